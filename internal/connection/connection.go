@@ -1,0 +1,112 @@
+package connection
+
+import (
+	"time"
+
+	"connect-pipedrive/internal/secret"
+)
+
+// Method is how n8n authenticates, in the words of the configuration.
+type Method string
+
+// The two methods that n8n's nodes offer.
+const (
+	APIToken Method = "api-token"
+	OAuth2   Method = "oauth2"
+)
+
+// App is what registering an app in Developer Hub yields.
+type App struct {
+	ClientID     string
+	ClientSecret secret.Secret
+	RedirectURL  string // exactly the app's one callback URL
+}
+
+// Token is Pipedrive's answer to a token request, with the expiry as a moment in time.
+type Token struct {
+	AccessToken  secret.Secret
+	RefreshToken secret.Secret
+	TokenType    string    // "Bearer"
+	Expiry       time.Time // zero: unknown
+	Scope        string    // as Pipedrive sent it, comma-separated
+	APIDomain    string    // https://company.pipedrive.com, no path
+}
+
+// Credential is all that is needed to call Pipedrive. APIToken counts for the method api-token, App and Token for
+// oauth2.
+type Credential struct {
+	Method   Method
+	APIToken secret.Secret
+	App      App
+	Token    Token
+}
+
+// Account is who a credential belongs to, from GET /v1/users/me. Its texts come from outside and are sanitized.
+type Account struct {
+	User    string `json:"user"`
+	Email   string `json:"email"`
+	Company string `json:"company"`
+	Domain  string `json:"domain"` // acme of acme.pipedrive.com
+	Admin   bool   `json:"admin"`
+}
+
+// Invitation is what a person needs to authorize the app.
+type Invitation struct {
+	URL      string    // the authorize URL; long
+	ShortURL string    // a loopback URL that redirects to it, empty when no listener stands (paste only)
+	Deadline time.Time // when waiting ends
+	// Paste takes the redirected URL (or only its query) as the person pasted it. An error says what is wrong with it
+	// and leaves the login waiting; nil means that it was taken and the login goes on. Safe for concurrent use.
+	Paste func(text string) error
+}
+
+// AuthorizeOptions says how a login waits for its answer.
+type AuthorizeOptions struct {
+	// PasteOnly opens no listener: the redirect URL is not on this machine, or the person wants to paste.
+	PasteOnly bool
+}
+
+// Status is the outcome of a test call, in the words of `validate --json`.
+type Status string
+
+// The statuses of the contract. A 404 for an id that was deliberately absent is OK.
+const (
+	StatusOK           Status = "ok"
+	StatusEmpty        Status = "empty" // works, nothing there
+	StatusMissingScope Status = "missing-scope"
+	StatusNoPermission Status = "no-permission"
+	StatusPlan         Status = "plan"
+	StatusRateLimited  Status = "rate-limited"
+	StatusUnauthorized Status = "unauthorized"
+	StatusNotFound     Status = "not-found"
+	StatusUnreachable  Status = "unreachable" // 5xx and unreadable answers included
+	StatusFailed       Status = "failed"
+	StatusSkipped      Status = "skipped"
+)
+
+// Works reports whether the status is none to act on: ok, empty or skipped.
+func (s Status) Works() bool { return s == StatusOK || s == StatusEmpty || s == StatusSkipped }
+
+// Check is the result of one test call.
+type Check struct {
+	Resource string `json:"resource"` // n8n's name; "trigger" for the trigger, "call" for a custom call
+	Call     string `json:"call"`     // "GET /api/v2/deals?limit=1"
+	Status   Status `json:"status"`
+	HTTP     int    `json:"http"`   // 0 when no answer came
+	MS       int64  `json:"ms"`     // milliseconds from the first try to the end of the answer
+	Detail   string `json:"detail"` // Pipedrive's own words, sanitized
+	Hint     string `json:"hint"`   // what to do, empty when nothing is to be done
+}
+
+// Retry says that a call will be tried again, for a progress line such as "retrying in 3 s".
+type Retry struct {
+	After  time.Duration
+	Reason string // "rate limited", "502 Bad Gateway"
+}
+
+// Progress is what happens to one test call: Running, then any number of Retry, then Done.
+type Progress struct {
+	Index int    // into the targets that were asked for
+	Retry *Retry // set: it waits before the next try
+	Check *Check // set: it is done
+}

@@ -1,0 +1,6 @@
+// Package secret keeps secrets out of everything that prints.
+//
+//   - secret.go: the type that prints as dots
+//   - ref.go: what a configuration may hold instead of a secret (env:NAME, file:PATH, keyring:SERVICE/USER)
+//   - store.go: reading and writing what a reference points to
+package secret

@@ -1,0 +1,46 @@
+package wizard
+
+import (
+	"context"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
+)
+
+// Pipedrive is the service as the setup needs it.
+type Pipedrive interface {
+	// Authorize runs one OAuth2 login: it calls invite once, as soon as it can be answered, and waits until the
+	// callback or a paste brings the code, the deadline passes or ctx ends.
+	Authorize(ctx context.Context, app connection.App, opts connection.AuthorizeOptions,
+		invite func(connection.Invitation)) (connection.Token, error)
+
+	// Account asks who the credential belongs to. The token is the one to use from now on: it may have been refreshed.
+	Account(ctx context.Context, cred connection.Credential) (connection.Account, connection.Token, error)
+
+	// Check makes the test calls of targets, within the rate limits, several at once. report is called for each
+	// event, never concurrently. The token is as for Account. tokens is what the calls cost of the daily budget.
+	Check(ctx context.Context, cred connection.Credential, targets []scopes.Target,
+		report func(connection.Progress)) (token connection.Token, tokens int, err error)
+}
+
+// Host is the machine as the setup needs it.
+type Host interface {
+	// OpenBrowser opens a URL; the error says why it cannot (over SSH, no display, --no-browser).
+	OpenBrowser(url string) error
+	// SaveText writes a file without secrets, such as the checklist. An existing file is an error that matches
+	// fs.ErrExist unless overwrite is set.
+	SaveText(path, text string, overwrite bool) error
+	// SaveConfig writes the configuration, 0600 and whole, and the secrets that go elsewhere (keyring) first.
+	// An existing file is an error that matches fs.ErrExist unless overwrite is set.
+	SaveConfig(ctx context.Context, path string, a Answers, overwrite bool) error
+}
+
+// Demo is set when the setup runs against the built-in simulator.
+type Demo struct {
+	APIToken string
+	App      connection.App // client ID, secret and callback URL of the simulator's app
+	// SwitchOn switches the app's scopes to these, as the person would in Developer Hub; nil when --scopes fixed them.
+	SwitchOn func([]scopes.Scope)
+	// Approve presses Allow on the consent page, for machines without a browser.
+	Approve func(ctx context.Context, authorizeURL string) error
+}
