@@ -1,0 +1,196 @@
+package wizard
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+)
+
+// Answers is all that the person has said and the setup has found out. It is a value: copy it, change the copy. Slices
+// in it are replaced, never changed in place.
+//
+// Nothing in it says that a step is done. What a confirmation was about is kept instead (a *For field), and a step is
+// done as long as that is still what the answers say: so changing an answer invalidates exactly what depends on it,
+// and changing it back makes it valid again.
+type Answers struct {
+	Method    connection.Method // empty: not chosen
+	Selection scopes.Selection
+
+	ChecklistFor string   // the checklist (List) that the person has seen and confirmed
+	Ticked       []string // Task.Key of each registration task that is ticked off
+
+	APIToken secret.Secret
+	App      connection.App
+	KeepIn   Keeping // where the export puts secrets
+
+	Token    connection.Token
+	TokenFor string // the app (appKey) that Token belongs to
+
+	Account      connection.Account
+	AccountFor   string // the credential (credentialKey) that Account was asked with
+	ConfirmedFor string // the credential that the person confirmed to be theirs
+
+	Checks      []connection.Check // one for each target, in their order
+	ChecksFor   string             // credential and targets that Checks were made with
+	WentOn      bool               // the person goes on although a check failed
+	TokensSpent int                // of Pipedrive's daily budget, over all runs
+
+	ConfigPath  string // where the export goes
+	ExportedFor string // what was exported there
+
+	N8N N8N
+}
+
+// Keeping says where secrets are kept: in the configuration itself, or in the system's keyring.
+type Keeping string
+
+// The ways to keep secrets. References that a configuration already has (env:, file:) stay what they are.
+const (
+	KeepInFile    Keeping = "file" // the zero value means this, too
+	KeepInKeyring Keeping = "keyring"
+)
+
+// N8N is what is known of the n8n that gets the credential; table [n8n] of the configuration.
+type N8N struct {
+	URL               string
+	CredentialID      string // 16 of A–Z a–z 0–9
+	CredentialName    string
+	HandedOver        time.Time // when tokens went to n8n; from then on only --refresh refreshes them here
+	BasicAuthID       string
+	BasicAuthPassword secret.Secret
+}
+
+// Credential is what the answers authorize with.
+func (a Answers) Credential() connection.Credential {
+	c := connection.Credential{Method: a.Method}
+	switch a.Method {
+	case connection.APIToken:
+		c.APIToken = a.APIToken
+	case connection.OAuth2:
+		c.App = a.App
+		if a.TokenFor == a.appKey() {
+			c.Token = a.Token
+		}
+	}
+	return c
+}
+
+// Checklist is the least privilege for what is selected. A selection that does not resolve gives an empty checklist:
+// the picker and the configuration's reader let none through.
+func (a Answers) Checklist() scopes.Checklist {
+	c, err := scopes.Resolve(a.Selection)
+	if err != nil {
+		return scopes.Checklist{NodeVersion: a.Selection.NodeVersion}
+	}
+	return c
+}
+
+// Comparison holds the granted scopes against the needed ones. ok is false with an API token, which has no scopes,
+// and before there is a token.
+func (a Answers) Comparison() (c scopes.Comparison, ok bool) {
+	cred := a.Credential()
+	if cred.Method != connection.OAuth2 || cred.Token.AccessToken.IsZero() {
+		return scopes.Comparison{}, false
+	}
+	return a.Checklist().Compare(scopes.ParseList(cred.Token.Scope)), true
+}
+
+// WithToken keeps a token that the current app was given, and whoever it belonged to before.
+func (a Answers) WithToken(t connection.Token) Answers {
+	renewed := a.TokenFor == a.appKey()
+	before := a.credentialKey()
+	a.Token, a.TokenFor = t, a.appKey()
+	if renewed { // a refresh changes neither whose it is nor what was checked
+		a.AccountFor = moved(a.AccountFor, before, a.credentialKey())
+		a.ConfirmedFor = moved(a.ConfirmedFor, before, a.credentialKey())
+		a.ChecksFor = moved(a.ChecksFor, before+"\n"+a.targetsKey(), a.credentialKey()+"\n"+a.targetsKey())
+	}
+	return a
+}
+
+// WithNewLogin keeps the token of a new authorization: who it is has to be asked and confirmed again.
+func (a Answers) WithNewLogin(t connection.Token) Answers {
+	a.Token, a.TokenFor = t, a.appKey()
+	a.AccountFor, a.ConfirmedFor, a.ChecksFor = "", "", ""
+	return a
+}
+
+// WithAccount keeps who the current credential belongs to.
+func (a Answers) WithAccount(acc connection.Account) Answers {
+	a.Account, a.AccountFor = acc, a.credentialKey()
+	return a
+}
+
+// Confirmed keeps that the person recognised the account.
+func (a Answers) Confirmed() Answers {
+	a.ConfirmedFor = a.credentialKey()
+	return a
+}
+
+// ScopesConfirmed keeps that the person has seen the current checklist.
+func (a Answers) ScopesConfirmed() Answers {
+	a.ChecklistFor = a.Checklist().List()
+	return a
+}
+
+// WithChecks keeps the results for the current credential and targets.
+func (a Answers) WithChecks(checks []connection.Check, tokens int) Answers {
+	a.Checks, a.ChecksFor, a.WentOn = checks, a.checksKey(), false
+	a.TokensSpent += tokens
+	return a
+}
+
+// ChecksCurrent reports whether Checks belong to the current credential and targets.
+func (a Answers) ChecksCurrent() bool { return a.ChecksFor != "" && a.ChecksFor == a.checksKey() }
+
+// Exported keeps that the current answers were written to ConfigPath.
+func (a Answers) Exported() Answers {
+	a.ExportedFor = a.exportKey()
+	return a
+}
+
+// Ticking ticks a registration task off, or takes the tick away.
+func (a Answers) Ticking(key string, on bool) Answers {
+	ticked := slices.DeleteFunc(slices.Clone(a.Ticked), func(k string) bool { return k == key })
+	if on {
+		ticked = append(ticked, key)
+	}
+	a.Ticked = ticked
+	return a
+}
+
+// The keys below say what something was about. They are compared, never shown or stored: they hold secrets.
+
+func (a Answers) appKey() string {
+	return a.App.ClientID + "\n" + a.App.ClientSecret.Reveal() + "\n" + a.App.RedirectURL
+}
+
+func (a Answers) credentialKey() string {
+	c := a.Credential()
+	return strings.Join([]string{string(c.Method), c.APIToken.Reveal(), c.Token.AccessToken.Reveal()}, "\n")
+}
+
+func (a Answers) targetsKey() string {
+	var b strings.Builder
+	for _, t := range a.Selection.Targets() {
+		b.WriteString(t.Resource + " " + t.Call + "\n")
+	}
+	return b.String()
+}
+
+func (a Answers) checksKey() string { return a.credentialKey() + "\n" + a.targetsKey() }
+
+func (a Answers) exportKey() string {
+	return a.checksKey() + a.ConfigPath + "\n" + string(a.KeepIn) + "\n" + a.ChecklistFor
+}
+
+func moved(key, from, to string) string {
+	if key == from {
+		return to
+	}
+	return key
+}

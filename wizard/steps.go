@@ -1,0 +1,155 @@
+package wizard
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+)
+
+// Step is one of the setup's steps.
+type Step int
+
+// The steps in their order.
+const (
+	StepMethod Step = iota
+	StepActions
+	StepScopes
+	StepRegister
+	StepCredentials
+	StepConnect
+	StepTests
+	StepExport
+)
+
+// Steps lists all steps in their order.
+func Steps() []Step {
+	return []Step{StepMethod, StepActions, StepScopes, StepRegister, StepCredentials, StepConnect, StepTests, StepExport}
+}
+
+// Title is the step's name on the screen.
+func (s Step) Title() string {
+	return [...]string{"Method", "Nodes and actions", "Scopes", "Register", "Credentials", "Connect", "Test calls", "Export"}[s]
+}
+
+// Done reports whether the answers settle the step, itself only: an earlier step may still be open.
+func (a Answers) Done(s Step) bool {
+	switch s {
+	case StepMethod:
+		return a.Method != ""
+	case StepActions:
+		return !a.Selection.Empty()
+	case StepScopes:
+		return a.ChecklistFor != "" && a.ChecklistFor == a.Checklist().List() ||
+			a.Method == connection.APIToken && a.ChecklistFor != ""
+	case StepRegister:
+		for _, t := range a.Tasks() {
+			if !slices.Contains(a.Ticked, t.Key) {
+				return false
+			}
+		}
+		return true
+	case StepCredentials:
+		if a.Method == connection.OAuth2 {
+			return a.App.ClientID != "" && !a.App.ClientSecret.IsZero() && a.App.RedirectURL != ""
+		}
+		return !a.APIToken.IsZero()
+	case StepConnect:
+		return a.ConfirmedFor != "" && a.ConfirmedFor == a.credentialKey() && a.AccountFor == a.ConfirmedFor
+	case StepTests:
+		return a.ChecksCurrent() && (a.WentOn || allWork(a.Checks))
+	case StepExport:
+		return a.ExportedFor != "" && a.ExportedFor == a.exportKey()
+	}
+	return false
+}
+
+// Open is the first step that is not done; ok is false when all are.
+func (a Answers) Open() (s Step, ok bool) {
+	for _, s := range Steps() {
+		if !a.Done(s) {
+			return s, true
+		}
+	}
+	return 0, false
+}
+
+// Invalidated lists the steps that were done before a change and are no longer.
+func Invalidated(before, after Answers) []Step {
+	var lost []Step
+	for _, s := range Steps() {
+		if before.Done(s) && !after.Done(s) {
+			lost = append(lost, s)
+		}
+	}
+	return lost
+}
+
+// Summary is the one line that a finished step collapses into.
+func (a Answers) Summary(s Step) string {
+	switch s {
+	case StepMethod:
+		if a.Method == connection.OAuth2 {
+			return "OAuth2"
+		}
+		return "API token"
+	case StepActions:
+		return plural(len(a.Selection.Items), "action") + callsSummary(len(a.Selection.Calls))
+	case StepScopes:
+		needed := a.Checklist().Needed()
+		names := make([]string, len(needed))
+		for i, n := range needed {
+			names[i] = string(n)
+		}
+		if len(names) == 0 {
+			return "base only"
+		}
+		return strings.Join(names, ", ")
+	case StepRegister:
+		return plural(len(a.Tasks()), "task") + " done"
+	case StepCredentials:
+		if a.Method == connection.OAuth2 {
+			return "client ID " + a.App.ClientID
+		}
+		return fmt.Sprintf("API token, %d characters", a.APIToken.Len())
+	case StepConnect:
+		return fmt.Sprintf("%s at %s (%s)", a.Account.User, a.Account.Company, a.Account.Domain)
+	case StepTests:
+		return checksSummary(a.Checks)
+	case StepExport:
+		return a.ConfigPath
+	}
+	return ""
+}
+
+func allWork(checks []connection.Check) bool {
+	return !slices.ContainsFunc(checks, func(c connection.Check) bool { return !c.Status.Works() })
+}
+
+func checksSummary(checks []connection.Check) string {
+	works := 0
+	for _, c := range checks {
+		if c.Status.Works() {
+			works++
+		}
+	}
+	if works == len(checks) {
+		return plural(works, "check") + " passed"
+	}
+	return fmt.Sprintf("%d of %d checks passed", works, len(checks))
+}
+
+func callsSummary(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return ", " + plural(n, "custom call")
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
