@@ -1,0 +1,122 @@
+//go:build e2e
+
+package terminal
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// patience is how long a screen may take to show what is waited for. It is generous: these tests say what happens,
+// not how fast.
+const patience = 20 * time.Second
+
+// binary builds the program once for all tests.
+var binary string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "connect-pipedrive-e2e")
+	if err != nil {
+		panic(err)
+	}
+	binary = filepath.Join(dir, "connect-pipedrive")
+	if out, err := exec.Command("go", "build", "-o", binary, "connect-pipedrive").CombinedOutput(); err != nil {
+		panic(string(out))
+	}
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// terminal is a tmux session of its own server with one shell in an empty folder.
+type terminal struct {
+	t      *testing.T
+	socket string
+	dir    string
+}
+
+// open starts a terminal of a size. The shell's prompt is "$ ", and HOME is an empty folder.
+func open(t *testing.T, width, height int) *terminal {
+	t.Helper()
+	dir := t.TempDir()
+	x := &terminal{t: t, socket: filepath.Join(dir, "tmux"), dir: filepath.Join(dir, "work")}
+	for _, d := range []string{x.dir, filepath.Join(dir, "home")} {
+		if err := os.Mkdir(d, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command("tmux", "-S", x.socket, "-f", "/dev/null", "new-session", "-d",
+		"-x", fmt.Sprint(width), "-y", fmt.Sprint(height), "-c", x.dir,
+		"env", "-i", "PATH="+filepath.Dir(binary)+":"+os.Getenv("PATH"), "HOME="+filepath.Join(dir, "home"), "PS1=$ ",
+		"TERM=screen-256color", "LANG=C.UTF-8", "sh")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("tmux: %v\n%s", err, out)
+	}
+	t.Cleanup(func() { _ = exec.Command("tmux", "-S", x.socket, "kill-server").Run() })
+	x.waitFor("$")
+	return x
+}
+
+func (x *terminal) tmux(args ...string) string {
+	x.t.Helper()
+	out, err := exec.Command("tmux", append([]string{"-S", x.socket}, args...)...).CombinedOutput()
+	if err != nil {
+		x.t.Fatalf("tmux %v: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+// keys presses keys by tmux's names: Enter, Escape, Space, C-c, Down, or a character.
+func (x *terminal) keys(names ...string) {
+	x.t.Helper()
+	x.tmux(append([]string{"send-keys"}, names...)...)
+}
+
+// text types a text.
+func (x *terminal) text(s string) { x.t.Helper(); x.tmux("send-keys", "-l", s) }
+
+// line types a text and Enter.
+func (x *terminal) line(s string) { x.t.Helper(); x.text(s); x.keys("Enter") }
+
+// screen is what the terminal shows.
+func (x *terminal) screen() string { x.t.Helper(); return x.tmux("capture-pane", "-p") }
+
+// history is the screen with all that scrolled off it.
+func (x *terminal) history() string { x.t.Helper(); return x.tmux("capture-pane", "-p", "-S", "-") }
+
+// waitFor waits until the screen shows all of the texts, and returns it.
+func (x *terminal) waitFor(texts ...string) string {
+	x.t.Helper()
+	screen := ""
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		screen = x.screen()
+		missing := false
+		for _, text := range texts {
+			missing = missing || !strings.Contains(screen, text)
+		}
+		if !missing {
+			return screen
+		}
+	}
+	x.t.Fatalf("the screen never showed %q:\n%s", texts, screen)
+	return ""
+}
+
+// exitCode waits for the program to end and returns the code that the shell saw.
+func (x *terminal) exitCode() string {
+	x.t.Helper()
+	x.waitFor("$ ")
+	x.line("echo code=$?.")
+	screen := x.waitFor("code=", ".\n")
+	i := strings.LastIndex(screen, "\ncode=")
+	if i < 0 {
+		x.t.Fatalf("no exit code on the screen:\n%s", screen)
+	}
+	rest := screen[i+len("\ncode="):]
+	return rest[:strings.Index(rest, ".")]
+}
