@@ -3,6 +3,7 @@ package connection
 import (
 	"net/netip"
 	"net/url"
+	"strings"
 )
 
 // LoopbackURL reports whether a redirect URL leads to this machine, so that a listener can answer it: http, and the
@@ -12,7 +13,7 @@ func LoopbackURL(redirectURL string) bool {
 	if err != nil || u.Scheme != "http" {
 		return false
 	}
-	if u.Hostname() == "localhost" {
+	if strings.EqualFold(u.Hostname(), "localhost") {
 		return true
 	}
 	addr, err := netip.ParseAddr(u.Hostname())

@@ -1,0 +1,74 @@
+package atomicfile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"connect-pipedrive/internal/fault"
+)
+
+// Check reports, without changing anything, why a Write with overwrite to path would fail: what stands there is no
+// plain file, or the folder takes no files. It cannot foresee a disk that is full.
+func Check(path string) error {
+	if err := replaceable(path, true); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), pattern(path))
+	if err != nil {
+		return explain(path, err)
+	}
+	_ = f.Close()
+	return explain(path, os.Remove(f.Name()))
+}
+
+// replaceable refuses what must not be written onto.
+func replaceable(path string, overwrite bool) error {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return explain(path, err)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return fault.New(fault.Failed, "give the path of the file itself, or remove the link",
+			"%s is a symbolic link: not written through", path)
+	case !info.Mode().IsRegular():
+		return fault.New(fault.Failed, "choose another path", "%s is not a plain file: not written", path)
+	case !overwrite:
+		return explain(path, fs.ErrExist)
+	}
+	return nil
+}
+
+// explain gives an error its words and the next action.
+func explain(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	folder := filepath.Dir(path)
+	say := func(hint, message string) error {
+		return &fault.Error{Kind: fault.Failed, Message: message, Hint: hint, Err: err}
+	}
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return say("choose another path, or confirm that it may be overwritten (--force)", path+" exists already: kept")
+	case errors.Is(err, fs.ErrNotExist):
+		return say("create the folder first, or choose another path", "cannot write "+path+": there is no folder "+folder)
+	case isDiskFull(err):
+		return say("make room, then try again", "cannot write "+path+": the disk is full")
+	case isReadOnly(err):
+		return say("choose a path in another folder", "cannot write "+path+": the file system is read-only")
+	case errors.Is(err, fs.ErrPermission):
+		return say("make the folder writable for you, or choose a path in another one",
+			"cannot write "+path+": no permission for the folder "+folder)
+	}
+	reason := err
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		reason = p.Err // the path in it is the temporary file's
+	} else if l, ok := errors.AsType[*os.LinkError](err); ok {
+		reason = l.Err
+	}
+	return say("look at the folder and the disk, or choose another path", "cannot write "+path+": "+reason.Error())
+}
