@@ -1,0 +1,111 @@
+package scopes
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Action names an operation, or the trigger. Version 0 means that of the selection.
+type Action struct {
+	Resource  string // "deal", or "trigger"
+	Operation string // "create"; empty for the trigger
+	Version   int
+}
+
+// Trigger is the Pipedrive Trigger node.
+var Trigger = Action{Resource: "trigger"}
+
+// String is "deal:create", "dealActivity:getAll@1" or "trigger".
+func (a Action) String() string {
+	if a == Trigger {
+		return a.Resource
+	}
+	if a.Version == 0 {
+		return a.Resource + ":" + a.Operation
+	}
+	return a.Resource + ":" + a.Operation + "@" + strconv.Itoa(a.Version)
+}
+
+// in is the action as a selection of that version names it: without a version that is the selection's own.
+func (a Action) in(version int) Action {
+	if a.Version == version {
+		a.Version = 0
+	}
+	return a
+}
+
+// ParseActions reads "deal:create", "dealActivity:getAll@1", "trigger", "deal:*", "*:get" or "*" (all of the Pipedrive
+// node), in a selection of nodeVersion (0 is 2), and gives the actions that it stands for, in n8n's order. A version
+// that equals nodeVersion is dropped. Version 2 takes dealActivity:getAll as well, but no "*" for the resource
+// includes it there. The error is an *UnknownError with the nearest name.
+func ParseActions(text string, nodeVersion int) ([]Action, error) {
+	version, err := knownVersion(nodeVersion)
+	if err != nil {
+		return nil, err
+	}
+	name := strings.TrimSpace(text)
+	if name == Trigger.Resource {
+		return []Action{Trigger}, nil
+	}
+	wanted, suffix, versioned := strings.Cut(name, "@")
+	of := version
+	if versioned {
+		of, _ = strconv.Atoi(suffix)
+	}
+	resource, operation, ok := strings.Cut(wanted, ":")
+	if wanted == "*" {
+		operation, ok = "*", true
+	}
+	var found []Action
+	for _, r := range catalogue().rows {
+		key := r.key()
+		if ok && r.Version == of && matches(resource, r.Resource) && matches(operation, r.Operation.Operation) &&
+			(key != moved || resource != "*") {
+			found = append(found, key.in(version))
+		}
+	}
+	if len(found) == 0 {
+		return nil, &UnknownError{What: "action", Name: name, Nearest: nearestAction(name, version)}
+	}
+	return found, nil
+}
+
+func matches(pattern, name string) bool { return pattern == "*" || pattern == name }
+
+// nodes are the names of n8n's nodes on the command line.
+var nodes = []string{"pipedrive", "pipedrive-trigger"}
+
+// NodeActions is every action of a node: "pipedrive" or "pipedrive-trigger". The error is an *UnknownError.
+func NodeActions(node string, nodeVersion int) ([]Action, error) {
+	switch node {
+	case nodes[0]:
+		return ParseActions("*", nodeVersion)
+	case nodes[1]:
+		return []Action{Trigger}, nil
+	}
+	return nil, &UnknownError{What: "node", Name: node, Nearest: nearest(node, nodes)}
+}
+
+// knownVersion gives the default for 0.
+func knownVersion(version int) (int, error) {
+	switch version {
+	case 0:
+		return defaultVersion, nil
+	case oldVersion, defaultVersion:
+		return version, nil
+	}
+	return 0, &UnknownError{What: "node version", Name: strconv.Itoa(version), Nearest: strconv.Itoa(defaultVersion)}
+}
+
+// nearestAction suggests an action or a wildcard of the version, or, by its full name, an action of the other one.
+func nearestAction(name string, version int) string {
+	candidates := []string{Trigger.Resource}
+	for _, r := range catalogue().rows {
+		candidates = append(candidates, r.names[version])
+		if wildcard := r.Resource + ":*"; r.Version == version && !slices.Contains(candidates, wildcard) {
+			candidates = append(candidates, wildcard)
+		}
+	}
+	return nearest(name, candidates)
+}

@@ -1,0 +1,241 @@
+package scopes
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Call is a custom API call that matched an endpoint.
+type Call struct {
+	Given      string
+	Method     string
+	URLPath    string // "/api/v2/deals/42": the path to request, v1 as /v1
+	Query      string // without "?", ready for a URL
+	Endpoint   Endpoint
+	Expression bool // holds {{…}}, in the path or the query: nobody but n8n knows what it requests
+}
+
+// Why a call is unresolved. Nothing of the call itself is repeated: it comes from outside.
+var (
+	errNotText       = errors.New("not valid UTF-8")
+	errNoMethod      = errors.New("no method; begin with it, as in GET /v1/users")
+	errMethod        = errors.New("unknown method; Pipedrive takes GET, POST, PUT, PATCH and DELETE")
+	errNoPath        = errors.New("no path; name it after the method, as in GET /v1/users")
+	errWholeURL      = errors.New("the URL is an expression")
+	errHostUnknown   = errors.New("the host is an expression")
+	errNotHTTPS      = errors.New("not https")
+	errHost          = errors.New("not a pipedrive.com host")
+	errPort          = errors.New("a port other than 443")
+	errNoAPI         = errors.New("the path starts with neither /v1 nor /api/v2")
+	errV2            = errors.New("version 2 is served at /api/v2")
+	errOpen          = errors.New("an expression has no end")
+	errEscape        = errors.New("broken percent-encoding in the path")
+	errCharacter     = errors.New("blanks or control characters in the path")
+	errQuery         = errors.New("control characters in the query")
+	errDots          = errors.New("dot segments in the path")
+	errNoEndpoint    = errors.New("no such endpoint")
+	methods          = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
+	longestCallPaths = 16 // segments; the longest template has 6
+)
+
+// ParseCall matches a call, the most literal path first: "GET /v1/users", "GET https://acme.pipedrive.com/api/v2/deals/42".
+// An n8n expression, {{…}}, stands for one path segment that only a template's parameter takes. The error, one short
+// line, says why the call is unresolved: "retired; use GET /api/v2/deals".
+func ParseCall(text string) (Call, error) {
+	r, err := readCall(text)
+	if err != nil {
+		return Call{}, err
+	}
+	at, err := r.endpoint()
+	if err != nil {
+		return Call{}, err
+	}
+	e := endpoints().list[at]
+	c := Call{Given: text, Method: r.method, Endpoint: e, Expression: strings.Contains(r.query, "{{")}
+	var b strings.Builder
+	for _, s := range r.path {
+		b.WriteByte('/')
+		if s.expression {
+			b.WriteString(s.text)
+			c.Expression = true
+		} else {
+			b.WriteString(url.PathEscape(s.text))
+		}
+	}
+	c.URLPath = urlPath(e.API, b.String())
+	c.Query, err = cleanQuery(r.query)
+	return c, err
+}
+
+// findCall is ParseCall for those who only want the endpoint's place in the list.
+func findCall(text string) (at int, err error) {
+	r, err := readCall(text)
+	if err != nil {
+		return -1, err
+	}
+	if _, err := cleanQuery(r.query); err != nil {
+		return -1, err
+	}
+	return r.endpoint()
+}
+
+// request is a call, taken apart.
+type request struct {
+	method, api string
+	path        []segment // without the API's prefix
+	query       string    // as given
+}
+
+func readCall(text string) (r request, err error) {
+	if !utf8.ValidString(text) {
+		return r, errNotText
+	}
+	text = strings.TrimSpace(text)
+	method, target := text, ""
+	if blank := strings.IndexFunc(text, unicode.IsSpace); blank >= 0 {
+		method, target = text[:blank], strings.TrimSpace(text[blank:])
+	}
+	if method == "" || strings.ContainsAny(method, "/:{") {
+		return r, errNoMethod
+	}
+	r.method = strings.ToUpper(method)
+	if !slices.Contains(methods, r.method) {
+		return r, errMethod
+	}
+	if target == "" {
+		return r, errNoPath
+	}
+	path, err := withoutHost(target)
+	if err != nil {
+		return r, err
+	}
+	segments, rest, err := splitPath(path)
+	if err != nil {
+		return r, err
+	}
+	r.query, err = queryOf(rest)
+	if err != nil {
+		return r, err
+	}
+	r.api, r.path, err = apiOf(segments)
+	return r, err
+}
+
+// withoutHost gives what follows https://host, which must be Pipedrive's.
+func withoutHost(target string) (string, error) {
+	if strings.HasPrefix(target, "{{") {
+		return "", errWholeURL
+	}
+	scheme, rest, ok := strings.Cut(target, "://")
+	if !ok || strings.ContainsAny(scheme, "/?#{") {
+		if !strings.HasPrefix(target, "/") {
+			return "", errNoAPI
+		}
+		return target, nil
+	}
+	if !strings.EqualFold(scheme, "https") {
+		return "", errNotHTTPS
+	}
+	host, path := rest, ""
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		host, path = rest[:end], rest[end:]
+	}
+	if strings.Contains(host, "{{") {
+		return "", errHostUnknown
+	}
+	name, port, hasPort := strings.Cut(strings.ToLower(host), ":")
+	if !pipedriveHost(name) {
+		return "", errHost
+	}
+	if hasPort && port != "443" {
+		return "", errPort
+	}
+	return path, nil
+}
+
+func pipedriveHost(name string) bool {
+	outside := func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '.' }
+	if strings.ContainsFunc(name, outside) || strings.HasPrefix(name, ".") || strings.Contains(name, "..") {
+		return false
+	}
+	return name == "pipedrive.com" || strings.HasSuffix(name, ".pipedrive.com")
+}
+
+// splitPath cuts a path into its segments. rest begins with the "?" or "#" that ends it.
+func splitPath(path string) (segments []segment, rest string, err error) {
+	segments = make([]segment, 0, longestCallPaths)
+	start, expression, i := 0, false, 0
+	cut := func() error {
+		s := segment{text: path[start:i], expression: expression}
+		if !s.expression {
+			if s.text, err = cleanSegment(s.text); err != nil {
+				return err
+			}
+		}
+		if len(segments) == longestCallPaths {
+			return errNoEndpoint
+		}
+		segments, expression = append(segments, s), false
+		return nil
+	}
+	for i < len(path) && path[i] != '?' && path[i] != '#' {
+		switch {
+		case strings.HasPrefix(path[i:], "{{"):
+			length := expressionLength(path[i:])
+			if length == 0 {
+				return nil, "", errOpen
+			}
+			i, expression = i+length, true
+			continue
+		case path[i] == '/' && i > 0:
+			if err := cut(); err != nil {
+				return nil, "", err
+			}
+			start = i + 1
+		case path[i] == '/':
+			start = 1
+		}
+		i++
+	}
+	if start < i || start <= 1 { // a trailing slash is nothing
+		if err := cut(); err != nil {
+			return nil, "", err
+		}
+	}
+	return segments, path[i:], nil
+}
+
+// cleanSegment decodes a segment. One that would walk up the path, or that no URL can hold, is refused.
+func cleanSegment(text string) (string, error) {
+	decoded, err := url.PathUnescape(text)
+	if err != nil || !utf8.ValidString(decoded) {
+		return "", errEscape
+	}
+	if strings.ContainsFunc(text, unicode.IsSpace) || strings.ContainsFunc(decoded, unicode.IsControl) {
+		return "", errCharacter
+	}
+	if decoded == "." || decoded == ".." {
+		return "", errDots
+	}
+	return decoded, nil
+}
+
+// apiOf takes the API's prefix off: /v1 or /api/v1, and /api/v2.
+func apiOf(path []segment) (api string, rest []segment, err error) {
+	is := func(i int, text string) bool { return len(path) > i && path[i].text == text && !path[i].expression }
+	switch {
+	case is(0, v1):
+		return v1, path[1:], nil
+	case is(0, "api") && is(1, v1):
+		return v1, path[2:], nil
+	case is(0, "api") && is(1, v2):
+		return v2, path[2:], nil
+	case is(0, v2):
+		return "", nil, errV2
+	}
+	return "", nil, errNoAPI
+}

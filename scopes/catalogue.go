@@ -1,0 +1,237 @@
+package scopes
+
+import (
+	_ "embed"
+	"encoding/json"
+	"slices"
+	"sync"
+)
+
+// RequestStatus says where a request that n8n sends stands in Pipedrive's specification.
+type RequestStatus string
+
+// The statuses of n8n-operations.json.
+const (
+	Current      RequestStatus = "current"
+	Deprecated   RequestStatus = "deprecated"
+	Retired      RequestStatus = "retired"      // was in it, no longer
+	Undocumented RequestStatus = "undocumented" // never was
+)
+
+// Request is one request that an operation or a drop-down sends.
+type Request struct {
+	Method   string        `json:"method"`
+	API      string        `json:"api"` // "v1" or "v2"
+	Path     string        `json:"path"`
+	AnyOf    []Scope       `json:"any_of"`
+	Status   RequestStatus `json:"status"`
+	NotWhen  []string      `json:"not_when"`  // node options that suppress it
+	OnlyWhen []string      `json:"only_when"` // node options without which it is not sent
+}
+
+// String is the request as sent: "GET /v1/deals/search", "POST /api/v2/deals".
+func (r Request) String() string { return r.Method + " " + urlPath(r.API, r.Path) }
+
+// Operation is one operation of n8n's Pipedrive node in one node version.
+type Operation struct {
+	Version      int    // of the node, 1 or 2
+	Resource     string // "deal"
+	ResourceName string // "Deal", as n8n shows it
+	Operation    string // "getAll"
+	Name         string // "Get Many", as n8n shows it
+	Action       string // "Get many deals", as n8n's node list shows it
+	Reads        bool   // changes nothing in Pipedrive
+	Requests     []Request
+	Loaders      []string // drop-down loaders of the editor, each once
+}
+
+// Resource is one of the node's resources with its operations, in n8n's order.
+type Resource struct {
+	Resource   string // "deal"
+	Name       string // "Deal", as n8n shows it
+	Operations []Operation
+}
+
+// Operations lists the node's operations of a version, in n8n's order; none for an unknown version. The caller must
+// not change it.
+func Operations(version int) []Operation { return catalogue().byVersion[version] }
+
+// Resources lists the node's resources of a version, in n8n's order; none for an unknown version. The caller must not
+// change it.
+func Resources(version int) []Resource { return catalogue().resources[version] }
+
+//go:embed n8n-operations.json
+var operationsJSON []byte
+
+//go:embed n8n-lookups.json
+var lookupsJSON []byte
+
+// The node versions.
+const (
+	oldVersion     = 1
+	defaultVersion = 2
+)
+
+// row is an operation with all that resolving wants of it, computed once.
+type row struct {
+	Operation
+	names    map[int]string // Action.String for each version of a selection
+	rule     rule
+	warnings []Warning // their Action is left open
+	loaders  []int     // into catalogued.loaders
+}
+
+// loader is a drop-down loader of one node version.
+type loader struct {
+	version  int
+	name     string // "getUserIds"
+	because  string // "lookup:getUserIds"
+	needs    []alternatives
+	warnings []Warning
+}
+
+// catalogued is the parsed catalogue. rows are all operations, version 1 first, and deal activity in version 2 among
+// them, which is in neither byVersion nor resources.
+type catalogued struct {
+	rows      []row
+	at        map[Action]int // into rows; the actions have a version
+	loaders   []loader
+	byVersion map[int][]Operation
+	resources map[int][]Resource
+}
+
+// moved is Deal Activity, Get Many: version 2 of the node has it as Activity, Get Many, with a deal filter.
+var moved = Action{Resource: "dealActivity", Operation: "getAll", Version: 2}
+
+// catalogue parses the embedded files when they are first wanted: most commands never do.
+var catalogue = sync.OnceValue(func() catalogued {
+	c := catalogued{at: map[Action]int{}, byVersion: map[int][]Operation{}, resources: map[int][]Resource{}}
+	c.loaders = readLoaders()
+	operations := readOperations()
+	for _, o := range operations {
+		c.byVersion[o.Version] = append(c.byVersion[o.Version], o)
+	}
+	for version, list := range c.byVersion {
+		c.resources[version] = grouped(list)
+	}
+	for i, o := range operations {
+		c.add(o)
+		last := i+1 == len(operations) || operations[i+1].Resource != o.Resource
+		if o.Version == moved.Version && o.Resource == "deal" && last {
+			c.add(movedOperation(operations))
+		}
+	}
+	return c
+})
+
+func readOperations() []Operation {
+	var file struct {
+		Rows []struct {
+			Version       int
+			Resource      string
+			ResourceName  string `json:"resource_name"`
+			Operation     string
+			OperationName string `json:"operation_name"`
+			Action        string
+			Requests      []Request
+			Lookups       []struct{ Loader string }
+		}
+	}
+	mustParse(operationsJSON, &file)
+	operations := make([]Operation, len(file.Rows))
+	for i, r := range file.Rows {
+		o := Operation{
+			Version: r.Version, Resource: r.Resource, ResourceName: r.ResourceName,
+			Operation: r.Operation, Name: r.OperationName, Action: r.Action,
+			Reads:    slices.Contains([]string{"get", "getAll", "search", "download"}, r.Operation),
+			Requests: r.Requests,
+		}
+		for _, l := range r.Lookups {
+			if !slices.Contains(o.Loaders, l.Loader) {
+				o.Loaders = append(o.Loaders, l.Loader)
+			}
+		}
+		operations[i] = o
+	}
+	return operations
+}
+
+// movedOperation is version 1's Deal Activity, Get Many, as version 2 does it: with the requests and the drop-downs of
+// Activity, Get Many.
+func movedOperation(operations []Operation) Operation {
+	find := func(a Action) Operation {
+		return operations[slices.IndexFunc(operations, func(o Operation) bool { return o.key() == a })]
+	}
+	o := find(Action{Resource: moved.Resource, Operation: moved.Operation, Version: oldVersion})
+	now := find(Action{Resource: "activity", Operation: "getAll", Version: moved.Version})
+	o.Version, o.Requests, o.Loaders = now.Version, now.Requests, now.Loaders
+	return o
+}
+
+func readLoaders() []loader {
+	var file struct {
+		Rows []struct {
+			Version  int
+			Loader   string
+			Requests []Request
+		}
+	}
+	mustParse(lookupsJSON, &file)
+	loaders := make([]loader, len(file.Rows))
+	for i, r := range file.Rows {
+		l := loader{version: r.Version, name: r.Loader, because: "lookup:" + r.Loader}
+		for _, request := range r.Requests {
+			l.needs = append(l.needs, anyOf(setOf(request.AnyOf...).widened()))
+		}
+		l.warnings = requestWarnings(l.because, r.Requests)
+		loaders[i] = l
+	}
+	return loaders
+}
+
+func (c *catalogued) add(o Operation) {
+	key := o.key()
+	r := row{Operation: o, rule: ruleOf(o), names: map[int]string{}}
+	for version := oldVersion; version <= defaultVersion; version++ {
+		r.names[version] = key.in(version).String()
+	}
+	r.warnings = requestWarnings("", o.Requests)
+	if key == moved {
+		r.warnings = append(r.warnings, Warning{
+			Message: "version 2 of the node has it as Activity, Get Many, with a deal filter",
+		})
+	}
+	for _, name := range o.Loaders {
+		r.loaders = append(r.loaders, slices.IndexFunc(c.loaders, func(l loader) bool {
+			return l.version == o.Version && l.name == name
+		}))
+	}
+	c.at[key] = len(c.rows)
+	c.rows = append(c.rows, r)
+}
+
+func (o Operation) key() Action {
+	return Action{Resource: o.Resource, Operation: o.Operation, Version: o.Version}
+}
+
+func grouped(list []Operation) []Resource {
+	var resources []Resource
+	for start, o := range list {
+		if start > 0 && list[start-1].Resource == o.Resource {
+			continue
+		}
+		end := start + 1
+		for end < len(list) && list[end].Resource == o.Resource {
+			end++
+		}
+		resources = append(resources, Resource{Resource: o.Resource, Name: o.ResourceName, Operations: list[start:end]})
+	}
+	return resources
+}
+
+// mustParse reads an embedded file: a mistake in it is one of the program.
+func mustParse(data []byte, into any) {
+	if err := json.Unmarshal(data, into); err != nil {
+		panic(err)
+	}
+}

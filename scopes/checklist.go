@@ -1,0 +1,86 @@
+package scopes
+
+import (
+	"slices"
+	"strings"
+)
+
+// Entry is a scope of the checklist with its reasons.
+type Entry struct {
+	Scope   Scope    `json:"scope"`
+	Label   string   `json:"label"`
+	Always  bool     `json:"always,omitempty"`
+	Because []string `json:"because"` // sorted
+}
+
+// Checklist is the least privilege for a selection. Its JSON is that of `scopes --format json`.
+type Checklist struct {
+	NodeVersion int          `json:"node_version"`
+	Scopes      []Entry      `json:"scopes"` // in the table's order, base first
+	Assumptions []string     `json:"assumptions"`
+	Warnings    []Warning    `json:"warnings"`
+	Unresolved  []Unresolved `json:"unresolved"`
+	Needs       []Need       `json:"-"`
+}
+
+// Resolve computes the checklist. An action that its version lacks is an *UnknownError, as is a family that a file or
+// a note cannot relate to, or a node version other than 1 and 2. The caller must not change what Needs hold.
+func Resolve(sel Selection) (Checklist, error) {
+	g, err := gather(sel)
+	if err != nil {
+		return Checklist{}, err
+	}
+	chosen := baseSet | leastPrivilege(open(g.masks, baseSet))
+	return Checklist{
+		NodeVersion: g.version,
+		Scopes:      entries(chosen, g),
+		Assumptions: append([]string{}, g.assumptions...),
+		Warnings:    append([]Warning{}, g.warnings...),
+		Unresolved:  g.unresolved,
+		Needs:       g.needs,
+	}, nil
+}
+
+// open leaves out the needs that the scopes meet.
+func open(needs []set, scopes set) []set {
+	var unmet []set
+	for _, n := range needs {
+		if n&scopes == 0 {
+			unmet = append(unmet, n)
+		}
+	}
+	return unmet
+}
+
+// entries lists the chosen scopes; a need stands under every one that satisfies it.
+func entries(chosen set, g gathered) []Entry {
+	order := make([]int, len(g.needs))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(g.needs[a].Because, g.needs[b].Because) })
+	list := make([]Entry, 0, chosen.len())
+	for at := range chosen.each() {
+		info := table[at]
+		because := []string{}
+		for _, i := range order {
+			reason := g.needs[i].Because
+			if g.masks[i]&(1<<at) != 0 && (len(because) == 0 || because[len(because)-1] != reason) {
+				because = append(because, reason)
+			}
+		}
+		list = append(list, Entry{Scope: info.Scope, Label: info.Label, Always: info.Scope == Base, Because: because})
+	}
+	return list
+}
+
+// Needed lists the scopes to switch on, without base.
+func (c Checklist) Needed() []Scope {
+	needed := make([]Scope, 0, len(c.Scopes))
+	for _, e := range c.Scopes {
+		if !e.Always {
+			needed = append(needed, e.Scope)
+		}
+	}
+	return needed
+}

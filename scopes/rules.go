@@ -1,0 +1,128 @@
+package scopes
+
+import (
+	"slices"
+	"strings"
+)
+
+// alternatives are scopes of which any one is enough; list is mask in the table's order.
+type alternatives struct {
+	mask set
+	list []Scope
+}
+
+func anyOf(mask set) alternatives { return alternatives{mask: mask, list: mask.list()} }
+
+// level is how much of a family's data is opened.
+type level string
+
+const (
+	read level = "read" // X:read, or X:full, which covers it
+	full level = "full"
+)
+
+// of gives the scopes of a family, any one of which opens it at this level.
+func (l level) of(family Family) set { return setOf(Scope(string(family) + ":" + string(l))).widened() }
+
+// documented is the table of n8n's documentation of the credential, row by row, in its words: an object, its actions,
+// whose scopes they need, and how much of it. An empty family stands for "refer to note below": what the file or the
+// note relates to.
+var documented = []struct {
+	resource   string
+	operations string
+	family     Family
+	level      level
+}{
+	{"activity", "get getAll", Activities, read},
+	{"activity", "create delete update", Activities, full},
+	{"deal", "get getAll search", Deals, read},
+	{"deal", "create delete duplicate update", Deals, full},
+	{"dealActivity", "getAll", Activities, read},
+	{"dealProduct", "getAll", products, read},
+	{"file", "download get", "", read},
+	{"file", "create delete", "", full},
+	{"lead", "get getAll", leads, read},
+	{"lead", "create delete update", leads, full},
+	{"note", "get getAll", "", read},
+	{"note", "create delete update", "", full},
+	{"organization", "get getAll search", Contacts, read},
+	{"organization", "create delete update", Contacts, full},
+	{"person", "get getAll search", Contacts, read},
+	{"person", "create delete update", Contacts, full},
+	{"product", "getAll", products, read},
+}
+
+// families is whose scopes a resource's undocumented requests need.
+var families = map[string]Family{
+	"activity": Activities, "deal": Deals, "dealActivity": Activities, "dealProduct": products, "lead": leads,
+	"organization": Contacts, "person": Contacts, "product": products,
+}
+
+// rule says what an operation needs: all of needs, or, where related is set, what its file or note relates to.
+type rule struct {
+	needs   []alternatives
+	related *relatedRule
+}
+
+// relatedRule is the rule of a file's or a note's operation, ready for every relation.
+type relatedRule struct {
+	families   []Family
+	needs      []alternatives // one for each family
+	any        alternatives   // of all families: nobody said which
+	assumption string         // "any one of deals, contacts"
+}
+
+// ruleOf is n8n's table where it speaks; for the rest, the requests that n8n really sends.
+func ruleOf(o Operation) rule {
+	for _, d := range documented {
+		if d.resource == o.Resource && slices.Contains(strings.Fields(d.operations), o.Operation) {
+			if d.family == "" {
+				return relatedTo(o.Resource, d.level)
+			}
+			return rule{needs: []alternatives{anyOf(d.level.of(d.family))}}
+		}
+	}
+	switch {
+	case len(Families(o.Resource)) > 0: // the table leaves a file's update out; like create and delete, it writes
+		return relatedTo(o.Resource, full)
+	case o.Resource == "dealProduct" && o.Operation == "update" && o.Version == oldVersion:
+		return rule{needs: []alternatives{anyOf(full.of(Deals))}} // its request takes nothing else
+	case o.Resource == "dealProduct":
+		return rule{needs: []alternatives{anyOf(full.of(products))}}
+	}
+	return rule{needs: requestNeeds(o)}
+}
+
+// requestNeeds has one need for each request that n8n sends unless told otherwise. search:read and admin would open
+// far more than the operation is about.
+func requestNeeds(o Operation) []alternatives {
+	var needs []alternatives
+	for _, r := range o.Requests {
+		if len(r.OnlyWhen) > 0 {
+			continue
+		}
+		mask := setOf(r.AnyOf...).widened() &^ setOf("search:read", "admin")
+		if r.Status == Undocumented {
+			mask = full.of(families[o.Resource])
+		}
+		needs = append(needs, anyOf(mask))
+	}
+	return needs
+}
+
+func relatedTo(resource string, l level) rule {
+	r := &relatedRule{families: Families(resource)}
+	var all set
+	names := make([]string, len(r.families))
+	for i, f := range r.families {
+		r.needs = append(r.needs, anyOf(l.of(f)))
+		all |= l.of(f)
+		names[i] = string(f)
+	}
+	r.any = anyOf(all)
+	r.assumption = "any one of " + strings.Join(names, ", ")
+	return rule{related: r}
+}
+
+// triggerNeed is what n8n's documentation asks for the trigger.
+func triggerNeed() alternatives { return anyOf(setOf("webhooks:full")) }

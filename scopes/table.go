@@ -1,0 +1,99 @@
+package scopes
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Scope is an OAuth2 scope as Pipedrive names it: "deals:full".
+type Scope string
+
+// Base is always on and cannot be switched off.
+const Base Scope = "base"
+
+// Info is a row of the scope table.
+type Info struct {
+	Scope Scope
+	Label string // as Developer Hub shows it: "Deals: Full access"
+	Gives string // what it opens, in a few words
+}
+
+// table is the scope table of Pipedrive's page "Scopes and permissions explanations", each row read left to right. Its
+// order decides between sets that are otherwise equally good. project-fields:full stands only in the specification of
+// v2: nobody has seen its label.
+var table = [...]Info{
+	{Base, "Access to basic information", "who is connected, settings, currencies"},
+	{"deals:read", "Deals: Read only", "see deals, pipelines, stages, all notes and files"},
+	{"deals:full", "Deals: Full access", "see and change deals, all notes and files"},
+	{"activities:read", "Activities: Read only", "see activities, all files"},
+	{"activities:full", "Activities: Full access", "see and change activities, all files"},
+	{"contacts:read", "Contacts: Read only", "see persons, organizations, all notes and files"},
+	{"contacts:full", "Contacts: Full access", "see and change persons, organizations, all notes and files"},
+	{"products:read", "Products: Read only", "see products, also those of deals"},
+	{"products:full", "Products: Full access", "see and change products, also those of deals"},
+	{"leads:read", "Leads: Read only", "see leads and their labels"},
+	{"leads:full", "Leads: Full access", "see and change leads and their labels"},
+	{"mail:read", "Mail: Read only", "see mail threads and messages"},
+	{"mail:full", "Mail: Full access", "see and change mail threads and messages"},
+	{"goals:read", "Goals: Read only", "see goals"},
+	{"goals:full", "Goals: Full access", "see and change goals"},
+	{"projects:read", "Projects: Read only", "see projects, tasks, templates"},
+	{"projects:full", "Projects: Full access", "see and change projects, tasks, templates"},
+	{"webhooks:read", "Webhooks: Read only", "see webhooks"},
+	{"webhooks:full", "Webhooks: Full access", "see, add and delete webhooks"},
+	{"deal-fields:full", "Deal fields: Full access", "change the definitions of deals' custom fields"},
+	{"contact-fields:full", "Contact fields: Full access", "change the definitions of contacts' custom fields"},
+	{"product-fields:full", "Product fields: Full access", "change the definitions of products' custom fields"},
+	{"users:read", "Read users data", "see users, roles, permissions"},
+	{"recents:read", "See recent account activity", "see recent changes of everything"},
+	{"search:read", "Search for all data", "search everything"},
+	{"admin", "Administer account", "pipelines, stages, fields, users, webhooks; only if an admin installs the app"},
+	{"phone-integration", "Call logs", "call logs of a phone provider"},
+	{"video-calls", "Video calls integration", "links of a video call provider"},
+	{"messengers-integration", "Messaging integration", "channels of a messaging provider"},
+	{"project-fields:full", "Project fields: Full access (label may differ)", "change the definitions of projects' custom fields"},
+}
+
+// Table is every known scope in the table's order, each row read left to right. The caller must not change it.
+func Table() []Info { return table[:] }
+
+// Find is the row of a scope; ok is false for a scope that the table lacks.
+func Find(s Scope) (info Info, ok bool) {
+	if at := position(s); at >= 0 {
+		return table[at], true
+	}
+	return Info{}, false
+}
+
+// position is a scope's place in the table, -1 if it has none.
+func position(s Scope) int {
+	return slices.IndexFunc(table[:], func(i Info) bool { return i.Scope == s })
+}
+
+// ParseList splits a scope list as Pipedrive sends it, on commas and blanks, drops repetitions, and sorts it by the
+// table, unknown scopes last in the order of their names.
+func ParseList(text string) []Scope {
+	fields := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	list := make([]Scope, len(fields))
+	for i, f := range fields {
+		list[i] = Scope(f)
+	}
+	return sorted(list)
+}
+
+// sorted gives the list in the table's order, each scope once, unknown ones last by name.
+func sorted(list []Scope) []Scope {
+	place := func(s Scope) int {
+		if at := position(s); at >= 0 {
+			return at
+		}
+		return len(table)
+	}
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b Scope) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b))
+	})
+	return slices.Compact(list)
+}

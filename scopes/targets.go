@@ -1,0 +1,79 @@
+package scopes
+
+import "slices"
+
+// Target is something to test-call: a selected resource, the trigger, or a custom call.
+type Target struct {
+	Resource string // "deal", "trigger", "call"
+	Call     string // the custom call as given; empty otherwise
+}
+
+// callResource is the resource of a custom call.
+const callResource = "call"
+
+// Targets lists what a selection's test calls are, in the contract's order: resources as in n8n-operations.json
+// (version 1), then the trigger, then the calls, each once.
+func (s Selection) Targets() []Target {
+	picked := func(resource string) bool {
+		return slices.ContainsFunc(s.Items, func(i Item) bool { return i.Action.Resource == resource })
+	}
+	var targets []Target
+	for _, r := range Resources(oldVersion) {
+		if picked(r.Resource) {
+			targets = append(targets, Target{Resource: r.Resource})
+		}
+	}
+	if picked(Trigger.Resource) {
+		targets = append(targets, Target{Resource: Trigger.Resource})
+	}
+	for _, c := range s.calls() {
+		targets = append(targets, Target{Resource: callResource, Call: c})
+	}
+	return targets
+}
+
+// NeedsOf lists the needs of one target of the selection, without those of drop-downs: which scope to switch on when
+// its test call is refused. It is empty when the selection does not resolve.
+func (s Selection) NeedsOf(t Target) []Need {
+	only := Selection{NodeVersion: s.NodeVersion, Related: s.Related}
+	if t.Resource == callResource {
+		only.Calls = []string{t.Call}
+	}
+	for _, item := range s.Items {
+		if item.Action.Resource == t.Resource {
+			only.Items = append(only.Items, item)
+		}
+	}
+	g, err := gather(only)
+	if err != nil {
+		return nil
+	}
+	return g.needs
+}
+
+// testScopes says what reads each resource back: the families of Pipedrive's scopes, the best first.
+var testScopes = map[string][]Family{
+	"activity": {Activities}, "deal": {Deals}, "dealActivity": {Activities}, "dealProduct": {products, Deals},
+	"file": {Deals, Activities, Contacts}, "lead": {leads}, "note": {Deals, Contacts},
+	"organization": {Contacts}, "person": {Contacts}, "product": {products},
+}
+
+// TargetScopes lists the scopes of which any one is enough for the test call itself, which only reads: those of n8n's
+// documentation first. It is empty for a call that is unresolved.
+func TargetScopes(t Target) []Scope {
+	switch t.Resource {
+	case Trigger.Resource:
+		return []Scope{"webhooks:read", "webhooks:full", "admin"}
+	case callResource:
+		at, err := findCall(t.Call)
+		if err != nil {
+			return nil
+		}
+		return endpoints().list[at].AnyOf
+	}
+	var list []Scope
+	for _, f := range testScopes[t.Resource] {
+		list = append(list, read.of(f).list()...)
+	}
+	return list
+}

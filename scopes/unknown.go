@@ -1,0 +1,62 @@
+package scopes
+
+import (
+	"strconv"
+	"strings"
+)
+
+// UnknownError is a name that does not exist, with the nearest that does.
+type UnknownError struct {
+	What    string // "action", "node", "related family", …
+	Name    string
+	Nearest string // empty if nothing is near
+}
+
+// Error says `unknown action "deal:crate"`; Nearest is for the hint.
+func (e *UnknownError) Error() string {
+	const longest = 60
+	name := []rune(e.Name)
+	if len(name) > longest {
+		name = append(name[:longest], '…')
+	}
+	return "unknown " + e.What + " " + strconv.Quote(string(name))
+}
+
+// nearest is the candidate that the fewest edits away from the name, empty if none is near: more than a third of the
+// longer one would have to change. Letter case counts for less than a letter. Of equally near ones the first wins.
+func nearest(name string, candidates []string) string {
+	if len(name) > 100 {
+		return ""
+	}
+	best, least := "", 0
+	for _, c := range candidates {
+		edits := 2*distance(strings.ToLower(name), strings.ToLower(c)) + min(1, distance(name, c))
+		if edits/2 <= max(len(name), len(c))/3 && (best == "" || edits < least) {
+			best, least = c, edits
+		}
+	}
+	return best
+}
+
+// distance is the number of bytes to add, drop, change, or swap with their neighbour to get from a to b.
+func distance(a, b string) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			change := last[j-1]
+			if a[i-1] != b[j-1] {
+				change++
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, change)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
