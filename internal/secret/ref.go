@@ -1,0 +1,99 @@
+package secret
+
+import (
+	"fmt"
+	"strings"
+
+	"connect-pipedrive/internal/fault"
+)
+
+// Ref is what a configuration holds for a secret: the secret itself (a literal), or where it is kept.
+//
+//	env:NAME               an environment variable
+//	file:PATH              a file, relative to the configuration's folder; one line break at its end does not count
+//	keyring:SERVICE/USER   the system's keyring; SERVICE ends at the first "/"
+//
+// The prefix decides, in this spelling; any other text is a literal. The zero value holds nothing. Refs can be compared
+// with ==. A literal prints as dots, a reference as it is.
+type Ref struct{ text Secret }
+
+// The prefixes of references.
+const (
+	envPrefix     = "env:"
+	filePrefix    = "file:"
+	keyringPrefix = "keyring:"
+)
+
+// Literal is a Ref that holds the secret itself. A secret that begins like a reference would be read back as one: check
+// with IsLiteral.
+func Literal(s Secret) Ref { return Ref{s} }
+
+// InKeyring is the Ref of a keyring entry. The service must not contain "/".
+func InKeyring(service, user string) Ref { return Ref{New(keyringPrefix + service + "/" + user)} }
+
+// InEnv is the Ref of an environment variable.
+func InEnv(name string) Ref { return Ref{New(envPrefix + name)} }
+
+// ParseRef reads the text of a configuration. A reference that leads nowhere is a fault.Usage error.
+func ParseRef(text string) (Ref, error) {
+	r := Ref{New(text)}
+	bad := func(form string) (Ref, error) {
+		return Ref{}, fault.New(fault.Usage, "write it as "+form, "the reference %q is incomplete", text)
+	}
+	switch {
+	case strings.ContainsRune(text, 0) && !r.IsLiteral():
+		return Ref{}, fault.New(fault.Usage, "remove the NUL character", "a reference cannot contain NUL")
+	case strings.HasPrefix(text, envPrefix):
+		name := text[len(envPrefix):]
+		if name == "" || strings.ContainsAny(name, "= \t") {
+			return bad("env:NAME")
+		}
+	case strings.HasPrefix(text, filePrefix):
+		if strings.TrimSpace(text[len(filePrefix):]) == "" {
+			return bad("file:PATH")
+		}
+	case strings.HasPrefix(text, keyringPrefix):
+		service, user := r.keyring()
+		if service == "" || user == "" {
+			return bad("keyring:SERVICE/USER")
+		}
+	}
+	return r, nil
+}
+
+// IsZero reports whether nothing is held.
+func (r Ref) IsZero() bool { return r.text.IsZero() }
+
+// IsLiteral reports whether the secret itself is held. The empty Ref is a literal, too.
+func (r Ref) IsLiteral() bool { return !r.IsEnv() && !r.IsFile() && !r.IsKeyring() }
+
+// IsEnv reports whether the secret is in the environment.
+func (r Ref) IsEnv() bool { return strings.HasPrefix(r.Reveal(), envPrefix) }
+
+// IsFile reports whether the secret is in a file of its own.
+func (r Ref) IsFile() bool { return strings.HasPrefix(r.Reveal(), filePrefix) }
+
+// IsKeyring reports whether the secret is in the system's keyring.
+func (r Ref) IsKeyring() bool { return strings.HasPrefix(r.Reveal(), keyringPrefix) }
+
+// Reveal is the text for the configuration: of a literal, the secret.
+func (r Ref) Reveal() string { return r.text.Reveal() }
+
+// String is the reference, or dots for a literal.
+func (r Ref) String() string {
+	if r.IsLiteral() {
+		return r.text.String()
+	}
+	return r.Reveal()
+}
+
+// Format prints as String does, whatever the verb.
+func (r Ref) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, r.String()) }
+
+// MarshalText gives what String gives.
+func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+func (r Ref) keyring() (service, user string) {
+	service, user, _ = strings.Cut(strings.TrimPrefix(r.Reveal(), keyringPrefix), "/")
+	return service, user
+}

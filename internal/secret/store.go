@@ -1,0 +1,196 @@
+package secret
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/zalando/go-keyring"
+
+	"connect-pipedrive/internal/atomicfile"
+	"connect-pipedrive/internal/fault"
+)
+
+// Keyring is the system's keyring. A missing entry is an error that matches keyring.ErrNotFound.
+type Keyring interface {
+	Get(service, user string) (string, error)
+	Set(service, user, password string) error
+	Delete(service, user string) error
+}
+
+// System is the keyring of the operating system: Secret Service, Keychain or Credential Manager.
+type System struct{}
+
+// Get reads an entry.
+func (System) Get(service, user string) (string, error) { return keyring.Get(service, user) }
+
+// Set writes an entry.
+func (System) Set(service, user, password string) error { return keyring.Set(service, user, password) }
+
+// Delete removes an entry.
+func (System) Delete(service, user string) error { return keyring.Delete(service, user) }
+
+// Store reads and writes what references point to.
+type Store struct {
+	Getenv  func(name string) string
+	Keyring Keyring
+	Dir     string // the folder that file: is relative to: the configuration's
+}
+
+// NewStore is the Store of this process: its environment and the system's keyring.
+func NewStore(dir string) Store { return Store{Getenv: os.Getenv, Keyring: System{}, Dir: dir} }
+
+// maxFile bounds a secret's file: the longest token is under 1 kB.
+const maxFile = 64 << 10
+
+// Resolve gives the secret that r holds or points to, never an empty one for a reference. An empty Ref gives the empty
+// secret. Errors are fault.Usage with a hint and never contain a secret.
+func (s Store) Resolve(r Ref) (Secret, error) {
+	switch {
+	case r.IsEnv():
+		if v := s.Getenv(r.Reveal()[len(envPrefix):]); v != "" {
+			return New(v), nil
+		}
+		return Secret{}, fault.New(fault.Usage, "set it, or change "+r.Reveal()+" in the configuration",
+			"the environment variable %s is not set", r.Reveal()[len(envPrefix):])
+	case r.IsFile():
+		return s.readFile(r)
+	case r.IsKeyring():
+		v, err := s.Keyring.Get(r.keyring())
+		if err != nil {
+			return Secret{}, keyringError(r, "read", err)
+		}
+		if v == "" {
+			return Secret{}, keyringError(r, "read", keyring.ErrNotFound)
+		}
+		return New(v), nil
+	}
+	return r.text, nil
+}
+
+// Put writes a secret to where r points. A literal has no such place: writing it into the configuration is the
+// caller's part. The environment cannot be written: the error's hint says what to set, unless it holds the secret
+// already.
+func (s Store) Put(r Ref, secret Secret) error {
+	switch {
+	case r.IsEnv():
+		name := r.Reveal()[len(envPrefix):]
+		if s.Getenv(name) == secret.Reveal() {
+			return nil
+		}
+		return &EnvError{Name: name}
+	case r.IsFile():
+		return usage(atomicfile.Write(s.path(r), []byte(secret.Reveal()+"\n"), 0o600, true))
+	case r.IsKeyring():
+		service, user := r.keyring()
+		if err := s.Keyring.Set(service, user, secret.Reveal()); err != nil {
+			return keyringError(r, "write", err)
+		}
+	}
+	return nil
+}
+
+// Remove deletes what r points to; that it is gone already is no error. The environment cannot be changed: *EnvError.
+func (s Store) Remove(r Ref) error {
+	switch {
+	case r.IsEnv():
+		if name := r.Reveal()[len(envPrefix):]; s.Getenv(name) != "" {
+			return &EnvError{Name: name}
+		}
+	case r.IsFile():
+		if err := os.Remove(s.path(r)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fault.New(fault.Failed, "remove it by hand: what it holds is worth nothing any more", "cannot remove %s: %w", s.path(r), err)
+		}
+	case r.IsKeyring():
+		if err := s.Keyring.Delete(r.keyring()); err != nil && !errors.Is(err, keyring.ErrNotFound) {
+			return keyringError(r, "remove", err)
+		}
+	}
+	return nil
+}
+
+// CheckWritable reports why a Put to r would fail, before anything depends on it. A keyring shows it only by being
+// written: it gets back what it holds.
+func (s Store) CheckWritable(r Ref) error {
+	switch {
+	case r.IsFile():
+		return usage(atomicfile.Check(s.path(r)))
+	case r.IsKeyring():
+		held, err := s.Keyring.Get(r.keyring())
+		if errors.Is(err, keyring.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return keyringError(r, "read", err)
+		}
+		return s.Put(r, New(held))
+	}
+	return nil
+}
+
+// EnvError says that a secret belongs into the environment, where no program can put it for others.
+type EnvError struct{ Name string }
+
+// Error says what could not be written.
+func (e *EnvError) Error() string {
+	return "the environment variable " + e.Name + " cannot be changed from here"
+}
+
+func (s Store) path(r Ref) string {
+	path := filepath.FromSlash(r.Reveal()[len(filePrefix):])
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(s.Dir, path)
+}
+
+func (s Store) readFile(r Ref) (Secret, error) {
+	path := s.path(r)
+	bad := func(hint, format string, args ...any) (Secret, error) {
+		return Secret{}, fault.New(fault.Usage, hint, format, args...)
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for its writer
+		return bad("change "+r.Reveal()+" in the configuration", "cannot read a secret: %s is not a plain file", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return bad("create it with the secret as its only line, or change "+r.Reveal()+" in the configuration", "cannot read a secret: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	text := strings.TrimSuffix(strings.TrimSuffix(string(data), "\n"), "\r")
+	switch {
+	case err != nil:
+		return bad("look at the file and the disk", "cannot read a secret: %w", err)
+	case len(data) > maxFile:
+		return bad("check that "+r.Reveal()+" is the right file", "%s is too large for a secret", path)
+	case text == "":
+		return bad("write the secret into it", "the file %s holds no secret", path)
+	}
+	return New(text), nil
+}
+
+// keyringError gives words for what keyrings report. There is no fallback: a secret never ends up where it was not
+// meant to be.
+func keyringError(r Ref, doing string, err error) error {
+	switch {
+	case errors.Is(err, keyring.ErrNotFound):
+		return fault.New(fault.Usage, "connect again, which writes it, or change the reference in the configuration",
+			"the keyring has no entry %s: %w", strings.TrimPrefix(r.Reveal(), keyringPrefix), err)
+	case errors.Is(err, keyring.ErrSetDataTooBig):
+		return fault.New(fault.Usage, "keep this secret in a file instead (file:PATH)", "the secret is too long for the system's keyring: %w", err)
+	}
+	return fault.New(fault.Usage, "unlock the keyring, or keep secrets elsewhere (env:NAME, file:PATH, or in the configuration)",
+		"cannot %s %s in the system's keyring: %w", doing, strings.TrimPrefix(r.Reveal(), keyringPrefix), err)
+}
+
+// usage makes a file's trouble a matter of the configuration, which says where secrets go.
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &fault.Error{Kind: fault.Usage, Message: err.Error(), Hint: fault.HintOf(err), Err: err}
+}

@@ -1,0 +1,174 @@
+package secret
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/zalando/go-keyring"
+
+	_ "github.com/charmbracelet/x/exp/golden" // registers -update
+
+	"connect-pipedrive/internal/fault"
+)
+
+func testStore(t *testing.T, env map[string]string) Store {
+	t.Helper()
+	keyring.MockInit()
+	return Store{Getenv: func(n string) string { return env[n] }, Keyring: System{}, Dir: t.TempDir()}
+}
+
+func ref(t *testing.T, text string) Ref {
+	t.Helper()
+	r, err := ParseRef(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestResolve(t *testing.T) {
+	s := testStore(t, map[string]string{"TOKEN": "from env", "EMPTY": ""})
+	absolute := filepath.Join(t.TempDir(), "absolute")
+	for name, text := range map[string]string{
+		"one": "from file\n", "crlf": "from file\r\n", "bare": "from file", "two": "a\n\n", "blank": "\n", "none": "",
+		"large": strings.Repeat("x", maxFile+1),
+	} {
+		if err := os.WriteFile(filepath.Join(s.Dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(absolute, []byte("elsewhere\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := keyring.Set("svc", "user/x:y", "from keyring"); err != nil {
+		t.Fatal(err)
+	}
+	if err := keyring.Set("svc", "empty", ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ text, want, fails string }{
+		{"", "", ""},
+		{"literal", "literal", ""},
+		{"env:TOKEN", "from env", ""},
+		{"env:UNSET", "", "UNSET is not set"},
+		{"env:EMPTY", "", "EMPTY is not set"},
+		{"file:one", "from file", ""},
+		{"file:crlf", "from file", ""},
+		{"file:bare", "from file", ""},
+		{"file:two", "a\n", ""}, // one line break goes, no more
+		{"file:" + absolute, "elsewhere", ""},
+		{"file:missing", "", "cannot read a secret"},
+		{"file:blank", "", "holds no secret"},
+		{"file:none", "", "holds no secret"},
+		{"file:large", "", "too large"},
+		{"file:.", "", "not a plain file"},
+		{"keyring:svc/user/x:y", "from keyring", ""},
+		{"keyring:svc/nobody", "", "has no entry svc/nobody"},
+		{"keyring:svc/empty", "", "has no entry svc/empty"},
+	} {
+		got, err := s.Resolve(ref(t, c.text))
+		switch {
+		case c.fails == "" && (err != nil || got.Reveal() != c.want):
+			t.Errorf("%q: %q, %v", c.text, got.Reveal(), err)
+		case c.fails != "" && (err == nil || !strings.Contains(err.Error(), c.fails)):
+			t.Errorf("%q: error %v, want %q", c.text, err, c.fails)
+		case c.fails != "" && (fault.KindOf(err) != fault.Usage || fault.HintOf(err) == ""):
+			t.Errorf("%q: kind %v, hint %q", c.text, fault.KindOf(err), fault.HintOf(err))
+		}
+	}
+}
+
+func TestPutWritesWhereTheReferencePoints(t *testing.T) {
+	s := testStore(t, nil)
+	for _, text := range []string{"file:token", "keyring:svc/user:token"} {
+		r := ref(t, text)
+		for _, secret := range []Secret{New("one"), New("two")} {
+			if err := s.CheckWritable(r); err != nil {
+				t.Errorf("%s: %v", text, err)
+			}
+			if err := s.Put(r, secret); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.CheckWritable(r); err != nil {
+				t.Errorf("%s: %v", text, err)
+			}
+			if got, err := s.Resolve(r); err != nil || got != secret {
+				t.Errorf("%s: %q, %v", text, got.Reveal(), err)
+			}
+		}
+		for range 2 { // gone already is fine
+			if err := s.Remove(r); err != nil {
+				t.Errorf("%s: %v", text, err)
+			}
+		}
+		if _, err := s.Resolve(r); err == nil {
+			t.Errorf("%s: still there", text)
+		}
+	}
+	if err := s.Put(ref(t, "file:token"), New("x")); err != nil {
+		t.Fatal(err)
+	}
+	if info, _ := os.Stat(filepath.Join(s.Dir, "token")); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v", info.Mode())
+	}
+}
+
+func TestTheEnvironmentIsNotWritten(t *testing.T) {
+	s := testStore(t, map[string]string{"TOKEN": "old"})
+	r := ref(t, "env:TOKEN")
+	for _, err := range []error{s.Put(r, New("new")), s.Remove(r)} {
+		if env, ok := errors.AsType[*EnvError](err); !ok || env.Name != "TOKEN" || strings.Contains(err.Error(), "new") {
+			t.Errorf("error %v", err)
+		}
+	}
+	if err := s.Put(r, New("old")); err != nil {
+		t.Errorf("what it holds already: %v", err)
+	}
+	if err := s.Remove(ref(t, "env:UNSET")); err != nil {
+		t.Errorf("what is not set: %v", err)
+	}
+	if err := s.CheckWritable(r); err != nil {
+		t.Errorf("a refresh must go on, with a hint: %v", err)
+	}
+}
+
+func TestKeyringTrouble(t *testing.T) {
+	s := testStore(t, nil)
+	r := ref(t, "keyring:svc/user")
+	locked := errors.New("the collection is locked")
+	s.Keyring = failing{locked}
+	_, err := s.Resolve(r)
+	for name, err := range map[string]error{"Resolve": err, "Put": s.Put(r, New("x")), "Remove": s.Remove(r), "CheckWritable": s.CheckWritable(r)} {
+		if !errors.Is(err, locked) || fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+			t.Errorf("%s: %v, kind %v, hint %q", name, err, fault.KindOf(err), fault.HintOf(err))
+		}
+	}
+	s.Keyring = failing{keyring.ErrSetDataTooBig}
+	if err := s.Put(r, New("x")); !strings.Contains(err.Error(), "too long") || !strings.Contains(fault.HintOf(err), "file:") {
+		t.Errorf("too big: %v, hint %q", err, fault.HintOf(err))
+	}
+	if left, _ := os.ReadDir(s.Dir); len(left) != 0 {
+		t.Errorf("fell back to a file: %v", left)
+	}
+}
+
+func TestFilesThatCannotBeWrittenAreFoundBefore(t *testing.T) {
+	s := testStore(t, nil)
+	for _, text := range []string{"file:no/folder", "file:."} {
+		for name, err := range map[string]error{"CheckWritable": s.CheckWritable(ref(t, text)), "Put": s.Put(ref(t, text), New("x"))} {
+			if fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+				t.Errorf("%s %s: %v, kind %v", name, text, err, fault.KindOf(err))
+			}
+		}
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Get(_, _ string) (string, error) { return "", f.err }
+func (f failing) Set(_, _, _ string) error        { return f.err }
+func (f failing) Delete(_, _ string) error        { return f.err }
