@@ -1,0 +1,72 @@
+package simulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+// answer is a whole answer, so that a fault can spoil it on its way out.
+type answer struct {
+	status int
+	html   bool // else JSON
+	body   []byte
+}
+
+func (a answer) write(w http.ResponseWriter) {
+	a.head(w)
+	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body) // the client may be gone
+}
+
+func (a answer) head(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if a.html {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	}
+}
+
+func jsonAnswer(status int, value any) answer {
+	body, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // only maps, slices, strings and numbers are passed
+	}
+	return answer{status: status, body: body}
+}
+
+func htmlAnswer(status int, title string) answer {
+	return answer{status: status, html: true, body: fmt.Appendf(nil,
+		"<!DOCTYPE html>\n<html lang=\"en\"><head><title>%[1]s</title></head><body><h1>%[1]s</h1></body></html>\n", title)}
+}
+
+// refusal is the v1 error body, in which the text stands in error.
+func refusal(status int, text string) answer {
+	return jsonAnswer(status, map[string]any{"success": false, "error": text, "errorCode": status,
+		"error_info": "Please check developers.pipedrive.com"})
+}
+
+// coded is the v2 error body.
+func coded(status int, text, code string) answer {
+	return jsonAnswer(status, map[string]any{"success": false, "error": text, "code": code})
+}
+
+// The errors of the API, as Pipedrive words them.
+func unauthorized() answer { return refusal(http.StatusUnauthorized, "unauthorized access") }
+func invalidToken() answer {
+	return jsonAnswer(http.StatusUnauthorized, map[string]any{"success": false,
+		"message": "Invalid token: access_token is invalid", "error": "invalid_token"})
+}
+func scopeMismatch() answer { return refusal(http.StatusForbidden, "Scope and URL mismatch") }
+func overLimit() answer     { return refusal(http.StatusTooManyRequests, "Request over limit") }
+func gone() answer          { return refusal(http.StatusGone, "Old resource permanently unavailable") }
+func unknownRoute() answer  { return htmlAnswer(http.StatusNotFound, "404 Not Found") }
+func notFound(what string) answer {
+	return coded(http.StatusNotFound, what+" not found", "ERR_NOT_FOUND")
+}
+
+// oauthError is the body of a refused token request; message says more than error.
+func oauthError(code, message string) answer {
+	return jsonAnswer(http.StatusBadRequest, map[string]any{"success": false, "message": message, "error": code})
+}

@@ -1,0 +1,127 @@
+package simulator
+
+import (
+	"net/http"
+	"net/url"
+
+	"connect-pipedrive/scopes"
+)
+
+// authorization is a request for consent, from the query of the authorize URL or from the consent page's form.
+type authorization struct {
+	ClientID, RedirectURI, State string
+}
+
+// problem is a page that tells the person why there is no consent to give. Pipedrive shows it instead of calling the
+// app back.
+type problem struct {
+	Title, Detail string
+}
+
+// check wants a known app, its own callback URL, and no empty scope parameter. Any other scope parameter is ignored:
+// the app's scopes are switched on in Developer Hub.
+func (a authorization) check(form url.Values, reg registration) *problem {
+	switch {
+	case a.ClientID != ClientID:
+		return &problem{"App not found", "No app has this client ID. A draft app is found only by users of the company in which it was made."}
+	case !reg.accepts(a.RedirectURI):
+		return &problem{"Invalid redirect URL", "The redirect_uri differs from the app's Callback URL. " +
+			"They must be equal letter for letter, port and path included."}
+	case form.Has("scope") && form.Get("scope") == "":
+		return &problem{"Invalid scope", "The scope parameter is empty. Leave it out: an app's scopes are switched on in Developer Hub."}
+	}
+	return nil
+}
+
+func readAuthorization(form url.Values) authorization {
+	return authorization{form.Get("client_id"), form.Get("redirect_uri"), form.Get("state")}
+}
+
+// consentPage is what consent.html shows.
+type consentPage struct {
+	authorization
+	App      string
+	Company  string
+	User     string
+	Scopes   []scopes.Info
+	HasState bool
+}
+
+// authorize answers GET /oauth/authorize with the consent page.
+func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
+	form := r.URL.Query()
+	request, reg := readAuthorization(form), s.app.registration()
+	if p := request.check(form, reg); p != nil {
+		render(w, http.StatusBadRequest, "problem.html", p)
+		return
+	}
+	if s.opts.AutoApprove {
+		s.callBack(w, r, request, true)
+		return
+	}
+	page := consentPage{authorization: request, App: reg.Name, Company: companyName, User: userName, HasState: form.Has("state")}
+	for _, scope := range reg.Scopes {
+		info, _ := scopes.Find(scope)
+		page.Scopes = append(page.Scopes, info)
+	}
+	render(w, http.StatusOK, "consent.html", page)
+}
+
+// decide answers the consent page's form.
+func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		render(w, http.StatusBadRequest, "problem.html", &problem{"Invalid request", "The form cannot be read."})
+		return
+	}
+	request := readAuthorization(r.PostForm)
+	if p := request.check(r.PostForm, s.app.registration()); p != nil {
+		render(w, http.StatusBadRequest, "problem.html", p)
+		return
+	}
+	s.callBack(w, r, request, r.PostForm.Get("decision") == "allow")
+}
+
+// callBack sends the browser back to the app with the decision.
+func (s *Server) callBack(w http.ResponseWriter, r *http.Request, request authorization, allowed bool) {
+	answer := url.Values{}
+	if allowed {
+		answer.Set("code", s.app.consent(request.RedirectURI).String())
+	} else {
+		answer.Set("error", "user_denied")
+	}
+	if request.State != "" {
+		answer.Set("state", request.State)
+	}
+	back := &callback{server: s, w: w, r: r, to: request.RedirectURI, query: answer}
+	if k := s.faults.draw(Login); k != nil {
+		k.divert(back)
+		return
+	}
+	back.send()
+}
+
+// callback is a redirect to the app under way.
+type callback struct {
+	server *Server
+	w      http.ResponseWriter
+	r      *http.Request
+	to     string // the redirect URL
+	query  url.Values
+}
+
+func (c *callback) url() string {
+	u, err := url.Parse(c.to)
+	if err != nil { // checked before
+		return c.to
+	}
+	q := u.Query()
+	for k, v := range c.query {
+		q[k] = v
+	}
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+func (c *callback) send() {
+	http.Redirect(c.w, c.r, c.url(), http.StatusSeeOther)
+}

@@ -1,0 +1,12 @@
+// Package simulator is a Pipedrive on loopback: behind --demo, the simulator command, and the tests. It answers as
+// Pipedrive does: consent page, tokens, scopes enforced call by call, error bodies, rate limits. It stores nothing
+// that a call sends.
+//
+//   - options.go, server.go: starting, ending, who may call it
+//   - app.go: the one app registered with it: scopes, callback URL, what was revoked
+//   - pass.go: codes and tokens, signed, so that those of an earlier run are still good
+//   - authorize.go, token.go: OAuth2; approve.go: pressing Allow without a browser
+//   - api.go, route.go, ratelimit.go: the API; answer.go: the answers' bodies; records.go: Acme Demo's data
+//   - pages.go, hub.go: the index, Developer Hub, and how a page is sent
+//   - fault.go: --fault; fault_*.go: the kinds, by what they spoil
+package simulator

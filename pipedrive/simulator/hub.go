@@ -1,0 +1,74 @@
+package simulator
+
+import (
+	"net/http"
+	"slices"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
+)
+
+// hubPage is what hub.html shows.
+type hubPage struct {
+	registration
+	ClientID, ClientSecret string
+	Switches               []hubSwitch
+	Saved                  string // "basic-info" or "scopes": what was just saved
+	Added                  bool   // the save switched on what was off
+	Error, Hint            string // why the basic info was not saved
+}
+
+// hubSwitch is one scope with its switch.
+type hubSwitch struct {
+	scopes.Info
+	On, Fixed bool
+}
+
+// hub answers GET /developer-hub.
+func (s *Server) hub(w http.ResponseWriter, r *http.Request) {
+	page := s.newHubPage()
+	page.Saved, page.Added = r.URL.Query().Get("saved"), r.URL.Query().Has("added")
+	render(w, http.StatusOK, "hub.html", page)
+}
+
+func (s *Server) newHubPage() hubPage {
+	page := hubPage{registration: s.app.registration(), ClientID: ClientID, ClientSecret: ClientSecret}
+	for _, info := range scopes.Table() {
+		page.Switches = append(page.Switches, hubSwitch{info, slices.Contains(page.Scopes, info.Scope), info.Scope == scopes.Base})
+	}
+	return page
+}
+
+// saveBasicInfo takes the form with the app's name and callback URL.
+func (s *Server) saveBasicInfo(w http.ResponseWriter, r *http.Request) {
+	name, callback := r.PostFormValue("name"), r.PostFormValue("callback")
+	if err := s.SetCallback(callback); err != nil {
+		page := s.newHubPage()
+		page.Name, page.Callback, page.Error, page.Hint = name, callback, err.Error(), fault.HintOf(err)
+		render(w, http.StatusBadRequest, "hub.html", page)
+		return
+	}
+	if name != "" {
+		s.app.setName(name)
+	}
+	http.Redirect(w, r, "/developer-hub?saved=basic-info", http.StatusSeeOther)
+}
+
+// saveScopes takes the form with the switches; only those that are on come with it.
+func (s *Server) saveScopes(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		http.Error(w, "the form cannot be read", http.StatusBadRequest)
+		return
+	}
+	var on []scopes.Scope
+	for _, name := range r.PostForm["scope"] {
+		on = append(on, scopes.Scope(name))
+	}
+	before := s.app.registration().Scopes
+	s.SetScopes(on)
+	to := "/developer-hub?saved=scopes"
+	if slices.ContainsFunc(s.app.registration().Scopes, func(sc scopes.Scope) bool { return !slices.Contains(before, sc) }) {
+		to += "&added"
+	}
+	http.Redirect(w, r, to+"#scopes", http.StatusSeeOther)
+}

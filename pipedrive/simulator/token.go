@@ -1,0 +1,75 @@
+package simulator
+
+import (
+	"crypto/subtle"
+	"errors"
+	"net/http"
+	"net/url"
+)
+
+var errRedirect = errors.New("redirect_uri is invalid")
+
+// token answers POST /oauth/token.
+func (s *Server) token(w http.ResponseWriter, r *http.Request) {
+	s.send(w, r, s.tokenAnswer(r), pass{}, Token)
+}
+
+func (s *Server) tokenAnswer(r *http.Request) answer {
+	if refused, ok := checkClient(r); !ok {
+		return refused
+	}
+	if err := r.ParseForm(); err != nil {
+		return oauthError("invalid_request", "Invalid request: content must be application/x-www-form-urlencoded")
+	}
+	form := r.PostForm
+	var access, refresh pass
+	var err error
+	var what string
+	switch form.Get("grant_type") {
+	case "authorization_code":
+		if u, parseErr := url.Parse(form.Get("redirect_uri")); parseErr != nil || u.Scheme == "" || u.Host == "" {
+			return oauthError("invalid_request", "Invalid request: redirect_uri is not a valid URI")
+		}
+		what = "authorization_code"
+		access, refresh, err = s.app.redeem(codePass, form.Get("code"), form.Get("redirect_uri"), false)
+	case "refresh_token":
+		what = "refresh_token"
+		rotate := s.faults.given(rotateRefreshToken)
+		access, refresh, err = s.app.redeem(refreshPass, form.Get("refresh_token"), "", rotate)
+	default:
+		return oauthError("unsupported_grant_type", "Unsupported grant type: grant_type is invalid")
+	}
+	switch {
+	case errors.Is(err, errRedirect):
+		return oauthError("invalid_request", "Invalid request: "+err.Error())
+	case err != nil:
+		return oauthError("invalid_grant", "Invalid grant: "+what+" "+err.Error())
+	}
+	return jsonAnswer(http.StatusOK, map[string]any{
+		"access_token": access.String(), "token_type": "Bearer", "expires_in": int(accessLife.Seconds()),
+		"refresh_token": refresh.String(), "scope": access.Scopes, "api_domain": base(r),
+	})
+}
+
+// revoke answers POST /oauth/revoke: always 200 to the app itself, whatever the token. token_type_hint is not needed,
+// a token says itself what it is.
+func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
+	if refused, ok := checkClient(r); !ok {
+		refused.write(w)
+		return
+	}
+	s.app.revoke(r.PostFormValue("token"))
+	jsonAnswer(http.StatusOK, map[string]any{"success": true}).write(w)
+}
+
+// checkClient wants the app's client ID and secret by HTTP Basic.
+func checkClient(r *http.Request) (answer, bool) {
+	id, secret, ok := r.BasicAuth()
+	if !ok {
+		return oauthError("invalid_client", "Invalid client: cannot retrieve client credentials"), false
+	}
+	if subtle.ConstantTimeCompare([]byte(id+":"+secret), []byte(ClientID+":"+ClientSecret)) != 1 {
+		return oauthError("invalid_client", "Invalid client: client is invalid"), false
+	}
+	return answer{}, true
+}
