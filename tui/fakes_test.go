@@ -1,0 +1,121 @@
+package tui
+
+import (
+	"context"
+	"io/fs"
+	"sync"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
+)
+
+// fakePipedrive answers as the test says. A nil function answers that all is well.
+type fakePipedrive struct {
+	authorize func(ctx context.Context, app connection.App, opts connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error)
+	account   func(ctx context.Context, cred connection.Credential) (connection.Account, connection.Token, error)
+	check     func(ctx context.Context, cred connection.Credential, targets []scopes.Target, report func(connection.Progress)) (connection.Token, int, error)
+}
+
+var _ wizard.Pipedrive = (*fakePipedrive)(nil)
+
+func (f *fakePipedrive) Authorize(ctx context.Context, app connection.App, opts connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+	if f.authorize != nil {
+		return f.authorize(ctx, app, opts, invite)
+	}
+	return connection.Token{AccessToken: secret.New("v1u:access"), RefreshToken: secret.New("refresh"), TokenType: "Bearer",
+		Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com"}, nil
+}
+
+func (f *fakePipedrive) Account(ctx context.Context, cred connection.Credential) (connection.Account, connection.Token, error) {
+	if f.account != nil {
+		return f.account(ctx, cred)
+	}
+	return connection.Account{User: "Ada Lovelace", Email: "ada@acme.example", Company: "Acme", Domain: "acme", Admin: true}, cred.Token, nil
+}
+
+func (f *fakePipedrive) Check(ctx context.Context, cred connection.Credential, targets []scopes.Target, report func(connection.Progress)) (connection.Token, int, error) {
+	if f.check != nil {
+		return f.check(ctx, cred, targets, report)
+	}
+	for i, t := range targets {
+		report(connection.Progress{Index: i, Check: &connection.Check{Resource: t.Resource, Call: t.Call, Status: connection.StatusOK, HTTP: 200, MS: 80}})
+	}
+	return cred.Token, 10 * len(targets), nil
+}
+
+// fakeHost keeps what was asked of it.
+type fakeHost struct {
+	mu      sync.Mutex
+	opened  []string
+	openErr error
+	files   map[string]string // what SaveText wrote, or what is there
+	saveErr error
+	configs map[string]wizard.Answers
+}
+
+var _ wizard.Host = (*fakeHost)(nil)
+
+func (f *fakeHost) OpenBrowser(url string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.opened = append(f.opened, url)
+	return f.openErr
+}
+
+func (f *fakeHost) SaveText(path, text string, overwrite bool) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.saveErr != nil {
+		return f.saveErr
+	}
+	if _, there := f.files[path]; there && !overwrite {
+		return &fs.PathError{Op: "save", Path: path, Err: fs.ErrExist}
+	}
+	if f.files == nil {
+		f.files = map[string]string{}
+	}
+	f.files[path] = text
+	return nil
+}
+
+func (f *fakeHost) SaveConfig(_ context.Context, path string, a wizard.Answers, overwrite bool) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.saveErr != nil {
+		return f.saveErr
+	}
+	if _, there := f.configs[path]; there && !overwrite {
+		return &fs.PathError{Op: "save", Path: path, Err: fs.ErrExist}
+	}
+	if f.configs == nil {
+		f.configs = map[string]wizard.Answers{}
+	}
+	f.configs[path] = a
+	return nil
+}
+
+// fakeTerminal is a terminal that has drawn each frame at once, unless it is held.
+type fakeTerminal struct {
+	mu        sync.Mutex
+	clipboard string
+	copyErr   error
+	held      chan struct{} // set: frames are drawn when it is closed
+}
+
+func (f *fakeTerminal) Copy(text string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.clipboard = text
+	return f.copyErr
+}
+
+func (f *fakeTerminal) AwaitFrame(ctx context.Context) {
+	if f.held != nil {
+		select {
+		case <-f.held:
+		case <-ctx.Done():
+		}
+	}
+}

@@ -1,0 +1,127 @@
+package tui
+
+import (
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/wizard"
+)
+
+// run names a piece of work that a step started. Every message about that work carries it: the root drops those of an
+// earlier visit, a step drops those of a run that it no longer waits for.
+type run struct {
+	visit int // env.visit
+	n     int // the step's own count, so that it can start again within a visit
+}
+
+// next is the run to start after r in a visit.
+func (r run) next(visit int) run { return run{visit: visit, n: r.n + 1} }
+
+// about is embedded in the messages of a run.
+type about struct{ run run }
+
+func (a about) of() run { return a.run }
+
+// runMsg is a message about a run.
+type runMsg interface{ of() run }
+
+// The messages, in the past tense. An err is nil when it worked.
+type (
+	// stepDrawn: the first frame of a visit has reached the terminal, so from now on keys may confirm.
+	stepDrawn struct{ about }
+	// journalDue: the answers changed a while ago and should be kept.
+	journalDue struct{}
+	// journaled: the answers were handed to the journal.
+	journaled struct{}
+	// crashed: a command panicked.
+	crashed struct {
+		value any
+		stack []byte
+	}
+	// ticked: the time asked for has passed.
+	ticked struct {
+		about
+		now time.Time
+	}
+
+	// copied: text was sent to the terminal's clipboard; the terminal does not say whether it took it.
+	copied struct {
+		about
+		what string
+		err  error
+	}
+	// browserOpened: a browser was asked to show a URL.
+	browserOpened struct {
+		about
+		url string
+		err error
+	}
+	// textSaved: a file without secrets was written.
+	textSaved struct {
+		about
+		path string
+		err  error
+	}
+	// configSaved: the configuration was written.
+	configSaved struct {
+		about
+		path string
+		err  error
+	}
+	// switchedOn: the demo's app has the checklist's scopes.
+	switchedOn struct{ about }
+
+	// invited: a login can be answered.
+	invited struct {
+		about
+		invitation connection.Invitation
+		now        time.Time
+	}
+	// pasted: a login took what was pasted, or says what is wrong with it.
+	pasted struct {
+		about
+		err error
+	}
+	// approved: the demo's consent page was answered.
+	approved struct {
+		about
+		err error
+	}
+	// authorized: a login ended.
+	authorized struct {
+		about
+		token connection.Token
+		err   error
+	}
+	// accountAnswered: Pipedrive said whose the credential is. token replaces the current one.
+	accountAnswered struct {
+		about
+		account connection.Account
+		token   connection.Token
+		err     error
+	}
+	// checkProgressed: something happened to a test call.
+	checkProgressed struct {
+		about
+		progress connection.Progress
+	}
+	// checksEnded: all test calls are done, or could not be made. token replaces the current one.
+	checksEnded struct {
+		about
+		token  connection.Token
+		tokens int
+		err    error
+	}
+)
+
+// suggestion is what the workflows that were read say about the method.
+type suggestion struct {
+	method connection.Method // empty: nothing
+	reason string            // "4 of 5 nodes use OAuth2"
+}
+
+// lostStep is a step that a change of the answers made open again.
+type lostStep struct {
+	step  wizard.Step
+	cause string // "the selection changed"
+}

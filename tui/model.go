@@ -1,0 +1,237 @@
+package tui
+
+import (
+	"context"
+	"reflect"
+	"slices"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/wizard"
+)
+
+// The smallest window in which every step works.
+const (
+	minWidth  = 40
+	minHeight = 12
+)
+
+// model is the root: it owns the answers and the window, takes every message first, and moves between the steps.
+type model struct {
+	ctx   context.Context
+	env   env
+	steps []step // in the order of wizard.Steps
+
+	answers  wizard.Answers
+	before   wizard.Answers // as they were when the active step was opened
+	progress progress
+	lost     []lostStep // done before, open again through a change of the answers
+
+	at     wizard.Step
+	visit  int
+	leave  context.CancelFunc // ends the active step's work
+	drawn  bool               // the active step has been on the terminal
+	window struct{ width, height int }
+
+	help    bool
+	helpTop int // the first line of the help that is shown
+	notices []string
+
+	journalPending bool
+	end            ending
+	crash          *crashed
+}
+
+// ending says why the program ends.
+type ending int
+
+const (
+	running  ending = iota
+	finished        // the last step was confirmed
+	left            // ctrl+c
+	panicked
+)
+
+// newModel is the program before its first frame. at is the step to begin with.
+func newModel(ctx context.Context, e env, steps []step, a wizard.Answers, at wizard.Step, notices []string) model {
+	m := model{ctx: ctx, env: e, steps: steps, answers: a, progress: progressOf(a), notices: notices, at: at}
+	m.leave = func() {}
+	return m
+}
+
+// Init opens the first step.
+func (m model) Init() tea.Cmd { return func() tea.Msg { return started{} } }
+
+// started: the program runs; the first step is to be opened.
+type started struct{}
+
+// Update takes a message. What belongs to a step goes there, and its outcome is taken from it.
+func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case started:
+		return m.open(m.at)
+	case tea.WindowSizeMsg:
+		m.window.width, m.window.height = msg.Width, msg.Height
+		return m.step(msg)
+	case tea.KeyMsg:
+		return m.typed(msg)
+	case stepDrawn:
+		m.drawn = m.drawn || msg.run.visit == m.visit
+		return m, nil
+	case journalDue:
+		m.journalPending = false
+		return m, m.env.cmds.keep(m.answers)
+	case crashed:
+		m.end, m.crash = panicked, &msg
+		return m, tea.Quit
+	case runMsg:
+		if msg.of().visit != m.visit {
+			return m, nil
+		}
+	}
+	return m.step(msg)
+}
+
+// typed takes what one read of the terminal brought: one key, several letters, or a paste.
+func (m model) typed(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+	if key.Matches(msg, m.env.keys.Quit) {
+		m.end = left
+		return m, tea.Quit
+	}
+	if m.tooSmall() || m.end != running {
+		return m, nil
+	}
+	if msg.Paste {
+		if m.help || !m.active().Typing() {
+			return m, nil
+		}
+		return m.step(msg)
+	}
+	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 {
+		return m.key(msg)
+	}
+	var cmds []tea.Cmd
+	for _, r := range msg.Runes {
+		one := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}
+		n, cmd := m.key(one)
+		m = n.(model)
+		cmds = append(cmds, cmd)
+	}
+	return m, tea.Batch(cmds...)
+}
+
+// key takes one key.
+func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+	k, typing := m.env.keys, m.active().Typing()
+	switch {
+	case m.onNormalScreen():
+		return m.step(msg)
+	case m.help:
+		return m.helpKey(msg), nil
+	case !typing && key.Matches(msg, k.Help):
+		m.help, m.helpTop = true, 0
+		return m, nil
+	case !m.drawn && !harmless(k, msg, typing):
+		return m, nil
+	case !typing && key.Matches(msg, k.Jump):
+		if to := wizard.Step(msg.Runes[0] - '1'); to != m.at && m.reachable(to) {
+			return m.open(to)
+		}
+		return m, nil
+	}
+	return m.step(msg)
+}
+
+// harmless reports keys that only move or type. They are taken even before a step has been seen; any other key could
+// confirm something that was not.
+func harmless(k keyMap, msg tea.KeyMsg, typing bool) bool {
+	if typing {
+		return msg.Type == tea.KeyRunes || msg.Type == tea.KeySpace || msg.Type == tea.KeyBackspace
+	}
+	return key.Matches(msg, k.Up, k.Down, k.Home, k.End, k.PageUp, k.PageDown, k.Back)
+}
+
+// step lets the active step take a message, and does what comes of it.
+func (m model) step(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if m.visit == 0 { // not yet opened
+		return m, nil
+	}
+	out := m.active().Update(m.stepEnv(), msg, m.answers)
+	m.steps = slices.Clone(m.steps)
+	m.steps[m.at] = out.step
+	keep := m.answer(out.answers)
+	switch {
+	case out.move == forward && !m.progress[m.at].done:
+		// the step said next without an answer: it stays
+	case out.move == forward && m.at == wizard.StepExport:
+		m.end = finished
+		return m, tea.Batch(out.cmd, keep, tea.Quit)
+	case out.move == forward:
+		n, cmd := m.open(m.at + 1)
+		return n, tea.Batch(out.cmd, keep, cmd)
+	case out.move == backward && m.at > 0:
+		n, cmd := m.open(m.at - 1)
+		return n, tea.Batch(out.cmd, keep, cmd)
+	}
+	return m, tea.Batch(out.cmd, keep)
+}
+
+// answer takes changed answers over: what they settle, what they made open again, and that they are to be kept.
+func (m *model) answer(a wizard.Answers) tea.Cmd {
+	if reflect.DeepEqual(a, m.answers) {
+		return nil
+	}
+	m.answers, m.progress = a, progressOf(a)
+	m.lost = lostSteps(m.lost, m.before, a, m.at, m.progress)
+	if m.env.cmds.journal == nil || m.journalPending {
+		return nil
+	}
+	m.journalPending = true
+	return m.env.cmds.journalLater()
+}
+
+// open makes a step the active one.
+func (m model) open(to wizard.Step) (tea.Model, tea.Cmd) {
+	stop := m.env.cmds.stop(m.leave)
+	if m.visit > 0 {
+		m.notices = nil // they have been seen
+	}
+	m.env.ctx, m.leave = context.WithCancel(m.ctx)
+	m.at, m.visit, m.drawn, m.help = to, m.visit+1, false, false
+	m.before = m.answers
+	s, cmd := m.active().Open(m.stepEnv(), m.answers)
+	m.steps = slices.Clone(m.steps)
+	m.steps[to] = s
+	drawn := m.env.cmds.awaitFrame(m.env.ctx, run{visit: m.visit})
+	return m, tea.Batch(stop, cmd, drawn, tea.WindowSize()) // Windows reports no resizes: ask at every step
+}
+
+// reachable reports whether a step can be jumped to: nothing before it is open.
+func (m model) reachable(to wizard.Step) bool {
+	for s := range to {
+		if !m.progress[s].done {
+			return false
+		}
+	}
+	return true
+}
+
+func (m model) active() step { return m.steps[m.at] }
+
+func (m model) onNormalScreen() bool {
+	s, ok := m.active().(normalScreen)
+	return ok && s.OnNormalScreen()
+}
+
+func (m model) tooSmall() bool {
+	return m.window.width < minWidth || m.window.height < minHeight
+}
+
+// stepEnv is the env for the active step as the window is now.
+func (m model) stepEnv() env {
+	e := m.env
+	e.visit = m.visit
+	e.width, e.height = m.layout().body()
+	return e
+}

@@ -1,0 +1,29 @@
+package tui
+
+import (
+	"errors"
+	"os"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/wizard"
+)
+
+// Options is what a setup needs. RunPlain uses the part of it that is not about the screen.
+type Options struct {
+	Answers   wizard.Answers // to start from
+	Pipedrive wizard.Pipedrive
+	Host      wizard.Host
+	Demo      *wizard.Demo // set: Pipedrive is simulated
+
+	Notices         []string             // what to tell at the start, one or two sentences each
+	Suggested       connection.Method    // by the workflows that were read; empty: none
+	SuggestedReason string               // why, for example "all 4 nodes use OAuth2"
+	Journal         func(wizard.Answers) // keeps the answers as they change, for going on after a crash; nil: they are not kept
+
+	In, Out *os.File // the terminal
+	NoColor bool     // NO_COLOR is set
+	FPS     int      // frames a second at most; 0 is 120
+}
+
+// ErrTerminalGone ends a setup whose terminal was closed. The exit code is that of SIGHUP, 129.
+var ErrTerminalGone = errors.New("the terminal was closed")

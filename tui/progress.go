@@ -1,0 +1,68 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"connect-pipedrive/wizard"
+)
+
+// progress is what the answers say about each step. It is computed once for each change of the answers, because it
+// resolves the selection several times and every frame shows it.
+type progress []struct {
+	done    bool
+	summary string
+}
+
+func progressOf(a wizard.Answers) progress {
+	p := make(progress, len(wizard.Steps()))
+	for _, s := range wizard.Steps() {
+		if p[s].done = a.Done(s); p[s].done {
+			p[s].summary = a.Summary(s)
+		}
+	}
+	return p
+}
+
+// lostSteps lists what is open again since before, together with what already was and still is. The active step is
+// not among them: it says itself what it lacks.
+func lostSteps(lost []lostStep, before, now wizard.Answers, active wizard.Step, p progress) []lostStep {
+	kept := slices.DeleteFunc(slices.Clone(lost), func(l lostStep) bool { return p[l.step].done || l.cause == "" })
+	for _, s := range wizard.Invalidated(before, now) {
+		if s != active && !slices.ContainsFunc(kept, func(l lostStep) bool { return l.step == s }) {
+			kept = append(kept, lostStep{s, changed(active)})
+		}
+	}
+	slices.SortFunc(kept, func(a, b lostStep) int { return int(a.step) - int(b.step) })
+	return kept
+}
+
+// changed names what one changes in a step.
+func changed(s wizard.Step) string {
+	return [...]string{"the method changed", "the selection changed", "the scopes changed", "the tasks changed",
+		"the credentials changed", "the connection changed", "the test calls changed", "the export changed"}[s]
+}
+
+// lostNotice says in one line what has to be done again and why, or nothing.
+func lostNotice(lost []lostStep) string {
+	if len(lost) == 0 {
+		return ""
+	}
+	var titles []string
+	cause := lost[0].cause
+	for _, l := range lost {
+		titles = append(titles, l.step.Title())
+		if l.cause != cause {
+			cause = "earlier answers changed"
+		}
+	}
+	return joinAnd(titles) + " must be done again: " + cause
+}
+
+// joinAnd is "a", "a and b", "a, b and c".
+func joinAnd(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}

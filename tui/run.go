@@ -1,0 +1,129 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/term"
+
+	"connect-pipedrive/wizard"
+)
+
+// fps is the frame rate: key to screen takes half a frame. It is also the most that the renderer does.
+const fps = 120
+
+// Run goes through the setup on the screen. The answers are as far as they came, also with an error, which is
+//
+//   - a *LeftError if the person left before the end,
+//   - ctx's error if that ended; the caller that caught a signal ends ctx,
+//   - ErrTerminalGone if the terminal was closed.
+//
+// However it ends, the terminal is as it was before. After the end of the setup a record of it stands on the screen.
+func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	s := newScreen(opts, cancel)
+	before, err := s.save()
+	if err != nil {
+		return opts.Answers, fmt.Errorf("reading the terminal's state: %w", err)
+	}
+
+	var p *tea.Program
+	m := newModel(ctx, newEnv(opts, s, func(msg tea.Msg) { p.Send(msg) }), newSteps(), opts.Answers, firstStep(opts.Answers), opts.Notices)
+	if w, h, err := term.GetSize(s.Fd()); err == nil { // the first frame is complete at once
+		m.window.width, m.window.height = w, h
+	}
+	p = tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(s.input()), tea.WithOutput(s.output()), tea.WithAltScreen(),
+		tea.WithoutSignalHandler(), tea.WithFPS(frameRate(opts)))
+	end, err := s.run(ctx, p)
+	s.restore(before)
+	if last, ok := end.(model); ok {
+		m = last
+	}
+	if opts.Journal != nil && m.visit > 0 {
+		opts.Journal(m.answers)
+	}
+	return m.answers, m.ended(ctx, err)
+}
+
+func frameRate(opts Options) int {
+	if opts.FPS > 0 {
+		return opts.FPS
+	}
+	return fps
+}
+
+// newEnv is the env that all steps share.
+func newEnv(opts Options, t terminal, send func(tea.Msg)) env {
+	return env{
+		theme: newTheme(!opts.NoColor),
+		keys:  newKeyMap(),
+		cmds:  commands{pipedrive: opts.Pipedrive, host: opts.Host, term: t, journal: opts.Journal, send: send},
+		demo:  opts.Demo,
+
+		suggested: suggestion{opts.Suggested, opts.SuggestedReason},
+	}
+}
+
+// firstStep is where to begin: at the first step that the answers leave open, but not behind what a workflow left to
+// be settled.
+func firstStep(a wizard.Answers) wizard.Step {
+	at, ok := a.Open()
+	if !ok {
+		at = wizard.StepExport
+	}
+	if len(a.Selection.Unresolved) > 0 {
+		at = min(at, wizard.StepActions)
+	}
+	return at
+}
+
+// ended is the error for how the program ended.
+func (m model) ended(ctx context.Context, err error) error {
+	switch {
+	case m.end == finished:
+		return nil
+	case m.end == left:
+		return &LeftError{}
+	case m.end == panicked:
+		return fmt.Errorf("this is a defect of the program: %v\n%s", m.crash.value, m.crash.stack)
+	case errors.Is(context.Cause(ctx), ErrTerminalGone):
+		return ErrTerminalGone
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err == nil:
+		return &LeftError{}
+	}
+	return err
+}
+
+// grace is how long the program may take to end after its context did. A terminal that takes no bytes would otherwise
+// hold it for ever.
+const grace = 500 * time.Millisecond
+
+// run runs the program to its end, or until it does not end although its context did.
+func (s *screen) run(ctx context.Context, p *tea.Program) (tea.Model, error) {
+	type result struct {
+		model tea.Model
+		err   error
+	}
+	ended := make(chan result, 1)
+	go func() {
+		m, err := p.Run()
+		ended <- result{m, err}
+	}()
+	select {
+	case r := <-ended:
+		return r.model, r.err
+	case <-ctx.Done():
+	}
+	select {
+	case r := <-ended:
+		return r.model, r.err
+	case <-time.After(grace):
+		return nil, ctx.Err()
+	}
+}

@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/aymanbagabas/go-osc52/v2"
+	"github.com/charmbracelet/x/term"
+	"github.com/muesli/cancelreader"
+)
+
+// screen is the terminal: what Bubble Tea reads from and writes to goes through it, so that it notices when the
+// terminal is gone, knows when a frame has been written, and can write between frames.
+type screen struct {
+	in, out *os.File
+	frame   time.Duration // the time in which the renderer looks for a new frame
+	gone    context.CancelCauseFunc
+
+	mu      sync.Mutex
+	written chan struct{} // closed and replaced after each write
+}
+
+func newScreen(opts Options, gone context.CancelCauseFunc) *screen {
+	return &screen{in: opts.In, out: opts.Out, gone: gone,
+		frame: time.Second / time.Duration(frameRate(opts)), written: make(chan struct{})}
+}
+
+// Fd is the terminal that is drawn on.
+func (s *screen) Fd() uintptr { return s.out.Fd() }
+
+// input is the terminal's input for Bubble Tea; its end, by error or end of file, ends the program.
+func (s *screen) input() io.Reader { return watchedInput{s.in, s.gone} }
+
+// watchedInput has the methods of the file, so that reads can be interrupted, but tells when one fails.
+type watchedInput struct {
+	*os.File
+	gone context.CancelCauseFunc
+}
+
+func (w watchedInput) Read(p []byte) (int, error) {
+	n, err := w.File.Read(p)
+	if err != nil && !errors.Is(err, cancelreader.ErrCanceled) {
+		w.gone(ErrTerminalGone)
+	}
+	return n, err
+}
+
+// output is the terminal's output for Bubble Tea.
+func (s *screen) output() io.Writer { return watchedOutput{s.out, s} }
+
+// watchedOutput has the methods of the file, by which Bubble Tea knows that it is a terminal.
+type watchedOutput struct {
+	*os.File
+	screen *screen
+}
+
+func (w watchedOutput) Write(p []byte) (int, error) { return w.screen.write(p) }
+
+func (w watchedOutput) WriteString(text string) (int, error) { return w.screen.write([]byte(text)) }
+
+// write writes in one piece, whoever else does.
+func (s *screen) write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, err := s.out.Write(p)
+	close(s.written)
+	s.written = make(chan struct{})
+	return n, err
+}
+
+// AwaitFrame returns after the next write. If there is none in the time of two frames the frame was already there, or
+// looks like the one before.
+func (s *screen) AwaitFrame(ctx context.Context) {
+	s.mu.Lock()
+	written := s.written
+	s.mu.Unlock()
+	select {
+	case <-written:
+	case <-time.After(2 * s.frame):
+	case <-ctx.Done():
+	}
+}
+
+// Copy sends text for the clipboard with OSC 52. Terminals that know it do not answer.
+func (s *screen) Copy(text string) error {
+	_, err := s.write([]byte(osc52.New(text).String()))
+	if err != nil {
+		return fmt.Errorf("writing to the terminal: %w", err)
+	}
+	return nil
+}
+
+// state is how a terminal was set before the program ran.
+type state struct{ in, out *term.State }
+
+func (s *screen) save() (state, error) {
+	in, err := term.GetState(s.in.Fd())
+	if err != nil {
+		return state{}, err
+	}
+	out, err := term.GetState(s.out.Fd())
+	return state{in, out}, err
+}
+
+// restore sets the terminal as it was. Bubble Tea has done so already unless it was stuck or panicked.
+func (s *screen) restore(before state) {
+	_ = term.Restore(s.in.Fd(), before.in)
+	_ = term.Restore(s.out.Fd(), before.out)
+}

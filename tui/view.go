@@ -1,0 +1,287 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"connect-pipedrive/wizard"
+)
+
+// From top to bottom a frame is: the header, the finished steps, the active one's title and body, what is wrong or
+// still to come, the keys. It fills the window exactly, so that the keys stand still on the last line.
+
+// maxWidth is the widest that the frame becomes: longer lines are hard to read.
+const maxWidth = 112
+
+// layout says which lines a frame has, for one window and one state of the setup.
+type layout struct {
+	margin, width int  // the left margin, and the columns right of it
+	airy          bool // there is room for blank lines
+	finished      int  // lines for finished steps: one each, or all in one
+	demo          bool // a line of its own says what is simulated
+	notices       int
+	remaining     bool
+	height        int // the body's
+}
+
+// bodyMin is the body height below which finished steps share one line.
+const bodyMin = 12
+
+func (m model) layout() layout {
+	l := layout{width: min(m.window.width, maxWidth)}
+	if m.window.width >= 60 {
+		l.margin, l.width = 1, min(m.window.width-1, maxWidth)
+	}
+	h := m.window.height
+	l.airy, l.remaining = h >= 16, h >= 16
+	l.demo = m.env.demo != nil && h >= 16
+	used := 1 + 1 + 1 // header, title, keys
+	if l.airy {
+		used += 3 // below the header, below the title, the line for notices
+	}
+	if l.demo {
+		used++
+	}
+	if l.remaining {
+		used++
+	}
+	l.finished = int(m.at)
+	if l.finished > 1 && h-used-l.finished < bodyMin {
+		l.finished = 1
+	}
+	used += l.finished
+	if len(m.notices) > 0 {
+		l.notices = min(len(m.noticeLines(l.width)), max(1, (h-used)/3))
+		used += l.notices
+	}
+	l.height = max(h-used, 1)
+	return l
+}
+
+// body is the size that a step may fill; it is indented so that it stands below the title's text.
+func (l layout) body() (width, height int) { return l.width - 2, l.height }
+
+// View draws the frame.
+func (m model) View() string {
+	switch {
+	case m.end != running || m.window.width == 0 || m.visit == 0:
+		return ""
+	case m.onNormalScreen():
+		e := m.stepEnv()
+		e.width = m.window.width
+		return m.active().View(e, m.answers)
+	case m.tooSmall():
+		return m.tooSmallView()
+	}
+	l := m.layout()
+	lines := make([]string, 0, m.window.height)
+	add := func(more ...string) { lines = append(lines, more...) }
+
+	add(m.header(l))
+	if l.airy {
+		add("")
+	}
+	add(m.finishedLines(l)...)
+	add(m.titleLine(l))
+	if l.demo {
+		add("  " + m.env.theme.dim.paint(fit(demoLine(m.at), l.width-2)))
+	}
+	if l.airy {
+		add("")
+	}
+	if l.notices > 0 {
+		add(m.noticeLines(l.width)[:l.notices]...)
+	}
+	add(m.body(l)...)
+	if l.airy {
+		add(m.lostLine(l))
+	}
+	if l.remaining {
+		add(m.remainingLine(l))
+	}
+	add(m.footer(l))
+	if l.margin > 0 {
+		for i, line := range lines {
+			if line != "" {
+				lines[i] = " " + line
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// body is the step's or the help's lines, exactly as many as there is room for.
+func (m model) body(l layout) []string {
+	var text string
+	if m.help {
+		text = m.helpView()
+	} else {
+		text = m.active().View(m.stepEnv(), m.answers)
+	}
+	lines := strings.Split(text, "\n")
+	body := make([]string, l.height)
+	for i := range min(len(lines), l.height) {
+		if lines[i] != "" {
+			body[i] = "  " + lines[i]
+		}
+	}
+	return body
+}
+
+func (m model) tooSmallView() string {
+	text := fmt.Sprintf("window too small: %d×%d needed\nnow %d×%d, nothing is lost\nctrl+c quit",
+		minWidth, minHeight, m.window.width, m.window.height)
+	lines := wrap(text, m.window.width)
+	return strings.Join(lines[:min(len(lines), max(m.window.height, 1))], "\n")
+}
+
+func (m model) header(l layout) string {
+	t := m.env.theme
+	name, badge := "connect-pipedrive", ""
+	if m.env.demo != nil {
+		badge = "DEMO"
+	}
+	where := fmt.Sprintf("step %d of %d", int(m.at)+1, len(m.steps))
+	used := ansi.StringWidth(name) + len(where)
+	line := t.title.paint(name)
+	if badge != "" {
+		line += " " + t.badge.paint(" "+badge+" ")
+		used += len(badge) + 3
+	}
+	return line + strings.Repeat(" ", max(1, l.width-used)) + t.dim.paint(where)
+}
+
+// finishedLines are the steps before the active one.
+func (m model) finishedLines(l layout) []string {
+	t := m.env.theme
+	if l.finished == 0 {
+		return nil
+	}
+	if notice := lostNotice(m.lost); notice != "" && !l.airy { // small windows have no other line for it
+		return []string{m.lostLine(l)}
+	}
+	if l.finished < int(m.at) {
+		var titles []string
+		for s := range m.at {
+			titles = append(titles, s.Title())
+		}
+		return []string{t.good.paint(t.glyphs.done) + " " + fit(strings.Join(titles, " "+t.glyphs.dot+" "), l.width-2)}
+	}
+	const column = 19 // the longest title and two blanks
+	var lines []string
+	for s := range m.at {
+		lines = append(lines, t.good.paint(t.glyphs.done)+" "+pad(s.Title(), column)+t.dim.paint(fit(m.progress[s].summary, l.width-2-column)))
+	}
+	return lines
+}
+
+func (m model) titleLine(l layout) string {
+	t := m.env.theme
+	title := m.at.Title()
+	if m.help {
+		title = "Keys: " + title
+	}
+	line := t.accent.paint(t.glyphs.active + " " + title)
+	if m.env.demo != nil && !l.demo {
+		line += " " + t.dim.paint(fit(demoLine(m.at), l.width-ansi.StringWidth(title)-3))
+	}
+	return line
+}
+
+// lostLine says what has to be done again.
+func (m model) lostLine(l layout) string {
+	notice := lostNotice(m.lost)
+	if notice == "" {
+		return ""
+	}
+	t := m.env.theme
+	return t.warning.paint(t.glyphs.again) + " " + fit(notice, l.width-2)
+}
+
+// remainingLine is what comes after the active step, done already (after going back) or not.
+func (m model) remainingLine(l layout) string {
+	t := m.env.theme
+	var b strings.Builder
+	for s := m.at + 1; int(s) < len(m.steps); s++ {
+		if b.Len() > 0 {
+			b.WriteString("  ")
+		}
+		if m.progress[s].done && m.reachable(s) {
+			b.WriteString(t.glyphs.done)
+		} else {
+			b.WriteString(t.glyphs.open)
+		}
+		b.WriteString(" " + s.Title())
+	}
+	return t.dim.paint(fit(b.String(), l.width))
+}
+
+// footer is the keys that work now: as many of the step's as fit, help, and always quit.
+func (m model) footer(l layout) string {
+	t := m.env.theme
+	const gap = 2
+	always := []key.Binding{m.env.keys.Quit}
+	if m.help {
+		always = []key.Binding{named(m.env.keys.Back, "close"), m.env.keys.Quit}
+	} else if !m.active().Typing() {
+		always = []key.Binding{m.env.keys.Help, m.env.keys.Quit}
+	}
+	width := func(b key.Binding) int {
+		return ansi.StringWidth(b.Help().Key) + 1 + ansi.StringWidth(b.Help().Desc)
+	}
+	room := l.width
+	for _, b := range always {
+		room -= width(b) + gap
+	}
+	var shown []key.Binding
+	if !m.help {
+		for _, b := range m.active().Keys(m.stepEnv(), m.answers) {
+			if !b.Enabled() {
+				continue
+			}
+			if room -= width(b) + gap; room < -gap {
+				break
+			}
+			shown = append(shown, b)
+		}
+	}
+	var parts []string
+	for _, b := range append(shown, always...) {
+		parts = append(parts, b.Help().Key+" "+t.dim.paint(b.Help().Desc))
+	}
+	return strings.Join(parts, strings.Repeat(" ", gap))
+}
+
+// noticeLines are what the person should know at the start.
+func (m model) noticeLines(width int) []string {
+	t := m.env.theme
+	var lines []string
+	for _, n := range m.notices {
+		for i, line := range wrap(n, width-4) {
+			if i == 0 {
+				line = "  " + t.warning.paint(t.glyphs.warning) + " " + line
+			} else {
+				line = "    " + line
+			}
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// demoLine says what is simulated in a step of the demo.
+func demoLine(s wizard.Step) string {
+	return [...]string{
+		"demo: Pipedrive is simulated on this machine, nothing leaves it",
+		"demo: the catalogue is n8n's own, nothing is simulated here",
+		"demo: the scopes are the real ones, computed as for a real account",
+		"demo: the account and the app exist already, so just tick everything off",
+		"demo: the simulator's credentials are filled in",
+		"demo: the simulator answers instead of Pipedrive",
+		"demo: the calls go to the simulator on this machine, its records are made up",
+		"demo: what is written works with the simulator only",
+	}[s]
+}
