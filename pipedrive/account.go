@@ -1,0 +1,91 @@
+package pipedrive
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
+)
+
+// accountPath exists in v1 only.
+const (
+	accountPath = "/v1/users/me"
+	accountCost = 2 // rate-limit tokens
+)
+
+// Account asks who the credential belongs to. Errors are as for Service.Account.
+func (c *Client) Account(ctx context.Context) (connection.Account, error) {
+	a, err := c.get(ctx, accountPath, "", accountCost, func(connection.Retry) {})
+	if err != nil {
+		return connection.Account{}, c.callError(ctx, err)
+	}
+	if a.status != http.StatusOK {
+		v := judgeError(a, c.situation([]scopes.Scope{scopes.Base}))
+		e := fault.New(kindOf(v.status), v.hint, "the account check failed: %s", c.scrubber().line(v.detail))
+		e.Status = a.status
+		return connection.Account{}, e
+	}
+	account, ok := readAccount(a.body, c.scrubber())
+	if !ok {
+		return connection.Account{}, fault.New(fault.Unreachable, hintTLS, "the account check brought no answer that can be read")
+	}
+	return account, nil
+}
+
+// callError is the error for a call that got no answer.
+func (c *Client) callError(ctx context.Context, err error) error {
+	if _, ok := errors.AsType[*fault.Error](err); ok {
+		return err
+	}
+	return c.service.unreachable(ctx, err, c.scrubber())
+}
+
+// readAccount reads the answer of /v1/users/me. Its admin flag is an entry of access: there is no is_admin any more.
+func readAccount(body []byte, scrub scrubber) (connection.Account, bool) {
+	var user struct {
+		ID      int64  `json:"id"`
+		Name    string `json:"name"`
+		Email   string `json:"email"`
+		Company string `json:"company_name"`
+		Domain  string `json:"company_domain"`
+		Access  []struct {
+			App   string `json:"app"`
+			Admin bool   `json:"admin"`
+		} `json:"access"`
+	}
+	c, ok := readContent(body)
+	if !ok || c.refused != "" || c.isEmpty() || json.Unmarshal(c.data, &user) != nil || user.ID == 0 {
+		return connection.Account{}, false
+	}
+	account := connection.Account{
+		User:    scrub.line(user.Name),
+		Email:   scrub.line(user.Email),
+		Company: scrub.line(user.Company),
+		Domain:  strings.TrimSuffix(strings.ToLower(scrub.line(user.Domain)), ".pipedrive.com"),
+	}
+	if !isHostname(account.Domain) {
+		account.Domain = ""
+	}
+	for _, entry := range user.Access {
+		if entry.Admin && (entry.App == "global" || entry.App == "account_settings") {
+			account.Admin = true
+		}
+	}
+	return account, true
+}
+
+// kindOf is whose turn it is after a status that is not a success.
+func kindOf(s connection.Status) fault.Kind {
+	switch s {
+	case connection.StatusUnauthorized:
+		return fault.Refused
+	case connection.StatusRateLimited, connection.StatusUnreachable:
+		return fault.Unreachable
+	}
+	return fault.Failed
+}

@@ -1,0 +1,101 @@
+package pipedrive
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+// remoteError is the error part of an answer, in any of Pipedrive's shapes.
+type remoteError struct {
+	text string // "error", "message" or "error_description"; not cleaned yet
+	code string // "code", or "error" where that is a code and the text stands elsewhere
+	html bool   // a web page: an unknown route, a gateway, or Cloudflare
+}
+
+// readError finds the text of an error answer. Whatever it is, it never fails: an unknown shape has no text.
+func readError(header http.Header, body []byte) remoteError {
+	if looksLikeHTML(body) || strings.Contains(header.Get("Content-Type"), "html") {
+		return remoteError{html: true}
+	}
+	var fields struct {
+		Error       json.RawMessage `json:"error"`
+		Message     json.RawMessage `json:"message"`
+		Description json.RawMessage `json:"error_description"`
+		Code        json.RawMessage `json:"code"`
+	}
+	if json.Unmarshal(body, &fields) != nil {
+		return remoteError{text: string(body[:min(len(body), 4*maxDetail)])}
+	}
+	said := remoteError{text: asText(fields.Error), code: asText(fields.Code)}
+	for _, field := range []json.RawMessage{fields.Description, fields.Message} {
+		if words := asText(field); words != "" {
+			if said.code == "" {
+				said.code = said.text
+			}
+			said.text = words
+		}
+	}
+	return said
+}
+
+// asText is a JSON string's text; of anything else there is none.
+func asText(raw json.RawMessage) string {
+	var s string
+	_ = json.Unmarshal(raw, &s)
+	return s
+}
+
+func looksLikeHTML(body []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n\ufeff"), []byte("<"))
+}
+
+// content is what a successful answer holds.
+type content struct {
+	data    json.RawMessage // "data"
+	present bool            // there is a "data"
+	refused string          // success is false: the text of the error
+}
+
+// readContent reads the frame of an answer with status 200. ok is false when it is not a JSON object.
+func readContent(body []byte) (c content, ok bool) {
+	var frame struct {
+		Success *bool           `json:"success"`
+		Data    json.RawMessage `json:"data"`
+	}
+	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) || json.Unmarshal(body, &frame) != nil {
+		return content{}, false
+	}
+	c.data, c.present = frame.Data, frame.Data != nil
+	if frame.Success != nil && !*frame.Success {
+		c.refused = readError(nil, body).text
+		if c.refused == "" {
+			c.refused = "success is false"
+		}
+	}
+	return c, true
+}
+
+// isEmpty reports whether there is nothing in the data: null, [] or {}.
+func (c content) isEmpty() bool {
+	data := string(bytes.TrimSpace(c.data))
+	return data == "" || data == "null" || data == "[]" || data == "{}"
+}
+
+// isList reports whether the data is a list, or null as v1 sends for an empty one.
+func (c content) isList() bool {
+	data := bytes.TrimSpace(c.data)
+	return c.present && (string(data) == "null" || bytes.HasPrefix(data, []byte("[")))
+}
+
+// firstID is the id of the first row.
+func (c content) firstID() (id int64, ok bool) {
+	var rows []struct {
+		ID int64 `json:"id"`
+	}
+	if json.Unmarshal(c.data, &rows) != nil || len(rows) == 0 || rows[0].ID <= 0 {
+		return 0, false
+	}
+	return rows[0].ID, true
+}

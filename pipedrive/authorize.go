@@ -1,0 +1,107 @@
+package pipedrive
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+)
+
+// loginPatience is how long a login waits for its answer: as long as Pipedrive's codes live.
+const loginPatience = 5 * time.Minute
+
+// Authorize runs one OAuth2 login. It calls invite once, as soon as the login can be answered, and waits until the
+// callback or a paste brings the answer: the first one wins. Without a loopback redirect URL, or with PasteOnly, only a
+// paste can.
+//
+// Errors are *fault.Error: Refused when the person or Pipedrive says no, Unreachable when no answer came in time or
+// Pipedrive none that can be read, Usage for an app that cannot be used, Failed for a port that is taken. A cancelled
+// ctx gives an error that matches context.Canceled.
+func (s *Service) Authorize(ctx context.Context, app connection.App, opts connection.AuthorizeOptions,
+	invite func(connection.Invitation)) (connection.Token, error) {
+	if app.ClientID == "" || app.ClientSecret.IsZero() {
+		return connection.Token{}, fault.New(fault.Usage, hintApp, "there is no client ID or no client secret")
+	}
+	redirect, err := parseRedirect(app.RedirectURL, s.opts.Port)
+	if err != nil {
+		return connection.Token{}, err
+	}
+	l := newLogin(redirect)
+	l.authorizeURL = s.config(app, redirect.String()).AuthCodeURL(l.state)
+	invitation := connection.Invitation{URL: l.authorizeURL, Deadline: time.Now().Add(loginPatience), Paste: l.paste}
+	if redirect.loopback && !opts.PasteOnly {
+		stop, err := s.serve(l)
+		if err != nil {
+			return connection.Token{}, err
+		}
+		defer stop()
+		invitation.ShortURL = redirect.short()
+	}
+	defer close(l.over)
+	invite(invitation)
+	token, err := s.finish(ctx, app, redirect, l, time.Until(invitation.Deadline))
+	l.result = err
+	return token, err
+}
+
+// finish waits for the answer and turns it into a token.
+func (s *Service) finish(ctx context.Context, app connection.App, redirect redirectURL, l *login, wait time.Duration) (connection.Token, error) {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case a := <-l.answers:
+		if a.denied != nil {
+			return connection.Token{}, a.denied
+		}
+		return s.exchange(ctx, app, redirect.String(), a.code)
+	case <-timer.C:
+		return connection.Token{}, fault.New(fault.Unreachable, "start the login again, and answer within five minutes", "the login was not answered in time")
+	case <-ctx.Done():
+		return connection.Token{}, ended(ctx)
+	}
+}
+
+// login is one login that waits for its answer.
+type login struct {
+	redirect     redirectURL
+	state        string // proves that an answer belongs to this login
+	authorizeURL string
+
+	taken   atomic.Bool // an answer was taken; later ones are turned away
+	answers chan answer // holds it
+	over    chan struct{}
+	result  error // how the login ended; to be read once over is closed
+}
+
+// answer is what the person decided.
+type answer struct {
+	code   string
+	denied error // set: there is no code
+}
+
+var errAnswered = errors.New("this login has been answered already")
+
+func newLogin(redirect redirectURL) *login {
+	state := make([]byte, 32)
+	_, _ = rand.Read(state) // never fails
+	return &login{
+		redirect: redirect,
+		state:    base64.RawURLEncoding.EncodeToString(state),
+		answers:  make(chan answer, 1),
+		over:     make(chan struct{}),
+	}
+}
+
+// take takes the first answer; for any later one it is errAnswered.
+func (l *login) take(a answer) error {
+	if !l.taken.CompareAndSwap(false, true) {
+		return errAnswered
+	}
+	l.answers <- a
+	return nil
+}

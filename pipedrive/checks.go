@@ -1,0 +1,176 @@
+package pipedrive
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
+)
+
+// Check makes the test calls of targets; see Client.Check. The token is the one to use from now on, tokens what the
+// calls cost.
+func (s *Service) Check(ctx context.Context, cred connection.Credential, targets []scopes.Target,
+	report func(connection.Progress)) (connection.Token, int, error) {
+	c := s.Open(cred, nil)
+	err := c.Check(ctx, targets, report)
+	return c.Token(), c.TokensSpent(), err
+}
+
+// Check makes the test calls of targets, several at once within the budget; those that need a deal's id wait for the
+// deals' own. report is called for each event, never concurrently and not after Check returns. What goes wrong with a
+// call is its result, not an error; what ctx's deadline leaves undone is unreachable. The error is for what concerns
+// no single call: ctx was cancelled, the credential cannot be used, or a renewed token not be stored.
+func (c *Client) Check(ctx context.Context, targets []scopes.Target, report func(connection.Progress)) error {
+	group, ctx := errgroup.WithContext(ctx)
+	r := &run{
+		client: c,
+		slots:  semaphore.NewWeighted(int64(c.service.opts.Concurrency)),
+		report: report,
+		deal:   make(chan struct{}),
+	}
+	order, hasDeal := dealFirst(targets)
+	if !hasDeal {
+		r.dealDone(0)
+	}
+	for _, i := range order {
+		job := job{index: i, target: targets[i], probe: probeOf(targets[i])}
+		if job.probe.skip != "" {
+			r.done(job, connection.Check{Status: connection.StatusSkipped, Detail: job.probe.skip, Hint: job.probe.hint})
+			continue
+		}
+		group.Go(func() error { return r.check(ctx, job) })
+	}
+	return group.Wait()
+}
+
+// dealFirst orders the targets' indexes so that the one that others wait for starts first.
+func dealFirst(targets []scopes.Target) (order []int, hasDeal bool) {
+	var rest []int
+	for i, t := range targets {
+		if t.Resource == "deal" {
+			order = append(order, i)
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	return append(order, rest...), len(order) > 0
+}
+
+// run is one run of test calls.
+type run struct {
+	client *Client
+	slots  *semaphore.Weighted
+
+	mu     sync.Mutex // report is never called concurrently
+	report func(connection.Progress)
+
+	once   sync.Once
+	deal   chan struct{} // closed when the deals' test call is done, or none is made
+	dealID int64         // a deal's id; 0 when none is known. Written before deal is closed
+}
+
+// job is one test call of a run.
+type job struct {
+	index  int
+	target scopes.Target
+	probe  probe
+}
+
+func (r *run) check(ctx context.Context, j job) error {
+	if j.target.Resource == "deal" {
+		defer r.dealDone(0)
+	}
+	absent := false
+	if j.probe.needsDeal {
+		select {
+		case <-r.deal:
+		case <-ctx.Done():
+			return r.cutShort(ctx, j)
+		}
+		id := r.dealID
+		if absent = id == 0; absent {
+			id = absentDeal
+		}
+		j.probe = j.probe.withDeal(id)
+	}
+	if err := r.slots.Acquire(ctx, 1); err != nil {
+		return r.cutShort(ctx, j)
+	}
+	defer r.slots.Release(1)
+	r.tell(connection.Progress{Index: j.index})
+	result, err := r.call(ctx, j, absent)
+	if err != nil {
+		return err
+	}
+	r.done(j, result)
+	return nil
+}
+
+// call makes the test call and judges its answer.
+func (r *run) call(ctx context.Context, j job, absent bool) (connection.Check, error) {
+	c := r.client
+	a, err := c.get(ctx, j.probe.path, j.probe.query, j.probe.cost, func(wait connection.Retry) {
+		r.tell(connection.Progress{Index: j.index, Retry: &wait})
+	})
+	check := connection.Check{HTTP: a.status, MS: a.took.Milliseconds()}
+	situation := c.situation(j.probe.anyOf)
+	situation.absent = absent
+	var v verdict
+	if err != nil {
+		if v, err = judgeFailure(ctx, err); err != nil {
+			return check, err
+		}
+	} else {
+		var data content
+		v, data = judge(a, situation, j.probe.list)
+		if id, ok := data.firstID(); ok && j.target.Resource == "deal" {
+			r.dealDone(id)
+		}
+	}
+	check.Status, check.Detail, check.Hint = v.status, c.scrubber().line(v.detail), v.hint
+	return check, nil
+}
+
+// cutShort ends a call that never began: by its deadline that is a result, by cancelling an error.
+func (r *run) cutShort(ctx context.Context, j job) error {
+	v, err := judgeFailure(ctx, ctx.Err())
+	if err == nil {
+		r.done(j, connection.Check{Status: v.status, Detail: v.detail, Hint: v.hint})
+	}
+	return err
+}
+
+// dealDone lets the calls go on that wait for a deal's id; 0 says that there is none.
+func (r *run) dealDone(id int64) {
+	r.once.Do(func() {
+		r.dealID = id
+		close(r.deal)
+	})
+}
+
+func (r *run) done(j job, check connection.Check) {
+	check.Resource, check.Call = j.target.Resource, j.probe.shown
+	r.tell(connection.Progress{Index: j.index, Check: &check})
+}
+
+func (r *run) tell(p connection.Progress) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.report(p)
+}
+
+// judgeFailure says what it means that a call got no answer. An error that it returns ends the whole run.
+func judgeFailure(ctx context.Context, err error) (verdict, error) {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return verdict{connection.StatusUnreachable, "the time ran out", hintTime}, nil
+	}
+	if ctx.Err() != nil {
+		return verdict{}, context.Canceled
+	}
+	return judgeNoAnswer(err)
+}

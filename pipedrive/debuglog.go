@@ -1,0 +1,77 @@
+package pipedrive
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"connect-pipedrive/internal/sanitize"
+)
+
+// logTransport logs each request: method, address, status, milliseconds, and of the answer's header what explains a
+// failure. Of the request's header and body nothing is logged, of a query only values that cannot be secret.
+type logTransport struct {
+	next  http.RoundTripper
+	log   *slog.Logger
+	agent string
+}
+
+// RoundTrip implements http.RoundTripper.
+func (t *logTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	req = req.Clone(req.Context())
+	req.Header.Set("User-Agent", t.agent)
+	start := time.Now()
+	resp, err := t.next.RoundTrip(req)
+	attrs := []slog.Attr{
+		slog.String("method", req.Method),
+		slog.String("url", redactURL(req.URL)),
+		slog.Int64("ms", time.Since(start).Milliseconds()),
+	}
+	if err != nil {
+		detail, _ := explainNetwork(err)
+		attrs = append(attrs, slog.String("error", detail))
+	} else {
+		attrs = append(attrs, slog.Int("status", resp.StatusCode))
+		for _, name := range []string{"Content-Type", "Content-Length", "Retry-After", "X-Ratelimit-Limit", "X-Ratelimit-Remaining", "X-Ratelimit-Reset", "Server"} {
+			if value := resp.Header.Get(name); value != "" {
+				attrs = append(attrs, slog.String(strings.ToLower(name), sanitize.Line(value, 60)))
+			}
+		}
+	}
+	t.log.LogAttrs(req.Context(), slog.LevelDebug, "request", attrs...)
+	return resp, err
+}
+
+// CloseIdleConnections lets http.Client reach the transport below.
+func (t *logTransport) CloseIdleConnections() {
+	if c, ok := t.next.(interface{ CloseIdleConnections() }); ok {
+		c.CloseIdleConnections()
+	}
+}
+
+// harmless are the query parameters whose values are logged.
+var harmless = map[string]bool{"limit": true, "start": true, "deal_id": true}
+
+// redactURL is the address with dots for every value of its query that may be secret or personal.
+func redactURL(u *url.URL) string {
+	shown := *u
+	shown.User, shown.RawQuery, shown.Fragment = nil, "", ""
+	text := shown.String()
+	var parts []string
+	for pair := range strings.SplitSeq(u.RawQuery, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		if name == "" {
+			continue
+		}
+		if !harmless[name] {
+			value = "••••••"
+		}
+		parts = append(parts, name+"="+value)
+	}
+	if len(parts) > 0 {
+		text += "?" + strings.Join(parts, "&")
+	}
+	return sanitize.Line(text, 200)
+}

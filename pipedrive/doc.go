@@ -1,0 +1,21 @@
+// Package pipedrive speaks with Pipedrive: OAuth2, the account, the test calls, and what its errors mean.
+//
+//	service.go     Service: where Pipedrive is, and what all calls share
+//	address.go     base addresses, and which api_domain is trusted
+//	transport.go   timeouts, sizes, no redirects; debuglog.go: what is logged of each request
+//	network.go     network and TLS failures in plain words
+//
+//	authorize.go   one login: the race of callback, paste and deadline
+//	callback.go    the loopback listener; page.go and page.html: what the browser shows
+//	redirect.go    the redirect URL, and where it can be listened to; paste.go: a pasted redirect URL
+//	oauth.go       the token endpoint: exchange, refresh, revoke; oauthanswer.go: its answers and errors
+//
+//	client.go      Client: one credential; token.go: its token's life
+//	fetch.go       one GET with its tries; retry.go: how long to wait; budget.go: the burst limit
+//	account.go     who a credential belongs to
+//	checks.go      the test calls, at once and in order; probe.go: which call tests what
+//	answer.go      is the answer a list; verdict.go: what an error means; hints.go: what to do about it
+//	scrub.go       remote text without control characters and without our own secrets
+//
+// Every text that comes from outside goes through scrub.go before it reaches an error, a check or an account.
+package pipedrive

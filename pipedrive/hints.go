@@ -1,0 +1,76 @@
+package pipedrive
+
+import (
+	"slices"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
+)
+
+const (
+	hintWait  = "wait some minutes, and run fewer calls at once; the limits are shared with n8n and every other use of this token"
+	hintTime  = "allow more time with --timeout, or check the network"
+	hintToken = "copy the token again from https://app.pipedrive.com/settings/api, in the right company: each company has its own"
+	hintUser  = "the user's permission set does not allow it: ask an admin of the company, or authorize as another user"
+	hintPlan  = "the company's plan or its limits do not include it: see the subscription in Pipedrive's billing settings"
+	hintRoute = "the address is unknown to Pipedrive: it may have been retired or be mistyped"
+)
+
+// situation is what a hint depends on besides the answer.
+type situation struct {
+	method  connection.Method
+	anyOf   []scopes.Scope // the call's alternatives
+	granted []scopes.Scope // what the token claims
+	early   bool           // the token became invalid before its time, as when scopes are added to its app
+	absent  bool           // the call asked for a deal that does not exist, on purpose
+}
+
+// unauthorized says how to come by a working credential.
+func (s situation) unauthorized() string {
+	if s.method == connection.APIToken {
+		return hintToken
+	}
+	return hintLogin
+}
+
+// missingScope names what to switch on, and says that the app must be authorized again: scopes live on the app, and
+// a refresh keeps giving the old ones.
+func (s situation) missingScope() string {
+	if s.method == connection.APIToken {
+		return "an API token has no scopes, so " + hintRoute
+	}
+	if i := slices.IndexFunc(s.granted, func(g scopes.Scope) bool { return slices.Contains(s.anyOf, g) }); i >= 0 {
+		return "the token claims " + string(s.granted[i]) + ", which should be enough: authorize the app again (connect-pipedrive login); " +
+			"if that does not help, " + hintRoute
+	}
+	hint := "switch on " + alternatives(s.anyOf) + " in Developer Hub (OAuth & access scopes), save, then the app must be authorized again " +
+		"(connect-pipedrive login): a refresh keeps the old scopes"
+	if s.early {
+		hint = "the token was invalid before its time, as after a change of the app's scopes: the app must be authorized again " +
+			"(connect-pipedrive login); if it is still missing then, switch on " + alternatives(s.anyOf) + " in Developer Hub"
+	}
+	if s.absent {
+		hint += " (concluded from a deal that does not exist)"
+	}
+	return hint
+}
+
+// alternatives lists the scopes of which one is enough, without the wide ones where there are others.
+func alternatives(anyOf []scopes.Scope) string {
+	narrow := slices.DeleteFunc(slices.Clone(anyOf), func(s scopes.Scope) bool { return s == "admin" || s == "search:read" })
+	if len(narrow) == 0 {
+		narrow = anyOf
+	}
+	names := make([]string, len(narrow))
+	for i, s := range narrow {
+		names[i] = string(s)
+	}
+	if len(names) == 0 {
+		return "the scope of this call"
+	}
+	if len(names) == 1 {
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}

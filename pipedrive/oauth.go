@@ -1,0 +1,126 @@
+package pipedrive
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/oauth2"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+)
+
+// config is the app as x/oauth2 takes it. There are no scopes in it: Pipedrive takes them from the app's settings,
+// and an empty scope parameter has been seen to fail. PKCE is undocumented there, so none is sent.
+func (s *Service) config(app connection.App, redirect string) *oauth2.Config {
+	return &oauth2.Config{
+		ClientID:     app.ClientID,
+		ClientSecret: app.ClientSecret.Reveal(),
+		RedirectURL:  redirect,
+		Endpoint: oauth2.Endpoint{
+			AuthURL:   s.oauthURL("authorize"),
+			TokenURL:  s.oauthURL("token"),
+			AuthStyle: oauth2.AuthStyleInHeader,
+		},
+	}
+}
+
+// exchange turns an authorization code into a token.
+func (s *Service) exchange(ctx context.Context, app connection.App, redirect, code string) (connection.Token, error) {
+	scrub := newScrubber(connection.Credential{App: app}, code)
+	return s.askToken(ctx, scrub, func(ctx context.Context) (*oauth2.Token, error) {
+		return s.config(app, redirect).Exchange(ctx, code)
+	})
+}
+
+// Refresh asks for a new access token. The new token has the old refresh token if Pipedrive sends none. A refused
+// refresh is fault.Refused, and only a new authorization helps; fault.Unreachable leaves token as good as it was.
+func (s *Service) Refresh(ctx context.Context, app connection.App, token connection.Token) (connection.Token, error) {
+	if token.RefreshToken.IsZero() {
+		return connection.Token{}, fault.New(fault.Refused, hintLogin, "there is no refresh token")
+	}
+	scrub := newScrubber(connection.Credential{App: app, Token: token})
+	fresh, err := s.askToken(ctx, scrub, func(ctx context.Context) (*oauth2.Token, error) {
+		return s.config(app, "").TokenSource(ctx, &oauth2.Token{RefreshToken: token.RefreshToken.Reveal()}).Token()
+	})
+	if err != nil {
+		return connection.Token{}, err
+	}
+	if fresh.Scope == "" {
+		fresh.Scope = token.Scope
+	}
+	if fresh.APIDomain == "" {
+		fresh.APIDomain = token.APIDomain
+	}
+	return fresh, nil
+}
+
+// Revoke ends the authorization: with the refresh token Pipedrive uninstalls the app for the user and all tokens die;
+// where there is only an access token, only that one ends. Pipedrive says yes to tokens that it does not know, too.
+func (s *Service) Revoke(ctx context.Context, app connection.App, token connection.Token) error {
+	value, hint := token.RefreshToken, "refresh_token"
+	if value.IsZero() {
+		value, hint = token.AccessToken, "access_token"
+	}
+	if value.IsZero() {
+		return fault.New(fault.Usage, "nothing is connected: there is nothing to revoke", "there is no token to revoke")
+	}
+	scrub := newScrubber(connection.Credential{App: app, Token: token})
+	ctx, cancel := context.WithTimeout(ctx, s.opts.Timeouts.sum())
+	defer cancel()
+	form := url.Values{"token": {value.Reveal()}, "token_type_hint": {hint}}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.oauthURL("revoke"), strings.NewReader(form.Encode()))
+	if err != nil {
+		return s.unreachable(ctx, err, scrub)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.SetBasicAuth(url.QueryEscape(app.ClientID), url.QueryEscape(app.ClientSecret.Reveal()))
+	resp, err := s.http.Do(req)
+	if err != nil {
+		return s.unreachable(ctx, err, scrub)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	if err != nil {
+		return s.unreachable(ctx, err, scrub)
+	}
+	if resp.StatusCode/100 != 2 {
+		return oauthError(resp.StatusCode, body, scrub)
+	}
+	return nil
+}
+
+// askToken runs one request to the token endpoint. It is never repeated: a code works once, and a refresh may rotate.
+func (s *Service) askToken(ctx context.Context, scrub scrubber, ask func(context.Context) (*oauth2.Token, error)) (connection.Token, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.opts.Timeouts.sum())
+	defer cancel()
+	client := *s.http
+	client.Transport = jsonTransport{s.http.Transport}
+	token, err := ask(context.WithValue(ctx, oauth2.HTTPClient, &client))
+	if err == nil {
+		return s.readToken(token, scrub)
+	}
+	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		return connection.Token{}, oauthError(refused.Response.StatusCode, refused.Body, scrub)
+	}
+	if _, ok := errors.AsType[*url.Error](err); ok || ctx.Err() != nil || strings.Contains(err.Error(), "cannot fetch token") {
+		return connection.Token{}, s.unreachable(ctx, err, scrub)
+	}
+	return connection.Token{}, unreadableToken("it is not the JSON of a token")
+}
+
+// jsonTransport names every answer JSON: x/oauth2 reads a token that is labelled text/plain as a form.
+type jsonTransport struct{ next http.RoundTripper }
+
+// RoundTrip implements http.RoundTripper.
+func (t jsonTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := t.next.RoundTrip(req)
+	if err == nil {
+		resp.Header.Set("Content-Type", "application/json")
+	}
+	return resp, err
+}

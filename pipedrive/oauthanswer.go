@@ -1,0 +1,98 @@
+package pipedrive
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+)
+
+const (
+	hintLogin = "authorize the app again: connect-pipedrive login, or the wizard's Connect step"
+	hintApp   = "compare both with the app's OAuth & access scopes tab in Developer Hub, https://app.pipedrive.com/developer-hub"
+)
+
+// maxToken is far above what Pipedrive sends: its access tokens have up to 768 characters.
+const maxToken = 8 << 10
+
+// readToken checks a token answer and takes what is needed of it.
+func (s *Service) readToken(t *oauth2.Token, scrub scrubber) (connection.Token, error) {
+	text := func(key string) string { v, _ := t.Extra(key).(string); return v }
+	domain, trusted := s.trustedDomain(text("api_domain"))
+	switch {
+	case !isTokenText(t.AccessToken):
+		return connection.Token{}, unreadableToken("its access token is not one")
+	case t.RefreshToken != "" && !isTokenText(t.RefreshToken):
+		return connection.Token{}, unreadableToken("its refresh token is not one")
+	case t.TokenType != "" && !strings.EqualFold(t.TokenType, "bearer"):
+		return connection.Token{}, unreadableToken("its token type is not Bearer")
+	case !trusted:
+		e := unreadableToken("its api_domain is outside of pipedrive.com: " + scrub.line(text("api_domain")))
+		e.Hint = "nothing was sent there and the token was dropped; " + hintTLS
+		return connection.Token{}, e
+	}
+	expiry := t.Expiry
+	if !expiry.After(time.Now()) { // absent, or none that can be: unknown
+		expiry = time.Time{}
+	}
+	return connection.Token{
+		AccessToken:  secret.New(t.AccessToken),
+		RefreshToken: secret.New(t.RefreshToken),
+		TokenType:    "Bearer",
+		Expiry:       expiry.Round(0),
+		Scope:        scrub.list(text("scope")),
+		APIDomain:    domain,
+	}, nil
+}
+
+// isTokenText reports whether text can stand in a header: visible ASCII, not overlong.
+func isTokenText(text string) bool {
+	return text != "" && len(text) <= maxToken &&
+		!strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+func unreadableToken(why string) *fault.Error {
+	return fault.New(fault.Unreachable, hintTLS, "the token answer cannot be used: %s", why)
+}
+
+// oauthError says what an error of the token endpoint means. Pipedrive puts its text in "message" and the code of
+// RFC 6749 in "error".
+func oauthError(status int, body []byte, scrub scrubber) error {
+	said := readError(nil, body)
+	text := strings.ToLower(said.code + " " + said.text)
+	kind, what, hint := fault.Failed, "Pipedrive refuses the request", "run it again with --debug FILE to see what was asked"
+	switch {
+	case status >= 300 && status < 400:
+		what, hint = "the token endpoint redirects elsewhere, which is not followed", hintTLS
+	case status == http.StatusTooManyRequests || status == http.StatusForbidden && said.html:
+		kind, what, hint = fault.Unreachable, "too many requests to Pipedrive", hintWait
+	case status >= 500:
+		kind, what, hint = fault.Unreachable, "Pipedrive failed", hintLater
+	case strings.Contains(text, "invalid_client"), strings.Contains(text, "invalid client"):
+		kind, what, hint = fault.Refused, "Pipedrive does not know this client ID with this client secret", hintApp
+		if strings.Contains(text, "cannot retrieve") {
+			what, hint = "Pipedrive could not read the client ID and client secret", "one of them is empty or cut off: "+hintApp
+		}
+	case strings.Contains(text, "redirect_uri"):
+		what, hint = "the redirect URL is not the app's callback URL", "make redirect_url and the callback URL in Developer Hub the same, port and path included"
+	case strings.Contains(text, "authorization_code"):
+		kind, what, hint = fault.Refused, "the authorization code is no longer valid", "log in again: a code works once, for 5 minutes"
+	case strings.Contains(text, "invalid_grant"), strings.Contains(text, "invalid grant"):
+		kind, what, hint = fault.Refused, "Pipedrive refuses the refresh token", "it was revoked, replaced, or unused for 60 days; "+hintLogin
+	case status == http.StatusUnauthorized:
+		kind, what, hint = fault.Refused, "Pipedrive refuses the app's credentials", hintApp
+	case said.html:
+		kind, what, hint = fault.Unreachable, "the token endpoint answers with a web page", hintTLS
+	}
+	if words := scrub.line(said.text); words != "" && !said.html {
+		what += " (" + words + ")"
+	}
+	e := fault.New(kind, hint, "%s", what)
+	e.Status = status
+	return e
+}

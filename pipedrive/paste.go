@@ -1,0 +1,106 @@
+package pipedrive
+
+import (
+	"crypto/subtle"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"connect-pipedrive/internal/fault"
+)
+
+// maxPaste is far above a redirected URL with its code and state.
+const maxPaste = 4 << 10
+
+const hintPaste = "press Allow, wait until the browser has left Pipedrive, and copy the whole address from its address bar, whatever the page shows"
+
+// paste takes a redirected URL as the person pasted it. An error is fault.Usage, says what is wrong with it, never
+// repeats it, and leaves the login waiting.
+func (l *login) paste(text string) error {
+	query, err := parsePaste(text)
+	if err != nil {
+		return err
+	}
+	if query.Get("state") == "" {
+		return fault.New(fault.Usage, "copy the whole address, from https:// to its end", "the state is missing from the address")
+	}
+	if !l.mine(query) {
+		return fault.New(fault.Usage, "open the authorize URL of this login, and paste the address that follows", "the address belongs to another login")
+	}
+	a, ok := readAnswer(query)
+	if !ok {
+		return fault.New(fault.Usage, hintPaste, "there is no code in the address")
+	}
+	if err := l.take(a); err != nil {
+		return fault.New(fault.Usage, "nothing is left to paste", "%w", err)
+	}
+	return nil
+}
+
+// parsePaste finds the query of a redirect in what was pasted: the whole URL or only the query, with blanks and line
+// breaks that a terminal or a mail put into it, in quotes or brackets, or encoded once more.
+func parsePaste(text string) (url.Values, error) {
+	if len(text) > maxPaste {
+		return nil, fault.New(fault.Usage, hintPaste, "that is too long for a redirected address")
+	}
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, text)
+	text = strings.Trim(text, `"'<>()[]`+"`")
+	if text == "" {
+		return nil, fault.New(fault.Usage, hintPaste, "nothing was pasted")
+	}
+	if !strings.ContainsAny(text, "?=") || !strings.Contains(text, "=") {
+		if decoded, err := url.QueryUnescape(text); err == nil {
+			text = decoded
+		}
+	}
+	text = strings.ReplaceAll(text, "&amp;", "&")
+	address, query, found := strings.Cut(text, "?")
+	if !found {
+		address, query = "", text
+	}
+	query, _, _ = strings.Cut(query, "#")
+	values, err := url.ParseQuery(query)
+	switch {
+	case err != nil:
+		return nil, fault.New(fault.Usage, hintPaste, "the address is damaged")
+	case values.Has("client_id") || strings.HasSuffix(address, "/oauth/authorize"):
+		return nil, fault.New(fault.Usage, hintPaste, "that is the address of Pipedrive's question, not of its answer")
+	case !values.Has("code") && !values.Has("error"):
+		return nil, fault.New(fault.Usage, hintPaste, "there is no code in the address")
+	}
+	return values, nil
+}
+
+// mine reports whether an answer carries this login's state, once.
+func (l *login) mine(query url.Values) bool {
+	states := query["state"]
+	return len(states) == 1 && subtle.ConstantTimeCompare([]byte(states[0]), []byte(l.state)) == 1
+}
+
+// readAnswer reads an answer's code, or why there is none. ok is false when it has neither, or more than one.
+func readAnswer(query url.Values) (a answer, ok bool) {
+	if reason := query.Get("error"); reason != "" {
+		return answer{denied: denied(reason, query.Get("error_description"))}, true
+	}
+	codes := query["code"]
+	if len(codes) != 1 || !isTokenText(codes[0]) {
+		return answer{}, false
+	}
+	return answer{code: codes[0]}, true
+}
+
+// denied is the error for a login that Pipedrive answered without a code: user_denied in its documentation,
+// access_denied in its SDK.
+func denied(reason, description string) error {
+	if reason == "user_denied" || reason == "access_denied" {
+		return fault.New(fault.Refused, "start the login again and press Allow: the scopes can only be accepted all together", "access was denied on Pipedrive's page")
+	}
+	words := scrubber{}.line(reason + " " + description)
+	return fault.New(fault.Refused, "check the app in Developer Hub: its callback URL, its scopes, and whether it is live for this company",
+		"Pipedrive did not authorize the app: %s", words)
+}

@@ -1,0 +1,126 @@
+package pipedrive
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"connect-pipedrive/scopes"
+)
+
+// probe is the call that tests a target.
+type probe struct {
+	path, query string
+	shown       string // the check's "call"
+	anyOf       []scopes.Scope
+	cost        int    // rate-limit tokens
+	needsDeal   bool   // path or query has a %d for a deal's id
+	list        bool   // the answer is a list
+	skip, hint  string // set: why there is no call, and what to do instead
+}
+
+// objectCalls reads one record of each of n8n's resources (facts: "Reading back each object").
+var objectCalls = map[string]probe{
+	"activity":     {path: "/api/v2/activities", query: "limit=1"},
+	"deal":         {path: "/api/v2/deals", query: "limit=1"},
+	"dealActivity": {path: "/api/v2/activities", query: "deal_id=%d&limit=1", needsDeal: true},
+	"dealProduct":  {path: "/api/v2/deals/%d/products", query: "limit=1", needsDeal: true},
+	"file":         {path: "/v1/files", query: "limit=1"},
+	"lead":         {path: "/v1/leads", query: "limit=1"},
+	"note":         {path: "/v1/notes", query: "limit=1"},
+	"organization": {path: "/api/v2/organizations", query: "limit=1"},
+	"person":       {path: "/api/v2/persons", query: "limit=1"},
+	"product":      {path: "/api/v2/products", query: "limit=1"},
+	"trigger":      {path: "/v1/webhooks"},
+}
+
+// absentDeal surely does not exist; it still fits into 32 bits, beyond which an id might be refused as malformed.
+const absentDeal = 2147483647
+
+// probeOf finds the call that tests a target.
+func probeOf(t scopes.Target) probe {
+	if t.Resource == "call" {
+		return customProbe(t.Call)
+	}
+	p, ok := objectCalls[t.Resource]
+	if !ok {
+		return probe{shown: t.Resource, skip: "there is no test call for it"}
+	}
+	p.list = true
+	sample := p.withDeal(1)
+	if e, ok := scopes.MatchEndpoint(http.MethodGet, sample.path); ok {
+		p.anyOf, p.cost = e.AnyOf, e.Cost
+	}
+	if t.Resource == "dealProduct" { // the scopes page knows only these, and n8n's own table, too
+		p.anyOf = []scopes.Scope{"products:read", "products:full"}
+	}
+	if !p.needsDeal {
+		p.shown = show(p.path, p.query)
+	}
+	return p
+}
+
+// customProbe tests a call as given, if it is a GET without ids.
+func customProbe(given string) probe {
+	p := probe{shown: redactCall(given)}
+	call, err := scopes.ParseCall(given)
+	switch {
+	case err != nil:
+		p.skip = "it matches no endpoint: " + err.Error()
+		p.hint = "check the call's spelling"
+	case call.Method != http.MethodGet:
+		p.skip = "not a GET: writing is never tried out; whether it is granted, the scopes tell"
+	case strings.Contains(call.Endpoint.Path, "{"):
+		p.skip = "needs an id: only calls without ids are tested"
+	default:
+		p.path, p.query = call.URLPath, withoutToken(call.Query)
+		p.anyOf, p.cost = call.Endpoint.AnyOf, call.Endpoint.Cost
+	}
+	return p
+}
+
+// withDeal fills in a deal's id.
+func (p probe) withDeal(id int64) probe {
+	if !p.needsDeal {
+		return p
+	}
+	if strings.Contains(p.path, "%d") {
+		p.path = fmt.Sprintf(p.path, id)
+	} else {
+		p.query = fmt.Sprintf(p.query, id)
+	}
+	p.shown = show(p.path, p.query)
+	return p
+}
+
+func show(path, query string) string {
+	if query == "" {
+		return "GET " + path
+	}
+	return "GET " + path + "?" + query
+}
+
+// withoutToken drops an API token from a query: it goes into the header, never where logs see it.
+func withoutToken(query string) string {
+	var kept []string
+	for pair := range strings.SplitSeq(query, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		if name, err := url.QueryUnescape(name); err == nil && name != "" && !strings.EqualFold(name, "api_token") {
+			kept = append(kept, pair)
+		}
+	}
+	return strings.Join(kept, "&")
+}
+
+// redactCall is a call as given, without an API token.
+func redactCall(given string) string {
+	before, query, ok := strings.Cut(given, "?")
+	if !ok {
+		return given
+	}
+	if kept := withoutToken(query); kept != "" {
+		return before + "?" + kept
+	}
+	return before
+}

@@ -1,0 +1,110 @@
+package pipedrive
+
+import (
+	"errors"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+)
+
+// redirectURL is the app's callback URL, where Pipedrive sends the browser with the code.
+type redirectURL struct {
+	url      *url.URL
+	loopback bool // http on this machine: it can be listened to
+}
+
+// parseRedirect reads a redirect URL. port replaces the port of a loopback one, 0 keeps it. The error is fault.Usage.
+func parseRedirect(text string, port int) (redirectURL, error) {
+	const hint = "redirect_url is the app's one callback URL, such as http://localhost:53682/callback"
+	u, err := url.Parse(strings.TrimSpace(text))
+	switch {
+	case text == "":
+		return redirectURL{}, fault.New(fault.Usage, hint, "there is no redirect URL")
+	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.Fragment != "":
+		return redirectURL{}, fault.New(fault.Usage, hint, "the redirect URL %q is not a web address", sanitize.Line(text, 80))
+	}
+	r := redirectURL{u, u.Scheme == "http" && isLoopback(u.Hostname())}
+	if r.loopback && port != 0 {
+		u.Host = net.JoinHostPort(u.Hostname(), strconv.Itoa(port))
+	}
+	return r, nil
+}
+
+func (r redirectURL) String() string { return r.url.String() }
+
+func (r redirectURL) port() string {
+	if p := r.url.Port(); p != "" {
+		return p
+	}
+	return "80"
+}
+
+// path is what the browser asks for: "/" where the URL has none.
+func (r redirectURL) path() string {
+	if p := r.url.EscapedPath(); p != "" {
+		return p
+	}
+	return "/"
+}
+
+// short is the address that leads to the authorize page; it is short enough to type.
+func (r redirectURL) short() string {
+	return (&url.URL{Scheme: "http", Host: r.url.Host, Path: "/"}).String()
+}
+
+// listenFunc opens a listener; net.Listen but in tests.
+type listenFunc func(network, address string) (net.Listener, error)
+
+func listenTCP(network, address string) (net.Listener, error) { return net.Listen(network, address) }
+
+// listen opens the listeners of a loopback redirect URL. A browser may take localhost for either address, so both are
+// listened to, where the machine has both; a port that is taken on one of them would bring the code to a stranger.
+func (r redirectURL) listen(open listenFunc) ([]net.Listener, error) {
+	hosts := []string{"127.0.0.1", "::1"}
+	if net.ParseIP(r.url.Hostname()) != nil {
+		hosts = []string{r.url.Hostname()}
+	}
+	var opened []net.Listener
+	var failed error
+	for _, host := range hosts {
+		l, err := open("tcp", net.JoinHostPort(host, r.port()))
+		if err != nil {
+			failed = err
+			if inUse(err) {
+				break
+			}
+			continue
+		}
+		opened = append(opened, l)
+	}
+	if len(opened) > 0 && (failed == nil || !inUse(failed)) {
+		return opened, nil
+	}
+	for _, l := range opened {
+		_ = l.Close()
+	}
+	return nil, r.listenError(failed)
+}
+
+func inUse(err error) bool {
+	return errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, wsaAddrInUse)
+}
+
+func (r redirectURL) listenError(err error) error {
+	hint := "paste the redirected URL instead (--paste), or register another port as callback URL and give it with --port"
+	what := "cannot be listened to"
+	switch {
+	case inUse(err):
+		what = "is in use by another program, perhaps n8n or a login that still runs"
+	case errors.Is(err, syscall.EACCES):
+		what = "may only be listened to with more rights"
+	}
+	e := fault.New(fault.Failed, hint, "port %s of the redirect URL %s", r.port(), what)
+	e.Err = err
+	return e
+}

@@ -1,0 +1,99 @@
+package pipedrive
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"connect-pipedrive/internal/connection"
+)
+
+const (
+	maxTries = 3
+	patience = 30 * time.Second // all waits of one call together
+)
+
+// tryError is a try that failed in a way in which a second try can help.
+type tryError struct{ reason string }
+
+func (e *tryError) Error() string { return e.reason }
+
+// withRetries runs try until its outcome is final: up to maxTries times, waiting as the answer asks (Retry-After,
+// x-ratelimit-reset) or longer and longer with jitter, as long as that is within patience. The last outcome is returned
+// whatever it is. Only for requests that change nothing.
+func withRetries(ctx context.Context, try func() (rawAnswer, error), notify func(connection.Retry)) (rawAnswer, error) {
+	var last rawAnswer
+	var lastErr error
+	policy := backoff.NewExponentialBackOff()
+	policy.InitialInterval = 500 * time.Millisecond
+	policy.MaxInterval = 5 * time.Second
+	_, _ = backoff.Retry(ctx, func() (struct{}, error) {
+		last, lastErr = try()
+		return struct{}{}, secondTry(last, lastErr)
+	}, backoff.WithBackOff(policy), backoff.WithMaxTries(maxTries), backoff.WithMaxElapsedTime(patience),
+		backoff.WithNotify(func(err error, wait time.Duration) {
+			notify(connection.Retry{After: wait, Reason: reasonOf(last, lastErr)})
+		}))
+	if err := ctx.Err(); err != nil && lastErr == nil && secondTry(last, nil) != nil {
+		return last, err
+	}
+	return last, lastErr
+}
+
+// secondTry is nil when an outcome is final, else an error that tells backoff how long to wait.
+func secondTry(a rawAnswer, err error) error {
+	if err != nil {
+		if isReset(err) {
+			return &tryError{"connection lost"}
+		}
+		return nil
+	}
+	switch a.status {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		if wait, ok := askedWait(a.header, time.Now()); ok {
+			return &backoff.RetryAfterError{Duration: wait}
+		}
+		return &tryError{http.StatusText(a.status)}
+	}
+	return nil
+}
+
+func reasonOf(a rawAnswer, err error) string {
+	switch {
+	case err != nil:
+		return "connection lost"
+	case a.status == http.StatusTooManyRequests:
+		return "rate limited"
+	}
+	return strconv.Itoa(a.status) + " " + http.StatusText(a.status)
+}
+
+// askedWait is how long an answer asks to wait: Retry-After in seconds or as a date, else x-ratelimit-reset. The unit
+// of the latter is unproven, so it is told by its size: seconds, milliseconds, or a moment since 1970 in either.
+func askedWait(header http.Header, now time.Time) (time.Duration, bool) {
+	if text := strings.TrimSpace(header.Get("Retry-After")); text != "" {
+		if n, err := strconv.ParseInt(text, 10, 32); err == nil && n >= 0 {
+			return time.Duration(n) * time.Second, true
+		}
+		if at, err := http.ParseTime(text); err == nil {
+			return max(0, at.Sub(now)), true
+		}
+	}
+	n, err := strconv.ParseFloat(strings.TrimSpace(header.Get("X-Ratelimit-Reset")), 64)
+	if err != nil || !(n >= 0) || n > 1e15 {
+		return 0, false
+	}
+	switch {
+	case n <= 120:
+		return time.Duration(n * float64(time.Second)), true
+	case n < 1e8:
+		return time.Duration(n * float64(time.Millisecond)), true
+	case n < 1e11:
+		return max(0, time.Unix(int64(n), 0).Sub(now)), true
+	}
+	return max(0, time.UnixMilli(int64(n)).Sub(now)), true
+}
