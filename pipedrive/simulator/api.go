@@ -40,9 +40,7 @@ func (c caller) allowed(anyOf []scopes.Scope) bool {
 
 // api answers everything under /v1, /api/v1 and /api/v2.
 func (s *Server) api(w http.ResponseWriter, r *http.Request) {
-	if !wait(r, s.opts.Latency) {
-		return
-	}
+	hold(r, s.opts.Latency)
 	who, refused, ok := s.identifyCaller(r)
 	if !ok {
 		refused.write(w)
@@ -150,17 +148,19 @@ func written(method, path string) answer {
 	return jsonAnswer(status, map[string]any{"success": true, "data": map[string]any{"id": id}})
 }
 
-// wait holds an answer back; false means that the client or the server went away meanwhile.
-func wait(r *http.Request, d time.Duration) bool {
+// hold holds an answer back. If the client or the server goes away meanwhile, it ends the answer there and then.
+func hold(r *http.Request, d time.Duration) {
 	if d <= 0 {
-		return true
+		return
 	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return true
 	case <-r.Context().Done():
-		return false
+		abort()
 	}
 }
+
+// abort breaks an answer off. Returning instead would look like the proper end of it.
+func abort() { panic(http.ErrAbortHandler) }

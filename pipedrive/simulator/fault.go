@@ -54,7 +54,7 @@ type faults struct {
 	rate  float64
 	mu    sync.Mutex
 	rand  *rand.Rand
-	once  memory // what failed already and is now to work
+	due   map[string]bool // calls that failed and are to work the next time
 }
 
 func newFaults(opts Options) (*faults, error) {
@@ -62,7 +62,7 @@ func newFaults(opts Options) (*faults, error) {
 	if seed == 0 {
 		seed = rand.Uint64()
 	}
-	f := &faults{rate: opts.FaultRate, rand: rand.New(rand.NewPCG(seed, seed))}
+	f := &faults{rate: opts.FaultRate, due: map[string]bool{}, rand: rand.New(rand.NewPCG(seed, seed))}
 	all := FaultKinds()
 	for _, name := range opts.Faults {
 		i := slices.IndexFunc(all, func(k FaultKind) bool { return k.Name == name })
@@ -106,6 +106,21 @@ func (f *faults) draw(places ...Place) *FaultKind {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return fit[f.rand.IntN(len(fit))]
+}
+
+// alternates is false, then true, then false for the same key.
+func (f *faults) alternates(key string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.due[key] {
+		delete(f.due, key)
+		return true
+	}
+	if len(f.due) >= remembered {
+		clear(f.due)
+	}
+	f.due[key] = true
+	return false
 }
 
 // send sends an answer, spoiled by a fault of the places if one is drawn.

@@ -1,14 +1,126 @@
 package simulator
 
-import "crypto/tls"
+import (
+	"net/http"
+	"strings"
+)
 
-func errorFaults() []FaultKind   { return nil }
-func hostileFaults() []FaultKind { return nil }
-func slowFaults() []FaultKind    { return nil }
-func tokenFaults() []FaultKind   { return nil }
-func loginFaults() []FaultKind   { return nil }
-func tlsFaults() []FaultKind     { return nil }
+// errorFaults are the errors that Pipedrive is known to answer with.
+func errorFaults() []FaultKind {
+	return []FaultKind{
+		{Name: "unauthorized", About: "401, as for a wrong API token", Where: API, spoil: with(unauthorized)},
+		{Name: "expired-token", About: "401 for an access token until it is refreshed", Where: API, spoil: (*exchange).expiredToken},
+		{Name: "revoked-token", About: "401 for every access token, refreshed or not", Where: API, spoil: (*exchange).revokedToken},
+		{Name: "company-not-open", About: "402, the company has not paid", Where: API, spoil: with(func() answer {
+			return refusal(http.StatusPaymentRequired, "Company account is not open")
+		})},
+		{Name: "suites-missing", About: "402, the plan lacks the product", Where: Object, spoil: with(func() answer {
+			return refusal(http.StatusPaymentRequired, "Required suites missing")
+		})},
+		{Name: "scope-mismatch", About: "403, the app lacks a scope", Where: Object, spoil: with(scopeMismatch)},
+		{Name: "no-permission", About: "403, the user's permission set lacks it", Where: Object, spoil: with(func() answer {
+			return refusal(http.StatusForbidden, "You do not have permissions to do this.")
+		})},
+		{Name: "feature-cap", About: "403, the plan's limit is reached", Where: Object, spoil: with(func() answer {
+			return coded(http.StatusForbidden, "You have reached the limit of your plan", "feature_capping_deals_limit")
+		})},
+		{Name: "forbidden-webhooks", About: "403 for webhooks, everything else works", Where: Object, spoil: (*exchange).forbiddenWebhooks},
+		{Name: "cloudflare", About: "403 with Cloudflare's page, as after too many 429s", Where: API, spoil: with(cloudflare)},
+		{Name: "not-found", About: "404, the object does not exist", Where: Object, spoil: with(func() answer { return notFound("Deal") })},
+		{Name: "validation", About: "400, the request is not valid", Where: Object, spoil: with(func() answer {
+			return coded(http.StatusBadRequest, "Validation failed: limit: Value must be less than or equal to 500", "ERR_SCHEMA_VALIDATION_FAILED")
+		})},
+		{Name: "gone", About: "410, the endpoint is retired", Where: Object, spoil: with(gone)},
+		{Name: "rate-limit", About: "429 with Retry-After, then the same call works", Where: API, spoil: (*exchange).rateLimit},
+		{Name: "rate-limit-reset", About: "429 with x-ratelimit-reset only, then the same call works", Where: API, spoil: (*exchange).rateLimitReset},
+		{Name: "rate-limit-forever", About: "429 with Retry-After, each time", Where: API, spoil: (*exchange).rateLimitForever},
+		{Name: "server-error", About: "500 with a page in HTML", Where: API, spoil: with(func() answer {
+			return htmlAnswer(http.StatusInternalServerError, "500 Internal Server Error")
+		})},
+		{Name: "bad-gateway", About: "502 with a page in HTML", Where: API, spoil: with(func() answer {
+			return htmlAnswer(http.StatusBadGateway, "502 Bad Gateway")
+		})},
+		{Name: "unavailable-once", About: "503, then the same call works", Where: API, spoil: (*exchange).unavailableOnce},
+	}
+}
 
-const rotateRefreshToken = "rotate-refresh-token"
+// with replaces the answer.
+func with(other func() answer) func(*exchange) {
+	return func(x *exchange) { other().write(x.w) }
+}
 
-func (f *faults) tls() *tls.Config { return nil }
+func cloudflare() answer {
+	return answer{status: http.StatusForbidden, html: true, body: []byte(`<!DOCTYPE html>
+<html lang="en-US"><head><title>Attention Required! | Cloudflare</title></head>
+<body><h1>Sorry, you have been blocked</h1><p>You are unable to access pipedrive.com</p>
+<p>Cloudflare Ray ID: <strong>de30de30de30de30</strong></p></body></html>
+`)}
+}
+
+// expiredToken spares what a refresh has brought, and API tokens, which never expire.
+func (x *exchange) expiredToken() {
+	if x.token.ID == "" || x.token.Refreshed {
+		x.pass()
+		return
+	}
+	invalidToken().write(x.w)
+}
+
+func (x *exchange) revokedToken() {
+	if x.token.ID == "" {
+		x.pass()
+		return
+	}
+	invalidToken().write(x.w)
+}
+
+func (x *exchange) forbiddenWebhooks() {
+	if !strings.Contains(x.r.URL.Path, "/webhooks") {
+		x.pass()
+		return
+	}
+	jsonAnswer(http.StatusForbidden, map[string]any{"success": false, "message": "Forbidden"}).write(x.w)
+}
+
+func (x *exchange) rateLimit() {
+	if x.retried() {
+		x.pass()
+		return
+	}
+	x.rateLimitForever()
+}
+
+func (x *exchange) rateLimitForever() {
+	x.w.Header().Set("Retry-After", "1")
+	x.w.Header().Set("X-Ratelimit-Remaining", "0")
+	overLimit().write(x.w)
+}
+
+func (x *exchange) rateLimitReset() {
+	if x.retried() {
+		x.pass()
+		return
+	}
+	x.w.Header().Set("X-Ratelimit-Remaining", "0")
+	x.w.Header().Set("X-Ratelimit-Reset", "1")
+	overLimit().write(x.w)
+}
+
+func (x *exchange) unavailableOnce() {
+	if x.retried() {
+		x.pass()
+		return
+	}
+	htmlAnswer(http.StatusServiceUnavailable, "503 Service Unavailable").write(x.w)
+}
+
+// pass sends the answer unspoiled: the fault does not concern this call.
+func (x *exchange) pass() {
+	x.w.Header().Del(faultHeader)
+	x.normal.write(x.w)
+}
+
+// retried reports whether this call failed the last time that the caller made it. Every second call does.
+func (x *exchange) retried() bool {
+	return x.server.faults.alternates(x.token.Grant + " " + x.r.Method + " " + x.r.URL.RequestURI())
+}

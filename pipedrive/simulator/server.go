@@ -49,6 +49,10 @@ func Start(opts Options) (*Server, error) {
 	s := &Server{opts: opts, app: newApp(opts), limits: newLimiter(opts.Burst), faults: drawn,
 		records: loadRecords(opts.Empty), served: make(chan struct{})}
 	s.handler = s.routes()
+	config, err := drawn.tls()
+	if err != nil {
+		return nil, fault.New(fault.Failed, "", "%w", err)
+	}
 	listener, err := net.Listen("tcp", opts.Addr)
 	if err != nil {
 		hint := "choose another address"
@@ -58,7 +62,7 @@ func Start(opts Options) (*Server, error) {
 		return nil, fault.New(fault.Failed, hint, "cannot listen on %s: %w", opts.Addr, err)
 	}
 	s.url = "http://" + listener.Addr().String()
-	if config := drawn.tls(); config != nil {
+	if config != nil {
 		s.url = "https://" + listener.Addr().String()
 		listener = tls.NewListener(listener, config)
 	}
