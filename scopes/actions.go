@@ -18,7 +18,7 @@ var Trigger = Action{Resource: "trigger"}
 
 // String is "deal:create", "dealActivity:getAll@1" or "trigger".
 func (a Action) String() string {
-	if a == Trigger {
+	if a.Resource == Trigger.Resource {
 		return a.Resource
 	}
 	if a.Version == 0 {
@@ -51,7 +51,7 @@ func ParseActions(text string, nodeVersion int) ([]Action, error) {
 	wanted, suffix, versioned := strings.Cut(name, "@")
 	of := version
 	if versioned {
-		of, _ = strconv.Atoi(suffix)
+		of = slices.Index([]string{oldVersion: "1", defaultVersion: "2"}, suffix)
 	}
 	resource, operation, ok := strings.Cut(wanted, ":")
 	if wanted == "*" {
@@ -98,14 +98,29 @@ func knownVersion(version int) (int, error) {
 	return 0, &UnknownError{What: "node version", Name: strconv.Itoa(version), Nearest: strconv.Itoa(defaultVersion)}
 }
 
-// nearestAction suggests an action or a wildcard of the version, or, by its full name, an action of the other one.
+// nearestAction suggests an action of the version, an action of the other one by its full name, or a wildcard.
 func nearestAction(name string, version int) string {
 	candidates := []string{Trigger.Resource}
+	var resources, operations []string
 	for _, r := range catalogue().rows {
 		candidates = append(candidates, r.names[version])
-		if wildcard := r.Resource + ":*"; r.Version == version && !slices.Contains(candidates, wildcard) {
-			candidates = append(candidates, wildcard)
+		if r.Version == version {
+			resources = append(resources, r.Resource)
+			operations = append(operations, r.Operation.Operation)
 		}
 	}
-	return nearest(name, candidates)
+	if near := nearest(name, candidates); near != "" {
+		return near
+	}
+	resource, operation, both := strings.Cut(name, ":")
+	if near := nearest(resource, resources); near != "" {
+		return near + ":*"
+	}
+	if !both {
+		operation = name
+	}
+	if near := nearest(operation, operations); near != "" {
+		return "*:" + near
+	}
+	return ""
 }

@@ -14,33 +14,37 @@ type Call struct {
 	Given      string
 	Method     string
 	URLPath    string // "/api/v2/deals/42": the path to request, v1 as /v1
-	Query      string // without "?", ready for a URL
+	Query      string // without "?", ready for a URL; an API token in it is left out
 	Endpoint   Endpoint
 	Expression bool // holds {{…}}, in the path or the query: nobody but n8n knows what it requests
 }
 
 // Why a call is unresolved. Nothing of the call itself is repeated: it comes from outside.
 var (
-	errNotText       = errors.New("not valid UTF-8")
-	errNoMethod      = errors.New("no method; begin with it, as in GET /v1/users")
-	errMethod        = errors.New("unknown method; Pipedrive takes GET, POST, PUT, PATCH and DELETE")
-	errNoPath        = errors.New("no path; name it after the method, as in GET /v1/users")
-	errWholeURL      = errors.New("the URL is an expression")
-	errHostUnknown   = errors.New("the host is an expression")
-	errNotHTTPS      = errors.New("not https")
-	errHost          = errors.New("not a pipedrive.com host")
-	errPort          = errors.New("a port other than 443")
-	errNoAPI         = errors.New("the path starts with neither /v1 nor /api/v2")
-	errV2            = errors.New("version 2 is served at /api/v2")
-	errOpen          = errors.New("an expression has no end")
-	errEscape        = errors.New("broken percent-encoding in the path")
-	errCharacter     = errors.New("blanks or control characters in the path")
-	errQuery         = errors.New("control characters in the query")
-	errDots          = errors.New("dot segments in the path")
-	errNoEndpoint    = errors.New("no such endpoint")
-	methods          = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
-	longestCallPaths = 16 // segments; the longest template has 6
+	errNotText     = errors.New("not valid UTF-8")
+	errNoMethod    = errors.New("no method; begin with it, as in GET /v1/users")
+	errMethod      = errors.New("unknown method; Pipedrive takes GET, POST, PUT, PATCH and DELETE")
+	errNoPath      = errors.New("no path; name it after the method, as in GET /v1/users")
+	errWholeURL    = errors.New("the URL is an expression")
+	errHostUnknown = errors.New("the host is an expression")
+	errNotHTTPS    = errors.New("not https")
+	errHost        = errors.New("not a pipedrive.com host")
+	errPort        = errors.New("a port other than 443")
+	errNoAPI       = errors.New("the path starts with neither /v1 nor /api/v2")
+	errV2          = errors.New("version 2 is served at /api/v2")
+	errOpen        = errors.New("an expression has no end")
+	errEscape      = errors.New("broken percent-encoding in the path")
+	errCharacter   = errors.New("blanks or control characters in the path")
+	errQuery       = errors.New("control characters in the query")
+	errDots        = errors.New("dot segments in the path")
+	errNoEndpoint  = errors.New("no such endpoint")
 )
+
+// methods are those that Pipedrive takes.
+var methods = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
+
+// mostSegments is more than any endpoint's path has, the API's prefix included.
+const mostSegments = 10
 
 // ParseCall matches a call, the most literal path first: "GET /v1/users", "GET https://acme.pipedrive.com/api/v2/deals/42".
 // An n8n expression, {{…}}, stands for one path segment that only a template's parameter takes. The error, one short
@@ -68,6 +72,7 @@ func ParseCall(text string) (Call, error) {
 	}
 	c.URLPath = urlPath(e.API, b.String())
 	c.Query, err = cleanQuery(r.query)
+	c.Query = withoutToken(c.Query, "")
 	return c, err
 }
 
@@ -128,7 +133,10 @@ func readCall(text string) (r request, err error) {
 // withoutHost gives what follows https://host, which must be Pipedrive's.
 func withoutHost(target string) (string, error) {
 	if strings.HasPrefix(target, "{{") {
-		return "", errWholeURL
+		if expressionLength(target) == len(target) {
+			return "", errWholeURL
+		}
+		return "", errHostUnknown
 	}
 	scheme, rest, ok := strings.Cut(target, "://")
 	if !ok || strings.ContainsAny(scheme, "/?#{") {
@@ -167,46 +175,46 @@ func pipedriveHost(name string) bool {
 
 // splitPath cuts a path into its segments. rest begins with the "?" or "#" that ends it.
 func splitPath(path string) (segments []segment, rest string, err error) {
-	segments = make([]segment, 0, longestCallPaths)
-	start, expression, i := 0, false, 0
-	cut := func() error {
-		s := segment{text: path[start:i], expression: expression}
-		if !s.expression {
+	segments = make([]segment, 0, min(strings.Count(path, "/"), mostSegments))
+	rest = path
+	for strings.HasPrefix(rest, "/") {
+		length, expression := segmentLength(rest[1:])
+		if length < 0 {
+			return nil, "", errOpen
+		}
+		s := segment{text: rest[1 : 1+length], expression: expression}
+		rest = rest[1+length:]
+		if s.text == "" && !strings.HasPrefix(rest, "/") {
+			break // a trailing slash is nothing
+		}
+		if !expression {
 			if s.text, err = cleanSegment(s.text); err != nil {
-				return err
-			}
-		}
-		if len(segments) == longestCallPaths {
-			return errNoEndpoint
-		}
-		segments, expression = append(segments, s), false
-		return nil
-	}
-	for i < len(path) && path[i] != '?' && path[i] != '#' {
-		switch {
-		case strings.HasPrefix(path[i:], "{{"):
-			length := expressionLength(path[i:])
-			if length == 0 {
-				return nil, "", errOpen
-			}
-			i, expression = i+length, true
-			continue
-		case path[i] == '/' && i > 0:
-			if err := cut(); err != nil {
 				return nil, "", err
 			}
-			start = i + 1
-		case path[i] == '/':
-			start = 1
 		}
-		i++
-	}
-	if start < i || start <= 1 { // a trailing slash is nothing
-		if err := cut(); err != nil {
-			return nil, "", err
+		if len(segments) == mostSegments {
+			return nil, "", errNoEndpoint
 		}
+		segments = append(segments, s)
 	}
-	return segments, path[i:], nil
+	return segments, rest, nil
+}
+
+// segmentLength is how far a segment goes, -1 if an expression in it has no end.
+func segmentLength(text string) (length int, expression bool) {
+	for length < len(text) && !strings.ContainsRune("/?#", rune(text[length])) {
+		if !strings.HasPrefix(text[length:], "{{") {
+			length++
+			continue
+		}
+		inner := expressionLength(text[length:])
+		if inner == 0 {
+			return -1, true
+		}
+		length += inner
+		expression = true
+	}
+	return length, expression
 }
 
 // cleanSegment decodes a segment. One that would walk up the path, or that no URL can hold, is refused.

@@ -75,7 +75,7 @@ const (
 // row is an operation with all that resolving wants of it, computed once.
 type row struct {
 	Operation
-	names    map[int]string // Action.String for each version of a selection
+	names    [defaultVersion + 1]string // Action.String, by the version of the selection
 	rule     rule
 	warnings []Warning // their Action is left open
 	loaders  []int     // into catalogued.loaders
@@ -191,7 +191,7 @@ func readLoaders() []loader {
 
 func (c *catalogued) add(o Operation) {
 	key := o.key()
-	r := row{Operation: o, rule: ruleOf(o), names: map[int]string{}}
+	r := row{Operation: o, rule: ruleOf(o)}
 	for version := oldVersion; version <= defaultVersion; version++ {
 		r.names[version] = key.in(version).String()
 	}

@@ -34,8 +34,8 @@ func Resolve(sel Selection) (Checklist, error) {
 	return Checklist{
 		NodeVersion: g.version,
 		Scopes:      entries(chosen, g),
-		Assumptions: append([]string{}, g.assumptions...),
-		Warnings:    append([]Warning{}, g.warnings...),
+		Assumptions: g.assumptions,
+		Warnings:    g.warnings,
 		Unresolved:  g.unresolved,
 		Needs:       g.needs,
 	}, nil
@@ -62,16 +62,24 @@ func entries(chosen set, g gathered) []Entry {
 	list := make([]Entry, 0, chosen.len())
 	for at := range chosen.each() {
 		info := table[at]
-		because := []string{}
+		because := make([]string, 0, count(g.masks, at))
 		for _, i := range order {
-			reason := g.needs[i].Because
-			if g.masks[i]&(1<<at) != 0 && (len(because) == 0 || because[len(because)-1] != reason) {
-				because = append(because, reason)
+			if g.masks[i]&(1<<at) != 0 {
+				because = append(because, g.needs[i].Because)
 			}
 		}
+		because = slices.Compact(because)
 		list = append(list, Entry{Scope: info.Scope, Label: info.Label, Always: info.Scope == Base, Because: because})
 	}
 	return list
+}
+
+// count is how many of the needs the scope at that position meets.
+func count(needs []set, at int) (n int) {
+	for _, mask := range needs {
+		n += int(mask >> at & 1)
+	}
+	return n
 }
 
 // Needed lists the scopes to switch on, without base.

@@ -77,7 +77,7 @@ var endpoints = sync.OnceValue(func() indexed {
 		x.byShape[key] = append(x.byShape[key], t)
 	}
 	for _, list := range x.byShape {
-		slices.SortStableFunc(list, moreLiteral)
+		slices.SortStableFunc(list, x.moreLiteral)
 	}
 	return x
 })
@@ -92,25 +92,17 @@ func templateSegments(path string) []string {
 	return segments
 }
 
-// moreLiteral sorts the template with more literals first; of equally many, the one whose first difference is a literal.
-func moreLiteral(a, b template) int {
-	parameters := func(t template) (n int) {
-		for _, s := range t.segments {
-			if s == "" {
-				n++
-			}
-		}
-		return n
-	}
-	if c := cmp.Compare(parameters(a), parameters(b)); c != 0 {
-		return c
-	}
-	for i := range a.segments {
-		if c := cmp.Compare(len(b.segments[i]), len(a.segments[i])); c != 0 && (a.segments[i] == "" || b.segments[i] == "") {
-			return c
-		}
-	}
-	return 0
+// parameters counts those of an endpoint's path.
+func parameters(path string) int { return strings.Count(path, "{") }
+
+// moreLiteral sorts paths of equally many segments: fewer parameters first; of equally many, a later parameter first.
+func (x indexed) moreLiteral(a, b template) int {
+	return cmp.Or(
+		cmp.Compare(parameters(x.list[a.at].Path), parameters(x.list[b.at].Path)),
+		slices.CompareFunc(a.segments, b.segments, func(s, t string) int {
+			return cmp.Compare(min(1, len(t)), min(1, len(s)))
+		}),
+	)
 }
 
 // segment is one segment of a request's path, percent-decoded.

@@ -9,48 +9,38 @@ import (
 // Text is the checklist for a person at a terminal of 80 columns. It ends in a line break.
 func (c Checklist) Text() string {
 	var b strings.Builder
-	heading := "Scopes to switch on in Developer Hub (your app > OAuth & access scopes):"
-	if len(c.Needed()) == 0 {
-		heading = "No scope to switch on: what is always on is enough."
+	if len(c.Needed()) > 0 {
+		b.WriteString("Switch on in Developer Hub (your app > OAuth & access scopes):\n")
+	} else {
+		b.WriteString("Nothing to switch on in Developer Hub: what is always on is enough.\n")
 	}
-	b.WriteString(heading + "\n")
+	longest := 0
 	for _, e := range c.Scopes {
-		if e.Always {
-			continue
+		longest = max(longest, len(e.Label))
+	}
+	for _, e := range c.Scopes {
+		if !e.Always {
+			b.WriteString("\n  " + e.Label + strings.Repeat(" ", longest-len(e.Label)) + "  " + string(e.Scope) + "\n")
+			wrap(&b, "    ", "    ", listed(cleaned(e.Because)))
 		}
-		b.WriteString("\n  " + e.Label + "  (" + string(e.Scope) + ")\n")
-		wrap(&b, "    ", strings.Join(clean(e.Because), ", "))
 	}
-	section(&b, "Assumed", c.Assumptions)
-	section(&b, "May fail whatever the scopes", warningLines(c.Warnings))
-	section(&b, "Not resolved, so not in the list above", unresolvedLines(c.Unresolved))
-	b.WriteString("\n")
+	section(&b, "Assumed, as it is not said what these relate to", cleaned(c.Assumptions))
+	section(&b, "Warnings", warningLines(c.Warnings))
+	section(&b, "Not resolved, so nothing above is there for these", unresolvedLines(c.Unresolved))
 	for _, e := range c.Scopes {
 		if e.Always {
-			wrap(&b, "", "Always on: "+e.Label+" ("+string(e.Scope)+")"+becauseOf(e))
+			b.WriteByte('\n')
+			words := append(strings.Fields("Always on: "+e.Label), "("+string(e.Scope)+")")
+			if len(e.Because) > 0 {
+				words = append(append(words, "for"), listed(cleaned(e.Because))...)
+			}
+			wrap(&b, "", "  ", words)
 		}
 	}
 	return b.String()
 }
 
-func becauseOf(e Entry) string {
-	if len(e.Because) == 0 {
-		return ""
-	}
-	return ", enough for " + strings.Join(clean(e.Because), ", ")
-}
-
-func section(b *strings.Builder, heading string, lines []string) {
-	if len(lines) == 0 {
-		return
-	}
-	b.WriteString("\n" + heading + ":\n")
-	for _, line := range lines {
-		wrap(b, "  ", line)
-	}
-}
-
-// List has the scopes to switch on, one a line, without base.
+// List has the scopes to switch on, one a line, without base. It is empty or ends in a line break.
 func (c Checklist) List() string {
 	var b strings.Builder
 	for _, s := range c.Needed() {
@@ -59,11 +49,35 @@ func (c Checklist) List() string {
 	return b.String()
 }
 
-// warningLines groups the actions that have the same kind of warning.
+func section(b *strings.Builder, heading string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	b.WriteString("\n" + heading + ":\n")
+	for _, line := range lines {
+		wrap(b, "  ", "    ", strings.Fields(line))
+	}
+}
+
+// warningLines has a line for each warning, but one for all actions that send requests of the same status.
 func warningLines(warnings []Warning) []string {
 	var lines []string
-	for _, w := range warnings {
-		lines = append(lines, printable(w.Action)+" "+w.Message)
+	for i, w := range warnings {
+		actions := []string{}
+		first := i
+		for j, other := range warnings {
+			if j == i || w.Status != "" && other.Status == w.Status {
+				actions = append(actions, printable(other.Action))
+				first = min(first, j)
+			}
+		}
+		switch {
+		case first < i:
+		case len(actions) == 1:
+			lines = append(lines, actions[0]+": "+printable(w.Message))
+		default:
+			lines = append(lines, strings.Join(actions, ", ")+": "+outlookOfMany[w.Status])
+		}
 	}
 	return lines
 }
@@ -77,20 +91,30 @@ func unresolvedLines(list []Unresolved) []string {
 				where = append(where, printable(part))
 			}
 		}
-		lines = append(lines, strings.Join(where, ", ")+": "+printable(u.Reason))
+		lines = append(lines, strings.Join(append(where, ""), ": ")+printable(u.Reason))
 	}
 	return lines
 }
 
-func clean(list []string) []string {
-	cleaned := make([]string, len(list))
+// cleaned is the list with each text printable.
+func cleaned(list []string) []string {
+	texts := make([]string, len(list))
 	for i, text := range list {
-		cleaned[i] = printable(text)
+		texts[i] = printable(text)
 	}
-	return cleaned
+	return texts
 }
 
-// printable is one line without characters that act on a terminal or change the order of others.
+// listed puts a comma after all texts but the last.
+func listed(list []string) []string {
+	for i := range len(list) - 1 {
+		list[i] += ","
+	}
+	return list
+}
+
+// printable is one line without characters that act on a terminal or change the order of others: calls and names of
+// nodes come from outside.
 func printable(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
@@ -104,22 +128,20 @@ func printable(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// width is that of the narrowest usual terminal.
-const width = 80
-
-// wrap writes text in lines of at most width characters, broken at blanks, each after indent; what continues a line is
-// indented further.
-func wrap(b *strings.Builder, indent, text string) {
+// wrap writes words in lines of at most 80 characters, the width of the usual terminal, the first line after indent,
+// the others after hanging. A word that is longer has a line of its own.
+func wrap(b *strings.Builder, indent, hanging string, words []string) {
+	const width = 80
 	column := 0
-	for word := range strings.FieldsSeq(text) {
+	for i, word := range words {
 		n := utf8.RuneCountInString(word)
 		switch {
-		case column == 0:
+		case i == 0:
 			b.WriteString(indent)
 			column = len(indent)
 		case column+1+n > width:
-			b.WriteString("\n" + indent + "  ")
-			column = len(indent) + 2
+			b.WriteString("\n" + hanging)
+			column = len(hanging)
 		default:
 			b.WriteByte(' ')
 			column++

@@ -6,19 +6,64 @@ import "strings"
 func (c Checklist) Markdown() string {
 	var b strings.Builder
 	b.WriteString("# Pipedrive scopes for n8n\n\n")
+	if len(c.Needed()) > 0 {
+		b.WriteString("n8n needs the scopes below to work with Pipedrive, and no more. In Pipedrive's Developer Hub, open the app that\n" +
+			"n8n connects with, go to **OAuth & access scopes**, and switch on each of them. If n8n is connected already, connect\n" +
+			"it again afterwards: added scopes count only from the next authorization on.\n\n")
+	} else {
+		b.WriteString("n8n needs no scope but the one that every app has: there is nothing to switch on in Pipedrive's Developer Hub.\n\n")
+	}
 	for _, e := range c.Scopes {
-		box := "- [ ] "
+		box, always := "- [ ] ", ""
 		if e.Always {
-			box = "- [x] "
+			box, always = "- [x] ", ", always on"
 		}
-		b.WriteString(box + "**" + e.Label + "** (`" + string(e.Scope) + "`)")
-		if e.Always {
-			b.WriteString(", always on")
-		}
-		if len(e.Because) > 0 {
-			b.WriteString(": " + strings.Join(e.Because, ", "))
+		b.WriteString(box + "**" + e.Label + "** (`" + string(e.Scope) + "`)" + always)
+		for i, reason := range e.Because {
+			b.WriteString([]string{": ", ", "}[min(i, 1)] + quoted(reason))
 		}
 		b.WriteByte('\n')
+	}
+	bullets(&b, "Assumed, as it is not said what these relate to", c.Assumptions)
+	bullets(&b, "Warnings", warningLines(c.Warnings))
+	bullets(&b, "Not resolved, so nothing above is there for these", unresolvedLines(c.Unresolved))
+	return b.String()
+}
+
+func bullets(b *strings.Builder, heading string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	b.WriteString("\n## " + heading + "\n\n")
+	for _, line := range lines {
+		b.WriteString("- " + escaped(line) + "\n")
+	}
+}
+
+// quoted puts a call into a code span, so that nothing in it is taken for Markdown. Names of actions need none.
+func quoted(reason string) string {
+	reason = printable(reason)
+	if !strings.Contains(reason, " ") {
+		return escaped(reason)
+	}
+	fence := "`"
+	for strings.Contains(reason, fence) {
+		fence += "`"
+	}
+	if len(fence) > 1 { // blanks keep the text's backticks apart from the fence
+		return fence + " " + reason + " " + fence
+	}
+	return fence + reason + fence
+}
+
+// escaped makes text show as it is.
+func escaped(text string) string {
+	var b strings.Builder
+	for _, r := range printable(text) {
+		if strings.ContainsRune("\\`*_[]<>#|~!&$", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
 	}
 	return b.String()
 }

@@ -15,7 +15,8 @@ type Warning struct {
 	Action  string `json:"action"` // an action, a call as given, or "lookup:<loader>"
 	Message string `json:"message"`
 
-	status RequestStatus // of the request that the message is about, empty for another message
+	// Status is that of the request that the message is about, empty for any other message.
+	Status RequestStatus `json:"-"`
 }
 
 // outlook says what to expect of a request that Pipedrive's specification does not stand behind.
@@ -25,18 +26,25 @@ var outlook = map[RequestStatus]string{
 	Undocumented: "which Pipedrive never documented; it may fail whatever the scopes",
 }
 
+// outlookOfMany is the same of several actions at once.
+var outlookOfMany = map[RequestStatus]string{
+	Retired:      "send requests that Pipedrive retired; they may stop working at any time",
+	Deprecated:   "call what Pipedrive deprecated; it is going to be retired",
+	Undocumented: "send requests that Pipedrive never documented; they may fail whatever the scopes",
+}
+
 // requestWarnings has one warning for each status that is not current.
 func requestWarnings(action string, requests []Request) []Warning {
 	var warnings []Warning
 	for _, r := range requests {
 		if text, ok := outlook[r.Status]; ok {
-			warnings = append(warnings, Warning{Action: action, Message: "sends " + r.String() + ", " + text, status: r.Status})
+			warnings = append(warnings, Warning{Action: action, Message: "sends " + r.String() + ", " + text, Status: r.Status})
 		}
 	}
 	return warnings
 }
 
-// gathered is what a selection needs, in n8n's order, and what there is to say about it.
+// gathered is what a selection needs, in n8n's order, and what there is to say about it. No list is nil.
 type gathered struct {
 	version     int
 	needs       []Need
@@ -75,7 +83,10 @@ func gather(s Selection) (gathered, error) {
 	}
 	c := catalogue()
 	room := len(s.Items) + len(s.Calls) + 1
-	g := gathered{version: version, needs: make([]Need, 0, 2*room), masks: make([]set, 0, 2*room)}
+	g := gathered{
+		version: version, needs: make([]Need, 0, 2*room), masks: make([]set, 0, 2*room),
+		assumptions: []string{}, warnings: make([]Warning, 0, room), unresolved: append([]Unresolved{}, s.Unresolved...),
+	}
 	rows, trigger, err := pick(c, s, version)
 	if err != nil {
 		return gathered{}, err
@@ -103,7 +114,6 @@ func gather(s Selection) (gathered, error) {
 			g.warn(l.because, l.warnings)
 		}
 	}
-	g.unresolved = append(make([]Unresolved, 0, len(s.Unresolved)), s.Unresolved...)
 	for _, text := range s.calls() {
 		g.call(text)
 	}
@@ -114,7 +124,7 @@ func gather(s Selection) (gathered, error) {
 func pick(c catalogued, s Selection, version int) (rows []picked, trigger bool, err error) {
 	rows = make([]picked, len(c.rows))
 	for _, item := range s.Items {
-		if item.Action == Trigger {
+		if item.Action.Resource == Trigger.Resource {
 			trigger = true
 			continue
 		}
@@ -162,15 +172,17 @@ func (g *gathered) relate(name string, r *relatedRule, p picked) {
 	}
 }
 
+// call adds a custom call under the text that was given, but for an API token in it.
 func (g *gathered) call(text string) {
+	shown := withoutToken(text, "…")
 	at, err := findCall(text)
 	if err != nil {
-		g.unresolved = append(g.unresolved, Unresolved{Call: text, Reason: err.Error()})
+		g.unresolved = append(g.unresolved, Unresolved{Call: shown, Reason: err.Error()})
 		return
 	}
-	e := &endpoints().list[at]
-	g.need(text, endpoints().needs[at])
-	if e.Deprecated {
-		g.warnings = append(g.warnings, Warning{Action: text, Message: "calls " + e.String() + ", " + outlook[Deprecated], status: Deprecated})
+	g.need(shown, endpoints().needs[at])
+	if e := &endpoints().list[at]; e.Deprecated {
+		message := "calls " + e.String() + ", " + outlook[Deprecated]
+		g.warnings = append(g.warnings, Warning{Action: shown, Message: message, Status: Deprecated})
 	}
 }

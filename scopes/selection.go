@@ -95,9 +95,11 @@ type Unresolved struct {
 // calls are the custom calls, each once.
 func (s Selection) calls() []string {
 	once := make([]string, 0, len(s.Calls))
+	seen := make(map[string]bool, len(s.Calls))
 	for _, c := range s.Calls {
-		if !slices.Contains(once, c) {
+		if !seen[c] {
 			once = append(once, c)
+			seen[c] = true
 		}
 	}
 	return once

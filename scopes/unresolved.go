@@ -37,12 +37,20 @@ func otherAPI(api string) string {
 	return v1
 }
 
-// served lists the endpoints of the path, one for each method that it takes.
+// served lists the endpoints of the most literal path that takes this one, one for each of its methods.
 func (x indexed) served(api string, path []segment) []*Endpoint {
 	var list []*Endpoint
 	for _, m := range methods {
-		if at := x.find(api, m, path); at >= 0 {
-			list = append(list, &x.list[at])
+		at := x.find(api, m, path)
+		if at < 0 {
+			continue
+		}
+		e := &x.list[at]
+		if len(list) > 0 && parameters(e.Path) < parameters(list[0].Path) {
+			list = nil
+		}
+		if len(list) == 0 || e.Path == list[0].Path {
+			list = append(list, e)
 		}
 	}
 	return list
