@@ -38,10 +38,12 @@ func Line(text string, limit int) string {
 }
 
 // hidden reports characters that change a display without being seen on it: controls, and the format characters with
-// bidi controls, zero-width blanks and joiners, tags and byte-order marks among them.
+// bidi controls, zero-width blanks and joiners, tags and byte-order marks among them; also fillers, and the variation
+// selectors (all but the emoji one), which can smuggle text.
 func hidden(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp) ||
-		r == '\u034F' || r == '\u115F' || r == '\u1160' || r == '\u3164' || r == '\uFFA0' || r >= 0xFE00 && r <= 0xFE0E
+		r == '\u034F' || r == '\u115F' || r == '\u1160' || r == '\u3164' || r == '\uFFA0' ||
+		r >= 0xFE00 && r <= 0xFE0E || r >= 0xE0100 && r <= 0xE01EF
 }
 
 func cut(text string, limit int) string {

@@ -1,0 +1,100 @@
+package sanitize
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	_ "github.com/charmbracelet/x/exp/golden" // go test ./... -update gives every package the flag
+)
+
+func TestLine(t *testing.T) {
+	for name, c := range map[string]struct {
+		in    string
+		limit int
+		want  string
+	}{
+		"plain":                   {"Acme Ltd", 0, "Acme Ltd"},
+		"letters of all scripts":  {"Ærø 株式会社 Ελλάς שלום", 0, "Ærø 株式会社 Ελλάς שלום"},
+		"combining marks":         {"e\u0301", 0, "e\u0301"},
+		"emoji keep their look":   {"❤\uFE0F", 0, "❤\uFE0F"},
+		"colour":                  {"\x1b[31mred\x1b[0m", 0, "red"},
+		"cursor and clear":        {"a\x1b[2J\x1b[Hb", 0, "ab"},
+		"title by OSC":            {"a\x1b]0;owned\ab", 0, "ab"},
+		"link by OSC 8":           {"\x1b]8;;https://evil.example\x1b\\here\x1b]8;;\x1b\\", 0, "here"},
+		"clipboard by OSC 52":     {"\x1b]52;c;ZXZpbA==\aok", 0, "ok"},
+		"DCS":                     {"a\x1bPq#0\x1b\\b", 0, "ab"},
+		"sequence without end":    {"name\x1b]0;", 0, "name"},
+		"escape alone":            {"a\x1b", 0, "a"},
+		"C0":                      {"a\x00b\x07c\x08d\x7fe", 0, "abcde"},
+		"C1 as a rune":            {"a\u009b31mb\u0085c", 0, "a31mb c"},
+		"C1 as a byte":            {"a\x9bb", 0, "a\uFFFDb"},
+		"invalid UTF-8":           {"a\xff\xfeb", 0, "a\uFFFDb"},
+		"bidi override":           {"user\u202Egnp.exe", 0, "usergnp.exe"},
+		"bidi isolates and marks": {"\u2066a\u2069\u200Eb\u200F\u061C", 0, "ab"},
+		"zero-width":              {"pass\u200Bword\u200C\u200D\u2060\uFEFF", 0, "password"},
+		"soft hyphen":             {"a\u00ADb", 0, "ab"},
+		"fillers":                 {"a\u3164b\u115Fc\u034F", 0, "abc"},
+		"tags":                    {"a\U000E0041\U000E007Fb", 0, "ab"},
+		"variation selectors":     {"a\uFE00b\U000E0100c", 0, "abc"},
+		"line breaks and tabs":    {"a\r\nb\tc\vd\fe\u2028f\u2029g", 0, "a b c d e f g"},
+		"runs of blanks":          {"  a \u00A0\u3000 b  ", 0, "a b"},
+		"nothing left":            {"\x1b[31m\u200B \n", 0, ""},
+		"at the limit":            {"abcde", 5, "abcde"},
+		"over the limit":          {"abcdef", 5, "abcd…"},
+		"limit counts runes":      {"äöüßé", 5, "äöüßé"},
+		"limit of one":            {"ab", 1, "…"},
+		"negative limit":          {"ab", -1, "ab"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := Line(c.in, c.limit); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestLineOfHostileLength(t *testing.T) {
+	for name, in := range map[string]string{
+		"letters":         strings.Repeat("x", 50<<20),
+		"only invisible":  strings.Repeat("\u200B", 10<<20),
+		"cut in a rune":   strings.Repeat("ä", 1<<20),
+		"open sequence":   "\x1b]0;" + strings.Repeat("x", 10<<20),
+		"many sequences":  strings.Repeat("\x1b[31m", 1<<20),
+		"letters at last": strings.Repeat("\u200B", 10<<20) + "x",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if n := utf8.RuneCountInString(Line(in, 40)); n > 40 {
+				t.Errorf("%d runes", n)
+			}
+		})
+	}
+}
+
+func FuzzLine(f *testing.F) {
+	f.Add("Acme \x1b[31mLtd\x1b[0m", 20)
+	f.Add("a\u202Eb\u200Bc\u009bd\x9be", 3)
+	f.Add("\x1b\x1b[31m[31m\x1b]0;x\a", 0)
+	f.Fuzz(func(t *testing.T, in string, limit int) {
+		limit %= 500
+		out := Line(in, limit)
+		if !utf8.ValidString(out) {
+			t.Fatalf("%q is not valid UTF-8", out)
+		}
+		if limit > 0 && utf8.RuneCountInString(out) > limit {
+			t.Fatalf("%q is longer than %d", out, limit)
+		}
+		for _, r := range out {
+			if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
+				t.Fatalf("%q holds %U", out, r)
+			}
+		}
+		if strings.HasPrefix(out, " ") || strings.Contains(out, "  ") {
+			t.Fatalf("%q has needless blanks", out)
+		}
+		if again := Line(out, limit); again != out {
+			t.Fatalf("not stable: %q, then %q", out, again)
+		}
+	})
+}
