@@ -1,0 +1,211 @@
+package tomledit
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// Kind is the type of a value.
+type Kind string
+
+// The types of TOML. The four kinds of dates and times are one here.
+const (
+	String  Kind = "string"
+	Integer Kind = "integer"
+	Float   Kind = "float"
+	Bool    Kind = "boolean"
+	Time    Kind = "date"
+	Array   Kind = "array"
+	Table   Kind = "table" // of an Entry: an inline table
+)
+
+// Position is a place in a document, both counted from 1, columns in bytes.
+type Position struct{ Line, Column int }
+
+// Element is one element of an array.
+type Element struct {
+	Kind Kind
+	At   Position
+}
+
+// Entry is a key with its value, or the header of a table.
+type Entry struct {
+	Path    []string // from the root
+	Kind    Kind
+	Header  bool // [a.b] or [[a.b]]
+	InArray bool // within an array of tables, or its header: the path does not say in which element
+	At      Position
+	Array   []Element // of an array: its elements
+	ValueAt Position  // of a key: its value
+
+	start, value, end int // bytes: the key (of a header: its line), the value, the end of it (of a header: of its line)
+	within            int // index of the header or inline table that the key stands in; -1: the root
+}
+
+// Document is a TOML document and where everything in it stands.
+type Document struct {
+	Entries []Entry // in the order of the document; an inline table stands before what is in it
+	data    []byte
+	lines   []int           // where each line starts
+	arrays  map[string]bool // arrays of tables, by their path as a key
+}
+
+// SyntaxError says why a text is no TOML document.
+type SyntaxError struct {
+	At      Position
+	Message string // without a position; quotes no more of the document than a key
+}
+
+// Error is the message.
+func (e *SyntaxError) Error() string { return e.Message }
+
+// Parse reads a document. The error is a *SyntaxError.
+func Parse(data []byte) (Document, error) {
+	if _, err := decode(data); err != nil { // finds what the parser alone does not: keys and tables given twice
+		return Document{}, err
+	}
+	d := Document{data: data, lines: []int{0}, arrays: map[string]bool{}}
+	for i, b := range data {
+		if b == '\n' {
+			d.lines = append(d.lines, i+1)
+		}
+	}
+	var p unstable.Parser
+	p.Reset(data)
+	header := -1
+	for p.NextExpression() {
+		switch e := p.Expression(); e.Kind {
+		case unstable.Table, unstable.ArrayTable:
+			header = len(d.Entries)
+			d.Entries = append(d.Entries, d.header(e))
+		case unstable.KeyValue:
+			d.keyValue(e, header)
+		}
+	}
+	return d, nil
+}
+
+func decode(data []byte) (map[string]any, error) {
+	values := map[string]any{}
+	err := toml.Unmarshal(data, &values)
+	if err == nil {
+		return values, nil
+	}
+	if e, ok := errors.AsType[*toml.DecodeError](err); ok {
+		line, column := e.Position()
+		return nil, &SyntaxError{Position{line, column}, string(bytes.TrimPrefix([]byte(e.Error()), []byte("toml: ")))}
+	}
+	return nil, &SyntaxError{Position{1, 1}, err.Error()}
+}
+
+func (d *Document) header(e *unstable.Node) Entry {
+	path, start, _ := keyParts(e)
+	if e.Kind == unstable.ArrayTable {
+		d.arrays[key(path)] = true
+	}
+	h := Entry{
+		Path: path, Kind: Table, Header: true, At: d.position(start),
+		start: d.lineStart(start), end: d.lineEnd(start), within: -1,
+		InArray: d.inArray(path),
+	}
+	h.value = h.end
+	return h
+}
+
+func (d *Document) keyValue(e *unstable.Node, within int) {
+	path, start, keyEnd := keyParts(e)
+	entry := Entry{start: start, end: int(e.Raw.Offset + e.Raw.Length), within: within, At: d.position(start)}
+	if within >= 0 {
+		entry.InArray = d.Entries[within].InArray
+		path = slices.Concat(d.Entries[within].Path, path)
+	}
+	entry.Path = path
+	equals := keyEnd + bytes.IndexByte(d.data[keyEnd:], '=')
+	entry.value = equals + 1 + len(d.data[equals+1:]) - len(bytes.TrimLeft(d.data[equals+1:], " \t"))
+	entry.ValueAt = d.position(entry.value)
+	value := e.Value()
+	entry.Kind = kindOf(value)
+	if entry.Kind == Array {
+		for c := value.Children(); c.Next(); {
+			entry.Array = append(entry.Array, Element{kindOf(c.Node()), d.position(int(c.Node().Raw.Offset))})
+		}
+	}
+	d.Entries = append(d.Entries, entry)
+	if entry.Kind == Table {
+		table := len(d.Entries) - 1
+		for c := value.Children(); c.Next(); {
+			d.keyValue(c.Node(), table)
+		}
+	}
+}
+
+// keyParts gives a key's parts, decoded, and the bytes that they span.
+func keyParts(e *unstable.Node) (path []string, start, end int) {
+	start = -1
+	for k := e.Key(); k.Next(); {
+		n := k.Node()
+		path = append(path, string(n.Data))
+		if start < 0 {
+			start = int(n.Raw.Offset)
+		}
+		end = int(n.Raw.Offset + n.Raw.Length)
+	}
+	return path, start, end
+}
+
+func kindOf(n *unstable.Node) Kind {
+	switch n.Kind {
+	case unstable.String:
+		return String
+	case unstable.Integer:
+		return Integer
+	case unstable.Float:
+		return Float
+	case unstable.Bool:
+		return Bool
+	case unstable.Array:
+		return Array
+	case unstable.InlineTable:
+		return Table
+	}
+	return Time
+}
+
+// inArray reports whether a table stands within an array of tables that was opened before.
+func (d *Document) inArray(path []string) bool {
+	for n := range path {
+		if d.arrays[key(path[:n+1])] {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *Document) position(offset int) Position {
+	line, found := slices.BinarySearch(d.lines, offset)
+	if !found {
+		line--
+	}
+	return Position{Line: line + 1, Column: offset - d.lines[line] + 1}
+}
+
+func (d *Document) lineStart(offset int) int { return 1 + bytes.LastIndexByte(d.data[:offset], '\n') }
+
+// lineEnd is where the line break after offset stands, or the end of the document.
+func (d *Document) lineEnd(offset int) int {
+	if i := bytes.IndexByte(d.data[offset:], '\n'); i >= 0 {
+		if i > 0 && d.data[offset+i-1] == '\r' {
+			i--
+		}
+		return offset + i
+	}
+	return len(d.data)
+}
+
+func hasPrefix(path, prefix []string) bool {
+	return len(path) >= len(prefix) && slices.Equal(path[:len(prefix)], prefix)
+}
