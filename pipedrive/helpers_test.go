@@ -1,0 +1,127 @@
+package pipedrive
+
+import (
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"sync"
+	"testing"
+
+	_ "github.com/charmbracelet/x/exp/golden" // go test ./... -update gives every package the flag
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/pipedrive/simulator"
+	"connect-pipedrive/scopes"
+)
+
+// simulate starts a simulator and a Service for it.
+func simulate(t testing.TB, opts simulator.Options) (*simulator.Server, *Service) {
+	t.Helper()
+	sim, err := simulator.Start(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(sim.Close)
+	return sim, serviceAt(t, sim.URL(), Options{})
+}
+
+// serviceAt makes a Service for a base address.
+func serviceAt(t testing.TB, base string, opts Options) *Service {
+	t.Helper()
+	u, err := ParseService(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts.Base = u
+	s := New(opts)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// stub serves one handler in Pipedrive's place.
+func stub(t testing.TB, opts Options, handler http.HandlerFunc) *Service {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return serviceAt(t, server.URL, opts)
+}
+
+// answering is a handler that always gives the same answer.
+func answering(status int, contentType, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+	}
+}
+
+const jsonType = "application/json; charset=utf-8"
+
+func tokenCredential(text string) connection.Credential {
+	return connection.Credential{Method: connection.APIToken, APIToken: secret.New(text)}
+}
+
+func demoApp(redirect string) connection.App {
+	return connection.App{ClientID: simulator.ClientID, ClientSecret: secret.New(simulator.ClientSecret), RedirectURL: redirect}
+}
+
+// allTargets are the eleven objects, in the contract's order.
+func allTargets() []scopes.Target {
+	var targets []scopes.Target
+	for _, name := range []string{"activity", "deal", "dealActivity", "dealProduct", "file", "lead", "note", "organization", "person", "product", "trigger"} {
+		targets = append(targets, scopes.Target{Resource: name})
+	}
+	return targets
+}
+
+// recorder collects what Check reports.
+type recorder struct {
+	mu     sync.Mutex
+	events []connection.Progress
+}
+
+func (r *recorder) report(p connection.Progress) {
+	if !r.mu.TryLock() {
+		panic("report is called concurrently")
+	}
+	defer r.mu.Unlock()
+	r.events = append(r.events, p)
+}
+
+// checks are the results in the order of the targets.
+func (r *recorder) checks(n int) []connection.Check {
+	list := make([]connection.Check, n)
+	for _, e := range r.events {
+		if e.Check != nil {
+			list[e.Index] = *e.Check
+		}
+	}
+	return list
+}
+
+// freePort is a port on which nothing listens on either loopback address.
+func freePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+func freeRedirect(t testing.TB) string {
+	return "http://localhost:" + strconv.Itoa(freePort(t)) + "/callback"
+}
+
+func mustURL(t testing.TB, text string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
