@@ -15,7 +15,7 @@ import (
 const (
 	callbackHeader = 16 << 10
 	callbackRead   = 5 * time.Second
-	callbackStop   = 2 * time.Second // for the page to arrive when the login is over
+	callbackStop   = 500 * time.Millisecond // for the page to arrive when the login is over
 )
 
 // serve listens for the callback until stop is called, which waits until nothing of it is left.

@@ -41,14 +41,13 @@ func (s situation) missingScope() string {
 		return "an API token has no scopes, so " + hintRoute
 	}
 	if i := slices.IndexFunc(s.granted, func(g scopes.Scope) bool { return slices.Contains(s.anyOf, g) }); i >= 0 {
-		return "the token claims " + string(s.granted[i]) + ", which should be enough: authorize the app again (connect-pipedrive login); " +
-			"if that does not help, " + hintRoute
+		return "the token claims " + string(s.granted[i]) + ", which should be enough: authorize the app again; if that does not help, " + hintRoute
 	}
-	hint := "switch on " + alternatives(s.anyOf) + " in Developer Hub (OAuth & access scopes), save, then the app must be authorized again " +
-		"(connect-pipedrive login): a refresh keeps the old scopes"
+	hint := "switch on " + alternatives(s.anyOf) + " in Developer Hub, as the checklist says; then the app must be authorized again, " +
+		"for a refresh keeps the old scopes"
 	if s.early {
-		hint = "the token was invalid before its time, as after a change of the app's scopes: the app must be authorized again " +
-			"(connect-pipedrive login); if it is still missing then, switch on " + alternatives(s.anyOf) + " in Developer Hub"
+		hint = "the token became invalid before its time, as when scopes are added: if " + alternatives(s.anyOf) +
+			" is switched on in Developer Hub by now, the app must only be authorized again; a refresh keeps the old scopes"
 	}
 	if s.absent {
 		hint += " (concluded from a deal that does not exist)"
@@ -72,5 +71,5 @@ func alternatives(anyOf []scopes.Scope) string {
 	if len(names) == 1 {
 		return names[0]
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1] + ""
 }

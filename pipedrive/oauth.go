@@ -95,8 +95,8 @@ func (s *Service) Revoke(ctx context.Context, app connection.App, token connecti
 }
 
 // askToken runs one request to the token endpoint. It is never repeated: a code works once, and a refresh may rotate.
-func (s *Service) askToken(ctx context.Context, scrub scrubber, ask func(context.Context) (*oauth2.Token, error)) (connection.Token, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.opts.Timeouts.sum())
+func (s *Service) askToken(parent context.Context, scrub scrubber, ask func(context.Context) (*oauth2.Token, error)) (connection.Token, error) {
+	ctx, cancel := context.WithTimeout(parent, s.opts.Timeouts.sum())
 	defer cancel()
 	client := *s.http
 	client.Transport = jsonTransport{s.http.Transport}
@@ -108,7 +108,7 @@ func (s *Service) askToken(ctx context.Context, scrub scrubber, ask func(context
 		return connection.Token{}, oauthError(refused.Response.StatusCode, refused.Body, scrub)
 	}
 	if _, ok := errors.AsType[*url.Error](err); ok || ctx.Err() != nil || strings.Contains(err.Error(), "cannot fetch token") {
-		return connection.Token{}, s.unreachable(ctx, err, scrub)
+		return connection.Token{}, s.unreachable(parent, err, scrub)
 	}
 	return connection.Token{}, unreadableToken("it is not the JSON of a token")
 }

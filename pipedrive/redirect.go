@@ -32,6 +32,9 @@ func parseRedirect(text string, port int) (redirectURL, error) {
 	if r.loopback && port != 0 {
 		u.Host = net.JoinHostPort(u.Hostname(), strconv.Itoa(port))
 	}
+	if n, err := strconv.Atoi(r.port()); err != nil || n < 1 || n > 65535 {
+		return redirectURL{}, fault.New(fault.Usage, hint, "the redirect URL has no port between 1 and 65535")
+	}
 	return r, nil
 }
 

@@ -2,6 +2,8 @@ package pipedrive
 
 import (
 	"context"
+	"errors"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -14,7 +16,9 @@ import (
 
 const (
 	maxTries = 3
-	patience = 30 * time.Second // all waits of one call together
+	patience = 30 * time.Second // all tries and waits of one call together
+
+	maxJitter = 250 * time.Millisecond // so that parallel calls do not all come back at the same moment
 )
 
 // tryError is a try that failed in a way in which a second try can help.
@@ -28,18 +32,22 @@ func (e *tryError) Error() string { return e.reason }
 func withRetries(ctx context.Context, try func() (rawAnswer, error), notify func(connection.Retry)) (rawAnswer, error) {
 	var last rawAnswer
 	var lastErr error
+	limit := patience
+	if deadline, ok := ctx.Deadline(); ok {
+		limit = min(limit, time.Until(deadline)) // no use in waiting for what cannot come in time
+	}
 	policy := backoff.NewExponentialBackOff()
 	policy.InitialInterval = 500 * time.Millisecond
 	policy.MaxInterval = 5 * time.Second
 	_, _ = backoff.Retry(ctx, func() (struct{}, error) {
 		last, lastErr = try()
 		return struct{}{}, secondTry(last, lastErr)
-	}, backoff.WithBackOff(policy), backoff.WithMaxTries(maxTries), backoff.WithMaxElapsedTime(patience),
+	}, backoff.WithBackOff(policy), backoff.WithMaxTries(maxTries), backoff.WithMaxElapsedTime(max(limit, 1)),
 		backoff.WithNotify(func(err error, wait time.Duration) {
 			notify(connection.Retry{After: wait, Reason: reasonOf(last, lastErr)})
 		}))
-	if err := ctx.Err(); err != nil && lastErr == nil && secondTry(last, nil) != nil {
-		return last, err
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return last, context.Canceled
 	}
 	return last, lastErr
 }
@@ -55,7 +63,7 @@ func secondTry(a rawAnswer, err error) error {
 	switch a.status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		if wait, ok := askedWait(a.header, time.Now()); ok {
-			return &backoff.RetryAfterError{Duration: wait}
+			return &backoff.RetryAfterError{Duration: wait + rand.N(maxJitter)}
 		}
 		return &tryError{http.StatusText(a.status)}
 	}
