@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -42,7 +43,7 @@ type reply struct {
 	body   string
 }
 
-// data is the answer's JSON object.
+// json is the answer's JSON object.
 func (a reply) json(t *testing.T) map[string]any {
 	t.Helper()
 	var v map[string]any
@@ -64,6 +65,13 @@ func send(t *testing.T, req *http.Request) reply {
 		t.Fatal(err)
 	}
 	return reply{resp.StatusCode, resp.Header, string(body)}
+}
+
+// serve calls the handler without a network, for the many calls.
+func serve(s *simulator.Server, req *http.Request) reply {
+	rec := httptest.NewRecorder()
+	s.Handler().ServeHTTP(rec, req)
+	return reply{rec.Code, rec.Header(), rec.Body.String()}
 }
 
 // request makes a request with the header name: value, name: value, …
