@@ -1,0 +1,18 @@
+// Package n8n knows n8n from outside: it reads exported workflows and hands credentials over. Nothing in a workflow is
+// executed, and nothing of it is believed: what cannot be resolved is listed, never guessed.
+//
+// Workflows in:
+//
+//	workflows.go   what was found: nodes, selection, suggested method
+//	load.go        files, folders, standard input
+//	parse.go       JSON of any of n8n's shapes → nodes
+//	node.go        a node → an action, with n8n's defaults; request.go: HTTP Request → a custom call
+//	relation.go    what a file's or a note's node relates to
+//
+// Credentials out:
+//
+//	credential.go  what n8n stores; importfile.go, command.go: the file for n8n import:credentials and how to run it
+//	client.go, push.go, trial.go, answer.go   n8n's public API; schema.go: what this n8n knows of a credential
+//	address.go, redirect.go   the address at which n8n is opened, and the redirect URL that follows from it
+//	sheet.go, env.go   the hand-over sheet, and variables for a shell or a container
+package n8n

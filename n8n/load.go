@@ -1,0 +1,175 @@
+package n8n
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/scopes"
+)
+
+const (
+	// largest is the size up to which a workflow file is read, in bytes. Exports with pinned data reach some 20 MB.
+	largest = 256 << 20
+	// nameRunes is how much of a name from outside is kept.
+	nameRunes = 200
+
+	exportHint = `in n8n, open the workflow and choose "Download" in its menu, or run: n8n export:workflow --all --output=workflows.json`
+)
+
+// Load reads workflows from files, folders (every *.json below them, hidden folders and node_modules left out) and,
+// for the path "-", from stdin. A file is read once, however often it is named or linked to. Every error is a
+// fault.Error of the kind Usage: what cannot be read, is broken (with line and column) or holds no workflow. In a
+// folder, JSON files that hold something else are passed over, but a folder without any workflow is an error.
+func Load(paths []string, stdin io.Reader) (Workflows, error) {
+	l := loader{stdin: stdin, seen: map[string]int{}}
+	for _, path := range paths {
+		if err := l.path(path); err != nil {
+			return Workflows{}, err
+		}
+	}
+	return l.found, nil
+}
+
+// loader gathers what the files hold.
+type loader struct {
+	stdin io.Reader
+	seen  map[string]int // workflows in files and folders that were read, by their real path
+	found Workflows
+}
+
+// path reads what was named: it must hold a workflow.
+func (l *loader) path(path string) error {
+	what, read := shown(path), l.file
+	if path == "-" {
+		what, read = "standard input", l.standardInput
+	} else if info, err := os.Stat(path); err != nil {
+		return unreadable(path, err)
+	} else if info.IsDir() {
+		what, read = "the folder "+what, l.folder
+	}
+	n, err := read(path)
+	if err == nil && n == 0 {
+		return fault.New(fault.Usage, exportHint, "no workflow in %s", what)
+	}
+	return err
+}
+
+func (l *loader) standardInput(path string) (workflows int, err error) {
+	return l.once(path, func() (int, error) { return l.read("standard input", path, l.stdin) })
+}
+
+// file reads one file, which may be a pipe.
+func (l *loader) file(path string) (workflows int, err error) {
+	return l.once(realPath(path), func() (int, error) {
+		f, err := os.Open(path)
+		if err != nil {
+			return 0, unreadable(path, err)
+		}
+		defer f.Close()
+		return l.read(shown(path), path, f)
+	})
+}
+
+// folder reads what is in a folder, in the order of the names. Links are followed; a loop of them ends where it began.
+func (l *loader) folder(path string) (workflows int, err error) {
+	return l.once(realPath(path), func() (int, error) {
+		entries, err := os.ReadDir(path)
+		if err != nil {
+			return 0, unreadable(path, err)
+		}
+		total := 0
+		for _, e := range entries {
+			n, err := l.entry(filepath.Join(path, e.Name()))
+			if err != nil {
+				return 0, err
+			}
+			total += n
+		}
+		return total, nil
+	})
+}
+
+func (l *loader) entry(path string) (workflows int, err error) {
+	name := filepath.Base(path)
+	info, err := os.Stat(path)
+	switch {
+	case err != nil, strings.HasPrefix(name, "."), name == "node_modules":
+		return 0, nil // a link to nowhere, or nobody's workflows
+	case info.IsDir():
+		return l.folder(path)
+	case info.Mode().IsRegular() && strings.EqualFold(filepath.Ext(name), ".json"):
+		return l.file(path)
+	}
+	return 0, nil
+}
+
+// once reads what was not read before, under whatever name, and remembers how many workflows it held.
+func (l *loader) once(key string, read func() (int, error)) (workflows int, err error) {
+	if n, ok := l.seen[key]; ok {
+		return n, nil
+	}
+	l.seen[key] = 0
+	l.seen[key], err = read()
+	return l.seen[key], err
+}
+
+func (l *loader) read(what, path string, r io.Reader) (workflows int, err error) {
+	text, err := io.ReadAll(io.LimitReader(r, largest+1))
+	if err != nil {
+		return 0, unreadable(path, err)
+	}
+	if len(text) > largest {
+		return 0, fault.New(fault.Usage, "give the workflows in smaller files", "%s is larger than %d MB", what, largest>>20)
+	}
+	nodes, workflows, err := parse(text)
+	if err != nil {
+		return 0, fault.New(fault.Usage, exportHint, "%s is not valid JSON: %w", what, err)
+	}
+	if workflows > 0 {
+		l.found.Files++
+		l.found.Count += workflows
+	}
+	for _, raw := range nodes {
+		l.add(sanitize.Line(path, 0), raw)
+	}
+	return workflows, nil
+}
+
+func (l *loader) add(workflow string, raw rawNode) {
+	n, ok := raw.node()
+	if !ok {
+		return
+	}
+	n.Workflow = workflow
+	l.found.Nodes = append(l.found.Nodes, n)
+	if n.Reason != "" {
+		l.found.Unresolved = append(l.found.Unresolved, scopes.Unresolved{Workflow: workflow, Node: n.Name, Reason: n.Reason})
+	}
+}
+
+// realPath is the one path of what may have several. Pipes have none and keep what they were named.
+func realPath(path string) string {
+	if p, err := filepath.EvalSymlinks(path); err == nil {
+		path = p
+	}
+	if p, err := filepath.Abs(path); err == nil {
+		path = p
+	}
+	return path
+}
+
+func unreadable(path string, err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		err = e.Err // the path is named already
+	}
+	return fault.New(fault.Usage, "check the path and its permissions", "cannot read %s: %w", shown(path), err)
+}
+
+// shown is a path for a message: as it was named, without what would change a display.
+func shown(path string) string { return sanitize.Line(path, nameRunes) }

@@ -1,0 +1,200 @@
+package n8n
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/scopes"
+)
+
+// kind is what a node's type makes of it.
+type kind int
+
+const (
+	other kind = iota
+	pipedriveNode
+	triggerNode
+	requestNode
+)
+
+// The types of credential, as n8n names them.
+const (
+	typeAPIToken  = "pipedriveApi"
+	typeOAuth2    = "pipedriveOAuth2Api"
+	typeBasicAuth = "httpBasicAuth"
+)
+
+// kinds are the nodes that count. n8n names the tool that an agent may use after its node: pipedriveTool.
+var kinds = map[string]kind{
+	"n8n-nodes-base.pipedrive":                 pipedriveNode,
+	"n8n-nodes-base.pipedriveTool":             pipedriveNode,
+	"n8n-nodes-base.pipedriveTrigger":          triggerNode,
+	"n8n-nodes-base.httpRequest":               requestNode,
+	"n8n-nodes-base.httpRequestTool":           requestNode,
+	"@n8n/n8n-nodes-langchain.toolHttpRequest": requestNode, // its forerunner
+}
+
+func (r rawNode) kind() kind { return kinds[r.Type] }
+
+// node reads what a node does. ok is false for one that is disabled or has nothing to do with Pipedrive.
+func (r rawNode) node() (n Node, ok bool) {
+	if r.Disabled {
+		return n, false
+	}
+	n = Node{Type: r.Type, Name: sanitize.Line(r.Name, nameRunes)}
+	if n.Name == "" {
+		n.Name = r.Type // n8n gives every node a name; a hand-written file may not
+	}
+	parameters, credentials := object(r.Parameters), object(r.Credentials)
+	switch r.kind() {
+	case pipedriveNode:
+		n.Credential = method(parameters)
+		n.action(r.TypeVersion, parameters)
+	case triggerNode:
+		n.Credential = method(parameters)
+		n.Action = scopes.Trigger
+		if v := version(r.TypeVersion); v != "1" && v != "1.1" {
+			n.Reason = "unknown version " + v + " of the trigger node"
+		}
+	case requestNode:
+		if n.Credential = requestCredential(parameters, credentials); n.Credential == "" {
+			return n, false
+		}
+		n.request(parameters)
+	}
+	return n, true
+}
+
+// action finds the operation; what is absent has n8n's default.
+func (n *Node) action(typeVersion json.RawMessage, parameters map[string]any) {
+	v := version(typeVersion)
+	if v != "1" && v != "2" {
+		n.Reason = "unknown node version " + v
+		return
+	}
+	number := int(v[0] - '0')
+	resource, resourceKind := text(parameters, "resource", "deal")
+	operation, operationKind := text(parameters, "operation", defaultOperation(resource, number))
+	if n.Reason = unusable([]string{"resource", "operation"}, resourceKind, operationKind); n.Reason != "" {
+		return
+	}
+	name := resource + ":" + operation
+	n.Action = scopes.Action{Resource: resource, Operation: operation}
+	found, err := scopes.ParseActions(name, number)
+	if err != nil || !slices.Equal(found, []scopes.Action{n.Action}) { // a "*" or an "@" is no name
+		n.Action = scopes.Action{}
+		n.Reason = fmt.Sprintf("unknown %s %q in node version %s", unknown(resource, number), sanitize.Line(name, nameRunes), v)
+		return
+	}
+	n.Action.Version = number
+	n.Related = related(resource, parameters)
+}
+
+// defaultOperation is the operation of a node that names none. A parameter with its default value is absent in n8n.
+func defaultOperation(resource string, version int) string {
+	switch {
+	case resource == "dealActivity", resource == "product" && version == 1:
+		return "getAll"
+	case resource == "dealProduct":
+		return "add"
+	}
+	return "create"
+}
+
+func unknown(resource string, version int) string {
+	known := func(o scopes.Operation) bool { return o.Resource == resource }
+	if slices.ContainsFunc(scopes.Operations(version), known) {
+		return "operation"
+	}
+	return "resource"
+}
+
+// method is the one that the node's authentication asks for, an API token where it says nothing.
+func method(parameters map[string]any) connection.Method {
+	switch name, _ := text(parameters, "authentication", "apiToken"); name {
+	case "apiToken":
+		return connection.APIToken
+	case "oAuth2":
+		return connection.OAuth2
+	}
+	return ""
+}
+
+// version is a node's version in digits: "1" where it is absent, "1.1", or whatever else stands there.
+func version(typeVersion json.RawMessage) string {
+	var number float64
+	switch err := json.Unmarshal(typeVersion, &number); {
+	case len(typeVersion) == 0 || string(typeVersion) == "null":
+		return "1"
+	case err != nil:
+		return sanitize.Line(string(typeVersion), 20)
+	}
+	return strconv.FormatFloat(number, 'f', -1, 64)
+}
+
+// object decodes a JSON object; anything else is an empty one.
+func object(raw json.RawMessage) map[string]any {
+	var m map[string]any
+	if len(raw) == 0 || json.Unmarshal(raw, &m) != nil {
+		return nil
+	}
+	return m
+}
+
+// form is how a parameter stands in the file.
+type form int
+
+const (
+	fixed form = iota
+	expression
+	notText
+)
+
+// text is a parameter's value, or what it is when absent. n8n computes what begins with "="; without {{…}} in it, that
+// gives the same text every time.
+func text(parameters map[string]any, name, absent string) (string, form) {
+	switch v := parameters[name].(type) {
+	case nil:
+		return absent, fixed
+	case string:
+		computed, ok := strings.CutPrefix(v, "=")
+		if ok && strings.Contains(computed, "{{") {
+			return computed, expression
+		}
+		return computed, fixed
+	}
+	return "", notText
+}
+
+// unusable says why parameters don't tell what the node does, all in one sentence; empty if they do.
+func unusable(names []string, forms ...form) string {
+	var computed, wrong []string
+	for i, f := range forms {
+		switch f {
+		case expression:
+			computed = append(computed, "the "+names[i])
+		case notText:
+			wrong = append(wrong, "the "+names[i])
+		}
+	}
+	var reasons []string
+	if len(computed) > 0 {
+		reasons = append(reasons, are(computed, "is an expression", "are expressions"))
+	}
+	if len(wrong) > 0 {
+		reasons = append(reasons, are(wrong, "is not a text", "are not texts"))
+	}
+	return strings.Join(reasons, "; ")
+}
+
+func are(names []string, one, several string) string {
+	if len(names) == 1 {
+		return names[0] + " " + one
+	}
+	return strings.Join(names, " and ") + " " + several
+}

@@ -1,0 +1,48 @@
+package n8n
+
+import (
+	"slices"
+
+	"connect-pipedrive/scopes"
+)
+
+// relations are the parameters by which a file's or a note's node says what it relates to. A lead_id says nothing.
+var relations = map[string]scopes.Family{
+	"deal_id":     scopes.Deals,
+	"org_id":      scopes.Contacts,
+	"person_id":   scopes.Contacts,
+	"activity_id": scopes.Activities,
+}
+
+// related gives the families that a node states, in the order of scopes.Families; none for a resource that has no
+// relation. A parameter counts wherever it stands (additionalFields, updateFields, filters) and whatever its value is,
+// an expression or an empty one included: it is there because somebody added it.
+func related(resource string, parameters any) []scopes.Family {
+	possible := scopes.Families(resource)
+	if possible == nil {
+		return nil
+	}
+	stated := map[scopes.Family]bool{}
+	state(parameters, stated)
+	families := slices.DeleteFunc(possible, func(f scopes.Family) bool { return !stated[f] })
+	if len(families) == 0 {
+		return nil
+	}
+	return families
+}
+
+func state(value any, stated map[scopes.Family]bool) {
+	switch v := value.(type) {
+	case map[string]any:
+		for key, inner := range v {
+			if family, ok := relations[key]; ok {
+				stated[family] = true
+			}
+			state(inner, stated)
+		}
+	case []any:
+		for _, inner := range v {
+			state(inner, stated)
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package n8n
+
+import (
+	"regexp"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/scopes"
+)
+
+// callRunes is how much of a URL is kept; Pipedrive's longest path with ids is a tenth of it.
+const callRunes = 1000
+
+// requestCredential tells whether an HTTP Request node uses a Pipedrive credential, and which. The type that it names
+// goes before the credentials that are attached to it: those of an earlier choice may still be there.
+func requestCredential(parameters, credentials map[string]any) connection.Method {
+	named, _ := parameters["nodeCredentialType"].(string)
+	_, token := credentials[typeAPIToken]
+	_, oauth := credentials[typeOAuth2]
+	switch {
+	case named == typeOAuth2:
+		return connection.OAuth2
+	case named == typeAPIToken:
+		return connection.APIToken
+	case oauth:
+		return connection.OAuth2
+	case token:
+		return connection.APIToken
+	}
+	return ""
+}
+
+// request makes an HTTP Request node a custom call. Old versions of the node say requestMethod.
+func (n *Node) request(parameters map[string]any) {
+	verb, verbForm := text(parameters, "requestMethod", "GET")
+	if _, ok := parameters["method"]; ok {
+		verb, verbForm = text(parameters, "method", "GET")
+	}
+	url, urlForm := text(parameters, "url", "")
+	if urlForm == expression && !wholly(url) {
+		urlForm = fixed // what is embedded may stand for a path segment: scopes.ParseCall knows
+	}
+	if n.Reason = unusable([]string{"method", "URL"}, verbForm, urlForm); n.Reason != "" {
+		return
+	}
+	if strings.TrimSpace(url) == "" {
+		n.Reason = "no URL"
+		return
+	}
+	call := sanitize.Line(strings.ToUpper(verb)+" "+withoutToken(url), callRunes)
+	if _, err := scopes.ParseCall(call); err != nil {
+		n.Reason = sanitize.Line(err.Error(), nameRunes)
+		return
+	}
+	n.Call = call
+}
+
+// wholly reports whether a URL's text begins with an expression, which then gives its scheme and host.
+func wholly(url string) bool { return strings.HasPrefix(strings.TrimSpace(url), "{{") }
+
+// tokenInQuery is the one secret that Pipedrive takes in a query.
+var tokenInQuery = regexp.MustCompile(`(?i)api_token=[^&#]*&?`)
+
+// withoutToken drops an API token from a URL: a call ends up in checklists and configurations.
+func withoutToken(url string) string {
+	if !tokenInQuery.MatchString(url) {
+		return url
+	}
+	return strings.TrimRight(tokenInQuery.ReplaceAllString(url, ""), "?&")
+}

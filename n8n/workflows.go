@@ -1,0 +1,121 @@
+package n8n
+
+import (
+	"slices"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
+)
+
+// Workflows is what workflow files hold of Pipedrive.
+type Workflows struct {
+	Nodes      []Node              // all that count, resolved or not, in the order of the files
+	Unresolved []scopes.Unresolved // one entry for each node that could not be resolved
+	Files      int                 // read, those of folders without a workflow not counted
+	Count      int                 // workflows in them
+}
+
+// Node is a workflow's node that talks to Pipedrive and is not disabled. Its texts are sanitized.
+type Node struct {
+	Workflow   string            // the file, as it was named; "-" for standard input
+	Name       string            // as the editor shows it
+	Type       string            // "n8n-nodes-base.pipedrive"
+	Action     scopes.Action     // with its version; the zero Action for a custom call
+	Related    []scopes.Family   // what a file or a note states to relate to, in the order of scopes.Families
+	Call       string            // custom call: "GET https://api.pipedrive.com/v1/users"
+	Credential connection.Method // empty if the node does not say
+	Reason     string            // why it is unresolved; empty when it is resolved
+}
+
+// Selection is what the nodes need in a selection of nodeVersion (0 is 2). Each node keeps its own version and its
+// own relation, so that scopes.Selection.Related fills only what is unstated. Nodes alike count once.
+func (w Workflows) Selection(nodeVersion int) scopes.Selection {
+	sel := scopes.Selection{NodeVersion: nodeVersion, Unresolved: w.Unresolved}
+	seen := map[string]bool{}
+	for _, n := range w.Nodes {
+		switch {
+		case n.Reason != "":
+			continue
+		case n.Call != "":
+			if !slices.Contains(sel.Calls, n.Call) {
+				sel.Calls = append(sel.Calls, n.Call)
+			}
+			continue
+		}
+		item := scopes.Item{Action: within(n.Action, nodeVersion), Related: n.Related}
+		if key := item.Action.String() + relationKey(n.Related); !seen[key] {
+			seen[key] = true
+			sel.Items = append(sel.Items, item)
+		}
+	}
+	return sel
+}
+
+// Union is Selection with the relations of all nodes of a resource held together, as the wizard and the configuration
+// hold them: an item has none of its own.
+func (w Workflows) Union(nodeVersion int) scopes.Selection {
+	sel := w.Selection(nodeVersion)
+	items, seen := []scopes.Item{}, map[scopes.Action]bool{}
+	for _, item := range sel.Items {
+		if len(item.Related) > 0 {
+			if sel.Related == nil {
+				sel.Related = map[string][]scopes.Family{}
+			}
+			sel.Related[item.Action.Resource] = joined(item.Action.Resource, sel.Related[item.Action.Resource], item.Related)
+		}
+		if !seen[item.Action] {
+			seen[item.Action] = true
+			items = append(items, scopes.Item{Action: item.Action})
+		}
+	}
+	sel.Items = items
+	return sel
+}
+
+// Method is the method to suggest: the one that most nodes use, OAuth2 where they are even (it is the lesser
+// privilege). Empty if no node says.
+func (w Workflows) Method() connection.Method {
+	count := map[connection.Method]int{}
+	for _, n := range w.Nodes {
+		count[n.Credential]++
+	}
+	switch tokens, oauth := count[connection.APIToken], count[connection.OAuth2]; {
+	case tokens+oauth == 0:
+		return ""
+	case tokens > oauth:
+		return connection.APIToken
+	}
+	return connection.OAuth2
+}
+
+// within names an action as a selection of that version does: without a version it is the selection's own.
+func within(a scopes.Action, nodeVersion int) scopes.Action {
+	if a.Version == cmpVersion(nodeVersion) {
+		a.Version = 0
+	}
+	return a
+}
+
+// cmpVersion gives the default for 0.
+func cmpVersion(nodeVersion int) int {
+	if nodeVersion == 0 {
+		return 2
+	}
+	return nodeVersion
+}
+
+func relationKey(families []scopes.Family) string {
+	var b strings.Builder
+	for _, f := range families {
+		b.WriteString(" " + string(f))
+	}
+	return b.String()
+}
+
+// joined are the families of both lists, in the order of scopes.Families.
+func joined(resource string, a, b []scopes.Family) []scopes.Family {
+	return slices.DeleteFunc(scopes.Families(resource), func(f scopes.Family) bool {
+		return !slices.Contains(a, f) && !slices.Contains(b, f)
+	})
+}
