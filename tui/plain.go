@@ -1,0 +1,172 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"connect-pipedrive/wizard"
+)
+
+// plain is the setup as numbered prompts: line by line, nothing is drawn over, no control codes. It asks for the same
+// answers as the screens do and gives them to the same functions.
+type plain struct {
+	opts Options
+	in   *lines
+	echo echo
+	out  io.Writer
+	lost error // the first failure of out: nobody reads, so nothing more is asked
+}
+
+// RunPlain goes through the setup with numbered prompts on out, answered line by line from in: for screen readers,
+// terminals without cursor control, and pipes. The answers are as far as they came, also with an error, which is a
+// *LeftError if the setup was left before its end, and ctx's if that ended.
+func RunPlain(ctx context.Context, opts Options, in io.Reader, out io.Writer) (wizard.Answers, error) {
+	p := &plain{opts: opts, in: readLines(in), echo: echoOf(in), out: out}
+	defer p.in.end()
+	defer p.echo.on()
+	p.welcome()
+	return p.run(ctx, opts.Answers)
+}
+
+// errBack leaves a step for the one before it.
+var errBack = errors.New("back")
+
+func (p *plain) run(ctx context.Context, a wizard.Answers) (wizard.Answers, error) {
+	all := wizard.Steps()
+	for i := 0; i < len(all); {
+		p.header(all[i], i, len(all), a)
+		before := a
+		err := p.step(ctx, all[i], &a)
+		p.invalidated(before, a, all[i])
+		switch {
+		case errors.Is(err, errBack) && i == 0:
+			p.say("This is the first step; quit leaves the setup.")
+		case errors.Is(err, errBack):
+			i--
+		case err != nil:
+			return a, err
+		default:
+			i++
+		}
+	}
+	return a, nil
+}
+
+// step goes through one step. What it changes in the answers stays, whatever it returns.
+func (p *plain) step(ctx context.Context, s wizard.Step, a *wizard.Answers) error {
+	switch s {
+	case wizard.StepMethod:
+		return p.method(ctx, a)
+	case wizard.StepActions:
+		return p.actions(ctx, a)
+	case wizard.StepScopes:
+		return p.scopes(ctx, a)
+	case wizard.StepRegister:
+		return p.register(ctx, a)
+	case wizard.StepCredentials:
+		return p.credentials(ctx, a)
+	case wizard.StepConnect:
+		return p.connect(ctx, a)
+	case wizard.StepTests:
+		return p.tests(ctx, a)
+	case wizard.StepExport:
+		return p.export(ctx, a)
+	}
+	return nil
+}
+
+func (p *plain) welcome() {
+	p.say("connect-pipedrive: credentials for n8n's Pipedrive nodes, set up and tested.")
+	p.say("Answer each question with a line. An empty line takes what stands in [brackets]. At any question: " +
+		"? for help, back for the step before, quit to leave.")
+	if p.opts.Demo != nil {
+		p.say("Demo: Pipedrive is simulated on this machine, nothing leaves it, and no account is needed.")
+	}
+}
+
+func (p *plain) header(s wizard.Step, i, n int, a wizard.Answers) {
+	p.print("\n")
+	p.say(fmt.Sprintf("Step %d of %d: %s", i+1, n, s.Title()))
+}
+
+// invalidated says which later steps have to be gone through again; they come up in their turn.
+func (p *plain) invalidated(before, after wizard.Answers, at wizard.Step) {
+	var titles []string
+	for _, s := range wizard.Invalidated(before, after) {
+		if s > at {
+			titles = append(titles, s.Title())
+		}
+	}
+	if len(titles) > 0 {
+		p.say("This changes what was settled before: " + strings.Join(titles, ", ") + " will be asked again.")
+	}
+}
+
+// print writes text as it is.
+func (p *plain) print(text string) {
+	if p.lost == nil {
+		_, p.lost = io.WriteString(p.out, text)
+	}
+}
+
+// say writes a paragraph and ends the line.
+func (p *plain) say(text string) { p.print(wrapped(text, "") + "\n") }
+
+// item writes a paragraph that hangs under its mark: "1. ", "- ".
+func (p *plain) item(mark, text string) {
+	p.print(mark + wrapped(text, strings.Repeat(" ", len(mark))) + "\n")
+}
+
+// alone writes what is to be copied on a line of its own, in one piece.
+func (p *plain) alone(text string) { p.print(text + "\n") }
+
+// failed writes what went wrong and what to do about it.
+func (p *plain) failed(err error) {
+	p.say("Error: " + err.Error())
+	if hint := hintOf(err); hint != "" {
+		p.say("Hint: " + hint)
+	}
+}
+
+// plainWidth is where paragraphs are broken: every terminal has it, and a screen reader is not hurt by it.
+const plainWidth = 78
+
+// wrapped breaks text at blanks; an address stays in one piece. Lines after the first begin with indent.
+func wrapped(text, indent string) string {
+	var out []string
+	for _, paragraph := range strings.Split(text, "\n") {
+		words := strings.Fields(paragraph)
+		if len(words) == 0 {
+			out = append(out, "")
+			continue
+		}
+		for len(words) > 0 {
+			n, width := 1, len(indent)+ansi.StringWidth(words[0])
+			for n < len(words) && width+1+ansi.StringWidth(words[n]) <= plainWidth {
+				width += 1 + ansi.StringWidth(words[n])
+				n++
+			}
+			out = append(out, strings.Join(words[:n], " "))
+			words = words[n:]
+		}
+	}
+	return strings.Join(out, "\n"+indent)
+}
+
+func joined[T ~string](items []T) string {
+	texts := make([]string, len(items))
+	for i, s := range items {
+		texts[i] = string(s)
+	}
+	return strings.Join(texts, ", ")
+}
+
+func without[T comparable](all, some []T) []T {
+	return slices.DeleteFunc(slices.Clone(all), func(v T) bool { return slices.Contains(some, v) })
+}

@@ -1,0 +1,226 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
+)
+
+// actions asks what the workflow does in Pipedrive.
+func (p *plain) actions(ctx context.Context, a *wizard.Answers) error {
+	p.unresolved(a.Selection)
+	for _, ask := range []func(context.Context, *wizard.Answers) error{
+		p.nodeVersion, p.pick, p.relations, p.calls, p.lookups,
+	} {
+		if err := ask(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *plain) unresolved(sel scopes.Selection) {
+	if len(sel.Unresolved) == 0 {
+		return
+	}
+	p.say("The workflow leaves this open; pick below what it stands for:")
+	for _, u := range sel.Unresolved {
+		p.item("  - ", fmt.Sprintf("%s %s: %s", u.Workflow, u.Node+u.Call, u.Reason))
+	}
+}
+
+func (p *plain) nodeVersion(ctx context.Context, a *wizard.Answers) error {
+	current := versionOf(a.Selection)
+	return p.answer(ctx, question{
+		text: "Version of the Pipedrive node, 1 or 2", preset: strconv.Itoa(current),
+		help: "A node that you add to a workflow today is version 2. Version 1 is in workflows built before; it sends requests " +
+			"that Pipedrive has retired.",
+	}, func(line string) error {
+		version, err := strconv.Atoi(line)
+		if err != nil || version < 1 || version > 2 {
+			return fmt.Errorf("no node version %q: type 1 or 2", line)
+		}
+		sel, dropped := inVersion(a.Selection, version)
+		a.Selection = sel
+		if len(dropped) > 0 {
+			p.say(fmt.Sprintf("Version %d lacks %s: no longer picked.", version, joined(dropped)))
+		}
+		return nil
+	})
+}
+
+// pick takes actions until an empty line.
+func (p *plain) pick(ctx context.Context, a *wizard.Answers) error {
+	p.overview(*a)
+	q := question{
+		text: "Pick actions, or an empty line to go on",
+		help: "Numbers and ranges (1 3-5), names (deal:create), all of an object (deal or deal:*), of all objects (*:get); with a minus " +
+			"in front they are taken away (-deal:create). Presets: read-only, everything, none. list deal says what each action " +
+			"of an object is, list that of all.",
+	}
+	for {
+		line, err := p.ask(ctx, q)
+		if err != nil {
+			return err
+		}
+		switch words := strings.Fields(line); {
+		case line == "" && a.Selection.Empty() && len(a.Selection.Unresolved) == 0:
+			// Custom calls alone are a selection, too; they are asked for next, so an empty pick is let through once.
+			return nil
+		case line == "":
+			return nil
+		case words[0] == "list":
+			p.list(*a, words[1:])
+		default:
+			if err := p.picked(a, line); err != nil {
+				p.failed(err)
+			}
+		}
+	}
+}
+
+// picked takes one line of picks, all of it or nothing.
+func (p *plain) picked(a *wizard.Answers, line string) error {
+	sel, err := pickedBy(a.Selection, line)
+	if err != nil {
+		return err
+	}
+	before := a.Checklist().Needed()
+	a.Selection = sel
+	p.say("Picked: " + pickedWords(sel))
+	p.say("Scopes needed: " + scopesWords(before, a.Checklist().Needed()))
+	return nil
+}
+
+// overview lists the objects with their numbered operations, one object a line.
+func (p *plain) overview(a wizard.Answers) {
+	p.say(fmt.Sprintf("What will the workflow do? The actions of the Pipedrive node, version %d, and of the trigger:", versionOf(a.Selection)))
+	var names []string
+	all := numbered(a.Selection)
+	for i, n := range all {
+		names = append(names, fmt.Sprintf("%d %s", i+1, n.short()))
+		if i+1 == len(all) || all[i+1].action.Resource != n.action.Resource {
+			p.item("  ", n.object+": "+strings.Join(names, ", "))
+			names = nil
+		}
+	}
+	p.say("Picked: " + pickedWords(a.Selection))
+}
+
+// list says what each action is: of the named objects, or of all.
+func (p *plain) list(a wizard.Answers, objects []string) {
+	shown := 0
+	for i, n := range numbered(a.Selection) {
+		match := func(o string) bool {
+			return strings.EqualFold(o, n.action.Resource) || strings.EqualFold(o, strings.ReplaceAll(n.object, " ", ""))
+		}
+		if len(objects) > 0 && !slices.ContainsFunc(objects, match) {
+			continue
+		}
+		mark := ""
+		if slices.ContainsFunc(a.Selection.Items, func(it scopes.Item) bool { return it.Action == n.action }) {
+			mark = ", picked"
+		}
+		p.item(fmt.Sprintf("%3d. ", i+1), n.action.String()+": "+n.title+mark)
+		shown++
+	}
+	if shown == 0 {
+		p.failed(errors.New("no such object: " + strings.Join(objects, " ")))
+	}
+}
+
+// relations asks what picked files and notes belong to, which their scopes follow from.
+func (p *plain) relations(ctx context.Context, a *wizard.Answers) error {
+	for _, resource := range []string{"file", "note"} {
+		families := scopes.Families(resource)
+		if !slices.ContainsFunc(a.Selection.Items, func(it scopes.Item) bool { return it.Action.Resource == resource }) {
+			continue
+		}
+		preset := "any"
+		if now := relations(a.Selection, resource); len(now) > 0 {
+			preset = joined(now)
+		}
+		err := p.answer(ctx, question{
+			text:   fmt.Sprintf("What do the %ss belong to? %s, several, or any", resource, joined(families)),
+			preset: preset,
+			help: fmt.Sprintf("A %s's scopes are those of what it belongs to: all that you name here are needed. any means that "+
+				"one of them is enough.", resource),
+		}, func(line string) error {
+			sel, err := relatedBy(a.Selection, resource, line)
+			a.Selection = sel
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// calls takes custom API calls until an empty line.
+func (p *plain) calls(ctx context.Context, a *wizard.Answers) error {
+	for i, c := range a.Selection.Calls {
+		p.item(fmt.Sprintf("%2d. ", i+1), c)
+	}
+	q := question{
+		text: "Custom API call, or an empty line to go on",
+		help: "What HTTP Request nodes send with this credential, such as GET /api/v2/pipelines or GET /v1/users; a full address, ids and " +
+			"a query are fine. A minus and a number takes one away: -1.",
+	}
+	for {
+		line, err := p.ask(ctx, q)
+		if err != nil {
+			return err
+		}
+		if line != "" {
+			if err := p.call(a, line); err != nil {
+				p.failed(err)
+			}
+			continue
+		}
+		if !a.Selection.Empty() {
+			return nil
+		}
+		p.failed(errors.New("nothing is picked: type a call, or back to start over with the actions"))
+	}
+}
+
+func (p *plain) call(a *wizard.Answers, line string) error {
+	before := a.Checklist().Needed()
+	if n, err := strconv.Atoi(line); err == nil && n < 0 {
+		if -n > len(a.Selection.Calls) {
+			return fmt.Errorf("there is no call %d", -n)
+		}
+		a.Selection.Calls = slices.Delete(slices.Clone(a.Selection.Calls), -n-1, -n)
+	} else {
+		if _, err := scopes.ParseCall(line); err != nil {
+			return err
+		}
+		if slices.Contains(a.Selection.Calls, line) {
+			return errors.New("this call is in the list already")
+		}
+		a.Selection = withCall(a.Selection, line, -1)
+	}
+	for i, c := range a.Selection.Calls {
+		p.item(fmt.Sprintf("%2d. ", i+1), c)
+	}
+	p.say("Scopes needed: " + scopesWords(before, a.Checklist().Needed()))
+	return nil
+}
+
+func (p *plain) lookups(ctx context.Context, a *wizard.Answers) error {
+	before := a.Checklist().Needed()
+	on, err := p.yes(ctx, "Shall the drop-downs of n8n's editor work, too (users, stages, fields)?", a.Selection.Lookups)
+	if err != nil {
+		return err
+	}
+	a.Selection.Lookups = on
+	p.say("Scopes needed: " + scopesWords(before, a.Checklist().Needed()))
+	return nil
+}

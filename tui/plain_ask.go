@@ -1,0 +1,166 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"connect-pipedrive/internal/sanitize"
+)
+
+// question is one prompt.
+type question struct {
+	text   string // without the colon: "Node version"
+	preset string // what an empty line stands for; may be empty
+	help   string // what ? says
+	hidden bool   // a secret: typing is not shown, nor repeated
+}
+
+// ask puts a question and returns the line, without blanks around it. ?, back and quit are dealt with here.
+func (p *plain) ask(ctx context.Context, q question) (string, error) {
+	for {
+		p.prompt(q)
+		text, err := p.line(ctx, q)
+		if err != nil {
+			return "", err
+		}
+		switch text {
+		case "?":
+			p.say(strings.TrimSpace(q.help + " back goes to the step before, quit leaves the setup."))
+		case "back":
+			return "", errBack
+		case "quit":
+			return "", &LeftError{}
+		case "":
+			return q.preset, nil
+		default:
+			return text, nil
+		}
+	}
+}
+
+// answer asks until take accepts the line; what it refuses is said, and the question comes again.
+func (p *plain) answer(ctx context.Context, q question, take func(line string) error) error {
+	for {
+		text, err := p.ask(ctx, q)
+		if err != nil {
+			return err
+		}
+		err = take(text)
+		if err == nil {
+			return nil
+		}
+		if done, ok := errors.AsType[askAgain](err); ok {
+			p.say(done.Error())
+		} else {
+			p.failed(err)
+		}
+	}
+}
+
+// askAgain is what take returns when the line was a wish that is now fulfilled, and the question still stands.
+type askAgain string
+
+func (a askAgain) Error() string { return string(a) }
+
+func (p *plain) prompt(q question) {
+	if q.preset != "" {
+		p.print(fmt.Sprintf("%s [%s]: ", q.text, q.preset))
+		return
+	}
+	p.print(q.text + ": ")
+}
+
+// line waits for one line.
+func (p *plain) line(ctx context.Context, q question) (string, error) {
+	if q.hidden {
+		p.echo.off()
+		defer p.echo.on()
+	}
+	if p.lost != nil {
+		return "", p.lost
+	}
+	select {
+	case <-ctx.Done():
+		p.print("\n")
+		return "", context.Cause(ctx)
+	case text, ok := <-p.in.next:
+		if !ok {
+			p.print("\n")
+			if p.in.err != nil {
+				return "", p.in.err
+			}
+			return "", &LeftError{Question: q.text}
+		}
+		text = strings.TrimSpace(text)
+		p.repeat(q, text)
+		return text, nil
+	}
+}
+
+// repeat ends the prompt's line where no terminal has done so, so that a transcript of piped input reads like one
+// that was typed.
+func (p *plain) repeat(q question, text string) {
+	switch {
+	case p.echo.terminal() && !q.hidden:
+	case q.hidden:
+		p.print("\n")
+	default:
+		p.print(sanitize.Line(text, 0) + "\n")
+	}
+}
+
+// choice is one of several numbered ways on.
+type choice struct {
+	word string // may be typed instead of the number
+	text string
+}
+
+// choose lists choices and returns the index of the one that was taken; preset counts from 0, -1 for none.
+func (p *plain) choose(ctx context.Context, q question, choices []choice, preset int) (int, error) {
+	for i, c := range choices {
+		p.item(fmt.Sprintf("%2d. ", i+1), c.text)
+	}
+	if preset >= 0 {
+		q.preset = strconv.Itoa(preset + 1)
+	}
+	if q.help == "" {
+		q.help = "Type one of the numbers above."
+	}
+	taken := 0
+	err := p.answer(ctx, q, func(line string) error {
+		n, err := strconv.Atoi(strings.TrimSuffix(line, "."))
+		if err == nil && n >= 1 && n <= len(choices) {
+			taken = n - 1
+			return nil
+		}
+		for i, c := range choices {
+			if c.word != "" && strings.EqualFold(line, c.word) {
+				taken = i
+				return nil
+			}
+		}
+		return fmt.Errorf("no choice %q: type a number from 1 to %d", line, len(choices))
+	})
+	return taken, err
+}
+
+// yes asks a question that yes or no answers.
+func (p *plain) yes(ctx context.Context, text string, preset bool) (bool, error) {
+	q := question{text: text + " yes or no", preset: map[bool]string{true: "yes", false: "no"}[preset], help: "Type yes or no."}
+	said := false
+	err := p.answer(ctx, q, func(line string) error {
+		switch strings.ToLower(line) {
+		case "y", "yes":
+			said = true
+		case "n", "no":
+			said = false
+		default:
+			return errors.New("that is neither yes nor no")
+		}
+		return nil
+	})
+	return said, err
+}

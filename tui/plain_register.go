@@ -1,0 +1,94 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/wizard"
+)
+
+// register goes through what is to be done in Pipedrive, one task at a time.
+func (p *plain) register(ctx context.Context, a *wizard.Answers) error {
+	if a.Method == connection.OAuth2 {
+		if err := p.callback(ctx, a); err != nil {
+			return err
+		}
+	}
+	if p.opts.Demo != nil {
+		p.say("Demo: the account and the app exist already. Read along; all ticks everything.")
+	}
+	for i, t := range a.Tasks() {
+		if slices.Contains(a.Ticked, t.Key) {
+			p.say(fmt.Sprintf("Task %d of %d, done: %s", i+1, len(a.Tasks()), t.Title))
+			continue
+		}
+		all, err := p.task(ctx, a, i, t)
+		if err != nil {
+			return err
+		}
+		if all {
+			for _, t := range a.Tasks() {
+				*a = a.Ticking(t.Key, true)
+			}
+			break
+		}
+	}
+	return nil
+}
+
+// task shows one task until it is done or put off; all says that everything is done.
+func (p *plain) task(ctx context.Context, a *wizard.Answers, i int, t wizard.Task) (all bool, err error) {
+	p.say(fmt.Sprintf("Task %d of %d: %s", i+1, len(a.Tasks()), t.Title))
+	if t.Detail != "" {
+		p.say(t.Detail)
+	}
+	if t.URL != "" {
+		p.alone(t.URL)
+	}
+	if t.Copy != "" {
+		p.say("To copy:")
+		p.alone(t.Copy)
+	}
+	q := question{
+		text: "done, later, open or all", preset: "done",
+		help: "done ticks the task off. later leaves it open. open shows its page in the browser. all ticks off every task.",
+	}
+	err = p.answer(ctx, q, func(line string) error {
+		switch line {
+		case "done":
+			*a = a.Ticking(t.Key, true)
+		case "later":
+		case "all":
+			all = true
+		case "open":
+			if err := p.opts.Host.OpenBrowser(t.URL); err != nil {
+				return err
+			}
+			return askAgain("Opened in the browser.")
+		default:
+			return fmt.Errorf("%q is none of done, later, open, all", line)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// callback asks for the app's callback URL, which the tasks name.
+func (p *plain) callback(ctx context.Context, a *wizard.Answers) error {
+	p.say("An app has exactly one callback URL, and n8n needs it. Three ways:")
+	for i, w := range ways() {
+		p.item(fmt.Sprintf("%2d. ", i+1), w.title+": "+w.text)
+	}
+	return p.answer(ctx, question{
+		text: "Callback URL of the app", preset: a.RedirectURL(),
+		help: "For ways 1 and 3 take the loopback URL. For way 2 paste the OAuth Redirect URL that n8n shows in its credential's dialog.",
+	}, func(line string) error {
+		if err := checkRedirectURL(line); err != nil {
+			return err
+		}
+		a.App.RedirectURL = line
+		return nil
+	})
+}

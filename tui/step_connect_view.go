@@ -1,0 +1,177 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/wizard"
+)
+
+func (s stepConnect) View(e env, a wizard.Answers) string {
+	if s.printed {
+		return s.normalView(e)
+	}
+	return s.scroll.view(e, s.lines(e, a), e.height)
+}
+
+// normalView stands below the address on the normal screen.
+func (s stepConnect) normalView(e env) string {
+	text := "The address above can be selected and copied in one piece."
+	switch {
+	case s.phase == phaseWaiting && !s.taken:
+		text += " Waiting for the browser, " + s.left() + " left."
+	case s.phase == phaseFailed:
+		text = "The login has ended."
+	default:
+		text = "The browser's answer has arrived."
+	}
+	return strings.Join(append(wrap(text, e.width), "any key goes back to the setup  ctrl+c quits"), "\n")
+}
+
+// lines is all there is to say, whatever the height.
+func (s stepConnect) lines(e env, a wizard.Answers) []string {
+	switch s.phase {
+	case phaseStarting:
+		return []string{"Preparing the login …"}
+	case phaseWaiting:
+		return s.waitingLines(e, a)
+	case phaseAsking:
+		return wrap("Asking Pipedrive whose account this is …", e.width)
+	case phaseConfirm:
+		return s.accountLines(e, a, e.theme.title.paint("Is that you, in the right company?")+" y yes, n no")
+	case phaseSettled:
+		return s.accountLines(e, a, "")
+	case phaseNotMe:
+		lines := hanging(e.theme.warning.paint(e.theme.glyphs.warning)+" ", "You are signed in as "+accountWords(a.Account)+".", e.width)
+		lines = append(append(lines, ""), wrap(notMeWords(a.Method), e.width)...)
+		if a.Method == connection.OAuth2 {
+			return append(lines, "", "r connects again.")
+		}
+		return append(append(lines, ""), wrap("esc goes back to the credentials, to enter the other token.", e.width)...)
+	case phaseFailed:
+		return s.failureLines(e)
+	}
+	return nil
+}
+
+func (s stepConnect) waitingLines(e env, a wizard.Answers) []string {
+	t := e.theme
+	lines := []string{}
+	add := func(more ...string) { lines = append(lines, more...) }
+	address := hyperlink(s.invitation.URL, s.invitation.URL, e.width)
+	if s.taken {
+		return []string{"The answer has come in. Asking Pipedrive for the token …"}
+	}
+	if s.opened {
+		add(wrap("The browser shows Pipedrive's page: allow the access there.", e.width)...)
+	} else {
+		add(wrap("Open this page and allow the access there:", e.width)...)
+	}
+	if s.invitation.ShortURL != "" {
+		add("  " + hyperlink(s.invitation.URL, s.invitation.ShortURL, e.width-2)[0])
+	}
+	roomy := e.height >= 9+len(address)
+	if roomy || s.invitation.ShortURL == "" {
+		add(painted(t.dim, address)...)
+	}
+	if roomy {
+		add("")
+	}
+	add(t.accent.paint(t.glyphs.active) + " Waiting for the answer, " + s.left() + " left")
+	if s.note != "" {
+		add(hanging(t.warning.paint(t.glyphs.warning)+" ", s.note, e.width)...)
+	}
+	if roomy {
+		add("")
+	}
+	if s.typing {
+		return append(lines, s.fieldLines(e, a)...)
+	}
+	add(painted(t.dim, wrap("Does the browser end on an error page, n8n's perhaps, or on another machine? Press p and paste that page's address.", e.width))...)
+	return lines
+}
+
+// fieldLines are the field for the redirected address.
+func (s stepConnect) fieldLines(e env, a wizard.Answers) []string {
+	why := "Paste the address of the page where the browser ended:"
+	if pasteOnly(a) {
+		why = "The app's callback URL is not on this machine: after allowing, copy the address of the page where the browser ended, and " +
+			"paste it here:"
+	}
+	field := e.theme.accent.paint(e.theme.glyphs.pointer) + " " + inputView(s.input, e.width-2)
+	return append(wrap(why, e.width), field)
+}
+
+// left is the time until waiting ends, "4:57".
+func (s stepConnect) left() string {
+	seconds := int(max(0, s.invitation.Deadline.Sub(s.now)+time.Second-1) / time.Second)
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+}
+
+// accountLines say who it is, and what was granted.
+func (s stepConnect) accountLines(e env, a wizard.Answers, question string) []string {
+	t := e.theme
+	lines := hanging(t.good.paint(t.glyphs.good)+" ", "You are "+t.title.paint(accountWords(a.Account))+emailWords(a.Account), e.width)
+	if question != "" {
+		lines = append(append(lines, ""), wrap(question, e.width)...)
+	}
+	return append(append(lines, ""), scopeLines(e, a)...)
+}
+
+// scopeLines hold granted against needed, the missing first.
+func scopeLines(e env, a wizard.Answers) []string {
+	t := e.theme
+	c, ok := a.Comparison()
+	if !ok {
+		return hanging(t.glyphs.info+" ", tokenRightsWords(a.Account), e.width)
+	}
+	var lines []string
+	if n := len(c.Missing); n > 0 {
+		lines = append(lines, t.bad.paint(count(n, "scope")+" missing:"))
+		for _, entry := range a.Checklist().Scopes {
+			for _, m := range c.Missing {
+				if entry.Scope == m {
+					lines = append(lines, t.bad.paint(t.glyphs.bad)+" "+pad(string(m), 24)+" "+fit(entry.Label, e.width-27))
+				}
+			}
+		}
+		lines = append(lines, wrap(missingWords, e.width)...)
+		lines = append(lines, "")
+	}
+	if granted := without(c.Needed, c.Missing); len(granted) > 0 || len(c.Missing) == 0 {
+		lines = append(lines, hanging(t.good.paint(t.glyphs.good)+" ", fmt.Sprintf("%d of %d needed scopes granted: %s", len(granted), len(c.Needed), orNone(joined(granted))), e.width)...)
+	}
+	if len(c.Excess) > 0 {
+		lines = append(lines, hanging(t.glyphs.info+" ", "Granted, but not needed: "+joined(c.Excess)+". You can switch them off in Developer Hub.", e.width)...)
+	}
+	return lines
+}
+
+func orNone(text string) string {
+	if text == "" {
+		return "none but base"
+	}
+	return text
+}
+
+func (s stepConnect) failureLines(e env) []string {
+	t := e.theme
+	lines := hanging(t.bad.paint(t.glyphs.bad)+" ", upper(s.failure.Error()), e.width)
+	if hint := hintOf(s.failure); hint != "" {
+		lines = append(append(lines, ""), hanging(t.glyphs.info+" ", upper(hint), e.width)...)
+	}
+	return append(append(lines, ""), wrap("r tries again, esc goes back to the credentials.", e.width)...)
+}
+
+// hyperlink is text, broken to width, that terminals with OSC 8 open as url.
+func hyperlink(url, text string, width int) []string {
+	lines := strings.Split(ansi.Hardwrap(text, max(width, 1), true), "\n")
+	for i, l := range lines {
+		lines[i] = ansi.SetHyperlink(url) + l + ansi.ResetHyperlink()
+	}
+	return lines
+}

@@ -1,0 +1,272 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/wizard"
+)
+
+// stepCredentials takes what registering yielded. Secrets are dots unless the person reveals them, and for as long as
+// the step is open only.
+type stepCredentials struct {
+	fields []credentialField
+	focus  int
+	reveal bool
+	note   string // about the last key: why enter did not go on, what was pasted
+}
+
+// credentialField is one value: how it is entered, and what can be said of it.
+type credentialField struct {
+	label  string
+	secret bool
+	input  textinput.Model
+	set    func(a wizard.Answers, value string) wizard.Answers
+	check  func(a wizard.Answers, value string) string // what looks wrong, and may be right
+	refuse func(value string) error                    // what cannot work
+}
+
+func (stepCredentials) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+	demo := wizard.Demo{}
+	if e.demo != nil {
+		demo = *e.demo
+	}
+	s := stepCredentials{}
+	add := func(f credentialField, values ...string) {
+		f.input = newInput()
+		f.input.CharLimit = longestCredential
+		if f.secret {
+			f.input.EchoMode = textinput.EchoPassword
+		}
+		f.input.SetValue(values[max(0, slices.IndexFunc(values, func(v string) bool { return v != "" }))])
+		s.fields = append(s.fields, f)
+	}
+	if a.Method == connection.OAuth2 {
+		add(clientIDField(), a.App.ClientID, demo.App.ClientID)
+		add(clientSecretField(), a.App.ClientSecret.Reveal(), demo.App.ClientSecret.Reveal())
+		add(redirectField(), a.App.RedirectURL, demo.App.RedirectURL, a.RedirectURL())
+	} else {
+		add(tokenField(), a.APIToken.Reveal(), demo.APIToken)
+	}
+	return s.focused(s.firstEmpty()), nil
+}
+
+// longestCredential is more than any has: what is longer was pasted by mistake.
+const longestCredential = 1024
+
+func tokenField() credentialField {
+	return credentialField{label: "API token", secret: true, refuse: needed("the API token"),
+		set:   func(a wizard.Answers, v string) wizard.Answers { a.APIToken = secret.New(v); return a },
+		check: func(_ wizard.Answers, v string) string { return tokenWarning(v) }}
+}
+
+func clientIDField() credentialField {
+	return credentialField{label: "Client ID", refuse: needed("the client ID"),
+		set:   func(a wizard.Answers, v string) wizard.Answers { a.App.ClientID = v; return a },
+		check: func(_ wizard.Answers, v string) string { return clientIDWarning(v) }}
+}
+
+func clientSecretField() credentialField {
+	return credentialField{label: "Client secret", secret: true, refuse: needed("the client secret"),
+		set:   func(a wizard.Answers, v string) wizard.Answers { a.App.ClientSecret = secret.New(v); return a },
+		check: func(a wizard.Answers, v string) string { return clientSecretWarning(v, a.App.ClientID) }}
+}
+
+func redirectField() credentialField {
+	return credentialField{label: "Callback URL", refuse: checkRedirectURL,
+		set:   func(a wizard.Answers, v string) wizard.Answers { a.App.RedirectURL = v; return a },
+		check: func(wizard.Answers, string) string { return "" }}
+}
+
+// needed refuses an empty value.
+func needed(what string) func(string) error {
+	return func(v string) error {
+		if v == "" {
+			return fmt.Errorf("%s is needed", what)
+		}
+		return nil
+	}
+}
+
+// firstEmpty is the field to begin with.
+func (s stepCredentials) firstEmpty() int {
+	return max(0, slices.IndexFunc(s.fields, func(f credentialField) bool { return f.input.Value() == "" }))
+}
+
+func (s stepCredentials) focused(n int) stepCredentials {
+	s.fields = slices.Clone(s.fields)
+	for i := range s.fields {
+		s.fields[i].input.Blur()
+	}
+	s.focus = n
+	s.fields[n].input.Focus()
+	s.fields[n].input.CursorEnd()
+	return s
+}
+
+func (s stepCredentials) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return stays(s, a)
+	}
+	s.note = ""
+	switch {
+	case k.Paste:
+		return s.typed(k, a)
+	case key.Matches(k, e.keys.Next):
+		return s.confirm(a)
+	case key.Matches(k, e.keys.NextField) && s.focus+1 < len(s.fields):
+		return stays(s.focused(s.focus+1), a)
+	case key.Matches(k, e.keys.PrevField) && s.focus > 0:
+		return stays(s.focused(s.focus-1), a)
+	case key.Matches(k, e.keys.Leave):
+		s.reveal = false
+		return back(s.masked(), s.taken(a))
+	case key.Matches(k, e.keys.Reveal) && s.hasSecret():
+		s.reveal = !s.reveal
+		return stays(s.masked(), a)
+	}
+	return s.typed(k, a)
+}
+
+// typed edits the field. Blanks and line breaks, which no value has, are dropped from what was typed or pasted.
+func (s stepCredentials) typed(k tea.KeyMsg, a wizard.Answers) outcome {
+	if k.Type == tea.KeyRunes || k.Type == tea.KeySpace {
+		k.Type = tea.KeyRunes
+		k.Runes = []rune(trimmed(string(k.Runes)))
+		if len(k.Runes) == 0 {
+			return stays(s, a)
+		}
+	}
+	s.fields = slices.Clone(s.fields)
+	f := &s.fields[s.focus]
+	before := f.input.Value()
+	f.input, _ = f.input.Update(k)
+	if k.Paste && len(k.Runes) > len(f.input.Value())-len(before) {
+		s.note = fmt.Sprintf("Cut at %d characters: was the right thing pasted?", longestCredential)
+	}
+	if f.input.Value() != before {
+		a = f.set(a, f.input.Value())
+	}
+	return stays(s, a)
+}
+
+// confirm goes to the next field that is not settled, or on. Answers are taken from all fields: some may have been
+// filled in by the demo.
+func (s stepCredentials) confirm(a wizard.Answers) outcome {
+	a = s.taken(a)
+	if err := s.fields[s.focus].refuse(s.fields[s.focus].input.Value()); err != nil {
+		s.note = sentence(err)
+		return stays(s, a)
+	}
+	if s.focus+1 < len(s.fields) {
+		return stays(s.focused(s.focus+1), a)
+	}
+	for i, f := range s.fields {
+		if err := f.refuse(f.input.Value()); err != nil {
+			s = s.focused(i)
+			s.note = sentence(err)
+			return stays(s, a)
+		}
+	}
+	s.reveal = false
+	return next(s.masked(), a)
+}
+
+// taken are the answers with what stands in the fields.
+func (s stepCredentials) taken(a wizard.Answers) wizard.Answers {
+	for _, f := range s.fields {
+		a = f.set(a, f.input.Value())
+	}
+	return a
+}
+
+// masked shows or hides the secrets as reveal says.
+func (s stepCredentials) masked() stepCredentials {
+	s.fields = slices.Clone(s.fields)
+	for i, f := range s.fields {
+		if f.secret && !s.reveal {
+			s.fields[i].input.EchoMode = textinput.EchoPassword
+		} else {
+			s.fields[i].input.EchoMode = textinput.EchoNormal
+		}
+	}
+	return s
+}
+
+func (s stepCredentials) hasSecret() bool {
+	return slices.ContainsFunc(s.fields, func(f credentialField) bool { return f.secret && f.input.Value() != "" })
+}
+
+func (s stepCredentials) Typing() bool { return true }
+
+func (s stepCredentials) Keys(e env, _ wizard.Answers) []key.Binding {
+	k := e.keys
+	last := s.focus == len(s.fields)-1
+	on := named(k.Next, "next field")
+	if last {
+		on = k.Next
+	}
+	reveal := named(k.Reveal, "reveal")
+	if s.reveal {
+		reveal = named(k.Reveal, "hide")
+	}
+	return []key.Binding{
+		on, named(k.Leave, "back"), when(reveal, s.hasSecret()), when(k.Clear, s.fields[s.focus].input.Value() != ""),
+		when(k.NextField, !last), when(k.PrevField, s.focus > 0),
+	}
+}
+
+func (s stepCredentials) View(e env, a wizard.Answers) string {
+	const label = 15
+	var lines []string
+	for i, f := range s.fields {
+		mark, name := "  ", f.label
+		if i == s.focus {
+			mark, name = e.theme.accent.paint(e.theme.glyphs.pointer)+" ", e.theme.title.paint(f.label)
+		}
+		length := ""
+		if n := len([]rune(f.input.Value())); f.secret && n > 0 {
+			length = e.theme.dim.paint(fmt.Sprintf("  %d chars", n))
+		}
+		lines = append(lines, mark+pad(name, label)+inputView(f.input, e.width-2-label-len("  1024 chars"))+length)
+		if warning := f.check(s.taken(a), f.input.Value()); warning != "" {
+			lines = append(lines, remark(e, e.theme.warning, e.theme.glyphs.warning, warning)...)
+		}
+	}
+	if s.note != "" {
+		lines = append(lines, remark(e, e.theme.bad, e.theme.glyphs.bad, s.note)...)
+	}
+	lines = append(lines, "")
+	return strings.Join(append(lines, s.advice(e, e.height-len(lines))...), "\n")
+}
+
+// advice explains the field with the focus, as far as there is room.
+func (s stepCredentials) advice(e env, room int) []string {
+	texts := map[string]string{
+		"API token":     "Paste it with your terminal's paste key. It is shown as dots.",
+		"Client ID":     "From the app's OAuth & access scopes tab in Developer Hub.",
+		"Client secret": "From the same tab, below the Client ID. It is shown as dots.",
+	}
+	f := s.fields[s.focus]
+	if text := texts[f.label]; text != "" {
+		return painted(e.theme.dim, wrap(text, e.width))
+	}
+	lines := wrap("Exactly as the app has it. An app has one, and n8n needs its own there. Three ways:", e.width)
+	short := slices.Clone(lines)
+	for i, w := range ways() {
+		lines = append(lines, hanging(fmt.Sprintf("%d ", i+1), w.title+": "+w.text, e.width)...)
+		short = append(short, fit(fmt.Sprintf("%d %s", i+1, w.short), e.width))
+	}
+	if len(lines) <= room {
+		return lines
+	}
+	return short
+}

@@ -1,0 +1,142 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Pieces that the views of several steps are put together from.
+
+// inputView draws a text field in width columns. The field's own width is set just here, so that it follows every
+// resize without a message about it.
+func inputView(in textinput.Model, width int) string {
+	in.Width = max(width-1, 1) // the cursor may stand behind the last character
+	in.SetCursor(in.Position())
+	return in.View()
+}
+
+// hanging wraps text so that lines after the first stand below the text, not below the mark.
+func hanging(mark, text string, width int) []string {
+	indent := ansi.StringWidth(mark)
+	lines := wrap(text, width-indent)
+	for i := range lines {
+		if i == 0 {
+			lines[i] = mark + lines[i]
+		} else {
+			lines[i] = strings.Repeat(" ", indent) + lines[i]
+		}
+	}
+	return lines
+}
+
+// remark is a sentence with its glyph: a warning, an error.
+func remark(e env, s style, glyph, text string) []string {
+	return hanging("  "+s.paint(glyph)+" ", text, e.width)
+}
+
+// sentence is an error as one reads it on a screen: what failed and what to do.
+func sentence(err error) string {
+	text := upper(err.Error()) + "."
+	if hint := hintOf(err); hint != "" {
+		text += " " + upper(hint) + "."
+	}
+	return text
+}
+
+func upper(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// painted paints each line, so that a line that is drawn alone has its style.
+func painted(s style, lines []string) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = s.paint(l)
+	}
+	return out
+}
+
+// scroll is the part of a text that is shown where it is higher than the window.
+type scroll struct{ top int }
+
+// moved is the scroll after a key, for a text of n lines in height.
+func (s scroll) moved(e env, k tea.KeyMsg, n, height int) scroll {
+	last := max(0, n-height)
+	s.top = min(s.top, last)
+	switch {
+	case key.Matches(k, e.keys.Down):
+		s.top++
+	case key.Matches(k, e.keys.Up):
+		s.top--
+	case key.Matches(k, e.keys.PageDown):
+		s.top += max(1, height-1)
+	case key.Matches(k, e.keys.PageUp):
+		s.top -= max(1, height-1)
+	case key.Matches(k, e.keys.Home):
+		s.top = 0
+	case key.Matches(k, e.keys.End):
+		s.top = last
+	}
+	s.top = min(max(s.top, 0), last)
+	return s
+}
+
+// view is the visible part. Where there is more, its last or first line says so.
+func (s scroll) view(e env, lines []string, height int) string {
+	if len(lines) <= height || height < 3 {
+		return strings.Join(lines[:min(len(lines), max(height, 0))], "\n")
+	}
+	top := min(s.top, len(lines)-height)
+	seen := slices.Clone(lines[top : top+height])
+	if top > 0 {
+		seen[0] = e.theme.dim.paint("↑ more above")
+	}
+	if top+height < len(lines) {
+		seen[height-1] = e.theme.dim.paint("↓ more below")
+	}
+	return strings.Join(seen, "\n")
+}
+
+// keys are the bindings that scroll, if there is anything to.
+func (scroll) keys(e env, n, height int) []key.Binding {
+	on := n > height
+	return []key.Binding{when(e.keys.Down, on), when(e.keys.Up, on), when(e.keys.PageDown, on), when(e.keys.PageUp, on)}
+}
+
+// window is height lines of a list, so that the lines from to to (exclusive) are among them, or else their first ones.
+// What is hidden above and below is counted where there is room to.
+func window(e env, lines []string, from, to, height int) []string {
+	if height <= 0 {
+		return nil
+	}
+	if len(lines) <= height {
+		return lines
+	}
+	if height < 4 {
+		return lines[min(from, len(lines)-height):][:height]
+	}
+	inner := height - 2 // the lines that say what is hidden
+	top := max(0, min(from-(inner-(to-from))/2, len(lines)-inner))
+	top = min(top, from)
+	above, below := top, len(lines)-top-inner
+	seen := append([]string{""}, lines[top:top+inner]...)
+	if above > 0 {
+		seen[0] = e.theme.dim.paint(fmt.Sprintf("  ↑ %d more", above))
+	}
+	if below > 0 {
+		return append(seen, e.theme.dim.paint(fmt.Sprintf("  ↓ %d more", below)))
+	}
+	return append(seen, "")
+}

@@ -1,0 +1,65 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
+)
+
+// The words that screens and prompts share, so that both explain a choice alike.
+
+// methodWords says what a method is good for.
+func methodWords(m connection.Method) (title, text string) {
+	if m == connection.OAuth2 {
+		return "OAuth2", "least privilege: n8n gets only the scopes that your actions need. Takes an app in Developer Hub, " +
+			"about ten minutes."
+	}
+	return "API token", "quick: copy one line from Pipedrive. The token has all rights of its user, everywhere in the company, " +
+		"and no scopes to limit it."
+}
+
+// way is one of the three ways in which an app's one callback URL can serve both this program and n8n.
+type way struct{ title, text, short string }
+
+// ways are explained where the callback URL is chosen.
+func ways() []way {
+	return []way{
+		{"Loopback first", "register " + wizard.DefaultRedirectURL + ": the browser's answer arrives here by itself. " +
+			"Afterwards put n8n's URL there.", "a localhost URL now, n8n's later"},
+		{"Keep n8n's URL, paste", "register n8n's URL, https://…/rest/oauth2-credential/callback: n8n shows an error page " +
+			"for this login but does not use it up. Copy that page's address and paste it here.", "n8n's URL, then paste the page's address"},
+		{"A second app", "one with the loopback URL for this program, one with n8n's URL for n8n.", "one for here, one for n8n"},
+	}
+}
+
+// keepingWords says what a way to keep secrets means.
+func keepingWords(k wizard.Keeping) (title, text string) {
+	if k == wizard.KeepInKeyring {
+		return "In the system's keyring", "encrypted, opened with your login. The file only names the entries, so it works for you on " +
+			"this machine alone."
+	}
+	return "In the file", "readable text in a file that only your user may read (mode 0600). Whoever gets the file gets the access: " +
+		"never commit or send it."
+}
+
+// notMeWords says how to get another account than the one that answered.
+func notMeWords(m connection.Method) string {
+	if m == connection.OAuth2 {
+		return "In the browser, sign out of Pipedrive or switch to the right company (profile name, upper right), then connect again: " +
+			"the consent page names the company that it is for."
+	}
+	return "In Pipedrive, switch to the right company (account name, upper right) and copy the API token there: each user has one " +
+		"token for each company."
+}
+
+// hintOf is what to do about an error.
+func hintOf(err error) string {
+	if unknown, ok := errors.AsType[*scopes.UnknownError](err); ok && unknown.Nearest != "" {
+		return fmt.Sprintf("did you mean %q?", unknown.Nearest)
+	}
+	return fault.HintOf(err)
+}

@@ -1,0 +1,111 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
+)
+
+// What connecting and the test calls gave, in the words that screens and prompts share.
+
+// missingWords say what to do about scopes that a token lacks.
+const missingWords = "Switch them on in Developer Hub, on the app's OAuth & access scopes tab, and save. The app must then be " +
+	"authorized again: the token from before never gets them."
+
+// accountWords is who a credential belongs to.
+func accountWords(acc connection.Account) string {
+	text := acc.User + " at " + acc.Company
+	if acc.Domain != "" {
+		text += " (" + acc.Domain + ".pipedrive.com)"
+	}
+	return text
+}
+
+// emailWords adds the user's address where there is one.
+func emailWords(acc connection.Account) string {
+	if acc.Email == "" {
+		return ""
+	}
+	return ", " + acc.Email
+}
+
+// tokenRightsWords says what an API token may do, having no scopes.
+func tokenRightsWords(acc connection.Account) string {
+	if acc.Admin {
+		return "An API token has no scopes: n8n may do all that this user may, as an administrator of the company."
+	}
+	return "An API token has no scopes: n8n may do all that this user may. The user is no administrator; what needs one will fail."
+}
+
+// targetName is what a test call is about, as n8n shows it.
+func targetName(t scopes.Target) string {
+	switch t.Resource {
+	case "call":
+		return t.Call
+	case "trigger":
+		return "Trigger"
+	}
+	for _, version := range []int{2, 1} {
+		for _, o := range scopes.Operations(version) {
+			if o.Resource == t.Resource {
+				return o.ResourceName
+			}
+		}
+	}
+	return t.Resource
+}
+
+// checkName is what a result is about.
+func checkName(c connection.Check) string {
+	return targetName(scopes.Target{Resource: c.Resource, Call: c.Call})
+}
+
+// statusWord is a status as one reads it.
+func statusWord(s connection.Status) string { return strings.ReplaceAll(string(s), "-", " ") }
+
+// retryWords says when a call is made again.
+func retryWords(r connection.Retry) string {
+	return fmt.Sprintf("retrying in %d s", int((r.After+time.Second-1)/time.Second))
+}
+
+// failedChecks are the places of the results that need something done.
+func failedChecks(checks []connection.Check) []int {
+	var failed []int
+	for i, c := range checks {
+		if !c.Status.Works() {
+			failed = append(failed, i)
+		}
+	}
+	return failed
+}
+
+// checksWords sums results up.
+func checksWords(checks []connection.Check, spent int) string {
+	counts := map[connection.Status]int{}
+	var order []connection.Status
+	for _, c := range checks {
+		if counts[c.Status]++; counts[c.Status] == 1 {
+			order = append(order, c.Status)
+		}
+	}
+	var parts []string
+	for _, s := range order {
+		parts = append(parts, fmt.Sprintf("%d %s", counts[s], statusWord(s)))
+	}
+	text := count(len(checks), "test call") + ": " + strings.Join(parts, ", ")
+	if spent > 0 {
+		text += fmt.Sprintf(". %d tokens of the company's daily budget spent", spent)
+	}
+	return text
+}
+
+// count is a number of things: "1 task", "2 tasks".
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
