@@ -1,6 +1,8 @@
 package pipedrive
 
 import (
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -125,3 +127,5 @@ func mustURL(t testing.TB, text string) *url.URL {
 	}
 	return u
 }
+
+func discardLog() *log.Logger { return log.New(io.Discard, "", 0) }

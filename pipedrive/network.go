@@ -34,6 +34,9 @@ func explainNetwork(err error) (detail, hint string) {
 	if d, h, ok := explainTLS(err); ok {
 		return d, h
 	}
+	if e, ok := errors.AsType[*proxyError](err); ok {
+		return e.Error(), hintProxy
+	}
 	op, isOp := errors.AsType[*net.OpError](err)
 	if isOp && op.Op == "proxyconnect" {
 		return "the proxy cannot be reached", hintProxy
@@ -58,13 +61,13 @@ func explainNetwork(err error) (detail, hint string) {
 		return "the connection was cut off before the answer was complete", "try again; a firewall or proxy may be cutting it"
 	case errors.Is(err, errBodyTooLong):
 		return errBodyTooLong.Error(), hintTLS
-	case errors.Is(err, errBodyTooSlow), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, errBodyTooSlow):
 		return errBodyTooSlow.Error(), hintNetwork
 	case timeout && isOp && op.Op == "dial":
 		return "connecting took too long", hintNetwork
 	case timeout && strings.Contains(err.Error(), "TLS"):
 		return "the TLS handshake took too long", hintNetwork
-	case timeout:
+	case timeout, errors.Is(err, context.DeadlineExceeded):
 		return "no answer came in time", hintNetwork
 	}
 	if u, ok := errors.AsType[*url.Error](err); ok {

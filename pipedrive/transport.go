@@ -52,11 +52,29 @@ func newHTTPClient(opts Options) *http.Client {
 		MaxResponseHeaderBytes: maxHeader,
 		MaxIdleConnsPerHost:    2 * DefaultConcurrency,
 		IdleConnTimeout:        30 * time.Second,
+		OnProxyConnectResponse: checkProxy,
 	}
 	return &http.Client{
 		Transport:     &logTransport{next: transport, log: opts.Log, agent: opts.UserAgent},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+}
+
+// proxyError is a proxy that does not let a request through.
+type proxyError struct{ status int }
+
+func (e *proxyError) Error() string {
+	if e.status == http.StatusProxyAuthRequired {
+		return "the proxy asks for a user name and password"
+	}
+	return "the proxy refuses the connection: " + http.StatusText(e.status)
+}
+
+func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+	if resp.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyError{resp.StatusCode}
 }
 
 // rawAnswer is an HTTP answer, read to its end.
