@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"sync/atomic"
+	"syscall"
+
+	"golang.org/x/term"
+)
+
+// world is the process as the commands see it, so that tests can stand in for it.
+type world struct {
+	in     *os.File
+	out    io.Writer
+	err    io.Writer
+	getenv func(string) string
+}
+
+// Main runs the program with the process's arguments and streams and returns its exit code.
+func Main() int {
+	ctx, ended := notify(context.Background())
+	defer ended.stop()
+	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
+	return run(ctx, w, ended, os.Args[1:])
+}
+
+// run runs one command line. Its exit code is the contract's.
+func run(ctx context.Context, w world, ended *ending, args []string) int {
+	a := &app{world: w, ended: ended}
+	defer a.closeDebug()
+	root := newRoot(a)
+	root.SetArgs(args)
+	root.SetIn(w.in)
+	root.SetOut(w.out)
+	root.SetErr(w.err)
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return 0
+	}
+	if code := ended.exitCode(); code != 0 && errors.Is(err, context.Canceled) {
+		fmt.Fprintln(w.err)
+		return code
+	}
+	return report(w.err, cmd, err)
+}
+
+// isTerminal reports whether f is a terminal.
+func isTerminal(f any) bool {
+	file, ok := f.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// ending remembers which signal asked the program to end.
+type ending struct {
+	signal atomic.Int64
+	stop   func()
+}
+
+// notify cancels the context on the first SIGINT, SIGTERM or SIGHUP. The second one has its usual effect, so that a
+// command that does not stop can still be ended.
+func notify(parent context.Context) (context.Context, *ending) {
+	ctx, cancel := context.WithCancel(parent)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	e := &ending{}
+	e.stop = func() { signal.Stop(signals); cancel() }
+	go func() {
+		select {
+		case s := <-signals:
+			if n, ok := s.(syscall.Signal); ok {
+				e.signal.Store(int64(n))
+			}
+			e.stop()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, e
+}
+
+// exitCode is 128 plus the signal's number, 0 if no signal came.
+func (e *ending) exitCode() int {
+	if n := e.signal.Load(); n != 0 {
+		return 128 + int(n)
+	}
+	return 0
+}

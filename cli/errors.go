@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui"
+)
+
+// exitError ends the program with a code that its kind of error does not tell, such as that of leaving the wizard.
+type exitError struct {
+	code  int
+	cause error // nil: nothing is to be said
+}
+
+func (e *exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
+func (e *exitError) Unwrap() error { return e.cause }
+
+// report writes an error in the contract's form and returns the exit code.
+func report(w io.Writer, cmd *cobra.Command, err error) int {
+	code := 0
+	if exit, ok := errors.AsType[*exitError](err); ok {
+		if exit.cause == nil {
+			return exit.code
+		}
+		code, err = exit.code, exit.cause
+	}
+	f := asFault(cmd, err)
+	fmt.Fprintf(w, "connect-pipedrive: %s\nhint: %s\n", f.Message, f.Hint)
+	if code == 0 {
+		code = f.Kind.ExitCode()
+	}
+	return code
+}
+
+// asFault gives every error a kind and a hint.
+func asFault(cmd *cobra.Command, err error) *fault.Error {
+	f := &fault.Error{Kind: fault.Failed, Message: err.Error(), Err: err}
+	var known *fault.Error
+	var unknown *scopes.UnknownError
+	switch {
+	case errors.As(err, &known):
+		*f = *known
+		f.Message = err.Error() // with what was wrapped around it
+	case errors.As(err, &unknown):
+		f.Kind = fault.Usage
+		if unknown.Nearest != "" {
+			f.Hint = fmt.Sprintf("did you mean %q?", unknown.Nearest)
+		}
+	case errors.Is(err, fs.ErrExist):
+		f.Hint = "give --force to overwrite it, or another --output"
+	}
+	if f.Hint == "" {
+		f.Hint = defaultHint(cmd, f.Kind)
+	}
+	return f
+}
+
+func defaultHint(cmd *cobra.Command, kind fault.Kind) string {
+	path := "connect-pipedrive"
+	if cmd != nil {
+		path = cmd.CommandPath()
+	}
+	switch kind {
+	case fault.Usage:
+		return fmt.Sprintf("see `%s --help`", path)
+	case fault.Refused:
+		return "check the credentials and log in again with `connect-pipedrive login`"
+	case fault.Unreachable:
+		return "check the network and try again"
+	}
+	return "try again with --debug FILE and look at what it wrote"
+}
+
+// usage makes a usage error of whatever cobra or a flag says.
+func usage(cmd *cobra.Command, err error) error {
+	return &fault.Error{Kind: fault.Usage, Message: err.Error(), Hint: defaultHint(cmd, fault.Usage), Err: err}
+}
+
+// left turns the end of the wizard into an exit code: 130 for leaving it early, 129 for a terminal that vanished.
+func (a *app) left(err error) error {
+	var left *tui.LeftError
+	switch {
+	case errors.Is(err, tui.ErrTerminalGone):
+		return &exitError{code: 129}
+	case errors.As(err, &left) && left.Question != "":
+		return &exitError{code: 130, cause: fault.New(fault.Failed, "give an answer for every question, or run it in a terminal", "%w", err)}
+	case errors.As(err, &left):
+		return &exitError{code: 130}
+	}
+	return err
+}

@@ -1,0 +1,25 @@
+package cli
+
+import (
+	"context"
+
+	"connect-pipedrive/internal/atomicfile"
+	"connect-pipedrive/wizard"
+)
+
+// host is the machine, as the wizard needs it.
+type host struct {
+	*app
+	noBrowser bool
+	demo      bool
+}
+
+func (h *host) OpenBrowser(url string) error { return h.openBrowser(url, h.noBrowser) }
+
+func (h *host) SaveText(path, text string, overwrite bool) error {
+	return atomicfile.Write(path, []byte(text), 0o644, overwrite)
+}
+
+func (h *host) SaveConfig(_ context.Context, path string, a wizard.Answers, overwrite bool) error {
+	panic("todo")
+}

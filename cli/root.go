@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"connect-pipedrive/internal/fault"
+)
+
+// app is what the commands share: the process, and the flags that stand on all of them.
+type app struct {
+	world
+	service string // --service
+	debug   string // --debug
+	log     *slog.Logger
+	logFile io.Closer // of --debug; nil without
+	ended   *ending
+}
+
+const about = `Connect Pipedrive to n8n: least-privilege scopes, registration, login, test calls, and a credential that n8n imports.
+
+Without a command it takes you through the whole setup in the terminal; the commands below do the parts of it in scripts.`
+
+const examples = `  connect-pipedrive --demo                                    try the whole setup against a simulated Pipedrive
+  connect-pipedrive                                           set up the real one
+  connect-pipedrive scopes --action deal:create --action note:get
+  connect-pipedrive scopes --workflow workflow.json --format markdown
+  connect-pipedrive login && connect-pipedrive validate --json
+  connect-pipedrive export --to n8n --output credentials.json`
+
+func newRoot(a *app) *cobra.Command {
+	root := newWizard(a)
+	root.Use = "connect-pipedrive"
+	root.Short = "Connect Pipedrive to n8n"
+	root.Long = about
+	root.Example = examples
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.CompletionOptions.HiddenDefaultCmd = false
+	root.SetFlagErrorFunc(usage)
+	root.SetHelpCommand(newHelp())
+	root.PersistentFlags().StringVar(&a.service, "service", "",
+		"another base `URL` for Pipedrive, such as a simulator: loopback or https (default $CONNECT_PIPEDRIVE_SERVICE)")
+	root.PersistentFlags().StringVar(&a.debug, "debug", "", "write what is sent and answered to `FILE`, secrets redacted")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.openDebug() }
+	root.AddCommand(newScopes(a), newLogin(a), newValidate(a), newExport(a), newPush(a), newRevoke(a),
+		newSimulator(a), newVersion())
+	return root
+}
+
+// noArgs refuses positional arguments, with the nearest command for a misspelt one.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if cmd.HasParent() {
+		return fault.New(fault.Usage, defaultHint(cmd, fault.Usage), "%s takes no argument, got %q", cmd.Name(), args[0])
+	}
+	return unknownCommand(cmd, args[0])
+}
+
+func unknownCommand(root *cobra.Command, name string) error {
+	hint := "commands are " + strings.Join(commandNames(root), ", ")
+	if near := root.SuggestionsFor(name); len(near) > 0 {
+		hint = fmt.Sprintf("did you mean `connect-pipedrive %s`?", near[0])
+	}
+	return fault.New(fault.Usage, hint, "unknown command %q", name)
+}
+
+func commandNames(root *cobra.Command) []string {
+	var names []string
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	return names
+}
+
+// newHelp replaces cobra's help command, which answers an unknown topic with exit code 0.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "Help about a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			root := cmd.Root()
+			target, rest, err := root.Find(args)
+			if err != nil || target == root && len(rest) > 0 {
+				return unknownCommand(root, args[0])
+			}
+			target.InitDefaultHelpFlag()
+			return target.Help()
+		},
+	}
+}
+
+// openDebug starts the log of --debug. It appends, so that several commands can share one file, and is readable only by
+// its owner: secrets are redacted, names and addresses of the company are not.
+func (a *app) openDebug() error {
+	a.log = slog.New(slog.DiscardHandler)
+	if a.debug == "" {
+		return nil
+	}
+	f, err := os.OpenFile(a.debug, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fault.New(fault.Failed, "give --debug a file that can be written", "cannot write the debug log: %w", err)
+	}
+	a.logFile = f
+	a.log = slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	return nil
+}
+
+// closeDebug ends the log of --debug.
+func (a *app) closeDebug() {
+	if a.logFile != nil {
+		_ = a.logFile.Close()
+	}
+}

@@ -1,0 +1,31 @@
+package cli
+
+import (
+	"flag"
+	"os"
+	"testing"
+
+	_ "github.com/charmbracelet/x/exp/golden" // registers -update, which go test ./... gives to every package
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"connect-pipedrive": func() { os.Exit(Main()) }})
+}
+
+// TestScripts pins what the commands print and with what code they exit. The scripts run the real program in an empty
+// folder, with nothing of the machine's environment that matters to it.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       flag.Lookup("update").Value.String() == "true",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
+			env.Setenv("NO_COLOR", "1")
+			return nil
+		},
+		Cmds: commands(),
+	})
+}

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/pipedrive/simulator"
+	"connect-pipedrive/scopes"
+)
+
+func newSimulator(a *app) *cobra.Command {
+	var opts simulator.Options
+	var list string
+	cmd := &cobra.Command{
+		Use:   "simulator",
+		Short: "Run a simulated Pipedrive on this machine",
+		Long: `Run a simulated Pipedrive on this machine: consent page, OAuth2 endpoints, API, and a small Developer Hub.
+
+It prints lines for a shell to take over; then the other commands talk to it instead of to Pipedrive. ctrl+c ends it.
+
+` + faultHelp(),
+		Example: `  connect-pipedrive simulator --scopes deals:read --auto-approve > simulator.env &
+  . ./simulator.env && connect-pipedrive login && connect-pipedrive validate`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var err error
+			if opts.Scopes, err = parseScopes(cmd, list); err != nil {
+				return err
+			}
+			opts.Log = a.log
+			s, err := simulator.Start(opts)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			fmt.Fprintf(a.out, `export CONNECT_PIPEDRIVE_SERVICE='%s'
+export PIPEDRIVE_API_TOKEN='%s'
+export PIPEDRIVE_CLIENT_ID='%s'
+export PIPEDRIVE_CLIENT_SECRET='%s'
+`, s.URL(), simulator.APIToken, simulator.ClientID, simulator.ClientSecret)
+			if isTerminal(a.out) {
+				fmt.Fprintf(a.err, "simulating Pipedrive at %s; its Developer Hub is at %s/developer-hub; ctrl+c ends it\n", s.URL(), s.URL())
+			}
+			<-cmd.Context().Done()
+			return nil
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&opts.Addr, "addr", "127.0.0.1:0", "loopback `ADDRESS` to listen on; port 0 takes a free one")
+	flags.StringVar(&list, "scopes", "", "`LIST` of scopes that its app has switched on (default all)")
+	flags.StringVar(&opts.Callback, "callback", "", "the app's one callback `URL` (default any loopback one)")
+	flags.BoolVar(&opts.Empty, "empty", false, "have no records")
+	flags.BoolVar(&opts.AutoApprove, "auto-approve", false, "skip the consent page")
+	flags.StringArrayVar(&opts.Faults, "fault", nil, "answer with a fault of this `KIND` (see above)")
+	complete(cmd, "fault", completeFaults)
+	return cmd
+}
+
+// parseScopes reads --scopes: nil where it is not given, base alone where it is empty.
+func parseScopes(cmd *cobra.Command, list string) ([]scopes.Scope, error) {
+	if !cmd.Flags().Changed("scopes") {
+		return nil, nil
+	}
+	given := scopes.ParseList(list)
+	for _, s := range given {
+		if _, ok := scopes.Find(s); !ok {
+			return nil, fault.New(fault.Usage, "`connect-pipedrive scopes --node pipedrive --format list` prints scopes", "unknown scope %q", s)
+		}
+	}
+	return append([]scopes.Scope{}, given...), nil
+}
+
+func faultHelp() string {
+	text := "Kinds of --fault:\n"
+	for _, k := range simulator.FaultKinds() {
+		text += fmt.Sprintf("  %-22s %s\n", k.Name, k.About)
+	}
+	return text
+}
+
+func completeFaults(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var names []string
+	for _, k := range simulator.FaultKinds() {
+		names = append(names, k.Name+"\t"+k.About)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}

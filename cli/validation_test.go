@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
+)
+
+func checksOf(statuses ...connection.Status) []connection.Check {
+	checks := []connection.Check{}
+	for _, s := range statuses {
+		checks = append(checks, connection.Check{Resource: "deal", Call: "GET /api/v2/deals?limit=1", Status: s})
+	}
+	return checks
+}
+
+func TestExitCodePrecedence(t *testing.T) {
+	missing := &scopes.Comparison{Missing: []scopes.Scope{"deals:read"}}
+	tests := []struct {
+		name string
+		v    validation
+		want int
+	}{
+		{"nothing to complain about", validation{Checks: checksOf("ok", "empty", "skipped")}, 0},
+		{"a scope lacks", validation{Checks: checksOf("ok", "missing-scope")}, 1},
+		{"no permission", validation{Checks: checksOf("no-permission")}, 1},
+		{"the plan", validation{Checks: checksOf("plan")}, 1},
+		{"not found", validation{Checks: checksOf("not-found")}, 1},
+		{"failed", validation{Checks: checksOf("failed")}, 1},
+		{"a need is unmet though every call works", validation{comparison: missing, Checks: checksOf("ok")}, 1},
+		{"refused", validation{Checks: checksOf("unauthorized")}, 3},
+		{"rate-limited", validation{Checks: checksOf("rate-limited")}, 4},
+		{"unreachable", validation{Checks: checksOf("unreachable")}, 4},
+		{"refused goes before failed", validation{Checks: checksOf("failed", "unauthorized", "unreachable")}, 3},
+		{"failed goes before unreachable", validation{Checks: checksOf("unreachable", "failed")}, 1},
+		{"usage goes before all", validation{err: fault.New(fault.Usage, "", "x"), Checks: checksOf("unauthorized")}, 2},
+		{"an error without a kind is a failure", validation{err: errors.New("x"), Checks: checksOf("unreachable")}, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := tt.v.exitCode(); got != tt.want {
+				t.Errorf("exit code %d, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWorseOrder(t *testing.T) {
+	order := []int{0, 4, 1, 3, 2} // the contract: 2 before 3 before 1 before 4
+	for i, a := range order {
+		for j, b := range order {
+			if got, want := worse(a, b), order[max(i, j)]; got != want {
+				t.Errorf("worse(%d, %d) = %d, want %d", a, b, got, want)
+			}
+		}
+	}
+}
+
+func TestValidationJSONHasTheContractsKeys(t *testing.T) {
+	v := validation{Config: "config.toml", Method: connection.APIToken, Scopes: neededOnly{[]scopes.Scope{}}, Checks: checksOf("ok")}
+	var b bytes.Buffer
+	if err := writeJSON(&b, v); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(b.String(), "\n") != 1 {
+		t.Errorf("want one line, got %q", b.String())
+	}
+	want := `{"config":"config.toml","ok":false,"method":"api-token",` +
+		`"account":{"user":"","email":"","company":"","domain":"","admin":false},"scopes":{"needed":[]},` +
+		`"checks":[{"resource":"deal","call":"GET /api/v2/deals?limit=1","status":"ok","http":0,"ms":0,"detail":"","hint":""}],"tokens_spent":0}`
+	if got := strings.TrimSpace(b.String()); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if !json.Valid(b.Bytes()) {
+		t.Error("not valid JSON")
+	}
+}
+
+func TestValidationTextNamesWhatIsMissingAndWhatToDo(t *testing.T) {
+	checks := checksOf("missing-scope")
+	checks[0].HTTP, checks[0].Detail, checks[0].Hint = 403, "Scope and URL mismatch", "switch on deals:read"
+	c := scopes.Comparison{Needed: []scopes.Scope{"deals:read"}, Granted: []scopes.Scope{"base"}, Missing: []scopes.Scope{"deals:read"}}
+	v := validation{Config: "config.toml", Method: connection.OAuth2, comparison: &c, Checks: checks,
+		Account: connection.Account{User: "Ada", Email: "ada@example.com", Company: "Acme", Domain: "acme", Admin: true}}
+	var b bytes.Buffer
+	if err := v.writeText(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"config.toml: OAuth2, Ada <ada@example.com> at Acme (acme), admin", "missing  deals:read",
+		"✗ deal  missing-scope 403  GET /api/v2/deals?limit=1", "Scope and URL mismatch", "switch on deals:read"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the text lacks %q:\n%s", want, b.String())
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/pipedrive"
+	"connect-pipedrive/tui"
+)
+
+// The configurations that the wizard works on unless --config names another one.
+const (
+	defaultConfig = "config.toml"
+	demoConfig    = "config.demo.toml"
+)
+
+type wizardFlags struct {
+	config    string
+	workflows []string
+	demo      bool
+	scopes    string
+	plain     bool
+	noBrowser bool
+	port      int
+}
+
+func newWizard(a *app) *cobra.Command {
+	var f wizardFlags
+	cmd := &cobra.Command{
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runWizard(cmd, f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.config, "config", "", "start from and write this `FILE` (default config.toml, with --demo config.demo.toml)")
+	flags.StringArrayVar(&f.workflows, "workflow", nil, "select what n8n workflows use: a `FILE` or a folder")
+	flags.BoolVar(&f.demo, "demo", false, "try it against a simulated Pipedrive on this machine")
+	flags.StringVar(&f.scopes, "scopes", "", "with --demo: the `LIST` of scopes that the app has switched on (default the checklist's)")
+	flags.BoolVar(&f.plain, "plain", false, "numbered prompts, line by line: for screen readers and pipes")
+	flags.BoolVar(&f.noBrowser, "no-browser", false, "never open a browser")
+	flags.IntVar(&f.port, "port", 0, "`PORT` of the loopback redirect URL, instead of the one it names")
+	return cmd
+}
+
+func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
+	plain := f.plain || a.getenv("TERM") == "dumb" || a.getenv("ACCESSIBLE") == "1"
+	if err := a.needTerminal(f.plain); err != nil {
+		return err
+	}
+	opts := tui.Options{Host: &host{app: a, noBrowser: f.noBrowser, demo: f.demo}, In: os.Stdin, Out: os.Stdout}
+	fixed, err := parseScopes(cmd, f.scopes)
+	if err != nil {
+		return err
+	}
+	switch {
+	case f.demo:
+		server, demo, err := a.startDemo(fixed)
+		if err != nil {
+			return err
+		}
+		defer server.Close()
+		opts.Demo = demo
+	case fixed != nil:
+		return fault.New(fault.Usage, "give --demo with it; without, the scopes are switched on in Developer Hub", "--scopes is for --demo only")
+	}
+	if opts.Answers, opts.Notices, err = a.startAnswers(cmd, f); err != nil {
+		return err
+	}
+	if opts.Pipedrive, err = a.pipedrive(pipedrive.Options{Port: f.port}); err != nil {
+		return err
+	}
+	if plain {
+		_, err = tui.RunPlain(cmd.Context(), opts, a.in, a.out)
+	} else {
+		_, err = tui.Run(cmd.Context(), opts)
+	}
+	return a.left(err)
+}
+
+// needTerminal refuses to start where no one can see or answer the wizard.
+func (a *app) needTerminal(plain bool) error {
+	if plain || isTerminal(a.in) && isTerminal(a.out) {
+		return nil
+	}
+	return fault.New(fault.Usage,
+		"run it in a terminal, or with --plain; in scripts use the commands scopes, login, validate and export",
+		"the wizard needs a terminal")
+}
