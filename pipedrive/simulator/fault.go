@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
 )
 
 // faultHeader names the fault in an answer that a fault spoiled, for whoever wonders where it came from.
@@ -64,10 +65,14 @@ func newFaults(opts Options) (*faults, error) {
 	}
 	f := &faults{rate: opts.FaultRate, due: map[string]bool{}, rand: rand.New(rand.NewPCG(seed, seed))}
 	all := FaultKinds()
+	var names []string
+	for _, k := range all {
+		names = append(names, k.Name)
+	}
 	for _, name := range opts.Faults {
-		i := slices.IndexFunc(all, func(k FaultKind) bool { return k.Name == name })
+		i := slices.Index(names, name)
 		if i < 0 {
-			return nil, fault.New(fault.Usage, "did you mean "+nearest(name, all)+"?", "unknown fault %q", name)
+			return nil, unknown("fault", name, names)
 		}
 		if !slices.ContainsFunc(f.kinds, func(k FaultKind) bool { return k.Name == name }) {
 			f.kinds = append(f.kinds, all[i])
@@ -134,34 +139,11 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, normal answer, tok
 	k.spoil(&exchange{s, w, r, token, normal})
 }
 
-// nearest is the kind whose name takes the fewest edits.
-func nearest(name string, all []FaultKind) string {
-	best, fewest := "", len(name)+100
-	for _, k := range all {
-		if d := edits(name, k.Name); d < fewest {
-			best, fewest = k.Name, d
-		}
+// unknown says that there is no such name, and which is meant if one is near.
+func unknown(what, name string, known []string) error {
+	hint := "`connect-pipedrive simulator --help` says more"
+	if near := scopes.Nearest(name, known); near != "" {
+		hint = "did you mean " + near + "?"
 	}
-	return best
-}
-
-// edits is the Levenshtein distance.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return fault.New(fault.Usage, hint, "unknown %s %q", what, name)
 }

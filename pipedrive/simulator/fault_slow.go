@@ -7,7 +7,7 @@ import (
 )
 
 // pace is the time between two bytes of an answer that trickles.
-const pace = time.Second
+func (x *exchange) pace() time.Duration { return x.server.opts.FaultWait / 10 }
 
 // slowFaults are answers that take too long, or never come.
 func slowFaults() []FaultKind {
@@ -42,7 +42,7 @@ func (x *exchange) slowHeaders() {
 		return
 	}
 	for {
-		if _, err := conn.Write([]byte("x")); err != nil || !x.server.sleep(pace) {
+		if _, err := conn.Write([]byte("x")); err != nil || !x.server.sleep(x.pace()) {
 			return
 		}
 	}
@@ -53,7 +53,7 @@ func (x *exchange) slowTrickle() {
 	x.normal.head(x.w)
 	x.stream(func(i int) []byte {
 		if i > 0 {
-			hold(x.r, pace)
+			hold(x.r, x.pace())
 		}
 		return x.normal.body[min(i, len(x.normal.body)):min(i+1, len(x.normal.body))]
 	})

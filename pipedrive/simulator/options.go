@@ -29,7 +29,7 @@ type Options struct {
 
 	Faults    []string      // names of FaultKinds
 	FaultRate float64       // the chance of a fault for each answer, up to 1; 0: 1
-	FaultWait time.Duration // how long an answer is late that comes late; 0: 10 seconds
+	FaultWait time.Duration // how late a late answer is, and ten times the pace of a slow one; 0: 10 seconds
 
 	Latency time.Duration // each API answer takes at least so long
 	Burst   int           // requests in two seconds; 0: the limits of the lowest plan; negative: no limit
@@ -50,14 +50,18 @@ func (o *Options) check() error {
 		return fault.New(fault.Usage, "its credentials are public; use 127.0.0.1, [::1] or localhost",
 			"the simulator listens on loopback only, not on %q", o.Addr)
 	}
+	var all []string
+	for _, row := range scopes.Table() {
+		all = append(all, string(row.Scope))
+	}
 	for _, s := range o.Scopes {
-		if _, ok := scopes.Find(s); !ok {
-			return fault.New(fault.Usage, "scopes are named like deals:read or contacts:full", "unknown scope %q", s)
+		if !slices.Contains(all, string(s)) {
+			return unknown("scope", string(s), all)
 		}
 	}
 	if o.Scopes == nil {
-		for _, row := range scopes.Table() {
-			o.Scopes = append(o.Scopes, row.Scope)
+		for _, s := range all {
+			o.Scopes = append(o.Scopes, scopes.Scope(s))
 		}
 	}
 	if err := checkCallback(o.Callback); err != nil {

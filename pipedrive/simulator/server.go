@@ -156,6 +156,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		s.opts.Log.Debug("received", "method", r.Method, "path", r.URL.Path) // some answers never end
 		began := time.Now()
 		seen := &statusWriter{ResponseWriter: w}
 		defer func() { // also when a fault broke the connection off

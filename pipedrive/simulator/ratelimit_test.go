@@ -1,0 +1,66 @@
+package simulator
+
+import (
+	"net/http"
+	"strconv"
+	"testing"
+	"time"
+)
+
+func TestBurstLimits(t *testing.T) {
+	oauth := caller{token: &pass{Grant: "g"}}
+	for name, tt := range map[string]struct {
+		burst int
+		who   caller
+		path  string
+		limit int
+	}{
+		"API token":  {0, caller{}, "/api/v2/deals", 20},
+		"OAuth":      {0, oauth, "/api/v2/deals", 80},
+		"search":     {0, oauth, "/api/v2/deals/search", 10},
+		"itemSearch": {0, caller{}, "/api/v2/itemSearch/field", 10},
+		"option":     {3, oauth, "/v1/users/me", 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, now := newLimiter(tt.burst), time.Now()
+			for i := range tt.limit {
+				h := http.Header{}
+				if !l.allow(h, tt.who, tt.path, now) {
+					t.Fatalf("request %d was refused", i+1)
+				}
+				if h.Get("X-Ratelimit-Limit") != strconv.Itoa(tt.limit) || h.Get("X-Ratelimit-Remaining") != strconv.Itoa(tt.limit-i-1) {
+					t.Fatalf("request %d: %v", i+1, h)
+				}
+			}
+			h := http.Header{}
+			if l.allow(h, tt.who, tt.path, now.Add(window-time.Millisecond)) || h.Get("X-Ratelimit-Reset") != "1" {
+				t.Errorf("beyond the limit: %v", h)
+			}
+			if !l.allow(h, caller{token: &pass{Grant: "other"}}, tt.path, now) {
+				t.Error("another caller pays for it")
+			}
+			if !l.allow(h, tt.who, tt.path, now.Add(window)) {
+				t.Error("the window does not roll on")
+			}
+		})
+	}
+}
+
+func TestNoBurstLimit(t *testing.T) {
+	l := newLimiter(-1)
+	for range 1000 {
+		if !l.allow(http.Header{}, caller{}, "/v1/users/me", time.Now()) {
+			t.Fatal("refused")
+		}
+	}
+}
+
+func TestLimiterForgetsOldCallers(t *testing.T) {
+	l := newLimiter(0)
+	for i := range 3 * maxRemembers {
+		l.allow(http.Header{}, caller{token: &pass{Grant: strconv.Itoa(i)}}, "/v1/users/me", time.Now())
+	}
+	if len(l.seen) > maxRemembers+1 {
+		t.Errorf("remembers %d callers", len(l.seen))
+	}
+}
