@@ -1,0 +1,92 @@
+package n8n
+
+import (
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+)
+
+// Address is where an n8n is: scheme, host, port, and the path below which it is served, if any.
+type Address struct {
+	url  url.URL // no trailing slash, query, fragment or user
+	left string  // what was left out of what was given: a page of the editor
+}
+
+// pages are the first segments of the editor's pages and of n8n's own endpoints: a base path ends before them.
+var pages = []string{
+	"api", "credentials", "executions", "healthz", "home", "insights", "projects", "rest", "settings", "setup", "signin",
+	"templates", "variables", "webhook", "webhook-test", "workflow", "workflows",
+}
+
+// ParseAddress reads the address at which a person opens n8n, as it stands in the browser: a page of the editor at its
+// end is left out, and without a scheme it is https, on this machine http. The error is a fault.Error of kind Usage.
+func ParseAddress(text string) (Address, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return Address{}, badAddress("n8n's address is empty")
+	}
+	if !strings.Contains(text, "://") {
+		scheme := "https://"
+		if u, err := url.Parse(scheme + text); err == nil && loopback(u.Hostname()) {
+			scheme = "http://"
+		}
+		text = scheme + text
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil: // its text repeats the address, which may hold a password
+		return Address{}, badAddress("n8n's address cannot be read as a URL")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return Address{}, badAddress("n8n's address begins with %s://, not with https:// or http://", sanitize.Line(u.Scheme, 20))
+	case !cleanHost(u.Hostname()):
+		return Address{}, badAddress("n8n's address has no host")
+	case u.User != nil:
+		return Address{}, badAddress("n8n's address has a user name in it")
+	}
+	a := Address{url: url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host)}}
+	if port := u.Port(); u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
+		a.url.Host = strings.TrimSuffix(a.url.Host, ":"+port) // n8n and browsers leave these out
+	}
+	base := strings.Split(strings.Trim(u.EscapedPath(), "/"), "/")
+	if at := slices.IndexFunc(base, func(s string) bool { return slices.Contains(pages, s) }); at >= 0 {
+		a.left = "/" + strings.Join(base[at:], "/")
+		base = base[:at]
+	}
+	path := strings.Join(slices.DeleteFunc(base, func(s string) bool { return s == "" }), "/")
+	if path != "" {
+		a.url = *a.url.JoinPath(path)
+	}
+	return a, nil
+}
+
+func badAddress(format string, args ...any) error {
+	return fault.New(fault.Usage, "give it as the browser shows it, such as https://n8n.example.com", format, args...)
+}
+
+func cleanHost(host string) bool {
+	return host != "" && !strings.ContainsAny(host, " \"'<>\\^`{|}") && host == sanitize.Line(host, 253)
+}
+
+// String is the address without a trailing slash.
+func (a Address) String() string { return a.url.String() }
+
+// Loopback reports whether n8n is on this machine.
+func (a Address) Loopback() bool { return loopback(a.url.Hostname()) }
+
+// Secure reports whether what is sent there is encrypted or does not leave the machine.
+func (a Address) Secure() bool { return a.url.Scheme == "https" || a.Loopback() }
+
+// Cloud reports whether it is an n8n Cloud instance.
+func (a Address) Cloud() bool { return strings.HasSuffix(a.url.Hostname(), ".app.n8n.cloud") }
+
+// at is an address below the base path.
+func (a Address) at(elements ...string) string { return a.url.JoinPath(elements...).String() }
+
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || err == nil && ip.Unmap().IsLoopback()
+}

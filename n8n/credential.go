@@ -1,0 +1,137 @@
+package n8n
+
+import (
+	"crypto/rand"
+	"regexp"
+	"slices"
+	"unicode/utf8"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+)
+
+// DefaultName is what the credential is called where nobody named it.
+const DefaultName = "Pipedrive"
+
+// BasicAuthUser is the user name of the trigger's incoming calls.
+const BasicAuthUser = "pipedrive"
+
+// tokenLifetime is expires_in of Pipedrive's token answers, in seconds. n8n keeps it, and refreshes on a 401.
+const tokenLifetime = 3600
+
+// Credential is what n8n stores under one id. It prints without its secrets.
+type Credential struct {
+	ID   string // 16 of A–Z a–z 0–9
+	Name string // 3 to 128 characters
+	Type string // n8n's: "pipedriveApi", "pipedriveOAuth2Api", "httpBasicAuth"
+	data fields
+}
+
+// fields are a credential's data: texts, numbers, secrets, and fields again.
+type fields map[string]any
+
+// NewCredential makes the credential of the Pipedrive nodes. An OAuth2 app without a token is one that still has to be
+// connected in n8n. An empty name is DefaultName. The error is a fault.Error: Usage for a name or an id that n8n does
+// not take and for a credential that lacks its secrets.
+func NewCredential(id, name string, c connection.Credential) (Credential, error) {
+	switch {
+	case c.Method == connection.OAuth2 && (c.App.ClientID == "" || c.App.ClientSecret.IsZero()):
+		return Credential{}, fault.New(fault.Usage, "run the setup, or fill in [oauth2]", "no client ID and client secret to hand over")
+	case c.Method == connection.OAuth2:
+		return checked(Credential{ID: id, Name: name, Type: typeOAuth2, data: oauth2Fields(c.App, c.Token)})
+	case c.APIToken.IsZero():
+		return Credential{}, fault.New(fault.Usage, "run the setup, or fill in [api_token]", "no API token to hand over")
+	}
+	return checked(Credential{ID: id, Name: name, Type: typeAPIToken, data: fields{"apiToken": c.APIToken}})
+}
+
+func oauth2Fields(app connection.App, t connection.Token) fields {
+	f := fields{"clientId": app.ClientID, "clientSecret": app.ClientSecret}
+	if t.AccessToken.IsZero() {
+		return f
+	}
+	f[tokenField] = fields{ // an object: n8n cannot use a string
+		"access_token":  t.AccessToken,
+		"refresh_token": t.RefreshToken,
+		"token_type":    t.TokenType,
+		"scope":         t.Scope,
+		"expires_in":    tokenLifetime,
+		"api_domain":    t.APIDomain,
+	}
+	return f
+}
+
+// tokenField is where n8n keeps the tokens of an OAuth2 credential.
+const tokenField = "oauthTokenData"
+
+// NewBasicAuth makes the credential for the trigger's incoming calls: Pipedrive sends user and password along, and n8n
+// turns others away. The errors are those of NewCredential.
+func NewBasicAuth(id, name, user string, password secret.Secret) (Credential, error) {
+	if user == "" || password.IsZero() {
+		return Credential{}, fault.New(fault.Usage, "generate a password", "no user and password for the trigger's incoming calls")
+	}
+	if name == "" {
+		name = DefaultName + " Trigger, incoming"
+	}
+	return checked(Credential{ID: id, Name: name, Type: typeBasicAuth, data: fields{"user": user, "password": password}})
+}
+
+func checked(c Credential) (Credential, error) {
+	if c.Name == "" {
+		c.Name = DefaultName
+	}
+	if n := utf8.RuneCountInString(c.Name); n < 3 || n > 128 {
+		return Credential{}, fault.New(fault.Usage, "change credential_name in [n8n]", "n8n takes credential names of 3 to 128 characters, this one has %d", n)
+	}
+	if !ValidID(c.ID) {
+		return Credential{}, fault.New(fault.Usage, "remove it from [n8n]; the next export makes one", "a credential's id is 16 characters of A–Z, a–z and 0–9")
+	}
+	return c, nil
+}
+
+// HandsTokens reports whether the credential carries OAuth2 tokens: from then on n8n refreshes them, and nobody else
+// should.
+func (c Credential) HandsTokens() bool { return c.data[tokenField] != nil }
+
+// NewID makes an id for a credential. Keep it: n8n overwrites a credential of the same id, so the next export changes
+// the one that workflows use, instead of leaving a second one beside it.
+func NewID() string { return rand.Text()[:16] }
+
+// NewPassword makes a password of 130 random bits.
+func NewPassword() secret.Secret { return secret.New(rand.Text()) }
+
+var validID = regexp.MustCompile(`^[A-Za-z0-9]{16}$`)
+
+// ValidID reports whether n8n takes id for a credential.
+func ValidID(id string) bool { return validID.MatchString(id) }
+
+// revealed is the data as JSON has to hold it.
+func (f fields) revealed() map[string]any {
+	plain := make(map[string]any, len(f))
+	for name, value := range f {
+		switch v := value.(type) {
+		case secret.Secret:
+			plain[name] = v.Reveal()
+		case fields:
+			plain[name] = v.revealed()
+		default:
+			plain[name] = v
+		}
+	}
+	return plain
+}
+
+// secrets are all of them, the longest first, for taking them out of what n8n says.
+func (f fields) secrets() (list []secret.Secret) {
+	for _, value := range f {
+		switch v := value.(type) {
+		case secret.Secret:
+			list = append(list, v)
+		case fields:
+			list = append(list, v.secrets()...)
+		}
+	}
+	slices.SortFunc(list, func(a, b secret.Secret) int { return b.Len() - a.Len() })
+	return list
+}

@@ -1,0 +1,135 @@
+package n8n
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+)
+
+const id = "aB3dE6gH9jK2mN5p"
+
+// theSecrets are the secrets in the credentials below.
+var theSecrets = []string{"api-token-secret", "client-secret<&>", "v1u:access-secret", "refresh-secret", "basic-secret"}
+
+func tokenCredential() connection.Credential {
+	return connection.Credential{Method: connection.APIToken, APIToken: secret.New("api-token-secret")}
+}
+
+func oauthCredential() connection.Credential {
+	return connection.Credential{
+		Method: connection.OAuth2,
+		App:    connection.App{ClientID: "1a2b3c4d5e6f7a8b", ClientSecret: secret.New("client-secret<&>"), RedirectURL: "http://localhost:53682/callback"},
+		Token: connection.Token{
+			AccessToken: secret.New("v1u:access-secret"), RefreshToken: secret.New("refresh-secret"), TokenType: "Bearer",
+			Expiry: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC), Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com",
+		},
+	}
+}
+
+// made is what a constructor gives, for tests in which it cannot fail.
+func made(t *testing.T) func(Credential, error) Credential {
+	return func(c Credential, err error) Credential {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+}
+
+func TestImportFile(t *testing.T) {
+	ok := made(t)
+	app := oauthCredential()
+	app.Token = connection.Token{}
+	for name, list := range map[string][]Credential{
+		"token":               {ok(NewCredential(id, "", tokenCredential()))},
+		"oauth2":              {ok(NewCredential(id, "Acme's Pipedrive", oauthCredential()))},
+		"oauth2 to connect":   {ok(NewCredential(id, "Acme", app))},
+		"oauth2 with trigger": {ok(NewCredential(id, "Acme", oauthCredential())), ok(NewBasicAuth("0123456789abcdef", "", BasicAuthUser, secret.New("basic-secret")))},
+		"none":                {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file, err := ImportFile(list...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden.RequireEqual(t, file)
+		})
+	}
+}
+
+func TestHandsTokens(t *testing.T) {
+	ok := made(t)
+	app := oauthCredential()
+	app.Token = connection.Token{}
+	for _, c := range []struct {
+		c    Credential
+		want bool
+	}{
+		{ok(NewCredential(id, "", oauthCredential())), true},
+		{ok(NewCredential(id, "", app)), false},
+		{ok(NewCredential(id, "", tokenCredential())), false},
+	} {
+		if c.c.HandsTokens() != c.want {
+			t.Errorf("%v: %v", c.c, c.c.HandsTokens())
+		}
+	}
+}
+
+func TestCredentialsThatN8NWouldRefuse(t *testing.T) {
+	noSecret := oauthCredential()
+	noSecret.App.ClientSecret = secret.Secret{}
+	for what, try := range map[string]func() (Credential, error){
+		"no token":       func() (Credential, error) { return NewCredential(id, "", connection.Credential{}) },
+		"no secret":      func() (Credential, error) { return NewCredential(id, "", noSecret) },
+		"no password":    func() (Credential, error) { return NewBasicAuth(id, "", "u", secret.Secret{}) },
+		"no user":        func() (Credential, error) { return NewBasicAuth(id, "", "", secret.New("p")) },
+		"name too short": func() (Credential, error) { return NewCredential(id, "öü", tokenCredential()) },
+		"name too long":  func() (Credential, error) { return NewCredential(id, strings.Repeat("x", 129), tokenCredential()) },
+		"id too short":   func() (Credential, error) { return NewCredential("abc", "", tokenCredential()) },
+		"id with a path": func() (Credential, error) { return NewCredential("../../../../abcd", "", tokenCredential()) },
+		"id with a line": func() (Credential, error) { return NewCredential(id+"\n", "", tokenCredential()) },
+		"no id":          func() (Credential, error) { return NewCredential("", "", tokenCredential()) },
+	} {
+		if c, err := try(); fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+			t.Errorf("%s: %v, %v", what, c, err)
+		}
+	}
+	if _, err := NewCredential(id, strings.Repeat("é", 128), tokenCredential()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCredentialsPrintWithoutSecrets(t *testing.T) {
+	c := made(t)(NewCredential(id, "", oauthCredential()))
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+		printed := fmt.Sprintf(verb, c)
+		if i := slices.IndexFunc(theSecrets, func(s string) bool {
+			return strings.Contains(printed, s) || strings.Contains(printed, fmt.Sprintf("%x", s))
+		}); i >= 0 {
+			t.Errorf("%s prints %s", verb, theSecrets[i])
+		}
+	}
+}
+
+func TestGeneratedIDsAndPasswords(t *testing.T) {
+	ids, passwords := map[string]bool{}, map[secret.Secret]bool{}
+	for range 1000 {
+		i, p := NewID(), NewPassword()
+		if !ValidID(i) || p.Len() < 20 {
+			t.Fatalf("id %s, password of %d", i, p.Len())
+		}
+		ids[i], passwords[p] = true, true
+	}
+	if len(ids) != 1000 || len(passwords) != 1000 {
+		t.Errorf("%d ids and %d passwords are different", len(ids), len(passwords))
+	}
+}
