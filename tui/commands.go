@@ -69,10 +69,14 @@ func (c commands) tick(ctx context.Context, r run, d time.Duration) tea.Cmd {
 // journalPause is how long changes are gathered before they are kept.
 const journalPause = time.Second
 
-func (c commands) journalLater() tea.Cmd {
+func (c commands) journalLater(ctx context.Context) tea.Cmd {
 	return guarded(func() tea.Msg {
-		<-time.After(journalPause)
-		return journalDue{}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(journalPause):
+			return journalDue{}
+		}
 	})
 }
 

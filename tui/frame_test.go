@@ -1,16 +1,26 @@
 package tui
 
-import (
-	"testing"
-
-	"connect-pipedrive/wizard"
-)
+import "testing"
 
 func TestSmoke(t *testing.T) {
 	drive(t, start{}, func(d *driver) {
-		d.want("connect-pipedrive", "step 1 of 8", "ctrl+c quit")
 		d.fits()
-		_ = wizard.StepMethod
 		t.Log("\n" + d.screen())
+		d.press("enter")
+		t.Log("\n" + d.screen())
+		d.press("down", " ", "right", "down", "down", " ")
+		t.Log("\n" + d.screen())
+		d.resize(40, 12)
+		t.Log("\n" + d.screen())
+		d.fits()
+		d.resize(80, 24)
+		d.press("/")
+		d.write("deal get")
+		t.Log("\n" + d.screen())
+		d.press("?")
+		t.Log("\n" + d.screen())
+		d.press("enter", "?")
+		t.Log("\n" + d.screen())
+		d.fits()
 	})
 }

@@ -60,7 +60,7 @@ func (m model) helpLines() []string {
 	}
 	half := (len(lines) + 1) / 2
 	for i := range half {
-		lines[i] = pad(lines[i], width/2)
+		lines[i] = pad(lines[i], width/2-2) + "  "
 		if half+i < len(lines) {
 			lines[i] += lines[half+i]
 		}

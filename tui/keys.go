@@ -37,7 +37,14 @@ type keyMap struct {
 	Version  key.Binding
 	Calls    key.Binding
 	Lookups  key.Binding
+	Families key.Binding
 	Delete   key.Binding
+	Undo     key.Binding
+	Tab      key.Binding // out of the filter
+
+	// in a text field above a list
+	ArrowUp   key.Binding
+	ArrowDown key.Binding
 
 	// doing something about what is shown
 	Why    key.Binding
@@ -86,14 +93,20 @@ func newKeyMap() keyMap {
 		Unfold:   bind("→/l", "unfold", "right", "l"),
 		All:      bind("a", "pick all", "a"),
 		None:     bind("n", "pick none", "n"),
-		ReadOnly: bind("r", "all that only read", "r"),
+		ReadOnly: bind("r", "all that only read, no others", "r"),
 		Every:    bind("e", "everything", "e"),
 		Filter:   bind("/", "filter", "/"),
 		Leave:    bind("esc", "leave", "esc"),
 		Version:  bind("v", "node version", "v"),
-		Calls:    bind("c", "add a custom call", "c"),
+		Calls:    bind("c", "add a custom API call", "c"),
 		Lookups:  bind("d", "drop-downs", "d"),
-		Delete:   bind("x", "delete", "x", "delete", "backspace"),
+		Families: bind("f", "what files and notes belong to", "f"),
+		Delete:   bind("x", "delete the call", "x", "delete", "backspace"),
+		Undo:     bind("u", "undo", "u"),
+		Tab:      bind("tab", "to the rows", "tab"),
+
+		ArrowUp:   bind("↑", "up", "up"),
+		ArrowDown: bind("↓", "down", "down"),
 
 		Why:    bind("space", "why", " ", "right", "l"),
 		Copy:   bind("y", "copy", "y"),

@@ -24,8 +24,8 @@ type model struct {
 	steps []step // in the order of wizard.Steps
 
 	answers  wizard.Answers
-	before   wizard.Answers // as they were when the active step was opened
 	progress progress
+	was      progress   // when the active step was opened
 	lost     []lostStep // done before, open again through a change of the answers
 
 	at     wizard.Step
@@ -183,12 +183,12 @@ func (m *model) answer(a wizard.Answers) tea.Cmd {
 		return nil
 	}
 	m.answers, m.progress = a, progressOf(a)
-	m.lost = lostSteps(m.lost, m.before, a, m.at, m.progress)
+	m.lost = lostSteps(m.lost, m.was, m.progress, m.at)
 	if m.env.cmds.journal == nil || m.journalPending {
 		return nil
 	}
 	m.journalPending = true
-	return m.env.cmds.journalLater()
+	return m.env.cmds.journalLater(m.ctx)
 }
 
 // open makes a step the active one.
@@ -199,7 +199,7 @@ func (m model) open(to wizard.Step) (tea.Model, tea.Cmd) {
 	}
 	m.env.ctx, m.leave = context.WithCancel(m.ctx)
 	m.at, m.visit, m.drawn, m.help = to, m.visit+1, false, false
-	m.before = m.answers
+	m.was = m.progress
 	s, cmd := m.active().Open(m.stepEnv(), m.answers)
 	m.steps = slices.Clone(m.steps)
 	m.steps[to] = s
@@ -209,12 +209,7 @@ func (m model) open(to wizard.Step) (tea.Model, tea.Cmd) {
 
 // reachable reports whether a step can be jumped to: nothing before it is open.
 func (m model) reachable(to wizard.Step) bool {
-	for s := range to {
-		if !m.progress[s].done {
-			return false
-		}
-	}
-	return true
+	return m.progress.upTo(to)
 }
 
 func (m model) active() step { return m.steps[m.at] }

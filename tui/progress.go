@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"connect-pipedrive/wizard"
 )
 
@@ -24,12 +26,22 @@ func progressOf(a wizard.Answers) progress {
 	return p
 }
 
-// lostSteps lists what is open again since before, together with what already was and still is. The active step is
-// not among them: it says itself what it lacks.
-func lostSteps(lost []lostStep, before, now wizard.Answers, active wizard.Step, p progress) []lostStep {
-	kept := slices.DeleteFunc(slices.Clone(lost), func(l lostStep) bool { return p[l.step].done || l.cause == "" })
-	for _, s := range wizard.Invalidated(before, now) {
-		if s != active && !slices.ContainsFunc(kept, func(l lostStep) bool { return l.step == s }) {
+// upTo reports whether every step before one is done.
+func (p progress) upTo(step wizard.Step) bool {
+	for s := range step {
+		if !p[s].done {
+			return false
+		}
+	}
+	return true
+}
+
+// lostSteps lists what was done and is open again, together with what already was and still is. The active step is
+// not among them, it says itself what it lacks, nor is a step that had not been come to.
+func lostSteps(lost []lostStep, was, now progress, active wizard.Step) []lostStep {
+	kept := slices.DeleteFunc(slices.Clone(lost), func(l lostStep) bool { return now[l.step].done })
+	for _, s := range wizard.Steps() {
+		if s != active && was[s].done && !now[s].done && was.upTo(s) && !slices.ContainsFunc(kept, func(l lostStep) bool { return l.step == s }) {
 			kept = append(kept, lostStep{s, changed(active)})
 		}
 	}
@@ -44,7 +56,7 @@ func changed(s wizard.Step) string {
 }
 
 // lostNotice says in one line what has to be done again and why, or nothing.
-func lostNotice(lost []lostStep) string {
+func lostNotice(lost []lostStep, width int) string {
 	if len(lost) == 0 {
 		return ""
 	}
@@ -56,7 +68,11 @@ func lostNotice(lost []lostStep) string {
 			cause = "earlier answers changed"
 		}
 	}
-	return joinAnd(titles) + " must be done again: " + cause
+	long := joinAnd(titles) + " must be done again: " + cause
+	if ansi.StringWidth(long) > width {
+		return "again: " + strings.Join(titles, ", ")
+	}
+	return long
 }
 
 // joinAnd is "a", "a and b", "a, b and c".

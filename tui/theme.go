@@ -17,6 +17,7 @@ type theme struct {
 	bad     style
 	added   style
 	removed style
+	link    style // an address
 	badge   style // the DEMO badge
 	cursor  style // the character under a text field's cursor
 
@@ -56,6 +57,7 @@ func newTheme(colour bool) theme {
 		bad:     paint(ansi.AttrBold, ansi.AttrRedForegroundColor),
 		added:   paint(ansi.AttrBold, ansi.AttrGreenForegroundColor),
 		removed: paint(ansi.AttrRedForegroundColor),
+		link:    paint(ansi.AttrUnderline),
 		badge:   paint(ansi.AttrReverse),
 		cursor:  paint(ansi.AttrReverse),
 		glyphs: glyphs{

@@ -160,7 +160,7 @@ func (m model) finishedLines(l layout) []string {
 	if l.finished == 0 {
 		return nil
 	}
-	if notice := lostNotice(m.lost); notice != "" && !l.airy { // small windows have no other line for it
+	if len(m.lost) > 0 && !l.airy { // small windows have no other line for it
 		return []string{m.lostLine(l)}
 	}
 	if l.finished < int(m.at) {
@@ -193,7 +193,7 @@ func (m model) titleLine(l layout) string {
 
 // lostLine says what has to be done again.
 func (m model) lostLine(l layout) string {
-	notice := lostNotice(m.lost)
+	notice := lostNotice(m.lost, l.width-2)
 	if notice == "" {
 		return ""
 	}
@@ -204,19 +204,23 @@ func (m model) lostLine(l layout) string {
 // remainingLine is what comes after the active step, done already (after going back) or not.
 func (m model) remainingLine(l layout) string {
 	t := m.env.theme
-	var b strings.Builder
+	const gap = "  "
+	var line string
 	for s := m.at + 1; int(s) < len(m.steps); s++ {
-		if b.Len() > 0 {
-			b.WriteString("  ")
-		}
+		glyph := t.glyphs.open
 		if m.progress[s].done && m.reachable(s) {
-			b.WriteString(t.glyphs.done)
-		} else {
-			b.WriteString(t.glyphs.open)
+			glyph = t.glyphs.done
 		}
-		b.WriteString(" " + s.Title())
+		part := gap + glyph + " " + s.Title()
+		more := fmt.Sprintf("%s+%d more", gap, len(m.steps)-int(s))
+		last := int(s) == len(m.steps)-1
+		if used := ansi.StringWidth(line + part); used > l.width+len(gap) || !last && used+len(more) > l.width+len(gap) {
+			line += more
+			break
+		}
+		line += part
 	}
-	return t.dim.paint(fit(b.String(), l.width))
+	return t.dim.paint(strings.TrimPrefix(line, gap))
 }
 
 // footer is the keys that work now: as many of the step's as fit, help, and always quit.

@@ -1,0 +1,230 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
+)
+
+// key takes a key while the tree has the focus.
+func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+	k, sel := e.keys, a.Selection
+	s.note = note{}
+	if moved, ok := s.moved(k, msg, len(s.rows), s.sizes(e).tree); ok {
+		s.list = moved
+		return stays(s, a)
+	}
+	switch {
+	case key.Matches(msg, k.Next):
+		if sel.Empty() {
+			s.note = note{"nothing is picked yet: → unfolds a row, space picks it, e picks everything", true}
+			return stays(s, a)
+		}
+		return next(s, a)
+	case key.Matches(msg, k.Toggle):
+		return s.toggle(a)
+	case key.Matches(msg, k.Unfold):
+		return stays(s.unfold(), a)
+	case key.Matches(msg, k.Fold):
+		return stays(s.foldUp(), a)
+	case key.Matches(msg, k.All):
+		return s.with(a, withActions(sel, s.group(), true), "")
+	case key.Matches(msg, k.None):
+		return s.with(a, withActions(sel, s.group(), false), "")
+	case key.Matches(msg, k.ReadOnly):
+		return s.with(a, onlyReading(sel, s.node()), "picked every action of the Pipedrive node that only reads; u undoes it")
+	case key.Matches(msg, k.Every):
+		return s.with(a, withActions(sel, append(s.node(), scopes.Trigger), true), "picked everything; u undoes it")
+	case key.Matches(msg, k.Undo):
+		return s.undone(a)
+	case key.Matches(msg, k.Version):
+		return s.switched(a)
+	case key.Matches(msg, k.Families):
+		return stays(s.toFamilies(), a)
+	case key.Matches(msg, k.Lookups):
+		sel.Lookups = !sel.Lookups
+		return s.with(a, sel, "drop-downs: "+onOff(sel.Lookups))
+	case key.Matches(msg, k.Calls):
+		return s.startCall(a)
+	case key.Matches(msg, k.Delete):
+		if r, ok := s.row(); ok && r.kind == rowCall {
+			return s.with(a, withoutCall(sel, r.index), "deleted "+r.label+"; u undoes it")
+		}
+	case key.Matches(msg, k.Filter):
+		s.seeking = true
+		s.filter.Focus()
+	case key.Matches(msg, k.Back):
+		if s.filter.Value() == "" {
+			return back(s, a)
+		}
+		s.filter.SetValue("")
+		s = s.reshown()
+	}
+	return stays(s, a)
+}
+
+// toggle does what the space key means on the row.
+func (s stepActions) toggle(a wizard.Answers) outcome {
+	r, ok := s.row()
+	if !ok {
+		return stays(s, a)
+	}
+	sel := a.Selection
+	switch r.kind {
+	case rowNode, rowObject, rowAction:
+		actions := r.actions
+		if s.filter.Value() != "" && r.kind != rowAction {
+			actions = s.shownBelow(r)
+		}
+		return s.with(a, withActions(sel, actions, s.picks.count(actions) < len(actions)), "")
+	case rowRelated:
+		return s.with(a, withRelated(sel, r.resource, r.family, !relatedTo(sel, r.resource, r.family)), "")
+	case rowLookups:
+		sel.Lookups = !sel.Lookups
+		return s.with(a, sel, "")
+	case rowOpen:
+		return s.with(a, settling(sel, r.open, slices.Contains(sel.Unresolved, r.open)), "")
+	case rowCalls:
+		return stays(s.fold(r.key, s.unfolded[r.key]), a)
+	}
+	return s.startCall(a)
+}
+
+// shownBelow are the actions of a row that folds which the filter shows.
+func (s stepActions) shownBelow(r treeRow) []scopes.Action {
+	var below []scopes.Action
+	for _, o := range s.rows {
+		if o.kind == rowAction && slices.Contains(r.actions, o.actions[0]) {
+			below = append(below, o.actions...)
+		}
+	}
+	return below
+}
+
+// unfold opens the row, or goes into it if it is open.
+func (s stepActions) unfold() stepActions {
+	r, ok := s.row()
+	switch {
+	case !ok || r.key == "" || s.filter.Value() != "":
+	case !s.unfolded[r.key]:
+		s = s.fold(r.key, false)
+	case s.cursor+1 < len(s.rows) && s.rows[s.cursor+1].parent == r.key:
+		s.cursor++
+	}
+	return s
+}
+
+// foldUp folds the row, or goes to the one that it belongs to.
+func (s stepActions) foldUp() stepActions {
+	r, ok := s.row()
+	switch {
+	case !ok || s.filter.Value() != "":
+	case r.key != "" && s.unfolded[r.key]:
+		s = s.fold(r.key, true)
+	case r.parent != "":
+		s.cursor = max(0, slices.IndexFunc(s.rows, func(o treeRow) bool { return o.key == r.parent }))
+	}
+	return s
+}
+
+// node is every action of the Pipedrive node.
+func (s stepActions) node() []scopes.Action {
+	i := slices.IndexFunc(s.all, func(r treeRow) bool { return r.kind == rowNode })
+	return slices.Clone(s.all[i].actions)
+}
+
+func (s stepActions) undone(a wizard.Answers) outcome {
+	if len(s.undo) == 0 {
+		return stays(s, a)
+	}
+	before, last := s.checklist.Needed(), len(s.undo)-1
+	a.Selection, s.undo = s.undo[last], s.undo[:last]
+	s.note = note{text: "undone"}
+	return stays(s.changed(a, before), a)
+}
+
+// switched is the picker in the other node version. What that lacks is kept for switching back.
+func (s stepActions) switched(a wizard.Answers) outcome {
+	from := versionOf(a.Selection)
+	sel, lacking := inVersion(a.Selection, 3-from)
+	kept := picksOf(sel)
+	var parked []scopes.Item
+	for _, it := range a.Selection.Items {
+		if slices.Contains(lacking, it.Action.String()) {
+			parked = append(parked, it)
+		}
+	}
+	var names []string
+	for _, it := range s.parked {
+		if !kept[it.Action] {
+			sel.Items = append(slices.Clone(sel.Items), it)
+			names = append(names, it.Action.String())
+		}
+	}
+	text := fmt.Sprintf("node version %d", 3-from)
+	if len(lacking) > 0 {
+		text += ", which lacks " + strings.Join(lacking, ", ") + "; v brings it back"
+	}
+	if len(names) > 0 {
+		text += ", with " + strings.Join(names, ", ") + " again"
+	}
+	s.foreign = nil
+	out := s.with(a, sel, text)
+	after := out.step.(stepActions)
+	after.parked = parked
+	out.step = after
+	return out
+}
+
+// toFamilies goes to what files, or notes, belong to; from the one to the other.
+func (s stepActions) toFamilies() stepActions {
+	s.filter.SetValue("")
+	on, _ := s.row()
+	to := "file"
+	if on.kind == rowRelated && on.resource == to {
+		to = "note"
+	}
+	s = s.fold(nodeKey, false).fold(to, false)
+	if i := slices.IndexFunc(s.rows, func(r treeRow) bool { return r.kind == rowRelated && r.resource == to }); i >= 0 {
+		s.cursor = i
+	}
+	return s
+}
+
+// filterKey takes a key while the filter has the focus: letters are text, arrows move among what it shows.
+func (s stepActions) filterKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+	k := e.keys
+	switch {
+	case key.Matches(msg, k.Leave):
+		s.filter.SetValue("")
+		s.seeking = false
+		s.filter.Blur()
+		return stays(s.reshown(), a)
+	case key.Matches(msg, k.Next), key.Matches(msg, k.Tab):
+		s.seeking = false
+		s.filter.Blur()
+		return stays(s, a)
+	}
+	if msg.Type != tea.KeyRunes {
+		if moved, ok := s.moved(k, msg, len(s.rows), s.sizes(e).tree); ok && !key.Matches(msg, k.Home, k.End) {
+			s.list = moved
+			return stays(s, a)
+		}
+	}
+	was := s.filter.Value()
+	s.filter, _ = s.filter.Update(msg)
+	if s.filter.Value() == was {
+		return stays(s, a)
+	}
+	s = s.reshown()
+	if i := slices.IndexFunc(s.rows, func(r treeRow) bool { return r.kind == rowAction }); i >= 0 {
+		s.cursor = i // the first match, not the row above it
+	}
+	return stays(s, a)
+}

@@ -1,0 +1,274 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/wizard"
+)
+
+// pickerSizes is how the picker divides the body.
+type pickerSizes struct {
+	head bool // a line above the tree
+	tree int  // its lines
+	cols int  // its columns
+	pane int  // columns of the scopes beside it; 0: they are a line below it
+	foot int  // lines below the tree, about the row or the call that is typed
+}
+
+// The picker has two panes from this body width on.
+const twoPanes = 70
+
+func (s stepActions) sizes(e env) pickerSizes {
+	z := pickerSizes{cols: e.width, head: e.height >= 10 || s.seeking || s.filter.Value() != "", foot: 1}
+	if s.call.open {
+		z.foot = 2
+	}
+	used := z.foot
+	if e.width >= twoPanes {
+		z.cols = min(52, e.width-30)
+		z.pane = e.width - z.cols - 3
+	} else {
+		used++
+	}
+	if z.head {
+		used++
+	}
+	if e.height-used >= 12 { // a blank line sets the foot apart
+		used++
+	}
+	z.tree = max(1, e.height-used)
+	return z
+}
+
+func (s stepActions) View(e env, a wizard.Answers) string {
+	z := s.sizes(e)
+	lines := make([]string, 0, e.height)
+	if z.head {
+		lines = append(lines, s.headLine(e, a, z))
+	}
+	top := s.window(len(s.rows), z.tree)
+	pane := s.paneLines(e, a, z)
+	for i := range z.tree {
+		var line string
+		width := 0
+		if at := top + i; at < len(s.rows) {
+			line, width = s.rowLine(e, a, s.rows[at], at == s.cursor, z.cols)
+		} else if i == 0 {
+			line = e.theme.dim.paint("nothing matches")
+			width = 15
+		}
+		if z.pane > 0 {
+			line += blanks(z.cols-width) + " " + e.theme.dim.paint(e.theme.glyphs.rule)
+			if i < len(pane) && pane[i] != "" {
+				line += " " + pane[i]
+			}
+		}
+		lines = append(lines, line)
+	}
+	if z.pane == 0 {
+		lines = append(lines, s.scopesLine(e, e.width))
+	}
+	foot := s.footLines(e, a, z)
+	for len(lines)+len(foot) < e.height && len(lines)+len(foot) < z.tree+4 {
+		lines = append(lines, "")
+	}
+	return strings.Join(append(lines, foot...), "\n")
+}
+
+// blank is enough for every padding.
+const blank = "                                                                                                                "
+
+func blanks(n int) string { return blank[:max(0, min(n, len(blank)))] }
+
+// headLine is the filter, or how much is picked.
+func (s stepActions) headLine(e env, a wizard.Answers, z pickerSizes) string {
+	t := e.theme
+	if s.seeking || s.filter.Value() != "" {
+		width := max(8, min(40, e.width-16))
+		text := inputView(s.filter, width)
+		if !s.seeking {
+			text = fit(s.filter.Value(), width)
+		}
+		found := 0
+		for _, r := range s.rows {
+			if r.kind == rowAction {
+				found++
+			}
+		}
+		return t.accent.paint("/") + " " + text + "  " + t.dim.paint(fmt.Sprintf("%d found", found))
+	}
+	var total int
+	for _, r := range s.all {
+		if r.kind == rowNode || r.kind == rowAction && r.parent == "" {
+			total += len(r.actions)
+		}
+	}
+	text := fmt.Sprintf("What do your workflows do in Pipedrive? %d of %d actions picked", len(a.Selection.Items), total)
+	if ansi.StringWidth(text) > e.width {
+		text = fmt.Sprintf("%d of %d actions picked", len(a.Selection.Items), total)
+	}
+	return fit(text, e.width)
+}
+
+// rowLine is a row of the tree and its width.
+func (s stepActions) rowLine(e env, a wizard.Answers, r treeRow, on bool, cols int) (line string, width int) {
+	g := e.theme.glyphs
+	var b strings.Builder
+	if on {
+		b.WriteString(e.theme.accent.paint(g.pointer) + " ")
+	} else {
+		b.WriteString("  ")
+	}
+	b.WriteString(blanks(2 * r.level))
+	width = 2 + 2*r.level
+	fold := "  "
+	if r.key != "" {
+		fold = g.folded + " "
+		if s.unfolded[r.key] || s.filter.Value() != "" {
+			fold = g.unfolded + " "
+		}
+	}
+	if r.kind != rowAction && r.kind != rowRelated || r.parent == "" {
+		b.WriteString(fold)
+		width += 2
+	}
+	if box := s.box(e, a, r); box != "" {
+		b.WriteString(box + " ")
+		width += 4
+	}
+	count := ""
+	if r.key != "" && r.kind != rowCalls {
+		count = strconv.Itoa(s.picks.count(r.actions)) + "/" + strconv.Itoa(len(r.actions))
+	}
+	label := fit(r.label, cols-width-len(count)-1)
+	width += ansi.StringWidth(label)
+	if on {
+		label = e.theme.title.paint(label)
+	}
+	b.WriteString(label)
+	if count != "" {
+		b.WriteString(blanks(cols-width-len(count)) + e.theme.dim.paint(count))
+		width = cols
+	}
+	return b.String(), width
+}
+
+// box is the row's box, or what stands in its place.
+func (s stepActions) box(e env, a wizard.Answers, r treeRow) string {
+	g, sel := e.theme.glyphs, a.Selection
+	ticked := func(on bool) string {
+		if on {
+			return e.theme.good.paint(g.all)
+		}
+		return g.none
+	}
+	switch r.kind {
+	case rowNode, rowObject, rowAction:
+		switch n := s.picks.count(r.actions); n {
+		case 0:
+			return g.none
+		case len(r.actions):
+			return ticked(true)
+		}
+		return e.theme.good.paint(g.some)
+	case rowRelated:
+		return ticked(relatedTo(sel, r.resource, r.family))
+	case rowLookups:
+		return ticked(sel.Lookups)
+	case rowOpen:
+		return ticked(!slices.Contains(sel.Unresolved, r.open))
+	}
+	return ""
+}
+
+// paneLines are the needed scopes beside the tree.
+func (s stepActions) paneLines(e env, a wizard.Answers, z pickerSizes) []string {
+	if z.pane == 0 {
+		return nil
+	}
+	t := e.theme
+	head := "Scopes needed: "
+	if a.Method == connection.APIToken {
+		head = "OAuth2 would need: "
+	}
+	lines := []string{t.title.paint(head + strconv.Itoa(len(s.checklist.Needed())))}
+	room := z.tree - 1
+	var below []string
+	if n := len(s.checklist.Assumptions); n > 0 {
+		below = append(below, t.dim.paint(fit(t.glyphs.info+" "+plural(n, "assumption"), z.pane)))
+	}
+	if n := len(s.checklist.Warnings); n > 0 {
+		below = append(below, t.dim.paint(fit(t.glyphs.warning+" "+plural(n, "warning")+", see the next step", z.pane)))
+	}
+	room -= len(below)
+	for i, m := range s.needed {
+		if i == room-1 && len(s.needed) > room {
+			lines = append(lines, t.dim.paint(fmt.Sprintf("%s %d more", t.glyphs.more, len(s.needed)-i)))
+			break
+		}
+		lines = append(lines, markedScope(t, m))
+	}
+	if len(s.needed) == 0 {
+		text := "none yet"
+		if !a.Selection.Empty() {
+			text = "none: base is enough"
+		}
+		lines = append(lines, t.dim.paint(fit(text, z.pane)))
+	}
+	return append(lines, below...)
+}
+
+func markedScope(t theme, m scopeMark) string {
+	switch m.mark {
+	case '+':
+		return t.added.paint(t.glyphs.added + " " + string(m.scope))
+	case '-':
+		return t.removed.paint(t.glyphs.removed + " " + string(m.scope))
+	}
+	return "  " + string(m.scope)
+}
+
+// scopesLine is the needed scopes in one line: how many, what changed, and as many as fit.
+func (s stepActions) scopesLine(e env, width int) string {
+	t := e.theme
+	text := fmt.Sprintf("%s needed", plural(len(s.checklist.Needed()), "scope"))
+	line, used := t.title.paint(text), len(text)
+	changedFirst := slices.Clone(s.needed)
+	slices.SortStableFunc(changedFirst, func(a, b scopeMark) int { return min(1, int(b.mark)) - min(1, int(a.mark)) })
+	for i, m := range changedFirst {
+		word := " " + string(m.scope)
+		switch m.mark {
+		case '+':
+			word = " " + t.glyphs.added + string(m.scope)
+		case '-':
+			word = " " + t.glyphs.removed + string(m.scope)
+		}
+		w := ansi.StringWidth(word)
+		if more := i+1 < len(changedFirst); used+w > width || more && used+w+2 > width {
+			line += t.dim.paint(" " + t.glyphs.more)
+			break
+		}
+		used += w
+		switch m.mark {
+		case '+':
+			word = t.added.paint(word)
+		case '-':
+			word = t.removed.paint(word)
+		}
+		line += word
+	}
+	return line
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}

@@ -1,0 +1,210 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/wizard"
+)
+
+// stepRegister is what to do in Pipedrive, one task after the other, to tick off.
+type stepRegister struct {
+	list
+	opened bool // before, so that the cursor is kept
+	run    run
+	note   note
+}
+
+func (s stepRegister) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+	tasks := a.Tasks()
+	if i := firstOpen(a, tasks); i >= 0 && (!s.opened || s.cursor >= len(tasks) || isTicked(a, tasks[s.cursor])) {
+		s.cursor = i
+	}
+	s.cursor = max(0, min(s.cursor, len(tasks)-1))
+	s.opened, s.note = true, note{}
+	s.run = s.run.next(e.visit)
+	if e.demo != nil && e.demo.SwitchOn != nil && a.Method == connection.OAuth2 {
+		return s, e.cmds.switchOn(s.run, e.demo, a.Checklist().Needed())
+	}
+	return s, nil
+}
+
+func isTicked(a wizard.Answers, t wizard.Task) bool { return slices.Contains(a.Ticked, t.Key) }
+
+// firstOpen is the first task that is not ticked off, -1 if all are.
+func firstOpen(a wizard.Answers, tasks []wizard.Task) int {
+	return slices.IndexFunc(tasks, func(t wizard.Task) bool { return !isTicked(a, t) })
+}
+
+func (s stepRegister) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return s.key(e, msg, a)
+	case copied:
+		if msg.run == s.run {
+			s.note = copiedNote(msg)
+		}
+	case browserOpened:
+		if msg.run == s.run {
+			s.note = openedNote(msg)
+		}
+	}
+	return stays(s, a)
+}
+
+func openedNote(msg browserOpened) note {
+	if msg.err != nil {
+		return note{"no browser: " + msg.err.Error() + "; open the address by hand", true}
+	}
+	return note{text: "opened in the browser"}
+}
+
+func (s stepRegister) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+	k, tasks := e.keys, a.Tasks()
+	s.note = note{}
+	if moved, ok := s.moved(k, msg, len(tasks), e.height/2); ok {
+		s.list = moved
+		return stays(s, a)
+	}
+	on := tasks[s.cursor]
+	switch {
+	case key.Matches(msg, k.Next):
+		if firstOpen(a, tasks) < 0 {
+			return next(s, a)
+		}
+		a = a.Ticking(on.Key, true)
+		return stays(s.advanced(a, tasks), a)
+	case key.Matches(msg, k.Toggle):
+		a = a.Ticking(on.Key, !isTicked(a, on))
+		if isTicked(a, on) {
+			s = s.advanced(a, tasks)
+		}
+		return stays(s, a)
+	case key.Matches(msg, k.Done):
+		for _, t := range tasks {
+			a = a.Ticking(t.Key, true)
+		}
+		s.note = note{text: "all ticked off"}
+		return stays(s, a)
+	case key.Matches(msg, k.Open) && on.URL != "":
+		return stays(s, a, e.cmds.openBrowser(s.run, on.URL))
+	case key.Matches(msg, k.Copy) && on.Copy != "":
+		return stays(s, a, e.cmds.copy(s.run, on.Copy, "it was"))
+	case key.Matches(msg, k.Back):
+		return back(s, a)
+	}
+	return stays(s, a)
+}
+
+// advanced moves the cursor on to the next task that is open, or to the first one.
+func (s stepRegister) advanced(a wizard.Answers, tasks []wizard.Task) stepRegister {
+	for i := s.cursor + 1; i < len(tasks); i++ {
+		if !isTicked(a, tasks[i]) {
+			s.cursor = i
+			return s
+		}
+	}
+	if i := firstOpen(a, tasks); i >= 0 {
+		s.cursor = i
+	}
+	return s
+}
+
+func (s stepRegister) Typing() bool { return false }
+
+func (s stepRegister) Keys(e env, a wizard.Answers) []key.Binding {
+	k, tasks := e.keys, a.Tasks()
+	on := tasks[s.cursor]
+	first := named(k.Next, "done")
+	if firstOpen(a, tasks) < 0 {
+		first = k.Next
+	}
+	return append([]key.Binding{
+		first,
+		when(k.Open, on.URL != ""),
+		when(k.Copy, on.Copy != ""),
+		when(k.Done, firstOpen(a, tasks) >= 0),
+		named(k.Toggle, map[bool]string{false: "tick off", true: "not done"}[isTicked(a, on)]),
+		k.Back,
+	}, movers(k)...)
+}
+
+func (s stepRegister) View(e env, a wizard.Answers) string {
+	t, tasks := e.theme, a.Tasks()
+	done := 0
+	for _, task := range tasks {
+		if isTicked(a, task) {
+			done++
+		}
+	}
+	head := []string{fit(fmt.Sprintf("Do this in Pipedrive, one after the other: %d of %d done", done, len(tasks)), e.width)}
+	if e.width < 60 {
+		head[0] = fmt.Sprintf("In Pipedrive: %d of %d done", done, len(tasks))
+	}
+	if done == len(tasks) {
+		head[0] = fit(fmt.Sprintf("All %d tasks are done.", done), e.width)
+	}
+	if e.demo != nil && e.demo.SwitchOn != nil && a.Method == connection.OAuth2 && e.height >= 12 {
+		head = append(head, t.dim.paint(fit("The simulated app has exactly the needed scopes switched on.", e.width)))
+	}
+	if e.height >= 14 {
+		head = append(head, "")
+	}
+	var lines []string
+	from, to := 0, 0
+	for i, task := range tasks {
+		if i == s.cursor {
+			from = len(lines)
+		}
+		lines = append(lines, s.taskLines(e, a, task, i == s.cursor)...)
+		if i == s.cursor {
+			to = len(lines)
+		}
+	}
+	height := e.height - len(head)
+	lines = window(e, lines, from, min(to, from+height), height)
+	return strings.Join(append(head, lines...), "\n")
+}
+
+// taskLines are a task's title and, with the cursor on it, all that is needed for it.
+func (s stepRegister) taskLines(e env, a wizard.Answers, task wizard.Task, on bool) []string {
+	t, g := e.theme, e.theme.glyphs
+	pointer, box := "  ", g.none
+	if isTicked(a, task) {
+		box = t.good.paint(g.all)
+	}
+	if !on {
+		return []string{pointer + box + " " + fit(task.Title, e.width-6)}
+	}
+	pointer = t.accent.paint(g.pointer) + " "
+	const indent = "      "
+	title := hanging(indent, task.Title, e.width)
+	title[0] = pointer + box + " " + t.title.paint(strings.TrimSpace(title[0]))
+	lines := title
+	add := func(text string, s style) {
+		for _, l := range wrap(text, min(e.width, 84)-len(indent)) {
+			lines = append(lines, indent+s.paint(l))
+		}
+	}
+	if s.note.text != "" {
+		lines = append(lines, indent+noteLine(t, s.note, e.width-len(indent)))
+	}
+	if task.URL != "" {
+		add(task.URL, t.link)
+	}
+	if task.Copy != "" {
+		lines = append(lines, indent+t.dim.paint("to paste there:"))
+		for l := range strings.Lines(task.Copy) {
+			add(strings.TrimSpace(l), t.title)
+		}
+	}
+	for l := range strings.Lines(task.Detail) {
+		add(strings.TrimSpace(l), t.dim)
+	}
+	return lines
+}

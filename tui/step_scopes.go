@@ -1,0 +1,312 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
+)
+
+// stepScopes shows the checklist: each scope in Developer Hub's words, why it is there and what it would take to do
+// without it. It can be copied and saved.
+type stepScopes struct {
+	list
+	checklist scopes.Checklist
+	items     []scopeItem // in their order on the screen
+	unfolded  map[scopes.Scope]bool
+	without   map[string]string // what a reason holds up, by reason
+
+	run    run
+	note   note
+	saving saving
+	path   textinput.Model
+}
+
+// saving is how far saving the checklist has come.
+type saving int
+
+const (
+	notSaving saving = iota
+	askPath
+	askOverwrite
+)
+
+// scopeItem is something that the cursor can stand on.
+type scopeItem struct {
+	scope  scopes.Scope // its row, or that of the reason
+	reason string       // an action, a call, or lookup:<loader>
+	entry  scopes.Entry
+	head   string // a heading before it
+	text   string // an assumption, a warning, what is unresolved
+	glyph  string
+}
+
+func (s stepScopes) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+	if s.unfolded == nil {
+		s.path = newInput()
+		s.path.SetValue("scopes.md")
+		s.path.CharLimit = 4096
+	}
+	if list := a.Checklist(); s.unfolded == nil || list.List() != s.checklist.List() {
+		s.unfolded = map[scopes.Scope]bool{}
+		s.cursor = 0
+	}
+	s.checklist, s.without = a.Checklist(), map[string]string{}
+	s.note, s.saving = note{}, notSaving
+	s.run = s.run.next(e.visit)
+	for scope := range s.unfolded {
+		s = s.explained(a, scope)
+	}
+	return s.listed(e), nil
+}
+
+// listed is the step with its items as they are unfolded now.
+func (s stepScopes) listed(e env) stepScopes {
+	s.items = nil
+	for _, entry := range s.checklist.Scopes {
+		if entry.Always && len(s.checklist.Scopes) > 1 {
+			continue // base comes last
+		}
+		s.items = append(s.items, s.entryItems(entry)...)
+	}
+	for _, entry := range s.checklist.Scopes {
+		if entry.Always && len(s.checklist.Scopes) > 1 {
+			s.items = append(s.items, s.entryItems(entry)...)
+		}
+	}
+	add := func(head, glyph string, lines []string) {
+		for i, l := range lines {
+			it := scopeItem{text: l, glyph: glyph}
+			if i == 0 {
+				it.head = head
+			}
+			s.items = append(s.items, it)
+		}
+	}
+	add("Assumed", e.theme.glyphs.info, s.checklist.Assumptions)
+	var warnings []string
+	for _, w := range s.checklist.Warnings {
+		warnings = append(warnings, w.Action+" "+w.Message)
+	}
+	add("May fail, whatever the scopes", e.theme.glyphs.warning, warnings)
+	var open []string
+	for _, u := range s.checklist.Unresolved {
+		open = append(open, openLabel(u)+": "+u.Reason)
+	}
+	add("Not resolved, so not in the list above", e.theme.glyphs.warning, open)
+	s.cursor = max(0, min(s.cursor, len(s.items)-1))
+	return s
+}
+
+func (s stepScopes) entryItems(entry scopes.Entry) []scopeItem {
+	items := []scopeItem{{scope: entry.Scope, entry: entry}}
+	if s.unfolded[entry.Scope] {
+		for _, r := range entry.Because {
+			items = append(items, scopeItem{scope: entry.Scope, reason: r})
+		}
+	}
+	return items
+}
+
+// explained computes what each reason of a scope holds up.
+func (s stepScopes) explained(a wizard.Answers, scope scopes.Scope) stepScopes {
+	s.without = maps.Clone(s.without)
+	for _, entry := range s.checklist.Scopes {
+		if entry.Scope != scope {
+			continue
+		}
+		for _, r := range entry.Because {
+			if _, known := s.without[r]; !known {
+				s.without[r] = withoutWords(s.checklist, withoutReason(a.Selection, r))
+			}
+		}
+	}
+	return s
+}
+
+// withoutReason is a selection without what stands as a reason in a checklist.
+func withoutReason(sel scopes.Selection, reason string) scopes.Selection {
+	if strings.HasPrefix(reason, "lookup:") {
+		sel.Lookups = false
+		return sel
+	}
+	sel.Calls = slices.DeleteFunc(slices.Clone(sel.Calls), func(c string) bool { return c == reason })
+	sel.Items = slices.DeleteFunc(slices.Clone(sel.Items), func(it scopes.Item) bool { return it.Action.String() == reason })
+	return sel
+}
+
+// withoutWords says how the checklist changes for a smaller selection.
+func withoutWords(now scopes.Checklist, smaller scopes.Selection) string {
+	then, err := scopes.Resolve(smaller)
+	if err != nil {
+		return ""
+	}
+	gone, instead := without(now.Needed(), then.Needed()), without(then.Needed(), now.Needed())
+	switch {
+	case len(gone) == 0:
+		return "the list stays the same without it"
+	case len(instead) == 0:
+		return "without it no " + joined(gone)
+	}
+	return fmt.Sprintf("without it %s instead of %s", joined(instead), joined(gone))
+}
+
+func (s stepScopes) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		switch s.saving {
+		case askPath:
+			return s.pathKey(e, msg, a)
+		case askOverwrite:
+			return s.overwriteKey(e, msg, a)
+		}
+		return s.key(e, msg, a)
+	case copied:
+		if msg.run == s.run {
+			s.note = copiedNote(msg)
+		}
+	case textSaved:
+		if msg.run == s.run {
+			s = s.saved(msg)
+		}
+	}
+	return stays(s, a)
+}
+
+func copiedNote(msg copied) note {
+	if msg.err != nil {
+		return note{"not copied: " + msg.err.Error(), true}
+	}
+	return note{text: msg.what + " sent to the clipboard, if your terminal allows it"}
+}
+
+func (s stepScopes) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+	k := e.keys
+	s.note = note{}
+	if moved, ok := s.moved(k, msg, len(s.items), e.height-3); ok {
+		s.list = moved
+		return stays(s, a)
+	}
+	switch on := s.items[s.cursor]; {
+	case key.Matches(msg, k.Next):
+		return next(s, a.ScopesConfirmed())
+	case key.Matches(msg, k.Why):
+		if len(on.entry.Because) > 0 {
+			s = s.unfold(a, on.scope, !s.unfolded[on.scope] || key.Matches(msg, k.Unfold))
+			s = s.listed(e)
+		}
+	case key.Matches(msg, k.Fold):
+		if on.scope != "" {
+			s = s.unfold(a, on.scope, false).listed(e)
+			s.cursor = slices.IndexFunc(s.items, func(it scopeItem) bool { return it.scope == on.scope })
+		}
+	case key.Matches(msg, k.Copy):
+		return stays(s, a, e.cmds.copy(s.run, s.lines(), "the list"))
+	case key.Matches(msg, k.Save):
+		s.saving = askPath
+		s.path.CursorEnd()
+		s.path.Focus()
+	case key.Matches(msg, k.Back):
+		return back(s, a)
+	}
+	return stays(s, a)
+}
+
+func (s stepScopes) unfold(a wizard.Answers, scope scopes.Scope, on bool) stepScopes {
+	s.unfolded = maps.Clone(s.unfolded)
+	if on {
+		s.unfolded[scope] = true
+		return s.explained(a, scope)
+	}
+	delete(s.unfolded, scope)
+	return s
+}
+
+// lines is the checklist to hold beside Developer Hub's switches: the label of each, one a line.
+func (s stepScopes) lines() string {
+	var b strings.Builder
+	for _, entry := range s.checklist.Scopes {
+		if !entry.Always {
+			b.WriteString(entry.Label + "\n")
+		}
+	}
+	return b.String()
+}
+
+func (s stepScopes) pathKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+	switch {
+	case key.Matches(msg, e.keys.Leave):
+		s.saving, s.note = notSaving, note{}
+		s.path.Blur()
+	case key.Matches(msg, e.keys.Next):
+		if path := strings.TrimSpace(s.path.Value()); path != "" {
+			s.run = s.run.next(e.visit)
+			return stays(s, a, e.cmds.saveText(s.run, path, s.checklist.Markdown(), false))
+		}
+		s.note = note{"a file needs a name", true}
+	default:
+		s.note = note{}
+		s.path, _ = s.path.Update(msg)
+	}
+	return stays(s, a)
+}
+
+func (s stepScopes) overwriteKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+	switch {
+	case key.Matches(msg, e.keys.Yes):
+		s.run = s.run.next(e.visit)
+		return stays(s, a, e.cmds.saveText(s.run, strings.TrimSpace(s.path.Value()), s.checklist.Markdown(), true))
+	case key.Matches(msg, e.keys.No):
+		s.saving, s.note = askPath, note{}
+		s.path.Focus()
+	}
+	return stays(s, a)
+}
+
+// saved is the step after an attempt to save.
+func (s stepScopes) saved(msg textSaved) stepScopes {
+	switch {
+	case errors.Is(msg.err, fs.ErrExist):
+		s.saving = askOverwrite
+		s.path.Blur()
+	case msg.err != nil:
+		s.saving, s.note = askPath, note{strings.TrimSuffix(sentence(msg.err), "."), true}
+		s.path.Focus()
+	default:
+		s.saving, s.note = notSaving, note{text: "saved to " + msg.path}
+		s.path.Blur()
+	}
+	return s
+}
+
+func (s stepScopes) Typing() bool { return s.saving == askPath }
+
+func (s stepScopes) Keys(e env, _ wizard.Answers) []key.Binding {
+	k := e.keys
+	switch s.saving {
+	case askPath:
+		return []key.Binding{named(k.Next, "save"), named(k.Leave, "leave it")}
+	case askOverwrite:
+		return []key.Binding{named(k.Yes, "overwrite"), named(k.No, "another path")}
+	}
+	on := s.items[s.cursor]
+	return append([]key.Binding{
+		k.Next,
+		when(k.Why, len(on.entry.Because) > 0),
+		when(k.Fold, s.unfolded[on.scope]),
+		k.Copy, k.Save, k.Back,
+	}, movers(k)...)
+}
+
+// tokenOnly reports that the list is for information.
+func tokenOnly(a wizard.Answers) bool { return a.Method == connection.APIToken }

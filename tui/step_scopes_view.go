@@ -1,0 +1,134 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"connect-pipedrive/wizard"
+)
+
+func (s stepScopes) View(e env, a wizard.Answers) string {
+	head := s.headLines(e, a)
+	foot := s.footLines(e)
+	height := e.height - len(head) - len(foot)
+	var lines []string
+	from, to := 0, 0
+	for i, it := range s.items {
+		if i == s.cursor {
+			from = len(lines)
+		}
+		lines = append(lines, s.itemLines(e, it, i == s.cursor)...)
+		if i == s.cursor {
+			to = len(lines)
+		}
+	}
+	lines = window(e, lines, from, min(to, from+height), height)
+	for len(lines) < height && len(foot) > 0 && e.height < 10 {
+		lines = append(lines, "")
+	}
+	return strings.Join(append(append(head, lines...), foot...), "\n")
+}
+
+// headLines say what the list is for.
+func (s stepScopes) headLines(e env, a wizard.Answers) []string {
+	needed := len(s.checklist.Needed())
+	var text string
+	switch {
+	case tokenOnly(a) && e.height >= 10:
+		text = "An API token has all rights of its user and no scopes: there is nothing to switch on. For the record, OAuth2 would need:"
+	case tokenOnly(a):
+		text = "For the record, OAuth2 would need:"
+	case needed == 0:
+		text = "No scope has to be switched on: what is always on is enough."
+	case e.height >= 10:
+		text = fmt.Sprintf("These %s have to be switched on in Developer Hub, and no others:", plural(needed, "scope"))
+		if needed == 1 {
+			text = "This scope has to be switched on in Developer Hub, and no other:"
+		}
+	default:
+		text = fmt.Sprintf("Switch on %s:", plural(needed, "scope"))
+	}
+	lines := wrap(text, min(e.width, 78))
+	if e.height >= 14 {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+// The columns of a scope's row: the label, the scope, how many reasons.
+const labelColumn, scopeColumn = 34, 24
+
+func (s stepScopes) itemLines(e env, it scopeItem, on bool) []string {
+	t, g := e.theme, e.theme.glyphs
+	pointer := "  "
+	if on {
+		pointer = t.accent.paint(g.pointer) + " "
+	}
+	bold := func(text string) string {
+		if on {
+			return t.title.paint(text)
+		}
+		return text
+	}
+	switch {
+	case it.text != "":
+		var lines []string
+		if it.head != "" {
+			lines = append(lines, "", "  "+t.title.paint(it.head))
+		}
+		return append(lines, hanging(pointer+t.warning.paint(it.glyph)+" ", it.text, e.width)...)
+	case it.reason != "":
+		line := pointer + "    " + bold(fit(it.reason, e.width-6))
+		used := 6 + ansi.StringWidth(it.reason)
+		if why := s.without[it.reason]; why != "" && used+2 < e.width {
+			column := max(used+2, min(6+labelColumn, e.width-44))
+			line += blanks(column-used) + t.dim.paint(fit(why, e.width-column))
+		}
+		return []string{line}
+	}
+	fold := "  "
+	if len(it.entry.Because) > 0 {
+		fold = g.folded + " "
+		if s.unfolded[it.scope] {
+			fold = g.unfolded + " "
+		}
+	}
+	if e.width < 4+labelColumn+scopeColumn {
+		return []string{pointer + fold + bold(fit(it.entry.Label, e.width-4))}
+	}
+	why := plural(len(it.entry.Because), "reason")
+	if it.entry.Always {
+		why = "always on"
+	}
+	return []string{pointer + fold + bold(pad(it.entry.Label, labelColumn)) + pad(string(it.scope), scopeColumn) +
+		t.dim.paint(fit(why, e.width-4-labelColumn-scopeColumn))}
+}
+
+// footLines are the question about the file, and what came of the last key.
+func (s stepScopes) footLines(e env) []string {
+	t := e.theme
+	var lines []string
+	switch s.saving {
+	case askPath:
+		lines = append(lines, t.accent.paint("Save as: ")+inputView(s.path, e.width-9))
+	case askOverwrite:
+		lines = append(lines, t.warning.paint(t.glyphs.warning)+" "+fit(strings.TrimSpace(s.path.Value()), max(8, e.width-22))+" exists. Overwrite?")
+	}
+	if s.note.text != "" {
+		for _, l := range wrap(s.note.text, e.width-2) {
+			lines = append(lines, "  "+l)
+		}
+		last := len(lines) - len(wrap(s.note.text, e.width-2))
+		glyph := t.good.paint(t.glyphs.good)
+		if s.note.bad {
+			glyph = t.bad.paint(t.glyphs.bad)
+		}
+		lines[last] = glyph + lines[last][1:]
+	}
+	if len(lines) > 0 && e.height >= 12 {
+		lines = append([]string{""}, lines...)
+	}
+	return lines
+}
