@@ -94,6 +94,7 @@ func (s *Server) callBack(w http.ResponseWriter, r *http.Request, request author
 	}
 	back := &callback{server: s, w: w, r: r, to: request.RedirectURI, query: answer}
 	if k := s.faults.draw(Login); k != nil {
+		w.Header().Set(faultHeader, k.Name)
 		k.divert(back)
 		return
 	}
