@@ -20,7 +20,7 @@ type Answers struct {
 	Method    connection.Method // empty: not chosen
 	Selection scopes.Selection
 
-	ChecklistFor string   // the checklist (List) that the person has seen and confirmed
+	ChecklistFor string   // the checklist (checklistKey) that the person has seen and confirmed
 	Ticked       []string // Task.Key of each registration task that is ticked off
 
 	APIToken secret.Secret
@@ -31,8 +31,9 @@ type Answers struct {
 	TokenFor string // the app (appKey) that Token belongs to
 
 	Account      connection.Account
-	AccountFor   string // the credential (credentialKey) that Account was asked with
-	ConfirmedFor string // the credential that the person confirmed to be theirs
+	AccountFor   string         // the credential (credentialKey) that Account was asked with
+	ConfirmedFor string         // the credential that the person confirmed to be theirs
+	Accepted     []scopes.Scope // what was missing then: going on without it was part of the confirmation
 
 	Checks      []connection.Check // one for each target, in their order
 	ChecksFor   string             // credential and targets that Checks were made with
@@ -43,6 +44,9 @@ type Answers struct {
 	ExportedFor string // what was exported there
 
 	N8N N8N
+
+	Demo bool // made with the built-in simulator, which the configuration says
+	Refs Refs // how the configuration that the setup started from keeps its secrets
 }
 
 // Keeping says where secrets are kept: in the configuration itself, or in the system's keyring.
@@ -112,9 +116,11 @@ func (a Answers) WithToken(t connection.Token) Answers {
 	return a
 }
 
-// WithNewLogin keeps the token of a new authorization: who it is has to be asked and confirmed again.
+// WithNewLogin keeps the token of a new authorization: who it is has to be asked and confirmed again, and n8n does not
+// have it yet.
 func (a Answers) WithNewLogin(t connection.Token) Answers {
 	a.Token, a.TokenFor = t, a.appKey()
+	a.N8N.HandedOver = time.Time{}
 	a.AccountFor, a.ConfirmedFor, a.ChecksFor = "", "", ""
 	return a
 }
@@ -125,15 +131,21 @@ func (a Answers) WithAccount(acc connection.Account) Answers {
 	return a
 }
 
-// Confirmed keeps that the person recognised the account.
+// Confirmed keeps that the person recognised the account, and has seen which scopes are missing.
 func (a Answers) Confirmed() Answers {
-	a.ConfirmedFor = a.credentialKey()
+	a.ConfirmedFor, a.Accepted = a.credentialKey(), a.missing()
 	return a
+}
+
+// missing lists the needed scopes that the current token was not granted.
+func (a Answers) missing() []scopes.Scope {
+	c, _ := a.Comparison()
+	return c.Missing
 }
 
 // ScopesConfirmed keeps that the person has seen the current checklist.
 func (a Answers) ScopesConfirmed() Answers {
-	a.ChecklistFor = a.Checklist().List()
+	a.ChecklistFor = a.checklistKey()
 	return a
 }
 
@@ -163,11 +175,15 @@ func (a Answers) Ticking(key string, on bool) Answers {
 	return a
 }
 
-// The keys below say what something was about. They are compared, never shown or stored: they hold secrets.
+// The keys below say what something was about. They are compared, never shown or stored: all but the checklist's hold
+// secrets.
 
-func (a Answers) appKey() string {
-	return a.App.ClientID + "\n" + a.App.ClientSecret.Reveal() + "\n" + a.App.RedirectURL
-}
+// checklistKey begins with base, so that a checklist with nothing to switch on is not the empty key.
+func (a Answers) checklistKey() string { return string(scopes.Base) + "\n" + a.Checklist().List() }
+
+// appKey says whose token it is. The redirect URL is not part of it: a token goes on working when the app gets n8n's
+// callback URL.
+func (a Answers) appKey() string { return a.App.ClientID + "\n" + a.App.ClientSecret.Reveal() }
 
 func (a Answers) credentialKey() string {
 	c := a.Credential()
@@ -184,8 +200,18 @@ func (a Answers) targetsKey() string {
 
 func (a Answers) checksKey() string { return a.credentialKey() + "\n" + a.targetsKey() }
 
+// exportKey is all that an export writes, and where.
 func (a Answers) exportKey() string {
-	return a.checksKey() + a.ConfigPath + "\n" + string(a.KeepIn) + "\n" + a.ChecklistFor
+	c, deposits, err := a.Config()
+	if err != nil {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(a.ConfigPath + "\n" + string(c.text()))
+	for _, d := range deposits {
+		b.WriteString(d.Ref.Reveal() + "\n" + d.Secret.Reveal() + "\n")
+	}
+	return b.String()
 }
 
 func moved(key, from, to string) string {

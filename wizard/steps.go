@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
 )
 
 // Step is one of the setup's steps.
@@ -41,9 +42,12 @@ func (a Answers) Done(s Step) bool {
 	case StepActions:
 		return !a.Selection.Empty()
 	case StepScopes:
-		return a.ChecklistFor != "" && a.ChecklistFor == a.Checklist().List() ||
-			a.Method == connection.APIToken && a.ChecklistFor != ""
+		// With an API token the checklist is only information: having seen one is enough.
+		return a.ChecklistFor != "" && (a.Method == connection.APIToken || a.ChecklistFor == a.checklistKey())
 	case StepRegister:
+		if a.Method == "" {
+			return false
+		}
 		for _, t := range a.Tasks() {
 			if !slices.Contains(a.Ticked, t.Key) {
 				return false
@@ -56,7 +60,8 @@ func (a Answers) Done(s Step) bool {
 		}
 		return !a.APIToken.IsZero()
 	case StepConnect:
-		return a.ConfirmedFor != "" && a.ConfirmedFor == a.credentialKey() && a.AccountFor == a.ConfirmedFor
+		key := a.credentialKey()
+		return a.connected() && a.ConfirmedFor == key && a.AccountFor == key && subset(a.missing(), a.Accepted)
 	case StepTests:
 		return a.ChecksCurrent() && (a.WentOn || allWork(a.Checks))
 	case StepExport:
@@ -121,6 +126,16 @@ func (a Answers) Summary(s Step) string {
 		return a.ConfigPath
 	}
 	return ""
+}
+
+// connected reports whether there is anything to call Pipedrive with.
+func (a Answers) connected() bool {
+	c := a.Credential()
+	return !c.APIToken.IsZero() || !c.Token.AccessToken.IsZero()
+}
+
+func subset(a, b []scopes.Scope) bool {
+	return !slices.ContainsFunc(a, func(s scopes.Scope) bool { return !slices.Contains(b, s) })
 }
 
 func allWork(checks []connection.Check) bool {

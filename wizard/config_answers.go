@@ -1,0 +1,191 @@
+package wizard
+
+import (
+	"regexp"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+)
+
+// Refs is how the configuration that the answers come from kept each secret, literals included.
+type Refs struct {
+	APIToken, ClientID, ClientSecret, AccessToken, RefreshToken, BasicAuthPassword secret.Ref
+}
+
+// Deposit is a secret that goes somewhere else than into the configuration.
+type Deposit struct {
+	Ref    secret.Ref
+	Secret secret.Secret
+}
+
+// Answers are what a configuration already answers. problems are the references that lead nowhere: their secrets are
+// to be entered again. The registration counts as done where there is what it yields.
+func (c Config) Answers(store secret.Store) (a Answers, problems []error) {
+	resolve := func(r secret.Ref) secret.Secret {
+		s, err := store.Resolve(r)
+		if err != nil {
+			problems = append(problems, err)
+		}
+		return s
+	}
+	refs := Refs{c.APIToken, c.ClientID, c.ClientSecret, c.Token.AccessToken, c.Token.RefreshToken, c.N8N.BasicAuthPassword}
+	a = Answers{
+		Demo:      c.Demo,
+		Method:    c.Method,
+		Selection: c.Selection,
+		APIToken:  resolve(c.APIToken),
+		App:       connection.App{ClientID: resolve(c.ClientID).Reveal(), ClientSecret: resolve(c.ClientSecret), RedirectURL: c.RedirectURL},
+		Token: connection.Token{
+			AccessToken: resolve(c.Token.AccessToken), RefreshToken: resolve(c.Token.RefreshToken), TokenType: c.Token.TokenType,
+			Expiry: c.Token.Expiry, Scope: c.Token.Scope, APIDomain: c.Token.APIDomain,
+		},
+		Account: c.Account,
+		N8N: N8N{
+			URL: c.N8N.URL, CredentialID: c.N8N.CredentialID, CredentialName: c.N8N.CredentialName, HandedOver: c.N8N.HandedOver,
+			BasicAuthID: c.N8N.BasicAuthID, BasicAuthPassword: resolve(c.N8N.BasicAuthPassword),
+		},
+		Refs: refs,
+	}
+	for _, r := range []secret.Ref{refs.APIToken, refs.ClientSecret, refs.AccessToken, refs.RefreshToken} {
+		if r.IsKeyring() {
+			a.KeepIn = KeepInKeyring
+		}
+	}
+	if !a.Token.AccessToken.IsZero() {
+		a.TokenFor = a.appKey()
+	}
+	if a.Done(StepCredentials) {
+		for _, t := range a.Tasks() {
+			a = a.Ticking(t.Key, true)
+		}
+	}
+	return a, problems
+}
+
+// Config is the answers as a configuration, and the secrets that are to be put elsewhere before it is written. It holds
+// the chosen method's credential, and the other one's where the configuration had it before.
+func (a Answers) Config() (Config, []Deposit, error) {
+	p := placer{a: a}
+	c := Config{
+		Demo:      a.Demo,
+		Method:    a.Method,
+		Selection: a.storedSelection(),
+		N8N: StoredN8N{
+			URL: a.N8N.URL, CredentialID: a.N8N.CredentialID, CredentialName: a.N8N.CredentialName, HandedOver: a.N8N.HandedOver,
+			BasicAuthID: a.N8N.BasicAuthID, BasicAuthPassword: p.place(a.Refs.BasicAuthPassword, a.N8N.BasicAuthPassword, "basic-auth-password"),
+		},
+	}
+	if a.AccountFor == a.credentialKey() || a.AccountFor == "" {
+		c.Account = a.Account
+	}
+	if a.Method == connection.APIToken || !a.Refs.APIToken.IsZero() {
+		c.APIToken = p.place(a.Refs.APIToken, a.APIToken, "api-token")
+	}
+	if a.Method == connection.OAuth2 || !a.Refs.ClientID.IsZero() {
+		c.ClientID = p.placeID()
+		c.ClientSecret = p.place(a.Refs.ClientSecret, a.App.ClientSecret, "client-secret")
+		c.RedirectURL = a.App.RedirectURL
+		c.Token = p.token()
+	}
+	return c, p.deposits, p.err
+}
+
+// storedSelection has the relations as their union, and calls without tokens in them.
+func (a Answers) storedSelection() scopes.Selection {
+	s := scopes.Selection{NodeVersion: nodeVersion(a.Selection), Lookups: a.Selection.Lookups}
+	seen := map[scopes.Action]bool{}
+	for _, i := range a.Selection.Items {
+		if !seen[i.Action] {
+			seen[i.Action] = true
+			s.Items = append(s.Items, scopes.Item{Action: i.Action})
+		}
+	}
+	for _, call := range a.Selection.Calls {
+		s.Calls = append(s.Calls, withoutToken(call))
+	}
+	if r := relations(a.Selection); len(r) > 0 {
+		s.Related = r
+	}
+	return s
+}
+
+var tokenInURL = regexp.MustCompile(`(api_token=)[^&#\s]*`)
+
+// withoutToken empties the API token that a copied URL may hold: a call is shown and stored, and the token goes into a
+// header anyway.
+func withoutToken(call string) string { return tokenInURL.ReplaceAllString(call, "$1") }
+
+// placer decides where each secret goes and keeps the first error.
+type placer struct {
+	a        Answers
+	deposits []Deposit
+	err      error
+}
+
+// keyringService is the service under which the keyring's entries stand.
+const keyringService = "connect-pipedrive"
+
+// place gives the reference for a secret: one of the configuration stays, keyring: while that is where secrets are kept.
+func (p *placer) place(had secret.Ref, s secret.Secret, name string) secret.Ref {
+	to := had
+	switch {
+	case s.IsZero() && had.IsLiteral():
+		return secret.Ref{}
+	case s.IsZero(): // it could not be read: that is no reason to forget where it is
+		return had
+	case had.IsEnv() || had.IsFile():
+	case p.a.KeepIn == KeepInKeyring && !had.IsKeyring():
+		to = secret.InKeyring(keyringService, p.owner()+":"+name)
+	case p.a.KeepIn != KeepInKeyring:
+		return p.literal(s)
+	}
+	p.deposits = append(p.deposits, Deposit{to, s})
+	return to
+}
+
+// placeID keeps the client ID in the configuration, or where it was referred to.
+func (p *placer) placeID() secret.Ref {
+	id, had := secret.New(p.a.App.ClientID), p.a.Refs.ClientID
+	if had.IsLiteral() {
+		return p.literal(id)
+	}
+	if !id.IsZero() {
+		p.deposits = append(p.deposits, Deposit{had, id})
+	}
+	return had
+}
+
+func (p *placer) token() StoredToken {
+	t := p.a.Token
+	if p.a.TokenFor != p.a.appKey() {
+		t = connection.Token{}
+	}
+	return StoredToken{
+		AccessToken:  p.place(p.a.Refs.AccessToken, t.AccessToken, "access-token"),
+		RefreshToken: p.place(p.a.Refs.RefreshToken, t.RefreshToken, "refresh-token"),
+		TokenType:    t.TokenType, Expiry: t.Expiry, Scope: t.Scope, APIDomain: t.APIDomain,
+	}
+}
+
+// literal refuses what would be taken for a reference when it is read back.
+func (p *placer) literal(s secret.Secret) secret.Ref {
+	r := secret.Literal(s)
+	if !r.IsLiteral() && p.err == nil {
+		p.err = fault.New(fault.Usage, "enter the secret itself; references are written into config.toml by hand",
+			"a secret cannot begin with env:, file: or keyring:")
+	}
+	return r
+}
+
+// owner tells the keyring's entries of several setups apart.
+func (p *placer) owner() string {
+	switch {
+	case p.a.Method == connection.OAuth2 && p.a.App.ClientID != "":
+		return p.a.App.ClientID
+	case p.a.Account.Domain != "":
+		return p.a.Account.Domain
+	}
+	return "company"
+}

@@ -1,0 +1,184 @@
+package wizard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"connect-pipedrive/internal/atomicfile"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+)
+
+// File is a configuration on disk. Its methods that write take a lock first and read the file again under it, so that
+// several processes get along, and change nothing but what they say.
+type File struct {
+	Path    string
+	Store   secret.Store
+	Refresh bool                       // refresh tokens even though n8n has them
+	Warn    func(message, hint string) // takes what went well but not wholly; nil drops it
+	Now     func() time.Time           // nil is time.Now
+}
+
+// OpenFile is the File at path with the environment and the system's keyring. Nothing is read yet.
+func OpenFile(path string) File {
+	return File{Path: path, Store: secret.NewStore(filepath.Dir(path))}
+}
+
+// maxConfig bounds a configuration: all actions and long tokens are under 10 kB.
+const maxConfig = 1 << 20
+
+// Load reads the configuration. Errors are fault.Usage; that of a file that does not exist matches fs.ErrNotExist.
+func (f File) Load() (Config, error) {
+	_, c, err := f.read()
+	return c, err
+}
+
+func (f File) read() ([]byte, Config, error) {
+	data, err := readBounded(f.Path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, Config{}, &fault.Error{Kind: fault.Usage, Message: "there is no configuration " + f.Path, Err: err,
+			Hint: "run connect-pipedrive, which makes one, or name another with --config"}
+	case err != nil:
+		return nil, Config{}, fault.New(fault.Usage, "check the path and its permissions", "cannot read the configuration: %w", err)
+	case len(data) > maxConfig:
+		return nil, Config{}, fault.New(fault.Usage, "check that it is the right file", "%s is too large for a configuration", f.Path)
+	}
+	c, err := ParseConfig(f.Path, data)
+	return data, c, err
+}
+
+func readBounded(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	return io.ReadAll(io.LimitReader(file, maxConfig+1))
+}
+
+// Create writes a new configuration; overwrite as for atomicfile.Write.
+func (f File) Create(ctx context.Context, c Config, overwrite bool) error {
+	text, err := c.Encode()
+	if err != nil {
+		return err
+	}
+	unlock, err := f.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return atomicfile.Write(f.Path, text, 0o600, overwrite)
+}
+
+// Save writes the answers as a configuration, the secrets that are kept elsewhere first. What belongs into the
+// environment is left to the person: Preview says so.
+func (f File) Save(ctx context.Context, a Answers, overwrite bool) error {
+	c, deposits, err := a.Config()
+	if err != nil {
+		return err
+	}
+	text, err := c.Encode()
+	if err != nil {
+		return err
+	}
+	unlock, err := f.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if _, err := os.Lstat(f.Path); err == nil && !overwrite {
+		return atomicfile.Write(f.Path, text, 0o600, false) // refuses, before a secret went anywhere
+	}
+	if err := atomicfile.Check(f.Path); err != nil {
+		return err
+	}
+	for _, d := range deposits {
+		if err := f.put(d.Ref, d.Secret, "a secret"); err != nil {
+			return err
+		}
+	}
+	return atomicfile.Write(f.Path, text, 0o600, overwrite)
+}
+
+// SaveToken keeps the token of a new login in table [oauth2.token], or where that refers to.
+func (f File) SaveToken(ctx context.Context, t connection.Token) error {
+	return f.update(ctx, func(c Config) (Config, error) { return f.withToken(c, t) })
+}
+
+// SaveAPIToken keeps an API token in table [api_token], or where that refers to.
+func (f File) SaveAPIToken(ctx context.Context, token secret.Secret) error {
+	return f.update(ctx, func(c Config) (_ Config, err error) {
+		c.APIToken, err = f.place(c.APIToken, token, "the API token")
+		return c, err
+	})
+}
+
+// SaveAccount keeps who it was in table [account].
+func (f File) SaveAccount(ctx context.Context, acc connection.Account) error {
+	return f.update(ctx, func(c Config) (Config, error) {
+		c.Account = acc
+		return c, nil
+	})
+}
+
+// SaveN8N keeps table [n8n]. A new password goes to the keyring if other secrets are there.
+func (f File) SaveN8N(ctx context.Context, n N8N) error {
+	return f.update(ctx, func(c Config) (_ Config, err error) {
+		ref := c.N8N.BasicAuthPassword
+		if ref.IsZero() && c.usesKeyring() {
+			a, _ := c.Answers(f.Store)
+			ref = secret.InKeyring(keyringService, (&placer{a: a}).owner()+":basic-auth-password")
+		}
+		c.N8N = StoredN8N{
+			URL: n.URL, CredentialID: n.CredentialID, CredentialName: n.CredentialName, HandedOver: n.HandedOver, BasicAuthID: n.BasicAuthID,
+			BasicAuthPassword: ref,
+		}
+		if n.BasicAuthPassword.IsZero() {
+			c.N8N.BasicAuthPassword = secret.Ref{}
+			return c, nil
+		}
+		c.N8N.BasicAuthPassword, err = f.place(ref, n.BasicAuthPassword, "the password")
+		return c, err
+	})
+}
+
+// ForgetToken removes the token after it was revoked, from where references point to, too; the references stay.
+func (f File) ForgetToken(ctx context.Context) error {
+	return f.update(ctx, func(c Config) (Config, error) {
+		kept := StoredToken{}
+		for _, r := range []struct{ had, keep *secret.Ref }{
+			{&c.Token.AccessToken, &kept.AccessToken}, {&c.Token.RefreshToken, &kept.RefreshToken},
+		} {
+			if r.had.IsLiteral() {
+				continue
+			}
+			*r.keep = *r.had
+			if err := f.Store.Remove(*r.had); err != nil && !f.toldToUnset(err) {
+				return c, err
+			}
+		}
+		c.Token = kept
+		return c, nil
+	})
+}
+
+// Warnings lists what is unsafe about the file as it lies there: that others can read secrets. Windows has no such bits.
+func (f File) Warnings(c Config) []string {
+	if runtime.GOOS == "windows" || len(c.literals()) == 0 {
+		return nil
+	}
+	info, err := os.Stat(f.Path)
+	if err != nil || info.Mode().Perm()&0o077 == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("others can read %s, which holds secrets: chmod 600 %s", f.Path, f.Path)}
+}

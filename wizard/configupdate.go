@@ -1,0 +1,190 @@
+package wizard
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"strings"
+	"time"
+
+	"connect-pipedrive/internal/atomicfile"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/internal/tomledit"
+	"connect-pipedrive/scopes"
+)
+
+// changeable are the tables that may be changed in an existing file; the rest of it belongs to the person.
+var changeable = []string{"api_token.", "oauth2.token.", "account.", "n8n."}
+
+// edited is the file's text with what differs between two configurations changed, and every other byte as it was.
+func edited(name string, data []byte, before, after Config) ([]byte, error) {
+	was := map[string]string{}
+	for _, s := range before.settings() {
+		was[s.path] = s.value
+	}
+	var changes []tomledit.Change
+	for _, s := range after.settings() {
+		if was[s.path] != s.value {
+			changes = append(changes, tomledit.Change{Path: strings.Split(s.path, "."), Value: s.value})
+		}
+		delete(was, s.path)
+	}
+	for _, s := range before.settings() {
+		if _, gone := was[s.path]; gone {
+			changes = append(changes, tomledit.Change{Path: strings.Split(s.path, "."), Remove: true})
+		}
+	}
+	for _, c := range changes {
+		if path := strings.Join(c.Path, "."); !mayChange(path) {
+			return nil, fault.New(fault.Failed, "", "%s of an existing configuration is not to be changed", path)
+		}
+	}
+	out, err := tomledit.Apply(data, changes)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "write its tables as in config.toml.example, then try again",
+			"%s is written in a way that cannot be changed safely: %w", name, err)
+	}
+	if _, err := ParseConfig(name, out); err != nil {
+		return nil, fault.New(fault.Usage, "look at the values that were to be written", "%s would no longer be readable: %w", name, err)
+	}
+	return out, nil
+}
+
+func mayChange(path string) bool {
+	for _, prefix := range changeable {
+		if strings.HasPrefix(path, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// update changes the file under its lock.
+func (f File) update(ctx context.Context, change func(Config) (Config, error)) error {
+	unlock, err := f.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	data, before, err := f.read()
+	if err != nil {
+		return err
+	}
+	after, err := change(before)
+	if err != nil {
+		return err
+	}
+	return f.write(data, before, after)
+}
+
+func (f File) write(data []byte, before, after Config) error {
+	out, err := edited(f.Path, data, before, after)
+	if err != nil || bytes.Equal(out, data) {
+		return err
+	}
+	return atomicfile.Write(f.Path, out, 0o600, true)
+}
+
+// Writable reports, before anything is sent, why a token could not be kept: it can be neither written to the file, nor
+// to where the file refers to. A file that does not exist yet is one to be created. Errors are fault.Usage.
+func (f File) Writable() error {
+	if err := atomicfile.Check(f.Path); err != nil {
+		return asUsage(err)
+	}
+	data, c, err := f.read()
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	}
+	return f.canKeepToken(data, c)
+}
+
+// canKeepToken tries all of a token's changes, without writing them.
+func (f File) canKeepToken(data []byte, c Config) error {
+	for _, r := range []secret.Ref{c.Token.AccessToken, c.Token.RefreshToken} {
+		if err := f.Store.CheckWritable(r); err != nil {
+			return err
+		}
+	}
+	after := c
+	after.Token = StoredToken{
+		AccessToken: held(c.Token.AccessToken, "access"), RefreshToken: held(c.Token.RefreshToken, "refresh"),
+		TokenType: "Bearer", Expiry: time.Unix(0, 0), Scope: string(scopes.Base), APIDomain: "https://api.pipedrive.com",
+	}
+	_, err := edited(f.Path, data, c, after)
+	return err
+}
+
+// held is a stand-in for a new secret where the file itself holds it.
+func held(r secret.Ref, text string) secret.Ref {
+	if r.IsLiteral() {
+		return secret.Literal(secret.New(text))
+	}
+	return r
+}
+
+// withToken puts a token where the configuration keeps it.
+func (f File) withToken(c Config, t connection.Token) (_ Config, err error) {
+	if c.Token.AccessToken, err = f.place(c.Token.AccessToken, t.AccessToken, "the access token"); err != nil {
+		return c, err
+	}
+	if c.Token.RefreshToken, err = f.place(c.Token.RefreshToken, t.RefreshToken, "the refresh token"); err != nil {
+		return c, err
+	}
+	c.Token.TokenType, c.Token.Expiry, c.Token.Scope, c.Token.APIDomain = t.TokenType, t.Expiry, t.Scope, t.APIDomain
+	return c, nil
+}
+
+// place keeps a reference and puts the secret there; a literal is replaced.
+func (f File) place(had secret.Ref, s secret.Secret, what string) (secret.Ref, error) {
+	if !had.IsLiteral() {
+		return had, f.put(had, s, what)
+	}
+	r := secret.Literal(s)
+	if !r.IsLiteral() {
+		return r, fault.New(fault.Failed, "connect again", "%s begins like a reference to a secret and cannot be kept", what)
+	}
+	return r, nil
+}
+
+// put writes a secret where a reference points; of the environment it can only say what to set.
+func (f File) put(r secret.Ref, s secret.Secret, what string) error {
+	err := f.Store.Put(r, s)
+	if env, ok := errors.AsType[*secret.EnvError](err); ok {
+		f.warn("the configuration takes "+what+" from the environment variable "+env.Name+", which still holds the old one",
+			"set "+env.Name+" to the new one, or let the configuration hold it, then connect again")
+		return nil
+	}
+	return err
+}
+
+func (f File) toldToUnset(err error) bool {
+	env, ok := errors.AsType[*secret.EnvError](err)
+	if ok {
+		f.warn("the environment variable "+env.Name+" still holds a revoked token", "unset "+env.Name)
+	}
+	return ok
+}
+
+func (f File) warn(message, hint string) {
+	if f.Warn != nil {
+		f.Warn(message, hint)
+	}
+}
+
+func (c Config) usesKeyring() bool {
+	return c.APIToken.IsKeyring() || c.ClientSecret.IsKeyring() || c.Token.AccessToken.IsKeyring() || c.Token.RefreshToken.IsKeyring()
+}
+
+// asUsage makes trouble with the configuration's own file what it is before anything was done: exit code 2.
+func asUsage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &fault.Error{Kind: fault.Usage, Message: err.Error(), Hint: fault.HintOf(err), Err: err}
+}
