@@ -19,8 +19,10 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"connect-pipedrive/internal/fault"
@@ -124,25 +126,26 @@ func TestClosedPort(t *testing.T) {
 	}
 }
 
-// TestResetInTheMiddle has every answer break off; each try is counted.
-func TestResetInTheMiddle(t *testing.T) {
-	tries := make(chan struct{}, 10)
-	s := stub(t, Options{}, func(w http.ResponseWriter, _ *http.Request) {
-		tries <- struct{}{}
-		conn, buf, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			t.Error(err)
-			return
+// TestCutOffInTheMiddle has every answer break off; each try is counted.
+func TestCutOffInTheMiddle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tries atomic.Int32
+		s := virtual(t, func(w http.ResponseWriter, _ *http.Request) {
+			tries.Add(1)
+			conn, buf, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_, _ = buf.WriteString("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"data\":[")
+			_ = buf.Flush()
+			_ = conn.Close()
+		})
+		wantUnreachable(t, checkOne(t, s, "deal"), "cut off")
+		if n := tries.Load(); n != maxTries {
+			t.Errorf("%d tries", n)
 		}
-		_, _ = buf.WriteString("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"data\":[")
-		_ = buf.Flush()
-		_ = conn.(*net.TCPConn).SetLinger(0)
-		_ = conn.Close()
 	})
-	wantUnreachable(t, checkOne(t, s, "deal"), "cut off")
-	if len(tries) != maxTries {
-		t.Errorf("%d tries", len(tries))
-	}
 }
 
 func TestGarbageInsteadOfHTTP(t *testing.T) {

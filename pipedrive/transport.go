@@ -1,6 +1,7 @@
 package pipedrive
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -104,12 +105,13 @@ func (s *Service) roundTrip(ctx context.Context, address *url.URL, header http.H
 	defer resp.Body.Close()
 	slow := time.AfterFunc(s.opts.Timeouts.Body, func() { cancel(errBodyTooSlow) })
 	defer slow.Stop()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	var body bytes.Buffer // which doubles as it grows: several of these are read at once
+	_, err = body.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
 	switch {
 	case err != nil && errors.Is(context.Cause(ctx), errBodyTooSlow):
 		err = errBodyTooSlow
-	case err == nil && len(body) > maxBody:
+	case err == nil && body.Len() > maxBody:
 		err = errBodyTooLong
 	}
-	return rawAnswer{status: resp.StatusCode, header: resp.Header, body: body}, err
+	return rawAnswer{status: resp.StatusCode, header: resp.Header, body: body.Bytes()}, err
 }

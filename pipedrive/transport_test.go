@@ -84,10 +84,11 @@ func TestLongAnswersAreCutOff(t *testing.T) {
 		_, _ = zip.Write(make([]byte, 1<<20))
 	}
 	_ = zip.Close()
+	brackets := bytes.Repeat([]byte("["), 1<<16)
 	for name, handler := range map[string]http.HandlerFunc{
 		"endless": func(w http.ResponseWriter, r *http.Request) {
 			for {
-				if _, err := w.Write(bytes.Repeat([]byte("["), 1<<16)); err != nil {
+				if _, err := w.Write(brackets); err != nil {
 					return
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"sync"
 	"testing"
 )
 
@@ -40,7 +41,12 @@ func (w *wire) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 func virtual(t *testing.T, handler http.HandlerFunc) *Service {
 	t.Helper()
 	w := &wire{make(chan net.Conn), make(chan struct{})}
-	server := &http.Server{Handler: handler}
+	var active sync.WaitGroup
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		active.Add(1)
+		defer active.Done()
+		handler(w, r)
+	})}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -54,6 +60,7 @@ func virtual(t *testing.T, handler http.HandlerFunc) *Service {
 		s.Close()
 		_ = server.Close()
 		<-done
+		active.Wait()
 	})
 	return s
 }

@@ -1,0 +1,176 @@
+package pipedrive
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"unicode"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
+)
+
+const webPage = "<!DOCTYPE html><html><body>\x1b[31mblocked</body></html>"
+
+// TestEveryRowOfTheErrorTable has the rows of Pipedrive's error table, with the bodies as Pipedrive sends them.
+func TestEveryRowOfTheErrorTable(t *testing.T) {
+	const htmlType = "text/html; charset=UTF-8"
+	for _, c := range []struct {
+		name   string
+		status int
+		kind   string
+		body   string
+		want   connection.Status
+		detail string
+		hint   string
+	}{
+		{"wrong API token or company", 401, jsonType, `{"success":false,"error":"unauthorized access","errorCode":401,"error_info":"Please check developers.pipedrive.com"}`,
+			connection.StatusUnauthorized, "unauthorized access", "settings/api"},
+		{"OAuth token expired or revoked", 401, jsonType, `{"success":false,"error":"Invalid token: access_token is invalid","errorCode":401}`,
+			connection.StatusUnauthorized, "Invalid token: access_token is invalid", "token"},
+		{"company not open", 402, jsonType, `{"success":false,"error":"Company account is not open"}`, connection.StatusPlan, "Company account is not open", "subscription"},
+		{"suites missing", 402, jsonType, `{"success":false,"error":"Required suites missing"}`, connection.StatusPlan, "Required suites missing", "plan"},
+		{"scope mismatch", 403, jsonType, `{"success":false,"error":"Scope and URL mismatch","errorCode":403,"error_info":"Please check developers.pipedrive.com"}`,
+			connection.StatusMissingScope, "Scope and URL mismatch", ""},
+		{"permission set", 403, jsonType, `{"success":false,"error":"You do not have permissions to do this.","errorCode":403}`,
+			connection.StatusNoPermission, "You do not have permissions to do this.", "permission set"},
+		{"plan's limit", 403, jsonType, `{"success":false,"error":"Feature capping","code":"feature_capping_deals_limit"}`, connection.StatusPlan, "Feature capping", "limit"},
+		{"plan's limit, code alone", 403, jsonType, `{"success":false,"code":"feature_capping_deals_limit"}`, connection.StatusPlan, "feature_capping_deals_limit", "limit"},
+		{"webhooks", 403, jsonType, `{"success":false,"message":"Forbidden"}`, connection.StatusNoPermission, "Forbidden", "webhooks:full"},
+		{"Cloudflare", 403, htmlType, webPage, connection.StatusRateLimited, "web page", "wait"},
+		{"not found", 404, jsonType, `{"success":false,"error":"Deal not found","code":"ERR_NOT_FOUND"}`, connection.StatusNotFound, "Deal not found", "id"},
+		{"unknown route", 404, htmlType, webPage, connection.StatusNotFound, "does not know this address", "retired"},
+		{"validation", 400, jsonType, `{"success":false,"error":"Validation failed: limit: must be a number","code":"ERR_SCHEMA_VALIDATION_FAILED"}`,
+			connection.StatusFailed, "Validation failed: limit", "query"},
+		{"retired", 410, jsonType, `{"success":false,"error":"Old resource permanently unavailable"}`, connection.StatusNotFound, "permanently unavailable", "v2"},
+		{"too many requests", 429, jsonType, `{"success":false,"error":"Request over limit","errorCode":429}`, connection.StatusRateLimited, "Request over limit", "wait"},
+		{"too many requests, plain", 429, "text/plain", "Request over limit", connection.StatusRateLimited, "Request over limit", "wait"},
+		{"too many requests, no body", 429, "", "", connection.StatusRateLimited, "Too Many Requests", "wait"},
+		{"server error", 500, htmlType, webPage, connection.StatusUnreachable, "500 Internal Server Error", "try again"},
+		{"bad gateway", 502, htmlType, webPage, connection.StatusUnreachable, "502 Bad Gateway", "try again"},
+		{"unavailable", 503, jsonType, `{"error":"maintenance"}`, connection.StatusUnreachable, "503 maintenance", "try again"},
+		{"status without a name", 599, "", "", connection.StatusUnreachable, "599", "try again"},
+		{"teapot", 418, jsonType, `{}`, connection.StatusFailed, "I'm a teapot", "--debug"},
+		{"status without a name or words", 499, jsonType, `{}`, connection.StatusFailed, "status 499", "--debug"},
+		{"success false", 200, jsonType, `{"success":false,"error":"odd"}`, connection.StatusFailed, "odd", "--debug"},
+		{"HTML with 200", 200, htmlType, webPage, connection.StatusUnreachable, "web page came instead of JSON", "proxy"},
+		{"no body with 200", 200, "", "", connection.StatusUnreachable, "not JSON", "proxy"},
+		{"cut off", 200, jsonType, `{"success":true,"data":[{"id":1}`, connection.StatusUnreachable, "not JSON", "proxy"},
+		{"wrong types", 200, jsonType, `{"success":true,"data":{"items":[]}}`, connection.StatusUnreachable, "no list", "proxy"},
+		{"no data", 200, jsonType, `{"success":true}`, connection.StatusUnreachable, "no list", "proxy"},
+		{"a record", 200, jsonType, `{"success":true,"data":[{"id":1}]}`, connection.StatusOK, "", ""},
+		{"no records in v2", 200, jsonType, `{"success":true,"data":[],"additional_data":{"next_cursor":null}}`, connection.StatusEmpty, "nothing there", ""},
+		{"no records in v1", 200, jsonType, `{"success":true,"data":null}`, connection.StatusEmpty, "nothing there", ""},
+		{"no content", 204, "", "", connection.StatusUnreachable, "not JSON", "proxy"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := stub(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Retry-After", "3600") // beyond patience: the answer counts as it is
+				answering(c.status, c.kind, c.body)(w, r)
+			})
+			got := checkOne(t, s, "person")
+			if got.Status != c.want || got.HTTP != c.status {
+				t.Errorf("%+v", got)
+			}
+			if !strings.Contains(got.Detail, c.detail) || !strings.Contains(got.Hint, c.hint) {
+				t.Errorf("detail %q, hint %q", got.Detail, got.Hint)
+			}
+			if got.Status.Works() != (got.Hint == "") {
+				t.Errorf("%s has the hint %q", got.Status, got.Hint)
+			}
+		})
+	}
+}
+
+func TestHints(t *testing.T) {
+	deals := []scopes.Scope{"deals:read", "deals:full"}
+	mismatch := rawAnswer{status: 403, body: []byte(`{"error":"Scope and URL mismatch"}`)}
+	unauthorized := rawAnswer{status: 401, body: []byte(`{"error":"unauthorized access"}`)}
+	for name, c := range map[string]struct {
+		answer    rawAnswer
+		situation situation
+		want, not string
+	}{
+		"scope to switch on": {mismatch, situation{method: connection.OAuth2, anyOf: deals, granted: []scopes.Scope{"base"}},
+			"switch on deals:read or deals:full in Developer Hub", "claims"},
+		"authorize again": {mismatch, situation{method: connection.OAuth2, anyOf: deals}, "authorized again", "claims"},
+		"the token claims it already": {mismatch, situation{method: connection.OAuth2, anyOf: deals, granted: []scopes.Scope{"deals:full"}},
+			"claims deals:full, which should be enough", "switch on"},
+		"scopes were added since": {mismatch, situation{method: connection.OAuth2, anyOf: deals, early: true},
+			"must only be authorized again", "switch on"},
+		"wide scopes are left out": {mismatch, situation{method: connection.OAuth2, anyOf: []scopes.Scope{"search:read", "deals:read", "admin"}},
+			"switch on deals:read in", "admin"},
+		"unless there are no others": {mismatch, situation{method: connection.OAuth2, anyOf: []scopes.Scope{"admin"}}, "switch on admin in", "or"},
+		"an API token has no scopes": {mismatch, situation{method: connection.APIToken, anyOf: deals}, "no scopes", "switch on"},
+		"a deal that does not exist": {mismatch, situation{method: connection.OAuth2, anyOf: deals, absent: true}, "concluded", "claims"},
+		"unauthorized by API token":  {unauthorized, situation{method: connection.APIToken}, "right company", "login"},
+		"unauthorized by OAuth2":     {unauthorized, situation{method: connection.OAuth2}, "connect-pipedrive login", "settings/api"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := judgeError(c.answer, c.situation).hint; !strings.Contains(got, c.want) || strings.Contains(got, " "+c.not+" ") {
+				t.Errorf("hint %q", got)
+			}
+		})
+	}
+}
+
+func TestDeliberatelyAbsentDeal(t *testing.T) {
+	for name, c := range map[string]struct {
+		status int
+		body   string
+		want   connection.Status
+	}{
+		"404":           {404, `{"success":false,"error":"Deal not found"}`, connection.StatusOK},
+		"404, no JSON":  {404, `not here`, connection.StatusOK},
+		"200":           {200, `{"success":true,"data":[]}`, connection.StatusOK},
+		"unknown route": {404, webPage, connection.StatusNotFound},
+		"mismatch":      {403, `{"error":"Scope and URL mismatch"}`, connection.StatusMissingScope},
+		"unauthorized":  {401, `{"error":"unauthorized access"}`, connection.StatusUnauthorized},
+		"retired":       {410, `{"error":"Old resource permanently unavailable"}`, connection.StatusNotFound},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := stub(t, Options{}, answering(c.status, jsonType, c.body))
+			if got := checkOne(t, s, "dealProduct"); got.Status != c.want || got.Status == connection.StatusOK && !strings.Contains(got.Detail, "suggests") {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
+
+func TestKindFollowsFromStatus(t *testing.T) {
+	for status, want := range map[connection.Status]fault.Kind{
+		connection.StatusUnauthorized: fault.Refused, connection.StatusRateLimited: fault.Unreachable,
+		connection.StatusUnreachable: fault.Unreachable, connection.StatusFailed: fault.Failed,
+		connection.StatusPlan: fault.Failed, connection.StatusNoPermission: fault.Failed, connection.StatusMissingScope: fault.Failed,
+	} {
+		if got := kindOf(status); got != want {
+			t.Errorf("%s: %d, want %d", status, got, want)
+		}
+	}
+}
+
+// FuzzAnswer gives any answer any status: the result is always one that can be shown.
+func FuzzAnswer(f *testing.F) {
+	f.Add(200, `{"success":true,"data":[{"id":1}]}`)
+	f.Add(403, `{"error":"Scope and URL mismatch \u001b[31m"}`)
+	f.Add(404, webPage)
+	f.Add(302, "")
+	f.Add(429, `{"error":{"a":[1]},"message":null}`)
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		for _, s := range []situation{{method: connection.APIToken}, {method: connection.OAuth2, absent: true, anyOf: []scopes.Scope{"deals:read"}}} {
+			v, data := judge(rawAnswer{status: status, body: []byte(body)}, s, true)
+			if _, ok := data.firstID(); ok && !json.Valid(data.data) {
+				t.Fatalf("an id of %q", body)
+			}
+			line := scrubber{}.line(v.detail)
+			if strings.ContainsFunc(line, unicode.IsControl) {
+				t.Fatalf("unclean detail %q", line)
+			}
+			if v.status == "" || v.status.Works() != (v.hint == "") || (v.status == connection.StatusEmpty && status/100 != 2) {
+				t.Fatalf("%d %q is %+v", status, body, v)
+			}
+		}
+	})
+}
