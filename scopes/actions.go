@@ -98,19 +98,27 @@ func knownVersion(version int) (int, error) {
 	return 0, &UnknownError{What: "node version", Name: strconv.Itoa(version), Nearest: strconv.Itoa(defaultVersion)}
 }
 
-// nearestAction suggests an action of the version, an action of the other one by its full name, or a wildcard.
+// nearestAction suggests an action, if need be of the other version, or a wildcard.
 func nearestAction(name string, version int) string {
-	candidates := []string{Trigger.Resource}
-	var resources, operations []string
+	name, _, _ = strings.Cut(name, "@")
+	var here, elsewhere, resources, operations []string
 	for _, r := range catalogue().rows {
-		candidates = append(candidates, r.names[version])
-		if r.Version == version {
-			resources = append(resources, r.Resource)
-			operations = append(operations, r.Operation.Operation)
+		plain := Action{Resource: r.Resource, Operation: r.Operation.Operation}.String()
+		if r.Version != version {
+			elsewhere = append(elsewhere, plain)
+			continue
 		}
+		here = append(here, plain)
+		resources = append(resources, r.Resource)
+		operations = append(operations, r.Operation.Operation)
 	}
-	if near := nearest(name, candidates); near != "" {
+	near := nearest(name, slices.Concat([]string{Trigger.Resource}, here, elsewhere))
+	switch {
+	case near == Trigger.Resource || slices.Contains(here, near):
 		return near
+	case near != "":
+		other := oldVersion + defaultVersion - version
+		return near + "@" + strconv.Itoa(other)
 	}
 	resource, operation, both := strings.Cut(name, ":")
 	if near := nearest(resource, resources); near != "" {

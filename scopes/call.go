@@ -72,7 +72,7 @@ func ParseCall(text string) (Call, error) {
 	}
 	c.URLPath = urlPath(e.API, b.String())
 	c.Query, err = cleanQuery(r.query)
-	c.Query = withoutToken(c.Query, "")
+	c.Query = dropToken(c.Query)
 	return c, err
 }
 

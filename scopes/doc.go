@@ -1,12 +1,21 @@
 // Package scopes knows what n8n's Pipedrive nodes need: which OAuth2 scopes for which action, and the least
 // privilege that satisfies a selection of them. It is pure: the standard library only, no I/O.
 //
-//	catalogue.go   n8n's nodes, resources and operations, from the embedded n8n-*.json
-//	endpoints.go   Pipedrive's endpoints, and the matching of custom API calls to them
-//	table.go       the scope table: order, labels of Developer Hub, classes
-//	selection.go   what a person picked: actions, calls, drop-downs, what files and notes relate to
-//	needs.go       selection → needs: the rules of each action
+// What there is, from embedded files that are parsed when they are first wanted:
+//
+//	table.go       the scope table: order, labels of Developer Hub; set.go: sets of its rows
+//	catalogue.go   n8n's resources, operations and drop-downs (n8n-*.json)
+//	actions.go     their names, with wildcards; unknown.go: the nearest name to one that does not exist
+//	endpoints.go   Pipedrive's endpoints (pipedrive-endpoints.json), and which one serves a path
+//	call.go        custom API calls; query.go: their expressions and queries; unresolved.go: why one matches nothing
+//
+// From what a person picked to what to switch on:
+//
+//	selection.go   what is picked: actions, calls, drop-downs, what files and notes relate to
+//	targets.go     what of it can be test-called, and with which scopes
+//	rules.go       what each action needs
+//	needs.go       selection → needs, assumptions, warnings
 //	solve.go       needs → the least privilege, exactly
-//	checklist.go   the result, with reasons, assumptions, warnings; compare.go: granted against needed
-//	format.go      the checklist as text, markdown, json, list
+//	checklist.go   the result with its reasons; compare.go: a token's scopes against it
+//	format.go      the checklist as text and list; markdown.go; sections.go: what both say below the scopes
 package scopes

@@ -24,9 +24,12 @@ func (c Checklist) Text() string {
 			wrap(&b, "    ", "    ", listed(cleaned(e.Because)))
 		}
 	}
-	section(&b, "Assumed, as it is not said what these relate to", cleaned(c.Assumptions))
-	section(&b, "Warnings", warningLines(c.Warnings))
-	section(&b, "Not resolved, so nothing above is there for these", unresolvedLines(c.Unresolved))
+	for _, s := range c.sections() {
+		b.WriteString("\n" + s.heading + ":\n")
+		for _, line := range s.lines {
+			wrap(&b, "  ", "    ", strings.Fields(line))
+		}
+	}
 	for _, e := range c.Scopes {
 		if e.Always {
 			b.WriteByte('\n')
@@ -47,53 +50,6 @@ func (c Checklist) List() string {
 		b.WriteString(string(s) + "\n")
 	}
 	return b.String()
-}
-
-func section(b *strings.Builder, heading string, lines []string) {
-	if len(lines) == 0 {
-		return
-	}
-	b.WriteString("\n" + heading + ":\n")
-	for _, line := range lines {
-		wrap(b, "  ", "    ", strings.Fields(line))
-	}
-}
-
-// warningLines has a line for each warning, but one for all actions that send requests of the same status.
-func warningLines(warnings []Warning) []string {
-	var lines []string
-	for i, w := range warnings {
-		actions := []string{}
-		first := i
-		for j, other := range warnings {
-			if j == i || w.Status != "" && other.Status == w.Status {
-				actions = append(actions, printable(other.Action))
-				first = min(first, j)
-			}
-		}
-		switch {
-		case first < i:
-		case len(actions) == 1:
-			lines = append(lines, actions[0]+": "+printable(w.Message))
-		default:
-			lines = append(lines, strings.Join(actions, ", ")+": "+outlookOfMany[w.Status])
-		}
-	}
-	return lines
-}
-
-func unresolvedLines(list []Unresolved) []string {
-	var lines []string
-	for _, u := range list {
-		var where []string
-		for _, part := range []string{u.Workflow, u.Node, u.Call} {
-			if part != "" {
-				where = append(where, printable(part))
-			}
-		}
-		lines = append(lines, strings.Join(append(where, ""), ": ")+printable(u.Reason))
-	}
-	return lines
 }
 
 // cleaned is the list with each text printable.

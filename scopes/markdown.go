@@ -24,20 +24,13 @@ func (c Checklist) Markdown() string {
 		}
 		b.WriteByte('\n')
 	}
-	bullets(&b, "Assumed, as it is not said what these relate to", c.Assumptions)
-	bullets(&b, "Warnings", warningLines(c.Warnings))
-	bullets(&b, "Not resolved, so nothing above is there for these", unresolvedLines(c.Unresolved))
+	for _, s := range c.sections() {
+		b.WriteString("\n## " + s.heading + "\n\n")
+		for _, line := range s.lines {
+			b.WriteString("- " + escaped(line) + "\n")
+		}
+	}
 	return b.String()
-}
-
-func bullets(b *strings.Builder, heading string, lines []string) {
-	if len(lines) == 0 {
-		return
-	}
-	b.WriteString("\n## " + heading + "\n\n")
-	for _, line := range lines {
-		b.WriteString("- " + escaped(line) + "\n")
-	}
 }
 
 // quoted puts a call into a code span, so that nothing in it is taken for Markdown. Names of actions need none.

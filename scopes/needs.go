@@ -26,11 +26,11 @@ var outlook = map[RequestStatus]string{
 	Undocumented: "which Pipedrive never documented; it may fail whatever the scopes",
 }
 
-// outlookOfMany is the same of several actions at once.
+// outlookOfMany is the same of several actions at once, which are listed after it.
 var outlookOfMany = map[RequestStatus]string{
-	Retired:      "send requests that Pipedrive retired; they may stop working at any time",
-	Deprecated:   "call what Pipedrive deprecated; it is going to be retired",
-	Undocumented: "send requests that Pipedrive never documented; they may fail whatever the scopes",
+	Retired:      "Pipedrive retired what these send; they may stop working at any time",
+	Deprecated:   "Pipedrive deprecated what these call; it is going to be retired",
+	Undocumented: "Pipedrive never documented what these send; they may fail whatever the scopes",
 }
 
 // requestWarnings has one warning for each status that is not current.
@@ -174,7 +174,7 @@ func (g *gathered) relate(name string, r *relatedRule, p picked) {
 
 // call adds a custom call under the text that was given, but for an API token in it.
 func (g *gathered) call(text string) {
-	shown := withoutToken(text, "…")
+	shown := maskToken(text)
 	at, err := findCall(text)
 	if err != nil {
 		g.unresolved = append(g.unresolved, Unresolved{Call: shown, Reason: err.Error()})

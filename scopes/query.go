@@ -2,36 +2,23 @@ package scopes
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
 
 // expressionLength is the length of the n8n expression that text begins with, "{{" and "}}" included; 0 if it has no
-// end. Braces and quotes of JavaScript in it may hold "}}"; where they don't pair up, the first "}}" ends it.
+// end. As in n8n the first "}}" ends it, whatever JavaScript is around it; braces right after belong to it.
 func expressionLength(text string) int {
-	depth, quote := 0, byte(0)
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case quote != 0 && c == '\\':
-			i++
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"' || c == '\'' || c == '`':
-			quote = c
-		case c == '{':
-			depth++
-		case c == '}':
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		}
+	end := strings.Index(text, "}}")
+	if end < 0 {
+		return 0
 	}
-	if end := strings.Index(text, "}}"); end >= 0 {
-		return end + len("}}")
+	end += len("}}")
+	for end < len(text) && text[end] == '}' {
+		end++
 	}
-	return 0
+	return end
 }
 
 // queryOf gives the query of what follows a path: without "?" and the fragment.
@@ -80,28 +67,34 @@ func cleanQuery(query string) (string, error) {
 	return b.String(), nil
 }
 
-// withoutToken replaces the values of the query parameter api_token: n8n sends the token in a header, and in a
-// checklist it would reach everybody who is shown it.
-func withoutToken(text, replacement string) string {
-	const name = "api_token="
-	for from := 0; ; {
-		at := strings.Index(text[from:], name)
-		if at < 0 {
-			return text
-		}
-		start := from + at + len(name)
-		text = text[:start] + replacement + text[start+valueLength(text[start:]):]
-		from = start + len(replacement)
+// tokenParameter carries an API token in the query, where it reaches logs. n8n sends it in a header.
+const tokenParameter = "api_token="
+
+// dropToken leaves the parameter out of a query.
+func dropToken(query string) string {
+	if !strings.Contains(query, tokenParameter) {
+		return query
 	}
+	parameters := slices.DeleteFunc(strings.Split(query, "&"), func(p string) bool {
+		return strings.HasPrefix(p, tokenParameter)
+	})
+	return strings.Join(parameters, "&")
 }
 
-// valueLength is how far a parameter's value goes.
-func valueLength(text string) int {
-	if strings.HasPrefix(text, "{{") {
-		return expressionLength(text)
+// maskToken hides the parameter's value in a call that is shown.
+func maskToken(call string) string {
+	const mask = "…"
+	for from := 0; ; {
+		at := strings.Index(call[from:], tokenParameter)
+		if at < 0 {
+			return call
+		}
+		start := from + at + len(tokenParameter)
+		end := len(call)
+		if length := strings.IndexAny(call[start:], "&#"); length >= 0 {
+			end = start + length
+		}
+		call = call[:start] + mask + call[end:]
+		from = start + len(mask)
 	}
-	if end := strings.IndexAny(text, "&# "); end >= 0 {
-		return end
-	}
-	return len(text)
 }

@@ -101,7 +101,7 @@ func requestNeeds(o Operation) []alternatives {
 		if len(r.OnlyWhen) > 0 {
 			continue
 		}
-		mask := setOf(r.AnyOf...).widened() &^ setOf("search:read", "admin")
+		mask := setOf(r.AnyOf...).widened() &^ setOf("search:read", admin)
 		if r.Status == Undocumented {
 			mask = full.of(families[o.Resource])
 		}

@@ -63,7 +63,7 @@ var testScopes = map[string][]Family{
 func TargetScopes(t Target) []Scope {
 	switch t.Resource {
 	case Trigger.Resource:
-		return []Scope{"webhooks:read", "webhooks:full", "admin"}
+		return []Scope{"webhooks:read", "webhooks:full", admin}
 	case callResource:
 		at, err := findCall(t.Call)
 		if err != nil {

@@ -22,16 +22,17 @@ func (e *UnknownError) Error() string {
 	return "unknown " + e.What + " " + strconv.Quote(string(name))
 }
 
-// nearest is the candidate that the fewest edits away from the name, empty if none is near: more than a third of the
-// longer one would have to change. Letter case counts for less than a letter. Of equally near ones the first wins.
+// nearest is the candidate that is the fewest edits away from the name, empty if none is near: one edit, or a quarter of
+// the longer name. Letter case counts for less than a letter. Of equally near ones the first wins.
 func nearest(name string, candidates []string) string {
 	if len(name) > 100 {
 		return ""
 	}
 	best, least := "", 0
 	for _, c := range candidates {
-		edits := 2*distance(strings.ToLower(name), strings.ToLower(c)) + min(1, distance(name, c))
-		if edits/2 <= max(len(name), len(c))/3 && (best == "" || edits < least) {
+		letters := distance(strings.ToLower(name), strings.ToLower(c))
+		edits := 2*letters + min(1, distance(name, c))
+		if letters <= max(1, len(name)/4, len(c)/4) && (best == "" || edits < least) {
 			best, least = c, edits
 		}
 	}

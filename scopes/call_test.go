@@ -1,0 +1,200 @@
+package scopes
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestParseCall(t *testing.T) {
+	for _, c := range []struct{ text, urlPath, query, endpoint string }{
+		{"GET /api/v2/pipelines", "/api/v2/pipelines", "", "GET /api/v2/pipelines"},
+		{"GET /v1/users", "/v1/users", "", "GET /v1/users"},
+		{"GET /api/v1/users", "/v1/users", "", "GET /v1/users"},
+		{"get\t/v1/users/", "/v1/users", "", "GET /v1/users"},
+		{"  GET   /v1/users  ", "/v1/users", "", "GET /v1/users"},
+		{"GET /v1/users?", "/v1/users", "", "GET /v1/users"},
+		{"GET /v1/users/?limit=1#top", "/v1/users", "limit=1", "GET /v1/users"},
+		{"GET /v1/users#a?b", "/v1/users", "", "GET /v1/users"},
+		{"GET https://acme.pipedrive.com/api/v2/deals/42?x=1", "/api/v2/deals/42", "x=1", "GET /api/v2/deals/{id}"},
+		{"GET HTTPS://API.Pipedrive.com:443/v1/users/me", "/v1/users/me", "", "GET /v1/users/me"},
+		{"GET https://pipedrive.com/v1/users?q=https://x.y/z", "/v1/users", "q=https://x.y/z", "GET /v1/users"},
+		{"GET /v1/users?q=https://x.y/z", "/v1/users", "q=https://x.y/z", "GET /v1/users"},
+		{"PATCH /api/v2/deals/{id}", "/api/v2/deals/%7Bid%7D", "", "PATCH /api/v2/deals/{id}"},
+		{"PATCH /api/v2/deals/:id", "/api/v2/deals/:id", "", "PATCH /api/v2/deals/{id}"},
+		{"GET /v1/%75sers", "/v1/users", "", "GET /v1/users"},
+		{"GET /v1/users/a%2Fb", "/v1/users/a%2Fb", "", "GET /v1/users/{id}"},
+		{"GET /v1/users/a%20b", "/v1/users/a%20b", "", "GET /v1/users/{id}"},
+		{"GET /v1/users/é", "/v1/users/%C3%A9", "", "GET /v1/users/{id}"},
+		{"GET /v1/users/find?term=a b&x=é", "/v1/users/find", "term=a%20b&x=%C3%A9", "GET /v1/users/find"},
+		{"DELETE /api/v2/deals/1/products/2", "/api/v2/deals/1/products/2", "", "DELETE /api/v2/deals/{id}/products/{product_attachment_id}"},
+		{"GET /v1/users?api_token=s3cret&limit=1", "/v1/users", "limit=1", "GET /v1/users"},
+	} {
+		got, err := ParseCall(c.text)
+		if err != nil || got.URLPath != c.urlPath || got.Query != c.query || got.Endpoint.String() != c.endpoint {
+			t.Errorf("ParseCall(%q) = %+v, %v, want %+v", c.text, got, err, c)
+		}
+		if got.Given != c.text || got.Method != got.Endpoint.Method || got.Expression {
+			t.Errorf("ParseCall(%q) = %+v", c.text, got)
+		}
+	}
+}
+
+func TestParseCallWithExpressions(t *testing.T) {
+	for _, c := range []struct{ text, urlPath, query, endpoint string }{
+		{"GET /api/v2/deals/{{$json.id}}", "/api/v2/deals/{{$json.id}}", "", "GET /api/v2/deals/{id}"},
+		{`GET /api/v2/deals/{{ $json["a/b"].id ? 1 : "#" }}/products`, `/api/v2/deals/{{ $json["a/b"].id ? 1 : "#" }}/products`, "", "GET /api/v2/deals/{id}/products"},
+		{"GET /api/v2/deals/{{ [1].map(x => {return x}) }}?a=b", "/api/v2/deals/{{ [1].map(x => {return x}) }}", "a=b", "GET /api/v2/deals/{id}"},
+		{"GET /api/v2/deals/{{ {a:1}}}", "/api/v2/deals/{{ {a:1}}}", "", "GET /api/v2/deals/{id}"},
+		{"GET /api/v2/deals/x{{$json.id}}y", "/api/v2/deals/x{{$json.id}}y", "", "GET /api/v2/deals/{id}"},
+		{"GET /api/v2/deals/{{\n$json.id\n}}", "/api/v2/deals/{{\n$json.id\n}}", "", "GET /api/v2/deals/{id}"},
+		{"GET https://api.pipedrive.com/v1/deals/{{ $json.id }}/files?start={{ $json.at # 2 }}&x=é#y", "/v1/deals/{{ $json.id }}/files", "start={{ $json.at # 2 }}&x=%C3%A9", "GET /v1/deals/{id}/files"},
+		{"GET /v1/users?x={{ $json.x && 1 }}&api_token=s3cret", "/v1/users", "x={{ $json.x && 1 }}", "GET /v1/users"},
+	} {
+		got, err := ParseCall(c.text)
+		if err != nil || got.URLPath != c.urlPath || got.Query != c.query || got.Endpoint.String() != c.endpoint || !got.Expression {
+			t.Errorf("ParseCall(%q) = %+v, %v, want %+v", c.text, got, err, c)
+		}
+	}
+}
+
+func TestUnresolvedCalls(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                   "no method; begin with it, as in GET /v1/users",
+		"/v1/users":                          "no method; begin with it, as in GET /v1/users",
+		"https://api.pipedrive.com/v1/users": "no method; begin with it, as in GET /v1/users",
+		"{{ $json.method }} /v1/users":       "no method; begin with it, as in GET /v1/users",
+		"GET":                                "no path; name it after the method, as in GET /v1/users",
+		"FETCH /v1/users":                    "unknown method; Pipedrive takes GET, POST, PUT, PATCH and DELETE",
+		"HEAD /v1/users":                     "unknown method; Pipedrive takes GET, POST, PUT, PATCH and DELETE",
+
+		"GET http://api.pipedrive.com/v1/users":            "not https",
+		"GET ftp://api.pipedrive.com/v1/users":             "not https",
+		"GET https://example.com/v1/users":                 "not a pipedrive.com host",
+		"GET https://notpipedrive.com/v1/users":            "not a pipedrive.com host",
+		"GET https://pipedrive.com.evil.example/v1/users":  "not a pipedrive.com host",
+		"GET https://acme.pipedrive.com@evil.com/v1/users": "not a pipedrive.com host",
+		"GET https://a:b@acme.pipedrive.com/v1/users":      "not a pipedrive.com host",
+		`GET https://evil.com\.pipedrive.com/v1/users`:     "not a pipedrive.com host",
+		"GET https://.pipedrive.com/v1/users":              "not a pipedrive.com host",
+		"GET https:///v1/users":                            "not a pipedrive.com host",
+		"GET https://acme.pipedrive.com:8443/v1/users":     "a port other than 443",
+		"GET https://acme.pipedrive.com:/v1/users":         "a port other than 443",
+		"GET https://{{ $json.sub }}.pipedrive.com/v1/x":   "the host is an expression",
+		"GET {{ $json.base }}/v1/users":                    "the host is an expression",
+		"GET {{ $json.url }}":                              "the URL is an expression",
+		"GET https://acme.pipedrive.com":                   "the path starts with neither /v1 nor /api/v2",
+		"GET acme.pipedrive.com/v1/users":                  "the path starts with neither /v1 nor /api/v2",
+		"GET users":                                        "the path starts with neither /v1 nor /api/v2",
+		"GET /users":                                       "the path starts with neither /v1 nor /api/v2",
+		"GET //evil.com/v1/users":                          "the path starts with neither /v1 nor /api/v2",
+		"GET /{{ $json.api }}/users":                       "the path starts with neither /v1 nor /api/v2",
+		"GET /api/v3/users":                                "the path starts with neither /v1 nor /api/v2",
+		"GET /v2/deals":                                    "version 2 is served at /api/v2",
+		"GET /v1/users/{{ $json.id":                        "an expression has no end",
+		"GET /v1/users?x={{ $json.id":                      "an expression has no end",
+		"GET /v1/users/%zz":                                "broken percent-encoding in the path",
+		"GET /v1/users/%ff":                                "broken percent-encoding in the path",
+		"GET /v1/users/a b":                                "blanks or control characters in the path",
+		"GET /v1/users/a%00b":                              "blanks or control characters in the path",
+		"GET /v1/users?a=\x1b[2J":                          "control characters in the query",
+		"GET /v1/users?a=\r\nX: y":                         "control characters in the query",
+		"GET /v1/users/../deals":                           "dot segments in the path",
+		"GET /v1/users/%2e%2E/deals":                       "dot segments in the path",
+		"GET /v1/us\xffers":                                "not valid UTF-8",
+
+		"GET /v1/nope":                   "no such endpoint",
+		"GET /v1":                        "no such endpoint",
+		"GET /v1//users":                 "no such endpoint",
+		"GET /v1/Users":                  "no such endpoint",
+		"GET /api/v2/{{ $json.object }}": "no such endpoint",
+		"GET /api/v2/deals/{{ $json.id }}/{{ $json.what }}": "no such endpoint",
+		"GET /v1/" + strings.Repeat("a/", 100000):           "no such endpoint",
+		"GET /v1/users/a%2Fb/c%2Fd/e%2Ff":                   "no such endpoint",
+
+		"GET /v1/deals": "retired; use GET /api/v2/deals",
+		"GET https://x.pipedrive.com/v1/deals?a=b": "retired; use GET /api/v2/deals",
+		"GET /api/v1/deals/5":                      "retired; use GET /api/v2/deals/{id}",
+		"PUT /v1/deals/5":                          "retired; use PATCH /api/v2/deals/{id}",
+		"PUT /v1/deals/{{ $json.id }}":             "retired; use PATCH /api/v2/deals/{id}",
+		"GET /v1/deals/search":                     "retired; use GET /api/v2/deals/search",
+		"DELETE /v1/deals":                         "retired; /api/v2/deals takes GET, POST",
+		"GET /v1/itemSearch":                       "retired; use GET /api/v2/itemSearch",
+		"GET /api/v2/users":                        "only in v1; use GET /v1/users",
+		"PATCH /api/v2/notes/1":                    "only in v1; use PUT /v1/notes/{id}",
+		"DELETE /api/v2/notes":                     "only in v1; /v1/notes takes GET, POST",
+		"DELETE /v1/users/me":                      "/v1/users/me takes GET",
+		"PUT /api/v2/deals/5":                      "/api/v2/deals/{id} takes GET, PATCH, DELETE",
+		"POST /v1/userSettings":                    "/v1/userSettings takes GET",
+	} {
+		c, err := ParseCall(text)
+		if err == nil || err.Error() != want {
+			t.Errorf("ParseCall(%.60q) = %+v, %v, want %q", text, c, err, want)
+		}
+		if _, err := findCall(text); err == nil || err.Error() != want {
+			t.Errorf("findCall(%.60q): %v, want %q", text, err, want)
+		}
+	}
+}
+
+// TestEveryEndpointIsCalled as it is written in Pipedrive's specification, and with an expression for each parameter.
+func TestEveryEndpointIsCalled(t *testing.T) {
+	for i, e := range Endpoints() {
+		path := urlPath(e.API, e.Path)
+		for _, text := range []string{
+			e.Method + " " + path,
+			e.Method + " https://acme.pipedrive.com" + strings.NewReplacer("{", "{{ $json['", "}", "'] }}").Replace(path),
+		} {
+			got, err := ParseCall(text)
+			at, findErr := findCall(text)
+			if err != nil || findErr != nil || at != i || got.Endpoint.String() != e.String() {
+				t.Errorf("%s is %s, %v", text, got.Endpoint, err)
+			}
+		}
+	}
+}
+
+func FuzzParseCall(f *testing.F) {
+	for _, seed := range []string{
+		"GET /v1/users", "GET https://acme.pipedrive.com/api/v2/deals/42?x=1", "PUT /v1/deals/5",
+		"GET /api/v2/deals/{{ $json.id }}/products?start={{ $json.at }}#x", "GET /v1/users?api_token=a&api_token={{b}}",
+		"GET /v1/users/%2e%2e/%00", "GET https://a@pipedrive.com:443", "GET /v1/{{}}}}/{{", "get\u00a0/v1/users/\u202e", "\xff /",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := ParseCall(text)
+		at, findErr := findCall(text)
+		if (err == nil) != (findErr == nil) || err != nil && err.Error() != findErr.Error() {
+			t.Fatalf("%q: %v, and %v", text, err, findErr)
+		}
+		if err != nil {
+			if got := err.Error(); len(got) > 120 || got != printable(got) || !utf8.ValidString(got) {
+				t.Fatalf("%q: %q is not a short, clean line", text, got)
+			}
+			return
+		}
+		if c.Endpoint.String() != Endpoints()[at].String() {
+			t.Fatalf("%q is %s, and %s", text, c.Endpoint, Endpoints()[at])
+		}
+		if !c.Expression {
+			checkSendable(t, text, c)
+		}
+	})
+}
+
+// checkSendable makes sure that a call's path and query are what a URL holds, and lead to the endpoint.
+func checkSendable(t *testing.T, text string, c Call) {
+	t.Helper()
+	u, err := url.Parse("https://acme.pipedrive.com" + c.URLPath + "?" + c.Query)
+	if err != nil {
+		t.Fatalf("%q: %v", text, err)
+	}
+	if u.Host != "acme.pipedrive.com" || u.EscapedPath() != c.URLPath || u.RawQuery != c.Query || strings.ContainsAny(c.Query, " \r\n#") {
+		t.Fatalf("%q is %q, which is not what was parsed: %+v", text, u, c)
+	}
+	if strings.Contains(u.Path, "/../") || strings.HasSuffix(u.Path, "/..") {
+		t.Fatalf("%q climbs: %q", text, u.Path)
+	}
+}
