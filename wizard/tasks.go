@@ -178,10 +178,14 @@ func (a Answers) callbackTask() Task {
 	url := a.RedirectURL()
 	ways := "Three ways out: (a) a loopback URL now, n8n's afterwards; (b) a second app, one for each; " +
 		"(c) n8n's URL from the start, and you paste the browser's address here after allowing.\n"
-	if connection.LoopbackURL(url) {
+	switch {
+	case strings.HasSuffix(url, "/rest/oauth2-credential/callback") && connection.LoopbackURL(url):
+		ways += "This is n8n's own, on this machine: way (c). n8n answers on that port, so choose to paste; n8n will show an error " +
+			"for the login that was started here, and the code in the browser's address stays unspent."
+	case connection.LoopbackURL(url):
 		ways += "This is way (a), or (b) if n8n keeps its own app: Pipedrive answers this program directly. Whether an app " +
 			"with a loopback URL can go live is not known."
-	} else {
+	default:
 		ways += "This is way (c): n8n will show an error for the login that was started here. The code in the " +
 			"browser's address stays unspent, so paste that address here."
 	}

@@ -1,0 +1,213 @@
+package wizard
+
+import (
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+)
+
+// Block is a piece of text with a title, to be drawn or printed; a line may be long and is wrapped by who shows it.
+type Block struct {
+	Title string
+	Lines []string
+}
+
+// Text is blocks as plain text: titles flush left, lines indented, an empty line between blocks.
+func Text(blocks []Block) string {
+	var b strings.Builder
+	for i, block := range blocks {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(block.Title + "\n")
+		for _, line := range block.Lines {
+			b.WriteString(strings.TrimRight("  "+line, " ") + "\n")
+		}
+	}
+	return b.String()
+}
+
+// Preview is what an export will write and where, secrets as dots.
+func (a Answers) Preview() []Block {
+	c, deposits, err := a.Config()
+	if err != nil {
+		return []Block{{Title: "This cannot be written", Lines: []string{err.Error()}}}
+	}
+	text := strings.TrimRight(string(c.redacted().text()), "\n")
+	blocks := []Block{{Title: a.ConfigPath + ", readable by you alone", Lines: strings.Split(text, "\n")}}
+	var keyring, files, env []string
+	for _, d := range deposits {
+		switch {
+		case d.Ref.IsKeyring():
+			keyring = append(keyring, strings.TrimPrefix(d.Ref.Reveal(), "keyring:"))
+		case d.Ref.IsFile():
+			files = append(files, strings.TrimPrefix(d.Ref.Reveal(), "file:"))
+		case d.Ref.IsEnv():
+			env = append(env, strings.TrimPrefix(d.Ref.Reveal(), "env:"))
+		}
+	}
+	for _, b := range []Block{
+		{"In the system's keyring", keyring},
+		{"In files of their own", files},
+		{"In the environment, where only you can set it", env},
+	} {
+		if b.Lines != nil {
+			blocks = append(blocks, b)
+		}
+	}
+	return blocks
+}
+
+// redacted has dots for the secrets that the file itself would hold.
+func (c Config) redacted() Config {
+	for _, r := range []*secret.Ref{&c.APIToken, &c.ClientSecret, &c.Token.AccessToken, &c.Token.RefreshToken, &c.N8N.BasicAuthPassword} {
+		if r.IsLiteral() && !r.IsZero() {
+			*r = secret.Literal(secret.New(r.String()))
+		}
+	}
+	return c
+}
+
+// NextSteps is exactly what to do next in n8n, for the chosen method and selection.
+func (a Answers) NextSteps() []Block {
+	blocks := []Block{a.handOver(), a.byHand()}
+	if a.selects(scopes.Trigger.Resource) {
+		blocks = append(blocks, triggerSteps())
+	}
+	if a.Method == connection.OAuth2 {
+		blocks = append(blocks, a.callbackSteps())
+	}
+	return append(blocks, a.reminders())
+}
+
+func (a Answers) handOver() Block {
+	config := "--config " + quoted(a.ConfigPath)
+	lines := []string{
+		"connect-pipedrive export --to n8n " + config + " --output credential.json",
+		"n8n import:credentials --input=credential.json",
+		"Then delete credential.json: it holds the secrets. Or, with an API key of n8n in N8N_API_KEY:",
+		"connect-pipedrive push --n8n " + a.n8nURL() + " " + config,
+	}
+	return Block{"Hand the tested credential to n8n", lines}
+}
+
+func (a Answers) byHand() Block {
+	b := Block{Title: "Or create it in n8n by hand"}
+	if a.Method == connection.APIToken {
+		b.Lines = []string{
+			"1. In n8n select Create, then Credential, and choose Pipedrive API.",
+			"2. API Token: paste the token.",
+			"3. Select Save. n8n tests it at once.",
+			"4. In each Pipedrive node: Authentication, API Token; then choose this credential.",
+		}
+		return b
+	}
+	b.Lines = []string{
+		"1. In n8n select Create, then Credential, and choose Pipedrive OAuth2 API.",
+		"2. OAuth Redirect URL: n8n shows it; it has to be the app's Callback URL.",
+		"3. Client ID: " + a.App.ClientID,
+		"4. Client Secret: paste the app's.",
+		"5. Select Connect my account and allow. Start it here: Install & test in Developer Hub sends no state, and n8n refuses it.",
+		"6. In each Pipedrive node: Authentication, OAuth2; then choose this credential.",
+	}
+	return b
+}
+
+func triggerSteps() Block {
+	return Block{"In the Pipedrive Trigger node", []string{
+		"1. Choose the same credential as in the Pipedrive nodes.",
+		"2. Incoming Authentication: choose Basic Auth, so that nobody but Pipedrive can start the workflow. n8n keeps its user and " +
+			"password in a Basic Auth credential of its own; `export --to n8n --with-basic-auth` makes one with a password that nobody has to invent.",
+		"3. Activate the workflow: only then the webhook stands in Pipedrive.",
+	}}
+}
+
+// callbackSteps says how the one callback URL gets from this program's to n8n's.
+func (a Answers) callbackSteps() Block {
+	b := Block{Title: "The app's one Callback URL"}
+	if connection.LoopbackURL(a.App.RedirectURL) {
+		b.Lines = []string{
+			"It is " + a.App.RedirectURL + " now, which n8n cannot use. The imported credential works without, but connecting or reconnecting in n8n " +
+				"does not: in Developer Hub, Basic info, put the OAuth Redirect URL that n8n shows (" + a.n8nURL() +
+				"/rest/oauth2-credential/callback) there instead, and save.",
+			"Both cannot be registered at once. From then on set redirect_url to n8n's and connect here with `connect-pipedrive login --paste`, or " +
+				"register a second app for one of the two.",
+		}
+		return b
+	}
+	b.Lines = []string{
+		"It is " + a.App.RedirectURL + ". Compare it with the OAuth Redirect URL that n8n shows: it has to match to the letter. " +
+			"From here connect with `connect-pipedrive login --paste`.",
+	}
+	return b
+}
+
+func (a Answers) reminders() Block {
+	if a.Method == connection.APIToken {
+		return Block{"Keep in mind", []string{
+			"The token has all rights of " + or(a.Account.User, "its user") + ", and changes when its user makes a new one in Pipedrive.",
+			"To test it again: connect-pipedrive validate --config " + quoted(a.ConfigPath),
+		}}
+	}
+	return Block{"Keep in mind", []string{
+		"n8n's \"connected\" does not look at scopes: a missing one shows only when a workflow runs. " +
+			"To test them again: connect-pipedrive validate --config " + quoted(a.ConfigPath),
+		"Scopes that are added to the app count only after connecting again.",
+		"Once n8n has the tokens it refreshes them, and this program leaves them alone. A connection that nobody uses for 60 days ends.",
+	}}
+}
+
+// Record is what stays in the terminal after the setup: what was set up, where it was written, what to do next.
+func (a Answers) Record() []Block {
+	done := Block{Title: "Pipedrive for n8n: what was set up"}
+	if a.Demo {
+		done.Title = "Pipedrive for n8n: what was set up, with the simulated Pipedrive"
+	}
+	for _, s := range Steps() {
+		if a.Done(s) {
+			done.Lines = append(done.Lines, "✓ "+s.Title()+": "+a.Summary(s))
+		}
+	}
+	if done.Lines == nil {
+		done.Lines = []string{"nothing yet"}
+	}
+	if !a.Done(StepExport) {
+		done.Lines = append(done.Lines, "No configuration was written.")
+		return []Block{done}
+	}
+	return append([]Block{done}, a.NextSteps()...)
+}
+
+func (a Answers) selects(resource string) bool {
+	for _, i := range a.Selection.Items {
+		if i.Action.Resource == resource {
+			return true
+		}
+	}
+	return false
+}
+
+// n8nURL is where n8n is, or an example that looks like one.
+func (a Answers) n8nURL() string {
+	return strings.TrimRight(or(a.N8N.URL, "https://n8n.example.com"), "/")
+}
+
+// quoted is a path as a shell takes it.
+func quoted(path string) string {
+	plain := func(r rune) bool {
+		return r > ' ' && r < 0x7F && !strings.ContainsRune("\"'`$&|;<>()*?[]#~=%!{}\\", r)
+	}
+	if path != "" && strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0 {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
