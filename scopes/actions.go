@@ -84,7 +84,7 @@ func NodeActions(node string, nodeVersion int) ([]Action, error) {
 	case nodes[1]:
 		return []Action{Trigger}, nil
 	}
-	return nil, &UnknownError{What: "node", Name: node, Nearest: nearest(node, nodes)}
+	return nil, &UnknownError{What: "node", Name: node, Nearest: Nearest(node, nodes)}
 }
 
 // knownVersion gives the default for 0.
@@ -112,7 +112,7 @@ func nearestAction(name string, version int) string {
 		resources = append(resources, r.Resource)
 		operations = append(operations, r.Operation.Operation)
 	}
-	near := nearest(name, slices.Concat([]string{Trigger.Resource}, here, elsewhere))
+	near := Nearest(name, slices.Concat([]string{Trigger.Resource}, here, elsewhere))
 	switch {
 	case near == Trigger.Resource || slices.Contains(here, near):
 		return near
@@ -121,13 +121,13 @@ func nearestAction(name string, version int) string {
 		return near + "@" + strconv.Itoa(other)
 	}
 	resource, operation, both := strings.Cut(name, ":")
-	if near := nearest(resource, resources); near != "" {
+	if near := Nearest(resource, resources); near != "" {
 		return near + ":*"
 	}
 	if !both {
 		operation = name
 	}
-	if near := nearest(operation, operations); near != "" {
+	if near := Nearest(operation, operations); near != "" {
 		return "*:" + near
 	}
 	return ""

@@ -39,7 +39,7 @@ func ParseRelated(text string) (resource string, families []Family, err error) {
 	resource = strings.TrimSpace(resource)
 	possible := Families(resource)
 	if possible == nil {
-		return "", nil, &UnknownError{What: "resource", Name: resource, Nearest: nearest(resource, []string{"file", "note"})}
+		return "", nil, &UnknownError{What: "resource", Name: resource, Nearest: Nearest(resource, []string{"file", "note"})}
 	}
 	for name := range strings.SplitSeq(list, ",") {
 		families = append(families, Family(strings.TrimSpace(name)))
@@ -60,7 +60,7 @@ func checkFamilies(resource string, families []Family) error {
 		for i, p := range possible {
 			names[i] = string(p)
 		}
-		return &UnknownError{What: "related family", Name: string(f), Nearest: nearest(string(f), names)}
+		return &UnknownError{What: "related family", Name: string(f), Nearest: Nearest(string(f), names)}
 	}
 	return nil
 }

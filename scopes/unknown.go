@@ -22,9 +22,9 @@ func (e *UnknownError) Error() string {
 	return "unknown " + e.What + " " + strconv.Quote(string(name))
 }
 
-// nearest is the candidate that is the fewest edits away from the name, empty if none is near: one edit, or a quarter of
+// Nearest is the candidate that is the fewest edits away from the name, empty if none is near: one edit, or a quarter of
 // the longer name. Letter case counts for less than a letter. Of equally near ones the first wins.
-func nearest(name string, candidates []string) string {
+func Nearest(name string, candidates []string) string {
 	if len(name) > 100 {
 		return ""
 	}
