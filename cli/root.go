@@ -39,6 +39,7 @@ func newRoot(a *app) *cobra.Command {
 	root.Short = "Connect Pipedrive to n8n"
 	root.Long = about
 	root.Example = examples
+	root.SuggestionsMinimumDistance = 2
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.SetFlagErrorFunc(usage)

@@ -95,11 +95,11 @@ func (f *selectionFlags) ofConfig(cmd *cobra.Command, a *app) (scopes.Selection,
 	if f.config == "" {
 		return sel, nil
 	}
-	file, err := a.openConfig(cmd, f.config)
+	c, err := a.openConfig(f.config)
 	if err != nil {
 		return sel, err
 	}
-	given := file.config.Selection()
+	given := c.Selection
 	if !cmd.Flags().Changed("node-version") || given.NodeVersion == f.nodeVersion {
 		return given, nil
 	}

@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/pipedrive"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
+)
+
+// The environment variables that hold credentials where a configuration does not name any.
+const (
+	envToken        = "PIPEDRIVE_API_TOKEN"
+	envClientID     = "PIPEDRIVE_CLIENT_ID"
+	envClientSecret = "PIPEDRIVE_CLIENT_SECRET"
+)
+
+// openedConfig is a configuration that a command works on.
+type openedConfig struct {
+	wizard.Config
+	file wizard.File
+	new  bool // there is no file yet
+}
+
+// openConfig reads a configuration. What is unsafe about the file is said on standard error.
+func (a *app) openConfig(path string) (openedConfig, error) {
+	c := openedConfig{file: wizard.OpenFile(path)}
+	c.file.Warn = func(message, hint string) {
+		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\nhint: %s\n", message, hint)
+	}
+	var err error
+	if c.Config, err = c.file.Load(); err != nil {
+		return c, err
+	}
+	for _, w := range c.file.Warnings(c.Config) {
+		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\n", w)
+	}
+	c.complete(a.getenv)
+	return c, nil
+}
+
+// openOrNewConfig is openConfig for a command that makes the configuration if there is none.
+func (a *app) openOrNewConfig(path string) (openedConfig, error) {
+	c, err := a.openConfig(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		c.new = true
+		c.complete(a.getenv)
+		return c, nil
+	}
+	return c, err
+}
+
+// complete fills what the configuration leaves out with references to the environment, and the method with what the
+// credentials there are are for.
+func (c *openedConfig) complete(getenv func(string) string) {
+	for name, ref := range map[string]*secret.Ref{envToken: &c.APIToken, envClientID: &c.ClientID, envClientSecret: &c.ClientSecret} {
+		if ref.IsZero() && getenv(name) != "" {
+			*ref = secret.InEnv(name)
+		}
+	}
+	c.RedirectURL = cmp.Or(c.RedirectURL, wizard.DefaultRedirectURL)
+	if c.Method != "" {
+		return
+	}
+	switch {
+	case !c.Token.AccessToken.IsZero() || !c.ClientID.IsZero():
+		c.Method = connection.OAuth2
+	case !c.APIToken.IsZero():
+		c.Method = connection.APIToken
+	}
+}
+
+// credential is what the configuration authorizes with. Without one there is nothing to call with: fault.Usage.
+func (c openedConfig) credential() (connection.Credential, error) {
+	cred, err := c.Credential(c.file.Store)
+	if err != nil {
+		return cred, err
+	}
+	if cred.APIToken.IsZero() && cred.Token.AccessToken.IsZero() {
+		return cred, fault.New(fault.Usage, "run `connect-pipedrive login`, or the wizard", "%s holds no token", c.file.Path)
+	}
+	return cred, nil
+}
+
+// guardDemo refuses a demo's configuration against anything but a simulator: its credentials are none.
+func (c openedConfig) guardDemo(ctx context.Context, service *pipedrive.Service) error {
+	if !c.Demo {
+		return nil
+	}
+	simulated, err := service.IsSimulator(ctx)
+	if err != nil {
+		return err
+	}
+	if !simulated {
+		return fault.New(fault.Usage, "start `connect-pipedrive simulator` and name it with --service, or use another configuration",
+			"%s was made in the demo and works only with a simulator", c.file.Path)
+	}
+	return nil
+}
+
+// targets are the test calls: of what is selected, or of every object where nothing is.
+func (c openedConfig) targets() []scopes.Target {
+	if c.Selection.Empty() {
+		return scopes.Selection{Items: everything()}.Targets()
+	}
+	return c.Selection.Targets()
+}
+
+// everything is an action of every object. Version 1 of the node has them all.
+func everything() []scopes.Item {
+	items := []scopes.Item{{Action: scopes.Trigger}}
+	for _, op := range scopes.Operations(1) {
+		items = append(items, scopes.Item{Action: scopes.Action{Resource: op.Resource, Operation: op.Operation, Version: 1}})
+	}
+	return items
+}

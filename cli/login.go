@@ -1,0 +1,277 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/pipedrive"
+	"connect-pipedrive/scopes"
+)
+
+type loginFlags struct {
+	config    string
+	method    string
+	paste     bool
+	noBrowser bool
+	port      int
+}
+
+func newLogin(a *app) *cobra.Command {
+	var f loginFlags
+	cmd := &cobra.Command{
+		Use:   "login",
+		Short: "Log in with OAuth2, or check an API token, and keep it in the configuration",
+		Long: `Log in with OAuth2, or check an API token, and keep it in the configuration.
+
+OAuth2: the authorize URL is printed, the browser opened, and the callback waited for. Where the redirect URL is not on
+this machine (or with --paste) paste the URL that the browser was redirected to. API token: it is read from standard
+input or from PIPEDRIVE_API_TOKEN. Client ID and secret come from the configuration, or from PIPEDRIVE_CLIENT_ID and
+PIPEDRIVE_CLIENT_SECRET.`,
+		Example: `  connect-pipedrive login
+  connect-pipedrive login --no-browser --paste < redirected-url.txt
+  connect-pipedrive login --method api-token < token.txt`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.login(cmd.Context(), f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.config, "config", defaultConfig, "configuration `FILE`, made if there is none")
+	flags.StringVar(&f.method, "method", "", "`METHOD`: api-token or oauth2 (default: the configuration's, else what the environment is for)")
+	flags.BoolVar(&f.paste, "paste", false, "read the redirected URL from standard input instead of waiting for the callback")
+	flags.BoolVar(&f.noBrowser, "no-browser", false, "never open a browser")
+	flags.IntVar(&f.port, "port", 0, "`PORT` of the loopback redirect URL, instead of the one it names")
+	complete(cmd, "method", words("api-token", "oauth2"))
+	return cmd
+}
+
+func (a *app) login(ctx context.Context, f loginFlags) error {
+	c, err := a.openOrNewConfig(f.config)
+	if err != nil {
+		return err
+	}
+	if err := c.chooseMethod(f.method); err != nil {
+		return err
+	}
+	service, err := a.pipedrive(pipedrive.Options{Port: f.port})
+	if err != nil {
+		return err
+	}
+	defer service.Close()
+	if err := c.guardDemo(ctx, service); err != nil {
+		return err
+	}
+	if err := c.file.Writable(); err != nil {
+		return err
+	}
+	if c.Method == connection.APIToken {
+		return a.loginToken(ctx, c, service)
+	}
+	return a.loginOAuth2(ctx, c, service, f)
+}
+
+// chooseMethod takes the method that --method names. The configuration's own is not changed by a login.
+func (c *openedConfig) chooseMethod(given string) error {
+	method := connection.Method(given)
+	switch {
+	case given != "" && method != connection.APIToken && method != connection.OAuth2:
+		return fault.New(fault.Usage, "methods are api-token and oauth2", "unknown method %q", given)
+	case given != "" && !c.new && c.Config.Method != method && c.methodStated():
+		return fault.New(fault.Usage, "change `method` in it, or name another file with --config",
+			"%s is for the method %s", c.file.Path, c.Config.Method)
+	case given != "":
+		c.Config.Method = method
+	case c.Config.Method == "":
+		return fault.New(fault.Usage, "give --method api-token and the token on standard input, or set "+envClientID+" and "+envClientSecret,
+			"there is nothing to log in with")
+	}
+	return nil
+}
+
+// methodStated reports whether the file itself names its method.
+func (c *openedConfig) methodStated() bool {
+	stored, err := c.file.Load()
+	return err == nil && stored.Method != ""
+}
+
+// loginToken checks an API token and keeps it.
+func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive.Service) error {
+	token, typed, err := a.apiToken(ctx, c)
+	if err != nil {
+		return err
+	}
+	account, _, err := service.Account(ctx, connection.Credential{Method: connection.APIToken, APIToken: token})
+	if err != nil {
+		return err
+	}
+	if c.new {
+		if typed {
+			c.APIToken = secret.Literal(token)
+		}
+		c.ClientID, c.ClientSecret, c.RedirectURL = secret.Ref{}, secret.Ref{}, ""
+		c.Account = account
+		err = c.file.Create(ctx, c.Config, false)
+	} else {
+		if typed {
+			err = c.file.SaveAPIToken(ctx, token)
+		}
+		if err == nil {
+			err = c.file.SaveAccount(ctx, account)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.err, "you are %s\nthe API token has all rights of this user\nwritten to %s\n", accountLine(account), c.file.Path)
+	return nil
+}
+
+// apiToken takes the token from standard input, or, where that is empty, from where the configuration or the environment
+// has it. typed reports the first.
+func (a *app) apiToken(ctx context.Context, c openedConfig) (token secret.Secret, typed bool, err error) {
+	if !isTerminal(a.in) || c.APIToken.IsZero() {
+		token, err = a.readSecret(ctx, "API token")
+		if err != nil || !token.IsZero() {
+			return token, true, err
+		}
+	}
+	if c.APIToken.IsZero() {
+		return token, false, fault.New(fault.Usage, "pass it on standard input, or set "+envToken, "no API token was given")
+	}
+	token, err = c.file.Store.Resolve(c.APIToken)
+	return token, false, err
+}
+
+// loginOAuth2 runs the OAuth2 login and keeps its token.
+func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedrive.Service, f loginFlags) error {
+	app, err := a.registeredApp(ctx, c)
+	if err != nil {
+		return err
+	}
+	token, err := a.authorize(ctx, service, app, f)
+	if err != nil {
+		return err
+	}
+	account, token, err := service.Account(ctx, connection.Credential{Method: connection.OAuth2, App: app, Token: token})
+	if err != nil {
+		return err
+	}
+	if c.new {
+		c.APIToken = secret.Ref{}
+		if c.ClientSecret.IsZero() { // it was typed
+			c.ClientSecret = secret.Literal(app.ClientSecret)
+		}
+		if err := c.file.Create(ctx, c.Config, false); err != nil {
+			return err
+		}
+	}
+	if err := c.file.SaveToken(ctx, token); err != nil {
+		return err
+	}
+	if err := c.file.SaveAccount(ctx, account); err != nil {
+		return err
+	}
+	return a.loggedIn(c, token, account)
+}
+
+// registeredApp is the app of the configuration. A client secret that is nowhere is asked for at the terminal.
+func (a *app) registeredApp(ctx context.Context, c openedConfig) (connection.App, error) {
+	app, err := c.App(c.file.Store)
+	if err != nil {
+		return app, err
+	}
+	if app.ClientID == "" {
+		return app, fault.New(fault.Usage, "set "+envClientID+", or client_id under [oauth2] in "+c.file.Path, "there is no client ID")
+	}
+	if app.ClientSecret.IsZero() && isTerminal(a.in) {
+		if app.ClientSecret, err = a.promptSecret(ctx, "Client secret"); err != nil {
+			return app, err
+		}
+	}
+	if app.ClientSecret.IsZero() {
+		return app, fault.New(fault.Usage, "set "+envClientSecret+", or client_secret under [oauth2] in "+c.file.Path, "there is no client secret")
+	}
+	return app, nil
+}
+
+// errInputEnded ends a login that only a pasted URL could answer.
+var errInputEnded = fault.New(fault.Usage, "paste the URL that the browser was redirected to, with --paste on standard input",
+	"standard input ended before a redirected URL came")
+
+// authorize waits for the callback or a pasted URL, whichever comes first.
+func (a *app) authorize(ctx context.Context, service *pipedrive.Service, app connection.App, f loginFlags) (connection.Token, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	pasteOnly := f.paste || !connection.LoopbackURL(app.RedirectURL)
+	token, err := service.Authorize(ctx, app, connection.AuthorizeOptions{PasteOnly: pasteOnly}, func(inv connection.Invitation) {
+		a.showInvitation(inv, pasteOnly)
+		if err := a.openBrowser(inv.URL, f.noBrowser); err != nil && !f.noBrowser {
+			fmt.Fprintf(a.err, "%v\n", err)
+		}
+		go a.takePastes(inv.Paste, func() {
+			if pasteOnly {
+				cancel(errInputEnded)
+			}
+		})
+	})
+	if err != nil && errors.Is(context.Cause(ctx), errInputEnded) {
+		return token, errInputEnded
+	}
+	return token, err
+}
+
+func (a *app) showInvitation(inv connection.Invitation, pasteOnly bool) {
+	fmt.Fprintf(a.err, "Open this URL in a browser and allow the app:\n\n%s\n\n", inv.URL)
+	if inv.ShortURL != "" {
+		fmt.Fprintf(a.err, "(or, on this machine, %s)\n", inv.ShortURL)
+	}
+	if pasteOnly {
+		fmt.Fprint(a.err, "Then paste the URL that the browser was redirected to, and press enter.\n")
+	} else {
+		fmt.Fprintf(a.err, "Waiting for the callback until %s; pasting the redirected URL works, too.\n", inv.Deadline.Format(time.TimeOnly))
+	}
+}
+
+// maxPaste bounds one pasted line.
+const maxPaste = 64 << 10
+
+// takePastes passes lines of standard input on until one is taken or the input ends.
+func (a *app) takePastes(paste func(string) error, ended func()) {
+	lines := bufio.NewScanner(io.Reader(a.in))
+	lines.Buffer(nil, maxPaste)
+	for lines.Scan() {
+		if lines.Text() == "" {
+			continue
+		}
+		err := paste(lines.Text())
+		if err == nil {
+			return
+		}
+		f := asFault(nil, err)
+		fmt.Fprintf(a.err, "connect-pipedrive: %s\nhint: %s\n", f.Message, f.Hint)
+	}
+	ended()
+}
+
+// loggedIn says who it is and what the app was granted.
+func (a *app) loggedIn(c openedConfig, token connection.Token, account connection.Account) error {
+	fmt.Fprintf(a.err, "you are %s\n", accountLine(account))
+	granted := scopes.ParseList(token.Scope)
+	fmt.Fprintf(a.err, "granted: %s\n", listOr(granted, "nothing"))
+	list, err := scopes.Resolve(c.Selection)
+	if err != nil {
+		return err
+	}
+	if missing := list.Compare(granted).Missing; len(missing) > 0 {
+		fmt.Fprintf(a.err, "missing: %s\nhint: switch it on in Developer Hub, save, and log in again\n", listOr(missing, ""))
+	}
+	fmt.Fprintf(a.err, "written to %s\n", c.file.Path)
+	return nil
+}

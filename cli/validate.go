@@ -1,0 +1,213 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/pipedrive"
+	"connect-pipedrive/scopes"
+)
+
+type validateFlags struct {
+	configs     []string
+	json        bool
+	concurrency int
+	timeout     time.Duration
+	refresh     bool
+}
+
+func newValidate(a *app) *cobra.Command {
+	var f validateFlags
+	cmd := &cobra.Command{
+		Use:   "validate",
+		Short: "Test-call everything that a configuration selects",
+		Long: `Test-call everything that a configuration selects, one harmless GET for each object, and hold the granted scopes
+against the needed ones. A configuration that selects nothing has all objects tested.`,
+		Example: `  connect-pipedrive validate
+  connect-pipedrive validate --config sales.toml --config support.toml --json`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.validate(cmd.Context(), f) },
+	}
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.configs, "config", nil, "configuration `FILE` (default config.toml); several are validated in turn")
+	flags.BoolVar(&f.json, "json", false, "one JSON object a configuration, one line each")
+	flags.IntVar(&f.concurrency, "concurrency", pipedrive.DefaultConcurrency, "test calls at once, at most `N`")
+	flags.DurationVar(&f.timeout, "timeout", time.Minute, "bound for all calls of one configuration, such as 30s")
+	flags.BoolVar(&f.refresh, "refresh", false, "refresh the token even though it was handed over to n8n")
+	return cmd
+}
+
+func (a *app) validate(ctx context.Context, f validateFlags) error {
+	switch {
+	case f.concurrency < 1:
+		return fault.New(fault.Usage, "give 1 or more", "--concurrency %d makes no calls", f.concurrency)
+	case f.timeout <= 0:
+		return fault.New(fault.Usage, "give a duration such as 30s", "--timeout %s leaves no time", f.timeout)
+	case len(f.configs) == 0:
+		f.configs = []string{defaultConfig}
+	}
+	var all verdict
+	for _, path := range f.configs {
+		v, err := a.validateOne(ctx, path, f)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			all.unusable(path, err)
+			if err := a.printUnusable(path, err, f.json); err != nil {
+				return err
+			}
+			continue
+		}
+		all.add(v)
+		if err := a.printValidation(v, f.json); err != nil {
+			return err
+		}
+	}
+	return all.err()
+}
+
+func (a *app) printValidation(v validation, asJSON bool) error {
+	if asJSON {
+		return writeJSON(a.out, v)
+	}
+	return v.writeText(a.out)
+}
+
+func (a *app) printUnusable(path string, err error, asJSON bool) error {
+	if !asJSON {
+		return nil // the error itself says it
+	}
+	return writeJSON(a.out, unusable{Config: path, Error: err.Error()})
+}
+
+// validateOne checks one configuration. The error says that it cannot be used at all.
+func (a *app) validateOne(ctx context.Context, path string, f validateFlags) (validation, error) {
+	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	defer cancel()
+	c, err := a.openConfig(path)
+	if err != nil {
+		return validation{}, err
+	}
+	service, err := a.pipedrive(pipedrive.Options{Concurrency: f.concurrency})
+	if err != nil {
+		return validation{}, err
+	}
+	defer service.Close()
+	if err := c.guardDemo(ctx, service); err != nil {
+		return validation{}, err
+	}
+	cred, err := c.credential()
+	if err != nil {
+		return validation{}, err
+	}
+	list, err := scopes.Resolve(c.Config.Selection)
+	if err != nil {
+		return validation{}, err
+	}
+	c.file.Refresh = f.refresh
+	client := service.Open(cred, c.file)
+	v := validation{Config: path, Method: cred.Method, Checks: []connection.Check{}}
+	if v.Account, err = client.Account(ctx); err != nil {
+		v.err = err
+	} else {
+		a.keepAccount(ctx, c, v.Account)
+	}
+	v.check(ctx, client, c.targets())
+	v.compare(list, client.Token())
+	v.TokensSpent = client.TokensSpent()
+	v.OK = v.exitCode() == 0
+	return v, nil
+}
+
+// keepAccount writes who it was into the configuration if that changed. A file that cannot be written is no reason to
+// fail: what was asked for is the check.
+func (a *app) keepAccount(ctx context.Context, c openedConfig, account connection.Account) {
+	had := c.Account
+	if had.User == account.User && had.Company == account.Company && had.Domain == account.Domain {
+		return
+	}
+	if err := c.file.SaveAccount(ctx, account); err != nil {
+		c.file.Warn(err.Error(), fault.HintOf(err))
+	}
+}
+
+// check makes the test calls. An error that concerns no single call is kept unless the account check had one already.
+func (v *validation) check(ctx context.Context, client *pipedrive.Client, targets []scopes.Target) {
+	checks := make([]connection.Check, len(targets))
+	err := client.Check(ctx, targets, func(p connection.Progress) {
+		if p.Check != nil {
+			checks[p.Index] = *p.Check
+		}
+	})
+	v.err = cmp.Or(v.err, err)
+	for i, c := range checks { // what was not called, because the credential cannot be used, has no result
+		if c.Status != "" {
+			v.Checks = append(v.Checks, checks[i])
+		}
+	}
+}
+
+// compare holds the granted scopes against the needed ones; an API token has none.
+func (v *validation) compare(list scopes.Checklist, token connection.Token) {
+	if v.Method == connection.APIToken {
+		v.Scopes = neededOnly{Needed: list.Needed()}
+		return
+	}
+	c := list.Compare(scopes.ParseList(token.Scope))
+	v.comparison, v.Scopes = &c, c
+}
+
+// verdict is what all configurations come to.
+type verdict struct {
+	code  int
+	first error // the first error of the kind that gives the code
+}
+
+func (d *verdict) add(v validation) {
+	if code := v.exitCode(); code != 0 && worse(d.code, code) != d.code {
+		d.code, d.first = code, v.complaint()
+	}
+}
+
+func (d *verdict) unusable(path string, err error) {
+	if code := asFault(nil, err).Kind.ExitCode(); worse(d.code, code) != d.code {
+		d.code, d.first = code, err
+	}
+}
+
+func (d *verdict) err() error {
+	if d.code == 0 {
+		return nil
+	}
+	return &exitError{code: d.code, cause: d.first}
+}
+
+// complaint says in one line what is wrong, with the hint of the first thing to do.
+func (v validation) complaint() error {
+	if v.err != nil {
+		var f *fault.Error
+		if errors.As(v.err, &f) {
+			return v.err
+		}
+		return fault.New(fault.Unreachable, "try again, or give it more time with --timeout", "%s was not checked to its end: %w", v.Config, v.err)
+	}
+	failed, hint := 0, ""
+	for _, c := range v.Checks {
+		if !c.Status.Works() {
+			failed++
+			hint = cmp.Or(hint, c.Hint)
+		}
+	}
+	if failed > 0 {
+		return fault.New(fault.Failed, cmp.Or(hint, "see the checks above"), "%d of %d checks failed in %s", failed, len(v.Checks), v.Config)
+	}
+	return fault.New(fault.Failed, "switch it on in Developer Hub, then authorize the app again with `connect-pipedrive login`",
+		"a scope is missing in %s: %s", v.Config, listOr(v.comparison.Missing, ""))
+}
