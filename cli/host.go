@@ -20,6 +20,11 @@ func (h *host) SaveText(path, text string, overwrite bool) error {
 	return atomicfile.Write(path, []byte(text), 0o644, overwrite)
 }
 
-func (h *host) SaveConfig(_ context.Context, path string, a wizard.Answers, overwrite bool) error {
-	panic("todo")
+func (h *host) SaveConfig(ctx context.Context, path string, a wizard.Answers, overwrite bool) error {
+	if h.demo {
+		if err := refuseInDemo(path); err != nil {
+			return err
+		}
+	}
+	return wizard.OpenFile(path).Save(ctx, a, overwrite)
 }

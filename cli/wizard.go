@@ -8,6 +8,7 @@ import (
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/tui"
+	"connect-pipedrive/wizard"
 )
 
 // The configurations that the wizard works on unless --config names another one.
@@ -64,12 +65,22 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	case fixed != nil:
 		return fault.New(fault.Usage, "give --demo with it; without, the scopes are switched on in Developer Hub", "--scopes is for --demo only")
 	}
-	if opts.Answers, opts.Notices, err = a.startAnswers(cmd, f); err != nil {
+	if err := a.start(&opts, f); err != nil {
 		return err
 	}
-	if opts.Pipedrive, err = a.pipedrive(pipedrive.Options{Port: f.port}); err != nil {
+	service, err := a.pipedrive(pipedrive.Options{Port: f.port})
+	if err != nil {
 		return err
 	}
+	defer service.Close()
+	if opts.Answers.Demo && !f.demo {
+		c := openedConfig{Config: wizard.Config{Demo: true}, file: wizard.OpenFile(opts.Answers.ConfigPath)}
+		if err := c.guardDemo(cmd.Context(), service); err != nil {
+			return err
+		}
+	}
+	opts.Pipedrive = service
+	opts.NoColor = a.getenv("NO_COLOR") != ""
 	if plain {
 		_, err = tui.RunPlain(cmd.Context(), opts, a.in, a.out)
 	} else {

@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/n8n"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui"
+	"connect-pipedrive/wizard"
+)
+
+// start fills the options that the wizard starts from: the answers of the configuration, what the workflows use, and
+// what is to be said about both.
+func (a *app) start(opts *tui.Options, f wizardFlags) error {
+	path, err := f.path()
+	if err != nil {
+		return err
+	}
+	opts.Answers = wizard.Answers{ConfigPath: path, Demo: f.demo}
+	if f.config != "" || !f.demo { // a demo starts afresh unless it is told otherwise
+		if err := a.startFromConfig(opts, path, f.demo); err != nil {
+			return err
+		}
+	}
+	return a.startFromWorkflows(opts, f.workflows)
+}
+
+// path is the configuration that the wizard works on. A demo never touches the one that the other commands default to.
+func (f wizardFlags) path() (string, error) {
+	switch {
+	case f.config == "" && f.demo:
+		return demoConfig, nil
+	case f.config == "":
+		return defaultConfig, nil
+	case f.demo:
+		return f.config, refuseInDemo(f.config)
+	}
+	return f.config, nil
+}
+
+func refuseInDemo(path string) error {
+	given, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	if real, err := filepath.Abs(defaultConfig); err != nil || given == real {
+		return fault.New(fault.Usage, "the demo's own is "+demoConfig, "the demo neither reads nor writes %s", defaultConfig)
+	}
+	return nil
+}
+
+func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) error {
+	c := wizard.OpenFile(path)
+	config, err := c.Load()
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if config.Demo != demo && demo {
+		return fault.New(fault.Usage, "name another file with --config; the demo's own is "+demoConfig, "%s was not made in the demo", path)
+	}
+	answers, problems := config.Answers(c.Store)
+	answers.ConfigPath = path
+	opts.Answers = answers
+	opts.Notices = append(opts.Notices, "Started from "+path+".")
+	for _, p := range problems {
+		opts.Notices = append(opts.Notices, p.Error()+"; "+fault.HintOf(p))
+	}
+	opts.Notices = append(opts.Notices, c.Warnings(config)...)
+	return nil
+}
+
+func (a *app) startFromWorkflows(opts *tui.Options, paths []string) error {
+	if len(paths) == 0 {
+		return nil
+	}
+	if slices.Contains(paths, "-") {
+		return fault.New(fault.Usage, "give it a file, or use `connect-pipedrive scopes --workflow -`",
+			"the wizard needs standard input for your answers")
+	}
+	flows, err := n8n.Load(paths, a.in)
+	if err != nil {
+		return err
+	}
+	sel := &opts.Answers.Selection
+	more := flows.Union(sel.NodeVersion)
+	for _, item := range more.Items {
+		if !slices.ContainsFunc(sel.Items, func(i scopes.Item) bool { return i.Action == item.Action }) {
+			sel.Items = append(sel.Items, item)
+		}
+	}
+	for resource, families := range more.Related {
+		sel.Related = addRelated(sel.Related, resource, families)
+	}
+	sel.Calls = append(sel.Calls, more.Calls...)
+	sel.Unresolved = append(sel.Unresolved, more.Unresolved...)
+	opts.Suggested, opts.SuggestedReason = flows.Method(), ""
+	opts.Notices = append(opts.Notices, workflowNotice(flows))
+	return nil
+}
+
+// workflowNotice says what was found, so that a wrong file is noticed at once.
+func workflowNotice(flows n8n.Workflows) string {
+	notice := fmt.Sprintf("%s in %s use Pipedrive.", count(len(flows.Nodes), "node"), count(flows.Count, "workflow"))
+	if n := len(flows.Unresolved); n > 0 {
+		notice += fmt.Sprintf(" %s could not be resolved: settle them by picking.", count(n, "node"))
+	}
+	return notice
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
