@@ -7,7 +7,7 @@ import (
 
 // stored is a credential as n8n import:credentials reads it.
 type stored struct {
-	ID   string         `json:"id"`
+	ID   string         `json:"id,omitempty"`
 	Name string         `json:"name"`
 	Type string         `json:"type"`
 	Data map[string]any `json:"data"` // in clear: n8n encrypts it on import

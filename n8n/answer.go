@@ -1,0 +1,86 @@
+package n8n
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/secret"
+)
+
+const (
+	hintKey = "create a key in n8n under Settings → n8n API, and mind its expiry date"
+	hintAPI = "check the address (the path below which n8n is served included) and that n8n's public API is on, which " +
+		"N8N_PUBLIC_API_DISABLED=true and trials of n8n Cloud turn off; export --to n8n works without it"
+	hintTaken  = "use a key of the one who owns that credential, or remove credential_id from [n8n] to make a new one"
+	hintScopes = "the key needs the scopes credential:create, credential:update and, for the test, credential:read; " +
+		"a credential that another user owns can only be changed with that user's key"
+)
+
+// decode reads an answer of status 2xx into value.
+func (c *Client) decode(a answer, value any) error {
+	if a.status/100 != 2 || json.Unmarshal(a.body, value) != nil {
+		return c.unreadable(a)
+	}
+	return nil
+}
+
+// refused makes the error for an answer that is not what was asked for: what n8n said, and what to do. hide are the
+// secrets that were sent, which n8n might repeat.
+func (c *Client) refused(a answer, doing string, hide []secret.Secret) error {
+	said, isAPI := a.message(append(hide, c.key))
+	failure := func(kind fault.Kind, hint, format string, args ...any) error {
+		e := fault.New(kind, hint, format, args...)
+		e.Status = a.status
+		return e
+	}
+	switch {
+	case a.location != "":
+		return failure(fault.Failed, "if that is the n8n you mean, give that address; nothing was sent there",
+			"%s redirects to %s", c.address, sanitize.Line(a.location, nameRunes))
+	case a.status == http.StatusTooManyRequests:
+		return failure(fault.Unreachable, "try again in a minute", "n8n takes no more requests for now")
+	case a.status >= 500:
+		return failure(fault.Unreachable, "see n8n's log, and try again", "n8n failed at %s: %s", doing, a.title(said))
+	case a.status == http.StatusUnauthorized:
+		return failure(fault.Refused, hintKey, "n8n refused the API key: %s", a.title(said))
+	case a.status == http.StatusForbidden:
+		return failure(fault.Refused, hintScopes, "the API key does not allow %s: %s", doing, a.title(said))
+	case a.status == http.StatusConflict:
+		return failure(fault.Failed, hintTaken, "n8n refused %s: %s", doing, a.title(said))
+	case a.status/100 == 4 && a.status != http.StatusNotFound && a.status != http.StatusMethodNotAllowed:
+		return failure(fault.Failed, "export --to n8n makes a file to import instead", "n8n refused %s: %s", doing, a.title(said))
+	case isAPI && a.status/100 == 4:
+		return failure(fault.Failed, "this n8n may be too old for it: update n8n, or use export --to n8n", "n8n refused %s: %s", doing, a.title(said))
+	}
+	return c.unreadable(a)
+}
+
+func (c *Client) unreadable(a answer) error {
+	e := fault.New(fault.Unreachable, hintAPI, "no public API of n8n answers at %s: %s", c.address, a.title(""))
+	e.Status = a.status
+	return e
+}
+
+// title is the status, and what n8n said.
+func (a answer) title(said string) string {
+	title := fmt.Sprintf("%d %s", a.status, http.StatusText(a.status))
+	if said != "" {
+		return title + ", " + said
+	}
+	return title
+}
+
+// message is n8n's own word, clean and without the secrets. isAPI tells whether an API speaks: it answers in JSON with
+// a message, where a web page, a proxy or another service does not.
+func (a answer) message(hide []secret.Secret) (text string, isAPI bool) {
+	var body struct {
+		Message *string `json:"message"`
+	}
+	if json.Unmarshal(a.body, &body) != nil || body.Message == nil {
+		return "", false
+	}
+	return scrubbed(*body.Message, hide), true
+}

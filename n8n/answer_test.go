@@ -1,0 +1,180 @@
+package n8n_test
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/n8n"
+	"connect-pipedrive/n8n/n8ntest"
+)
+
+// say answers every request with the same.
+func say(status int, header, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		if name, value, ok := strings.Cut(header, ": "); ok {
+			w.Header().Set(name, value)
+		}
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+	}
+}
+
+const html = "Content-Type: text/html"
+
+func TestWhatN8NMayAnswer(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		key    string
+		known  bool
+		answer http.HandlerFunc
+		kind   fault.Kind
+		want   string
+	}{
+		{"wrong key", "wrong", false, nil, fault.Refused, "n8n refused the API key: 401 Unauthorized, Unauthorized"},
+		{"key without the scope", "reader", false, nil, fault.Refused, "the API key does not allow creating the credential: 403 Forbidden, Forbidden"},
+		{"somebody else's credential", "another user's", true, nil, fault.Refused, "the API key does not allow changing the credential"},
+		{"taken id", "another user's", false, nil, fault.Failed, "n8n refused creating the credential: 409 Conflict, A credential with this ID already exists"},
+		{"bad request", n8ntest.Key, false, say(400, "", `{"message":"request.body.data is not of a type(s) string"}`), fault.Failed, "400 Bad Request, request.body.data is not of a type(s) string"},
+		{"no such method", n8ntest.Key, true, onlyFor("PATCH", say(405, "", `{"message":"PATCH method not allowed"}`)), fault.Failed, "405 Method Not Allowed"},
+		{"401 of a proxy", n8ntest.Key, false, say(401, html, "<h1>Log in</h1>"), fault.Refused, "401 Unauthorized"},
+		{"too many requests", n8ntest.Key, false, say(429, "", ""), fault.Unreachable, "takes no more requests"},
+		{"crashed", n8ntest.Key, false, say(500, html, "<pre>ResponseError: Failed to parse request body</pre>"), fault.Unreachable, "n8n failed at asking for the fields of a credential: 500"},
+		{"gateway", n8ntest.Key, false, say(502, html, ""), fault.Unreachable, "502 Bad Gateway"},
+		{"editor's page", n8ntest.Key, false, say(200, html, "<!DOCTYPE html>"), fault.Unreachable, "no public API of n8n answers at"},
+		{"not found page", n8ntest.Key, false, say(404, html, "Cannot GET"), fault.Unreachable, "no public API of n8n answers at"},
+		{"cut off JSON", n8ntest.Key, false, onlyFor("POST", say(200, "", `{"id":"abc`)), fault.Unreachable, "no public API"},
+		{"no id", n8ntest.Key, false, onlyFor("POST", say(200, "", `{}`)), fault.Unreachable, "no public API"},
+		{"an id to draw with", n8ntest.Key, false, onlyFor("POST", say(200, "", `{"id":"\u001b[2J"}`)), fault.Unreachable, "no public API"},
+		{"endless", n8ntest.Key, false, say(200, "", strings.Repeat("[", 2<<20)), fault.Unreachable, "the answer is longer than 1 MiB"},
+		{"redirect", n8ntest.Key, false, say(308, "Location: https://elsewhere.example/x?token=1", ""), fault.Failed, "redirects to https://elsewhere.example/x"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := n8ntest.New(t, "")
+			s.Keys["reader"] = []string{"credential:read"}
+			s.Keys["another user's"] = []string{"credential:create", "credential:update"}
+			s.Before = c.answer
+			s.Add(n8ntest.Credential{ID: id, Type: "pipedriveApi", Owner: "its owner"})
+			_, err := client(t, s, c.key).Push(t.Context(), token(t), c.known)
+			if err == nil || !strings.Contains(err.Error(), c.want) || fault.KindOf(err) != c.kind || fault.HintOf(err) == "" {
+				t.Errorf("kind %d, %v, hint %q; want kind %d, %q", fault.KindOf(err), err, fault.HintOf(err), c.kind, c.want)
+			}
+		})
+	}
+}
+
+func onlyFor(method string, h http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == method {
+			h(w, r)
+		}
+	}
+}
+
+// A redirect must not take the key along.
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	followed := false
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { followed = true }))
+	defer elsewhere.Close()
+	s := n8ntest.New(t, "")
+	s.Before = say(307, "Location: "+elsewhere.URL, "")
+	if _, err := client(t, s, n8ntest.Key).Push(t.Context(), token(t), true); err == nil || followed {
+		t.Errorf("%v, followed: %v", err, followed)
+	}
+}
+
+func TestN8NThatDoesNotAnswer(t *testing.T) {
+	closed := httptest.NewServer(nil)
+	closed.Close()
+	hangs := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	defer hangs.Close()
+	plain := n8ntest.New(t, "")
+	for what, c := range map[string]struct{ url, want string }{
+		"nobody listens":  {closed.URL, "connection refused"},
+		"no answer":       {hangs.URL, "no complete answer in time"},
+		"http, not https": {strings.Replace(plain.URL, "http:", "https:", 1), "server gave HTTP response to HTTPS client"},
+	} {
+		cl, err := n8n.NewClient(c.url, secret.New("key"), n8n.Options{Timeout: 200 * time.Millisecond})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = cl.Push(t.Context(), token(t), false)
+		if fault.KindOf(err) != fault.Unreachable || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: kind %d, %v", what, fault.KindOf(err), err)
+		}
+	}
+}
+
+func TestPushCanBeCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := n8ntest.New(t, "")
+	s.Before = func(_ http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() }
+	if _, err := client(t, s, n8ntest.Key).Push(ctx, token(t), false); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+// Whatever form n8n repeats a secret in, no error shows it.
+func TestSecretsAreNotRepeated(t *testing.T) {
+	all := []string{clientSecret, accessToken, refreshToken, n8ntest.Key}
+	echo := func(form func(string) string) string {
+		var b strings.Builder
+		for _, s := range all {
+			b.WriteString(" <" + form(s) + ">")
+		}
+		return b.String()
+	}
+	plain := func(s string) string { return s }
+	forms := map[string]func(string) string{
+		"plain":     plain,
+		"query":     url.QueryEscape,
+		"path":      url.PathEscape,
+		"base64":    func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte(s)) },
+		"quoted":    func(s string) string { return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) },
+		"invisible": func(s string) string { return s[:3] + "\u200B" + s[3:] },
+	}
+	for name, form := range forms {
+		s := n8ntest.New(t, "")
+		s.Before = onlyFor("POST", func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write([]byte(`{"message":` + quote(echo(form)) + `}`))
+		})
+		_, err := client(t, s, n8ntest.Key).Push(t.Context(), oauth(t), false)
+		if err == nil {
+			t.Fatal("no error")
+		}
+		text := err.Error() + fault.HintOf(err)
+		if strings.Count(text, "••••••") != len(all) {
+			t.Errorf("%s: %s", name, text)
+		}
+		for _, s := range all {
+			if strings.Contains(text, s) || strings.Contains(text, form(s)) {
+				t.Errorf("%s: %s shows %s", name, text, s)
+			}
+		}
+	}
+}
+
+func TestMessagesAreCleanAndShort(t *testing.T) {
+	s := n8ntest.New(t, "")
+	s.Before = say(400, "", `{"message":`+quote("\x1b[2J\u202Ebad\r\n"+strings.Repeat("x", 5000))+`}`)
+	_, err := client(t, s, n8ntest.Key).Push(t.Context(), token(t), false)
+	if err == nil || err.Error() != sanitize.Line(err.Error(), 400) {
+		t.Errorf("%q", err)
+	}
+}
+
+func quote(s string) string {
+	b, _ := json.Marshal(s) // a string always has a JSON form
+	return string(b)
+}

@@ -1,0 +1,155 @@
+package n8n
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/secret"
+)
+
+const (
+	defaultTimeout = 30 * time.Second
+	longestAnswer  = 1 << 20 // bytes; the longest of n8n's real ones is a schema of some 2 kB
+)
+
+// Options of a Client; zero fields mean their defaults.
+type Options struct {
+	InsecureHTTP bool          // lets secrets go by http to another machine
+	Timeout      time.Duration // of one request, from connecting to the end of the answer; default 30 s
+	Log          *slog.Logger  // every request at debug level, without secrets; nil: none
+}
+
+// Client speaks to n8n's public API.
+type Client struct {
+	address Address
+	key     secret.Secret
+	opts    Options
+	http    *http.Client
+}
+
+// NewClient makes a client for the n8n at address, with an API key of it. It sends nothing. The error is a fault.Error
+// of kind Usage: an address that is none, no key, or http to another machine without Options.InsecureHTTP.
+func NewClient(address string, key secret.Secret, opts Options) (*Client, error) {
+	if key.IsZero() {
+		return nil, fault.New(fault.Usage, "create one in n8n under Settings → n8n API, and put it into N8N_API_KEY", "no API key for n8n")
+	}
+	return newClient(address, key, opts)
+}
+
+func newClient(address string, key secret.Secret, opts Options) (*Client, error) {
+	a, err := ParseAddress(address)
+	if err != nil {
+		return nil, err
+	}
+	if !a.Secure() && !opts.InsecureHTTP {
+		return nil, fault.New(fault.Usage, "use https, or allow it with --insecure-http on a network that you trust",
+			"%s is not encrypted: the API key and the credential could be read on the way", a)
+	}
+	opts.Timeout = cmp.Or(opts.Timeout, defaultTimeout)
+	if opts.Log == nil {
+		opts.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Client{address: a, key: key, opts: opts, http: &http.Client{
+		Transport: &http.Transport{
+			Proxy:                  http.ProxyFromEnvironment,
+			ForceAttemptHTTP2:      true,
+			MaxResponseHeaderBytes: 64 << 10,
+			IdleConnTimeout:        30 * time.Second,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}, nil
+}
+
+// Address is where the client sends to.
+func (c *Client) Address() Address { return c.address }
+
+// answer is what n8n said, read to its end.
+type answer struct {
+	status   int
+	body     []byte
+	location string // where a redirect leads, without its query
+}
+
+// send makes one request below the base path. A failure to get an answer is a fault.Error of kind Unreachable; a
+// context that was cancelled gives its own error.
+func (c *Client) send(ctx context.Context, method string, body any, path ...string) (answer, error) {
+	started := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
+	defer cancel()
+	a, err := c.roundTrip(ctx, method, body, path)
+	log := c.opts.Log.With("method", method, "url", c.address.at(path...), "ms", time.Since(started).Milliseconds())
+	if err == nil {
+		log.DebugContext(ctx, "request to n8n", "status", a.status)
+		return a, nil
+	}
+	log.DebugContext(ctx, "request to n8n", "error", sanitize.Line(err.Error(), nameRunes))
+	switch ctx.Err() {
+	case context.Canceled:
+		return answer{}, ctx.Err()
+	case context.DeadlineExceeded: // ours or the caller's
+		err = errTooSlow
+	}
+	return answer{}, c.noAnswer(err)
+}
+
+var (
+	errTooSlow = errors.New("no complete answer in time")
+	errTooLong = errors.New("the answer is longer than 1 MiB")
+)
+
+func (c *Client) noAnswer(err error) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		err = e.Err // its text repeats method and address
+	}
+	failure := fault.New(fault.Unreachable, "check the address, and that n8n runs and can be reached from here", "cannot reach n8n at %s: %s",
+		c.address, sanitize.Line(err.Error(), nameRunes))
+	failure.Err = err
+	return failure
+}
+
+func (c *Client) roundTrip(ctx context.Context, method string, body any, path []string) (answer, error) {
+	var content io.Reader
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			return answer{}, err
+		}
+		content = bytes.NewReader(text)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.address.at(path...), content)
+	if err != nil {
+		return answer{}, err
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", "connect-pipedrive")
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if !c.key.IsZero() {
+		req.Header.Set("X-N8N-API-KEY", c.key.Reveal())
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return answer{}, err
+	}
+	defer resp.Body.Close()
+	a := answer{status: resp.StatusCode}
+	if to, err := resp.Location(); err == nil {
+		a.location = (&url.URL{Scheme: to.Scheme, Host: to.Host, Path: to.Path}).String()
+	}
+	a.body, err = io.ReadAll(io.LimitReader(resp.Body, longestAnswer+1))
+	if err == nil && len(a.body) > longestAnswer {
+		err = errTooLong
+	}
+	return a, err
+}

@@ -1,0 +1,153 @@
+package n8ntest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+type body struct {
+	ID   *string `json:"id"`
+	Name *string `json:"name"`
+	Type *string `json:"type"`
+	Data any     `json:"data"`
+}
+
+func (s *Server) create(w http.ResponseWriter, r *http.Request, key string) {
+	b, ok := read(w, r)
+	if !ok {
+		return
+	}
+	switch {
+	case s.Strict && b.ID != nil:
+		message(w, 400, "request/body/id is read-only")
+		return
+	case b.Name == nil:
+		message(w, 400, "request/body must have required property 'name'")
+		return
+	case b.Type == nil:
+		message(w, 400, "request/body must have required property 'type'")
+		return
+	}
+	data, ok := s.data(w, *b.Type, b.Data)
+	if !ok {
+		return
+	}
+	c := Credential{Name: *b.Name, Type: *b.Type, Data: data, Owner: key}
+	if b.ID != nil {
+		c.ID = *b.ID
+		if s.find(c.ID) >= 0 {
+			message(w, 409, "A credential with this ID already exists")
+			return
+		}
+	} else {
+		s.made++
+		c.ID = fmt.Sprintf("madeByN8N%07d", s.made)
+	}
+	s.credentials = append(s.credentials, c)
+	reply(w, 200, described(c))
+}
+
+func (s *Server) update(w http.ResponseWriter, r *http.Request, key string) {
+	at := s.find(r.PathValue("id"))
+	switch {
+	case at < 0:
+		message(w, 404, "Credential not found")
+		return
+	case s.credentials[at].Owner != "" && s.credentials[at].Owner != key:
+		message(w, 403, "Forbidden")
+		return
+	}
+	b, ok := read(w, r)
+	if !ok {
+		return
+	}
+	c := s.credentials[at]
+	if b.Type != nil {
+		c.Type = *b.Type
+	}
+	if b.Name != nil {
+		if c.Name = *b.Name; utf8.RuneCountInString(c.Name) < 3 || utf8.RuneCountInString(c.Name) > 128 {
+			message(w, 400, "Credential name must be 3 to 128 characters long.")
+			return
+		}
+	}
+	if b.Data != nil {
+		if c.Data, ok = s.data(w, c.Type, b.Data); !ok {
+			return
+		}
+	}
+	s.credentials[at] = c
+	reply(w, 200, described(c))
+}
+
+func (s *Server) test(w http.ResponseWriter, r *http.Request, key string) {
+	at := s.find(r.PathValue("id"))
+	switch {
+	case at < 0:
+		message(w, 404, fmt.Sprintf("Credential with ID %q was not found.", r.PathValue("id")))
+	case s.credentials[at].Type == "pipedriveOAuth2Api":
+		tokens, _ := s.credentials[at].Data["oauthTokenData"].(map[string]any)
+		if tokens["access_token"] == nil {
+			reply(w, 200, map[string]string{"status": "Error", "message": "This OAuth2 credential was not connected to an account."})
+			return
+		}
+		reply(w, 200, map[string]string{"status": "OK", "message": "Connection Successful!"})
+	default:
+		reply(w, 200, s.Trial)
+	}
+}
+
+func (s *Server) find(id string) int {
+	return slices.IndexFunc(s.credentials, func(c Credential) bool { return c.ID == id })
+}
+
+// read takes a body apart; broken JSON is answered as n8n does, with a page.
+func read(w http.ResponseWriter, r *http.Request) (b body, ok bool) {
+	if err := json.NewDecoder(r.Body).Decode(&b); err != nil {
+		page(w, 500, "Failed to parse request body")
+		return b, false
+	}
+	return b, true
+}
+
+// data checks a credential's data against the schema of its type.
+func (s *Server) data(w http.ResponseWriter, credentialType string, given any) (map[string]any, bool) {
+	fields, known := s.Schemas[credentialType]
+	data, isObject := given.(map[string]any)
+	switch {
+	case !known:
+		message(w, 400, "req.body.type is not a known type")
+		return nil, false
+	case !isObject:
+		message(w, 400, "request/body/data Expected object, received string")
+		return nil, false
+	}
+	var wrong []string
+	for name, value := range data {
+		_, isText := value.(string)
+		switch kind, ok := fields[name]; {
+		case !ok:
+			wrong = append(wrong, fmt.Sprintf("request.body.data is not allowed to have the additional property %q", name))
+		case kind == "string" && !isText:
+			wrong = append(wrong, "request.body.data is not of a type(s) string")
+		}
+	}
+	if len(wrong) > 0 {
+		slices.Sort(wrong)
+		message(w, 400, strings.Join(wrong, ","))
+		return nil, false
+	}
+	return data, true
+}
+
+func described(c Credential) map[string]any {
+	return map[string]any{
+		"id": c.ID, "name": c.Name, "type": c.Type, "isManaged": false, "isGlobal": false, "isResolvable": false,
+		"resolvableAllowFallback": false, "resolverId": nil,
+		"createdAt": "2026-11-22T01:41:11.927Z", "updatedAt": "2026-11-22T01:41:11.923Z",
+	}
+}

@@ -1,0 +1,171 @@
+// Package n8ntest is an n8n for tests, on loopback: what its public API does with credentials, with the answers that
+// n8n 2.41.1 was seen to give, strict checks of data included.
+package n8ntest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// Credential is what the stand-in stores.
+type Credential struct {
+	ID    string
+	Name  string
+	Type  string
+	Data  map[string]any
+	Owner string // key of the user it belongs to
+}
+
+// Server is the stand-in. Change its fields before the first request.
+type Server struct {
+	URL     string                       // with Base
+	Base    string                       // path below which it is served, "/n8n"; set by New
+	Keys    map[string][]string          // API keys and their scopes
+	Schemas map[string]map[string]string // types of credential: fields and their types
+	Strict  bool                         // as versions before, which take no id from outside
+	Before  http.HandlerFunc             // answers in n8n's place if it writes; for faults
+	Trial   map[string]string            // what testing an API token gives: status and message
+
+	mu          sync.Mutex
+	credentials []Credential
+	requests    []string
+	made        int
+}
+
+// Key is an API key that may do everything.
+const Key = "n8n-api-key-of-the-owner"
+
+// New starts a stand-in below base ("" or "/n8n") that ends with the test.
+func New(t testing.TB, base string) *Server {
+	t.Helper()
+	s := &Server{
+		Base: base,
+		Keys: map[string][]string{Key: {"credential:create", "credential:update", "credential:read"}},
+		Schemas: map[string]map[string]string{
+			"pipedriveApi": {"apiToken": "string", "allowedHttpRequestDomains": "string", "allowedDomains": "string"},
+			"pipedriveOAuth2Api": {"serverUrl": "string", "clientId": "string", "clientSecret": "string", "sendAdditionalBodyProperties": "boolean",
+				"additionalBodyProperties": "json", "allowedHttpRequestDomains": "string", "allowedDomains": "string", "oauthTokenData": "json"},
+			"httpBasicAuth": {"user": "string", "password": "string", "allowedHttpRequestDomains": "string", "allowedDomains": "string"},
+		},
+		Trial: map[string]string{"status": "OK", "message": "Connection successful!"},
+	}
+	srv := httptest.NewServer(s)
+	t.Cleanup(srv.Close)
+	s.URL = srv.URL + base
+	return s
+}
+
+// Add stores a credential as if it had been there before, owned by the user of a key.
+func (s *Server) Add(c Credential) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.credentials = append(s.credentials, c)
+}
+
+// Credentials are those stored, in the order in which they came.
+func (s *Server) Credentials() []Credential {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.credentials)
+}
+
+// Requests lists method and path of what was asked, in order.
+func (s *Server) Requests() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = append(s.requests, r.Method+" "+r.URL.Path)
+	if s.Before != nil {
+		watched := &watch{ResponseWriter: w}
+		if s.Before(watched, r); watched.written {
+			return
+		}
+	}
+	mux := http.NewServeMux()
+	api := s.Base + "/api/v1/credentials"
+	mux.HandleFunc("GET "+s.Base+"/healthz", func(w http.ResponseWriter, _ *http.Request) { reply(w, 200, map[string]any{"status": "ok"}) })
+	mux.HandleFunc("GET "+api+"/schema/{type}", s.as("", s.schema))
+	mux.HandleFunc("POST "+api, s.as("credential:create", s.create))
+	mux.HandleFunc("PATCH "+api+"/{id}", s.as("credential:update", s.update))
+	mux.HandleFunc("POST "+api+"/{id}/test", s.as("credential:read", s.test))
+	mux.HandleFunc(s.Base+"/api/v1/", func(w http.ResponseWriter, _ *http.Request) { message(w, 404, "not found") })
+	mux.HandleFunc(api+"/{id}", func(w http.ResponseWriter, r *http.Request) { message(w, 405, r.Method+" method not allowed") })
+	mux.HandleFunc("/", editor)
+	mux.ServeHTTP(w, r)
+}
+
+// editor answers as n8n does where nothing else is: with the editor's page, to whatever is asked for.
+func editor(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet {
+		page(w, 200, "n8n.io - Workflow Automation")
+		return
+	}
+	page(w, 404, "Cannot "+r.Method+" "+r.URL.Path)
+}
+
+// watch notices whether anything was answered.
+type watch struct {
+	http.ResponseWriter
+	written bool
+}
+
+func (w *watch) WriteHeader(status int)      { w.written = true; w.ResponseWriter.WriteHeader(status) }
+func (w *watch) Write(b []byte) (int, error) { w.written = true; return w.ResponseWriter.Write(b) }
+func (w *watch) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// as lets only a key with the scope through; "" is any key.
+func (s *Server) as(scope string, next func(w http.ResponseWriter, r *http.Request, key string)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		key := r.Header.Get("X-N8N-API-KEY")
+		scopes, known := s.Keys[key]
+		switch {
+		case !known:
+			message(w, 401, "Unauthorized")
+		case scope != "" && !slices.Contains(scopes, scope):
+			message(w, 403, "Forbidden")
+		default:
+			next(w, r, key)
+		}
+	}
+}
+
+func (s *Server) schema(w http.ResponseWriter, r *http.Request, _ string) {
+	fields, ok := s.Schemas[r.PathValue("type")]
+	if !ok {
+		message(w, 404, "Not Found")
+		return
+	}
+	properties := map[string]any{}
+	for name, kind := range fields {
+		properties[name] = map[string]string{"type": kind}
+	}
+	reply(w, 200, map[string]any{"additionalProperties": false, "type": "object", "properties": properties, "required": []string{}})
+}
+
+func reply(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(body)
+}
+
+func message(w http.ResponseWriter, status int, text string) {
+	reply(w, status, map[string]string{"message": text})
+}
+
+func page(w http.ResponseWriter, status int, title string) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	fmt.Fprintf(w, "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>%s</title></head>\n</html>\n", strings.ReplaceAll(title, "<", "&lt;"))
+}
