@@ -1,0 +1,258 @@
+package wizard
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+)
+
+// TestWhatAChangeInvalidates changes one answer of a finished setup at a time: exactly what depends on it is open
+// again, and changing it back makes everything valid again.
+func TestWhatAChangeInvalidates(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		method connection.Method
+		change func(Answers) Answers
+		lost   []Step
+	}{
+		{"nothing", connection.OAuth2, func(a Answers) Answers { return a }, nil},
+		{"method to one not set up", connection.OAuth2, func(a Answers) Answers { a.Method = connection.APIToken; return a },
+			[]Step{StepRegister, StepCredentials, StepConnect, StepTests, StepExport}},
+		{"method to one not set up", connection.APIToken, func(a Answers) Answers { a.Method = connection.OAuth2; return a },
+			[]Step{StepRegister, StepCredentials, StepConnect, StepTests, StepExport}},
+		{"no method", connection.APIToken, func(a Answers) Answers { a.Method = ""; return a },
+			[]Step{StepMethod, StepRegister, StepConnect, StepTests, StepExport}},
+		{"an action of the same object and scope", connection.OAuth2, selectAlso("deal:update"), []Step{StepExport}},
+		{"an action of a new object with a granted scope", connection.OAuth2, selectAlso("organization:get"), []Step{StepTests, StepExport}},
+		{"an action with a scope that was not granted", connection.OAuth2, selectAlso("lead:create"),
+			[]Step{StepScopes, StepRegister, StepConnect, StepTests, StepExport}},
+		{"an action of a new object, with a token", connection.APIToken, selectAlso("lead:create"), []Step{StepTests, StepExport}},
+		{"one action less, one scope less", connection.OAuth2, func(a Answers) Answers {
+			a.Selection.Items = a.Selection.Items[:1]
+			return a
+		}, []Step{StepScopes, StepRegister, StepTests, StepExport}},
+		{"no action", connection.OAuth2, func(a Answers) Answers { a.Selection.Items = nil; return a },
+			[]Step{StepActions, StepScopes, StepRegister, StepTests, StepExport}},
+		{"a call that needs nothing new", connection.OAuth2, func(a Answers) Answers {
+			a.Selection.Calls = []string{"GET /api/v2/pipelines"}
+			return a
+		}, []Step{StepTests, StepExport}},
+		{"drop-downs", connection.OAuth2, func(a Answers) Answers { a.Selection.Lookups = true; return a },
+			[]Step{StepScopes, StepRegister, StepConnect, StepExport}},
+		{"node version", connection.APIToken, func(a Answers) Answers { a.Selection.NodeVersion = 1; return a }, []Step{StepExport}},
+		{"callback URL", connection.OAuth2, func(a Answers) Answers { a.App.RedirectURL = "https://n8n.example.com/cb"; return a },
+			[]Step{StepRegister, StepExport}},
+		{"client ID", connection.OAuth2, func(a Answers) Answers { a.App.ClientID = "other"; return a }, []Step{StepConnect, StepTests, StepExport}},
+		{"client secret", connection.OAuth2, func(a Answers) Answers { a.App.ClientSecret = secret.New("other"); return a },
+			[]Step{StepConnect, StepTests, StepExport}},
+		{"no client secret", connection.OAuth2, func(a Answers) Answers { a.App.ClientSecret = secret.Secret{}; return a },
+			[]Step{StepCredentials, StepConnect, StepTests, StepExport}},
+		{"API token", connection.APIToken, func(a Answers) Answers { a.APIToken = secret.New("other"); return a },
+			[]Step{StepConnect, StepTests, StepExport}},
+		{"no API token", connection.APIToken, func(a Answers) Answers { a.APIToken = secret.Secret{}; return a },
+			[]Step{StepCredentials, StepConnect, StepTests, StepExport}},
+		{"API token, unused", connection.OAuth2, func(a Answers) Answers { a.APIToken = secret.New("other"); return a }, nil},
+		{"a tick", connection.OAuth2, func(a Answers) Answers { return a.Ticking(a.Ticked[3], false) }, []Step{StepRegister}},
+		{"path", connection.OAuth2, func(a Answers) Answers { a.ConfigPath = "other.toml"; return a }, []Step{StepExport}},
+		{"where secrets are kept", connection.OAuth2, func(a Answers) Answers { a.KeepIn = KeepInKeyring; return a }, []Step{StepExport}},
+		{"n8n's address", connection.OAuth2, func(a Answers) Answers { a.N8N.URL = "https://n8n.example.com"; return a }, []Step{StepExport}},
+		{"a new login", connection.OAuth2, func(a Answers) Answers { return a.WithNewLogin(tokenFor("two", a.Token.Scope)) },
+			[]Step{StepConnect, StepTests, StepExport}},
+		{"a refresh", connection.OAuth2, func(a Answers) Answers { return a.WithToken(tokenFor("two", a.Token.Scope)) }, []Step{StepExport}},
+		{"a refresh after a scope was switched off", connection.OAuth2, func(a Answers) Answers {
+			return a.WithToken(tokenFor("two", "base,deals:full"))
+		}, []Step{StepConnect, StepExport}},
+		{"a failed check", connection.OAuth2, func(a Answers) Answers {
+			checks := slices.Clone(a.Checks)
+			checks[0].Status = connection.StatusMissingScope
+			return a.WithChecks(checks, 10)
+		}, []Step{StepTests}},
+	} {
+		t.Run(string(c.method)+" "+c.name, func(t *testing.T) {
+			before := finished(t, c.method)
+			after := c.change(before)
+			if got, want := titles(Invalidated(before, after)), titles(c.lost); !slices.Equal(got, want) {
+				t.Errorf("invalidated %q, want %q", got, want)
+			}
+			if s, open := before.Open(); open {
+				t.Errorf("the answers before changed with it: %s is open", s.Title())
+			}
+			if len(c.lost) > 0 {
+				if s, open := after.Open(); !open || s != slices.Min(c.lost) {
+					t.Errorf("open: %v %v, want %v", s, open, slices.Min(c.lost))
+				}
+			}
+		})
+	}
+}
+
+func selectAlso(action string) func(Answers) Answers {
+	return func(a Answers) Answers {
+		actions, _ := scopes.ParseActions(action, 2)
+		a.Selection.Items = append(slices.Clone(a.Selection.Items), scopes.Item{Action: actions[0]})
+		return a
+	}
+}
+
+func TestChangingBackMakesValidAgain(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	b := a
+	b.Method = connection.APIToken
+	b.APIToken = secret.New("token")
+	b = tickedOff(b)
+	b.Method = connection.OAuth2
+	if lost := Invalidated(a, b); lost != nil {
+		t.Errorf("lost %q on the way to the other method and back", titles(lost))
+	}
+	b.App.ClientID, b.Selection.Lookups = "typo", true
+	b.App.ClientID, b.Selection.Lookups = "5f2c", false
+	if s, open := b.Open(); open {
+		t.Errorf("%s is open", s.Title())
+	}
+}
+
+// Whoever connects with the other method in between has to confirm again: the account is that of the other credential.
+func TestOneAccountAtATime(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.Method, a.APIToken = connection.APIToken, secret.New("token")
+	a = a.WithAccount(connection.Account{User: "Bob", Company: "Other", Domain: "other"}).Confirmed()
+	if !a.Done(StepConnect) {
+		t.Fatal("not connected with the token")
+	}
+	a.Method = connection.OAuth2
+	if a.Done(StepConnect) {
+		t.Error("Bob's account counts as the app's")
+	}
+}
+
+func TestNothingToCallWithIsNotConnected(t *testing.T) {
+	for _, m := range []connection.Method{"", connection.APIToken, connection.OAuth2} {
+		a := Answers{Method: m, Selection: selecting(t, "deal:get")}.WithAccount(ada).Confirmed()
+		if a.Done(StepConnect) {
+			t.Errorf("%q: connected without a credential", m)
+		}
+	}
+}
+
+func TestMissingScopesAreAcceptedOnce(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a = a.WithNewLogin(tokenFor("two", "base,deals:full")) // contacts:read is missing
+	a = a.WithAccount(ada).Confirmed()
+	if !a.Done(StepConnect) {
+		t.Error("confirmed with what is missing, and not done")
+	}
+	more := selectAlso("lead:create")(a)
+	if more.Done(StepConnect) {
+		t.Error("one more is missing than was confirmed")
+	}
+	less := a
+	less.Selection.Items = less.Selection.Items[:1]
+	if !less.Done(StepConnect) {
+		t.Error("nothing is missing any more: no reason to confirm again")
+	}
+}
+
+func TestChecklistWithNothingToSwitchOn(t *testing.T) {
+	a := Answers{Method: connection.OAuth2, Selection: scopes.Selection{Calls: []string{"GET /v1/users/me"}}}
+	if a.Done(StepScopes) {
+		t.Error("done before it was seen")
+	}
+	if a = a.ScopesConfirmed(); !a.Done(StepScopes) || a.Summary(StepScopes) != "base only" {
+		t.Errorf("not done, or summary %q", a.Summary(StepScopes))
+	}
+}
+
+func TestGoingOnAlthoughACheckFailed(t *testing.T) {
+	a := finished(t, connection.APIToken)
+	a = a.WithChecks([]connection.Check{{Status: connection.StatusFailed}, {Status: connection.StatusOK}}, 20)
+	if a.Done(StepTests) || a.TokensSpent != 40 {
+		t.Errorf("done %v, tokens %d", a.Done(StepTests), a.TokensSpent)
+	}
+	if a.WentOn = true; !a.Done(StepTests) {
+		t.Error("going on does not count")
+	}
+	if a = a.WithChecks(a.Checks, 0); a.Done(StepTests) {
+		t.Error("new results need a new decision")
+	}
+}
+
+func TestARefreshInTheMiddleKeepsChecks(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	checks := a.Checks
+	// The token is refreshed while checks run; the results come with the new token, in either order.
+	first := a.WithToken(tokenFor("two", a.Token.Scope)).WithChecks(checks, 0)
+	last := a.WithChecks(checks, 0).WithToken(tokenFor("two", a.Token.Scope))
+	for name, a := range map[string]Answers{"token first": first, "checks first": last} {
+		if !a.Done(StepConnect) || !a.Done(StepTests) || a.Done(StepExport) {
+			t.Errorf("%s: connect %v, tests %v, export %v", name, a.Done(StepConnect), a.Done(StepTests), a.Done(StepExport))
+		}
+	}
+}
+
+func TestATokenIsUsedForItsAppAlone(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.App.ClientID = "other"
+	if cred := a.Credential(); !cred.Token.AccessToken.IsZero() || cred.App.ClientID != "other" {
+		t.Errorf("the token of another app is used: %+v", cred)
+	}
+	if _, ok := a.Comparison(); ok {
+		t.Error("the scopes of another app are compared")
+	}
+}
+
+func TestANewLoginIsNotHandedOver(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.N8N.HandedOver = at
+	if got := a.WithToken(tokenFor("two", "")); got.N8N.HandedOver.IsZero() {
+		t.Error("n8n still has the tokens of before a refresh")
+	}
+	if got := a.WithNewLogin(tokenFor("two", "")); !got.N8N.HandedOver.IsZero() {
+		t.Error("n8n does not have the new ones")
+	}
+}
+
+func TestSummariesHoldNoSecrets(t *testing.T) {
+	for _, m := range []connection.Method{connection.APIToken, connection.OAuth2} {
+		a := finished(t, m)
+		for _, s := range Steps() {
+			sum := a.Summary(s)
+			if sum == "" || s.Title() == "" {
+				t.Errorf("%d: no title or summary", s)
+			}
+			for _, canary := range []string{"0123456789abcdef", "client-secret", "access-one", "refresh-one"} {
+				if strings.Contains(sum, canary) {
+					t.Errorf("%s shows a secret: %s", s.Title(), sum)
+				}
+			}
+		}
+	}
+}
+
+func TestSummaries(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.Selection.Calls = []string{"GET /v1/users/me"}
+	want := map[Step]string{
+		StepMethod: "OAuth2", StepActions: "2 actions, 1 custom call", StepScopes: "deals:full, contacts:read",
+		StepRegister: "13 tasks done", StepCredentials: "client ID 5f2c", StepConnect: "Ada Example at Acme (acme)",
+		StepTests: "2 checks passed", StepExport: "config.toml",
+	}
+	for s, text := range want {
+		if got := a.Summary(s); got != text {
+			t.Errorf("%s: %q, want %q", s.Title(), got, text)
+		}
+	}
+	b := finished(t, connection.APIToken).WithChecks([]connection.Check{{Status: connection.StatusFailed}, {Status: connection.StatusOK}}, 0)
+	if got := b.Summary(StepTests); got != "1 of 2 checks passed" {
+		t.Error(got)
+	}
+	if got := b.Summary(StepCredentials); got != "API token, 40 characters" {
+		t.Error(got)
+	}
+	if got := b.Summary(StepMethod); got != "API token" {
+		t.Error(got)
+	}
+}
