@@ -55,6 +55,7 @@ func (s *Service) finish(ctx context.Context, app connection.App, redirect redir
 	defer timer.Stop()
 	select {
 	case a := <-l.answers:
+		l.shown = a.shown
 		if a.denied != nil {
 			return connection.Token{}, a.denied
 		}
@@ -75,13 +76,15 @@ type login struct {
 	taken   atomic.Bool // an answer was taken; later ones are turned away
 	answers chan answer // holds it
 	over    chan struct{}
-	result  error // how the login ended; to be read once over is closed
+	result  error         // how the login ended; to be read once over is closed
+	shown   chan struct{} // closed when the browser was sent the outcome; nil if it waits for none
 }
 
 // answer is what the person decided.
 type answer struct {
 	code   string
-	denied error // set: there is no code
+	denied error         // set: there is no code
+	shown  chan struct{} // of login
 }
 
 var errAnswered = errors.New("this login has been answered already")

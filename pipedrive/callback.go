@@ -1,8 +1,6 @@
 package pipedrive
 
 import (
-	"context"
-	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -15,10 +13,11 @@ import (
 const (
 	callbackHeader = 16 << 10
 	callbackRead   = 5 * time.Second
-	callbackStop   = 500 * time.Millisecond // for the page to arrive when the login is over
+	callbackStop   = 2 * time.Second // for the last page to be sent when the login is over
 )
 
-// serve listens for the callback until stop is called, which waits until nothing of it is left.
+// serve listens for the callback until stop is called. stop waits for the page that tells the outcome, and for no other
+// visitor: a browser keeps connections open that it never uses.
 func (s *Service) serve(l *login) (stop func(), err error) {
 	listeners, err := l.redirect.listen(s.listens)
 	if err != nil {
@@ -38,11 +37,15 @@ func (s *Service) serve(l *login) (stop func(), err error) {
 		running.Go(func() { _ = server.Serve(listener) })
 	}
 	return func() {
-		ctx, cancel := context.WithTimeout(context.Background(), callbackStop)
-		defer cancel()
-		if server.Shutdown(ctx) != nil {
-			_ = server.Close()
+		if l.shown != nil {
+			late := time.NewTimer(callbackStop)
+			defer late.Stop()
+			select {
+			case <-l.shown:
+			case <-late.C:
+			}
 		}
+		_ = server.Close()
 		running.Wait()
 	}, nil
 }
@@ -55,57 +58,63 @@ type callback struct {
 
 // ServeHTTP implements http.Handler.
 func (c callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	status, page := c.answer(w, r)
+	status, page, shown := c.answer(w, r)
 	c.log.Debug("callback", "method", r.Method, "status", status)
 	if page.Title != "" {
 		page.write(w, r, status)
 	}
+	if shown != nil {
+		close(shown)
+	}
 }
 
-// answer decides what the browser gets; a page without a title is none.
-func (c callback) answer(w http.ResponseWriter, r *http.Request) (int, page) {
+// answer decides what the browser gets; a page without a title is none. shown, if there is one, is to be closed when
+// the page was sent.
+func (c callback) answer(w http.ResponseWriter, r *http.Request) (status int, p page, shown chan struct{}) {
 	l := c.login
 	switch {
 	case !l.redirect.serves(r.Host):
-		return http.StatusMisdirectedRequest, pageElsewhere
+		return http.StatusMisdirectedRequest, pageElsewhere, nil
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		w.Header().Set("Allow", "GET, HEAD")
-		return http.StatusMethodNotAllowed, pageElsewhere
+		return http.StatusMethodNotAllowed, pageElsewhere, nil
 	case r.URL.EscapedPath() == l.redirect.path() && (r.URL.Path != "/" || r.URL.RawQuery != ""):
 		if r.Method == http.MethodHead { // a preview must not use up the code
-			return http.StatusOK, pageWaiting
+			return http.StatusOK, pageWaiting, nil
 		}
 		return c.redirected(r)
 	case r.URL.Path == "/":
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		http.Redirect(w, r, l.authorizeURL, http.StatusFound)
-		return http.StatusFound, page{}
+		return http.StatusFound, page{}, nil
 	}
-	return http.StatusNotFound, pageElsewhere
+	return http.StatusNotFound, pageElsewhere, nil
 }
 
 // redirected takes the answer that Pipedrive sent the browser with, and waits for what comes of it, so that the page
 // tells the true outcome.
-func (c callback) redirected(r *http.Request) (int, page) {
+func (c callback) redirected(r *http.Request) (status int, p page, shown chan struct{}) {
 	l := c.login
 	query := r.URL.Query()
 	if !l.mine(query) {
-		return http.StatusBadRequest, pageForeign
+		return http.StatusBadRequest, pageForeign, nil
 	}
 	a, ok := readAnswer(query)
 	if !ok {
-		return http.StatusBadRequest, pageForeign
+		return http.StatusBadRequest, pageForeign, nil
 	}
-	if err := l.take(a); errors.Is(err, errAnswered) {
-		return http.StatusConflict, pageAnswered
+	a.shown = make(chan struct{})
+	if l.take(a) != nil {
+		return http.StatusConflict, pageAnswered, nil
 	}
 	select {
 	case <-l.over:
-	case <-r.Context().Done():
-		return http.StatusServiceUnavailable, page{}
+		status, p = outcomePage(l.result)
+		return status, p, a.shown
+	case <-r.Context().Done(): // the browser is gone
+		return http.StatusServiceUnavailable, page{}, a.shown
 	}
-	return outcomePage(l.result)
 }
 
 // serves reports whether a Host header names this listener. Another name that leads here is another site's attempt to

@@ -1,11 +1,13 @@
 package pipedrive
 
 import (
+	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"html/template"
 	"net/http"
+	"strconv"
 
 	"connect-pipedrive/internal/fault"
 )
@@ -51,11 +53,14 @@ func outcomePage(err error) (int, page) {
 	return http.StatusBadGateway, p
 }
 
-// write sends the page. It is not kept, loads nothing, tells nobody where it came from, and its address, which holds
-// the code, is replaced in no one's favour: there is no script in it.
+// write sends the page, at once and whole. It is not cached, loads nothing and tells nobody its address, which holds
+// the code.
 func (p page) write(w http.ResponseWriter, r *http.Request, status int) {
 	p.Style = template.CSS(pageStyle)
+	var body bytes.Buffer
+	_ = pageTemplate.Execute(&body, p) // into memory it cannot fail: callback_test.go executes every page
 	h := w.Header()
+	h.Set("Content-Length", strconv.Itoa(body.Len()))
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", pagePolicy)
@@ -64,8 +69,9 @@ func (p page) write(w http.ResponseWriter, r *http.Request, status int) {
 	h.Set("Connection", "close")
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_ = pageTemplate.Execute(w, p)
+		_, _ = body.WriteTo(w)
 	}
+	_ = http.NewResponseController(w).Flush()
 }
 
 // styleHash allows the page's one style sheet and no other.

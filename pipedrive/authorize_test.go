@@ -1,0 +1,322 @@
+package pipedrive
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/pipedrive/simulator"
+)
+
+// attempt is a login that runs beside the test.
+type attempt struct {
+	invitation connection.Invitation
+	token      connection.Token
+	err        error
+	done       chan struct{}
+}
+
+// begin starts a login and waits for its invitation.
+func begin(ctx context.Context, s *Service, app connection.App, opts connection.AuthorizeOptions) *attempt {
+	a := &attempt{done: make(chan struct{})}
+	invited := make(chan struct{})
+	go func() {
+		defer close(a.done)
+		a.token, a.err = s.Authorize(ctx, app, opts, func(inv connection.Invitation) {
+			a.invitation = inv
+			close(invited)
+		})
+	}()
+	select {
+	case <-invited:
+	case <-a.done:
+	}
+	return a
+}
+
+func (a *attempt) state(t *testing.T) string {
+	t.Helper()
+	return mustURL(t, a.invitation.URL).Query().Get("state")
+}
+
+// tokens is a token endpoint that knows one code.
+func tokens(t *testing.T) *Service {
+	return stub(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+		if r.PostFormValue("code") != "good" {
+			answering(400, jsonType, `{"message":"Invalid grant: authorization_code is invalid","error":"invalid_grant"}`)(w, r)
+			return
+		}
+		answering(200, jsonType, `{"access_token":"v1u:a","refresh_token":"r","expires_in":3600,"scope":"base"}`)(w, r)
+	})
+}
+
+// visit is a browser without connections that outlive the visit.
+func visit(t *testing.T, address string) (int, string) {
+	t.Helper()
+	client := &http.Client{
+		Transport:     &http.Transport{DisableKeepAlives: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	resp, err := client.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(body)
+}
+
+func TestAuthorizeURL(t *testing.T) {
+	s := New(Options{Port: 8123})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	a := begin(ctx, s, testApp, connection.AuthorizeOptions{PasteOnly: true})
+	<-a.done
+	u := mustURL(t, a.invitation.URL)
+	state := u.Query().Get("state")
+	want := url.Values{"client_id": {testApp.ClientID}, "redirect_uri": {"http://localhost:8123/callback"}, "response_type": {"code"}, "state": {state}}
+	if u.Scheme+"://"+u.Host+u.Path != "https://oauth.pipedrive.com/oauth/authorize" || u.RawQuery != want.Encode() || len(state) < 40 {
+		t.Errorf("%s", u)
+	}
+	if a.invitation.ShortURL != "" || time.Until(a.invitation.Deadline) > loginPatience {
+		t.Errorf("%+v", a.invitation)
+	}
+	if b := begin(ctx, s, testApp, connection.AuthorizeOptions{PasteOnly: true}); b.state(t) == state {
+		t.Error("two logins have the same state")
+	}
+}
+
+func TestLoopbackLogin(t *testing.T) {
+	for name, host := range map[string]string{"IPv4": "127.0.0.1", "IPv6": "[::1]", "name": "localhost"} {
+		t.Run(name, func(t *testing.T) {
+			redirect := freeRedirect(t)
+			if l, err := net.Listen("tcp", "[::1]:0"); err != nil {
+				t.Skip("no IPv6 here")
+			} else {
+				_ = l.Close()
+			}
+			a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: redirect}, connection.AuthorizeOptions{})
+			base := "http://" + host + ":" + mustURL(t, redirect).Port()
+			state := a.state(t)
+			if code, _ := visit(t, base+"/callback?code=good&state=wrong"); code != 400 {
+				t.Errorf("wrong state: %d", code)
+			}
+			if code, _ := visit(t, base+"/favicon.ico"); code != 404 {
+				t.Errorf("favicon: %d", code)
+			}
+			if code, _ := visit(t, base+"/"); code != 302 {
+				t.Errorf("short address: %d", code)
+			}
+			code, body := visit(t, base+"/callback?code=good&state="+state)
+			<-a.done
+			if code != 200 || !strings.Contains(body, "Connected to Pipedrive") || a.err != nil || a.token.AccessToken.Reveal() != "v1u:a" {
+				t.Errorf("%d %v %+v\n%s", code, a.err, a.token, body)
+			}
+			if c, err := net.Dial("tcp", net.JoinHostPort(strings.Trim(host, "[]"), mustURL(t, redirect).Port())); err == nil {
+				_ = c.Close()
+				t.Error("it still listens")
+			}
+		})
+	}
+}
+
+func TestFailedExchangeIsToldInBothPlaces(t *testing.T) {
+	redirect := freeRedirect(t)
+	a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: redirect}, connection.AuthorizeOptions{})
+	code, body := visit(t, redirect+"?code=bad&state="+a.state(t))
+	<-a.done
+	if code != 200 || !strings.Contains(body, "Not connected") || !strings.Contains(body, "no longer valid") {
+		t.Errorf("%d %s", code, body)
+	}
+	if fault.KindOf(a.err) != fault.Refused || strings.Contains(a.err.Error(), "bad") {
+		t.Errorf("%v", a.err)
+	}
+}
+
+func TestDenialIsRefused(t *testing.T) {
+	for _, reason := range []string{"user_denied", "access_denied"} {
+		redirect := freeRedirect(t)
+		a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: redirect}, connection.AuthorizeOptions{})
+		_, body := visit(t, redirect+"?error="+reason+"&state="+a.state(t))
+		<-a.done
+		if fault.KindOf(a.err) != fault.Refused || !strings.Contains(a.err.Error(), "denied") || !strings.Contains(body, "Not connected") {
+			t.Errorf("%s: %v\n%s", reason, a.err, body)
+		}
+	}
+}
+
+func TestPasteAndLoopbackRace(t *testing.T) {
+	redirect := freeRedirect(t)
+	a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: redirect}, connection.AuthorizeOptions{})
+	if err := a.invitation.Paste("https://n8n.example.com/"); err == nil {
+		t.Error("nonsense was taken")
+	}
+	if err := a.invitation.Paste("?code=good&state=" + a.state(t)); err != nil {
+		t.Fatal(err)
+	}
+	<-a.done
+	if a.err != nil {
+		t.Error(a.err)
+	}
+	if err := a.invitation.Paste("?code=good&state=" + a.state(t)); err == nil {
+		t.Error("a paste after the end was taken")
+	}
+}
+
+func TestRedirectElsewhereMeansPaste(t *testing.T) {
+	s := tokens(t)
+	s.listens = func(string, string) (net.Listener, error) { t.Error("it listens"); return nil, errors.New("no") }
+	a := begin(t.Context(), s, connection.App{ClientID: "id", ClientSecret: secret.New("s"),
+		RedirectURL: "https://n8n.example.com/rest/oauth2-credential/callback"}, connection.AuthorizeOptions{})
+	if a.invitation.ShortURL != "" {
+		t.Errorf("short URL %s", a.invitation.ShortURL)
+	}
+	if err := a.invitation.Paste("https://n8n.example.com/rest/oauth2-credential/callback?code=good&state=" + a.state(t)); err != nil {
+		t.Fatal(err)
+	}
+	if <-a.done; a.err != nil {
+		t.Error(a.err)
+	}
+}
+
+func TestLoginExpires(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		_, err := New(Options{}).Authorize(t.Context(), testApp, connection.AuthorizeOptions{PasteOnly: true}, func(inv connection.Invitation) {
+			if inv.Deadline.Sub(began) != 5*time.Minute {
+				t.Errorf("deadline in %v", inv.Deadline.Sub(began))
+			}
+		})
+		if fault.KindOf(err) != fault.Unreachable || !strings.Contains(err.Error(), "in time") || time.Since(began) != 5*time.Minute {
+			t.Errorf("%v after %v", err, time.Since(began))
+		}
+	})
+}
+
+func TestLoginIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	a := begin(ctx, tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: freeRedirect(t)}, connection.AuthorizeOptions{})
+	cancel()
+	if <-a.done; !errors.Is(a.err, context.Canceled) {
+		t.Errorf("%v", a.err)
+	}
+}
+
+func TestBusyPort(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	port := l.Addr().(*net.TCPAddr).Port
+	_, err = New(Options{Port: port}).Authorize(t.Context(), testApp, connection.AuthorizeOptions{}, func(connection.Invitation) { t.Error("it was invited") })
+	if fault.KindOf(err) != fault.Failed || !strings.Contains(err.Error(), strconv.Itoa(port)) || !strings.Contains(fault.HintOf(err), "--port") || !strings.Contains(fault.HintOf(err), "--paste") {
+		t.Errorf("%v (%s)", err, fault.HintOf(err))
+	}
+}
+
+func TestUnusableApps(t *testing.T) {
+	for name, app := range map[string]connection.App{
+		"no client ID":     {ClientSecret: secret.New("s"), RedirectURL: "http://localhost:1/"},
+		"no client secret": {ClientID: "id", RedirectURL: "http://localhost:1/"},
+		"no redirect URL":  {ClientID: "id", ClientSecret: secret.New("s")},
+	} {
+		_, err := New(Options{}).Authorize(t.Context(), app, connection.AuthorizeOptions{}, func(connection.Invitation) { t.Error("it was invited") })
+		if fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestHostileVisitors come before the browser does; the login goes on.
+func TestHostileVisitors(t *testing.T) {
+	redirect := freeRedirect(t)
+	a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: redirect}, connection.AuthorizeOptions{})
+	address := mustURL(t, redirect).Host
+	dial := func() net.Conn {
+		conn, err := net.Dial("tcp", strings.Replace(address, "localhost", "127.0.0.1", 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return conn
+	}
+	slow := dial() // says nothing more until the end
+	defer slow.Close()
+	_, _ = fmt.Fprint(slow, "GET /callback?code=")
+	long := dial()
+	defer long.Close()
+	go func() {
+		_, _ = fmt.Fprintf(long, "GET /callback?state=%s&code=%s HTTP/1.1\r\nHost: %s\r\n\r\n", a.state(t), strings.Repeat("a", 1<<20), address)
+	}()
+	resp, err := http.ReadResponse(bufio.NewReader(long), nil)
+	if err != nil || resp.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+		t.Errorf("1 MB of query: %v, %v", resp, err)
+	}
+	garbage := dial()
+	_, _ = fmt.Fprint(garbage, "\x16\x03\x01\x02\x00\x01\x00\r\n\r\n")
+	_ = garbage.Close()
+	if code, _ := visit(t, redirect+"?code=good&state="+a.state(t)); code != 200 {
+		t.Errorf("status %d", code)
+	}
+	if <-a.done; a.err != nil {
+		t.Error(a.err)
+	}
+}
+
+// TestLoginFaults has the simulator's faults on the way back from the consent page.
+func TestLoginFaults(t *testing.T) {
+	for kind, c := range map[string]struct {
+		ends bool
+		want string
+	}{
+		"denied": {true, "denied"}, "user-denied": {true, "denied"}, "strange-error": {true, "did not authorize"},
+		"invalid-code": {true, "no longer valid"}, "expired-code": {true, "no longer valid"}, "invalid-client": {true, "client ID"},
+		"bad-api-domain": {true, "outside of pipedrive.com"}, "token-html": {true, "JSON"}, "token-truncated": {true, "JSON"},
+		"token-empty": {true, "JSON"}, "token-huge": {true, "JSON"}, "token-error": {true, "Pipedrive failed"},
+		"token-redirect": {true, "not followed"}, "no-access-token": {true, "JSON"},
+		"wrong-state": {false, ""}, "missing-state": {false, ""}, "missing-code": {false, ""}, "long-callback": {false, ""},
+		"double-callback": {true, ""}, "no-api-domain": {true, ""}, "no-refresh-token": {true, ""}, "expires-in-string": {true, ""},
+		"scope-blanks": {true, ""}, "no-scope": {true, ""},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			sim, s := simulate(t, simulator.Options{Faults: []string{kind}})
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			a := begin(ctx, s, demoApp(freeRedirect(t)), connection.AuthorizeOptions{})
+			_ = sim.Approve(t.Context(), a.invitation.URL)
+			if !c.ends {
+				select {
+				case <-a.done:
+					t.Errorf("the login ended: %v", a.err)
+				default:
+				}
+				cancel()
+				<-a.done
+				return
+			}
+			<-a.done
+			if c.want == "" && a.err != nil || c.want != "" && (a.err == nil || !strings.Contains(a.err.Error(), c.want)) {
+				t.Errorf("%v, want %q", a.err, c.want)
+			}
+			if a.err != nil && (fault.HintOf(a.err) == "" || strings.ContainsAny(a.err.Error(), "\x1b\n")) {
+				t.Errorf("%q (%s)", a.err, fault.HintOf(a.err))
+			}
+		})
+	}
+}

@@ -1,0 +1,250 @@
+package pipedrive
+
+import (
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"connect-pipedrive/internal/fault"
+)
+
+// ask sends one request to the callback handler of a login.
+func ask(l *login, method, target, host string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	r := httptest.NewRequest(method, target, nil)
+	r.Host = host
+	callback{l, slog.New(slog.DiscardHandler)}.ServeHTTP(w, r)
+	return w
+}
+
+const ownHost = "localhost:53682"
+
+func TestCallbackTurnsAway(t *testing.T) {
+	l := newTestLogin(t)
+	good := "/callback?code=abc&state=" + l.state
+	for name, c := range map[string]struct {
+		method, target, host string
+		status               int
+	}{
+		"wrong state":        {"GET", "/callback?code=abc&state=" + strings.Repeat("x", 43), ownHost, 400},
+		"missing state":      {"GET", "/callback?code=abc", ownHost, 400},
+		"two states":         {"GET", good + "&state=x", ownHost, 400},
+		"no code":            {"GET", "/callback?state=" + l.state, ownHost, 400},
+		"two codes":          {"GET", good + "&code=x", ownHost, 400},
+		"hostile code":       {"GET", "/callback?code=%0d%0a&state=" + l.state, ownHost, 400},
+		"error, wrong state": {"GET", "/callback?error=access_denied&state=x", ownHost, 400},
+		"bare callback":      {"GET", "/callback", ownHost, 400},
+		"HEAD":               {"HEAD", good, ownHost, 200},
+		"POST":               {"POST", good, ownHost, 405},
+		"OPTIONS":            {"OPTIONS", good, ownHost, 405},
+		"favicon":            {"GET", "/favicon.ico", ownHost, 404},
+		"path below":         {"GET", "/callback/x?code=abc&state=" + l.state, ownHost, 404},
+		"encoded path":       {"GET", "/%63allback?code=abc&state=" + l.state, ownHost, 404},
+		"rebound name":       {"GET", good, "evil.example:53682", 421},
+		"another port":       {"GET", good, "localhost:80", 421},
+		"no port":            {"GET", good, "localhost", 421},
+		"no host":            {"GET", good, "", 421},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := ask(l, c.method, c.target, c.host)
+			if w.Code != c.status {
+				t.Errorf("status %d, want %d", w.Code, c.status)
+			}
+			if c.method == "HEAD" && w.Body.Len() > 0 {
+				t.Error("HEAD has a body")
+			}
+			if l.taken.Load() {
+				t.Fatal("it used up the login")
+			}
+		})
+	}
+}
+
+func TestShortAddressLeadsToPipedrive(t *testing.T) {
+	l := newTestLogin(t)
+	for _, host := range []string{ownHost, "127.0.0.1:53682", "[::1]:53682"} {
+		w := ask(l, "GET", "/", host)
+		if w.Code != 302 || w.Header().Get("Location") != l.authorizeURL || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d %v", host, w.Code, w.Header())
+		}
+	}
+	if w := ask(l, "GET", "/", "evil.example"); w.Code != 421 || w.Header().Get("Location") != "" {
+		t.Errorf("the state is told to another site: %d %v", w.Code, w.Header())
+	}
+}
+
+func TestCallbackAtTheRoot(t *testing.T) {
+	l := newTestLogin(t)
+	l.redirect, _ = parseRedirect("http://localhost:53682", 0)
+	if w := ask(l, "GET", "/", ownHost); w.Code != 302 {
+		t.Errorf("status %d", w.Code)
+	}
+	close(l.over)
+	if w := ask(l, "GET", "/?code=abc&state="+l.state, ownHost); w.Code != 200 || (<-l.answers).code != "abc" {
+		t.Errorf("status %d", w.Code)
+	}
+}
+
+func TestPageTellsTheOutcome(t *testing.T) {
+	for name, c := range map[string]struct {
+		result error
+		status int
+		want   string
+	}{
+		"connected": {nil, 200, "Connected to Pipedrive"},
+		"denied":    {denied("user_denied", ""), 200, "access was denied"},
+		"hostile":   {fault.New(fault.Refused, `"><img onerror>`, "<script>alert(1)</script>"), 200, "&lt;script&gt;"},
+		"failed":    {fault.New(fault.Unreachable, "try again", "no answer"), 502, "no answer"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newTestLogin(t)
+			l.result = c.result
+			close(l.over)
+			w := ask(l, "GET", "/callback?code=abc&state="+l.state, ownHost)
+			body := w.Body.String()
+			if w.Code != c.status || !strings.Contains(body, c.want) {
+				t.Errorf("%d %s", w.Code, body)
+			}
+			for _, bad := range []string{"<script", "<img", "abc", l.state, "http://", "https://", " src", " href"} {
+				if strings.Contains(body, bad) {
+					t.Errorf("the page holds %q", bad)
+				}
+			}
+		})
+	}
+}
+
+func TestPageHeaders(t *testing.T) {
+	h := ask(newTestLogin(t), "GET", "/callback", ownHost).Header()
+	for name, want := range map[string]string{
+		"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+		"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; base-uri 'none'",
+	} {
+		if got := h.Get(name); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if policy := h.Get("Content-Security-Policy"); strings.Contains(policy, "unsafe") || !strings.Contains(policy, "style-src 'sha256-") {
+		t.Errorf("policy %q", policy)
+	}
+}
+
+func TestOneCodeIsTakenOnce(t *testing.T) {
+	l := newTestLogin(t)
+	var group sync.WaitGroup
+	var mu sync.Mutex
+	codes := map[int]int{}
+	for range 20 {
+		group.Go(func() {
+			w := ask(l, "GET", "/callback?code=abc&state="+l.state, ownHost)
+			mu.Lock()
+			defer mu.Unlock()
+			codes[w.Code]++
+		})
+	}
+	if a := <-l.answers; a.code != "abc" {
+		t.Errorf("%+v", a)
+	}
+	close(l.over)
+	group.Wait()
+	if codes[200] != 1 || codes[409] != 19 {
+		t.Errorf("%v", codes)
+	}
+}
+
+func TestParseRedirect(t *testing.T) {
+	for text, c := range map[string]struct {
+		port     int
+		want     string // empty: refused
+		loopback bool
+	}{
+		"http://localhost:53682/callback":           {0, "http://localhost:53682/callback", true},
+		"http://localhost:53682/cb?x=1":             {8080, "http://localhost:8080/cb?x=1", true},
+		"http://127.0.0.1/callback":                 {8080, "http://127.0.0.1:8080/callback", true},
+		"http://[::1]:1/":                           {8080, "http://[::1]:8080/", true},
+		"https://localhost:5678/rest":               {8080, "https://localhost:5678/rest", false},
+		"https://n8n.example.com/rest/callback":     {8080, "https://n8n.example.com/rest/callback", false},
+		"http://n8n.local:5678/rest":                {0, "http://n8n.local:5678/rest", false},
+		"":                                          {0, "", false},
+		"localhost:53682":                           {0, "", false},
+		"ftp://localhost/":                          {0, "", false},
+		"http://":                                   {0, "", false},
+		"http://localhost:0/callback":               {0, "", false},
+		"http://localhost:99999/callback":           {0, "", false},
+		"http://u:p@localhost:53682/callback":       {0, "", false},
+		"http://localhost:53682/callback#fragment":  {0, "", false},
+		"http://localhost:53682/\x1b[31m/callback":  {0, "", false},
+		" http://localhost:53682/callback-blanks\n": {0, "http://localhost:53682/callback-blanks", true},
+	} {
+		r, err := parseRedirect(text, c.port)
+		switch {
+		case c.want == "" && (fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" || strings.ContainsRune(err.Error(), '\x1b')):
+			t.Errorf("%q: %v", text, err)
+		case c.want != "" && (err != nil || r.String() != c.want || r.loopback != c.loopback):
+			t.Errorf("%q: %+v, %v", text, r, err)
+		}
+	}
+}
+
+// TestListens has every combination of what a machine may have.
+func TestListens(t *testing.T) {
+	opErr := func(err error) error { return &net.OpError{Op: "listen", Err: err} }
+	none, busy := opErr(errors.New("cannot assign requested address")), opErr(wsaAddrInUse)
+	for name, c := range map[string]struct {
+		redirect string
+		fails    map[string]error
+		want     []string
+		err      string
+	}{
+		"both":               {"http://localhost:1/", nil, []string{"127.0.0.1:1", "[::1]:1"}, ""},
+		"without a port":     {"http://localhost/cb", nil, []string{"127.0.0.1:80", "[::1]:80"}, ""},
+		"no IPv6":            {"http://localhost:1/", map[string]error{"[::1]:1": none}, []string{"127.0.0.1:1"}, ""},
+		"no IPv4":            {"http://localhost:1/", map[string]error{"127.0.0.1:1": none}, []string{"[::1]:1"}, ""},
+		"neither":            {"http://localhost:1/", map[string]error{"127.0.0.1:1": none, "[::1]:1": none}, nil, "cannot be listened to"},
+		"busy on IPv4":       {"http://localhost:1/", map[string]error{"127.0.0.1:1": busy}, nil, "port 1 of the redirect URL is in use"},
+		"busy on IPv6 only":  {"http://localhost:1/", map[string]error{"[::1]:1": busy}, nil, "in use"},
+		"an address, IPv4":   {"http://127.0.0.1:1/", nil, []string{"127.0.0.1:1"}, ""},
+		"an address, IPv6":   {"http://[::1]:1/", nil, []string{"[::1]:1"}, ""},
+		"another loopback":   {"http://127.9.9.9:1/", nil, []string{"127.9.9.9:1"}, ""},
+		"the address busy":   {"http://127.0.0.1:1/", map[string]error{"127.0.0.1:1": busy}, nil, "in use"},
+		"address not there":  {"http://127.0.0.1:1/", map[string]error{"127.0.0.1:1": none}, nil, "cannot be listened to"},
+		"upper-case letters": {"http://LocalHost:1/", nil, []string{"127.0.0.1:1", "[::1]:1"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := parseRedirect(c.redirect, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			open := map[string]bool{}
+			_, err = r.listen(func(_, address string) (net.Listener, error) {
+				if err := c.fails[address]; err != nil {
+					return nil, err
+				}
+				open[address] = true
+				return fakeListener{func() { delete(open, address) }}, nil
+			})
+			if c.err == "" != (err == nil) || err != nil && (!strings.Contains(err.Error(), c.err) || !strings.Contains(fault.HintOf(err), "--port") || fault.KindOf(err) != fault.Failed) {
+				t.Errorf("%v", err)
+			}
+			if len(open) != len(c.want) {
+				t.Errorf("listens to %v, want %v", open, c.want)
+			}
+			for _, address := range c.want {
+				if !open[address] {
+					t.Errorf("does not listen to %s", address)
+				}
+			}
+		})
+	}
+}
+
+type fakeListener struct{ closed func() }
+
+func (l fakeListener) Accept() (net.Conn, error) { return nil, http.ErrServerClosed }
+func (l fakeListener) Close() error              { l.closed(); return nil }
+func (l fakeListener) Addr() net.Addr            { return &net.TCPAddr{} }
