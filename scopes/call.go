@@ -59,7 +59,7 @@ func ParseCall(text string) (Call, error) {
 		return Call{}, err
 	}
 	e := endpoints().list[at]
-	c := Call{Given: text, Method: r.method, Endpoint: e, Expression: strings.Contains(r.query, "{{")}
+	c := Call{Given: text, Method: r.method, Endpoint: e, Query: dropToken(r.query), Expression: strings.Contains(r.query, "{{")}
 	var b strings.Builder
 	for _, s := range r.path {
 		b.WriteByte('/')
@@ -71,18 +71,13 @@ func ParseCall(text string) (Call, error) {
 		}
 	}
 	c.URLPath = urlPath(e.API, b.String())
-	c.Query, err = cleanQuery(r.query)
-	c.Query = dropToken(c.Query)
-	return c, err
+	return c, nil
 }
 
 // findCall is ParseCall for those who only want the endpoint's place in the list.
 func findCall(text string) (at int, err error) {
 	r, err := readCall(text)
 	if err != nil {
-		return -1, err
-	}
-	if _, err := cleanQuery(r.query); err != nil {
 		return -1, err
 	}
 	return r.endpoint()
@@ -92,7 +87,7 @@ func findCall(text string) (at int, err error) {
 type request struct {
 	method, api string
 	path        []segment // without the API's prefix
-	query       string    // as given
+	query       string    // ready for a URL
 }
 
 func readCall(text string) (r request, err error) {

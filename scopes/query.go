@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // expressionLength is the length of the n8n expression that text begins with, "{{" and "}}" included; 0 if it has no
@@ -21,44 +20,27 @@ func expressionLength(text string) int {
 	return end
 }
 
-// queryOf gives the query of what follows a path: without "?" and the fragment.
+// queryOf gives the query of what follows a path, without "?" and the fragment. What a URL cannot hold is escaped;
+// expressions stay as they are.
 func queryOf(rest string) (string, error) {
 	query, ok := strings.CutPrefix(rest, "?")
 	if !ok {
 		return "", nil
 	}
-	for i := 0; i < len(query); i++ {
-		switch {
-		case query[i] == '#':
-			return query[:i], nil
+	var b strings.Builder
+	b.Grow(len(query))
+	for i := 0; i < len(query) && query[i] != '#'; i++ {
+		switch c := query[i]; {
 		case strings.HasPrefix(query[i:], "{{"):
 			length := expressionLength(query[i:])
 			if length == 0 {
 				return "", errOpen
 			}
-			i += length - 1
-		}
-	}
-	return query, nil
-}
-
-// cleanQuery escapes what a URL cannot hold. Expressions stay as they are.
-func cleanQuery(query string) (string, error) {
-	plain := func(r rune) bool { return r <= ' ' || r >= 0x7F }
-	if !strings.ContainsFunc(query, plain) {
-		return query, nil
-	}
-	var b strings.Builder
-	for i := 0; i < len(query); i++ {
-		c := query[i]
-		switch {
-		case strings.HasPrefix(query[i:], "{{"):
-			length := expressionLength(query[i:])
 			b.WriteString(query[i : i+length])
 			i += length - 1
-		case unicode.IsControl(rune(c)) && c < 0x80:
+		case c < ' ' || c == 0x7F:
 			return "", errQuery
-		case c == ' ' || c >= 0x80:
+		case c == ' ' || c > 0x7F:
 			fmt.Fprintf(&b, "%%%02X", c)
 		default:
 			b.WriteByte(c)
@@ -83,18 +65,20 @@ func dropToken(query string) string {
 
 // maskToken hides the parameter's value in a call that is shown.
 func maskToken(call string) string {
-	const mask = "…"
-	for from := 0; ; {
-		at := strings.Index(call[from:], tokenParameter)
-		if at < 0 {
-			return call
-		}
-		start := from + at + len(tokenParameter)
-		end := len(call)
-		if length := strings.IndexAny(call[start:], "&#"); length >= 0 {
-			end = start + length
-		}
-		call = call[:start] + mask + call[end:]
-		from = start + len(mask)
+	head, rest, found := strings.Cut(call, tokenParameter)
+	if !found {
+		return call
 	}
+	var b strings.Builder
+	b.WriteString(head)
+	for found {
+		b.WriteString(tokenParameter + "…")
+		end := strings.IndexAny(rest, "&#")
+		if end < 0 {
+			break
+		}
+		head, rest, found = strings.Cut(rest[end:], tokenParameter)
+		b.WriteString(head)
+	}
+	return b.String()
 }

@@ -97,6 +97,9 @@ func unresolvedLines(list []Unresolved) []string {
 				parts = append(parts, part)
 			}
 		}
+		if len(parts) == 0 {
+			parts = []string{"something without a name"}
+		}
 		lines = append(lines, strings.Join(parts, ": "))
 	}
 	return lines
