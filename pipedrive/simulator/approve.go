@@ -72,7 +72,7 @@ func finish(client *http.Client, req *http.Request) (*http.Request, error) {
 		}
 		return nil, fault.New(fault.Unreachable, "start the login again", "the consent page or the callback did not answer: %w", err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<20)) // only the status counts
 	if resp.StatusCode >= http.StatusBadRequest {
 		return nil, &fault.Error{Kind: fault.Refused, Status: resp.StatusCode,

@@ -16,7 +16,7 @@ import (
 func listener(t *testing.T) (string, chan url.Values) {
 	t.Helper()
 	got := make(chan url.Values, 10)
-	l := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	l := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/callback" {
 			got <- r.URL.Query()
 		}

@@ -61,9 +61,9 @@ type faults struct {
 func newFaults(opts Options) (*faults, error) {
 	seed := opts.Seed
 	if seed == 0 {
-		seed = rand.Uint64()
+		seed = rand.Uint64() //nolint:gosec // faults keep no secret
 	}
-	f := &faults{rate: opts.FaultRate, due: map[string]bool{}, rand: rand.New(rand.NewPCG(seed, seed))}
+	f := &faults{rate: opts.FaultRate, due: map[string]bool{}, rand: rand.New(rand.NewPCG(seed, seed))} //nolint:gosec // as above
 	all := FaultKinds()
 	var names []string
 	for _, k := range all {

@@ -178,7 +178,7 @@ func (x *exchange) reset() {
 	if !ok {
 		return
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	body := x.normal.body
 	_, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + faultHeader + ": reset\r\nContent-Length: " +
 		strconv.Itoa(len(body)) + "\r\n\r\n" + string(body[:len(body)/2])))

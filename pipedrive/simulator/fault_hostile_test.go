@@ -22,7 +22,7 @@ func open(t *testing.T, s *simulator.Server, header ...string) *http.Response {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { resp.Body.Close() })
+	t.Cleanup(func() { _ = resp.Body.Close() })
 	return resp
 }
 
@@ -102,7 +102,7 @@ var hostileFaults = map[string]func(*testing.T, *simulator.Server){
 	"reset": func(t *testing.T, s *simulator.Server) {
 		resp := open(t, s)
 		body, err := io.ReadAll(resp.Body)
-		if resp.StatusCode != 200 || !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		if resp.StatusCode != http.StatusOK || !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("%d, %d bytes: %v", resp.StatusCode, len(body), err)
 		}
 	},

@@ -37,7 +37,7 @@ func (x *exchange) slowHeaders() {
 	if !ok {
 		return
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	if _, err := conn.Write([]byte("HTTP/1.1 200 OK\r\n" + faultHeader + ": slow-headers\r\nX-Slow: ")); err != nil {
 		return
 	}

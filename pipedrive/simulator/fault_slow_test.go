@@ -16,7 +16,7 @@ func raw(t *testing.T, s *simulator.Server) *bufio.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { conn.Close() })
+	t.Cleanup(func() { _ = conn.Close() })
 	if _, err := conn.Write([]byte("GET " + deals + " HTTP/1.1\r\nHost: localhost\r\nx-api-token: " + simulator.APIToken + "\r\n\r\n")); err != nil {
 		t.Fatal(err)
 	}

@@ -143,7 +143,7 @@ func TestLastingFaultsEndWithTheClient(t *testing.T) {
 				req := request(t, "GET", s.URL()+deals, "", "x-api-token", simulator.APIToken).WithContext(ctx)
 				if resp, err := client().Do(req); err == nil {
 					<-ctx.Done()
-					resp.Body.Close()
+					_ = resp.Body.Close()
 				}
 			}()
 			<-log
@@ -177,7 +177,7 @@ func TestLastingFaultsEndWithTheServer(t *testing.T) {
 				resp, err := client().Do(req)
 				if err == nil {
 					_, err = io.Copy(io.Discard, resp.Body)
-					resp.Body.Close()
+					_ = resp.Body.Close()
 				}
 				over <- err
 			}()

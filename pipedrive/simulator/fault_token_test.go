@@ -125,6 +125,6 @@ func exchangeOpen(t *testing.T, s *simulator.Server) io.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { resp.Body.Close() })
+	t.Cleanup(func() { _ = resp.Body.Close() })
 	return resp.Body
 }

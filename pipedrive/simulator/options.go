@@ -13,6 +13,8 @@ import (
 )
 
 // The credentials of the demo. They open nothing but a simulator, so they are no secrets.
+//
+//nolint:gosec // as said
 const (
 	APIToken     = "de30de30de30de30de30de30de30de30de30de30" // of the demo user, with all of that user's rights
 	ClientID     = "de30a990de30a990"

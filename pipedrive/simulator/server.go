@@ -53,8 +53,10 @@ func Start(opts Options) (*Server, error) {
 	if err != nil {
 		return nil, fault.New(fault.Failed, "", "%w", err)
 	}
-	listener, err := net.Listen("tcp", opts.Addr)
+	ctx, cancel := context.WithCancel(context.Background())
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", opts.Addr)
 	if err != nil {
+		cancel()
 		hint := "choose another address"
 		if errors.Is(err, syscall.EADDRINUSE) {
 			hint = "another program listens there; choose another port, or port 0 for a free one"
@@ -66,7 +68,7 @@ func Start(opts Options) (*Server, error) {
 		s.url = "https://" + listener.Addr().String()
 		listener = tls.NewListener(listener, config)
 	}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.ctx, s.cancel = ctx, cancel
 	s.http = &http.Server{
 		Handler:           s.handler,
 		BaseContext:       func(net.Listener) context.Context { return s.ctx },
@@ -134,7 +136,7 @@ func (s *Server) routes() http.Handler {
 	for _, prefix := range []string{"/v1/", "/api/v1/", "/api/v2/"} {
 		mux.HandleFunc(prefix, s.api)
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { unknownRoute().write(w) })
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { unknownRoute().write(w) })
 	// A page of another site must not press Allow or change the app.
 	return s.guard(http.NewCrossOriginProtection().Handler(mux))
 }
