@@ -4,7 +4,7 @@
 // What there is, from embedded files that are parsed when they are first wanted:
 //
 //	table.go       the scope table: order, labels of Developer Hub; set.go: sets of its rows
-//	catalogue.go   n8n's resources, operations and drop-downs (n8n-*.json)
+//	catalogue.go   n8n's resources, operations and drop-downs; load.go: where they come from (n8n-*.json)
 //	actions.go     their names, with wildcards; unknown.go: the nearest name to one that does not exist
 //	endpoints.go   Pipedrive's endpoints (pipedrive-endpoints.json), and which one serves a path
 //	call.go        custom API calls; query.go: their expressions and queries; unresolved.go: why one matches nothing

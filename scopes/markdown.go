@@ -7,9 +7,9 @@ func (c Checklist) Markdown() string {
 	var b strings.Builder
 	b.WriteString("# Pipedrive scopes for n8n\n\n")
 	if len(c.Needed()) > 0 {
-		b.WriteString("n8n needs the scopes below to work with Pipedrive, and no more. In Pipedrive's Developer Hub, open the app that\n" +
-			"n8n connects with, go to **OAuth & access scopes**, and switch on each of them. If n8n is connected already, connect\n" +
-			"it again afterwards: added scopes count only from the next authorization on.\n\n")
+		b.WriteString("n8n needs the scopes below to work with Pipedrive, and no more. " +
+			"In Pipedrive's Developer Hub, open the app that n8n connects with, go to **OAuth & access scopes**, and switch on each of them. " +
+			"If n8n is connected already, connect it again afterwards: added scopes count only from the next authorization on.\n\n")
 	} else {
 		b.WriteString("n8n needs no scope but the one that every app has: there is nothing to switch on in Pipedrive's Developer Hub.\n\n")
 	}

@@ -1,8 +1,6 @@
 package scopes
 
-import (
-	"slices"
-)
+import "slices"
 
 // Need is a set of alternative scopes, any one of which is enough.
 type Need struct {
@@ -33,7 +31,7 @@ var outlookOfMany = map[RequestStatus]string{
 	Undocumented: "Pipedrive never documented what these send; they may fail whatever the scopes",
 }
 
-// requestWarnings has one warning for each status that is not current.
+// requestWarnings has one warning for each request that is not current.
 func requestWarnings(action string, requests []Request) []Warning {
 	var warnings []Warning
 	for _, r := range requests {
