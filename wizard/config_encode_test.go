@@ -1,0 +1,122 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+	"github.com/google/go-cmp/cmp"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+)
+
+// full is a configuration with everything in it.
+func full(t *testing.T) Config {
+	t.Helper()
+	sel := selecting(t, "deal:*", "file:download", "note:get", "dealActivity:getAll@1", "person:*", "trigger")
+	sel.Calls, sel.Lookups = []string{"GET /api/v2/pipelines", `GET /v1/notes?term="x"`}, true
+	sel.Related = map[string][]scopes.Family{"file": {scopes.Deals, scopes.Activities}, "note": {scopes.Contacts}}
+	return Config{
+		Demo: true, Method: connection.OAuth2, Selection: sel,
+		APIToken: secret.InEnv("PIPEDRIVE_API_TOKEN"),
+		ClientID: secret.Literal(secret.New("5f2c")), ClientSecret: secret.InKeyring("connect-pipedrive", "5f2c:client-secret"),
+		RedirectURL: DefaultRedirectURL,
+		Token: StoredToken{
+			AccessToken: secret.Literal(secret.New("v1u:\"quoted\"\\")), RefreshToken: ref(t, "file:refresh token"), TokenType: "Bearer",
+			Expiry: at, Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com",
+		},
+		Account: connection.Account{User: "Ada Example", Company: "東京 🏢", Domain: "acme"},
+		N8N: StoredN8N{
+			URL: "https://n8n.example.com", CredentialID: "0123456789abcdef", CredentialName: "Pipedrive", HandedOver: at,
+			BasicAuthID: "fedcba9876543210", BasicAuthPassword: secret.Literal(secret.New("password")),
+		},
+	}
+}
+
+func TestEncodeGolden(t *testing.T) {
+	text, err := full(t).Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden.RequireEqual(t, text)
+}
+
+func TestEncodeRoundTrip(t *testing.T) {
+	tokenOnly := Config{Method: connection.APIToken, Selection: selecting(t, "deal:get"), APIToken: secret.Literal(secret.New("x"))}
+	for name, c := range map[string]Config{"full": full(t), "token only": tokenOnly, "empty": {Selection: scopes.Selection{NodeVersion: 1}}} {
+		text, err := c.Encode()
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		back, err := ParseConfig("c", text)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if c.Selection.Calls == nil {
+			back.Selection.Calls = nil
+		}
+		if d := cmp.Diff(c, back, sameSecrets); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
+func TestEncodeWritesEveryField(t *testing.T) {
+	text := string(full(t).text())
+	for _, f := range fields {
+		last := f.path[strings.LastIndexByte(f.path, '.')+1:]
+		if !strings.Contains(text, last+" = ") && !strings.Contains(text, "["+f.path+"]") {
+			t.Errorf("%s is never written", f.path)
+		}
+	}
+	if c := (Config{}); strings.Contains(string(c.text()), "[oauth2") {
+		t.Errorf("tables without keys are written:\n%s", c.text())
+	}
+}
+
+func TestEncodeRefusesWhatWouldNotBeReadBack(t *testing.T) {
+	for name, c := range map[string]Config{
+		"no URL":  {RedirectURL: "nowhere"},
+		"no id":   {N8N: StoredN8N{CredentialID: "x"}},
+		"no call": {Selection: scopes.Selection{Calls: []string{""}}},
+		"year":    {Token: StoredToken{Expiry: time.Date(99999, 1, 1, 0, 0, 0, 0, time.UTC)}},
+	} {
+		if _, err := c.Encode(); fault.KindOf(err) != fault.Usage || err == nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Names come from outside: what a terminal would act on is not stored, and does not keep the file from being written.
+func TestEncodeCleansNames(t *testing.T) {
+	c := Config{Account: connection.Account{User: "A\x1b[31m  \u202edA\n", Company: strings.Repeat("x", 1000)}}
+	text, err := c.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), `user = "A dA"`) {
+		t.Errorf("%s", text)
+	}
+}
+
+// The configuration knows no single nodes: it holds what all of them together relate to.
+func TestEncodeUnitesRelations(t *testing.T) {
+	sel := selecting(t, "file:get", "file:download", "note:get", "note:create")
+	sel.Items[0].Related = []scopes.Family{scopes.Contacts}
+	sel.Items[1].Related = []scopes.Family{scopes.Deals, scopes.Contacts}
+	sel.Related = map[string][]scopes.Family{"note": {scopes.Contacts}}
+	if got, want := relatedTable(sel), `{ file = ["deals", "contacts"], note = ["contacts"] }`; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	sel.Items[2].Related = []scopes.Family{scopes.Deals}
+	if got, want := relatedTable(sel), `{ file = ["deals", "contacts"], note = ["deals", "contacts"] }`; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if got := relatedTable(selecting(t, "file:get")); got != "" {
+		t.Errorf("nothing stated: %s", got)
+	}
+}
