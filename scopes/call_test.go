@@ -126,6 +126,7 @@ func TestUnresolvedCalls(t *testing.T) {
 		"DELETE /api/v2/notes":                     "only in v1; /v1/notes takes GET, POST",
 		"DELETE /v1/users/me":                      "/v1/users/me takes GET",
 		"PUT /api/v2/deals/5":                      "/api/v2/deals/{id} takes GET, PATCH, DELETE",
+		"PATCH /v1/files/remote":                   "/v1/files/remote takes POST",
 		"POST /v1/userSettings":                    "/v1/userSettings takes GET",
 	} {
 		c, err := ParseCall(text)
