@@ -1,0 +1,57 @@
+package n8n
+
+import (
+	"strings"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/scopes"
+)
+
+func writeList(b *strings.Builder, lines []string) {
+	for _, line := range lines {
+		b.WriteString("- " + cell(line) + "\n")
+	}
+}
+
+func label(s scopes.Scope) string {
+	if info, ok := scopes.Find(s); ok {
+		return info.Label
+	}
+	return string(s)
+}
+
+func methodTitle(m connection.Method) string {
+	if m == connection.OAuth2 {
+		return "OAuth2"
+	}
+	return "API token"
+}
+
+// credentialTitle is the type as n8n's editor calls it.
+func credentialTitle(m connection.Method) string {
+	if m == connection.OAuth2 {
+		return "Pipedrive OAuth2 API"
+	}
+	return "Pipedrive API"
+}
+
+func at(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+
+// cell is text as it is, anywhere in Markdown, a table included.
+func cell(text string) string {
+	var b strings.Builder
+	for _, r := range sanitize.Line(text, 300) {
+		if strings.ContainsRune("\\`*_[]<>#|~!&$", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// code is text in a code span. In a table even there a bar has to be escaped; backticks have no business in it.
+func code(text string) string {
+	return "`" + strings.NewReplacer("`", "'", "|", "\\|").Replace(sanitize.Line(text, 300)) + "`"
+}

@@ -1,0 +1,197 @@
+package n8n
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
+)
+
+// Sheet is what a hand-over sheet tells: what was set up, for whom, and what is missing. It has no secret in it.
+type Sheet struct {
+	Demo        bool
+	Config      string // the configuration that it was made from
+	Made        time.Time
+	Method      connection.Method
+	Account     connection.Account // zero: nobody asked yet
+	ClientID    string             // OAuth2
+	RedirectURL string             // OAuth2
+	Checklist   scopes.Checklist
+	Comparison  *scopes.Comparison // nil: an API token, or not authorized yet
+	Checks      []connection.Check // none: not checked
+	Checked     time.Time          // when; zero: not checked
+
+	URL            string    // of n8n; empty: not told
+	CredentialID   string    // in n8n; empty: not handed over
+	CredentialName string    // in n8n
+	HandedOver     time.Time // when tokens went to n8n; zero: they did not
+}
+
+// Markdown is the sheet as a document. It ends in a line break.
+func (s Sheet) Markdown() string {
+	var b strings.Builder
+	b.WriteString("# Pipedrive for n8n\n\n")
+	if s.Demo {
+		b.WriteString("**A demonstration: all of it is simulated, nothing here opens a real account.**\n\n")
+	}
+	b.WriteString("| | |\n|---|---|\n")
+	for _, row := range s.facts() {
+		fmt.Fprintf(&b, "| %s | %s |\n", row[0], row[1])
+	}
+	b.WriteString("\n## Missing\n\n")
+	s.writeMissing(&b)
+	b.WriteString("\n## Scopes\n\n")
+	s.writeScopes(&b)
+	b.WriteString("\n## Test calls\n\n")
+	s.writeChecks(&b)
+	if notes := append(slices.Clone(s.Checklist.Assumptions), warnings(s.Checklist)...); len(notes) > 0 {
+		b.WriteString("\n## To expect\n\n")
+		writeList(&b, notes)
+	}
+	b.WriteString("\n## Later\n\n")
+	for _, line := range s.later() {
+		b.WriteString("- " + line + "\n")
+	}
+	return b.String()
+}
+
+// facts are the rows of the table on top; those that are not known are left out.
+func (s Sheet) facts() (rows [][2]string) {
+	row := func(known bool, title, text string) {
+		if known {
+			rows = append(rows, [2]string{title, text})
+		}
+	}
+	a := s.Account
+	company := cell(a.Company)
+	if a.Domain != "" {
+		company += " (" + cell(a.Domain) + ".pipedrive.com)"
+	}
+	who := cell(a.User)
+	if a.Email != "" {
+		who += ", " + cell(a.Email)
+	}
+	if a.Admin {
+		who += ", administrator"
+	}
+	row(a.Company != "", "Company", company)
+	row(a.User != "", "Pipedrive user", who+": n8n may never do more than this user may")
+	row(true, "Method", methodTitle(s.Method))
+	row(s.ClientID != "", "App", "client ID "+code(s.ClientID))
+	row(s.RedirectURL != "", "Callback URL of the app", code(s.RedirectURL))
+	row(s.URL != "", "n8n", code(s.URL))
+	row(s.CredentialID != "", "Credential in n8n", cell(s.CredentialName)+", "+credentialTitle(s.Method)+", id "+code(s.CredentialID))
+	row(!s.HandedOver.IsZero(), "Tokens handed to n8n", at(s.HandedOver)+"; n8n refreshes them since")
+	row(!s.Checked.IsZero(), "Checked", at(s.Checked))
+	row(s.Config != "", "Configuration", code(s.Config))
+	row(!s.Made.IsZero(), "This sheet", at(s.Made))
+	return rows
+}
+
+// writeMissing lists what keeps n8n from working, each with what to do.
+func (s Sheet) writeMissing(b *strings.Builder) {
+	var lines []string
+	if c := s.Comparison; c != nil {
+		for _, m := range c.Missing {
+			lines = append(lines, fmt.Sprintf("Scope **%s** (`%s`): switch it on in Developer Hub, under OAuth & access scopes, then connect again", label(m), m))
+		}
+	} else if s.Method == connection.OAuth2 {
+		lines = append(lines, "The app is not authorized yet: open the credential in n8n and connect it, or run `connect-pipedrive login`")
+	}
+	for _, c := range s.Checks {
+		if !c.Status.Works() {
+			lines = append(lines, fmt.Sprintf("%s: %s. %s", code(c.Call), c.Status, cell(c.Hint)))
+		}
+	}
+	for _, u := range s.Checklist.Unresolved {
+		what := cell(u.Workflow) + ", node " + cell(u.Node)
+		if u.Call != "" {
+			what = code(u.Call)
+		}
+		lines = append(lines, "Not resolved, and so not part of the scopes: "+what+": "+cell(u.Reason))
+	}
+	if len(lines) == 0 {
+		b.WriteString("Nothing that is known of.\n")
+	}
+	for _, line := range lines {
+		b.WriteString("- [ ] " + line + "\n")
+	}
+}
+
+func (s Sheet) writeScopes(b *strings.Builder) {
+	if s.Method == connection.APIToken {
+		b.WriteString("An API token has no scopes: it may do whatever its user may. With OAuth2 these would be enough:\n\n")
+	}
+	b.WriteString("| scope | label | state | for |\n|---|---|---|---|\n")
+	for _, e := range s.Checklist.Scopes {
+		var because []string
+		for _, r := range e.Because {
+			because = append(because, code(r))
+		}
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", e.Scope, cell(e.Label), s.state(e), strings.Join(because, ", "))
+	}
+	if s.Comparison != nil && len(s.Comparison.Excess) > 0 {
+		b.WriteString("\nGranted, but not needed:")
+		for i, e := range s.Comparison.Excess {
+			b.WriteString([]string{" ", ", "}[min(i, 1)] + code(string(e)))
+		}
+		b.WriteString("\n")
+	}
+}
+
+// state is what is known of a scope of the checklist. A wider scope that was granted covers it.
+func (s Sheet) state(e scopes.Entry) string {
+	switch {
+	case e.Always:
+		return "always on"
+	case s.Method == connection.APIToken:
+		return "–"
+	case s.Comparison == nil:
+		return "to switch on"
+	case slices.Contains(s.Comparison.Granted, e.Scope):
+		return "granted"
+	case slices.Contains(s.Comparison.Missing, e.Scope):
+		return "**missing**"
+	}
+	return "covered by what is granted"
+}
+
+func (s Sheet) writeChecks(b *strings.Builder) {
+	if len(s.Checks) == 0 {
+		b.WriteString("None on this sheet; `connect-pipedrive validate` makes them.\n")
+		return
+	}
+	b.WriteString("| object | call | result | |\n|---|---|---|---|\n")
+	for _, c := range s.Checks {
+		result := string(c.Status)
+		if c.HTTP != 0 {
+			result += fmt.Sprintf(" (%d)", c.HTTP)
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", cell(c.Resource), code(c.Call), result, cell(c.Detail))
+	}
+}
+
+// later is what whoever takes over should know.
+func (s Sheet) later() []string {
+	if s.Method == connection.APIToken {
+		return []string{"The token belongs to a user: it ends when the user is removed or makes a new one."}
+	}
+	lines := []string{
+		"More actions in n8n may need more scopes: `connect-pipedrive scopes --workflow FILE` tells which. A scope that is added counts only after connecting again.",
+		"A connection that nobody uses for 60 days ends.",
+	}
+	if !s.HandedOver.IsZero() {
+		lines = append(lines, "n8n holds the tokens: do not refresh them from anywhere else, or n8n's may stop working.")
+	}
+	return lines
+}
+
+func warnings(c scopes.Checklist) (lines []string) {
+	for _, w := range c.Warnings {
+		lines = append(lines, w.Action+": "+w.Message)
+	}
+	return lines
+}

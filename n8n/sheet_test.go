@@ -1,0 +1,78 @@
+package n8n
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+func checklist(t *testing.T, sel scopes.Selection) scopes.Checklist {
+	t.Helper()
+	c, err := scopes.Resolve(sel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func sheets(t *testing.T) map[string]Sheet {
+	picked := scopes.Selection{
+		Items: []scopes.Item{
+			{Action: scopes.Action{Resource: "deal", Operation: "getAll"}}, {Action: scopes.Action{Resource: "note", Operation: "create"}},
+			{Action: scopes.Action{Resource: "product", Operation: "getAll", Version: 1}}, {Action: scopes.Trigger},
+		},
+		Calls:      []string{"GET https://api.pipedrive.com/v1/deals/{{ $json.id || 'a`b' }}/followers"},
+		Unresolved: []scopes.Unresolved{{Workflow: "sales|x.json", Node: "Pipe*drive*1", Reason: "the operation is an expression"}},
+	}
+	list := checklist(t, picked)
+	compared := list.Compare([]scopes.Scope{scopes.Base, "deals:full", "products:read", "mail:full"})
+	ada := connection.Account{User: "Ada | <b>Lovelace</b>", Email: "ada@acme.example", Company: "Acme_Inc", Domain: "acme", Admin: true}
+	everything := Sheet{
+		Config: "config.toml", Made: noon.Add(time.Hour), Method: connection.OAuth2, Account: ada, ClientID: "1a2b3c",
+		RedirectURL: "https://n8n.example.com/rest/oauth2-credential/callback", Checklist: list, Comparison: &compared,
+		Checks: []connection.Check{
+			{Resource: "deal", Call: "GET /api/v2/deals?limit=1", Status: connection.StatusOK, HTTP: 200, MS: 83},
+			{Resource: "product", Call: "GET /api/v2/products?limit=1", Status: connection.StatusNoPermission, HTTP: 403, Detail: "You do not have *permissions*", Hint: "ask an administrator"},
+			{Resource: "call", Call: "POST /v1/webhooks", Status: connection.StatusSkipped, Detail: "would change something"},
+		},
+		Checked: noon, URL: "https://n8n.example.com", CredentialID: id, CredentialName: "Acme's Pipedrive", HandedOver: noon,
+	}
+	fine := checklist(t, scopes.Selection{Items: []scopes.Item{{Action: scopes.Action{Resource: "deal", Operation: "getAll"}}}})
+	wide := fine.Compare([]scopes.Scope{scopes.Base, "deals:full"})
+	return map[string]Sheet{
+		"everything":     everything,
+		"all is well":    {Method: connection.OAuth2, Account: ada, Checklist: fine, Comparison: &wide, Made: noon},
+		"not authorized": {Method: connection.OAuth2, Checklist: fine, ClientID: "1a2b3c", Made: noon},
+		"token":          {Method: connection.APIToken, Account: ada, Checklist: fine, Demo: true, Made: noon},
+	}
+}
+
+func TestSheet(t *testing.T) {
+	for name, sheet := range sheets(t) {
+		t.Run(name, func(t *testing.T) { golden.RequireEqual(t, sheet.Markdown()) })
+	}
+}
+
+// Whatever a name is made of, the tables keep their columns.
+func TestSheetTablesStayTables(t *testing.T) {
+	s := sheets(t)["everything"]
+	s.Account.Company, s.CredentialName = "a|b\n| x |", "`|` \x1b[2J"
+	s.Checks[0].Detail, s.Checks[0].Call = "x | y\n## head", "GET /v1/x|`y`"
+	for line := range strings.Lines(s.Markdown()) {
+		if !strings.HasPrefix(line, "|") {
+			continue
+		}
+		bars := strings.Count(strings.ReplaceAll(line, `\|`, ""), "|")
+		if !slices.Contains([]int{3, 5}, bars) {
+			t.Errorf("%d bars in %s", bars, line)
+		}
+	}
+}
