@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"sync"
 )
 
 // files are the pages; they load nothing but the style sheet beside them.
@@ -12,8 +13,10 @@ import (
 //go:embed pages
 var files embed.FS
 
-// pages is the table of templates by file name.
-var pages = template.Must(template.ParseFS(files, "pages/*.html"))
+// pages are the templates by file name, parsed when the first page is wanted: most commands never want one.
+var pages = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(files, "pages/*.html")) // embedded; the tests draw each
+})
 
 // policy allows the style sheet and nothing else. It has no form-action: browsers hold that against the redirect that
 // answers a form, too, and the consent page's leads to the app's callback, whose host [::1] cannot be written there.
@@ -22,7 +25,7 @@ const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-anc
 // render sends a page.
 func render(w http.ResponseWriter, status int, name string, data any) {
 	var page bytes.Buffer
-	if err := pages.ExecuteTemplate(&page, name, data); err != nil {
+	if err := pages().ExecuteTemplate(&page, name, data); err != nil {
 		http.Error(w, "this page cannot be drawn", http.StatusInternalServerError)
 		return
 	}

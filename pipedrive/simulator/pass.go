@@ -133,7 +133,7 @@ func (a *app) redeem(want kind, text, redirect string, rotate bool) (access, ref
 	}
 	scope := joinScopes(slices.DeleteFunc(scopes.ParseList(p.Scopes), func(s scopes.Scope) bool {
 		// Off by now, or switched on after the consent, be it again.
-		return !slices.Contains(a.scopes, s) || a.switchedOn[s].UnixNano() > p.Consented && !a.switchedOn[s].IsZero()
+		return !slices.Contains(a.scopes, s) || a.switchedOn[s].After(time.Unix(0, p.Consented))
 	}))
 	access = pass{Kind: accessPass, ID: rand.Text()[:12], Grant: p.Grant, Issued: now.UnixNano(), Consented: p.Consented,
 		Scopes: scope, Refreshed: want == refreshPass}

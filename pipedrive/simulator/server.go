@@ -32,8 +32,9 @@ type Server struct {
 	ctx    context.Context // ends with the server; what streams or waits watches it through the request's context
 	cancel context.CancelFunc
 	http   *http.Server
-	served chan struct{}  // closed when the listener is done
-	active sync.WaitGroup // requests, those included that took over their connection
+	served chan struct{} // closed when the listener is done
+	gate   sync.RWMutex  // each request holds it for reading, those included that took over their connection
+	closed bool
 }
 
 // Start starts a simulator, which listens when Start returns. Errors are of type *fault.Error: Usage for a wrong
@@ -89,7 +90,7 @@ func Start(opts Options) (*Server, error) {
 // URL is where it listens, without a path: "http://127.0.0.1:8080".
 func (s *Server) URL() string { return s.url }
 
-// Handler is the simulator for a server of one's own. It works before Close and after it.
+// Handler is the simulator for a server of one's own, until Close.
 func (s *Server) Handler() http.Handler { return s.handler }
 
 // SetScopes switches the app's scopes to these, as its owner would in Developer Hub: base stays on, unknown scopes
@@ -118,7 +119,9 @@ func (s *Server) Close() {
 		_ = s.http.Close()
 	}
 	<-s.served
-	s.active.Wait()
+	s.gate.Lock()
+	defer s.gate.Unlock()
+	s.closed = true
 }
 
 func (s *Server) routes() http.Handler {
@@ -145,8 +148,11 @@ func (s *Server) routes() http.Handler {
 // name has come to resolve to loopback (DNS rebinding) would otherwise be as good as a page of the simulator.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.active.Add(1)
-		defer s.active.Done()
+		s.gate.RLock()
+		defer s.gate.RUnlock()
+		if s.closed {
+			abort()
+		}
 		host := r.Host
 		if name, _, err := net.SplitHostPort(host); err == nil {
 			host = name
