@@ -1,0 +1,235 @@
+package wizard
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+)
+
+// testFile is a configuration in a folder of its own; without text it does not exist yet.
+func testFile(t *testing.T, text string) (File, *warnings) {
+	t.Helper()
+	store := testStore(t, nil)
+	w := &warnings{}
+	f := File{Path: filepath.Join(store.Dir, "config.toml"), Store: store, Warn: w.add, Now: func() time.Time { return at.Add(-time.Hour) }}
+	if text != "" {
+		if err := os.WriteFile(f.Path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return f, w
+}
+
+type warnings struct{ texts []string }
+
+func (w *warnings) add(message, hint string) { w.texts = append(w.texts, message+"; "+hint) }
+
+func content(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// onlyFile checks that neither a lock nor a temporary file lies beside the configuration.
+func onlyFile(t *testing.T, f File, others ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Dir(f.Path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Name() != filepath.Base(f.Path) && !slices.Contains(others, e.Name()) {
+			t.Errorf("%s is left behind", e.Name())
+		}
+	}
+}
+
+func TestSaveAndLoad(t *testing.T) {
+	for _, keep := range []Keeping{KeepInFile, KeepInKeyring} {
+		for _, method := range []connection.Method{connection.APIToken, connection.OAuth2} {
+			f, _ := testFile(t, "")
+			a := finished(t, method)
+			a.KeepIn = keep
+			if err := f.Save(t.Context(), a, false); err != nil {
+				t.Fatal(err)
+			}
+			onlyFile(t, f)
+			if info, _ := os.Stat(f.Path); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+				t.Errorf("mode %v", info.Mode())
+			}
+			text := content(t, f.Path)
+			for _, canary := range []string{"client-secret\"", "access-one", "refresh-one", "0123456789abcdef0123"} {
+				if keep == KeepInKeyring && strings.Contains(text, `"`+canary) {
+					t.Errorf("%s is in the file", canary)
+				}
+			}
+			c, err := f.Load()
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, problems := c.Answers(f.Store)
+			if problems != nil || b.Credential() != a.Credential() || b.KeepIn != map[Keeping]Keeping{KeepInKeyring: KeepInKeyring}[keep] {
+				t.Errorf("%s %s: read back %+v, %v", keep, method, b.Credential(), problems)
+			}
+		}
+	}
+}
+
+func TestSaveKeepsAnExistingFile(t *testing.T) {
+	f, _ := testFile(t, "# mine\n")
+	a := finished(t, connection.OAuth2)
+	a.KeepIn = KeepInKeyring
+	if err := f.Save(t.Context(), a, false); !errors.Is(err, fs.ErrExist) || fault.KindOf(err) != fault.Failed {
+		t.Errorf("error %v", err)
+	}
+	if content(t, f.Path) != "# mine\n" {
+		t.Error("overwritten")
+	}
+	if _, err := f.Store.Keyring.Get("connect-pipedrive", "5f2c:client-secret"); err == nil {
+		t.Error("secrets were put into the keyring all the same")
+	}
+	if err := f.Save(t.Context(), a, true); err != nil || !strings.Contains(content(t, f.Path), "5f2c") {
+		t.Errorf("with confirmation: %v", err)
+	}
+	onlyFile(t, f)
+}
+
+func TestSaveWithoutItsSecretsWritesNothing(t *testing.T) {
+	f, _ := testFile(t, "")
+	f.Store.Keyring = lockedKeyring{}
+	a := finished(t, connection.OAuth2)
+	a.KeepIn = KeepInKeyring
+	if err := f.Save(t.Context(), a, false); fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+		t.Errorf("error %v", err)
+	}
+	if _, err := os.Stat(f.Path); err == nil {
+		t.Error("a configuration was written that refers to nothing")
+	}
+}
+
+func TestSaveSaysWhatBelongsIntoTheEnvironment(t *testing.T) {
+	f, w := testFile(t, "")
+	a := finished(t, connection.APIToken)
+	a.Refs.APIToken = secret.InEnv("PIPEDRIVE_API_TOKEN")
+	if err := f.Save(t.Context(), a, false); err != nil {
+		t.Fatal(err)
+	}
+	if len(w.texts) != 1 || !strings.Contains(w.texts[0], "set PIPEDRIVE_API_TOKEN") || !strings.Contains(content(t, f.Path), `"env:PIPEDRIVE_API_TOKEN"`) {
+		t.Errorf("warned %q, wrote:\n%s", w.texts, content(t, f.Path))
+	}
+}
+
+func TestCreate(t *testing.T) {
+	f, _ := testFile(t, "")
+	c := Config{Method: connection.OAuth2, ClientID: secret.InEnv("PIPEDRIVE_CLIENT_ID")}
+	if err := f.Create(t.Context(), c, false); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := f.Load(); err != nil || got.ClientID != c.ClientID {
+		t.Errorf("%v, %v", got, err)
+	}
+	if err := f.Create(t.Context(), c, false); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a second time: %v", err)
+	}
+	if err := f.Create(t.Context(), Config{RedirectURL: "x"}, true); fault.KindOf(err) != fault.Usage {
+		t.Errorf("what cannot be read back: %v", err)
+	}
+	onlyFile(t, f)
+}
+
+func TestLoadErrors(t *testing.T) {
+	f, _ := testFile(t, "")
+	_, err := f.Load()
+	if !errors.Is(err, fs.ErrNotExist) || fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" || !strings.Contains(err.Error(), f.Path) {
+		t.Errorf("missing: %v", err)
+	}
+	f.Path = filepath.Dir(f.Path)
+	if _, err := f.Load(); fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+		t.Errorf("a folder: %v", err)
+	}
+	f, _ = testFile(t, strings.Repeat("#", maxConfig+1))
+	if _, err := f.Load(); fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "too large") {
+		t.Errorf("too large: %v", err)
+	}
+	f, _ = testFile(t, "x = 1\n")
+	if _, err := f.Load(); !strings.HasPrefix(err.Error(), f.Path+":1:1: ") {
+		t.Errorf("the place: %v", err)
+	}
+}
+
+func TestWarningsAboutReaders(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no permission bits")
+	}
+	for _, c := range []struct {
+		text  string
+		mode  fs.FileMode
+		warns bool
+	}{
+		{"[api_token]\ntoken = 'x'\n", 0o600, false},
+		{"[api_token]\ntoken = 'x'\n", 0o644, true},
+		{"[oauth2.token]\nrefresh_token = 'x'\n", 0o640, true},
+		{"[api_token]\ntoken = 'env:X'\n[oauth2]\nclient_id = 'x'\n", 0o644, false},
+	} {
+		f, _ := testFile(t, c.text)
+		if err := os.Chmod(f.Path, c.mode); err != nil {
+			t.Fatal(err)
+		}
+		cfg, err := f.Load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Warnings(cfg); (got != nil) != c.warns || c.warns && !strings.Contains(got[0], "chmod 600") {
+			t.Errorf("%q with %v: %q", c.text, c.mode, got)
+		}
+	}
+}
+
+func TestOpenFileKnowsItsFolder(t *testing.T) {
+	if f := OpenFile(filepath.Join("some", "where", "config.toml")); f.Store.Dir != filepath.Join("some", "where") || f.Store.Getenv == nil {
+		t.Errorf("%+v", f.Store.Dir)
+	}
+}
+
+type lockedKeyring struct{}
+
+var errLocked = errors.New("the collection is locked")
+
+func (lockedKeyring) Get(_, _ string) (string, error) { return "", errLocked }
+func (lockedKeyring) Set(_, _, _ string) error        { return errLocked }
+func (lockedKeyring) Delete(_, _ string) error        { return errLocked }
+
+func TestNothingIsWrittenWhenTheContextEnds(t *testing.T) {
+	f, _ := testFile(t, "version = 1\n")
+	unlock, err := f.lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, err := range map[string]error{
+		"SaveAccount": f.SaveAccount(ctx, ada), "Save": f.Save(ctx, finished(t, connection.OAuth2), true), "Create": f.Create(ctx, Config{}, true),
+	} {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if content(t, f.Path) != "version = 1\n" {
+		t.Error("written without the lock")
+	}
+}

@@ -1,0 +1,283 @@
+package wizard
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+)
+
+// lived is a configuration that a person has written, in a person's way.
+const lived = `# our setup [oauth2.token]
+version=1
+method = 'oauth2'   # as agreed
+
+[selection] # [n8n]
+actions = [
+  "deal:get", # the report
+  # "deal:delete" not any more
+]
+
+[oauth2]
+client_id = "5f2c"
+client_secret = "secret" # from the safe
+redirect_url = "http://localhost:53682/callback"
+
+  [oauth2.token]
+  # do not touch
+  access_token  = 'access-one'   # short-lived
+  refresh_token = "refresh-one"
+  expiry        = 2026-11-22 03:04:05Z
+
+[account]
+domain = "acme"
+# the end`
+
+func TestSaveTokenChangesNothingElse(t *testing.T) {
+	f, _ := testFile(t, lived)
+	if err := f.SaveToken(t.Context(), tokenFor("two", "base,deals:read")); err != nil {
+		t.Fatal(err)
+	}
+	want := strings.NewReplacer(
+		"'access-one'", `"access-two"`, "refresh-one", "refresh-two", "2026-11-22 03:04:05Z",
+		"2026-11-22T03:04:05Z\n  token_type = \"Bearer\"\n  scope = \"base,deals:read\"\n  api_domain = \"https://acme.pipedrive.com\"",
+	).Replace(lived)
+	// An expiry that is the same moment is left as it was written.
+	want = strings.Replace(want, "2026-11-22T03:04:05Z", "2026-11-22 03:04:05Z", 1)
+	if got := content(t, f.Path); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	onlyFile(t, f)
+}
+
+func TestSaveAccount(t *testing.T) {
+	f, _ := testFile(t, strings.ReplaceAll(lived, "\n", "\r\n"))
+	if err := f.SaveAccount(t.Context(), ada); err != nil {
+		t.Fatal(err)
+	}
+	want := strings.ReplaceAll(strings.Replace(lived, "domain = \"acme\"", "domain = \"acme\"\ncompany = \"Acme\"\nuser = \"Ada Example\"", 1), "\n", "\r\n")
+	if got := content(t, f.Path); got != want {
+		t.Errorf("got:\n%q\nwant:\n%q", got, want)
+	}
+	before, _ := os.Stat(f.Path)
+	if err := f.SaveAccount(t.Context(), ada); err != nil {
+		t.Fatal(err)
+	}
+	if after, _ := os.Stat(f.Path); !os.SameFile(before, after) {
+		t.Error("written although nothing changed")
+	}
+}
+
+func TestSaveAPITokenGoesWhereItIsReferredTo(t *testing.T) {
+	for _, c := range []struct{ text, want, file string }{
+		{"method = 'api-token'\n", "method = 'api-token'\n\n[api_token]\ntoken = \"new\"\n", ""},
+		{"[api_token]\ntoken = 'old' # mine\n", "[api_token]\ntoken = \"new\" # mine\n", ""},
+		{"[api_token]\ntoken = 'file:token'\n", "[api_token]\ntoken = 'file:token'\n", "new\n"},
+		{"api_token = { token = 'old' }\n", "api_token = { token = \"new\" }\n", ""},
+		{"api_token.token = 'old'\n", "api_token.token = \"new\"\n", ""},
+	} {
+		f, w := testFile(t, c.text)
+		if err := f.SaveAPIToken(t.Context(), secret.New("new")); err != nil {
+			t.Errorf("%q: %v", c.text, err)
+		}
+		if got := content(t, f.Path); got != c.want {
+			t.Errorf("%q became %q, want %q", c.text, got, c.want)
+		}
+		if c.file != "" && content(t, filepath.Join(f.Store.Dir, "token")) != c.file {
+			t.Error("the file does not have it")
+		}
+		if w.texts != nil {
+			t.Errorf("warned: %q", w.texts)
+		}
+	}
+	f, w := testFile(t, "[api_token]\ntoken = 'env:TOKEN'\n")
+	if err := f.SaveAPIToken(t.Context(), secret.New("new-secret")); err != nil {
+		t.Fatal(err)
+	}
+	if len(w.texts) != 1 || !strings.Contains(w.texts[0], "set TOKEN") || strings.Contains(w.texts[0], "new-secret") {
+		t.Errorf("warned: %q", w.texts)
+	}
+	if err := f.SaveAPIToken(t.Context(), secret.New("x")); err != nil {
+		t.Fatal(err)
+	}
+	f, _ = testFile(t, "version = 1\n")
+	if err := f.SaveAPIToken(t.Context(), secret.New("env:X")); err == nil || content(t, f.Path) != "version = 1\n" {
+		t.Errorf("a token that would be a reference: %v", err)
+	}
+}
+
+func TestForgetToken(t *testing.T) {
+	f, w := testFile(t, lived)
+	if err := f.ForgetToken(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	i, j := strings.Index(lived, "  access_token"), strings.Index(lived, "\n[account]")
+	want := lived[:i] + "  # short-lived\n" + lived[j:]
+	if got := content(t, f.Path); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	if w.texts != nil {
+		t.Errorf("warned: %q", w.texts)
+	}
+
+	f, w = testFile(t, "[oauth2.token]\naccess_token = 'env:ACCESS'\nrefresh_token = 'keyring:a/b'\nscope = 'base'\n")
+	f.Store.Getenv = func(string) string { return "old" }
+	put(t, f.Store, "keyring:a/b", "old")
+	if err := f.ForgetToken(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := content(t, f.Path); got != "[oauth2.token]\naccess_token = 'env:ACCESS'\nrefresh_token = 'keyring:a/b'\n" {
+		t.Errorf("references must stay: %q", got)
+	}
+	if _, err := f.Store.Resolve(ref(t, "keyring:a/b")); err == nil {
+		t.Error("the keyring still has it")
+	}
+	if len(w.texts) != 1 || !strings.Contains(w.texts[0], "unset ACCESS") {
+		t.Errorf("warned: %q", w.texts)
+	}
+}
+
+func TestSaveN8N(t *testing.T) {
+	f, _ := testFile(t, lived)
+	n := N8N{URL: "https://n8n.example.com", CredentialID: "0123456789abcdef", HandedOver: at, BasicAuthID: "fedcba9876543210",
+		BasicAuthPassword: secret.New("password")}
+	if err := f.SaveN8N(t.Context(), n); err != nil {
+		t.Fatal(err)
+	}
+	got := content(t, f.Path)
+	if !strings.HasPrefix(got, lived) || !strings.Contains(got, "\n\n[n8n]\nurl = \"https://n8n.example.com\"\n") {
+		t.Errorf("%s", got)
+	}
+	c, err := f.Load()
+	if err != nil || c.N8N.HandedOver != at || c.N8N.BasicAuthPassword.Reveal() != "password" {
+		t.Errorf("%+v, %v", c.N8N, err)
+	}
+	if err := f.SaveN8N(t.Context(), N8N{CredentialID: n.CredentialID}); err != nil {
+		t.Fatal(err)
+	}
+	if c, _ := f.Load(); c.N8N.URL != "" || !c.N8N.BasicAuthPassword.IsZero() || c.N8N.CredentialID != n.CredentialID {
+		t.Errorf("%+v", c.N8N)
+	}
+}
+
+func TestANewPasswordGoesWhereSecretsAre(t *testing.T) {
+	f, _ := testFile(t, "method = 'oauth2'\n[oauth2]\nclient_id = '5f2c'\nclient_secret = 'keyring:connect-pipedrive/5f2c:client-secret'\n")
+	if err := f.SaveN8N(t.Context(), N8N{BasicAuthPassword: secret.New("password")}); err != nil {
+		t.Fatal(err)
+	}
+	c, _ := f.Load()
+	if got := c.N8N.BasicAuthPassword.Reveal(); got != "keyring:connect-pipedrive/5f2c:basic-auth-password" {
+		t.Errorf("it is at %s", got)
+	}
+	if s, err := f.Store.Resolve(c.N8N.BasicAuthPassword); err != nil || s.Reveal() != "password" {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestWhatCannotBeChangedSafelyIsRefused(t *testing.T) {
+	const inline = "[oauth2]\ntoken = { access_token = 'x' # c\n, refresh_token = 'y' }\n"
+	f, _ := testFile(t, inline)
+	if err := f.ForgetToken(t.Context()); fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+		t.Errorf("error %v", err)
+	}
+	if content(t, f.Path) != inline {
+		t.Error("damaged")
+	}
+	if _, err := edited("c", []byte("version = 1\n"), Config{}, Config{Method: connection.OAuth2}); err == nil {
+		t.Error("a table that is the person's was changed")
+	}
+}
+
+func TestWritable(t *testing.T) {
+	good, _ := testFile(t, lived)
+	fresh, _ := testFile(t, "")
+	invalid, _ := testFile(t, "method = 'x'\n")
+	toNowhere, _ := testFile(t, "[oauth2.token]\nrefresh_token = 'file:no/folder'\n")
+	locked, _ := testFile(t, "[oauth2.token]\nrefresh_token = 'keyring:a/b'\n")
+	locked.Store.Keyring = lockedKeyring{}
+	noFolder := fresh
+	noFolder.Path = filepath.Join(fresh.Path, "no", "config.toml")
+	link, _ := testFile(t, "")
+	if err := os.Symlink(good.Path, link.Path); err != nil {
+		t.Skip("no symbolic links here")
+	}
+	for name, c := range map[string]struct {
+		f  File
+		ok bool
+	}{
+		"good": {good, true}, "fresh": {fresh, true}, "invalid": {invalid, false}, "a folder that is not there": {toNowhere, false},
+		"a locked keyring": {locked, false}, "no folder": {noFolder, false}, "a link": {link, false},
+	} {
+		err := c.f.Writable()
+		if (err == nil) != c.ok || err != nil && (fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if content(t, good.Path) != lived {
+		t.Error("asking changed the file")
+	}
+}
+
+// FuzzUpdate: whatever a configuration looks like, a new token changes the token's table and nothing else.
+func FuzzUpdate(f *testing.F) {
+	for _, seed := range []string{
+		lived, "", "version = 1", "oauth2 = { client_id = 'x', token = { access_token = 'y' } }", "oauth2.token.scope = 'z' # c\r\n",
+		"[oauth2]\ntoken.access_token = 'env:A'\n", "[selection]\nactions = ['''[oauth2.token]''']\n", "[oauth2.token]\n[account]\n",
+		"[oauth2]\ntoken = {}", "demo = true\n\n\n[account]\nuser = \"\\u0041\"\n",
+	} {
+		f.Add(seed, "access", "base,deals:full")
+	}
+	f.Fuzz(func(t *testing.T, text, access, scope string) {
+		before, err := ParseConfig("c", []byte(text))
+		if err != nil {
+			return
+		}
+		after := before
+		after.Token.AccessToken, after.Token.Scope, after.Token.Expiry = secret.Literal(secret.New(strings.ToValidUTF8(access, ""))), strings.ToValidUTF8(scope, ""), at
+		out, err := edited("c", []byte(text), before, after)
+		if err != nil {
+			return
+		}
+		got, err := ParseConfig("c", out)
+		if err != nil {
+			t.Fatalf("%q became %q: %v", text, out, err)
+		}
+		if !slices.Equal(got.settings(), after.settings()) {
+			t.Errorf("%q became %q: %v, want %v", text, out, got.settings(), after.settings())
+		}
+		if strings.Count(string(out), "#") < strings.Count(text, "#")-strings.Count(string(before.text()), "#") {
+			t.Errorf("%q became %q: comments got lost", text, out)
+		}
+	})
+}
+
+func FuzzParseConfig(f *testing.F) {
+	for _, seed := range []string{
+		lived, "", "version = 2", "method = 'oauth'", "[selection]\nactions = ['deal:*', 'x']\nrelated = { file = ['deals'] }", "[[oauth2]]",
+		"oauth2.token = { expiry = 2026-11-22 }", "[n8n]\nurl = 'https://x'\ncredential_id = '0123456789abcdef'", "\"a.b\" = 1", "a = [{}]",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := ParseConfig("c", []byte(text))
+		if err != nil {
+			if fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" || strings.ContainsAny(err.Error(), "\n\x1b") {
+				t.Errorf("%q: %q, hint %q", text, err, fault.HintOf(err))
+			}
+			return
+		}
+		again, err := c.Encode()
+		if err != nil {
+			t.Fatalf("%q cannot be written: %v", text, err)
+		}
+		back, err := ParseConfig("c", again)
+		if err != nil || !slices.Equal(back.settings(), c.settings()) {
+			t.Errorf("%q became %q: %v", text, again, err)
+		}
+	})
+}
