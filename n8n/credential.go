@@ -51,7 +51,7 @@ func oauth2Fields(app connection.App, t connection.Token) fields {
 	if t.AccessToken.IsZero() {
 		return f
 	}
-	f[tokenField] = fields{ // an object: n8n cannot use a string
+	f[TokenField] = fields{ // an object: n8n cannot use a string
 		"access_token":  t.AccessToken,
 		"refresh_token": t.RefreshToken,
 		"token_type":    t.TokenType,
@@ -62,8 +62,8 @@ func oauth2Fields(app connection.App, t connection.Token) fields {
 	return f
 }
 
-// tokenField is where n8n keeps the tokens of an OAuth2 credential.
-const tokenField = "oauthTokenData"
+// TokenField is the field where n8n keeps the tokens of an OAuth2 credential.
+const TokenField = "oauthTokenData"
 
 // NewBasicAuth makes the credential for the trigger's incoming calls: Pipedrive sends user and password along, and n8n
 // turns others away. The errors are those of NewCredential.
@@ -92,7 +92,7 @@ func checked(c Credential) (Credential, error) {
 
 // HandsTokens reports whether the credential carries OAuth2 tokens: from then on n8n refreshes them, and nobody else
 // should.
-func (c Credential) HandsTokens() bool { return c.data[tokenField] != nil }
+func (c Credential) HandsTokens() bool { return c.data[TokenField] != nil }
 
 // NewID makes an id for a credential. Keep it: n8n overwrites a credential of the same id, so the next export changes
 // the one that workflows use, instead of leaving a second one beside it.

@@ -49,7 +49,7 @@ func (c Credential) fitting(known []string) (data fields, leftOut []string, err 
 		switch {
 		case known == nil || slices.Contains(known, name):
 			data[name] = value
-		case name == tokenField:
+		case name == TokenField:
 			leftOut = append(leftOut, name)
 		default:
 			return nil, nil, fault.New(fault.Failed, "enter the credential in n8n by hand", "this n8n's %s has no field %s", c.Type, name)
