@@ -1,0 +1,195 @@
+package wizard
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+)
+
+// answering is a refresh that gives a token and counts.
+func answering(t connection.Token, calls *atomic.Int32) func(context.Context, connection.Token) (connection.Token, error) {
+	return func(context.Context, connection.Token) (connection.Token, error) {
+		calls.Add(1)
+		return t, nil
+	}
+}
+
+func stale() connection.Token { return connection.Token{AccessToken: secret.New("access-one")} }
+
+func TestRenewKeepsBeforeItReturns(t *testing.T) {
+	f, w := testFile(t, lived)
+	var calls atomic.Int32
+	got, err := f.Renew(t.Context(), stale(), func(_ context.Context, current connection.Token) (connection.Token, error) {
+		if current.RefreshToken.Reveal() != "refresh-one" {
+			t.Errorf("refreshed with %v", current)
+		}
+		return answering(tokenFor("two", "base"), &calls)(t.Context(), current)
+	})
+	if err != nil || got != tokenFor("two", "base") || calls.Load() != 1 || w.texts != nil {
+		t.Errorf("%v, %v, %d calls, warned %q", got, err, calls.Load(), w.texts)
+	}
+	c, err := f.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := c.OAuthToken(f.Store); err != nil || kept != got {
+		t.Errorf("kept %v, %v", kept, err)
+	}
+	onlyFile(t, f)
+}
+
+// An answer without a refresh token, or with the same one, is as good as one that rotates.
+func TestRenewWithoutRotation(t *testing.T) {
+	f, _ := testFile(t, strings.Replace(lived, "expiry  ", "scope = 'base'\n  api_domain = 'https://acme.pipedrive.com'\n  token_type = 'Bearer'\n  expiry  ", 1))
+	var calls atomic.Int32
+	got, err := f.Renew(t.Context(), stale(), answering(connection.Token{AccessToken: secret.New("access-two"), Expiry: at}, &calls))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := connection.Token{AccessToken: secret.New("access-two"), RefreshToken: secret.New("refresh-one"), TokenType: "Bearer", Expiry: at,
+		Scope: "base", APIDomain: "https://acme.pipedrive.com"}
+	if got != want {
+		t.Errorf("%+v", got)
+	}
+	c, _ := f.Load()
+	if kept, _ := c.OAuthToken(f.Store); kept != want {
+		t.Errorf("kept %+v", kept)
+	}
+}
+
+func TestRenewTakesWhatAnotherProcessKept(t *testing.T) {
+	f, _ := testFile(t, lived)
+	if err := f.SaveToken(t.Context(), tokenFor("two", "base")); err != nil {
+		t.Fatal(err)
+	}
+	var calls atomic.Int32
+	got, err := f.Renew(t.Context(), stale(), answering(tokenFor("three", "base"), &calls))
+	if err != nil || got.AccessToken.Reveal() != "access-two" || calls.Load() != 0 {
+		t.Errorf("%v, %v, %d calls", got.AccessToken.Reveal(), err, calls.Load())
+	}
+	// By now that one has expired, too.
+	f.Now = func() time.Time { return at }
+	if got, err = f.Renew(t.Context(), stale(), answering(tokenFor("three", "base"), &calls)); err != nil || got.AccessToken.Reveal() != "access-three" {
+		t.Errorf("%v, %v", got.AccessToken.Reveal(), err)
+	}
+}
+
+func TestOneOfManyRefreshes(t *testing.T) {
+	f, _ := testFile(t, lived)
+	var calls atomic.Int32
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			got, err := f.Renew(t.Context(), stale(), answering(tokenFor("two", "base"), &calls))
+			if err != nil || got.AccessToken.Reveal() != "access-two" {
+				t.Errorf("%v, %v", got.AccessToken.Reveal(), err)
+			}
+		})
+	}
+	wait.Wait()
+	if calls.Load() != 1 {
+		t.Errorf("refreshed %d times", calls.Load())
+	}
+	onlyFile(t, f)
+}
+
+func TestRenewIsNotSentIfItCannotBeKept(t *testing.T) {
+	tokens := func(access, refresh string) string {
+		return "[oauth2.token]\naccess_token = '" + access + "'\nrefresh_token = '" + refresh + "'\n"
+	}
+	env := func(string) string { return "refresh-one" }
+	locked, _ := testFile(t, tokens("access-one", "keyring:a/b"))
+	locked.Store.Keyring = &readOnlyKeyring{}
+	link, _ := testFile(t, "")
+	target, _ := testFile(t, lived)
+	if err := os.Symlink(target.Path, link.Path); err != nil {
+		t.Skip("no symbolic links here")
+	}
+	inline, _ := testFile(t, "[oauth2]\ntoken = { access_token = 'access-one', refresh_token = 'env:R' } # c\n")
+	inline.Store.Getenv = env
+	missing, _ := testFile(t, "")
+	for name, c := range map[string]struct {
+		f  File
+		ok bool
+	}{
+		"a keyring that only reads": {locked, false}, "a link": {link, false}, "no file": {missing, false}, "an inline table": {inline, true},
+	} {
+		var calls atomic.Int32
+		_, err := c.f.Renew(t.Context(), stale(), answering(tokenFor("two", "base"), &calls))
+		if (err == nil) != c.ok || (calls.Load() == 1) != c.ok {
+			t.Errorf("%s: %v, %d calls", name, err, calls.Load())
+		}
+		if err != nil && (fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "") {
+			t.Errorf("%s: kind %v, hint %q", name, fault.KindOf(err), fault.HintOf(err))
+		}
+	}
+}
+
+func TestRenewAfterHandingOver(t *testing.T) {
+	f, _ := testFile(t, lived+"\n[n8n]\nhanded_over = 2026-11-20T00:00:00Z\n")
+	var calls atomic.Int32
+	_, err := f.Renew(t.Context(), stale(), answering(tokenFor("two", "base"), &calls))
+	if fault.KindOf(err) != fault.Refused || !strings.Contains(err.Error(), "2026-11-20") || !strings.Contains(fault.HintOf(err), "--refresh") || calls.Load() != 0 {
+		t.Errorf("%v, hint %q, %d calls", err, fault.HintOf(err), calls.Load())
+	}
+	f.Refresh = true
+	if got, err := f.Renew(t.Context(), stale(), answering(tokenFor("two", "base"), &calls)); err != nil || got.AccessToken.Reveal() != "access-two" {
+		t.Errorf("told to: %v", err)
+	}
+	f.Refresh = false // what is good needs no refresh
+	if got, err := f.Renew(t.Context(), stale(), answering(tokenFor("three", "base"), &calls)); err != nil || got.AccessToken.Reveal() != "access-two" {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestRenewWithoutARefreshToken(t *testing.T) {
+	f, _ := testFile(t, "[oauth2.token]\naccess_token = 'access-one'\n")
+	var calls atomic.Int32
+	_, err := f.Renew(t.Context(), stale(), answering(tokenFor("two", ""), &calls))
+	if fault.KindOf(err) != fault.Refused || !strings.Contains(fault.HintOf(err), "login") || calls.Load() != 0 {
+		t.Errorf("%v, %d calls", err, calls.Load())
+	}
+}
+
+func TestARefusedRefreshChangesNothing(t *testing.T) {
+	f, _ := testFile(t, lived)
+	refused := errors.New("invalid_grant")
+	_, err := f.Renew(t.Context(), stale(), func(context.Context, connection.Token) (connection.Token, error) {
+		return tokenFor("two", ""), refused
+	})
+	if !errors.Is(err, refused) || content(t, f.Path) != lived {
+		t.Errorf("%v", err)
+	}
+	onlyFile(t, f)
+}
+
+// Tokens in the environment are refreshed, and the person is told what to set.
+func TestRenewOfTokensInTheEnvironment(t *testing.T) {
+	f, w := testFile(t, "[oauth2.token]\naccess_token = 'env:ACCESS'\nrefresh_token = 'env:REFRESH'\n")
+	f.Store.Getenv = func(n string) string { return map[string]string{"ACCESS": "access-one", "REFRESH": "refresh-one"}[n] }
+	var calls atomic.Int32
+	fresh := tokenFor("two", "base")
+	fresh.RefreshToken = secret.New("refresh-one")
+	if _, err := f.Renew(t.Context(), stale(), answering(fresh, &calls)); err != nil {
+		t.Fatal(err)
+	}
+	if len(w.texts) != 1 || !strings.Contains(w.texts[0], "set ACCESS") || strings.Contains(w.texts[0], "access-two") {
+		t.Errorf("warned %q", w.texts)
+	}
+	if c, _ := f.Load(); c.Token.Scope != "base" || c.Token.AccessToken != secret.InEnv("ACCESS") {
+		t.Errorf("%+v", c.Token)
+	}
+}
+
+type readOnlyKeyring struct{ lockedKeyring }
+
+func (*readOnlyKeyring) Get(_, _ string) (string, error) { return "refresh-one", nil }
