@@ -24,9 +24,10 @@ const (
 
 // openedConfig is a configuration that a command works on.
 type openedConfig struct {
-	wizard.Config
-	file wizard.File
-	new  bool // there is no file yet
+	wizard.Config // completed from the environment
+	stored        wizard.Config
+	file          wizard.File
+	new           bool // there is no file yet
 }
 
 // openConfig reads a configuration. What is unsafe about the file is said on standard error.
@@ -36,10 +37,11 @@ func (a *app) openConfig(path string) (openedConfig, error) {
 		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\nhint: %s\n", message, hint)
 	}
 	var err error
-	if c.Config, err = c.file.Load(); err != nil {
+	if c.stored, err = c.file.Load(); err != nil {
 		return c, err
 	}
-	for _, w := range c.file.Warnings(c.Config) {
+	c.Config = c.stored
+	for _, w := range c.file.Warnings(c.stored) {
 		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\n", w)
 	}
 	c.complete(a.getenv)

@@ -83,22 +83,16 @@ func (c *openedConfig) chooseMethod(given string) error {
 	switch {
 	case given != "" && method != connection.APIToken && method != connection.OAuth2:
 		return fault.New(fault.Usage, "methods are api-token and oauth2", "unknown method %q", given)
-	case given != "" && !c.new && c.Config.Method != method && c.methodStated():
+	case given != "" && c.stored.Method != "" && c.stored.Method != method:
 		return fault.New(fault.Usage, "change `method` in it, or name another file with --config",
-			"%s is for the method %s", c.file.Path, c.Config.Method)
+			"%s is for the method %s", c.file.Path, c.stored.Method)
 	case given != "":
-		c.Config.Method = method
-	case c.Config.Method == "":
+		c.Method = method
+	case c.Method == "":
 		return fault.New(fault.Usage, "give --method api-token and the token on standard input, or set "+envClientID+" and "+envClientSecret,
 			"there is nothing to log in with")
 	}
 	return nil
-}
-
-// methodStated reports whether the file itself names its method.
-func (c *openedConfig) methodStated() bool {
-	stored, err := c.file.Load()
-	return err == nil && stored.Method != ""
 }
 
 // loginToken checks an API token and keeps it.
