@@ -67,7 +67,7 @@ func (c *Client) unreadable(a answer) error {
 // title is the status, and what n8n said.
 func (a answer) title(said string) string {
 	title := fmt.Sprintf("%d %s", a.status, http.StatusText(a.status))
-	if said != "" {
+	if said != "" && said != http.StatusText(a.status) {
 		return title + ", " + said
 	}
 	return title

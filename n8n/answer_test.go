@@ -41,8 +41,8 @@ func TestWhatN8NMayAnswer(t *testing.T) {
 		kind   fault.Kind
 		want   string
 	}{
-		{"wrong key", "wrong", false, nil, fault.Refused, "n8n refused the API key: 401 Unauthorized, Unauthorized"},
-		{"key without the scope", "reader", false, nil, fault.Refused, "the API key does not allow creating the credential: 403 Forbidden, Forbidden"},
+		{"wrong key", "wrong", false, nil, fault.Refused, "n8n refused the API key: 401 Unauthorized"},
+		{"key without the scope", "reader", false, nil, fault.Refused, "the API key does not allow creating the credential: 403 Forbidden"},
 		{"somebody else's credential", "another user's", true, nil, fault.Refused, "the API key does not allow changing the credential"},
 		{"taken id", "another user's", false, nil, fault.Failed, "n8n refused creating the credential: 409 Conflict, A credential with this ID already exists"},
 		{"bad request", n8ntest.Key, false, say(400, "", `{"message":"request.body.data is not of a type(s) string"}`), fault.Failed, "400 Bad Request, request.body.data is not of a type(s) string"},
