@@ -1,0 +1,180 @@
+package wizard
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"connect-pipedrive/internal/atomicfile"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
+)
+
+// Journal keeps the answers of a setup that goes on, so that a crash or a closed terminal does not lose them. It never
+// holds a secret, a token, or a key made of them: credentials are entered and checked again. The demo keeps none.
+type Journal struct{ Path string }
+
+// JournalPath is where the journal is: in the user's folder for state. goos is runtime.GOOS; an error says that there is
+// no such folder, and then there is no journal.
+func JournalPath(getenv func(string) string, goos string) (string, error) {
+	const app, name = "connect-pipedrive", "setup.json"
+	join := func(base string, parts ...string) (string, error) {
+		return filepath.Join(append([]string{base}, append(parts, app, name)...)...), nil
+	}
+	home := getenv("HOME")
+	switch state := getenv("XDG_STATE_HOME"); {
+	case filepath.IsAbs(state): // the specification has relative ones ignored
+		return join(state)
+	case goos == "windows" && getenv("LOCALAPPDATA") != "":
+		return join(getenv("LOCALAPPDATA"))
+	case goos == "darwin" && home != "":
+		return join(home, "Library", "Application Support")
+	case goos != "windows" && home != "":
+		return join(home, ".local", "state")
+	}
+	return "", fault.New(fault.Failed, "set HOME or XDG_STATE_HOME", "there is no folder to keep the answers in")
+}
+
+// journalVersion changes when older journals can no longer be read.
+const journalVersion = 1
+
+// journal is the file's JSON. What is not named here is not kept.
+type journal struct {
+	Version      int               `json:"version"`
+	Saved        time.Time         `json:"saved"`
+	Method       connection.Method `json:"method"`
+	Selection    selection         `json:"selection"`
+	ChecklistFor string            `json:"checklist_for"`
+	Ticked       []string          `json:"ticked"`
+	ClientID     string            `json:"client_id"`
+	RedirectURL  string            `json:"redirect_url"`
+	KeepIn       Keeping           `json:"keep_in"`
+	ConfigPath   string            `json:"config_path"`
+	N8NURL       string            `json:"n8n_url"`
+	N8NName      string            `json:"n8n_credential_name"`
+}
+
+type selection struct {
+	NodeVersion int                        `json:"node_version"`
+	Items       []item                     `json:"items"`
+	Calls       []string                   `json:"calls"`
+	Lookups     bool                       `json:"lookups"`
+	Related     map[string][]scopes.Family `json:"related"`
+	Unresolved  []scopes.Unresolved        `json:"unresolved"`
+}
+
+type item struct {
+	Action  string          `json:"action"`
+	Related []scopes.Family `json:"related"`
+}
+
+// Save keeps the answers; now is the time that Load will tell. The demo's are not kept.
+func (j Journal) Save(a Answers, now time.Time) error {
+	if a.Demo || j.Path == "" {
+		return nil
+	}
+	s := a.Selection
+	file := journal{
+		Version: journalVersion, Saved: now.UTC(), Method: a.Method, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked,
+		ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL, KeepIn: a.KeepIn, ConfigPath: a.ConfigPath,
+		N8NURL: a.N8N.URL, N8NName: a.N8N.CredentialName,
+		Selection: selection{NodeVersion: nodeVersion(s), Lookups: s.Lookups, Related: s.Related, Unresolved: s.Unresolved},
+	}
+	for _, i := range s.Items {
+		file.Selection.Items = append(file.Selection.Items, item{i.Action.String(), i.Related})
+	}
+	for _, call := range s.Calls {
+		file.Selection.Calls = append(file.Selection.Calls, withoutToken(call))
+	}
+	data, err := json.MarshalIndent(file, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(j.Path), 0o700); err != nil {
+		return fault.New(fault.Failed, "make it writable for you, or set XDG_STATE_HOME", "cannot keep the answers: %w", err)
+	}
+	return atomicfile.Write(j.Path, append(data, '\n'), 0o600, true)
+}
+
+// maxJournal bounds what Load reads.
+const maxJournal = 1 << 20
+
+// Load gives the answers of a setup that was not finished, and when they were kept. ok is false when there are none, or
+// the file is damaged or of another version: then there is nothing to go on with, and the next Save replaces it.
+func (j Journal) Load() (a Answers, saved time.Time, ok bool) {
+	if j.Path == "" {
+		return Answers{}, time.Time{}, false
+	}
+	if info, err := os.Lstat(j.Path); err != nil || !info.Mode().IsRegular() {
+		return Answers{}, time.Time{}, false
+	}
+	f, err := os.Open(j.Path)
+	if err != nil {
+		return Answers{}, time.Time{}, false
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, maxJournal))
+	if err != nil {
+		return Answers{}, time.Time{}, false
+	}
+	return readJournal(data)
+}
+
+func readJournal(data []byte) (a Answers, saved time.Time, ok bool) {
+	var file journal
+	if err := json.Unmarshal(data, &file); err != nil || file.Version != journalVersion || file.Method == "" && len(file.Selection.Items) == 0 {
+		return Answers{}, time.Time{}, false
+	}
+	s := file.Selection
+	a = Answers{
+		Method: file.Method, ChecklistFor: file.ChecklistFor, Ticked: file.Ticked, KeepIn: file.KeepIn, ConfigPath: file.ConfigPath,
+		App:       connection.App{ClientID: clean(file.ClientID), RedirectURL: clean(file.RedirectURL)},
+		N8N:       N8N{URL: clean(file.N8NURL), CredentialName: clean(file.N8NName)},
+		Selection: scopes.Selection{NodeVersion: s.NodeVersion, Calls: s.Calls, Lookups: s.Lookups, Related: s.Related, Unresolved: s.Unresolved},
+	}
+	for _, i := range s.Items {
+		actions, err := scopes.ParseActions(i.Action, s.NodeVersion)
+		if err != nil || len(actions) != 1 {
+			return Answers{}, time.Time{}, false
+		}
+		a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: actions[0], Related: i.Related})
+	}
+	if _, err := scopes.Resolve(a.Selection); err != nil {
+		return Answers{}, time.Time{}, false
+	}
+	if a.Method != "" && a.Method != connection.APIToken && a.Method != connection.OAuth2 {
+		return Answers{}, time.Time{}, false
+	}
+	return a, file.Saved, true
+}
+
+// Resuming is a fresh start's answers, which may hold the secrets of a configuration, with what an interrupted setup
+// had changed.
+func (a Answers) Resuming(kept Answers) Answers {
+	a.Method, a.Selection, a.ChecklistFor, a.Ticked = kept.Method, kept.Selection, kept.ChecklistFor, kept.Ticked
+	if kept.App.ClientID != "" && kept.App.ClientID != a.App.ClientID {
+		a.App = connection.App{ClientID: kept.App.ClientID}
+	}
+	a.App.RedirectURL = or(kept.App.RedirectURL, a.App.RedirectURL)
+	a.N8N.URL = or(kept.N8N.URL, a.N8N.URL)
+	a.N8N.CredentialName = or(kept.N8N.CredentialName, a.N8N.CredentialName)
+	a.ConfigPath = or(kept.ConfigPath, a.ConfigPath)
+	if kept.KeepIn != "" {
+		a.KeepIn = kept.KeepIn
+	}
+	return a
+}
+
+// Remove forgets the answers: the setup is finished, or nobody wants to go on with it.
+func (j Journal) Remove() error {
+	if j.Path == "" {
+		return nil
+	}
+	if err := os.Remove(j.Path); err != nil && !os.IsNotExist(err) {
+		return fault.New(fault.Failed, "remove "+j.Path+" by hand", "cannot forget the answers: %w", err)
+	}
+	return nil
+}

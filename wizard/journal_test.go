@@ -1,0 +1,205 @@
+package wizard
+
+import (
+	"encoding/base64"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+)
+
+// canaries fills every secret and key of the answers with texts that must not be found anywhere.
+func canaries(t *testing.T) (Answers, []string) {
+	t.Helper()
+	texts := []string{"canary-api-token", "canary-client-secret", "canary-access", "canary-refresh", "canary-password", "canary-call"}
+	a := finished(t, connection.OAuth2)
+	a.APIToken, a.App.ClientSecret = secret.New(texts[0]), secret.New(texts[1])
+	a.N8N.BasicAuthPassword = secret.New(texts[4])
+	a.Selection.Calls = []string{"GET /v1/notes?api_token=" + texts[5] + "&x=1"}
+	token := tokenFor("", "base")
+	token.AccessToken, token.RefreshToken = secret.New(texts[2]), secret.New(texts[3])
+	a = tested(a.WithNewLogin(token).ScopesConfirmed()).Exported()
+	for _, s := range texts {
+		texts = append(texts, base64.StdEncoding.EncodeToString([]byte(s)), url.QueryEscape(s))
+	}
+	return a, texts
+}
+
+func TestJournalNeverHoldsASecret(t *testing.T) {
+	j := Journal{filepath.Join(t.TempDir(), "deep", "down", "setup.json")}
+	a, texts := canaries(t)
+	if err := j.Save(a, at); err != nil {
+		t.Fatal(err)
+	}
+	data := content(t, j.Path)
+	for _, s := range texts {
+		if strings.Contains(data, s) {
+			t.Errorf("%s is in it", s)
+		}
+	}
+	if strings.Contains(data, "canary") {
+		t.Errorf("a part of a secret is in it:\n%s", data)
+	}
+	info, err := os.Stat(j.Path)
+	if runtime.GOOS != "windows" && (err != nil || info.Mode().Perm() != 0o600) {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+func TestJournalGoesOn(t *testing.T) {
+	j := Journal{filepath.Join(t.TempDir(), "setup.json")}
+	a := finished(t, connection.OAuth2)
+	a.Selection.Items[0].Related = []scopes.Family{scopes.Deals}
+	a.Selection.Lookups, a.Selection.Related = true, map[string][]scopes.Family{"note": {scopes.Contacts}}
+	a.Selection.Calls = []string{"GET /api/v2/pipelines"}
+	a.Selection.Unresolved = []scopes.Unresolved{{Workflow: "x.json", Node: "P", Reason: "the operation is an expression"}}
+	a.KeepIn, a.N8N = KeepInKeyring, N8N{URL: "https://n8n.example.com", CredentialName: "Pipedrive", CredentialID: "0123456789abcdef"}
+	a = tickedOff(a.ScopesConfirmed())
+	if err := j.Save(a, at); err != nil {
+		t.Fatal(err)
+	}
+	got, saved, ok := j.Load()
+	if !ok || saved != at {
+		t.Fatalf("ok %v, saved %v", ok, saved)
+	}
+	want := Answers{
+		Method: a.Method, Selection: a.Selection, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked, ConfigPath: a.ConfigPath, KeepIn: a.KeepIn,
+		App: connection.App{ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL},
+		N8N: N8N{URL: a.N8N.URL, CredentialName: a.N8N.CredentialName},
+	}
+	if d := cmp.Diff(want, got, sameSecrets); d != "" {
+		t.Error(d)
+	}
+	for s, done := range map[Step]bool{StepMethod: true, StepActions: true, StepScopes: true, StepRegister: true, StepCredentials: false, StepConnect: false} {
+		if got.Done(s) != done {
+			t.Errorf("%s done: %v", s.Title(), got.Done(s))
+		}
+	}
+	for range 2 {
+		if err := j.Remove(); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, _, ok := j.Load(); ok {
+		t.Error("still there")
+	}
+}
+
+func TestResumingOverAConfiguration(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	kept := Answers{Method: connection.OAuth2, Selection: selecting(t, "lead:get"), Ticked: []string{"x"}, App: connection.App{ClientID: "5f2c"}}
+	got := a.Resuming(kept)
+	if got.App != a.App || got.Token != a.Token || got.ConfigPath != a.ConfigPath || len(got.Selection.Items) != 1 || len(got.Ticked) != 1 {
+		t.Errorf("%+v", got)
+	}
+	kept.App.ClientID, kept.ConfigPath, kept.KeepIn = "another", "other.toml", KeepInKeyring
+	got = a.Resuming(kept)
+	if !got.App.ClientSecret.IsZero() || !got.Credential().Token.AccessToken.IsZero() || got.ConfigPath != "other.toml" || got.KeepIn != KeepInKeyring {
+		t.Errorf("the secret of another app: %+v", got)
+	}
+}
+
+func TestTheDemoKeepsNoJournal(t *testing.T) {
+	j := Journal{filepath.Join(t.TempDir(), "setup.json")}
+	a := finished(t, connection.OAuth2)
+	a.Demo = true
+	if err := j.Save(a, at); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(j.Path); err == nil {
+		t.Error("written")
+	}
+	if err := (Journal{}).Save(finished(t, connection.OAuth2), at); err != nil {
+		t.Errorf("without a folder for it: %v", err)
+	}
+	if _, _, ok := (Journal{}).Load(); ok || (Journal{}).Remove() != nil {
+		t.Error("something out of nothing")
+	}
+}
+
+func TestDamagedJournalsAreNothing(t *testing.T) {
+	j := Journal{filepath.Join(t.TempDir(), "setup.json")}
+	for name, text := range map[string]string{
+		"empty": "", "cut off": `{"version":1,"method":"oau`, "no object": `[1]`, "nothing in it": `{"version":1}`, "newer": `{"version":2,"method":"oauth2"}`,
+		"unknown method": `{"version":1,"method":"password"}`, "unknown action": `{"version":1,"method":"oauth2","selection":{"items":[{"action":"deal:fly"}]}}`,
+		"several": `{"version":1,"method":"oauth2","selection":{"items":[{"action":"deal:*"}]}}`, "node version": `{"version":1,"method":"oauth2","selection":{"node_version":7,"items":[{"action":"deal:get"}]}}`,
+		"family": `{"version":1,"method":"oauth2","selection":{"items":[{"action":"file:get","related":["moon"]}]}}`, "binary": "\x00\xff",
+		"types": `{"version":1,"method":"oauth2","ticked":7}`,
+	} {
+		if err := os.WriteFile(j.Path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if a, _, ok := j.Load(); ok {
+			t.Errorf("%s: %+v", name, a)
+		}
+		if err := j.Save(finished(t, connection.APIToken), at); err != nil {
+			t.Errorf("%s: not replaced: %v", name, err)
+		}
+	}
+	if err := (Journal{filepath.Join(j.Path, "below a file")}).Save(finished(t, connection.APIToken), at); err == nil {
+		t.Error("no error")
+	}
+	if _, _, ok := (Journal{filepath.Dir(j.Path)}).Load(); ok {
+		t.Error("a folder is a journal")
+	}
+}
+
+func TestJournalPath(t *testing.T) {
+	home := t.TempDir() // absolute on every system
+	state := filepath.Join(home, "state")
+	for _, c := range []struct {
+		goos string
+		env  map[string]string
+		want string
+	}{
+		{"linux", map[string]string{"HOME": home, "XDG_STATE_HOME": state}, filepath.Join(state, "connect-pipedrive", "setup.json")},
+		{"linux", map[string]string{"HOME": home}, filepath.Join(home, ".local", "state", "connect-pipedrive", "setup.json")},
+		{"linux", map[string]string{"HOME": home, "XDG_STATE_HOME": "relative"}, filepath.Join(home, ".local", "state", "connect-pipedrive", "setup.json")},
+		{"freebsd", map[string]string{"HOME": home}, filepath.Join(home, ".local", "state", "connect-pipedrive", "setup.json")},
+		{"darwin", map[string]string{"HOME": home}, filepath.Join(home, "Library", "Application Support", "connect-pipedrive", "setup.json")},
+		{"windows", map[string]string{"LOCALAPPDATA": home}, filepath.Join(home, "connect-pipedrive", "setup.json")},
+		{"linux", nil, ""}, {"windows", map[string]string{"HOME": home}, ""},
+	} {
+		got, err := JournalPath(func(n string) string { return c.env[n] }, c.goos)
+		if got != c.want || (err != nil) != (c.want == "") {
+			t.Errorf("%s %v: %q, %v", c.goos, c.env, got, err)
+		}
+	}
+}
+
+func FuzzReadJournal(f *testing.F) {
+	f.Add([]byte(`{"version":1,"method":"oauth2","selection":{"node_version":2,"items":[{"action":"deal:get"}]},"ticked":["x"]}`))
+	f.Add([]byte(`{"version":1,"method":"api-token","selection":{"related":{"file":["deals"]},"calls":["GET /v1/x"]}}`))
+	f.Add([]byte(`{"version":1,"selection":{"items":[{"action":"trigger"}]}}`))
+	f.Add([]byte(`null`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, _, ok := readJournal(data)
+		if !ok {
+			return
+		}
+		a.Checklist()
+		a.Tasks()
+		for _, s := range Steps() {
+			_ = a.Summary(s)
+			if s >= StepCredentials && a.Done(s) {
+				t.Errorf("%q: %s is done", data, s.Title())
+			}
+		}
+		j := Journal{filepath.Join(t.TempDir(), "setup.json")}
+		if err := j.Save(a, time.Time{}); err != nil {
+			t.Error(err)
+		}
+		if b, _, ok := j.Load(); !ok || !cmp.Equal(a.Method, b.Method) || len(a.Selection.Items) != len(b.Selection.Items) {
+			t.Errorf("%q: kept as %+v", data, b)
+		}
+	})
+}
