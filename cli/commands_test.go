@@ -1,7 +1,13 @@
 package cli
 
 import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
 	"os"
+	"os/exec"
 	"strconv"
 	"strings"
 
@@ -15,6 +21,7 @@ import (
 func commands() map[string]func(ts *testscript.TestScript, neg bool, args []string) {
 	return map[string]func(ts *testscript.TestScript, neg bool, args []string){
 		"exits":     exits,
+		"login":     login,
 		"simulator": startSimulator,
 		"mode":      mode,
 	}
@@ -67,4 +74,72 @@ func mode(ts *testscript.TestScript, neg bool, args []string) {
 	if got := strconv.FormatUint(uint64(info.Mode().Perm()), 8); got != args[0] {
 		ts.Fatalf("%s has mode %s, want %s", args[1], got, args[0])
 	}
+}
+
+// login CODE browser|paste|cancel FILE [ARG]…: runs `connect-pipedrive login ARG…` and does the person's part: follows
+// the authorize URL as a browser would (browser), pastes where it redirects to (paste), or denies the access (cancel).
+// What the command printed goes to FILE; its exit code must be CODE.
+func login(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: login CODE browser|paste|cancel FILE [ARG]…")
+	}
+	path, err := exec.LookPath("connect-pipedrive")
+	ts.Check(err)
+	cmd := exec.Command(path, append([]string{"login", "--no-browser", "--port", freePort(ts)}, args[3:]...)...)
+	cmd.Dir = ts.Getenv("WORK")
+	for _, name := range []string{"PATH", "HOME", "CONNECT_PIPEDRIVE_SERVICE", "PIPEDRIVE_API_TOKEN", "PIPEDRIVE_CLIENT_ID", "PIPEDRIVE_CLIENT_SECRET"} {
+		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	}
+	stdin, err := cmd.StdinPipe()
+	ts.Check(err)
+	stderr, err := cmd.StderrPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	var printed strings.Builder
+	lines := bufio.NewScanner(stderr)
+	for lines.Scan() {
+		printed.WriteString(lines.Text() + "\n")
+		if strings.Contains(lines.Text(), "/oauth/authorize?") {
+			answerLogin(ts, args[1], lines.Text(), stdin)
+		}
+	}
+	_ = cmd.Wait()
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(printed.String()), 0o600))
+	if got := strconv.Itoa(cmd.ProcessState.ExitCode()); got != args[0] {
+		ts.Fatalf("exit code %s, want %s:\n%s", got, args[0], printed.String())
+	}
+}
+
+func answerLogin(ts *testscript.TestScript, how, authorizeURL string, stdin io.WriteCloser) {
+	client := &http.Client{}
+	if how == "paste" {
+		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	}
+	var answer *http.Response
+	var err error
+	if how == "cancel" {
+		u, parseErr := url.Parse(authorizeURL)
+		ts.Check(parseErr)
+		q := u.Query()
+		answer, err = client.Get(q.Get("redirect_uri") + "?error=user_denied&state=" + url.QueryEscape(q.Get("state")))
+	} else {
+		answer, err = client.Get(authorizeURL)
+	}
+	ts.Check(err)
+	_ = answer.Body.Close()
+	if how == "paste" {
+		_, err = io.WriteString(stdin, "https://n8n.example.com/home\n"+answer.Header.Get("Location")+"\n")
+		ts.Check(err)
+	}
+	_ = stdin.Close()
+}
+
+// freePort finds a port for the callback: scripts run at the same time, and the default port may be taken here.
+func freePort(ts *testscript.TestScript) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	defer func() { _ = l.Close() }()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	ts.Check(err)
+	return port
 }
