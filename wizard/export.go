@@ -72,7 +72,13 @@ func (c Config) redacted() Config {
 
 // NextSteps is exactly what to do next in n8n, for the chosen method and selection.
 func (a Answers) NextSteps() []Block {
-	blocks := []Block{a.handOver(), a.byHand()}
+	var blocks []Block
+	if a.Demo {
+		blocks = append(blocks, Block{"This was the demo", []string{
+			"The credential works with the simulator alone, not in n8n. For a real one run connect-pipedrive without --demo; then do the following.",
+		}})
+	}
+	blocks = append(blocks, a.handOver(), a.byHand())
 	if a.selects(scopes.Trigger.Resource) {
 		blocks = append(blocks, triggerSteps())
 	}

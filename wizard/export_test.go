@@ -1,0 +1,101 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+)
+
+func TestPreviewGolden(t *testing.T) {
+	for name, keep := range map[string]Keeping{"file": KeepInFile, "keyring": KeepInKeyring} {
+		t.Run(name, func(t *testing.T) {
+			a := finished(t, connection.OAuth2)
+			a.KeepIn = keep
+			golden.RequireEqual(t, []byte(Text(a.Preview())))
+		})
+	}
+}
+
+func TestNextStepsGolden(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		method connection.Method
+		change func(*Answers)
+	}{
+		{"token", connection.APIToken, func(*Answers) {}},
+		{"loopback", connection.OAuth2, func(*Answers) {}},
+		{"n8n", connection.OAuth2, func(a *Answers) {
+			a.App.RedirectURL, a.N8N.URL = "https://n8n.acme.example/rest/oauth2-credential/callback", "https://n8n.acme.example/"
+			a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: scopes.Trigger})
+			a.ConfigPath = "my config.toml"
+		}},
+		{"demo", connection.APIToken, func(a *Answers) { a.Demo = true }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := finished(t, c.method)
+			c.change(&a)
+			golden.RequireEqual(t, []byte(Text(a.NextSteps())))
+		})
+	}
+}
+
+func TestRecordGolden(t *testing.T) {
+	golden.RequireEqual(t, []byte(Text(finished(t, connection.OAuth2).Record())))
+}
+
+func TestRecordSaysWhatIsNotDone(t *testing.T) {
+	for name, a := range map[string]Answers{"nothing": {}, "half": {Method: connection.OAuth2, Selection: selecting(t, "deal:get")}} {
+		text := Text(a.Record())
+		if !strings.Contains(text, "No configuration was written") || strings.Contains(text, "n8n select") {
+			t.Errorf("%s:\n%s", name, text)
+		}
+		if (name == "half") != strings.Contains(text, "✓ Method: OAuth2") {
+			t.Errorf("%s:\n%s", name, text)
+		}
+	}
+}
+
+func TestExportTextsHoldNoSecrets(t *testing.T) {
+	a, texts := canaries(t)
+	for _, keep := range []Keeping{KeepInFile, KeepInKeyring} {
+		a.KeepIn = keep
+		a.Refs = Refs{APIToken: secret.Literal(a.APIToken)}
+		all := Text(a.Preview()) + Text(a.NextSteps()) + Text(a.Record())
+		for _, s := range texts {
+			if strings.Contains(all, s) {
+				t.Errorf("%s: %s is shown", keep, s)
+			}
+		}
+	}
+}
+
+func TestPreviewTellsWhereSecretsGo(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.Refs = Refs{ClientSecret: secret.InEnv("SECRET"), AccessToken: ref(t, "file:access"), RefreshToken: ref(t, "keyring:a/b")}
+	a.KeepIn = KeepInKeyring
+	text := Text(a.Preview())
+	for _, want := range []string{"In the environment", "  SECRET\n", "In files of their own", "  access\n", "In the system's keyring", "  a/b\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	a.KeepIn, a.APIToken, a.Method = KeepInFile, secret.New("env:looks-like-one"), connection.APIToken
+	if text := Text(a.Preview()); !strings.Contains(text, "cannot be written") || strings.Contains(text, "looks-like-one") {
+		t.Errorf("%s", text)
+	}
+}
+
+func TestPathsAreQuotedForTheShell(t *testing.T) {
+	for path, want := range map[string]string{
+		"config.toml": "config.toml", "/a/b-c_d.toml": "/a/b-c_d.toml", "": "''", "my config": "'my config'", "it's": `'it'\''s'`, "$(x)": "'$(x)'", "é": "'é'",
+	} {
+		if got := quoted(path); got != want {
+			t.Errorf("%q: %s, want %s", path, got, want)
+		}
+	}
+}
