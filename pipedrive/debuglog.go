@@ -2,16 +2,19 @@ package pipedrive
 
 import (
 	"log/slog"
+	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	"connect-pipedrive/internal/sanitize"
 )
 
-// logTransport logs each request: method, address, status, milliseconds, and of the answer's header what explains a
-// failure. Of the request's header and body nothing is logged, of a query only values that cannot be secret.
+// logTransport logs each request: method, address, status, milliseconds, and of the answer's header the kind of body
+// and the numbers that explain a failure. No other text of an answer is logged, for it may repeat a secret; nothing of
+// the request's header and body; of a query only values that cannot be secret.
 type logTransport struct {
 	next  http.RoundTripper
 	log   *slog.Logger
@@ -33,15 +36,27 @@ func (t *logTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		detail, _ := explainNetwork(err)
 		attrs = append(attrs, slog.String("error", detail))
 	} else {
-		attrs = append(attrs, slog.Int("status", resp.StatusCode))
-		for _, name := range []string{"Content-Type", "Content-Length", "Retry-After", "X-Ratelimit-Limit", "X-Ratelimit-Remaining", "X-Ratelimit-Reset", "Server"} {
-			if value := resp.Header.Get(name); value != "" {
-				attrs = append(attrs, slog.String(strings.ToLower(name), sanitize.Line(value, 60)))
+		attrs = append(attrs, slog.Int("status", resp.StatusCode), slog.String("type", bodyType(resp.Header)))
+		for _, name := range []string{"Retry-After", "X-Ratelimit-Limit", "X-Ratelimit-Remaining", "X-Ratelimit-Reset"} {
+			if n, err := strconv.ParseInt(resp.Header.Get(name), 10, 64); err == nil {
+				attrs = append(attrs, slog.Int64(strings.ToLower(name), n))
 			}
 		}
 	}
 	t.log.LogAttrs(req.Context(), slog.LevelDebug, "request", attrs...)
 	return resp, err
+}
+
+// bodyType is the kind of body that an answer claims to have, if it is one of those that are expected.
+func bodyType(header http.Header) string {
+	media, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	switch media {
+	case "application/json", "text/html", "text/plain":
+		return media
+	case "":
+		return "none"
+	}
+	return "other"
 }
 
 // CloseIdleConnections lets http.Client reach the transport below.

@@ -30,12 +30,13 @@ func TestDebugLog(t *testing.T) {
 	s := stub(t, Options{Log: log}, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Ratelimit-Remaining", "19")
 		w.Header().Set("Set-Cookie", "session=private")
+		w.Header().Set("X-Ratelimit-Limit", "private")
 		w.Header().Set("X-Echo", r.Header.Get("X-Api-Token"))
 		answering(404, jsonType, `{"error":"private words"}`)(w, r)
 	})
 	checkOne(t, s, "deal")
 	got := out.String()
-	for _, want := range []string{"method=GET", "/api/v2/deals?limit=1", "status=404", "ms=", "x-ratelimit-remaining=19", "content-type="} {
+	for _, want := range []string{"method=GET", "/api/v2/deals?limit=1", "status=404", "ms=", "x-ratelimit-remaining=19", "type=application/json"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in %s", want, got)
 		}

@@ -41,7 +41,7 @@ func (s *Service) exchange(ctx context.Context, app connection.App, redirect, co
 // refresh is fault.Refused, and only a new authorization helps; fault.Unreachable leaves token as good as it was.
 func (s *Service) Refresh(ctx context.Context, app connection.App, token connection.Token) (connection.Token, error) {
 	if token.RefreshToken.IsZero() {
-		return connection.Token{}, fault.New(fault.Refused, hintLogin, "there is no refresh token")
+		return connection.Token{}, fault.New(fault.Refused, hintLogin, "there is no refresh token to renew the access token with")
 	}
 	scrub := newScrubber(connection.Credential{App: app, Token: token})
 	fresh, err := s.askToken(ctx, scrub, func(ctx context.Context) (*oauth2.Token, error) {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/scopes"
 )
 
@@ -37,6 +38,9 @@ var objectCalls = map[string]probe{
 	"trigger":      {path: "/v1/webhooks", anyOf: []scopes.Scope{"webhooks:full"}},
 }
 
+// maxCall is how much of a custom call is shown, in runes.
+const maxCall = 500
+
 // absentDeal surely does not exist; it still fits into 32 bits, beyond which an id might be refused as malformed.
 const absentDeal = 2147483647
 
@@ -64,7 +68,7 @@ func probeOf(t scopes.Target) probe {
 
 // customProbe tests a call as given, if it is a GET without ids.
 func customProbe(given string) probe {
-	p := probe{shown: redactCall(given)}
+	p := probe{shown: sanitize.Line(redactCall(given), maxCall)}
 	call, err := scopes.ParseCall(given)
 	switch {
 	case err != nil:

@@ -25,24 +25,32 @@ func newScrubber(cred connection.Credential, others ...string) scrubber {
 		if len(text) < 4 { // shorter ones are no secrets, and would blot out words
 			return
 		}
-		raw := []byte(text)
-		for _, form := range []string{
-			text, url.QueryEscape(text), url.PathEscape(text),
-			base64.RawStdEncoding.EncodeToString(raw), base64.RawURLEncoding.EncodeToString(raw),
-		} {
+		for _, form := range append(base64Cores(text), text, url.QueryEscape(text), url.PathEscape(text)) {
 			pairs = append(pairs, form, "••••••")
 		}
 	}
 	for _, s := range []secret.Secret{cred.APIToken, cred.App.ClientSecret, cred.Token.AccessToken, cred.Token.RefreshToken} {
 		hide(s.Reveal())
 	}
-	if s := cred.App.ClientSecret; !s.IsZero() {
-		hide(cred.App.ClientID + ":" + s.Reveal()) // HTTP Basic, once encoded
-	}
 	for _, s := range others {
 		hide(s)
 	}
 	return scrubber{strings.NewReplacer(pairs...)}
+}
+
+// base64Cores is what a text looks like within base64, be it alone or in the middle of something longer such as
+// "Bearer …": at each of the three offsets, without the letters at the ends that depend on what stands beside it.
+func base64Cores(text string) []string {
+	var cores []string
+	for offset := range 3 {
+		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			encoded := encoding.EncodeToString([]byte(strings.Repeat(" ", offset) + text))
+			begin := (offset*8 + 5) / 6
+			end := (offset + len(text)) * 8 / 6
+			cores = append(cores, encoded[begin:end])
+		}
+	}
+	return cores
 }
 
 // list gives a scope list without what is not text; it is stored, so it is not cut to the length of a line on a screen.

@@ -25,15 +25,13 @@ func TestScrubberHidesSecretsInEveryForm(t *testing.T) {
 			"base64":     base64.StdEncoding.EncodeToString([]byte(text)),
 			"base64 URL": base64.URLEncoding.EncodeToString([]byte(text)),
 			"Basic":      base64.StdEncoding.EncodeToString([]byte("id:" + text)),
+			"Bearer":     base64.URLEncoding.EncodeToString([]byte("Bearer " + text + " and more")),
 			"split":      strings.Join(strings.Split(text, ""), "\u200B"),
 			"coloured":   text[:3] + "\x1b[31m" + text[3:],
 		} {
-			if name == "Basic" && text != client {
-				continue
-			}
 			got := s.line("it was <" + form + "> that failed")
 			bare := strings.TrimRight(form, "=")
-			if strings.Contains(got, bare) || strings.Contains(got, text) || !strings.HasPrefix(got, "it was <") {
+			if len(bare) > 12 && strings.Contains(got, bare[6:len(bare)-6]) || strings.Contains(got, bare) || strings.Contains(got, text) || !strings.HasPrefix(got, "it was <") {
 				t.Errorf("%s of %q: %q", name, text, got)
 			}
 		}

@@ -41,6 +41,9 @@ func (c *Client) usable(ctx context.Context) (connection.Token, error) {
 	if c.cred.Method != connection.OAuth2 {
 		return t, nil
 	}
+	if t.AccessToken.IsZero() && t.RefreshToken.IsZero() {
+		return t, fault.New(fault.Usage, "connect first: connect-pipedrive login, or the wizard's Connect step", "the app has not been authorized yet")
+	}
 	due := t.AccessToken.IsZero() || !t.Expiry.IsZero() && time.Until(t.Expiry) < margin
 	if !due || c.justRenewed() {
 		return t, nil
