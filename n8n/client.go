@@ -93,10 +93,10 @@ func (c *Client) send(ctx context.Context, method string, body any, path ...stri
 		return a, nil
 	}
 	log.DebugContext(ctx, "request to n8n", "error", sanitize.Line(err.Error(), nameRunes))
-	switch ctx.Err() {
-	case context.Canceled:
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
 		return answer{}, ctx.Err()
-	case context.DeadlineExceeded: // ours or the caller's
+	case errors.Is(ctx.Err(), context.DeadlineExceeded): // ours or the caller's
 		err = errTooSlow
 	}
 	return answer{}, c.noAnswer(err)
@@ -142,7 +142,7 @@ func (c *Client) roundTrip(ctx context.Context, method string, body any, path []
 	if err != nil {
 		return answer{}, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	a := answer{status: resp.StatusCode}
 	if to, err := resp.Location(); err == nil {
 		a.location = (&url.URL{Scheme: to.Scheme, Host: to.Host, Path: to.Path}).String()

@@ -63,7 +63,7 @@ func oauth2Fields(app connection.App, t connection.Token) fields {
 }
 
 // TokenField is the field where n8n keeps the tokens of an OAuth2 credential.
-const TokenField = "oauthTokenData"
+const TokenField = "oauthTokenData" //nolint:gosec // a field's name, no secret
 
 // NewBasicAuth makes the credential for the trigger's incoming calls: Pipedrive sends user and password along, and n8n
 // turns others away. The errors are those of NewCredential.

@@ -71,7 +71,7 @@ func (l *loader) file(path string) (workflows int, err error) {
 		if err != nil {
 			return 0, unreadable(path, err)
 		}
-		defer f.Close()
+		defer func() { _ = f.Close() }()
 		return l.read(shown(path), path, f)
 	})
 }
@@ -97,9 +97,9 @@ func (l *loader) folder(path string) (workflows int, err error) {
 
 func (l *loader) entry(path string) (workflows int, err error) {
 	name := filepath.Base(path)
-	info, err := os.Stat(path)
+	info, _ := os.Stat(path)
 	switch {
-	case err != nil, strings.HasPrefix(name, "."), name == "node_modules":
+	case info == nil, strings.HasPrefix(name, "."), name == "node_modules":
 		return 0, nil // a link to nowhere, or nobody's workflows
 	case info.IsDir():
 		return l.folder(path)

@@ -95,7 +95,7 @@ func TestPipesCanBeNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	path := fmt.Sprintf("/dev/fd/%d", r.Fd())
 	if _, err := os.Stat(path); err != nil {
 		t.Skip("no /dev/fd here")
@@ -103,7 +103,7 @@ func TestPipesCanBeNamed(t *testing.T) {
 	if _, err := io.WriteString(w, oneDeal); err != nil {
 		t.Fatal(err)
 	}
-	w.Close()
+	_ = w.Close()
 	if got := load(t, path); len(got.Nodes) != 1 {
 		t.Errorf("found %v", got.Nodes)
 	}

@@ -84,7 +84,7 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request, key string) {
 	reply(w, 200, described(c))
 }
 
-func (s *Server) test(w http.ResponseWriter, r *http.Request, key string) {
+func (s *Server) test(w http.ResponseWriter, r *http.Request, _ string) {
 	at := s.find(r.PathValue("id"))
 	switch {
 	case at < 0:

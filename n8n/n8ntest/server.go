@@ -167,5 +167,5 @@ func message(w http.ResponseWriter, status int, text string) {
 func page(w http.ResponseWriter, status int, title string) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	fmt.Fprintf(w, "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>%s</title></head>\n</html>\n", strings.ReplaceAll(title, "<", "&lt;"))
+	_, _ = fmt.Fprintf(w, "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>%s</title></head>\n</html>\n", strings.ReplaceAll(title, "<", "&lt;"))
 }
