@@ -27,6 +27,7 @@ func (a *app) start(opts *tui.Options, f wizardFlags) error {
 			return err
 		}
 	}
+	a.resume(opts, a.journal(f.demo), len(f.workflows) == 0)
 	return a.startFromWorkflows(opts, f.workflows)
 }
 

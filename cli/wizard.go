@@ -86,6 +86,9 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	} else {
 		_, err = tui.Run(cmd.Context(), opts)
 	}
+	if err == nil {
+		err = a.journal(f.demo).Remove()
+	}
 	return a.left(err)
 }
 
