@@ -3,7 +3,6 @@ package simulator
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -93,59 +92,6 @@ func (s *Server) identifyCaller(r *http.Request) (caller, answer, bool) {
 	}
 	p, err := s.app.access(token)
 	return caller{&p}, invalidToken(), err == nil
-}
-
-// retired reports whether the simulated Pipedrive once had a route: under v1, and now under v2 or only in n8n.
-func retired(method, path string) bool {
-	rest, ok := strings.CutPrefix(path, "/v1/")
-	if !ok {
-		return false
-	}
-	methods := []string{method}
-	if method == http.MethodPut {
-		methods = append(methods, http.MethodPatch)
-	}
-	for _, m := range methods {
-		if _, ok := scopes.MatchEndpoint(m, "/api/v2/"+rest); ok {
-			return true
-		}
-	}
-	for _, op := range scopes.Operations(1) {
-		for _, req := range op.Requests {
-			if req.Status == scopes.Retired && req.Method == method && fits(req.Path, "/"+rest) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// fits reports whether a path is one of a template such as /deals/{id}/activities.
-func fits(template, path string) bool {
-	want, got := strings.Split(template, "/"), strings.Split(path, "/")
-	if len(want) != len(got) {
-		return false
-	}
-	for i := range want {
-		if want[i] != got[i] && (!strings.HasPrefix(want[i], "{") || got[i] == "") {
-			return false
-		}
-	}
-	return true
-}
-
-// written is the answer to a call that would change something. Nothing is stored.
-func written(method, path string) answer {
-	status, id := http.StatusOK, 1000
-	if method == http.MethodPost {
-		status = http.StatusCreated
-	}
-	for part := range strings.SplitSeq(path, "/") {
-		if n, err := strconv.Atoi(part); err == nil {
-			id = n
-		}
-	}
-	return jsonAnswer(status, map[string]any{"success": true, "data": map[string]any{"id": id}})
 }
 
 // hold holds an answer back. If the client or the server goes away meanwhile, it ends the answer there and then.
