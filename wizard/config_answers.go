@@ -1,7 +1,7 @@
 package wizard
 
 import (
-	"regexp"
+	"strings"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
@@ -111,11 +111,25 @@ func (a Answers) storedSelection() scopes.Selection {
 	return s
 }
 
-var tokenInURL = regexp.MustCompile(`(api_token=)[^&#\s]*`)
-
 // withoutToken empties the API token that a copied URL may hold: a call is shown and stored, and the token goes into a
 // header anyway.
-func withoutToken(call string) string { return tokenInURL.ReplaceAllString(call, "$1") }
+func withoutToken(call string) string {
+	const name = "api_token="
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(call, name)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteString(name)
+		end := strings.IndexAny(rest, "&# ")
+		if end < 0 {
+			return b.String()
+		}
+		call = rest[end:]
+	}
+}
 
 // placer decides where each secret goes and keeps the first error.
 type placer struct {

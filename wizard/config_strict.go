@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -17,6 +18,9 @@ type source struct {
 }
 
 func newSource(name string, data []byte) (source, error) {
+	if bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")) {
+		return source{}, source{name: name}.fail(tomledit.Position{Line: 1, Column: 1}, "save the file as UTF-8 without one", "the file begins with a byte order mark")
+	}
 	doc, err := tomledit.Parse(data)
 	s := source{name, doc}
 	if syntax, ok := err.(*tomledit.SyntaxError); ok { //nolint:errorlint // Parse returns nothing else
@@ -107,7 +111,7 @@ func nearestField(parent, name string) string {
 
 var typeNames = map[tomledit.Kind]string{
 	tomledit.String: "a string", tomledit.Integer: "a number", tomledit.Bool: "true or false",
-	tomledit.Time: "a date and time", tomledit.Array: "an array of strings", tomledit.Table: "a table",
+	tomledit.Time: "a date and time with its offset", tomledit.Array: "an array of strings", tomledit.Table: "a table",
 }
 
 // form shows how a field is written.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"connect-pipedrive/internal/fault"
 )
@@ -20,7 +21,24 @@ func Check(path string) error {
 		return explain(path, err)
 	}
 	_ = f.Close()
-	return explain(path, os.Remove(f.Name()))
+	if err := os.Remove(f.Name()); err != nil {
+		return explain(path, err)
+	}
+	return movable(path, f.Name())
+}
+
+// movable refuses a file that is mounted by itself, as containers do: it can be written, but not be replaced. A hard
+// link to it tells. That a file system has no hard links, or does not allow this one, tells nothing.
+func movable(path, unused string) error {
+	err := os.Link(path, unused)
+	if err == nil {
+		return explain(path, os.Remove(unused))
+	}
+	if errors.Is(err, syscall.EXDEV) {
+		return fault.New(fault.Failed, "mount its folder instead, or choose another path",
+			"%s is mounted by itself and cannot be replaced: not written", path)
+	}
+	return nil
 }
 
 // replaceable refuses what must not be written onto.
@@ -38,8 +56,14 @@ func replaceable(path string, overwrite bool) error {
 		return fault.New(fault.Failed, "choose another path", "%s is not a plain file: not written", path)
 	case !overwrite:
 		return explain(path, fs.ErrExist)
+	case info.Mode().Perm()&0o222 == 0: // replacing it would work, but is not what its owner wants
+		return fault.New(fault.Failed, "make it writable (chmod u+w), or choose another path", "%s is read-only: kept", path)
 	}
-	return nil
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fault.New(fault.Failed, "make it writable for you, or choose another path", "cannot write: %w", err)
+	}
+	return f.Close()
 }
 
 // explain gives an error its words and the next action.

@@ -56,6 +56,21 @@ func TestCheckChangesNothing(t *testing.T) {
 	}
 }
 
+func TestReadOnlyFileIsKept(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(path, []byte("old"), 0o400); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{Write(path, []byte("new"), 0o600, true), Check(path)} {
+		if err == nil || !strings.Contains(err.Error(), "is read-only") || fault.HintOf(err) == "" {
+			t.Errorf("error %v", err)
+		}
+	}
+	if read(t, path) != "old" {
+		t.Error("written")
+	}
+}
+
 func TestMissingFolder(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "no", "config.toml")
 	for _, err := range []error{Write(path, nil, 0o600, true), Check(path)} {

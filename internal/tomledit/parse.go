@@ -12,13 +12,14 @@ import (
 // Kind is the type of a value.
 type Kind string
 
-// The types of TOML. The four kinds of dates and times are one here.
+// The types of TOML. The three kinds of dates and times that name no moment are one here.
 const (
 	String  Kind = "string"
 	Integer Kind = "integer"
 	Float   Kind = "float"
 	Bool    Kind = "boolean"
-	Time    Kind = "date"
+	Time    Kind = "date" // with its offset: a moment
+	Local   Kind = "local date"
 	Array   Kind = "array"
 	Table   Kind = "table" // of an Entry: an inline table
 )
@@ -171,8 +172,10 @@ func kindOf(n *unstable.Node) Kind {
 		return Array
 	case unstable.InlineTable:
 		return Table
+	case unstable.DateTime:
+		return Time
 	}
-	return Time
+	return Local
 }
 
 // inArray reports whether a table stands within an array of tables that was opened before.

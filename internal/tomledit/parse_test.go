@@ -106,6 +106,18 @@ func TestFormatTime(t *testing.T) {
 	}
 }
 
+func TestDatesThatNameNoMoment(t *testing.T) {
+	d, err := Parse([]byte("a = 2026-11-22\nb = 03:04:05\nc = 2026-11-22T03:04:05\nd = 2026-11-22 03:04:05+01:00\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []Kind{Local, Local, Local, Time} {
+		if d.Entries[i].Kind != want {
+			t.Errorf("%s is a %s", d.Entries[i].Path, d.Entries[i].Kind)
+		}
+	}
+}
+
 // A document that is nothing but tables must not take time that grows with its square.
 func TestParseManyTables(t *testing.T) {
 	var b strings.Builder
