@@ -43,6 +43,7 @@ type start struct {
 	pipedrive     *fakePipedrive
 	host          *fakeHost
 	terminal      *fakeTerminal
+	hold          bool   // frames are drawn when the test closes terminal.held
 	steps         []step // newSteps() if nil
 }
 
@@ -62,17 +63,19 @@ func drive(t *testing.T, s start, test func(d *driver)) {
 		if d.terminal == nil {
 			d.terminal = &fakeTerminal{}
 		}
+		if s.hold { // made here: the bubble can wait for its own channels alone
+			d.terminal.held = make(chan struct{})
+		}
 		if s.steps == nil {
 			s.steps = newSteps()
 		}
 		e := newEnv(Options{Pipedrive: d.pipedrive, Host: d.host, Demo: s.demo, NoColor: s.noColor,
 			Journal: func(a wizard.Answers) { d.journal = append(d.journal, a) }}, d.terminal, d.send)
 		e.suggested = s.suggested
-		d.model = newModel(ctx, e, s.steps, s.answers, s.at, s.notices)
-		d.model.window.width, d.model.window.height = 80, 24
-		if s.width > 0 {
-			d.model.window.width, d.model.window.height = s.width, s.height
+		if s.width == 0 {
+			s.width, s.height = 80, 24
 		}
+		d.model = newModel(ctx, e, s.steps, s.answers, s.at, s.notices, s.width, s.height)
 		d.run(d.model.Init())
 		d.settle()
 		test(d)
@@ -185,6 +188,13 @@ func (d *driver) paste(text string) {
 func (d *driver) resize(width, height int) {
 	d.update(tea.WindowSizeMsg{Width: width, Height: height})
 	d.settle()
+}
+
+// draw lets the frames reach the terminal that start.hold holds back.
+func (d *driver) draw() {
+	close(d.terminal.held)
+	d.settle()
+	d.terminal.held = make(chan struct{})
 }
 
 // pass lets time pass.

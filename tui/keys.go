@@ -28,6 +28,8 @@ type keyMap struct {
 	// the picker
 	Fold     key.Binding
 	Unfold   key.Binding
+	FoldAll  key.Binding
+	OpenAll  key.Binding
 	All      key.Binding
 	None     key.Binding
 	ReadOnly key.Binding
@@ -91,6 +93,8 @@ func newKeyMap() keyMap {
 
 		Fold:     bind("←/h", "fold", "left", "h"),
 		Unfold:   bind("→/l", "unfold", "right", "l"),
+		FoldAll:  bind("-", "fold all", "-"),
+		OpenAll:  bind("+", "unfold all", "+"),
 		All:      bind("a", "pick all", "a"),
 		None:     bind("n", "pick none", "n"),
 		ReadOnly: bind("r", "all that only read, no others", "r"),

@@ -21,7 +21,8 @@ const (
 type model struct {
 	ctx   context.Context
 	env   env
-	steps []step // in the order of wizard.Steps
+	first tea.Cmd // to run at the start
+	steps []step  // in the order of wizard.Steps
 
 	answers  wizard.Answers
 	progress progress
@@ -54,23 +55,19 @@ const (
 )
 
 // newModel is the program before its first frame. at is the step to begin with.
-func newModel(ctx context.Context, e env, steps []step, a wizard.Answers, at wizard.Step, notices []string) model {
-	m := model{ctx: ctx, env: e, steps: steps, answers: a, progress: progressOf(a), notices: notices, at: at}
-	m.leave = func() {}
+func newModel(ctx context.Context, e env, steps []step, a wizard.Answers, at wizard.Step, notices []string, width, height int) model {
+	m := model{ctx: ctx, env: e, steps: steps, answers: a, progress: progressOf(a), notices: notices}
+	m.window.width, m.window.height = width, height
+	m, m.first = m.open(at)
 	return m
 }
 
-// Init opens the first step.
-func (m model) Init() tea.Cmd { return func() tea.Msg { return started{} } }
-
-// started: the program runs; the first step is to be opened.
-type started struct{}
+// Init starts what the first step wants to start.
+func (m model) Init() tea.Cmd { return m.first }
 
 // Update takes a message. What belongs to a step goes there, and its outcome is taken from it.
 func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
-	case started:
-		return m.open(m.at)
 	case tea.WindowSizeMsg:
 		m.window.width, m.window.height = msg.Width, msg.Height
 		return m.step(msg)
@@ -154,9 +151,6 @@ func harmless(k keyMap, msg tea.KeyMsg, typing bool) bool {
 
 // step lets the active step take a message, and does what comes of it.
 func (m model) step(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if m.visit == 0 { // not yet opened
-		return m, nil
-	}
 	out := m.active().Update(m.stepEnv(), msg, m.answers)
 	m.steps = slices.Clone(m.steps)
 	m.steps[m.at] = out.step
@@ -192,9 +186,10 @@ func (m *model) answer(a wizard.Answers) tea.Cmd {
 }
 
 // open makes a step the active one.
-func (m model) open(to wizard.Step) (tea.Model, tea.Cmd) {
-	stop := m.env.cmds.stop(m.leave)
+func (m model) open(to wizard.Step) (model, tea.Cmd) {
+	var stop tea.Cmd
 	if m.visit > 0 {
+		stop = m.env.cmds.stop(m.leave)
 		m.notices = nil // they have been seen
 	}
 	m.env.ctx, m.leave = context.WithCancel(m.ctx)

@@ -32,10 +32,12 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	}
 
 	var p *tea.Program
-	m := newModel(ctx, newEnv(opts, s, func(msg tea.Msg) { p.Send(msg) }), newSteps(), opts.Answers, firstStep(opts.Answers), opts.Notices)
-	if w, h, err := term.GetSize(s.Fd()); err == nil { // the first frame is complete at once
-		m.window.width, m.window.height = w, h
+	width, height, err := term.GetSize(s.Fd()) // so that the first frame is complete
+	if err != nil {
+		return opts.Answers, fmt.Errorf("reading the terminal's size: %w", err)
 	}
+	m := newModel(ctx, newEnv(opts, s, func(msg tea.Msg) { p.Send(msg) }), newSteps(), opts.Answers, firstStep(opts.Answers),
+		opts.Notices, width, height)
 	p = tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(s.input()), tea.WithOutput(s.output()), tea.WithAltScreen(),
 		tea.WithoutSignalHandler(), tea.WithFPS(frameRate(opts)))
 	end, err := s.run(ctx, p)
@@ -43,7 +45,7 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	if last, ok := end.(model); ok {
 		m = last
 	}
-	if opts.Journal != nil && m.visit > 0 {
+	if opts.Journal != nil {
 		opts.Journal(m.answers)
 	}
 	return m.answers, m.ended(ctx, err)

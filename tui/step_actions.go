@@ -135,6 +135,17 @@ func (s stepActions) fold(key string, folded bool) stepActions {
 	return s.reshown()
 }
 
+// foldAll folds or unfolds every object, so that the nodes stay in sight.
+func (s stepActions) foldAll(folded bool) stepActions {
+	s.unfolded = maps.Clone(s.unfolded)
+	for _, r := range s.all {
+		if r.key != "" {
+			s.unfolded[r.key] = !folded || r.kind == rowNode
+		}
+	}
+	return s.reshown()
+}
+
 // with is the outcome of a changed selection.
 func (s stepActions) with(a wizard.Answers, sel scopes.Selection, text string) outcome {
 	before := s.checklist.Needed()
@@ -192,6 +203,7 @@ func (s stepActions) Keys(e env, a wizard.Answers) []key.Binding {
 		when(named(k.All, "pick all of "+group), group != ""),
 		when(named(k.None, "pick none of "+group), group != ""),
 		k.ReadOnly, k.Every,
+		when(k.OpenAll, s.filter.Value() == ""), when(k.FoldAll, s.filter.Value() == ""),
 		named(k.Version, fmt.Sprintf("node version %d instead", 3-versionOf(a.Selection))),
 		k.Families,
 		named(k.Calls, callWord(row)),

@@ -33,6 +33,10 @@ func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 		return stays(s.unfold(), a)
 	case key.Matches(msg, k.Fold):
 		return stays(s.foldUp(), a)
+	case key.Matches(msg, k.OpenAll):
+		return stays(s.foldAll(false), a)
+	case key.Matches(msg, k.FoldAll):
+		return stays(s.foldAll(true), a)
 	case key.Matches(msg, k.All):
 		return s.with(a, withActions(sel, s.group(), true), "")
 	case key.Matches(msg, k.None):

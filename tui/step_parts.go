@@ -128,15 +128,30 @@ func window(e env, lines []string, from, to, height int) []string {
 		return lines[min(from, len(lines)-height):][:height]
 	}
 	inner := height - 2 // the lines that say what is hidden
-	top := max(0, min(from-(inner-(to-from))/2, len(lines)-inner))
-	top = min(top, from)
-	above, below := top, len(lines)-top-inner
-	seen := append([]string{""}, lines[top:top+inner]...)
-	if above > 0 {
-		seen[0] = e.theme.dim.paint(fmt.Sprintf("  ↑ %d more", above))
+	top := max(0, min(from-(inner-(to-from))/2, from))
+	if top <= 1 { // nothing worth a line is hidden above
+		top = 0
 	}
-	if below > 0 {
-		return append(seen, e.theme.dim.paint(fmt.Sprintf("  ↓ %d more", below)))
+	bottom := min(top+inner, len(lines))
+	switch {
+	case top == 0:
+		bottom = height - 1
+	case bottom >= len(lines)-1: // nor below
+		top, bottom = len(lines)-height+1, len(lines)
 	}
-	return append(seen, "")
+	var seen []string
+	if top > 0 {
+		seen = append(seen, e.theme.dim.paint(fmt.Sprintf("  ↑ %d more", top)))
+	}
+	seen = append(seen, lines[top:bottom]...)
+	if below := len(lines) - bottom; below > 0 {
+		seen = append(seen, e.theme.dim.paint(fmt.Sprintf("  ↓ %d more", below)))
+	}
+	return seen
+}
+
+// moveCursor is where a key takes the cursor in n rows; ok is false for other keys.
+func moveCursor(e env, k tea.KeyMsg, at, n, page int) (to int, ok bool) {
+	l, ok := list{cursor: at}.moved(e.keys, k, n, page)
+	return l.cursor, ok
 }

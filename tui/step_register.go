@@ -14,7 +14,7 @@ import (
 
 // stepRegister is what to do in Pipedrive, one task after the other, to tick off.
 type stepRegister struct {
-	list
+	blocks
 	opened bool // before, so that the cursor is kept
 	run    run
 	note   note
@@ -23,9 +23,9 @@ type stepRegister struct {
 func (s stepRegister) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	tasks := a.Tasks()
 	if i := firstOpen(a, tasks); i >= 0 && (!s.opened || s.cursor >= len(tasks) || isTicked(a, tasks[s.cursor])) {
-		s.cursor = i
+		s.blocks = s.at(i)
 	}
-	s.cursor = max(0, min(s.cursor, len(tasks)-1))
+	s.blocks = s.at(max(0, min(s.cursor, len(tasks)-1)))
 	s.opened, s.note = true, note{}
 	s.run = s.run.next(e.visit)
 	if e.demo != nil && e.demo.SwitchOn != nil && a.Method == connection.OAuth2 {
@@ -67,8 +67,8 @@ func openedNote(msg browserOpened) note {
 func (s stepRegister) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	k, tasks := e.keys, a.Tasks()
 	s.note = note{}
-	if moved, ok := s.moved(k, msg, len(tasks), e.height/2); ok {
-		s.list = moved
+	if moved, ok := s.moved(k, msg, len(tasks), e.height-len(s.headLines(e, a)), s.drawer(e, a)); ok {
+		s.blocks = moved
 		return stays(s, a)
 	}
 	on := tasks[s.cursor]
@@ -105,12 +105,12 @@ func (s stepRegister) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 func (s stepRegister) advanced(a wizard.Answers, tasks []wizard.Task) stepRegister {
 	for i := s.cursor + 1; i < len(tasks); i++ {
 		if !isTicked(a, tasks[i]) {
-			s.cursor = i
+			s.blocks = s.at(i)
 			return s
 		}
 	}
 	if i := firstOpen(a, tasks); i >= 0 {
-		s.cursor = i
+		s.blocks = s.at(i)
 	}
 	return s
 }
@@ -135,6 +135,13 @@ func (s stepRegister) Keys(e env, a wizard.Answers) []key.Binding {
 }
 
 func (s stepRegister) View(e env, a wizard.Answers) string {
+	head := s.headLines(e, a)
+	lines := s.view(e, len(a.Tasks()), e.height-len(head), s.drawer(e, a))
+	return strings.Join(append(head, lines...), "\n")
+}
+
+// headLines say what to do and how much of it is done.
+func (s stepRegister) headLines(e env, a wizard.Answers) []string {
 	t, tasks := e.theme, a.Tasks()
 	done := 0
 	for _, task := range tasks {
@@ -142,33 +149,31 @@ func (s stepRegister) View(e env, a wizard.Answers) string {
 			done++
 		}
 	}
-	head := []string{fit(fmt.Sprintf("Do this in Pipedrive, one after the other: %d of %d done", done, len(tasks)), e.width)}
-	if e.width < 60 {
-		head[0] = fmt.Sprintf("In Pipedrive: %d of %d done", done, len(tasks))
+	text := fmt.Sprintf("Do this in Pipedrive, one after the other: %d of %d done", done, len(tasks))
+	switch {
+	case done == len(tasks):
+		text = fmt.Sprintf("All %d tasks are done.", done)
+	case e.width < 60:
+		text = fmt.Sprintf("In Pipedrive: %d of %d done", done, len(tasks))
 	}
-	if done == len(tasks) {
-		head[0] = fit(fmt.Sprintf("All %d tasks are done.", done), e.width)
-	}
-	if e.demo != nil && e.demo.SwitchOn != nil && a.Method == connection.OAuth2 && e.height >= 12 {
-		head = append(head, t.dim.paint(fit("The simulated app has exactly the needed scopes switched on.", e.width)))
+	head := []string{text}
+	if e.demo != nil && a.Method == connection.OAuth2 && e.height >= 12 {
+		about := "The simulated app has exactly the needed scopes switched on."
+		if e.demo.SwitchOn == nil {
+			about = "The simulated app has the scopes switched on that --scopes named."
+		}
+		head = append(head, t.dim.paint(fit(about, e.width)))
 	}
 	if e.height >= 14 {
 		head = append(head, "")
 	}
-	var lines []string
-	from, to := 0, 0
-	for i, task := range tasks {
-		if i == s.cursor {
-			from = len(lines)
-		}
-		lines = append(lines, s.taskLines(e, a, task, i == s.cursor)...)
-		if i == s.cursor {
-			to = len(lines)
-		}
-	}
-	height := e.height - len(head)
-	lines = window(e, lines, from, min(to, from+height), height)
-	return strings.Join(append(head, lines...), "\n")
+	return head
+}
+
+// drawer draws the task at an index.
+func (s stepRegister) drawer(e env, a wizard.Answers) func(i int, on bool) []string {
+	tasks := a.Tasks()
+	return func(i int, on bool) []string { return s.taskLines(e, a, tasks[i], on) }
 }
 
 // taskLines are a task's title and, with the cursor on it, all that is needed for it.

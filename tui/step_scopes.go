@@ -20,7 +20,7 @@ import (
 // stepScopes shows the checklist: each scope in Developer Hub's words, why it is there and what it would take to do
 // without it. It can be copied and saved.
 type stepScopes struct {
-	list
+	blocks
 	checklist scopes.Checklist
 	items     []scopeItem // in their order on the screen
 	unfolded  map[scopes.Scope]bool
@@ -59,7 +59,7 @@ func (s stepScopes) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	}
 	if list := a.Checklist(); s.unfolded == nil || list.List() != s.checklist.List() {
 		s.unfolded = map[scopes.Scope]bool{}
-		s.cursor = 0
+		s.blocks = blocks{}
 	}
 	s.checklist, s.without = a.Checklist(), map[string]string{}
 	s.note, s.saving = note{}, notSaving
@@ -93,19 +93,37 @@ func (s stepScopes) listed(e env) stepScopes {
 			s.items = append(s.items, it)
 		}
 	}
-	add("Assumed", e.theme.glyphs.info, s.checklist.Assumptions)
-	var warnings []string
-	for _, w := range s.checklist.Warnings {
-		warnings = append(warnings, w.Action+" "+w.Message)
-	}
-	add("May fail, whatever the scopes", e.theme.glyphs.warning, warnings)
+	add("Assumed", e.theme.glyphs.info, grouped(s.checklist.Assumptions, func(text string) (string, string) {
+		who, what, _ := strings.Cut(text, ": ")
+		return who, what
+	}))
+	add("May fail, whatever the scopes", e.theme.glyphs.warning, grouped(s.checklist.Warnings, func(w scopes.Warning) (string, string) {
+		return w.Action, w.Message
+	}))
 	var open []string
 	for _, u := range s.checklist.Unresolved {
 		open = append(open, openLabel(u)+": "+u.Reason)
 	}
 	add("Not resolved, so not in the list above", e.theme.glyphs.warning, open)
-	s.cursor = max(0, min(s.cursor, len(s.items)-1))
+	s.blocks = s.at(max(0, min(s.cursor, len(s.items)-1)))
 	return s
+}
+
+// grouped says the same of several actions in one line: "file:create, file:get: any one of deals, contacts".
+func grouped[T any](all []T, split func(T) (who, what string)) []string {
+	var order []string
+	of := map[string][]string{}
+	for _, one := range all {
+		who, what := split(one)
+		if of[what] == nil {
+			order = append(order, what)
+		}
+		of[what] = append(of[what], who)
+	}
+	for i, what := range order {
+		order[i] = strings.Join(of[what], ", ") + ": " + what
+	}
+	return order
 }
 
 func (s stepScopes) entryItems(entry scopes.Entry) []scopeItem {
@@ -193,8 +211,8 @@ func copiedNote(msg copied) note {
 func (s stepScopes) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	k := e.keys
 	s.note = note{}
-	if moved, ok := s.moved(k, msg, len(s.items), e.height-3); ok {
-		s.list = moved
+	if moved, ok := s.moved(k, msg, len(s.items), s.room(e, a), s.drawer(e)); ok {
+		s.blocks = moved
 		return stays(s, a)
 	}
 	switch on := s.items[s.cursor]; {
@@ -208,7 +226,7 @@ func (s stepScopes) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	case key.Matches(msg, k.Fold):
 		if on.scope != "" {
 			s = s.unfold(a, on.scope, false).listed(e)
-			s.cursor = slices.IndexFunc(s.items, func(it scopeItem) bool { return it.scope == on.scope })
+			s.blocks = s.at(slices.IndexFunc(s.items, func(it scopeItem) bool { return it.scope == on.scope }))
 		}
 	case key.Matches(msg, k.Copy):
 		return stays(s, a, e.cmds.copy(s.run, s.lines(), "the list"))

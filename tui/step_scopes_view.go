@@ -10,25 +10,18 @@ import (
 )
 
 func (s stepScopes) View(e env, a wizard.Answers) string {
-	head := s.headLines(e, a)
-	foot := s.footLines(e)
-	height := e.height - len(head) - len(foot)
-	var lines []string
-	from, to := 0, 0
-	for i, it := range s.items {
-		if i == s.cursor {
-			from = len(lines)
-		}
-		lines = append(lines, s.itemLines(e, it, i == s.cursor)...)
-		if i == s.cursor {
-			to = len(lines)
-		}
-	}
-	lines = window(e, lines, from, min(to, from+height), height)
-	for len(lines) < height && len(foot) > 0 && e.height < 10 {
-		lines = append(lines, "")
-	}
-	return strings.Join(append(append(head, lines...), foot...), "\n")
+	lines := append(s.headLines(e, a), s.view(e, len(s.items), s.room(e, a), s.drawer(e))...)
+	return strings.Join(append(lines, s.footLines(e)...), "\n")
+}
+
+// room is the height of the list.
+func (s stepScopes) room(e env, a wizard.Answers) int {
+	return e.height - len(s.headLines(e, a)) - len(s.footLines(e))
+}
+
+// drawer draws the item at an index.
+func (s stepScopes) drawer(e env) func(i int, on bool) []string {
+	return func(i int, on bool) []string { return s.itemLines(e, s.items[i], on) }
 }
 
 // headLines say what the list is for.
@@ -83,7 +76,7 @@ func (s stepScopes) itemLines(e env, it scopeItem, on bool) []string {
 		line := pointer + "    " + bold(fit(it.reason, e.width-6))
 		used := 6 + ansi.StringWidth(it.reason)
 		if why := s.without[it.reason]; why != "" && used+2 < e.width {
-			column := max(used+2, min(6+labelColumn, e.width-44))
+			column := max(used+2, min(4+labelColumn, e.width-40))
 			line += blanks(column-used) + t.dim.paint(fit(why, e.width-column))
 		}
 		return []string{line}

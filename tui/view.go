@@ -67,7 +67,7 @@ func (l layout) body() (width, height int) { return l.width - 2, l.height }
 // View draws the frame.
 func (m model) View() string {
 	switch {
-	case m.end != running || m.window.width == 0 || m.visit == 0:
+	case m.end != running || m.window.width == 0:
 		return ""
 	case m.onNormalScreen():
 		e := m.stepEnv()
