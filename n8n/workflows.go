@@ -1,8 +1,9 @@
 package n8n
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
-	"strings"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
@@ -44,7 +45,7 @@ func (w Workflows) Selection(nodeVersion int) scopes.Selection {
 			continue
 		}
 		item := scopes.Item{Action: within(n.Action, nodeVersion), Related: n.Related}
-		if key := item.Action.String() + relationKey(n.Related); !seen[key] {
+		if key := fmt.Sprint(item.Action, n.Related); !seen[key] {
 			seen[key] = true
 			sel.Items = append(sel.Items, item)
 		}
@@ -91,26 +92,10 @@ func (w Workflows) Method() connection.Method {
 
 // within names an action as a selection of that version does: without a version it is the selection's own.
 func within(a scopes.Action, nodeVersion int) scopes.Action {
-	if a.Version == cmpVersion(nodeVersion) {
+	if a.Version == cmp.Or(nodeVersion, 2) {
 		a.Version = 0
 	}
 	return a
-}
-
-// cmpVersion gives the default for 0.
-func cmpVersion(nodeVersion int) int {
-	if nodeVersion == 0 {
-		return 2
-	}
-	return nodeVersion
-}
-
-func relationKey(families []scopes.Family) string {
-	var b strings.Builder
-	for _, f := range families {
-		b.WriteString(" " + string(f))
-	}
-	return b.String()
 }
 
 // joined are the families of both lists, in the order of scopes.Families.
