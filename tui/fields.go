@@ -8,6 +8,8 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/wizard"
 )
 
 // What can be said of a credential by looking at it. Formats are not documented, so all of it is a warning: nothing
@@ -84,6 +86,23 @@ func oddWarning(text string) string {
 		return "this has characters that no key has"
 	}
 	return ""
+}
+
+// demoFilled is the answers with the demo's credentials where there are none.
+func demoFilled(a wizard.Answers, demo *wizard.Demo) wizard.Answers {
+	if demo == nil {
+		return a
+	}
+	if a.APIToken.IsZero() {
+		a.APIToken = secret.New(demo.APIToken)
+	}
+	if a.App.ClientID == "" && a.App.ClientSecret.IsZero() {
+		a.App.ClientID, a.App.ClientSecret = demo.App.ClientID, demo.App.ClientSecret
+	}
+	if a.App.RedirectURL == "" {
+		a.App.RedirectURL = demo.App.RedirectURL
+	}
+	return a
 }
 
 // checkRedirectURL refuses what Pipedrive or a browser would refuse as an app's callback URL.

@@ -40,10 +40,13 @@ var errBack = errors.New("back")
 func (p *plain) run(ctx context.Context, a wizard.Answers) (wizard.Answers, error) {
 	all := wizard.Steps()
 	for i := 0; i < len(all); {
-		p.header(all[i], i, len(all), a)
+		p.header(all[i], i, len(all))
 		before := a
 		err := p.step(ctx, all[i], &a)
 		p.invalidated(before, a, all[i])
+		if p.opts.Journal != nil {
+			p.opts.Journal(a)
+		}
 		switch {
 		case errors.Is(err, errBack) && i == 0:
 			p.say("This is the first step; quit leaves the setup.")
@@ -88,11 +91,17 @@ func (p *plain) welcome() {
 	if p.opts.Demo != nil {
 		p.say("Demo: Pipedrive is simulated on this machine, nothing leaves it, and no account is needed.")
 	}
+	for _, n := range p.opts.Notices {
+		p.say("Note: " + n)
+	}
 }
 
-func (p *plain) header(s wizard.Step, i, n int, a wizard.Answers) {
+func (p *plain) header(s wizard.Step, i, n int) {
 	p.print("\n")
 	p.say(fmt.Sprintf("Step %d of %d: %s", i+1, n, s.Title()))
+	if p.opts.Demo != nil && i > 0 {
+		p.say(upper(demoLine(s)) + ".")
+	}
 }
 
 // invalidated says which later steps have to be gone through again; they come up in their turn.

@@ -70,10 +70,7 @@ func (p *plain) pick(ctx context.Context, a *wizard.Answers) error {
 			return err
 		}
 		switch words := strings.Fields(line); {
-		case line == "" && a.Selection.Empty() && len(a.Selection.Unresolved) == 0:
-			// Custom calls alone are a selection, too; they are asked for next, so an empty pick is let through once.
-			return nil
-		case line == "":
+		case line == "": // also without a pick: custom calls, asked for next, are a selection, too
 			return nil
 		case words[0] == "list":
 			p.list(*a, words[1:])

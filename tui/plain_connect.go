@@ -28,7 +28,7 @@ func (p *plain) connect(ctx context.Context, a *wizard.Answers) error {
 			return err
 		}
 		p.failed(err)
-		if fresh, err = p.afterFailure(ctx, a); err != nil {
+		if fresh, err = p.afterFailure(ctx, a, err); err != nil {
 			return err
 		}
 	}
@@ -56,9 +56,9 @@ func (p *plain) connected(ctx context.Context, a *wizard.Answers, fresh bool) er
 		return err
 	}
 	if !mine {
+		p.say(notMeWords(a.Method))
 		return errNotMe
 	}
-	*a = a.Confirmed()
 	return p.granted(ctx, a)
 }
 
@@ -71,48 +71,57 @@ func isFault(err error) bool {
 }
 
 // afterFailure asks how to go on; fresh says that it is with a new login.
-func (p *plain) afterFailure(ctx context.Context, a *wizard.Answers) (fresh bool, err error) {
+func (p *plain) afterFailure(ctx context.Context, a *wizard.Answers, failure error) (fresh bool, err error) {
 	choices := []choice{{"again", "try again"}, {"back", "go back and change the credentials"}}
 	if a.Method == connection.OAuth2 {
 		choices = append(choices, choice{"login", "connect again in the browser"})
 	}
-	n, err := p.choose(ctx, question{text: "What now"}, choices, 0)
+	preset := 0
+	if errors.Is(failure, errNotMe) { // asking once more would give the same account
+		choices = choices[1:]
+		preset = len(choices) - 1
+	}
+	n, err := p.choose(ctx, question{text: "What now"}, choices, preset)
 	if err != nil {
 		return false, err
 	}
-	if n == 1 {
+	switch choices[n].word {
+	case "back":
 		return false, errBack
+	case "login":
+		return true, nil
 	}
-	return n == 2 || a.Method == connection.OAuth2 && a.Credential().Token.AccessToken.IsZero(), nil
+	return a.Method == connection.OAuth2 && a.Credential().Token.AccessToken.IsZero(), nil
 }
 
-// granted holds the granted scopes against the needed ones.
+// granted holds the granted scopes against the needed ones, and settles the connection.
 func (p *plain) granted(ctx context.Context, a *wizard.Answers) error {
-	for {
-		c, ok := a.Comparison()
-		if !ok {
-			p.say(tokenRightsWords(a.Account))
-			return nil
-		}
-		p.say("Scopes needed: " + scopesWords(nil, c.Needed))
-		p.say("Scopes granted: " + scopesWords(nil, c.Granted))
-		if len(c.Excess) > 0 {
-			p.say("More than needed: " + joined(c.Excess) + ". They can be switched off in Developer Hub.")
-		}
-		if len(c.Missing) == 0 {
-			p.say("Nothing is missing.")
-			return nil
-		}
-		p.say("Missing: " + joined(c.Missing) + ". " + missingWords)
-		n, err := p.choose(ctx, question{text: "What now"}, []choice{
-			{"again", "connect again, now that they are switched on"}, {"anyway", "go on anyway"},
-		}, 0)
-		if err != nil || n == 1 {
-			return err
-		}
-		if err := p.connected(ctx, a, true); err != nil {
-			return err
-		}
+	c, ok := a.Comparison()
+	if !ok {
+		p.say(tokenRightsWords(a.Account))
+		*a = a.Confirmed()
 		return nil
 	}
+	p.say("Scopes needed: " + orNone(joined(c.Needed)))
+	p.say("Scopes granted: " + orNone(joined(c.Granted)))
+	if len(c.Excess) > 0 {
+		p.say("More than needed: " + joined(c.Excess) + ". They can be switched off in Developer Hub.")
+	}
+	if len(c.Missing) == 0 {
+		p.say("Nothing is missing.")
+		*a = a.Confirmed()
+		return nil
+	}
+	p.say("Missing: " + joined(c.Missing) + ". " + missingWords)
+	n, err := p.choose(ctx, question{text: "What now"}, []choice{
+		{"again", "connect again, now that they are switched on"}, {"anyway", "go on anyway"},
+	}, 0)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return p.connected(ctx, a, true)
+	}
+	*a = a.Confirmed()
+	return nil
 }

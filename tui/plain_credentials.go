@@ -12,11 +12,10 @@ import (
 
 // credentials asks for what registering yielded.
 func (p *plain) credentials(ctx context.Context, a *wizard.Answers) error {
+	*a = demoFilled(*a, p.opts.Demo)
 	if a.Method != connection.OAuth2 {
-		p.demoNote("the token below is the simulator's; keep it.")
 		return p.secret(ctx, "API token", &a.APIToken, tokenWarning)
 	}
-	p.demoNote("the values below are those of the simulator's app; keep them.")
 	if err := p.clientID(ctx, a); err != nil {
 		return err
 	}
@@ -37,12 +36,6 @@ func (p *plain) credentials(ctx context.Context, a *wizard.Answers) error {
 		a.App.RedirectURL = line
 		return nil
 	})
-}
-
-func (p *plain) demoNote(text string) {
-	if p.opts.Demo != nil {
-		p.say("Demo: " + text)
-	}
 }
 
 func (p *plain) clientID(ctx context.Context, a *wizard.Answers) error {

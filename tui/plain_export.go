@@ -13,7 +13,7 @@ import (
 func (p *plain) export(ctx context.Context, a *wizard.Answers) error {
 	p.say("This will be written; secrets are dots here:")
 	for _, line := range previewWords(*a) {
-		p.item("  ", line)
+		p.item("  ", line.label+": "+line.text)
 	}
 	for {
 		if err := p.keeping(ctx, a); err != nil {

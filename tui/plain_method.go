@@ -3,20 +3,23 @@ package tui
 import (
 	"context"
 
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
 
 // method asks how n8n is to sign in.
 func (p *plain) method(ctx context.Context, a *wizard.Answers) error {
 	p.say("How shall n8n sign in to Pipedrive?")
-	methods := []connection.Method{connection.APIToken, connection.OAuth2}
+	chosen := a.Method
+	if chosen == "" && p.opts.Suggested != "" {
+		chosen = p.opts.Suggested
+		p.say("Suggested: " + p.opts.SuggestedReason + ".")
+	}
 	preset := -1
 	var choices []choice
 	for i, m := range methods {
 		title, text := methodWords(m)
 		choices = append(choices, choice{string(m), title + ": " + text})
-		if a.Method == m {
+		if m == chosen {
 			preset = i
 		}
 	}

@@ -16,10 +16,18 @@ func (p *plain) register(ctx context.Context, a *wizard.Answers) error {
 			return err
 		}
 	}
-	if p.opts.Demo != nil {
-		p.say("Demo: the account and the app exist already. Read along; all ticks everything.")
+	for {
+		if err := p.tasks(ctx, a); err != nil || a.Done(wizard.StepRegister) {
+			return err
+		}
+		p.say("Some tasks are still open; here they are again.")
 	}
+}
+
+// tasks goes through the open tasks once.
+func (p *plain) tasks(ctx context.Context, a *wizard.Answers) error {
 	for i, t := range a.Tasks() {
+		p.print("\n")
 		if slices.Contains(a.Ticked, t.Key) {
 			p.say(fmt.Sprintf("Task %d of %d, done: %s", i+1, len(a.Tasks()), t.Title))
 			continue
@@ -83,8 +91,14 @@ func (p *plain) callback(ctx context.Context, a *wizard.Answers) error {
 	}
 	return p.answer(ctx, question{
 		text: "Callback URL of the app", preset: a.RedirectURL(),
-		help: "For ways 1 and 3 take the loopback URL. For way 2 paste the OAuth Redirect URL that n8n shows in its credential's dialog.",
+		help: "For ways 1 and 3 take the loopback URL: type 1. For way 2 enter the OAuth Redirect URL that n8n shows in its credential's dialog.",
 	}, func(line string) error {
+		switch line = trimmed(line); line {
+		case "1", "3":
+			line = wizard.DefaultRedirectURL
+		case "2":
+			return askAgain("Then enter n8n's URL: its credential's dialog shows it as OAuth Redirect URL.")
+		}
 		if err := checkRedirectURL(line); err != nil {
 			return err
 		}

@@ -150,8 +150,8 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 func (s stepConnect) invited(e env, msg invited, a wizard.Answers) outcome {
 	s.phase, s.invitation, s.now = phaseWaiting, msg.invitation, msg.now
 	s.input = newInput()
-	s.input.EchoMode = textinput.EchoPassword // the address holds a code that is worth a login
-	if pasteOnly(a) {
+	s.input.EchoMode = textinput.EchoPassword                     // the address holds a code that is worth a login
+	if pasteOnly(a) && len(s.pasting().lines(e, a)) <= e.height { // else the address would not be seen
 		s = s.pasting()
 	}
 	open := tea.Sequence(e.cmds.awaitFrame(e.ctx, s.run), e.cmds.openBrowser(s.run, msg.invitation.URL))
@@ -188,7 +188,7 @@ func (s stepConnect) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	case phaseConfirm:
 		switch {
 		case key.Matches(k, keys.Next, keys.Yes):
-			return s.confirmed(a.Confirmed())
+			return s.recognised(a)
 		case key.Matches(k, keys.No):
 			s.phase = phaseNotMe
 			return stays(s, a)
@@ -196,7 +196,7 @@ func (s stepConnect) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	case phaseSettled:
 		switch missing := len(missingScopes(a)) > 0; {
 		case key.Matches(k, keys.Next) && !missing, key.Matches(k, keys.Anyway) && missing:
-			return next(s, a)
+			return next(s, a.Confirmed())
 		case key.Matches(k, keys.Again):
 			return s.again(e, a)
 		}
@@ -209,13 +209,13 @@ func (s stepConnect) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	return stays(s, a)
 }
 
-// confirmed goes on, unless scopes are missing: that is said first.
-func (s stepConnect) confirmed(a wizard.Answers) outcome {
+// recognised goes on, unless scopes are missing: to go on without them takes another key.
+func (s stepConnect) recognised(a wizard.Answers) outcome {
 	s.phase, s.scroll = phaseSettled, scroll{}
 	if len(missingScopes(a)) > 0 {
 		return stays(s, a)
 	}
-	return next(s, a)
+	return next(s, a.Confirmed())
 }
 
 func (s stepConnect) whileWaiting(e env, k tea.KeyMsg, a wizard.Answers) outcome {
@@ -302,10 +302,10 @@ func (s stepConnect) Keys(e env, a wizard.Answers) []key.Binding {
 		if s.typing {
 			return []key.Binding{named(k.Next, "take it"), named(k.Leave, "close the field")}
 		}
-		on = []key.Binding{when(k.Allow, e.demo != nil && !s.taken), k.Paste, k.URL, k.Open, k.Copy, named(k.Again, "start again")}
+		on = []key.Binding{when(named(k.Allow, "press Allow"), e.demo != nil && !s.taken), named(k.Paste, "paste"), named(k.Open, "open"),
+			k.Copy, named(k.URL, "print"), named(k.Again, "start again")}
 	case phaseConfirm:
-		on = []key.Binding{named(k.Yes, "yes, that is me"), named(k.No, "no")}
-		on[1].SetHelp("n", "no")
+		on = []key.Binding{k.Yes, bind("n", "no", "n")}
 	case phaseSettled:
 		missing := len(missingScopes(a)) > 0
 		on = []key.Binding{when(k.Next, !missing), named(k.Again, "connect again"), when(k.Anyway, missing)}

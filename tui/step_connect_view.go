@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
@@ -15,7 +16,11 @@ func (s stepConnect) View(e env, a wizard.Answers) string {
 	if s.printed {
 		return s.normalView(e)
 	}
-	return s.scroll.view(e, s.lines(e, a), e.height)
+	lines := s.lines(e, a)
+	if s.typing { // the field is the last line
+		s.scroll.top = len(lines)
+	}
+	return s.scroll.view(e, lines, e.height)
 }
 
 // normalView stands below the address on the normal screen.
@@ -44,6 +49,9 @@ func (s stepConnect) lines(e env, a wizard.Answers) []string {
 	case phaseConfirm:
 		return s.accountLines(e, a, e.theme.title.paint("Is that you, in the right company?")+" y yes, n no")
 	case phaseSettled:
+		if len(missingScopes(a)) > 0 {
+			return s.accountLines(e, a, "r connects again, c goes on without what is missing.")
+		}
 		return s.accountLines(e, a, "")
 	case phaseNotMe:
 		lines := hanging(e.theme.warning.paint(e.theme.glyphs.warning)+" ", "You are signed in as "+accountWords(a.Account)+".", e.width)
@@ -60,7 +68,7 @@ func (s stepConnect) lines(e env, a wizard.Answers) []string {
 
 func (s stepConnect) waitingLines(e env, a wizard.Answers) []string {
 	t := e.theme
-	lines := []string{}
+	var lines []string
 	add := func(more ...string) { lines = append(lines, more...) }
 	address := hyperlink(s.invitation.URL, s.invitation.URL, e.width)
 	if s.taken {
@@ -91,7 +99,11 @@ func (s stepConnect) waitingLines(e env, a wizard.Answers) []string {
 	if s.typing {
 		return append(lines, s.fieldLines(e, a)...)
 	}
-	add(painted(t.dim, wrap("Does the browser end on an error page, n8n's perhaps, or on another machine? Press p and paste that page's address.", e.width))...)
+	add(painted(t.dim, wrap("Does the browser end on an error page, n8n's perhaps, or is it on another machine? Press p and paste that page's "+
+		"address.", e.width))...)
+	if roomy && s.note == "" {
+		add(painted(t.dim, wrap("o opens the page, y copies its address, u shows it outside of this screen, to be selected.", e.width))...)
+	}
 	return lines
 }
 
@@ -132,12 +144,13 @@ func scopeLines(e env, a wizard.Answers) []string {
 	var lines []string
 	if n := len(c.Missing); n > 0 {
 		lines = append(lines, t.bad.paint(count(n, "scope")+" missing:"))
-		for _, entry := range a.Checklist().Scopes {
-			for _, m := range c.Missing {
-				if entry.Scope == m {
-					lines = append(lines, t.bad.paint(t.glyphs.bad)+" "+pad(string(m), 24)+" "+fit(entry.Label, e.width-27))
-				}
-			}
+		column := 0
+		for _, m := range c.Missing {
+			column = max(column, len(m))
+		}
+		for _, m := range c.Missing {
+			info, _ := scopes.Find(m)
+			lines = append(lines, fit(t.bad.paint(t.glyphs.bad)+" "+pad(string(m), column)+"  "+t.dim.paint(info.Label), e.width))
 		}
 		lines = append(lines, wrap(missingWords, e.width)...)
 		lines = append(lines, "")

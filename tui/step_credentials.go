@@ -34,26 +34,22 @@ type credentialField struct {
 }
 
 func (stepCredentials) Open(e env, a wizard.Answers) (step, tea.Cmd) {
-	demo := wizard.Demo{}
-	if e.demo != nil {
-		demo = *e.demo
-	}
-	s := stepCredentials{}
-	add := func(f credentialField, values ...string) {
+	s, a := stepCredentials{}, demoFilled(a, e.demo)
+	add := func(f credentialField, value string) {
 		f.input = newInput()
 		f.input.CharLimit = longestCredential
 		if f.secret {
 			f.input.EchoMode = textinput.EchoPassword
 		}
-		f.input.SetValue(values[max(0, slices.IndexFunc(values, func(v string) bool { return v != "" }))])
+		f.input.SetValue(value)
 		s.fields = append(s.fields, f)
 	}
 	if a.Method == connection.OAuth2 {
-		add(clientIDField(), a.App.ClientID, demo.App.ClientID)
-		add(clientSecretField(), a.App.ClientSecret.Reveal(), demo.App.ClientSecret.Reveal())
-		add(redirectField(), a.App.RedirectURL, demo.App.RedirectURL, a.RedirectURL())
+		add(clientIDField(), a.App.ClientID)
+		add(clientSecretField(), a.App.ClientSecret.Reveal())
+		add(redirectField(), a.RedirectURL())
 	} else {
-		add(tokenField(), a.APIToken.Reveal(), demo.APIToken)
+		add(tokenField(), a.APIToken.Reveal())
 	}
 	return s.focused(s.firstEmpty()), nil
 }
@@ -225,18 +221,19 @@ func (s stepCredentials) Keys(e env, _ wizard.Answers) []key.Binding {
 }
 
 func (s stepCredentials) View(e env, a wizard.Answers) string {
-	const label = 15
+	const label = 14
 	var lines []string
 	for i, f := range s.fields {
 		mark, name := "  ", f.label
 		if i == s.focus {
 			mark, name = e.theme.accent.paint(e.theme.glyphs.pointer)+" ", e.theme.title.paint(f.label)
 		}
-		length := ""
+		room, length := e.width-2-label, ""
 		if n := len([]rune(f.input.Value())); f.secret && n > 0 {
-			length = e.theme.dim.paint(fmt.Sprintf("  %d chars", n))
+			length = fmt.Sprintf("  %d chars", n)
+			room = min(room-len(length), 48) // so that the length stands beside its dots
 		}
-		lines = append(lines, mark+pad(name, label)+inputView(f.input, e.width-2-label-len("  1024 chars"))+length)
+		lines = append(lines, mark+pad(name, label)+inputView(f.input, room)+e.theme.dim.paint(length))
 		if warning := f.check(s.taken(a), f.input.Value()); warning != "" {
 			lines = append(lines, remark(e, e.theme.warning, e.theme.glyphs.warning, warning)...)
 		}
@@ -259,14 +256,17 @@ func (s stepCredentials) advice(e env, room int) []string {
 	if text := texts[f.label]; text != "" {
 		return painted(e.theme.dim, wrap(text, e.width))
 	}
-	lines := wrap("Exactly as the app has it. An app has one, and n8n needs its own there. Three ways:", e.width)
-	short := slices.Clone(lines)
+	intro := wrap("An app has one callback URL, and n8n needs its own there. Three ways:", e.width)
+	full, short := slices.Clone(intro), []string{}
 	for i, w := range ways() {
-		lines = append(lines, hanging(fmt.Sprintf("%d ", i+1), w.title+": "+w.text, e.width)...)
-		short = append(short, fit(fmt.Sprintf("%d %s", i+1, w.short), e.width))
+		mark := fmt.Sprintf("%d ", i+1)
+		full = append(full, hanging(mark, w.title+": "+w.text, e.width)...)
+		short = append(short, fit(mark+w.short, e.width))
 	}
-	if len(lines) <= room {
-		return lines
+	for _, lines := range [][]string{full, append(intro, short...)} {
+		if len(lines) <= room {
+			return lines
+		}
 	}
 	return short
 }

@@ -38,7 +38,7 @@ func (s stepExport) head(e env, a wizard.Answers) []string {
 		if on {
 			mark = "(x) "
 		}
-		lines = append(lines, pad(name, label)+mark+title)
+		lines = append(lines, fit(pad(name, label)+mark+title, e.width))
 		if on && e.height >= 10 {
 			for _, l := range wrap(text, e.width-label-4) {
 				lines = append(lines, strings.Repeat(" ", label+4)+t.dim.paint(l))
@@ -73,9 +73,8 @@ func (s stepExport) body(e env, a wizard.Answers) []string {
 		}
 		return lines
 	}
-	for _, text := range previewWords(a) {
-		label, rest := text[:15], text[15:]
-		lines = append(lines, hanging(e.theme.dim.paint(label), rest, e.width)...)
+	for _, line := range previewWords(a) {
+		lines = append(lines, hanging(e.theme.dim.paint(pad(line.label, 15)), line.text, e.width)...)
 	}
 	return lines
 }

@@ -21,9 +21,10 @@ type stepTests struct {
 	stopped bool               // the person ended the last run
 	failure error              // why the last run ended early
 	rows    []testRow
-	list         // of rows
-	chosen  bool // the person moved the cursor
-	open    int  // the row whose details are unfolded, -1 for none
+	list           // of rows
+	chosen  bool   // the person moved the cursor
+	open    int    // the row whose details are unfolded, -1 for none
+	scroll  scroll // of the details, where they need the whole window
 }
 
 // testRow is one test call.
@@ -187,6 +188,9 @@ func (s stepTests) untested() []int {
 
 func (s stepTests) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	keys := e.keys
+	if s.alone(e, a) {
+		return s.detailKey(e, k, a)
+	}
 	if l, ok := s.moved(keys, k, len(s.rows), e.height-2); ok {
 		s.chosen, s.list = true, l
 		return stays(s, a)
@@ -201,7 +205,7 @@ func (s stepTests) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		if s.open == s.cursor {
 			s.open = -1
 		} else {
-			s.open = s.cursor
+			s.open, s.scroll = s.cursor, scroll{}
 		}
 		return stays(s, a)
 	case s.running != nil:
@@ -220,6 +224,25 @@ func (s stepTests) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	case key.Matches(k, keys.All):
 		return s.restart(e, a, s.all())
 	}
+	return stays(s, a)
+}
+
+// alone reports whether unfolded details need the whole window.
+func (s stepTests) alone(e env, a wizard.Answers) bool {
+	if s.open < 0 || s.open != s.cursor {
+		return false
+	}
+	_, from, to := s.rowLines(e)
+	return to-from > e.height-len(s.summary(e, a))-3
+}
+
+// detailKey takes a key while details fill the window.
+func (s stepTests) detailKey(e env, k tea.KeyMsg, a wizard.Answers) outcome {
+	if key.Matches(k, e.keys.Back, s.unfoldKey(e)) {
+		s.open = -1
+		return stays(s, a)
+	}
+	s.scroll = s.scroll.moved(e, k, len(s.detailLines(e)), e.height)
 	return stays(s, a)
 }
 
@@ -259,18 +282,24 @@ func (s stepTests) unfoldKey(e env) key.Binding {
 
 func (s stepTests) Typing() bool { return false }
 
-func (s stepTests) Keys(e env, _ wizard.Answers) []key.Binding {
+func (s stepTests) Keys(e env, a wizard.Answers) []key.Binding {
 	k := e.keys
+	if s.alone(e, a) {
+		return append([]key.Binding{named(s.unfoldKey(e), "fold")}, s.scroll.keys(e, len(s.detailLines(e)), e.height)...)
+	}
 	idle, open := s.running == nil, s.failed()
 	back := k.Back
 	if !idle {
 		back = bind("esc", "stop", "esc")
 	}
-	again := named(k.Again, "this one again")
+	again, retry := named(k.Again, "this one again"), k.Retry
+	if len(open) == 0 {
+		retry = named(retry, "make the others")
+	}
 	return []key.Binding{
 		when(k.Next, s.allWork()),
 		when(s.unfoldKey(e), s.canUnfold() && !s.allWork()),
-		when(k.Retry, idle && len(open)+len(s.untested()) > 0),
+		when(retry, idle && len(open)+len(s.untested()) > 0),
 		when(k.Anyway, s.canGoOnAnyway()),
 		back,
 		when(s.unfoldKey(e), s.canUnfold() && s.allWork()),

@@ -12,6 +12,9 @@ func (s stepTests) View(e env, a wizard.Answers) string {
 	if len(s.rows) == 0 {
 		return strings.Join(wrap("There is nothing to call.", e.width), "\n")
 	}
+	if s.alone(e, a) {
+		return s.scroll.view(e, s.detailLines(e), e.height)
+	}
 	head := s.summary(e, a)
 	if e.height > len(head)+4 {
 		head = append(head, "")
@@ -69,6 +72,12 @@ func (s stepTests) rowLines(e env) (lines []string, from, to int) {
 	return lines, from, to
 }
 
+// detailLines are the open row with its details.
+func (s stepTests) detailLines(e env) []string {
+	lines, from, to := s.rowLines(e)
+	return lines[from:to]
+}
+
 // row is one call: what it is about, how it is, and as far as there is room its code, time, and hint or call.
 func (s stepTests) row(e env, i int, r testRow) string {
 	t := e.theme
@@ -82,7 +91,7 @@ func (s stepTests) row(e env, i int, r testRow) string {
 	name := min(max(12, rest-status-code-ms-24), 30)
 	line := pointer + st.paint(glyph) + " " + pad(targetName(r.target), name-1) + " " + st.paint(pad(word, status))
 	if rest -= name + status; rest <= 0 || r.check == nil || r.state != rowIdle {
-		if r.state == rowWaiting {
+		if r.state == rowWaiting && rest > 8 {
 			line += t.dim.paint(fit(r.reason, rest))
 		}
 		return fit(line, e.width)

@@ -31,7 +31,7 @@ func ways() []way {
 		{"Loopback first", "register " + wizard.DefaultRedirectURL + ": the browser's answer arrives here by itself. " +
 			"Afterwards put n8n's URL there.", "a localhost URL now, n8n's later"},
 		{"Keep n8n's URL, paste", "register n8n's URL, https://…/rest/oauth2-credential/callback: n8n shows an error page " +
-			"for this login but does not use it up. Copy that page's address and paste it here.", "n8n's URL, then paste the page's address"},
+			"for this login but does not use it up. Copy that page's address and paste it here.", "n8n's URL; paste the page's address"},
 		{"A second app", "one with the loopback URL for this program, one with n8n's URL for n8n.", "one for here, one for n8n"},
 	}
 }
@@ -39,7 +39,7 @@ func ways() []way {
 // keepingWords says what a way to keep secrets means.
 func keepingWords(k wizard.Keeping) (title, text string) {
 	if k == wizard.KeepInKeyring {
-		return "In the system's keyring", "encrypted, opened with your login. The file only names the entries, so it works for you on " +
+		return "In the keyring", "encrypted, opened with your login. The file only names the entries, so it works for you on " +
 			"this machine alone."
 	}
 	return "In the file", "readable text in a file that only your user may read (mode 0600). Whoever gets the file gets the access: " +

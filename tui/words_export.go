@@ -40,19 +40,24 @@ func checkExportPath(path string, demo *wizard.Demo) error {
 	return nil
 }
 
-// previewWords is what will be written, line by line, with secrets as dots.
-func previewWords(a wizard.Answers) []string {
+// entry is a line of the preview.
+type entry struct{ label, text string }
+
+// previewWords is what will be written, with secrets as dots.
+func previewWords(a wizard.Answers) []entry {
 	sel := a.Selection
 	var actions []string
 	for _, it := range sel.Items {
 		actions = append(actions, it.Action.String())
 	}
-	lines := []string{"method         " + string(a.Method), "node version   " + fmt.Sprint(versionOf(sel))}
+	var lines []entry
 	add := func(label, text string) {
 		if text != "" {
-			lines = append(lines, pad(label, 15)+text)
+			lines = append(lines, entry{label, text})
 		}
 	}
+	add("method", string(a.Method))
+	add("node version", fmt.Sprint(versionOf(sel)))
 	add("actions", strings.Join(actions, ", "))
 	add("calls", strings.Join(sel.Calls, ", "))
 	for _, resource := range []string{"file", "note"} {

@@ -1,0 +1,374 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
+)
+
+// atLogin starts at Connect with an app and no token; the logins come out of the channel.
+func atLogin(t *testing.T) (start, chan *login) {
+	t.Helper()
+	fake, logins := loginFake()
+	return start{answers: upTo(t, connection.OAuth2, wizard.StepConnect), at: wizard.StepConnect, pipedrive: fake}, logins
+}
+
+// connectFrames is frames for a login that the test may answer.
+func connectFrames(t *testing.T, change func(*start), prepare func(d *driver, l *login)) {
+	t.Helper()
+	var logins chan *login
+	frames(t, func(t *testing.T) start {
+		var s start
+		s, logins = atLogin(t)
+		if change != nil {
+			change(&s)
+		}
+		return s
+	}, func(d *driver) { prepare(d, <-logins) })
+}
+
+func TestConnectFrames(t *testing.T) {
+	noBrowser := func(s *start) {
+		s.host = &fakeHost{openErr: fault.New(fault.Failed, "open the URL yourself", "not opening a browser: this is an SSH session")}
+	}
+	denied := fault.New(fault.Refused, "press Allow there, or ask an administrator to", "the access was denied in the browser")
+	t.Run("waiting", func(t *testing.T) { connectFrames(t, nil, func(d *driver, _ *login) { d.pass(time.Second) }) })
+	t.Run("no-browser", func(t *testing.T) { connectFrames(t, noBrowser, func(*driver, *login) {}) })
+	t.Run("paste-only", func(t *testing.T) {
+		connectFrames(t, func(s *start) { s.answers.App.RedirectURL = "https://n8n.example.com/rest/oauth2-credential/callback" },
+			func(*driver, *login) {})
+	})
+	t.Run("bad-paste", func(t *testing.T) {
+		connectFrames(t, nil, func(d *driver, _ *login) {
+			d.press("p")
+			d.paste("https://example.com/")
+		})
+	})
+	t.Run("normal-screen", func(t *testing.T) {
+		fake, _ := loginFake()
+		s := start{answers: upTo(t, connection.OAuth2, wizard.StepConnect), at: wizard.StepConnect, pipedrive: fake}
+		drive(t, s, func(d *driver) {
+			d.press("u")
+			if got := d.screen(); strings.Count(got, "\n") > 2 || !strings.Contains(got, "any key") {
+				t.Errorf("got %s", got)
+			}
+		})
+	})
+	t.Run("confirm", func(t *testing.T) {
+		connectFrames(t, nil, func(d *driver, l *login) { l.result <- grantedToken(); d.settle() })
+	})
+	t.Run("missing", func(t *testing.T) {
+		connectFrames(t, nil, func(d *driver, l *login) {
+			token := grantedToken()
+			token.Scope = "base,deals:full,products:full,leads:read"
+			l.result <- token
+			d.settle()
+			d.press("y")
+		})
+	})
+	t.Run("not-me", func(t *testing.T) {
+		connectFrames(t, nil, func(d *driver, l *login) { l.result <- grantedToken(); d.settle(); d.press("n") })
+	})
+	t.Run("denied", func(t *testing.T) {
+		connectFrames(t, nil, func(d *driver, l *login) { l.failure <- denied; d.settle() })
+	})
+	t.Run("token-refused", func(t *testing.T) {
+		frames(t, func(t *testing.T) start {
+			return start{answers: upTo(t, connection.APIToken, wizard.StepConnect), at: wizard.StepConnect, pipedrive: refusing()}
+		}, func(*driver) {})
+	})
+	t.Run("wide-names", func(t *testing.T) {
+		frames(t, func(t *testing.T) start {
+			return start{answers: upTo(t, connection.APIToken, wizard.StepConnect), at: wizard.StepConnect, pipedrive: &fakePipedrive{
+				account: func(context.Context, connection.Credential) (connection.Account, connection.Token, error) {
+					return connection.Account{User: "山田太郎 👩‍💻", Email: "taro@acme.example", Company: strings.Repeat("株式会社アクメ", 6), Domain: "acme"}, connection.Token{}, nil
+				},
+			}}
+		}, func(*driver) {})
+	})
+}
+
+func refusing() *fakePipedrive {
+	return &fakePipedrive{account: func(context.Context, connection.Credential) (connection.Account, connection.Token, error) {
+		return connection.Account{}, connection.Token{}, fault.New(fault.Refused,
+			"check that all 40 characters were copied, and from the right company", "Pipedrive refused the API token (401 unauthorized access)")
+	}}
+}
+
+// The address is on the screen before a browser opens.
+func TestConnectShowsAddressFirst(t *testing.T) {
+	s, _ := atLogin(t)
+	s.host, s.hold = &fakeHost{}, true
+	drive(t, s, func(d *driver) {
+		d.want("http://localhost:53682/", "oauth.pipedrive.com")
+		if len(d.host.opened) > 0 {
+			t.Fatal("the browser was opened before the address was drawn")
+		}
+		close(d.terminal.held)
+		d.settle()
+		if len(d.host.opened) != 1 || !strings.HasPrefix(d.host.opened[0], "https://oauth.pipedrive.com/") {
+			t.Errorf("opened %q", d.host.opened)
+		}
+		d.want("The browser shows Pipedrive's page")
+	})
+}
+
+func TestConnectCountsDown(t *testing.T) {
+	s, logins := atLogin(t)
+	drive(t, s, func(d *driver) {
+		d.want("5:00 left")
+		for range 61 {
+			d.pass(time.Second)
+		}
+		d.want("3:59 left")
+		l := <-logins
+		l.failure <- fault.New(fault.Unreachable, "start again", "the login was not answered in time")
+		d.settle()
+		d.want("The login was not answered in time", "Start again")
+		d.press("r")
+		d.want("5:00 left")
+		if (<-logins) == l {
+			t.Error("the old login is still running")
+		}
+	})
+}
+
+func TestConnectByCallback(t *testing.T) {
+	s, logins := atLogin(t)
+	drive(t, s, func(d *driver) {
+		(<-logins).result <- grantedToken()
+		d.settle()
+		d.want("You are Ada Lovelace at Acme (acme.pipedrive.com), ada@acme.example", "3 of 3 needed scopes granted")
+		d.press("enter")
+		d.want("step 7 of 8")
+		if !d.model.answers.Done(wizard.StepConnect) {
+			t.Error("not connected")
+		}
+	})
+}
+
+// Pasting works while the callback is waited for, and again after a bad one.
+func TestConnectByPaste(t *testing.T) {
+	s, _ := atLogin(t)
+	drive(t, s, func(d *driver) {
+		d.paste("https://n8n.example.com/?code=1&state=f00d") // no field is open: a paste is no text
+		d.want("Waiting for the answer")
+		d.press("p")
+		d.paste("nonsense")
+		d.want("This address has no code in it. Copy the whole address, from https:// to its end.")
+		d.write("https://n8n.example.com/?code=1&state=f00d") // as terminals without bracketed paste send it
+		d.wantNot("code=1")
+		d.press("enter")
+		d.want("You are Ada Lovelace")
+	})
+}
+
+func TestConnectOpensFieldWhereNoCallbackCanCome(t *testing.T) {
+	s, logins := atLogin(t)
+	s.answers.App.RedirectURL = "https://n8n.example.com/rest/oauth2-credential/callback"
+	drive(t, s, func(d *driver) {
+		if !(<-logins).pasteOnly {
+			t.Error("a listener was asked for")
+		}
+		d.want("The app's callback URL is not on this machine")
+		d.paste("https://n8n.example.com/?code=1&state=f00d")
+		d.want("You are Ada Lovelace")
+	})
+}
+
+// Only on the normal screen a long address can be selected in one piece.
+func TestConnectNormalScreen(t *testing.T) {
+	s, logins := atLogin(t)
+	drive(t, s, func(d *driver) {
+		d.press("u")
+		if !d.model.onNormalScreen() {
+			t.Fatal("still in the alternate screen")
+		}
+		d.want("any key goes back", "5:00 left")
+		d.press("q")
+		if d.model.onNormalScreen() {
+			t.Fatal("not back in the alternate screen")
+		}
+		d.press("u")
+		(<-logins).result <- grantedToken()
+		d.settle()
+		d.want("The browser's answer has arrived.")
+		d.press("y") // comes back, and answers nothing that was not on the screen
+		d.want("Is that you")
+	})
+}
+
+func TestConnectCopies(t *testing.T) {
+	s, _ := atLogin(t)
+	drive(t, s, func(d *driver) {
+		d.press("y")
+		d.want("Sent to the terminal's clipboard.")
+		if !strings.HasPrefix(d.terminal.clipboard, "https://oauth.pipedrive.com/oauth/authorize?") {
+			t.Errorf("copied %q", d.terminal.clipboard)
+		}
+	})
+}
+
+func TestConnectDemoAllows(t *testing.T) {
+	s, logins := atLogin(t)
+	var on []scopes.Scope
+	var d *driver
+	s.demo = &wizard.Demo{
+		SwitchOn: func(s []scopes.Scope) { on = s },
+		Approve: func(_ context.Context, url string) error {
+			(<-logins).result <- grantedToken()
+			return nil
+		},
+	}
+	drive(t, s, func(started *driver) {
+		d = started
+		if len(on) != 3 {
+			t.Errorf("switched on %v", on)
+		}
+		d.want("a press Allow")
+		d.press("a")
+		d.want("You are Ada Lovelace")
+	})
+}
+
+// Leaving ends the login; what it still says is dropped.
+func TestConnectLeaving(t *testing.T) {
+	s, logins := atLogin(t)
+	drive(t, s, func(d *driver) {
+		l := <-logins
+		d.press("esc")
+		d.want("step 5 of 8")
+		select {
+		case <-l.cancelled:
+		default:
+			t.Error("the login goes on")
+		}
+		d.press("tab", "tab", "enter")
+		d.want("step 6 of 8", "5:00 left")
+	})
+}
+
+func TestConnectNotMe(t *testing.T) {
+	s, logins := atLogin(t)
+	drive(t, s, func(d *driver) {
+		(<-logins).result <- grantedToken()
+		d.settle()
+		d.press("n")
+		d.want("switch to the right company", "r connects again")
+		d.press("r")
+		d.want("5:00 left")
+		if d.model.answers.Done(wizard.StepConnect) {
+			t.Error("the wrong account counts")
+		}
+	})
+}
+
+// Going on without a scope takes a key of its own; connecting again takes the new scopes.
+func TestConnectMissingScopes(t *testing.T) {
+	s, logins := atLogin(t)
+	drive(t, s, func(d *driver) {
+		token := grantedToken()
+		token.Scope = "base,deals:full"
+		(<-logins).result <- token
+		d.settle()
+		d.press("y", "enter")
+		d.want("step 6 of 8", "2 scopes missing", "activities:read", "contacts:read")
+		d.press("r")
+		(<-logins).result <- grantedToken()
+		d.settle()
+		d.press("y")
+		d.want("step 7 of 8")
+	})
+	s, logins = atLogin(t)
+	drive(t, s, func(d *driver) {
+		token := grantedToken()
+		token.Scope = "base,deals:full"
+		(<-logins).result <- token
+		d.settle()
+		d.press("y", "c")
+		d.want("step 7 of 8")
+		d.press("esc")
+		d.want("2 scopes missing")
+	})
+}
+
+// A token that was kept is asked about at once; a refresh on the way is kept.
+func TestConnectKeptToken(t *testing.T) {
+	s, _ := atLogin(t)
+	s.answers = s.answers.WithNewLogin(grantedToken())
+	refreshed := grantedToken()
+	refreshed.AccessToken = secret.New("v1u:refreshed")
+	s.pipedrive.account = func(context.Context, connection.Credential) (connection.Account, connection.Token, error) {
+		return ada, refreshed, nil
+	}
+	drive(t, s, func(d *driver) {
+		d.want("You are Ada Lovelace")
+		if d.model.answers.Token != refreshed {
+			t.Error("the refreshed token is lost")
+		}
+		d.press("y")
+		d.want("step 7 of 8")
+	})
+}
+
+// A refused token needs a new login; a failing network only another try.
+func TestConnectAgainAfterFailure(t *testing.T) {
+	for _, test := range []struct {
+		kind   fault.Kind
+		logins int
+	}{{fault.Refused, 1}, {fault.Unreachable, 0}} {
+		s, logins := atLogin(t)
+		s.answers = s.answers.WithNewLogin(grantedToken())
+		s.pipedrive.account = func(context.Context, connection.Credential) (connection.Account, connection.Token, error) {
+			return connection.Account{}, connection.Token{}, fault.New(test.kind, "", "it failed: %w", errors.New("why"))
+		}
+		drive(t, s, func(d *driver) {
+			d.want("It failed: why")
+			d.press("r")
+			if len(logins) != test.logins {
+				t.Errorf("%d logins after %v", len(logins), test.kind)
+			}
+		})
+	}
+}
+
+// Answers of an earlier run change nothing.
+func TestConnectStaleAnswers(t *testing.T) {
+	s, logins := atLogin(t)
+	drive(t, s, func(d *driver) {
+		stale := d.model.active().(stepConnect).run
+		d.press("r")
+		<-logins
+		d.update(authorized{about{stale}, grantedToken(), nil})
+		d.update(pasted{about{stale}, errors.New("stale")})
+		d.settle()
+		d.want("5:00 left")
+		d.wantNot("stale")
+	})
+}
+
+func TestConnectResize(t *testing.T) {
+	s, _ := atLogin(t)
+	drive(t, s, func(d *driver) {
+		d.press("p")
+		d.write("https://half")
+		before := d.screen()
+		for _, size := range [][2]int{{40, 12}, {200, 60}, {20, 5}, {80, 24}} {
+			d.resize(size[0], size[1])
+			if size[0] >= minWidth {
+				d.fits()
+			}
+		}
+		if d.screen() != before {
+			t.Errorf("before:\n%s\nafter:\n%s", before, d.screen())
+		}
+	})
+}

@@ -1,0 +1,150 @@
+package tui
+
+import (
+	"testing"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/wizard"
+)
+
+func atCredentials(m connection.Method) func(t *testing.T) start {
+	return func(t *testing.T) start {
+		return start{answers: upTo(t, m, wizard.StepCredentials), at: wizard.StepCredentials}
+	}
+}
+
+func TestCredentialsFrames(t *testing.T) {
+	t.Run("token-empty", func(t *testing.T) {
+		frames(t, atCredentials(connection.APIToken), func(*driver) {})
+	})
+	t.Run("token-filled", func(t *testing.T) {
+		frames(t, atCredentials(connection.APIToken), func(d *driver) { d.paste(canaryToken) })
+	})
+	t.Run("token-odd", func(t *testing.T) {
+		frames(t, atCredentials(connection.APIToken), func(d *driver) { d.paste("https://acme.pipedrive.com/settings/api") })
+	})
+	t.Run("app-empty", func(t *testing.T) {
+		frames(t, atCredentials(connection.OAuth2), func(*driver) {})
+	})
+	t.Run("app-needed", func(t *testing.T) {
+		frames(t, atCredentials(connection.OAuth2), func(d *driver) { d.press("enter") })
+	})
+	t.Run("app-swapped", func(t *testing.T) {
+		frames(t, atCredentials(connection.OAuth2), func(d *driver) {
+			d.paste("aaaaaaaabbbbbbbbccccccccddddddddeeeeeeee")
+			d.press("tab")
+			d.paste("0123456789abcdef")
+		})
+	})
+	t.Run("app-callback", func(t *testing.T) {
+		frames(t, atCredentials(connection.OAuth2), func(d *driver) {
+			d.paste("0123456789abcdef")
+			d.press("enter")
+			d.paste(canarySecret)
+			d.press("enter")
+		})
+	})
+	t.Run("app-callback-refused", func(t *testing.T) {
+		frames(t, atCredentials(connection.OAuth2), func(d *driver) {
+			d.press("tab", "tab", "ctrl+u")
+			d.write("http://n8n.example.com/callback")
+			d.press("enter")
+		})
+	})
+}
+
+// What copying brings along is dropped, the rest arrives whole.
+func TestCredentialsPaste(t *testing.T) {
+	drive(t, atCredentials(connection.APIToken)(t), func(d *driver) {
+		d.paste("  " + canaryToken[:20] + "\r\n  " + canaryToken[20:] + "\u200b\n")
+		d.want("40 chars")
+		d.wantNot("!")
+		d.press("enter")
+		if d.model.answers.APIToken.Reveal() != canaryToken {
+			t.Error("the token did not arrive")
+		}
+		d.want("step 6 of 8")
+	})
+}
+
+// Letters that are keys elsewhere are text here, also when they come all at once.
+func TestCredentialsTyping(t *testing.T) {
+	drive(t, atCredentials(connection.OAuth2)(t), func(d *driver) {
+		d.write("q?jk1 x")
+		if got := d.model.answers.App.ClientID; got != "q?jk1x" {
+			t.Errorf("typed %q", got)
+		}
+		d.want("step 5 of 8", "q?jk1x")
+	})
+}
+
+func TestCredentialsReveal(t *testing.T) {
+	drive(t, atCredentials(connection.APIToken)(t), func(d *driver) {
+		d.paste(canaryToken)
+		d.guarded()
+		d.press("ctrl+r")
+		d.want(canaryToken, "ctrl+r hide")
+		d.press("ctrl+r")
+		d.guarded()
+		d.press("ctrl+r", "enter") // to Connect and back: hidden again
+		d.guarded()
+		d.press("esc")
+		d.want("step 5 of 8", "40 chars")
+		d.guarded()
+	})
+}
+
+func TestCredentialsFromOutside(t *testing.T) {
+	s := atCredentials(connection.OAuth2)(t)
+	s.answers.App.ClientSecret = secret.New(canarySecret) // from the environment, or the configuration
+	drive(t, s, func(d *driver) {
+		d.want("40 chars")
+		d.guarded()
+		d.press("enter")
+		d.want("The client ID is needed.")
+		d.paste("0123456789abcdef")
+		d.press("enter", "enter", "enter")
+		d.want("step 6 of 8")
+	})
+}
+
+func TestCredentialsDemo(t *testing.T) {
+	s := atCredentials(connection.OAuth2)(t)
+	s.demo = &wizard.Demo{App: connection.App{ClientID: "demo-client", ClientSecret: secret.New(canarySecret), RedirectURL: wizard.DefaultRedirectURL}}
+	drive(t, s, func(d *driver) {
+		d.want("demo-client", "40 chars", wizard.DefaultRedirectURL)
+		d.press("enter", "enter", "enter")
+		d.want("step 6 of 8")
+		if d.model.answers.App != s.demo.App {
+			t.Errorf("got %v", d.model.answers.App)
+		}
+	})
+}
+
+// Leaving keeps what was typed, also what is not yet complete.
+func TestCredentialsBack(t *testing.T) {
+	drive(t, atCredentials(connection.OAuth2)(t), func(d *driver) {
+		d.write("half")
+		d.press("esc")
+		d.want("step 4 of 8")
+		d.press("a", "enter")
+		d.want("step 5 of 8", "half")
+	})
+}
+
+func TestCredentialsResize(t *testing.T) {
+	drive(t, atCredentials(connection.OAuth2)(t), func(d *driver) {
+		d.write("abc")
+		d.press("tab")
+		d.paste(canarySecret)
+		before := d.screen()
+		for _, size := range [][2]int{{40, 12}, {200, 60}, {41, 13}, {10, 3}, {80, 24}} {
+			d.resize(size[0], size[1])
+			d.guarded()
+		}
+		if d.screen() != before {
+			t.Errorf("before:\n%s\nafter:\n%s", before, d.screen())
+		}
+	})
+}
