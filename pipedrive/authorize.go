@@ -15,6 +15,10 @@ import (
 // loginPatience is how long a login waits for its answer: as long as Pipedrive's codes live.
 const loginPatience = 5 * time.Minute
 
+// hintExpired explains what Pipedrive's own page may have said, which the login never sees.
+const hintExpired = "start the login again and answer within five minutes; if Pipedrive's page said \"Invalid redirect URL\", make the " +
+	"app's callback URL and redirect_url the same; \"App not found\" or \"cannot be installed\": a draft app works only in its sandbox company"
+
 // Authorize runs one OAuth2 login. It calls invite once, as soon as the login can be answered, and waits until the
 // callback or a paste brings the answer: the first one wins. Without a loopback redirect URL, or with PasteOnly, only a
 // paste can.
@@ -35,7 +39,7 @@ func (s *Service) Authorize(ctx context.Context, app connection.App, opts connec
 	l.authorizeURL = s.config(app, redirect.String()).AuthCodeURL(l.state)
 	invitation := connection.Invitation{URL: l.authorizeURL, Deadline: time.Now().Add(loginPatience), Paste: l.paste}
 	if redirect.loopback && !opts.PasteOnly {
-		stop, err := s.serve(l)
+		stop, err := s.serve(ctx, l)
 		if err != nil {
 			return connection.Token{}, err
 		}
@@ -61,7 +65,7 @@ func (s *Service) finish(ctx context.Context, app connection.App, redirect redir
 		}
 		return s.exchange(ctx, app, redirect.String(), a.code)
 	case <-timer.C:
-		return connection.Token{}, fault.New(fault.Unreachable, "start the login again, and answer within five minutes", "the login was not answered in time")
+		return connection.Token{}, fault.New(fault.Unreachable, hintExpired, "the login was not answered in time")
 	case <-ctx.Done():
 		return connection.Token{}, ended(ctx)
 	}

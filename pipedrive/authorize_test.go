@@ -74,7 +74,7 @@ func visit(t *testing.T, address string) (int, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
@@ -181,7 +181,10 @@ func TestPasteAndLoopbackRace(t *testing.T) {
 
 func TestRedirectElsewhereMeansPaste(t *testing.T) {
 	s := tokens(t)
-	s.listens = func(string, string) (net.Listener, error) { t.Error("it listens"); return nil, errors.New("no") }
+	s.listens = func(context.Context, string, string) (net.Listener, error) {
+		t.Error("it listens")
+		return nil, errors.New("no")
+	}
 	a := begin(t.Context(), s, connection.App{ClientID: "id", ClientSecret: secret.New("s"),
 		RedirectURL: "https://n8n.example.com/rest/oauth2-credential/callback"}, connection.AuthorizeOptions{})
 	if a.invitation.ShortURL != "" {
@@ -223,7 +226,7 @@ func TestBusyPort(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	port := l.Addr().(*net.TCPAddr).Port
 	_, err = New(Options{Port: port}).Authorize(t.Context(), testApp, connection.AuthorizeOptions{}, func(connection.Invitation) { t.Error("it was invited") })
 	if fault.KindOf(err) != fault.Failed || !strings.Contains(err.Error(), strconv.Itoa(port)) || !strings.Contains(fault.HintOf(err), "--port") || !strings.Contains(fault.HintOf(err), "--paste") {
@@ -257,10 +260,10 @@ func TestHostileVisitors(t *testing.T) {
 		return conn
 	}
 	slow := dial() // says nothing more until the end
-	defer slow.Close()
+	defer func() { _ = slow.Close() }()
 	_, _ = fmt.Fprint(slow, "GET /callback?code=")
 	long := dial()
-	defer long.Close()
+	defer func() { _ = long.Close() }()
 	go func() {
 		_, _ = fmt.Fprintf(long, "GET /callback?state=%s&code=%s HTTP/1.1\r\nHost: %s\r\n\r\n", a.state(t), strings.Repeat("a", 1<<20), address)
 	}()

@@ -1,6 +1,7 @@
 package pipedrive
 
 import (
+	"context"
 	"log/slog"
 	"net"
 	"net/http"
@@ -18,8 +19,8 @@ const (
 
 // serve listens for the callback until stop is called. stop waits for the page that tells the outcome, and for no other
 // visitor: a browser keeps connections open that it never uses.
-func (s *Service) serve(l *login) (stop func(), err error) {
-	listeners, err := l.redirect.listen(s.listens)
+func (s *Service) serve(ctx context.Context, l *login) (stop func(), err error) {
+	listeners, err := l.redirect.listen(ctx, s.listens)
 	if err != nil {
 		return nil, err
 	}

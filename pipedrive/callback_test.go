@@ -1,11 +1,15 @@
 package pipedrive
 
 import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -120,7 +124,8 @@ func TestPageTellsTheOutcome(t *testing.T) {
 }
 
 func TestPageHeaders(t *testing.T) {
-	h := ask(newTestLogin(t), "GET", "/callback", ownHost).Header()
+	w := ask(newTestLogin(t), "GET", "/callback", ownHost)
+	h := w.Header()
 	for name, want := range map[string]string{
 		"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
 		"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; base-uri 'none'",
@@ -129,8 +134,15 @@ func TestPageHeaders(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	if policy := h.Get("Content-Security-Policy"); strings.Contains(policy, "unsafe") || !strings.Contains(policy, "style-src 'sha256-") {
-		t.Errorf("policy %q", policy)
+	_, style, _ := strings.Cut(w.Body.String(), "<style>")
+	style, _, _ = strings.Cut(style, "</style>")
+	sum := sha256.Sum256([]byte(style))
+	want := "style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	if policy := h.Get("Content-Security-Policy"); strings.Contains(policy, "unsafe") || !strings.Contains(policy, want) {
+		t.Errorf("policy %q, want %s", policy, want)
+	}
+	if got := h.Get("Content-Length"); got != strconv.Itoa(w.Body.Len()) {
+		t.Errorf("length %s of %d", got, w.Body.Len())
 	}
 }
 
@@ -221,7 +233,7 @@ func TestListens(t *testing.T) {
 				t.Fatal(err)
 			}
 			open := map[string]bool{}
-			_, err = r.listen(func(_, address string) (net.Listener, error) {
+			_, err = r.listen(t.Context(), func(_ context.Context, _, address string) (net.Listener, error) {
 				if err := c.fails[address]; err != nil {
 					return nil, err
 				}

@@ -83,10 +83,11 @@ func echo(status int) http.HandlerFunc {
 		pass, _ = url.QueryUnescape(pass)
 		all := []string{r.Header.Get("X-Api-Token"), r.Header.Get("Authorization"), strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "),
 			strings.TrimPrefix(r.Header.Get("Authorization"), "Basic "), form.Get("code"), form.Get("refresh_token"), form.Get("token"), pass, id + ":" + pass, string(body)}
-		text := ""
+		var list []string
 		for _, one := range all {
-			text += one + " " + url.QueryEscape(one) + " " + base64.StdEncoding.EncodeToString([]byte(one)) + " "
+			list = append(list, one, url.QueryEscape(one), base64.StdEncoding.EncodeToString([]byte(one)))
 		}
+		text := strings.Join(list, " ")
 		w.Header().Set("X-Ratelimit-Limit", text)
 		w.Header().Set("Server", text)
 		w.Header().Set("Location", "https://"+url.PathEscape(text)+".example/"+url.QueryEscape(text))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -12,60 +11,11 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"connect-pipedrive/internal/connection"
-	"connect-pipedrive/internal/secret"
-	"connect-pipedrive/pipedrive/simulator"
 	"connect-pipedrive/scopes"
 )
 
 const aDeal = `{"success":true,"data":[{"id":42}]}`
-
-// requests remembers what was asked, in the order of arrival.
-type requests struct {
-	mu   sync.Mutex
-	list []string
-}
-
-func (r *requests) add(req *http.Request) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.list = append(r.list, req.Method+" "+req.URL.RequestURI())
-}
-
-func TestChecksAskWhatTheTableSays(t *testing.T) {
-	var asked requests
-	s := stub(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
-		asked.add(r)
-		answering(200, jsonType, aDeal)(w, r)
-	})
-	var r recorder
-	_, spent, err := s.Check(t.Context(), tokenCredential("0123456789"), allTargets(), r.report)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []string{
-		"GET /api/v2/activities?limit=1", "GET /api/v2/deals?limit=1", "GET /api/v2/activities?deal_id=42&limit=1",
-		"GET /api/v2/deals/42/products?limit=1", "GET /v1/files?limit=1", "GET /v1/leads?limit=1", "GET /v1/notes?limit=1",
-		"GET /api/v2/organizations?limit=1", "GET /api/v2/persons?limit=1", "GET /api/v2/products?limit=1", "GET /v1/webhooks",
-	}
-	var got []string
-	for _, check := range r.checks(11) {
-		got = append(got, check.Call)
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("calls (-want +got)\n%s", diff)
-	}
-	slices.Sort(want)
-	slices.Sort(asked.list)
-	if diff := cmp.Diff(want, asked.list); diff != "" {
-		t.Errorf("requests (-want +got)\n%s", diff)
-	}
-	if spent != 140 {
-		t.Errorf("spent %d", spent)
-	}
-}
 
 func TestEventsOfACheck(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -73,7 +23,7 @@ func TestEventsOfACheck(t *testing.T) {
 		s := virtual(t, func(w http.ResponseWriter, r *http.Request) {
 			if tries.Add(1) == 1 {
 				w.Header().Set("Retry-After", "3")
-				w.WriteHeader(429)
+				w.WriteHeader(http.StatusTooManyRequests)
 				return
 			}
 			time.Sleep(83 * time.Millisecond)
@@ -184,60 +134,12 @@ func TestDealsIDWhenThereIsNone(t *testing.T) {
 	}
 }
 
-func TestCustomCalls(t *testing.T) {
-	var asked requests
-	s := stub(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
-		asked.add(r)
-		answering(200, jsonType, `{"success":true,"data":{"any":"thing"}}`)(w, r)
-	})
-	for _, c := range []struct {
-		call  string
-		shown string
-		want  connection.Status
-		text  string
-		asked string
-	}{
-		{"GET /api/v2/pipelines", "", connection.StatusOK, "", "GET /api/v2/pipelines"},
-		{"get /v1/users", "", connection.StatusOK, "", "GET /v1/users"},
-		{"GET /api/v1/currencies?term=EUR", "", connection.StatusOK, "", "GET /v1/currencies?term=EUR"},
-		{"GET https://acme.pipedrive.com/api/v2/pipelines?limit=5&cursor=a%2Fb", "", connection.StatusOK, "", "GET /api/v2/pipelines?limit=5&cursor=a%2Fb"},
-		{"GET /v1/users?api_token=0123456789abcdef&limit=2", "GET /v1/users?limit=2", connection.StatusOK, "", "GET /v1/users?limit=2"},
-		{"GET /api/v2/deals/42", "", connection.StatusSkipped, "needs an id", ""},
-		{"POST /api/v2/deals", "", connection.StatusSkipped, "not a GET", ""},
-		{"DELETE /api/v2/deals/1", "", connection.StatusSkipped, "not a GET", ""},
-		{"GET /v1/deals", "", connection.StatusSkipped, "retired; use GET /api/v2/deals", ""},
-		{"GET /v1/nope", "", connection.StatusSkipped, "unresolved", ""},
-		{"nonsense \x1b[31m", "nonsense", connection.StatusSkipped, "unresolved", ""},
-		{"GET /api/v2/pipelines?limit={{ $json.n }}", "", connection.StatusSkipped, "expression", ""},
-	} {
-		t.Run(c.call, func(t *testing.T) {
-			asked.list = nil
-			var r recorder
-			_, _, err := s.Check(t.Context(), tokenCredential("0123456789"), []scopes.Target{{Resource: "call", Call: c.call}}, r.report)
-			if err != nil {
-				t.Fatal(err)
-			}
-			shown := c.shown
-			if shown == "" {
-				shown = c.call
-			}
-			got := r.checks(1)[0]
-			if got.Resource != "call" || got.Call != shown || got.Status != c.want || !strings.Contains(got.Detail, c.text) {
-				t.Errorf("%+v", got)
-			}
-			if strings.Join(asked.list, " ") != c.asked {
-				t.Errorf("asked %v, want %q", asked.list, c.asked)
-			}
-		})
-	}
-}
-
 func TestPipedriveTurnsCallsAway(t *testing.T) {
 	for name, answer := range map[string]http.HandlerFunc{
 		"Cloudflare": answering(403, "text/html", webPage),
 		"429 for a day": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "86400")
-			w.WriteHeader(429)
+			w.WriteHeader(http.StatusTooManyRequests)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -316,34 +218,6 @@ func TestNothingToCheck(t *testing.T) {
 	}
 }
 
-func TestUnknownResourceIsSkipped(t *testing.T) {
-	var r recorder
-	_, _, err := New(Options{}).Check(t.Context(), tokenCredential("x"), []scopes.Target{{Resource: "unicorn"}}, r.report)
-	if got := r.checks(1)[0]; err != nil || got.Status != connection.StatusSkipped {
-		t.Errorf("%v, %+v", err, got)
-	}
-}
-
-// TestEveryTargetHasATestCall keeps the table of test calls and the catalogue together.
-func TestEveryTargetHasATestCall(t *testing.T) {
-	sel := scopes.Selection{Calls: []string{"GET /v1/users"}}
-	for _, version := range []int{1, 2} {
-		for _, op := range scopes.Operations(version) {
-			sel.Items = append(sel.Items, scopes.Item{Action: scopes.Action{Resource: op.Resource, Operation: op.Operation, Version: version}})
-		}
-	}
-	sel.Items = append(sel.Items, scopes.Item{Action: scopes.Trigger})
-	targets := sel.Targets()
-	if len(targets) != len(objectCalls)+1 {
-		t.Errorf("%d targets, %d test calls", len(targets), len(objectCalls))
-	}
-	for _, target := range targets {
-		if p := probeOf(target); p.skip != "" || p.cost == 0 || len(p.anyOf) == 0 || p.path == "" {
-			t.Errorf("%v: %+v", target, p)
-		}
-	}
-}
-
 // TestLimitsAreKept has many calls against a simulator that enforces the lowest plan's burst.
 func TestLimitsAreKept(t *testing.T) {
 	var targets []scopes.Target
@@ -373,68 +247,4 @@ func TestLimitsAreKept(t *testing.T) {
 			}
 		}
 	})
-}
-
-// TestObjectFaults has every fault of the simulator's API, each with its one outcome.
-func TestObjectFaults(t *testing.T) {
-	for kind, c := range map[string]struct {
-		want   connection.Status
-		detail string
-	}{
-		"unauthorized": {connection.StatusUnauthorized, "unauthorized access"}, "company-not-open": {connection.StatusPlan, "not open"},
-		"suites-missing": {connection.StatusPlan, "suites"}, "scope-mismatch": {connection.StatusMissingScope, "mismatch"},
-		"no-permission": {connection.StatusNoPermission, "permissions"}, "feature-cap": {connection.StatusPlan, ""},
-		"forbidden-webhooks": {connection.StatusNoPermission, "Forbidden"}, "cloudflare": {connection.StatusRateLimited, "Cloudflare"},
-		"not-found": {connection.StatusNotFound, "not found"}, "validation": {connection.StatusFailed, "Validation"},
-		"gone": {connection.StatusNotFound, "unavailable"}, "server-error": {connection.StatusUnreachable, "500"},
-		"html": {connection.StatusUnreachable, "web page"}, "empty-body": {connection.StatusUnreachable, "not JSON"},
-		"truncated": {connection.StatusUnreachable, ""}, "endless-json": {connection.StatusUnreachable, "longer than"},
-		"huge": {connection.StatusUnreachable, "longer than"}, "gzip-bomb": {connection.StatusUnreachable, "longer than"},
-		"wrong-types": {connection.StatusUnreachable, "no list"}, "escape-names": {connection.StatusOK, ""},
-		"redirect-host": {connection.StatusFailed, "not followed"}, "redirect-http": {connection.StatusFailed, "not followed"},
-	} {
-		t.Run(kind, func(t *testing.T) {
-			_, s := simulate(t, simulator.Options{Faults: []string{kind}})
-			got := checkOne(t, s, "trigger")
-			if got.Status != c.want || !strings.Contains(got.Detail, c.detail) || got.Status.Works() != (got.Hint == "") {
-				t.Errorf("%+v", got)
-			}
-			if strings.ContainsAny(got.Detail+got.Hint, "\x1b\n\u202e") {
-				t.Errorf("unclean: %+v", got)
-			}
-		})
-	}
-}
-
-func TestEmptyAccount(t *testing.T) {
-	_, s := simulate(t, simulator.Options{Empty: true})
-	var r recorder
-	if _, _, err := s.Check(t.Context(), tokenCredential(simulator.APIToken), allTargets(), r.report); err != nil {
-		t.Fatal(err)
-	}
-	for _, check := range r.checks(11) {
-		if want := strings.HasPrefix(check.Resource, "deal") && check.Resource != "deal"; want != (check.Status == connection.StatusOK) || !check.Status.Works() {
-			t.Errorf("%+v", check)
-		}
-	}
-}
-
-// BenchmarkChecks makes the 11 test calls against a server that answers each in 80 ms, all at once and one by one.
-func BenchmarkChecks(b *testing.B) {
-	for _, concurrency := range []int{0, 1} {
-		name := map[int]string{0: "at once", 1: "sequential"}[concurrency]
-		b.Run(name, func(b *testing.B) {
-			s := stub(b, Options{Concurrency: concurrency}, func(w http.ResponseWriter, r *http.Request) {
-				time.Sleep(80 * time.Millisecond)
-				answering(200, jsonType, aDeal)(w, r)
-			})
-			cred := connection.Credential{Method: connection.OAuth2, Token: connection.Token{AccessToken: secret.New("token")}}
-			for b.Loop() {
-				if _, _, err := s.Check(b.Context(), cred, allTargets(), func(connection.Progress) {}); err != nil {
-					b.Fatal(err)
-				}
-			}
-			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/run")
-		})
-	}
 }

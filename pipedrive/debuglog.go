@@ -23,7 +23,8 @@ type logTransport struct {
 
 // RoundTrip implements http.RoundTripper.
 func (t *logTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	req = req.Clone(req.Context())
+	ctx := req.Context()
+	req = req.Clone(ctx)
 	req.Header.Set("User-Agent", t.agent)
 	start := time.Now()
 	resp, err := t.next.RoundTrip(req)
@@ -43,7 +44,7 @@ func (t *logTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 			}
 		}
 	}
-	t.log.LogAttrs(req.Context(), slog.LevelDebug, "request", attrs...)
+	t.log.LogAttrs(ctx, slog.LevelDebug, "request", attrs...)
 	return resp, err
 }
 

@@ -1,6 +1,6 @@
 // Package pipedrive speaks with Pipedrive: OAuth2, the account, the test calls, and what its errors mean.
 //
-//	service.go     Service: where Pipedrive is, and what all calls share
+//	service.go     Service: where Pipedrive is, and what all calls share; Close gives up idle connections
 //	address.go     base addresses, and which api_domain is trusted
 //	transport.go   timeouts, sizes, no redirects; debuglog.go: what is logged of each request
 //	network.go     network and TLS failures in plain words

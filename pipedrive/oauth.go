@@ -83,7 +83,7 @@ func (s *Service) Revoke(ctx context.Context, app connection.App, token connecti
 	if err != nil {
 		return s.unreachable(ctx, err, scrub)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	if err != nil {
 		return s.unreachable(ctx, err, scrub)

@@ -181,7 +181,7 @@ func TestRevoke(t *testing.T) {
 		"else the access token":                {connection.Token{AccessToken: secret.New("acc")}, "acc", "access_token"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := stub(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+			s := stub(t, Options{}, func(_ http.ResponseWriter, r *http.Request) {
 				_, _, basic := r.BasicAuth()
 				if r.Method != http.MethodPost || r.URL.Path != "/oauth/revoke" || !basic ||
 					r.PostFormValue("token") != c.value || r.PostFormValue("token_type_hint") != c.hint {

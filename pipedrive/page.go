@@ -19,7 +19,7 @@ var pageSource string
 var pageStyle string
 
 var (
-	pageTemplate = template.Must(template.New("page").Parse(pageSource))
+	pageTemplate = template.Must(template.Must(template.New("style").Parse(pageStyle)).New("page").Parse(pageSource))
 	pagePolicy   = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src '" + styleHash() + "'"
 )
 
@@ -29,7 +29,6 @@ type page struct {
 	Title string
 	Text  string
 	Hint  string
-	Style template.CSS
 }
 
 var (
@@ -56,7 +55,6 @@ func outcomePage(err error) (int, page) {
 // write sends the page, at once and whole. It is not cached, loads nothing and tells nobody its address, which holds
 // the code.
 func (p page) write(w http.ResponseWriter, r *http.Request, status int) {
-	p.Style = template.CSS(pageStyle)
 	var body bytes.Buffer
 	_ = pageTemplate.Execute(&body, p) // into memory it cannot fail: callback_test.go executes every page
 	h := w.Header()

@@ -1,6 +1,7 @@
 package pipedrive
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/url"
@@ -60,14 +61,12 @@ func (r redirectURL) short() string {
 	return (&url.URL{Scheme: "http", Host: r.url.Host, Path: "/"}).String()
 }
 
-// listenFunc opens a listener; net.Listen but in tests.
-type listenFunc func(network, address string) (net.Listener, error)
-
-func listenTCP(network, address string) (net.Listener, error) { return net.Listen(network, address) }
+// listenFunc opens a listener: net.ListenConfig.Listen but in tests.
+type listenFunc func(ctx context.Context, network, address string) (net.Listener, error)
 
 // listen opens the listeners of a loopback redirect URL. A browser may take localhost for either address, so both are
 // listened to, where the machine has both; a port that is taken on one of them would bring the code to a stranger.
-func (r redirectURL) listen(open listenFunc) ([]net.Listener, error) {
+func (r redirectURL) listen(ctx context.Context, open listenFunc) ([]net.Listener, error) {
 	hosts := []string{"127.0.0.1", "::1"}
 	if net.ParseIP(r.url.Hostname()) != nil {
 		hosts = []string{r.url.Hostname()}
@@ -75,7 +74,7 @@ func (r redirectURL) listen(open listenFunc) ([]net.Listener, error) {
 	var opened []net.Listener
 	var failed error
 	for _, host := range hosts {
-		l, err := open("tcp", net.JoinHostPort(host, r.port()))
+		l, err := open(ctx, "tcp", net.JoinHostPort(host, r.port()))
 		if err != nil {
 			failed = err
 			if inUse(err) {

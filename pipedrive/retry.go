@@ -43,7 +43,7 @@ func withRetries(ctx context.Context, try func() (rawAnswer, error), notify func
 		last, lastErr = try()
 		return struct{}{}, secondTry(last, lastErr)
 	}, backoff.WithBackOff(policy), backoff.WithMaxTries(maxTries), backoff.WithMaxElapsedTime(max(limit, 1)),
-		backoff.WithNotify(func(err error, wait time.Duration) {
+		backoff.WithNotify(func(_ error, wait time.Duration) {
 			notify(connection.Retry{After: wait, Reason: reasonOf(last, lastErr)})
 		}))
 	if errors.Is(ctx.Err(), context.Canceled) {
@@ -63,7 +63,7 @@ func secondTry(a rawAnswer, err error) error {
 	switch a.status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		if wait, ok := askedWait(a.header, time.Now()); ok {
-			return &backoff.RetryAfterError{Duration: wait + rand.N(maxJitter)}
+			return &backoff.RetryAfterError{Duration: wait + rand.N(maxJitter)} //nolint:gosec // jitter is no secret
 		}
 		return &tryError{http.StatusText(a.status)}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 
@@ -50,7 +51,7 @@ func New(opts Options) *Service {
 		http:    newHTTPClient(opts),
 		token:   newBudget(apiTokenBurst),
 		oauth:   newBudget(oauthBurst),
-		listens: listenTCP,
+		listens: new(net.ListenConfig).Listen,
 	}
 }
 

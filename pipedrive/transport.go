@@ -102,7 +102,7 @@ func (s *Service) roundTrip(ctx context.Context, address *url.URL, header http.H
 	if err != nil {
 		return rawAnswer{}, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	slow := time.AfterFunc(s.opts.Timeouts.Body, func() { cancel(errBodyTooSlow) })
 	defer slow.Stop()
 	var body bytes.Buffer // which doubles as it grows: several of these are read at once

@@ -85,7 +85,7 @@ func TestLongAnswersAreCutOff(t *testing.T) {
 	_ = zip.Close()
 	brackets := bytes.Repeat([]byte("["), 1<<16)
 	for name, handler := range map[string]http.HandlerFunc{
-		"endless": func(w http.ResponseWriter, r *http.Request) {
+		"endless": func(w http.ResponseWriter, _ *http.Request) {
 			for {
 				if _, err := w.Write(brackets); err != nil {
 					return
@@ -135,7 +135,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 
 func TestUserAgentAndHeaders(t *testing.T) {
 	var got http.Header
-	s := stub(t, Options{UserAgent: "connect-pipedrive/1.2"}, func(w http.ResponseWriter, r *http.Request) {
+	s := stub(t, Options{UserAgent: "connect-pipedrive/1.2"}, func(_ http.ResponseWriter, r *http.Request) {
 		got = r.Header.Clone()
 		if r.URL.RawQuery != "limit=1" {
 			t.Errorf("query %q", r.URL.RawQuery)
@@ -167,7 +167,7 @@ func TestProxyByEnvironment(t *testing.T) {
 		w.WriteHeader(http.StatusForbidden)
 	})}
 	go func() { _ = proxy.Serve(l) }()
-	defer proxy.Close()
+	defer func() { _ = proxy.Close() }()
 	child := exec.Command(os.Args[0], "-test.run=^TestProxyByEnvironment$")
 	child.Env = append(os.Environ(), "PIPEDRIVE_TEST_PROXIED=1", "HTTPS_PROXY=http://"+l.Addr().String(), "NO_PROXY=")
 	if out, err := child.CombinedOutput(); err != nil {

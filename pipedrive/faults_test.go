@@ -1,0 +1,53 @@
+package pipedrive
+
+import (
+	"strings"
+	"testing"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/pipedrive/simulator"
+)
+
+// TestObjectFaults has every fault of the simulator's API, each with its one outcome.
+func TestObjectFaults(t *testing.T) {
+	for kind, c := range map[string]struct {
+		want   connection.Status
+		detail string
+	}{
+		"unauthorized": {connection.StatusUnauthorized, "unauthorized access"}, "company-not-open": {connection.StatusPlan, "not open"},
+		"suites-missing": {connection.StatusPlan, "suites"}, "scope-mismatch": {connection.StatusMissingScope, "mismatch"},
+		"no-permission": {connection.StatusNoPermission, "permissions"}, "feature-cap": {connection.StatusPlan, ""},
+		"forbidden-webhooks": {connection.StatusNoPermission, "Forbidden"}, "cloudflare": {connection.StatusRateLimited, "Cloudflare"},
+		"not-found": {connection.StatusNotFound, "not found"}, "validation": {connection.StatusFailed, "Validation"},
+		"gone": {connection.StatusNotFound, "unavailable"}, "server-error": {connection.StatusUnreachable, "500"},
+		"html": {connection.StatusUnreachable, "web page"}, "empty-body": {connection.StatusUnreachable, "not JSON"},
+		"truncated": {connection.StatusUnreachable, ""}, "endless-json": {connection.StatusUnreachable, "longer than"},
+		"huge": {connection.StatusUnreachable, "longer than"}, "gzip-bomb": {connection.StatusUnreachable, "longer than"},
+		"wrong-types": {connection.StatusUnreachable, "no list"}, "escape-names": {connection.StatusOK, ""},
+		"redirect-host": {connection.StatusFailed, "not followed"}, "redirect-http": {connection.StatusFailed, "not followed"},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			_, s := simulate(t, simulator.Options{Faults: []string{kind}})
+			got := checkOne(t, s, "trigger")
+			if got.Status != c.want || !strings.Contains(got.Detail, c.detail) || got.Status.Works() != (got.Hint == "") {
+				t.Errorf("%+v", got)
+			}
+			if strings.ContainsAny(got.Detail+got.Hint, "\x1b\n\u202e") {
+				t.Errorf("unclean: %+v", got)
+			}
+		})
+	}
+}
+
+func TestEmptyAccount(t *testing.T) {
+	_, s := simulate(t, simulator.Options{Empty: true})
+	var r recorder
+	if _, _, err := s.Check(t.Context(), tokenCredential(simulator.APIToken), allTargets(), r.report); err != nil {
+		t.Fatal(err)
+	}
+	for _, check := range r.checks(11) {
+		if want := strings.HasPrefix(check.Resource, "deal") && check.Resource != "deal"; want != (check.Status == connection.StatusOK) || !check.Status.Works() {
+			t.Errorf("%+v", check)
+		}
+	}
+}
