@@ -147,6 +147,33 @@ func TestWhereSecretsGo(t *testing.T) {
 	}
 }
 
+// The client ID is no secret: it stays in the configuration, unless that refers to another place.
+func TestWhereTheClientIDGoes(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.KeepIn = KeepInKeyring
+	c, _, err := a.Config()
+	if err != nil || c.ClientID.Reveal() != "5f2c" {
+		t.Errorf("%v, %v", c.ClientID, err)
+	}
+	a.Refs.ClientID = ref(t, "file:id")
+	c, deposits, err := a.Config()
+	if err != nil || c.ClientID != a.Refs.ClientID || deposits[0] != (Deposit{a.Refs.ClientID, secret.New("5f2c")}) {
+		t.Errorf("%v, %v, %v", c.ClientID, deposits, err)
+	}
+	a.App.ClientID = ""
+	if c, _, _ := a.Config(); c.ClientID != a.Refs.ClientID {
+		t.Errorf("the reference got lost: %v", c.ClientID)
+	}
+}
+
+func TestKeyringEntriesHaveAnOwner(t *testing.T) {
+	a := finished(t, connection.APIToken)
+	a.KeepIn, a.Account = KeepInKeyring, connection.Account{}
+	if c, _, err := a.Config(); err != nil || c.APIToken.Reveal() != "keyring:connect-pipedrive/company:api-token" {
+		t.Errorf("%v, %v", c.APIToken, err)
+	}
+}
+
 func TestTheUnusedMethodIsNotWritten(t *testing.T) {
 	a := finished(t, connection.APIToken)
 	a.App = connection.App{ClientID: "tried", ClientSecret: secret.New("x")}
