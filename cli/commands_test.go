@@ -46,7 +46,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 
 // simulator [SCOPES] [OPTION]…: starts a Pipedrive for the rest of the script and sets the environment as the
 // simulator command would. Options: empty, fault:KIND, stop.
-func startSimulator(ts *testscript.TestScript, neg bool, args []string) {
+func startSimulator(ts *testscript.TestScript, _ bool, args []string) {
 	opts := simulator.Options{AutoApprove: true}
 	for _, arg := range args {
 		switch kind, fault := strings.CutPrefix(arg, "fault:"); {
@@ -68,7 +68,7 @@ func startSimulator(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // mode PERM FILE: wants the file's permissions.
-func mode(ts *testscript.TestScript, neg bool, args []string) {
+func mode(ts *testscript.TestScript, _ bool, args []string) {
 	info, err := os.Stat(ts.MkAbs(args[1]))
 	ts.Check(err)
 	if got := strconv.FormatUint(uint64(info.Mode().Perm()), 8); got != args[0] {

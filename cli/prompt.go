@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -23,7 +24,7 @@ func (a *app) readSecret(ctx context.Context, what string) (secret.Secret, error
 		return a.promptSecret(ctx, what)
 	}
 	line, err := bufio.NewReader(io.LimitReader(a.in, maxSecret)).ReadString('\n')
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return secret.Secret{}, fault.New(fault.Usage, "pass it on standard input or in the environment", "cannot read %s: %w", what, err)
 	}
 	return secret.New(strings.TrimSpace(line)), nil
@@ -49,7 +50,7 @@ func (a *app) promptSecret(ctx context.Context, what string) (secret.Secret, err
 	select {
 	case r := <-answered:
 		fmt.Fprintln(a.err)
-		if r.err != nil && r.err != io.EOF {
+		if r.err != nil && !errors.Is(r.err, io.EOF) {
 			return secret.Secret{}, fault.New(fault.Failed, "pass it on standard input or in the environment", "cannot read %s: %w", what, r.err)
 		}
 		return secret.New(strings.TrimSpace(string(r.text))), nil

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/n8n"
 	"connect-pipedrive/scopes"
@@ -102,9 +103,24 @@ func (a *app) startFromWorkflows(opts *tui.Options, paths []string) error {
 	}
 	sel.Calls = append(sel.Calls, more.Calls...)
 	sel.Unresolved = append(sel.Unresolved, more.Unresolved...)
-	opts.Suggested, opts.SuggestedReason = flows.Method(), ""
+	opts.Suggested, opts.SuggestedReason = suggestion(flows)
 	opts.Notices = append(opts.Notices, workflowNotice(flows))
 	return nil
+}
+
+// suggestion is the method that the workflows' nodes use, and why it is suggested.
+func suggestion(flows n8n.Workflows) (connection.Method, string) {
+	method := flows.Method()
+	if method == "" {
+		return "", ""
+	}
+	using := 0
+	for _, n := range flows.Nodes {
+		if n.Credential == method {
+			using++
+		}
+	}
+	return method, fmt.Sprintf("%d of %s in your workflows use it", using, count(len(flows.Nodes), "node"))
 }
 
 // workflowNotice says what was found, so that a wrong file is noticed at once.

@@ -59,7 +59,7 @@ func (a *app) validate(ctx context.Context, f validateFlags) error {
 			return ctx.Err()
 		}
 		if err != nil {
-			all.unusable(path, err)
+			all.unusable(err)
 			if err := a.printUnusable(path, err, f.json); err != nil {
 				return err
 			}
@@ -107,7 +107,7 @@ func (a *app) validateOne(ctx context.Context, path string, f validateFlags) (va
 	if err != nil {
 		return validation{}, err
 	}
-	list, err := scopes.Resolve(c.Config.Selection)
+	list, err := scopes.Resolve(c.Selection)
 	if err != nil {
 		return validation{}, err
 	}
@@ -176,7 +176,7 @@ func (d *verdict) add(v validation) {
 	}
 }
 
-func (d *verdict) unusable(path string, err error) {
+func (d *verdict) unusable(err error) {
 	if code := asFault(nil, err).Kind.ExitCode(); worse(d.code, code) != d.code {
 		d.code, d.first = code, err
 	}

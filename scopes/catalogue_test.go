@@ -1,6 +1,7 @@
 package scopes
 
 import (
+	"net/http"
 	"slices"
 	"testing"
 )
@@ -94,7 +95,7 @@ func TestReads(t *testing.T) {
 		for _, o := range Operations(version) {
 			reads[o.Operation] = o.Reads
 			for _, r := range o.Requests {
-				if o.Reads && r.Method != "GET" {
+				if o.Reads && r.Method != http.MethodGet {
 					t.Errorf("%s reads, and sends %s", o.key(), r)
 				}
 			}

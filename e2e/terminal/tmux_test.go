@@ -110,7 +110,7 @@ func (x *terminal) waitFor(texts ...string) string {
 // exitCode waits for the program to end and returns the code that the shell saw.
 func (x *terminal) exitCode() string {
 	x.t.Helper()
-	x.waitFor("$ ")
+	x.waitFor("\n$\n") // an empty prompt: before it the program still takes what is typed
 	x.line("echo code=$?.")
 	screen := x.waitFor("code=", ".\n")
 	i := strings.LastIndex(screen, "\ncode=")

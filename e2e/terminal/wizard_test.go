@@ -112,3 +112,21 @@ func TestDemoWithAPIToken(t *testing.T) {
 	}
 	wantAll(t, x.config("config.demo.toml"), "demo = true", `method = "api-token"`, `actions = ["deal:create"]`, `company = "Acme Demo"`)
 }
+
+func TestAnUnfinishedSetupGoesOn(t *testing.T) {
+	x := open(t, 80, 24)
+	x.line("connect-pipedrive --no-browser")
+	x.waitFor("How shall n8n sign in")
+	x.keys("Down", "Enter")
+	x.pickDealCreate()
+	x.waitFor("Deals: Full access")
+	x.keys("C-c")
+	if code := x.exitCode(); code != "130" {
+		t.Errorf("exit code %s, want 130", code)
+	}
+	x.line("clear; connect-pipedrive --no-browser")
+	x.waitFor("was not finished", "Method, Nodes and actions", "Go on with it?")
+	x.keys("Enter")
+	x.waitFor("Scopes", "Deals: Full access", "step 3 of 8")
+	x.keys("C-c")
+}

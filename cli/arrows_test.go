@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "connect-pipedrive"
+
+// arrows says which packages of this module each package may import, tests apart, and which of the standard library's
+// it must not. A folder below one that is named follows it unless it is named itself.
+var arrows = map[string]struct {
+	own   []string // folders of the module; those below them included
+	never []string // import paths
+	std   bool     // nothing but the standard library
+}{
+	"":                    {own: []string{"cli"}},
+	"cli":                 {own: []string{"scopes", "pipedrive", "n8n", "wizard", "tui", "internal"}},
+	"tui":                 {own: []string{"wizard", "scopes", "internal"}, never: []string{"net/http", "os/exec"}},
+	"wizard":              {own: []string{"scopes", "internal"}, never: []string{"net/http", "os/exec"}},
+	"pipedrive":           {own: []string{"scopes", "internal"}},
+	"pipedrive/simulator": {own: []string{"scopes", "internal"}},
+	"n8n":                 {own: []string{"scopes", "internal", "n8n"}},
+	"scopes":              {std: true, never: []string{"os", "io/fs", "net", "net/http", "os/exec"}},
+	"internal":            {own: []string{"internal"}, never: []string{"net/http", "os/exec"}},
+	"internal/connection": {own: []string{"internal/secret"}},
+	"internal/fault":      {own: []string{"internal/secret"}},
+	"internal/nobgquery":  {},
+	"internal/sanitize":   {},
+}
+
+// TestArrows holds that packages import in one direction only, so that each can be read and tested without those above
+// it.
+func TestArrows(t *testing.T) {
+	seen := map[string]bool{}
+	for folder, files := range sources(t) {
+		name := governing(folder)
+		seen[name] = true
+		rule := arrows[name]
+		for path, file := range files {
+			if strings.HasSuffix(path, "_test.go") {
+				continue
+			}
+			for _, spec := range file.Imports {
+				imported, err := strconv.Unquote(spec.Path.Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				own, ours := strings.CutPrefix(imported, module+"/")
+				switch {
+				case slices.Contains(rule.never, imported):
+					t.Errorf("%s imports %s", path, imported)
+				case ours && !slices.ContainsFunc(rule.own, func(ok string) bool { return below(own, ok) }):
+					t.Errorf("%s imports %s", path, imported)
+				case !ours && rule.std && strings.Contains(strings.Split(imported, "/")[0], "."):
+					t.Errorf("%s imports %s, which is not of the standard library", path, imported)
+				}
+			}
+		}
+	}
+	for name := range arrows {
+		if !seen[name] {
+			t.Errorf("there is no package %q: its rule holds nothing", name)
+		}
+	}
+}
+
+// TestMainOnlyWires keeps the program's entry free of everything that a test could not reach.
+func TestMainOnlyWires(t *testing.T) {
+	data, err := os.ReadFile("../main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(data), "\n"); n >= 20 {
+		t.Errorf("main.go has %d lines, want under 20", n)
+	}
+}
+
+// governing is the most literal rule for a folder.
+func governing(folder string) string {
+	for f := folder; f != "."; f = filepath.ToSlash(filepath.Dir(f)) {
+		if _, ok := arrows[f]; ok {
+			return f
+		}
+	}
+	return ""
+}
+
+func below(folder, top string) bool { return folder == top || strings.HasPrefix(folder, top+"/") }
+
+// sources are the parsed files of the module by folder and path, both relative to its root. What is a module of its
+// own, a tool of the tests, or hidden is left out.
+func sources(t *testing.T) map[string]map[string]*ast.File {
+	t.Helper()
+	const root = ".."
+	all := map[string]map[string]*ast.File{}
+	set := token.NewFileSet()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		relative = filepath.ToSlash(relative)
+		if d.IsDir() {
+			if relative != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || isModule(path) ||
+				slices.Contains([]string{"bench", "e2e", "n8n/n8ntest"}, relative)) {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(relative, ".go") {
+			return nil
+		}
+		file, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		folder := filepath.ToSlash(filepath.Dir(relative))
+		if folder == "." {
+			folder = ""
+		}
+		if all[folder] == nil {
+			all[folder] = map[string]*ast.File{}
+		}
+		all[folder][relative] = file
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func isModule(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, "go.mod"))
+	return err == nil
+}
