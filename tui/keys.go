@@ -122,7 +122,7 @@ func newKeyMap() keyMap {
 		Paste:  bind("p", "paste URL", "p"),
 		Again:  bind("r", "again", "r"),
 		Retry:  bind("f", "retry the failed", "f"),
-		Anyway: bind("g", "go on anyway", "g"),
+		Anyway: bind("c", "go on anyway", "c"),
 		URL:    bind("u", "show URL to copy", "u"),
 		Allow:  bind("a", "press Allow for me", "a"),
 		Path:   bind("p", "path", "p"),

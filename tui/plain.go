@@ -129,7 +129,7 @@ func (p *plain) say(text string) { p.print(wrapped(text, "") + "\n") }
 
 // item writes a paragraph that hangs under its mark: "1. ", "- ".
 func (p *plain) item(mark, text string) {
-	p.print(mark + wrapped(text, strings.Repeat(" ", len(mark))) + "\n")
+	p.print(mark + wrapped(text, strings.Repeat(" ", ansi.StringWidth(mark))) + "\n")
 }
 
 // alone writes what is to be copied on a line of its own, in one piece.

@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 
 	"connect-pipedrive/wizard"
@@ -11,10 +10,6 @@ import (
 
 // export writes the configuration and says what is left to do.
 func (p *plain) export(ctx context.Context, a *wizard.Answers) error {
-	p.say("This will be written; secrets are dots here:")
-	for _, line := range previewWords(*a) {
-		p.item("  ", line.label+": "+line.text)
-	}
 	for {
 		if err := p.keeping(ctx, a); err != nil {
 			return err
@@ -32,6 +27,15 @@ func (p *plain) export(ctx context.Context, a *wizard.Answers) error {
 		if err != nil {
 			return err
 		}
+		p.say("This will be written, with the secrets themselves in place of the dots:")
+		p.blocks(previewOf(*a))
+		ok, err := p.yes(ctx, "Write it?", true)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
 		written, err := p.write(ctx, a)
 		if err != nil {
 			return err
@@ -41,12 +45,24 @@ func (p *plain) export(ctx context.Context, a *wizard.Answers) error {
 		}
 	}
 	p.say("Written to " + a.ConfigPath + ".")
-	p.print("\n")
-	p.say("What to do next in n8n:")
-	for i, text := range nextWords(*a) {
-		p.item(fmt.Sprintf("%2d. ", i+1), text)
-	}
+	p.blocks(a.Record())
 	return nil
+}
+
+// blocks writes blocks of text: a title, its lines indented. Lines are broken but for those of a file.
+func (p *plain) blocks(blocks []wizard.Block) {
+	for _, b := range blocks {
+		p.print("\n")
+		p.say(b.Title)
+		for _, line := range b.Lines {
+			mark, text := markOf(line)
+			if text == "" {
+				p.print("\n")
+				continue
+			}
+			p.item("  "+mark, text)
+		}
+	}
 }
 
 // write writes the file. When it could not be, the person is told, and asked where to write again.

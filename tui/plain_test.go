@@ -59,12 +59,12 @@ func TestPlainAPIToken(t *testing.T) {
 		"1",                          // API token
 		"2", "deal:* person:get", "", // node version, picks
 		"", "", // no calls, no drop-downs
-		"",          // checklist
-		"all",       // registration
-		canaryToken, // credentials
-		"yes",       // that is me
-		"",          // test calls
-		"1", "",     // secrets in the file, config.toml
+		"",             // checklist
+		"all",          // registration
+		canaryToken,    // credentials
+		"yes",          // that is me
+		"",             // test calls
+		"1", "", "yes", // secrets in the file, config.toml
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -122,8 +122,8 @@ func TestPlainOAuth2(t *testing.T) {
 		"?", "https://n8n.example.com/rest/oauth2-credential/callback?state=other",
 		"https://n8n.example.com/rest/oauth2-credential/callback?code=1&state=f00d", // connect
 		"yes", "anyway", // the account, and that a scope is missing
-		"next",                       // test calls
-		"keyring", "acme/oauth.toml", // export
+		"next",                           // test calls
+		"keyring", "acme/oauth.toml", "", // export
 	)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -139,7 +139,7 @@ func TestPlainOAuth2(t *testing.T) {
 
 // The input may end anywhere. The error says at which question, and nothing is written.
 func TestPlainInputEnds(t *testing.T) {
-	script := []string{"1", "2", "deal:get", "", "", "", "", "all", canaryToken, "yes", "", "1", ""}
+	script := []string{"1", "2", "deal:get", "", "", "", "", "all", canaryToken, "yes", "", "1", "", "yes"}
 	for n := range script {
 		host := &fakeHost{}
 		out, _, err := plainRun(t, Options{Host: host}, script[:n]...)

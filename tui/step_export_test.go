@@ -41,7 +41,7 @@ func TestExportFrames(t *testing.T) {
 func TestExportWrites(t *testing.T) {
 	drive(t, atExport(t, connection.OAuth2), func(d *driver) {
 		d.press("enter")
-		d.want("Written to config.toml.", "What to do next in n8n", "Pipedrive OAuth2 API", "Callback URL")
+		d.want("Written to config.toml.", "Hand the tested credential to n8n")
 		saved := d.host.configs["config.toml"]
 		if saved.Token.RefreshToken.Reveal() != "v1u:"+canarySecret || saved.ConfigPath != "config.toml" {
 			t.Error("not what was answered")

@@ -20,7 +20,7 @@ func (s stepExport) head(e env, a wizard.Answers) []string {
 	t := e.theme
 	if s.phase == phaseWritten {
 		lines := hanging(t.good.paint(t.glyphs.good)+" ", "Written to "+t.title.paint(s.path)+".", e.width)
-		return s.spaced(e, append(lines, t.title.paint("What to do next in n8n")))
+		return s.spaced(e, lines)
 	}
 	const label = 15
 	path := fit(s.path, e.width-label)
@@ -66,15 +66,23 @@ func (s stepExport) spaced(e env, lines []string) []string {
 
 // body is what scrolls: the preview, or what to do next.
 func (s stepExport) body(e env, a wizard.Answers) []string {
-	var lines []string
-	if s.phase == phaseWritten {
-		for i, text := range nextWords(a) {
-			lines = append(lines, hanging(fmt.Sprintf("%d. ", i+1), text, e.width)...)
-		}
-		return lines
+	blocks := a.NextSteps()
+	if s.phase != phaseWritten {
+		a.ConfigPath = s.path
+		blocks = previewOf(a)
 	}
-	for _, line := range previewWords(a) {
-		lines = append(lines, hanging(e.theme.dim.paint(pad(line.label, 15)), line.text, e.width)...)
+	var lines []string
+	for i, b := range blocks {
+		if i > 0 {
+			lines = append(lines, "")
+		}
+		for _, l := range wrap(b.Title, e.width) {
+			lines = append(lines, e.theme.title.paint(l))
+		}
+		for _, l := range b.Lines {
+			mark, text := markOf(l)
+			lines = append(lines, hanging("  "+mark, text, e.width)...)
+		}
 	}
 	return lines
 }

@@ -106,7 +106,10 @@ func pad(text string, width int) string {
 	return text
 }
 
-// wrap breaks text into lines of at most width columns, at blanks where there are some.
+// wrap breaks text into lines of at most width columns, at blanks where there are some. At hyphens it does not: they
+// are parts of commands, addresses and names here.
 func wrap(text string, width int) []string {
-	return strings.Split(ansi.Wrap(text, max(width, 1), ""), "\n")
+	const unbreakable = "\u2011"
+	text = ansi.Wrap(strings.ReplaceAll(text, "-", unbreakable), max(width, 1), "")
+	return strings.Split(strings.ReplaceAll(text, unbreakable, "-"), "\n")
 }

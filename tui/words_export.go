@@ -1,14 +1,10 @@
 package tui
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
-	"connect-pipedrive/internal/secret"
-	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
@@ -40,74 +36,31 @@ func checkExportPath(path string, demo *wizard.Demo) error {
 	return nil
 }
 
-// entry is a line of the preview.
-type entry struct{ label, text string }
-
-// previewWords is what will be written, with secrets as dots.
-func previewWords(a wizard.Answers) []entry {
-	sel := a.Selection
-	var actions []string
-	for _, it := range sel.Items {
-		actions = append(actions, it.Action.String())
-	}
-	var lines []entry
-	add := func(label, text string) {
-		if text != "" {
-			lines = append(lines, entry{label, text})
+// previewOf is what will be written, without the comments that the file has for whoever reads it later.
+func previewOf(a wizard.Answers) []wizard.Block {
+	blocks := a.Preview()
+	for i, b := range blocks {
+		var lines []string
+		for _, l := range b.Lines {
+			if !strings.HasPrefix(l, "#") && (l != "" || len(lines) > 0 && lines[len(lines)-1] != "") {
+				lines = append(lines, l)
+			}
 		}
+		blocks[i].Lines = lines
 	}
-	add("method", string(a.Method))
-	add("node version", fmt.Sprint(versionOf(sel)))
-	add("actions", strings.Join(actions, ", "))
-	add("calls", strings.Join(sel.Calls, ", "))
-	for _, resource := range []string{"file", "note"} {
-		add(resource+"s of", joined(sel.Related[resource]))
-	}
-	if sel.Lookups {
-		add("drop-downs", "yes")
-	}
-	if a.Method == connection.OAuth2 {
-		t := a.Credential().Token
-		add("client ID", a.App.ClientID)
-		add("client secret", dotsWords(a.App.ClientSecret))
-		add("callback URL", a.App.RedirectURL)
-		add("access token", dotsWords(t.AccessToken))
-		add("refresh token", dotsWords(t.RefreshToken))
-		add("scopes", joined(scopes.ParseList(t.Scope)))
-	} else {
-		add("API token", dotsWords(a.APIToken))
-	}
-	add("account", accountWords(a.Account))
-	return lines
+	return blocks
 }
 
-// dotsWords stands for a secret: dots and the length, by which a cut-off one is noticed.
-func dotsWords(s secret.Secret) string {
-	if s.IsZero() {
-		return ""
+// markOf is what a line of a block begins with that its continuation does not repeat: "1. ", "✓ ", blanks.
+func markOf(line string) (mark, text string) {
+	end := len(line) - len(strings.TrimLeft(line, " 0123456789"))
+	switch rest := line[end:]; {
+	case strings.HasPrefix(rest, ". ") && end > 0:
+		end += len(". ")
+	case strings.HasPrefix(rest, "✓ "):
+		end += len("✓ ")
+	default:
+		end = len(line) - len(strings.TrimLeft(line, " "))
 	}
-	return fmt.Sprintf("%v (%d characters)", s, s.Len())
-}
-
-// nextWords is what is left to do in n8n, step by step.
-func nextWords(a wizard.Answers) []string {
-	if a.Method != connection.OAuth2 {
-		return []string{
-			"In n8n select Create, then Credential, and choose Pipedrive API.",
-			"Paste the API token into API Token and save: n8n tests it at once.",
-			"In each Pipedrive node set Authentication to API Token and choose this credential; likewise in Pipedrive Trigger.",
-		}
-	}
-	steps := []string{
-		"In n8n select Create, then Credential, and choose Pipedrive OAuth2 API.",
-		"Enter the Client ID and the Client Secret.",
-	}
-	if connection.LoopbackURL(a.App.RedirectURL) {
-		steps = append(steps, "Copy the OAuth Redirect URL that n8n shows, put it in Developer Hub as the app's Callback URL in place of "+
-			a.App.RedirectURL+", and save. (With a second app for n8n: enter that one's ID and secret instead.)")
-	}
-	return append(steps,
-		"Select Connect my account in n8n, and allow. Start it there: Install & test in Developer Hub does not work with n8n.",
-		"In each Pipedrive node set Authentication to OAuth2 and choose this credential; likewise in Pipedrive Trigger.",
-	)
+	return line[:end], line[end:]
 }
