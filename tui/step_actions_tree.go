@@ -101,7 +101,7 @@ func objectRows(r scopes.Resource) []treeRow {
 		rows = append(rows, treeRow{kind: rowAction, level: 2, label: o.Name, parent: r.Resource, actions: []scopes.Action{a}})
 	}
 	for _, f := range scopes.Families(r.Resource) {
-		rows = append(rows, treeRow{kind: rowRelated, level: 2, label: "belong to " + string(f), parent: r.Resource, family: f, resource: r.Resource})
+		rows = append(rows, treeRow{kind: rowRelated, level: 2, label: "they belong to " + string(f), parent: r.Resource, family: f, resource: r.Resource})
 	}
 	return rows
 }

@@ -134,10 +134,8 @@ func (s stepActions) rowLine(e env, a wizard.Answers, r treeRow, on bool, cols i
 			fold = g.unfolded + " "
 		}
 	}
-	if r.kind != rowAction && r.kind != rowRelated || r.parent == "" {
-		b.WriteString(fold)
-		width += 2
-	}
+	b.WriteString(fold)
+	width += 2
 	if box := s.box(e, a, r); box != "" {
 		b.WriteString(box + " ")
 		width += 4

@@ -73,13 +73,7 @@ func (s stepScopes) itemLines(e env, it scopeItem, on bool) []string {
 		}
 		return append(lines, hanging(pointer+t.warning.paint(it.glyph)+" ", it.text, e.width)...)
 	case it.reason != "":
-		line := pointer + "    " + bold(fit(it.reason, e.width-6))
-		used := 6 + ansi.StringWidth(it.reason)
-		if why := s.without[it.reason]; why != "" && used+2 < e.width {
-			column := max(used+2, min(4+labelColumn, e.width-40))
-			line += blanks(column-used) + t.dim.paint(fit(why, e.width-column))
-		}
-		return []string{line}
+		return s.reasonLines(e, it.reason, pointer, bold)
 	}
 	fold := "  "
 	if len(it.entry.Because) > 0 {
@@ -92,11 +86,28 @@ func (s stepScopes) itemLines(e env, it scopeItem, on bool) []string {
 		return []string{pointer + fold + bold(fit(it.entry.Label, e.width-4))}
 	}
 	why := plural(len(it.entry.Because), "reason")
-	if it.entry.Always {
+	switch {
+	case it.entry.Always:
 		why = "always on"
+	case s.unfolded[it.scope] && len(it.entry.Because) > 1 && !s.decided(it.entry):
+		why += ", none of them alone"
 	}
 	return []string{pointer + fold + bold(pad(it.entry.Label, labelColumn)) + pad(string(it.scope), scopeColumn) +
 		t.dim.paint(fit(why, e.width-4-labelColumn-scopeColumn))}
+}
+
+// reasonLines are a reason, and what would be unnecessary without it: in a column where there is room.
+func (s stepScopes) reasonLines(e env, reason, pointer string, bold func(string) string) []string {
+	line := pointer + "    " + bold(fit(reason, e.width-6))
+	why, used := s.without[reason], 6+ansi.StringWidth(reason)
+	column := max(used+2, 4+labelColumn)
+	switch {
+	case why == "":
+		return []string{line}
+	case column+ansi.StringWidth(why) <= e.width:
+		return []string{line + blanks(column-used) + e.theme.dim.paint(why)}
+	}
+	return []string{line, blanks(8) + e.theme.dim.paint(fit(why, e.width-8))}
 }
 
 // footLines are the question about the file, and what came of the last key.

@@ -87,7 +87,7 @@ func (m model) View() string {
 	add(m.finishedLines(l)...)
 	add(m.titleLine(l))
 	if l.demo {
-		add("  " + m.env.theme.dim.paint(fit(demoLine(m.at), l.width-2)))
+		add("  " + m.env.theme.dim.paint(demoFit(m.at, l.width-2)))
 	}
 	if l.airy {
 		add("")
@@ -186,7 +186,7 @@ func (m model) titleLine(l layout) string {
 	}
 	line := t.accent.paint(t.glyphs.active + " " + title)
 	if m.env.demo != nil && !l.demo {
-		line += " " + t.dim.paint(fit(demoLine(m.at), l.width-ansi.StringWidth(title)-3))
+		line += " " + t.dim.paint(demoFit(m.at, l.width-ansi.StringWidth(title)-3))
 	}
 	return line
 }
@@ -278,14 +278,35 @@ func (m model) noticeLines(width int) []string {
 
 // demoLine says what is simulated in a step of the demo.
 func demoLine(s wizard.Step) string {
-	return [...]string{
-		"demo: Pipedrive is simulated on this machine, nothing leaves it",
-		"demo: the catalogue is n8n's own, nothing is simulated here",
-		"demo: the scopes are the real ones, computed as for a real account",
-		"demo: the account and the app exist already, so just tick everything off",
-		"demo: the simulator's credentials are filled in",
-		"demo: the simulator answers instead of Pipedrive",
-		"demo: the calls go to the simulator on this machine, its records are made up",
-		"demo: what is written works with the simulator only",
-	}[s]
+	long, _ := demoWords(s)
+	return "demo: " + long
+}
+
+// demoFit says it in width columns.
+func demoFit(s wizard.Step, width int) string {
+	if line := demoLine(s); ansi.StringWidth(line) <= width {
+		return line
+	}
+	_, short := demoWords(s)
+	return fit("demo: "+short, width)
+}
+
+func demoWords(s wizard.Step) (long, short string) {
+	switch s {
+	case wizard.StepMethod:
+		return "Pipedrive is simulated on this machine, nothing leaves it", "nothing leaves here"
+	case wizard.StepActions:
+		return "the catalogue is n8n's own, nothing is simulated here", "n8n's own list"
+	case wizard.StepScopes:
+		return "the scopes are the real ones, computed as for a real account", "the real scopes"
+	case wizard.StepRegister:
+		return "the account and the app exist already, so just tick everything off", "tick all off"
+	case wizard.StepCredentials:
+		return "the simulator's credentials are filled in", "filled in"
+	case wizard.StepConnect:
+		return "the simulator answers instead of Pipedrive", "simulated"
+	case wizard.StepTests:
+		return "the calls go to the simulator on this machine, its records are made up", "made-up records"
+	}
+	return "what is written works with the simulator only", "simulator only"
 }
