@@ -68,11 +68,15 @@ func lostNotice(lost []lostStep, width int) string {
 			cause = "earlier answers changed"
 		}
 	}
-	long := joinAnd(titles) + " must be done again: " + cause
-	if ansi.StringWidth(long) > width {
-		return "again: " + strings.Join(titles, ", ")
+	for _, words := range []string{
+		joinAnd(titles) + " must be done again: " + cause,
+		joinAnd(titles) + " again: " + cause,
+	} {
+		if ansi.StringWidth(words) <= width {
+			return words
+		}
 	}
-	return long
+	return "again: " + strings.Join(titles, ", ")
 }
 
 // joinAnd is "a", "a and b", "a, b and c".

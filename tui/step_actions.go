@@ -160,8 +160,7 @@ func (s stepActions) with(a wizard.Answers, sel scopes.Selection, text string) o
 
 func (s stepActions) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	k, ok := msg.(tea.KeyMsg)
-	if !ok {
-		s.list = s.within(len(s.rows), s.sizes(e).tree)
+	if !ok { // a resize moves nothing: View finds the window, and growing back shows what was there
 		return stays(s, a)
 	}
 	var out outcome

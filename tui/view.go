@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -160,7 +161,7 @@ func (m model) finishedLines(l layout) []string {
 	if l.finished == 0 {
 		return nil
 	}
-	if len(m.lost) > 0 && !l.airy { // small windows have no other line for it
+	if len(m.lostElsewhere()) > 0 && !l.airy { // small windows have no other line for it
 		return []string{m.lostLine(l)}
 	}
 	if l.finished < int(m.at) {
@@ -193,12 +194,17 @@ func (m model) titleLine(l layout) string {
 
 // lostLine says what has to be done again.
 func (m model) lostLine(l layout) string {
-	notice := lostNotice(m.lost, l.width-2)
+	notice := lostNotice(m.lostElsewhere(), l.width-2)
 	if notice == "" {
 		return ""
 	}
 	t := m.env.theme
 	return t.warning.paint(t.glyphs.again) + " " + fit(notice, l.width-2)
+}
+
+// lostElsewhere is what has to be done again besides the active step.
+func (m model) lostElsewhere() []lostStep {
+	return slices.DeleteFunc(slices.Clone(m.lost), func(l lostStep) bool { return l.step == m.at })
 }
 
 // remainingLine is what comes after the active step, done already (after going back) or not.
