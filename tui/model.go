@@ -75,7 +75,7 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m.typed(msg)
 	case stepDrawn:
 		m.drawn = m.drawn || msg.run.visit == m.visit
-		return m, nil
+		return m.step(msg) // the step may have waited for a frame of its own
 	case journalDue:
 		m.journalPending = false
 		return m, m.env.cmds.keep(m.answers)

@@ -31,8 +31,14 @@ func (r row) short() string {
 func numbered(sel scopes.Selection) []row {
 	version := versionOf(sel)
 	var rows []row
-	for _, o := range scopes.Operations(version) {
-		rows = append(rows, row{scopes.Action{Resource: o.Resource, Operation: o.Operation}, o.ResourceName, o.Action})
+	for _, r := range scopes.Resources(version) {
+		for _, o := range r.Operations {
+			rows = append(rows, row{scopes.Action{Resource: o.Resource, Operation: o.Operation}, r.Name, o.Action})
+		}
+		if r.Resource == "deal" && version == 2 { // where version 1 has it
+			rows = append(rows, row{scopes.Action{Resource: movedKey, Operation: "getAll"}, "Deal Activity",
+				"Get many activities of a deal; in version 2 it is Activity, Get Many, with a deal as its filter"})
+		}
 	}
 	rows = append(rows, row{scopes.Trigger, "Pipedrive Trigger", "starts the workflow when something changes in Pipedrive"})
 	for _, it := range sel.Items {

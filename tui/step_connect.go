@@ -23,12 +23,13 @@ type stepConnect struct {
 	invitation connection.Invitation
 	now        time.Time // while waiting
 	opened     bool      // the browser was asked to show the page
-	note       string    // what came of the last key
+	note       note      // what came of the last key
 	typing     bool      // the paste field is open
 	input      textinput.Model
 	taken      bool // the answer has come in; Pipedrive is being asked for the token
 	printed    bool // the address stands on the normal screen
 
+	seen    bool // the question is on the terminal
 	failure error
 	scroll  scroll
 }
@@ -107,25 +108,17 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		return stays(s, a, e.cmds.tick(e.ctx, s.run, time.Second))
 	case browserOpened:
 		s.opened = msg.err == nil
-		s.note = ""
-		if msg.err != nil {
-			s.note = sentence(msg.err)
-		}
+		s.note = noteOf(msg.err, "")
 	case copied:
-		s.note = "Sent to the terminal's clipboard. Not there? Not every terminal takes it: u shows the address to copy."
-		if msg.err != nil {
-			s.note = sentence(msg.err)
-		}
+		s.note = noteOf(msg.err, "Sent to the terminal's clipboard. Not there? Not every terminal takes it: u shows the address to copy.")
 	case approved:
-		if msg.err != nil {
-			s.note = sentence(msg.err)
-		}
+		s.note = noteOf(msg.err, "")
 	case pasted:
-		if s.taken = msg.err == nil; s.taken {
-			s.typing, s.note = false, ""
-		} else {
-			s.note = sentence(msg.err)
-		}
+		s.taken = msg.err == nil
+		s.typing = s.typing && !s.taken
+		s.note = noteOf(msg.err, "")
+	case stepDrawn:
+		s.seen = s.phase == phaseConfirm
 	case authorized:
 		if msg.err != nil {
 			return stays(s.failed(msg.err), a)
@@ -140,8 +133,8 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		if msg.err != nil {
 			return stays(s.failed(msg.err), a)
 		}
-		s.phase = phaseConfirm
-		return stays(s, a.WithAccount(msg.account))
+		s.phase, s.seen = phaseConfirm, false
+		return stays(s, a.WithAccount(msg.account), e.cmds.awaitFrame(e.ctx, s.run))
 	}
 	return stays(s, a)
 }
@@ -187,7 +180,7 @@ func (s stepConnect) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		return s.whileWaiting(e, k, a)
 	case phaseConfirm:
 		switch {
-		case key.Matches(k, keys.Next, keys.Yes):
+		case key.Matches(k, keys.Next, keys.Yes) && s.seen: // y copied the address just before
 			return s.recognised(a)
 		case key.Matches(k, keys.No):
 			s.phase = phaseNotMe
@@ -229,7 +222,7 @@ func (s stepConnect) whileWaiting(e env, k tea.KeyMsg, a wizard.Answers) outcome
 	case key.Matches(k, keys.Open):
 		return stays(s, a, e.cmds.openBrowser(s.run, url))
 	case key.Matches(k, keys.Paste):
-		s.note = ""
+		s.note = note{}
 		return stays(s.pasting(), a)
 	case key.Matches(k, keys.Allow) && e.demo != nil && !s.taken:
 		return stays(s, a, e.cmds.approve(e.ctx, s.run, e.demo, url))
@@ -245,7 +238,7 @@ func (s stepConnect) typed(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	switch {
 	case k.Paste:
 		s.input.SetValue("")
-		s.note = ""
+		s.note = note{}
 		return stays(s, a, e.cmds.paste(s.run, s.invitation, string(k.Runes)))
 	case key.Matches(k, e.keys.Leave):
 		s.typing = false
@@ -256,7 +249,7 @@ func (s stepConnect) typed(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 			return stays(s, a)
 		}
 		s.input.SetValue("")
-		s.note = ""
+		s.note = note{}
 		return stays(s, a, e.cmds.paste(s.run, s.invitation, text))
 	}
 	s.input, _ = s.input.Update(k)

@@ -90,18 +90,19 @@ func (s stepConnect) waitingLines(e env, a wizard.Answers) []string {
 		add("")
 	}
 	add(t.accent.paint(t.glyphs.active) + " Waiting for the answer, " + s.left() + " left")
-	if s.note != "" {
-		add(hanging(t.warning.paint(t.glyphs.warning)+" ", s.note, e.width)...)
-	}
+	add(s.note.lines(e)...)
 	if roomy {
 		add("")
 	}
 	if s.typing {
 		return append(lines, s.fieldLines(e, a)...)
 	}
+	if e.demo != nil {
+		add(wrap("Demo: a presses Allow on the simulated page for you.", e.width)...)
+	}
 	add(painted(t.dim, wrap("Does the browser end on an error page, n8n's perhaps, or is it on another machine? Press p and paste that page's "+
 		"address.", e.width))...)
-	if roomy && s.note == "" {
+	if roomy && s.note.text == "" {
 		add(painted(t.dim, wrap("o opens the page, y copies its address, u shows it outside of this screen, to be selected.", e.width))...)
 	}
 	return lines

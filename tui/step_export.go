@@ -18,6 +18,7 @@ type stepExport struct {
 	path    string
 	input   textinput.Model // while the path is edited
 	failure error           // why nothing was written
+	seen    bool            // what to do next is on the terminal
 	scroll  scroll
 }
 
@@ -35,7 +36,7 @@ const (
 func (stepExport) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	s := stepExport{run: run{visit: e.visit}, path: exportPath(a, e.demo)}
 	if a.Done(wizard.StepExport) {
-		s.phase = phaseWritten
+		s.phase, s.seen = phaseWritten, true
 	}
 	return s, nil
 }
@@ -46,8 +47,11 @@ func (s stepExport) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		return s.key(e, msg, a)
 	case configSaved:
 		if msg.run == s.run && s.phase == phaseWriting {
-			return stays(s.saved(msg.err, a))
+			s, a = s.saved(msg.err, a)
+			return stays(s, a, e.cmds.awaitFrame(e.ctx, s.run))
 		}
+	case stepDrawn:
+		s.seen = msg.run == s.run
 	}
 	return stays(s, a)
 }
@@ -57,7 +61,7 @@ func (s stepExport) saved(err error, a wizard.Answers) (stepExport, wizard.Answe
 	s.scroll = scroll{}
 	switch {
 	case err == nil:
-		s.phase = phaseWritten
+		s.phase, s.seen = phaseWritten, false
 		return s, a.Exported()
 	case errors.Is(err, fs.ErrExist):
 		s.phase = phaseExists
@@ -86,7 +90,7 @@ func (s stepExport) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	switch {
 	case key.Matches(k, keys.Back):
 		return back(s, a)
-	case s.phase == phaseWritten && key.Matches(k, keys.Next):
+	case s.phase == phaseWritten && s.seen && key.Matches(k, keys.Next):
 		return next(s, a)
 	case s.phase == phaseWritten && key.Matches(k, keys.Again):
 		s.phase, s.scroll = phaseChoosing, scroll{}

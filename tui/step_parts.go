@@ -42,6 +42,25 @@ func remark(e env, s style, glyph, text string) []string {
 	return hanging("  "+s.paint(glyph)+" ", text, e.width)
 }
 
+// noteOf is the error, or else what to say when there is none.
+func noteOf(err error, text string) note {
+	if err != nil {
+		return note{sentence(err), true}
+	}
+	return note{text: text}
+}
+
+// lines are the note's, none if there is nothing to say.
+func (n note) lines(e env) []string {
+	switch {
+	case n.text == "":
+		return nil
+	case n.bad:
+		return hanging(e.theme.warning.paint(e.theme.glyphs.warning)+" ", n.text, e.width)
+	}
+	return hanging(e.theme.glyphs.info+" ", n.text, e.width)
+}
+
 // sentence is an error as one reads it on a screen: what failed and what to do.
 func sentence(err error) string {
 	text := upper(err.Error()) + "."
