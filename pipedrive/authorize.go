@@ -49,6 +49,7 @@ func (s *Service) Authorize(ctx context.Context, app connection.App, opts connec
 	defer close(l.over)
 	invite(invitation)
 	token, err := s.finish(ctx, app, redirect, l, time.Until(invitation.Deadline))
+	l.taken.Store(true) // a late paste is told so
 	l.result = err
 	return token, err
 }
@@ -91,7 +92,7 @@ type answer struct {
 	shown  chan struct{} // of login
 }
 
-var errAnswered = errors.New("this login has been answered already")
+var errAnswered = errors.New("this login is over, or was answered already")
 
 func newLogin(redirect redirectURL) *login {
 	state := make([]byte, 32)

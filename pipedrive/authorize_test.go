@@ -18,7 +18,6 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
-	"connect-pipedrive/pipedrive/simulator"
 )
 
 // attempt is a login that runs beside the test.
@@ -219,6 +218,9 @@ func TestLoginIsCancelled(t *testing.T) {
 	if <-a.done; !errors.Is(a.err, context.Canceled) {
 		t.Errorf("%v", a.err)
 	}
+	if err := a.invitation.Paste("?code=good&state=" + a.state(t)); err == nil {
+		t.Error("a paste after the end was taken")
+	}
 }
 
 func TestBusyPort(t *testing.T) {
@@ -282,44 +284,38 @@ func TestHostileVisitors(t *testing.T) {
 	}
 }
 
-// TestLoginFaults has the simulator's faults on the way back from the consent page.
-func TestLoginFaults(t *testing.T) {
-	for kind, c := range map[string]struct {
-		ends bool
-		want string
-	}{
-		"denied": {true, "denied"}, "user-denied": {true, "denied"}, "strange-error": {true, "did not authorize"},
-		"invalid-code": {true, "no longer valid"}, "expired-code": {true, "no longer valid"}, "invalid-client": {true, "client ID"},
-		"bad-api-domain": {true, "outside of pipedrive.com"}, "token-html": {true, "JSON"}, "token-truncated": {true, "JSON"},
-		"token-empty": {true, "JSON"}, "token-huge": {true, "JSON"}, "token-error": {true, "Pipedrive failed"},
-		"token-redirect": {true, "not followed"}, "no-access-token": {true, "JSON"},
-		"wrong-state": {false, ""}, "missing-state": {false, ""}, "missing-code": {false, ""}, "long-callback": {false, ""},
-		"double-callback": {true, ""}, "no-api-domain": {true, ""}, "no-refresh-token": {true, ""}, "expires-in-string": {true, ""},
-		"scope-blanks": {true, ""}, "no-scope": {true, ""},
-	} {
-		t.Run(kind, func(t *testing.T) {
-			sim, s := simulate(t, simulator.Options{Faults: []string{kind}})
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			a := begin(ctx, s, demoApp(freeRedirect(t)), connection.AuthorizeOptions{})
-			_ = sim.Approve(t.Context(), a.invitation.URL)
-			if !c.ends {
-				select {
-				case <-a.done:
-					t.Errorf("the login ended: %v", a.err)
-				default:
-				}
-				cancel()
-				<-a.done
-				return
-			}
-			<-a.done
-			if c.want == "" && a.err != nil || c.want != "" && (a.err == nil || !strings.Contains(a.err.Error(), c.want)) {
-				t.Errorf("%v, want %q", a.err, c.want)
-			}
-			if a.err != nil && (fault.HintOf(a.err) == "" || strings.ContainsAny(a.err.Error(), "\x1b\n")) {
-				t.Errorf("%q (%s)", a.err, fault.HintOf(a.err))
-			}
+// TestSlowExchange: the page waits for the outcome, however long Pipedrive takes; a visitor who says nothing is put
+// out meanwhile.
+func TestSlowExchange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := virtual(t, func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(18 * time.Second)
+			answering(200, jsonType, `{"access_token":"v1u:a"}`)(w, r)
 		})
-	}
+		local := &wire{make(chan net.Conn), make(chan struct{})}
+		s.listens = func(context.Context, string, string) (net.Listener, error) { return local, nil }
+		app := testApp
+		app.RedirectURL = "http://127.0.0.1:1/callback"
+		a := begin(t.Context(), s, app, connection.AuthorizeOptions{})
+		silent, err := local.dial(t.Context(), "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		browser := &http.Client{Transport: &http.Transport{DialContext: local.dial, DisableKeepAlives: true}}
+		began := time.Now()
+		resp, err := browser.Get(app.RedirectURL + "?code=good&state=" + a.state(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = resp.Body.Close() }()
+		if body, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode != 200 || !strings.Contains(string(body), "Connected") || time.Since(began) != 18*time.Second {
+			t.Errorf("%d after %v: %v", resp.StatusCode, time.Since(began), err)
+		}
+		if <-a.done; a.err != nil {
+			t.Error(a.err)
+		}
+		if _, err := silent.Read(make([]byte, 1)); err == nil {
+			t.Error("the silent visitor got an answer")
+		}
+	})
 }

@@ -1,10 +1,12 @@
 package pipedrive
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/pipedrive/simulator"
 )
 
@@ -49,5 +51,47 @@ func TestEmptyAccount(t *testing.T) {
 		if want := strings.HasPrefix(check.Resource, "deal") && check.Resource != "deal"; want != (check.Status == connection.StatusOK) || !check.Status.Works() {
 			t.Errorf("%+v", check)
 		}
+	}
+}
+
+// TestLoginFaults has the simulator's faults on the way back from the consent page.
+func TestLoginFaults(t *testing.T) {
+	for kind, c := range map[string]struct {
+		ends bool
+		want string
+	}{
+		"denied": {true, "denied"}, "user-denied": {true, "denied"}, "strange-error": {true, "did not authorize"},
+		"invalid-code": {true, "no longer valid"}, "expired-code": {true, "no longer valid"}, "invalid-client": {true, "client ID"},
+		"bad-api-domain": {true, "outside of pipedrive.com"}, "token-html": {true, "JSON"}, "token-truncated": {true, "JSON"},
+		"token-empty": {true, "JSON"}, "token-huge": {true, "JSON"}, "token-error": {true, "Pipedrive failed"},
+		"token-redirect": {true, "not followed"}, "no-access-token": {true, "JSON"},
+		"wrong-state": {false, ""}, "missing-state": {false, ""}, "missing-code": {false, ""}, "long-callback": {false, ""},
+		"double-callback": {true, ""}, "no-api-domain": {true, ""}, "no-refresh-token": {true, ""}, "expires-in-string": {true, ""},
+		"scope-blanks": {true, ""}, "no-scope": {true, ""},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			sim, s := simulate(t, simulator.Options{Faults: []string{kind}})
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			a := begin(ctx, s, demoApp(freeRedirect(t)), connection.AuthorizeOptions{})
+			_ = sim.Approve(t.Context(), a.invitation.URL)
+			if !c.ends {
+				select {
+				case <-a.done:
+					t.Errorf("the login ended: %v", a.err)
+				default:
+				}
+				cancel()
+				<-a.done
+				return
+			}
+			<-a.done
+			if c.want == "" && a.err != nil || c.want != "" && (a.err == nil || !strings.Contains(a.err.Error(), c.want)) {
+				t.Errorf("%v, want %q", a.err, c.want)
+			}
+			if a.err != nil && (fault.HintOf(a.err) == "" || strings.ContainsAny(a.err.Error(), "\x1b\n")) {
+				t.Errorf("%q (%s)", a.err, fault.HintOf(a.err))
+			}
+		})
 	}
 }

@@ -3,6 +3,7 @@ package pipedrive
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
@@ -24,6 +25,7 @@ type situation struct {
 	granted []scopes.Scope // what the token claims
 	early   bool           // the token became invalid before its time, as when scopes are added to its app
 	absent  bool           // the call asked for a deal that does not exist, on purpose
+	wait    time.Duration  // how long Pipedrive asks to wait; 0: it does not say
 }
 
 // unauthorized says how to come by a working credential.
@@ -32,6 +34,14 @@ func (s situation) unauthorized() string {
 		return hintToken
 	}
 	return hintLogin
+}
+
+// rateLimited says how long to wait.
+func (s situation) rateLimited() string {
+	if s.wait < time.Second {
+		return hintWait
+	}
+	return "Pipedrive asks to wait " + s.wait.Round(time.Second).String() + ": " + hintWait
 }
 
 // missingScope names what to switch on, and says that the app must be authorized again: scopes live on the app, and

@@ -32,7 +32,7 @@ func (l *login) paste(text string) error {
 		return fault.New(fault.Usage, hintPaste, "there is no code in the address")
 	}
 	if err := l.take(a); err != nil {
-		return fault.New(fault.Usage, "nothing is left to paste", "%w", err)
+		return fault.New(fault.Usage, "nothing is left to paste; start another login if this one failed", "%w", err)
 	}
 	return nil
 }

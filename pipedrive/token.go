@@ -68,7 +68,7 @@ func (c *Client) justRenewed() bool {
 
 // renewRefused renews a token that Pipedrive refused with 401.
 func (c *Client) renewRefused(ctx context.Context, stale connection.Token) error {
-	early := stale.Expiry.IsZero() || time.Now().Before(stale.Expiry)
+	early := time.Now().Before(stale.Expiry)
 	if _, err := c.renew(ctx, stale); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
@@ -41,7 +42,7 @@ var errorTable = []errorRow{
 	{403, "", connection.StatusNoPermission, always(hintUser)},
 	{404, "", connection.StatusNotFound, always("check the id in the call")},
 	{410, "", connection.StatusNotFound, always("Pipedrive retired this address: use its v2 twin")},
-	{429, "", connection.StatusRateLimited, always(hintWait)},
+	{429, "", connection.StatusRateLimited, situation.rateLimited},
 }
 
 // judgeError says what an answer that is no success means.
@@ -60,6 +61,7 @@ func judgeError(a rawAnswer, s situation) verdict {
 	case s.absent && a.status == http.StatusNotFound:
 		return verdict{status: connection.StatusOK, detail: "asked with a deal that does not exist: its 404 suggests that the scope is there"}
 	}
+	s.wait, _ = askedWait(a.header, time.Now())
 	words := strings.ToLower(said.text + " " + said.code)
 	for _, row := range errorTable {
 		if row.status == a.status && strings.Contains(words, row.words) {

@@ -106,6 +106,8 @@ func TestHints(t *testing.T) {
 		"an API token has no scopes": {mismatch, situation{method: connection.APIToken, anyOf: deals}, "no scopes", "switch on"},
 		"a deal that does not exist": {mismatch, situation{method: connection.OAuth2, anyOf: deals, absent: true}, "concluded", "claims"},
 		"unauthorized by API token":  {unauthorized, situation{method: connection.APIToken}, "right company", "login"},
+		"how long to wait":           {rawAnswer{status: 429, header: http.Header{"Retry-After": {"5400"}}}, situation{}, "asks to wait 1h30m0s", "0s"},
+		"not how long":               {rawAnswer{status: 429}, situation{}, "wait some minutes", "asks"},
 		"unauthorized by OAuth2":     {unauthorized, situation{method: connection.OAuth2}, "connect-pipedrive login", "settings/api"},
 	} {
 		t.Run(name, func(t *testing.T) {
