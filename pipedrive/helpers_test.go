@@ -3,6 +3,7 @@ package pipedrive
 import (
 	"io"
 	"log"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -105,15 +106,26 @@ func (r *recorder) checks(n int) []connection.Check {
 	return list
 }
 
-// freePort is a port on which nothing listens on either loopback address.
+// freePort is a port on which nothing listens on either loopback address. It is below those that a system hands out
+// itself, so that no other server or connection of the tests comes first.
 func freePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		port := 20000 + rand.IntN(12000)
+		free := true
+		for _, host := range []string{"127.0.0.1", "::1"} {
+			l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+			if err == nil {
+				_ = l.Close()
+			}
+			free = free && !inUse(err)
+		}
+		if free {
+			return port
+		}
 	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatal("no port is free on both loopback addresses")
+	return 0
 }
 
 func freeRedirect(t testing.TB) string {

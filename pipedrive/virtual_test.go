@@ -41,9 +41,17 @@ func (w *wire) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 func virtual(t *testing.T, handler http.HandlerFunc) *Service {
 	t.Helper()
 	w := &wire{make(chan net.Conn), make(chan struct{})}
+	var mu sync.Mutex
 	var active sync.WaitGroup
+	over := false
 	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		if over {
+			mu.Unlock()
+			return
+		}
 		active.Add(1)
+		mu.Unlock()
 		defer active.Done()
 		handler(w, r)
 	})}
@@ -60,6 +68,9 @@ func virtual(t *testing.T, handler http.HandlerFunc) *Service {
 		s.Close()
 		_ = server.Close()
 		<-done
+		mu.Lock()
+		over = true
+		mu.Unlock()
 		active.Wait()
 	})
 	return s
