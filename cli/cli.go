@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"sync/atomic"
@@ -23,6 +24,7 @@ type world struct {
 
 // Main runs the program with the process's arguments and streams and returns its exit code.
 func Main() int {
+	log.SetOutput(io.Discard) // net/http writes there what it wonders about, in the middle of the wizard's screen
 	ctx, ended := notify(context.Background())
 	defer ended.stop()
 	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
