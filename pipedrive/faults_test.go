@@ -4,10 +4,13 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/pipedrive/simulator"
+	"connect-pipedrive/scopes"
 )
 
 // TestObjectFaults has every fault of the simulator's API, each with its one outcome.
@@ -92,6 +95,50 @@ func TestLoginFaults(t *testing.T) {
 			if a.err != nil && (fault.HintOf(a.err) == "" || strings.ContainsAny(a.err.Error(), "\x1b\n")) {
 				t.Errorf("%q (%s)", a.err, fault.HintOf(a.err))
 			}
+		})
+	}
+}
+
+// TestFaultsThatTakeTime has the simulator's faults that are slow or want patience, in virtual time.
+func TestFaultsThatTakeTime(t *testing.T) {
+	for kind, c := range map[string]struct {
+		want        connection.Status
+		detail      string
+		retries     int
+		least, most time.Duration
+	}{
+		"late":               {connection.StatusOK, "", 0, 10 * time.Second, 10 * time.Second},
+		"hang":               {connection.StatusUnreachable, "no answer came in time", 0, 20 * time.Second, 20 * time.Second},
+		"slow-headers":       {connection.StatusUnreachable, "no answer came in time", 0, 20 * time.Second, 20 * time.Second},
+		"slow-trickle":       {connection.StatusUnreachable, "did not end in time", 0, 15 * time.Second, 16 * time.Second},
+		"rate-limit":         {connection.StatusOK, "", 1, time.Second, 3 * time.Second},
+		"rate-limit-reset":   {connection.StatusOK, "", 1, time.Second, 3 * time.Second},
+		"rate-limit-forever": {connection.StatusRateLimited, "Request over limit", 2, time.Second, patience},
+		"unavailable-once":   {connection.StatusOK, "", 1, 0, 3 * time.Second},
+		"bad-gateway":        {connection.StatusUnreachable, "502", 2, 0, 6 * time.Second},
+		"reset":              {connection.StatusUnreachable, "cut off", 2, 0, 3 * time.Second},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			sim, err := simulator.Start(simulator.Options{Faults: []string{kind}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			synctest.Test(t, func(t *testing.T) {
+				t.Cleanup(sim.Close) // in the bubble in which its requests were answered
+				s := virtual(t, sim.Handler().ServeHTTP)
+				var r recorder
+				began := time.Now()
+				if _, _, err := s.Check(t.Context(), tokenCredential(simulator.APIToken), []scopes.Target{{Resource: "lead"}}, r.report); err != nil {
+					t.Fatal(err)
+				}
+				took, check := time.Since(began), r.checks(1)[0]
+				if check.Status != c.want || !strings.Contains(check.Detail, c.detail) || check.Status.Works() != (check.Hint == "") {
+					t.Errorf("%+v", check)
+				}
+				if retries := len(r.events) - 2; retries != c.retries || took < c.least || took > c.most {
+					t.Errorf("%d retries in %v", retries, took)
+				}
+			})
 		})
 	}
 }
