@@ -85,7 +85,7 @@ func TestAChangeSaysWhatMustBeDoneAgain(t *testing.T) {
 		d.press("space", "esc", "enter")
 		d.want("● Scopes", "must be done again: the selection changed")
 		d.press("enter")
-		d.want("● Register", "Register, Connect and Test calls must be done again")
+		d.want("● Register", "Connect and Test calls must be done again")
 	})
 }
 

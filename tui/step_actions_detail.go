@@ -10,24 +10,18 @@ import (
 
 // footLines stand below the tree: the field for a custom call, what was just done or why it was not, or what the row
 // with the cursor is.
-func (s stepActions) footLines(e env, a wizard.Answers, z pickerSizes) []string {
+func (s stepActions) footLines(e env, a wizard.Answers) []string {
 	t := e.theme
 	if s.call.open {
 		label := "Custom API call: "
 		if e.width < 60 {
 			label = "Call: "
 		}
-		about := s.call.note
-		if text := strings.TrimSpace(s.call.input.Value()); about.text == "" && text != "" {
-			about = callWords(text)
-		}
-		if about.text == "" {
-			about.text = "a method and a path, or a whole URL; ids and a query are fine"
-		}
-		return []string{t.accent.paint(label) + inputView(s.call.input, max(8, e.width-len(label))), noteLine(t, about, e.width)}
+		field := t.accent.paint(label) + inputView(s.call.input, max(8, e.width-len(label)))
+		return append([]string{field}, noteLines(t, s.aboutCall(), e.width)...)
 	}
 	if s.note.text != "" {
-		return []string{noteLine(t, s.note, e.width)}
+		return noteLines(t, s.note, e.width)
 	}
 	r, ok := s.row()
 	if !ok {
@@ -36,11 +30,40 @@ func (s stepActions) footLines(e env, a wizard.Answers, z pickerSizes) []string 
 	return []string{t.dim.paint(fit(s.detail(a, r), e.width))}
 }
 
-func noteLine(t theme, n note, width int) string {
-	if n.bad {
-		return t.warning.paint(t.glyphs.warning) + " " + fit(n.text, width-2)
+// footHeight is how many lines that is.
+func (s stepActions) footHeight(e env) int {
+	switch {
+	case s.call.open:
+		return 1 + len(noteLines(e.theme, s.aboutCall(), e.width))
+	case s.note.text != "":
+		return len(noteLines(e.theme, s.note, e.width))
 	}
-	return t.good.paint(t.glyphs.done) + " " + fit(n.text, width-2)
+	return 1
+}
+
+// aboutCall is what there is to say about the call that is typed.
+func (s stepActions) aboutCall() note {
+	text := strings.TrimSpace(s.call.input.Value())
+	switch {
+	case s.call.note.text != "":
+		return s.call.note
+	case text != "":
+		return callWords(text)
+	}
+	return note{text: "a method and a path, or a whole URL; ids and a query are fine"}
+}
+
+// noteLines are a note with its glyph, in two lines at most.
+func noteLines(t theme, n note, width int) []string {
+	glyph := t.good.paint(t.glyphs.good)
+	if n.bad {
+		glyph = t.warning.paint(t.glyphs.warning)
+	}
+	lines := hanging(glyph+" ", n.text, width)
+	if len(lines) > 2 {
+		lines = append(lines[:1], "  "+fit(strings.TrimSpace(strings.Join(lines[1:], " ")), width-2))
+	}
+	return lines
 }
 
 // detail says what a row is and what it needs.
@@ -74,7 +97,7 @@ func (s stepActions) detail(a wizard.Answers, r treeRow) string {
 	case rowAddCall:
 		return "space or c: type a call such as GET /api/v2/pipelines"
 	case rowOpen:
-		return r.open.Reason + "; pick below what it stands for, then tick this off"
+		return r.open.Reason + "; pick it below, then tick this off"
 	}
 	return ""
 }
@@ -102,7 +125,7 @@ func actionDetail(a wizard.Answers, action scopes.Action) string {
 		text = ops[0].Action
 	}
 	if action.Resource == movedKey && versionOf(a.Selection) == 2 && action.Version == 0 {
-		text = "version 2 has it as Activity, Get Many with a deal filter"
+		text = "it is Activity, Get Many now"
 	}
 	return text + ": needs " + strings.Join(needs, " and ")
 }

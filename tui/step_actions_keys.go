@@ -50,7 +50,7 @@ func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	case key.Matches(msg, k.Version):
 		return s.switched(a)
 	case key.Matches(msg, k.Families):
-		return stays(s.toFamilies(), a)
+		return stays(s.toFamilies(e), a)
 	case key.Matches(msg, k.Lookups):
 		sel.Lookups = !sel.Lookups
 		return s.with(a, sel, "drop-downs: "+onOff(sel.Lookups))
@@ -186,8 +186,8 @@ func (s stepActions) switched(a wizard.Answers) outcome {
 	return out
 }
 
-// toFamilies goes to what files, or notes, belong to; from the one to the other.
-func (s stepActions) toFamilies() stepActions {
+// toFamilies goes to what files, or notes, belong to; from the one to the other. All of it is in sight.
+func (s stepActions) toFamilies(e env) stepActions {
 	s.filter.SetValue("")
 	on, _ := s.row()
 	to := "file"
@@ -195,8 +195,11 @@ func (s stepActions) toFamilies() stepActions {
 		to = "note"
 	}
 	s = s.fold(nodeKey, false).fold(to, false)
-	if i := slices.IndexFunc(s.rows, func(r treeRow) bool { return r.kind == rowRelated && r.resource == to }); i >= 0 {
-		s.cursor = i
+	first := slices.IndexFunc(s.rows, func(r treeRow) bool { return r.kind == rowRelated && r.resource == to })
+	if first >= 0 {
+		s.cursor = first + len(scopes.Families(to)) - 1
+		s.list = s.within(len(s.rows), s.sizes(e).tree)
+		s.cursor = first
 	}
 	return s
 }

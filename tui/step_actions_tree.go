@@ -75,7 +75,11 @@ func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.A
 	if len(foreign) > 0 {
 		rows = append(rows, treeRow{kind: rowObject, key: otherKey, label: fmt.Sprintf("Pipedrive node, version %d", 3-version), actions: foreign})
 		for _, a := range foreign {
-			rows = append(rows, treeRow{kind: rowAction, level: 1, label: a.Resource + " " + a.Operation, parent: otherKey, actions: []scopes.Action{a}})
+			label := a.String()
+			if ops := operationsOf(a, version); len(ops) > 0 {
+				label = ops[0].ResourceName + ": " + ops[0].Name
+			}
+			rows = append(rows, treeRow{kind: rowAction, level: 1, label: label, parent: otherKey, actions: []scopes.Action{a}})
 		}
 	}
 	rows = append(rows,

@@ -18,18 +18,14 @@ type pickerSizes struct {
 	tree int  // its lines
 	cols int  // its columns
 	pane int  // columns of the scopes beside it; 0: they are a line below it
-	foot int  // lines below the tree, about the row or the call that is typed
 }
 
 // The picker has two panes from this body width on.
 const twoPanes = 70
 
 func (s stepActions) sizes(e env) pickerSizes {
-	z := pickerSizes{cols: e.width, head: e.height >= 10 || s.seeking || s.filter.Value() != "", foot: 1}
-	if s.call.open {
-		z.foot = 2
-	}
-	used := z.foot
+	z := pickerSizes{cols: e.width, head: e.height >= 10 || s.seeking || s.filter.Value() != ""}
+	used := s.footHeight(e)
 	if e.width >= twoPanes {
 		z.cols = min(52, e.width-30)
 		z.pane = e.width - z.cols - 3
@@ -74,7 +70,7 @@ func (s stepActions) View(e env, a wizard.Answers) string {
 	if z.pane == 0 {
 		lines = append(lines, s.scopesLine(e, e.width))
 	}
-	foot := s.footLines(e, a, z)
+	foot := s.footLines(e, a)
 	for len(lines)+len(foot) < e.height && len(lines)+len(foot) < z.tree+4 {
 		lines = append(lines, "")
 	}
@@ -202,7 +198,7 @@ func (s stepActions) paneLines(e env, a wizard.Answers, z pickerSizes) []string 
 		below = append(below, t.dim.paint(fit(t.glyphs.info+" "+plural(n, "assumption"), z.pane)))
 	}
 	if n := len(s.checklist.Warnings); n > 0 {
-		below = append(below, t.dim.paint(fit(t.glyphs.warning+" "+plural(n, "warning")+", see the next step", z.pane)))
+		below = append(below, t.dim.paint(fit(t.glyphs.warning+" "+plural(n, "warning")+" (next step)", z.pane)))
 	}
 	room -= len(below)
 	for i, m := range s.needed {

@@ -54,7 +54,7 @@ func (s stepMethod) View(e env, a wizard.Answers) string {
 	for i, m := range methods {
 		title, text := methodWords(m)
 		if m == e.suggested.method {
-			text = e.suggested.reason + ". " + text
+			text = e.suggested.reason + "; " + text
 		}
 		pointer, label := "  ", title
 		if i == s.cursor {
@@ -67,8 +67,12 @@ func (s stepMethod) View(e env, a wizard.Answers) string {
 		if e.height <= 9 && i != s.cursor { // room for one explanation
 			continue
 		}
+		shade := t.dim
+		if i == s.cursor {
+			shade = style{}
+		}
 		for _, l := range wrap(text, min(e.width, 76)-4) {
-			lines = append(lines, "    "+t.dim.paint(l))
+			lines = append(lines, "    "+shade.paint(l))
 		}
 		if e.height > 9 {
 			lines = append(lines, "")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
@@ -192,24 +193,29 @@ func (s stepRegister) taskLines(e env, a wizard.Answers, task wizard.Task, on bo
 	title[0] = pointer + box + " " + t.title.paint(strings.TrimSpace(title[0]))
 	lines := title
 	add := func(text string, s style) {
+		if text == "" {
+			return
+		}
 		for _, l := range wrap(text, min(e.width, 84)-len(indent)) {
 			lines = append(lines, indent+s.paint(l))
 		}
 	}
 	if s.note.text != "" {
-		lines = append(lines, indent+noteLine(t, s.note, e.width-len(indent)))
-	}
-	if task.URL != "" {
-		add(task.URL, t.link)
-	}
-	if task.Copy != "" {
-		lines = append(lines, indent+t.dim.paint("to paste there:"))
-		for l := range strings.Lines(task.Copy) {
-			add(strings.TrimSpace(l), t.title)
+		for _, l := range noteLines(t, s.note, e.width-len(indent)) {
+			lines = append(lines, indent+l)
 		}
 	}
+	for l := range strings.Lines(ansi.Hardwrap(task.URL, e.width-len(indent), false)) {
+		lines = append(lines, indent+t.link.paint(strings.TrimSpace(l)))
+	}
+	copyable := strings.Split(task.Copy, "\n")
+	for _, l := range copyable {
+		add(l, t.title)
+	}
 	for l := range strings.Lines(task.Detail) {
-		add(strings.TrimSpace(l), t.dim)
+		if l = strings.TrimSpace(l); !slices.Contains(copyable, l) {
+			add(l, t.dim)
+		}
 	}
 	return lines
 }

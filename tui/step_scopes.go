@@ -152,11 +152,6 @@ func (s stepScopes) explained(a wizard.Answers, scope scopes.Scope) stepScopes {
 	return s
 }
 
-// decided reports whether a reason of the scope, alone, makes a difference.
-func (s stepScopes) decided(entry scopes.Entry) bool {
-	return slices.ContainsFunc(entry.Because, func(r string) bool { return s.without[r] != "" })
-}
-
 // withoutReason is a selection without what stands as a reason in a checklist.
 func withoutReason(sel scopes.Selection, reason string) scopes.Selection {
 	if strings.HasPrefix(reason, "lookup:") {
@@ -168,7 +163,7 @@ func withoutReason(sel scopes.Selection, reason string) scopes.Selection {
 	return sel
 }
 
-// withoutWords says how the checklist changes for a smaller selection; nothing if it does not.
+// withoutWords says how the checklist changes for a smaller selection.
 func withoutWords(now scopes.Checklist, smaller scopes.Selection) string {
 	then, err := scopes.Resolve(smaller)
 	if err != nil {
@@ -177,7 +172,7 @@ func withoutWords(now scopes.Checklist, smaller scopes.Selection) string {
 	gone, instead := without(now.Needed(), then.Needed()), without(then.Needed(), now.Needed())
 	switch {
 	case len(gone) == 0:
-		return ""
+		return "others need it, too"
 	case len(instead) == 0:
 		return "without it no " + joined(gone)
 	}

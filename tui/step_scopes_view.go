@@ -86,11 +86,8 @@ func (s stepScopes) itemLines(e env, it scopeItem, on bool) []string {
 		return []string{pointer + fold + bold(fit(it.entry.Label, e.width-4))}
 	}
 	why := plural(len(it.entry.Because), "reason")
-	switch {
-	case it.entry.Always:
+	if it.entry.Always {
 		why = "always on"
-	case s.unfolded[it.scope] && len(it.entry.Because) > 1 && !s.decided(it.entry):
-		why += ", none of them alone"
 	}
 	return []string{pointer + fold + bold(pad(it.entry.Label, labelColumn)) + pad(string(it.scope), scopeColumn) +
 		t.dim.paint(fit(why, e.width-4-labelColumn-scopeColumn))}

@@ -57,6 +57,9 @@ func (m model) layout() layout {
 	if len(m.notices) > 0 {
 		l.notices = min(len(m.noticeLines(l.width)), max(1, (h-used)/3))
 		used += l.notices
+		if l.airy {
+			used++
+		}
 	}
 	l.height = max(h-used, 1)
 	return l
@@ -95,6 +98,9 @@ func (m model) View() string {
 	}
 	if l.notices > 0 {
 		add(m.noticeLines(l.width)[:l.notices]...)
+		if l.airy {
+			add("")
+		}
 	}
 	add(m.body(l)...)
 	if l.airy {
