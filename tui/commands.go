@@ -17,6 +17,7 @@ import (
 type commands struct {
 	pipedrive wizard.Pipedrive
 	host      wizard.Host
+	handover  wizard.Handover // may be nil
 	term      terminal
 	journal   func(wizard.Answers) // nil: the answers are not kept
 	send      func(tea.Msg)        // for what is reported while a command still runs
@@ -100,8 +101,38 @@ func (c commands) saveText(r run, path, text string, overwrite bool) tea.Cmd {
 	return guarded(func() tea.Msg { return textSaved{about{r}, path, c.host.SaveText(path, text, overwrite)} })
 }
 
-func (c commands) saveConfig(ctx context.Context, r run, path string, a wizard.Answers, overwrite bool) tea.Cmd {
-	return guarded(func() tea.Msg { return configSaved{about{r}, path, c.host.SaveConfig(ctx, path, a, overwrite)} })
+// export writes one of the things that the export step offers.
+func (c commands) export(ctx context.Context, r run, item exportItem, what exportOrder, a wizard.Answers) tea.Cmd {
+	return guarded(func() tea.Msg {
+		msg := exported{about: about{r}, item: item, n8n: a.N8N}
+		switch item {
+		case itemConfig:
+			msg.err = c.host.SaveConfig(ctx, what.where, a, what.overwrite)
+		case itemImport:
+			msg.n8n, msg.err = c.handover.WriteImport(what.where, a, what.basicAuth, what.overwrite)
+			msg.next = c.handover.ImportSteps(what.where)
+		case itemPush:
+			msg.n8n, msg.did, msg.err = c.handover.Push(ctx, what.where, what.key, a)
+		case itemSheet:
+			msg.err = c.handover.WriteSheet(what.where, a, what.overwrite)
+		case itemEnv:
+			msg.err = c.handover.WriteEnv(what.where, a, what.overwrite)
+		}
+		return msg
+	})
+}
+
+// reach asks whether n8n answers at an address, before a key for it is asked for.
+func (c commands) reach(ctx context.Context, r run, address string) tea.Cmd {
+	return guarded(func() tea.Msg { return reached{about{r}, address, c.handover.Reach(ctx, address)} })
+}
+
+// redirectURL computes the callback URL of the n8n that is opened at an address.
+func (c commands) redirectURL(r run, opened string) tea.Cmd {
+	return guarded(func() tea.Msg {
+		url, traps, err := c.handover.RedirectURL(opened)
+		return redirectComputed{about{r}, url, traps, err}
+	})
 }
 
 // switchOn switches the scopes of the demo's app on, as the person would in Developer Hub.

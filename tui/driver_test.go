@@ -42,6 +42,7 @@ type start struct {
 	noColor       bool
 	pipedrive     *fakePipedrive
 	host          *fakeHost
+	handover      *fakeHandover // nil: none is there
 	terminal      *fakeTerminal
 	hold          bool   // frames are drawn when the test closes terminal.held
 	steps         []step // newSteps() if nil
@@ -72,6 +73,9 @@ func drive(t *testing.T, s start, test func(d *driver)) {
 		e := newEnv(Options{Pipedrive: d.pipedrive, Host: d.host, Demo: s.demo, NoColor: s.noColor,
 			Journal: func(a wizard.Answers) { d.journal = append(d.journal, a) }}, d.terminal, d.send)
 		e.suggested = s.suggested
+		if s.handover != nil {
+			e.cmds.handover = s.handover
+		}
 		if s.width == 0 {
 			s.width, s.height = 80, 24
 		}

@@ -63,7 +63,6 @@ type keyMap struct {
 	URL    key.Binding // on the normal screen
 	Allow  key.Binding // demo: press Allow on the consent page
 	Path   key.Binding
-	Keep   key.Binding // where secrets are kept
 }
 
 func bind(help, what string, keys ...string) key.Binding {
@@ -126,7 +125,6 @@ func newKeyMap() keyMap {
 		URL:    bind("u", "show URL to copy", "u"),
 		Allow:  bind("a", "press Allow for me", "a"),
 		Path:   bind("p", "path", "p"),
-		Keep:   bind("k", "where to keep secrets", "k"),
 	}
 }
 

@@ -62,11 +62,27 @@ type (
 		path string
 		err  error
 	}
-	// configSaved: the configuration was written.
-	configSaved struct {
+	// exported: one of the things that the export offers was written, or brought to n8n.
+	exported struct {
 		about
-		path string
+		item exportItem
+		n8n  wizard.N8N     // what is known of n8n from now on
+		did  []string       // what happened, a line each
+		next []wizard.Block // what to do with it
 		err  error
+	}
+	// reached: n8n answered at an address, or why not.
+	reached struct {
+		about
+		address string
+		err     error
+	}
+	// redirectComputed: the callback URL of an n8n is known, and what is easily wrong about it.
+	redirectComputed struct {
+		about
+		url   string
+		traps []string
+		err   error
 	}
 	// switchedOn: the demo's app has the checklist's scopes.
 	switchedOn struct{ about }

@@ -13,7 +13,8 @@ type Options struct {
 	Answers   wizard.Answers // to start from
 	Pipedrive wizard.Pipedrive
 	Host      wizard.Host
-	Demo      *wizard.Demo // set: Pipedrive is simulated
+	Demo      *wizard.Demo    // set: Pipedrive is simulated
+	Handover  wizard.Handover // nil: the export writes the configuration alone
 
 	Notices         []string             // what to tell at the start, one or two sentences each
 	Suggested       connection.Method    // by the workflows that were read; empty: none

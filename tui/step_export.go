@@ -1,166 +1,230 @@
 package tui
 
 import (
-	"errors"
-	"io/fs"
+	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/wizard"
 )
 
-// stepExport shows what will be written, writes it, and says what to do next in n8n.
+// stepExport is a list of what can be written, and where. It writes what is ticked, one after the other, and then says
+// what to do next in n8n.
 type stepExport struct {
-	phase   exportPhase
-	run     run
-	path    string
-	input   textinput.Model // while the path is edited
-	failure error           // why nothing was written
-	seen    bool            // what to do next is on the terminal
-	scroll  scroll
+	list
+	rows   []exportRow
+	phase  exportPhase
+	run    run
+	input  textinput.Model // while a path, an address or a key is typed
+	key    secret.Secret   // n8n's API key; kept for as long as the step is open
+	queue  []exportItem    // still to be written; the first is under way
+	note   note
+	seen   bool // what to do next is on the terminal
+	scroll scroll
 }
 
-// exportPhase is how far exporting is.
+// exportRow is a line of the list: a thing to write, or a choice about one.
+type exportRow struct {
+	kind    exportRowKind
+	item    exportItem
+	where   string
+	on      bool
+	written bool // as it is ticked now
+}
+
+type exportRowKind int
+
+const (
+	rowItem exportRowKind = iota
+	rowSecrets
+	rowBasicAuth
+)
+
+// exportPhase is what the step waits for.
 type exportPhase int
 
 const (
 	phaseChoosing exportPhase = iota
-	phaseEditing              // the path
+	phaseWhere                // a path or an address is typed
+	phaseReaching             // n8n is asked whether it is there
+	phaseKey                  // n8n's API key is typed
+	phaseReading              // the preview has the whole window
 	phaseWriting
-	phaseExists  // the file is there: overwrite it?
-	phaseWritten // what to do next
+	phaseExists // the file is there: overwrite it?
+	phaseWritten
 )
 
 func (stepExport) Open(e env, a wizard.Answers) (step, tea.Cmd) {
-	s := stepExport{run: run{visit: e.visit}, path: exportPath(a, e.demo)}
+	s := stepExport{run: run{visit: e.visit}}
+	add := func(kind exportRowKind, i exportItem) {
+		s.rows = append(s.rows, exportRow{kind: kind, item: i, where: exportDefault(i, a, e.demo), on: kind == rowItem && i == itemConfig})
+	}
+	add(rowItem, itemConfig)
+	add(rowSecrets, itemConfig)
+	if e.cmds.handover != nil {
+		add(rowItem, itemImport)
+		if usesTrigger(a) {
+			add(rowBasicAuth, itemImport)
+		}
+		add(rowItem, itemPush)
+		add(rowItem, itemSheet)
+		add(rowItem, itemEnv)
+	}
 	if a.Done(wizard.StepExport) {
-		s.phase, s.seen = phaseWritten, true
+		s.rows[0].written, s.phase, s.seen = true, phaseWritten, true
 	}
 	return s, nil
 }
 
 func (s stepExport) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+	if k, ok := msg.(tea.KeyMsg); ok {
+		return s.pressed(e, k, a)
+	}
+	if m, ok := msg.(runMsg); !ok || m.of() != s.run {
+		return stays(s, a)
+	}
 	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return s.key(e, msg, a)
-	case configSaved:
-		if msg.run == s.run && s.phase == phaseWriting {
-			s, a = s.saved(msg.err, a)
-			return stays(s, a, e.cmds.awaitFrame(e.ctx, s.run))
-		}
+	case exported:
+		return s.exported(e, msg, a)
+	case reached:
+		return s.reached(msg, a)
 	case stepDrawn:
-		s.seen = msg.run == s.run
+		s.seen = true
 	}
 	return stays(s, a)
 }
 
-// saved is the step after writing.
-func (s stepExport) saved(err error, a wizard.Answers) (stepExport, wizard.Answers) {
-	s.scroll = scroll{}
-	switch {
-	case err == nil:
-		s.phase, s.seen = phaseWritten, false
-		return s, a.Exported()
-	case errors.Is(err, fs.ErrExist):
-		s.phase = phaseExists
-	default:
-		s.phase, s.failure = phaseChoosing, err
-	}
-	return s, a
-}
-
-func (s stepExport) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
-	keys := e.keys
+func (s stepExport) pressed(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	switch s.phase {
-	case phaseEditing:
-		return s.editing(e, k, a)
-	case phaseExists:
-		switch {
-		case key.Matches(k, keys.Yes):
-			return s.write(e, a, true)
-		case key.Matches(k, keys.No):
-			s.phase = phaseChoosing
+	case phaseWhere, phaseKey:
+		return s.typed(e, k, a)
+	case phaseReaching:
+		if key.Matches(k, e.keys.Back) {
+			s.phase, s.run = phaseChoosing, s.run.next(e.visit)
 		}
 		return stays(s, a)
-	case phaseWriting: // it takes a moment, and must be whole
+	case phaseReading:
+		if key.Matches(k, e.keys.Back, e.keys.Toggle, e.keys.Next) {
+			s.phase = phaseChoosing
+			return stays(s, a)
+		}
+	case phaseWriting: // it takes a moment, and is whole or not at all
+		return stays(s, a)
+	case phaseExists:
+		return s.overwriting(e, k, a)
+	case phaseWritten:
+		switch {
+		case key.Matches(k, e.keys.Next) && s.seen:
+			return next(s, a)
+		case key.Matches(k, e.keys.Again):
+			s.phase, s.scroll = phaseChoosing, scroll{}
+			return stays(s, a)
+		case key.Matches(k, e.keys.Back):
+			return back(s, a)
+		}
+	case phaseChoosing:
+		return s.choosing(e, k, a)
+	}
+	s.scroll = s.scroll.moved(e, k, len(s.text(e, a)), s.room(e, a))
+	return stays(s, a)
+}
+
+// choosing takes a key in the list.
+func (s stepExport) choosing(e env, k tea.KeyMsg, a wizard.Answers) outcome {
+	keys, row := e.keys, s.rows[s.cursor]
+	if n, room := len(s.text(e, a)), s.room(e, a); n > room && key.Matches(k, keys.PageDown, keys.PageUp) {
+		s.scroll = s.scroll.moved(e, k, n, room)
 		return stays(s, a)
 	}
+	if l, ok := s.moved(keys, k, len(s.rows), len(s.rows)); ok {
+		s.list, s.scroll = l, scroll{}
+		return stays(s, a)
+	}
+	s.note = note{}
 	switch {
 	case key.Matches(k, keys.Back):
 		return back(s, a)
-	case s.phase == phaseWritten && s.seen && key.Matches(k, keys.Next):
-		return next(s, a)
-	case s.phase == phaseWritten && key.Matches(k, keys.Again):
-		s.phase, s.scroll = phaseChoosing, scroll{}
-		return stays(s, a)
-	case s.phase == phaseChoosing && key.Matches(k, keys.Next):
-		return s.write(e, a, false)
-	case s.phase == phaseChoosing && key.Matches(k, keys.Path):
-		s.phase, s.failure = phaseEditing, nil
-		s.input = newInput()
-		s.input.SetValue(s.path)
-		s.input.Focus()
-		return stays(s, a)
-	case s.phase == phaseChoosing && key.Matches(k, keys.Keep):
-		a.KeepIn = otherKeeping(a.KeepIn)
-		s.failure = nil
-		return stays(s, a)
+	case key.Matches(k, keys.Next):
+		return s.writing(e, a)
+	case key.Matches(k, keys.Toggle):
+		return s.toggled(e, a)
+	case key.Matches(k, keys.Path) && row.kind == rowItem:
+		return stays(s.asking(phaseWhere, row.where), a)
 	}
-	s.scroll = s.scroll.moved(e, k, len(s.body(e, a)), s.room(e, a))
 	return stays(s, a)
 }
 
-// editing takes a key for the path.
-func (s stepExport) editing(e env, k tea.KeyMsg, a wizard.Answers) outcome {
+// toggled ticks the row, or shows what it would write if it cannot be unticked.
+func (s stepExport) toggled(e env, a wizard.Answers) outcome {
+	row := s.rows[s.cursor]
 	switch {
-	case !k.Paste && key.Matches(k, e.keys.Leave):
-		s.phase, s.failure = phaseChoosing, nil
+	case row.kind == rowSecrets:
+		return stays(s, s.keptElsewhere(a))
+	case row.kind == rowItem && row.item == itemConfig:
+		s.phase, s.scroll = phaseReading, scroll{}
 		return stays(s, a)
-	case !k.Paste && key.Matches(k, e.keys.Next):
-		if s.failure = checkExportPath(s.input.Value(), e.demo); s.failure == nil {
-			s.phase, s.path = phaseChoosing, s.input.Value()
-			a.ConfigPath = s.path
-		}
-		return stays(s, a)
+	case row.item == itemPush && row.kind == rowItem && !row.on:
+		return stays(s.asking(phaseWhere, row.where), a)
 	}
-	s.input, _ = s.input.Update(k)
-	return stays(s, a)
+	return stays(s.with(s.cursor, func(r *exportRow) { r.on, r.written = !r.on, false }), a)
 }
 
-func (s stepExport) write(e env, a wizard.Answers, overwrite bool) outcome {
-	if s.failure = checkExportPath(s.path, e.demo); s.failure != nil {
-		s.phase = phaseChoosing
-		return stays(s, a)
+// keptElsewhere keeps secrets in the other place.
+func (s stepExport) keptElsewhere(a wizard.Answers) wizard.Answers {
+	if a.KeepIn == wizard.KeepInKeyring {
+		a.KeepIn = wizard.KeepInFile
+	} else {
+		a.KeepIn = wizard.KeepInKeyring
 	}
-	a.ConfigPath = s.path
-	s.phase, s.run = phaseWriting, s.run.next(e.visit)
-	return stays(s, a, e.cmds.saveConfig(e.ctx, s.run, s.path, a, overwrite))
+	return a
 }
 
-func otherKeeping(k wizard.Keeping) wizard.Keeping {
-	if k == wizard.KeepInKeyring {
-		return wizard.KeepInFile
-	}
-	return wizard.KeepInKeyring
+// with is the step with one row changed.
+func (s stepExport) with(i int, change func(*exportRow)) stepExport {
+	s.rows = slices.Clone(s.rows)
+	change(&s.rows[i])
+	return s
 }
 
-func (s stepExport) Typing() bool { return s.phase == phaseEditing }
+// rowOf is the place of an item's row.
+func (s stepExport) rowOf(item exportItem) int {
+	return slices.IndexFunc(s.rows, func(r exportRow) bool { return r.kind == rowItem && r.item == item })
+}
+
+func (s stepExport) Typing() bool { return s.phase == phaseWhere || s.phase == phaseKey }
 
 func (s stepExport) Keys(e env, a wizard.Answers) []key.Binding {
-	k := e.keys
-	scrolling := s.scroll.keys(e, len(s.body(e, a)), s.room(e, a))
+	k, row := e.keys, s.rows[s.cursor]
+	scrolling := s.scroll.keys(e, len(s.text(e, a)), s.room(e, a))
 	switch s.phase {
-	case phaseEditing:
+	case phaseWhere, phaseKey:
 		return []key.Binding{named(k.Next, "take it"), k.Leave}
+	case phaseReaching:
+		return []key.Binding{named(k.Back, "stop")}
+	case phaseReading:
+		return append([]key.Binding{named(k.Back, "close")}, scrolling...)
 	case phaseExists:
-		no := bind("n", "no, keep it", "n")
-		return []key.Binding{named(k.Yes, "yes, overwrite"), no}
+		return []key.Binding{named(k.Yes, "overwrite"), bind("n", "keep it", "n")}
 	case phaseWriting:
 		return nil
 	case phaseWritten:
-		return append([]key.Binding{named(k.Next, "finish"), named(k.Again, "write again"), k.Back}, scrolling...)
+		return append([]key.Binding{named(k.Next, "finish"), named(k.Again, "write more"), k.Back}, scrolling...)
 	}
-	return append([]key.Binding{named(k.Next, "write it"), named(k.Path, "change the path"), named(k.Keep, "keep secrets elsewhere"), k.Back}, scrolling...)
+	space := named(k.Toggle, "tick")
+	switch {
+	case row.kind == rowSecrets:
+		space = named(k.Toggle, "keep elsewhere")
+	case row.item == itemConfig:
+		space = named(k.Toggle, "preview")
+	}
+	where := named(k.Path, "path")
+	if row.item == itemPush {
+		where = named(k.Path, "address")
+	}
+	more := len(s.text(e, a)) > s.room(e, a)
+	return []key.Binding{named(k.Next, "write"), space, when(where, row.kind == rowItem), k.Back, k.Down, k.Up,
+		when(k.PageDown, more), when(k.PageUp, more)}
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 
 	"connect-pipedrive/internal/connection"
@@ -13,6 +14,20 @@ func atExport(t *testing.T, m connection.Method) start {
 	return start{answers: upTo(t, m, wizard.StepExport), at: wizard.StepExport, host: &fakeHost{}}
 }
 
+// atHandover is an export with an n8n to hand over to, and a trigger selected.
+func atHandover(t *testing.T) start {
+	t.Helper()
+	return start{answers: upTo(t, connection.OAuth2, wizard.StepExport, "deal:get", "trigger"), at: wizard.StepExport, host: &fakeHost{},
+		handover: &fakeHandover{}}
+}
+
+// pushTo ticks the push and enters n8n's address.
+func pushTo(d *driver) {
+	d.press("end", "up", "up", " ")
+	d.write("https://n8n.example.com")
+	d.press("enter")
+}
+
 func TestExportFrames(t *testing.T) {
 	for _, m := range methods {
 		at := func(t *testing.T) start { return atExport(t, m) }
@@ -20,7 +35,14 @@ func TestExportFrames(t *testing.T) {
 		t.Run(string(m)+"-written", func(t *testing.T) { frames(t, at, func(d *driver) { d.press("enter") }) })
 	}
 	at := func(t *testing.T) start { return atExport(t, connection.APIToken) }
-	t.Run("keyring", func(t *testing.T) { frames(t, at, func(d *driver) { d.press("k") }) })
+	t.Run("handover", func(t *testing.T) {
+		frames(t, atHandover, func(d *driver) { d.press("down", "down", " ", "down", " ") })
+	})
+	t.Run("handover-key", func(t *testing.T) { frames(t, atHandover, func(d *driver) { pushTo(d); d.paste(canarySecret) }) })
+	t.Run("handover-written", func(t *testing.T) {
+		frames(t, atHandover, func(d *driver) { pushTo(d); d.paste(canarySecret); d.press("enter", "enter") })
+	})
+	t.Run("keyring", func(t *testing.T) { frames(t, at, func(d *driver) { d.press("down", " ") }) })
 	t.Run("path", func(t *testing.T) { frames(t, at, func(d *driver) { d.press("p"); d.write(".bak") }) })
 	t.Run("exists", func(t *testing.T) {
 		frames(t, func(t *testing.T) start {
@@ -41,7 +63,7 @@ func TestExportFrames(t *testing.T) {
 func TestExportWrites(t *testing.T) {
 	drive(t, atExport(t, connection.OAuth2), func(d *driver) {
 		d.press("enter")
-		d.want("Written to config.toml.", "Hand the tested credential to n8n")
+		d.want("✓ Configuration config.toml", "Hand the tested credential to n8n")
 		saved := d.host.configs["config.toml"]
 		if saved.Token.RefreshToken.Reveal() != "v1u:"+canarySecret || saved.ConfigPath != "config.toml" {
 			t.Error("not what was answered")
@@ -59,8 +81,8 @@ func TestExportElsewhere(t *testing.T) {
 		d.press("p", "ctrl+u", "enter")
 		d.want("A file name is needed.")
 		d.write("acme/setup k.toml")
-		d.press("enter", "k", "enter")
-		d.want("Written to acme/setup k.toml.")
+		d.press("enter", "down", " ", "enter")
+		d.want("✓ Configuration acme/setup k.toml")
 		if saved, ok := d.host.configs["acme/setup k.toml"]; !ok || saved.KeepIn != wizard.KeepInKeyring {
 			t.Errorf("saved %v", d.host.configs)
 		}
@@ -80,7 +102,7 @@ func TestExportOverwriteAsks(t *testing.T) {
 			t.Fatal("overwritten without a yes")
 		}
 		d.press("enter", "y")
-		d.want("Written to config.toml.")
+		d.want("✓ Configuration config.toml")
 		if d.host.configs["config.toml"].Method != connection.APIToken {
 			t.Error("not overwritten")
 		}
@@ -91,7 +113,7 @@ func TestExportFailureKeepsEverything(t *testing.T) {
 	s := atExport(t, connection.APIToken)
 	s.host.saveErr = fault.New(fault.Failed, "choose another folder", "writing config.toml: read-only file system")
 	drive(t, s, func(d *driver) {
-		d.press("k", "enter")
+		d.press("down", " ", "enter")
 		d.want("Writing config.toml: read-only file system. Choose another folder.")
 		before := d.model.answers
 		if before.Done(wizard.StepExport) {
@@ -99,7 +121,7 @@ func TestExportFailureKeepsEverything(t *testing.T) {
 		}
 		d.host.saveErr = nil
 		d.press("enter")
-		d.want("Written to config.toml.")
+		d.want("✓ Configuration config.toml")
 	})
 }
 
@@ -113,7 +135,7 @@ func TestExportDemo(t *testing.T) {
 		d.press("enter")
 		d.want("The demo never writes config.toml.")
 		d.press("esc", "enter")
-		d.want("Written to config.demo.toml.")
+		d.want("✓ Configuration config.demo.toml")
 	})
 }
 
@@ -122,8 +144,92 @@ func TestExportReentry(t *testing.T) {
 		d.press("enter", "esc")
 		d.want("step 7 of 8")
 		d.press("enter")
-		d.want("Written to config.toml.")
+		d.want("✓ Configuration config.toml")
 		d.press("r")
-		d.want("Secrets", "enter write it")
+		d.want("Secrets", "enter write")
+	})
+}
+
+// Everything that is ticked is written, the configuration first, and once more with what n8n gave.
+func TestExportHandsOver(t *testing.T) {
+	s := atHandover(t)
+	drive(t, s, func(d *driver) {
+		d.press("down", "down", " ", "down", " ") // import file, with Basic Auth
+		pushTo(d)
+		d.want("Paste an API key of n8n")
+		d.paste(canarySecret + "\n")
+		d.guarded()
+		d.press("enter", "down", " ", "down", " ", "enter")
+		d.want("✓ n8n import file credential.json", "✓ Push to n8n https://n8n.example.com", "✓ Hand-over sheet handover.md", "✓ Environment pipedrive.env",
+			"n8n import:credentials --input=credential.json")
+		if got := strings.Join(s.handover.did, " "); got != "credential.json https://n8n.example.com handover.md pipedrive.env" {
+			t.Errorf("did %s", got)
+		}
+		if s.handover.key != canarySecret || !s.handover.basicAuth {
+			t.Errorf("key %q, Basic Auth %v", s.handover.key, s.handover.basicAuth)
+		}
+		if saved := d.host.configs["config.toml"]; saved.N8N.CredentialID != "abcdefgh12345678" || saved.N8N.URL != "https://n8n.example.com" {
+			t.Errorf("kept %v", saved.N8N)
+		}
+		if !d.model.answers.Done(wizard.StepExport) {
+			t.Error("not done")
+		}
+	})
+}
+
+// n8n is asked whether it is there before a key is.
+func TestExportUnreachable(t *testing.T) {
+	s := atHandover(t)
+	s.handover.reachErr = fault.New(fault.Unreachable, "is it running?", "n8n does not answer at https://n8n.example.com")
+	drive(t, s, func(d *driver) {
+		pushTo(d)
+		d.want("N8n does not answer", "[ ] Push to n8n")
+		d.wantNot("API key of n8n")
+	})
+}
+
+// What was written before a failure is not written again, nor asked about.
+func TestExportPartlyFails(t *testing.T) {
+	s := atHandover(t)
+	s.handover.err = map[exportItem]error{itemSheet: fault.New(fault.Failed, "free some space", "no space left on device")}
+	drive(t, s, func(d *driver) {
+		d.press("down", "down", " ", "end", "up", " ", "enter")
+		d.want("No space left on device. Free some space.", "credential.json ✓ written", "config.toml ✓ written")
+		if d.host.configs["config.toml"].N8N.CredentialID == "" {
+			t.Error("the credential's id is lost")
+		}
+		s.handover.err = nil
+		d.press("enter")
+		d.want("✓ Hand-over sheet handover.md")
+		if got := strings.Join(s.handover.did, " "); got != "credential.json handover.md handover.md" {
+			t.Errorf("did %s", got)
+		}
+	})
+}
+
+func TestExportFileExists(t *testing.T) {
+	s := atHandover(t)
+	s.handover.files = map[string]bool{"credential.json": true}
+	drive(t, s, func(d *driver) {
+		d.press("down", "down", " ", "enter")
+		d.want("credential.json exists. Overwrite it?")
+		d.press("n", "p", "ctrl+u")
+		d.write("other.json")
+		d.press("enter", "enter")
+		d.want("✓ n8n import file other.json")
+	})
+}
+
+func TestExportPreview(t *testing.T) {
+	s := atExport(t, connection.OAuth2)
+	s.width, s.height = 40, 12
+	drive(t, s, func(d *driver) {
+		d.press(" ")
+		d.want("config.toml, readable by you alone", "version = 1")
+		d.press("end")
+		d.want("user =")
+		d.guarded()
+		d.press("esc")
+		d.want("❯ [x] Configuration")
 	})
 }

@@ -1,6 +1,8 @@
 package wizard
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -43,7 +45,8 @@ type Answers struct {
 	ConfigPath  string // where the export goes
 	ExportedFor string // what was exported there
 
-	N8N N8N
+	N8N    N8N
+	Handed []Block // what was handed over to n8n in this run, and what to do with it
 
 	Demo bool // made with the built-in simulator, which the configuration says
 	Refs Refs // how the configuration that the setup started from keeps its secrets
@@ -120,7 +123,7 @@ func (a Answers) WithToken(t connection.Token) Answers {
 // have it yet.
 func (a Answers) WithNewLogin(t connection.Token) Answers {
 	a.Token, a.TokenFor = t, a.appKey()
-	a.N8N.HandedOver = time.Time{}
+	a.N8N.HandedOver, a.Handed = time.Time{}, nil
 	a.AccountFor, a.ConfirmedFor, a.ChecksFor = "", "", ""
 	return a
 }
@@ -175,19 +178,25 @@ func (a Answers) Ticking(key string, on bool) Answers {
 	return a
 }
 
-// The keys below say what something was about. They are compared, never shown or stored: all but the checklist's hold
-// secrets.
+// The keys below say what something was about. They are only compared. What they are made of may be secret, so it is
+// hashed: answers that are printed or logged show nothing of it.
+
+// fingerprint is the same for the same parts, and tells nothing about them.
+func fingerprint(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:])
+}
 
 // checklistKey begins with base, so that a checklist with nothing to switch on is not the empty key.
 func (a Answers) checklistKey() string { return string(scopes.Base) + "\n" + a.Checklist().List() }
 
 // appKey says whose token it is. The redirect URL is not part of it: a token goes on working when the app gets n8n's
 // callback URL.
-func (a Answers) appKey() string { return a.App.ClientID + "\n" + a.App.ClientSecret.Reveal() }
+func (a Answers) appKey() string { return fingerprint(a.App.ClientID, a.App.ClientSecret.Reveal()) }
 
 func (a Answers) credentialKey() string {
 	c := a.Credential()
-	return strings.Join([]string{string(c.Method), c.APIToken.Reveal(), c.Token.AccessToken.Reveal()}, "\n")
+	return fingerprint(string(c.Method), c.APIToken.Reveal(), c.Token.AccessToken.Reveal())
 }
 
 func (a Answers) targetsKey() string {
@@ -206,12 +215,11 @@ func (a Answers) exportKey() string {
 	if err != nil {
 		return ""
 	}
-	var b strings.Builder
-	b.WriteString(a.ConfigPath + "\n" + string(c.text()))
+	parts := []string{a.ConfigPath, string(c.text())}
 	for _, d := range deposits {
-		b.WriteString(d.Ref.Reveal() + "\n" + d.Secret.Reveal() + "\n")
+		parts = append(parts, d.Ref.Reveal(), d.Secret.Reveal())
 	}
-	return b.String()
+	return fingerprint(parts...)
 }
 
 func moved(key, from, to string) string {

@@ -78,7 +78,11 @@ func (a Answers) NextSteps() []Block {
 			"The credential works with the simulator alone, not in n8n. For a real one run connect-pipedrive without --demo; then do the following.",
 		}})
 	}
-	blocks = append(blocks, a.handOver(), a.byHand())
+	if len(a.Handed) > 0 {
+		blocks = append(append(blocks, a.Handed...), a.inTheNodes())
+	} else {
+		blocks = append(blocks, a.handOver(), a.byHand())
+	}
 	if a.selects(scopes.Trigger.Resource) {
 		blocks = append(blocks, triggerSteps())
 	}
@@ -97,6 +101,17 @@ func (a Answers) handOver() Block {
 		"connect-pipedrive push --n8n " + a.n8nURL() + " " + config,
 	}
 	return Block{"Hand the tested credential to n8n", lines}
+}
+
+// inTheNodes is what is left once n8n has, or is given, the credential.
+func (a Answers) inTheNodes() Block {
+	authentication := "API Token"
+	if a.Method == connection.OAuth2 {
+		authentication = "OAuth2"
+	}
+	return Block{"In each Pipedrive node", []string{
+		"Authentication, " + authentication + "; then choose the credential " + or(a.N8N.CredentialName, "that was handed over") + ".",
+	}}
 }
 
 func (a Answers) byHand() Block {
