@@ -27,8 +27,10 @@ func TestCommandLine(t *testing.T) {
 
 // commandLines are the words of every command that help shows, the root first.
 func commandLines(cmd *cobra.Command, words ...string) [][]string {
-	cmd.InitDefaultHelpCmd()
-	cmd.InitDefaultCompletionCmd()
+	if !cmd.HasParent() {
+		cmd.InitDefaultHelpCmd()
+		cmd.InitDefaultCompletionCmd()
+	}
 	lines := [][]string{words}
 	for _, c := range cmd.Commands() {
 		if c.IsAvailableCommand() || c.Name() == "help" {
