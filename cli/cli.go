@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"golang.org/x/term"
+
+	"connect-pipedrive/pipedrive"
 )
 
 // world is the process as the commands see it, so that tests can stand in for it.
@@ -20,6 +22,8 @@ type world struct {
 	out    io.Writer
 	err    io.Writer
 	getenv func(string) string
+
+	timeouts pipedrive.Timeouts // of calls to Pipedrive; zero: the defaults
 }
 
 // Main runs the program with the process's arguments and streams and returns its exit code.

@@ -33,6 +33,7 @@ type openedConfig struct {
 // openConfig reads a configuration. What is unsafe about the file is said on standard error.
 func (a *app) openConfig(path string) (openedConfig, error) {
 	c := openedConfig{file: wizard.OpenFile(path)}
+	c.file.Store.Getenv = a.getenv
 	c.file.Warn = func(message, hint string) {
 		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\nhint: %s\n", message, hint)
 	}

@@ -24,6 +24,6 @@ func (a *app) pipedrive(opts pipedrive.Options) (*pipedrive.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	opts.Base, opts.Log, opts.UserAgent = base, a.log, "connect-pipedrive/"+version()
+	opts.Base, opts.Log, opts.UserAgent, opts.Timeouts = base, a.log, "connect-pipedrive/"+version(), a.timeouts
 	return pipedrive.New(opts), nil
 }
