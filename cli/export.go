@@ -35,7 +35,7 @@ func newExport(a *app) *cobra.Command {
 		Long: `Write a configuration in another form:
 
   n8n        the file for n8n import:credentials, with the tokens: n8n is connected at once
-  env        KEY='value' lines for a shell or a container
+  env        KEY=value lines for a shell or a container, quoted where needed
   markdown   a hand-over sheet without secrets
   toml       the configuration itself, its references kept
 
@@ -107,18 +107,15 @@ func (a *app) exportN8N(ctx context.Context, c openedConfig, f exportFlags) erro
 	if err != nil {
 		return err
 	}
-	credentials := []n8n.Credential{h.credential}
-	if h.basicAuth != nil {
-		credentials = append(credentials, *h.basicAuth)
-	}
-	data, err := n8n.ImportFile(credentials...)
+	data, err := h.importFile()
 	if err != nil {
 		return err
 	}
 	if err := f.output.write(a, data, secretFile); err != nil {
 		return err
 	}
-	if err := h.keep(ctx, c, h.credential.HandsTokens()); err != nil {
+	h.handed(h.credential.HandsTokens())
+	if err := c.file.SaveN8N(ctx, h.n8n); err != nil {
 		return err
 	}
 	a.explainImport(c, h, f.output.path)
@@ -130,7 +127,7 @@ func (a *app) explainImport(c openedConfig, h handover, path string) {
 	if c.Demo {
 		fmt.Fprintf(a.err, "note: %s was made in the demo: its credential works with a simulator only\n", c.file.Path)
 	}
-	if h.unconnected(c) {
+	if c.Method == connection.OAuth2 && !h.credential.HandsTokens() {
 		fmt.Fprintln(a.err, "note: it has no tokens yet: connect it in n8n, or run `connect-pipedrive login` and export again")
 	}
 	if path == "" || path == "-" {

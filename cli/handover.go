@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"connect-pipedrive/internal/connection"
@@ -18,25 +19,16 @@ type handover struct {
 	n8n        wizard.N8N
 }
 
-// handOver makes the credentials of a configuration. Ids and the password are those of the last hand-over, so that n8n
-// changes its credentials instead of getting further ones.
-func (c openedConfig) handOver(withBasicAuth bool) (handover, error) {
-	h := handover{n8n: wizard.N8N{
-		URL: c.N8N.URL, CredentialID: c.N8N.CredentialID, CredentialName: cmp.Or(c.N8N.CredentialName, n8n.DefaultName),
-		HandedOver: c.N8N.HandedOver, BasicAuthID: c.N8N.BasicAuthID,
-	}}
-	h.known = h.n8n.CredentialID != ""
+// newHandover makes the credentials. Ids and the password are those of the last hand-over, which known remembers, so that
+// n8n changes its credentials instead of getting further ones.
+func newHandover(known wizard.N8N, cred connection.Credential, withBasicAuth bool) (handover, error) {
+	h := handover{n8n: known, known: known.CredentialID != ""}
+	h.n8n.CredentialName = cmp.Or(known.CredentialName, n8n.DefaultName)
 	if !h.known {
 		h.n8n.CredentialID = n8n.NewID()
 	}
-	cred, err := c.Credential(c.file.Store)
-	if err != nil {
-		return h, err
-	}
-	if h.credential, err = n8n.NewCredential(h.n8n.CredentialID, h.n8n.CredentialName, cred); err != nil {
-		return h, err
-	}
-	if h.n8n.BasicAuthPassword, err = c.file.Store.Resolve(c.N8N.BasicAuthPassword); err != nil || !withBasicAuth {
+	var err error
+	if h.credential, err = n8n.NewCredential(h.n8n.CredentialID, h.n8n.CredentialName, cred); err != nil || !withBasicAuth {
 		return h, err
 	}
 	if h.n8n.BasicAuthID == "" {
@@ -50,15 +42,45 @@ func (c openedConfig) handOver(withBasicAuth bool) (handover, error) {
 	return h, err
 }
 
-// keep writes into the configuration what it has to know: from now on the tokens are n8n's to refresh.
-func (h handover) keep(ctx context.Context, c openedConfig, tokensWent bool) error {
+// handOver makes the credentials of a configuration.
+func (c openedConfig) handOver(withBasicAuth bool) (handover, error) {
+	cred, err := c.Credential(c.file.Store)
+	if err != nil {
+		return handover{}, err
+	}
+	password, err := c.file.Store.Resolve(c.N8N.BasicAuthPassword)
+	if err != nil {
+		return handover{}, err
+	}
+	return newHandover(wizard.N8N{
+		URL: c.N8N.URL, CredentialID: c.N8N.CredentialID, CredentialName: c.N8N.CredentialName,
+		HandedOver: c.N8N.HandedOver, BasicAuthID: c.N8N.BasicAuthID, BasicAuthPassword: password,
+	}, cred, withBasicAuth)
+}
+
+// importFile is the file for n8n import:credentials.
+func (h handover) importFile() ([]byte, error) {
+	credentials := []n8n.Credential{h.credential}
+	if h.basicAuth != nil {
+		credentials = append(credentials, *h.basicAuth)
+	}
+	return n8n.ImportFile(credentials...)
+}
+
+// push brings the credential into the n8n of client. tokensWent reports that n8n has the tokens now.
+func (h *handover) push(ctx context.Context, client *n8n.Client) (pushed n8n.Pushed, tokensWent bool, err error) {
+	if pushed, err = client.Push(ctx, h.credential, h.known); err != nil {
+		return pushed, false, err
+	}
+	h.n8n.URL, h.n8n.CredentialID = client.Address().String(), pushed.ID
+	tokensWent = h.credential.HandsTokens() && !slices.Contains(pushed.LeftOut, n8n.TokenField)
+	h.handed(tokensWent)
+	return pushed, tokensWent, nil
+}
+
+// handed remembers when tokens went to n8n: from then on they are n8n's to refresh.
+func (h *handover) handed(tokensWent bool) {
 	if tokensWent {
 		h.n8n.HandedOver = time.Now().UTC().Truncate(time.Second)
 	}
-	return c.file.SaveN8N(ctx, h.n8n)
-}
-
-// unconnected reports an OAuth2 credential without tokens: it has to be connected in n8n.
-func (h handover) unconnected(c openedConfig) bool {
-	return c.Method == connection.OAuth2 && !h.credential.HandsTokens()
 }

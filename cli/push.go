@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -68,16 +67,19 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	if err != nil {
 		return err
 	}
-	pushed, err := client.Push(ctx, h.credential, h.known)
+	pushed, tokensWent, err := h.push(ctx, client)
 	if err != nil {
 		return err
 	}
-	h.n8n.URL, h.n8n.CredentialID = client.Address().String(), pushed.ID
-	tokensWent := h.credential.HandsTokens() && !slices.Contains(pushed.LeftOut, n8n.TokenField)
-	if err := h.keep(ctx, c, tokensWent); err != nil {
+	if err := c.file.SaveN8N(ctx, h.n8n); err != nil {
 		return err
 	}
-	a.explainPush(c, h, pushed, tokensWent)
+	for _, line := range h.said(c.N8N.CredentialID, c.Method, pushed, tokensWent) {
+		fmt.Fprintln(a.err, line)
+	}
+	if c.Demo {
+		fmt.Fprintf(a.err, "note: %s was made in the demo: its credential works with a simulator only\n", c.file.Path)
+	}
 	if !f.test {
 		return nil
 	}
@@ -94,29 +96,6 @@ func (a *app) n8nKey(path string) (secret.Secret, error) {
 		return secret.Secret{}, fault.New(fault.Usage, "check the path given with --api-key-file", "cannot read n8n's API key: %w", err)
 	}
 	return secret.New(strings.TrimSpace(string(data))), nil
-}
-
-func (a *app) explainPush(c openedConfig, h handover, p n8n.Pushed, tokensWent bool) {
-	done := "updated"
-	if p.Created {
-		done = "created"
-	}
-	fmt.Fprintf(a.err, "%s the credential %q (%s) in n8n\n", done, h.n8n.CredentialName, p.ID)
-	if p.Lost {
-		fmt.Fprintln(a.err, "note: n8n had none of the id in the configuration: choose the new one in your nodes")
-	}
-	if len(p.LeftOut) > 0 {
-		fmt.Fprintf(a.err, "note: this n8n does not know %s, so it was not sent\n", strings.Join(p.LeftOut, ", "))
-	}
-	if c.Demo {
-		fmt.Fprintf(a.err, "note: %s was made in the demo: its credential works with a simulator only\n", c.file.Path)
-	}
-	switch {
-	case tokensWent:
-		fmt.Fprintln(a.err, "from now on n8n refreshes the tokens; validate leaves them alone unless --refresh is given")
-	case h.unconnected(c) || h.credential.HandsTokens():
-		fmt.Fprintln(a.err, "open it in n8n and select Connect my account")
-	}
 }
 
 // testPushed runs n8n's own test and says what that does not cover.

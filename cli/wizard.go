@@ -49,7 +49,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	if err := a.needTerminal(f.plain); err != nil {
 		return err
 	}
-	opts := tui.Options{Host: &host{app: a, noBrowser: f.noBrowser, demo: f.demo}, In: os.Stdin, Out: os.Stdout}
+	opts := tui.Options{Host: &host{app: a, noBrowser: f.noBrowser, demo: f.demo}, Handover: handovers{a}, In: os.Stdin, Out: os.Stdout}
 	fixed, err := parseScopes(cmd, f.scopes)
 	if err != nil {
 		return err
