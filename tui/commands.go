@@ -29,6 +29,8 @@ type terminal interface {
 	Copy(text string) error
 	// AwaitFrame returns when a frame written after the call is on the terminal, or when none comes.
 	AwaitFrame(ctx context.Context)
+	// Frames is how many frames have been written.
+	Frames() int
 }
 
 // guarded makes a command of f that cannot take the program, and with it the terminal's state, down.
@@ -102,22 +104,10 @@ func (c commands) saveText(r run, path, text string, overwrite bool) tea.Cmd {
 }
 
 // export writes one of the things that the export step offers.
-func (c commands) export(ctx context.Context, r run, item exportItem, what exportOrder, a wizard.Answers) tea.Cmd {
+func (c commands) export(ctx context.Context, r run, item exportItem, order exportOrder, a wizard.Answers) tea.Cmd {
 	return guarded(func() tea.Msg {
-		msg := exported{about: about{r}, item: item, n8n: a.N8N}
-		switch item {
-		case itemConfig:
-			msg.err = c.host.SaveConfig(ctx, what.where, a, what.overwrite)
-		case itemImport:
-			msg.n8n, msg.err = c.handover.WriteImport(what.where, a, what.basicAuth, what.overwrite)
-			msg.next = c.handover.ImportSteps(what.where)
-		case itemPush:
-			msg.n8n, msg.did, msg.err = c.handover.Push(ctx, what.where, what.key, a)
-		case itemSheet:
-			msg.err = c.handover.WriteSheet(what.where, a, what.overwrite)
-		case itemEnv:
-			msg.err = c.handover.WriteEnv(what.where, a, what.overwrite)
-		}
+		msg := exportOne(ctx, c.host, c.handover, item, order, a)
+		msg.run = r
 		return msg
 	})
 }

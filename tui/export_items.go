@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"slices"
 
 	"connect-pipedrive/internal/secret"
@@ -63,12 +64,41 @@ func exportDefault(i exportItem, a wizard.Answers, demo *wizard.Demo) string {
 	return exportPath(a, demo)
 }
 
+// exportOne writes one of the things.
+func exportOne(ctx context.Context, host wizard.Host, handover wizard.Handover, item exportItem, order exportOrder, a wizard.Answers) exported {
+	out := exported{item: item, n8n: a.N8N}
+	switch item {
+	case itemConfig:
+		out.err = host.SaveConfig(ctx, order.where, a, order.overwrite)
+	case itemImport:
+		out.n8n, out.err = handover.WriteImport(order.where, a, order.basicAuth, order.overwrite)
+		out.next = handover.ImportSteps(order.where)
+	case itemPush:
+		out.n8n, out.did, out.err = handover.Push(ctx, order.where, order.key, a)
+	case itemSheet:
+		out.err = handover.WriteSheet(order.where, a, order.overwrite)
+	case itemEnv:
+		out.err = handover.WriteEnv(order.where, a, order.overwrite)
+	}
+	return out
+}
+
+// withExported is the answers after an item was written there.
+func withExported(a wizard.Answers, msg exported, where string) wizard.Answers {
+	a.N8N = msg.n8n
+	a.Handed = append(slices.Clip(a.Handed), handedBlocks(msg, where)...)
+	if msg.item == itemConfig {
+		a = a.Exported()
+	}
+	return a
+}
+
 // usesTrigger reports whether the trigger's incoming credential can be of use.
 func usesTrigger(a wizard.Answers) bool {
 	return slices.ContainsFunc(a.Selection.Items, func(it scopes.Item) bool { return it.Action == scopes.Trigger })
 }
 
-// handedBlock says that an item was handed over, as NextSteps shows it.
+// handedBlocks say that an item was handed over, as NextSteps shows it.
 func handedBlocks(msg exported, where string) []wizard.Block {
 	switch msg.item {
 	case itemPush:

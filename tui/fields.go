@@ -105,6 +105,12 @@ func demoFilled(a wizard.Answers, demo *wizard.Demo) wizard.Answers {
 	return a
 }
 
+// isN8NAddress reports an address that is no callback URL yet: without a path, or with one that is not a callback's.
+func isN8NAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && !strings.Contains(u.Path, "callback") && !strings.Contains(u.Path, "oauth")
+}
+
 // checkRedirectURL refuses what Pipedrive or a browser would refuse as an app's callback URL.
 func checkRedirectURL(text string) error {
 	const hint = "for example http://localhost:53682/callback, or the OAuth Redirect URL that n8n shows"

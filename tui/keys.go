@@ -49,20 +49,21 @@ type keyMap struct {
 	ArrowDown key.Binding
 
 	// doing something about what is shown
-	Why    key.Binding
-	Copy   key.Binding
-	Save   key.Binding
-	Open   key.Binding
-	Done   key.Binding // tick all tasks
-	Reveal key.Binding
-	Clear  key.Binding // start afresh
-	Paste  key.Binding // the redirected URL
-	Again  key.Binding
-	Retry  key.Binding // the failed ones
-	Anyway key.Binding
-	URL    key.Binding // on the normal screen
-	Allow  key.Binding // demo: press Allow on the consent page
-	Path   key.Binding
+	Why     key.Binding
+	Copy    key.Binding
+	Save    key.Binding
+	Open    key.Binding
+	Done    key.Binding // tick all tasks
+	Reveal  key.Binding
+	Clear   key.Binding // start afresh
+	Compute key.Binding // n8n's callback URL
+	Paste   key.Binding // the redirected URL
+	Again   key.Binding
+	Retry   key.Binding // the failed ones
+	Anyway  key.Binding
+	URL     key.Binding // on the normal screen
+	Allow   key.Binding // demo: press Allow on the consent page
+	Path    key.Binding
 }
 
 func bind(help, what string, keys ...string) key.Binding {
@@ -111,20 +112,21 @@ func newKeyMap() keyMap {
 		ArrowUp:   bind("↑", "up", "up"),
 		ArrowDown: bind("↓", "down", "down"),
 
-		Why:    bind("space", "why", " ", "right", "l"),
-		Copy:   bind("y", "copy", "y"),
-		Save:   bind("s", "save", "s"),
-		Open:   bind("o", "open in browser", "o"),
-		Done:   bind("a", "all done", "a"),
-		Reveal: bind("ctrl+r", "reveal", "ctrl+r"),
-		Clear:  bind("ctrl+u", "clear", "ctrl+u"),
-		Paste:  bind("p", "paste URL", "p"),
-		Again:  bind("r", "again", "r"),
-		Retry:  bind("f", "retry the failed", "f"),
-		Anyway: bind("c", "go on anyway", "c"),
-		URL:    bind("u", "show URL to copy", "u"),
-		Allow:  bind("a", "press Allow for me", "a"),
-		Path:   bind("p", "path", "p"),
+		Why:     bind("space", "why", " ", "right", "l"),
+		Copy:    bind("y", "copy", "y"),
+		Save:    bind("s", "save", "s"),
+		Open:    bind("o", "open in browser", "o"),
+		Done:    bind("a", "all done", "a"),
+		Reveal:  bind("ctrl+r", "reveal", "ctrl+r"),
+		Clear:   bind("ctrl+u", "clear", "ctrl+u"),
+		Compute: bind("ctrl+o", "n8n's callback", "ctrl+o"),
+		Paste:   bind("p", "paste URL", "p"),
+		Again:   bind("r", "again", "r"),
+		Retry:   bind("f", "retry the failed", "f"),
+		Anyway:  bind("c", "go on anyway", "c"),
+		URL:     bind("u", "show URL to copy", "u"),
+		Allow:   bind("a", "press Allow for me", "a"),
+		Path:    bind("p", "path", "p"),
 	}
 }
 

@@ -20,7 +20,8 @@ type plain struct {
 	in   *lines
 	echo echo
 	out  io.Writer
-	lost error // the first failure of out: nobody reads, so nothing more is asked
+	held *string // a line that came while the browser's answer was waited for, and answers the next question
+	lost error   // the first failure of out: nobody reads, so nothing more is asked
 }
 
 // RunPlain goes through the setup with numbered prompts on out, answered line by line from in: for screen readers,
@@ -53,6 +54,9 @@ func (p *plain) run(ctx context.Context, a wizard.Answers) (wizard.Answers, erro
 		case errors.Is(err, errBack):
 			i--
 		case err != nil:
+			if outside, ok := errors.AsType[stopped](err); ok {
+				err = outside.error
+			}
 			return a, err
 		default:
 			i++

@@ -52,10 +52,13 @@ func (p *plain) answer(ctx context.Context, q question, take func(line string) e
 		if err == nil {
 			return nil
 		}
-		if done, ok := errors.AsType[askAgain](err); ok {
+		switch done, ok := errors.AsType[askAgain](err); {
+		case ok:
 			p.say(done.Error())
-		} else {
+		case isFault(err):
 			p.failed(err)
+		default: // a question within the question was left
+			return err
 		}
 	}
 }
@@ -80,17 +83,22 @@ func (p *plain) line(ctx context.Context, q question) (string, error) {
 		defer p.echo.on()
 	}
 	if p.lost != nil {
-		return "", p.lost
+		return "", stopped{p.lost}
+	}
+	if text := p.held; text != nil {
+		p.held = nil
+		p.repeat(q, *text)
+		return *text, nil
 	}
 	select {
 	case <-ctx.Done():
 		p.print("\n")
-		return "", context.Cause(ctx)
+		return "", stopped{context.Cause(ctx)}
 	case text, ok := <-p.in.next:
 		if !ok {
 			p.print("\n")
 			if p.in.err != nil {
-				return "", p.in.err
+				return "", stopped{p.in.err}
 			}
 			return "", &LeftError{Question: q.text}
 		}
@@ -99,6 +107,11 @@ func (p *plain) line(ctx context.Context, q question) (string, error) {
 		return text, nil
 	}
 }
+
+// stopped wraps what ends the setup from outside: its context, the input, the output.
+type stopped struct{ error }
+
+func (s stopped) Unwrap() error { return s.error }
 
 // repeat ends the prompt's line where no terminal has done so, so that a transcript of piped input reads like one
 // that was typed.

@@ -67,7 +67,8 @@ var errNotMe = errors.New("this is another account than yours")
 // isFault tells what can be tried again from what leaves the step.
 func isFault(err error) bool {
 	_, left := errors.AsType[*LeftError](err)
-	return err != nil && !left && !errors.Is(err, errBack) && !errors.Is(err, context.Canceled)
+	_, outside := errors.AsType[stopped](err)
+	return err != nil && !left && !outside && !errors.Is(err, errBack) && !errors.Is(err, context.Canceled)
 }
 
 // afterFailure asks how to go on; fresh says that it is with a new login.

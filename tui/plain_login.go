@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,8 +79,13 @@ func (p *plain) await(ctx context.Context, i connection.Invitation, done <-chan 
 	lines, before := p.in.next, ""
 	for {
 		select {
+		case *result = <-done: // before a line that came at the same time: it answers what comes next
+			return nil
+		default:
+		}
+		select {
 		case <-ctx.Done():
-			return context.Cause(ctx)
+			return stopped{context.Cause(ctx)}
 		case *result = <-done:
 			return nil
 		case line, ok := <-lines:
@@ -101,6 +107,10 @@ func (p *plain) await(ctx context.Context, i connection.Invitation, done <-chan 
 // during takes one line while a login waits; taken reports that its answer is under way. before is what was refused
 // last: terminals break long addresses, so that the rest of one comes as another line.
 func (p *plain) during(ctx context.Context, i connection.Invitation, line string, before *string) (taken bool, err error) {
+	if !p.echo.terminal() && slices.Contains([]string{"", "y", "yes", "n", "no"}, line) {
+		p.held = &line // typed ahead: it answers the question that follows
+		return true, nil
+	}
 	switch line {
 	case "":
 		return false, nil

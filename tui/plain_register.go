@@ -16,6 +16,10 @@ func (p *plain) register(ctx context.Context, a *wizard.Answers) error {
 			return err
 		}
 	}
+	if a.Done(wizard.StepRegister) {
+		p.say(fmt.Sprintf("All %d tasks are ticked off.", len(a.Tasks())))
+		return nil
+	}
 	for {
 		if err := p.tasks(ctx, a); err != nil || a.Done(wizard.StepRegister) {
 			return err
@@ -83,6 +87,27 @@ func (p *plain) task(ctx context.Context, a *wizard.Answers, i int, t wizard.Tas
 	return all, err
 }
 
+// callbackOf computes the callback URL if what was entered is the address of an n8n.
+func (p *plain) callbackOf(ctx context.Context, line string) (string, error) {
+	if p.opts.Handover == nil || !isN8NAddress(line) {
+		return line, nil
+	}
+	url, traps, err := p.opts.Handover.RedirectURL(line)
+	if err != nil {
+		return "", err
+	}
+	p.say("The callback URL of that n8n:")
+	p.alone(url)
+	for _, t := range traps {
+		p.item("  - ", t)
+	}
+	take, err := p.yes(ctx, "Take it?", true)
+	if err != nil || take {
+		return url, err
+	}
+	return line, nil
+}
+
 // callback asks for the app's callback URL, which the tasks name.
 func (p *plain) callback(ctx context.Context, a *wizard.Answers) error {
 	p.say("An app has exactly one callback URL, and n8n needs it. Three ways:")
@@ -91,13 +116,18 @@ func (p *plain) callback(ctx context.Context, a *wizard.Answers) error {
 	}
 	return p.answer(ctx, question{
 		text: "Callback URL of the app", preset: a.RedirectURL(),
-		help: "For ways 1 and 3 take the loopback URL: type 1. For way 2 enter the OAuth Redirect URL that n8n shows in its credential's dialog.",
+		help: "For ways 1 and 3 take the loopback URL: type 1. For way 2 enter the OAuth Redirect URL that n8n shows in its credential's dialog, or the address " +
+			"at which you open n8n.",
 	}, func(line string) error {
 		switch line = trimmed(line); line {
 		case "1", "3":
 			line = wizard.DefaultRedirectURL
 		case "2":
-			return askAgain("Then enter n8n's URL: its credential's dialog shows it as OAuth Redirect URL.")
+			return askAgain("Then enter the OAuth Redirect URL that n8n shows in its credential's dialog, or n8n's address.")
+		}
+		line, err := p.callbackOf(ctx, line)
+		if err != nil {
+			return err
 		}
 		if err := checkRedirectURL(line); err != nil {
 			return err

@@ -59,8 +59,8 @@ func (p *plain) check(ctx context.Context, a *wizard.Answers, some []scopes.Targ
 	if !a.ChecksCurrent() {
 		checks = make([]connection.Check, len(all))
 	}
-	p.say(fmt.Sprintf("Making %s …", count(len(some), "test call")))
 	for {
+		p.say(fmt.Sprintf("Making %s …", count(len(some), "test call")))
 		token, tokens, err := p.opts.Pipedrive.Check(ctx, a.Credential(), some, func(e connection.Progress) {
 			switch {
 			case e.Check != nil:
@@ -79,7 +79,7 @@ func (p *plain) check(ctx context.Context, a *wizard.Answers, some []scopes.Targ
 		}
 		a.TokensSpent += tokens
 		if ctx.Err() != nil {
-			return context.Cause(ctx)
+			return stopped{context.Cause(ctx)}
 		}
 		p.failed(err)
 		n, asked := p.choose(ctx, question{text: "What now"}, []choice{

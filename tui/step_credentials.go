@@ -20,7 +20,8 @@ type stepCredentials struct {
 	fields []credentialField
 	focus  int
 	reveal bool
-	note   string // about the last key: why enter did not go on, what was pasted
+	note   string   // about the last key: why enter did not go on, what was pasted
+	traps  []string // what is easily wrong about a callback URL that was computed
 }
 
 // credentialField is one value: how it is entered, and what can be said of it.
@@ -75,8 +76,10 @@ func clientSecretField() credentialField {
 		check: func(a wizard.Answers, v string) string { return clientSecretWarning(v, a.App.ClientID) }}
 }
 
+const redirectLabel = "Callback URL"
+
 func redirectField() credentialField {
-	return credentialField{label: "Callback URL", refuse: checkRedirectURL,
+	return credentialField{label: redirectLabel, refuse: checkRedirectURL,
 		set:   func(a wizard.Answers, v string) wizard.Answers { a.App.RedirectURL = v; return a },
 		check: func(wizard.Answers, string) string { return "" }}
 }
@@ -108,11 +111,14 @@ func (s stepCredentials) focused(n int) stepCredentials {
 }
 
 func (s stepCredentials) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+	if msg, ok := msg.(redirectComputed); ok && s.canCompute(e) {
+		return stays(s.computed(msg, a))
+	}
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return stays(s, a)
 	}
-	s.note = ""
+	s.note, s.traps = "", nil
 	switch {
 	case k.Paste:
 		return s.typed(k, a)
@@ -128,8 +134,29 @@ func (s stepCredentials) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	case key.Matches(k, e.keys.Reveal) && s.hasSecret():
 		s.reveal = !s.reveal
 		return stays(s.masked(), a)
+	case key.Matches(k, e.keys.Compute) && s.canCompute(e):
+		return stays(s, a, e.cmds.redirectURL(run{visit: e.visit}, s.fields[s.focus].input.Value()))
 	}
 	return s.typed(k, a)
+}
+
+// canCompute reports that the field takes n8n's address and makes its callback URL of it.
+func (s stepCredentials) canCompute(e env) bool {
+	return e.cmds.handover != nil && s.fields[s.focus].label == redirectLabel && isN8NAddress(s.fields[s.focus].input.Value())
+}
+
+// computed puts the callback URL of an n8n into the field.
+func (s stepCredentials) computed(msg redirectComputed, a wizard.Answers) (stepCredentials, wizard.Answers) {
+	if msg.err != nil {
+		s.note = sentence(msg.err)
+		return s, a
+	}
+	s.fields = slices.Clone(s.fields)
+	f := &s.fields[s.focus]
+	f.input.SetValue(msg.url)
+	f.input.CursorEnd()
+	s.traps = msg.traps
+	return s, f.set(a, msg.url)
 }
 
 // typed edits the field. Blanks and line breaks, which no value has, are dropped from what was typed or pasted.
@@ -215,7 +242,7 @@ func (s stepCredentials) Keys(e env, _ wizard.Answers) []key.Binding {
 		reveal = named(k.Reveal, "hide")
 	}
 	return []key.Binding{
-		on, named(k.Leave, "back"), when(reveal, s.hasSecret()), when(k.Clear, s.fields[s.focus].input.Value() != ""),
+		on, named(k.Leave, "back"), when(k.Compute, s.canCompute(e)), when(reveal, s.hasSecret()), when(k.Clear, s.fields[s.focus].input.Value() != ""),
 		when(k.NextField, !last), when(k.PrevField, s.focus > 0),
 	}
 }
@@ -240,6 +267,12 @@ func (s stepCredentials) View(e env, a wizard.Answers) string {
 	}
 	if s.note != "" {
 		lines = append(lines, remark(e, e.theme.bad, e.theme.glyphs.bad, s.note)...)
+	}
+	for _, t := range s.traps {
+		lines = append(lines, remark(e, e.theme.warning, e.theme.glyphs.warning, t)...)
+	}
+	if s.canCompute(e) {
+		lines = append(lines, remark(e, e.theme.dim, e.theme.glyphs.info, "Is n8n opened there? ctrl+o makes its callback URL of the address.")...)
 	}
 	lines = append(lines, "")
 	return strings.Join(append(lines, s.advice(e, e.height-len(lines))...), "\n")

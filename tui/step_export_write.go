@@ -128,13 +128,7 @@ func (s stepExport) exported(e env, msg exported, a wizard.Answers) outcome {
 		return stays(s, a)
 	}
 	before := a.N8N
-	a.N8N = msg.n8n
-	if more := handedBlocks(msg, s.rows[s.rowOf(msg.item)].where); more != nil {
-		a.Handed = append(a.Handed[:len(a.Handed):len(a.Handed)], more...)
-	}
-	if msg.item == itemConfig {
-		a = a.Exported()
-	}
+	a = withExported(a, msg, s.rows[s.rowOf(msg.item)].where)
 	s = s.with(s.rowOf(msg.item), func(r *exportRow) { r.written = true })
 	s.queue = s.queue[1:]
 	if a.N8N != before { // to be remembered at once, whatever becomes of the rest

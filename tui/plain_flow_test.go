@@ -1,0 +1,334 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
+)
+
+// plainAt starts at a step by answers of which all before is done: every question before it takes its default.
+func plainAt(t *testing.T, opts Options, a wizard.Answers, lines ...string) (string, wizard.Answers, error) {
+	t.Helper()
+	opts.Answers = a
+	// method, node version, picks, calls, drop-downs, checklist
+	all := append([]string{"", "", "", "", "", ""}, "")
+	if a.Method == connection.OAuth2 {
+		all = append(all, "", "", "") // callback URL, client ID, secret, callback URL
+	}
+	return plainRun(t, opts, append(all, lines...)...)
+}
+
+func TestPlainGoesThroughWhatIsAnswered(t *testing.T) {
+	for _, m := range methods {
+		out, a, err := plainAt(t, Options{}, upTo(t, m, wizard.StepExport), "", "", "", "", "yes")
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", m, err, out)
+		}
+		mustHave(t, out, "Connected: Ada Lovelace at Acme", "The results from before still count.", "Written to config.toml.")
+		if step, open := a.Open(); open {
+			t.Errorf("%s: %s is open", m, step.Title())
+		}
+	}
+}
+
+// The token is refused; back to the credentials, and another one is taken.
+func TestPlainTokenRefused(t *testing.T) {
+	fake := refusing()
+	refuse := fake.account
+	fake.account = func(ctx context.Context, cred connection.Credential) (connection.Account, connection.Token, error) {
+		if cred.APIToken.Reveal() == canaryToken {
+			return refuse(ctx, cred)
+		}
+		return ada, connection.Token{}, nil
+	}
+	out, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepConnect),
+		"again", "back", strings.Repeat("ab", 20), "no", "back", "", "yes", "", "", "", "yes")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	mustHave(t, out, "Error: Pipedrive refused the API token", "Hint: check that all 40 characters", "Taken: 40 characters.",
+		"In Pipedrive, switch to the right company", "Step 5 of 8", "Step 6 of 8", "Step 7 of 8")
+	if a.APIToken.Reveal() != strings.Repeat("ab", 20) {
+		t.Error("the other token was not taken")
+	}
+}
+
+func TestPlainFailedChecks(t *testing.T) {
+	calls := 0
+	fake := &fakePipedrive{check: func(_ context.Context, cred connection.Credential, targets []scopes.Target, report func(connection.Progress)) (connection.Token, int, error) {
+		calls++
+		if calls == 1 {
+			return cred.Token, 10, fault.New(fault.Unreachable, "check the network", "Pipedrive is not reachable")
+		}
+		r := &checkRun{targets: targets, report: report}
+		for i := range targets {
+			report(connection.Progress{Index: i})
+			if targets[i].Resource == "person" && calls < 4 {
+				report(connection.Progress{Index: i, Retry: &connection.Retry{After: 2500 * time.Millisecond, Reason: "rate limited"}})
+				r.missing(i)
+				continue
+			}
+			r.ok(i)
+		}
+		return cred.Token, 10 * len(targets), nil
+	}}
+	out, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepTests),
+		"", "again", "retry", "retry", "next", "", "", "yes")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	mustHave(t, out, "Error: Pipedrive is not reachable", "Hint: check the network", "Making 3 test calls", "Person: rate limited, retrying in 3 s",
+		"Person: missing scope, HTTP 403, 41 ms", "2 ok, 1 missing scope", "Pipedrive says: Scope and URL mismatch", "What to do: switch on",
+		"Making 1 test call", "Making 1 test call", "3 test calls: 3 ok")
+	if a.TokensSpent != 60 {
+		t.Errorf("%d tokens spent", a.TokensSpent)
+	}
+}
+
+func TestPlainGoesOnAnyway(t *testing.T) {
+	fake := &fakePipedrive{check: func(_ context.Context, cred connection.Credential, targets []scopes.Target, report func(connection.Progress)) (connection.Token, int, error) {
+		r := &checkRun{targets: targets, report: report}
+		for i := range targets {
+			r.missing(i)
+		}
+		return cred.Token, 10 * len(targets), nil
+	}}
+	_, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepTests), "", "3", "", "", "yes")
+	if err != nil || !a.WentOn {
+		t.Errorf("%v, went on: %v", err, a.WentOn)
+	}
+}
+
+// A login that fails can be tried again; scopes that are missing, too.
+func TestPlainConnectAgain(t *testing.T) {
+	logins := 0
+	fake := &fakePipedrive{authorize: func(_ context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+		logins++
+		token := grantedToken()
+		switch logins {
+		case 1:
+			denied := make(chan struct{})
+			invite(connection.Invitation{URL: "https://x.example", Deadline: time.Now().Add(2 * time.Minute),
+				Paste: func(string) error { close(denied); return nil }})
+			<-denied
+			return token, fault.New(fault.Refused, "press Allow there", "the access was denied in the browser")
+		case 2:
+			token.Scope = "base"
+		}
+		return token, nil
+	}}
+	out, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.OAuth2, wizard.StepConnect),
+		"?error=access_denied", "again", "yes", "again", "", "", "", "", "yes")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	mustHave(t, out, "Waiting for the answer, for at most 2 minutes", "Error: the access was denied", "Missing: deals:full, activities:read, contacts:read",
+		"Nothing is missing.")
+	if logins != 3 || !a.Done(wizard.StepConnect) {
+		t.Errorf("%d logins", logins)
+	}
+}
+
+// While the browser's answer is waited for, lines are pastes; the first that comes wins, and a line that comes later is
+// there for the next question.
+func TestPlainCallbackAndPasteRace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in, typing := io.Pipe()
+		out := &syncBuilder{}
+		token := make(chan connection.Token, 1)
+		var pastes []string
+		fake := &fakePipedrive{authorize: func(ctx context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+			invite(connection.Invitation{URL: "https://x.example", Deadline: time.Now().Add(5 * time.Minute), Paste: func(text string) error {
+				pastes = append(pastes, text)
+				return errors.New("no code in it")
+			}})
+			return <-token, nil
+		}}
+		opts := Options{Pipedrive: fake, Host: &fakeHost{}, Answers: upTo(t, connection.OAuth2, wizard.StepConnect)}
+		type result struct {
+			a   wizard.Answers
+			err error
+		}
+		done := make(chan result, 1)
+		go func() {
+			a, err := RunPlain(t.Context(), opts, in, out)
+			done <- result{a, err}
+		}()
+		write := func(text string) {
+			_, _ = io.WriteString(typing, text)
+			synctest.Wait()
+		}
+		write(strings.Repeat("\n", 10))
+		mustHave(t, out.String(), "Waiting for the answer")
+		write("https://n8n.example.com/?co\n")
+		write("de=1\n") // the terminal broke the line
+		if got := strings.Join(pastes, " "); got != "https://n8n.example.com/?co de=1 https://n8n.example.com/?code=1" {
+			t.Errorf("pasted %s", got)
+		}
+		token <- grantedToken()
+		synctest.Wait()
+		mustHave(t, out.String(), "Is that you")
+		write("no\n")
+		write("quit\n")
+		_ = typing.Close()
+		if _, ok := errors.AsType[*LeftError]((<-done).err); !ok {
+			t.Error("quit was not taken")
+		}
+	})
+}
+
+// In a pipe the answer to the question after the login may come before the login has ended.
+func TestPlainTypedAhead(t *testing.T) {
+	fake := invitingPipedrive("base,deals:full,contacts:read,activities:read")
+	demo := &wizard.Demo{App: connection.App{RedirectURL: wizard.DefaultRedirectURL}, SwitchOn: func([]scopes.Scope) {}}
+	authorize := fake.authorize
+	var paste func(string) error
+	invited := make(chan struct{})
+	fake.authorize = func(ctx context.Context, app connection.App, opts connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+		return authorize(ctx, app, opts, func(i connection.Invitation) { paste = i.Paste; close(invited); invite(i) })
+	}
+	demo.Approve = func(context.Context, string) error { <-invited; return paste("code=1&state=f00d") }
+	out, _, err := plainAt(t, Options{Pipedrive: fake, Demo: demo}, upTo(t, connection.OAuth2, wizard.StepConnect),
+		"allow", "", "", "", "", "yes")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	mustHave(t, out, "Demo: allow presses Allow", "Is that you", "Nothing is missing.", "Written to config.demo.toml.")
+}
+
+func TestPlainLeavesTheLogin(t *testing.T) {
+	for _, word := range []string{"back", "quit"} {
+		ended := false
+		fake := &fakePipedrive{authorize: func(ctx context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+			invite(connection.Invitation{URL: "https://x.example", Deadline: time.Now().Add(5 * time.Minute), Paste: func(string) error { return errors.New("no") }})
+			<-ctx.Done()
+			ended = true
+			return connection.Token{}, ctx.Err()
+		}}
+		out, _, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.OAuth2, wizard.StepConnect), word)
+		left, ok := errors.AsType[*LeftError](err)
+		if !ok || !ended {
+			t.Fatalf("%s: %v, the login ended: %v", word, err, ended)
+		}
+		if word == "back" && left.Question != "Client ID" {
+			t.Errorf("back led to %q\n%s", left.Question, out)
+		}
+	}
+}
+
+func TestPlainHandsOver(t *testing.T) {
+	handover, host := &fakeHandover{files: map[string]bool{"handover.md": true}}, &fakeHost{configs: map[string]wizard.Answers{"config.toml": {}}}
+	a := upTo(t, connection.APIToken, wizard.StepExport, "deal:get", "trigger")
+	out, a, err := plainAt(t, Options{Handover: handover, Host: host}, a, "", "", "", "", "yes", "yes",
+		"n8n", "", "yes", "push", "https://n8n.example.com", canarySecret, "markdown", "", "no", "env", "x.env", "")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	mustHave(t, out, "config.toml exists. Overwrite it?", "Written to credential.json.", "created the credential Pipedrive",
+		"handover.md exists. Overwrite it? yes or no [no]: no", "Written to x.env.", "Import it into n8n", "Brought to n8n at https://n8n.example.com")
+	if got := strings.Join(handover.did, " "); got != "credential.json https://n8n.example.com x.env" || !handover.basicAuth || handover.key != canarySecret {
+		t.Errorf("did %s", got)
+	}
+	if host.configs["config.toml"].N8N.URL != "https://n8n.example.com" || !a.Done(wizard.StepExport) {
+		t.Error("what n8n gave was not kept")
+	}
+}
+
+// Everything that can be asked about picking, answered wrongly first.
+func TestPlainPicking(t *testing.T) {
+	out, a, err := plainRun(t, Options{}, "7", "api-token",
+		"3", "1", // node version
+		"99", "5-3", "1-2,person:*", "-person:* -1", "read-only", "none", "list nothing", "file note:get", "?", "", // picks
+		"persons", "deals, contacts", "any", // relations
+		"GET /v1/users", "GET /v1/users", "-2", "-1", "POST /v1/nope", "",
+		"perhaps", "yes", "quit")
+	if left, ok := errors.AsType[*LeftError](err); !ok || left.Question != "" {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	mustHave(t, out, `no choice "7"`, `no node version "3"`, "no action 99", "no action 5-3", "Picked: 8:", "Picked: 1:", "no such object: nothing",
+		"Numbers and ranges", `unknown related family "persons"`, "this call is in the list already", "there is no call 2", "neither yes nor no")
+	sel := a.Selection
+	if sel.NodeVersion != 1 || !sel.Lookups || len(sel.Calls) != 0 || len(sel.Related["file"]) != 2 || sel.Related["note"] != nil {
+		t.Errorf("selected %+v", sel)
+	}
+}
+
+func TestPlainNodeVersionDropsWhatItLacks(t *testing.T) {
+	out, a, _ := plainRun(t, Options{Answers: wizard.Answers{Method: connection.APIToken, Selection: selected(t, "deal:get", "product:search")}}, "", "1")
+	mustHave(t, out, "Version 1 lacks product:search: no longer picked.")
+	if len(a.Selection.Items) != 1 {
+		t.Errorf("selected %v", a.Selection.Items)
+	}
+}
+
+func TestPlainCallbackURL(t *testing.T) {
+	a := upTo(t, connection.OAuth2, wizard.StepRegister)
+	before := []string{"", "", "", "", "", ""}
+	for _, test := range []struct {
+		lines []string
+		url   string
+		says  string
+	}{
+		{[]string{"1"}, wizard.DefaultRedirectURL, ""},
+		{[]string{"2", "http://n8n.example.com/callback", "https://n8n.example.com", "yes"}, "https://n8n.example.com/rest/oauth2-credential/callback", "needs https"},
+		{[]string{"https://n8n.example.com/rest/oauth2-credential/callback#x", "3"}, wizard.DefaultRedirectURL, "fragment"},
+	} {
+		out, got, _ := plainRun(t, Options{Answers: a, Handover: &fakeHandover{}}, append(before, test.lines...)...)
+		if got.App.RedirectURL != test.url {
+			t.Errorf("%v gave %s\n%s", test.lines, got.App.RedirectURL, out)
+		}
+		mustHave(t, out, test.says)
+	}
+}
+
+func TestPlainShowsSecretOnlyWhenAsked(t *testing.T) {
+	a := upTo(t, connection.APIToken, wizard.StepCredentials)
+	a.APIToken = secret.New("0123456789012345678901234567890123456789")
+	out, _, _ := plainRun(t, Options{Answers: a}, "", "", "", "", "", "", "show")
+	mustHave(t, out, "an empty line keeps the one that is there, 40 characters", "0123456789012345678901234567890123456789", "Clear the screen")
+}
+
+func TestPlainSaysWhatIsKnown(t *testing.T) {
+	out, _, _ := plainRun(t, Options{
+		Notices: []string{"Started from config.toml."}, Suggested: connection.OAuth2, SuggestedReason: "all 4 nodes use OAuth2",
+		Answers: wizard.Answers{Selection: scopes.Selection{Unresolved: []scopes.Unresolved{{Workflow: "x.json", Node: "Pipedrive1", Reason: "the operation is an expression"}}}},
+	}, "")
+	mustHave(t, out, "Note: Started from config.toml.", "Suggested: all 4 nodes use OAuth2.", "Method [2]:", "x.json Pipedrive1: the operation is an expression")
+}
+
+func TestPlainKeepsAJournal(t *testing.T) {
+	var kept []wizard.Answers
+	_, _, _ = plainRun(t, Options{Journal: func(a wizard.Answers) { kept = append(kept, a) }}, "1", "", "deal:get")
+	if len(kept) != 2 || len(kept[1].Selection.Items) != 1 {
+		t.Errorf("kept %d times", len(kept))
+	}
+}
+
+// syncBuilder is a strings.Builder for several goroutines.
+type syncBuilder struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (s *syncBuilder) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *syncBuilder) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
