@@ -130,6 +130,9 @@ func (d *driver) settle() {
 		queue := d.queue
 		d.queue = nil
 		d.mu.Unlock()
+		if d.terminal.held == nil {
+			d.terminal.frames++
+		}
 		if len(queue) == 0 {
 			return
 		}
@@ -140,6 +143,9 @@ func (d *driver) settle() {
 }
 
 func (d *driver) update(msg tea.Msg) {
+	if k, ok := msg.(tea.KeyMsg); ok {
+		msg = typed{k, d.terminal.Frames()}
+	}
 	if _, ok := msg.(tea.QuitMsg); ok {
 		d.quit = true
 	}
@@ -196,6 +202,7 @@ func (d *driver) resize(width, height int) {
 
 // draw lets the frames reach the terminal that start.hold holds back.
 func (d *driver) draw() {
+	d.terminal.frames++
 	close(d.terminal.held)
 	d.settle()
 	d.terminal.held = make(chan struct{})

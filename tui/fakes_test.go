@@ -103,6 +103,7 @@ type fakeTerminal struct {
 	mu        sync.Mutex
 	clipboard string
 	copyErr   error
+	frames    int
 	held      chan struct{} // set: frames are drawn when it is closed
 }
 
@@ -112,6 +113,8 @@ func (f *fakeTerminal) Copy(text string) error {
 	f.clipboard = text
 	return f.copyErr
 }
+
+func (f *fakeTerminal) Frames() int { return f.frames }
 
 func (f *fakeTerminal) AwaitFrame(ctx context.Context) {
 	if f.held != nil {

@@ -3,6 +3,8 @@ package tui
 import (
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
@@ -27,7 +29,13 @@ type runMsg interface{ of() run }
 
 // The messages, in the past tense. An err is nil when it worked.
 type (
-	// stepDrawn: the first frame of a visit has reached the terminal, so from now on keys may confirm.
+	// typed: keys arrived when so many frames had been written to the terminal. Keys that came before a step's first
+	// frame cannot have been meant for it.
+	typed struct {
+		tea.KeyMsg
+		frame int
+	}
+	// stepDrawn: a frame that a step waited for is on the terminal.
 	stepDrawn struct{ about }
 	// journalDue: the answers changed a while ago and should be kept.
 	journalDue struct{}

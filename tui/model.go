@@ -32,7 +32,8 @@ type model struct {
 	at     wizard.Step
 	visit  int
 	leave  context.CancelFunc // ends the active step's work
-	drawn  bool               // the active step has been on the terminal
+	frame  int                // frames that were on the terminal when the last key arrived
+	opened int                // frame, when the active step was opened
 	window struct{ width, height int }
 
 	help    bool
@@ -71,11 +72,9 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.window.width, m.window.height = msg.Width, msg.Height
 		return m.step(msg)
-	case tea.KeyMsg:
-		return m.typed(msg)
-	case stepDrawn:
-		m.drawn = m.drawn || msg.run.visit == m.visit
-		return m.step(msg) // the step may have waited for a frame of its own
+	case typed:
+		m.frame = msg.frame
+		return m.typed(msg.KeyMsg)
 	case journalDue:
 		m.journalPending = false
 		return m, m.env.cmds.keep(m.answers)
@@ -129,7 +128,7 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	case !typing && key.Matches(msg, k.Help):
 		m.help, m.helpTop = true, 0
 		return m, nil
-	case !m.drawn && !harmless(k, msg, typing):
+	case m.frame == m.opened && !harmless(k, msg, typing):
 		return m, nil
 	case !typing && key.Matches(msg, k.Jump):
 		if to := wizard.Step(msg.Runes[0] - '1'); to != m.at && m.reachable(to) {
@@ -193,13 +192,12 @@ func (m model) open(to wizard.Step) (model, tea.Cmd) {
 		m.notices = nil // they have been seen
 	}
 	m.env.ctx, m.leave = context.WithCancel(m.ctx)
-	m.at, m.visit, m.drawn, m.help = to, m.visit+1, false, false
+	m.at, m.visit, m.opened, m.help = to, m.visit+1, m.frame, false
 	m.was = m.progress
 	s, cmd := m.active().Open(m.stepEnv(), m.answers)
 	m.steps = slices.Clone(m.steps)
 	m.steps[to] = s
-	drawn := m.env.cmds.awaitFrame(m.env.ctx, run{visit: m.visit})
-	return m, tea.Batch(stop, cmd, drawn, tea.WindowSize()) // Windows reports no resizes: ask at every step
+	return m, tea.Batch(stop, cmd, tea.WindowSize()) // Windows reports no resizes: ask at every step
 }
 
 // reachable reports whether a step can be jumped to: nothing before it is open.

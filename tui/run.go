@@ -39,7 +39,7 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	m := newModel(ctx, newEnv(opts, s, func(msg tea.Msg) { p.Send(msg) }), newSteps(), opts.Answers, firstStep(opts.Answers),
 		opts.Notices, width, height)
 	p = tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(s.input()), tea.WithOutput(s.output()), tea.WithAltScreen(),
-		tea.WithoutSignalHandler(), tea.WithFPS(frameRate(opts)))
+		tea.WithFilter(s.stamp), tea.WithoutSignalHandler(), tea.WithFPS(frameRate(opts)))
 	end, err := s.run(ctx, p)
 	s.restore(before)
 	if last, ok := end.(model); ok {
@@ -48,7 +48,11 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	if opts.Journal != nil {
 		opts.Journal(m.answers)
 	}
-	return m.answers, m.ended(ctx, err)
+	err = m.ended(ctx, err)
+	if err == nil {
+		(&plain{out: opts.Out}).blocks(m.answers.Record())
+	}
+	return m.answers, err
 }
 
 func frameRate(opts Options) int {

@@ -1,15 +1,19 @@
 package tui
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/aymanbagabas/go-osc52/v2"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 	"github.com/muesli/cancelreader"
 )
@@ -22,7 +26,8 @@ type screen struct {
 	gone    context.CancelCauseFunc
 
 	mu      sync.Mutex
-	written chan struct{} // closed and replaced after each write
+	frames  atomic.Int64
+	written chan struct{} // closed and replaced with each frame
 }
 
 func newScreen(opts Options, gone context.CancelCauseFunc) *screen {
@@ -63,17 +68,36 @@ func (w watchedOutput) Write(p []byte) (int, error) { return w.screen.write(p) }
 
 func (w watchedOutput) WriteString(text string) (int, error) { return w.screen.write([]byte(text)) }
 
-// write writes in one piece, whoever else does.
+// write writes in one piece, whoever else does. A frame counts from just before it is written, so that no key that
+// answers it can come earlier.
 func (s *screen) write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n, err := s.out.Write(p)
-	close(s.written)
-	s.written = make(chan struct{})
-	return n, err
+	if isFrame(p) {
+		s.frames.Add(1)
+		close(s.written)
+		s.written = make(chan struct{})
+	}
+	return s.out.Write(p)
 }
 
-// AwaitFrame returns after the next write. If there is none in the time of two frames the frame was already there, or
+// isFrame tells frames, which begin at the top left, from the sequences that Bubble Tea writes on their own.
+func isFrame(p []byte) bool {
+	return len(p) > len(ansi.CursorHomePosition) && bytes.HasPrefix(p, []byte(ansi.CursorHomePosition))
+}
+
+// Frames is how many frames have been written.
+func (s *screen) Frames() int { return int(s.frames.Load()) }
+
+// stamp marks keys, as they arrive, with the frames that were there.
+func (s *screen) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
+	if k, ok := msg.(tea.KeyMsg); ok {
+		return typed{k, s.Frames()}
+	}
+	return msg
+}
+
+// AwaitFrame returns after the next frame. If there is none in the time of two frames the frame was already there, or
 // looks like the one before.
 func (s *screen) AwaitFrame(ctx context.Context) {
 	s.mu.Lock()

@@ -1,0 +1,165 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/sys/unix"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/wizard"
+)
+
+// started is a setup that runs on a terminal.
+type started struct {
+	*pty
+	done chan struct{}
+	a    wizard.Answers
+	err  error
+}
+
+// startRun runs the setup and waits for its first frame if the terminal is read.
+func startRun(t *testing.T, ctx context.Context, p *pty, opts Options) *started {
+	t.Helper()
+	if opts.Pipedrive == nil {
+		opts.Pipedrive = &fakePipedrive{}
+	}
+	if opts.Host == nil {
+		opts.Host = &fakeHost{}
+	}
+	opts.In, opts.Out = p.slave, p.slave
+	s := &started{pty: p, done: make(chan struct{})}
+	go func() {
+		defer close(s.done)
+		s.a, s.err = Run(ctx, opts)
+	}()
+	return s
+}
+
+func TestRunLeavesTheTerminalAsItWas(t *testing.T) {
+	var journaled wizard.Answers
+	p := openPTY(t)
+	p.read()
+	s := startRun(t, t.Context(), p, Options{Journal: func(a wizard.Answers) { journaled = a }})
+	p.await("ctrl+c quit")
+	p.press("\r")
+	p.await("Nodes and actions")
+	if now := p.modes(); *now == *p.initial {
+		t.Error("the terminal is not in raw mode")
+	}
+	p.press("\x03")
+	<-s.done
+	if _, ok := errors.AsType[*LeftError](s.err); !ok {
+		t.Errorf("ended with %v", s.err)
+	}
+	if s.a.Method != connection.APIToken || journaled.Method != connection.APIToken {
+		t.Errorf("the answers are %+v, journaled %+v", s.a, journaled)
+	}
+	p.wantRestored()
+	p.wantMainScreen()
+}
+
+// wantMainScreen fails the test unless the alternate screen was left and the cursor is shown.
+func (p *pty) wantMainScreen() {
+	p.t.Helper()
+	_ = p.slave.Close()
+	<-p.gone
+	text := p.written()
+	for on, off := range map[string]string{ansi.SetModeAltScreenSaveCursor: ansi.ResetModeAltScreenSaveCursor, ansi.HideCursor: ansi.ShowCursor,
+		ansi.SetModeBracketedPaste: ansi.ResetModeBracketedPaste} {
+		if strings.LastIndex(text, off) < strings.LastIndex(text, on) || !strings.Contains(text, off) {
+			p.t.Errorf("%q was not taken back in %q", on, text)
+		}
+	}
+}
+
+func TestRunEndsWithItsContext(t *testing.T) {
+	p := openPTY(t)
+	p.read()
+	ctx, cancel := context.WithCancel(t.Context())
+	s := startRun(t, ctx, p, Options{})
+	p.await("ctrl+c quit")
+	cancel()
+	<-s.done
+	if !errors.Is(s.err, context.Canceled) {
+		t.Errorf("ended with %v", s.err)
+	}
+	p.wantRestored()
+	p.wantMainScreen()
+}
+
+func TestRunEndsWhenTheTerminalIsGone(t *testing.T) {
+	p := openPTY(t)
+	p.read()
+	s := startRun(t, t.Context(), p, Options{})
+	p.await("ctrl+c quit")
+	_ = p.master.Close()
+	<-s.done
+	if !errors.Is(s.err, ErrTerminalGone) {
+		t.Errorf("ended with %v", s.err)
+	}
+}
+
+func TestRunEndsOnATerminalThatTakesNothing(t *testing.T) {
+	p := openPTY(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	// Nobody reads, so the terminal's buffer is full before the first frame: the program hangs in its writes.
+	if err := fill(p); err != nil {
+		t.Fatal(err)
+	}
+	s := startRun(t, ctx, p, Options{})
+	cancel()
+	<-s.done
+	if !errors.Is(s.err, context.Canceled) {
+		t.Errorf("ended with %v", s.err)
+	}
+	p.wantRestored()
+}
+
+func TestRunRecordsWhatWasSetUp(t *testing.T) {
+	p := openPTY(t)
+	p.read()
+	a := upTo(t, connection.APIToken, wizard.StepExport)
+	a.ConfigPath = "config.toml"
+	s := startRun(t, t.Context(), p, Options{Answers: a})
+	p.await("step 8 of 8")
+	p.press("\r")
+	p.await("Hand the tested credential to n8n")
+	p.press("\r")
+	<-s.done
+	if s.err != nil {
+		t.Fatal(s.err)
+	}
+	p.wantRestored()
+	_ = p.slave.Close()
+	<-p.gone
+	_, record, _ := strings.Cut(p.written(), ansi.ResetModeAltScreenSaveCursor)
+	for _, want := range []string{"what was set up", "✓ Method: API token", "✓ Export: config.toml"} {
+		if !strings.Contains(record, want) {
+			t.Errorf("%q is not in the record:\n%s", want, record)
+		}
+	}
+	if strings.Contains(p.written(), canaryToken) {
+		t.Error("the token was shown")
+	}
+}
+
+// fill writes to the terminal until it takes no more.
+func fill(p *pty) error {
+	return control(p.slave, func(fd int) error {
+		if err := unix.SetNonblock(fd, true); err != nil {
+			return err
+		}
+		defer func() { _ = unix.SetNonblock(fd, false) }()
+		for {
+			if _, err := unix.Write(fd, make([]byte, 256)); errors.Is(err, unix.EAGAIN) {
+				return nil
+			} else if err != nil {
+				return err
+			}
+		}
+	})
+}
