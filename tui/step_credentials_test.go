@@ -148,3 +148,23 @@ func TestCredentialsResize(t *testing.T) {
 		}
 	})
 }
+
+// n8n's address becomes its callback URL, and what is easily wrong about it is said.
+func TestCredentialsCallbackOfN8N(t *testing.T) {
+	s := atCredentials(connection.OAuth2)(t)
+	s.handover = &fakeHandover{}
+	drive(t, s, func(d *driver) {
+		d.press("tab", "tab", "ctrl+u")
+		d.write("n8n")
+		d.wantNot("ctrl+o")
+		d.press("ctrl+u")
+		d.write("https://n8n.example.com/")
+		d.want("ctrl+o makes its callback URL of the address")
+		d.press("ctrl+o")
+		d.want("https://n8n.example.com/rest/oauth2-credential/callback", "behind a proxy n8n may show another one")
+		d.wantNot("ctrl+o")
+		if got := d.model.answers.App.RedirectURL; got != "https://n8n.example.com/rest/oauth2-credential/callback" {
+			t.Errorf("got %s", got)
+		}
+	})
+}

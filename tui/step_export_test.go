@@ -63,7 +63,7 @@ func TestExportFrames(t *testing.T) {
 func TestExportWrites(t *testing.T) {
 	drive(t, atExport(t, connection.OAuth2), func(d *driver) {
 		d.press("enter")
-		d.want("✓ Configuration config.toml", "Hand the tested credential to n8n")
+		d.want("✓ Written to config.toml (Configuration)", "Hand the tested credential to n8n")
 		saved := d.host.configs["config.toml"]
 		if saved.Token.RefreshToken.Reveal() != "v1u:"+canarySecret || saved.ConfigPath != "config.toml" {
 			t.Error("not what was answered")
@@ -82,7 +82,7 @@ func TestExportElsewhere(t *testing.T) {
 		d.want("A file name is needed.")
 		d.write("acme/setup k.toml")
 		d.press("enter", "down", " ", "enter")
-		d.want("✓ Configuration acme/setup k.toml")
+		d.want("✓ Written to acme/setup k.toml (Configuration)")
 		if saved, ok := d.host.configs["acme/setup k.toml"]; !ok || saved.KeepIn != wizard.KeepInKeyring {
 			t.Errorf("saved %v", d.host.configs)
 		}
@@ -102,7 +102,7 @@ func TestExportOverwriteAsks(t *testing.T) {
 			t.Fatal("overwritten without a yes")
 		}
 		d.press("enter", "y")
-		d.want("✓ Configuration config.toml")
+		d.want("✓ Written to config.toml (Configuration)")
 		if d.host.configs["config.toml"].Method != connection.APIToken {
 			t.Error("not overwritten")
 		}
@@ -121,7 +121,7 @@ func TestExportFailureKeepsEverything(t *testing.T) {
 		}
 		d.host.saveErr = nil
 		d.press("enter")
-		d.want("✓ Configuration config.toml")
+		d.want("✓ Written to config.toml (Configuration)")
 	})
 }
 
@@ -135,7 +135,7 @@ func TestExportDemo(t *testing.T) {
 		d.press("enter")
 		d.want("The demo never writes config.toml.")
 		d.press("esc", "enter")
-		d.want("✓ Configuration config.demo.toml")
+		d.want("✓ Written to config.demo.toml (Configuration)")
 	})
 }
 
@@ -144,7 +144,7 @@ func TestExportReentry(t *testing.T) {
 		d.press("enter", "esc")
 		d.want("step 7 of 8")
 		d.press("enter")
-		d.want("✓ Configuration config.toml")
+		d.want("✓ Written to config.toml (Configuration)")
 		d.press("r")
 		d.want("Secrets", "enter write")
 	})
@@ -160,7 +160,7 @@ func TestExportHandsOver(t *testing.T) {
 		d.paste(canarySecret + "\n")
 		d.guarded()
 		d.press("enter", "down", " ", "down", " ", "enter")
-		d.want("✓ n8n import file credential.json", "✓ Push to n8n https://n8n.example.com", "✓ Hand-over sheet handover.md", "✓ Environment pipedrive.env",
+		d.want("✓ Written to credential.json (n8n import file)", "✓ Brought to https://n8n.example.com", "✓ Written to handover.md", "✓ Written to pipedrive.env",
 			"n8n import:credentials --input=credential.json")
 		if got := strings.Join(s.handover.did, " "); got != "credential.json https://n8n.example.com handover.md pipedrive.env" {
 			t.Errorf("did %s", got)
@@ -200,7 +200,7 @@ func TestExportPartlyFails(t *testing.T) {
 		}
 		s.handover.err = nil
 		d.press("enter")
-		d.want("✓ Hand-over sheet handover.md")
+		d.want("✓ Written to handover.md")
 		if got := strings.Join(s.handover.did, " "); got != "credential.json handover.md handover.md" {
 			t.Errorf("did %s", got)
 		}
@@ -216,7 +216,7 @@ func TestExportFileExists(t *testing.T) {
 		d.press("n", "p", "ctrl+u")
 		d.write("other.json")
 		d.press("enter", "enter")
-		d.want("✓ n8n import file other.json")
+		d.want("✓ Written to other.json")
 	})
 }
 

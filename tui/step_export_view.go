@@ -22,7 +22,14 @@ func (s stepExport) head(e env, a wizard.Answers) []string {
 	case phaseWritten:
 		for _, r := range s.writtenRows() {
 			title, _ := exportWords(r.item)
-			lines = append(lines, fit(t.good.paint(t.glyphs.good)+" "+pad(title, exportColumn)+r.where, e.width))
+			did := "Written to " + r.where + t.dim.paint(" ("+title+")")
+			if r.item == itemPush {
+				did = "Brought to " + r.where
+			}
+			lines = append(lines, fit(t.good.paint(t.glyphs.good)+" "+did, e.width))
+		}
+		if e.height >= 10 {
+			lines = append(lines, "", t.title.paint("What to do next in n8n"))
 		}
 	default:
 		for i, r := range s.rows {
