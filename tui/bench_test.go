@@ -1,0 +1,48 @@
+package tui
+
+import (
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/wizard"
+)
+
+// benchmarkKeys measures what a key costs from its message to the finished frame, in a picker with everything unfolded
+// and keys picked.
+func benchmarkKeys(b *testing.B, width, height int, keys ...tea.KeyMsg) {
+	e := newEnv(Options{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}, &fakeTerminal{}, func(tea.Msg) {})
+	a := wizard.Answers{Method: connection.OAuth2}
+	var m tea.Model = newModel(b.Context(), e, newSteps(), a, wizard.StepActions, nil, width, height)
+	for _, r := range "+e" {
+		m, _ = m.Update(typed{tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}, 1})
+	}
+	bytes := 0
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		m, _ = m.Update(typed{keys[i%len(keys)], 1})
+		bytes += len(m.View())
+	}
+	b.ReportMetric(float64(bytes)/float64(b.N), "frame-bytes")
+}
+
+// movements go down and up again, far enough to scroll.
+func movements() []tea.KeyMsg {
+	var keys []tea.KeyMsg
+	for range 40 {
+		keys = append(keys, tea.KeyMsg{Type: tea.KeyDown})
+	}
+	for range 40 {
+		keys = append(keys, tea.KeyMsg{Type: tea.KeyUp})
+	}
+	return keys
+}
+
+func BenchmarkPickerMove80x24(b *testing.B)  { benchmarkKeys(b, 80, 24, movements()...) }
+func BenchmarkPickerMove200x60(b *testing.B) { benchmarkKeys(b, 200, 60, movements()...) }
+
+// BenchmarkPickerToggle also resolves the selection: the checklist, what it makes open again, and every summary.
+func BenchmarkPickerToggle(b *testing.B) {
+	benchmarkKeys(b, 80, 24, tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}})
+}
