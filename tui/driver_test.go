@@ -26,6 +26,7 @@ type driver struct {
 	terminal  *fakeTerminal
 	journal   []wizard.Answers
 	quit      bool
+	revealing bool // the test has a secret shown
 
 	mu    sync.Mutex
 	queue []tea.Msg
@@ -155,6 +156,9 @@ func (d *driver) update(msg tea.Msg) {
 	m, cmd := d.model.Update(msg)
 	d.model = m.(model)
 	d.run(cmd)
+	if !d.revealing {
+		d.guarded()
+	}
 }
 
 // press presses keys one after the other, each by its name ("enter", "down", "ctrl+c", "x", " ").
@@ -292,6 +296,6 @@ var namedKeys = map[string]tea.KeyMsg{
 	"home": {Type: tea.KeyHome}, "end": {Type: tea.KeyEnd}, "pgup": {Type: tea.KeyPgUp}, "pgdown": {Type: tea.KeyPgDown},
 	"backspace": {Type: tea.KeyBackspace}, "delete": {Type: tea.KeyDelete}, " ": {Type: tea.KeySpace, Runes: []rune{' '}},
 	"space": {Type: tea.KeySpace, Runes: []rune{' '}}, "ctrl+c": {Type: tea.KeyCtrlC}, "ctrl+r": {Type: tea.KeyCtrlR},
-	"ctrl+u": {Type: tea.KeyCtrlU}, "ctrl+n": {Type: tea.KeyCtrlN}, "ctrl+p": {Type: tea.KeyCtrlP}, "ctrl+b": {Type: tea.KeyCtrlB},
+	"ctrl+u": {Type: tea.KeyCtrlU}, "ctrl+o": {Type: tea.KeyCtrlO}, "ctrl+n": {Type: tea.KeyCtrlN}, "ctrl+p": {Type: tea.KeyCtrlP}, "ctrl+b": {Type: tea.KeyCtrlB},
 	"ctrl+f": {Type: tea.KeyCtrlF},
 }

@@ -21,8 +21,7 @@ type question struct {
 // ask puts a question and returns the line, without blanks around it. ?, back and quit are dealt with here.
 func (p *plain) ask(ctx context.Context, q question) (string, error) {
 	for {
-		p.prompt(q)
-		text, err := p.line(ctx, q)
+		text, err := p.prompted(ctx, q)
 		if err != nil {
 			return "", err
 		}
@@ -68,20 +67,22 @@ type askAgain string
 
 func (a askAgain) Error() string { return string(a) }
 
-func (p *plain) prompt(q question) {
-	if q.preset != "" {
-		p.print(fmt.Sprintf("%s [%s]: ", q.text, q.preset))
-		return
-	}
-	p.print(q.text + ": ")
-}
-
-// line waits for one line.
-func (p *plain) line(ctx context.Context, q question) (string, error) {
+// prompted writes the prompt and waits for one line. What is hidden is so before the prompt invites to type it.
+func (p *plain) prompted(ctx context.Context, q question) (string, error) {
 	if q.hidden {
 		p.echo.off()
 		defer p.echo.on()
 	}
+	prompt := q.text
+	if q.preset != "" {
+		prompt += " [" + q.preset + "]"
+	}
+	p.print(prompt + ": ")
+	return p.line(ctx, q)
+}
+
+// line waits for one line.
+func (p *plain) line(ctx context.Context, q question) (string, error) {
 	if p.lost != nil {
 		return "", stopped{p.lost}
 	}

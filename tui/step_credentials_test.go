@@ -83,11 +83,13 @@ func TestCredentialsReveal(t *testing.T) {
 	drive(t, atCredentials(connection.APIToken)(t), func(d *driver) {
 		d.paste(canaryToken)
 		d.guarded()
+		d.revealing = true
 		d.press("ctrl+r")
 		d.want(canaryToken, "ctrl+r hide")
 		d.press("ctrl+r")
 		d.guarded()
 		d.press("ctrl+r", "enter") // to Connect and back: hidden again
+		d.revealing = false
 		d.guarded()
 		d.press("esc")
 		d.want("step 5 of 8", "40 chars")
