@@ -97,7 +97,7 @@ func (x *terminal) waitFor(texts ...string) string {
 		screen = x.screen()
 		missing := false
 		for _, text := range texts {
-			missing = missing || !strings.Contains(screen, text)
+			missing = missing || !strings.Contains("\n"+screen, text)
 		}
 		if !missing {
 			return screen

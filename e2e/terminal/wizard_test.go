@@ -71,9 +71,9 @@ func TestDemoWithOAuth2(t *testing.T) {
 	x.keys("y")
 	x.waitFor("1 test call: 1 ok")
 	x.keys("Enter")
-	x.waitFor("config.demo.toml", "write it")
+	x.waitFor("config.demo.toml", "enter write")
 	x.keys("Enter")
-	x.waitFor("Written to config.demo.toml", "What to do next in n8n")
+	x.waitFor("Written to config.demo.toml", "This was the demo")
 	x.keys("Enter")
 	if code := x.exitCode(); code != "0" {
 		t.Errorf("exit code %s", code)
@@ -103,9 +103,9 @@ func TestDemoWithAPIToken(t *testing.T) {
 	x.keys("y")
 	x.waitFor("1 test call: 1 ok")
 	x.keys("Enter")
-	x.waitFor("config.demo.toml", "write it")
+	x.waitFor("config.demo.toml", "enter write")
 	x.keys("Enter")
-	x.waitFor("Written to config.demo.toml")
+	x.waitFor("Written to config.demo.toml", "This was the demo")
 	x.keys("Enter")
 	if code := x.exitCode(); code != "0" {
 		t.Errorf("exit code %s", code)
