@@ -5,23 +5,17 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
-	"html/template"
 	"net/http"
 	"strconv"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"connect-pipedrive/internal/fault"
 )
 
-//go:embed page.html
-var pageSource string
-
 //go:embed page.css
 var pageStyle string
-
-var (
-	pageTemplate = template.Must(template.Must(template.New("style").Parse(pageStyle)).New("page").Parse(pageSource))
-	pagePolicy   = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src '" + styleHash() + "'"
-)
 
 // page is what the browser shows at the end.
 type page struct {
@@ -52,19 +46,39 @@ func outcomePage(err error) (int, page) {
 	return http.StatusBadGateway, p
 }
 
+// view is the page in HTML. It is Go, not a template: a template calls methods by name, for which the linker keeps
+// every method of the whole program.
+func (p page) view() g.Node {
+	return h.Doctype(h.HTML(h.Lang("en"),
+		h.Head(
+			h.Meta(h.Charset("utf-8")),
+			h.Meta(h.Name("viewport"), h.Content("width=device-width, initial-scale=1")),
+			h.Meta(h.Name("color-scheme"), h.Content("light dark")),
+			h.TitleEl(g.Text(p.Title)),
+			h.StyleEl(g.Raw(pageStyle)),
+		),
+		h.Body(h.Main(
+			h.H1(h.Span(h.Aria("hidden", "true"), g.Text(p.Mark)), g.Text(" "+p.Title)),
+			h.P(g.Text(p.Text)),
+			g.If(p.Hint != "", h.P(h.Class("hint"), g.Text(p.Hint))),
+			h.Footer(g.Text("connect-pipedrive, on this machine")),
+		)),
+	))
+}
+
 // write sends the page, at once and whole. It is not cached, loads nothing and tells nobody its address, which holds
 // the code.
 func (p page) write(w http.ResponseWriter, r *http.Request, status int) {
 	var body bytes.Buffer
-	_ = pageTemplate.Execute(&body, p) // into memory it cannot fail: callback_test.go executes every page
-	h := w.Header()
-	h.Set("Content-Length", strconv.Itoa(body.Len()))
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Security-Policy", pagePolicy)
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Connection", "close")
+	_ = p.view().Render(&body) // into memory it cannot fail
+	header := w.Header()
+	header.Set("Content-Length", strconv.Itoa(body.Len()))
+	header.Set("Content-Type", "text/html; charset=utf-8")
+	header.Set("Cache-Control", "no-store")
+	header.Set("Content-Security-Policy", pagePolicy())
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Connection", "close")
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		_, _ = body.WriteTo(w)
@@ -72,8 +86,9 @@ func (p page) write(w http.ResponseWriter, r *http.Request, status int) {
 	_ = http.NewResponseController(w).Flush()
 }
 
-// styleHash allows the page's one style sheet and no other.
-func styleHash() string {
+// pagePolicy allows the page's one style sheet and nothing else.
+func pagePolicy() string {
 	sum := sha256.Sum256([]byte(pageStyle))
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+	return "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src 'sha256-" +
+		base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }

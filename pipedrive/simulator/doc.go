@@ -7,6 +7,6 @@
 //   - pass.go: codes and tokens, signed, so that those of an earlier run are still good
 //   - authorize.go, token.go: OAuth2; approve.go: pressing Allow without a browser
 //   - api.go, route.go, ratelimit.go: the API; answer.go: the answers' bodies; records.go: the data of Acme Demo
-//   - pages.go, hub.go: the index, Developer Hub, and how a page is sent
+//   - index.go, hub.go: the start page and Developer Hub; hub_view.go, consent_view.go: HTML; pages.go: what pages share
 //   - fault.go: --fault; fault_*.go: the kinds, by what they spoil
 package simulator

@@ -8,7 +8,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// hubPage is what hub.html shows.
+// hubPage is what Developer Hub shows.
 type hubPage struct {
 	registration
 	ClientID, ClientSecret string
@@ -28,7 +28,7 @@ type hubSwitch struct {
 func (s *Server) hub(w http.ResponseWriter, r *http.Request) {
 	page := s.newHubPage()
 	page.Saved, page.Added = r.URL.Query().Get("saved"), r.URL.Query().Has("added")
-	render(w, http.StatusOK, "hub.html", page)
+	render(w, http.StatusOK, page.view())
 }
 
 func (s *Server) newHubPage() hubPage {
@@ -45,7 +45,7 @@ func (s *Server) saveBasicInfo(w http.ResponseWriter, r *http.Request) {
 	if err := s.SetCallback(callback); err != nil {
 		page := s.newHubPage()
 		page.Name, page.Callback, page.Error, page.Hint = name, callback, err.Error(), fault.HintOf(err)
-		render(w, http.StatusBadRequest, "hub.html", page)
+		render(w, http.StatusBadRequest, page.view())
 		return
 	}
 	if name != "" {

@@ -2,71 +2,79 @@ package simulator
 
 import (
 	"bytes"
-	"embed"
-	"html/template"
+	_ "embed"
 	"net/http"
-	"sync"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 )
 
-// files are the pages; they load nothing but the style sheet beside them.
+// The pages are Go functions, not templates: a template calls methods by name, for which the linker keeps every method
+// of the whole program. They load nothing but this style sheet.
 //
-//go:embed pages
-var files embed.FS
-
-// pages are the templates by file name, parsed when the first page is wanted: most commands never want one.
-var pages = sync.OnceValue(func() *template.Template {
-	return template.Must(template.ParseFS(files, "pages/*.html")) // embedded; the tests draw each
-})
+//go:embed style.css
+var styleSheet []byte
 
 // policy allows the style sheet and nothing else. It has no form-action: browsers hold that against the redirect that
 // answers a form, too, and the consent page's leads to the app's callback, whose host [::1] cannot be written there.
 const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // render sends a page.
-func render(w http.ResponseWriter, status int, name string, data any) {
-	var page bytes.Buffer
-	if err := pages().ExecuteTemplate(&page, name, data); err != nil {
-		http.Error(w, "this page cannot be drawn", http.StatusInternalServerError)
-		return
-	}
-	h := w.Header()
-	h.Set("Content-Security-Policy", policy)
-	h.Set("Referrer-Policy", "no-referrer")
-	answer{status: status, html: true, body: page.Bytes()}.write(w)
+func render(w http.ResponseWriter, status int, page g.Node) {
+	var body bytes.Buffer
+	_ = page.Render(&body) // into memory it cannot fail
+	header := w.Header()
+	header.Set("Content-Security-Policy", policy)
+	header.Set("Referrer-Policy", "no-referrer")
+	answer{status: status, html: true, body: body.Bytes()}.write(w)
 }
 
 func style(w http.ResponseWriter, _ *http.Request) {
-	css, err := files.ReadFile("pages/style.css")
-	if err != nil {
-		http.Error(w, "no style sheet", http.StatusInternalServerError)
-		return
-	}
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	_, _ = w.Write(css) // the browser may be gone
+	_, _ = w.Write(styleSheet) // the browser may be gone
 }
 
-// indexPage is what index.html shows.
-type indexPage struct {
-	registration
-	URL                              string
-	APIToken, ClientID, ClientSecret string
-	Company, User, Email             string
-	Empty, AutoApprove               bool
-	Faults                           []FaultKind
-	Spent                            int
+// layout is what all pages share.
+func layout(title string, body ...g.Node) g.Node {
+	return h.Doctype(h.HTML(h.Lang("en"),
+		h.Head(
+			h.Meta(h.Charset("utf-8")),
+			h.Meta(h.Name("viewport"), h.Content("width=device-width, initial-scale=1")),
+			h.TitleEl(g.Text(title+" · simulated Pipedrive")),
+			h.Link(h.Rel("stylesheet"), h.Href("/style.css")),
+		),
+		h.Body(
+			h.Header(g.Text("Simulated Pipedrive: nothing here leaves this machine.")),
+			h.Main(body...),
+		),
+	))
 }
 
-// index answers GET /.
-func (s *Server) index(w http.ResponseWriter, r *http.Request) {
-	render(w, http.StatusOK, "index.html", indexPage{
-		registration: s.app.registration(), URL: base(r),
-		APIToken: APIToken, ClientID: ClientID, ClientSecret: ClientSecret,
-		Company: companyName, User: userName, Email: userEmail,
-		Empty: s.opts.Empty, AutoApprove: s.opts.AutoApprove, Faults: s.faults.kinds, Spent: s.app.tokensSpent(),
-	})
+// view is the problem's page.
+func (p problem) view() g.Node {
+	return layout(p.Title, h.Div(h.Class("card"), h.Role("alert"),
+		h.H1(g.Text(p.Title)),
+		h.P(g.Text(p.Detail)),
+		h.P(h.A(h.Href("/developer-hub"), g.Text("Open the app in Developer Hub"))),
+	))
 }
 
-// identify answers GET /simulator, by which a client can tell a simulator from Pipedrive.
-func (s *Server) identify(w http.ResponseWriter, _ *http.Request) {
-	jsonAnswer(http.StatusOK, map[string]any{"simulator": true, "version": 1}).write(w)
+// section is a part of a page with a heading of its own.
+func section(id, title string, children ...g.Node) g.Node {
+	return h.Section(h.Aria("labelledby", id), h.H2(h.ID(id), g.Text(title)), g.Group(children))
 }
+
+// item is a term and what stands for it, in a list of such.
+func item(term string, details ...g.Node) g.Node {
+	return g.Group{h.Dt(g.Text(term)), h.Dd(details...)}
+}
+
+func code(text string) g.Node { return h.Code(g.Text(text)) }
+
+func dim(text string) g.Node { return h.P(h.Class("dim"), g.Text(text)) }
+
+// small is a remark; without text there is none.
+func small(text string) g.Node { return g.If(text != "", h.Small(g.Text(text))) }
+
+// saved says that a form was taken.
+func saved(text string) g.Node { return h.P(h.Class("note"), h.Role("status"), g.Text(text)) }
