@@ -1,12 +1,16 @@
 // Package tui shows the setup of package wizard in a terminal. It does no I/O but on the terminal: what it needs of
 // the world it is given as wizard.Pipedrive and wizard.Host.
 //
-//	model.go      the root: owns the answers, routes messages, moves between steps, draws header and footer
+//	model.go      the root: owns the answers, routes messages, moves between steps
+//	view.go       the frame around a step: header, finished steps, what is left, the keys; help.go: all keys
+//	progress.go   which steps are done, and which a change made open again
 //	step.go       what a step is
 //	messages.go   everything that can happen besides keys
 //	commands.go   the only place where commands are made: they call the injected interfaces
 //	theme.go      the one theme: styles and glyphs; keys.go: the one key map
-//	step_*.go     one step each
-//	plain.go      the same setup as numbered prompts, line by line
-//	run.go        starts the program on a terminal and restores it, whatever ends it
+//	list.go       a cursor in lines; blocks.go: in blocks of lines; input.go: a text field
+//	step_*.go     one step each; step_parts.go: pieces of their views
+//	plain*.go     the same setup as numbered prompts, line by line, a file for each step
+//	words*.go     what screens and prompts explain alike; fields.go, export_items.go: what they check and write alike
+//	run.go        starts the program on a terminal and restores it, whatever ends it; screen.go: that terminal
 package tui

@@ -21,9 +21,8 @@ type started struct {
 	err  error
 }
 
-// startRun runs the setup and waits for its first frame if the terminal is read.
-func startRun(t *testing.T, ctx context.Context, p *pty, opts Options) *started {
-	t.Helper()
+// startRun runs the setup on the terminal.
+func startRun(ctx context.Context, p *pty, opts Options) *started {
 	if opts.Pipedrive == nil {
 		opts.Pipedrive = &fakePipedrive{}
 	}
@@ -43,7 +42,7 @@ func TestRunLeavesTheTerminalAsItWas(t *testing.T) {
 	var journaled wizard.Answers
 	p := openPTY(t)
 	p.read()
-	s := startRun(t, t.Context(), p, Options{Journal: func(a wizard.Answers) { journaled = a }})
+	s := startRun(t.Context(), p, Options{Journal: func(a wizard.Answers) { journaled = a }})
 	p.await("ctrl+c quit")
 	p.press("\r")
 	p.await("Nodes and actions")
@@ -80,7 +79,7 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	p := openPTY(t)
 	p.read()
 	ctx, cancel := context.WithCancel(t.Context())
-	s := startRun(t, ctx, p, Options{})
+	s := startRun(ctx, p, Options{})
 	p.await("ctrl+c quit")
 	cancel()
 	<-s.done
@@ -94,7 +93,7 @@ func TestRunEndsWithItsContext(t *testing.T) {
 func TestRunEndsWhenTheTerminalIsGone(t *testing.T) {
 	p := openPTY(t)
 	p.read()
-	s := startRun(t, t.Context(), p, Options{})
+	s := startRun(t.Context(), p, Options{})
 	p.await("ctrl+c quit")
 	_ = p.master.Close()
 	<-s.done
@@ -110,7 +109,7 @@ func TestRunEndsOnATerminalThatTakesNothing(t *testing.T) {
 	if err := fill(p); err != nil {
 		t.Fatal(err)
 	}
-	s := startRun(t, ctx, p, Options{})
+	s := startRun(ctx, p, Options{})
 	cancel()
 	<-s.done
 	if !errors.Is(s.err, context.Canceled) {
@@ -124,7 +123,7 @@ func TestRunRecordsWhatWasSetUp(t *testing.T) {
 	p.read()
 	a := upTo(t, connection.APIToken, wizard.StepExport)
 	a.ConfigPath = "config.toml"
-	s := startRun(t, t.Context(), p, Options{Answers: a})
+	s := startRun(t.Context(), p, Options{Answers: a})
 	p.await("step 8 of 8")
 	p.press("\r")
 	p.await("Hand the tested credential to n8n")

@@ -27,7 +27,7 @@ func (s stepActions) footLines(e env, a wizard.Answers) []string {
 	if !ok {
 		return []string{t.dim.paint(fit("esc clears the filter", e.width))}
 	}
-	return []string{t.dim.paint(fit(s.detail(a, r), e.width))}
+	return []string{fit(s.detail(a, r), e.width)}
 }
 
 // footHeight is how many lines that is.

@@ -46,7 +46,7 @@ func (s stepActions) View(e env, a wizard.Answers) string {
 	z := s.sizes(e)
 	lines := make([]string, 0, e.height)
 	if z.head {
-		lines = append(lines, s.headLine(e, a, z))
+		lines = append(lines, s.headLine(e, a))
 	}
 	top := s.window(len(s.rows), z.tree)
 	pane := s.paneLines(e, a, z)
@@ -83,7 +83,7 @@ const blank = "                                                                 
 func blanks(n int) string { return blank[:max(0, min(n, len(blank)))] }
 
 // headLine is the filter, or how much is picked.
-func (s stepActions) headLine(e env, a wizard.Answers, z pickerSizes) string {
+func (s stepActions) headLine(e env, a wizard.Answers) string {
 	t := e.theme
 	if s.seeking || s.filter.Value() != "" {
 		width := max(8, min(40, e.width-16))

@@ -214,7 +214,7 @@ func (s stepRegister) taskLines(e env, a wizard.Answers, task wizard.Task, on bo
 	}
 	for l := range strings.Lines(task.Detail) {
 		if l = strings.TrimSpace(l); !slices.Contains(copyable, l) {
-			add(l, t.dim)
+			add(l, style{})
 		}
 	}
 	return lines

@@ -144,7 +144,7 @@ func TestTheDemosAppGetsTheNeededScopes(t *testing.T) {
 	on = nil
 	s = tasks(t, connection.APIToken)
 	s.demo = &wizard.Demo{SwitchOn: func(list []scopes.Scope) { on = list }}
-	drive(t, s, func(d *driver) {
+	drive(t, s, func(*driver) {
 		if on != nil {
 			t.Error("an API token needs no scopes")
 		}

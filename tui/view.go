@@ -180,7 +180,7 @@ func (m model) finishedLines(l layout) []string {
 	const column = 19 // the longest title and two blanks
 	var lines []string
 	for s := range m.at {
-		lines = append(lines, t.good.paint(t.glyphs.done)+" "+pad(s.Title(), column)+t.dim.paint(fit(m.progress[s].summary, l.width-2-column)))
+		lines = append(lines, t.good.paint(t.glyphs.done)+" "+pad(s.Title(), column)+fit(m.progress[s].summary, l.width-2-column))
 	}
 	return lines
 }
