@@ -126,56 +126,6 @@ func TestPickerInOnePaneCountsTheScopes(t *testing.T) {
 	})
 }
 
-func TestPickerFilter(t *testing.T) {
-	for filter, want := range map[string][]string{
-		"getAll":             {"[ ] Get Many", "Deal Product", "Note"},
-		"DEAL:GETA":          {"Deal 0/7", "Get Many"},
-		"duplicate":          {"Deal 0/7", "Duplicate", "1 found"},
-		"get many org":       {"Organization", "Get Many", "1 found"},
-		"pipedrive node":     {"51 found"},
-		"trigger":            {"Pipedrive Trigger node", "1 found"},
-		"dealActivity":       {"Get Many → Activity, Get Many", "1 found"},
-		"drop":               {"Drop-downs", "0 found"},
-		"no such thing here": {"nothing matches", "0 found"},
-	} {
-		drive(t, picker(t), func(d *driver) {
-			d.press("/")
-			d.write(filter)
-			d.want(want...)
-			d.fits()
-		})
-	}
-}
-
-func TestPickerFilterTakesLettersAsText(t *testing.T) {
-	drive(t, picker(t), func(d *driver) {
-		d.press("/")
-		d.write("aner")
-		d.want("/ aner")
-		d.wantPicked("")
-		d.press("esc")
-		d.wantNot("/ aner")
-		d.want("0 of 51 actions picked")
-	})
-}
-
-func TestPickerPicksWhatTheFilterShows(t *testing.T) {
-	drive(t, picker(t), func(d *driver) {
-		d.press("/")
-		d.write("search")
-		d.press("down", "up", "enter", "a")
-		d.wantPicked("deal:search organization:search person:search product:search")
-		d.press("n")
-		d.wantPicked("")
-		d.press("home", "space") // the node's row stands for what is shown of it
-		d.wantPicked("deal:search organization:search person:search product:search")
-		d.press("esc")
-		d.want("4 of 51 actions picked")
-		d.press("esc")
-		d.want("● Method")
-	})
-}
-
 func TestPickerSwitchesTheNodeVersion(t *testing.T) {
 	drive(t, picker(t, "deal:create", "product:create", "product:getAll"), func(d *driver) {
 		d.press("v")
@@ -239,69 +189,6 @@ func TestPickerKeepsWhatWorkflowsSayOfFiles(t *testing.T) {
 		if got := d.model.answers.Selection.Related["file"]; len(got) != 1 || got[0] != scopes.Contacts {
 			t.Errorf("files belong to %v", got)
 		}
-	})
-}
-
-func TestPickerTakesCustomCalls(t *testing.T) {
-	drive(t, picker(t), func(d *driver) {
-		d.press("c")
-		d.write("GET /api/v2/pipelines")
-		d.want("Custom API call: GET /api/v2/pipelines", "needs deals:read")
-		d.press("enter")
-		d.want("added GET /api/v2/pipelines", "Custom API calls")
-		d.write("GET /v1/nope")
-		d.want("unresolved: ")
-		d.press("enter")
-		d.want("enter keeps it as unresolved")
-		if n := len(d.model.answers.Selection.Calls); n != 1 {
-			t.Fatalf("%d calls were taken", n)
-		}
-		d.press("enter", "enter")
-		if got := d.model.answers.Selection.Calls; len(got) != 2 || got[1] != "GET /v1/nope" {
-			t.Fatalf("the calls are %q", got)
-		}
-		d.want("❯     GET /v1/nope", "add a call…")
-		d.press("x")
-		if got := d.model.answers.Selection.Calls; len(got) != 1 || got[0] != "GET /api/v2/pipelines" {
-			t.Fatalf("the calls are %q", got)
-		}
-		d.press("u")
-		if n := len(d.model.answers.Selection.Calls); n != 2 {
-			t.Fatal("a deleted call does not come back")
-		}
-	})
-}
-
-func TestPickerEditsCalls(t *testing.T) {
-	s := picker(t)
-	s.answers.Selection.Calls = []string{"GET /v1/users", "GET /api/v2/deals"}
-	drive(t, s, func(d *driver) {
-		d.press("c")
-		d.write("GET /draft")
-		d.press("esc", "end", "up", "up", "space")
-		d.want("Custom API call: GET /v1/users")
-		d.write("/me")
-		d.press("enter")
-		if got := d.model.answers.Selection.Calls; got[0] != "GET /v1/users/me" || len(got) != 2 {
-			t.Fatalf("the calls are %q", got)
-		}
-		d.press("end", "space")
-		d.want("Custom API call: GET /draft")
-		d.press("ctrl+u")
-		d.write("GET /api/v2/deals")
-		d.press("enter")
-		d.want("in the list already")
-	})
-}
-
-func TestPickerKeepsATypedCallWhenTheStepIsLeft(t *testing.T) {
-	drive(t, picker(t, "deal:get"), func(d *driver) {
-		d.press("c")
-		d.write("GET /api/v2/pi")
-		d.press("esc", "enter")
-		d.want("● Scopes")
-		d.press("esc", "c")
-		d.want("Custom API call: GET /api/v2/pi")
 	})
 }
 
