@@ -57,13 +57,13 @@ func (c commands) awaitFrame(ctx context.Context, r run) tea.Cmd {
 	})
 }
 
-// tick answers after d.
-func (c commands) tick(ctx context.Context, r run, d time.Duration) tea.Cmd {
+// tick answers after a second.
+func (c commands) tick(ctx context.Context, r run) tea.Cmd {
 	return guarded(func() tea.Msg {
 		select {
 		case <-ctx.Done():
 			return nil
-		case now := <-time.After(d):
+		case now := <-time.After(time.Second):
 			return ticked{about{r}, now}
 		}
 	})

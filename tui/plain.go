@@ -147,6 +147,14 @@ func (p *plain) failed(err error) {
 	}
 }
 
+// reported says what went wrong, if anything did.
+func (p *plain) reported(err error) bool {
+	if err != nil {
+		p.failed(err)
+	}
+	return err != nil
+}
+
 // plainWidth is where paragraphs are broken: every terminal has it, and a screen reader is not hurt by it.
 const plainWidth = 78
 

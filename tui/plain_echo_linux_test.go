@@ -10,7 +10,7 @@ import (
 )
 
 // plainOnTerminal starts the prompts on a terminal, at the question for the API token.
-func plainOnTerminal(t *testing.T, ctx context.Context) (p *pty, ended chan error) {
+func plainOnTerminal(ctx context.Context, t *testing.T) (p *pty, ended chan error) {
 	t.Helper()
 	p = openPTY(t)
 	p.read()
@@ -32,7 +32,7 @@ func plainOnTerminal(t *testing.T, ctx context.Context) (p *pty, ended chan erro
 
 // A secret that is typed is not shown, and everything else is again afterwards.
 func TestPlainHidesSecretsOnATerminal(t *testing.T) {
-	p, ended := plainOnTerminal(t, t.Context())
+	p, ended := plainOnTerminal(t.Context(), t)
 	if p.modes().Lflag&unix.ECHO != 0 {
 		t.Error("typing is shown at the question for a secret")
 	}
@@ -56,7 +56,7 @@ func TestPlainHidesSecretsOnATerminal(t *testing.T) {
 // A signal in the middle of a secret leaves the terminal as it was, and the waiting read ends.
 func TestPlainInterruptedAtASecret(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
-	p, ended := plainOnTerminal(t, ctx)
+	p, ended := plainOnTerminal(ctx, t)
 	cause := errors.New("terminated")
 	cancel(cause)
 	if err := <-ended; !errors.Is(err, cause) {

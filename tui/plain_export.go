@@ -106,8 +106,7 @@ func (p *plain) pushOrder(ctx context.Context, a wizard.Answers) (order exportOr
 		return order, err
 	}
 	p.say("Asking whether n8n answers …")
-	if err := p.opts.Handover.Reach(ctx, order.where); err != nil {
-		p.failed(err)
+	if p.reported(p.opts.Handover.Reach(ctx, order.where)) {
 		return exportOrder{}, nil
 	}
 	err = p.secret(ctx, "API key of n8n", &order.key, func(string) string { return "" })
@@ -141,8 +140,7 @@ func (p *plain) write(ctx context.Context, a *wizard.Answers, item exportItem, o
 		order.overwrite = true
 		out = exportOne(ctx, p.opts.Host, p.opts.Handover, item, order, *a)
 	}
-	if out.err != nil {
-		p.failed(out.err)
+	if p.reported(out.err) {
 		return false, nil
 	}
 	*a = withExported(*a, out, order.where)

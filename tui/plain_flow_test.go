@@ -148,7 +148,7 @@ func TestPlainCallbackAndPasteRace(t *testing.T) {
 		out := &syncBuilder{}
 		token := make(chan connection.Token, 1)
 		var pastes []string
-		fake := &fakePipedrive{authorize: func(ctx context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+		fake := &fakePipedrive{authorize: func(_ context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
 			invite(connection.Invitation{URL: "https://x.example", Deadline: time.Now().Add(5 * time.Minute), Paste: func(text string) error {
 				pastes = append(pastes, text)
 				return errors.New("no code in it")

@@ -178,7 +178,7 @@ func TestPlainBack(t *testing.T) {
 // The program ends at once with its context, whatever is being waited for, and leaves no goroutine behind.
 func TestPlainInterrupted(t *testing.T) {
 	in, typing := io.Pipe()
-	defer typing.Close()
+	defer func() { _ = typing.Close() }()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cause := errors.New("terminated")
 	out := writerFunc(func(p []byte) (int, error) {

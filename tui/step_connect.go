@@ -105,7 +105,7 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 			return stays(s, a)
 		}
 		s.now = msg.now
-		return stays(s, a, e.cmds.tick(e.ctx, s.run, time.Second))
+		return stays(s, a, e.cmds.tick(e.ctx, s.run))
 	case browserOpened:
 		s.opened = msg.err == nil
 		s.note = noteOf(msg.err, "")
@@ -148,7 +148,7 @@ func (s stepConnect) invited(e env, msg invited, a wizard.Answers) outcome {
 		s = s.pasting()
 	}
 	open := tea.Sequence(e.cmds.awaitFrame(e.ctx, s.run), e.cmds.openBrowser(s.run, msg.invitation.URL))
-	return stays(s, a, open, e.cmds.tick(e.ctx, s.run, time.Second))
+	return stays(s, a, open, e.cmds.tick(e.ctx, s.run))
 }
 
 func (s stepConnect) pasting() stepConnect {

@@ -30,6 +30,7 @@ type credentialField struct {
 	secret bool
 	input  textinput.Model
 	set    func(a wizard.Answers, value string) wizard.Answers
+	ref    func(r wizard.Refs) secret.Ref              // how the configuration keeps it; nil: as it is
 	check  func(a wizard.Answers, value string) string // what looks wrong, and may be right
 	refuse func(value string) error                    // what cannot work
 }
@@ -60,18 +61,21 @@ const longestCredential = 1024
 
 func tokenField() credentialField {
 	return credentialField{label: "API token", secret: true, refuse: needed("the API token"),
+		ref:   func(r wizard.Refs) secret.Ref { return r.APIToken },
 		set:   func(a wizard.Answers, v string) wizard.Answers { a.APIToken = secret.New(v); return a },
 		check: func(_ wizard.Answers, v string) string { return tokenWarning(v) }}
 }
 
 func clientIDField() credentialField {
 	return credentialField{label: "Client ID", refuse: needed("the client ID"),
+		ref:   func(r wizard.Refs) secret.Ref { return r.ClientID },
 		set:   func(a wizard.Answers, v string) wizard.Answers { a.App.ClientID = v; return a },
 		check: func(_ wizard.Answers, v string) string { return clientIDWarning(v) }}
 }
 
 func clientSecretField() credentialField {
 	return credentialField{label: "Client secret", secret: true, refuse: needed("the client secret"),
+		ref:   func(r wizard.Refs) secret.Ref { return r.ClientSecret },
 		set:   func(a wizard.Answers, v string) wizard.Answers { a.App.ClientSecret = secret.New(v); return a },
 		check: func(a wizard.Answers, v string) string { return clientSecretWarning(v, a.App.ClientID) }}
 }
@@ -275,17 +279,20 @@ func (s stepCredentials) View(e env, a wizard.Answers) string {
 		lines = append(lines, remark(e, e.theme.dim, e.theme.glyphs.info, "Is n8n opened there? ctrl+o makes its callback URL of the address.")...)
 	}
 	lines = append(lines, "")
-	return strings.Join(append(lines, s.advice(e, e.height-len(lines))...), "\n")
+	return strings.Join(append(lines, s.advice(e, a, e.height-len(lines))...), "\n")
 }
 
 // advice explains the field with the focus, as far as there is room.
-func (s stepCredentials) advice(e env, room int) []string {
+func (s stepCredentials) advice(e env, a wizard.Answers, room int) []string {
 	texts := map[string]string{
 		"API token":     "Paste it with your terminal's paste key. It is shown as dots.",
 		"Client ID":     "From the app's OAuth & access scopes tab in Developer Hub.",
 		"Client secret": "From the same tab, below the Client ID. It is shown as dots.",
 	}
 	f := s.fields[s.focus]
+	if f.ref != nil && !f.ref(a.Refs).IsZero() && !f.ref(a.Refs).IsLiteral() {
+		texts[f.label] = "Kept in " + f.ref(a.Refs).String() + ", as the configuration says."
+	}
 	if text := texts[f.label]; text != "" {
 		return painted(e.theme.dim, wrap(text, e.width))
 	}

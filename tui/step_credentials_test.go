@@ -99,8 +99,12 @@ func TestCredentialsReveal(t *testing.T) {
 
 func TestCredentialsFromOutside(t *testing.T) {
 	s := atCredentials(connection.OAuth2)(t)
-	s.answers.App.ClientSecret = secret.New(canarySecret) // from the environment, or the configuration
+	s.answers.App.ClientSecret = secret.New(canarySecret)
+	s.answers.Refs.ClientSecret = secret.InEnv("PIPEDRIVE_CLIENT_SECRET")
 	drive(t, s, func(d *driver) {
+		d.press("tab")
+		d.want("Kept in env:PIPEDRIVE_CLIENT_SECRET")
+		d.press("shift+tab")
 		d.want("40 chars")
 		d.guarded()
 		d.press("enter")

@@ -150,7 +150,7 @@ func (s stepExport) choosing(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	case key.Matches(k, keys.Next):
 		return s.writing(e, a)
 	case key.Matches(k, keys.Toggle):
-		return s.toggled(e, a)
+		return s.toggled(a)
 	case key.Matches(k, keys.Path) && row.kind == rowItem:
 		return stays(s.asking(phaseWhere, row.where), a)
 	}
@@ -158,7 +158,7 @@ func (s stepExport) choosing(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 }
 
 // toggled ticks the row, or shows what it would write if it cannot be unticked.
-func (s stepExport) toggled(e env, a wizard.Answers) outcome {
+func (s stepExport) toggled(a wizard.Answers) outcome {
 	row := s.rows[s.cursor]
 	switch {
 	case row.kind == rowSecrets:

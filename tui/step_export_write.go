@@ -79,7 +79,8 @@ func (s stepExport) writing(e env, a wizard.Answers) outcome {
 	a.ConfigPath = s.rows[s.rowOf(itemConfig)].where
 	s.queue = nil
 	for _, r := range s.rows {
-		if r.kind == rowItem && r.on && !(r.written && (r.item != itemConfig || a.Done(wizard.StepExport))) {
+		current := r.written && (r.item != itemConfig || a.Done(wizard.StepExport))
+		if r.kind == rowItem && r.on && !current {
 			s.queue = append(s.queue, r.item)
 		}
 	}

@@ -168,9 +168,3 @@ func window(e env, lines []string, from, to, height int) []string {
 	}
 	return seen
 }
-
-// moveCursor is where a key takes the cursor in n rows; ok is false for other keys.
-func moveCursor(e env, k tea.KeyMsg, at, n, page int) (to int, ok bool) {
-	l, ok := list{cursor: at}.moved(e.keys, k, n, page)
-	return l.cursor, ok
-}

@@ -114,7 +114,7 @@ func (s stepTests) progressed(e env, p connection.Progress, a wizard.Answers) ou
 	case p.Retry != nil:
 		row.state, row.wait, row.reason = rowWaiting, p.Retry.After, p.Retry.Reason
 		if !waitingBefore {
-			return stays(s, a, e.cmds.tick(e.ctx, s.run, time.Second))
+			return stays(s, a, e.cmds.tick(e.ctx, s.run))
 		}
 	default:
 		row.state = rowCalling
@@ -135,7 +135,7 @@ func (s stepTests) ticked(e env, a wizard.Answers) outcome {
 	if !waiting {
 		return stays(s, a)
 	}
-	return stays(s, a, e.cmds.tick(e.ctx, s.run, time.Second))
+	return stays(s, a, e.cmds.tick(e.ctx, s.run))
 }
 
 // ended keeps the results once there is one for each row.
