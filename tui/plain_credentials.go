@@ -57,7 +57,7 @@ func (p *plain) clientID(ctx context.Context, a *wizard.Answers) error {
 func (p *plain) secret(ctx context.Context, name string, s *secret.Secret, warning func(string) string) error {
 	q := question{text: name, hidden: true, help: "Paste it; nothing shows while you do."}
 	if !s.IsZero() {
-		q.text = fmt.Sprintf("%s (an empty line keeps the one that is there, %d characters; show prints it)", name, s.Len())
+		q.text = fmt.Sprintf("%s (empty keeps the %d characters that are there; show prints them)", name, s.Len())
 	}
 	return p.answer(ctx, q, func(line string) error {
 		line = trimmed(line)

@@ -63,7 +63,7 @@ func (p *plain) invite(i connection.Invitation) {
 		p.alone(i.ShortURL)
 	}
 	if err := p.opts.Host.OpenBrowser(i.URL); err != nil {
-		p.say("The browser was not opened: " + err.Error() + ".")
+		p.say(upper(err.Error()) + ".")
 	} else {
 		p.say("It was opened in the browser.")
 	}
@@ -77,6 +77,10 @@ func (p *plain) invite(i connection.Invitation) {
 // await takes lines until the login has its answer. The end of the input does not end the wait.
 func (p *plain) await(ctx context.Context, i connection.Invitation, done <-chan answered, result *answered) error {
 	lines, before := p.in.next, ""
+	var soon <-chan time.Time
+	if left := time.Until(i.Deadline); left > time.Minute {
+		soon = time.After(left - time.Minute)
+	}
 	for {
 		select {
 		case *result = <-done: // before a line that came at the same time: it answers what comes next
@@ -88,6 +92,8 @@ func (p *plain) await(ctx context.Context, i connection.Invitation, done <-chan 
 			return stopped{context.Cause(ctx)}
 		case *result = <-done:
 			return nil
+		case <-soon:
+			p.say("One minute left.")
 		case line, ok := <-lines:
 			if !ok {
 				lines = nil
