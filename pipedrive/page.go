@@ -1,17 +1,14 @@
 package pipedrive
 
 import (
-	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"net/http"
 	"strconv"
 
-	g "maragu.dev/gomponents"
-	h "maragu.dev/gomponents/html"
-
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/markup"
 )
 
 //go:embed page.css
@@ -46,42 +43,52 @@ func outcomePage(err error) (int, page) {
 	return http.StatusBadGateway, p
 }
 
-// view is the page in HTML. It is Go, not a template: a template calls methods by name, for which the linker keeps
-// every method of the whole program.
-func (p page) view() g.Node {
-	return h.Doctype(h.HTML(h.Lang("en"),
-		h.Head(
-			h.Meta(h.Charset("utf-8")),
-			h.Meta(h.Name("viewport"), h.Content("width=device-width, initial-scale=1")),
-			h.Meta(h.Name("color-scheme"), h.Content("light dark")),
-			h.TitleEl(g.Text(p.Title)),
-			h.StyleEl(g.Raw(pageStyle)),
-		),
-		h.Body(h.Main(
-			h.H1(h.Span(h.Aria("hidden", "true"), g.Text(p.Mark)), g.Text(" "+p.Title)),
-			h.P(g.Text(p.Text)),
-			g.If(p.Hint != "", h.P(h.Class("hint"), g.Text(p.Hint))),
-			h.Footer(g.Text("connect-pipedrive, on this machine")),
-		)),
-	))
+// html is the page as sent.
+func (p page) html() []byte {
+	var m markup.Page
+	m.Addf(`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>%s</title>
+<style>`, p.Title)
+	m.Add(pageStyle)
+	m.Addf(`</style>
+</head>
+<body>
+<main>
+<h1><span aria-hidden="true">%s</span> %s</h1>
+<p>%s</p>
+`, p.Mark, p.Title, p.Text)
+	if p.Hint != "" {
+		m.Addf(`<p class="hint">%s</p>
+`, p.Hint)
+	}
+	m.Add(`<footer>connect-pipedrive, on this machine</footer>
+</main>
+</body>
+</html>
+`)
+	return m.Bytes()
 }
 
 // write sends the page, at once and whole. It is not cached, loads nothing and tells nobody its address, which holds
 // the code.
 func (p page) write(w http.ResponseWriter, r *http.Request, status int) {
-	var body bytes.Buffer
-	_ = p.view().Render(&body) // into memory it cannot fail
-	header := w.Header()
-	header.Set("Content-Length", strconv.Itoa(body.Len()))
-	header.Set("Content-Type", "text/html; charset=utf-8")
-	header.Set("Cache-Control", "no-store")
-	header.Set("Content-Security-Policy", pagePolicy())
-	header.Set("Referrer-Policy", "no-referrer")
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Connection", "close")
+	body := p.html()
+	h := w.Header()
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Security-Policy", pagePolicy())
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Connection", "close")
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = body.WriteTo(w)
+		_, _ = w.Write(body)
 	}
 	_ = http.NewResponseController(w).Flush()
 }

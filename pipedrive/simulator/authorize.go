@@ -52,7 +52,7 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	form := r.URL.Query()
 	request, reg := readAuthorization(form), s.app.registration()
 	if p := request.check(form, reg); p != nil {
-		render(w, http.StatusBadRequest, p.view())
+		render(w, http.StatusBadRequest, p)
 		return
 	}
 	if s.opts.AutoApprove {
@@ -64,18 +64,18 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 		info, _ := scopes.Find(scope)
 		page.Scopes = append(page.Scopes, info)
 	}
-	render(w, http.StatusOK, page.view())
+	render(w, http.StatusOK, page)
 }
 
 // decide answers the consent page's form.
 func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
-		render(w, http.StatusBadRequest, problem{"Invalid request", "The form cannot be read."}.view())
+		render(w, http.StatusBadRequest, problem{"Invalid request", "The form cannot be read."})
 		return
 	}
 	request := readAuthorization(r.PostForm)
 	if p := request.check(r.PostForm, s.app.registration()); p != nil {
-		render(w, http.StatusBadRequest, p.view())
+		render(w, http.StatusBadRequest, p)
 		return
 	}
 	s.callBack(w, r, request, r.PostForm.Get("decision") == "allow")

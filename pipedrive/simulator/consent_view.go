@@ -1,39 +1,35 @@
 package simulator
 
-import (
-	g "maragu.dev/gomponents"
-	h "maragu.dev/gomponents/html"
+import "connect-pipedrive/internal/markup"
 
-	"connect-pipedrive/scopes"
-)
+func (p consentPage) title() string { return "Allow " + p.App }
 
-// view is the page that asks for consent.
-func (p consentPage) view() g.Node {
-	return layout("Allow "+p.App, h.Form(h.Class("card"), h.Method("post"), h.Action("/oauth/authorize"),
-		h.H1(g.Text("Allow "), h.Em(g.Text(p.App)), g.Text(" to access "+p.Company+"?")),
-		dim("You are signed in as "+p.User+". The app gets all of these scopes or none:"),
-		h.Ul(h.Class("scopes"), g.Map(p.Scopes, func(i scopes.Info) g.Node {
-			return h.Li(h.Strong(g.Text(i.Label)), g.Text(" "), code(string(i.Scope)), small(i.Gives))
-		})),
-		h.P(h.Class("dim"), g.Text("Afterwards you are taken to "), code(p.RedirectURI)),
-		hidden("client_id", p.ClientID),
-		hidden("redirect_uri", p.RedirectURI),
-		p.state(),
-		h.Div(h.Class("buttons"),
-			h.Button(h.Class("main"), h.Name("decision"), h.Value("allow"), g.Text("Allow")),
-			h.Button(h.Name("decision"), h.Value("cancel"), g.Text("Cancel")),
-		),
-	))
-}
-
-// state carries the request's state on, or warns that there is none.
-func (p consentPage) state() g.Node {
-	if !p.HasState {
-		return h.P(h.Class("note"), g.Text("This request came without a state. n8n refuses such a login: start it in n8n."))
+func (p consentPage) write(m *markup.Page) {
+	m.Addf(`<form class="card" method="post" action="/oauth/authorize">
+<h1>Allow <em>%s</em> to access %s?</h1>
+<p class="dim">You are signed in as %s. The app gets all of these scopes or none:</p>
+<ul class="scopes">
+`, p.App, p.Company, p.User)
+	for _, i := range p.Scopes {
+		m.Addf("<li><strong>%s</strong> <code>%s</code>", i.Label, string(i.Scope))
+		small(m, i.Gives)
+		m.Add("</li>\n")
 	}
-	return hidden("state", p.State)
-}
-
-func hidden(name, value string) g.Node {
-	return h.Input(h.Type("hidden"), h.Name(name), h.Value(value))
+	m.Addf(`</ul>
+<p class="dim">Afterwards you are taken to <code>%s</code></p>
+<input type="hidden" name="client_id" value="%s">
+<input type="hidden" name="redirect_uri" value="%s">
+`, p.RedirectURI, p.ClientID, p.RedirectURI)
+	if p.HasState {
+		m.Addf(`<input type="hidden" name="state" value="%s">`, p.State)
+	} else {
+		m.Add(`<p class="note">This request came without a state. n8n refuses such a login: start it in n8n.</p>`)
+	}
+	m.Add(`
+<div class="buttons">
+<button class="main" name="decision" value="allow">Allow</button>
+<button name="decision" value="cancel">Cancel</button>
+</div>
+</form>
+`)
 }

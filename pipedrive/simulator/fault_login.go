@@ -38,7 +38,7 @@ func instead(code string) func(*callback) {
 }
 
 func page(p problem) func(*callback) {
-	return func(c *callback) { render(c.w, http.StatusBadRequest, p.view()) }
+	return func(c *callback) { render(c.w, http.StatusBadRequest, p) }
 }
 
 func (c *callback) wrongState() {

@@ -28,7 +28,7 @@ type hubSwitch struct {
 func (s *Server) hub(w http.ResponseWriter, r *http.Request) {
 	page := s.newHubPage()
 	page.Saved, page.Added = r.URL.Query().Get("saved"), r.URL.Query().Has("added")
-	render(w, http.StatusOK, page.view())
+	render(w, http.StatusOK, page)
 }
 
 func (s *Server) newHubPage() hubPage {
@@ -45,7 +45,7 @@ func (s *Server) saveBasicInfo(w http.ResponseWriter, r *http.Request) {
 	if err := s.SetCallback(callback); err != nil {
 		page := s.newHubPage()
 		page.Name, page.Callback, page.Error, page.Hint = name, callback, err.Error(), fault.HintOf(err)
-		render(w, http.StatusBadRequest, page.view())
+		render(w, http.StatusBadRequest, page)
 		return
 	}
 	if name != "" {

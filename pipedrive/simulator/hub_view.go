@@ -1,77 +1,83 @@
 package simulator
 
-import (
-	g "maragu.dev/gomponents"
-	h "maragu.dev/gomponents/html"
+import "connect-pipedrive/internal/markup"
 
-	"connect-pipedrive/scopes"
-)
+func (p hubPage) title() string { return "Developer Hub" }
 
-// view is Developer Hub's page.
-func (p hubPage) view() g.Node {
-	return layout("Developer Hub",
-		h.H1(g.Text("Developer Hub")),
-		p.basicInfo(),
-		p.access(),
-		h.P(h.A(h.Href("/"), g.Text("About this simulator"))),
-	)
+func (p hubPage) write(m *markup.Page) {
+	m.Add(`<h1>Developer Hub</h1>
+<section id="basic-info" aria-labelledby="basic-info-title">
+<h2 id="basic-info-title">Basic info</h2>
+`)
+	p.basicInfo(m)
+	m.Add(`</section>
+<section id="scopes" aria-labelledby="scopes-title">
+<h2 id="scopes-title">OAuth &amp; access scopes</h2>
+`)
+	p.access(m)
+	m.Add(`</section>
+<p><a href="/">About this simulator</a></p>
+`)
 }
 
-func (p hubPage) basicInfo() g.Node {
-	failed := p.Error != ""
-	return h.Section(h.ID("basic-info"), h.Aria("labelledby", "basic-info-title"),
-		h.H2(h.ID("basic-info-title"), g.Text("Basic info")),
-		g.If(p.Saved == "basic-info", saved("Saved.")),
-		h.Form(h.Method("post"), h.Action("/developer-hub/basic-info"),
-			h.Label(h.For("name"), g.Text("App name")),
-			h.Input(h.Type("text"), h.ID("name"), h.Name("name"), h.Value(p.Name), h.MaxLength("80"), h.AutoComplete("off")),
-			h.Label(h.For("callback"), g.Text("Callback URL")),
-			h.Input(h.Type("url"), h.ID("callback"), h.Name("callback"), h.Value(p.Callback), h.AutoComplete("off"),
-				h.Placeholder("http://localhost:53682/callback"), h.Aria("describedby", "callback-help"),
-				g.If(failed, h.Aria("invalid", "true"))),
-			g.If(failed, h.P(h.Class("bad"), h.Role("alert"), g.Text(p.Error+": "+p.Hint))),
-			h.P(h.Class("dim"), h.ID("callback-help"), g.Text("Exactly one for each app, and matched letter for letter. "+
-				"Only this simulator allows none: any URL on this machine is taken then.")),
-			h.Button(h.Class("main"), g.Text("Save")),
-		),
-	)
-}
-
-func (p hubPage) access() g.Node {
-	done := "Saved."
-	if p.Added {
-		done += " Access tokens that were given out before no longer work, and a refresh brings the old scopes only: " +
-			"authorize the app again to get the new ones."
+func (p hubPage) basicInfo(m *markup.Page) {
+	if p.Saved == "basic-info" {
+		m.Add("<p class=\"note\" role=\"status\">Saved.</p>\n")
 	}
-	return h.Section(h.ID("scopes"), h.Aria("labelledby", "scopes-title"),
-		h.H2(h.ID("scopes-title"), g.Text("OAuth & access scopes")),
-		g.If(p.Saved == "scopes", saved(done)),
-		h.Dl(
-			item("Client ID", code(p.ClientID)),
-			item("Client secret", code(p.ClientSecret)),
-		),
-		g.If(!p.Added, h.P(h.Class("note"),
-			g.Text("A scope that is added needs a new authorization. For one that is taken away a refresh is enough."))),
-		h.Form(h.Method("post"), h.Action("/developer-hub/scopes"),
-			g.Map(p.Switches, hubSwitch.view),
-			h.Button(h.Class("main"), g.Text("Save")),
-		),
-	)
+	m.Addf(`<form method="post" action="/developer-hub/basic-info">
+<label for="name">App name</label>
+<input type="text" id="name" name="name" value="%s" maxlength="80" autocomplete="off">
+<label for="callback">Callback URL</label>
+<input type="url" id="callback" name="callback" value="%s" autocomplete="off" placeholder="http://localhost:53682/callback" aria-describedby="callback-help"`,
+		p.Name, p.Callback)
+	if p.Error == "" {
+		m.Add(">\n")
+	} else {
+		m.Addf(` aria-invalid="true">
+<p class="bad" role="alert">%s: %s</p>
+`, p.Error, p.Hint)
+	}
+	m.Add(`<p class="dim" id="callback-help">Exactly one for each app, and matched letter for letter. Only this simulator allows none: any URL on this machine is taken then.</p>
+<button class="main">Save</button>
+</form>
+`)
 }
 
-func (s hubSwitch) view() g.Node {
-	return h.Label(h.Class("switch"),
-		h.Input(h.Type("checkbox"), h.Role("switch"), h.Name("scope"), h.Value(string(s.Scope)),
-			g.If(s.On, h.Checked()), g.If(s.Fixed, h.Disabled())),
-		h.Span(
-			labelled(s.Info),
-			g.If(s.Fixed, g.Group{g.Text(" "), h.Span(h.Class("dim"), g.Text("always on"))}),
-			small(s.Gives),
-		),
-	)
+func (p hubPage) access(m *markup.Page) {
+	if p.Saved == "scopes" {
+		m.Add(`<p class="note" role="status">Saved.`)
+		if p.Added {
+			m.Add(` Access tokens that were given out before no longer work, and a refresh brings the old scopes only: authorize the app again to get the new ones.`)
+		}
+		m.Add("</p>\n")
+	}
+	m.Addf(`<dl>
+<dt>Client ID</dt><dd><code>%s</code></dd>
+<dt>Client secret</dt><dd><code>%s</code></dd>
+</dl>
+`, p.ClientID, p.ClientSecret)
+	if !p.Added {
+		m.Add("<p class=\"note\">A scope that is added needs a new authorization. For one that is taken away a refresh is enough.</p>\n")
+	}
+	m.Add("<form method=\"post\" action=\"/developer-hub/scopes\">\n")
+	for _, s := range p.Switches {
+		s.write(m)
+	}
+	m.Add("<button class=\"main\">Save</button>\n</form>\n")
 }
 
-// labelled is a scope's label and name.
-func labelled(i scopes.Info) g.Node {
-	return g.Group{g.Text(i.Label + " "), code(string(i.Scope))}
+func (s hubSwitch) write(m *markup.Page) {
+	m.Addf(`<label class="switch"><input type="checkbox" role="switch" name="scope" value="%s"`, string(s.Scope))
+	if s.On {
+		m.Add(" checked")
+	}
+	if s.Fixed {
+		m.Add(" disabled")
+	}
+	m.Addf(">\n<span>%s <code>%s</code>", s.Label, string(s.Scope))
+	if s.Fixed {
+		m.Add(` <span class="dim">always on</span>`)
+	}
+	small(m, s.Gives)
+	m.Add("</span></label>\n")
 }

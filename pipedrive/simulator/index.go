@@ -4,62 +4,73 @@ import (
 	"net/http"
 	"strconv"
 
-	g "maragu.dev/gomponents"
-	h "maragu.dev/gomponents/html"
+	"connect-pipedrive/internal/markup"
 )
+
+// indexPage says what this server is, how to use it, and how it was started.
+type indexPage struct {
+	registration
+	URL                string
+	Empty, AutoApprove bool
+	Faults             []FaultKind
+	Spent              int
+}
 
 // index answers GET /.
 func (s *Server) index(w http.ResponseWriter, r *http.Request) {
-	render(w, http.StatusOK, layout("Start",
-		h.H1(g.Text("A Pipedrive to practise with")),
-		h.Section(
-			h.P(g.Text("This page comes from a simulator on your own machine. It answers like Pipedrive: consent page, tokens and their refresh, "),
-				code("/v1"), g.Text(" and "), code("/api/v2"),
-				g.Text(" with scopes enforced call by call, error bodies, rate limits. It stores nothing that is sent to it.")),
-			h.P(h.A(h.Href("/developer-hub"), g.Text("Open Developer Hub")), g.Text(" to switch scopes on and to set the callback URL.")),
-		),
-		s.credentials(base(r)),
-		s.state(),
-	))
+	render(w, http.StatusOK, indexPage{registration: s.app.registration(), URL: base(r),
+		Empty: s.opts.Empty, AutoApprove: s.opts.AutoApprove, Faults: s.faults.kinds, Spent: s.app.tokensSpent()})
 }
 
-// credentials is what a client needs, to copy.
-func (s *Server) credentials(url string) g.Node {
-	callback := g.Text("any on this machine")
-	if to := s.app.registration().Callback; to != "" {
-		callback = code(to)
+func (p indexPage) title() string { return "Start" }
+
+func (p indexPage) write(m *markup.Page) {
+	m.Addf(`<h1>A Pipedrive to practise with</h1>
+<section>
+<p>This page comes from a simulator on your own machine. It answers like Pipedrive: consent page, tokens and their refresh, <code>/v1</code> and <code>/api/v2</code> with scopes enforced call by call, error bodies, rate limits. It stores nothing that is sent to it.</p>
+<p><a href="/developer-hub">Open Developer Hub</a> to switch scopes on and to set the callback URL.</p>
+</section>
+<section aria-labelledby="credentials">
+<h2 id="credentials">Demo credentials</h2>
+<dl>
+<dt>Service</dt><dd><code>%s</code></dd>
+<dt>API token</dt><dd><code>%s</code></dd>
+<dt>Client ID</dt><dd><code>%s</code></dd>
+<dt>Client secret</dt><dd><code>%s</code></dd>
+`, p.URL, APIToken, ClientID, ClientSecret)
+	if p.Callback == "" {
+		m.Add("<dt>Callback URL</dt><dd>any on this machine</dd>\n")
+	} else {
+		m.Addf("<dt>Callback URL</dt><dd><code>%s</code></dd>\n", p.Callback)
 	}
-	return section("credentials", "Demo credentials",
-		h.Dl(
-			item("Service", code(url)),
-			item("API token", code(APIToken)),
-			item("Client ID", code(ClientID)),
-			item("Client secret", code(ClientSecret)),
-			item("Callback URL", callback),
-		),
-		dim("They open nothing but this simulator."),
-	)
+	m.Add(`</dl>
+<p class="dim">They open nothing but this simulator.</p>
+</section>
+`)
+	p.state(m)
 }
 
 // state is how the simulator was started and what it was used for.
-func (s *Server) state() g.Node {
+func (p indexPage) state(m *markup.Page) {
 	account, consent := userName+" ("+userEmail+") at "+companyName, "asked for on a page"
-	if s.opts.Empty {
+	if p.Empty {
 		account += ", without records"
 	}
-	if s.opts.AutoApprove {
+	if p.AutoApprove {
 		consent = "given without asking"
 	}
-	app := s.app.registration()
-	return section("state", "Right now",
-		h.Dl(
-			item("Account", g.Text(account)),
-			item("App", g.Text(app.Name+", "+strconv.Itoa(len(app.Scopes))+" scopes switched on")),
-			item("Consent", g.Text(consent)),
-			item("Daily budget", g.Text(strconv.Itoa(s.app.tokensSpent())+" of 30,000 tokens spent")),
-			g.Map(s.faults.kinds, func(k FaultKind) g.Node { return item("Fault", code(k.Name), g.Text(" "+k.About)) }),
-		),
-	)
+	m.Addf(`<section aria-labelledby="state">
+<h2 id="state">Right now</h2>
+<dl>
+<dt>Account</dt><dd>%s</dd>
+<dt>App</dt><dd>%s, %s scopes switched on</dd>
+<dt>Consent</dt><dd>%s</dd>
+<dt>Daily budget</dt><dd>%s of 30,000 tokens spent</dd>
+`, account, p.Name, strconv.Itoa(len(p.Scopes)), consent, strconv.Itoa(p.Spent))
+	for _, k := range p.Faults {
+		m.Addf("<dt>Fault</dt><dd><code>%s</code> %s</dd>\n", k.Name, k.About)
+	}
+	m.Add("</dl>\n</section>\n")
 }
 
 // identify answers GET /simulator, by which a client can tell a simulator from Pipedrive.

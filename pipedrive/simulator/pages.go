@@ -1,16 +1,13 @@
 package simulator
 
 import (
-	"bytes"
 	_ "embed"
 	"net/http"
 
-	g "maragu.dev/gomponents"
-	h "maragu.dev/gomponents/html"
+	"connect-pipedrive/internal/markup"
 )
 
-// The pages are Go functions, not templates: a template calls methods by name, for which the linker keeps every method
-// of the whole program. They load nothing but this style sheet.
+// styleSheet is the one thing that the pages load.
 //
 //go:embed style.css
 var styleSheet []byte
@@ -19,14 +16,36 @@ var styleSheet []byte
 // answers a form, too, and the consent page's leads to the app's callback, whose host [::1] cannot be written there.
 const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// view is something to write as a page's content.
+type view interface {
+	title() string
+	write(p *markup.Page)
+}
+
 // render sends a page.
-func render(w http.ResponseWriter, status int, page g.Node) {
-	var body bytes.Buffer
-	_ = page.Render(&body) // into memory it cannot fail
-	header := w.Header()
-	header.Set("Content-Security-Policy", policy)
-	header.Set("Referrer-Policy", "no-referrer")
-	answer{status: status, html: true, body: body.Bytes()}.write(w)
+func render(w http.ResponseWriter, status int, v view) {
+	var p markup.Page
+	p.Addf(`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>%s · simulated Pipedrive</title>
+<link rel="stylesheet" href="/style.css">
+</head>
+<body>
+<header>Simulated Pipedrive: nothing here leaves this machine.</header>
+<main>
+`, v.title())
+	v.write(&p)
+	p.Add(`</main>
+</body>
+</html>
+`)
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Referrer-Policy", "no-referrer")
+	answer{status: status, html: true, body: p.Bytes()}.write(w)
 }
 
 func style(w http.ResponseWriter, _ *http.Request) {
@@ -34,47 +53,20 @@ func style(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write(styleSheet) // the browser may be gone
 }
 
-// layout is what all pages share.
-func layout(title string, body ...g.Node) g.Node {
-	return h.Doctype(h.HTML(h.Lang("en"),
-		h.Head(
-			h.Meta(h.Charset("utf-8")),
-			h.Meta(h.Name("viewport"), h.Content("width=device-width, initial-scale=1")),
-			h.TitleEl(g.Text(title+" · simulated Pipedrive")),
-			h.Link(h.Rel("stylesheet"), h.Href("/style.css")),
-		),
-		h.Body(
-			h.Header(g.Text("Simulated Pipedrive: nothing here leaves this machine.")),
-			h.Main(body...),
-		),
-	))
+func (p problem) title() string { return p.Title }
+
+func (p problem) write(m *markup.Page) {
+	m.Addf(`<div class="card" role="alert">
+<h1>%s</h1>
+<p>%s</p>
+<p><a href="/developer-hub">Open the app in Developer Hub</a></p>
+</div>
+`, p.Title, p.Detail)
 }
 
-// view is the problem's page.
-func (p problem) view() g.Node {
-	return layout(p.Title, h.Div(h.Class("card"), h.Role("alert"),
-		h.H1(g.Text(p.Title)),
-		h.P(g.Text(p.Detail)),
-		h.P(h.A(h.Href("/developer-hub"), g.Text("Open the app in Developer Hub"))),
-	))
+// small is a remark below a line; without text there is none.
+func small(m *markup.Page, text string) {
+	if text != "" {
+		m.Addf(`<small>%s</small>`, text)
+	}
 }
-
-// section is a part of a page with a heading of its own.
-func section(id, title string, children ...g.Node) g.Node {
-	return h.Section(h.Aria("labelledby", id), h.H2(h.ID(id), g.Text(title)), g.Group(children))
-}
-
-// item is a term and what stands for it, in a list of such.
-func item(term string, details ...g.Node) g.Node {
-	return g.Group{h.Dt(g.Text(term)), h.Dd(details...)}
-}
-
-func code(text string) g.Node { return h.Code(g.Text(text)) }
-
-func dim(text string) g.Node { return h.P(h.Class("dim"), g.Text(text)) }
-
-// small is a remark; without text there is none.
-func small(text string) g.Node { return g.If(text != "", h.Small(g.Text(text))) }
-
-// saved says that a form was taken.
-func saved(text string) g.Node { return h.P(h.Class("note"), h.Role("status"), g.Text(text)) }
