@@ -35,7 +35,7 @@ func TestPlainGoesThroughWhatIsAnswered(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", m, err, out)
 		}
-		mustHave(t, out, "Connected: Ada Lovelace at Acme", "The results from before still count.", "Written to config.toml.")
+		mustHave(t, out, "Connected: Ada Lovelace at Acme", "Activity: ok, HTTP 200, 83 ms (from before)", "Written to config.toml.")
 		if step, open := a.Open(); open {
 			t.Errorf("%s: %s is open", m, step.Title())
 		}

@@ -13,13 +13,18 @@ import (
 // tests makes the test calls.
 func (p *plain) tests(ctx context.Context, a *wizard.Answers) error {
 	targets := a.Selection.Targets()
-	if a.ChecksCurrent() {
-		p.say("The results from before still count.")
-		for _, c := range a.Checks {
-			p.say(checkLine(c))
+	var todo []scopes.Target
+	for _, t := range targets {
+		if c, ok := a.CheckOf(t); ok {
+			p.say(checkLine(c) + " (from before)")
+		} else {
+			todo = append(todo, t)
 		}
-	} else if err := p.check(ctx, a, targets); err != nil {
-		return err
+	}
+	if !a.ChecksCurrent() {
+		if err := p.check(ctx, a, todo); err != nil {
+			return err
+		}
 	}
 	for {
 		failed := failedChecks(a.Checks)
@@ -52,14 +57,14 @@ func (p *plain) tests(ctx context.Context, a *wizard.Answers) error {
 	}
 }
 
-// check makes the calls of some targets and keeps what they gave; the other results stay as they are.
+// check makes the calls of some targets and keeps what they gave; results that others have from before stay.
 func (p *plain) check(ctx context.Context, a *wizard.Answers, some []scopes.Target) error {
 	all := a.Selection.Targets()
-	checks := slices.Clone(a.Checks)
-	if !a.ChecksCurrent() {
-		checks = make([]connection.Check, len(all))
+	checks := make([]connection.Check, len(all))
+	for i, t := range all {
+		checks[i], _ = a.CheckOf(t)
 	}
-	for {
+	for len(some) > 0 {
 		p.say(fmt.Sprintf("Making %s …", count(len(some), "test call")))
 		token, tokens, err := p.opts.Pipedrive.Check(ctx, a.Credential(), some, func(e connection.Progress) {
 			switch {
@@ -92,6 +97,8 @@ func (p *plain) check(ctx context.Context, a *wizard.Answers, some []scopes.Targ
 			return errBack
 		}
 	}
+	*a = a.WithChecks(checks, 0)
+	return nil
 }
 
 // details says all about a call that failed.

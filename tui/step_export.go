@@ -19,7 +19,7 @@ type stepExport struct {
 	phase  exportPhase
 	run    run
 	input  textinput.Model // while a path, an address or a key is typed
-	key    secret.Secret   // n8n's API key; kept for as long as the step is open
+	key    secret.Secret   // n8n's API key; kept nowhere else
 	queue  []exportItem    // still to be written; the first is under way
 	note   note
 	seen   bool // what to do next is on the terminal
@@ -57,10 +57,17 @@ const (
 	phaseWritten
 )
 
-func (stepExport) Open(e env, a wizard.Answers) (step, tea.Cmd) {
-	s := stepExport{run: run{visit: e.visit}}
+func (s stepExport) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+	before := s.rows
+	s = stepExport{run: run{visit: e.visit}, key: s.key}
 	add := func(kind exportRowKind, i exportItem) {
-		s.rows = append(s.rows, exportRow{kind: kind, item: i, where: exportDefault(i, a, e.demo), on: kind == rowItem && i == itemConfig})
+		row := exportRow{kind: kind, item: i, where: exportDefault(i, a, e.demo), on: kind == rowItem && i == itemConfig}
+		for _, r := range before { // coming back, the list is as it was left
+			if r.kind == kind && r.item == i {
+				row.where, row.on = r.where, r.on
+			}
+		}
+		s.rows = append(s.rows, row)
 	}
 	add(rowItem, itemConfig)
 	add(rowSecrets, itemConfig)

@@ -139,6 +139,18 @@ func TestExportDemo(t *testing.T) {
 	})
 }
 
+// What was ticked and where it goes is still there after going back.
+func TestExportReentryKeepsTheList(t *testing.T) {
+	drive(t, atHandover(t), func(d *driver) {
+		d.press("end", " ", "p", "ctrl+u")
+		d.write("other.env")
+		d.press("enter", "esc")
+		d.want("step 7 of 8")
+		d.press("enter")
+		d.want("[x] Environment other.env")
+	})
+}
+
 func TestExportReentry(t *testing.T) {
 	drive(t, atExport(t, connection.APIToken), func(d *driver) {
 		d.press("enter", "esc")

@@ -144,21 +144,36 @@ func (s stepTests) ended(msg checksEnded, a wizard.Answers) (stepTests, wizard.A
 		a = a.WithToken(msg.token)
 	}
 	s.running, s.rows = nil, slices.Clone(s.rows)
-	var checks []connection.Check
 	for i := range s.rows {
 		s.rows[i].state = rowIdle
-		if c := s.rows[i].check; c != nil {
-			checks = append(checks, *c)
-		}
 	}
 	if !s.stopped {
 		s.failure = msg.err
 	}
-	if len(checks) < len(s.rows) {
-		a.TokensSpent += msg.tokens
+	a.TokensSpent += msg.tokens
+	if len(s.untested()) > 0 {
 		return s, a
 	}
-	return s.onFailed(), a.WithChecks(checks, msg.tokens)
+	return s.onFailed(), a.WithChecks(s.checks(), 0)
+}
+
+// checks are the results so far.
+func (s stepTests) checks() []connection.Check {
+	var checks []connection.Check
+	for _, r := range s.rows {
+		if r.check != nil {
+			checks = append(checks, *r.check)
+		}
+	}
+	return checks
+}
+
+// kept is the answers with the results. They are not there yet if the selection shrank to what was called before.
+func (s stepTests) kept(a wizard.Answers) wizard.Answers {
+	if a.ChecksCurrent() {
+		return a
+	}
+	return a.WithChecks(s.checks(), 0)
 }
 
 // onFailed puts the cursor on the first call that failed, unless the person has moved it.
@@ -216,8 +231,9 @@ func (s stepTests) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	case s.running != nil || !s.seen:
 		return stays(s, a)
 	case key.Matches(k, keys.Next) && s.allWork():
-		return next(s, a)
+		return next(s, s.kept(a))
 	case key.Matches(k, keys.Anyway) && s.canGoOnAnyway():
+		a = s.kept(a)
 		a.WentOn = true
 		return next(s, a)
 	case key.Matches(k, keys.Again) && len(s.rows) > 0:

@@ -172,6 +172,28 @@ func TestTestsReentry(t *testing.T) {
 	})
 }
 
+// A selection that shrank needs no call at all.
+func TestTestsShrunkSelection(t *testing.T) {
+	a := upTo(t, connection.OAuth2, wizard.StepExport)
+	a.Selection = withActions(a.Selection, []scopes.Action{{Resource: "person", Operation: "get"}}, false)
+	a = a.ScopesConfirmed()
+	for _, task := range a.Tasks() {
+		a = a.Ticking(task.Key, true)
+	}
+	fake, runs := checkFake()
+	drive(t, start{answers: a, at: wizard.StepTests, pipedrive: fake}, func(d *driver) {
+		d.want("2 test calls: 2 ok")
+		d.press("enter")
+		d.want("step 8 of 8")
+		if len(runs) > 0 || !d.model.answers.ChecksCurrent() {
+			t.Errorf("%d runs, current: %v", len(runs), d.model.answers.ChecksCurrent())
+		}
+	})
+	if out, _, err := plainAt(t, Options{Pipedrive: fake}, a, "", "", "", "", "yes"); err != nil || len(runs) > 0 {
+		t.Errorf("%v, %d runs\n%s", err, len(runs), out)
+	}
+}
+
 func TestTestsStop(t *testing.T) {
 	s, runs := atTests(t)
 	drive(t, s, func(d *driver) {

@@ -30,7 +30,7 @@ func checkExportPath(path string, demo *wizard.Demo) error {
 	switch {
 	case strings.TrimSpace(path) == "":
 		return fault.New(fault.Usage, "for example "+exportPath(wizard.Answers{}, demo), "a file name is needed")
-	case demo != nil && filepath.Base(path) == usualConfig:
+	case demo != nil && filepath.Clean(path) == usualConfig:
 		return fault.New(fault.Usage, "the demo's own is "+demoConfig, "the demo never writes %s", usualConfig)
 	}
 	return nil
