@@ -1,6 +1,10 @@
 package cli
 
 import (
+	"context"
+	"net"
+	"net/url"
+
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/pipedrive/simulator"
@@ -10,7 +14,7 @@ import (
 
 // startDemo starts the simulator for the wizard and points the command at it. Without fixed scopes its app has on what
 // the wizard switches on.
-func (a *app) startDemo(fixed []scopes.Scope) (*simulator.Server, *wizard.Demo, error) {
+func (a *app) startDemo(ctx context.Context, fixed []scopes.Scope) (*simulator.Server, *wizard.Demo, error) {
 	s, err := simulator.Start(simulator.Options{Scopes: fixed, Log: a.log})
 	if err != nil {
 		return nil, nil, err
@@ -21,7 +25,7 @@ func (a *app) startDemo(fixed []scopes.Scope) (*simulator.Server, *wizard.Demo, 
 		App: connection.App{
 			ClientID:     simulator.ClientID,
 			ClientSecret: secret.New(simulator.ClientSecret),
-			RedirectURL:  wizard.DefaultRedirectURL,
+			RedirectURL:  demoRedirectURL(ctx),
 		},
 		Approve: s.Approve,
 	}
@@ -29,4 +33,25 @@ func (a *app) startDemo(fixed []scopes.Scope) (*simulator.Server, *wizard.Demo, 
 		demo.SwitchOn = s.SetScopes
 	}
 	return s, demo, nil
+}
+
+// demoRedirectURL is the default redirect URL, on another port if that one is taken: the simulator's app takes any
+// loopback callback, and a demo should not fail because another one runs.
+func demoRedirectURL(ctx context.Context) string {
+	u, err := url.Parse(wizard.DefaultRedirectURL)
+	if err != nil {
+		return wizard.DefaultRedirectURL
+	}
+	for _, port := range []string{u.Port(), "0"} {
+		l, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", port))
+		if err != nil {
+			continue
+		}
+		_, free, err := net.SplitHostPort(l.Addr().String())
+		if closeErr := l.Close(); err == nil && closeErr == nil {
+			u.Host = net.JoinHostPort(u.Hostname(), free)
+			return u.String()
+		}
+	}
+	return wizard.DefaultRedirectURL
 }

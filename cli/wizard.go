@@ -56,7 +56,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	}
 	switch {
 	case f.demo:
-		server, demo, err := a.startDemo(fixed)
+		server, demo, err := a.startDemo(cmd.Context(), fixed)
 		if err != nil {
 			return err
 		}
