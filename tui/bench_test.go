@@ -16,12 +16,12 @@ func benchmarkKeys(b *testing.B, width, height int, keys ...tea.KeyMsg) {
 	a := wizard.Answers{Method: connection.OAuth2}
 	var m tea.Model = newModel(b.Context(), e, newSteps(), a, wizard.StepActions, nil, width, height)
 	for _, r := range "+e" {
-		m, _ = m.Update(typed{tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}, 1})
+		m, _ = m.Update(arrived{tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}, 1})
 	}
 	bytes := 0
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		m, _ = m.Update(typed{keys[i%len(keys)], 1})
+		m, _ = m.Update(arrived{keys[i%len(keys)], 1})
 		bytes += len(m.View())
 	}
 	b.ReportMetric(float64(bytes)/float64(b.N), "frame-bytes")

@@ -16,7 +16,7 @@ type blocks struct {
 func inside(height int) int { return max(1, height-2) }
 
 // moved is the cursor after a key, in blocks that are drawn with draw; ok is false if the key does not move it.
-func (b blocks) moved(k keyMap, msg tea.KeyMsg, n, height int, draw func(i int, on bool) []string) (_ blocks, ok bool) {
+func (b blocks) moved(k *keyMap, msg tea.KeyMsg, n, height int, draw func(i int, on bool) []string) (_ blocks, ok bool) {
 	overflow := func(i int) int { return max(0, len(draw(i, true))-inside(height)) }
 	step := max(1, inside(height)/2)
 	switch {

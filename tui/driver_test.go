@@ -144,9 +144,7 @@ func (d *driver) settle() {
 }
 
 func (d *driver) update(msg tea.Msg) {
-	if k, ok := msg.(tea.KeyMsg); ok {
-		msg = typed{k, d.terminal.Frames()}
-	}
+	msg = stamped(msg, d.terminal.Frames())
 	if _, ok := msg.(tea.QuitMsg); ok {
 		d.quit = true
 	}

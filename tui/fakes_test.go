@@ -114,6 +114,13 @@ func (f *fakeTerminal) Copy(text string) error {
 	return f.copyErr
 }
 
+// copied is what the clipboard holds.
+func (f *fakeTerminal) copied() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.clipboard
+}
+
 func (f *fakeTerminal) Frames() int { return f.frames }
 
 func (f *fakeTerminal) AwaitFrame(ctx context.Context) {

@@ -29,7 +29,7 @@ func frames(t *testing.T, s func(t *testing.T) start, prepare func(d *driver)) {
 // guarded fails the test if a secret is on the screen, or in what was sent to the terminal.
 func (d *driver) guarded() {
 	d.t.Helper()
-	text := d.model.View() + d.terminal.clipboard
+	text := d.model.View() + d.terminal.copied()
 	for _, hidden := range []string{canaryToken, canarySecret, canaryToken[8:32], canarySecret[8:32]} {
 		if strings.Contains(text, hidden) {
 			d.t.Errorf("a secret is on the screen:\n%s", d.screen())

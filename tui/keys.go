@@ -70,8 +70,8 @@ func bind(help, what string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))
 }
 
-func newKeyMap() keyMap {
-	return keyMap{
+func newKeyMap() *keyMap {
+	return &keyMap{
 		Quit: bind("ctrl+c", "quit", "ctrl+c"),
 		Help: bind("?", "all keys", "?"),
 		Back: bind("esc", "back", "esc", "shift+tab"),

@@ -29,7 +29,7 @@ func (l list) window(n, height int) int {
 }
 
 // moved is the list after a key that moves the cursor; ok is false for any other key.
-func (l list) moved(k keyMap, msg tea.KeyMsg, n, height int) (_ list, ok bool) {
+func (l list) moved(k *keyMap, msg tea.KeyMsg, n, height int) (_ list, ok bool) {
 	switch {
 	case key.Matches(msg, k.Up):
 		l.cursor--
@@ -57,6 +57,6 @@ func (l list) within(n, height int) list {
 }
 
 // movers are the keys that moved takes.
-func movers(k keyMap) []key.Binding {
+func movers(k *keyMap) []key.Binding {
 	return []key.Binding{k.Up, k.Down, k.Home, k.End, k.PageUp, k.PageDown}
 }

@@ -29,10 +29,10 @@ type runMsg interface{ of() run }
 
 // The messages, in the past tense. An err is nil when it worked.
 type (
-	// typed: keys arrived when so many frames had been written to the terminal. Keys that came before a step's first
-	// frame cannot have been meant for it.
-	typed struct {
-		tea.KeyMsg
+	// arrived: a key or a message of a run came when so many frames had been written to the terminal. A key that came
+	// no later than what it would confirm cannot have been meant for it.
+	arrived struct {
+		msg   tea.Msg
 		frame int
 	}
 	// stepDrawn: a frame that a step waited for is on the terminal.

@@ -32,8 +32,7 @@ type model struct {
 	at     wizard.Step
 	visit  int
 	leave  context.CancelFunc // ends the active step's work
-	frame  int                // frames that were on the terminal when the last key arrived
-	opened int                // frame, when the active step was opened
+	opened int                // env.frame, when the active step was opened
 	window struct{ width, height int }
 
 	help    bool
@@ -72,9 +71,11 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.window.width, m.window.height = msg.Width, msg.Height
 		return m.step(msg)
-	case typed:
-		m.frame = msg.frame
-		return m.typed(msg.KeyMsg)
+	case arrived:
+		m.env.frame = msg.frame
+		return m.Update(msg.msg)
+	case tea.KeyMsg:
+		return m.typed(msg)
 	case journalDue:
 		m.journalPending = false
 		return m, m.env.cmds.keep(m.answers)
@@ -128,7 +129,7 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	case !typing && key.Matches(msg, k.Help):
 		m.help, m.helpTop = true, 0
 		return m, nil
-	case m.frame == m.opened && !harmless(k, msg, typing):
+	case m.env.frame == m.opened && !harmless(k, msg, typing):
 		return m, nil
 	case !typing && key.Matches(msg, k.Jump):
 		if to := wizard.Step(msg.Runes[0] - '1'); to != m.at && m.reachable(to) {
@@ -141,7 +142,7 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 
 // harmless reports keys that only move or type. They are taken even before a step has been seen; any other key could
 // confirm something that was not.
-func harmless(k keyMap, msg tea.KeyMsg, typing bool) bool {
+func harmless(k *keyMap, msg tea.KeyMsg, typing bool) bool {
 	if typing {
 		return msg.Type == tea.KeyRunes || msg.Type == tea.KeySpace || msg.Type == tea.KeyBackspace
 	}
@@ -192,7 +193,7 @@ func (m model) open(to wizard.Step) (model, tea.Cmd) {
 		m.notices = nil // they have been seen
 	}
 	m.env.ctx, m.leave = context.WithCancel(m.ctx)
-	m.at, m.visit, m.opened, m.help = to, m.visit+1, m.frame, false
+	m.at, m.visit, m.opened, m.help = to, m.visit+1, m.env.frame, false
 	m.was = m.progress
 	s, cmd := m.active().Open(m.stepEnv(), m.answers)
 	m.steps = slices.Clone(m.steps)

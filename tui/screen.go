@@ -89,10 +89,13 @@ func isFrame(p []byte) bool {
 // Frames is how many frames have been written.
 func (s *screen) Frames() int { return int(s.frames.Load()) }
 
-// stamp marks keys, as they arrive, with the frames that were there.
-func (s *screen) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
-	if k, ok := msg.(tea.KeyMsg); ok {
-		return typed{k, s.Frames()}
+// stamp marks keys and what commands answer, as they arrive, with the frames that were there.
+func (s *screen) stamp(_ tea.Model, msg tea.Msg) tea.Msg { return stamped(msg, s.Frames()) }
+
+func stamped(msg tea.Msg, frame int) tea.Msg {
+	switch msg.(type) {
+	case tea.KeyMsg, runMsg:
+		return arrived{msg, frame}
 	}
 	return msg
 }

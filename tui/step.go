@@ -39,8 +39,8 @@ type normalScreen interface {
 
 // env is what every step needs and none changes. The root hands a current one to every call.
 type env struct {
-	theme theme
-	keys  keyMap
+	theme *theme
+	keys  *keyMap
 	cmds  commands
 	demo  *wizard.Demo // nil outside of the demo
 
@@ -48,6 +48,7 @@ type env struct {
 
 	ctx           context.Context // ends when the step is left; for commands
 	visit         int             // counts the steps opened; commands of another visit are stale
+	frame         int             // frames that were on the terminal when the message arrived: see shown
 	width, height int             // of the step's body
 }
 
@@ -78,3 +79,13 @@ func next(s step, a wizard.Answers) outcome { return outcome{step: s, answers: a
 
 // back is the outcome of going back. What was entered stays in the step.
 func back(s step, a wizard.Answers) outcome { return outcome{step: s, answers: a, move: backward} }
+
+// shown is when something that a key may confirm came to be: a question, a result. Keys that came before a frame of it
+// was on the terminal do not count.
+type shown int
+
+// from is shown for what this message brings about.
+func (e env) from() shown { return shown(e.frame) }
+
+// seen reports whether this message came after a frame of it.
+func (s shown) seen(e env) bool { return e.frame > int(s) }

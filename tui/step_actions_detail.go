@@ -54,7 +54,7 @@ func (s stepActions) aboutCall() note {
 }
 
 // noteLines are a note with its glyph, in two lines at most.
-func noteLines(t theme, n note, width int) []string {
+func noteLines(t *theme, n note, width int) []string {
 	glyph := t.good.paint(t.glyphs.good)
 	if n.bad {
 		glyph = t.warning.paint(t.glyphs.warning)

@@ -218,7 +218,7 @@ func (s stepActions) paneLines(e env, a wizard.Answers, z pickerSizes) []string 
 	return append(lines, below...)
 }
 
-func markedScope(t theme, m scopeMark) string {
+func markedScope(t *theme, m scopeMark) string {
 	switch m.mark {
 	case '+':
 		return t.added.paint(t.glyphs.added + " " + string(m.scope))

@@ -29,7 +29,7 @@ type stepConnect struct {
 	taken      bool // the answer has come in; Pipedrive is being asked for the token
 	printed    bool // the address stands on the normal screen
 
-	seen    bool // the question is on the terminal
+	asked   shown // the question
 	failure error
 	scroll  scroll
 }
@@ -117,8 +117,6 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		s.taken = msg.err == nil
 		s.typing = s.typing && !s.taken
 		s.note = noteOf(msg.err, "")
-	case stepDrawn:
-		s.seen = s.phase == phaseConfirm
 	case authorized:
 		if msg.err != nil {
 			return stays(s.failed(msg.err), a)
@@ -133,8 +131,8 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		if msg.err != nil {
 			return stays(s.failed(msg.err), a)
 		}
-		s.phase, s.seen = phaseConfirm, false
-		return stays(s, a.WithAccount(msg.account), e.cmds.awaitFrame(e.ctx, s.run))
+		s.phase, s.asked = phaseConfirm, e.from()
+		return stays(s, a.WithAccount(msg.account))
 	}
 	return stays(s, a)
 }
@@ -180,7 +178,7 @@ func (s stepConnect) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		return s.whileWaiting(e, k, a)
 	case phaseConfirm:
 		switch {
-		case key.Matches(k, keys.Next, keys.Yes) && s.seen: // y copied the address just before
+		case key.Matches(k, keys.Next, keys.Yes) && s.asked.seen(e): // y copied the address just before
 			return s.recognised(a)
 		case key.Matches(k, keys.No):
 			s.phase = phaseNotMe

@@ -22,7 +22,7 @@ type stepExport struct {
 	key    secret.Secret   // n8n's API key; kept nowhere else
 	queue  []exportItem    // still to be written; the first is under way
 	note   note
-	seen   bool // what to do next is on the terminal
+	result shown // what to do next
 	scroll scroll
 }
 
@@ -81,7 +81,7 @@ func (s stepExport) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 		add(rowItem, itemEnv)
 	}
 	if a.Done(wizard.StepExport) {
-		s.rows[0].written, s.phase, s.seen = true, phaseWritten, true
+		s.rows[0].written, s.phase, s.result = true, phaseWritten, e.from()
 	}
 	return s, nil
 }
@@ -98,8 +98,6 @@ func (s stepExport) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		return s.exported(e, msg, a)
 	case reached:
 		return s.reached(msg, a)
-	case stepDrawn:
-		s.seen = true
 	}
 	return stays(s, a)
 }
@@ -124,7 +122,7 @@ func (s stepExport) pressed(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		return s.overwriting(e, k, a)
 	case phaseWritten:
 		switch {
-		case key.Matches(k, e.keys.Next) && s.seen:
+		case key.Matches(k, e.keys.Next) && s.result.seen(e):
 			return next(s, a)
 		case key.Matches(k, e.keys.Again):
 			s.phase, s.scroll = phaseChoosing, scroll{}

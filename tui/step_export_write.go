@@ -90,8 +90,8 @@ func (s stepExport) writing(e env, a wizard.Answers) outcome {
 // write writes the first of the queue, or is done.
 func (s stepExport) write(e env, a wizard.Answers, overwrite bool) outcome {
 	if len(s.queue) == 0 {
-		s.phase, s.seen, s.note, s.run = phaseWritten, false, note{}, s.run.next(e.visit)
-		return stays(s, a, e.cmds.awaitFrame(e.ctx, s.run))
+		s.phase, s.result, s.note, s.run = phaseWritten, e.from(), note{}, s.run.next(e.visit)
+		return stays(s, a)
 	}
 	item := s.queue[0]
 	row := s.rows[s.rowOf(item)]

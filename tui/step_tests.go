@@ -23,7 +23,7 @@ type stepTests struct {
 	rows    []testRow
 	list           // of rows
 	chosen  bool   // the person moved the cursor
-	seen    bool   // how the last run ended is on the terminal
+	result  shown  // how the last run ended
 	open    int    // the row whose details are unfolded, -1 for none
 	scroll  scroll // of the details, where they need the whole window
 }
@@ -59,7 +59,7 @@ func (stepTests) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 		s.rows = append(s.rows, row)
 	}
 	if len(todo) == 0 {
-		s.seen = true
+		s.result = e.from()
 		return s.onFailed(), nil
 	}
 	return s.start(e, a, todo)
@@ -70,7 +70,7 @@ func (s stepTests) start(e env, a wizard.Answers, rows []int) (stepTests, tea.Cm
 	var ctx context.Context
 	ctx, s.cancel = context.WithCancel(e.ctx)
 	s.run = s.run.next(e.visit)
-	s.running, s.stopped, s.failure, s.open, s.chosen, s.seen = rows, false, nil, -1, false, false
+	s.running, s.stopped, s.failure, s.open, s.chosen = rows, false, nil, -1, false
 	s.rows = slices.Clone(s.rows)
 	targets := make([]scopes.Target, len(rows))
 	for i, n := range rows {
@@ -94,9 +94,8 @@ func (s stepTests) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		return s.ticked(e, a)
 	case checksEnded:
 		s, a = s.ended(msg, a)
-		return stays(s, a, e.cmds.awaitFrame(e.ctx, s.run))
-	case stepDrawn:
-		s.seen = s.running == nil
+		s.result = e.from()
+		return stays(s, a)
 	}
 	return stays(s, a)
 }
@@ -228,7 +227,7 @@ func (s stepTests) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 			s.open, s.scroll = s.cursor, scroll{}
 		}
 		return stays(s, a)
-	case s.running != nil || !s.seen:
+	case s.running != nil || !s.result.seen(e):
 		return stays(s, a)
 	case key.Matches(k, keys.Next) && s.allWork():
 		return next(s, s.kept(a))

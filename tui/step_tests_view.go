@@ -114,7 +114,7 @@ func (s stepTests) row(e env, i int, r testRow) string {
 }
 
 // status is how a call is, as a glyph and a word.
-func (r testRow) status(t theme) (style, string, string) {
+func (r testRow) status(t *theme) (style, string, string) {
 	switch {
 	case r.state == rowQueued:
 		return t.dim, t.glyphs.open, "waiting"

@@ -38,7 +38,7 @@ type glyphs struct {
 }
 
 // newTheme makes the theme, with or without colours. Without them (NO_COLOR) bold, faint and reverse remain.
-func newTheme(colour bool) theme {
+func newTheme(colour bool) *theme {
 	paint := func(attrs ...ansi.Attr) style {
 		kept := attrs[:0:0]
 		for _, a := range attrs {
@@ -48,7 +48,7 @@ func newTheme(colour bool) theme {
 		}
 		return newStyle(kept...)
 	}
-	return theme{
+	return &theme{
 		accent:  paint(ansi.AttrBold, ansi.AttrMagentaForegroundColor),
 		title:   paint(ansi.AttrBold),
 		dim:     paint(ansi.AttrFaint),

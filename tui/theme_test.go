@@ -23,7 +23,7 @@ func TestGlyphsAreOneColumnWide(t *testing.T) {
 }
 
 func TestEveryKeyHasHelp(t *testing.T) {
-	k := reflect.ValueOf(newKeyMap())
+	k := reflect.ValueOf(*newKeyMap())
 	for i := range k.NumField() {
 		b, ok := k.Field(i).Interface().(key.Binding)
 		if !ok || len(b.Keys()) == 0 || b.Help().Key == "" || b.Help().Desc == "" {
