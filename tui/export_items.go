@@ -86,7 +86,9 @@ func exportOne(ctx context.Context, host wizard.Host, handover wizard.Handover, 
 // withExported is the answers after an item was written there.
 func withExported(a wizard.Answers, msg exported, where string) wizard.Answers {
 	a.N8N = msg.n8n
-	a.Handed = append(slices.Clip(a.Handed), handedBlocks(msg, where)...)
+	for _, b := range handedBlocks(msg, where) {
+		a.Handed = append(slices.DeleteFunc(slices.Clone(a.Handed), func(old wizard.Block) bool { return old.Title == b.Title }), b)
+	}
 	if msg.item == itemConfig {
 		a = a.Exported()
 	}

@@ -10,10 +10,10 @@ import (
 
 // export writes the configuration, what else is wanted, and says what is left to do.
 func (p *plain) export(ctx context.Context, a *wizard.Answers) error {
-	if err := p.keeping(ctx, a); err != nil {
-		return err
-	}
 	for !a.Done(wizard.StepExport) {
+		if err := p.keeping(ctx, a); err != nil {
+			return err
+		}
 		if err := p.exportConfig(ctx, a); err != nil {
 			return err
 		}
@@ -58,13 +58,16 @@ func (p *plain) path(ctx context.Context, item exportItem, a wizard.Answers) (st
 
 // more writes what else is wanted, until nothing is.
 func (p *plain) more(ctx context.Context, a *wizard.Answers) error {
-	for {
+	for explained := false; ; explained = true {
 		p.say("What else shall be written?")
 		choices := []choice{{"nothing", "nothing more"}}
 		for _, i := range []exportItem{itemImport, itemPush, itemSheet, itemEnv} {
 			title, text := exportWords(i)
+			if !explained {
+				title += ": " + text + "."
+			}
 			word := map[exportItem]string{itemImport: "n8n", itemPush: "push", itemSheet: "markdown", itemEnv: "env"}[i]
-			choices = append(choices, choice{word, title + ": " + text + "."})
+			choices = append(choices, choice{word, title})
 		}
 		n, err := p.choose(ctx, question{text: "Write"}, choices, 0)
 		if err != nil || n == 0 {
@@ -86,7 +89,8 @@ func (p *plain) exportMore(ctx context.Context, a *wizard.Answers, item exportIt
 		order.where, err = p.path(ctx, item, *a)
 	}
 	if err == nil && item == itemImport && usesTrigger(*a) {
-		order.basicAuth, err = p.yes(ctx, "With a Basic Auth credential for the trigger ("+basicAuthWords+")?", false)
+		p.say("For the trigger there can be a Basic Auth credential beside it: " + basicAuthWords + ".")
+		order.basicAuth, err = p.yes(ctx, "With it?", false)
 	}
 	if err != nil || order.where == "" {
 		return err

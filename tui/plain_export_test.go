@@ -1,0 +1,64 @@
+package tui
+
+import (
+	"context"
+	"testing"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/wizard"
+)
+
+// lockedHost is a machine whose keyring cannot be opened.
+type lockedHost struct{ *fakeHost }
+
+func (h lockedHost) SaveConfig(ctx context.Context, path string, a wizard.Answers, overwrite bool) error {
+	if a.KeepIn == wizard.KeepInKeyring {
+		return fault.New(fault.Failed, "unlock the keyring, or keep secrets elsewhere", "cannot write in the system's keyring")
+	}
+	return h.fakeHost.SaveConfig(ctx, path, a, overwrite)
+}
+
+// Nothing falls back from the keyring to a file by itself: the person is asked again.
+func TestPlainKeyringFails(t *testing.T) {
+	host := lockedHost{&fakeHost{}}
+	out, a, err := plainAt(t, Options{Host: host}, upTo(t, connection.APIToken, wizard.StepExport), "", "", "keyring", "", "", "file", "", "")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	mustHave(t, out, "In the system's keyring", "Error: cannot write in the system's keyring", "Hint: unlock the keyring", "Where shall the secrets be kept?",
+		"Written to config.toml.")
+	if a.KeepIn != wizard.KeepInFile {
+		t.Errorf("kept in %s", a.KeepIn)
+	}
+}
+
+func TestPlainDoesNotWriteUnlessTold(t *testing.T) {
+	host := &fakeHost{}
+	out, _, err := plainAt(t, Options{Host: host}, upTo(t, connection.APIToken, wizard.StepExport), "", "", "", "", "no", "quit")
+	if err == nil || len(host.configs) > 0 {
+		t.Errorf("%v, wrote %v\n%s", err, host.configs, out)
+	}
+}
+
+// The demo never writes the configuration that the other commands read.
+func TestPlainDemoPath(t *testing.T) {
+	host := &fakeHost{}
+	out, _, err := plainAt(t, Options{Host: host, Demo: &wizard.Demo{}}, upTo(t, connection.APIToken, wizard.StepExport),
+		"", "", "", "./config.toml", " ", "yes")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	mustHave(t, out, "Error: the demo never writes config.toml", "Written to config.demo.toml.")
+}
+
+// Of the same thing, handed over twice, the last counts.
+func TestHandedOnce(t *testing.T) {
+	msg := exported{item: itemPush, did: []string{"created"}}
+	a := withExported(wizard.Answers{}, msg, "https://n8n.example.com")
+	msg.did = []string{"updated"}
+	a = withExported(a, msg, "https://n8n.example.com")
+	if len(a.Handed) != 1 || a.Handed[0].Lines[0] != "updated" {
+		t.Errorf("handed %v", a.Handed)
+	}
+}
