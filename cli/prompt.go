@@ -23,7 +23,10 @@ func (a *app) readSecret(ctx context.Context, what string) (secret.Secret, error
 	if isTerminal(a.in) {
 		return a.promptSecret(ctx, what)
 	}
-	line, err := bufio.NewReader(io.LimitReader(a.in, maxSecret)).ReadString('\n')
+	line, err := await(ctx, func() (string, error) { return bufio.NewReader(io.LimitReader(a.in, maxSecret)).ReadString('\n') })
+	if ctx.Err() != nil {
+		return secret.Secret{}, ctx.Err()
+	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return secret.Secret{}, fault.New(fault.Usage, "pass it on standard input or in the environment", "cannot read %s: %w", what, err)
 	}
@@ -38,47 +41,52 @@ func (a *app) promptSecret(ctx context.Context, what string) (secret.Secret, err
 		return secret.Secret{}, fault.New(fault.Failed, "pass it on standard input or in the environment", "cannot read %s: %w", what, err)
 	}
 	fmt.Fprintf(a.err, "%s: ", what)
-	type answer struct {
-		text []byte
-		err  error
-	}
-	answered := make(chan answer, 1)
-	go func() {
-		text, err := term.ReadPassword(fd)
-		answered <- answer{text, err}
-	}()
-	select {
-	case r := <-answered:
-		fmt.Fprintln(a.err)
-		if r.err != nil && !errors.Is(r.err, io.EOF) {
-			return secret.Secret{}, fault.New(fault.Failed, "pass it on standard input or in the environment", "cannot read %s: %w", what, r.err)
-		}
-		return secret.New(strings.TrimSpace(string(r.text))), nil
-	case <-ctx.Done():
+	text, err := await(ctx, func() ([]byte, error) { return term.ReadPassword(fd) })
+	if ctx.Err() != nil {
 		_ = term.Restore(fd, before)
 		return secret.Secret{}, ctx.Err()
 	}
+	fmt.Fprintln(a.err)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return secret.Secret{}, fault.New(fault.Failed, "pass it on standard input or in the environment", "cannot read %s: %w", what, err)
+	}
+	return secret.New(strings.TrimSpace(string(text))), nil
 }
 
 // confirm asks a yes-or-no question at the terminal. Without one nobody can answer: the command must be told with
 // --force.
 func (a *app) confirm(ctx context.Context, question string) error {
 	if !isTerminal(a.in) {
-		return fault.New(fault.Usage, "give --force to do it without being asked", "%s needs a confirmation", question)
+		return fault.New(fault.Usage, "give --force to do it without being asked", "this needs a confirmation, and there is no terminal to ask at")
 	}
 	fmt.Fprintf(a.err, "%s? [y/N] ", question)
-	line := make(chan string, 1)
+	line, _ := await(ctx, func() (string, error) { return bufio.NewReader(a.in).ReadString('\n') })
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if answer := strings.ToLower(strings.TrimSpace(line)); answer == "y" || answer == "yes" {
+		return nil
+	}
+	return fault.New(fault.Failed, "answer y to do it", "not done")
+}
+
+// await reads what may never come, or gives ctx's error: a terminal or a pipe that nobody writes to cannot be made to
+// answer. The reader is left behind; it ends with the process.
+func await[T any](ctx context.Context, read func() (T, error)) (T, error) {
+	type answer struct {
+		value T
+		err   error
+	}
+	answered := make(chan answer, 1)
 	go func() {
-		text, _ := bufio.NewReader(a.in).ReadString('\n')
-		line <- strings.ToLower(strings.TrimSpace(text))
+		value, err := read()
+		answered <- answer{value, err}
 	}()
 	select {
-	case text := <-line:
-		if text == "y" || text == "yes" {
-			return nil
-		}
-		return fault.New(fault.Failed, "answer y to do it", "not done")
+	case a := <-answered:
+		return a.value, a.err
 	case <-ctx.Done():
-		return ctx.Err()
+		var none T
+		return none, ctx.Err()
 	}
 }

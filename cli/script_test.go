@@ -10,6 +10,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	_ = flag.Set("test.parallel", "12") // most of these tests wait; the command line may say otherwise
 	testscript.Main(m, map[string]func(){"connect-pipedrive": func() { os.Exit(Main()) }})
 }
 

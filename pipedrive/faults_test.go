@@ -66,7 +66,7 @@ func TestLoginFaults(t *testing.T) {
 		"denied": {true, "denied"}, "user-denied": {true, "denied"}, "strange-error": {true, "did not authorize"},
 		"invalid-code": {true, "no longer valid"}, "expired-code": {true, "no longer valid"}, "invalid-client": {true, "client ID"},
 		"bad-api-domain": {true, "outside of pipedrive.com"}, "token-html": {true, "JSON"}, "token-truncated": {true, "JSON"},
-		"token-empty": {true, "JSON"}, "token-huge": {true, "JSON"}, "token-error": {true, "Pipedrive failed"},
+		"token-empty": {true, "JSON"}, "token-huge": {true, "longer than 1 MiB"}, "token-error": {true, "Pipedrive failed"},
 		"token-redirect": {true, "not followed"}, "no-access-token": {true, "JSON"},
 		"wrong-state": {false, ""}, "missing-state": {false, ""}, "missing-code": {false, ""}, "long-callback": {false, ""},
 		"double-callback": {true, ""}, "no-api-domain": {true, ""}, "no-refresh-token": {true, ""}, "expires-in-string": {true, ""},

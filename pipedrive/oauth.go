@@ -1,6 +1,7 @@
 package pipedrive
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -107,20 +108,31 @@ func (s *Service) askToken(parent context.Context, scrub scrubber, ask func(cont
 	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
 		return connection.Token{}, oauthError(refused.Response.StatusCode, refused.Body, scrub)
 	}
-	if _, ok := errors.AsType[*url.Error](err); ok || ctx.Err() != nil || strings.Contains(err.Error(), "cannot fetch token") {
+	if _, ok := errors.AsType[*url.Error](err); ok || ctx.Err() != nil {
 		return connection.Token{}, s.unreachable(parent, err, scrub)
 	}
 	return connection.Token{}, unreadableToken("it is not the JSON of a token")
 }
 
-// jsonTransport names every answer JSON: x/oauth2 reads a token that is labelled text/plain as a form.
+// jsonTransport names every answer JSON: x/oauth2 reads a token that is labelled text/plain as a form. It reads the
+// answer to its end as well: of an error on the way there, x/oauth2 would keep only the text, and of a long one a part.
 type jsonTransport struct{ next http.RoundTripper }
 
 // RoundTrip implements http.RoundTripper.
 func (t jsonTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := t.next.RoundTrip(req)
-	if err == nil {
-		resp.Header.Set("Content-Type", "application/json")
+	if err != nil {
+		return nil, err
 	}
-	return resp, err
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(body) > maxBody:
+		return nil, errBodyTooLong
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Header.Set("Content-Type", "application/json")
+	return resp, nil
 }

@@ -88,7 +88,7 @@ func TestTokenAnswers(t *testing.T) {
 		"cut off":                  {jsonType, `{"access_token":"v1u:a","refre`, "JSON", nil},
 		"empty":                    {jsonType, "", "JSON", nil},
 		"a list":                   {jsonType, "[]", "JSON", nil},
-		"megabytes":                {jsonType, `{"access_token":"` + strings.Repeat("a", 3<<20), "JSON", nil},
+		"megabytes":                {jsonType, `{"access_token":"` + strings.Repeat("a", 3<<20), "longer than 1 MiB", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"flag"
+	"go/ast"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const faultsDocument = "../docs/faults.md"
+
+func updating() bool { return flag.Lookup("update").Value.String() == "true" }
+
+// document is docs/faults.md. Between the two marks stand the rows that TestFaults writes and compares; those below
+// are written by hand and name tests of other packages.
+type document struct {
+	text string
+	rows map[string]string // of TestFaults, by name
+}
+
+const (
+	beginMark = "<!-- from here on written by: go test ./cli -run TestFaults -update -->\n"
+	endMark   = "<!-- until here -->\n"
+	tableHead = "| fault | what the person sees | exit | what stays intact | test |\n|---|---|---|---|---|\n"
+)
+
+var rowName = regexp.MustCompile(`^\| \*\*([a-z0-9-]+)\*\*: `)
+
+func readFaultsDocument(t *testing.T) *document {
+	t.Helper()
+	data, err := os.ReadFile(faultsDocument)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &document{text: string(data), rows: map[string]string{}}
+	for l := range strings.Lines(d.text) {
+		if name := rowName.FindStringSubmatch(l); name != nil {
+			if d.rows[name[1]] != "" {
+				t.Errorf("two rows are named %s", name[1])
+			}
+			d.rows[name[1]] = strings.TrimSuffix(l, "\n")
+		}
+	}
+	return d
+}
+
+// rewrite puts the rows of TestFaults into the document.
+func (d *document) rewrite(t *testing.T, said map[string]string) {
+	t.Helper()
+	before, rest, ok := strings.Cut(d.text, beginMark)
+	_, after, ok2 := strings.Cut(rest, endMark)
+	if !ok || !ok2 {
+		t.Fatal("docs/faults.md has lost the marks between which rows are written")
+	}
+	var b strings.Builder
+	b.WriteString(before + beginMark)
+	for _, group := range faultGroups() {
+		b.WriteString("\n## " + group.title + "\n\n" + tableHead)
+		for _, c := range group.cases {
+			b.WriteString(said[c.name] + "\n")
+		}
+	}
+	b.WriteString("\n" + endMark + after)
+	if err := os.WriteFile(faultsDocument, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// namedTest is a test as the last cell of a row names it: the package's folder and the test's name.
+var namedTest = regexp.MustCompile("^`([a-z0-9/]+)` (Test[A-Za-z0-9_]+)((?:/[^ |]+)*)$")
+
+// TestFaultsDocument holds that every row of docs/faults.md names a test that exists, and quotes words that the
+// program's source has. What a subtest is called has to stand in the test's package.
+func TestFaultsDocument(t *testing.T) {
+	tests, words, texts := sourceFacts(t)
+	count := 0
+	for l := range strings.Lines(readFaultsDocument(t).text) {
+		cells := strings.Split(strings.TrimSpace(strings.ReplaceAll(l, `\|`, "\x00")), " | ")
+		if !rowName.MatchString(l) {
+			continue
+		}
+		if len(cells) != 5 {
+			t.Errorf("%d cells: %s", len(cells), l)
+			continue
+		}
+		count++
+		named := namedTest.FindStringSubmatch(strings.TrimSuffix(cells[4], " |"))
+		if named == nil {
+			t.Errorf("no test in the last cell: %s", l)
+			continue
+		}
+		folder, function, sub := named[1], named[2], named[3]
+		if !tests[folder][function] {
+			t.Errorf("there is no test %s in %s: %s", function, folder, l)
+		}
+		if folder == "cli" && function == "TestFaults" {
+			continue // says itself what it sees
+		}
+		for part := range strings.SplitSeq(strings.Trim(sub, "/"), "/") {
+			if part != "" && !texts[folder][strings.ReplaceAll(part, "_", " ")] && !texts[folder][part] {
+				t.Errorf("no subtest of %s is called %s: %s", function, part, l)
+			}
+		}
+		for _, quote := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(cells[1], -1) {
+			for piece := range strings.SplitSeq(quote[1], "…") {
+				if piece = strings.TrimSpace(piece); piece != "" && !strings.Contains(words, piece) {
+					t.Errorf("nothing in the source says %q: %s", piece, l)
+				}
+			}
+		}
+	}
+	if count < 50 {
+		t.Errorf("%d faults are documented, want at least 50", count)
+	}
+}
+
+// sourceFacts finds all test functions and the texts of tests by folder, and the texts of everything else together.
+func sourceFacts(t *testing.T) (tests map[string]map[string]bool, words string, texts map[string]map[string]bool) {
+	t.Helper()
+	tests, texts = map[string]map[string]bool{}, map[string]map[string]bool{}
+	var all strings.Builder
+	for folder, files := range sources(t) {
+		tests[folder], texts[folder] = map[string]bool{}, map[string]bool{}
+		for path, file := range files {
+			ofTest := strings.HasSuffix(path, "_test.go")
+			ast.Inspect(file, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.FuncDecl:
+					if ofTest && n.Recv == nil && strings.HasPrefix(n.Name.Name, "Test") {
+						tests[folder][n.Name.Name] = true
+					}
+				case *ast.BasicLit:
+					if text, err := strconv.Unquote(n.Value); err == nil && n.Kind == token.STRING {
+						if ofTest {
+							texts[folder][text] = true
+						} else {
+							all.WriteString(text + "\n")
+						}
+					}
+				}
+				return true
+			})
+		}
+		scripts, err := filepath.Glob(filepath.Join("..", folder, "testdata", "script", "*.txtar"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, script := range scripts { // testscript makes subtests of them
+			texts[folder][strings.TrimSuffix(filepath.Base(script), ".txtar")] = true
+		}
+	}
+	return tests, all.String(), texts
+}
