@@ -164,6 +164,30 @@ func TestConnectDemoAllows(t *testing.T) {
 	})
 }
 
+func TestConnectOpensAgain(t *testing.T) {
+	s, _ := atLogin(t)
+	s.host = &fakeHost{openErr: errors.New("no display")}
+	s.demo = &wizard.Demo{Approve: func(context.Context, string) error { return errors.New("the page is gone") }}
+	drive(t, s, func(d *driver) {
+		d.want("No display.")
+		d.press("a")
+		d.want("The page is gone.")
+		d.host.openErr = nil
+		d.press("o")
+		d.want("The browser shows Pipedrive's page")
+		d.wantNot("No display.")
+		if len(d.host.opened) != 2 {
+			t.Errorf("opened %d times", len(d.host.opened))
+		}
+		d.press("p", "x", "enter")
+		d.want("This address has no code in it.")
+		d.press("esc")
+		d.want("p paste")
+		d.press("p", "enter") // nothing to take
+		d.want("enter take it")
+	})
+}
+
 // Leaving ends the login; what it still says is dropped.
 func TestConnectLeaving(t *testing.T) {
 	s, logins := atLogin(t)

@@ -200,6 +200,26 @@ func TestExportUnreachable(t *testing.T) {
 	})
 }
 
+// Asking n8n can be stopped; its late answer changes nothing.
+func TestExportStopsReaching(t *testing.T) {
+	drive(t, atHandover(t), func(d *driver) {
+		d.press("end", "up", "up", "p")
+		d.write("https://n8n.example.com")
+		stale := d.model.active().(stepExport).run
+		d.update(keyNamed(t, "enter"))
+		d.update(keyNamed(t, "esc"))
+		d.settle()
+		d.want("[ ] Push to n8n")
+		d.update(reached{about{stale}, "https://n8n.example.com", nil})
+		d.settle()
+		d.wantNot("API key of n8n")
+		d.press(" ", "enter", "enter")
+		d.want("The API key is needed")
+		d.press("esc")
+		d.want("[ ] Push to n8n")
+	})
+}
+
 // What was written before a failure is not written again, nor asked about.
 func TestExportPartlyFails(t *testing.T) {
 	s := atHandover(t)

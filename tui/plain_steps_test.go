@@ -1,0 +1,115 @@
+package tui
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/wizard"
+)
+
+func TestLeftErrorSaysWhere(t *testing.T) {
+	if got := (&LeftError{Question: "Method"}).Error(); got != `the input ended at the question "Method"` {
+		t.Error(got)
+	}
+	if got := (&LeftError{}).Error(); !strings.Contains(got, "left") {
+		t.Error(got)
+	}
+}
+
+func TestPlainSavesTheChecklist(t *testing.T) {
+	host := &fakeHost{files: map[string]string{"scopes.md": "old"}}
+	a := upTo(t, connection.OAuth2, wizard.StepRegister)
+	before := []string{"", "", "", "", ""}
+	out, _, _ := plainRun(t, Options{Host: host, Answers: a}, append(before, "save", "", "no", "save", "", "yes", "save", "other.md")...)
+	mustHave(t, out, "scopes.md exists. Overwrite it? yes or no [no]: no", "Not saved.", "Saved to scopes.md.", "Saved to other.md.")
+	if host.files["scopes.md"] != a.Checklist().Markdown() || host.files["other.md"] != host.files["scopes.md"] {
+		t.Errorf("saved %q", host.files)
+	}
+	host.saveErr = fault.New(fault.Failed, "choose another folder", "read-only file system")
+	out, _, _ = plainRun(t, Options{Host: host, Answers: a}, append(before, "save", "x.md")...)
+	mustHave(t, out, "Error: read-only file system", "Hint: choose another folder", "Checklist [1]:")
+}
+
+func TestPlainRegistering(t *testing.T) {
+	host := &fakeHost{}
+	a := upTo(t, connection.APIToken, wizard.StepRegister)
+	out, got, _ := plainRun(t, Options{Host: host, Answers: a},
+		"", "", "", "", "", "", "open", "never", "", "later", "", "", "", "", "")
+	mustHave(t, out, "Opened in the browser.", `"never" is none of done, later, open, all`, "Task 2 of 6", "Some tasks are still open",
+		"Task 1 of 6, done:", "Task 2 of 6: ", "Task 3 of 6, done:", "Step 5 of 8")
+	if len(host.opened) != 1 || host.opened[0] != a.Tasks()[0].URL || !got.Done(wizard.StepRegister) {
+		t.Errorf("opened %v", host.opened)
+	}
+}
+
+// What an earlier answer makes open again is said at once.
+func TestPlainSaysWhatIsLost(t *testing.T) {
+	out, _, _ := plainRun(t, Options{Answers: upTo(t, connection.OAuth2, wizard.StepExport)}, "", "", "lead:create", "", "", "")
+	mustHave(t, out, "This changes what was settled before: Scopes, Register, Connect, Test calls will be asked again.")
+}
+
+func TestPlainWhileALoginWaits(t *testing.T) {
+	fake := invitingPipedrive("base,deals:full,contacts:read,activities:read")
+	host := &fakeHost{}
+	demo := &wizard.Demo{Approve: func(context.Context, string) error {
+		return fault.New(fault.Failed, "press it in the browser", "the page is gone")
+	}}
+	out, _, _ := plainAt(t, Options{Pipedrive: fake, Host: host, Demo: demo}, upTo(t, connection.OAuth2, wizard.StepConnect),
+		"?", "open", "allow", "https://n8n.example.com/?code=1&state=f00d", "quit")
+	mustHave(t, out, "It was opened in the browser.", "allow presses Allow.", "Error: the page is gone", "Taken.", "Is that you")
+	if len(host.opened) != 2 {
+		t.Errorf("opened %d times", len(host.opened))
+	}
+	host.openErr = errors.New("no display")
+	out, _, _ = plainAt(t, Options{Pipedrive: fake, Host: host}, upTo(t, connection.OAuth2, wizard.StepConnect), "open", "allow", "quit")
+	mustHave(t, out, "No display.", "Error: no display", "Error: this address has no code in it") // no demo, nothing to press
+}
+
+func TestMinutes(t *testing.T) {
+	for d, want := range map[time.Duration]string{5 * time.Minute: "5 minutes", 50 * time.Second: "1 minute", 20 * time.Second: "20 seconds", -1: "0 seconds"} {
+		if got := minutes(d); got != want {
+			t.Errorf("%v: %s", d, got)
+		}
+	}
+}
+
+// A file that was redirected into the program is read like a pipe.
+func TestPlainReadsAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "answers")
+	if err := os.WriteFile(path, []byte("1\r\n2\r\nquit"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	var out strings.Builder
+	a, err := RunPlain(t.Context(), Options{}, f, &out)
+	if left, ok := errors.AsType[*LeftError](err); !ok || left.Question != "" || a.Method != connection.APIToken {
+		t.Errorf("%v, %v", err, a.Method)
+	}
+}
+
+func TestPlainRefusesAnEndlessLine(t *testing.T) {
+	_, _, err := plainRun(t, Options{}, "1", strings.Repeat("x", longestLine+1))
+	if !errors.Is(err, bufio.ErrTooLong) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// What is echoed of piped input cannot reach the terminal as a control sequence.
+func TestPlainEchoesOnlyText(t *testing.T) {
+	out, _, _ := plainRun(t, Options{}, "\x1b[2J\x1b]0;owned\a1\u202e")
+	if strings.ContainsAny(out, "\x1b\a\u202e") {
+		t.Errorf("got %q", out)
+	}
+}
