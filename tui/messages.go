@@ -41,6 +41,8 @@ type (
 	journalDue struct{}
 	// journaled: the answers were handed to the journal.
 	journaled struct{}
+	// contextEnded: the program is to end, because of a signal or because the terminal is gone.
+	contextEnded struct{}
 	// crashed: a command panicked.
 	crashed struct {
 		value any

@@ -52,6 +52,7 @@ const (
 	finished        // the last step was confirmed
 	left            // ctrl+c
 	panicked
+	cutOff // by a signal, or because the terminal is gone
 )
 
 // newModel is the program before its first frame. at is the step to begin with.
@@ -79,6 +80,9 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case journalDue:
 		m.journalPending = false
 		return m, m.env.cmds.keep(m.answers)
+	case contextEnded:
+		m.end = cutOff
+		return m, tea.Quit
 	case crashed:
 		m.end, m.crash = panicked, &msg
 		return m, tea.Quit

@@ -18,7 +18,7 @@ type pty struct {
 	mu            sync.Mutex
 	seen          strings.Builder
 	grown         chan struct{} // gets something after each read
-	reading, gone chan struct{} // closed to start reading; closed when there is nothing more
+	gone          chan struct{} // closed when there is nothing more to read
 	initial       *unix.Termios
 }
 
@@ -43,14 +43,14 @@ func openPTY(t *testing.T) *pty {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &pty{t: t, master: master, slave: slave, grown: make(chan struct{}, 1), reading: make(chan struct{}), gone: make(chan struct{})}
+	p := &pty{t: t, master: master, slave: slave, grown: make(chan struct{}, 1), gone: make(chan struct{})}
 	if err := control(slave, func(fd int) error {
 		return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: 80})
 	}); err != nil {
 		t.Fatal(err)
 	}
 	p.initial = p.modes()
-	t.Cleanup(func() { _, _ = master.Close(), slave.Close() })
+	t.Cleanup(func() { _ = master.Close() }) // Bubble Tea may still ask the slave for its size
 	return p
 }
 
@@ -104,6 +104,19 @@ func (p *pty) written() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.seen.String()
+}
+
+// all is everything that was written to the terminal.
+func (p *pty) all() string {
+	p.t.Helper()
+	const end = "<the end>"
+	if _, err := p.slave.WriteString(end); err != nil {
+		p.t.Fatal(err)
+	}
+	for !strings.Contains(p.written(), end) {
+		<-p.grown
+	}
+	return p.written()
 }
 
 // await waits until text has been written since the last call.

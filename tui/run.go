@@ -43,7 +43,7 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	}
 	m := newModel(ctx, newEnv(opts, s, func(msg tea.Msg) { p.Send(msg) }), newSteps(), opts.Answers, firstStep(opts.Answers),
 		opts.Notices, width, height)
-	p = tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(s.input()), tea.WithOutput(s.output()), tea.WithAltScreen(),
+	p = tea.NewProgram(m, tea.WithInput(s.input()), tea.WithOutput(s.output()), tea.WithAltScreen(),
 		tea.WithFilter(s.stamp), tea.WithoutSignalHandler(), tea.WithFPS(frameRate(opts)))
 	end, err := s.run(ctx, p)
 	s.restore(before)
@@ -130,11 +130,13 @@ func (s *screen) run(ctx context.Context, p *tea.Program) (tea.Model, error) {
 	case r := <-ended:
 		return r.model, r.err
 	case <-ctx.Done():
+		go p.Send(contextEnded{}) // in good order: to kill it would race with its reading
 	}
 	select {
 	case r := <-ended:
 		return r.model, r.err
 	case <-time.After(grace):
+		p.Kill()
 		return nil, ctx.Err()
 	}
 }

@@ -64,9 +64,7 @@ func TestRunLeavesTheTerminalAsItWas(t *testing.T) {
 // wantMainScreen fails the test unless the alternate screen was left and the cursor is shown.
 func (p *pty) wantMainScreen() {
 	p.t.Helper()
-	_ = p.slave.Close()
-	<-p.gone
-	text := p.written()
+	text := p.all()
 	for on, off := range map[string]string{ansi.SetModeAltScreenSaveCursor: ansi.ResetModeAltScreenSaveCursor, ansi.HideCursor: ansi.ShowCursor,
 		ansi.SetModeBracketedPaste: ansi.ResetModeBracketedPaste} {
 		if strings.LastIndex(text, off) < strings.LastIndex(text, on) || !strings.Contains(text, off) {
@@ -133,9 +131,7 @@ func TestRunRecordsWhatWasSetUp(t *testing.T) {
 		t.Fatal(s.err)
 	}
 	p.wantRestored()
-	_ = p.slave.Close()
-	<-p.gone
-	_, record, _ := strings.Cut(p.written(), ansi.ResetModeAltScreenSaveCursor)
+	_, record, _ := strings.Cut(p.all(), ansi.ResetModeAltScreenSaveCursor)
 	for _, want := range []string{"what was set up", "✓ Method: API token", "✓ Export: config.toml"} {
 		if !strings.Contains(record, want) {
 			t.Errorf("%q is not in the record:\n%s", want, record)
