@@ -35,7 +35,7 @@ func (p *plain) login(ctx context.Context, a *wizard.Answers) error {
 	var err error
 	if invited {
 		p.invite(i)
-		err = p.await(ctx, i, done, &result)
+		err = p.await(ctx, *a, i, done, &result)
 	}
 	if !invited {
 		result = <-done
@@ -67,7 +67,8 @@ func (p *plain) invite(i connection.Invitation) {
 	} else {
 		p.say("It was opened in the browser.")
 	}
-	p.say("If the browser ends on an error page, of n8n for example, copy that page's address and enter it here.")
+	p.say("If the browser ends on an error page, of n8n for example, copy that page's address and enter it here. If Pipedrive itself " +
+		"shows an error, ? says what it means.")
 	if p.opts.Demo != nil {
 		p.say("Demo: allow presses Allow on the simulated page for you.")
 	}
@@ -75,7 +76,7 @@ func (p *plain) invite(i connection.Invitation) {
 }
 
 // await takes lines until the login has its answer. The end of the input does not end the wait.
-func (p *plain) await(ctx context.Context, i connection.Invitation, done <-chan answered, result *answered) error {
+func (p *plain) await(ctx context.Context, a wizard.Answers, i connection.Invitation, done <-chan answered, result *answered) error {
 	lines, before := p.in.next, ""
 	var soon <-chan time.Time
 	if left := time.Until(i.Deadline); left > time.Minute {
@@ -99,7 +100,7 @@ func (p *plain) await(ctx context.Context, i connection.Invitation, done <-chan 
 				lines = nil
 				continue
 			}
-			taken, err := p.during(ctx, i, strings.TrimSpace(line), &before)
+			taken, err := p.during(ctx, a, i, strings.TrimSpace(line), &before)
 			if err != nil {
 				return err
 			}
@@ -112,7 +113,7 @@ func (p *plain) await(ctx context.Context, i connection.Invitation, done <-chan 
 
 // during takes one line while a login waits; taken reports that its answer is under way. before is what was refused
 // last: terminals break long addresses, so that the rest of one comes as another line.
-func (p *plain) during(ctx context.Context, i connection.Invitation, line string, before *string) (taken bool, err error) {
+func (p *plain) during(ctx context.Context, a wizard.Answers, i connection.Invitation, line string, before *string) (taken bool, err error) {
 	if !p.echo.terminal() && slices.Contains([]string{"", "y", "yes", "n", "no"}, line) {
 		p.held = &line // typed ahead: it answers the question that follows
 		return true, nil
@@ -123,6 +124,9 @@ func (p *plain) during(ctx context.Context, i connection.Invitation, line string
 	case "?":
 		p.say("Paste the address of the page where the browser ended. open opens the browser again, back stops waiting, quit " +
 			"leaves the setup." + map[bool]string{true: " allow presses Allow.", false: ""}[p.opts.Demo != nil])
+		for _, text := range browserErrorWords(a) {
+			p.item("  - ", text)
+		}
 		return false, nil
 	case "back":
 		return false, errBack

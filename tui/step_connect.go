@@ -294,7 +294,7 @@ func (s stepConnect) Keys(e env, a wizard.Answers) []key.Binding {
 			return []key.Binding{named(k.Next, "take it"), named(k.Leave, "close the field")}
 		}
 		on = []key.Binding{when(named(k.Allow, "press Allow"), e.demo != nil && !s.taken), named(k.Paste, "paste"), named(k.Open, "open"),
-			k.Copy, named(k.URL, "print"), named(k.Again, "start again")}
+			k.Copy, named(k.URL, "to select"), named(k.Again, "start again")}
 	case phaseConfirm:
 		on = []key.Binding{k.Yes, bind("n", "no", "n")}
 	case phaseSettled:

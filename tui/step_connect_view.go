@@ -102,8 +102,11 @@ func (s stepConnect) waitingLines(e env, a wizard.Answers) []string {
 	}
 	add(painted(t.dim, wrap("Does the browser end on an error page, n8n's perhaps, or is it on another machine? Press p and paste that page's "+
 		"address.", e.width))...)
-	if roomy && s.note.text == "" {
-		add(painted(t.dim, wrap("o opens the page, y copies its address, u shows it outside of this screen, to be selected.", e.width))...)
+	if roomy {
+		add(painted(t.dim, wrap("o opens the page, y copies its address, u shows it outside of this screen.", e.width))...)
+	}
+	for _, text := range browserErrorWords(a) {
+		add(painted(t.dim, wrap(text, e.width))...)
 	}
 	return lines
 }

@@ -36,6 +36,15 @@ func ways() []way {
 	}
 }
 
+// browserErrorWords explain the errors that Pipedrive shows in the browser only, where this program cannot see them.
+func browserErrorWords(a wizard.Answers) []string {
+	return []string{
+		"\"Invalid redirect URL\" in the browser: the app's Callback URL in Developer Hub has to be exactly " + a.RedirectURL() + ", and saved.",
+		"\"App not found\" or \"cannot be installed\": a draft app works only for users of its sandbox company. Sign in there, or make " +
+			"the app live.",
+	}
+}
+
 // keepingWords says what a way to keep secrets means.
 func keepingWords(k wizard.Keeping) (title, text string) {
 	if k == wizard.KeepInKeyring {
