@@ -37,10 +37,11 @@ func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 		return stays(s.foldAll(false), a)
 	case key.Matches(msg, k.FoldAll):
 		return stays(s.foldAll(true), a)
+	case key.Matches(msg, k.All, k.None) && s.groupName() == "":
 	case key.Matches(msg, k.All):
-		return s.with(a, withActions(sel, s.group(), true), "")
+		return s.with(a, withActions(sel, s.group(), true), "picked all of "+s.groupName()+"; u undoes it")
 	case key.Matches(msg, k.None):
-		return s.with(a, withActions(sel, s.group(), false), "")
+		return s.with(a, withActions(sel, s.group(), false), "picked none of "+s.groupName()+"; u undoes it")
 	case key.Matches(msg, k.ReadOnly):
 		return s.with(a, onlyReading(sel, s.node()), "picked every action of the Pipedrive node that only reads; u undoes it")
 	case key.Matches(msg, k.Every):

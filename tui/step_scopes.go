@@ -1,10 +1,6 @@
 package tui
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 
@@ -19,6 +15,10 @@ import (
 
 // stepScopes shows the checklist: each scope in Developer Hub's words, why it is there and what it would take to do
 // without it. It can be copied and saved.
+//
+//	step_scopes_why.go   what each reason holds up
+//	step_scopes_save.go  saving it as Markdown
+//	step_scopes_view.go  drawing
 type stepScopes struct {
 	blocks
 	checklist scopes.Checklist
@@ -31,15 +31,6 @@ type stepScopes struct {
 	saving saving
 	path   textinput.Model
 }
-
-// saving is how far saving the checklist has come.
-type saving int
-
-const (
-	notSaving saving = iota
-	askPath
-	askOverwrite
-)
 
 // scopeItem is something that the cursor can stand on.
 type scopeItem struct {
@@ -136,49 +127,6 @@ func (s stepScopes) entryItems(entry scopes.Entry) []scopeItem {
 	return items
 }
 
-// explained computes what each reason of a scope holds up.
-func (s stepScopes) explained(a wizard.Answers, scope scopes.Scope) stepScopes {
-	s.without = maps.Clone(s.without)
-	for _, entry := range s.checklist.Scopes {
-		if entry.Scope != scope {
-			continue
-		}
-		for _, r := range entry.Because {
-			if _, known := s.without[r]; !known {
-				s.without[r] = withoutWords(s.checklist, withoutReason(a.Selection, r))
-			}
-		}
-	}
-	return s
-}
-
-// withoutReason is a selection without what stands as a reason in a checklist.
-func withoutReason(sel scopes.Selection, reason string) scopes.Selection {
-	if strings.HasPrefix(reason, "lookup:") {
-		sel.Lookups = false
-		return sel
-	}
-	sel.Calls = slices.DeleteFunc(slices.Clone(sel.Calls), func(c string) bool { return c == reason })
-	sel.Items = slices.DeleteFunc(slices.Clone(sel.Items), func(it scopes.Item) bool { return it.Action.String() == reason })
-	return sel
-}
-
-// withoutWords says how the checklist changes for a smaller selection.
-func withoutWords(now scopes.Checklist, smaller scopes.Selection) string {
-	then, err := scopes.Resolve(smaller)
-	if err != nil {
-		return ""
-	}
-	gone, instead := without(now.Needed(), then.Needed()), without(then.Needed(), now.Needed())
-	switch {
-	case len(gone) == 0:
-		return "others need it, too"
-	case len(instead) == 0:
-		return "without it no " + joined(gone)
-	}
-	return fmt.Sprintf("without it %s instead of %s", joined(instead), joined(gone))
-}
-
 func (s stepScopes) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
@@ -240,16 +188,6 @@ func (s stepScopes) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	return stays(s, a)
 }
 
-func (s stepScopes) unfold(a wizard.Answers, scope scopes.Scope, on bool) stepScopes {
-	s.unfolded = maps.Clone(s.unfolded)
-	if on {
-		s.unfolded[scope] = true
-		return s.explained(a, scope)
-	}
-	delete(s.unfolded, scope)
-	return s
-}
-
 // lines is the checklist to hold beside Developer Hub's switches: the label of each, one a line.
 func (s stepScopes) lines() string {
 	var b strings.Builder
@@ -259,52 +197,6 @@ func (s stepScopes) lines() string {
 		}
 	}
 	return b.String()
-}
-
-func (s stepScopes) pathKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
-	switch {
-	case key.Matches(msg, e.keys.Leave):
-		s.saving, s.note = notSaving, note{}
-		s.path.Blur()
-	case key.Matches(msg, e.keys.Next):
-		if path := strings.TrimSpace(s.path.Value()); path != "" {
-			s.run = s.run.next(e.visit)
-			return stays(s, a, e.cmds.saveText(s.run, path, s.checklist.Markdown(), false))
-		}
-		s.note = note{"a file needs a name", true}
-	default:
-		s.note = note{}
-		s.path, _ = s.path.Update(msg)
-	}
-	return stays(s, a)
-}
-
-func (s stepScopes) overwriteKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
-	switch {
-	case key.Matches(msg, e.keys.Yes):
-		s.run = s.run.next(e.visit)
-		return stays(s, a, e.cmds.saveText(s.run, strings.TrimSpace(s.path.Value()), s.checklist.Markdown(), true))
-	case key.Matches(msg, e.keys.No):
-		s.saving, s.note = askPath, note{}
-		s.path.Focus()
-	}
-	return stays(s, a)
-}
-
-// saved is the step after an attempt to save.
-func (s stepScopes) saved(msg textSaved) stepScopes {
-	switch {
-	case errors.Is(msg.err, fs.ErrExist):
-		s.saving = askOverwrite
-		s.path.Blur()
-	case msg.err != nil:
-		s.saving, s.note = askPath, note{strings.TrimSuffix(sentence(msg.err), "."), true}
-		s.path.Focus()
-	default:
-		s.saving, s.note = notSaving, note{text: "saved to " + msg.path}
-		s.path.Blur()
-	}
-	return s
 }
 
 func (s stepScopes) Typing() bool { return s.saving == askPath }

@@ -1,0 +1,64 @@
+package tui
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
+)
+
+// explained computes what each reason of a scope holds up.
+func (s stepScopes) explained(a wizard.Answers, scope scopes.Scope) stepScopes {
+	s.without = maps.Clone(s.without)
+	for _, entry := range s.checklist.Scopes {
+		if entry.Scope != scope {
+			continue
+		}
+		for _, r := range entry.Because {
+			if _, known := s.without[r]; !known {
+				s.without[r] = withoutWords(s.checklist, withoutReason(a.Selection, r))
+			}
+		}
+	}
+	return s
+}
+
+// withoutReason is a selection without what stands as a reason in a checklist.
+func withoutReason(sel scopes.Selection, reason string) scopes.Selection {
+	if strings.HasPrefix(reason, "lookup:") {
+		sel.Lookups = false
+		return sel
+	}
+	sel.Calls = slices.DeleteFunc(slices.Clone(sel.Calls), func(c string) bool { return c == reason })
+	sel.Items = slices.DeleteFunc(slices.Clone(sel.Items), func(it scopes.Item) bool { return it.Action.String() == reason })
+	return sel
+}
+
+// withoutWords says how the checklist changes for a smaller selection.
+func withoutWords(now scopes.Checklist, smaller scopes.Selection) string {
+	then, err := scopes.Resolve(smaller)
+	if err != nil {
+		return ""
+	}
+	gone, instead := without(now.Needed(), then.Needed()), without(then.Needed(), now.Needed())
+	switch {
+	case len(gone) == 0:
+		return "others need it, too"
+	case len(instead) == 0:
+		return "without it no " + joined(gone)
+	}
+	return fmt.Sprintf("without it %s instead of %s", joined(instead), joined(gone))
+}
+
+func (s stepScopes) unfold(a wizard.Answers, scope scopes.Scope, on bool) stepScopes {
+	s.unfolded = maps.Clone(s.unfolded)
+	if on {
+		s.unfolded[scope] = true
+		return s.explained(a, scope)
+	}
+	delete(s.unfolded, scope)
+	return s
+}
