@@ -108,12 +108,12 @@ func (c openedConfig) guardDemo(ctx context.Context, service *pipedrive.Service)
 	return nil
 }
 
-// targets are the test calls: of what is selected, or of every object where nothing is.
-func (c openedConfig) targets() []scopes.Target {
+// targets are the test calls: of what is selected, with the scopes of its checklist, or of every object where nothing is.
+func (c openedConfig) targets(list scopes.Checklist) []scopes.Target {
 	if c.Selection.Empty() {
 		return scopes.Selection{Items: everything()}.Targets()
 	}
-	return c.Selection.Targets()
+	return list.Aim(c.Selection.Targets())
 }
 
 // everything is an action of every object. Version 1 of the node has them all.

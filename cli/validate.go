@@ -119,7 +119,7 @@ func (a *app) validateOne(ctx context.Context, path string, f validateFlags) (va
 	} else {
 		a.keepAccount(ctx, c, v.Account)
 	}
-	v.check(ctx, client, c.targets())
+	v.check(ctx, client, c.targets(list))
 	v.compare(list, client.Token())
 	v.TokensSpent = client.TokensSpent()
 	v.OK = v.exitCode() == 0

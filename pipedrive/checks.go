@@ -125,7 +125,7 @@ func (r *run) call(ctx context.Context, j job, absent bool) (connection.Check, e
 		r.tell(connection.Progress{Index: j.index, Retry: &wait})
 	})
 	check := connection.Check{HTTP: a.status, MS: a.took.Milliseconds()}
-	situation := c.situation(j.probe.anyOf)
+	situation := c.situation(j.probe)
 	situation.absent = absent
 	var v verdict
 	if err != nil {

@@ -64,12 +64,13 @@ func (c *Client) scrubber() scrubber {
 }
 
 // situation is what hints about a call depend on.
-func (c *Client) situation(anyOf []scopes.Scope) situation {
+func (c *Client) situation(p probe) situation {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return situation{
 		method:  c.cred.Method,
-		anyOf:   anyOf,
+		anyOf:   p.anyOf,
+		scope:   p.scope,
 		granted: scopes.ParseList(c.token.Scope),
 		early:   c.renewal.early,
 	}

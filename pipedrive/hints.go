@@ -22,6 +22,7 @@ const (
 type situation struct {
 	method  connection.Method
 	anyOf   []scopes.Scope // the call's alternatives
+	scope   scopes.Scope   // the one of them that the checklist has; empty: not known
 	granted []scopes.Scope // what the token claims
 	early   bool           // the token became invalid before its time, as when scopes are added to its app
 	absent  bool           // the call asked for a deal that does not exist, on purpose
@@ -53,16 +54,24 @@ func (s situation) missingScope() string {
 	if i := slices.IndexFunc(s.granted, func(g scopes.Scope) bool { return slices.Contains(s.anyOf, g) }); i >= 0 {
 		return "the token claims " + string(s.granted[i]) + ", which should be enough: authorize the app again; if that does not help, " + hintRoute
 	}
-	hint := "switch on " + alternatives(s.anyOf) + " in Developer Hub, as the checklist says; then the app must be authorized again, " +
+	hint := "switch on " + s.wanted() + " in Developer Hub, as the checklist says; then the app must be authorized again, " +
 		"for a refresh keeps the old scopes"
 	if s.early {
-		hint = "the token became invalid before its time, as when scopes are added: if " + alternatives(s.anyOf) +
+		hint = "the token became invalid before its time, as when scopes are added: if " + s.wanted() +
 			" is switched on in Developer Hub by now, the app must only be authorized again; a refresh keeps the old scopes"
 	}
 	if s.absent {
 		hint += " (concluded from a deal that does not exist)"
 	}
 	return hint
+}
+
+// wanted names what to switch on.
+func (s situation) wanted() string {
+	if s.scope != "" {
+		return string(s.scope)
+	}
+	return alternatives(s.anyOf)
 }
 
 // alternatives lists the scopes of which one is enough, without the wide ones where there are others.

@@ -15,6 +15,7 @@ type probe struct {
 	path, query string
 	shown       string         // the check's "call"
 	anyOf       []scopes.Scope // any one is enough
+	scope       scopes.Scope   // the one of the checklist; empty: not known
 	cost        int            // rate-limit tokens
 	needsDeal   bool           // path or query has a %d for a deal's id
 	list        bool           // the answer is a list
@@ -47,13 +48,15 @@ const absentDeal = 2147483647
 // probeOf finds the call that tests a target.
 func probeOf(t scopes.Target) probe {
 	if t.Resource == "call" {
-		return customProbe(t.Call)
+		p := customProbe(t.Call)
+		p.scope = t.Scope
+		return p
 	}
 	p, ok := objectCalls[t.Resource]
 	if !ok {
 		return probe{shown: t.Resource, skip: "there is no test call for it"}
 	}
-	p.list = true
+	p.list, p.scope = true, t.Scope
 	if p.anyOf == nil {
 		p.anyOf = scopes.TargetScopes(t)
 	}

@@ -6,6 +6,7 @@ import "slices"
 type Target struct {
 	Resource string // "deal", "trigger", "call"
 	Call     string // the custom call as given; empty otherwise
+	Scope    Scope  // what the checklist has switched on for it (Checklist.Aim); empty: not known
 }
 
 // callResource is the resource of a custom call.
@@ -32,23 +33,17 @@ func (s Selection) Targets() []Target {
 	return targets
 }
 
-// NeedsOf lists the needs of one target of the selection, without those of drop-downs: which scope to switch on when
-// its test call is refused. It is empty when the selection does not resolve.
-func (s Selection) NeedsOf(t Target) []Need {
-	only := Selection{NodeVersion: s.NodeVersion, Related: s.Related}
-	if t.Resource == callResource {
-		only.Calls = []string{t.Call}
-	}
-	for _, item := range s.Items {
-		if item.Action.Resource == t.Resource {
-			only.Items = append(only.Items, item)
+// Aim gives each target the scope of the checklist that opens its test call: the one to name when the call is refused.
+func (c Checklist) Aim(targets []Target) []Target {
+	aimed := slices.Clone(targets)
+	needed := c.Needed()
+	for i, t := range aimed {
+		at := slices.IndexFunc(TargetScopes(t), func(s Scope) bool { return slices.Contains(needed, s) })
+		if at >= 0 {
+			aimed[i].Scope = TargetScopes(t)[at]
 		}
 	}
-	g, err := gather(only)
-	if err != nil {
-		return nil
-	}
-	return g.needs
+	return aimed
 }
 
 // testScopes says what reads each resource back: the families of Pipedrive's scopes, the best first.

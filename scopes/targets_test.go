@@ -12,7 +12,7 @@ func TestTargets(t *testing.T) {
 	for _, r := range []string{"activity", "deal", "dealActivity", "note", "product", "trigger"} {
 		got = append(got, Target{Resource: r})
 	}
-	want := append(got, Target{"call", "GET /v1/users"}, Target{"call", "nonsense"})
+	want := append(got, Target{Resource: "call", Call: "GET /v1/users"}, Target{Resource: "call", Call: "nonsense"})
 	if got := s.Targets(); !slices.Equal(got, want) {
 		t.Errorf("targets are %v, want %v", got, want)
 	}
@@ -54,27 +54,28 @@ func TestTargetScopes(t *testing.T) {
 	}
 }
 
-func TestNeedsOf(t *testing.T) {
-	s := with(t, Selection{Lookups: true, Calls: []string{"GET /v1/users"}, Related: map[string][]Family{"note": {Contacts}}},
-		"deal:create", "deal:get@1", "note:create", "trigger")
-	for _, c := range []struct {
-		target Target
-		want   []Need
-	}{
-		{Target{Resource: "deal"}, []Need{{[]Scope{"deals:read", "deals:full"}, "deal:get@1"}, {[]Scope{"deals:full"}, "deal:create"}}},
-		{Target{Resource: "note"}, []Need{{[]Scope{"contacts:full"}, "note:create"}}},
-		{Target{Resource: "trigger"}, []Need{{[]Scope{"webhooks:full"}, "trigger"}}},
-		{Target{Resource: "call", Call: "GET /v1/users"}, []Need{{[]Scope{"users:read"}, "GET /v1/users"}}},
-		{Target{Resource: "call", Call: "nonsense"}, nil},
-		{Target{Resource: "person"}, nil},
-	} {
-		same := func(a, b Need) bool { return a.Because == b.Because && slices.Equal(a.AnyOf, b.AnyOf) }
-		if got := s.NeedsOf(c.target); !slices.EqualFunc(got, c.want, same) {
-			t.Errorf("%v needs %v, want %v", c.target, got, c.want)
+func TestAimNamesTheScopeOfTheChecklist(t *testing.T) {
+	s := with(t, Selection{Calls: []string{"GET /v1/users", "nonsense"}, Related: map[string][]Family{"note": {Contacts}}},
+		"deal:create", "deal:get@1", "note:get", "product:get", "trigger")
+	list, err := Resolve(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[Target]Scope{
+		{Resource: "deal"}:                        "deals:full",
+		{Resource: "note"}:                        "deals:full", // any of what notes relate to opens the list
+		{Resource: "product"}:                     "products:read",
+		{Resource: "trigger"}:                     "webhooks:full",
+		{Resource: "call", Call: "GET /v1/users"}: "users:read",
+		{Resource: "call", Call: "nonsense"}:      "",
+	}
+	for _, target := range list.Aim(s.Targets()) {
+		key := Target{Resource: target.Resource, Call: target.Call}
+		if scope, ok := want[key]; !ok || target.Scope != scope {
+			t.Errorf("%v is aimed at %q, want %q", key, target.Scope, scope)
 		}
 	}
-	broken := Selection{Items: []Item{{Action: Action{Resource: "deal", Operation: "fly"}}}}
-	if got := broken.NeedsOf(Target{Resource: "deal"}); got != nil {
-		t.Errorf("a selection that does not resolve needs %v", got)
+	if got := (Checklist{}).Aim([]Target{{Resource: "deal"}}); got[0].Scope != "" {
+		t.Errorf("an empty checklist aims at %q", got[0].Scope)
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 // tests makes the test calls.
 func (p *plain) tests(ctx context.Context, a *wizard.Answers) error {
-	targets := a.Selection.Targets()
+	targets := a.Targets()
 	var todo []scopes.Target
 	for _, t := range targets {
 		if c, ok := a.CheckOf(t); ok {
@@ -59,7 +59,7 @@ func (p *plain) tests(ctx context.Context, a *wizard.Answers) error {
 
 // check makes the calls of some targets and keeps what they gave; results that others have from before stay.
 func (p *plain) check(ctx context.Context, a *wizard.Answers, some []scopes.Target) error {
-	all := a.Selection.Targets()
+	all := a.Targets()
 	checks := make([]connection.Check, len(all))
 	for i, t := range all {
 		checks[i], _ = a.CheckOf(t)

@@ -49,7 +49,7 @@ const (
 func (stepTests) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	s := stepTests{run: run{visit: e.visit}, open: -1}
 	var todo []int
-	for i, t := range a.Selection.Targets() {
+	for i, t := range a.Targets() {
 		row := testRow{target: t}
 		if c, ok := a.CheckOf(t); ok {
 			row.check = &c

@@ -199,6 +199,9 @@ func (a Answers) credentialKey() string {
 	return fingerprint(string(c.Method), c.APIToken.Reveal(), c.Token.AccessToken.Reveal())
 }
 
+// Targets are the test calls of the selection, each with the scope that the checklist has for it.
+func (a Answers) Targets() []scopes.Target { return a.Checklist().Aim(a.Selection.Targets()) }
+
 func (a Answers) targetsKey() string {
 	var b strings.Builder
 	for _, t := range a.Selection.Targets() {
