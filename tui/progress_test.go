@@ -54,8 +54,8 @@ func TestTheSetupBeginsWhereItIsOpen(t *testing.T) {
 
 func TestGuardedTurnsPanicsIntoMessages(t *testing.T) {
 	boom := errors.New("boom")
-	msg, ok := guarded(func() tea.Msg { panic(boom) })().(crashed)
-	if !ok || msg.value != boom || !strings.Contains(string(msg.stack), "TestGuarded") {
+	msg, _ := guarded(func() tea.Msg { panic(boom) })().(crashed)
+	if err, _ := msg.value.(error); !errors.Is(err, boom) || !strings.Contains(string(msg.stack), "TestGuarded") {
 		t.Errorf("the message is %+v", msg)
 	}
 }

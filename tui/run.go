@@ -45,11 +45,11 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 		tea.WithFilter(s.stamp), tea.WithoutSignalHandler(), tea.WithFPS(frameRate(opts)))
 	end, err := s.run(ctx, p)
 	s.restore(before)
-	if last, ok := end.(model); ok {
+	if last, ok := end.(model); ok { // stuck, it has no last model: what it journaled on its way counts
 		m = last
-	}
-	if opts.Journal != nil {
-		opts.Journal(m.answers)
+		if opts.Journal != nil {
+			opts.Journal(m.answers)
+		}
 	}
 	err = m.ended(ctx, err)
 	if err == nil {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"connect-pipedrive/scopes"
@@ -84,7 +85,10 @@ func (s stepActions) detail(a wizard.Answers, r treeRow) string {
 	case rowAction:
 		return actionDetail(a, r.actions[0])
 	case rowRelated:
-		if len(relations(a.Selection, r.resource)) == 0 {
+		switch {
+		case !slices.ContainsFunc(a.Selection.Items, func(it scopes.Item) bool { return it.Action.Resource == r.resource }):
+			return "counts as soon as an action of " + r.resource + "s is picked"
+		case len(relations(a.Selection, r.resource)) == 0:
 			return "the scopes follow from what " + r.resource + "s belong to; none ticked: any one is taken to be enough"
 		}
 		return "the scopes of all that is ticked are needed"
