@@ -37,6 +37,7 @@ func Main() int {
 
 // run runs one command line. Its exit code is the contract's.
 func run(ctx context.Context, w world, ended *ending, args []string) int {
+	w.out = stdout{w.out}
 	a := &app{world: w, ended: ended}
 	defer a.closeDebug()
 	root := newRoot(a)
@@ -57,6 +58,9 @@ func run(ctx context.Context, w world, ended *ending, args []string) int {
 
 // isTerminal reports whether f is a terminal.
 func isTerminal(f any) bool {
+	if out, ok := f.(stdout); ok {
+		f = out.Writer
+	}
 	file, ok := f.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }

@@ -8,8 +8,7 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/term"
-
+	"connect-pipedrive/internal/echo"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 )
@@ -23,7 +22,7 @@ func (a *app) readSecret(ctx context.Context, what string) (secret.Secret, error
 	if isTerminal(a.in) {
 		return a.promptSecret(ctx, what)
 	}
-	line, err := await(ctx, func() (string, error) { return bufio.NewReader(io.LimitReader(a.in, maxSecret)).ReadString('\n') })
+	line, err := a.readLine(ctx)
 	if ctx.Err() != nil {
 		return secret.Secret{}, ctx.Err()
 	}
@@ -35,22 +34,19 @@ func (a *app) readSecret(ctx context.Context, what string) (secret.Secret, error
 
 // promptSecret asks at the terminal. A signal ends the program while it waits: the terminal echoes again then.
 func (a *app) promptSecret(ctx context.Context, what string) (secret.Secret, error) {
-	fd := int(a.in.Fd())
-	before, err := term.GetState(fd)
-	if err != nil {
-		return secret.Secret{}, fault.New(fault.Failed, "pass it on standard input or in the environment", "cannot read %s: %w", what, err)
-	}
+	hidden := echo.Of(a.in)
+	hidden.Off()
+	defer hidden.On()
 	fmt.Fprintf(a.err, "%s: ", what)
-	text, err := await(ctx, func() ([]byte, error) { return term.ReadPassword(fd) })
+	line, err := a.readLine(ctx)
 	if ctx.Err() != nil {
-		_ = term.Restore(fd, before)
 		return secret.Secret{}, ctx.Err()
 	}
 	fmt.Fprintln(a.err)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return secret.Secret{}, fault.New(fault.Failed, "pass it on standard input or in the environment", "cannot read %s: %w", what, err)
 	}
-	return secret.New(strings.TrimSpace(string(text))), nil
+	return secret.New(strings.TrimSpace(line)), nil
 }
 
 // confirm asks a yes-or-no question at the terminal. Without one nobody can answer: the command must be told with
@@ -60,7 +56,7 @@ func (a *app) confirm(ctx context.Context, question string) error {
 		return fault.New(fault.Usage, "give --force to do it without being asked", "this needs a confirmation, and there is no terminal to ask at")
 	}
 	fmt.Fprintf(a.err, "%s? [y/N] ", question)
-	line, _ := await(ctx, func() (string, error) { return bufio.NewReader(a.in).ReadString('\n') })
+	line, _ := a.readLine(ctx)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -70,23 +66,22 @@ func (a *app) confirm(ctx context.Context, question string) error {
 	return fault.New(fault.Failed, "answer y to do it", "not done")
 }
 
-// await reads what may never come, or gives ctx's error: a terminal or a pipe that nobody writes to cannot be made to
-// answer. The reader is left behind; it ends with the process.
-func await[T any](ctx context.Context, read func() (T, error)) (T, error) {
+// readLine reads a line of standard input that may never come, or gives ctx's error: a terminal or a pipe that nobody
+// writes to cannot be made to answer. The reader is left behind then; it ends with the process.
+func (a *app) readLine(ctx context.Context) (string, error) {
 	type answer struct {
-		value T
-		err   error
+		line string
+		err  error
 	}
 	answered := make(chan answer, 1)
 	go func() {
-		value, err := read()
-		answered <- answer{value, err}
+		line, err := bufio.NewReader(io.LimitReader(a.in, maxSecret)).ReadString('\n')
+		answered <- answer{line, err}
 	}()
 	select {
-	case a := <-answered:
-		return a.value, a.err
+	case r := <-answered:
+		return r.line, r.err
 	case <-ctx.Done():
-		var none T
-		return none, ctx.Err()
+		return "", ctx.Err()
 	}
 }

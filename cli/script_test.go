@@ -3,6 +3,8 @@ package cli
 import (
 	"flag"
 	"os"
+	"path/filepath"
+	"strconv"
 	"testing"
 
 	_ "github.com/charmbracelet/x/exp/golden" // registers -update, which go test ./... gives to every package
@@ -11,8 +13,20 @@ import (
 
 func TestMain(m *testing.M) {
 	_ = flag.Set("test.parallel", "12") // most of these tests wait; the command line may say otherwise
-	testscript.Main(m, map[string]func(){"connect-pipedrive": func() { os.Exit(Main()) }})
+	testscript.Main(tidy{m}, map[string]func(){"connect-pipedrive": func() { os.Exit(Main()) }})
 }
+
+// tidy removes what tests share when they are over.
+type tidy struct{ *testing.M }
+
+// Run implements testscript.TestingM.
+func (m tidy) Run() int {
+	defer func() { _ = os.RemoveAll(shared) }()
+	return m.M.Run()
+}
+
+// shared is a folder for what is made once for several tests.
+var shared = filepath.Join(os.TempDir(), "connect-pipedrive-test-"+strconv.Itoa(os.Getpid()))
 
 // TestScripts pins what the commands print and with what code they exit. The scripts run the real program in an empty
 // folder, with nothing of the machine's environment that matters to it.

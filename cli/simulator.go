@@ -35,11 +35,14 @@ It prints lines for a shell to take over; then the other commands talk to it ins
 				return err
 			}
 			defer s.Close()
-			fmt.Fprintf(a.out, `export CONNECT_PIPEDRIVE_SERVICE='%s'
+			_, err = fmt.Fprintf(a.out, `export CONNECT_PIPEDRIVE_SERVICE='%s'
 export PIPEDRIVE_API_TOKEN='%s'
 export PIPEDRIVE_CLIENT_ID='%s'
 export PIPEDRIVE_CLIENT_SECRET='%s'
 `, s.URL(), simulator.APIToken, simulator.ClientID, simulator.ClientSecret)
+			if err != nil {
+				return err
+			}
 			if isTerminal(a.out) {
 				fmt.Fprintf(a.err, "simulating Pipedrive at %s; its Developer Hub is at %s/developer-hub; ctrl+c ends it\n", s.URL(), s.URL())
 			}

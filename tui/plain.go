@@ -10,6 +10,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"connect-pipedrive/internal/echo"
 	"connect-pipedrive/wizard"
 )
 
@@ -18,7 +19,7 @@ import (
 type plain struct {
 	opts Options
 	in   *lines
-	echo echo
+	echo echo.Echo
 	out  io.Writer
 	held *string // a line that came while the browser's answer was waited for, and answers the next question
 	lost error   // the first failure of out: nobody reads, so nothing more is asked
@@ -28,9 +29,9 @@ type plain struct {
 // terminals without cursor control, and pipes. The answers are as far as they came, also with an error, which is a
 // *LeftError if the setup was left before its end, and ctx's if that ended.
 func RunPlain(ctx context.Context, opts Options, in io.Reader, out io.Writer) (wizard.Answers, error) {
-	p := &plain{opts: opts, in: readLines(in), echo: echoOf(in), out: out}
+	p := &plain{opts: opts, in: readLines(in), echo: echo.Of(in), out: out}
 	defer p.in.end()
-	defer p.echo.on()
+	defer p.echo.On()
 	p.welcome()
 	return p.run(ctx, opts.Answers)
 }

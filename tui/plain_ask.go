@@ -70,8 +70,8 @@ func (a askAgain) Error() string { return string(a) }
 // prompted writes the prompt and waits for one line. What is hidden is so before the prompt invites to type it.
 func (p *plain) prompted(ctx context.Context, q question) (string, error) {
 	if q.hidden {
-		p.echo.off()
-		defer p.echo.on()
+		p.echo.Off()
+		defer p.echo.On()
 	}
 	prompt := q.text
 	if q.preset != "" {
@@ -118,7 +118,7 @@ func (s stopped) Unwrap() error { return s.error }
 // that was typed.
 func (p *plain) repeat(q question, text string) {
 	switch {
-	case p.echo.terminal() && !q.hidden:
+	case p.echo.Terminal() && !q.hidden:
 	case q.hidden:
 		p.print("\n")
 	default:

@@ -114,7 +114,7 @@ func (p *plain) await(ctx context.Context, a wizard.Answers, i connection.Invita
 // during takes one line while a login waits; taken reports that its answer is under way. before is what was refused
 // last: terminals break long addresses, so that the rest of one comes as another line.
 func (p *plain) during(ctx context.Context, a wizard.Answers, i connection.Invitation, line string, before *string) (taken bool, err error) {
-	if !p.echo.terminal() && slices.Contains([]string{"", "y", "yes", "n", "no"}, line) {
+	if !p.echo.Terminal() && slices.Contains([]string{"", "y", "yes", "n", "no"}, line) {
 		p.held = &line // typed ahead: it answers the question that follows
 		return true, nil
 	}

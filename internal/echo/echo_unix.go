@@ -1,6 +1,6 @@
 //go:build unix
 
-package tui
+package echo
 
 import (
 	"github.com/charmbracelet/x/term"

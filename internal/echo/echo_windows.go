@@ -1,4 +1,4 @@
-package tui
+package echo
 
 import (
 	"github.com/charmbracelet/x/term"

@@ -1,0 +1,325 @@
+//go:build linux
+
+package cli
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"connect-pipedrive/pipedrive/simulator"
+)
+
+// endings are the signals that end a command, and the exit codes of that.
+var endings = map[string]struct {
+	signal syscall.Signal
+	code   int
+}{
+	"SIGINT":  {syscall.SIGINT, 130},
+	"SIGTERM": {syscall.SIGTERM, 143},
+	"SIGHUP":  {syscall.SIGHUP, 129},
+}
+
+// received is a log that tells of each request that a simulator gets.
+type received chan string
+
+func (r received) Enabled(context.Context, slog.Level) bool { return true }
+func (r received) WithAttrs([]slog.Attr) slog.Handler       { return r }
+func (r received) WithGroup(string) slog.Handler            { return r }
+func (r received) Handle(_ context.Context, record slog.Record) error {
+	if record.Message == "received" {
+		select {
+		case r <- record.Message:
+		default:
+		}
+	}
+	return nil
+}
+
+// environment is what s has set, for a process.
+func (s *stage) environment() []string {
+	var env []string
+	for name, value := range s.env {
+		env = append(env, name+"="+value)
+	}
+	return env
+}
+
+func TestSignalsEndALogin(t *testing.T) {
+	for name, e := range endings {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			s.simulate(simulator.Options{})
+			s.app()
+			s.keep("version = 1\nmethod = \"oauth2\"\n")
+			cmd := program(t, s.dir, s.environment(), "login", "--no-browser", "--port", freeTCPPort(t))
+			in, err := cmd.StdinPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = in.Close() }()
+			rest := startAndWaitFor(t, cmd, "Waiting for the callback")
+			s.endsBy(t, cmd, e.signal, e.code, rest)
+		})
+	}
+}
+
+func TestSignalsEndAWaitForStandardInput(t *testing.T) {
+	for name, e := range endings {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			s.keep(tokenConfig())
+			log := filepath.Join(t.TempDir(), "log")
+			if err := syscall.Mkfifo(log, 0o600); err != nil { // its opening tells that the command runs
+				t.Fatal(err)
+			}
+			s.simulate(simulator.Options{})
+			cmd := program(t, s.dir, s.environment(), "login", "--debug", log)
+			in, err := cmd.StdinPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = in.Close() }()
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			opened, err := os.Open(log)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = opened.Close() }()
+			s.endsBy(t, cmd, e.signal, e.code, nil)
+		})
+	}
+}
+
+func TestSignalsEndAValidation(t *testing.T) {
+	for name, e := range endings {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			asked := make(received, 1)
+			s.simulate(simulator.Options{Faults: []string{"hang"}, Log: slog.New(asked)})
+			s.keep(tokenConfig())
+			cmd := program(t, s.dir, s.environment(), "validate", "--json")
+			var out strings.Builder
+			cmd.Stdout = &out
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			<-asked
+			s.endsBy(t, cmd, e.signal, e.code, nil)
+			if out.String() != "" {
+				t.Errorf("half a result was printed: %s", out.String())
+			}
+		})
+	}
+}
+
+func TestSignalsEndTheSimulator(t *testing.T) {
+	for name, e := range endings {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cmd := program(t, t.TempDir(), nil, "simulator")
+			out, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			lines := bufio.NewReader(out)
+			for range 4 {
+				if l, err := lines.ReadString('\n'); err != nil || !strings.HasPrefix(l, "export ") {
+					t.Fatalf("%q, %v", l, err)
+				}
+			}
+			if err := cmd.Process.Signal(e.signal); err != nil {
+				t.Fatal(err)
+			}
+			_, _ = io.Copy(io.Discard, lines)
+			if code := waitCode(t, cmd); code != 0 {
+				t.Errorf("exit code %d, want 0", code)
+			}
+		})
+	}
+}
+
+// startAndWaitFor starts a command and reads its standard error until a text has come. What follows it is to be read
+// before the command is waited for.
+func startAndWaitFor(t *testing.T, cmd *exec.Cmd, text string) io.Reader {
+	t.Helper()
+	errs, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReader(errs)
+	for {
+		l, err := lines.ReadString('\n')
+		if strings.Contains(l, text) {
+			return lines
+		}
+		if err != nil {
+			t.Fatalf("%q did not come: %v", text, err)
+		}
+	}
+}
+
+// endsBy sends a signal and wants the exit code, no error on the way, and the configuration as it was, alone.
+func (s *stage) endsBy(t *testing.T, cmd *exec.Cmd, signal syscall.Signal, code int, rest io.Reader) {
+	t.Helper()
+	if err := cmd.Process.Signal(signal); err != nil {
+		t.Fatal(err)
+	}
+	said := ""
+	if rest != nil {
+		data, _ := io.ReadAll(rest)
+		said = strings.TrimSpace(string(data))
+	}
+	if got := waitCode(t, cmd); got != code {
+		t.Errorf("exit code %d, want %d", got, code)
+	}
+	if said != "" {
+		t.Errorf("said at the end: %s", said)
+	}
+	s.same(t)
+	if names := s.files(); len(names) != 2 {
+		t.Errorf("left behind: %v", names)
+	}
+}
+
+// TestPromptsGiveTheTerminalBack ends a command while it asks for a secret: echo is off then, and must be on again.
+func TestPromptsGiveTheTerminalBack(t *testing.T) {
+	for name, e := range endings {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			s.simulate(simulator.Options{})
+			s.env[envClientID] = simulator.ClientID
+			x := onTTY(t, program(t, s.dir, s.environment(), "login", "--no-browser", "--port", freeTCPPort(t)))
+			before := x.modes()
+			x.waitFor("Client secret: ")
+			if e.signal == syscall.SIGINT {
+				x.types("half a secr\x03") // as a person does it
+			} else if err := x.cmd.Process.Signal(e.signal); err != nil {
+				t.Fatal(err)
+			}
+			code, output := x.end()
+			if code != e.code {
+				t.Errorf("exit code %d, want %d\n%s", code, e.code, output)
+			}
+			if after := x.modes(); after != before || after&unix.ECHO == 0 {
+				t.Errorf("modes %#x, before %#x", after, before)
+			}
+			if strings.Contains(output, "half") {
+				t.Errorf("the secret was echoed: %q", output)
+			}
+			if names := s.files(); len(names) != 0 {
+				t.Errorf("written: %v", names)
+			}
+		})
+	}
+}
+
+// TestATypedSecretIsNotEchoed logs in with a client secret typed at the prompt.
+func TestATypedSecretIsNotEchoed(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.simulate(simulator.Options{})
+	s.env[envClientID] = simulator.ClientID
+	x := onTTY(t, program(t, s.dir, s.environment(), "login", "--no-browser", "--port", freeTCPPort(t)))
+	x.waitFor("Client secret: ")
+	x.types(simulator.ClientSecret + "\n")
+	x.waitFor("Waiting for the callback")
+	x.mu.Lock()
+	shown := x.seen.String()
+	x.mu.Unlock()
+	for l := range strings.Lines(shown) {
+		if l = strings.TrimSpace(l); strings.HasPrefix(l, "http") && strings.Contains(l, "/oauth/authorize?") {
+			follow(l)
+		}
+	}
+	code, output := x.end()
+	if code != 0 || strings.Contains(output, simulator.ClientSecret) {
+		t.Errorf("exit code %d:\n%s", code, output)
+	}
+	s.wants(t, `client_secret = "`+simulator.ClientSecret+`"`)
+}
+
+// TestAVanishedTerminalEndsALogin hangs up, as closing the window does.
+func TestAVanishedTerminalEndsALogin(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.simulate(simulator.Options{})
+	s.app()
+	x := onTTY(t, program(t, s.dir, s.environment(), "login", "--no-browser", "--port", freeTCPPort(t)))
+	x.waitFor("Waiting for the callback")
+	_ = x.slave.Close()
+	_ = x.master.Close()
+	if code := waitCode(t, x.cmd); code != 129 {
+		t.Errorf("exit code %d, want 129", code)
+	}
+	if names := s.files(); len(names) != 0 {
+		t.Errorf("written: %v", names)
+	}
+}
+
+// TestOutputThatCannotBeWritten has standard output on a full disk, closed, and read by nobody any more.
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer func() { _ = full.Close() }()
+	s := newStage(t)
+	s.simulate(simulator.Options{})
+	s.keep(tokenConfig())
+	for _, args := range [][]string{
+		{"scopes", "--action", "deal:create"}, {"scopes", "--action", "deal:create", "--format", "json"}, {"version"},
+		{"validate"}, {"validate", "--json"}, {"export", "--to", "env"}, {"simulator"},
+	} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			cmd := program(t, s.dir, s.environment(), args...)
+			var errs strings.Builder
+			cmd.Stdout, cmd.Stderr = full, &errs
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if code := waitCode(t, cmd); code != 1 {
+				t.Errorf("exit code %d, want 1", code)
+			}
+			if !strings.HasPrefix(errs.String(), "connect-pipedrive: cannot write to standard output: ") || !strings.Contains(errs.String(), "\nhint: ") {
+				t.Errorf("said: %s", errs.String())
+			}
+			reader, writer, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = reader.Close()
+			cmd = program(t, s.dir, s.environment(), args...)
+			errs.Reset()
+			cmd.Stdout, cmd.Stderr = writer, &errs
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			_ = writer.Close()
+			if code := waitCode(t, cmd); code != 1 && code != -int(syscall.SIGPIPE) || strings.Contains(errs.String(), "panic") {
+				t.Errorf("nobody reads: exit code %d\n%s", code, errs.String())
+			}
+		})
+	}
+}

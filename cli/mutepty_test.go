@@ -1,0 +1,58 @@
+//go:build linux
+
+package cli
+
+import (
+	"strings"
+	"testing"
+)
+
+// queries are what programs ask a terminal for. One that never answers, or answers from far away, would be waited for.
+var queries = map[string]string{
+	"\x1b]10;?": "its foreground colour",
+	"\x1b]11;?": "its background colour",
+	"\x1b]4;":   "its palette",
+	"\x1b[6n":   "where the cursor is",
+	"\x1b[5n":   "whether it works",
+	"\x1b[c":    "what it is",
+	"\x1b[0c":   "what it is",
+	"\x1b[>c":   "which version it is",
+	"\x1b[>0q":  "its name",
+	"\x1b[?u":   "its keyboard protocol",
+	"\x1b[18t":  "its size",
+	"\x1bP+q":   "its capabilities",
+	"\x1bP$q":   "its settings",
+}
+
+// TestNoCommandAsksTheTerminal holds that nothing is asked of a terminal: the library that draws the wizard would do so
+// at the start of every command, and waits for seconds.
+func TestNoCommandAsksTheTerminal(t *testing.T) {
+	for _, args := range [][]string{{"version"}, {"scopes", "--action", "deal:create"}, {"help"}, {"validate"}} {
+		t.Run(args[0], func(t *testing.T) {
+			t.Parallel()
+			_, output := onTTY(t, program(t, t.TempDir(), nil, args...)).end()
+			if output == "" || strings.ContainsRune(output, '\x1b') {
+				t.Errorf("written to the terminal: %q", output)
+			}
+		})
+	}
+}
+
+func TestTheWizardAsksTheTerminalNothing(t *testing.T) {
+	t.Parallel()
+	x := onTTY(t, program(t, t.TempDir(), nil, "--demo", "--no-browser"))
+	x.waitFor("ctrl+c")
+	x.types("\x03")
+	code, output := x.end()
+	if code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+	for query, what := range queries {
+		if strings.Contains(output, query) {
+			t.Errorf("the terminal was asked %s", what)
+		}
+	}
+	if strings.Contains(output, "$p") {
+		t.Error("the terminal was asked for a mode")
+	}
+}
