@@ -56,26 +56,34 @@ func refuseInDemo(path string) error {
 	return nil
 }
 
+// startFromConfig takes the answers of the configuration, if there is one, and the credentials that the environment has.
 func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) error {
-	c := wizard.OpenFile(path)
-	config, err := c.Load()
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
+	c := openedConfig{file: wizard.OpenFile(path)}
+	var err error
+	c.stored, err = c.file.Load()
+	c.new = errors.Is(err, fs.ErrNotExist)
+	switch {
+	case err != nil && !c.new:
 		return err
-	}
-	if config.Demo != demo && demo {
+	case demo && c.new:
+		return nil
+	case demo && !c.stored.Demo:
 		return fault.New(fault.Usage, "name another file with --config; the demo's own is "+demoConfig, "%s was not made in the demo", path)
+	case !c.new:
+		opts.Notices = append(opts.Notices, "Started from "+path+".")
 	}
-	answers, problems := config.Answers(c.Store)
+	c.Config = c.stored
+	if !demo { // its credentials are the simulator's
+		c.complete(a.getenv)
+		c.Method = c.stored.Method // which credentials there are does not choose the method
+	}
+	answers, problems := c.Answers(c.file.Store)
 	answers.ConfigPath = path
 	opts.Answers = answers
-	opts.Notices = append(opts.Notices, "Started from "+path+".")
 	for _, p := range problems {
 		opts.Notices = append(opts.Notices, p.Error()+"; "+fault.HintOf(p))
 	}
-	opts.Notices = append(opts.Notices, c.Warnings(config)...)
+	opts.Notices = append(opts.Notices, c.file.Warnings(c.stored)...)
 	return nil
 }
 
