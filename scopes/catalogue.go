@@ -8,7 +8,7 @@ import (
 // RequestStatus says where a request that n8n sends stands in Pipedrive's specification.
 type RequestStatus string
 
-// The statuses of n8n-operations.json.
+// The statuses of a request in Pipedrive's specification.
 const (
 	Current      RequestStatus = "current"
 	Deprecated   RequestStatus = "deprecated"
@@ -18,13 +18,13 @@ const (
 
 // Request is one request that an operation or a drop-down sends.
 type Request struct {
-	Method   string        `json:"method"`
-	API      string        `json:"api"` // "v1" or "v2"
-	Path     string        `json:"path"`
-	AnyOf    []Scope       `json:"any_of"`
-	Status   RequestStatus `json:"status"`
-	NotWhen  []string      `json:"not_when"`  // node options that suppress it
-	OnlyWhen []string      `json:"only_when"` // node options without which it is not sent
+	Method   string
+	API      string // "v1" or "v2"
+	Path     string
+	AnyOf    []Scope
+	Status   RequestStatus
+	NotWhen  []string // node options that suppress it
+	OnlyWhen []string // node options without which it is not sent
 }
 
 // String is the request as sent: "GET /v1/deals/search", "POST /api/v2/deals".
@@ -82,8 +82,8 @@ type loader struct {
 	warnings []Warning
 }
 
-// catalogued is the parsed catalogue. rows are all operations, version 1 first, and deal activity in version 2 among
-// them, which is in neither byVersion nor resources.
+// catalogued is the catalogue as it is looked into. rows are all operations, version 1 first, and deal activity in
+// version 2 among them, which is in neither byVersion nor resources.
 type catalogued struct {
 	rows      []row
 	at        map[Action]int // into rows; the actions have a version
@@ -95,7 +95,7 @@ type catalogued struct {
 // moved is Deal Activity, Get Many: version 2 of the node has it as Activity, Get Many, with a deal filter.
 var moved = Action{Resource: "dealActivity", Operation: "getAll", Version: 2}
 
-// catalogue parses the embedded files when they are first wanted: most commands never do.
+// catalogue reads the tables when they are first wanted: most commands never do.
 var catalogue = sync.OnceValue(func() catalogued {
 	c := catalogued{at: map[Action]int{}, byVersion: map[int][]Operation{}, resources: map[int][]Resource{}}
 	c.loaders = readLoaders()

@@ -1,12 +1,12 @@
 // Package scopes knows what n8n's Pipedrive nodes need: which OAuth2 scopes for which action, and the least
 // privilege that satisfies a selection of them. It is pure: the standard library only, no I/O.
 //
-// What there is, from embedded files that are parsed when they are first wanted:
+// What there is, from embedded tables (tables/, made from testdata/facts) that are read when they are first wanted:
 //
 //	table.go       the scope table: order, labels of Developer Hub; set.go: sets of its rows
-//	catalogue.go   n8n's resources, operations and drop-downs; load.go: where they come from (n8n-*.json)
+//	catalogue.go   n8n's resources, operations and drop-downs; load.go: reading the tables
 //	actions.go     their names, with wildcards; unknown.go: the nearest name to one that does not exist
-//	endpoints.go   Pipedrive's endpoints (pipedrive-endpoints.json), and which one serves a path
+//	endpoints.go   Pipedrive's endpoints, and which one serves a path
 //	call.go        custom API calls; query.go: their expressions and queries; unresolved.go: why one matches nothing
 //
 // From what a person picked to what to switch on:

@@ -2,7 +2,6 @@ package scopes
 
 import (
 	"cmp"
-	_ "embed"
 	"slices"
 	"strings"
 	"sync"
@@ -10,13 +9,13 @@ import (
 
 // Endpoint is a public endpoint of Pipedrive's API.
 type Endpoint struct {
-	API        string  `json:"api"` // "v1", served at /v1, or "v2", served at /api/v2
-	Method     string  `json:"method"`
-	Path       string  `json:"path"` // "/deals/{id}"
-	Operation  string  `json:"operation"`
-	AnyOf      []Scope `json:"any_of"` // in the table's order, X:full wherever X:read is
-	Cost       int     `json:"cost"`   // in rate-limit tokens
-	Deprecated bool    `json:"deprecated"`
+	API        string // "v1", served at /v1, or "v2", served at /api/v2
+	Method     string
+	Path       string // "/deals/{id}"
+	Operation  string
+	AnyOf      []Scope // in the table's order, X:full wherever X:read is
+	Cost       int     // in rate-limit tokens
+	Deprecated bool
 }
 
 // String is the request: "GET /api/v2/deals/{id}".
@@ -39,9 +38,6 @@ const (
 // Endpoints lists all of them. The caller must not change it.
 func Endpoints() []Endpoint { return endpoints().list }
 
-//go:embed pipedrive-endpoints.json
-var endpointsJSON []byte
-
 // shape is what a request must have in common with an endpoint to be worth comparing.
 type shape struct {
 	api, method string
@@ -55,18 +51,16 @@ type template struct {
 	segments []string
 }
 
-// indexed are the parsed endpoints.
+// indexed are the endpoints as they are looked for.
 type indexed struct {
 	list    []Endpoint
 	needs   []alternatives       // of list
 	byShape map[shape][]template // the most literal first
 }
 
-// endpoints parses the embedded file when it is first wanted.
+// endpoints reads the table when it is first wanted.
 var endpoints = sync.OnceValue(func() indexed {
-	var file struct{ Rows []Endpoint }
-	mustParse(endpointsJSON, &file)
-	x := indexed{list: file.Rows, byShape: map[shape][]template{}}
+	x := indexed{list: readEndpoints(), byShape: map[shape][]template{}}
 	for i := range x.list {
 		e := &x.list[i]
 		need := anyOf(setOf(e.AnyOf...).widened())

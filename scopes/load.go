@@ -2,46 +2,82 @@ package scopes
 
 import (
 	_ "embed"
-	"encoding/json"
+	"iter"
 	"slices"
+	"strconv"
+	"strings"
 )
 
-//go:embed n8n-operations.json
-var operationsJSON []byte
+// The catalogue as tables, one row a line, with the columns that their first lines name. A test makes them from the
+// JSON in testdata/facts, which takes six times as long to read: every command that asks for a scope would wait for it.
+var (
+	//go:embed tables/operations.tsv
+	operationsTable string
+	//go:embed tables/requests.tsv
+	requestsTable string
+	//go:embed tables/loaders.tsv
+	loadersTable string
+	//go:embed tables/endpoints.tsv
+	endpointsTable string
+)
 
-//go:embed n8n-lookups.json
-var lookupsJSON []byte
-
-func readOperations() []Operation {
-	var file struct {
-		Rows []struct {
-			Version       int
-			Resource      string
-			ResourceName  string `json:"resource_name"`
-			Operation     string
-			OperationName string `json:"operation_name"`
-			Action        string
-			Requests      []Request
-			Lookups       []struct{ Loader string }
-		}
-	}
-	mustParse(operationsJSON, &file)
-	operations := make([]Operation, len(file.Rows))
-	for i, r := range file.Rows {
-		o := Operation{
-			Version: r.Version, Resource: r.Resource, ResourceName: r.ResourceName,
-			Operation: r.Operation, Name: r.OperationName, Action: r.Action,
-			Reads:    slices.Contains([]string{"get", "getAll", "search", "download"}, r.Operation),
-			Requests: r.Requests,
-		}
-		for _, l := range r.Lookups {
-			if !slices.Contains(o.Loaders, l.Loader) {
-				o.Loaders = append(o.Loaders, l.Loader)
+// rowsOf gives a table's rows, cut into columns. A mistake in a table is one of the program, and panics.
+func rowsOf(table string) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for line := range strings.Lines(table) {
+			if !strings.HasPrefix(line, "#") && !yield(strings.Split(strings.TrimSuffix(line, "\n"), "\t")) {
+				return
 			}
 		}
-		operations[i] = o
+	}
+}
+
+func number(column string) int {
+	n, err := strconv.Atoi(column)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+// several are the values of a column that may hold none or more than one.
+func several(column string) []string {
+	if column == "" {
+		return nil
+	}
+	return strings.Split(column, ",")
+}
+
+func scopesIn(column string) []Scope {
+	var list []Scope
+	for _, name := range several(column) {
+		list = append(list, Scope(name))
+	}
+	return list
+}
+
+func readOperations() []Operation {
+	operations := make([]Operation, 0, 100)
+	for c := range rowsOf(operationsTable) {
+		operations = append(operations, Operation{
+			Version: number(c[0]), Resource: c[1], ResourceName: c[2], Operation: c[3], Name: c[4], Action: c[5],
+			Reads:   slices.Contains([]string{"get", "getAll", "search", "download"}, c[3]),
+			Loaders: several(c[6]),
+		})
+	}
+	at := 0
+	for c := range rowsOf(requestsTable) { // in the order of the operations
+		for operations[at].key() != (Action{Version: number(c[0]), Resource: c[1], Operation: c[2]}) {
+			at++
+		}
+		operations[at].Requests = append(operations[at].Requests, readRequest(c[3:]))
 	}
 	return operations
+}
+
+func readRequest(c []string) Request {
+	return Request{Method: c[0], API: c[1], Path: c[2], AnyOf: scopesIn(c[3]), Status: RequestStatus(c[4]),
+		NotWhen: several(c[5]), OnlyWhen: several(c[6])}
 }
 
 // movedOperation is version 1's Deal Activity, Get Many, as version 2 does it: with the requests and the drop-downs of
@@ -57,29 +93,22 @@ func movedOperation(operations []Operation) Operation {
 }
 
 func readLoaders() []loader {
-	var file struct {
-		Rows []struct {
-			Version  int
-			Loader   string
-			Requests []Request
-		}
-	}
-	mustParse(lookupsJSON, &file)
-	loaders := make([]loader, len(file.Rows))
-	for i, r := range file.Rows {
-		l := loader{version: r.Version, name: r.Loader, because: "lookup:" + r.Loader}
-		for _, request := range r.Requests {
-			l.needs = append(l.needs, anyOf(setOf(request.AnyOf...).widened()))
-		}
-		l.warnings = requestWarnings(l.because, r.Requests)
-		loaders[i] = l
+	var loaders []loader
+	for c := range rowsOf(loadersTable) {
+		l := loader{version: number(c[0]), name: c[1], because: "lookup:" + c[1]}
+		request := readRequest(c[2:])
+		l.needs = []alternatives{anyOf(setOf(request.AnyOf...).widened())}
+		l.warnings = requestWarnings(l.because, []Request{request})
+		loaders = append(loaders, l)
 	}
 	return loaders
 }
 
-// mustParse reads an embedded file: a mistake in it is one of the program.
-func mustParse(data []byte, into any) {
-	if err := json.Unmarshal(data, into); err != nil {
-		panic(err)
+func readEndpoints() []Endpoint {
+	endpoints := make([]Endpoint, 0, 400)
+	for c := range rowsOf(endpointsTable) {
+		endpoints = append(endpoints, Endpoint{API: c[0], Method: c[1], Path: c[2], Operation: c[3],
+			AnyOf: scopesIn(c[4]), Cost: number(c[5]), Deprecated: c[6] != ""})
 	}
+	return endpoints
 }

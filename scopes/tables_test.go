@@ -1,0 +1,127 @@
+package scopes
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// factRequest is a request as the facts have it.
+type factRequest struct {
+	Method, API, Path, Status string
+	AnyOf                     []string `json:"any_of"`
+	NotWhen                   []string `json:"not_when"`
+	OnlyWhen                  []string `json:"only_when"`
+}
+
+func (r factRequest) columns() []string {
+	return []string{r.Method, r.API, r.Path, strings.Join(r.AnyOf, ","), r.Status, strings.Join(r.NotWhen, ","), strings.Join(r.OnlyWhen, ",")}
+}
+
+const requestColumns = "method\tapi\tpath\tany_of\tstatus\tnot_when\tonly_when"
+
+// TestTablesHoldTheFacts holds that the embedded tables say what testdata/facts does. With -update it makes them anew.
+func TestTablesHoldTheFacts(t *testing.T) {
+	operations, requests := operationTables(t)
+	for name, want := range map[string][][]string{
+		"operations": operations, "requests": requests, "loaders": loaderTable(t), "endpoints": endpointTable(t),
+	} {
+		var b strings.Builder
+		for _, row := range want {
+			if slices.ContainsFunc(row, func(column string) bool { return strings.ContainsAny(column, "\t\n") }) {
+				t.Fatalf("a table cannot hold %q", row)
+			}
+			b.WriteString(strings.Join(row, "\t") + "\n")
+		}
+		path := filepath.Join("tables", name+".tsv")
+		if flag.Lookup("update").Value.String() == "true" {
+			if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		got, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != b.String() {
+			t.Errorf("%s differs from the facts: run go test ./scopes -update", path)
+		}
+	}
+}
+
+func facts[T any](t *testing.T, name string) []T {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", "facts", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct{ Rows []T }
+	if err := json.Unmarshal(data, &file); err != nil || len(file.Rows) == 0 {
+		t.Fatalf("%s: %d rows, %v", name, len(file.Rows), err)
+	}
+	return file.Rows
+}
+
+func operationTables(t *testing.T) (operations, requests [][]string) {
+	operations = [][]string{{"#version\tresource\tresource_name\toperation\toperation_name\taction\tloaders"}}
+	requests = [][]string{{"#version\tresource\toperation\t" + requestColumns}}
+	for _, o := range facts[struct {
+		Version                     int
+		Resource, Operation, Action string
+		ResourceName                string `json:"resource_name"`
+		OperationName               string `json:"operation_name"`
+		Requests                    []factRequest
+		Lookups                     []struct{ Loader string }
+	}](t, "n8n-operations.json") {
+		version := strconv.Itoa(o.Version)
+		var loaders []string
+		for _, l := range o.Lookups {
+			if !slices.Contains(loaders, l.Loader) {
+				loaders = append(loaders, l.Loader)
+			}
+		}
+		operations = append(operations, []string{version, o.Resource, o.ResourceName, o.Operation, o.OperationName, o.Action, strings.Join(loaders, ",")})
+		for _, r := range o.Requests {
+			requests = append(requests, append([]string{version, o.Resource, o.Operation}, r.columns()...))
+		}
+	}
+	return operations, requests
+}
+
+func loaderTable(t *testing.T) [][]string {
+	rows := [][]string{{"#version\tloader\t" + requestColumns}}
+	for _, l := range facts[struct {
+		Version  int
+		Loader   string
+		Requests []factRequest
+	}](t, "n8n-lookups.json") {
+		if len(l.Requests) != 1 {
+			t.Fatalf("%s sends %d requests, the table has room for one", l.Loader, len(l.Requests))
+		}
+		rows = append(rows, append([]string{strconv.Itoa(l.Version), l.Loader}, l.Requests[0].columns()...))
+	}
+	return rows
+}
+
+func endpointTable(t *testing.T) [][]string {
+	rows := [][]string{{"#api\tmethod\tpath\toperation\tany_of\tcost\tdeprecated"}}
+	for _, e := range facts[struct {
+		API, Method, Path, Operation string
+		AnyOf                        []string `json:"any_of"`
+		Cost                         int
+		Deprecated                   bool
+	}](t, "pipedrive-endpoints.json") {
+		deprecated := ""
+		if e.Deprecated {
+			deprecated = "deprecated"
+		}
+		rows = append(rows, []string{e.API, e.Method, e.Path, e.Operation, strings.Join(e.AnyOf, ","), strconv.Itoa(e.Cost), deprecated})
+	}
+	return rows
+}
