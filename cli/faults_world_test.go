@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/pipedrive/simulator"
 )
@@ -34,9 +36,7 @@ type stage struct {
 	input   string         // standard input, then its end; empty: open until the command ends
 	closed  bool           // standard input is at its end from the start
 	browser func(s string) // what opens the authorize URL of a login
-
-	mu      sync.Mutex
-	secrets []string // that must not be printed
+	secrets []string       // that must not be shown, besides those of the configuration and the simulator
 }
 
 func newStage(t testing.TB) *stage {
@@ -93,8 +93,8 @@ func (s *stage) files() []string {
 
 // played is what became of a command.
 type played struct {
-	code     int
-	out, err string
+	code          int
+	out, err, log string
 }
 
 // run runs a command line with --config pointing into the folder, unless it has one. The context is ended as by a
@@ -129,43 +129,73 @@ func (s *stage) run(stop <-chan struct{}, args ...string) played {
 		}
 	}}
 	w := world{in: in, out: &out, err: errs, timeouts: impatient, getenv: func(name string) string { return s.env[name] }}
-	p := played{code: run(ctx, w, ended, s.named(args))}
+	log := filepath.Join(s.t.TempDir(), "debug.log")
+	p := played{code: run(ctx, w, ended, s.named(args, log))}
 	close(over)
 	_ = feed.Close()
 	helpers.Wait()
 	_ = in.Close()
 	p.out, p.err = out.String(), errs.text()
-	s.keepsSecrets(p.out + p.err)
+	data, _ := os.ReadFile(log) // there is none if the command line is wrong
+	p.log = string(data)
+	s.keepsSecrets("standard error", p.err)
+	s.keepsSecrets("the debug log", p.log)
+	if !s.handsOut(args) {
+		s.keepsSecrets("standard output", p.out)
+	}
 	return p
 }
 
-// named adds --config to commands that have it.
-func (s *stage) named(args []string) []string {
-	for _, arg := range args {
-		if arg == "--config" || !strings.Contains(" login validate export push revoke ", " "+args[0]+" ") {
-			return args
-		}
+// named adds --debug, and --config to commands that have it, where they are not given.
+func (s *stage) named(args []string, log string) []string {
+	all := slices.Clone(args)
+	if !slices.Contains(args, "--debug") {
+		all = append(all, "--debug", log)
 	}
-	return append(args, "--config", s.path("config.toml"))
+	if !slices.Contains(args, "--config") && strings.Contains(" login validate export push revoke ", " "+all[0]+" ") {
+		all = append(all, "--config", s.path("config.toml"))
+	}
+	return all
 }
 
-// keepsSecrets fails the test if a secret is in a text.
-func (s *stage) keepsSecrets(text string) {
+// handsOut reports whether a command line is for printing secrets.
+func (s *stage) handsOut(args []string) bool {
+	return args[0] == "export" && !slices.Contains(args, "markdown") && !slices.Contains(args, "--output")
+}
+
+// keepsSecrets fails the test if a secret that is known by now is in a text.
+func (s *stage) keepsSecrets(where, text string) {
 	s.t.Helper()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, secret := range append(s.secrets, simulator.APIToken, simulator.ClientSecret) {
-		if secret != "" && strings.Contains(text, secret) {
-			s.t.Errorf("a secret was shown:\n%s", text)
+	known := append(slices.Clone(s.secrets), simulator.APIToken, simulator.ClientSecret)
+	for _, config := range []string{s.read("config.toml"), s.read(originalFile)} {
+		known = append(known, storedSecrets(config)...)
+	}
+	for _, form := range secretForms(known) {
+		if i := strings.Index(text, form); i >= 0 {
+			s.t.Errorf("%s holds a secret as %q: …%s…", where, form, text[max(0, i-100):min(len(text), i+len(form)+100)])
 		}
 	}
 	if tokenText.MatchString(text) {
-		s.t.Errorf("a token was shown:\n%s", text)
+		s.t.Errorf("%s holds a token:\n%s", where, text)
 	}
 }
 
-// tokenText is what the simulator's tokens look like.
-var tokenText = regexp.MustCompile(`v1u:[A-Za-z0-9_-]{20}|1:1:[A-Za-z0-9_-]{20}`)
+// storedSecrets are the literal secrets of a configuration.
+func storedSecrets(config string) (list []string) {
+	for _, found := range storedSecret.FindAllStringSubmatch(config, -1) {
+		if r, err := secret.ParseRef(found[1]); err == nil && r.IsLiteral() {
+			list = append(list, found[1])
+		}
+	}
+	return list
+}
+
+var (
+	// storedSecret finds what a configuration has for secrets.
+	storedSecret = regexp.MustCompile(`(?m)^(?:access_token|refresh_token|client_secret|token|basic_auth_password) = "([^"]{8,})"`)
+	// tokenText is what the simulator's tokens look like.
+	tokenText = regexp.MustCompile(`v1u:[A-Za-z0-9_-]{20}|1:1:[A-Za-z0-9_-]{20}`)
+)
 
 // watched is a standard error that tells of an authorize URL when it is printed.
 type watched struct {

@@ -9,7 +9,9 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/textproto"
 	"net/url"
+	"strings"
 	"time"
 
 	"connect-pipedrive/internal/fault"
@@ -92,7 +94,7 @@ func (c *Client) send(ctx context.Context, method string, body any, path ...stri
 		log.DebugContext(ctx, "request to n8n", "status", a.status)
 		return a, nil
 	}
-	log.DebugContext(ctx, "request to n8n", "error", sanitize.Line(err.Error(), nameRunes))
+	log.DebugContext(ctx, "request to n8n", "error", reason(err))
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
 		return answer{}, ctx.Err()
@@ -108,13 +110,22 @@ var (
 )
 
 func (c *Client) noAnswer(err error) error {
+	failure := fault.New(fault.Unreachable, "check the address, and that n8n runs and can be reached from here", "cannot reach n8n at %s: %s",
+		c.address, reason(err))
+	failure.Err = err
+	return failure
+}
+
+// reason is why no answer came, without what the other side sent: it may repeat a secret.
+func reason(err error) string {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err // its text repeats method and address
 	}
-	failure := fault.New(fault.Unreachable, "check the address, and that n8n runs and can be reached from here", "cannot reach n8n at %s: %s",
-		c.address, sanitize.Line(err.Error(), nameRunes))
-	failure.Err = err
-	return failure
+	if _, ok := errors.AsType[textproto.ProtocolError](err); ok {
+		return "malformed header"
+	}
+	text, _, _ := strings.Cut(err.Error(), `"`) // package http quotes what it got
+	return sanitize.Line(strings.TrimRight(text, " :"), nameRunes)
 }
 
 func (c *Client) roundTrip(ctx context.Context, method string, body any, path []string) (answer, error) {

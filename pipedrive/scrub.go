@@ -1,8 +1,6 @@
 package pipedrive
 
 import (
-	"encoding/base64"
-	"net/url"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
@@ -25,7 +23,7 @@ func newScrubber(cred connection.Credential, others ...string) scrubber {
 		if len(text) < 4 { // shorter ones are no secrets, and would blot out words
 			return
 		}
-		for _, form := range append(base64Cores(text), text, url.QueryEscape(text), url.PathEscape(text)) {
+		for _, form := range secret.Forms(text) {
 			pairs = append(pairs, form, "••••••")
 		}
 	}
@@ -36,21 +34,6 @@ func newScrubber(cred connection.Credential, others ...string) scrubber {
 		hide(s)
 	}
 	return scrubber{strings.NewReplacer(pairs...)}
-}
-
-// base64Cores is what a text looks like within base64, be it alone or in the middle of something longer such as
-// "Bearer …": at each of the three offsets, without the letters at the ends that depend on what stands beside it.
-func base64Cores(text string) []string {
-	var cores []string
-	for offset := range 3 {
-		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-			encoded := encoding.EncodeToString([]byte(strings.Repeat(" ", offset) + text))
-			begin := (offset*8 + 5) / 6
-			end := (offset + len(text)) * 8 / 6
-			cores = append(cores, encoded[begin:end])
-		}
-	}
-	return cores
 }
 
 // list gives a scope list without what is not text; it is stored, so it is not cut to the length of a line on a screen.
