@@ -82,5 +82,5 @@ func (a answer) message(hide []secret.Secret) (text string, isAPI bool) {
 	if json.Unmarshal(a.body, &body) != nil || body.Message == nil {
 		return "", false
 	}
-	return scrubbed(*body.Message, hide), true
+	return secret.NewScrubber(hide...).Line(*body.Message, nameRunes), true
 }

@@ -3,7 +3,6 @@ package n8n
 import (
 	"crypto/rand"
 	"regexp"
-	"slices"
 	"unicode/utf8"
 
 	"connect-pipedrive/internal/connection"
@@ -122,7 +121,7 @@ func (f fields) revealed() map[string]any {
 	return plain
 }
 
-// secrets are all of them, the longest first, for taking them out of what n8n says.
+// secrets are all of them, for taking them out of what n8n says.
 func (f fields) secrets() (list []secret.Secret) {
 	for _, value := range f {
 		switch v := value.(type) {
@@ -132,6 +131,5 @@ func (f fields) secrets() (list []secret.Secret) {
 			list = append(list, v.secrets()...)
 		}
 	}
-	slices.SortFunc(list, func(a, b secret.Secret) int { return b.Len() - a.Len() })
 	return list
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"slices"
+
+	"connect-pipedrive/internal/secret"
 )
 
 // Trial is what n8n's own test of a credential gave.
@@ -30,7 +32,7 @@ func (c *Client) Test(ctx context.Context, id string, cred Credential) (Trial, e
 	if result.Status != "OK" && result.Status != "Error" {
 		return Trial{}, c.unreadable(a)
 	}
-	return Trial{OK: result.Status == "OK", Message: scrubbed(result.Message, hide)}, nil
+	return Trial{OK: result.Status == "OK", Message: secret.NewScrubber(hide...).Line(result.Message, nameRunes)}, nil
 }
 
 // TestLimits says what n8n's own test of the credential does not cover, in one sentence.

@@ -60,7 +60,7 @@ func (c *Client) budget() *budget {
 // scrubber cleans remote text of the secrets that the client knows by now.
 func (c *Client) scrubber() scrubber {
 	fresh := c.Token()
-	return newScrubber(c.cred, fresh.AccessToken.Reveal(), fresh.RefreshToken.Reveal())
+	return newScrubber(c.cred, fresh.AccessToken, fresh.RefreshToken)
 }
 
 // situation is what hints about a call depend on.

@@ -13,6 +13,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
 )
 
 // config is the app as x/oauth2 takes it. There are no scopes in it: Pipedrive takes them from the app's settings,
@@ -32,7 +33,7 @@ func (s *Service) config(app connection.App, redirect string) *oauth2.Config {
 
 // exchange turns an authorization code into a token.
 func (s *Service) exchange(ctx context.Context, app connection.App, redirect, code string) (connection.Token, error) {
-	scrub := newScrubber(connection.Credential{App: app}, code)
+	scrub := newScrubber(connection.Credential{App: app}, secret.New(code))
 	return s.askToken(ctx, scrub, func(ctx context.Context) (*oauth2.Token, error) {
 		return s.config(app, redirect).Exchange(ctx, code)
 	})

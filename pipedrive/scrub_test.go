@@ -16,7 +16,7 @@ func TestScrubberHidesSecretsInEveryForm(t *testing.T) {
 		APIToken: secret.New(api),
 		App:      connection.App{ClientID: "id", ClientSecret: secret.New(client)},
 		Token:    connection.Token{AccessToken: secret.New(access), RefreshToken: secret.New(refresh)},
-	}, code)
+	}, secret.New(code))
 	for _, text := range []string{access, refresh, client, api, code} {
 		for name, form := range map[string]string{
 			"plain":      text,

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Forms are those in which another program may repeat a text: as it is, as JSON has it (Go and JavaScript differ), in a
+// forms are those in which another program may repeat a text: as it is, as JSON has it (Go and JavaScript differ), in a
 // URL, and in base64, be it alone or in the middle of something longer such as "Bearer …". They are for finding a secret
 // in what came from elsewhere; longer ones stand before those that they contain.
-func Forms(text string) []string {
+func forms(text string) []string {
 	list := base64Cores(text)
 	for _, escapeHTML := range []bool{true, false} {
 		list = append(list, inJSON(text, escapeHTML))

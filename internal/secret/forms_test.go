@@ -11,7 +11,7 @@ import (
 
 func TestFormsFindASecretInAnything(t *testing.T) {
 	for _, text := range []string{"v1u:4ccess/t0ken+x=", "cl13nt&s3cret/<x>\"y\\z", "sécrèt\u2028£€", "0123456789abcdef0123456789abcdef01234567"} {
-		forms := Forms(text)
+		forms := forms(text)
 		asJSON, err := json.Marshal(map[string]string{"said": "not " + text + "!"})
 		if err != nil {
 			t.Fatal(err)
@@ -33,7 +33,7 @@ func TestFormsFindASecretInAnything(t *testing.T) {
 
 func TestShortTextsHaveForms(t *testing.T) {
 	for _, text := range []string{"abcd", "ab", "a"} {
-		if forms := Forms(text); !slices.Contains(forms, text) {
+		if forms := forms(text); !slices.Contains(forms, text) {
 			t.Errorf("%q: %q", text, forms)
 		}
 	}
