@@ -1,7 +1,6 @@
 package pipedrive
 
 import (
-	"net"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -59,14 +58,10 @@ func (s *Service) trustedDomain(text string) (string, bool) {
 		return "", false
 	}
 	host := strings.ToLower(u.Hostname())
-	plain := host
-	if port := u.Port(); port != "" {
-		plain = net.JoinHostPort(host, port)
-	}
 	if b := s.opts.Base; b != nil && strings.EqualFold(u.Host, b.Host) && u.Scheme == b.Scheme {
 		return u.Scheme + "://" + u.Host, true
 	}
-	if u.Scheme != "https" || u.Port() != "" && u.Port() != "443" || plain == "" {
+	if u.Scheme != "https" || u.Port() != "" && u.Port() != "443" {
 		return "", false
 	}
 	if host != "pipedrive.com" && !strings.HasSuffix(host, ".pipedrive.com") || !isHostname(host) {

@@ -90,5 +90,5 @@ func alternatives(anyOf []scopes.Scope) string {
 	if len(names) == 1 {
 		return names[0]
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1] + ""
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }

@@ -88,7 +88,7 @@ func (p page) write(w http.ResponseWriter, r *http.Request, status int) {
 	h.Set("Connection", "close")
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body)
+		_, _ = w.Write(body) //nolint:gosec // every text in it was escaped by markup
 	}
 	_ = http.NewResponseController(w).Flush()
 }

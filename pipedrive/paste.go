@@ -53,7 +53,7 @@ func parsePaste(text string) (url.Values, error) {
 	if text == "" {
 		return nil, fault.New(fault.Usage, hintPaste, "nothing was pasted")
 	}
-	if !strings.ContainsAny(text, "?=") || !strings.Contains(text, "=") {
+	if !strings.Contains(text, "=") {
 		if decoded, err := url.QueryUnescape(text); err == nil {
 			text = decoded
 		}
