@@ -1,11 +1,11 @@
 package n8n
 
 import (
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
 )
@@ -31,7 +31,7 @@ func ParseAddress(text string) (Address, error) {
 	}
 	if !strings.Contains(text, "://") {
 		scheme := "https://"
-		if u, err := url.Parse(scheme + text); err == nil && loopback(u.Hostname()) {
+		if u, err := url.Parse(scheme + text); err == nil && connection.LoopbackHost(u.Hostname()) {
 			scheme = "http://"
 		}
 		text = scheme + text
@@ -75,7 +75,7 @@ func cleanHost(host string) bool {
 func (a Address) String() string { return a.url.String() }
 
 // Loopback reports whether n8n is on this machine.
-func (a Address) Loopback() bool { return loopback(a.url.Hostname()) }
+func (a Address) Loopback() bool { return connection.LoopbackHost(a.url.Hostname()) }
 
 // Secure reports whether what is sent there is encrypted or does not leave the machine.
 func (a Address) Secure() bool { return a.url.Scheme == "https" || a.Loopback() }
@@ -85,8 +85,3 @@ func (a Address) Cloud() bool { return strings.HasSuffix(a.url.Hostname(), ".app
 
 // at is an address below the base path.
 func (a Address) at(elements ...string) string { return a.url.JoinPath(elements...).String() }
-
-func loopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return strings.EqualFold(host, "localhost") || err == nil && ip.Unmap().IsLoopback()
-}

@@ -1,7 +1,6 @@
 package pipedrive
 
 import (
-	"net/netip"
 	"net/url"
 	"strings"
 
@@ -29,21 +28,12 @@ func ParseService(text string) (*url.URL, error) {
 		return nil, fault.New(fault.Usage, hint, "the service's address holds a user name or password")
 	case u.RawQuery != "" || u.Fragment != "":
 		return nil, fault.New(fault.Usage, hint, "the service %q has a query or fragment", shown)
-	case u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())):
+	case u.Scheme != "https" && (u.Scheme != "http" || !connection.LoopbackHost(u.Hostname())):
 		return nil, fault.New(fault.Usage, hint, "the service %q is neither https nor on this machine", shown)
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = ""
 	return u, nil
-}
-
-// isLoopback reports whether host (no port, no brackets) is this machine by its name alone; nothing is looked up.
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.Zone() == "" && ip.Unmap().IsLoopback()
 }
 
 // trustedDomain gives the canonical form of an api_domain if calls may go there: https, a host that is or ends in

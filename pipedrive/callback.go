@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"connect-pipedrive/internal/connection"
 )
 
 // The listener's limits: a browser sends a small header at once; more is none or a hostile one.
@@ -125,5 +127,5 @@ func (r redirectURL) serves(host string) bool {
 	if err != nil {
 		name, port = strings.Trim(host, "[]"), "80"
 	}
-	return isLoopback(name) && port == r.port()
+	return connection.LoopbackHost(name) && port == r.port()
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
 )
@@ -29,7 +30,7 @@ func parseRedirect(text string, port int) (redirectURL, error) {
 	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.Fragment != "":
 		return redirectURL{}, fault.New(fault.Usage, hint, "the redirect URL %q is not a web address", sanitize.Line(text, 80))
 	}
-	r := redirectURL{u, u.Scheme == "http" && isLoopback(u.Hostname())}
+	r := redirectURL{u, u.Scheme == "http" && connection.LoopbackHost(u.Hostname())}
 	if r.loopback && port != 0 {
 		u.Host = net.JoinHostPort(u.Hostname(), strconv.Itoa(port))
 	}

@@ -13,6 +13,8 @@ func TestLoopbackURL(t *testing.T) {
 		"http://127.0.0.1:1/":                                     true,
 		"http://127.8.9.10/cb":                                    true,
 		"http://[::1]:53682/callback":                             true,
+		"http://[::ffff:127.0.0.1]:53682/callback":                true,
+		"http://[::1%25eth0]:53682/callback":                      false, // no listener can be bound to it by that name
 		"https://localhost:53682/callback":                        false, // no listener here speaks TLS
 		"https://n8n.example.com/rest/oauth2-credential/callback": false,
 		"http://localhost.example.com/callback":                   false,

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/scopes"
 )
@@ -111,7 +112,7 @@ func (r registration) accepts(redirect string) bool {
 		return redirect == r.Callback
 	}
 	u, err := url.Parse(redirect)
-	return err == nil && u.Scheme == "http" && u.User == nil && u.Fragment == "" && loopback(u.Hostname())
+	return err == nil && u.Scheme == "http" && u.User == nil && u.Fragment == "" && connection.LoopbackHost(u.Hostname())
 }
 
 // checkCallback says whether a callback URL can be registered.

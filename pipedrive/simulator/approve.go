@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 )
 
@@ -83,7 +84,7 @@ func finish(client *http.Client, req *http.Request) (*http.Request, error) {
 }
 
 func onLoopback(u *url.URL) error {
-	if u.Scheme != "http" && u.Scheme != "https" || !loopback(u.Hostname()) {
+	if u.Scheme != "http" && u.Scheme != "https" || !connection.LoopbackHost(u.Hostname()) {
 		return fault.New(fault.Usage, "open the authorize URL in a browser and paste the redirected URL",
 			"%s is not on this machine", u.Host)
 	}

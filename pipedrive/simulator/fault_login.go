@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"connect-pipedrive/internal/connection"
 )
 
 // loginFaults go wrong between the consent and the app.
@@ -69,7 +71,7 @@ func (c *callback) long() {
 
 // double calls a listener on this machine back itself before it sends the browser there.
 func (c *callback) double() {
-	if u, err := url.Parse(c.to); err == nil && loopback(u.Hostname()) {
+	if u, err := url.Parse(c.to); err == nil && connection.LoopbackHost(u.Hostname()) {
 		req, err := http.NewRequestWithContext(c.r.Context(), http.MethodGet, c.url(), nil)
 		if err == nil {
 			client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}

@@ -3,11 +3,10 @@ package simulator
 import (
 	"log/slog"
 	"net"
-	"net/netip"
 	"slices"
-	"strings"
 	"time"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/scopes"
 )
@@ -33,10 +32,9 @@ type Options struct {
 	FaultRate float64       // the chance of a fault for each answer, up to 1; 0: 1
 	FaultWait time.Duration // how late a late answer is, and ten times the pace of a slow one; 0: 10 seconds
 
-	Latency time.Duration // each API answer takes at least so long
-	Burst   int           // requests in two seconds; 0: the limits of the lowest plan; negative: no limit
-	Seed    uint64        // of the faults drawn; 0: another one each time
-	Log     *slog.Logger  // gets a line for each answer, without secrets; nil: none
+	Burst int          // requests in two seconds; 0: the limits of the lowest plan; negative: no limit
+	Seed  uint64       // of the faults drawn; 0: another one each time
+	Log   *slog.Logger // gets a line for each answer, without secrets; nil: none
 }
 
 // check completes the options. Its errors are usage errors.
@@ -48,7 +46,7 @@ func (o *Options) check() error {
 	if err != nil {
 		return fault.New(fault.Usage, "give a host and a port, such as 127.0.0.1:8080", "cannot listen on %q: %w", o.Addr, err)
 	}
-	if !loopback(host) {
+	if !connection.LoopbackHost(host) {
 		return fault.New(fault.Usage, "its credentials are public; use 127.0.0.1, [::1] or localhost",
 			"the simulator listens on loopback only, not on %q", o.Addr)
 	}
@@ -83,13 +81,4 @@ func (o *Options) check() error {
 	}
 	o.Faults = slices.Clone(o.Faults)
 	return nil
-}
-
-// loopback reports whether a host name or address, without a port, is this machine's own.
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && addr.Unmap().IsLoopback()
 }

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/scopes"
 )
@@ -157,7 +158,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		if name, _, err := net.SplitHostPort(host); err == nil {
 			host = name
 		}
-		if !loopback(host) {
+		if !connection.LoopbackHost(strings.Trim(host, "[]")) {
 			http.Error(w, "the simulator answers only to loopback names", http.StatusMisdirectedRequest)
 			return
 		}
