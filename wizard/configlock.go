@@ -24,7 +24,7 @@ const lockRetry = 20 * time.Millisecond
 // again. A killed process leaves an empty, unlocked file, which the next one takes and removes.
 func (f File) lock(ctx context.Context) (unlock func(), err error) {
 	if err := atomicfile.Check(f.Path); err != nil {
-		return nil, asUsage(err)
+		return nil, fault.AsUsage(err)
 	}
 	name := filepath.Join(filepath.Dir(f.Path), "."+filepath.Base(f.Path)+".lock")
 	for {

@@ -92,7 +92,7 @@ func (f File) write(data []byte, before, after Config) error {
 // to where the file refers to. A file that does not exist yet is one to be created. Errors are fault.Usage.
 func (f File) Writable() error {
 	if err := atomicfile.Check(f.Path); err != nil {
-		return asUsage(err)
+		return fault.AsUsage(err)
 	}
 	data, c, err := f.read()
 	if err != nil {
@@ -179,12 +179,4 @@ func (f File) warn(message, hint string) {
 
 func (c Config) usesKeyring() bool {
 	return c.APIToken.IsKeyring() || c.ClientSecret.IsKeyring() || c.Token.AccessToken.IsKeyring() || c.Token.RefreshToken.IsKeyring()
-}
-
-// asUsage makes trouble with the configuration's own file what it is before anything was done: exit code 2.
-func asUsage(err error) error {
-	if err == nil {
-		return nil
-	}
-	return &fault.Error{Kind: fault.Usage, Message: err.Error(), Hint: fault.HintOf(err), Err: err}
 }

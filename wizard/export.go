@@ -41,11 +41,11 @@ func (a Answers) Preview() []Block {
 	for _, d := range deposits {
 		switch {
 		case d.Ref.IsKeyring():
-			keyring = append(keyring, strings.TrimPrefix(d.Ref.Reveal(), "keyring:"))
+			keyring = append(keyring, d.Ref.Target())
 		case d.Ref.IsFile():
-			files = append(files, strings.TrimPrefix(d.Ref.Reveal(), "file:"))
+			files = append(files, d.Ref.Target())
 		case d.Ref.IsEnv():
-			env = append(env, strings.TrimPrefix(d.Ref.Reveal(), "env:"))
+			env = append(env, d.Ref.Target())
 		}
 	}
 	for _, b := range []Block{

@@ -55,3 +55,12 @@ func HintOf(err error) string {
 	}
 	return ""
 }
+
+// AsUsage makes err, nil allowed, a Usage error with the same message and hint: what fails like that is to be changed in
+// the configuration or on the command line.
+func AsUsage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Kind: Usage, Message: err.Error(), Hint: HintOf(err), Err: err}
+}

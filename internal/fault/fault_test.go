@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"testing"
 
@@ -56,5 +57,16 @@ func TestKindAndHintAreThoseOfTheFirstError(t *testing.T) {
 				t.Errorf("hint %q, want %q", got, c.hint)
 			}
 		})
+	}
+}
+
+func TestAsUsage(t *testing.T) {
+	if err := AsUsage(nil); err != nil {
+		t.Errorf("nothing failed: %v", err)
+	}
+	cause := New(Failed, "choose another path", "cannot write: %w", io.ErrClosedPipe)
+	err := AsUsage(fmt.Errorf("first: %w", cause))
+	if KindOf(err) != Usage || HintOf(err) != "choose another path" || err.Error() != "first: cannot write: "+io.ErrClosedPipe.Error() || !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("%+v", err)
 	}
 }

@@ -79,6 +79,16 @@ func (r Ref) IsKeyring() bool { return strings.HasPrefix(r.Reveal(), keyringPref
 // Reveal is the text for the configuration: of a literal, the secret.
 func (r Ref) Reveal() string { return r.text.Reveal() }
 
+// Target is what the reference points to: the variable's name, the file's path, SERVICE/USER. A literal has none.
+func (r Ref) Target() string {
+	for _, prefix := range []string{envPrefix, filePrefix, keyringPrefix} {
+		if target, ok := strings.CutPrefix(r.Reveal(), prefix); ok {
+			return target
+		}
+	}
+	return ""
+}
+
 // String is the reference, or dots for a literal.
 func (r Ref) String() string {
 	if r.IsLiteral() {
@@ -94,6 +104,6 @@ func (r Ref) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, r.String()) }
 func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
 func (r Ref) keyring() (service, user string) {
-	service, user, _ = strings.Cut(strings.TrimPrefix(r.Reveal(), keyringPrefix), "/")
+	service, user, _ = strings.Cut(r.Target(), "/")
 	return service, user
 }

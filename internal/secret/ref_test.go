@@ -57,6 +57,14 @@ func TestRefsMadeHereParse(t *testing.T) {
 	}
 }
 
+func TestTarget(t *testing.T) {
+	for text, want := range map[string]string{"env:A": "A", "file:a/b": "a/b", "keyring:a/b:c": "a/b:c", "a literal": "", "": ""} {
+		if r, err := ParseRef(text); err != nil || r.Target() != want {
+			t.Errorf("%q leads to %q, %v; want %q", text, r.Target(), err, want)
+		}
+	}
+}
+
 func TestLiteralRefsPrintAsDots(t *testing.T) {
 	const canary = "canary-5150"
 	type holder struct {

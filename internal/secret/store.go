@@ -51,11 +51,11 @@ const maxFile = 64 << 10
 func (s Store) Resolve(r Ref) (Secret, error) {
 	switch {
 	case r.IsEnv():
-		if v := s.Getenv(r.Reveal()[len(envPrefix):]); v != "" {
+		if v := s.Getenv(r.Target()); v != "" {
 			return New(v), nil
 		}
 		return Secret{}, fault.New(fault.Usage, "set it, or change "+r.Reveal()+" in the configuration",
-			"the environment variable %s is not set", r.Reveal()[len(envPrefix):])
+			"the environment variable %s is not set", r.Target())
 	case r.IsFile():
 		return s.readFile(r)
 	case r.IsKeyring():
@@ -77,13 +77,13 @@ func (s Store) Resolve(r Ref) (Secret, error) {
 func (s Store) Put(r Ref, secret Secret) error {
 	switch {
 	case r.IsEnv():
-		name := r.Reveal()[len(envPrefix):]
+		name := r.Target()
 		if s.Getenv(name) == secret.Reveal() {
 			return nil
 		}
 		return &EnvError{Name: name}
 	case r.IsFile():
-		return usage(atomicfile.Write(s.path(r), []byte(secret.Reveal()+"\n"), 0o600, true))
+		return fault.AsUsage(atomicfile.Write(s.path(r), []byte(secret.Reveal()+"\n"), 0o600, true))
 	case r.IsKeyring():
 		service, user := r.keyring()
 		if err := s.Keyring.Set(service, user, secret.Reveal()); err != nil {
@@ -97,7 +97,7 @@ func (s Store) Put(r Ref, secret Secret) error {
 func (s Store) Remove(r Ref) error {
 	switch {
 	case r.IsEnv():
-		if name := r.Reveal()[len(envPrefix):]; s.Getenv(name) != "" {
+		if name := r.Target(); s.Getenv(name) != "" {
 			return &EnvError{Name: name}
 		}
 	case r.IsFile():
@@ -117,7 +117,7 @@ func (s Store) Remove(r Ref) error {
 func (s Store) CheckWritable(r Ref) error {
 	switch {
 	case r.IsFile():
-		return usage(atomicfile.Check(s.path(r)))
+		return fault.AsUsage(atomicfile.Check(s.path(r)))
 	case r.IsKeyring():
 		held, err := s.Keyring.Get(r.keyring())
 		if errors.Is(err, keyring.ErrNotFound) {
@@ -140,7 +140,7 @@ func (e *EnvError) Error() string {
 }
 
 func (s Store) path(r Ref) string {
-	path := filepath.FromSlash(r.Reveal()[len(filePrefix):])
+	path := filepath.FromSlash(r.Target())
 	if filepath.IsAbs(path) {
 		return path
 	}
@@ -179,18 +179,10 @@ func keyringError(r Ref, doing string, err error) error {
 	switch {
 	case errors.Is(err, keyring.ErrNotFound):
 		return fault.New(fault.Usage, "connect again, which writes it, or change the reference in the configuration",
-			"the keyring has no entry %s: %w", strings.TrimPrefix(r.Reveal(), keyringPrefix), err)
+			"the keyring has no entry %s: %w", r.Target(), err)
 	case errors.Is(err, keyring.ErrSetDataTooBig):
 		return fault.New(fault.Usage, "keep this secret in a file instead (file:PATH)", "the secret is too long for the system's keyring: %w", err)
 	}
 	return fault.New(fault.Usage, "unlock the keyring, or keep secrets elsewhere (env:NAME, file:PATH, or in the configuration)",
-		"cannot %s %s in the system's keyring: %w", doing, strings.TrimPrefix(r.Reveal(), keyringPrefix), err)
-}
-
-// usage makes a file's trouble a matter of the configuration, which says where secrets go.
-func usage(err error) error {
-	if err == nil {
-		return nil
-	}
-	return &fault.Error{Kind: fault.Usage, Message: err.Error(), Hint: fault.HintOf(err), Err: err}
+		"cannot %s %s in the system's keyring: %w", doing, r.Target(), err)
 }
