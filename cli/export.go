@@ -51,7 +51,7 @@ After an export to n8n its tokens are n8n's to refresh; validate leaves them alo
 	flags.BoolVar(&f.withBasicAuth, "with-basic-auth", false,
 		"with n8n: also the Basic Auth credential for the Pipedrive Trigger's incoming calls, with a generated password")
 	f.output.register(cmd)
-	complete(cmd, "to", words("toml", "n8n", "env", "markdown"))
+	complete(cmd, "to", choices("toml", "n8n", "env", "markdown"))
 	return cmd
 }
 

@@ -48,7 +48,7 @@ PIPEDRIVE_CLIENT_SECRET.`,
 	flags.BoolVar(&f.paste, "paste", false, "read the redirected URL from standard input instead of waiting for the callback")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "never open a browser")
 	flags.IntVar(&f.port, "port", 0, "`PORT` of the loopback redirect URL, instead of the one it names")
-	complete(cmd, "method", words("api-token", "oauth2"))
+	complete(cmd, "method", choices("api-token", "oauth2"))
 	return cmd
 }
 

@@ -41,7 +41,7 @@ func newScopes(a *app) *cobra.Command {
 	selection.register(cmd)
 	output.register(cmd)
 	cmd.Flags().StringVar(&format, "format", "text", "`FORMAT`: text, markdown, json, or list (one scope a line)")
-	complete(cmd, "format", words("text", "markdown", "json", "list"))
+	complete(cmd, "format", choices("text", "markdown", "json", "list"))
 	return cmd
 }
 

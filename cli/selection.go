@@ -34,9 +34,9 @@ func (f *selectionFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.workflows, "workflow", nil, "take what n8n workflows use: a `FILE`, a folder, or - for standard input")
 	flags.StringVar(&f.config, "config", "", "add the selection of a configuration `FILE`")
 	complete(cmd, "action", completeActions)
-	complete(cmd, "node", words("pipedrive", "pipedrive-trigger"))
-	complete(cmd, "node-version", words("1", "2"))
-	complete(cmd, "related", words("file=deals", "file=activities", "file=contacts", "note=deals", "note=contacts"))
+	complete(cmd, "node", choices("pipedrive", "pipedrive-trigger"))
+	complete(cmd, "node-version", choices("1", "2"))
+	complete(cmd, "related", choices("file=deals", "file=activities", "file=contacts", "note=deals", "note=contacts"))
 }
 
 // selection reads the flags. A workflow counts as a selection even if nothing in it resolves.
@@ -141,7 +141,7 @@ func completeActions(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
-func words(values ...string) cobra.CompletionFunc {
+func choices(values ...string) cobra.CompletionFunc {
 	return cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
 }
 

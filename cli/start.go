@@ -9,6 +9,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui"
@@ -128,21 +129,14 @@ func suggestion(flows n8n.Workflows) (connection.Method, string) {
 			using++
 		}
 	}
-	return method, fmt.Sprintf("%d of %s in your workflows use it", using, count(len(flows.Nodes), "node"))
+	return method, fmt.Sprintf("%d of %s in your workflows use it", using, words.Count(len(flows.Nodes), "node"))
 }
 
 // workflowNotice says what was found, so that a wrong file is noticed at once.
 func workflowNotice(flows n8n.Workflows) string {
-	notice := fmt.Sprintf("%s in %s use Pipedrive.", count(len(flows.Nodes), "node"), count(flows.Count, "workflow"))
+	notice := fmt.Sprintf("%s in %s use Pipedrive.", words.Count(len(flows.Nodes), "node"), words.Count(flows.Count, "workflow"))
 	if n := len(flows.Unresolved); n > 0 {
-		notice += fmt.Sprintf(" %s could not be resolved: settle them by picking.", count(n, "node"))
+		notice += fmt.Sprintf(" %s could not be resolved: settle them by picking.", words.Count(n, "node"))
 	}
 	return notice
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

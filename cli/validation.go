@@ -8,6 +8,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 )
 
@@ -124,11 +125,7 @@ func listOr(list []scopes.Scope, none string) string {
 	if len(list) == 0 {
 		return none
 	}
-	names := make([]string, len(list))
-	for i, s := range list {
-		names[i] = string(s)
-	}
-	return strings.Join(names, ", ")
+	return words.Join(list, ", ")
 }
 
 func httpCode(c connection.Check) string {

@@ -9,6 +9,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 )
 
@@ -196,5 +197,5 @@ func are(names []string, one, several string) string {
 	if len(names) == 1 {
 		return names[0] + " " + one
 	}
-	return strings.Join(names, " and ") + " " + several
+	return words.List(names, "and") + " " + several
 }

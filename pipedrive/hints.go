@@ -2,10 +2,10 @@ package pipedrive
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 )
 
@@ -80,15 +80,8 @@ func alternatives(anyOf []scopes.Scope) string {
 	if len(narrow) == 0 {
 		narrow = anyOf
 	}
-	names := make([]string, len(narrow))
-	for i, s := range narrow {
-		names[i] = string(s)
-	}
-	if len(names) == 0 {
+	if len(narrow) == 0 {
 		return "the scope of this call"
 	}
-	if len(names) == 1 {
-		return names[0]
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+	return words.List(narrow, "or")
 }

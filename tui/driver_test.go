@@ -228,9 +228,9 @@ func (d *driver) screen() string {
 // want fails the test unless all texts are on the screen, whatever the line breaks and blanks between their words.
 func (d *driver) want(texts ...string) {
 	d.t.Helper()
-	on := words(d.screen())
+	on := flowing(d.screen())
 	for _, text := range texts {
-		if !strings.Contains(on, words(text)) {
+		if !strings.Contains(on, flowing(text)) {
 			d.t.Fatalf("%q is not on the screen:\n%s", text, d.screen())
 		}
 	}
@@ -239,9 +239,9 @@ func (d *driver) want(texts ...string) {
 // wantNot fails the test if one of the texts is on the screen.
 func (d *driver) wantNot(texts ...string) {
 	d.t.Helper()
-	on := words(d.screen())
+	on := flowing(d.screen())
 	for _, text := range texts {
-		if strings.Contains(on, words(text)) {
+		if strings.Contains(on, flowing(text)) {
 			d.t.Fatalf("%q is on the screen:\n%s", text, d.screen())
 		}
 	}
@@ -273,7 +273,7 @@ func (d *driver) fits() {
 	}
 }
 
-func words(text string) string { return strings.Join(strings.Fields(text), " ") }
+func flowing(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // keyNamed is the message that Bubble Tea makes of a key.
 func keyNamed(t *testing.T, name string) tea.KeyMsg {

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/echo"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
 
@@ -181,13 +182,7 @@ func wrapped(text, indent string) string {
 	return strings.Join(out, "\n"+indent)
 }
 
-func joined[T ~string](items []T) string {
-	texts := make([]string, len(items))
-	for i, s := range items {
-		texts[i] = string(s)
-	}
-	return strings.Join(texts, ", ")
-}
+func joined[T ~string](items []T) string { return words.Join(items, ", ") }
 
 func without[T comparable](all, some []T) []T {
 	return slices.DeleteFunc(slices.Clone(all), func(v T) bool { return slices.Contains(some, v) })

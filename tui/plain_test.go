@@ -43,9 +43,9 @@ func plainRun(t *testing.T, opts Options, lines ...string) (string, wizard.Answe
 // mustHave fails the test unless the transcript has the texts, whatever the line breaks, in this order.
 func mustHave(t *testing.T, transcript string, texts ...string) {
 	t.Helper()
-	rest := words(transcript)
+	rest := flowing(transcript)
 	for _, text := range texts {
-		_, after, ok := strings.Cut(rest, words(text))
+		_, after, ok := strings.Cut(rest, flowing(text))
 		if !ok {
 			t.Fatalf("%q is not in the transcript, or not after what is before it:\n%s", text, transcript)
 		}
@@ -144,7 +144,7 @@ func TestPlainInputEnds(t *testing.T) {
 		host := &fakeHost{}
 		out, _, err := plainRun(t, Options{Host: host}, script[:n]...)
 		left, ok := errors.AsType[*LeftError](err)
-		if !ok || left.Question == "" || !strings.Contains(words(out), words(left.Question)) {
+		if !ok || left.Question == "" || !strings.Contains(flowing(out), flowing(left.Question)) {
 			t.Errorf("after %d lines: %v\n%s", n, err, out)
 		}
 		if len(host.configs) > 0 {

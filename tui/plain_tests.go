@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
@@ -65,7 +66,7 @@ func (p *plain) check(ctx context.Context, a *wizard.Answers, some []scopes.Targ
 		checks[i], _ = a.CheckOf(t)
 	}
 	for len(some) > 0 {
-		p.say(fmt.Sprintf("Making %s …", count(len(some), "test call")))
+		p.say(fmt.Sprintf("Making %s …", words.Count(len(some), "test call")))
 		token, tokens, err := p.opts.Pipedrive.Check(ctx, a.Credential(), some, func(e connection.Progress) {
 			switch {
 			case e.Check != nil:

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
 
@@ -68,21 +69,13 @@ func lostNotice(lost []lostStep, width int) string {
 			cause = "earlier answers changed"
 		}
 	}
-	for _, words := range []string{
-		joinAnd(titles) + " must be done again: " + cause,
-		joinAnd(titles) + " again: " + cause,
+	for _, text := range []string{
+		words.List(titles, "and") + " must be done again: " + cause,
+		words.List(titles, "and") + " again: " + cause,
 	} {
-		if ansi.StringWidth(words) <= width {
-			return words
+		if ansi.StringWidth(text) <= width {
+			return text
 		}
 	}
 	return "again: " + strings.Join(titles, ", ")
-}
-
-// joinAnd is "a", "a and b", "a, b and c".
-func joinAnd(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }

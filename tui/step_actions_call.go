@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
@@ -124,14 +125,5 @@ func callWords(text string) note {
 	if err != nil {
 		return note{"unresolved: " + err.Error(), true}
 	}
-	return note{text: c.Endpoint.Operation + ", needs " + anyOf(c.Endpoint.AnyOf)}
-}
-
-// anyOf is "deals:read or deals:full".
-func anyOf(list []scopes.Scope) string {
-	names := make([]string, len(list))
-	for i, s := range list {
-		names[i] = string(s)
-	}
-	return strings.Join(names, " or ")
+	return note{text: c.Endpoint.Operation + ", needs " + words.Join(c.Endpoint.AnyOf, " or ")}
 }

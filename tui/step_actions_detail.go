@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
@@ -122,7 +123,7 @@ func actionDetail(a wizard.Answers, action scopes.Action) string {
 	}
 	var needs []string
 	for _, n := range list.Needs {
-		needs = append(needs, anyOf(n.AnyOf))
+		needs = append(needs, words.Join(n.AnyOf, " or "))
 	}
 	text := "starts workflows when something changes"
 	if ops := operationsOf(action, versionOf(a.Selection)); len(ops) > 0 {

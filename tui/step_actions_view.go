@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
 
@@ -195,10 +196,10 @@ func (s stepActions) paneLines(e env, a wizard.Answers, z pickerSizes) []string 
 	room := z.tree - 1
 	var below []string
 	if n := len(s.checklist.Assumptions); n > 0 {
-		below = append(below, t.dim.paint(fit(t.glyphs.info+" "+plural(n, "assumption"), z.pane)))
+		below = append(below, t.dim.paint(fit(t.glyphs.info+" "+words.Count(n, "assumption"), z.pane)))
 	}
 	if n := len(s.checklist.Warnings); n > 0 {
-		below = append(below, t.dim.paint(fit(t.glyphs.warning+" "+plural(n, "warning")+" (next step)", z.pane)))
+		below = append(below, t.dim.paint(fit(t.glyphs.warning+" "+words.Count(n, "warning")+" (next step)", z.pane)))
 	}
 	room -= len(below)
 	for i, m := range s.needed {
@@ -231,7 +232,7 @@ func markedScope(t *theme, m scopeMark) string {
 // scopesLine is the needed scopes in one line: how many, what changed, and as many as fit.
 func (s stepActions) scopesLine(e env, width int) string {
 	t := e.theme
-	text := fmt.Sprintf("%s needed", plural(len(s.checklist.Needed()), "scope"))
+	text := fmt.Sprintf("%s needed", words.Count(len(s.checklist.Needed()), "scope"))
 	line, used := t.title.paint(text), len(text)
 	changedFirst := slices.Clone(s.needed)
 	slices.SortStableFunc(changedFirst, func(a, b scopeMark) int { return min(1, int(b.mark)) - min(1, int(a.mark)) })
@@ -258,11 +259,4 @@ func (s stepActions) scopesLine(e env, width int) string {
 		line += word
 	}
 	return line
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
 }

@@ -10,6 +10,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
@@ -272,13 +273,9 @@ func (s stepConnect) again(e env, a wizard.Answers) outcome {
 }
 
 // missingScopes are the needed scopes that the token lacks; none with an API token.
-func missingScopes(a wizard.Answers) []string {
+func missingScopes(a wizard.Answers) []scopes.Scope {
 	c, _ := a.Comparison()
-	missing := make([]string, len(c.Missing))
-	for i, s := range c.Missing {
-		missing[i] = string(s)
-	}
-	return missing
+	return c.Missing
 }
 
 func (s stepConnect) Typing() bool         { return s.typing }

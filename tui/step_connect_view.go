@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
@@ -147,7 +148,7 @@ func scopeLines(e env, a wizard.Answers) []string {
 	}
 	var lines []string
 	if n := len(c.Missing); n > 0 {
-		lines = append(lines, t.bad.paint(count(n, "scope")+" missing:"))
+		lines = append(lines, t.bad.paint(words.Count(n, "scope")+" missing:"))
 		column := 0
 		for _, m := range c.Missing {
 			column = max(column, len(m))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
 
@@ -36,12 +37,12 @@ func (s stepScopes) headLines(e env, a wizard.Answers) []string {
 	case needed == 0:
 		text = "No scope has to be switched on: what is always on is enough."
 	case e.height >= 10:
-		text = fmt.Sprintf("These %s have to be switched on in Developer Hub, and no others:", plural(needed, "scope"))
+		text = fmt.Sprintf("These %s have to be switched on in Developer Hub, and no others:", words.Count(needed, "scope"))
 		if needed == 1 {
 			text = "This scope has to be switched on in Developer Hub, and no other:"
 		}
 	default:
-		text = fmt.Sprintf("Switch on %s:", plural(needed, "scope"))
+		text = fmt.Sprintf("Switch on %s:", words.Count(needed, "scope"))
 	}
 	lines := wrap(text, min(e.width, 78))
 	if e.height >= 14 {
@@ -85,7 +86,7 @@ func (s stepScopes) itemLines(e env, it scopeItem, on bool) []string {
 	if e.width < 4+labelColumn+scopeColumn {
 		return []string{pointer + fold + bold(fit(it.entry.Label, e.width-4))}
 	}
-	why := plural(len(it.entry.Because), "reason")
+	why := words.Count(len(it.entry.Because), "reason")
 	if it.entry.Always {
 		why = "always on"
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 )
 
@@ -95,17 +96,9 @@ func checksWords(checks []connection.Check, spent int) string {
 	for _, s := range order {
 		parts = append(parts, fmt.Sprintf("%d %s", counts[s], statusWord(s)))
 	}
-	text := count(len(checks), "test call") + ": " + strings.Join(parts, ", ")
+	text := words.Count(len(checks), "test call") + ": " + strings.Join(parts, ", ")
 	if spent > 0 {
 		text += fmt.Sprintf(". %d tokens of the company's daily budget spent", spent)
 	}
 	return text
-}
-
-// count is a number of things: "1 task", "2 tasks".
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -3,9 +3,9 @@ package wizard
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 )
 
@@ -100,19 +100,14 @@ func (a Answers) Summary(s Step) string {
 		}
 		return "API token"
 	case StepActions:
-		return plural(len(a.Selection.Items), "action") + callsSummary(len(a.Selection.Calls))
+		return words.Count(len(a.Selection.Items), "action") + callsSummary(len(a.Selection.Calls))
 	case StepScopes:
-		needed := a.Checklist().Needed()
-		names := make([]string, len(needed))
-		for i, n := range needed {
-			names[i] = string(n)
+		if needed := a.Checklist().Needed(); len(needed) > 0 {
+			return words.Join(needed, ", ")
 		}
-		if len(names) == 0 {
-			return "base only"
-		}
-		return strings.Join(names, ", ")
+		return "base only"
 	case StepRegister:
-		return plural(len(a.Tasks()), "task") + " done"
+		return words.Count(len(a.Tasks()), "task") + " done"
 	case StepCredentials:
 		if a.Method == connection.OAuth2 {
 			return "client ID " + a.App.ClientID
@@ -150,7 +145,7 @@ func checksSummary(checks []connection.Check) string {
 		}
 	}
 	if works == len(checks) {
-		return plural(works, "check") + " passed"
+		return words.Count(works, "check") + " passed"
 	}
 	return fmt.Sprintf("%d of %d checks passed", works, len(checks))
 }
@@ -159,12 +154,5 @@ func callsSummary(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return ", " + plural(n, "custom call")
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return ", " + words.Count(n, "custom call")
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 )
 
@@ -109,7 +110,7 @@ func (a *app) consent(redirect string) pass {
 	defer a.mu.Unlock()
 	now := a.tick().UnixNano()
 	return pass{Kind: codePass, ID: rand.Text(), Grant: rand.Text()[:12], Issued: now, Consented: now,
-		Scopes: joinScopes(a.scopes), Redirect: redirect}
+		Scopes: words.Join(a.scopes, ","), Redirect: redirect}
 }
 
 // redeem takes a code, once, or a refresh token, and gives the access token and the refresh token that answer it.
@@ -131,10 +132,10 @@ func (a *app) redeem(want kind, text, redirect string, rotate bool) (access, ref
 	case want == codePass && !a.used.add(p.ID):
 		return access, refresh, errInvalid
 	}
-	scope := joinScopes(slices.DeleteFunc(scopes.ParseList(p.Scopes), func(s scopes.Scope) bool {
+	scope := words.Join(slices.DeleteFunc(scopes.ParseList(p.Scopes), func(s scopes.Scope) bool {
 		// Off by now, or switched on after the consent, be it again.
 		return !slices.Contains(a.scopes, s) || a.switchedOn[s].After(time.Unix(0, p.Consented))
-	}))
+	}), ",")
 	access = pass{Kind: accessPass, ID: rand.Text()[:12], Grant: p.Grant, Issued: now.UnixNano(), Consented: p.Consented,
 		Scopes: scope, Refreshed: want == refreshPass}
 	refresh = p
@@ -176,15 +177,4 @@ func (a *app) revoke(text string) {
 	} else if p, err := parsePass(accessPass, text); err == nil {
 		a.revoked.add(p.ID)
 	}
-}
-
-func joinScopes(list []scopes.Scope) string {
-	var b strings.Builder
-	for i, s := range list {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(string(s))
-	}
-	return b.String()
 }

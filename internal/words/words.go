@@ -1,0 +1,33 @@
+// Package words puts numbers and lists into sentences.
+package words
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Count is a number of things: "1 task", "2 tasks". what is the singular of a noun whose plural has an s more.
+func Count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
+
+// Join is strings.Join for texts of any type.
+func Join[T ~string](items []T, separator string) string {
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = string(item)
+	}
+	return strings.Join(texts, separator)
+}
+
+// List is "a", "a or b", "a, b or c", with "or" for last.
+func List[T ~string](items []T, last string) string {
+	if len(items) < 2 {
+		return Join(items, "")
+	}
+	end := len(items) - 1
+	return Join(items[:end], ", ") + " " + last + " " + string(items[end])
+}

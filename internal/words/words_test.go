@@ -1,0 +1,35 @@
+package words
+
+import (
+	"testing"
+
+	_ "github.com/charmbracelet/x/exp/golden" // go test ./... -update gives every package the flag
+)
+
+func TestCount(t *testing.T) {
+	for n, want := range map[int]string{0: "0 tasks", 1: "1 task", 2: "2 tasks", 1000: "1000 tasks"} {
+		if got := Count(n, "task"); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestJoinAndList(t *testing.T) {
+	type name string
+	for _, c := range []struct {
+		items      []name
+		join, list string
+	}{
+		{nil, "", ""},
+		{[]name{"a"}, "a", "a"},
+		{[]name{"a", "b"}, "a, b", "a or b"},
+		{[]name{"a", "b", "c"}, "a, b, c", "a, b or c"},
+	} {
+		if got := Join(c.items, ", "); got != c.join {
+			t.Errorf("Join(%q) is %q, want %q", c.items, got, c.join)
+		}
+		if got := List(c.items, "or"); got != c.list {
+			t.Errorf("List(%q) is %q, want %q", c.items, got, c.list)
+		}
+	}
+}
