@@ -37,10 +37,12 @@ type stage struct {
 	closed  bool           // standard input is at its end from the start
 	browser func(s string) // what opens the authorize URL of a login
 	secrets []string       // that must not be shown, besides those of the configuration and the simulator
+
+	timeouts pipedrive.Timeouts
 }
 
 func newStage(t testing.TB) *stage {
-	return &stage{t: t, dir: t.TempDir(), env: map[string]string{"NO_COLOR": "1", "SSH_TTY": "no browser is opened"}}
+	return &stage{t: t, dir: t.TempDir(), timeouts: impatient, env: map[string]string{"NO_COLOR": "1", "SSH_TTY": "no browser is opened"}}
 }
 
 // simulate starts a simulator and sets the environment as its command would.
@@ -128,7 +130,7 @@ func (s *stage) run(stop <-chan struct{}, args ...string) played {
 			helpers.Go(func() { s.browser(url) })
 		}
 	}}
-	w := world{in: in, out: &out, err: errs, timeouts: impatient, getenv: func(name string) string { return s.env[name] }}
+	w := world{in: in, out: &out, err: errs, timeouts: s.timeouts, getenv: func(name string) string { return s.env[name] }}
 	log := filepath.Join(s.t.TempDir(), "debug.log")
 	p := played{code: run(ctx, w, ended, s.named(args, log))}
 	close(over)

@@ -138,7 +138,8 @@ func (a *app) keepAccount(ctx context.Context, c openedConfig, account connectio
 	}
 }
 
-// check makes the test calls. An error that concerns no single call is kept unless the account check had one already.
+// check makes the test calls. An error that concerns no single call is kept unless the account check had one that goes
+// before it.
 func (v *validation) check(ctx context.Context, client *pipedrive.Client, targets []scopes.Target) {
 	checks := make([]connection.Check, len(targets))
 	err := client.Check(ctx, targets, func(p connection.Progress) {
@@ -146,7 +147,9 @@ func (v *validation) check(ctx context.Context, client *pipedrive.Client, target
 			checks[p.Index] = *p.Check
 		}
 	})
-	v.err = cmp.Or(v.err, err)
+	if had := fault.KindOf(v.err).ExitCode(); v.err == nil || err != nil && worse(had, fault.KindOf(err).ExitCode()) != had {
+		v.err = err
+	}
 	for i, c := range checks { // what was not called, because the credential cannot be used, has no result
 		if c.Status != "" {
 			v.Checks = append(v.Checks, checks[i])
