@@ -32,8 +32,8 @@ func TestTablesHoldTheFacts(t *testing.T) {
 		"operations": operations, "requests": requests, "loaders": loaderTable(t), "endpoints": endpointTable(t),
 	} {
 		var b strings.Builder
-		for _, row := range want {
-			if slices.ContainsFunc(row, func(column string) bool { return strings.ContainsAny(column, "\t\n") }) {
+		for i, row := range want {
+			if i > 0 && slices.ContainsFunc(row, func(column string) bool { return strings.ContainsAny(column, "\t\n") }) {
 				t.Fatalf("a table cannot hold %q", row)
 			}
 			b.WriteString(strings.Join(row, "\t") + "\n")
