@@ -211,7 +211,7 @@ func TestPromptsGiveTheTerminalBack(t *testing.T) {
 			s.simulate(simulator.Options{})
 			s.env[envClientID] = simulator.ClientID
 			x := onTTY(t, program(t, s.dir, s.environment(), "login", "--no-browser", "--port", freeTCPPort(t)))
-			before := x.modes()
+			before := x.modes() | unix.ECHO // the program may have switched it off already
 			x.waitFor("Client secret: ")
 			if e.signal == syscall.SIGINT {
 				x.types("half a secr\x03") // as a person does it
