@@ -29,7 +29,6 @@ func TestCommandLine(t *testing.T) {
 func commandLines(cmd *cobra.Command, words ...string) [][]string {
 	if !cmd.HasParent() {
 		cmd.InitDefaultHelpCmd()
-		cmd.InitDefaultCompletionCmd()
 	}
 	lines := [][]string{words}
 	for _, c := range cmd.Commands() {
@@ -51,9 +50,6 @@ func TestFlagsReadAlike(t *testing.T) {
 		cmd.InitDefaultHelpFlag()
 		if cmd.Short == "" || strings.HasSuffix(cmd.Short, ".") {
 			t.Errorf("%s: short %q", cmd.CommandPath(), cmd.Short)
-		}
-		if len(words) > 0 && words[0] == "completion" { // cobra's own
-			continue
 		}
 		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
 			if f.Usage == "" || strings.HasSuffix(f.Usage, ".") || f.Usage[0] >= 'A' && f.Usage[0] <= 'Z' {

@@ -41,7 +41,6 @@ func newRoot(a *app) *cobra.Command {
 	root.Example = examples
 	root.SuggestionsMinimumDistance = 2
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.CompletionOptions.HiddenDefaultCmd = false
 	root.SetFlagErrorFunc(usage)
 	root.SetHelpCommand(newHelp())
 	root.PersistentFlags().StringVar(&a.service, "service", "",
@@ -49,7 +48,7 @@ func newRoot(a *app) *cobra.Command {
 	root.PersistentFlags().StringVar(&a.debug, "debug", "", "write what is sent and answered to `FILE`, secrets redacted")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.openDebug() }
 	root.AddCommand(newScopes(a), newLogin(a), newValidate(a), newExport(a), newPush(a), newRevoke(a),
-		newSimulator(a), newVersion())
+		newSimulator(a), newCompletion(), newVersion())
 	return root
 }
 
@@ -90,8 +89,8 @@ func newHelp() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root := cmd.Root()
 			target, rest, err := root.Find(args)
-			if err != nil || target == root && len(rest) > 0 {
-				return unknownCommand(root, args[0])
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(root, strings.Join(args, " "))
 			}
 			target.InitDefaultHelpFlag()
 			return target.Help()
