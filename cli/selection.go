@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -68,7 +67,7 @@ func (f *selectionFlags) selection(cmd *cobra.Command, a *app) (scopes.Selection
 		if err != nil {
 			return none, err
 		}
-		sel.Related = addRelated(sel.Related, resource, families)
+		sel.Relate(resource, families)
 	}
 	sel.Calls = append(sel.Calls, f.calls...)
 	sel.Lookups = sel.Lookups || f.lookups
@@ -117,18 +116,6 @@ func appendActions(items []scopes.Item, actions []scopes.Action) []scopes.Item {
 		items = append(items, scopes.Item{Action: action})
 	}
 	return items
-}
-
-func addRelated(related map[string][]scopes.Family, resource string, families []scopes.Family) map[string][]scopes.Family {
-	if related == nil {
-		related = map[string][]scopes.Family{}
-	}
-	for _, family := range families {
-		if !slices.Contains(related[resource], family) {
-			related[resource] = append(related[resource], family)
-		}
-	}
-	return related
 }
 
 // completeActions offers every action of the node version with n8n's own words for it.

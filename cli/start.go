@@ -108,7 +108,7 @@ func (a *app) startFromWorkflows(opts *tui.Options, paths []string) error {
 		}
 	}
 	for resource, families := range more.Related {
-		sel.Related = addRelated(sel.Related, resource, families)
+		sel.Relate(resource, families)
 	}
 	sel.Calls = append(sel.Calls, more.Calls...)
 	sel.Unresolved = append(sel.Unresolved, more.Unresolved...)

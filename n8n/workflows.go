@@ -60,10 +60,7 @@ func (w Workflows) Union(nodeVersion int) scopes.Selection {
 	items, seen := []scopes.Item{}, map[scopes.Action]bool{}
 	for _, item := range sel.Items {
 		if len(item.Related) > 0 {
-			if sel.Related == nil {
-				sel.Related = map[string][]scopes.Family{}
-			}
-			sel.Related[item.Action.Resource] = joined(item.Action.Resource, sel.Related[item.Action.Resource], item.Related)
+			sel.Relate(item.Action.Resource, item.Related)
 		}
 		if !seen[item.Action] {
 			seen[item.Action] = true
@@ -96,11 +93,4 @@ func within(a scopes.Action, nodeVersion int) scopes.Action {
 		a.Version = 0
 	}
 	return a
-}
-
-// joined are the families of both lists, in the order of scopes.Families.
-func joined(resource string, a, b []scopes.Family) []scopes.Family {
-	return slices.DeleteFunc(scopes.Families(resource), func(f scopes.Family) bool {
-		return !slices.Contains(a, f) && !slices.Contains(b, f)
-	})
 }

@@ -1,6 +1,8 @@
 package scopes
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -47,7 +49,13 @@ func ParseRelated(text string) (resource string, families []Family, err error) {
 	if err := checkFamilies(resource, families); err != nil {
 		return "", nil, err
 	}
-	return resource, slices.DeleteFunc(possible, func(f Family) bool { return !slices.Contains(families, f) }), nil
+	return resource, union(resource, families), nil
+}
+
+// union is what any of the lists holds, each family once, in the order of Families.
+func union(resource string, lists ...[]Family) []Family {
+	all := slices.Concat(lists...)
+	return slices.DeleteFunc(Families(resource), func(f Family) bool { return !slices.Contains(all, f) })
 }
 
 func checkFamilies(resource string, families []Family) error {
@@ -79,6 +87,30 @@ type Selection struct {
 	Lookups     bool                // the editor's drop-downs are to work, too
 	Related     map[string][]Family // by resource; counts only where the resource is picked
 	Unresolved  []Unresolved        // what a workflow left open
+}
+
+// Version is the node version, 1 or 2.
+func (s Selection) Version() int { return cmp.Or(s.NodeVersion, defaultVersion) }
+
+// Relations is what a resource relates to, by the selection and by what its items state, in the order of Families.
+func (s Selection) Relations(resource string) []Family {
+	lists := [][]Family{s.Related[resource]}
+	for _, i := range s.Items {
+		if i.Action.Resource == resource {
+			lists = append(lists, i.Related)
+		}
+	}
+	return union(resource, lists...)
+}
+
+// Relate adds families to what a resource relates to. Other selections that share Related stay as they are.
+func (s *Selection) Relate(resource string, families []Family) {
+	related := maps.Clone(s.Related)
+	if related == nil {
+		related = map[string][]Family{}
+	}
+	related[resource] = union(resource, related[resource], families)
+	s.Related = related
 }
 
 // Empty reports whether nothing is picked (unresolved entries pick nothing).

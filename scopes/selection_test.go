@@ -78,3 +78,26 @@ func FuzzParseRelated(f *testing.F) {
 		}
 	})
 }
+
+func TestRelationsAreThoseOfTheSelectionAndOfItsItems(t *testing.T) {
+	shared := map[string][]Family{"file": {Contacts}}
+	s := Selection{Related: shared, Items: []Item{
+		{Action: Action{Resource: "file", Operation: "get"}, Related: []Family{Deals}},
+		{Action: Action{Resource: "note", Operation: "get"}, Related: []Family{Contacts}},
+		{Action: Action{Resource: "file", Operation: "create"}},
+	}}
+	s.Relate("note", []Family{Deals})
+	s.Relate("file", []Family{Contacts})
+	for resource, want := range map[string][]Family{"file": {Deals, Contacts}, "note": {Deals, Contacts}, "deal": nil} {
+		if got := s.Relations(resource); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", resource, got, want)
+		}
+	}
+	if len(shared) != 1 || len(shared["file"]) != 1 {
+		t.Errorf("Relate changed what another selection holds: %v", shared)
+	}
+	var fresh Selection
+	if fresh.Relate("note", []Family{Deals}); len(fresh.Relations("note")) != 1 || fresh.Version() != 2 {
+		t.Errorf("%+v", fresh)
+	}
+}

@@ -36,7 +36,7 @@ func (p *plain) unresolved(sel scopes.Selection) {
 }
 
 func (p *plain) nodeVersion(ctx context.Context, a *wizard.Answers) error {
-	current := versionOf(a.Selection)
+	current := a.Selection.Version()
 	return p.answer(ctx, question{
 		text: "Version of the Pipedrive node, 1 or 2", preset: strconv.Itoa(current),
 		help: "A node that you add to a workflow today is version 2. Version 1 is in workflows built before; it sends requests " +
@@ -97,7 +97,7 @@ func (p *plain) picked(a *wizard.Answers, line string) error {
 
 // overview lists the objects with their numbered operations, one object a line.
 func (p *plain) overview(a wizard.Answers) {
-	p.say(fmt.Sprintf("What will the workflow do? The actions of the Pipedrive node, version %d, and of the trigger:", versionOf(a.Selection)))
+	p.say(fmt.Sprintf("What will the workflow do? The actions of the Pipedrive node, version %d, and of the trigger:", a.Selection.Version()))
 	var names []string
 	all := numbered(a.Selection)
 	for i, n := range all {
@@ -140,7 +140,7 @@ func (p *plain) relations(ctx context.Context, a *wizard.Answers) error {
 			continue
 		}
 		preset := "any"
-		if now := relations(a.Selection, resource); len(now) > 0 {
+		if now := a.Selection.Relations(resource); len(now) > 0 {
 			preset = joined(now)
 		}
 		err := p.answer(ctx, question{

@@ -29,7 +29,7 @@ func (r row) short() string {
 // numbered lists what can be picked, in n8n's order, the trigger last. Actions of the other node version that are
 // picked already stand after those of the selection's.
 func numbered(sel scopes.Selection) []row {
-	version := versionOf(sel)
+	version := sel.Version()
 	var rows []row
 	for _, r := range scopes.Resources(version) {
 		for _, o := range r.Operations {
@@ -47,13 +47,6 @@ func numbered(sel scopes.Selection) []row {
 		}
 	}
 	return rows
-}
-
-func versionOf(sel scopes.Selection) int {
-	if sel.NodeVersion == 0 {
-		return 2
-	}
-	return sel.NodeVersion
 }
 
 // pickedBy is the selection after one line of picks: each word adds, or with a minus in front takes away. A word that
@@ -97,14 +90,14 @@ func meant(word string, rows []row, sel scopes.Selection) ([]scopes.Action, erro
 		}
 		return actions, nil
 	case "read-only":
-		for _, o := range scopes.Operations(versionOf(sel)) {
+		for _, o := range scopes.Operations(sel.Version()) {
 			if o.Reads {
 				actions = append(actions, scopes.Action{Resource: o.Resource, Operation: o.Operation})
 			}
 		}
 		return actions, nil
 	case "pipedrive", "pipedrive-trigger":
-		return scopes.NodeActions(word, versionOf(sel))
+		return scopes.NodeActions(word, sel.Version())
 	}
 	for _, r := range rows {
 		if strings.EqualFold(word, r.action.Resource) || strings.EqualFold(word, strings.ReplaceAll(r.object, " ", "")) {
@@ -114,7 +107,7 @@ func meant(word string, rows []row, sel scopes.Selection) ([]scopes.Action, erro
 	if len(actions) > 0 {
 		return actions, nil
 	}
-	return scopes.ParseActions(word, versionOf(sel))
+	return scopes.ParseActions(word, sel.Version())
 }
 
 // span reads "7" and "3-5".
@@ -175,7 +168,7 @@ func scopesWords(before, now []scopes.Scope) string {
 
 // inVersion is a selection with another node version; dropped are the actions that this version lacks.
 func inVersion(sel scopes.Selection, version int) (changed scopes.Selection, dropped []string) {
-	if version == versionOf(sel) {
+	if version == sel.Version() {
 		return sel, nil
 	}
 	sel.NodeVersion = version

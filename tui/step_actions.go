@@ -80,7 +80,7 @@ func (s stepActions) Open(_ env, a wizard.Answers) (step, tea.Cmd) {
 func (s stepActions) changed(a wizard.Answers, before []scopes.Scope) stepActions {
 	sel := a.Selection
 	for _, it := range sel.Items {
-		if v := it.Action.Version; v != 0 && v != versionOf(sel) && !slices.Contains(s.foreign, it.Action) {
+		if v := it.Action.Version; v != 0 && v != sel.Version() && !slices.Contains(s.foreign, it.Action) {
 			s.foreign = append(slices.Clone(s.foreign), it.Action)
 		}
 	}
@@ -203,7 +203,7 @@ func (s stepActions) Keys(e env, a wizard.Answers) []key.Binding {
 		when(named(k.None, "pick none of "+group), group != ""),
 		k.ReadOnly, k.Every,
 		when(k.OpenAll, s.filter.Value() == ""), when(k.FoldAll, s.filter.Value() == ""),
-		named(k.Version, fmt.Sprintf("node version %d instead", 3-versionOf(a.Selection))),
+		named(k.Version, fmt.Sprintf("node version %d instead", 3-a.Selection.Version())),
 		k.Families,
 		named(k.Calls, callWord(row)),
 		when(k.Delete, any && row.kind == rowCall),

@@ -70,7 +70,7 @@ func noteLines(t *theme, n note, width int) []string {
 
 // detail says what a row is and what it needs.
 func (s stepActions) detail(a wizard.Answers, r treeRow) string {
-	version := versionOf(a.Selection)
+	version := a.Selection.Version()
 	switch r.kind {
 	case rowNode:
 		if version == 2 {
@@ -89,7 +89,7 @@ func (s stepActions) detail(a wizard.Answers, r treeRow) string {
 		switch {
 		case !slices.ContainsFunc(a.Selection.Items, func(it scopes.Item) bool { return it.Action.Resource == r.resource }):
 			return "counts as soon as an action of " + r.resource + "s is picked"
-		case len(relations(a.Selection, r.resource)) == 0:
+		case len(a.Selection.Relations(r.resource)) == 0:
 			return "the scopes follow from what " + r.resource + "s belong to; none ticked: any one is taken to be enough"
 		}
 		return "the scopes of all that is ticked are needed"
@@ -126,10 +126,10 @@ func actionDetail(a wizard.Answers, action scopes.Action) string {
 		needs = append(needs, words.Join(n.AnyOf, " or "))
 	}
 	text := "starts workflows when something changes"
-	if ops := operationsOf(action, versionOf(a.Selection)); len(ops) > 0 {
+	if ops := operationsOf(action, a.Selection.Version()); len(ops) > 0 {
 		text = ops[0].Action
 	}
-	if action.Resource == movedKey && versionOf(a.Selection) == 2 && action.Version == 0 {
+	if action.Resource == movedKey && a.Selection.Version() == 2 && action.Version == 0 {
 		text = "it is Activity, Get Many now"
 	}
 	return text + ": needs " + strings.Join(needs, " and ")

@@ -156,7 +156,7 @@ func (s stepActions) undone(a wizard.Answers) outcome {
 
 // switched is the picker in the other node version. What that lacks is kept for switching back.
 func (s stepActions) switched(a wizard.Answers) outcome {
-	from := versionOf(a.Selection)
+	from := a.Selection.Version()
 	sel, lacking := inVersion(a.Selection, 3-from)
 	kept := picksOf(sel)
 	var parked []scopes.Item

@@ -53,7 +53,7 @@ func withActions(sel scopes.Selection, actions []scopes.Action, on bool) scopes.
 func onlyReading(sel scopes.Selection, actions []scopes.Action) scopes.Selection {
 	var reading, rest []scopes.Action
 	for _, a := range actions {
-		if ops := operationsOf(a, versionOf(sel)); len(ops) == 1 && ops[0].Reads {
+		if ops := operationsOf(a, sel.Version()); len(ops) == 1 && ops[0].Reads {
 			reading = append(reading, a)
 		} else {
 			rest = append(rest, a)
@@ -64,26 +64,13 @@ func onlyReading(sel scopes.Selection, actions []scopes.Action) scopes.Selection
 
 // relatedTo reports whether a resource belongs to a family, by the selection or by a workflow's node.
 func relatedTo(sel scopes.Selection, resource string, f scopes.Family) bool {
-	return slices.Contains(relations(sel, resource), f)
-}
-
-// relations is the union of what the selection and its items say that a resource belongs to.
-func relations(sel scopes.Selection, resource string) []scopes.Family {
-	var said []scopes.Family
-	for _, f := range scopes.Families(resource) {
-		if slices.Contains(sel.Related[resource], f) || slices.ContainsFunc(sel.Items, func(it scopes.Item) bool {
-			return it.Action.Resource == resource && slices.Contains(it.Related, f)
-		}) {
-			said = append(said, f)
-		}
-	}
-	return said
+	return slices.Contains(sel.Relations(resource), f)
 }
 
 // withRelated is the selection with a resource belonging to a family, or not. From then on what the person says counts
 // for all of the resource's actions, whatever their nodes state.
 func withRelated(sel scopes.Selection, resource string, f scopes.Family, on bool) scopes.Selection {
-	said := slices.DeleteFunc(relations(sel, resource), func(g scopes.Family) bool { return g == f })
+	said := slices.DeleteFunc(sel.Relations(resource), func(g scopes.Family) bool { return g == f })
 	if on {
 		said = append(said, f)
 	}

@@ -53,7 +53,7 @@ const movedKey = "dealActivity"
 // treeRows are all rows for a selection, whatever is folded. open and foreign are what the workflows left open and
 // what they use of the other node version, also where that is no longer picked.
 func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.Action) []treeRow {
-	version := versionOf(sel)
+	version := sel.Version()
 	var rows []treeRow
 	for i, u := range open {
 		rows = append(rows, treeRow{kind: rowOpen, label: openLabel(u), index: i, open: u})

@@ -94,7 +94,7 @@ func (a Answers) Config() (Config, []Deposit, error) {
 
 // storedSelection has the relations as their union, and calls without tokens in them.
 func (a Answers) storedSelection() scopes.Selection {
-	s := scopes.Selection{NodeVersion: nodeVersion(a.Selection), Lookups: a.Selection.Lookups}
+	s := scopes.Selection{NodeVersion: a.Selection.Version(), Lookups: a.Selection.Lookups}
 	seen := map[scopes.Action]bool{}
 	for _, i := range a.Selection.Items {
 		if !seen[i.Action] {
@@ -105,8 +105,10 @@ func (a Answers) storedSelection() scopes.Selection {
 	for _, call := range a.Selection.Calls {
 		s.Calls = append(s.Calls, withoutToken(call))
 	}
-	if r := relations(a.Selection); len(r) > 0 {
-		s.Related = r
+	for _, resource := range []string{"file", "note"} {
+		if related := a.Selection.Relations(resource); len(related) > 0 {
+			s.Relate(resource, related)
+		}
 	}
 	return s
 }

@@ -32,7 +32,7 @@ func (c Config) settings() []setting {
 	str("method", string(c.Method))
 
 	s := c.Selection
-	add("selection.node_version", strconv.Itoa(nodeVersion(s)), true)
+	add("selection.node_version", strconv.Itoa(s.Version()), true)
 	add("selection.actions", grouped(actionNames(s), resourceOf), true)
 	add("selection.calls", grouped(s.Calls, func(call string) string { return call }), true)
 	add("selection.lookups", strconv.FormatBool(s.Lookups), true)
@@ -154,7 +154,7 @@ func relatedTable(s scopes.Selection) string {
 	var parts []string
 	for _, resource := range []string{"file", "note"} {
 		var names []string
-		for _, f := range relations(s)[resource] {
+		for _, f := range s.Relations(resource) {
 			names = append(names, string(f))
 		}
 		if names != nil {
@@ -165,28 +165,4 @@ func relatedTable(s scopes.Selection) string {
 		return ""
 	}
 	return "{ " + strings.Join(parts, ", ") + " }"
-}
-
-// relations is what files and notes relate to, over all of a selection.
-func relations(s scopes.Selection) map[string][]scopes.Family {
-	out := map[string][]scopes.Family{}
-	for _, resource := range []string{"file", "note"} {
-		all := s.Related[resource]
-		for _, i := range s.Items {
-			if i.Action.Resource == resource {
-				all = union(resource, all, i.Related)
-			}
-		}
-		if len(all) > 0 {
-			out[resource] = union(resource, all, nil)
-		}
-	}
-	return out
-}
-
-func nodeVersion(s scopes.Selection) int {
-	if s.NodeVersion == 0 {
-		return 2
-	}
-	return s.NodeVersion
 }

@@ -136,18 +136,8 @@ func (p *parser) selection(d document) scopes.Selection {
 				p.unknown(p.element("selection.related."+resource, i), err)
 				continue
 			}
-			if s.Related == nil {
-				s.Related = map[string][]scopes.Family{}
-			}
-			s.Related[resource] = union(resource, s.Related[resource], families)
+			s.Relate(resource, families)
 		}
 	}
 	return s
-}
-
-// union is both, in the order of scopes.Families.
-func union(resource string, a, b []scopes.Family) []scopes.Family {
-	return slices.DeleteFunc(scopes.Families(resource), func(f scopes.Family) bool {
-		return !slices.Contains(a, f) && !slices.Contains(b, f)
-	})
 }

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"cmp"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
@@ -110,7 +111,7 @@ func (a Answers) inTheNodes() Block {
 		authentication = "OAuth2"
 	}
 	return Block{"In each Pipedrive node", []string{
-		"Authentication, " + authentication + "; then choose the credential " + or(a.N8N.CredentialName, "that was handed over") + ".",
+		"Authentication, " + authentication + "; then choose the credential " + cmp.Or(a.N8N.CredentialName, "that was handed over") + ".",
 	}}
 }
 
@@ -168,7 +169,7 @@ func (a Answers) callbackSteps() Block {
 func (a Answers) reminders() Block {
 	if a.Method == connection.APIToken {
 		return Block{"Keep in mind", []string{
-			"The token has all rights of " + or(a.Account.User, "its user") + ", and changes when its user makes a new one in Pipedrive.",
+			"The token has all rights of " + cmp.Or(a.Account.User, "its user") + ", and changes when its user makes a new one in Pipedrive.",
 			"To test it again: connect-pipedrive validate --config " + quoted(a.ConfigPath),
 		}}
 	}
@@ -212,7 +213,7 @@ func (a Answers) selects(resource string) bool {
 
 // n8nURL is where n8n is, or an example that looks like one.
 func (a Answers) n8nURL() string {
-	return strings.TrimRight(or(a.N8N.URL, "https://n8n.example.com"), "/")
+	return strings.TrimRight(cmp.Or(a.N8N.URL, "https://n8n.example.com"), "/")
 }
 
 // quoted is a path as a shell takes it.
@@ -224,11 +225,4 @@ func quoted(path string) string {
 		return path
 	}
 	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-}
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"os"
@@ -81,7 +82,7 @@ func (j Journal) Save(a Answers, now time.Time) error {
 		Version: journalVersion, Saved: now.UTC(), Method: a.Method, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked,
 		ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL, KeepIn: a.KeepIn, ConfigPath: a.ConfigPath,
 		N8NURL: a.N8N.URL, N8NName: a.N8N.CredentialName,
-		Selection: selection{NodeVersion: nodeVersion(s), Lookups: s.Lookups, Related: s.Related, Unresolved: s.Unresolved},
+		Selection: selection{NodeVersion: s.Version(), Lookups: s.Lookups, Related: s.Related, Unresolved: s.Unresolved},
 	}
 	for _, i := range s.Items {
 		file.Selection.Items = append(file.Selection.Items, item{i.Action.String(), i.Related})
@@ -158,10 +159,10 @@ func (a Answers) Resuming(kept Answers) Answers {
 	if kept.App.ClientID != "" && kept.App.ClientID != a.App.ClientID {
 		a.App = connection.App{ClientID: kept.App.ClientID}
 	}
-	a.App.RedirectURL = or(kept.App.RedirectURL, a.App.RedirectURL)
-	a.N8N.URL = or(kept.N8N.URL, a.N8N.URL)
-	a.N8N.CredentialName = or(kept.N8N.CredentialName, a.N8N.CredentialName)
-	a.ConfigPath = or(kept.ConfigPath, a.ConfigPath)
+	a.App.RedirectURL = cmp.Or(kept.App.RedirectURL, a.App.RedirectURL)
+	a.N8N.URL = cmp.Or(kept.N8N.URL, a.N8N.URL)
+	a.N8N.CredentialName = cmp.Or(kept.N8N.CredentialName, a.N8N.CredentialName)
+	a.ConfigPath = cmp.Or(kept.ConfigPath, a.ConfigPath)
 	if kept.KeepIn != "" {
 		a.KeepIn = kept.KeepIn
 	}
