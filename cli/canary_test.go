@@ -233,3 +233,38 @@ func (s *stage) secretsLate(t *testing.T, commands [][]string) string {
 	}
 	return seen.String()
 }
+
+// TestTheWizardKeepsSecrets goes through the setup line by line, to its end and until it is left in the middle, and
+// looks at all that it prints, logs and keeps.
+func TestTheWizardKeepsSecrets(t *testing.T) {
+	const untilToken = "1\n\ndeal:get\n\n\n\n\nall\n" + simulator.APIToken + "\n"
+	for _, c := range []struct {
+		name, input string
+		code        int
+		written     bool
+	}{
+		{"to its end", untilToken + "y\n\n\n\n\n\n\n", 0, true},
+		{"left", untilToken + "quit\n", 130, false},
+		{"cut off", untilToken, 130, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			s.simulate(simulator.Options{})
+			s.env["XDG_STATE_HOME"] = t.TempDir()
+			s.input = c.input
+			p := s.run(nil, "--plain", "--no-browser", "--config", s.path("config.toml"))
+			if p.code != c.code || !strings.Contains(p.out, "Taken: 40 characters.") || p.log == "" {
+				t.Errorf("exit code %d, want %d\n%s%s", p.code, c.code, p.out, p.err)
+			}
+			if written := strings.Contains(s.read("config.toml"), simulator.APIToken); written != c.written {
+				t.Errorf("the configuration is %q", s.read("config.toml"))
+			}
+			kept, err := os.ReadFile(filepath.Join(s.env["XDG_STATE_HOME"], "connect-pipedrive", "setup.json"))
+			if (err == nil) == c.written || !c.written && !strings.Contains(string(kept), "deal:get") {
+				t.Errorf("kept for the next time: %q, %v", kept, err)
+			}
+			s.keepsSecrets("what is kept for the next time", string(kept))
+		})
+	}
+}
