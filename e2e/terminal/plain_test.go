@@ -3,6 +3,7 @@
 package terminal
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
 	"strings"
@@ -33,5 +34,39 @@ func TestDumbTerminalsGetPlainPrompts(t *testing.T) {
 	}
 	if _, err := os.Stat(x.dir + "/config.demo.toml"); err == nil {
 		t.Error("a setup that was left wrote its configuration")
+	}
+}
+
+// TestPlainThroughAPipe goes through the whole demo with lines on standard input.
+func TestPlainThroughAPipe(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		lines []string
+		wants []string
+	}{
+		{"OAuth2",
+			[]string{"2", "", "deal:create", "", "", "", "", "", "all", "", "", "", "allow", "yes", "next", "", "", "", ""},
+			[]string{"Deals: Full access", "You are Dana Demo at Acme Demo", "Deal: ok, HTTP 200", "Written to config.demo.toml."}},
+		{"API token",
+			[]string{"1", "", "deal:create", "", "", "", "", "all", "", "yes", "next", "", "", "", ""},
+			[]string{"You are Dana Demo at Acme Demo", "Deal: ok, HTTP 200", "Written to config.demo.toml."}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			cmd := exec.Command(binary, "--demo", "--plain", "--no-browser")
+			cmd.Dir = t.TempDir()
+			cmd.Stdin = strings.NewReader(strings.Join(tt.lines, "\n") + "\n")
+			var out, errs bytes.Buffer
+			cmd.Stdout, cmd.Stderr = &out, &errs
+			if err := cmd.Run(); err != nil {
+				t.Fatalf("%v\n%s\n%s", err, out.String(), errs.String())
+			}
+			wantAll(t, out.String(), tt.wants...)
+			if strings.Contains(out.String(), "\x1b") {
+				t.Error("plain output has control codes")
+			}
+			if _, err := os.Stat(cmd.Dir + "/config.demo.toml"); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
