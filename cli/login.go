@@ -22,7 +22,7 @@ type loginFlags struct {
 	method    string
 	paste     bool
 	noBrowser bool
-	port      int
+	port      port
 }
 
 func newLogin(a *app) *cobra.Command {
@@ -47,7 +47,7 @@ PIPEDRIVE_CLIENT_SECRET.`,
 	flags.StringVar(&f.method, "method", "", "`METHOD`: api-token or oauth2 (default: the configuration's, else what the environment is for)")
 	flags.BoolVar(&f.paste, "paste", false, "read the redirected URL from standard input instead of waiting for the callback")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "never open a browser")
-	flags.IntVar(&f.port, "port", 0, "`PORT` of the loopback redirect URL, instead of the one it names")
+	flags.Var(&f.port, "port", "`PORT` of the loopback redirect URL, instead of the one it names")
 	complete(cmd, "method", choices("api-token", "oauth2"))
 	return cmd
 }
@@ -60,7 +60,7 @@ func (a *app) login(ctx context.Context, f loginFlags) error {
 	if err := c.chooseMethod(f.method); err != nil {
 		return err
 	}
-	service, err := a.pipedrive(pipedrive.Options{Port: f.port})
+	service, err := a.pipedrive(pipedrive.Options{Port: int(f.port)})
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ type wizardFlags struct {
 	scopes    string
 	plain     bool
 	noBrowser bool
-	port      int
+	port      port
 }
 
 func newWizard(a *app) *cobra.Command {
@@ -40,7 +40,7 @@ func newWizard(a *app) *cobra.Command {
 	flags.StringVar(&f.scopes, "scopes", "", "with --demo: the `LIST` of scopes that the app has switched on (default the checklist's)")
 	flags.BoolVar(&f.plain, "plain", false, "numbered prompts, line by line: for screen readers and pipes")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "never open a browser")
-	flags.IntVar(&f.port, "port", 0, "`PORT` of the loopback redirect URL, instead of the one it names")
+	flags.Var(&f.port, "port", "`PORT` of the loopback redirect URL, instead of the one it names")
 	return cmd
 }
 
@@ -68,7 +68,8 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	if err := a.start(&opts, f); err != nil {
 		return err
 	}
-	service, err := a.pipedrive(pipedrive.Options{Port: f.port})
+	opts.Answers.App.RedirectURL = f.redirectURL(opts.Answers.App.RedirectURL, opts.Demo)
+	service, err := a.pipedrive(pipedrive.Options{})
 	if err != nil {
 		return err
 	}
@@ -98,6 +99,6 @@ func (a *app) needTerminal(plain bool) error {
 		return nil
 	}
 	return fault.New(fault.Usage,
-		"run it in a terminal, or with --plain; in scripts use the commands scopes, login, validate and export",
+		"run it in a terminal, or with --plain; in scripts use the commands scopes, login, validate, export, push, revoke and simulator",
 		"the wizard needs a terminal")
 }
