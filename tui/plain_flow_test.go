@@ -295,6 +295,18 @@ func TestPlainCallbackURL(t *testing.T) {
 	}
 }
 
+// The loopback URL that the answers have already is the one that is listened to: it has the port of --port.
+func TestPlainCallbackURLKeepsItsPort(t *testing.T) {
+	a := upTo(t, connection.OAuth2, wizard.StepRegister)
+	a.App.RedirectURL = "http://localhost:5555/callback"
+	for _, line := range []string{"", "1", "3"} {
+		_, got, _ := plainRun(t, Options{Answers: a}, "", "", "", "", "", "", line)
+		if got.App.RedirectURL != a.App.RedirectURL {
+			t.Errorf("%q gave %s", line, got.App.RedirectURL)
+		}
+	}
+}
+
 func TestPlainShowsSecretOnlyWhenAsked(t *testing.T) {
 	a := upTo(t, connection.APIToken, wizard.StepCredentials)
 	a.APIToken = secret.New("0123456789012345678901234567890123456789")

@@ -114,6 +114,10 @@ func (p *plain) callback(ctx context.Context, a *wizard.Answers) error {
 	for i, w := range ways() {
 		p.item(fmt.Sprintf("%2d. ", i+1), w.title+": "+w.text)
 	}
+	loopback := wizard.DefaultRedirectURL
+	if connection.LoopbackURL(a.App.RedirectURL) { // that of --port, for example
+		loopback = a.App.RedirectURL
+	}
 	return p.answer(ctx, question{
 		text: "Callback URL of the app", preset: a.RedirectURL(),
 		help: "For ways 1 and 3 take the loopback URL: type 1. For way 2 enter the OAuth Redirect URL that n8n shows in its credential's dialog, or the address " +
@@ -121,7 +125,7 @@ func (p *plain) callback(ctx context.Context, a *wizard.Answers) error {
 	}, func(line string) error {
 		switch line = trimmed(line); line {
 		case "1", "3":
-			line = wizard.DefaultRedirectURL
+			line = loopback
 		case "2":
 			return askAgain("Then enter the OAuth Redirect URL that n8n shows in its credential's dialog, or n8n's address.")
 		}
