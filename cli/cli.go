@@ -38,7 +38,7 @@ func Main() int {
 // run runs one command line. Its exit code is the contract's.
 func run(ctx context.Context, w world, ended *ending, args []string) int {
 	w.out = stdout{w.out}
-	a := &app{world: w, ended: ended}
+	a := &app{world: w, stdin: stdin{ctx, w.in}, ended: ended}
 	defer a.closeDebug()
 	root := newRoot(a)
 	root.SetArgs(args)

@@ -112,6 +112,12 @@ func pasteFaults() []faultCase {
 			close(stop)
 			return s.run(stop, "login", "--method", "api-token")
 		}, 130, nothing},
+		{"input-closed", "standard input at its end while the callback is waited for", func(s *stage) played {
+			s.simulate(simulator.Options{})
+			s.app()
+			s.closed, s.browser = true, func(url string) { follow(url) }
+			return s.run(nil, "login", "--no-browser", "--port", freeTCPPort(s.t))
+		}, 0, created},
 		{"secret-wrong", "another app's client secret", func(s *stage) played {
 			s.simulate(simulator.Options{})
 			s.app()

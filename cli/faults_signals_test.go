@@ -75,33 +75,38 @@ func TestSignalsEndALogin(t *testing.T) {
 }
 
 func TestSignalsEndAWaitForStandardInput(t *testing.T) {
+	t.Parallel()
 	for name, e := range endings {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newStage(t)
-			s.keep(tokenConfig())
-			log := filepath.Join(t.TempDir(), "log")
-			if err := syscall.Mkfifo(log, 0o600); err != nil { // its opening tells that the command runs
-				t.Fatal(err)
-			}
-			s.simulate(simulator.Options{})
-			cmd := program(t, s.dir, s.environment(), "login", "--debug", log)
-			in, err := cmd.StdinPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = in.Close() }()
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			opened, err := os.Open(log)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = opened.Close() }()
-			s.endsBy(t, cmd, e.signal, e.code, nil)
+			t.Run("login", func(t *testing.T) { waitingForInput(t, e.signal, e.code, "login") })
+			t.Run("scopes", func(t *testing.T) { waitingForInput(t, e.signal, e.code, "scopes", "--workflow", "-") })
 		})
 	}
+}
+
+func waitingForInput(t *testing.T, signal syscall.Signal, code int, args ...string) {
+	s := newStage(t)
+	s.keep(tokenConfig())
+	log := filepath.Join(t.TempDir(), "log")
+	if err := syscall.Mkfifo(log, 0o600); err != nil { // its opening tells that the command runs
+		t.Fatal(err)
+	}
+	s.simulate(simulator.Options{})
+	cmd := program(t, s.dir, s.environment(), append(args, "--debug", log)...)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = in.Close() }()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := os.Open(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = opened.Close() }()
+	s.endsBy(t, cmd, signal, code, nil)
 }
 
 func TestSignalsEndAValidation(t *testing.T) {
@@ -258,6 +263,24 @@ func TestATypedSecretIsNotEchoed(t *testing.T) {
 		t.Errorf("exit code %d:\n%s", code, output)
 	}
 	s.wants(t, `client_secret = "`+simulator.ClientSecret+`"`)
+}
+
+// TestCtrlCAtTheQuestionToGoOn leaves a setup in the middle, and then the question whether to go on with it.
+func TestCtrlCAtTheQuestionToGoOn(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.simulate(simulator.Options{})
+	s.env["XDG_STATE_HOME"] = t.TempDir()
+	s.input = "1\n\ndeal:get\n\nquit\n"
+	if p := s.run(nil, "--plain", "--config", s.path("config.toml")); p.code != 130 {
+		t.Fatalf("exit code %d\n%s%s", p.code, p.out, p.err)
+	}
+	x := onTTY(t, program(t, s.dir, s.environment(), "--config", s.path("config.toml")))
+	x.waitFor("Go on with it?")
+	x.types("\x03")
+	if code, output := x.end(); code != 130 || strings.Contains(output, "How shall n8n sign in") {
+		t.Errorf("exit code %d:\n%q", code, output)
+	}
 }
 
 // TestAVanishedTerminalEndsALogin hangs up, as closing the window does.

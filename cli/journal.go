@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"fmt"
 	"runtime"
 	"strings"
@@ -21,10 +20,10 @@ func (a *app) journal(demo bool) wizard.Journal {
 }
 
 // resume offers to go on with a setup that was not finished, and has the answers kept from now on. Only a person at a
-// terminal is asked; in a pipe the answer would be taken from the script's.
-func (a *app) resume(opts *tui.Options, j wizard.Journal, fresh bool) {
+// terminal is asked; in a pipe the answer would be taken from the script's. An error says that a signal came meanwhile.
+func (a *app) resume(opts *tui.Options, j wizard.Journal, fresh bool) error {
 	if j.Path == "" {
-		return
+		return nil
 	}
 	opts.Journal = func(answers wizard.Answers) {
 		if err := j.Save(answers, time.Now()); err != nil {
@@ -33,12 +32,12 @@ func (a *app) resume(opts *tui.Options, j wizard.Journal, fresh bool) {
 	}
 	kept, saved, ok := j.Load()
 	if !ok || kept.ConfigPath != opts.Answers.ConfigPath || !fresh || !isTerminal(a.in) || !isTerminal(a.out) {
-		return
+		return nil
 	}
-	if !a.wantsToGoOn(kept, saved) {
-		return // the next answer replaces it
-	}
-	opts.Answers = opts.Answers.Resuming(kept)
+	if a.wantsToGoOn(kept, saved) {
+		opts.Answers = opts.Answers.Resuming(kept)
+	} // else the next answer replaces it
+	return a.stdin.running.Err()
 }
 
 func (a *app) wantsToGoOn(kept wizard.Answers, saved time.Time) bool {
@@ -53,7 +52,7 @@ func (a *app) wantsToGoOn(kept wizard.Answers, saved time.Time) bool {
 	}
 	fmt.Fprintf(a.out, "A setup of %s was not finished. Done: %s.\nGo on with it? [Y/n] ",
 		saved.Local().Format("2006-01-02 15:04"), strings.Join(done, ", "))
-	line, err := bufio.NewReader(a.in).ReadString('\n')
+	line, err := a.readLine()
 	answer := strings.ToLower(strings.TrimSpace(line))
 	return err == nil && (answer == "" || answer == "y" || answer == "yes")
 }

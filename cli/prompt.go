@@ -22,7 +22,7 @@ func (a *app) readSecret(ctx context.Context, what string) (secret.Secret, error
 	if isTerminal(a.in) {
 		return a.promptSecret(ctx, what)
 	}
-	line, err := a.readLine(ctx)
+	line, err := a.readLine()
 	if ctx.Err() != nil {
 		return secret.Secret{}, ctx.Err()
 	}
@@ -38,7 +38,7 @@ func (a *app) promptSecret(ctx context.Context, what string) (secret.Secret, err
 	hidden.Off()
 	defer hidden.On()
 	fmt.Fprintf(a.err, "%s: ", what)
-	line, err := a.readLine(ctx)
+	line, err := a.readLine()
 	if ctx.Err() != nil {
 		return secret.Secret{}, ctx.Err()
 	}
@@ -56,7 +56,7 @@ func (a *app) confirm(ctx context.Context, question string) error {
 		return fault.New(fault.Usage, "give --force to do it without being asked", "this needs a confirmation, and there is no terminal to ask at")
 	}
 	fmt.Fprintf(a.err, "%s? [y/N] ", question)
-	line, _ := a.readLine(ctx)
+	line, _ := a.readLine()
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -66,22 +66,34 @@ func (a *app) confirm(ctx context.Context, question string) error {
 	return fault.New(fault.Failed, "answer y to do it", "not done")
 }
 
-// readLine reads a line of standard input that may never come, or gives ctx's error: a terminal or a pipe that nobody
-// writes to cannot be made to answer. The reader is left behind then; it ends with the process.
-func (a *app) readLine(ctx context.Context) (string, error) {
-	type answer struct {
-		line string
-		err  error
+// stdin is standard input for as long as the command runs: a terminal or a pipe that nobody writes to cannot be made to
+// answer. What a read that was given up gets all the same is lost; it ends with the process.
+type stdin struct {
+	running context.Context //nolint:containedctx // a reader has no other way to know
+	in      io.Reader
+}
+
+// Read implements io.Reader.
+func (s stdin) Read(p []byte) (int, error) {
+	type result struct {
+		n   int
+		err error
 	}
-	answered := make(chan answer, 1)
+	own := make([]byte, len(p))
+	done := make(chan result, 1)
 	go func() {
-		line, err := bufio.NewReader(io.LimitReader(a.in, maxSecret)).ReadString('\n')
-		answered <- answer{line, err}
+		n, err := s.in.Read(own)
+		done <- result{n, err}
 	}()
 	select {
-	case r := <-answered:
-		return r.line, r.err
-	case <-ctx.Done():
-		return "", ctx.Err()
+	case r := <-done:
+		return copy(p, own[:r.n]), r.err
+	case <-s.running.Done():
+		return 0, s.running.Err()
 	}
+}
+
+// readLine reads a line of standard input.
+func (a *app) readLine() (string, error) {
+	return bufio.NewReader(io.LimitReader(a.stdin, maxSecret)).ReadString('\n')
 }

@@ -15,6 +15,7 @@ import (
 // app is what the commands share: the process, and the flags that stand on all of them.
 type app struct {
 	world
+	stdin   stdin  // for reading; in tells what it is
 	service string // --service
 	debug   string // --debug
 	log     *slog.Logger

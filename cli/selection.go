@@ -72,7 +72,7 @@ func (f *selectionFlags) selection(cmd *cobra.Command, a *app) (scopes.Selection
 	sel.Calls = append(sel.Calls, f.calls...)
 	sel.Lookups = sel.Lookups || f.lookups
 	if len(f.workflows) > 0 {
-		flows, err := n8n.Load(f.workflows, a.in)
+		flows, err := n8n.Load(f.workflows, a.stdin)
 		if err != nil {
 			return none, err
 		}

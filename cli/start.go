@@ -29,7 +29,9 @@ func (a *app) start(opts *tui.Options, f wizardFlags) error {
 			return err
 		}
 	}
-	a.resume(opts, a.journal(f.demo), len(f.workflows) == 0)
+	if err := a.resume(opts, a.journal(f.demo), len(f.workflows) == 0); err != nil {
+		return err
+	}
 	return a.startFromWorkflows(opts, f.workflows)
 }
 
@@ -96,7 +98,7 @@ func (a *app) startFromWorkflows(opts *tui.Options, paths []string) error {
 		return fault.New(fault.Usage, "give it a file, or use `connect-pipedrive scopes --workflow -`",
 			"the wizard needs standard input for your answers")
 	}
-	flows, err := n8n.Load(paths, a.in)
+	flows, err := n8n.Load(paths, a.stdin)
 	if err != nil {
 		return err
 	}
