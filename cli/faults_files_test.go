@@ -1,11 +1,15 @@
 package cli
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -52,15 +56,23 @@ func fileFaults() []faultCase {
 			s.simulate(simulator.Options{})
 			s.token()
 			s.closed = true
-			s.keep(tokenConfig())
-			s.write("elsewhere.toml", tokenConfig())
-			if err := os.Remove(s.path("config.toml")); err != nil {
-				s.t.Fatal(err)
-			}
-			if err := os.Symlink("elsewhere.toml", s.path("config.toml")); err != nil {
-				s.t.Fatal(err)
-			}
+			s.keepElsewhere(tokenConfig())
 			return s.run(nil, "login")
+		}, 2, untouched},
+		{"config-link-validated", "a symbolic link in the configuration's place, and a validation", func(s *stage) played {
+			s.simulate(simulator.Options{})
+			s.keepElsewhere(tokenConfig() + "\n[selection]\nactions = [\"deal:get\"]\n")
+			return s.run(nil, "validate")
+		}, 0, untouched},
+		{"refresh-unkeepable", "a refresh whose token could not be kept", func(s *stage) played {
+			asked := &paths{}
+			s.simulate(simulator.Options{Log: slog.New(asked)})
+			s.keepElsewhere(s.expiredConfig())
+			p := s.run(nil, "validate")
+			if asked.seen("/oauth/token") {
+				s.t.Error("the refresh was sent, and its token is lost")
+			}
+			return p
 		}, 2, untouched},
 		{"config-read-only", "a read-only configuration and a login", func(s *stage) played {
 			s.simulate(simulator.Options{})
@@ -139,3 +151,41 @@ func lockedLogin(s *stage) played {
 }
 
 func noCheck(testing.TB, *stage) {}
+
+// keepElsewhere makes a configuration that is a symbolic link.
+func (s *stage) keepElsewhere(text string) {
+	s.keep(text)
+	if err := os.Rename(s.path("config.toml"), s.path("elsewhere.toml")); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := os.Symlink("elsewhere.toml", s.path("config.toml")); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// paths is a log that remembers which paths a simulator was asked for.
+type paths struct {
+	mu   sync.Mutex
+	list []string
+}
+
+func (p *paths) Enabled(context.Context, slog.Level) bool { return true }
+func (p *paths) WithAttrs([]slog.Attr) slog.Handler       { return p }
+func (p *paths) WithGroup(string) slog.Handler            { return p }
+func (p *paths) Handle(_ context.Context, r slog.Record) error {
+	r.Attrs(func(a slog.Attr) bool {
+		if a.Key == "path" {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.list = append(p.list, a.Value.String())
+		}
+		return true
+	})
+	return nil
+}
+
+func (p *paths) seen(path string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Contains(p.list, path)
+}
