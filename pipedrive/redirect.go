@@ -31,10 +31,12 @@ func parseRedirect(text string, port int) (redirectURL, error) {
 		return redirectURL{}, fault.New(fault.Usage, hint, "the redirect URL %q is not a web address", sanitize.Line(text, 80))
 	}
 	r := redirectURL{u, u.Scheme == "http" && connection.LoopbackHost(u.Hostname())}
+	n, err := strconv.Atoi(r.port())
 	if r.loopback && port != 0 {
+		n = port
 		u.Host = net.JoinHostPort(u.Hostname(), strconv.Itoa(port))
 	}
-	if n, err := strconv.Atoi(r.port()); err != nil || n < 1 || n > 65535 {
+	if err != nil || n < 1 || n > 65535 { // of a Host with a negative one, package url sees none
 		return redirectURL{}, fault.New(fault.Usage, hint, "the redirect URL has no port between 1 and 65535")
 	}
 	return r, nil
