@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -60,7 +61,7 @@ func (a *app) validate(ctx context.Context, f validateFlags) error {
 		}
 		if err != nil {
 			all.unusable(err)
-			if err := a.printUnusable(path, err, f.json); err != nil {
+			if err := a.printUnusable(path, err, f); err != nil {
 				return err
 			}
 			continue
@@ -80,11 +81,17 @@ func (a *app) printValidation(v validation, asJSON bool) error {
 	return v.writeText(a.out)
 }
 
-func (a *app) printUnusable(path string, err error, asJSON bool) error {
-	if !asJSON {
-		return nil // the error itself says it
+// printUnusable says why a configuration cannot be used. A single one's error ends the command and says it itself.
+func (a *app) printUnusable(path string, err error, f validateFlags) error {
+	switch {
+	case f.json:
+		return writeJSON(a.out, unusable{Config: path, Error: err.Error()})
+	case len(f.configs) == 1:
+		return nil
 	}
-	return writeJSON(a.out, unusable{Config: path, Error: err.Error()})
+	said := asFault(nil, err)
+	_, err = fmt.Fprintf(a.out, "%s: cannot be used\n  %s\n  %s\n", path, said.Message, said.Hint)
+	return err
 }
 
 // validateOne checks one configuration. The error says that it cannot be used at all.
