@@ -171,7 +171,10 @@ func addressFaults() []faultCase {
 		{"not-http", "a server that speaks something else", at(func(s *stage) string {
 			return s.answering("SSH-2.0-OpenSSH_9.9\r\n")
 		}), 4, untouched},
-		{"silent", "a server that takes the connection and says nothing", at(func(s *stage) string { return s.answering("") }), 4, untouched},
+		{"silent", "a server that takes the connection and says nothing", at(func(s *stage) string {
+			s.timeouts = impatient
+			return s.answering("")
+		}), 4, untouched},
 		{"out-of-time", "calls that take longer than --timeout", at(func(s *stage) string {
 			return s.simulate(simulator.Options{Faults: []string{"hang"}}).URL()
 		}, "--timeout", "50ms"), 4, untouched},

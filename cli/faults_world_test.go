@@ -25,8 +25,12 @@ import (
 	"connect-pipedrive/pipedrive/simulator"
 )
 
-// impatient are timeouts that no honest answer of a simulator meets and no fault outlasts.
-var impatient = pipedrive.Timeouts{Connect: 2 * time.Second, TLS: 2 * time.Second, Header: 500 * time.Millisecond, Body: 500 * time.Millisecond}
+// impatient are timeouts for servers that never come to an end, as endless are. Everything else has the program's own: a
+// busy machine is no fault.
+var (
+	impatient = pipedrive.Timeouts{Header: 1500 * time.Millisecond, Body: 1500 * time.Millisecond}
+	endless   = []string{"hang", "slow-headers", "slow-trickle", "token-hang"}
+)
 
 // stage is a folder and an environment in which commands are run within the test's process.
 type stage struct {
@@ -42,13 +46,18 @@ type stage struct {
 }
 
 func newStage(t testing.TB) *stage {
-	return &stage{t: t, dir: t.TempDir(), timeouts: impatient, env: map[string]string{"NO_COLOR": "1", "SSH_TTY": "no browser is opened"}}
+	return &stage{t: t, dir: t.TempDir(), env: map[string]string{"NO_COLOR": "1", "SSH_TTY": "no browser is opened"}}
 }
 
 // simulate starts a simulator and sets the environment as its command would.
 func (s *stage) simulate(opts simulator.Options) *simulator.Server {
 	s.t.Helper()
 	opts.AutoApprove = true
+	for _, kind := range opts.Faults {
+		if slices.Contains(endless, kind) {
+			s.timeouts = impatient
+		}
+	}
 	sim, err := simulator.Start(opts)
 	if err != nil {
 		s.t.Fatal(err)

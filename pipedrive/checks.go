@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
@@ -70,8 +69,6 @@ type run struct {
 	mu     sync.Mutex // report is never called concurrently
 	report func(connection.Progress)
 
-	limited atomic.Bool // Pipedrive turned a call away for good: no further one is begun
-
 	once   sync.Once
 	deal   chan struct{} // closed when the deals' test call is done, or none is made
 	dealID int64         // a deal's id; 0 when none is known. Written before deal is closed
@@ -105,7 +102,7 @@ func (r *run) check(ctx context.Context, j job) error {
 		return r.cutShort(ctx, j)
 	}
 	defer r.slots.Release(1)
-	if r.limited.Load() {
+	if r.client.limited.Load() {
 		r.done(j, connection.Check{Status: connection.StatusRateLimited, Detail: "not asked: Pipedrive turns calls away", Hint: hintWait})
 		return nil
 	}
@@ -140,7 +137,7 @@ func (r *run) call(ctx context.Context, j job, absent bool) (connection.Check, e
 		}
 	}
 	if v.status == connection.StatusRateLimited {
-		r.limited.Store(true)
+		r.client.limited.Store(true)
 	}
 	check.Status, check.Detail, check.Hint = v.status, c.scrubber().line(v.detail), v.hint
 	return check, nil

@@ -2,6 +2,7 @@ package pipedrive
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
@@ -18,6 +19,8 @@ type Client struct {
 	token   connection.Token
 	renewal renewal
 	spent   int
+
+	limited atomic.Bool // Pipedrive turned a call away for good: no further test call is begun
 }
 
 // Open makes a client for a credential. keeper stores renewed tokens before they are used; nil keeps them in memory,
