@@ -72,8 +72,12 @@ func (c *openedConfig) complete(getenv func(string) string) {
 	if c.Method != "" {
 		return
 	}
-	switch {
-	case !c.Token.AccessToken.IsZero() || !c.ClientID.IsZero():
+	switch { // what the configuration holds goes before what the environment would do
+	case !c.Token.AccessToken.IsZero():
+		c.Method = connection.OAuth2
+	case !c.stored.APIToken.IsZero():
+		c.Method = connection.APIToken
+	case !c.ClientID.IsZero():
 		c.Method = connection.OAuth2
 	case !c.APIToken.IsZero():
 		c.Method = connection.APIToken

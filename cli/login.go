@@ -113,8 +113,11 @@ func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive
 		c.Account = account
 		err = c.file.Create(ctx, c.Config, false)
 	} else {
-		if typed {
+		switch {
+		case typed:
 			err = c.file.SaveAPIToken(ctx, token)
+		case c.stored.APIToken.IsZero(): // it is the environment's
+			err = c.file.SaveAPITokenRef(ctx, c.APIToken)
 		}
 		if err == nil {
 			err = c.file.SaveAccount(ctx, account)

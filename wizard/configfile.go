@@ -122,6 +122,14 @@ func (f File) SaveAPIToken(ctx context.Context, token secret.Secret) error {
 	})
 }
 
+// SaveAPITokenRef says in table [api_token] where the API token is.
+func (f File) SaveAPITokenRef(ctx context.Context, r secret.Ref) error {
+	return f.update(ctx, func(c Config) (Config, error) {
+		c.APIToken = r
+		return c, nil
+	})
+}
+
 // SaveAccount keeps who it was in table [account].
 func (f File) SaveAccount(ctx context.Context, acc connection.Account) error {
 	return f.update(ctx, func(c Config) (Config, error) {

@@ -111,6 +111,16 @@ func TestSaveAPITokenGoesWhereItIsReferredTo(t *testing.T) {
 	}
 }
 
+func TestSaveAPITokenRef(t *testing.T) {
+	f, _ := testFile(t, "[selection] # mine\n")
+	if err := f.SaveAPITokenRef(t.Context(), secret.InEnv("TOKEN")); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := content(t, f.Path), "[selection] # mine\n\n[api_token]\ntoken = \"env:TOKEN\"\n"; got != want {
+		t.Errorf("became %q, want %q", got, want)
+	}
+}
+
 func TestForgetToken(t *testing.T) {
 	f, w := testFile(t, lived)
 	if err := f.ForgetToken(t.Context()); err != nil {
