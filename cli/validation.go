@@ -85,7 +85,7 @@ func writeJSON(w io.Writer, v any) error {
 // writeText writes v for a person.
 func (v validation) writeText(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", v.Config, methodName(v.Method))
+	fmt.Fprintf(&b, "%s: %s", v.Config, v.Method.Title())
 	if v.Account.User != "" {
 		fmt.Fprintf(&b, ", %s", accountLine(v.Account))
 	}
@@ -143,14 +143,6 @@ func glyph(s connection.Status) string {
 		return "✓"
 	}
 	return "✗"
-}
-
-// methodName is the method as n8n shows it.
-func methodName(m connection.Method) string {
-	if m == connection.OAuth2 {
-		return "OAuth2"
-	}
-	return "API token"
 }
 
 // accountLine says who a credential belongs to.

@@ -1,8 +1,6 @@
 package n8n
 
-import (
-	"strings"
-)
+import "connect-pipedrive/internal/shell"
 
 // ImportWay is how to import a file into one kind of installation.
 type ImportWay struct {
@@ -14,12 +12,12 @@ type ImportWay struct {
 // ImportWays are the commands that import the file at path, the most common installation first. The file goes into the
 // container through standard input: copied with docker cp it would belong to root there, and n8n could not read it.
 func ImportWays(path string) []ImportWay {
-	file := shellWord(path)
+	file := shell.Word(path)
 	const script = "f=$(mktemp) && cat > $f && n8n import:credentials --input=$f; rc=$?; rm -f $f; exit $rc"
 	return []ImportWay{
 		{
 			Title:   "docker compose",
-			Command: "docker compose exec -T -u node n8n sh -c " + shellWord(script) + " < " + file + " && rm -- " + file,
+			Command: "docker compose exec -T -u node n8n sh -c " + shell.Word(script) + " < " + file + " && rm -- " + file,
 			Note:    "in the folder of the compose file; the service is taken to be called n8n. Without compose: docker exec -i -u node CONTAINER sh -c …",
 		},
 		{
@@ -28,15 +26,4 @@ func ImportWays(path string) []ImportWay {
 			Note:    "as the user and with the environment that n8n runs with (N8N_USER_FOLDER, N8N_ENCRYPTION_KEY, DB_…): else it goes into another database",
 		},
 	}
-}
-
-// shellWord quotes text for a POSIX shell, if it needs to be.
-func shellWord(text string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:@%+,=", r)
-	}
-	if text != "" && !strings.ContainsFunc(text, func(r rune) bool { return !plain(r) }) {
-		return text
-	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

@@ -5,6 +5,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/shell"
 )
 
 // Env is a credential as variables, NAME=value a line: for a shell (set -a; . FILE), docker --env-file, compose and
@@ -14,7 +15,7 @@ func Env(c connection.Credential) ([]byte, error) {
 	var b strings.Builder
 	set := func(name, value string) {
 		if value != "" {
-			b.WriteString(name + "=" + shellWord(value) + "\n")
+			b.WriteString(name + "=" + shell.Word(value) + "\n")
 		}
 	}
 	if c.Method == connection.APIToken {

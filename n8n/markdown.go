@@ -22,13 +22,6 @@ func label(s scopes.Scope) string {
 	return string(s)
 }
 
-func methodTitle(m connection.Method) string {
-	if m == connection.OAuth2 {
-		return "OAuth2"
-	}
-	return "API token"
-}
-
 // credentialTitle is the type as n8n's editor calls it.
 func credentialTitle(m connection.Method) string {
 	if m == connection.OAuth2 {

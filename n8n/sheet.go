@@ -79,7 +79,7 @@ func (s Sheet) facts() (rows [][2]string) {
 	}
 	row(a.Company != "", "Company", company)
 	row(a.User != "", "Pipedrive user", who+": n8n may never do more than this user may")
-	row(true, "Method", methodTitle(s.Method))
+	row(true, "Method", s.Method.Title())
 	row(s.ClientID != "", "App", "client ID "+code(s.ClientID))
 	row(s.RedirectURL != "", "Callback URL of the app", code(s.RedirectURL))
 	row(s.URL != "", "n8n", code(s.URL))

@@ -15,10 +15,10 @@ import (
 // methodWords says what a method is good for.
 func methodWords(m connection.Method) (title, text string) {
 	if m == connection.OAuth2 {
-		return "OAuth2", "least privilege: n8n gets only the scopes that your actions need. Takes an app in Developer Hub, " +
+		return m.Title(), "least privilege: n8n gets only the scopes that your actions need. Takes an app in Developer Hub, " +
 			"about ten minutes."
 	}
-	return "API token", "quick: copy one line from Pipedrive. The token has all rights of its user, everywhere in the company, " +
+	return m.Title(), "quick: copy one line from Pipedrive. The token has all rights of its user, everywhere in the company, " +
 		"and no scopes to limit it."
 }
 

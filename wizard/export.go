@@ -6,6 +6,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/internal/shell"
 	"connect-pipedrive/scopes"
 )
 
@@ -94,7 +95,7 @@ func (a Answers) NextSteps() []Block {
 }
 
 func (a Answers) handOver() Block {
-	config := "--config " + quoted(a.ConfigPath)
+	config := "--config " + shell.Word(a.ConfigPath)
 	lines := []string{
 		"connect-pipedrive export --to n8n " + config + " --output credential.json",
 		"n8n import:credentials --input=credential.json",
@@ -170,12 +171,12 @@ func (a Answers) reminders() Block {
 	if a.Method == connection.APIToken {
 		return Block{"Keep in mind", []string{
 			"The token has all rights of " + cmp.Or(a.Account.User, "its user") + ", and changes when its user makes a new one in Pipedrive.",
-			"To test it again: connect-pipedrive validate --config " + quoted(a.ConfigPath),
+			"To test it again: connect-pipedrive validate --config " + shell.Word(a.ConfigPath),
 		}}
 	}
 	return Block{"Keep in mind", []string{
 		"n8n's \"connected\" does not look at scopes: a missing one shows only when a workflow runs. " +
-			"To test them again: connect-pipedrive validate --config " + quoted(a.ConfigPath),
+			"To test them again: connect-pipedrive validate --config " + shell.Word(a.ConfigPath),
 		"Scopes that are added to the app count only after connecting again.",
 		"Once n8n has the tokens it refreshes them, and this program leaves them alone. A connection that nobody uses for 60 days ends.",
 	}}
@@ -214,15 +215,4 @@ func (a Answers) selects(resource string) bool {
 // n8nURL is where n8n is, or an example that looks like one.
 func (a Answers) n8nURL() string {
 	return strings.TrimRight(cmp.Or(a.N8N.URL, "https://n8n.example.com"), "/")
-}
-
-// quoted is a path as a shell takes it.
-func quoted(path string) string {
-	plain := func(r rune) bool {
-		return r > ' ' && r < 0x7F && !strings.ContainsRune("\"'`$&|;<>()*?[]#~=%!{}\\", r)
-	}
-	if path != "" && strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0 {
-		return path
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

@@ -89,13 +89,3 @@ func TestPreviewTellsWhereSecretsGo(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 }
-
-func TestPathsAreQuotedForTheShell(t *testing.T) {
-	for path, want := range map[string]string{
-		"config.toml": "config.toml", "/a/b-c_d.toml": "/a/b-c_d.toml", "": "''", "my config": "'my config'", "it's": `'it'\''s'`, "$(x)": "'$(x)'", "é": "'é'",
-	} {
-		if got := quoted(path); got != want {
-			t.Errorf("%q: %s, want %s", path, got, want)
-		}
-	}
-}

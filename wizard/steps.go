@@ -95,10 +95,7 @@ func Invalidated(before, after Answers) []Step {
 func (a Answers) Summary(s Step) string {
 	switch s {
 	case StepMethod:
-		if a.Method == connection.OAuth2 {
-			return "OAuth2"
-		}
-		return "API token"
+		return a.Method.Title()
 	case StepActions:
 		return words.Count(len(a.Selection.Items), "action") + callsSummary(len(a.Selection.Calls))
 	case StepScopes:

@@ -15,6 +15,14 @@ const (
 	OAuth2   Method = "oauth2"
 )
 
+// Title is the method's name: "OAuth2", else "API token".
+func (m Method) Title() string {
+	if m == OAuth2 {
+		return "OAuth2"
+	}
+	return "API token"
+}
+
 // App is what registering an app in Developer Hub yields.
 type App struct {
 	ClientID     string
@@ -69,7 +77,7 @@ type AuthorizeOptions struct {
 // Status is the outcome of a test call, in the words of `validate --json`.
 type Status string
 
-// The statuses of the contract. A 404 for an id that was deliberately absent is OK.
+// The statuses. A 404 for an id that was deliberately absent is OK.
 const (
 	StatusOK           Status = "ok"
 	StatusEmpty        Status = "empty" // works, nothing there
