@@ -69,7 +69,12 @@ func (f *selectionFlags) selection(cmd *cobra.Command, a *app) (scopes.Selection
 		}
 		sel.Relate(resource, families)
 	}
-	sel.Calls = append(sel.Calls, f.calls...)
+	for _, call := range f.calls {
+		if strings.TrimSpace(call) == "" {
+			return none, fault.New(fault.Usage, "give method and path, such as `--call 'GET /api/v2/pipelines'`", "a --call is empty")
+		}
+		sel.Calls = append(sel.Calls, call)
+	}
 	sel.Lookups = sel.Lookups || f.lookups
 	if len(f.workflows) > 0 {
 		flows, err := n8n.Load(f.workflows, a.stdin)
