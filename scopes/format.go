@@ -24,9 +24,9 @@ func (c Checklist) Text() string {
 			wrap(&b, "    ", "    ", listed(cleaned(e.Because)))
 		}
 	}
-	for _, s := range c.sections() {
-		b.WriteString("\n" + s.heading + ":\n")
-		for _, line := range s.lines {
+	for _, s := range c.Sections() {
+		b.WriteString("\n" + s.Heading + ":\n")
+		for _, line := range s.Lines {
 			wrap(&b, "  ", "    ", strings.Fields(line))
 		}
 	}

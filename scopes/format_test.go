@@ -128,7 +128,7 @@ func FuzzMarkdown(f *testing.F) {
 		}
 		out := c.Markdown()
 		checkClean(t, out)
-		headings := 1 + len(c.sections())
+		headings := 1 + len(c.Sections())
 		if strings.Count(out, "\n- [x] ") != 1 || strings.Count(out, "\n- [ ] ") != len(c.Needed()) || strings.Count("\n"+out, "\n#") != headings {
 			t.Fatalf("%q changes the list:\n%s", text, out)
 		}

@@ -24,9 +24,9 @@ func (c Checklist) Markdown() string {
 		}
 		b.WriteByte('\n')
 	}
-	for _, s := range c.sections() {
-		b.WriteString("\n## " + s.heading + "\n\n")
-		for _, line := range s.lines {
+	for _, s := range c.Sections() {
+		b.WriteString("\n## " + s.Heading + "\n\n")
+		for _, line := range s.Lines {
 			b.WriteString("- " + escaped(line) + "\n")
 		}
 	}

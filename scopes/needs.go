@@ -8,7 +8,7 @@ type Need struct {
 	Because string  // an action, a call as given, or "lookup:<loader>"
 }
 
-// Warning is about an action or a call that may fail whatever its scopes.
+// Warning is about an action or a call that may fail whatever its scopes, or that is not quite what its name says.
 type Warning struct {
 	Action  string `json:"action"` // an action, a call as given, or "lookup:<loader>"
 	Message string `json:"message"`

@@ -2,21 +2,31 @@ package scopes
 
 import "strings"
 
-// section is what the formats say below the scopes, one line for each thing; the lines are printable.
-type section struct {
-	heading string
-	lines   []string
+// Section is what there is to say besides the scopes, one line for each thing.
+type Section struct {
+	Heading string
+	Lines   []string // printable
+	Trouble bool     // something will not work, or may not
 }
 
-// sections leaves out empty ones.
-func (c Checklist) sections() []section {
-	var list []section
-	for _, s := range []section{
-		{"Assumed, as it is not said what these relate to", assumptionLines(c.Assumptions)},
-		{"Warnings", append(c.adminLines(), warningLines(c.Warnings)...)},
-		{"Not resolved, and so not covered by the scopes above", unresolvedLines(c.Unresolved)},
+// Sections lists what there is to say besides the scopes.
+func (c Checklist) Sections() []Section {
+	var requests, notes []Warning
+	for _, w := range c.Warnings {
+		if w.Status == "" {
+			notes = append(notes, w)
+		} else {
+			requests = append(requests, w)
+		}
+	}
+	var list []Section
+	for _, s := range []Section{
+		{"Assumed, as it is not said what these relate to", assumptionLines(c.Assumptions), false},
+		{"May fail, whatever the scopes", append(c.adminLines(), warningLines(requests)...), true},
+		{"Good to know", warningLines(notes), false},
+		{"Not resolved, and so not covered by the scopes above", unresolvedLines(c.Unresolved), true},
 	} {
-		if len(s.lines) > 0 {
+		if len(s.Lines) > 0 {
 			list = append(list, s)
 		}
 	}

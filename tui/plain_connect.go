@@ -113,9 +113,9 @@ func (p *plain) granted(ctx context.Context, a *wizard.Answers) error {
 		*a = a.Confirmed()
 		return nil
 	}
-	p.say("Missing: " + joined(c.Missing) + ". " + missingWords)
+	p.say("Missing: " + joined(c.Missing) + ". " + missingWords(len(c.Missing)))
 	n, err := p.choose(ctx, question{text: "What now"}, []choice{
-		{"again", "connect again, now that they are switched on"}, {"anyway", "go on anyway"},
+		{"again", "switched on: connect again"}, {"anyway", "go on anyway"},
 	}, 0)
 	if err != nil {
 		return err

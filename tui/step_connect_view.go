@@ -157,7 +157,7 @@ func scopeLines(e env, a wizard.Answers) []string {
 			info, _ := scopes.Find(m)
 			lines = append(lines, fit(t.bad.paint(t.glyphs.bad)+" "+pad(string(m), column)+"  "+t.dim.paint(info.Label), e.width))
 		}
-		lines = append(lines, wrap(missingWords, e.width)...)
+		lines = append(lines, wrap(missingWords(n), e.width)...)
 		lines = append(lines, "")
 	}
 	if granted := without(c.Needed, c.Missing); len(granted) > 0 || len(c.Missing) == 0 {

@@ -290,8 +290,13 @@ func (s stepCredentials) advice(e env, a wizard.Answers, room int) []string {
 		"Client secret": "From the same tab, below the Client ID. It is shown as dots.",
 	}
 	f := s.fields[s.focus]
-	if f.ref != nil && !f.ref(a.Refs).IsZero() && !f.ref(a.Refs).IsLiteral() {
-		texts[f.label] = "Kept in " + f.ref(a.Refs).String() + ", as the configuration says."
+	if f.ref != nil {
+		switch ref := f.ref(a.Refs); {
+		case ref.IsEnv(): // the configuration need not say so
+			texts[f.label] = "Taken from the environment variable " + ref.Target() + ", and kept there alone."
+		case !ref.IsZero() && !ref.IsLiteral():
+			texts[f.label] = "Kept in " + ref.String() + ", as the configuration says."
+		}
 	}
 	if text := texts[f.label]; text != "" {
 		return painted(e.theme.dim, wrap(text, e.width))

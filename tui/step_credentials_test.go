@@ -103,7 +103,7 @@ func TestCredentialsFromOutside(t *testing.T) {
 	s.answers.Refs.ClientSecret = secret.InEnv("PIPEDRIVE_CLIENT_SECRET")
 	drive(t, s, func(d *driver) {
 		d.press("tab")
-		d.want("Kept in env:PIPEDRIVE_CLIENT_SECRET")
+		d.want("Taken from the environment variable PIPEDRIVE_CLIENT_SECRET")
 		d.press("shift+tab")
 		d.want("40 chars")
 		d.guarded()

@@ -75,46 +75,21 @@ func (s stepScopes) listed(e env) stepScopes {
 			s.items = append(s.items, s.entryItems(entry)...)
 		}
 	}
-	add := func(head, glyph string, lines []string) {
-		for i, l := range lines {
-			it := scopeItem{text: l, glyph: glyph}
+	for _, section := range s.checklist.Sections() {
+		glyph := e.theme.glyphs.info
+		if section.Trouble {
+			glyph = e.theme.glyphs.warning
+		}
+		for i, line := range section.Lines {
+			it := scopeItem{text: line, glyph: glyph}
 			if i == 0 {
-				it.head = head
+				it.head = section.Heading
 			}
 			s.items = append(s.items, it)
 		}
 	}
-	add("Assumed", e.theme.glyphs.info, grouped(s.checklist.Assumptions, func(text string) (string, string) {
-		who, what, _ := strings.Cut(text, ": ")
-		return who, what
-	}))
-	add("May fail, whatever the scopes", e.theme.glyphs.warning, grouped(s.checklist.Warnings, func(w scopes.Warning) (string, string) {
-		return w.Action, w.Message
-	}))
-	var open []string
-	for _, u := range s.checklist.Unresolved {
-		open = append(open, openLabel(u)+": "+u.Reason)
-	}
-	add("Not resolved, so not in the list above", e.theme.glyphs.warning, open)
 	s.blocks = s.at(max(0, min(s.cursor, len(s.items)-1)))
 	return s
-}
-
-// grouped says the same of several actions in one line: "file:create, file:get: any one of deals, contacts".
-func grouped[T any](all []T, split func(T) (who, what string)) []string {
-	var order []string
-	of := map[string][]string{}
-	for _, one := range all {
-		who, what := split(one)
-		if of[what] == nil {
-			order = append(order, what)
-		}
-		of[what] = append(of[what], who)
-	}
-	for i, what := range order {
-		order[i] = strings.Join(of[what], ", ") + ": " + what
-	}
-	return order
 }
 
 func (s stepScopes) entryItems(entry scopes.Entry) []scopeItem {

@@ -70,7 +70,10 @@ func (s stepScopes) itemLines(e env, it scopeItem, on bool) []string {
 	case it.text != "":
 		var lines []string
 		if it.head != "" {
-			lines = append(lines, "", "  "+t.title.paint(it.head))
+			lines = append(lines, "")
+			for _, l := range wrap(it.head, e.width-2) {
+				lines = append(lines, "  "+t.title.paint(l))
+			}
 		}
 		return append(lines, hanging(pointer+t.warning.paint(it.glyph)+" ", it.text, e.width)...)
 	case it.reason != "":

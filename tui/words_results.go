@@ -12,9 +12,15 @@ import (
 
 // What connecting and the test calls gave, in the words that screens and prompts share.
 
-// missingWords say what to do about scopes that a token lacks.
-const missingWords = "Switch them on in Developer Hub, on the app's OAuth & access scopes tab, and save. The app must then be " +
-	"authorized again: the token from before never gets them."
+// missingWords says what to do about n scopes that a token lacks.
+func missingWords(n int) string {
+	them := "them"
+	if n == 1 {
+		them = "it"
+	}
+	return "Switch " + them + " on in Developer Hub, on the app's OAuth & access scopes tab, and save. The app must then be " +
+		"authorized again: the token from before never gets " + them + "."
+}
 
 // accountWords is who a credential belongs to.
 func accountWords(acc connection.Account) string {
