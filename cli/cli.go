@@ -35,7 +35,7 @@ func Main() int {
 	return run(ctx, w, ended, os.Args[1:])
 }
 
-// run runs one command line. Its exit code is the contract's.
+// run runs one command line and gives its exit code, which scripts rely on.
 func run(ctx context.Context, w world, ended *ending, args []string) int {
 	w.out = stdout{w.out}
 	a := &app{world: w, stdin: stdin{ctx, w.in}, ended: ended}

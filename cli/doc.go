@@ -2,12 +2,17 @@
 // wires the others together and turns errors into messages and exit codes.
 //
 //	cli.go         the process: streams, signals, exit codes; errors.go: the form of an error
-//	root.go        the root command, flags that all commands share, the wizard
-//	scopes.go, login.go, validate.go, export.go, push.go, revoke.go, simulator.go, version.go
-//	               one command each
-//	selection.go   the flags that select actions
+//	root.go        the root command, and the flags that all commands share
+//	scopes.go, login.go, validate.go, export.go, push.go, revoke.go, simulator.go, completion.go, version.go
+//	               one command each; validation.go: what validate found out
+//	wizard.go      the wizard; start.go: what it starts from; journal.go: going on with one that was interrupted
+//	demo.go        the wizard against the simulator
+//
+//	selection.go   the flags that select actions; port.go: --port; output.go: --output, --force and standard output
 //	config.go      opening the configuration that a command works on; service.go: the Pipedrive that it talks to
-//	host.go        the machine, as the wizard needs it; demo.go: the wizard against the simulator
+//	handover.go    what goes to n8n, from export, push and the wizard
+//	host.go, handovers.go   the machine, and the ways to n8n, as the wizard needs them
+//	browser.go     opening a browser; prompt.go: secrets and confirmations
 package cli
 
 import (

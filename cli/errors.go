@@ -22,7 +22,7 @@ type exitError struct {
 func (e *exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
 func (e *exitError) Unwrap() error { return e.cause }
 
-// report writes an error in the contract's form and returns the exit code.
+// report writes an error and its hint, a line each, and returns the exit code.
 func report(w io.Writer, cmd *cobra.Command, err error) int {
 	code := 0
 	if exit, ok := errors.AsType[*exitError](err); ok {

@@ -17,7 +17,7 @@ type host struct {
 func (h *host) OpenBrowser(url string) error { return h.openBrowser(url, h.noBrowser) }
 
 func (h *host) SaveText(path, text string, overwrite bool) error {
-	return atomicfile.Write(path, []byte(text), 0o644, overwrite)
+	return atomicfile.Write(path, []byte(text), openFile, overwrite)
 }
 
 func (h *host) SaveConfig(ctx context.Context, path string, a wizard.Answers, overwrite bool) error {

@@ -267,7 +267,11 @@ func (a *app) loggedIn(c openedConfig, token connection.Token, account connectio
 		return err
 	}
 	if missing := list.Compare(granted).Missing; len(missing) > 0 {
-		fmt.Fprintf(a.err, "missing: %s\nhint: switch it on in Developer Hub, save, and log in again\n", listOr(missing, ""))
+		them := "it"
+		if len(missing) > 1 {
+			them = "them"
+		}
+		fmt.Fprintf(a.err, "missing: %s\nhint: switch %s on in Developer Hub, save, and log in again\n", listOr(missing, ""), them)
 	}
 	fmt.Fprintf(a.err, "written to %s\n", c.file.Path)
 	return nil

@@ -34,8 +34,8 @@ func newScopes(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			warnUnresolvedCalls(a, sel, list)
-			return output.write(a, []byte(text), 0o644)
+			a.warnUnresolvedCalls(list)
+			return output.write(a, []byte(text), openFile)
 		},
 	}
 	selection.register(cmd)
@@ -62,7 +62,7 @@ func formatChecklist(list scopes.Checklist, format string) (string, error) {
 
 // warnUnresolvedCalls says on standard error which calls given by hand match no endpoint: a script that reads only the
 // list would not notice otherwise.
-func warnUnresolvedCalls(a *app, _ scopes.Selection, list scopes.Checklist) {
+func (a *app) warnUnresolvedCalls(list scopes.Checklist) {
 	for _, u := range list.Unresolved {
 		if u.Call != "" {
 			fmt.Fprintf(a.err, "connect-pipedrive: warning: %s: %s\n", u.Call, u.Reason)

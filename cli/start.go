@@ -136,7 +136,11 @@ func suggestion(flows n8n.Workflows) (connection.Method, string) {
 
 // workflowNotice says what was found, so that a wrong file is noticed at once.
 func workflowNotice(flows n8n.Workflows) string {
-	notice := fmt.Sprintf("%s in %s use Pipedrive.", words.Count(len(flows.Nodes), "node"), words.Count(flows.Count, "workflow"))
+	use := "use"
+	if len(flows.Nodes) == 1 {
+		use = "uses"
+	}
+	notice := fmt.Sprintf("%s in %s %s Pipedrive.", words.Count(len(flows.Nodes), "node"), words.Count(flows.Count, "workflow"), use)
 	if n := len(flows.Unresolved); n > 0 {
 		notice += fmt.Sprintf(" %s could not be resolved: settle them by picking.", words.Count(n, "node"))
 	}

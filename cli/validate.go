@@ -218,6 +218,10 @@ func (v validation) complaint() error {
 	if failed > 0 {
 		return fault.New(fault.Failed, cmp.Or(hint, "see the checks above"), "%d of %d checks failed in %s", failed, len(v.Checks), v.Config)
 	}
-	return fault.New(fault.Failed, "switch it on in Developer Hub, then authorize the app again with `connect-pipedrive login`",
-		"a scope is missing in %s: %s", v.Config, listOr(v.comparison.Missing, ""))
+	them, what := "it", "a scope is"
+	if len(v.comparison.Missing) > 1 {
+		them, what = "them", "scopes are"
+	}
+	return fault.New(fault.Failed, "switch "+them+" on in Developer Hub, then authorize the app again with `connect-pipedrive login`",
+		"%s missing in %s: %s", what, v.Config, listOr(v.comparison.Missing, ""))
 }

@@ -38,7 +38,7 @@ type neededOnly struct {
 	Needed []scopes.Scope `json:"needed"`
 }
 
-// exitCode is the contract's: usage before refused, refused before a failed check, that before unreachable.
+// exitCode is that of the worst thing: usage before refused, refused before a failed check, that before unreachable.
 func (v validation) exitCode() int {
 	code := 0
 	if v.err != nil {
@@ -106,7 +106,7 @@ func (v validation) writeText(w io.Writer) error {
 		}
 	}
 	if v.TokensSpent > 0 {
-		fmt.Fprintf(&b, "  %d tokens of the company's daily budget spent\n", v.TokensSpent)
+		fmt.Fprintf(&b, "  %s of the company's daily budget spent\n", words.Count(v.TokensSpent, "token"))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

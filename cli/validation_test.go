@@ -52,7 +52,7 @@ func TestExitCodePrecedence(t *testing.T) {
 }
 
 func TestWorseOrder(t *testing.T) {
-	order := []int{0, 4, 1, 3, 2} // the contract: 2 before 3 before 1 before 4
+	order := []int{0, 4, 1, 3, 2} // 2 before 3 before 1 before 4
 	for i, a := range order {
 		for j, b := range order {
 			if got, want := worse(a, b), order[max(i, j)]; got != want {

@@ -72,7 +72,7 @@ func demoApp(redirect string) connection.App {
 	return connection.App{ClientID: simulator.ClientID, ClientSecret: secret.New(simulator.ClientSecret), RedirectURL: redirect}
 }
 
-// allTargets are the eleven objects, in the contract's order.
+// allTargets are the eleven objects, in the order of their results.
 func allTargets() []scopes.Target {
 	var targets []scopes.Target
 	for _, name := range []string{"activity", "deal", "dealActivity", "dealProduct", "file", "lead", "note", "organization", "person", "product", "trigger"} {

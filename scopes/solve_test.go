@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// rank words the contract's order: what to compare, one after the other, smaller first.
+// rank words the order of what to avoid: what to compare, one after the other, smaller first.
 func rank(s set) []int {
 	var admin, wide, full int
 	var positions []int
@@ -112,7 +112,7 @@ func lists(needs []set) [][]Scope {
 	return l
 }
 
-// TestCostsAreTheOrder: the sum of costs puts any two sets in the same order as the contract's words do.
+// TestCostsAreTheOrder: the sum of costs puts any two sets in the same order as rank does.
 func TestCostsAreTheOrder(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	cost := func(s set) (sum int) {

@@ -12,7 +12,7 @@ type Target struct {
 // callResource is the resource of a custom call.
 const callResource = "call"
 
-// Targets lists what a selection's test calls are, in the contract's order: resources as in the catalogue
+// Targets lists what a selection's test calls are, in the order of their results: resources as in the catalogue
 // (version 1), then the trigger, then the calls, each once.
 func (s Selection) Targets() []Target {
 	picked := func(resource string) bool {

@@ -4,7 +4,7 @@
 //	model.go      the root: owns the answers, routes messages, moves between steps
 //	view.go       the frame around a step: header, finished steps, what is left, the keys; help.go: all keys
 //	progress.go   which steps are done, and which a change made open again
-//	step.go       what a step is
+//	step.go       what a step is; steps.go: all of them
 //	messages.go   everything that can happen besides keys
 //	commands.go   the only place where commands are made: they call the injected interfaces
 //	theme.go      the one theme: styles and glyphs; keys.go: the one key map
@@ -12,5 +12,6 @@
 //	step_*.go     one step each; step_parts.go: pieces of their views
 //	plain*.go     the same setup as numbered prompts, line by line, a file for each step
 //	words*.go     what screens and prompts explain alike; fields.go, export_items.go: what they check and write alike
+//	options.go    what a setup is given, and left.go: how it says that it was left early
 //	run.go        starts the program on a terminal and restores it, whatever ends it; screen.go: that terminal
 package tui

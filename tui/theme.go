@@ -19,7 +19,6 @@ type theme struct {
 	removed style
 	link    style // an address
 	badge   style // the DEMO badge
-	cursor  style // the character under a text field's cursor
 
 	glyphs glyphs
 }
@@ -59,7 +58,6 @@ func newTheme(colour bool) *theme {
 		removed: paint(ansi.AttrRedForegroundColor),
 		link:    paint(ansi.AttrUnderline),
 		badge:   paint(ansi.AttrReverse),
-		cursor:  paint(ansi.AttrReverse),
 		glyphs: glyphs{
 			done: "✓", open: "○", active: "●", again: "↻",
 			good: "✓", bad: "✗", warning: "!", info: "·",

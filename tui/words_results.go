@@ -104,7 +104,7 @@ func checksWords(checks []connection.Check, spent int) string {
 	}
 	text := words.Count(len(checks), "test call") + ": " + strings.Join(parts, ", ")
 	if spent > 0 {
-		text += fmt.Sprintf(". %d tokens of the company's daily budget spent", spent)
+		text += ". " + words.Count(spent, "token") + " of the company's daily budget spent"
 	}
 	return text
 }

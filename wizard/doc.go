@@ -1,5 +1,5 @@
 // Package wizard is the setup itself, without a screen: the answers as a value, the steps and what follows from what,
-// and the configuration. It declares what it needs of the outside world (ports.go); cli supplies it.
+// and the configuration. It declares what it needs of the outside world (ports.go), which cli supplies.
 //
 //	answers.go           all that the person has said and the setup has found out; what each confirmation was about
 //	steps.go             the steps, when each is done, what a change invalidates

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"connect-pipedrive/internal/markup"
+	"connect-pipedrive/internal/words"
 )
 
 // indexPage says what this server is, how to use it, and how it was started.
@@ -63,10 +64,10 @@ func (p indexPage) state(m *markup.Page) {
 <h2 id="state">Right now</h2>
 <dl>
 <dt>Account</dt><dd>%s</dd>
-<dt>App</dt><dd>%s, %s scopes switched on</dd>
+<dt>App</dt><dd>%s, %s switched on</dd>
 <dt>Consent</dt><dd>%s</dd>
 <dt>Daily budget</dt><dd>%s of 30,000 tokens spent</dd>
-`, account, p.Name, strconv.Itoa(len(p.Scopes)), consent, strconv.Itoa(p.Spent))
+`, account, p.Name, words.Count(len(p.Scopes), "scope"), consent, strconv.Itoa(p.Spent))
 	for _, k := range p.Faults {
 		m.Addf("<dt>Fault</dt><dd><code>%s</code> %s</dd>\n", k.Name, k.About)
 	}
