@@ -9,7 +9,7 @@
 //	commands.go   the only place where commands are made: they call the injected interfaces
 //	theme.go      the one theme: styles and glyphs; keys.go: the one key map
 //	list.go       a cursor in lines; blocks.go: in blocks of lines; input.go: a text field
-//	step_*.go     one step each; step_parts.go: pieces of their views
+//	step_*.go     one step each; step_*_view.go, step_*_keys.go: its drawing, its keys; step_parts.go: pieces of views
 //	plain*.go     the same setup as numbered prompts, line by line, a file for each step
 //	words*.go     what screens and prompts explain alike; fields.go, export_items.go: what they check and write alike
 //	options.go    what a setup is given, and left.go: how it says that it was left early
