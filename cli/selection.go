@@ -66,7 +66,8 @@ func (f *selectionFlags) selection(cmd *cobra.Command, a *app) (scopes.Selection
 	for _, text := range f.related {
 		resource, families, err := scopes.ParseRelated(text)
 		if err != nil {
-			return none, err
+			return none, fault.New(fault.Usage, "file takes deals, activities and contacts, note takes deals and contacts: file=deals,contacts",
+				"--related %s: %w", text, err)
 		}
 		sel.Relate(resource, families)
 	}
