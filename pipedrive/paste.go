@@ -4,9 +4,9 @@ import (
 	"crypto/subtle"
 	"net/url"
 	"strings"
-	"unicode"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
 )
 
 // maxPaste is far above a redirected URL with its code and state.
@@ -43,13 +43,7 @@ func parsePaste(text string) (url.Values, error) {
 	if len(text) > maxPaste {
 		return nil, fault.New(fault.Usage, hintPaste, "that is too long for a redirected address")
 	}
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, text)
-	text = strings.Trim(text, `"'<>()[]`+"`")
+	text = strings.Trim(sanitize.Unbroken(text), `"'<>()[]`+"`")
 	if text == "" {
 		return nil, fault.New(fault.Usage, hintPaste, "nothing was pasted")
 	}

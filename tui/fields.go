@@ -15,17 +15,6 @@ import (
 // What can be said of a credential by looking at it. Formats are not documented, so all of it is a warning: nothing
 // here refuses a value but a redirect URL that cannot work.
 
-// trimmed drops what copying brings along: blanks and line breaks, also inside, and characters that cannot be seen.
-// None of the values has any.
-func trimmed(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, text)
-}
-
 var hex40 = regexp.MustCompile(`^[0-9a-fA-F]{40}$`)
 
 // tokenWarning is what looks wrong with an API token; empty if nothing does.

@@ -82,11 +82,3 @@ func TestIsN8NAddress(t *testing.T) {
 		}
 	}
 }
-
-func TestTrimmed(t *testing.T) {
-	for text, want := range map[string]string{"\ufeff a\tb\r\nc\u200b\u2028d ": "abcd", "": "", "é": "é"} {
-		if got := trimmed(text); got != want {
-			t.Errorf("%q: got %q", text, got)
-		}
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/wizard"
 )
@@ -29,7 +30,7 @@ func (p *plain) credentials(ctx context.Context, a *wizard.Answers) error {
 		text: "Callback URL, exactly as the app has it", preset: a.RedirectURL(),
 		help: "Pipedrive compares it to the letter. The step before explains the three ways to choose it.",
 	}, func(line string) error {
-		line = trimmed(line)
+		line = sanitize.Unbroken(line)
 		if err := checkRedirectURL(line); err != nil {
 			return err
 		}
@@ -43,7 +44,7 @@ func (p *plain) clientID(ctx context.Context, a *wizard.Answers) error {
 		text: "Client ID", preset: a.App.ClientID,
 		help: "It stands on the app's OAuth & access scopes tab in Developer Hub.",
 	}, func(line string) error {
-		line = trimmed(line)
+		line = sanitize.Unbroken(line)
 		if line == "" {
 			return errors.New("the client ID is needed")
 		}
@@ -60,7 +61,7 @@ func (p *plain) secret(ctx context.Context, name string, s *secret.Secret, warni
 		q.text = fmt.Sprintf("%s (empty keeps the %d characters that are there; show prints them)", name, s.Len())
 	}
 	return p.answer(ctx, q, func(line string) error {
-		line = trimmed(line)
+		line = sanitize.Unbroken(line)
 		switch {
 		case line == "" && s.IsZero():
 			return errors.New("nothing was entered")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/wizard"
 )
 
@@ -106,7 +107,7 @@ func (p *plain) exportMore(ctx context.Context, a *wizard.Answers, item exportIt
 // pushOrder asks for n8n's address, and if n8n answers there, for its key. No address: it was thought better of.
 func (p *plain) pushOrder(ctx context.Context, a wizard.Answers) (order exportOrder, err error) {
 	order.where, err = p.ask(ctx, question{text: "Address of n8n, such as https://n8n.example.com", preset: a.N8N.URL, help: "As you open it in the browser."})
-	if order.where = trimmed(order.where); err != nil || order.where == "" {
+	if order.where = sanitize.Unbroken(order.where); err != nil || order.where == "" {
 		return order, err
 	}
 	p.say("Asking whether n8n answers …")

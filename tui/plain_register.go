@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/wizard"
 )
 
@@ -123,7 +124,7 @@ func (p *plain) callback(ctx context.Context, a *wizard.Answers) error {
 		help: "For ways 1 and 3 take the loopback URL: type 1. For way 2 enter the OAuth Redirect URL that n8n shows in its credential's dialog, or the address " +
 			"at which you open n8n.",
 	}, func(line string) error {
-		switch line = trimmed(line); line {
+		switch line = sanitize.Unbroken(line); line {
 		case "1", "3":
 			line = loopback
 		case "2":

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/wizard"
 )
@@ -166,7 +167,7 @@ func (s stepCredentials) computed(msg redirectComputed, a wizard.Answers) (stepC
 func (s stepCredentials) typed(k tea.KeyMsg, a wizard.Answers) outcome {
 	if k.Type == tea.KeyRunes || k.Type == tea.KeySpace {
 		k.Type = tea.KeyRunes
-		k.Runes = []rune(trimmed(string(k.Runes)))
+		k.Runes = []rune(sanitize.Unbroken(string(k.Runes)))
 		if len(k.Runes) == 0 {
 			return stays(s, a)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/wizard"
 )
@@ -41,15 +42,15 @@ func (s stepExport) typed(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 func (s stepExport) entered(e env, a wizard.Answers) outcome {
 	text, item := s.input.Value(), s.rows[s.cursor].item
 	switch {
-	case s.phase == phaseKey && trimmed(text) == "":
+	case s.phase == phaseKey && sanitize.Unbroken(text) == "":
 		s.note = note{"The API key is needed: n8n shows it under Settings, n8n API.", true}
 		return stays(s, a)
 	case s.phase == phaseKey:
-		s.key, s.phase, s.note = secret.New(trimmed(text)), phaseChoosing, note{}
+		s.key, s.phase, s.note = secret.New(sanitize.Unbroken(text)), phaseChoosing, note{}
 		return stays(s.with(s.cursor, func(r *exportRow) { r.on, r.written = true, false }), a)
 	case item == itemPush:
 		s.phase, s.run, s.note = phaseReaching, s.run.next(e.visit), note{}
-		return stays(s, a, e.cmds.reach(e.ctx, s.run, trimmed(text)))
+		return stays(s, a, e.cmds.reach(e.ctx, s.run, sanitize.Unbroken(text)))
 	}
 	if err := checkExportPath(text, e.demo); err != nil {
 		s.note = noteOf(err, "")

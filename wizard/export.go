@@ -16,21 +16,6 @@ type Block struct {
 	Lines []string
 }
 
-// Text is blocks as plain text: titles flush left, lines indented, an empty line between blocks.
-func Text(blocks []Block) string {
-	var b strings.Builder
-	for i, block := range blocks {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(block.Title + "\n")
-		for _, line := range block.Lines {
-			b.WriteString(strings.TrimRight("  "+line, " ") + "\n")
-		}
-	}
-	return b.String()
-}
-
 // Preview is what an export will write and where, secrets as dots.
 func (a Answers) Preview() []Block {
 	c, deposits, err := a.Config()

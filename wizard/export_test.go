@@ -16,7 +16,7 @@ func TestPreviewGolden(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := finished(t, connection.OAuth2)
 			a.KeepIn = keep
-			golden.RequireEqual(t, []byte(Text(a.Preview())))
+			golden.RequireEqual(t, []byte(asText(a.Preview())))
 		})
 	}
 }
@@ -39,18 +39,18 @@ func TestNextStepsGolden(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			a := finished(t, c.method)
 			c.change(&a)
-			golden.RequireEqual(t, []byte(Text(a.NextSteps())))
+			golden.RequireEqual(t, []byte(asText(a.NextSteps())))
 		})
 	}
 }
 
 func TestRecordGolden(t *testing.T) {
-	golden.RequireEqual(t, []byte(Text(finished(t, connection.OAuth2).Record())))
+	golden.RequireEqual(t, []byte(asText(finished(t, connection.OAuth2).Record())))
 }
 
 func TestRecordSaysWhatIsNotDone(t *testing.T) {
 	for name, a := range map[string]Answers{"nothing": {}, "half": {Method: connection.OAuth2, Selection: selecting(t, "deal:get")}} {
-		text := Text(a.Record())
+		text := asText(a.Record())
 		if !strings.Contains(text, "No configuration was written") || strings.Contains(text, "n8n select") {
 			t.Errorf("%s:\n%s", name, text)
 		}
@@ -65,7 +65,7 @@ func TestExportTextsHoldNoSecrets(t *testing.T) {
 	for _, keep := range []Keeping{KeepInFile, KeepInKeyring} {
 		a.KeepIn = keep
 		a.Refs = Refs{APIToken: secret.Literal(a.APIToken)}
-		all := Text(a.Preview()) + Text(a.NextSteps()) + Text(a.Record())
+		all := asText(a.Preview()) + asText(a.NextSteps()) + asText(a.Record())
 		for _, s := range texts {
 			if strings.Contains(all, s) {
 				t.Errorf("%s: %s is shown", keep, s)
@@ -78,14 +78,29 @@ func TestPreviewTellsWhereSecretsGo(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.Refs = Refs{ClientSecret: secret.InEnv("SECRET"), AccessToken: ref(t, "file:access"), RefreshToken: ref(t, "keyring:a/b")}
 	a.KeepIn = KeepInKeyring
-	text := Text(a.Preview())
+	text := asText(a.Preview())
 	for _, want := range []string{"In the environment", "  SECRET\n", "In files of their own", "  access\n", "In the system's keyring", "  a/b\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
 	}
 	a.KeepIn, a.APIToken, a.Method = KeepInFile, secret.New("env:looks-like-one"), connection.APIToken
-	if text := Text(a.Preview()); !strings.Contains(text, "cannot be written") || strings.Contains(text, "looks-like-one") {
+	if text := asText(a.Preview()); !strings.Contains(text, "cannot be written") || strings.Contains(text, "looks-like-one") {
 		t.Errorf("%s", text)
 	}
+}
+
+// asText is blocks as plain text: titles flush left, lines indented, an empty line between blocks.
+func asText(blocks []Block) string {
+	var b strings.Builder
+	for i, block := range blocks {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(block.Title + "\n")
+		for _, line := range block.Lines {
+			b.WriteString(strings.TrimRight("  "+line, " ") + "\n")
+		}
+	}
+	return b.String()
 }

@@ -37,6 +37,17 @@ func Line(text string, limit int) string {
 	return cut(b.String(), limit)
 }
 
+// Unbroken is text without what copying brings along: blanks and line breaks, also inside, and characters that cannot be
+// seen. It is for credentials and addresses, which have none of these.
+func Unbroken(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
 // hidden reports characters that change a display without being seen on it: controls, and the format characters with
 // bidi controls, zero-width blanks and joiners, tags and byte-order marks among them; also fillers, and the variation
 // selectors (all but the emoji one), which can smuggle text.

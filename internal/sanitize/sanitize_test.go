@@ -98,3 +98,11 @@ func FuzzLine(f *testing.F) {
 		}
 	})
 }
+
+func TestUnbroken(t *testing.T) {
+	for text, want := range map[string]string{"\ufeff a\tb\r\nc\u200b\u2028d ": "abcd", "": "", "é": "é"} {
+		if got := Unbroken(text); got != want {
+			t.Errorf("%q: got %q", text, got)
+		}
+	}
+}
