@@ -102,7 +102,7 @@ func (p *plain) overview(a wizard.Answers) {
 	all := numbered(a.Selection)
 	for i, n := range all {
 		names = append(names, fmt.Sprintf("%d %s", i+1, n.short()))
-		if i+1 == len(all) || all[i+1].action.Resource != n.action.Resource {
+		if i+1 == len(all) || all[i+1].object != n.object {
 			p.item("  ", n.object+": "+strings.Join(names, ", "))
 			names = nil
 		}

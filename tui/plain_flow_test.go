@@ -267,6 +267,13 @@ func TestPlainPicking(t *testing.T) {
 	}
 }
 
+// Actions that a workflow's older nodes brought are told apart.
+func TestPlainPicksOfAnotherVersion(t *testing.T) {
+	a := wizard.Answers{Method: connection.APIToken, Selection: selected(t, "note:get@1", "product:getAll@1")}
+	out, _, _ := plainRun(t, Options{Answers: a}, "", "")
+	mustHave(t, out, "Node version 1: 52 note:get@1, 53 product:getAll@1")
+}
+
 func TestPlainNodeVersionDropsWhatItLacks(t *testing.T) {
 	out, a, _ := plainRun(t, Options{Answers: wizard.Answers{Method: connection.APIToken, Selection: selected(t, "deal:get", "product:search")}}, "", "1")
 	mustHave(t, out, "Version 1 lacks product:search: no longer picked.")

@@ -18,9 +18,9 @@ type row struct {
 	title  string // "Get many deals"
 }
 
-// short is how the overview names it: the operation, and the trigger by its own name.
+// short is how the overview names it: the operation, or all of the name where the object beside it does not say the rest.
 func (r row) short() string {
-	if r.action == scopes.Trigger {
+	if r.action == scopes.Trigger || r.action.Version != 0 {
 		return r.action.String()
 	}
 	return r.action.Operation
