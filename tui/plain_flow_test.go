@@ -267,6 +267,20 @@ func TestPlainPicking(t *testing.T) {
 	}
 }
 
+func TestPlainCheckLine(t *testing.T) {
+	for want, c := range map[string]connection.Check{
+		"Deal: ok, HTTP 200, 83 ms": {Resource: "deal", Status: connection.StatusOK, HTTP: 200, MS: 83},
+		"Deal: unreachable":         {Resource: "deal", Status: connection.StatusUnreachable, Detail: "the time ran out"},
+		"POST /v1/leads: skipped, not a GET": {
+			Resource: "call", Call: "POST /v1/leads", Status: connection.StatusSkipped, Detail: "not a GET",
+		},
+	} {
+		if got := checkLine(c); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // Actions that a workflow's older nodes brought are told apart.
 func TestPlainPicksOfAnotherVersion(t *testing.T) {
 	a := wizard.Answers{Method: connection.APIToken, Selection: selected(t, "note:get@1", "product:getAll@1")}

@@ -114,11 +114,14 @@ func (p *plain) details(c connection.Check) {
 	}
 }
 
-// checkLine is a result in one line.
+// checkLine is a result in one line, with the reason where there was no call.
 func checkLine(c connection.Check) string {
 	text := checkName(c) + ": " + statusWord(c.Status)
-	if c.HTTP != 0 {
+	switch {
+	case c.HTTP != 0:
 		text += fmt.Sprintf(", HTTP %d, %d ms", c.HTTP, c.MS)
+	case c.Status == connection.StatusSkipped && c.Detail != "":
+		text += ", " + c.Detail
 	}
 	return text
 }

@@ -111,7 +111,7 @@ func (a Answers) Summary(s Step) string {
 		}
 		return fmt.Sprintf("API token, %d characters", a.APIToken.Len())
 	case StepConnect:
-		return fmt.Sprintf("%s at %s (%s)", a.Account.User, a.Account.Company, a.Account.Domain)
+		return a.Account.User + " at " + a.Account.Place()
 	case StepTests:
 		return checksSummary(a.Checks)
 	case StepExport:
@@ -135,16 +135,24 @@ func allWork(checks []connection.Check) bool {
 }
 
 func checksSummary(checks []connection.Check) string {
-	works := 0
+	passed, made := 0, 0
 	for _, c := range checks {
+		if c.Status == connection.StatusSkipped {
+			continue
+		}
+		made++
 		if c.Status.Works() {
-			works++
+			passed++
 		}
 	}
-	if works == len(checks) {
-		return words.Count(works, "check") + " passed"
+	text := words.Count(passed, "check") + " passed"
+	if passed < made {
+		text = fmt.Sprintf("%d of %d checks passed", passed, made)
 	}
-	return fmt.Sprintf("%d of %d checks passed", works, len(checks))
+	if skipped := len(checks) - made; skipped > 0 {
+		text += fmt.Sprintf(", %d skipped", skipped)
+	}
+	return text
 }
 
 func callsSummary(n int) string {

@@ -249,6 +249,10 @@ func TestSummaries(t *testing.T) {
 	if got := b.Summary(StepTests); got != "1 of 2 checks passed" {
 		t.Error(got)
 	}
+	b = b.WithChecks([]connection.Check{{Status: connection.StatusSkipped}, {Status: connection.StatusEmpty}}, 0)
+	if got := b.Summary(StepTests); got != "1 check passed, 1 skipped" {
+		t.Error(got)
+	}
 	if got := b.Summary(StepCredentials); got != "API token, 40 characters" {
 		t.Error(got)
 	}
