@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"golang.org/x/term"
 
@@ -26,11 +27,16 @@ type world struct {
 	timeouts pipedrive.Timeouts // of calls to Pipedrive; zero: the defaults
 }
 
+// lastPatience is how long a command may take to end after a signal. What the system does not let go of (a pipe that
+// nobody opens, a keyring that asks for its password) is left then; files are whole at every moment.
+const lastPatience = 2 * time.Second
+
 // Main runs the program with the process's arguments and streams and returns its exit code.
 func Main() int {
 	log.SetOutput(io.Discard) // net/http writes there what it wonders about, in the middle of the wizard's screen
 	ctx, ended := notify(context.Background())
 	defer ended.stop()
+	context.AfterFunc(ctx, func() { time.AfterFunc(lastPatience, func() { os.Exit(ended.exitCode()) }) })
 	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
 	return run(ctx, w, ended, os.Args[1:])
 }

@@ -265,6 +265,33 @@ func TestATypedSecretIsNotEchoed(t *testing.T) {
 	s.wants(t, `client_secret = "`+simulator.ClientSecret+`"`)
 }
 
+// TestSignalsEndWhatCannotBeInterrupted has a configuration that is a pipe which nobody opens for writing: the system
+// does not come back from opening it.
+func TestSignalsEndWhatCannotBeInterrupted(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, name := range []string{"log", "config.toml"} {
+		if err := syscall.Mkfifo(filepath.Join(dir, name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := program(t, dir, nil, "validate", "--debug", "log")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := os.Open(filepath.Join(dir, "log")) // its opening tells that the command runs
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = opened.Close() }()
+	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if code := waitCode(t, cmd); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+}
+
 // TestCtrlCAtTheQuestionToGoOn leaves a setup in the middle, and then the question whether to go on with it.
 func TestCtrlCAtTheQuestionToGoOn(t *testing.T) {
 	t.Parallel()
