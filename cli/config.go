@@ -112,6 +112,13 @@ func (c openedConfig) guardDemo(ctx context.Context, service *pipedrive.Service)
 	return nil
 }
 
+// noteDemo says that a credential that was handed over comes from the demo, which works with a simulator alone.
+func (a *app) noteDemo(c openedConfig) {
+	if c.Demo {
+		fmt.Fprintf(a.err, "note: %s was made in the demo: its credential works with a simulator only\n", c.file.Path)
+	}
+}
+
 // targets are the test calls: of what is selected, with the scopes of its checklist, or of every object where nothing is.
 func (c openedConfig) targets(list scopes.Checklist) []scopes.Target {
 	if c.Selection.Empty() {

@@ -124,9 +124,7 @@ func (a *app) exportN8N(ctx context.Context, c openedConfig, f exportFlags) erro
 
 // explainImport says how to import what was written. Nothing to say where it went into a pipe.
 func (a *app) explainImport(c openedConfig, h handover, path string) {
-	if c.Demo {
-		fmt.Fprintf(a.err, "note: %s was made in the demo: its credential works with a simulator only\n", c.file.Path)
-	}
+	a.noteDemo(c)
 	if c.Method == connection.OAuth2 && !h.credential.HandsTokens() {
 		fmt.Fprintln(a.err, "note: it has no tokens yet: connect it in n8n, or run `connect-pipedrive login` and export again")
 	}

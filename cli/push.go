@@ -77,9 +77,7 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	for _, line := range h.said(c.N8N.CredentialID, c.Method, pushed, tokensWent) {
 		fmt.Fprintln(a.err, line)
 	}
-	if c.Demo {
-		fmt.Fprintf(a.err, "note: %s was made in the demo: its credential works with a simulator only\n", c.file.Path)
-	}
+	a.noteDemo(c)
 	if !f.test {
 		return nil
 	}

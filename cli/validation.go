@@ -147,7 +147,11 @@ func glyph(s connection.Status) string {
 
 // accountLine says who a credential belongs to.
 func accountLine(a connection.Account) string {
-	line := fmt.Sprintf("%s <%s> at %s (%s)", a.User, a.Email, a.Company, a.Domain)
+	line := a.User
+	if a.Email != "" {
+		line += " <" + a.Email + ">"
+	}
+	line += " at " + a.Place()
 	if a.Admin {
 		line += ", admin"
 	}

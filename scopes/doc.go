@@ -17,5 +17,5 @@
 //	needs.go       selection → needs, assumptions, warnings
 //	solve.go       needs → the least privilege, exactly
 //	checklist.go   the result with its reasons; compare.go: a token's scopes against it
-//	format.go      the checklist as text and list; markdown.go; sections.go: what both say below the scopes
+//	format.go      the checklist as text and list; markdown.go; sections.go: what there is to say besides
 package scopes

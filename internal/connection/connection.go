@@ -58,6 +58,14 @@ type Account struct {
 	Admin   bool   `json:"admin"`
 }
 
+// Place is the company, with its domain if that is known: "Acme (acme)".
+func (a Account) Place() string {
+	if a.Domain == "" {
+		return a.Company
+	}
+	return a.Company + " (" + a.Domain + ")"
+}
+
 // Invitation is what a person needs to authorize the app.
 type Invitation struct {
 	URL      string    // the authorize URL; long

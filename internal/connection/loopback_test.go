@@ -29,13 +29,3 @@ func TestLoopbackURL(t *testing.T) {
 		}
 	}
 }
-
-func TestStatusWorks(t *testing.T) {
-	works := map[Status]bool{StatusOK: true, StatusEmpty: true, StatusSkipped: true}
-	for _, s := range []Status{StatusOK, StatusEmpty, StatusMissingScope, StatusNoPermission, StatusPlan, StatusRateLimited,
-		StatusUnauthorized, StatusNotFound, StatusUnreachable, StatusFailed, StatusSkipped} {
-		if s.Works() != works[s] {
-			t.Errorf("%s works: %v", s, s.Works())
-		}
-	}
-}
