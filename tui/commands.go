@@ -27,6 +27,8 @@ type commands struct {
 type terminal interface {
 	// Copy asks the terminal to take text into the clipboard (OSC 52).
 	Copy(text string) error
+	// Print prints a text on the normal screen, above the frames there; until that is on, it waits.
+	Print(text string)
 	// AwaitFrame returns when a frame written after the call is on the terminal, or when none comes.
 	AwaitFrame(ctx context.Context)
 	// Frames is how many frames have been written.
@@ -48,6 +50,11 @@ func guarded(f func() tea.Msg) tea.Cmd {
 // stop cancels the work of a step that is left.
 func (c commands) stop(cancel context.CancelFunc) tea.Cmd {
 	return guarded(func() tea.Msg { cancel(); return nil })
+}
+
+// print puts text where it can be selected and stays, once a step is on the normal screen.
+func (c commands) print(text string) tea.Cmd {
+	return guarded(func() tea.Msg { c.term.Print(text); return nil })
 }
 
 func (c commands) awaitFrame(ctx context.Context, r run) tea.Cmd {

@@ -14,4 +14,5 @@
 //	words*.go     what screens and prompts explain alike; fields.go, export_items.go: what they check and write alike
 //	options.go    what a setup is given, and left.go: how it says that it was left early
 //	run.go        starts the program on a terminal and restores it, whatever ends it; screen.go: that terminal
+//	renderer.go   writes the frames, instead of Bubble Tea; drawn.go: the root as Bubble Tea runs it
 package tui

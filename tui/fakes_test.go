@@ -103,6 +103,7 @@ type fakeTerminal struct {
 	mu        sync.Mutex
 	clipboard string
 	copyErr   error
+	printed   []string
 	frames    int
 	held      chan struct{} // set: frames are drawn when it is closed
 }
@@ -112,6 +113,12 @@ func (f *fakeTerminal) Copy(text string) error {
 	defer f.mu.Unlock()
 	f.clipboard = text
 	return f.copyErr
+}
+
+func (f *fakeTerminal) Print(text string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.printed = append(f.printed, text)
 }
 
 // copied is what the clipboard holds.

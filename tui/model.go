@@ -133,7 +133,7 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	case !typing && key.Matches(msg, k.Help):
 		m.help, m.helpTop = true, 0
 		return m, nil
-	case m.env.frame == m.opened && !harmless(k, msg, typing):
+	case m.env.frame <= m.opened && !harmless(k, msg, typing):
 		return m, nil
 	case !typing && key.Matches(msg, k.Jump):
 		if to := wizard.Step(msg.Runes[0] - '1'); to != m.at && m.reachable(to) {

@@ -59,17 +59,3 @@ func TestGuardedTurnsPanicsIntoMessages(t *testing.T) {
 		t.Errorf("the message is %+v", msg)
 	}
 }
-
-func TestFramesAreToldFromOtherWrites(t *testing.T) {
-	for text, want := range map[string]bool{
-		ansi.CursorHomePosition:                false,
-		ansi.SetModeAltScreenSaveCursor:        false,
-		ansi.EraseEntireScreen:                 false,
-		ansi.CursorHomePosition + "\r a frame": true,
-		"\x1b]52;c;dGV4dA==\x07":               false,
-	} {
-		if isFrame([]byte(text)) != want {
-			t.Errorf("%q is a frame: %v", text, !want)
-		}
-	}
-}

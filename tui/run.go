@@ -14,7 +14,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// fps is the frame rate: key to screen takes half a frame. It is also the most that the renderer does.
+// fps is how many frames a second are written at most.
 const fps = 120
 
 // Run goes through the setup on the screen. The answers are as far as they came, also with an error, which is
@@ -41,12 +41,13 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	}
 	m := newModel(ctx, newEnv(opts, s, func(msg tea.Msg) { p.Send(msg) }), newSteps(), opts.Answers, firstStep(opts.Answers),
 		opts.Notices, width, height)
-	p = tea.NewProgram(m, tea.WithInput(s.input()), tea.WithOutput(s.output()), tea.WithAltScreen(),
-		tea.WithFilter(s.stamp), tea.WithoutSignalHandler(), tea.WithFPS(frameRate(opts)))
+	s.renderer = startRenderer(s.show, s.frame, width, height)
+	p = tea.NewProgram(drawn{m, s.renderer}, tea.WithInput(s.input()), tea.WithOutput(s.output()), tea.WithFPS(1),
+		tea.WithFilter(s.stamp), tea.WithoutSignalHandler())
 	end, err := s.run(ctx, p)
 	s.restore(before)
-	if last, ok := end.(model); ok { // stuck, it has no last model: what it journaled on its way counts
-		m = last
+	if last, ok := end.(drawn); ok { // stuck, it has no last model: what it journaled on its way counts
+		m = last.model
 		if opts.Journal != nil {
 			opts.Journal(m.answers)
 		}
@@ -59,8 +60,8 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 }
 
 // frugal makes the runtime fit a program that mostly waits, and gives back what undoes it. One thread at a time is
-// plenty, and the renderer's clock then wakes one instead of several, which takes a fifth less CPU; a smaller heap is
-// collected more often, which costs nothing that can be measured.
+// plenty, and a key then wakes one instead of several, which takes a fifth less CPU; a smaller heap is collected more
+// often, which costs nothing that can be measured.
 func frugal() (undo func()) {
 	runtime.GOMAXPROCS(1)
 	percent := debug.SetGCPercent(40)
@@ -134,6 +135,7 @@ func (s *screen) run(ctx context.Context, p *tea.Program) (tea.Model, error) {
 	ended := make(chan result, 1)
 	go func() {
 		m, err := p.Run()
+		s.renderer.stop()
 		ended <- result{m, err}
 	}()
 	select {

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,7 +12,6 @@ import (
 
 	"github.com/aymanbagabas/go-osc52/v2"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 	"github.com/muesli/cancelreader"
 )
@@ -21,12 +19,14 @@ import (
 // screen is the terminal: what Bubble Tea reads from and writes to goes through it, so that it notices when the
 // terminal is gone, knows when a frame has been written, and can write between frames.
 type screen struct {
-	in, out *os.File
-	frame   time.Duration // the time in which the renderer looks for a new frame
-	gone    context.CancelCauseFunc
+	in, out  *os.File
+	frame    time.Duration // the shortest time between two frames
+	gone     context.CancelCauseFunc
+	renderer *renderer
 
 	mu      sync.Mutex
 	frames  atomic.Int64
+	read    atomic.Int64  // frames, when the input was last read
 	written chan struct{} // closed and replaced with each frame
 }
 
@@ -39,18 +39,20 @@ func newScreen(opts Options, gone context.CancelCauseFunc) *screen {
 func (s *screen) Fd() uintptr { return s.out.Fd() }
 
 // input is the terminal's input for Bubble Tea; its end, by error or end of file, ends the program.
-func (s *screen) input() io.Reader { return watchedInput{s.in, s.gone} }
+func (s *screen) input() io.Reader { return watchedInput{s.in, s} }
 
-// watchedInput has the methods of the file, so that reads can be interrupted, but tells when one fails.
+// watchedInput has the methods of the file, so that reads can be interrupted, but tells when one fails, and which frames
+// were there. Bubble Tea reads on when it has handed over all keys of the last read.
 type watchedInput struct {
 	*os.File
-	gone context.CancelCauseFunc
+	screen *screen
 }
 
 func (w watchedInput) Read(p []byte) (int, error) {
 	n, err := w.File.Read(p)
+	w.screen.read.Store(w.screen.frames.Load())
 	if err != nil && !errors.Is(err, cancelreader.ErrCanceled) {
-		w.gone(ErrTerminalGone)
+		w.screen.gone(ErrTerminalGone)
 	}
 	return n, err
 }
@@ -58,39 +60,48 @@ func (w watchedInput) Read(p []byte) (int, error) {
 // output is the terminal's output for Bubble Tea.
 func (s *screen) output() io.Writer { return watchedOutput{s.out, s} }
 
-// watchedOutput has the methods of the file, by which Bubble Tea knows that it is a terminal.
+// watchedOutput has the methods of the file, by which Bubble Tea knows that it is a terminal. What sets the terminal up
+// and gives it back goes through, as strings; the frames, as bytes, do not: the renderer draws.
 type watchedOutput struct {
 	*os.File
 	screen *screen
 }
 
-func (w watchedOutput) Write(p []byte) (int, error) { return w.screen.write(p) }
+func (w watchedOutput) Write(p []byte) (int, error) { return len(p), nil }
 
 func (w watchedOutput) WriteString(text string) (int, error) { return w.screen.write([]byte(text)) }
 
-// write writes in one piece, whoever else does. A frame counts from just before it is written, so that no key that
-// answers it can come earlier.
+// write writes in one piece, whoever else does.
 func (s *screen) write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if isFrame(p) {
-		s.frames.Add(1)
-		close(s.written)
-		s.written = make(chan struct{})
-	}
 	return s.out.Write(p)
 }
 
-// isFrame tells frames, which begin at the top left, from the sequences that Bubble Tea writes on their own.
-func isFrame(p []byte) bool {
-	return len(p) > len(ansi.CursorHomePosition) && bytes.HasPrefix(p, []byte(ansi.CursorHomePosition))
+// show writes a frame. It counts from just before it is written, so that no key that answers it can come earlier. On a
+// terminal that is gone it is lost; its input tells.
+func (s *screen) show(frame []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.frames.Add(1)
+	close(s.written)
+	s.written = make(chan struct{})
+	_, _ = s.out.Write(frame)
 }
+
+// Print prints a text on the normal screen, above the frames there.
+func (s *screen) Print(text string) { s.renderer.print(text) }
 
 // Frames is how many frames have been written.
 func (s *screen) Frames() int { return int(s.frames.Load()) }
 
-// stamp marks keys and what commands answer, as they arrive, with the frames that were there.
-func (s *screen) stamp(_ tea.Model, msg tea.Msg) tea.Msg { return stamped(msg, s.Frames()) }
+// stamp marks keys and what commands answer with the frames that were there as they arrived.
+func (s *screen) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
+	if _, ok := msg.(tea.KeyMsg); ok {
+		return stamped(msg, int(s.read.Load()))
+	}
+	return stamped(msg, s.Frames())
+}
 
 func stamped(msg tea.Msg, frame int) tea.Msg {
 	switch msg.(type) {
@@ -100,8 +111,8 @@ func stamped(msg tea.Msg, frame int) tea.Msg {
 	return msg
 }
 
-// AwaitFrame returns after the next frame. If there is none in the time of two frames the frame was already there, or
-// looks like the one before.
+// AwaitFrame returns after the next frame. If there is none in the time of two frames it was already there, or looks
+// like the one before.
 func (s *screen) AwaitFrame(ctx context.Context) {
 	s.mu.Lock()
 	written := s.written
@@ -134,7 +145,7 @@ func (s *screen) save() (state, error) {
 	return state{in, out}, err
 }
 
-// restore sets the terminal as it was. Bubble Tea has done so already unless it was stuck or panicked.
+// restore sets the terminal as it was. Bubble Tea has done so already unless it was stuck.
 func (s *screen) restore(before state) {
 	_ = term.Restore(s.in.Fd(), before.in)
 	_ = term.Restore(s.out.Fd(), before.out)

@@ -30,8 +30,8 @@ type step interface {
 	Typing() bool
 }
 
-// normalScreen is a step that at times leaves the alternate screen (tea.ExitAltScreen), so that what it prints with
-// tea.Println can be selected and stays in the scrollback. While OnNormalScreen is true the root draws the step's View
+// normalScreen is a step that at times leaves the alternate screen, so that what it prints (commands.print) can be
+// selected and stays in the scrollback. While OnNormalScreen is true the root draws the step's View
 // alone, which then should be a line or two, and ? and the digits do nothing.
 type normalScreen interface {
 	OnNormalScreen() bool

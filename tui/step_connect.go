@@ -166,7 +166,7 @@ func (s stepConnect) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	keys := e.keys
 	if s.printed { // any key comes back from the normal screen
 		s.printed = false
-		return stays(s, a, tea.EnterAltScreen)
+		return stays(s, a)
 	}
 	if s.typing {
 		return s.typed(e, k, a)
@@ -215,7 +215,7 @@ func (s stepConnect) whileWaiting(e env, k tea.KeyMsg, a wizard.Answers) outcome
 	switch url := s.invitation.URL; {
 	case key.Matches(k, keys.URL):
 		s.printed = true
-		return stays(s, a, tea.Sequence(tea.ExitAltScreen, tea.Println(url)))
+		return stays(s, a, e.cmds.print(url))
 	case key.Matches(k, keys.Copy):
 		return stays(s, a, e.cmds.copy(s.run, url, "the address"))
 	case key.Matches(k, keys.Open):

@@ -118,6 +118,9 @@ func TestConnectNormalScreen(t *testing.T) {
 			t.Fatal("still in the alternate screen")
 		}
 		d.want("any key goes back", "5:00 left")
+		if printed := d.terminal.printed; len(printed) != 1 || !strings.HasPrefix(printed[0], "https://oauth.pipedrive.com/oauth/authorize?") {
+			t.Errorf("printed %q", printed)
+		}
 		d.press("q")
 		if d.model.onNormalScreen() {
 			t.Fatal("not back in the alternate screen")

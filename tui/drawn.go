@@ -1,0 +1,47 @@
+package tui
+
+import (
+	"runtime/debug"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// drawn is the root as Bubble Tea runs it: it hands the root's frames to the renderer instead of Bubble Tea, and turns a
+// panic into an end that gives the terminal back first.
+type drawn struct {
+	model
+	*renderer
+}
+
+// Update hands a message to the root.
+func (d drawn) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if v := recover(); v != nil {
+			next, cmd = d.ended(v), tea.Quit
+		}
+	}()
+	if size, ok := msg.(tea.WindowSizeMsg); ok {
+		d.resized(size.Width, size.Height)
+	}
+	m, cmd := d.model.Update(msg)
+	d.model = m.(model)
+	return d, cmd
+}
+
+// View has the root's frame drawn and leaves Bubble Tea nothing to draw.
+func (d drawn) View() string {
+	defer func() {
+		if v := recover(); v != nil {
+			go d.env.cmds.send(crashed{v, debug.Stack()}) // whoever asks for the frame takes messages only afterwards
+		}
+	}()
+	if text := d.model.View(); text != "" {
+		d.draw(frame{text, d.onNormalScreen()})
+	}
+	return ""
+}
+
+func (d drawn) ended(value any) drawn {
+	d.end, d.crash = panicked, &crashed{value, debug.Stack()}
+	return d
+}
