@@ -41,7 +41,7 @@ func faultGroups() []struct {
 	}
 }
 
-// TestFaults provokes each fault with the command that a person would run, and wants its exit code, the contract's form
+// TestFaults provokes each fault with the command that a person would run, and wants its exit code, the form
 // of an error, what is to stay intact, no secret on the way, and the words of docs/faults.md.
 func TestFaults(t *testing.T) {
 	doc := readFaultsDocument(t)
