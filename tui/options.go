@@ -23,7 +23,6 @@ type Options struct {
 
 	In, Out *os.File // the terminal
 	NoColor bool     // NO_COLOR is set
-	FPS     int      // frames a second at most; 0 is 120
 }
 
 // ErrTerminalGone ends a setup whose terminal was closed. The exit code is that of SIGHUP, 129.

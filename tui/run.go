@@ -71,13 +71,6 @@ func frugal() (undo func()) {
 	}
 }
 
-func frameRate(opts Options) int {
-	if opts.FPS > 0 {
-		return opts.FPS
-	}
-	return fps
-}
-
 // newEnv is the env that all steps share.
 func newEnv(opts Options, t terminal, send func(tea.Msg)) env {
 	return env{

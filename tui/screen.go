@@ -32,7 +32,7 @@ type screen struct {
 
 func newScreen(opts Options, gone context.CancelCauseFunc) *screen {
 	return &screen{in: opts.In, out: opts.Out, gone: gone,
-		frame: time.Second / time.Duration(frameRate(opts)), written: make(chan struct{})}
+		frame: time.Second / fps, written: make(chan struct{})}
 }
 
 // Fd is the terminal that is drawn on.
