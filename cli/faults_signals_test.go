@@ -75,9 +75,9 @@ func TestSignalsEndALogin(t *testing.T) {
 }
 
 func TestSignalsEndAWaitForStandardInput(t *testing.T) {
-	t.Parallel()
 	for name, e := range endings {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			t.Run("login", func(t *testing.T) { waitingForInput(t, e.signal, e.code, "login") })
 			t.Run("scopes", func(t *testing.T) { waitingForInput(t, e.signal, e.code, "scopes", "--workflow", "-") })
 		})
@@ -330,14 +330,15 @@ func TestAVanishedTerminalEndsALogin(t *testing.T) {
 
 // TestOutputThatCannotBeWritten has standard output on a full disk, closed, and read by nobody any more.
 func TestOutputThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Skip(err)
 	}
 	defer func() { _ = full.Close() }()
 	s := newStage(t)
-	s.simulate(simulator.Options{})
-	s.keep(tokenConfig())
+	s.simulate(simulator.Options{Burst: -1})
+	s.keep(tokenConfig() + "\n[selection]\nactions = [\"deal:get\"]\n")
 	for _, args := range [][]string{
 		{"scopes", "--action", "deal:create"}, {"scopes", "--action", "deal:create", "--format", "json"}, {"version"},
 		{"validate"}, {"validate", "--json"}, {"export", "--to", "env"}, {"simulator"},
