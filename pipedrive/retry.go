@@ -62,7 +62,7 @@ func secondTry(a rawAnswer, err error) error {
 	}
 	switch a.status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		if wait, ok := askedWait(a.header, time.Now()); ok {
+		if wait, ok := askedWait(a, time.Now()); ok {
 			return &backoff.RetryAfterError{Duration: wait + rand.N(maxJitter)} //nolint:gosec // jitter is no secret
 		}
 		return &tryError{http.StatusText(a.status)}
@@ -80,10 +80,11 @@ func reasonOf(a rawAnswer, err error) string {
 	return strconv.Itoa(a.status) + " " + http.StatusText(a.status)
 }
 
-// askedWait is how long an answer asks to wait: Retry-After in seconds or as a date, else x-ratelimit-reset. The unit
-// of the latter is unproven, so it is told by its size: seconds, milliseconds, or a moment since 1970 in either.
-func askedWait(header http.Header, now time.Time) (time.Duration, bool) {
-	if text := strings.TrimSpace(header.Get("Retry-After")); text != "" {
+// askedWait is how long an answer asks to wait: Retry-After in seconds or as a date, else, of a 429, x-ratelimit-reset,
+// which stands on every other answer, too, and asks for nothing there. Its unit is unproven, so it is told by its size:
+// seconds, milliseconds, or a moment since 1970 in either.
+func askedWait(a rawAnswer, now time.Time) (time.Duration, bool) {
+	if text := strings.TrimSpace(a.header.Get("Retry-After")); text != "" {
 		if n, err := strconv.ParseInt(text, 10, 32); err == nil && n >= 0 {
 			return time.Duration(n) * time.Second, true
 		}
@@ -91,8 +92,8 @@ func askedWait(header http.Header, now time.Time) (time.Duration, bool) {
 			return max(0, at.Sub(now)), true
 		}
 	}
-	n, err := strconv.ParseFloat(strings.TrimSpace(header.Get("X-Ratelimit-Reset")), 64)
-	if err != nil || !(n >= 0) || n > 1e15 {
+	n, err := strconv.ParseFloat(strings.TrimSpace(a.header.Get("X-Ratelimit-Reset")), 64)
+	if a.status != http.StatusTooManyRequests || err != nil || !(n >= 0) || n > 1e15 {
 		return 0, false
 	}
 	switch {

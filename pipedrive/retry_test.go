@@ -84,6 +84,7 @@ func TestRetryWaitsAsAsked(t *testing.T) {
 		"a date that has passed":  {func() rawAnswer { return status(503, "Retry-After", date(-time.Hour)) }, 0, 250 * time.Millisecond, 2},
 		"zero":                    {func() rawAnswer { return status(429, "Retry-After", "0") }, 0, 250 * time.Millisecond, 2},
 		"reset in seconds":        {func() rawAnswer { return status(429, "X-Ratelimit-Reset", "2") }, 2 * time.Second, 2250 * time.Millisecond, 2},
+		"reset of a 502: own":     {func() rawAnswer { return status(502, "X-Ratelimit-Reset", "2") }, 250 * time.Millisecond, 750 * time.Millisecond, 2},
 		"reset in milliseconds":   {func() rawAnswer { return status(429, "X-Ratelimit-Reset", "1500") }, 1500 * time.Millisecond, 1750 * time.Millisecond, 2},
 		"Retry-After goes first":  {func() rawAnswer { return status(429, "Retry-After", "1", "X-Ratelimit-Reset", "9") }, time.Second, 1250 * time.Millisecond, 2},
 		"nonsense: own schedule":  {func() rawAnswer { return status(429, "Retry-After", "soon", "X-Ratelimit-Reset", "-1") }, 250 * time.Millisecond, 750 * time.Millisecond, 2},
@@ -110,7 +111,7 @@ func TestRetryWaitsAsAsked(t *testing.T) {
 func TestResetAsAMoment(t *testing.T) {
 	now := time.Unix(1_790_000_000, 0)
 	for text, want := range map[string]time.Duration{"1790000004": 4 * time.Second, "1790000004000": 4 * time.Second, "1780000000": 0} {
-		if got, ok := askedWait(http.Header{"X-Ratelimit-Reset": {text}}, now); !ok || got != want {
+		if got, ok := askedWait(rawAnswer{status: 429, header: http.Header{"X-Ratelimit-Reset": {text}}}, now); !ok || got != want {
 			t.Errorf("%s: %v, %v", text, got, ok)
 		}
 	}

@@ -61,7 +61,7 @@ func judgeError(a rawAnswer, s situation) verdict {
 	case s.absent && a.status == http.StatusNotFound:
 		return verdict{status: connection.StatusOK, detail: "asked with a deal that does not exist: its 404 suggests that the scope is there"}
 	}
-	s.wait, _ = askedWait(a.header, time.Now())
+	s.wait, _ = askedWait(a, time.Now())
 	words := strings.ToLower(said.text + " " + said.code)
 	for _, row := range errorTable {
 		if row.status == a.status && strings.Contains(words, row.words) {
