@@ -38,6 +38,7 @@ type terminal struct {
 	t      *testing.T
 	socket string
 	dir    string
+	asked  int // how often exitCode was called
 }
 
 // open starts a terminal of a size. The shell's prompt is "$ ", and HOME is an empty folder.
@@ -107,16 +108,15 @@ func (x *terminal) waitFor(texts ...string) string {
 	return ""
 }
 
-// exitCode waits for the program to end and returns the code that the shell saw.
+// exitCode waits for the program to end and returns the code that the shell saw. It is asked for by another name each
+// time: the command line itself, or an answer from before, is not taken for it.
 func (x *terminal) exitCode() string {
 	x.t.Helper()
 	x.waitFor("\n$\n") // an empty prompt: before it the program still takes what is typed
-	x.line("echo code=$?.")
-	screen := x.waitFor("code=", ".\n")
-	i := strings.LastIndex(screen, "\ncode=")
-	if i < 0 {
-		x.t.Fatalf("no exit code on the screen:\n%s", screen)
-	}
-	rest := screen[i+len("\ncode="):]
-	return rest[:strings.Index(rest, ".")]
+	x.asked++
+	name := fmt.Sprintf("code%d=", x.asked)
+	x.line("echo " + name + "$?.")
+	_, rest, _ := strings.Cut("\n"+x.waitFor("\n"+name), "\n"+name)
+	code, _, _ := strings.Cut(rest, ".")
+	return code
 }

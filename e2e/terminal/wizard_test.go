@@ -129,4 +129,7 @@ func TestAnUnfinishedSetupGoesOn(t *testing.T) {
 	x.keys("Enter")
 	x.waitFor("Scopes", "Deals: Full access", "step 3 of 8")
 	x.keys("C-c")
+	if code := x.exitCode(); code != "130" {
+		t.Errorf("exit code %s, want 130", code)
+	}
 }
