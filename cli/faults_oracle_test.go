@@ -144,7 +144,7 @@ func (o oracle) refresh() (status connection.Status, failed bool) {
 
 // turnedAway reports whether a call was turned away for good, after which no further one is begun.
 func (o oracle) turnedAway() bool {
-	return slices.ContainsFunc(o.checks, func(c connection.Check) bool {
+	return slices.Contains(o.expected("GET /v1/users/me", false), connection.StatusRateLimited) || slices.ContainsFunc(o.checks, func(c connection.Check) bool {
 		return c.Status == connection.StatusRateLimited && !strings.HasPrefix(c.Detail, "not asked")
 	})
 }
