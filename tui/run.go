@@ -64,7 +64,7 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 // often, which costs nothing that can be measured.
 func frugal() (undo func()) {
 	runtime.GOMAXPROCS(1)
-	percent := debug.SetGCPercent(40)
+	percent := debug.SetGCPercent(20)
 	return func() {
 		debug.SetGCPercent(percent)
 		runtime.SetDefaultGOMAXPROCS()
