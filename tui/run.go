@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -105,7 +106,7 @@ func (m model) ended(ctx context.Context, err error) error {
 		return &LeftError{}
 	case m.end == panicked:
 		return fmt.Errorf("this is a defect of the program: %v\n%s", m.crash.value, m.crash.stack)
-	case errors.Is(context.Cause(ctx), ErrTerminalGone):
+	case errors.Is(context.Cause(ctx), ErrTerminalGone), errors.Is(err, syscall.EIO): // asked for its size, say
 		return ErrTerminalGone
 	case ctx.Err() != nil:
 		return ctx.Err()

@@ -3,9 +3,12 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
+	"syscall"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/sys/unix"
 
@@ -97,6 +100,14 @@ func TestRunEndsWhenTheTerminalIsGone(t *testing.T) {
 	<-s.done
 	if !errors.Is(s.err, ErrTerminalGone) {
 		t.Errorf("ended with %v", s.err)
+	}
+}
+
+// Asking a terminal that is gone for its size may fail before a read does.
+func TestATerminalThatIsGoneFailsInAnyCall(t *testing.T) {
+	err := fmt.Errorf("%w: %w", tea.ErrProgramKilled, syscall.EIO)
+	if got := (model{}).ended(t.Context(), err); !errors.Is(got, ErrTerminalGone) {
+		t.Errorf("ended with %v", got)
 	}
 }
 
