@@ -49,68 +49,70 @@ func (x *terminal) pickDealCreate() {
 	x.keys("Enter")
 }
 
-func TestDemoWithOAuth2(t *testing.T) {
-	x := open(t, 80, 24)
-	x.line("connect-pipedrive --demo --no-browser")
-	x.waitFor("How shall n8n sign in", "ctrl+c quit")
-	x.keys("Down", "Enter")
-	x.pickDealCreate()
-	x.waitFor("Scopes", "Deals: Full access", "deals:full")
-	x.keys("Enter")
-	x.waitFor("Register", "0 of 13 done")
-	x.keys("a")
-	x.waitFor("All 13 tasks are done")
-	x.keys("Enter")
-	x.waitFor("Client secret", "••••")
-	x.keys("Enter")
-	x.keys("Enter")
-	x.keys("Enter")
-	x.waitFor("Waiting for the answer", "http://localhost:")
-	x.keys("a")
-	x.waitFor("You are Dana Demo at Acme Demo", "1 of 1 needed scopes granted")
-	x.keys("y")
-	x.waitFor("1 test call: 1 ok")
-	x.keys("Enter")
-	x.waitFor("config.demo.toml", "enter write")
-	x.keys("Enter")
-	x.waitFor("Written to config.demo.toml", "This was the demo")
-	x.keys("Enter")
-	if code := x.exitCode(); code != "0" {
-		t.Errorf("exit code %s", code)
-	}
-	wantAll(t, x.history(), "config.demo.toml", "Dana Demo")
-	wantAll(t, x.config("config.demo.toml"), "demo = true", `actions = ["deal:create"]`, `access_token = "v1u:`, `company = "Acme Demo"`)
-	if _, err := os.Stat(filepath.Join(x.dir, "config.toml")); err == nil {
-		t.Error("the demo wrote config.toml")
+// screen is one of a journey: what it shows, and the keys that lead on.
+type screen struct {
+	shows []string
+	keys  []string
+}
+
+// journey goes from screen to screen.
+func (x *terminal) journey(screens ...screen) {
+	x.t.Helper()
+	for _, s := range screens {
+		x.waitFor(s.shows...)
+		x.keys(s.keys...)
 	}
 }
 
-func TestDemoWithAPIToken(t *testing.T) {
-	x := open(t, 80, 24)
-	x.line("connect-pipedrive --demo --no-browser")
-	x.waitFor("How shall n8n sign in")
-	x.keys("Enter")
-	x.pickDealCreate()
-	x.waitFor("Scopes", "Deals: Full access")
-	x.keys("Enter")
-	x.waitFor("Register", "done")
-	x.keys("a")
-	x.waitFor("are done")
-	x.keys("Enter")
-	x.waitFor("API token", "••••")
-	x.keys("Enter")
-	x.waitFor("You are Dana Demo at Acme Demo")
-	x.keys("y")
-	x.waitFor("1 test call: 1 ok")
-	x.keys("Enter")
-	x.waitFor("config.demo.toml", "enter write")
-	x.keys("Enter")
-	x.waitFor("Written to config.demo.toml", "This was the demo")
-	x.keys("Enter")
-	if code := x.exitCode(); code != "0" {
-		t.Errorf("exit code %s", code)
+// TestDemo goes through the whole demo to the written file, with each method.
+func TestDemo(t *testing.T) {
+	tests := []struct {
+		name    string
+		choose  []string // the method
+		connect []screen // from the credentials to the account
+		config  []string
+	}{
+		{"OAuth2", []string{"Down", "Enter"},
+			[]screen{
+				{[]string{"Client secret", "••••"}, []string{"Enter", "Enter", "Enter"}},
+				{[]string{"Waiting for the answer", "http://localhost:"}, []string{"a"}},
+				{[]string{"You are Dana Demo at Acme Demo", "1 of 1 needed scopes granted"}, []string{"y"}},
+			},
+			[]string{`method = "oauth2"`, `access_token = "v1u:`}},
+		{"API token", []string{"Enter"},
+			[]screen{
+				{[]string{"API token", "••••"}, []string{"Enter"}},
+				{[]string{"You are Dana Demo at Acme Demo"}, []string{"y"}},
+			},
+			[]string{`method = "api-token"`}},
 	}
-	wantAll(t, x.config("config.demo.toml"), "demo = true", `method = "api-token"`, `actions = ["deal:create"]`, `company = "Acme Demo"`)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			x := open(t, 80, 24)
+			x.line("connect-pipedrive --demo --no-browser")
+			x.journey(screen{[]string{"How shall n8n sign in", "ctrl+c quit"}, tt.choose})
+			x.pickDealCreate()
+			x.journey(
+				screen{[]string{"Scopes", "Deals: Full access", "deals:full"}, []string{"Enter"}},
+				screen{[]string{"Register", "0 of "}, []string{"a"}},
+				screen{[]string{"tasks are done"}, []string{"Enter"}},
+			)
+			x.journey(tt.connect...)
+			x.journey(
+				screen{[]string{"1 test call: 1 ok"}, []string{"Enter"}},
+				screen{[]string{"config.demo.toml", "enter write"}, []string{"Enter"}},
+				screen{[]string{"Written to config.demo.toml", "This was the demo"}, []string{"Enter"}},
+			)
+			if code := x.exitCode(); code != "0" {
+				t.Errorf("exit code %s", code)
+			}
+			wantAll(t, x.history(), "config.demo.toml", "Dana Demo")
+			wantAll(t, x.config("config.demo.toml"), append(tt.config, "demo = true", `actions = ["deal:create"]`, `company = "Acme Demo"`)...)
+			if _, err := os.Stat(filepath.Join(x.dir, "config.toml")); err == nil {
+				t.Error("the demo wrote config.toml")
+			}
+		})
+	}
 }
 
 func TestAnUnfinishedSetupGoesOn(t *testing.T) {
