@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"io"
 	"os"
 	"runtime"
 	"strings"
@@ -16,13 +15,11 @@ import (
 // others when it is closed: one that is still running by then has worked.
 const launchPatience = 2 * time.Second
 
-// openBrowser opens url in the person's browser, or says why it cannot. What the launcher prints is dropped: it would
-// land in the middle of the screen.
+// openBrowser opens url in the person's browser, or says why it cannot.
 func (a *app) openBrowser(url string, never bool) error {
 	if why := a.noBrowserBecause(never); why != "" {
 		return fault.New(fault.Failed, "open the URL yourself", "not opening a browser: %s", why)
 	}
-	browser.Stdout, browser.Stderr = io.Discard, io.Discard
 	failed := make(chan error, 1)
 	go func() { failed <- browser.OpenURL(url) }()
 	select {

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/cli/browser"
 	"golang.org/x/term"
 
 	"connect-pipedrive/pipedrive"
@@ -33,7 +34,8 @@ const lastPatience = 2 * time.Second
 
 // Main runs the program with the process's arguments and streams and returns its exit code.
 func Main() int {
-	log.SetOutput(io.Discard) // net/http writes there what it wonders about, in the middle of the wizard's screen
+	log.SetOutput(io.Discard)                               // net/http writes there what it wonders about, in the middle of the wizard's screen
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard // what a launcher prints would land there as well
 	ctx, ended := notify(context.Background())
 	defer ended.stop()
 	context.AfterFunc(ctx, func() { time.AfterFunc(lastPatience, func() { os.Exit(ended.exitCode()) }) })
@@ -47,6 +49,9 @@ func run(ctx context.Context, w world, ended *ending, args []string) int {
 	a := &app{world: w, stdin: stdin{ctx, w.in}, ended: ended}
 	defer a.closeDebug()
 	root := newRoot(a)
+	if isCompletion(args) {
+		plainFlagUsage(root)
+	}
 	root.SetArgs(args)
 	root.SetIn(w.in)
 	root.SetOut(w.out)

@@ -25,13 +25,19 @@ type wizardFlags struct {
 	plain     bool
 	noBrowser bool
 	port      port
+	version   bool
 }
 
 func newWizard(a *app) *cobra.Command {
 	var f wizardFlags
 	cmd := &cobra.Command{
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runWizard(cmd, f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.version {
+				return printVersion(cmd)
+			}
+			return a.runWizard(cmd, f)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.config, "config", "", "start from and write this `FILE` (default config.toml, with --demo config.demo.toml)")
@@ -41,12 +47,13 @@ func newWizard(a *app) *cobra.Command {
 	flags.BoolVar(&f.plain, "plain", false, "numbered prompts, line by line: for screen readers and pipes")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "never open a browser")
 	flags.Var(&f.port, "port", "`PORT` of the loopback redirect URL, instead of the one it names")
+	flags.BoolVar(&f.version, "version", false, "print the version")
 	return cmd
 }
 
 func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	plain := f.plain || a.getenv("TERM") == "dumb" || a.getenv("ACCESSIBLE") == "1"
-	if err := a.needTerminal(f.plain); err != nil {
+	if err := a.needTerminal(plain); err != nil {
 		return err
 	}
 	opts := tui.Options{Host: &host{app: a, noBrowser: f.noBrowser, demo: f.demo}, Handover: handovers{a}, In: os.Stdin, Out: os.Stdout}
