@@ -58,6 +58,9 @@ func invalidToken() answer {
 	return jsonAnswer(http.StatusUnauthorized, map[string]any{"success": false,
 		"message": "Invalid token: access_token is invalid", "error": "invalid_token"})
 }
+func malformedHeader() answer {
+	return oauthError("invalid_request", "Invalid request: malformed authorization header")
+}
 func scopeMismatch() answer { return refusal(http.StatusForbidden, "Scope and URL mismatch") }
 func overLimit() answer     { return refusal(http.StatusTooManyRequests, "Request over limit") }
 func gone() answer          { return refusal(http.StatusGone, "Old resource permanently unavailable") }

@@ -48,13 +48,15 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 		overLimit().write(w)
 		return
 	}
-	path := strings.TrimPrefix(r.URL.Path, "/api/v1/")
-	if path != r.URL.Path {
-		path = "/v1/" + path
-	} else {
-		path = r.URL.Path
+	path := r.URL.Path
+	if rest, ok := strings.CutPrefix(path, "/api/v1/"); ok {
+		path = "/v1/" + rest
 	}
-	endpoint, found := scopes.MatchEndpoint(r.Method, path)
+	method := r.Method
+	if method == http.MethodHead {
+		method = http.MethodGet // answered alike, but for the body, which the server leaves out
+	}
+	endpoint, found := scopes.MatchEndpoint(method, path)
 	s.app.spend(endpoint.Cost)
 	places := []Place{API}
 	if found && !slices.Contains(endpoint.AnyOf, scopes.Base) {
@@ -64,30 +66,46 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	if who.token != nil {
 		p = *who.token
 	}
-	s.send(w, r, s.apiAnswer(r, path, endpoint, found, who), p, places...)
+	s.send(w, r, s.apiAnswer(r, method, path, endpoint, found, who), p, places...)
 }
 
-func (s *Server) apiAnswer(r *http.Request, path string, endpoint scopes.Endpoint, found bool, who caller) answer {
+func (s *Server) apiAnswer(r *http.Request, method, path string, endpoint scopes.Endpoint, found bool, who caller) answer {
 	switch {
-	case !found && retired(r.Method, path):
+	case !found && retired(method, path):
 		return gone()
 	case !found:
 		return unknownRoute()
 	case !who.allowed(endpoint.AnyOf):
 		return scopeMismatch()
-	case r.Method != http.MethodGet:
-		return written(r.Method, path)
+	case method != http.MethodGet:
+		return written(method, path)
 	}
-	return s.read(endpoint, path, r.URL.Query())
+	query := r.URL.Query()
+	query.Del(tokenParameter)
+	return s.read(endpoint, path, query)
 }
 
+// tokenParameter is where n8n puts the API token, and nowhere else. Pipedrive's tutorials show it, its specification
+// knows only the header.
+const tokenParameter = "api_token"
+
+// identifyCaller reads an API token from the header or the query, or an access token. The name of the scheme may be in
+// any case, as HTTP has it.
 func (s *Server) identifyCaller(r *http.Request) (caller, answer, bool) {
-	if token := r.Header.Get("x-api-token"); token != "" {
-		return caller{}, unauthorized(), token == APIToken
+	token := r.Header.Get("X-Api-Token")
+	if token == "" {
+		token = r.URL.Query().Get(tokenParameter)
 	}
-	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !ok {
+	header := r.Header.Get("Authorization")
+	switch {
+	case token != "":
+		return caller{}, unauthorized(), token == APIToken
+	case header == "":
 		return caller{}, unauthorized(), false
+	}
+	scheme, token, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "Bearer") || token == "" || strings.ContainsAny(token, " \t") {
+		return caller{}, malformedHeader(), false
 	}
 	p, err := s.app.access(token)
 	return caller{&p}, invalidToken(), err == nil

@@ -151,23 +151,56 @@ func TestSingleRecords(t *testing.T) {
 func TestRefusedCallers(t *testing.T) {
 	s := start(t, simulator.Options{})
 	plain := `{"error":"unauthorized access","errorCode":401,"error_info":"Please check developers.pipedrive.com","success":false}`
+	malformed := "Invalid request: malformed authorization header"
 	for name, tt := range map[string]struct {
-		header []string
+		status int
 		want   string
+		header []string
 	}{
-		"nobody":        {nil, plain},
-		"wrong token":   {[]string{"x-api-token", "0000000000000000000000000000000000000000"}, plain},
-		"wrong scheme":  {[]string{"Authorization", "Basic " + simulator.APIToken}, plain},
-		"wrong access":  {[]string{"Authorization", "Bearer v1u:x"}, "Invalid token: access_token is invalid"},
-		"token as such": {[]string{"Authorization", "Bearer " + simulator.APIToken}, "Invalid token: access_token is invalid"},
+		"nobody":           {401, plain, nil},
+		"wrong token":      {401, plain, []string{"x-api-token", "0000000000000000000000000000000000000000"}},
+		"wrong access":     {401, "Invalid token: access_token is invalid", []string{"Authorization", "Bearer v1u:x"}},
+		"token as such":    {401, "Invalid token: access_token is invalid", []string{"Authorization", "Bearer " + simulator.APIToken}},
+		"wrong scheme":     {400, malformed, []string{"Authorization", "Basic " + simulator.APIToken}},
+		"scheme alone":     {400, malformed, []string{"Authorization", "Bearer"}},
+		"blank in a token": {400, malformed, []string{"Authorization", "Bearer v1u:x y"}},
 	} {
 		a := send(t, request(t, "GET", s.URL()+"/v1/users/me", "", tt.header...))
-		if a.status != 401 || !strings.Contains(a.body, tt.want) {
+		if a.status != tt.status || !strings.Contains(a.body, tt.want) {
 			t.Errorf("%s: %d %s", name, a.status, a.body)
 		}
 	}
-	if a := send(t, request(t, "GET", s.URL()+"/v1/users/me?api_token="+simulator.APIToken, "")); a.status != 401 {
-		t.Errorf("a token in the query, where logs would have it: %d", a.status)
+	if a := send(t, request(t, "GET", s.URL()+"/v1/users/me?api_token=0000", "")); a.status != 401 || !strings.Contains(a.body, plain) {
+		t.Errorf("a wrong token in the query: %d %s", a.status, a.body)
+	}
+}
+
+// TestCallersThatN8nSends: the API token in the query of both versions, which is no filter there, and any case of Bearer.
+func TestCallersThatN8nSends(t *testing.T) {
+	s := start(t, simulator.Options{})
+	for _, path := range []string{"/v1/notes?limit=1&api_token=", "/api/v2/deals?limit=1&api_token="} {
+		a := send(t, request(t, "GET", s.URL()+path+simulator.APIToken, ""))
+		if a.status != 200 || len(a.json(t)["data"].([]any)) != 1 {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
+	token := login(t, s)["access_token"].(string)
+	for _, scheme := range []string{"Bearer ", "bearer ", "BEARER "} {
+		a := send(t, request(t, "GET", s.URL()+"/v1/users/me", "", "Authorization", scheme+token))
+		if a.status != 200 {
+			t.Errorf("%s: %d %s", scheme, a.status, a.body)
+		}
+	}
+}
+
+func TestHeadIsGetWithoutBody(t *testing.T) {
+	s := start(t, simulator.Options{})
+	for path, status := range map[string]int{"/v1/users/me": 200, "/api/v2/deals": 200, "/api/v2/deals/9": 404, "/": 200} {
+		head := send(t, request(t, "HEAD", s.URL()+path, "", "x-api-token", simulator.APIToken))
+		full := get(t, s, path)
+		if head.status != status || head.body != "" || head.header.Get("Content-Length") != full.header.Get("Content-Length") {
+			t.Errorf("%s: %d %q, %v", path, head.status, head.body, head.header)
+		}
 	}
 }
 

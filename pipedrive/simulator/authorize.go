@@ -18,17 +18,15 @@ type problem struct {
 	Title, Detail string
 }
 
-// check wants a known app, its own callback URL, and no empty scope parameter. Any other scope parameter is ignored:
-// the app's scopes are switched on in Developer Hub.
-func (a authorization) check(form url.Values, reg registration) *problem {
+// check wants a known app and its own callback URL. A scope parameter is ignored, empty as n8n sends it or not: the
+// app's scopes are switched on in Developer Hub.
+func (a authorization) check(reg registration) *problem {
 	switch {
 	case a.ClientID != ClientID:
 		return &problem{"App not found", "No app has this client ID. A draft app is found only by users of the company in which it was made."}
 	case !reg.accepts(a.RedirectURI):
 		return &problem{"Invalid redirect URL", "The redirect_uri differs from the app's Callback URL. " +
 			"They must be equal letter for letter, port and path included."}
-	case form.Has("scope") && form.Get("scope") == "":
-		return &problem{"Invalid scope", "The scope parameter is empty. Leave it out: an app's scopes are switched on in Developer Hub."}
 	}
 	return nil
 }
@@ -51,7 +49,7 @@ type consentPage struct {
 func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	form := r.URL.Query()
 	request, reg := readAuthorization(form), s.app.registration()
-	if p := request.check(form, reg); p != nil {
+	if p := request.check(reg); p != nil {
 		render(w, http.StatusBadRequest, p)
 		return
 	}
@@ -74,7 +72,7 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	request := readAuthorization(r.PostForm)
-	if p := request.check(r.PostForm, s.app.registration()); p != nil {
+	if p := request.check(s.app.registration()); p != nil {
 		render(w, http.StatusBadRequest, p)
 		return
 	}

@@ -3,6 +3,7 @@ package simulator
 import (
 	"crypto/subtle"
 	"errors"
+	"mime"
 	"net/http"
 	"net/url"
 )
@@ -18,14 +19,13 @@ func (s *Server) tokenAnswer(r *http.Request) answer {
 	if refused, ok := checkClient(r); !ok {
 		return refused
 	}
-	if err := r.ParseForm(); err != nil {
-		return oauthError("invalid_request", "Invalid request: content must be application/x-www-form-urlencoded")
-	}
 	form := r.PostForm
 	var access, refresh pass
 	var err error
 	var what string
 	switch form.Get("grant_type") {
+	case "":
+		return oauthError("invalid_request", "Missing parameter: grant_type")
 	case "authorization_code":
 		if u, parseErr := url.Parse(form.Get("redirect_uri")); parseErr != nil || u.Scheme == "" || u.Host == "" {
 			return oauthError("invalid_request", "Invalid request: redirect_uri is not a valid URI")
@@ -62,10 +62,17 @@ func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
 	jsonAnswer(http.StatusOK, map[string]any{"success": true}).write(w)
 }
 
-// checkClient wants the app's client ID and secret by HTTP Basic.
+// checkClient reads the form and wants the app's client ID and secret: by HTTP Basic or, as n8n may send them, in the form.
 func checkClient(r *http.Request) (answer, bool) {
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err := r.ParseForm(); err != nil || media != "application/x-www-form-urlencoded" {
+		return oauthError("invalid_request", "Invalid request: content must be application/x-www-form-urlencoded"), false
+	}
 	id, secret, ok := r.BasicAuth()
 	if !ok {
+		id, secret = r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
+	}
+	if id == "" || secret == "" {
 		return oauthError("invalid_client", "Invalid client: cannot retrieve client credentials"), false
 	}
 	if subtle.ConstantTimeCompare([]byte(id+":"+secret), []byte(ClientID+":"+ClientSecret)) != 1 {

@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -61,6 +62,7 @@ func TestTokenRefusals(t *testing.T) {
 		"other redirect":  {url.Values{"grant_type": {"authorization_code"}, "code": {code()}, "redirect_uri": {callback + "/"}}, "invalid_request", "Invalid request: redirect_uri is invalid"},
 		"unknown refresh": {url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"1:1:x"}}, "invalid_grant", "Invalid grant: refresh_token is invalid"},
 		"access token":    {url.Values{"grant_type": {"refresh_token"}, "refresh_token": {granted["access_token"].(string)}}, "invalid_grant", "Invalid grant: refresh_token is invalid"},
+		"no grant":        {url.Values{}, "invalid_request", "Missing parameter: grant_type"},
 		"other grant":     {url.Values{"grant_type": {"password"}}, "unsupported_grant_type", "Unsupported grant type: grant_type is invalid"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -72,26 +74,50 @@ func TestTokenRefusals(t *testing.T) {
 	}
 }
 
-func TestTokenWantsTheClientByBasic(t *testing.T) {
+// TestTokenWantsTheClient by HTTP Basic or in the form.
+func TestTokenWantsTheClient(t *testing.T) {
 	s := start(t, simulator.Options{})
-	form := url.Values{"grant_type": {"refresh_token"}, "client_id": {simulator.ClientID}, "client_secret": {simulator.ClientSecret}}.Encode()
 	for _, path := range []string{"/oauth/token", "/oauth/revoke"} {
 		for name, tt := range map[string]struct{ id, secret, msg string }{
 			"none":         {"", "", "Invalid client: cannot retrieve client credentials"},
+			"no secret":    {simulator.ClientID, "", "Invalid client: cannot retrieve client credentials"},
 			"wrong secret": {simulator.ClientID, "x", "Invalid client: client is invalid"},
 			"wrong id":     {"x", simulator.ClientSecret, "Invalid client: client is invalid"},
 		} {
 			t.Run(path+" "+name, func(t *testing.T) {
-				req := request(t, "POST", s.URL()+path, form, "Content-Type", "application/x-www-form-urlencoded")
+				basic := request(t, "POST", s.URL()+path, "grant_type=refresh_token", "Content-Type", "application/x-www-form-urlencoded")
 				if tt.id != "" {
-					req.SetBasicAuth(tt.id, tt.secret)
+					basic.SetBasicAuth(tt.id, tt.secret)
 				}
-				a := send(t, req)
-				if diff := cmp.Diff(map[string]any{"success": false, "error": "invalid_client", "message": tt.msg}, a.json(t)); a.status != 400 || diff != "" {
-					t.Errorf("%d %s", a.status, diff)
+				form := url.Values{"grant_type": {"refresh_token"}, "client_id": {tt.id}, "client_secret": {tt.secret}}.Encode()
+				body := request(t, "POST", s.URL()+path, form, "Content-Type", "application/x-www-form-urlencoded")
+				for _, req := range []*http.Request{basic, body} {
+					a := send(t, req)
+					if diff := cmp.Diff(map[string]any{"success": false, "error": "invalid_client", "message": tt.msg}, a.json(t)); a.status != 400 || diff != "" {
+						t.Errorf("%d %s", a.status, diff)
+					}
 				}
 			})
 		}
+	}
+}
+
+func TestTokenTakesTheClientFromTheForm(t *testing.T) {
+	s := start(t, simulator.Options{})
+	form := url.Values{"grant_type": {"authorization_code"}, "code": {decide(t, s, "allow").Query().Get("code")}, "redirect_uri": {callback},
+		"client_id": {simulator.ClientID}, "client_secret": {simulator.ClientSecret}}
+	a := send(t, request(t, "POST", s.URL()+"/oauth/token", form.Encode(), "Content-Type", "application/x-www-form-urlencoded"))
+	if a.status != 200 || a.json(t)["access_token"] == "" {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+}
+
+func TestTokenWantsAForm(t *testing.T) {
+	s := start(t, simulator.Options{})
+	req := request(t, "POST", s.URL()+"/oauth/token", `{"grant_type":"refresh_token"}`, "Content-Type", "application/json")
+	req.SetBasicAuth(simulator.ClientID, simulator.ClientSecret)
+	if a := send(t, req); a.status != 400 || a.json(t)["message"] != "Invalid request: content must be application/x-www-form-urlencoded" {
+		t.Errorf("%d %s", a.status, a.body)
 	}
 }
 
