@@ -2,29 +2,67 @@ package cli
 
 import (
 	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"connect-pipedrive/internal/atomicfile"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/wizard"
 )
 
 // host is the machine, as the wizard needs it.
 type host struct {
 	*app
+	files
 	noBrowser bool
-	demo      bool
 }
 
 func (h *host) OpenBrowser(url string) error { return h.openBrowser(url, h.noBrowser) }
 
 func (h *host) SaveText(path, text string, overwrite bool) error {
-	return atomicfile.Write(path, []byte(text), openFile, overwrite)
+	return h.write(path, []byte(text), openFile, overwrite)
 }
 
 func (h *host) SaveConfig(ctx context.Context, path string, a wizard.Answers, overwrite bool) error {
-	if h.demo {
-		if err := refuseInDemo(path); err != nil {
-			return err
-		}
+	if err := h.guard(path); err != nil {
+		return err
 	}
 	return wizard.OpenFile(path).Save(ctx, a, overwrite)
+}
+
+// files is what the wizard writes. All of it passes the guard.
+type files struct{ demo bool }
+
+// write writes data whole or not at all.
+func (f files) write(path string, data []byte, perm fs.FileMode, overwrite bool) error {
+	if err := f.guard(path); err != nil {
+		return err
+	}
+	return atomicfile.Write(path, data, perm, overwrite)
+}
+
+// guard keeps the demo away from the configuration that the other commands default to, whatever it is called.
+func (f files) guard(path string) error {
+	if f.demo && leadsTo(path, defaultConfig) {
+		return fault.New(fault.Usage, "the demo's own is "+demoConfig, "the demo neither reads nor writes %s", defaultConfig)
+	}
+	return nil
+}
+
+// leadsTo reports whether path is, or would be, the file at target. Names that differ in case alone count as one: on
+// many file systems they are.
+func leadsTo(path, target string) bool {
+	return sameFile(path, target) ||
+		strings.EqualFold(filepath.Base(path), filepath.Base(target)) && sameFile(filepath.Dir(path), filepath.Dir(target))
+}
+
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
 }

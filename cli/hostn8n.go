@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"connect-pipedrive/internal/atomicfile"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/n8n"
@@ -13,7 +12,10 @@ import (
 )
 
 // handovers is what the wizard's export step can do besides writing the configuration.
-type handovers struct{ *app }
+type handovers struct {
+	*app
+	files
+}
 
 func (h handovers) RedirectURL(opened string) (string, []string, error) {
 	return n8n.RedirectURL(opened)
@@ -28,7 +30,7 @@ func (h handovers) WriteImport(path string, a wizard.Answers, withBasicAuth, ove
 	if err != nil {
 		return a.N8N, err
 	}
-	if err := atomicfile.Write(path, data, secretFile, overwrite); err != nil {
+	if err := h.write(path, data, secretFile, overwrite); err != nil {
 		return a.N8N, err
 	}
 	made.handed(made.credential.HandsTokens())
@@ -77,7 +79,7 @@ func (h handovers) WriteSheet(path string, a wizard.Answers, overwrite bool) err
 	if c, ok := a.Comparison(); ok {
 		s.Comparison = &c
 	}
-	return atomicfile.Write(path, []byte(s.Markdown()), openFile, overwrite)
+	return h.write(path, []byte(s.Markdown()), openFile, overwrite)
 }
 
 func (h handovers) WriteEnv(path string, a wizard.Answers, overwrite bool) error {
@@ -85,7 +87,7 @@ func (h handovers) WriteEnv(path string, a wizard.Answers, overwrite bool) error
 	if err != nil {
 		return err
 	}
-	return atomicfile.Write(path, data, secretFile, overwrite)
+	return h.write(path, data, secretFile, overwrite)
 }
 
 // said is what happened in n8n, a line each. had is the id that was known before.

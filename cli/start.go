@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"slices"
 
 	"connect-pipedrive/internal/connection"
@@ -42,21 +41,8 @@ func (f wizardFlags) path() (string, error) {
 		return demoConfig, nil
 	case f.config == "":
 		return defaultConfig, nil
-	case f.demo:
-		return f.config, refuseInDemo(f.config)
 	}
-	return f.config, nil
-}
-
-func refuseInDemo(path string) error {
-	given, err := filepath.Abs(path)
-	if err != nil {
-		return err
-	}
-	if real, err := filepath.Abs(defaultConfig); err != nil || given == real {
-		return fault.New(fault.Usage, "the demo's own is "+demoConfig, "the demo neither reads nor writes %s", defaultConfig)
-	}
-	return nil
+	return f.config, files{f.demo}.guard(f.config)
 }
 
 // startFromConfig takes the answers of the configuration, if there is one, and the credentials that the environment has.

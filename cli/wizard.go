@@ -56,7 +56,8 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	if err := a.needTerminal(plain); err != nil {
 		return err
 	}
-	opts := tui.Options{Host: &host{app: a, noBrowser: f.noBrowser, demo: f.demo}, Handover: handovers{a}, In: os.Stdin, Out: os.Stdout}
+	written := files{f.demo}
+	opts := tui.Options{Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: handovers{a, written}, In: os.Stdin, Out: os.Stdout}
 	fixed, err := parseScopes(cmd, f.scopes)
 	if err != nil {
 		return err
