@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io/fs"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/scopes"
-	"connect-pipedrive/wizard"
 )
 
 // The environment variables that hold credentials where a configuration does not name any.
@@ -24,15 +24,15 @@ const (
 
 // openedConfig is a configuration that a command works on.
 type openedConfig struct {
-	wizard.Config // completed from the environment
-	stored        wizard.Config
-	file          wizard.File
+	config.Config // completed from the environment
+	stored        config.Config
+	file          config.File
 	new           bool // there is no file yet
 }
 
 // openConfig reads a configuration. What is unsafe about the file is said on standard error.
 func (a *app) openConfig(path string) (openedConfig, error) {
-	c := openedConfig{file: wizard.OpenFile(path)}
+	c := openedConfig{file: config.Open(path)}
 	c.file.Store.Getenv = a.getenv
 	c.file.Warn = func(message, hint string) {
 		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\nhint: %s\n", message, hint)
@@ -68,7 +68,7 @@ func (c *openedConfig) complete(getenv func(string) string) {
 			*ref = secret.InEnv(name)
 		}
 	}
-	c.RedirectURL = cmp.Or(c.RedirectURL, wizard.DefaultRedirectURL)
+	c.RedirectURL = cmp.Or(c.RedirectURL, config.DefaultRedirectURL)
 	if c.Method != "" {
 		return
 	}

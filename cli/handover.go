@@ -6,9 +6,9 @@ import (
 	"slices"
 	"time"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/n8n"
-	"connect-pipedrive/wizard"
 )
 
 // handover is what goes to n8n, and what the configuration has to know of it afterwards.
@@ -16,12 +16,12 @@ type handover struct {
 	credential n8n.Credential
 	known      bool            // n8n may have it already, from an earlier hand-over
 	basicAuth  *n8n.Credential // the trigger's incoming credential, if asked for
-	n8n        wizard.N8N
+	n8n        config.N8N
 }
 
 // newHandover makes the credentials. Ids and the password are those of the last hand-over, which known remembers, so that
 // n8n changes its credentials instead of getting further ones.
-func newHandover(known wizard.N8N, cred connection.Credential, withBasicAuth bool) (handover, error) {
+func newHandover(known config.N8N, cred connection.Credential, withBasicAuth bool) (handover, error) {
 	h := handover{n8n: known, known: known.CredentialID != ""}
 	h.n8n.CredentialName = cmp.Or(known.CredentialName, n8n.DefaultName)
 	if !h.known {
@@ -52,7 +52,7 @@ func (c openedConfig) handOver(withBasicAuth bool) (handover, error) {
 	if err != nil {
 		return handover{}, err
 	}
-	return newHandover(wizard.N8N{
+	return newHandover(config.N8N{
 		URL: c.N8N.URL, CredentialID: c.N8N.CredentialID, CredentialName: c.N8N.CredentialName,
 		HandedOver: c.N8N.HandedOver, BasicAuthID: c.N8N.BasicAuthID, BasicAuthPassword: password,
 	}, cred, withBasicAuth)

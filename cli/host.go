@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"connect-pipedrive/internal/atomicfile"
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/wizard"
 )
@@ -29,7 +30,11 @@ func (h *host) SaveConfig(ctx context.Context, path string, a wizard.Answers, ov
 	if err := h.guard(path); err != nil {
 		return err
 	}
-	return wizard.OpenFile(path).Save(ctx, a, overwrite)
+	c, deposits, err := a.Config()
+	if err != nil {
+		return err
+	}
+	return config.Open(path).Save(ctx, c, deposits, overwrite)
 }
 
 // files is what the wizard writes. All of it passes the guard.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/n8n"
@@ -21,7 +22,7 @@ func (h handovers) RedirectURL(opened string) (string, []string, error) {
 	return n8n.RedirectURL(opened)
 }
 
-func (h handovers) WriteImport(path string, a wizard.Answers, withBasicAuth, overwrite bool) (wizard.N8N, error) {
+func (h handovers) WriteImport(path string, a wizard.Answers, withBasicAuth, overwrite bool) (config.N8N, error) {
 	made, err := newHandover(a.N8N, a.Credential(), withBasicAuth)
 	if err != nil {
 		return a.N8N, err
@@ -49,7 +50,7 @@ func (h handovers) Reach(ctx context.Context, address string) error {
 	return n8n.Reachable(ctx, address, n8n.Options{Log: h.log})
 }
 
-func (h handovers) Push(ctx context.Context, address string, key secret.Secret, a wizard.Answers) (wizard.N8N, []string, error) {
+func (h handovers) Push(ctx context.Context, address string, key secret.Secret, a wizard.Answers) (config.N8N, []string, error) {
 	client, err := n8n.NewClient(address, key, n8n.Options{Log: h.log})
 	if err != nil {
 		return a.N8N, nil, err

@@ -111,7 +111,7 @@ func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive
 		}
 		c.ClientID, c.ClientSecret, c.RedirectURL = secret.Ref{}, secret.Ref{}, ""
 		c.Account = account
-		err = c.file.Create(ctx, c.Config, false)
+		err = c.file.Save(ctx, c.Config, nil, false)
 	} else {
 		switch {
 		case typed:
@@ -165,7 +165,7 @@ func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedriv
 		if c.ClientSecret.IsZero() { // it was typed
 			c.ClientSecret = secret.Literal(app.ClientSecret)
 		}
-		if err := c.file.Create(ctx, c.Config, false); err != nil {
+		if err := c.file.Save(ctx, c.Config, nil, false); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
@@ -47,7 +48,7 @@ func (f wizardFlags) path() (string, error) {
 
 // startFromConfig takes the answers of the configuration, if there is one, and the credentials that the environment has.
 func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) error {
-	c := openedConfig{file: wizard.OpenFile(path)}
+	c := openedConfig{file: config.Open(path)}
 	var err error
 	c.stored, err = c.file.Load()
 	c.new = errors.Is(err, fs.ErrNotExist)
@@ -66,7 +67,7 @@ func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) error {
 		c.complete(a.getenv)
 		c.Method = c.stored.Method // which credentials there are does not choose the method
 	}
-	answers, problems := c.Answers(c.file.Store)
+	answers, problems := wizard.FromConfig(c.Config, c.file.Store)
 	answers.ConfigPath = path
 	opts.Answers = answers
 	for _, p := range problems {

@@ -5,10 +5,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/tui"
-	"connect-pipedrive/wizard"
 )
 
 // The configurations that the wizard works on unless --config names another one.
@@ -83,7 +83,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	}
 	defer service.Close()
 	if opts.Answers.Demo && !f.demo {
-		c := openedConfig{Config: wizard.Config{Demo: true}, file: wizard.OpenFile(opts.Answers.ConfigPath)}
+		c := openedConfig{Config: config.Config{Demo: true}, file: config.Open(opts.Answers.ConfigPath)}
 		if err := c.guardDemo(cmd.Context(), service); err != nil {
 			return err
 		}

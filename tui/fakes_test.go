@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
@@ -169,7 +170,7 @@ func (f *fakeHandover) RedirectURL(opened string) (string, []string, error) {
 	return strings.TrimRight(opened, "/") + "/rest/oauth2-credential/callback", []string{"behind a proxy n8n may show another one"}, nil
 }
 
-func (f *fakeHandover) WriteImport(path string, a wizard.Answers, withBasicAuth, overwrite bool) (wizard.N8N, error) {
+func (f *fakeHandover) WriteImport(path string, a wizard.Answers, withBasicAuth, overwrite bool) (config.N8N, error) {
 	f.basicAuth = withBasicAuth
 	n := a.N8N
 	n.CredentialID, n.CredentialName = "abcdefgh12345678", "Pipedrive"
@@ -182,7 +183,7 @@ func (f *fakeHandover) ImportSteps(path string) []wizard.Block {
 
 func (f *fakeHandover) Reach(context.Context, string) error { return f.reachErr }
 
-func (f *fakeHandover) Push(_ context.Context, address string, key secret.Secret, a wizard.Answers) (wizard.N8N, []string, error) {
+func (f *fakeHandover) Push(_ context.Context, address string, key secret.Secret, a wizard.Answers) (config.N8N, []string, error) {
 	f.key = key.Reveal()
 	n := a.N8N
 	n.URL, n.CredentialID, n.CredentialName = address, "abcdefgh12345678", "Pipedrive"

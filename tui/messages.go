@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
@@ -76,7 +77,7 @@ type (
 	exported struct {
 		about
 		item exportItem
-		n8n  wizard.N8N     // what is known of n8n from now on
+		n8n  config.N8N     // what is known of n8n from now on
 		did  []string       // what happened, a line each
 		next []wizard.Block // what to do with it
 		err  error

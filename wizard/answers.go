@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
@@ -45,7 +46,7 @@ type Answers struct {
 	ConfigPath  string // where the export goes
 	ExportedFor string // what was exported there
 
-	N8N    N8N
+	N8N    config.N8N
 	Handed []Block // what was handed over to n8n in this run, and what to do with it
 
 	Demo bool // made with the built-in simulator, which the configuration says
@@ -60,16 +61,6 @@ const (
 	KeepInFile    Keeping = "file" // the zero value means this, too
 	KeepInKeyring Keeping = "keyring"
 )
-
-// N8N is what is known of the n8n that gets the credential; table [n8n] of the configuration.
-type N8N struct {
-	URL               string
-	CredentialID      string // 16 of A–Z a–z 0–9
-	CredentialName    string
-	HandedOver        time.Time // when tokens went to n8n; from then on only --refresh refreshes them here
-	BasicAuthID       string
-	BasicAuthPassword secret.Secret
-}
 
 // Credential is what the answers authorize with.
 func (a Answers) Credential() connection.Credential {
@@ -218,7 +209,7 @@ func (a Answers) exportKey() string {
 	if err != nil {
 		return ""
 	}
-	parts := []string{a.ConfigPath, string(c.text())}
+	parts := []string{a.ConfigPath, string(c.Text())}
 	for _, d := range deposits {
 		parts = append(parts, d.Ref.Reveal(), d.Secret.Reveal())
 	}

@@ -3,6 +3,7 @@ package wizard
 import (
 	"strings"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
@@ -14,15 +15,9 @@ type Refs struct {
 	APIToken, ClientID, ClientSecret, AccessToken, RefreshToken, BasicAuthPassword secret.Ref
 }
 
-// Deposit is a secret that goes somewhere else than into the configuration.
-type Deposit struct {
-	Ref    secret.Ref
-	Secret secret.Secret
-}
-
-// Answers are what a configuration already answers. problems are the references that lead nowhere: their secrets are
+// FromConfig is what a configuration already answers. problems are the references that lead nowhere: their secrets are
 // to be entered again. The registration counts as done where there is what it yields.
-func (c Config) Answers(store secret.Store) (a Answers, problems []error) {
+func FromConfig(c config.Config, store secret.Store) (a Answers, problems []error) {
 	resolve := func(r secret.Ref) secret.Secret {
 		s, err := store.Resolve(r)
 		if err != nil {
@@ -42,7 +37,7 @@ func (c Config) Answers(store secret.Store) (a Answers, problems []error) {
 			Expiry: c.Token.Expiry, Scope: c.Token.Scope, APIDomain: c.Token.APIDomain,
 		},
 		Account: c.Account,
-		N8N: N8N{
+		N8N: config.N8N{
 			URL: c.N8N.URL, CredentialID: c.N8N.CredentialID, CredentialName: c.N8N.CredentialName, HandedOver: c.N8N.HandedOver,
 			BasicAuthID: c.N8N.BasicAuthID, BasicAuthPassword: resolve(c.N8N.BasicAuthPassword),
 		},
@@ -66,13 +61,13 @@ func (c Config) Answers(store secret.Store) (a Answers, problems []error) {
 
 // Config is the answers as a configuration, and the secrets that are to be put elsewhere before it is written. It holds
 // the chosen method's credential, and the other one's where the configuration had it before.
-func (a Answers) Config() (Config, []Deposit, error) {
+func (a Answers) Config() (config.Config, []config.Deposit, error) {
 	p := placer{a: a}
-	c := Config{
+	c := config.Config{
 		Demo:      a.Demo,
 		Method:    a.Method,
 		Selection: a.storedSelection(),
-		N8N: StoredN8N{
+		N8N: config.StoredN8N{
 			URL: a.N8N.URL, CredentialID: a.N8N.CredentialID, CredentialName: a.N8N.CredentialName, HandedOver: a.N8N.HandedOver,
 			BasicAuthID: a.N8N.BasicAuthID, BasicAuthPassword: p.place(a.Refs.BasicAuthPassword, a.N8N.BasicAuthPassword, "basic-auth-password"),
 		},
@@ -136,12 +131,9 @@ func withoutToken(call string) string {
 // placer decides where each secret goes and keeps the first error.
 type placer struct {
 	a        Answers
-	deposits []Deposit
+	deposits []config.Deposit
 	err      error
 }
-
-// keyringService is the service under which the keyring's entries stand.
-const keyringService = "connect-pipedrive"
 
 // place gives the reference for a secret: one of the configuration stays, keyring: while that is where secrets are kept.
 func (p *placer) place(had secret.Ref, s secret.Secret, name string) secret.Ref {
@@ -153,11 +145,11 @@ func (p *placer) place(had secret.Ref, s secret.Secret, name string) secret.Ref 
 		return had
 	case had.IsEnv() || had.IsFile():
 	case p.a.KeepIn == KeepInKeyring && !had.IsKeyring():
-		to = secret.InKeyring(keyringService, p.owner()+":"+name)
+		to = config.InKeyring(p.a.Method, p.a.App.ClientID, p.a.Account.Domain, name)
 	case p.a.KeepIn != KeepInKeyring:
 		return p.literal(s)
 	}
-	p.deposits = append(p.deposits, Deposit{to, s})
+	p.deposits = append(p.deposits, config.Deposit{Ref: to, Secret: s})
 	return to
 }
 
@@ -168,17 +160,17 @@ func (p *placer) placeID() secret.Ref {
 		return p.literal(id)
 	}
 	if !id.IsZero() {
-		p.deposits = append(p.deposits, Deposit{had, id})
+		p.deposits = append(p.deposits, config.Deposit{Ref: had, Secret: id})
 	}
 	return had
 }
 
-func (p *placer) token() StoredToken {
+func (p *placer) token() config.StoredToken {
 	t := p.a.Token
 	if p.a.TokenFor != p.a.appKey() {
 		t = connection.Token{}
 	}
-	return StoredToken{
+	return config.StoredToken{
 		AccessToken:  p.place(p.a.Refs.AccessToken, t.AccessToken, "access-token"),
 		RefreshToken: p.place(p.a.Refs.RefreshToken, t.RefreshToken, "refresh-token"),
 		TokenType:    t.TokenType, Expiry: t.Expiry, Scope: t.Scope, APIDomain: t.APIDomain,
@@ -193,15 +185,4 @@ func (p *placer) literal(s secret.Secret) secret.Ref {
 			"a secret cannot begin with env:, file: or keyring:")
 	}
 	return r
-}
-
-// owner tells the keyring's entries of several setups apart.
-func (p *placer) owner() string {
-	switch {
-	case p.a.Method == connection.OAuth2 && p.a.App.ClientID != "":
-		return p.a.App.ClientID
-	case p.a.Account.Domain != "":
-		return p.a.Account.Domain
-	}
-	return "company"
 }

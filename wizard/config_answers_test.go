@@ -1,39 +1,26 @@
 package wizard
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/zalando/go-keyring"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 )
 
-// testStore has a keyring that forgets, and no environment but this.
-func testStore(t *testing.T, env map[string]string) secret.Store {
-	t.Helper()
-	keyring.MockInit()
-	return secret.Store{Getenv: func(n string) string { return env[n] }, Keyring: secret.System{}, Dir: t.TempDir()}
-}
-
-func put(t *testing.T, s secret.Store, r, text string) {
-	t.Helper()
-	if err := s.Put(ref(t, r), secret.New(text)); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestConfigToAnswersAndBack(t *testing.T) {
 	store := testStore(t, map[string]string{"PIPEDRIVE_API_TOKEN": "api token"})
 	put(t, store, "keyring:connect-pipedrive/5f2c:client-secret", "client-secret")
 	put(t, store, "file:refresh token", "refresh-one")
 	c := full(t)
-	a, problems := c.Answers(store)
+	a, problems := FromConfig(c, store)
 	if problems != nil {
 		t.Fatal(problems)
 	}
@@ -54,8 +41,10 @@ func TestConfigToAnswersAndBack(t *testing.T) {
 	if d := cmp.Diff(c, back, sameSecrets); d != "" {
 		t.Error(d)
 	}
-	want := []Deposit{{secret.InEnv("PIPEDRIVE_API_TOKEN"), secret.New("api token")}, {ref(t, "file:refresh token"), secret.New("refresh-one")}}
-	slices.SortFunc(deposits, func(a, b Deposit) int { return strings.Compare(a.Ref.Reveal(), b.Ref.Reveal()) })
+	want := []config.Deposit{
+		{Ref: secret.InEnv("PIPEDRIVE_API_TOKEN"), Secret: secret.New("api token")}, {Ref: ref(t, "file:refresh token"), Secret: secret.New("refresh-one")},
+	}
+	slices.SortFunc(deposits, func(a, b config.Deposit) int { return strings.Compare(a.Ref.Reveal(), b.Ref.Reveal()) })
 	if d := cmp.Diff(want, deposits, sameSecrets); d != "" {
 		t.Error(d)
 	}
@@ -65,7 +54,7 @@ func TestAConfigurationIsWhatIsLeftToDo(t *testing.T) {
 	store := testStore(t, map[string]string{"PIPEDRIVE_API_TOKEN": "api token"})
 	put(t, store, "keyring:connect-pipedrive/5f2c:client-secret", "client-secret")
 	put(t, store, "file:refresh token", "refresh-one")
-	a, _ := full(t).Answers(store)
+	a, _ := FromConfig(full(t), store)
 	for s, done := range map[Step]bool{
 		StepMethod: true, StepActions: true, StepScopes: false, StepRegister: true, StepCredentials: true, StepConnect: false,
 		StepTests: false, StepExport: false,
@@ -74,7 +63,7 @@ func TestAConfigurationIsWhatIsLeftToDo(t *testing.T) {
 			t.Errorf("%s done: %v", s.Title(), a.Done(s))
 		}
 	}
-	empty, _ := Config{Method: connection.OAuth2}.Answers(store)
+	empty, _ := FromConfig(config.Config{Method: connection.OAuth2}, store)
 	if empty.Done(StepRegister) || empty.Ticked != nil {
 		t.Error("registered without an app")
 	}
@@ -84,7 +73,7 @@ func TestAConfigurationIsWhatIsLeftToDo(t *testing.T) {
 func TestReferencesThatLeadNowhere(t *testing.T) {
 	store := testStore(t, nil)
 	c := full(t)
-	a, problems := c.Answers(store)
+	a, problems := FromConfig(c, store)
 	if len(problems) != 3 { // environment, keyring and file
 		t.Errorf("problems: %v", problems)
 	}
@@ -157,7 +146,7 @@ func TestWhereTheClientIDGoes(t *testing.T) {
 	}
 	a.Refs.ClientID = ref(t, "file:id")
 	c, deposits, err := a.Config()
-	if err != nil || c.ClientID != a.Refs.ClientID || deposits[0] != (Deposit{a.Refs.ClientID, secret.New("5f2c")}) {
+	if err != nil || c.ClientID != a.Refs.ClientID || deposits[0] != (config.Deposit{Ref: a.Refs.ClientID, Secret: secret.New("5f2c")}) {
 		t.Errorf("%v, %v, %v", c.ClientID, deposits, err)
 	}
 	a.App.ClientID = ""
@@ -216,24 +205,33 @@ func TestCallsAreStoredWithoutTokens(t *testing.T) {
 	}
 }
 
-func TestCredentialResolvesItsMethodAlone(t *testing.T) {
-	store := testStore(t, map[string]string{"PIPEDRIVE_API_TOKEN": "api token"})
-	c := full(t)
-	c.Method = connection.APIToken
-	if cred, err := c.Credential(store); err != nil || cred.APIToken.Reveal() != "api token" {
-		t.Errorf("%v, %v", cred, err)
-	}
-	c.Method = connection.OAuth2
-	if _, err := c.Credential(store); err == nil || !strings.Contains(err.Error(), "client-secret") {
-		t.Errorf("the missing client secret: %v", err)
-	}
-	put(t, store, "keyring:connect-pipedrive/5f2c:client-secret", "client-secret")
-	if _, err := c.Credential(store); err == nil || !strings.Contains(err.Error(), "refresh token") {
-		t.Errorf("the missing refresh token: %v", err)
-	}
-	put(t, store, "file:refresh token", "refresh-one")
-	cred, err := c.Credential(store)
-	if err != nil || cred.App.ClientID != "5f2c" || cred.Token.RefreshToken.Reveal() != "refresh-one" || cred.Token.Expiry != at {
-		t.Errorf("%v, %v", cred, err)
+func TestSaveAndLoad(t *testing.T) {
+	for _, keep := range []Keeping{KeepInFile, KeepInKeyring} {
+		for _, method := range []connection.Method{connection.APIToken, connection.OAuth2} {
+			store := testStore(t, nil)
+			f := config.File{Path: filepath.Join(store.Dir, "config.toml"), Store: store}
+			a := finished(t, method)
+			a.KeepIn = keep
+			c, deposits, err := a.Config()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := f.Save(t.Context(), c, deposits, false); err != nil {
+				t.Fatal(err)
+			}
+			text := content(t, f.Path)
+			for _, canary := range []string{"client-secret\"", "access-one", "refresh-one", "0123456789abcdef0123"} {
+				if keep == KeepInKeyring && strings.Contains(text, `"`+canary) {
+					t.Errorf("%s is in the file", canary)
+				}
+			}
+			if c, err = f.Load(); err != nil {
+				t.Fatal(err)
+			}
+			b, problems := FromConfig(c, f.Store)
+			if problems != nil || b.Credential() != a.Credential() || b.KeepIn != map[Keeping]Keeping{KeepInKeyring: KeepInKeyring}[keep] {
+				t.Errorf("%s %s: read back %+v, %v", keep, method, b.Credential(), problems)
+			}
+		}
 	}
 }

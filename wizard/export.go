@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"connect-pipedrive/internal/connection"
-	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/internal/shell"
 	"connect-pipedrive/scopes"
 )
@@ -22,7 +21,7 @@ func (a Answers) Preview() []Block {
 	if err != nil {
 		return []Block{{Title: "This cannot be written", Lines: []string{err.Error()}}}
 	}
-	text := strings.TrimRight(string(c.redacted().text()), "\n")
+	text := strings.TrimRight(string(c.Redacted().Text()), "\n")
 	blocks := []Block{{Title: a.ConfigPath + ", readable by you alone", Lines: strings.Split(text, "\n")}}
 	var keyring, files, env []string
 	for _, d := range deposits {
@@ -45,16 +44,6 @@ func (a Answers) Preview() []Block {
 		}
 	}
 	return blocks
-}
-
-// redacted has dots for the secrets that the file itself would hold.
-func (c Config) redacted() Config {
-	for _, r := range []*secret.Ref{&c.APIToken, &c.ClientSecret, &c.Token.AccessToken, &c.Token.RefreshToken, &c.N8N.BasicAuthPassword} {
-		if r.IsLiteral() && !r.IsZero() {
-			*r = secret.Literal(secret.New(r.String()))
-		}
-	}
-	return c
 }
 
 // NextSteps is exactly what to do next in n8n, for the chosen method and selection.

@@ -1,15 +1,19 @@
 package wizard
 
 import (
+	"os"
 	"slices"
 	"testing"
 	"time"
 
+	_ "github.com/charmbracelet/x/exp/golden" // registers -update
+	"github.com/google/go-cmp/cmp"
+	"github.com/zalando/go-keyring"
+
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
-
-	_ "github.com/charmbracelet/x/exp/golden" // registers -update
 )
 
 // at is a moment for tests.
@@ -83,4 +87,65 @@ func titles(steps []Step) []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// full is a configuration with everything in it.
+func full(t *testing.T) config.Config {
+	t.Helper()
+	sel := selecting(t, "deal:*", "file:download", "note:get", "dealActivity:getAll@1", "person:*", "trigger")
+	sel.Calls, sel.Lookups = []string{"GET /api/v2/pipelines", `GET /v1/notes?term="x"`}, true
+	sel.Related = map[string][]scopes.Family{"file": {scopes.Deals, scopes.Activities}, "note": {scopes.Contacts}}
+	return config.Config{
+		Demo: true, Method: connection.OAuth2, Selection: sel,
+		APIToken: secret.InEnv("PIPEDRIVE_API_TOKEN"),
+		ClientID: secret.Literal(secret.New("5f2c")), ClientSecret: secret.InKeyring("connect-pipedrive", "5f2c:client-secret"),
+		RedirectURL: DefaultRedirectURL,
+		Token: config.StoredToken{
+			AccessToken: secret.Literal(secret.New("v1u:\"quoted\"\\")), RefreshToken: ref(t, "file:refresh token"), TokenType: "Bearer",
+			Expiry: at, Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com",
+		},
+		Account: connection.Account{User: "Ada Example", Company: "東京 🏢", Domain: "acme"},
+		N8N: config.StoredN8N{
+			URL: "https://n8n.example.com", CredentialID: "0123456789abcdef", CredentialName: "Pipedrive", HandedOver: at,
+			BasicAuthID: "fedcba9876543210", BasicAuthPassword: secret.Literal(secret.New("password")),
+		},
+	}
+}
+
+// sameSecrets lets cmp look at references and secrets, which it never prints.
+var sameSecrets = cmp.Options{
+	cmp.Comparer(func(a, b secret.Ref) bool { return a == b }),
+	cmp.Comparer(func(a, b secret.Secret) bool { return a == b }),
+}
+
+// testStore has a keyring that forgets, and no environment but this.
+func testStore(t *testing.T, env map[string]string) secret.Store {
+	t.Helper()
+	keyring.MockInit()
+	return secret.Store{Getenv: func(n string) string { return env[n] }, Keyring: secret.System{}, Dir: t.TempDir()}
+}
+
+func put(t *testing.T, s secret.Store, r, text string) {
+	t.Helper()
+	if err := s.Put(ref(t, r), secret.New(text)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func ref(t *testing.T, text string) secret.Ref {
+	t.Helper()
+	r, err := secret.ParseRef(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func content(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }

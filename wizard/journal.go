@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"connect-pipedrive/internal/atomicfile"
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/scopes"
 )
 
@@ -133,7 +135,7 @@ func readJournal(data []byte) (a Answers, saved time.Time, ok bool) {
 	a = Answers{
 		Method: file.Method, ChecklistFor: file.ChecklistFor, Ticked: file.Ticked, KeepIn: file.KeepIn, ConfigPath: file.ConfigPath,
 		App:       connection.App{ClientID: clean(file.ClientID), RedirectURL: clean(file.RedirectURL)},
-		N8N:       N8N{URL: clean(file.N8NURL), CredentialName: clean(file.N8NName)},
+		N8N:       config.N8N{URL: clean(file.N8NURL), CredentialName: clean(file.N8NName)},
 		Selection: scopes.Selection{NodeVersion: s.NodeVersion, Calls: s.Calls, Lookups: s.Lookups, Related: s.Related, Unresolved: s.Unresolved},
 	}
 	for _, i := range s.Items {
@@ -151,6 +153,9 @@ func readJournal(data []byte) (a Answers, saved time.Time, ok bool) {
 	}
 	return a, file.Saved, true
 }
+
+// clean is for texts that are shown.
+func clean(text string) string { return sanitize.Line(text, 200) }
 
 // Resuming is a fresh start's answers, which may hold the secrets of a configuration, with what an interrupted setup
 // had changed.

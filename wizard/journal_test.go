@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
@@ -62,7 +63,7 @@ func TestJournalGoesOn(t *testing.T) {
 	a.Selection.Lookups, a.Selection.Related = true, map[string][]scopes.Family{"note": {scopes.Contacts}}
 	a.Selection.Calls = []string{"GET /api/v2/pipelines"}
 	a.Selection.Unresolved = []scopes.Unresolved{{Workflow: "x.json", Node: "P", Reason: "the operation is an expression"}}
-	a.KeepIn, a.N8N = KeepInKeyring, N8N{URL: "https://n8n.example.com", CredentialName: "Pipedrive", CredentialID: "0123456789abcdef"}
+	a.KeepIn, a.N8N = KeepInKeyring, config.N8N{URL: "https://n8n.example.com", CredentialName: "Pipedrive", CredentialID: "0123456789abcdef"}
 	a = tickedOff(a.ScopesConfirmed())
 	if err := j.Save(a, at); err != nil {
 		t.Fatal(err)
@@ -74,7 +75,7 @@ func TestJournalGoesOn(t *testing.T) {
 	want := Answers{
 		Method: a.Method, Selection: a.Selection, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked, ConfigPath: a.ConfigPath, KeepIn: a.KeepIn,
 		App: connection.App{ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL},
-		N8N: N8N{URL: a.N8N.URL, CredentialName: a.N8N.CredentialName},
+		N8N: config.N8N{URL: a.N8N.URL, CredentialName: a.N8N.CredentialName},
 	}
 	if d := cmp.Diff(want, got, sameSecrets); d != "" {
 		t.Error(d)

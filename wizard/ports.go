@@ -3,6 +3,7 @@ package wizard
 import (
 	"context"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
@@ -53,14 +54,14 @@ type Handover interface {
 	RedirectURL(opened string) (url string, traps []string, err error)
 
 	// WriteImport writes the file for n8n import:credentials; withBasicAuth adds the trigger's incoming credential.
-	WriteImport(path string, a Answers, withBasicAuth, overwrite bool) (N8N, error)
+	WriteImport(path string, a Answers, withBasicAuth, overwrite bool) (config.N8N, error)
 	// ImportSteps says how that file is imported.
 	ImportSteps(path string) []Block
 
 	// Reach reports why no n8n answers at an address; it is asked before a key is.
 	Reach(ctx context.Context, address string) error
 	// Push creates or updates the credential in a running n8n. did says what happened, a line each.
-	Push(ctx context.Context, address string, key secret.Secret, a Answers) (kept N8N, did []string, err error)
+	Push(ctx context.Context, address string, key secret.Secret, a Answers) (kept config.N8N, did []string, err error)
 
 	// WriteSheet writes the hand-over sheet, Markdown without secrets; WriteEnv the credential as KEY='value' lines.
 	WriteSheet(path string, a Answers, overwrite bool) error

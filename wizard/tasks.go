@@ -3,12 +3,12 @@ package wizard
 import (
 	"strings"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 )
 
-// DefaultRedirectURL is the callback URL that the setup proposes: loopback with a fixed port, because Pipedrive
-// matches the registered URL exactly, port and path included.
-const DefaultRedirectURL = "http://localhost:53682/callback"
+// DefaultRedirectURL is the callback URL that the setup proposes.
+const DefaultRedirectURL = config.DefaultRedirectURL
 
 // Task is one thing to do outside of the program while registering, with everything needed to do it.
 type Task struct {

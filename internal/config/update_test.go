@@ -1,4 +1,4 @@
-package wizard
+package config
 
 import (
 	"os"
@@ -243,7 +243,7 @@ func FuzzUpdate(f *testing.F) {
 		f.Add(seed, "access", "base,deals:full")
 	}
 	f.Fuzz(func(t *testing.T, text, access, scope string) {
-		before, err := ParseConfig("c", []byte(text))
+		before, err := Parse("c", []byte(text))
 		if err != nil {
 			return
 		}
@@ -253,20 +253,20 @@ func FuzzUpdate(f *testing.F) {
 		if err != nil {
 			return
 		}
-		got, err := ParseConfig("c", out)
+		got, err := Parse("c", out)
 		if err != nil {
 			t.Fatalf("%q became %q: %v", text, out, err)
 		}
 		if !slices.Equal(got.settings(), after.settings()) {
 			t.Errorf("%q became %q: %v, want %v", text, out, got.settings(), after.settings())
 		}
-		if strings.Count(string(out), "#") < strings.Count(text, "#")-strings.Count(string(before.text()), "#") {
+		if strings.Count(string(out), "#") < strings.Count(text, "#")-strings.Count(string(before.Text()), "#") {
 			t.Errorf("%q became %q: comments got lost", text, out)
 		}
 	})
 }
 
-func FuzzParseConfig(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		lived, "", "version = 2", "method = 'oauth'", "[selection]\nactions = ['deal:*', 'x']\nrelated = { file = ['deals'] }", "[[oauth2]]",
 		"oauth2.token = { expiry = 2026-11-22 }", "[n8n]\nurl = 'https://x'\ncredential_id = '0123456789abcdef'", "\"a.b\" = 1", "a = [{}]",
@@ -274,7 +274,7 @@ func FuzzParseConfig(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := ParseConfig("c", []byte(text))
+		c, err := Parse("c", []byte(text))
 		if err != nil {
 			if fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" || strings.ContainsAny(err.Error(), "\n\x1b") {
 				t.Errorf("%q: %q, hint %q", text, err, fault.HintOf(err))
@@ -285,7 +285,7 @@ func FuzzParseConfig(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q cannot be written: %v", text, err)
 		}
-		back, err := ParseConfig("c", again)
+		back, err := Parse("c", again)
 		if err != nil || !slices.Equal(back.settings(), c.settings()) {
 			t.Errorf("%q became %q: %v", text, again, err)
 		}

@@ -1,4 +1,4 @@
-package wizard
+package config
 
 import (
 	"context"
@@ -27,8 +27,8 @@ type File struct {
 	Now     func() time.Time           // nil is time.Now
 }
 
-// OpenFile is the File at path with the environment and the system's keyring. Nothing is read yet.
-func OpenFile(path string) File {
+// Open is the File at path with the environment and the system's keyring. Nothing is read yet.
+func Open(path string) File {
 	return File{Path: path, Store: secret.NewStore(filepath.Dir(path))}
 }
 
@@ -52,7 +52,7 @@ func (f File) read() ([]byte, Config, error) {
 	case len(data) > maxConfig:
 		return nil, Config{}, fault.New(fault.Usage, "check that it is the right file", "%s is too large for a configuration", f.Path)
 	}
-	c, err := ParseConfig(f.Path, data)
+	c, err := Parse(f.Path, data)
 	return data, c, err
 }
 
@@ -65,27 +65,15 @@ func readBounded(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, maxConfig+1))
 }
 
-// Create writes a new configuration; overwrite as for atomicfile.Write.
-func (f File) Create(ctx context.Context, c Config, overwrite bool) error {
-	text, err := c.Encode()
-	if err != nil {
-		return err
-	}
-	unlock, err := f.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	return atomicfile.Write(f.Path, text, 0o600, overwrite)
+// Deposit is a secret that goes somewhere else than into the configuration.
+type Deposit struct {
+	Ref    secret.Ref
+	Secret secret.Secret
 }
 
-// Save writes the answers as a configuration, the secrets that are kept elsewhere first. What belongs into the
-// environment is left to the person: Preview says so.
-func (f File) Save(ctx context.Context, a Answers, overwrite bool) error {
-	c, deposits, err := a.Config()
-	if err != nil {
-		return err
-	}
+// Save writes a new configuration, the secrets that are kept elsewhere first; overwrite as for atomicfile.Write. What
+// belongs into the environment is left to the person, who is told.
+func (f File) Save(ctx context.Context, c Config, deposits []Deposit, overwrite bool) error {
 	text, err := c.Encode()
 	if err != nil {
 		return err
@@ -143,8 +131,11 @@ func (f File) SaveN8N(ctx context.Context, n N8N) error {
 	return f.update(ctx, func(c Config) (_ Config, err error) {
 		ref := c.N8N.BasicAuthPassword
 		if ref.IsZero() && c.usesKeyring() {
-			a, _ := c.Answers(f.Store)
-			ref = secret.InKeyring(keyringService, (&placer{a: a}).owner()+":basic-auth-password")
+			id, err := f.Store.Resolve(c.ClientID)
+			if err != nil {
+				return c, err
+			}
+			ref = InKeyring(c.Method, id.Reveal(), c.Account.Domain, "basic-auth-password")
 		}
 		c.N8N = StoredN8N{
 			URL: n.URL, CredentialID: n.CredentialID, CredentialName: n.CredentialName, HandedOver: n.HandedOver, BasicAuthID: n.BasicAuthID,

@@ -1,4 +1,4 @@
-package wizard
+package config
 
 import (
 	"bytes"
@@ -68,18 +68,19 @@ func (c Config) settings() []setting {
 // Encode is the configuration as the text of a new file, with comments. It is read back: what would not come back as it
 // is, or not be accepted then, is a fault.Usage error.
 func (c Config) Encode() ([]byte, error) {
-	text := c.text()
-	back, err := ParseConfig("the new configuration", text)
+	text := c.Text()
+	back, err := Parse("the new configuration", text)
 	if err != nil {
 		return nil, err
 	}
-	if !bytes.Equal(back.text(), text) {
+	if !bytes.Equal(back.Text(), text) {
 		return nil, fault.New(fault.Usage, "correct what was entered last", "the configuration would not be read back as it is")
 	}
 	return text, nil
 }
 
-func (c Config) text() []byte {
+// Text is the configuration as the text of a new file, with comments.
+func (c Config) Text() []byte {
 	var b bytes.Buffer
 	b.WriteString("# The setup of connect-pipedrive for n8n's Pipedrive nodes. Keep it to yourself: it may hold secrets.\n\n")
 	table := ""

@@ -1,6 +1,7 @@
-package wizard
+package config
 
 import (
+	"cmp"
 	"time"
 
 	"connect-pipedrive/internal/connection"
@@ -8,7 +9,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Config is what config.toml holds. It is a value, like Answers, with references in place of secrets. What is absent
+// Config is what config.toml holds. It is a value, with references in place of secrets. What is absent
 // or empty in the file is the zero value here.
 type Config struct {
 	Demo         bool              // for the built-in simulator; refused against anything else
@@ -41,6 +42,30 @@ type StoredN8N struct {
 	HandedOver        time.Time
 	BasicAuthID       string
 	BasicAuthPassword secret.Ref
+}
+
+// N8N is what is known of the n8n that gets the credential; table [n8n] of the configuration, its references resolved.
+type N8N struct {
+	URL               string
+	CredentialID      string // 16 of A–Z a–z 0–9
+	CredentialName    string
+	HandedOver        time.Time // when tokens went to n8n; from then on only --refresh refreshes them here
+	BasicAuthID       string
+	BasicAuthPassword secret.Secret
+}
+
+// DefaultRedirectURL is the callback URL that the setup proposes: loopback with a fixed port, because Pipedrive
+// matches the registered URL exactly, port and path included.
+const DefaultRedirectURL = "http://localhost:53682/callback"
+
+// InKeyring is where the system's keyring keeps a secret of the configuration, told apart from those of other setups by
+// the app or the company.
+func InKeyring(method connection.Method, clientID, domain, name string) secret.Ref {
+	owner := cmp.Or(domain, "company")
+	if method == connection.OAuth2 && clientID != "" {
+		owner = clientID
+	}
+	return secret.InKeyring("connect-pipedrive", owner+":"+name)
 }
 
 // App is the app of table [oauth2], its references resolved.
@@ -90,4 +115,14 @@ func (c Config) literals() []secret.Ref {
 		}
 	}
 	return out
+}
+
+// Redacted has dots for the secrets that the file itself would hold.
+func (c Config) Redacted() Config {
+	for _, r := range []*secret.Ref{&c.APIToken, &c.ClientSecret, &c.Token.AccessToken, &c.Token.RefreshToken, &c.N8N.BasicAuthPassword} {
+		if r.IsLiteral() && !r.IsZero() {
+			*r = secret.Literal(secret.New(r.String()))
+		}
+	}
+	return c
 }

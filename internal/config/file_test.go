@@ -1,4 +1,4 @@
-package wizard
+package config
 
 import (
 	"context"
@@ -58,42 +58,18 @@ func onlyFile(t *testing.T, f File, others ...string) {
 	}
 }
 
-func TestSaveAndLoad(t *testing.T) {
-	for _, keep := range []Keeping{KeepInFile, KeepInKeyring} {
-		for _, method := range []connection.Method{connection.APIToken, connection.OAuth2} {
-			f, _ := testFile(t, "")
-			a := finished(t, method)
-			a.KeepIn = keep
-			if err := f.Save(t.Context(), a, false); err != nil {
-				t.Fatal(err)
-			}
-			onlyFile(t, f)
-			if info, _ := os.Stat(f.Path); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
-				t.Errorf("mode %v", info.Mode())
-			}
-			text := content(t, f.Path)
-			for _, canary := range []string{"client-secret\"", "access-one", "refresh-one", "0123456789abcdef0123"} {
-				if keep == KeepInKeyring && strings.Contains(text, `"`+canary) {
-					t.Errorf("%s is in the file", canary)
-				}
-			}
-			c, err := f.Load()
-			if err != nil {
-				t.Fatal(err)
-			}
-			b, problems := c.Answers(f.Store)
-			if problems != nil || b.Credential() != a.Credential() || b.KeepIn != map[Keeping]Keeping{KeepInKeyring: KeepInKeyring}[keep] {
-				t.Errorf("%s %s: read back %+v, %v", keep, method, b.Credential(), problems)
-			}
-		}
-	}
+// deposited is a configuration whose secrets go into the keyring, and those.
+func deposited(t *testing.T) (Config, []Deposit) {
+	t.Helper()
+	client, access := secret.InKeyring("connect-pipedrive", "5f2c:client-secret"), secret.InKeyring("connect-pipedrive", "5f2c:access-token")
+	c := Config{Method: connection.OAuth2, ClientID: ref(t, "5f2c"), ClientSecret: client, Token: StoredToken{AccessToken: access}}
+	return c, []Deposit{{client, secret.New("client-secret")}, {access, secret.New("access-one")}}
 }
 
 func TestSaveKeepsAnExistingFile(t *testing.T) {
 	f, _ := testFile(t, "# mine\n")
-	a := finished(t, connection.OAuth2)
-	a.KeepIn = KeepInKeyring
-	if err := f.Save(t.Context(), a, false); !errors.Is(err, fs.ErrExist) || fault.KindOf(err) != fault.Failed {
+	c, deposits := deposited(t)
+	if err := f.Save(t.Context(), c, deposits, false); !errors.Is(err, fs.ErrExist) || fault.KindOf(err) != fault.Failed {
 		t.Errorf("error %v", err)
 	}
 	if content(t, f.Path) != "# mine\n" {
@@ -102,8 +78,11 @@ func TestSaveKeepsAnExistingFile(t *testing.T) {
 	if _, err := f.Store.Keyring.Get("connect-pipedrive", "5f2c:client-secret"); err == nil {
 		t.Error("secrets were put into the keyring all the same")
 	}
-	if err := f.Save(t.Context(), a, true); err != nil || !strings.Contains(content(t, f.Path), "5f2c") {
+	if err := f.Save(t.Context(), c, deposits, true); err != nil || !strings.Contains(content(t, f.Path), "5f2c") {
 		t.Errorf("with confirmation: %v", err)
+	}
+	if held, err := f.Store.Resolve(c.ClientSecret); err != nil || held.Reveal() != "client-secret" {
+		t.Errorf("in the keyring: %v", err)
 	}
 	onlyFile(t, f)
 }
@@ -111,9 +90,8 @@ func TestSaveKeepsAnExistingFile(t *testing.T) {
 func TestSaveWithoutItsSecretsWritesNothing(t *testing.T) {
 	f, _ := testFile(t, "")
 	f.Store.Keyring = lockedKeyring{}
-	a := finished(t, connection.OAuth2)
-	a.KeepIn = KeepInKeyring
-	if err := f.Save(t.Context(), a, false); fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+	c, deposits := deposited(t)
+	if err := f.Save(t.Context(), c, deposits, false); fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
 		t.Errorf("error %v", err)
 	}
 	if _, err := os.Stat(f.Path); err == nil {
@@ -123,9 +101,8 @@ func TestSaveWithoutItsSecretsWritesNothing(t *testing.T) {
 
 func TestSaveSaysWhatBelongsIntoTheEnvironment(t *testing.T) {
 	f, w := testFile(t, "")
-	a := finished(t, connection.APIToken)
-	a.Refs.APIToken = secret.InEnv("PIPEDRIVE_API_TOKEN")
-	if err := f.Save(t.Context(), a, false); err != nil {
+	c := Config{Method: connection.APIToken, APIToken: secret.InEnv("PIPEDRIVE_API_TOKEN")}
+	if err := f.Save(t.Context(), c, []Deposit{{c.APIToken, secret.New("new")}}, false); err != nil {
 		t.Fatal(err)
 	}
 	if len(w.texts) != 1 || !strings.Contains(w.texts[0], "set PIPEDRIVE_API_TOKEN") || !strings.Contains(content(t, f.Path), `"env:PIPEDRIVE_API_TOKEN"`) {
@@ -133,19 +110,22 @@ func TestSaveSaysWhatBelongsIntoTheEnvironment(t *testing.T) {
 	}
 }
 
-func TestCreate(t *testing.T) {
+func TestSave(t *testing.T) {
 	f, _ := testFile(t, "")
 	c := Config{Method: connection.OAuth2, ClientID: secret.InEnv("PIPEDRIVE_CLIENT_ID")}
-	if err := f.Create(t.Context(), c, false); err != nil {
+	if err := f.Save(t.Context(), c, nil, false); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := f.Load(); err != nil || got.ClientID != c.ClientID {
 		t.Errorf("%v, %v", got, err)
 	}
-	if err := f.Create(t.Context(), c, false); !errors.Is(err, fs.ErrExist) {
+	if info, _ := os.Stat(f.Path); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v", info.Mode())
+	}
+	if err := f.Save(t.Context(), c, nil, false); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("a second time: %v", err)
 	}
-	if err := f.Create(t.Context(), Config{RedirectURL: "x"}, true); fault.KindOf(err) != fault.Usage {
+	if err := f.Save(t.Context(), Config{RedirectURL: "x"}, nil, true); fault.KindOf(err) != fault.Usage {
 		t.Errorf("what cannot be read back: %v", err)
 	}
 	onlyFile(t, f)
@@ -200,7 +180,7 @@ func TestWarningsAboutReaders(t *testing.T) {
 }
 
 func TestOpenFileKnowsItsFolder(t *testing.T) {
-	if f := OpenFile(filepath.Join("some", "where", "config.toml")); f.Store.Dir != filepath.Join("some", "where") || f.Store.Getenv == nil {
+	if f := Open(filepath.Join("some", "where", "config.toml")); f.Store.Dir != filepath.Join("some", "where") || f.Store.Getenv == nil {
 		t.Errorf("%+v", f.Store.Dir)
 	}
 }
@@ -223,7 +203,7 @@ func TestNothingIsWrittenWhenTheContextEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, err := range map[string]error{
-		"SaveAccount": f.SaveAccount(ctx, ada), "Save": f.Save(ctx, finished(t, connection.OAuth2), true), "Create": f.Create(ctx, Config{}, true),
+		"SaveAccount": f.SaveAccount(ctx, ada), "Save": f.Save(ctx, Config{}, nil, true),
 	} {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", name, err)

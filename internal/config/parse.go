@@ -1,4 +1,4 @@
-package wizard
+package config
 
 import (
 	"errors"
@@ -51,9 +51,9 @@ type document struct {
 	} `toml:"n8n"`
 }
 
-// ParseConfig reads a configuration strictly. name is how errors call it; they are fault.Usage with line and column,
+// Parse reads a configuration strictly. name is how errors call it; they are fault.Usage with line and column,
 // and with the nearest known name where one is unknown.
-func ParseConfig(name string, data []byte) (Config, error) {
+func Parse(name string, data []byte) (Config, error) {
 	src, err := newSource(name, data)
 	if err != nil {
 		return Config{}, err

@@ -1,4 +1,4 @@
-package wizard
+package config
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package wizard
+package config
 
 import (
 	"bytes"
@@ -47,7 +47,7 @@ func edited(name string, data []byte, before, after Config) ([]byte, error) {
 		return nil, fault.New(fault.Usage, "write its tables as in config.toml.example, then try again",
 			"%s is written in a way that cannot be changed safely: %w", name, err)
 	}
-	if _, err := ParseConfig(name, out); err != nil {
+	if _, err := Parse(name, out); err != nil {
 		return nil, fault.New(fault.Usage, "look at the values that were to be written", "%s would no longer be readable: %w", name, err)
 	}
 	return out, nil

@@ -1,4 +1,4 @@
-package wizard
+package config
 
 import (
 	"os"
@@ -7,22 +7,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/internal/tomledit"
 )
 
-// sameSecrets lets cmp look at references and secrets, which it never prints.
-var sameSecrets = cmp.Options{
-	cmp.Comparer(func(a, b secret.Ref) bool { return a == b }),
-	cmp.Comparer(func(a, b secret.Secret) bool { return a == b }),
-}
-
 func TestExampleConfig(t *testing.T) {
-	data, err := os.ReadFile("../config.toml.example")
+	data, err := os.ReadFile("../../config.toml.example")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := ParseConfig("config.toml.example", data)
+	c, err := Parse("config.toml.example", data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +23,7 @@ func TestExampleConfig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, err := ParseConfig("written", again)
+	back, err := Parse("written", again)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package wizard
+package config
 
 import (
 	"strings"
@@ -12,8 +12,8 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-func TestParseConfig(t *testing.T) {
-	c, err := ParseConfig("config.toml", []byte(`
+func TestParse(t *testing.T) {
+	c, err := Parse("config.toml", []byte(`
 version = 1
 method = "oauth2"
 
@@ -81,7 +81,7 @@ basic_auth_password = "env:PASSWORD"
 	}
 }
 
-func TestParseConfigTakesLittle(t *testing.T) {
+func TestParseTakesLittle(t *testing.T) {
 	for name, text := range map[string]string{
 		"nothing":         "",
 		"empty values":    "method = ''\n[oauth2]\nclient_id = ''\nredirect_url = ''\n[n8n]\ncredential_id = ''\nurl = ''\n",
@@ -92,7 +92,7 @@ func TestParseConfigTakesLittle(t *testing.T) {
 		"relation table":  "[selection.related]\nnote = []\n",
 		"crlf":            "version = 1\r\n\r\n[selection]\r\nactions = [\r\n]\r\n",
 	} {
-		c, err := ParseConfig("config.toml", []byte(text))
+		c, err := Parse("config.toml", []byte(text))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -104,7 +104,7 @@ func TestParseConfigTakesLittle(t *testing.T) {
 }
 
 func TestActionsHaveTheSelectionsVersion(t *testing.T) {
-	c, err := ParseConfig("c", []byte("[selection]\nactions = ['deal:get', 'dealActivity:getAll@1', 'deal:get@2']\nnode_version = 1\n"))
+	c, err := Parse("c", []byte("[selection]\nactions = ['deal:get', 'dealActivity:getAll@1', 'deal:get@2']\nnode_version = 1\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestActionsHaveTheSelectionsVersion(t *testing.T) {
 	}
 }
 
-func TestParseConfigErrors(t *testing.T) {
+func TestParseErrors(t *testing.T) {
 	for _, c := range []struct{ name, text, message, hint string }{
 		{"broken", "version = 1\nmethod = oauth2\n", "config.toml:2:10: ", "quotes"},
 		{"unfinished", "a", "config.toml:1:1: ", "quotes"},
@@ -164,7 +164,7 @@ func TestParseConfigErrors(t *testing.T) {
 		{"not UTF-8", "method = \"\xff\"\n", "config.toml:1:", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := ParseConfig("config.toml", []byte(c.text))
+			got, err := Parse("config.toml", []byte(c.text))
 			if err == nil {
 				t.Fatalf("no error: %+v", got)
 			}
@@ -182,24 +182,15 @@ func TestParseConfigErrors(t *testing.T) {
 }
 
 // What is wrong with a secret must not show the secret.
-func TestParseConfigErrorsHideSecrets(t *testing.T) {
+func TestParseErrorsHideSecrets(t *testing.T) {
 	const canary = "canary5150"
 	for _, text := range []string{
 		"[api_token]\ntoken = " + canary, "[api_token]\ntoken = '" + canary, "[api_token]\ntoken = ['" + canary + "']",
 		"[api_token]\ntoken = '" + canary + "'\ntoken = '" + canary + "'", "api_token = '" + canary + "'",
 		"[oauth2]\nclient_secret = '''" + canary + "''' x", "[oauth2.token]\nexpiry = '" + canary + "'",
 	} {
-		if _, err := ParseConfig("c", []byte(text)); err == nil || strings.Contains(err.Error()+fault.HintOf(err), canary) {
+		if _, err := Parse("c", []byte(text)); err == nil || strings.Contains(err.Error()+fault.HintOf(err), canary) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-}
-
-func ref(t *testing.T, text string) secret.Ref {
-	t.Helper()
-	r, err := secret.ParseRef(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
 }

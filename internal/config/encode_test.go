@@ -1,4 +1,4 @@
-package wizard
+package config
 
 import (
 	"strings"
@@ -52,7 +52,7 @@ func TestEncodeRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		back, err := ParseConfig("c", text)
+		back, err := Parse("c", text)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -66,15 +66,15 @@ func TestEncodeRoundTrip(t *testing.T) {
 }
 
 func TestEncodeWritesEveryField(t *testing.T) {
-	text := string(full(t).text())
+	text := string(full(t).Text())
 	for _, f := range fields {
 		last := f.path[strings.LastIndexByte(f.path, '.')+1:]
 		if !strings.Contains(text, last+" = ") && !strings.Contains(text, "["+f.path+"]") {
 			t.Errorf("%s is never written", f.path)
 		}
 	}
-	if c := (Config{}); strings.Contains(string(c.text()), "[oauth2") {
-		t.Errorf("tables without keys are written:\n%s", c.text())
+	if c := (Config{}); strings.Contains(string(c.Text()), "[oauth2") {
+		t.Errorf("tables without keys are written:\n%s", c.Text())
 	}
 }
 
