@@ -72,7 +72,7 @@ func (h handovers) WriteSheet(path string, a wizard.Answers, overwrite bool) err
 		URL: a.N8N.URL, CredentialID: a.N8N.CredentialID, CredentialName: a.N8N.CredentialName, HandedOver: a.N8N.HandedOver,
 	}
 	if a.ChecksCurrent() {
-		s.Checks, s.Checked = a.Checks, time.Now()
+		s.Checks, s.Checked = a.Checks(), time.Now()
 	}
 	if a.Method == connection.OAuth2 {
 		s.ClientID, s.RedirectURL = a.App.ClientID, a.App.RedirectURL

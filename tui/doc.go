@@ -3,8 +3,8 @@
 //
 //	model.go      the root: owns the answers, routes messages, moves between steps
 //	view.go       the frame around a step: header, finished steps, what is left, the keys; help.go: all keys
-//	progress.go   which steps are done, and which a change made open again
-//	step.go       what a step is; steps.go: all of them
+//	steps.go      how each step is shown: its screen, its prompts
+//	step.go       what a step is
 //	messages.go   everything that can happen besides keys
 //	commands.go   the only place where commands are made: they call the injected interfaces
 //	theme.go      the one theme: styles and glyphs; keys.go: the one key map

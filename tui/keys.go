@@ -1,6 +1,10 @@
 package tui
 
-import "github.com/charmbracelet/bubbles/key"
+import (
+	"strconv"
+
+	"github.com/charmbracelet/bubbles/key"
+)
 
 // keyMap is every key of the program. Steps choose from it what works now; the footer and the help show just that.
 type keyMap struct {
@@ -75,7 +79,7 @@ func newKeyMap() *keyMap {
 		Quit: bind("ctrl+c", "quit", "ctrl+c"),
 		Help: bind("?", "all keys", "?"),
 		Back: bind("esc", "back", "esc", "shift+tab"),
-		Jump: bind("1-8", "go to a finished step", "1", "2", "3", "4", "5", "6", "7", "8"),
+		Jump: jumpKeys(len(faces)),
 
 		Next:      bind("enter", "next", "enter"),
 		Select:    bind("enter", "choose", "enter"),
@@ -128,6 +132,15 @@ func newKeyMap() *keyMap {
 		Allow:   bind("a", "press Allow for me", "a"),
 		Path:    bind("p", "path", "p"),
 	}
+}
+
+// jumpKeys are a digit for each of n steps.
+func jumpKeys(n int) key.Binding {
+	digits := make([]string, n)
+	for i := range digits {
+		digits[i] = strconv.Itoa(i + 1)
+	}
+	return bind("1-"+digits[n-1], "go to a finished step", digits...)
 }
 
 // named is a binding with another word for what it does just here.

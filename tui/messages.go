@@ -146,9 +146,3 @@ type suggestion struct {
 	method connection.Method // empty: nothing
 	reason string            // "4 of 5 nodes use OAuth2"
 }
-
-// lostStep is a step that a change of the answers made open again.
-type lostStep struct {
-	step  wizard.Step
-	cause string // "the selection changed"
-}

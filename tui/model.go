@@ -25,9 +25,9 @@ type model struct {
 	steps []step  // in the order of wizard.Steps
 
 	answers  wizard.Answers
-	progress progress
-	was      progress   // when the active step was opened
-	lost     []lostStep // done before, open again through a change of the answers
+	progress wizard.Progress
+	was      wizard.Progress   // when the active step was opened
+	lost     []wizard.LostStep // done before, open again through a change of the answers
 
 	at     wizard.Step
 	visit  int
@@ -57,7 +57,7 @@ const (
 
 // newModel is the program before its first frame. at is the step to begin with.
 func newModel(ctx context.Context, e env, steps []step, a wizard.Answers, at wizard.Step, notices []string, width, height int) model {
-	m := model{ctx: ctx, env: e, steps: steps, answers: a, progress: progressOf(a), notices: notices}
+	m := model{ctx: ctx, env: e, steps: steps, answers: a, progress: a.Progress(), notices: notices}
 	m.window.width, m.window.height = width, height
 	m, m.first = m.open(at)
 	return m
@@ -160,9 +160,9 @@ func (m model) step(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.steps[m.at] = out.step
 	keep := m.answer(out.answers)
 	switch {
-	case out.move == forward && !m.progress[m.at].done:
+	case out.move == forward && !m.progress[m.at].Done:
 		// the step said next without an answer: it stays
-	case out.move == forward && m.at == wizard.StepExport:
+	case out.move == forward && m.at.Last():
 		m.end = finished
 		return m, tea.Batch(out.cmd, keep, tea.Quit)
 	case out.move == forward:
@@ -180,8 +180,8 @@ func (m *model) answer(a wizard.Answers) tea.Cmd {
 	if reflect.DeepEqual(a, m.answers) {
 		return nil
 	}
-	m.answers, m.progress = a, progressOf(a)
-	m.lost = lostSteps(m.lost, m.was, m.progress, m.at)
+	m.answers, m.progress = a, a.Progress()
+	m.lost = m.progress.Lost(m.lost, m.was, m.at)
 	if m.env.cmds.journal == nil || m.journalPending {
 		return nil
 	}
@@ -207,7 +207,7 @@ func (m model) open(to wizard.Step) (model, tea.Cmd) {
 
 // reachable reports whether a step can be jumped to: nothing before it is open.
 func (m model) reachable(to wizard.Step) bool {
-	return m.progress.upTo(to)
+	return m.progress.Reaches(to)
 }
 
 func (m model) active() step { return m.steps[m.at] }

@@ -45,7 +45,7 @@ func (p *plain) run(ctx context.Context, a wizard.Answers) (wizard.Answers, erro
 	for i := 0; i < len(all); {
 		p.header(all[i], i, len(all))
 		before := a
-		err := p.step(ctx, all[i], &a)
+		err := faces[i].prompt(p, ctx, &a) // what it changes in the answers stays, whatever it returns
 		p.invalidated(before, a, all[i])
 		if p.opts.Journal != nil {
 			p.opts.Journal(a)
@@ -67,29 +67,6 @@ func (p *plain) run(ctx context.Context, a wizard.Answers) (wizard.Answers, erro
 	return a, nil
 }
 
-// step goes through one step. What it changes in the answers stays, whatever it returns.
-func (p *plain) step(ctx context.Context, s wizard.Step, a *wizard.Answers) error {
-	switch s {
-	case wizard.StepMethod:
-		return p.method(ctx, a)
-	case wizard.StepActions:
-		return p.actions(ctx, a)
-	case wizard.StepScopes:
-		return p.scopes(ctx, a)
-	case wizard.StepRegister:
-		return p.register(ctx, a)
-	case wizard.StepCredentials:
-		return p.credentials(ctx, a)
-	case wizard.StepConnect:
-		return p.connect(ctx, a)
-	case wizard.StepTests:
-		return p.tests(ctx, a)
-	case wizard.StepExport:
-		return p.export(ctx, a)
-	}
-	return nil
-}
-
 func (p *plain) welcome() {
 	p.say("connect-pipedrive: credentials for n8n's Pipedrive nodes, set up and tested.")
 	p.say("Answer each question with a line. An empty line takes what stands in [brackets]. At any question: " +
@@ -106,7 +83,7 @@ func (p *plain) header(s wizard.Step, i, n int) {
 	p.print("\n")
 	p.say(fmt.Sprintf("Step %d of %d: %s", i+1, n, s.Title()))
 	if p.opts.Demo != nil && i > 0 {
-		p.say(upper(demoLine(s)) + ".")
+		p.say(upper(demoWords(s)) + ".")
 	}
 }
 

@@ -28,10 +28,10 @@ func (p *plain) tests(ctx context.Context, a *wizard.Answers) error {
 		}
 	}
 	for {
-		failed := failedChecks(a.Checks)
-		p.say(checksWords(a.Checks, a.TokensSpent))
+		failed := failedChecks(a.Checks())
+		p.say(checksWords(a.Checks(), a.TokensSpent))
 		for _, i := range failed {
-			p.details(a.Checks[i])
+			p.details(a.Checks()[i])
 		}
 		choices := []choice{{"next", "go on"}, {"all", "make all calls again"}}
 		if len(failed) > 0 {

@@ -14,7 +14,7 @@ import (
 )
 
 func TestLostNoticeFitsItsWidth(t *testing.T) {
-	lost := []lostStep{{wizard.StepScopes, "the selection changed"}, {wizard.StepTests, "the selection changed"}}
+	lost := []wizard.LostStep{{Step: wizard.StepScopes, Cause: "the selection changed"}, {Step: wizard.StepTests, Cause: "the selection changed"}}
 	for width, want := range map[int]string{
 		80: "Scopes and Test calls must be done again: the selection changed",
 		50: "Scopes and Test calls again: the selection changed",
@@ -24,7 +24,7 @@ func TestLostNoticeFitsItsWidth(t *testing.T) {
 			t.Errorf("in %d columns: %q, not %q", width, got, want)
 		}
 	}
-	lost[1].cause = "the credentials changed"
+	lost[1].Cause = "the credentials changed"
 	if got := lostNotice(lost, 80); !strings.HasSuffix(got, "earlier answers changed") {
 		t.Errorf("two causes: %q", got)
 	}
@@ -46,7 +46,7 @@ func TestTheSetupBeginsWhereItIsOpen(t *testing.T) {
 		"connected":  {token, wizard.StepTests},
 		"unresolved": {open, wizard.StepActions},
 	} {
-		if got := firstStep(c.a); got != c.want {
+		if got := c.a.Start(); got != c.want {
 			t.Errorf("%s: begins at %s, not %s", name, got.Title(), c.want.Title())
 		}
 	}

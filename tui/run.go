@@ -40,7 +40,7 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	if err != nil {
 		return opts.Answers, fmt.Errorf("reading the terminal's size: %w", err)
 	}
-	m := newModel(ctx, newEnv(opts, s, func(msg tea.Msg) { p.Send(msg) }), newSteps(), opts.Answers, firstStep(opts.Answers),
+	m := newModel(ctx, newEnv(opts, s, func(msg tea.Msg) { p.Send(msg) }), newSteps(), opts.Answers, opts.Answers.Start(),
 		opts.Notices, width, height)
 	s.renderer = startRenderer(s.show, s.frame, width, height)
 	p = tea.NewProgram(drawn{m, s.renderer}, tea.WithInput(s.input()), tea.WithOutput(s.output()), tea.WithFPS(1),
@@ -82,19 +82,6 @@ func newEnv(opts Options, t terminal, send func(tea.Msg)) env {
 
 		suggested: suggestion{opts.Suggested, opts.SuggestedReason},
 	}
-}
-
-// firstStep is where to begin: at the first step that the answers leave open, but not behind what a workflow left to
-// be settled.
-func firstStep(a wizard.Answers) wizard.Step {
-	at, ok := a.Open()
-	if !ok {
-		at = wizard.StepExport
-	}
-	if len(a.Selection.Unresolved) > 0 {
-		at = min(at, wizard.StepActions)
-	}
-	return at
 }
 
 // ended is the error for how the program ended.

@@ -1,15 +1,31 @@
 package tui
 
+import (
+	"context"
+
+	"connect-pipedrive/wizard"
+)
+
+// faces is how each of wizard.Steps is gone through: on a screen and with prompts.
+var faces = [...]struct {
+	screen step
+	prompt func(p *plain, ctx context.Context, a *wizard.Answers) error
+}{
+	wizard.StepMethod:      {stepMethod{}, (*plain).method},
+	wizard.StepActions:     {stepActions{}, (*plain).actions},
+	wizard.StepScopes:      {stepScopes{}, (*plain).scopes},
+	wizard.StepRegister:    {stepRegister{}, (*plain).register},
+	wizard.StepCredentials: {stepCredentials{}, (*plain).credentials},
+	wizard.StepConnect:     {stepConnect{}, (*plain).connect},
+	wizard.StepTests:       {stepTests{}, (*plain).tests},
+	wizard.StepExport:      {stepExport{}, (*plain).export},
+}
+
 // newSteps makes the steps of wizard.Steps, in their order.
 func newSteps() []step {
-	return []step{
-		stepMethod{},
-		stepActions{},
-		stepScopes{},
-		stepRegister{},
-		stepCredentials{},
-		stepConnect{},
-		stepTests{},
-		stepExport{},
+	steps := make([]step, len(faces))
+	for i, f := range faces {
+		steps[i] = f.screen
 	}
+	return steps
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/x/ansi"
+
+	"connect-pipedrive/wizard"
 )
 
 // From top to bottom a frame is: the header, the finished steps, the active one's title and body, what is wrong or
@@ -178,7 +180,7 @@ func (m model) finishedLines(l layout) []string {
 	const column = 19 // the longest title and two blanks
 	var lines []string
 	for s := range m.at {
-		lines = append(lines, t.good.paint(t.glyphs.done)+" "+pad(s.Title(), column)+fit(m.progress[s].summary, l.width-2-column))
+		lines = append(lines, t.good.paint(t.glyphs.done)+" "+pad(s.Title(), column)+fit(m.progress[s].Summary, l.width-2-column))
 	}
 	return lines
 }
@@ -207,8 +209,8 @@ func (m model) lostLine(l layout) string {
 }
 
 // lostElsewhere is what has to be done again besides the active step.
-func (m model) lostElsewhere() []lostStep {
-	return slices.DeleteFunc(slices.Clone(m.lost), func(l lostStep) bool { return l.step == m.at })
+func (m model) lostElsewhere() []wizard.LostStep {
+	return slices.DeleteFunc(slices.Clone(m.lost), func(l wizard.LostStep) bool { return l.Step == m.at })
 }
 
 // remainingLine is what comes after the active step, done already (after going back) or not.
@@ -218,7 +220,7 @@ func (m model) remainingLine(l layout) string {
 	var line string
 	for s := m.at + 1; int(s) < len(m.steps); s++ {
 		glyph := t.glyphs.open
-		if m.progress[s].done && m.reachable(s) {
+		if m.progress[s].Done && m.reachable(s) {
 			glyph = t.glyphs.done
 		}
 		part := gap + glyph + " " + s.Title()

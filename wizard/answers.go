@@ -38,10 +38,10 @@ type Answers struct {
 	ConfirmedFor string         // the credential that the person confirmed to be theirs
 	Accepted     []scopes.Scope // what was missing then: going on without it was part of the confirmation
 
-	Checks      []connection.Check // one for each target, in their order
-	ChecksFor   string             // credential and targets that Checks were made with
-	WentOn      bool               // the person goes on although a check failed
-	TokensSpent int                // of Pipedrive's daily budget, over all runs
+	Results     map[scopes.Target]connection.Check // of the test calls; the targets are those of the selection, without scopes
+	ResultsFor  string                             // the credential that they were made with
+	WentOn      bool                               // the person goes on although a check failed
+	TokensSpent int                                // of Pipedrive's daily budget, over all runs
 
 	ConfigPath  string // where the export goes
 	ExportedFor string // what was exported there
@@ -103,9 +103,9 @@ func (a Answers) WithToken(t connection.Token) Answers {
 	before := a.credentialKey()
 	a.Token, a.TokenFor = t, a.appKey()
 	if renewed { // a refresh changes neither whose it is nor what was checked
-		a.AccountFor = moved(a.AccountFor, before, a.credentialKey())
-		a.ConfirmedFor = moved(a.ConfirmedFor, before, a.credentialKey())
-		a.ChecksFor = moved(a.ChecksFor, before+"\n"+a.targetsKey(), a.credentialKey()+"\n"+a.targetsKey())
+		a.AccountFor = replaceKey(a.AccountFor, before, a.credentialKey())
+		a.ConfirmedFor = replaceKey(a.ConfirmedFor, before, a.credentialKey())
+		a.ResultsFor = replaceKey(a.ResultsFor, before, a.credentialKey())
 	}
 	return a
 }
@@ -115,7 +115,7 @@ func (a Answers) WithToken(t connection.Token) Answers {
 func (a Answers) WithNewLogin(t connection.Token) Answers {
 	a.Token, a.TokenFor = t, a.appKey()
 	a.N8N.HandedOver, a.Handed = time.Time{}, nil
-	a.AccountFor, a.ConfirmedFor, a.ChecksFor = "", "", ""
+	a.AccountFor, a.ConfirmedFor, a.ResultsFor = "", "", ""
 	return a
 }
 
@@ -142,16 +142,6 @@ func (a Answers) ScopesConfirmed() Answers {
 	a.ChecklistFor = a.checklistKey()
 	return a
 }
-
-// WithChecks keeps the results for the current credential and targets.
-func (a Answers) WithChecks(checks []connection.Check, tokens int) Answers {
-	a.Checks, a.ChecksFor, a.WentOn = checks, a.checksKey(), false
-	a.TokensSpent += tokens
-	return a
-}
-
-// ChecksCurrent reports whether Checks belong to the current credential and targets.
-func (a Answers) ChecksCurrent() bool { return a.ChecksFor != "" && a.ChecksFor == a.checksKey() }
 
 // Exported keeps that the current answers were written to ConfigPath.
 func (a Answers) Exported() Answers {
@@ -190,19 +180,6 @@ func (a Answers) credentialKey() string {
 	return fingerprint(string(c.Method), c.APIToken.Reveal(), c.Token.AccessToken.Reveal())
 }
 
-// Targets are the test calls of the selection, each with the scope that the checklist has for it.
-func (a Answers) Targets() []scopes.Target { return a.Checklist().Aim(a.Selection.Targets()) }
-
-func (a Answers) targetsKey() string {
-	var b strings.Builder
-	for _, t := range a.Selection.Targets() {
-		b.WriteString(t.Resource + " " + t.Call + "\n")
-	}
-	return b.String()
-}
-
-func (a Answers) checksKey() string { return a.credentialKey() + "\n" + a.targetsKey() }
-
 // exportKey is all that an export writes, and where.
 func (a Answers) exportKey() string {
 	c, deposits, err := a.Config()
@@ -216,7 +193,7 @@ func (a Answers) exportKey() string {
 	return fingerprint(parts...)
 }
 
-func moved(key, from, to string) string {
+func replaceKey(key, from, to string) string {
 	if key == from {
 		return to
 	}

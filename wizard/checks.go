@@ -1,23 +1,48 @@
 package wizard
 
 import (
-	"slices"
-	"strings"
-
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
 )
 
+// Targets are the test calls of the selection, each with the scope that the checklist has for it.
+func (a Answers) Targets() []scopes.Target { return a.Checklist().Aim(a.Selection.Targets()) }
+
+// WithChecks keeps the results of all targets, in their order, for the current credential.
+func (a Answers) WithChecks(checks []connection.Check, tokens int) Answers {
+	a.Results, a.ResultsFor, a.WentOn = make(map[scopes.Target]connection.Check, len(checks)), a.credentialKey(), false
+	for i, t := range a.Selection.Targets() {
+		if i < len(checks) {
+			a.Results[t] = checks[i]
+		}
+	}
+	a.TokensSpent += tokens
+	return a
+}
+
 // CheckOf is the result that the current credential already gave for a target, even if other targets have been
 // selected since: so a changed selection needs only the calls that are new. ok is false when there is none.
 func (a Answers) CheckOf(t scopes.Target) (c connection.Check, ok bool) {
-	lines, ok := strings.CutPrefix(a.ChecksFor, a.credentialKey()+"\n")
-	if !ok {
+	if a.ResultsFor != a.credentialKey() {
 		return connection.Check{}, false
 	}
-	i := slices.Index(strings.Split(lines, "\n"), t.Resource+" "+t.Call)
-	if i < 0 || i >= len(a.Checks) {
-		return connection.Check{}, false
+	c, ok = a.Results[scopes.Target{Resource: t.Resource, Call: t.Call}]
+	return c, ok
+}
+
+// Checks are the results that there are for the current credential and targets, in the targets' order.
+func (a Answers) Checks() []connection.Check {
+	var checks []connection.Check
+	for _, t := range a.Selection.Targets() {
+		if c, ok := a.CheckOf(t); ok {
+			checks = append(checks, c)
+		}
 	}
-	return a.Checks[i], true
+	return checks
+}
+
+// ChecksCurrent reports whether there are results for the current credential and targets, and for no others.
+func (a Answers) ChecksCurrent() bool {
+	n := len(a.Selection.Targets())
+	return a.ResultsFor == a.credentialKey() && len(a.Results) == n && len(a.Checks()) == n
 }

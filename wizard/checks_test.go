@@ -31,3 +31,15 @@ func TestCheckOfKeepsWhatStillCounts(t *testing.T) {
 		t.Error("a result out of nothing")
 	}
 }
+
+// A call may hold anything, line breaks included: its result is found all the same, and no other one's.
+func TestCheckOfACallWithALineBreak(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.Selection.Calls = []string{"GET /v1/a\nx", "GET /v1/b"}
+	a = a.WithChecks([]connection.Check{{Resource: "deal"}, {Resource: "person"}, {Call: "first"}, {Call: "second"}}, 0)
+	for call, want := range map[string]string{"GET /v1/a\nx": "first", "GET /v1/b": "second"} {
+		if c, ok := a.CheckOf(scopes.Target{Resource: "call", Call: call}); !ok || c.Call != want {
+			t.Errorf("%q: %+v, %v", call, c, ok)
+		}
+	}
+}

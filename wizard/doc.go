@@ -2,7 +2,7 @@
 // It declares what it needs of the outside world (ports.go), which cli supplies.
 //
 //	answers.go           all that the person has said and the setup has found out; what each confirmation was about
-//	steps.go             the steps, when each is done, what a change invalidates
+//	steps.go             the one table of steps; progress.go: how far the answers are, and what a change made open again
 //	tasks.go             what to do in Pipedrive while registering
 //	checks.go            results of test calls that still count
 //	export.go            what will be written, what to do next in n8n, the record that stays in the terminal

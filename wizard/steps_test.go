@@ -67,7 +67,7 @@ func TestWhatAChangeInvalidates(t *testing.T) {
 			return a.WithToken(tokenFor("two", "base,deals:full"))
 		}, []Step{StepConnect, StepExport}},
 		{"a failed check", connection.OAuth2, func(a Answers) Answers {
-			checks := slices.Clone(a.Checks)
+			checks := slices.Clone(a.Checks())
 			checks[0].Status = connection.StatusMissingScope
 			return a.WithChecks(checks, 10)
 		}, []Step{StepTests}},
@@ -175,14 +175,14 @@ func TestGoingOnAlthoughACheckFailed(t *testing.T) {
 	if a.WentOn = true; !a.Done(StepTests) {
 		t.Error("going on does not count")
 	}
-	if a = a.WithChecks(a.Checks, 0); a.Done(StepTests) {
+	if a = a.WithChecks(a.Checks(), 0); a.Done(StepTests) {
 		t.Error("new results need a new decision")
 	}
 }
 
 func TestARefreshInTheMiddleKeepsChecks(t *testing.T) {
 	a := finished(t, connection.OAuth2)
-	checks := a.Checks
+	checks := a.Checks()
 	// The token is refreshed while checks run; the results come with the new token, in either order.
 	first := a.WithToken(tokenFor("two", a.Token.Scope)).WithChecks(checks, 0)
 	last := a.WithChecks(checks, 0).WithToken(tokenFor("two", a.Token.Scope))
@@ -258,5 +258,21 @@ func TestSummaries(t *testing.T) {
 	}
 	if got := b.Summary(StepMethod); got != "API token" {
 		t.Error(got)
+	}
+}
+
+func TestStepsAreComplete(t *testing.T) {
+	titles := map[string]bool{}
+	for i, s := range steps {
+		if s.title == "" || s.change == "" || s.demo[0] == "" || s.demo[1] == "" || s.done == nil || s.summary == nil || titles[s.title] {
+			t.Errorf("row %d (%s) is not complete: %+v", i, s.title, s)
+		}
+		titles[s.title] = true
+		if len(s.demo[1]) > 22 { // what 40 columns have room for beside the longest title
+			t.Errorf("%s: %q is too long for a narrow window", s.title, s.demo[1])
+		}
+	}
+	if last := Steps()[len(steps)-1]; !last.Last() || Step(0).Last() {
+		t.Error("the last step is another one")
 	}
 }

@@ -1,0 +1,72 @@
+package wizard
+
+import "slices"
+
+// Progress is what the answers say about each step. It is computed once for each change of the answers, because that
+// resolves the selection several times, and every frame shows it.
+type Progress []StepProgress
+
+// StepProgress is what the answers say about one step.
+type StepProgress struct {
+	Done    bool
+	Summary string // empty unless it is done
+}
+
+// LostStep is a step that a change of the answers made open again.
+type LostStep struct {
+	Step  Step
+	Cause string // "the selection changed"
+}
+
+// Progress says how far the answers are.
+func (a Answers) Progress() Progress {
+	p := make(Progress, len(steps))
+	for i, facts := range steps {
+		if p[i].Done = facts.done(a); p[i].Done {
+			p[i].Summary = facts.summary(a)
+		}
+	}
+	return p
+}
+
+// Reaches reports whether every step before one is done: then it can be jumped to.
+func (p Progress) Reaches(step Step) bool {
+	return !slices.ContainsFunc(p[:step], func(s StepProgress) bool { return !s.Done })
+}
+
+// Lost lists what was done and is open again, together with what already was and still is. at is the step where the
+// answers were changed: it is not among them, it says itself what it lacks, nor is a step that had not been come to.
+func (p Progress) Lost(before []LostStep, was Progress, at Step) []LostStep {
+	lost := slices.DeleteFunc(slices.Clone(before), func(l LostStep) bool { return p[l.Step].Done })
+	for _, s := range Steps() {
+		if s != at && was[s].Done && !p[s].Done && was.Reaches(s) && !slices.ContainsFunc(lost, func(l LostStep) bool { return l.Step == s }) {
+			lost = append(lost, LostStep{s, steps[at].change})
+		}
+	}
+	slices.SortFunc(lost, func(a, b LostStep) int { return int(a.Step) - int(b.Step) })
+	return lost
+}
+
+// Invalidated lists the steps that were done before a change and are no longer.
+func Invalidated(before, after Answers) []Step {
+	var lost []Step
+	for _, s := range Steps() {
+		if before.Done(s) && !after.Done(s) {
+			lost = append(lost, s)
+		}
+	}
+	return lost
+}
+
+// Start is the step to begin with: the first one that the answers leave open, but none behind what a workflow left to
+// be settled.
+func (a Answers) Start() Step {
+	start, open := a.Open()
+	if !open {
+		start = Step(len(steps) - 1)
+	}
+	if len(a.Selection.Unresolved) > 0 {
+		start = min(start, StepActions)
+	}
+	return start
+}
