@@ -49,10 +49,7 @@ func asFault(cmd *cobra.Command, err error) *fault.Error {
 		*f = *known
 		f.Message = err.Error() // with what was wrapped around it
 	case errors.As(err, &unknown):
-		f.Kind = fault.Usage
-		if unknown.Nearest != "" {
-			f.Hint = fmt.Sprintf("did you mean %q?", unknown.Nearest)
-		}
+		f.Kind, f.Hint = fault.Usage, unknown.Hint()
 	case errors.Is(err, fs.ErrExist):
 		f.Hint = "give --force to overwrite it, or another --output"
 	}

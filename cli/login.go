@@ -209,7 +209,7 @@ func (a *app) authorize(ctx context.Context, service *pipedrive.Service, app con
 	pasteOnly := f.paste || !connection.LoopbackURL(app.RedirectURL)
 	token, err := service.Authorize(ctx, app, connection.AuthorizeOptions{PasteOnly: pasteOnly}, func(inv connection.Invitation) {
 		a.showInvitation(inv, pasteOnly)
-		if err := a.openBrowser(inv.LaunchURL(), f.noBrowser); err != nil && !f.noBrowser {
+		if err := a.openBrowser(inv.URL, f.noBrowser); err != nil && !f.noBrowser {
 			fmt.Fprintf(a.err, "%v\n", err)
 		}
 		go a.takePastes(inv.Paste, func() {

@@ -54,14 +54,14 @@ func (f *selectionFlags) selection(cmd *cobra.Command, a *app) (scopes.Selection
 		if err != nil {
 			return none, err
 		}
-		sel.Items = appendActions(sel.Items, actions)
+		sel = sel.Add(actions...)
 	}
 	for _, node := range f.nodes {
 		actions, err := scopes.NodeActions(node, sel.NodeVersion)
 		if err != nil {
 			return none, err
 		}
-		sel.Items = appendActions(sel.Items, actions)
+		sel = sel.Add(actions...)
 	}
 	for _, text := range f.related {
 		resource, families, err := scopes.ParseRelated(text)
@@ -69,13 +69,13 @@ func (f *selectionFlags) selection(cmd *cobra.Command, a *app) (scopes.Selection
 			return none, fault.New(fault.Usage, "file takes deals, activities and contacts, note takes deals and contacts: file=deals,contacts",
 				"--related %s: %w", text, err)
 		}
-		sel.Relate(resource, families)
+		sel = sel.Relate(resource, families...)
 	}
 	for _, call := range f.calls {
-		if strings.TrimSpace(call) == "" {
+		if strings.TrimSpace(scopes.WithoutToken(call)) == "" {
 			return none, fault.New(fault.Usage, "give method and path, such as `--call 'GET /api/v2/pipelines'`", "a --call is empty")
 		}
-		sel.Calls = append(sel.Calls, call)
+		sel = sel.AddCall(call)
 	}
 	sel.Lookups = sel.Lookups || f.lookups
 	if len(f.workflows) > 0 {
@@ -83,10 +83,7 @@ func (f *selectionFlags) selection(cmd *cobra.Command, a *app) (scopes.Selection
 		if err != nil {
 			return none, err
 		}
-		more := flows.Selection(sel.NodeVersion)
-		sel.Items = append(sel.Items, more.Items...)
-		sel.Calls = append(sel.Calls, more.Calls...)
-		sel.Unresolved = append(sel.Unresolved, more.Unresolved...)
+		sel = sel.Merge(flows.Selection(sel.NodeVersion))
 	} else if sel.Empty() {
 		return none, fault.New(fault.Usage, "give --action, --node, --call, --workflow or --config; for instance `--action deal:create`",
 			"nothing is selected")
@@ -109,20 +106,7 @@ func (f *selectionFlags) ofConfig(cmd *cobra.Command, a *app) (scopes.Selection,
 	if !cmd.Flags().Changed("node-version") || given.NodeVersion == f.nodeVersion {
 		return given, nil
 	}
-	for i, item := range given.Items {
-		if item.Action.Version == 0 && item.Action != scopes.Trigger {
-			given.Items[i].Action.Version = given.NodeVersion
-		}
-	}
-	given.NodeVersion = f.nodeVersion
-	return given, nil
-}
-
-func appendActions(items []scopes.Item, actions []scopes.Action) []scopes.Item {
-	for _, action := range actions {
-		items = append(items, scopes.Item{Action: action})
-	}
-	return items
+	return sel.Merge(given), nil
 }
 
 // completeActions offers every action of the node version with n8n's own words for it.

@@ -11,7 +11,6 @@ import (
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n"
-	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui"
 	"connect-pipedrive/wizard"
 )
@@ -90,17 +89,7 @@ func (a *app) startFromWorkflows(opts *tui.Options, paths []string) error {
 		return err
 	}
 	sel := &opts.Answers.Selection
-	more := flows.Union(sel.NodeVersion)
-	for _, item := range more.Items {
-		if !slices.ContainsFunc(sel.Items, func(i scopes.Item) bool { return i.Action == item.Action }) {
-			sel.Items = append(sel.Items, item)
-		}
-	}
-	for resource, families := range more.Related {
-		sel.Relate(resource, families)
-	}
-	sel.Calls = append(sel.Calls, more.Calls...)
-	sel.Unresolved = append(sel.Unresolved, more.Unresolved...)
+	*sel = sel.Merge(flows.Selection(sel.NodeVersion)).Flatten()
 	opts.Suggested, opts.SuggestedReason = suggestion(flows)
 	opts.Notices = append(opts.Notices, workflowNotice(flows))
 	return nil

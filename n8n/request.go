@@ -1,7 +1,6 @@
 package n8n
 
 import (
-	"regexp"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
@@ -48,7 +47,7 @@ func (n *Node) request(parameters map[string]any) {
 		n.Reason = "no URL"
 		return
 	}
-	call := sanitize.Line(strings.ToUpper(verb)+" "+withoutToken(url), callRunes)
+	call := scopes.WithoutToken(sanitize.Line(strings.ToUpper(verb)+" "+url, callRunes)) // no character that hides its name
 	if _, err := scopes.ParseCall(call); err != nil {
 		n.Reason = sanitize.Line(err.Error(), nameRunes)
 		return
@@ -58,14 +57,3 @@ func (n *Node) request(parameters map[string]any) {
 
 // wholly reports whether a URL's text begins with an expression, which then gives its scheme and host.
 func wholly(url string) bool { return strings.HasPrefix(strings.TrimSpace(url), "{{") }
-
-// tokenInQuery is the one secret that Pipedrive takes in a query.
-var tokenInQuery = regexp.MustCompile(`(?i)api_token=[^&#]*&?`)
-
-// withoutToken drops an API token from a URL: a call ends up in checklists and configurations.
-func withoutToken(url string) string {
-	if !tokenInQuery.MatchString(url) {
-		return url
-	}
-	return strings.TrimRight(tokenInQuery.ReplaceAllString(url, ""), "?&")
-}

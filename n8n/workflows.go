@@ -1,10 +1,6 @@
 package n8n
 
 import (
-	"cmp"
-	"fmt"
-	"slices"
-
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
 )
@@ -32,43 +28,17 @@ type Node struct {
 // Selection is what the nodes need in a selection of nodeVersion (0 is 2). Each node keeps its own version and its
 // own relation, so that scopes.Selection.Related fills only what is unstated. Nodes alike count once.
 func (w Workflows) Selection(nodeVersion int) scopes.Selection {
-	sel := scopes.Selection{NodeVersion: nodeVersion, Unresolved: w.Unresolved}
-	seen := map[string]bool{}
+	found := scopes.Selection{Unresolved: w.Unresolved}
 	for _, n := range w.Nodes {
 		switch {
 		case n.Reason != "":
-			continue
 		case n.Call != "":
-			if !slices.Contains(sel.Calls, n.Call) {
-				sel.Calls = append(sel.Calls, n.Call)
-			}
-			continue
-		}
-		item := scopes.Item{Action: within(n.Action, nodeVersion), Related: n.Related}
-		if key := fmt.Sprint(item.Action, n.Related); !seen[key] {
-			seen[key] = true
-			sel.Items = append(sel.Items, item)
+			found.Calls = append(found.Calls, n.Call)
+		default:
+			found.Items = append(found.Items, scopes.Item{Action: n.Action, Related: n.Related})
 		}
 	}
-	return sel
-}
-
-// Union is Selection with the relations of all nodes of a resource held together, as the wizard and the configuration
-// hold them: an item has none of its own.
-func (w Workflows) Union(nodeVersion int) scopes.Selection {
-	sel := w.Selection(nodeVersion)
-	items, seen := []scopes.Item{}, map[scopes.Action]bool{}
-	for _, item := range sel.Items {
-		if len(item.Related) > 0 {
-			sel.Relate(item.Action.Resource, item.Related)
-		}
-		if !seen[item.Action] {
-			seen[item.Action] = true
-			items = append(items, scopes.Item{Action: item.Action})
-		}
-	}
-	sel.Items = items
-	return sel
+	return scopes.Selection{NodeVersion: nodeVersion}.Merge(found)
 }
 
 // Method is the method to suggest: the one that most nodes use, OAuth2 where they are even (it is the lesser
@@ -85,12 +55,4 @@ func (w Workflows) Method() connection.Method {
 		return connection.APIToken
 	}
 	return connection.OAuth2
-}
-
-// within names an action as a selection of that version does: without a version it is the selection's own.
-func within(a scopes.Action, nodeVersion int) scopes.Action {
-	if a.Version == cmp.Or(nodeVersion, 2) {
-		a.Version = 0
-	}
-	return a
 }

@@ -3,7 +3,6 @@ package pipedrive
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"connect-pipedrive/internal/sanitize"
@@ -71,7 +70,7 @@ func probeOf(t scopes.Target) probe {
 
 // customProbe tests a call as given, if it is a GET without ids.
 func customProbe(given string) probe {
-	p := probe{shown: sanitize.Line(redactCall(given), maxCall)}
+	p := probe{shown: sanitize.Line(scopes.WithoutToken(given), maxCall)}
 	call, err := scopes.ParseCall(given)
 	switch {
 	case err != nil:
@@ -84,7 +83,7 @@ func customProbe(given string) probe {
 	case call.Expression:
 		p.skip = "holds an expression, which only n8n can fill in"
 	default:
-		p.path, p.query = call.URLPath, withoutToken(call.Query)
+		p.path, p.query = call.URLPath, call.Query
 		p.anyOf, p.cost = call.Endpoint.AnyOf, call.Endpoint.Cost
 	}
 	return p
@@ -109,28 +108,4 @@ func show(path, query string) string {
 		return "GET " + path
 	}
 	return "GET " + path + "?" + query
-}
-
-// withoutToken drops an API token from a query: it goes into the header, never where logs see it.
-func withoutToken(query string) string {
-	var kept []string
-	for pair := range strings.SplitSeq(query, "&") {
-		name, _, _ := strings.Cut(pair, "=")
-		if name, err := url.QueryUnescape(name); err == nil && name != "" && !strings.EqualFold(name, "api_token") {
-			kept = append(kept, pair)
-		}
-	}
-	return strings.Join(kept, "&")
-}
-
-// redactCall is a call as given, without an API token.
-func redactCall(given string) string {
-	before, query, ok := strings.Cut(given, "?")
-	if !ok {
-		return given
-	}
-	if kept := withoutToken(query); kept != "" {
-		return before + "?" + kept
-	}
-	return before
 }

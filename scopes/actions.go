@@ -84,7 +84,7 @@ func NodeActions(node string, nodeVersion int) ([]Action, error) {
 	case nodes[1]:
 		return []Action{Trigger}, nil
 	}
-	return nil, &UnknownError{What: "node", Name: node, Nearest: Nearest(node, nodes)}
+	return nil, Unknown("node", node, nodes)
 }
 
 // knownVersion gives the default for 0.

@@ -11,10 +11,9 @@ import (
 
 // Call is a custom API call that matched an endpoint.
 type Call struct {
-	Given      string
 	Method     string
 	URLPath    string // "/api/v2/deals/42": the path to request, v1 as /v1
-	Query      string // without "?", ready for a URL; an API token in it is left out
+	Query      string // without "?", ready for a URL; an API token in it was left out
 	Endpoint   Endpoint
 	Expression bool // holds {{…}}, in the path or the query: nobody but n8n knows what it requests
 }
@@ -28,7 +27,6 @@ var (
 	errWholeURL    = errors.New("the URL is an expression")
 	errHostUnknown = errors.New("the host is an expression")
 	errNotHTTPS    = errors.New("not https")
-	errNoScheme    = errors.New("https:// is missing before the host")
 	errHost        = errors.New("not a pipedrive.com host")
 	errPort        = errors.New("a port other than 443")
 	errNoAPI       = errors.New("the path starts with neither /v1 nor /api/v2")
@@ -37,7 +35,6 @@ var (
 	errEscape      = errors.New("broken percent-encoding in the path")
 	errCharacter   = errors.New("blanks or control characters in the path")
 	errQuery       = errors.New("control characters in the query")
-	errSelector    = errors.New("a field selector works only in v1")
 	errDots        = errors.New("dot segments in the path")
 	errNoEndpoint  = errors.New("no such endpoint")
 )
@@ -50,7 +47,7 @@ const mostSegments = 10
 
 // ParseCall matches a call, the most literal path first: "GET /v1/users", "GET https://acme.pipedrive.com/api/v2/deals/42".
 // An n8n expression, {{…}}, stands for one path segment that only a template's parameter takes. The error, one short
-// line, says why the call is unresolved: "retired; use GET /api/v2/deals (deals:read or deals:full)".
+// line, says why the call is unresolved: "retired; use GET /api/v2/deals".
 func ParseCall(text string) (Call, error) {
 	r, err := readCall(text)
 	if err != nil {
@@ -61,7 +58,7 @@ func ParseCall(text string) (Call, error) {
 		return Call{}, err
 	}
 	e := endpoints().list[at]
-	c := Call{Given: text, Method: r.method, Endpoint: e, Query: dropToken(r.query), Expression: strings.Contains(r.query, "{{")}
+	c := Call{Method: r.method, Endpoint: e, Query: r.query, Expression: strings.Contains(r.query, "{{")}
 	var b strings.Builder
 	for _, s := range r.path {
 		b.WriteByte('/')
@@ -96,7 +93,7 @@ func readCall(text string) (r request, err error) {
 	if !utf8.ValidString(text) {
 		return r, errNotText
 	}
-	text = strings.TrimSpace(text)
+	text = strings.TrimSpace(WithoutToken(text))
 	method, target := text, ""
 	if blank := strings.IndexFunc(text, unicode.IsSpace); blank >= 0 {
 		method, target = text[:blank], strings.TrimSpace(text[blank:])
@@ -123,14 +120,8 @@ func readCall(text string) (r request, err error) {
 	if err != nil {
 		return r, err
 	}
-	if r.api, r.path, err = apiOf(segments); err != nil {
-		return r, err
-	}
-	r.path = dropSelector(r.api, r.path)
-	if n := len(r.path); r.api == v2 && n > 0 && strings.Contains(r.path[n-1].text, ":(") {
-		return r, errSelector
-	}
-	return r, nil
+	r.api, r.path, err = apiOf(segments)
+	return r, err
 }
 
 // withoutHost gives what follows https://host, which must be Pipedrive's.
@@ -143,15 +134,10 @@ func withoutHost(target string) (string, error) {
 	}
 	scheme, rest, ok := strings.Cut(target, "://")
 	if !ok || strings.ContainsAny(scheme, "/?#{") {
-		switch host, _, _ := strings.Cut(target, "/"); {
-		case host == "":
-			return target, nil
-		case strings.Contains(host, "{{"):
-			return "", errHostUnknown
-		case strings.Contains(host, "."):
-			return "", errNoScheme
+		if !strings.HasPrefix(target, "/") {
+			return "", errNoAPI
 		}
-		return "", errNoAPI
+		return target, nil
 	}
 	if !strings.EqualFold(scheme, "https") {
 		return "", errNotHTTPS

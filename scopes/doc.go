@@ -6,13 +6,14 @@
 //	table.go       the scope table: order, labels of Developer Hub; set.go: sets of its rows
 //	catalogue.go   n8n's resources, operations and drop-downs; load.go: reading the tables
 //	actions.go     their names, with wildcards; unknown.go: the nearest name to one that does not exist
-//	endpoints.go   Pipedrive's endpoints; routes.go: which one serves a path, by the types of its parameters
-//	twins.go       what became of calls that Pipedrive retired or never documented, and what replaces them
-//	call.go        custom API calls; query.go: their expressions and queries; unresolved.go: why one matches nothing
+//	endpoints.go   Pipedrive's endpoints, and which one serves a path
+//	call.go        custom API calls; query.go: their expressions and queries; token.go: never an API token in one;
+//	               unresolved.go: why one matches nothing
 //
 // From what a person picked to what to switch on:
 //
-//	selection.go   what is picked: actions, calls, drop-downs, what files and notes relate to
+//	selection.go   what is picked: actions, calls, drop-downs, what files and notes relate to; select.go: what
+//	               makes another selection of one
 //	targets.go     what of it can be test-called, and with which scopes
 //	rules.go       what each action needs
 //	needs.go       selection → needs, assumptions, warnings

@@ -5,12 +5,15 @@ import "slices"
 // Need is a set of alternative scopes, any one of which is enough.
 type Need struct {
 	AnyOf   []Scope // in the table's order
-	Because string  // an action, a call as given, or "lookup:<loader>"
+	Because string  // an action, a call without an API token, or "lookup:<loader>"
 }
+
+// lookupPrefix begins a reason that is one of the editor's drop-downs.
+const lookupPrefix = "lookup:"
 
 // Warning is about an action or a call that may fail whatever its scopes, or that is not quite what its name says.
 type Warning struct {
-	Action  string `json:"action"` // an action, a call as given, or "lookup:<loader>"
+	Action  string `json:"action"` // an action, a call, or "lookup:<loader>"
 	Message string `json:"message"`
 
 	// Status is that of the request that the message is about, empty for any other message.
@@ -170,17 +173,16 @@ func (g *gathered) relate(name string, r *relatedRule, p picked) {
 	}
 }
 
-// call adds a custom call under the text that was given, but for an API token in it.
+// call adds a custom call.
 func (g *gathered) call(text string) {
-	shown := maskToken(text)
 	at, err := findCall(text)
 	if err != nil {
-		g.unresolved = append(g.unresolved, Unresolved{Call: shown, Reason: err.Error()})
+		g.unresolved = append(g.unresolved, Unresolved{Call: text, Reason: err.Error()})
 		return
 	}
-	g.need(shown, endpoints().needs[at])
+	g.need(text, endpoints().needs[at])
 	if e := &endpoints().list[at]; e.Deprecated {
 		message := "calls " + e.String() + ", " + outlook[Deprecated]
-		g.warnings = append(g.warnings, Warning{Action: shown, Message: message, Status: Deprecated})
+		g.warnings = append(g.warnings, Warning{Action: text, Message: message, Status: Deprecated})
 	}
 }

@@ -2,7 +2,6 @@ package scopes
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -18,24 +17,6 @@ func expressionLength(text string) int {
 		end++
 	}
 	return end
-}
-
-// outsideExpressions is what a text has besides its expressions.
-func outsideExpressions(text string) string {
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(text, "{{")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		text = "{{" + rest
-		length := expressionLength(text)
-		if length == 0 {
-			return b.String() + text
-		}
-		text = text[length:]
-	}
 }
 
 // queryOf gives the query of what follows a path, without "?" and the fragment. What a URL cannot hold is escaped;
@@ -65,38 +46,4 @@ func queryOf(rest string) (string, error) {
 		}
 	}
 	return b.String(), nil
-}
-
-// tokenParameter carries an API token in the query, where it reaches logs. n8n sends it in a header.
-const tokenParameter = "api_token="
-
-// dropToken leaves the parameter out of a query.
-func dropToken(query string) string {
-	if !strings.Contains(query, tokenParameter) {
-		return query
-	}
-	parameters := slices.DeleteFunc(strings.Split(query, "&"), func(p string) bool {
-		return strings.HasPrefix(p, tokenParameter)
-	})
-	return strings.Join(parameters, "&")
-}
-
-// maskToken hides the parameter's value in a call that is shown.
-func maskToken(call string) string {
-	head, rest, found := strings.Cut(call, tokenParameter)
-	if !found {
-		return call
-	}
-	var b strings.Builder
-	b.WriteString(head)
-	for found {
-		b.WriteString(tokenParameter + "…")
-		end := strings.IndexAny(rest, "&#")
-		if end < 0 {
-			break
-		}
-		head, rest, found = strings.Cut(rest[end:], tokenParameter)
-		b.WriteString(head)
-	}
-	return b.String()
 }

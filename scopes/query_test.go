@@ -21,37 +21,3 @@ func TestQueryOf(t *testing.T) {
 		}
 	}
 }
-
-func TestTokenIsHidden(t *testing.T) {
-	for _, c := range []struct{ call, shown, query string }{
-		{"GET /v1/users", "GET /v1/users", ""},
-		{"GET /v1/users?api_token=s3cret", "GET /v1/users?api_token=…", ""},
-		{"GET /v1/users?a=1&api_token=s3cret&b=2", "GET /v1/users?a=1&api_token=…&b=2", "a=1&b=2"},
-		{"GET /v1/users?api_token=s3cret s3cret#x", "GET /v1/users?api_token=…#x", ""},
-		{"GET /v1/users?api_token=s3cret&api_token=s3cret2", "GET /v1/users?api_token=…&api_token=…", ""},
-		{"GET /v1/users?api_token=", "GET /v1/users?api_token=…", ""},
-	} {
-		if got := maskToken(c.call); got != c.shown {
-			t.Errorf("%q is shown as %q, want %q", c.call, got, c.shown)
-		}
-		if got, err := ParseCall(c.call); err != nil || got.Query != c.query {
-			t.Errorf("%q has the query %q (%v), want %q", c.call, got.Query, err, c.query)
-		}
-	}
-}
-
-// TestTokenStaysOutOfChecklists, whether its call resolves or not.
-func TestTokenStaysOutOfChecklists(t *testing.T) {
-	c, err := Resolve(Selection{Calls: []string{"GET /v1/deals/archived?api_token=s3cret", "GET /v1/nope?api_token=s3cret"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, text := range []string{c.Needs[0].Because, c.Warnings[0].Action, c.Scopes[1].Because[0]} {
-		if text != "GET /v1/deals/archived?api_token=…" {
-			t.Errorf("shows %q", text)
-		}
-	}
-	if got := c.Unresolved[0].Call; got != "GET /v1/nope?api_token=…" {
-		t.Errorf("shows %q", got)
-	}
-}

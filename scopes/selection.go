@@ -2,7 +2,6 @@ package scopes
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -23,6 +22,9 @@ const (
 	leads    Family = "leads"
 )
 
+// relating are the resources that have families.
+var relating = []string{"file", "note"}
+
 // Families lists what a resource can relate to: three for "file", two for "note", none for any other.
 func Families(resource string) []Family {
 	switch resource {
@@ -41,7 +43,7 @@ func ParseRelated(text string) (resource string, families []Family, err error) {
 	resource = strings.TrimSpace(resource)
 	possible := Families(resource)
 	if possible == nil {
-		return "", nil, &UnknownError{What: "resource", Name: resource, Nearest: Nearest(resource, []string{"file", "note"})}
+		return "", nil, Unknown("resource", resource, relating)
 	}
 	for name := range strings.SplitSeq(list, ",") {
 		families = append(families, Family(strings.TrimSpace(name)))
@@ -68,7 +70,7 @@ func checkFamilies(resource string, families []Family) error {
 		for i, p := range possible {
 			names[i] = string(p)
 		}
-		return &UnknownError{What: "related family", Name: string(f), Nearest: Nearest(string(f), names)}
+		return Unknown("related family", string(f), names)
 	}
 	return nil
 }
@@ -79,11 +81,12 @@ type Item struct {
 	Related []Family
 }
 
-// Selection is what a person picked. The zero value is an empty selection of node version 2.
+// Selection is what a person picked. The zero value is an empty selection of node version 2. It is a value: what makes
+// another one of it leaves the lists and the map that both would share as they are.
 type Selection struct {
 	NodeVersion int // 1 or 2; 0 is 2
 	Items       []Item
-	Calls       []string            // custom API calls, as given
+	Calls       []string            // custom API calls
 	Lookups     bool                // the editor's drop-downs are to work, too
 	Related     map[string][]Family // by resource; counts only where the resource is picked
 	Unresolved  []Unresolved        // what a workflow left open
@@ -92,47 +95,10 @@ type Selection struct {
 // Version is the node version, 1 or 2.
 func (s Selection) Version() int { return cmp.Or(s.NodeVersion, defaultVersion) }
 
-// Relations is what a resource relates to, by the selection and by what its items state, in the order of Families.
-func (s Selection) Relations(resource string) []Family {
-	lists := [][]Family{s.Related[resource]}
-	for _, i := range s.Items {
-		if i.Action.Resource == resource {
-			lists = append(lists, i.Related)
-		}
-	}
-	return union(resource, lists...)
-}
-
-// Relate adds families to what a resource relates to. Other selections that share Related stay as they are.
-func (s *Selection) Relate(resource string, families []Family) {
-	related := maps.Clone(s.Related)
-	if related == nil {
-		related = map[string][]Family{}
-	}
-	related[resource] = union(resource, related[resource], families)
-	s.Related = related
-}
-
-// Empty reports whether nothing is picked (unresolved entries pick nothing).
-func (s Selection) Empty() bool { return len(s.Items) == 0 && len(s.Calls) == 0 }
-
 // Unresolved is what could not be resolved, and is never guessed: a workflow's node, or a call.
 type Unresolved struct {
 	Workflow string `json:"workflow,omitempty"`
 	Node     string `json:"node,omitempty"`
 	Call     string `json:"call,omitempty"`
 	Reason   string `json:"reason"`
-}
-
-// calls are the custom calls, each once.
-func (s Selection) calls() []string {
-	once := make([]string, 0, len(s.Calls))
-	seen := make(map[string]bool, len(s.Calls))
-	for _, c := range s.Calls {
-		if !seen[c] {
-			once = append(once, c)
-			seen[c] = true
-		}
-	}
-	return once
 }

@@ -47,23 +47,6 @@ func TestParseRelatedRefuses(t *testing.T) {
 	}
 }
 
-func TestEmpty(t *testing.T) {
-	for _, c := range []struct {
-		s    Selection
-		want bool
-	}{
-		{Selection{}, true},
-		{Selection{NodeVersion: 1, Lookups: true, Related: map[string][]Family{"note": {Deals}}}, true},
-		{Selection{Unresolved: []Unresolved{{Node: "x", Reason: "y"}}}, true},
-		{Selection{Items: []Item{{Action: Trigger}}}, false},
-		{Selection{Calls: []string{"nonsense"}}, false},
-	} {
-		if got := c.s.Empty(); got != c.want {
-			t.Errorf("%+v is empty: %v", c.s, got)
-		}
-	}
-}
-
 func FuzzParseRelated(f *testing.F) {
 	for _, seed := range []string{"file=deals,contacts", "note=", "=", "file==,", "note=deals,deals"} {
 		f.Add(seed)
@@ -77,27 +60,4 @@ func FuzzParseRelated(f *testing.F) {
 			t.Fatalf("%q gives %s, %v", text, resource, families)
 		}
 	})
-}
-
-func TestRelationsAreThoseOfTheSelectionAndOfItsItems(t *testing.T) {
-	shared := map[string][]Family{"file": {Contacts}}
-	s := Selection{Related: shared, Items: []Item{
-		{Action: Action{Resource: "file", Operation: "get"}, Related: []Family{Deals}},
-		{Action: Action{Resource: "note", Operation: "get"}, Related: []Family{Contacts}},
-		{Action: Action{Resource: "file", Operation: "create"}},
-	}}
-	s.Relate("note", []Family{Deals})
-	s.Relate("file", []Family{Contacts})
-	for resource, want := range map[string][]Family{"file": {Deals, Contacts}, "note": {Deals, Contacts}, "deal": nil} {
-		if got := s.Relations(resource); !slices.Equal(got, want) {
-			t.Errorf("%s: %v, want %v", resource, got, want)
-		}
-	}
-	if len(shared) != 1 || len(shared["file"]) != 1 {
-		t.Errorf("Relate changed what another selection holds: %v", shared)
-	}
-	var fresh Selection
-	if fresh.Relate("note", []Family{Deals}); len(fresh.Relations("note")) != 1 || fresh.Version() != 2 {
-		t.Errorf("%+v", fresh)
-	}
 }

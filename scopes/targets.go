@@ -5,7 +5,7 @@ import "slices"
 // Target is something to test-call: a selected resource, the trigger, or a custom call.
 type Target struct {
 	Resource string // "deal", "trigger", "call"
-	Call     string // the custom call as given; empty otherwise
+	Call     string // the custom call; empty otherwise
 	Scope    Scope  // what the checklist has switched on for it (Checklist.Aim); empty: not known
 }
 
@@ -15,16 +15,13 @@ const callResource = "call"
 // Targets lists what a selection's test calls are, in the order of their results: resources as in the catalogue
 // (version 1), then the trigger, then the calls, each once.
 func (s Selection) Targets() []Target {
-	picked := func(resource string) bool {
-		return slices.ContainsFunc(s.Items, func(i Item) bool { return i.Action.Resource == resource })
-	}
 	var targets []Target
 	for _, r := range Resources(oldVersion) {
-		if picked(r.Resource) {
+		if s.Picks(r.Resource) {
 			targets = append(targets, Target{Resource: r.Resource})
 		}
 	}
-	if picked(Trigger.Resource) {
+	if s.Picks(Trigger.Resource) {
 		targets = append(targets, Target{Resource: Trigger.Resource})
 	}
 	for _, c := range s.calls() {

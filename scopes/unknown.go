@@ -12,7 +12,20 @@ type UnknownError struct {
 	Nearest string // empty if nothing is near
 }
 
-// Error says `unknown action "deal:crate"`; Nearest is for the hint.
+// Unknown reports a name that is none of the known ones.
+func Unknown(what, name string, known []string) *UnknownError {
+	return &UnknownError{What: what, Name: name, Nearest: Nearest(name, known)}
+}
+
+// Hint asks whether the nearest name was meant; it is empty if nothing is near.
+func (e *UnknownError) Hint() string {
+	if e.Nearest == "" {
+		return ""
+	}
+	return "did you mean " + strconv.Quote(e.Nearest) + "?"
+}
+
+// Error says `unknown action "deal:crate"`; what was meant is for the hint.
 func (e *UnknownError) Error() string {
 	const longest = 60
 	name := []rune(e.Name)

@@ -97,7 +97,7 @@ func withExported(a wizard.Answers, msg exported, where string) wizard.Answers {
 
 // usesTrigger reports whether the trigger's incoming credential can be of use.
 func usesTrigger(a wizard.Answers) bool {
-	return slices.ContainsFunc(a.Selection.Items, func(it scopes.Item) bool { return it.Action == scopes.Trigger })
+	return a.Selection.Has(scopes.Trigger)
 }
 
 // handedBlocks say that an item was handed over, as NextSteps shows it.

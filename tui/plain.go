@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/echo"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
@@ -121,7 +122,7 @@ func (p *plain) alone(text string) { p.print(text + "\n") }
 // failed writes what went wrong and what to do about it.
 func (p *plain) failed(err error) {
 	p.say("Error: " + err.Error())
-	if hint := hintOf(err); hint != "" {
+	if hint := fault.HintOf(err); hint != "" {
 		p.say("Hint: " + hint)
 	}
 }

@@ -46,10 +46,10 @@ func (p *plain) nodeVersion(ctx context.Context, a *wizard.Answers) error {
 		if err != nil || version < 1 || version > 2 {
 			return fmt.Errorf("no node version %q: type 1 or 2", line)
 		}
-		sel, dropped := inVersion(a.Selection, version)
+		sel, dropped := a.Selection.In(version)
 		a.Selection = sel
 		if len(dropped) > 0 {
-			p.say(fmt.Sprintf("Version %d lacks %s: no longer picked.", version, joined(dropped)))
+			p.say(fmt.Sprintf("Version %d lacks %s: no longer picked.", version, itemNames(dropped)))
 		}
 		return nil
 	})
@@ -121,7 +121,7 @@ func (p *plain) list(a wizard.Answers, objects []string) {
 			continue
 		}
 		mark := ""
-		if slices.ContainsFunc(a.Selection.Items, func(it scopes.Item) bool { return it.Action == n.action }) {
+		if a.Selection.Has(n.action) {
 			mark = ", picked"
 		}
 		p.item(fmt.Sprintf("%3d. ", i+1), n.action.String()+": "+n.title+mark)
@@ -136,7 +136,7 @@ func (p *plain) list(a wizard.Answers, objects []string) {
 func (p *plain) relations(ctx context.Context, a *wizard.Answers) error {
 	for _, resource := range []string{"file", "note"} {
 		families := scopes.Families(resource)
-		if !slices.ContainsFunc(a.Selection.Items, func(it scopes.Item) bool { return it.Action.Resource == resource }) {
+		if !a.Selection.Picks(resource) {
 			continue
 		}
 		preset := "any"
@@ -194,15 +194,15 @@ func (p *plain) call(a *wizard.Answers, line string) error {
 		if -n > len(a.Selection.Calls) {
 			return fmt.Errorf("there is no call %d", -n)
 		}
-		a.Selection.Calls = slices.Delete(slices.Clone(a.Selection.Calls), -n-1, -n)
+		a.Selection = a.Selection.RemoveCall(-n - 1)
 	} else {
 		if _, err := scopes.ParseCall(line); err != nil {
 			return err
 		}
-		if slices.Contains(a.Selection.Calls, line) {
+		if slices.Contains(a.Selection.Calls, scopes.WithoutToken(line)) {
 			return errors.New("this call is in the list already")
 		}
-		a.Selection = withCall(a.Selection, line, -1)
+		a.Selection = a.Selection.AddCall(line)
 	}
 	for i, c := range a.Selection.Calls {
 		p.item(fmt.Sprintf("%2d. ", i+1), c)

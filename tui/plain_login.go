@@ -62,7 +62,7 @@ func (p *plain) invite(i connection.Invitation) {
 		p.say("On this machine this short one leads there, too:")
 		p.alone(i.ShortURL)
 	}
-	if err := p.opts.Host.OpenBrowser(i.LaunchURL()); err != nil {
+	if err := p.opts.Host.OpenBrowser(i.URL); err != nil {
 		p.say(upper(err.Error()) + ".")
 	} else {
 		p.say("It was opened in the browser.")
@@ -133,7 +133,7 @@ func (p *plain) during(ctx context.Context, a wizard.Answers, i connection.Invit
 	case "quit":
 		return false, &LeftError{}
 	case "open":
-		if err := p.opts.Host.OpenBrowser(i.LaunchURL()); err != nil {
+		if err := p.opts.Host.OpenBrowser(i.URL); err != nil {
 			p.failed(err)
 		}
 		return false, nil

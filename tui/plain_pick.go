@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -60,7 +59,11 @@ func pickedBy(sel scopes.Selection, line string) (scopes.Selection, error) {
 		if err != nil {
 			return sel, err
 		}
-		changed = withActions(changed, actions, !away)
+		if away {
+			changed = changed.Remove(actions...)
+		} else {
+			changed = changed.Add(actions...)
+		}
 		if name == "none" {
 			changed.Items = nil
 		}
@@ -134,21 +137,22 @@ func relatedBy(sel scopes.Selection, resource, line string) (scopes.Selection, e
 			return sel, err
 		}
 	}
-	for _, f := range scopes.Families(resource) {
-		sel = withRelated(sel, resource, f, slices.Contains(said, f))
-	}
-	return sel, nil
+	return sel.RelateOnly(resource, said...), nil
 }
 
 func pickedWords(sel scopes.Selection) string {
 	if len(sel.Items) == 0 {
 		return "nothing yet"
 	}
-	names := make([]string, len(sel.Items))
-	for i, it := range sel.Items {
+	return fmt.Sprintf("%d: %s", len(sel.Items), itemNames(sel.Items))
+}
+
+func itemNames(items []scopes.Item) string {
+	names := make([]string, len(items))
+	for i, it := range items {
 		names[i] = it.Action.String()
 	}
-	return fmt.Sprintf("%d: %s", len(names), strings.Join(names, ", "))
+	return strings.Join(names, ", ")
 }
 
 // scopesWords names the needed scopes and what changed.
@@ -164,24 +168,4 @@ func scopesWords(before, now []scopes.Scope) string {
 		text += "; no longer: " + joined(gone)
 	}
 	return text
-}
-
-// inVersion is a selection with another node version; dropped are the actions that this version lacks.
-func inVersion(sel scopes.Selection, version int) (changed scopes.Selection, dropped []string) {
-	if version == sel.Version() {
-		return sel, nil
-	}
-	sel.NodeVersion = version
-	items := sel.Items
-	sel.Items = nil
-	for _, it := range items {
-		same, err := scopes.ParseActions(it.Action.String(), version)
-		if err != nil {
-			dropped = append(dropped, it.Action.String())
-			continue
-		}
-		it.Action = same[0]
-		sel.Items = append(sel.Items, it)
-	}
-	return sel, dropped
 }

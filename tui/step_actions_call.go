@@ -70,7 +70,7 @@ func (s stepActions) callKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 // takeCall adds what was typed, or replaces the call that is edited. A call that matches no endpoint is taken at the
 // second enter.
 func (s stepActions) takeCall(a wizard.Answers) outcome {
-	text := strings.Join(strings.Fields(s.call.input.Value()), " ")
+	text := scopes.WithoutToken(strings.Join(strings.Fields(s.call.input.Value()), " "))
 	at := slices.Index(a.Selection.Calls, text)
 	switch {
 	case text == "":
@@ -86,7 +86,11 @@ func (s stepActions) takeCall(a wizard.Answers) outcome {
 		s.call.note = note{err.Error() + "; enter keeps it as unresolved", true}
 		return stays(s, a)
 	}
-	out := s.with(a, withCall(a.Selection, text, s.call.index), "")
+	sel := a.Selection.AddCall(text)
+	if s.call.index >= 0 {
+		sel = a.Selection.ReplaceCall(s.call.index, text)
+	}
+	out := s.with(a, sel, "")
 	after := out.step.(stepActions).fold(callsKey, false)
 	row := max(after.call.index, -1)
 	if row < 0 {

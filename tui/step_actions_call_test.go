@@ -64,3 +64,18 @@ func TestPickerKeepsATypedCallWhenTheStepIsLeft(t *testing.T) {
 		d.want("Custom API call: GET /api/v2/pi")
 	})
 }
+
+func TestPickerTakesNoTokenWithACall(t *testing.T) {
+	for _, name := range []string{"api_token", "API_TOKEN", "api%5Ftoken"} {
+		drive(t, picker(t), func(d *driver) {
+			d.press("c")
+			d.write("GET /v1/users?" + name + "=s3cret&limit=1")
+			d.press("enter")
+			d.want("added GET /v1/users?limit=1")
+			d.wantNot("s3cret")
+			if got := d.model.answers.Selection.Calls; len(got) != 1 || got[0] != "GET /v1/users?limit=1" {
+				t.Fatalf("the calls are %q", got)
+			}
+		})
+	}
+}

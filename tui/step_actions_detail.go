@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"connect-pipedrive/internal/words"
@@ -87,7 +86,7 @@ func (s stepActions) detail(a wizard.Answers, r treeRow) string {
 		return actionDetail(a, r.actions[0])
 	case rowRelated:
 		switch {
-		case !slices.ContainsFunc(a.Selection.Items, func(it scopes.Item) bool { return it.Action.Resource == r.resource }):
+		case !a.Selection.Picks(r.resource):
 			return "counts as soon as an action of " + r.resource + "s is picked"
 		case len(a.Selection.Relations(r.resource)) == 0:
 			return "the scopes follow from what " + r.resource + "s belong to; none ticked: any one is taken to be enough"

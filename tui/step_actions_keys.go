@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -39,13 +38,13 @@ func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 		return stays(s.foldAll(true), a)
 	case key.Matches(msg, k.All, k.None) && s.groupName() == "":
 	case key.Matches(msg, k.All):
-		return s.with(a, withActions(sel, s.group(), true), "picked all of "+s.groupName()+"; u undoes it")
+		return s.with(a, sel.Add(s.group()...), "picked all of "+s.groupName()+"; u undoes it")
 	case key.Matches(msg, k.None):
-		return s.with(a, withActions(sel, s.group(), false), "picked none of "+s.groupName()+"; u undoes it")
+		return s.with(a, sel.Remove(s.group()...), "picked none of "+s.groupName()+"; u undoes it")
 	case key.Matches(msg, k.ReadOnly):
 		return s.with(a, onlyReading(sel, s.node()), "picked every action of the Pipedrive node that only reads; u undoes it")
 	case key.Matches(msg, k.Every):
-		return s.with(a, withActions(sel, append(s.node(), scopes.Trigger), true), "picked everything; u undoes it")
+		return s.with(a, sel.Add(append(s.node(), scopes.Trigger)...), "picked everything; u undoes it")
 	case key.Matches(msg, k.Undo):
 		return s.undone(a)
 	case key.Matches(msg, k.Version):
@@ -59,7 +58,7 @@ func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 		return s.startCall(a)
 	case key.Matches(msg, k.Delete):
 		if r, ok := s.row(); ok && r.kind == rowCall {
-			return s.with(a, withoutCall(sel, r.index), "deleted "+r.label+"; u undoes it")
+			return s.with(a, sel.RemoveCall(r.index), "deleted "+r.label+"; u undoes it")
 		}
 	case key.Matches(msg, k.Filter):
 		s.seeking = true
@@ -87,14 +86,17 @@ func (s stepActions) toggle(a wizard.Answers) outcome {
 		if s.filter.Value() != "" && r.kind != rowAction {
 			actions = s.shownBelow(r)
 		}
-		return s.with(a, withActions(sel, actions, s.picks.count(actions) < len(actions)), "")
+		if s.picks.count(actions) == len(actions) {
+			return s.with(a, sel.Remove(actions...), "")
+		}
+		return s.with(a, sel.Add(actions...), "")
 	case rowRelated:
-		return s.with(a, withRelated(sel, r.resource, r.family, !relatedTo(sel, r.resource, r.family)), "")
+		return s.with(a, toggleRelated(sel, r.resource, r.family), "")
 	case rowLookups:
 		sel.Lookups = !sel.Lookups
 		return s.with(a, sel, "")
 	case rowOpen:
-		return s.with(a, settling(sel, r.open, slices.Contains(sel.Unresolved, r.open)), "")
+		return s.with(a, sel.Settle(r.open, slices.Contains(sel.Unresolved, r.open)), "")
 	case rowCalls:
 		return stays(s.fold(r.key, s.unfolded[r.key]), a)
 	}
@@ -157,32 +159,20 @@ func (s stepActions) undone(a wizard.Answers) outcome {
 // switched is the picker in the other node version. What that lacks is kept for switching back.
 func (s stepActions) switched(a wizard.Answers) outcome {
 	from := a.Selection.Version()
-	sel, lacking := inVersion(a.Selection, 3-from)
-	kept := picksOf(sel)
-	var parked []scopes.Item
-	for _, it := range a.Selection.Items {
-		if slices.Contains(lacking, it.Action.String()) {
-			parked = append(parked, it)
-		}
-	}
-	var names []string
-	for _, it := range s.parked {
-		if !kept[it.Action] {
-			sel.Items = append(slices.Clone(sel.Items), it)
-			names = append(names, it.Action.String())
-		}
-	}
+	sel, lacking := a.Selection.In(3 - from)
+	parked := slices.DeleteFunc(slices.Clone(s.parked), func(it scopes.Item) bool { return sel.Has(it.Action) })
+	sel = sel.Merge(scopes.Selection{NodeVersion: 3 - from, Items: parked})
 	text := fmt.Sprintf("node version %d", 3-from)
 	if len(lacking) > 0 {
-		text += ", which lacks " + strings.Join(lacking, ", ") + "; v brings it back"
+		text += ", which lacks " + itemNames(lacking) + "; v brings it back"
 	}
-	if len(names) > 0 {
-		text += ", with " + strings.Join(names, ", ") + " again"
+	if len(parked) > 0 {
+		text += ", with " + itemNames(parked) + " again"
 	}
 	s.foreign = nil
 	out := s.with(a, sel, text)
 	after := out.step.(stepActions)
-	after.parked = parked
+	after.parked = lacking
 	out.step = after
 	return out
 }

@@ -144,7 +144,7 @@ func (s stepConnect) invited(e env, msg invited, a wizard.Answers) outcome {
 	if pasteOnly(a) && len(s.pasting().lines(e, a)) <= e.height { // else the address would not be seen
 		s = s.pasting()
 	}
-	open := tea.Sequence(e.cmds.awaitFrame(e.ctx, s.run), e.cmds.openBrowser(s.run, msg.invitation.LaunchURL()))
+	open := tea.Sequence(e.cmds.awaitFrame(e.ctx, s.run), e.cmds.openBrowser(s.run, msg.invitation.URL))
 	return stays(s, a, open, e.cmds.tick(e.ctx, s.run))
 }
 

@@ -66,7 +66,7 @@ func (s stepConnect) whileWaiting(e env, k tea.KeyMsg, a wizard.Answers) outcome
 	case key.Matches(k, keys.Copy):
 		return stays(s, a, e.cmds.copy(s.run, url, "the address"))
 	case key.Matches(k, keys.Open):
-		return stays(s, a, e.cmds.openBrowser(s.run, s.invitation.LaunchURL()))
+		return stays(s, a, e.cmds.openBrowser(s.run, url))
 	case key.Matches(k, keys.Paste):
 		s.note = note{}
 		return stays(s.pasting(), a)

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
@@ -179,7 +180,7 @@ func orNone(text string) string {
 func (s stepConnect) failureLines(e env) []string {
 	t := e.theme
 	lines := hanging(t.bad.paint(t.glyphs.bad)+" ", upper(s.failure.Error()), e.width)
-	if hint := hintOf(s.failure); hint != "" {
+	if hint := fault.HintOf(s.failure); hint != "" {
 		lines = append(append(lines, ""), hanging(t.glyphs.info+" ", upper(hint), e.width)...)
 	}
 	return append(append(lines, ""), wrap("r tries again, esc goes back to the credentials.", e.width)...)

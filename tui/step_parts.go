@@ -11,6 +11,8 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"connect-pipedrive/internal/fault"
 )
 
 // Pieces that the views of several steps are put together from.
@@ -64,7 +66,7 @@ func (n note) lines(e env) []string {
 // sentence is an error as one reads it on a screen: what failed and what to do.
 func sentence(err error) string {
 	text := upper(err.Error()) + "."
-	if hint := hintOf(err); hint != "" {
+	if hint := fault.HintOf(err); hint != "" {
 		text += " " + upper(hint) + "."
 	}
 	return text

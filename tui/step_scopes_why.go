@@ -3,8 +3,6 @@ package tui
 import (
 	"fmt"
 	"maps"
-	"slices"
-	"strings"
 
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
@@ -19,22 +17,11 @@ func (s stepScopes) explained(a wizard.Answers, scope scopes.Scope) stepScopes {
 		}
 		for _, r := range entry.Because {
 			if _, known := s.without[r]; !known {
-				s.without[r] = withoutWords(s.checklist, withoutReason(a.Selection, r))
+				s.without[r] = withoutWords(s.checklist, a.Selection.Without(r))
 			}
 		}
 	}
 	return s
-}
-
-// withoutReason is a selection without what stands as a reason in a checklist.
-func withoutReason(sel scopes.Selection, reason string) scopes.Selection {
-	if strings.HasPrefix(reason, "lookup:") {
-		sel.Lookups = false
-		return sel
-	}
-	sel.Calls = slices.DeleteFunc(slices.Clone(sel.Calls), func(c string) bool { return c == reason })
-	sel.Items = slices.DeleteFunc(slices.Clone(sel.Items), func(it scopes.Item) bool { return it.Action.String() == reason })
-	return sel
 }
 
 // withoutWords says how the checklist changes for a smaller selection.

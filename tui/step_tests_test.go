@@ -156,7 +156,7 @@ func TestTestsReentry(t *testing.T) {
 			t.Fatal("the calls were made again")
 		}
 		a := d.model.answers
-		a.Selection = withActions(a.Selection, []scopes.Action{{Resource: "lead", Operation: "get"}}, true)
+		a.Selection = a.Selection.Add(scopes.Action{Resource: "lead", Operation: "get"})
 		d.model.answers = a
 		n, cmd := d.model.open(wizard.StepTests)
 		d.model = n
@@ -175,7 +175,7 @@ func TestTestsReentry(t *testing.T) {
 // A selection that shrank needs no call at all.
 func TestTestsShrunkSelection(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepExport)
-	a.Selection = withActions(a.Selection, []scopes.Action{{Resource: "person", Operation: "get"}}, false)
+	a.Selection = a.Selection.Remove(scopes.Action{Resource: "person", Operation: "get"})
 	a = a.ScopesConfirmed()
 	for _, task := range a.Tasks() {
 		a = a.Ticking(task.Key, true)

@@ -21,7 +21,7 @@ func selected(t *testing.T, names ...string) scopes.Selection {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sel = withActions(sel, actions, true)
+		sel = sel.Add(actions...)
 	}
 	return sel
 }

@@ -1,12 +1,7 @@
 package tui
 
 import (
-	"errors"
-	"fmt"
-
 	"connect-pipedrive/internal/connection"
-	"connect-pipedrive/internal/fault"
-	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
@@ -63,12 +58,4 @@ func notMeWords(m connection.Method) string {
 	}
 	return "In Pipedrive, switch to the right company (account name, upper right) and copy the API token there: each user has one " +
 		"token for each company."
-}
-
-// hintOf is what to do about an error.
-func hintOf(err error) string {
-	if unknown, ok := errors.AsType[*scopes.UnknownError](err); ok && unknown.Nearest != "" {
-		return fmt.Sprintf("did you mean %q?", unknown.Nearest)
-	}
-	return fault.HintOf(err)
 }

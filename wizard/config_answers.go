@@ -1,8 +1,6 @@
 package wizard
 
 import (
-	"strings"
-
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
@@ -66,7 +64,7 @@ func (a Answers) Config() (config.Config, []config.Deposit, error) {
 	c := config.Config{
 		Demo:      a.Demo,
 		Method:    a.Method,
-		Selection: a.storedSelection(),
+		Selection: storedSelection(a.Selection),
 		N8N: config.StoredN8N{
 			URL: a.N8N.URL, CredentialID: a.N8N.CredentialID, CredentialName: a.N8N.CredentialName, HandedOver: a.N8N.HandedOver,
 			BasicAuthID: a.N8N.BasicAuthID, BasicAuthPassword: p.place(a.Refs.BasicAuthPassword, a.N8N.BasicAuthPassword, "basic-auth-password"),
@@ -87,45 +85,11 @@ func (a Answers) Config() (config.Config, []config.Deposit, error) {
 	return c, p.deposits, p.err
 }
 
-// storedSelection has the relations as their union, and calls without tokens in them.
-func (a Answers) storedSelection() scopes.Selection {
-	s := scopes.Selection{NodeVersion: a.Selection.Version(), Lookups: a.Selection.Lookups}
-	seen := map[scopes.Action]bool{}
-	for _, i := range a.Selection.Items {
-		if !seen[i.Action] {
-			seen[i.Action] = true
-			s.Items = append(s.Items, scopes.Item{Action: i.Action})
-		}
-	}
-	for _, call := range a.Selection.Calls {
-		s.Calls = append(s.Calls, withoutToken(call))
-	}
-	for _, resource := range []string{"file", "note"} {
-		if related := a.Selection.Relations(resource); len(related) > 0 {
-			s.Relate(resource, related)
-		}
-	}
+// storedSelection is what a configuration holds of a selection.
+func storedSelection(s scopes.Selection) scopes.Selection {
+	s = s.Flatten()
+	s.NodeVersion, s.Unresolved = s.Version(), nil
 	return s
-}
-
-// withoutToken empties the API token that a copied URL may hold: a call is shown and stored, and the token goes into a
-// header anyway.
-func withoutToken(call string) string {
-	const name = "api_token="
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(call, name)
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		b.WriteString(name)
-		end := strings.IndexAny(rest, "&# ")
-		if end < 0 {
-			return b.String()
-		}
-		call = rest[end:]
-	}
 }
 
 // placer decides where each secret goes and keeps the first error.

@@ -59,7 +59,7 @@ func (a Answers) NextSteps() []Block {
 	} else {
 		blocks = append(blocks, a.handOver(), a.byHand())
 	}
-	if a.selects(scopes.Trigger.Resource) {
+	if a.Selection.Has(scopes.Trigger) {
 		blocks = append(blocks, triggerSteps())
 	}
 	if a.Method == connection.OAuth2 {
@@ -175,15 +175,6 @@ func (a Answers) Record() []Block {
 		return []Block{done}
 	}
 	return append([]Block{done}, a.NextSteps()...)
-}
-
-func (a Answers) selects(resource string) bool {
-	for _, i := range a.Selection.Items {
-		if i.Action.Resource == resource {
-			return true
-		}
-	}
-	return false
 }
 
 // n8nURL is where n8n is, or an example that looks like one.

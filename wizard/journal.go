@@ -90,7 +90,7 @@ func (j Journal) Save(a Answers, now time.Time) error {
 		file.Selection.Items = append(file.Selection.Items, item{i.Action.String(), i.Related})
 	}
 	for _, call := range s.Calls {
-		file.Selection.Calls = append(file.Selection.Calls, withoutToken(call))
+		file.Selection.Calls = append(file.Selection.Calls, scopes.WithoutToken(call))
 	}
 	data, err := json.MarshalIndent(file, "", " ")
 	if err != nil {

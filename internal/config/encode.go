@@ -31,7 +31,7 @@ func (c Config) settings() []setting {
 	add("demo", "true", c.Demo)
 	str("method", string(c.Method))
 
-	s := c.Selection
+	s := c.Selection.Flatten()
 	add("selection.node_version", strconv.Itoa(s.Version()), true)
 	add("selection.actions", grouped(actionNames(s), resourceOf), true)
 	add("selection.calls", grouped(s.Calls, func(call string) string { return call }), true)
@@ -134,13 +134,9 @@ func grouped(texts []string, group func(string) string) string {
 }
 
 func actionNames(s scopes.Selection) []string {
-	var names []string
-	seen := map[scopes.Action]bool{}
-	for _, i := range s.Items {
-		if !seen[i.Action] {
-			seen[i.Action] = true
-			names = append(names, i.Action.String())
-		}
+	names := make([]string, len(s.Items))
+	for i, item := range s.Items {
+		names[i] = item.Action.String()
 	}
 	return names
 }
@@ -150,12 +146,12 @@ func resourceOf(action string) string {
 	return resource
 }
 
-// relatedTable is the union of what the selection and its items say, as an inline table; empty if they say nothing.
+// relatedTable is what files and notes relate to, as an inline table; empty if nothing is said.
 func relatedTable(s scopes.Selection) string {
 	var parts []string
 	for _, resource := range []string{"file", "note"} {
 		var names []string
-		for _, f := range s.Relations(resource) {
+		for _, f := range s.Related[resource] {
 			names = append(names, string(f))
 		}
 		if names != nil {

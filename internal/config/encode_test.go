@@ -109,11 +109,11 @@ func TestEncodeUnitesRelations(t *testing.T) {
 	sel.Items[0].Related = []scopes.Family{scopes.Contacts}
 	sel.Items[1].Related = []scopes.Family{scopes.Deals, scopes.Contacts}
 	sel.Related = map[string][]scopes.Family{"note": {scopes.Contacts}}
-	if got, want := relatedTable(sel), `{ file = ["deals", "contacts"], note = ["contacts"] }`; got != want {
+	if got, want := relatedTable(sel.Flatten()), `{ file = ["deals", "contacts"], note = ["contacts"] }`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	sel.Items[2].Related = []scopes.Family{scopes.Deals}
-	if got, want := relatedTable(sel), `{ file = ["deals", "contacts"], note = ["deals", "contacts"] }`; got != want {
+	if got, want := relatedTable(sel.Flatten()), `{ file = ["deals", "contacts"], note = ["deals", "contacts"] }`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	if got := relatedTable(selecting(t, "file:get")); got != "" {

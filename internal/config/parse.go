@@ -2,7 +2,6 @@ package config
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -108,7 +107,7 @@ func (p *parser) config(d document) Config {
 
 func (p *parser) selection(d document) scopes.Selection {
 	p.known("selection.node_version", d.Selection.NodeVersion, "write node_version = 1 or node_version = 2", 1, 2)
-	s := scopes.Selection{NodeVersion: 2, Calls: d.Selection.Calls, Lookups: d.Selection.Lookups}
+	s := scopes.Selection{NodeVersion: 2, Lookups: d.Selection.Lookups}
 	if d.Selection.NodeVersion != nil && p.err == nil {
 		s.NodeVersion = int(*d.Selection.NodeVersion)
 	}
@@ -118,16 +117,13 @@ func (p *parser) selection(d document) scopes.Selection {
 			p.unknown(p.element("selection.actions", i), err)
 			continue
 		}
-		for _, a := range actions {
-			if item := (scopes.Item{Action: a}); !slices.ContainsFunc(s.Items, func(i scopes.Item) bool { return i.Action == a }) {
-				s.Items = append(s.Items, item)
-			}
-		}
+		s = s.Add(actions...)
 	}
-	for i, call := range s.Calls {
-		if strings.TrimSpace(call) == "" {
+	for i, call := range d.Selection.Calls {
+		if strings.TrimSpace(scopes.WithoutToken(call)) == "" {
 			p.fail(p.element("selection.calls", i), `write it as "GET /api/v2/deals", or remove it`, "a call is empty")
 		}
+		s = s.AddCall(call)
 	}
 	for _, resource := range []string{"file", "note"} {
 		for i, name := range d.Selection.Related[resource] {
@@ -136,7 +132,7 @@ func (p *parser) selection(d document) scopes.Selection {
 				p.unknown(p.element("selection.related."+resource, i), err)
 				continue
 			}
-			s.Relate(resource, families)
+			s = s.Relate(resource, families...)
 		}
 	}
 	return s

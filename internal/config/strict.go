@@ -80,8 +80,8 @@ func (s source) unknown(e tomledit.Entry, path []string, whole bool) error {
 		where = " in [" + parent + "]"
 	}
 	hint := "remove it; config.toml.example shows all keys"
-	if near := nearestField(parent, path[last]); near != "" {
-		hint = fmt.Sprintf("did you mean %q? config.toml.example shows all keys", near)
+	if meant := (&scopes.UnknownError{Nearest: nearestField(parent, path[last])}).Hint(); meant != "" {
+		hint = meant + " config.toml.example shows all keys"
 	}
 	return s.fail(e.At, hint, "unknown %s %q%s", what, sanitize.Line(path[last], 60), where)
 }

@@ -1,8 +1,7 @@
 package config
 
 import (
-	"errors"
-	"fmt"
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -20,10 +19,7 @@ import (
 func (p *parser) method(text string) connection.Method {
 	methods := []string{string(connection.APIToken), string(connection.OAuth2)}
 	if text != "" && !slices.Contains(methods, text) {
-		hint := `write method = "api-token" or method = "oauth2"`
-		if near := scopes.Nearest(text, methods); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		}
+		hint := cmp.Or(scopes.Unknown("method", text, methods).Hint(), `write method = "api-token" or method = "oauth2"`)
 		p.fail(p.value("method"), hint, "unknown method %q", sanitize.Line(text, 60))
 	}
 	return connection.Method(text)
@@ -73,11 +69,7 @@ func clean(text string) string { return sanitize.Line(text, 200) }
 
 // unknown reports a name that does not exist, with the nearest.
 func (p *parser) unknown(at tomledit.Position, err error) {
-	hint := "`connect-pipedrive help scopes` says how actions are written"
-	if u, ok := errors.AsType[*scopes.UnknownError](err); ok && u.Nearest != "" {
-		hint = fmt.Sprintf("did you mean %q?", u.Nearest)
-	}
-	p.fail(at, hint, "%s", sanitize.Line(err.Error(), 200))
+	p.fail(at, cmp.Or(fault.HintOf(err), "`connect-pipedrive help scopes` says how actions are written"), "%s", sanitize.Line(err.Error(), 200))
 }
 
 func (p *parser) fail(at tomledit.Position, hint, format string, args ...any) {

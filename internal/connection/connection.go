@@ -1,7 +1,6 @@
 package connection
 
 import (
-	"cmp"
 	"time"
 
 	"connect-pipedrive/internal/secret"
@@ -39,7 +38,6 @@ type Token struct {
 	Expiry       time.Time // zero: unknown
 	Scope        string    // as Pipedrive sent it, comma-separated
 	APIDomain    string    // https://company.pipedrive.com, no path
-	Remark       string    // what was odd about the answer that brought it, for a warning; not kept
 }
 
 // Credential is all that is needed to call Pipedrive. APIToken counts for the method api-token, App and Token for
@@ -77,10 +75,6 @@ type Invitation struct {
 	// and leaves the login waiting; nil means that it was taken and the login goes on. Safe for concurrent use.
 	Paste func(text string) error
 }
-
-// LaunchURL is the one to start a browser with: the short one where there is one, for other users of the machine can read
-// it in the list of processes, and the long one holds the state.
-func (i Invitation) LaunchURL() string { return cmp.Or(i.ShortURL, i.URL) }
 
 // AuthorizeOptions says how a login waits for its answer.
 type AuthorizeOptions struct {

@@ -48,10 +48,18 @@ func KindOf(err error) Kind {
 	return Failed
 }
 
-// HintOf is the hint of the first Error in err's chain, empty if there is none.
+// HintOf is the hint of the first Error in err's chain, or else of the first error of another kind that has one; empty
+// if there is none.
 func HintOf(err error) string {
-	if e, ok := errors.AsType[*Error](err); ok {
+	if e, ok := errors.AsType[*Error](err); ok && e.Hint != "" {
 		return e.Hint
+	}
+	var hinting interface {
+		error
+		Hint() string
+	}
+	if errors.As(err, &hinting) {
+		return hinting.Hint()
 	}
 	return ""
 }

@@ -208,15 +208,7 @@ var parameter = regexp.MustCompile(`\{[^}]*\}`)
 
 // example is a request path of an endpoint.
 func example(e scopes.Endpoint) string {
-	params := e.Params
-	path := parameter.ReplaceAllStringFunc(e.Path, func(string) string {
-		value := "9"
-		if params[0] == scopes.UUID {
-			value = "adf21080-0e10-11eb-879b-05d71fb426ec"
-		}
-		params = params[1:]
-		return value
-	})
+	path := parameter.ReplaceAllString(e.Path, "9")
 	if e.API == "v2" {
 		return "/api/v2" + path
 	}

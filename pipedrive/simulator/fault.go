@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -141,9 +142,6 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, normal answer, tok
 
 // unknown says that there is no such name, and which is meant if one is near.
 func unknown(what, name string, known []string) error {
-	hint := "`connect-pipedrive simulator --help` says more"
-	if near := scopes.Nearest(name, known); near != "" {
-		hint = "did you mean " + near + "?"
-	}
+	hint := cmp.Or(scopes.Unknown(what, name, known).Hint(), "`connect-pipedrive simulator --help` says more")
 	return fault.New(fault.Usage, hint, "unknown %s %q", what, name)
 }

@@ -2,6 +2,7 @@ package simulator_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"maps"
@@ -59,7 +60,7 @@ func TestFaultKindsReadWell(t *testing.T) {
 func TestNearestFaultIsNamed(t *testing.T) {
 	for wrong, want := range map[string]string{"hagn": "hang", "rate-limits": "rate-limit", "escape-name": "escape-names", "bad_gateway": "bad-gateway"} {
 		_, err := simulator.Start(simulator.Options{Faults: []string{wrong}})
-		if err == nil || fault.HintOf(err) != "did you mean "+want+"?" {
+		if err == nil || fault.HintOf(err) != fmt.Sprintf("did you mean %q?", want) {
 			t.Errorf("%s: %v, hint %q", wrong, err, fault.HintOf(err))
 		}
 	}

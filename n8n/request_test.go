@@ -1,0 +1,21 @@
+package n8n
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+// TestRequestKeepsNoToken, however the parameter's name is written, or hidden.
+func TestRequestKeepsNoToken(t *testing.T) {
+	for _, name := range []string{"api_token", "API_TOKEN", "api%5Ftoken", "api_\u200btoken"} {
+		url := "https://api.pipedrive.com/v1/users?" + name + "=s3cret&limit=10"
+		parameters, err := json.Marshal(map[string]string{"url": url, "nodeCredentialType": typeAPIToken})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, ok := rawNode{Type: "n8n-nodes-base.httpRequest", Parameters: parameters}.node()
+		if want := "GET https://api.pipedrive.com/v1/users?limit=10"; !ok || n.Call != want {
+			t.Errorf("%q is the call %q (%s), want %q", url, n.Call, n.Reason, want)
+		}
+	}
+}

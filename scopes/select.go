@@ -1,0 +1,227 @@
+package scopes
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// What makes another selection of one. Each action, each call and each family is held once.
+
+// Empty reports whether nothing is picked (unresolved entries pick nothing).
+func (s Selection) Empty() bool { return len(s.Items) == 0 && len(s.Calls) == 0 }
+
+// Picks reports whether any action of a resource is picked.
+func (s Selection) Picks(resource string) bool {
+	return slices.ContainsFunc(s.Items, func(i Item) bool { return i.Action.Resource == resource })
+}
+
+// Has reports whether the action is picked.
+func (s Selection) Has(a Action) bool {
+	return slices.ContainsFunc(s.Items, func(i Item) bool { return i.Action == a })
+}
+
+// Add picks actions. What is picked already keeps its place and its relation.
+func (s Selection) Add(actions ...Action) Selection {
+	picked := make(map[Action]bool, len(s.Items)+len(actions))
+	for _, i := range s.Items {
+		picked[i.Action] = true
+	}
+	s.Items = slices.Clip(s.Items)
+	for _, a := range actions {
+		if !picked[a] {
+			picked[a] = true
+			s.Items = append(s.Items, Item{Action: a})
+		}
+	}
+	return s
+}
+
+// Remove picks actions no longer.
+func (s Selection) Remove(actions ...Action) Selection {
+	s.Items = slices.DeleteFunc(slices.Clone(s.Items), func(i Item) bool { return slices.Contains(actions, i.Action) })
+	return s
+}
+
+// AddCall adds a custom call, without an API token in it.
+func (s Selection) AddCall(call string) Selection {
+	s.Calls = callsOnce(s.Calls, []string{call})
+	return s
+}
+
+// ReplaceCall puts another call in the place of the one at an index.
+func (s Selection) ReplaceCall(at int, call string) Selection {
+	calls := slices.Clone(s.Calls)
+	calls[at] = call
+	s.Calls = callsOnce(calls)
+	return s
+}
+
+// RemoveCall takes the call at an index away.
+func (s Selection) RemoveCall(at int) Selection {
+	s.Calls = slices.Delete(slices.Clone(s.Calls), at, at+1)
+	return s
+}
+
+// calls are the custom calls as they are shown and requested.
+func (s Selection) calls() []string { return callsOnce(s.Calls) }
+
+// callsOnce are the calls of several lists, without API tokens, each once.
+func callsOnce(lists ...[]string) []string {
+	var once []string
+	seen := map[string]bool{}
+	for _, list := range lists {
+		for _, call := range list {
+			if call = WithoutToken(call); !seen[call] {
+				seen[call] = true
+				once = append(once, call)
+			}
+		}
+	}
+	return once
+}
+
+// Relations is what a resource relates to, by the selection and by what its items state, in the order of Families.
+func (s Selection) Relations(resource string) []Family {
+	lists := [][]Family{s.Related[resource]}
+	for _, i := range s.Items {
+		if i.Action.Resource == resource {
+			lists = append(lists, i.Related)
+		}
+	}
+	return union(resource, lists...)
+}
+
+// Relate adds families to what the selection says that a resource relates to.
+func (s Selection) Relate(resource string, families ...Family) Selection {
+	s.Related = maps.Clone(s.Related)
+	if s.Related == nil {
+		s.Related = map[string][]Family{}
+	}
+	if s.Related[resource] = union(resource, s.Related[resource], families); len(s.Related[resource]) == 0 {
+		delete(s.Related, resource)
+	}
+	return s
+}
+
+// RelateOnly makes families all that a resource relates to, whatever its items stated; without families nothing is
+// stated any more.
+func (s Selection) RelateOnly(resource string, families ...Family) Selection {
+	s.Related = maps.Clone(s.Related)
+	delete(s.Related, resource)
+	s.Items = slices.Clone(s.Items)
+	for i := range s.Items {
+		if s.Items[i].Action.Resource == resource {
+			s.Items[i].Related = nil
+		}
+	}
+	return s.Relate(resource, families...)
+}
+
+// Merge is the union with another selection. The node version stays: actions of the other one are named in it. An item
+// keeps the relation that it states, so that an action may stand there once with each. Unresolved entries add up, but
+// those that both have.
+func (s Selection) Merge(other Selection) Selection {
+	seen := map[string]bool{}
+	key := func(i Item) string {
+		var b strings.Builder
+		b.WriteString(i.Action.String())
+		for _, f := range i.Related {
+			b.WriteString(" " + string(f))
+		}
+		return b.String()
+	}
+	var items []Item
+	add := func(i Item) {
+		if k := key(i); !seen[k] {
+			seen[k] = true
+			items = append(items, i)
+		}
+	}
+	for _, i := range s.Items {
+		add(i)
+	}
+	for _, i := range other.Items {
+		i.Action = i.Action.from(other.Version()).in(s.Version())
+		add(i)
+	}
+	s.Items = items
+	s.Calls = callsOnce(s.Calls, other.Calls)
+	s.Lookups = s.Lookups || other.Lookups
+	for _, resource := range relating {
+		s = s.Relate(resource, other.Related[resource]...)
+	}
+	open := slices.Clip(s.Unresolved)
+	for _, u := range other.Unresolved {
+		if !slices.Contains(s.Unresolved, u) {
+			open = append(open, u)
+		}
+	}
+	s.Unresolved = open
+	return s
+}
+
+// Flatten holds relations together for each resource, as the wizard and the configuration do: an item has none of its
+// own, and each action stands there once.
+func (s Selection) Flatten() Selection {
+	actions := make([]Action, len(s.Items))
+	for i, item := range s.Items {
+		actions[i] = item.Action
+	}
+	for _, resource := range relating {
+		s = s.Relate(resource, s.Relations(resource)...)
+	}
+	s.Items = nil
+	s.Calls = s.calls()
+	return s.Add(actions...)
+}
+
+// In is the selection in a node version. An action without a version becomes that version's own; those that it lacks
+// are left out and returned.
+func (s Selection) In(version int) (in Selection, lacking []Item) {
+	if version == s.Version() {
+		return s, nil
+	}
+	in = s
+	in.NodeVersion, in.Items = version, nil
+	var items []Item
+	for _, i := range s.Items {
+		same, err := ParseActions(i.Action.String(), version)
+		if err != nil {
+			lacking = append(lacking, i)
+			continue
+		}
+		i.Action = same[0]
+		items = append(items, i)
+	}
+	return in.Merge(Selection{NodeVersion: version, Items: items}), lacking
+}
+
+// Settle takes away, or puts back, what a workflow left open.
+func (s Selection) Settle(u Unresolved, settled bool) Selection {
+	s.Unresolved = slices.DeleteFunc(slices.Clone(s.Unresolved), func(o Unresolved) bool { return o == u })
+	if !settled {
+		s.Unresolved = append(s.Unresolved, u)
+	}
+	return s
+}
+
+// Without is the selection without what a checklist gives as a reason: an action, a call, or the drop-downs.
+func (s Selection) Without(reason string) Selection {
+	if strings.HasPrefix(reason, lookupPrefix) {
+		s.Lookups = false
+		return s
+	}
+	s.Calls = slices.DeleteFunc(s.calls(), func(c string) bool { return c == reason })
+	s.Items = slices.DeleteFunc(slices.Clone(s.Items), func(i Item) bool { return i.Action.String() == reason })
+	return s
+}
+
+// from states the version of an action that left it to a selection of that version.
+func (a Action) from(version int) Action {
+	if a != Trigger {
+		a.Version = cmp.Or(a.Version, version)
+	}
+	return a
+}

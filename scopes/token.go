@@ -1,0 +1,89 @@
+package scopes
+
+import (
+	"net/url"
+	"strings"
+)
+
+// tokenParameter carries an API token in a query, where it reaches logs, lists and files. n8n's credential sends it
+// anyway.
+const tokenParameter = "api_token"
+
+// WithoutToken takes an API token out of a call, or of anything else with parameters: the whole parameter, however its
+// name is written. Inside an expression, which has to stay one, only the value goes.
+func WithoutToken(call string) string {
+	if !strings.Contains(call, "=") {
+		return call
+	}
+	kept := make([]byte, 0, len(call))
+	done, expression := 0, 0 // how far call is in kept, and how far the last expression goes
+	for at := 0; at < len(call); at++ {
+		if at >= expression && strings.HasPrefix(call[at:], "{{") {
+			if expression = at + expressionLength(call[at:]); expression == at {
+				expression = len(call) // it has no end: whatever it is, no value in it is to be seen
+			}
+		}
+		if call[at] != '=' {
+			continue
+		}
+		start, ok := tokenName(call[done:at])
+		switch {
+		case !ok:
+		case at < expression:
+			kept = append(kept, call[done:at+1]...)
+			done = at + valueInExpression(call[at:])
+			at = done - 1
+		default:
+			kept = append(kept, call[done:done+start]...)
+			done = at + valueLength(call[at:])
+			if strings.HasPrefix(call[done:], "&") {
+				done++
+			} else if n := len(kept); n > 0 && (kept[n-1] == '?' || kept[n-1] == '&') {
+				kept = kept[:n-1]
+			}
+			at = done - 1
+		}
+	}
+	return string(append(kept, call[done:]...))
+}
+
+// tokenName reports whether text ends in the parameter's name, and where that starts. Servers decode names, take them in
+// any letter case, and some take name[] for a list.
+func tokenName(text string) (start int, ok bool) {
+	text = strings.TrimRight(text, " ")
+	start = len(text)
+	for start > 0 && strings.IndexByte(nameCharacters, text[start-1]) >= 0 {
+		start--
+	}
+	name := text[start:]
+	for range 3 { // a browser's address may have been encoded once more
+		if decoded, err := url.QueryUnescape(name); err == nil {
+			name = decoded
+		}
+	}
+	name, _, _ = strings.Cut(name, "[")
+	return start, strings.EqualFold(strings.TrimSpace(name), tokenParameter)
+}
+
+const nameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.~%+[]"
+
+// valueLength is how far a parameter's value goes: to the next one or the fragment, over expressions.
+func valueLength(text string) int {
+	for i := 0; i < len(text); i++ {
+		switch {
+		case text[i] == '&' || text[i] == '#':
+			return i
+		case strings.HasPrefix(text[i:], "{{"):
+			i += max(1, expressionLength(text[i:])) - 1
+		}
+	}
+	return len(text)
+}
+
+// valueInExpression is the same in an expression, where a value ends with the string that holds it as well.
+func valueInExpression(text string) int {
+	if end := strings.IndexAny(text, "&#\"'`}"); end >= 0 {
+		return end
+	}
+	return len(text)
+}
