@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
@@ -176,7 +177,7 @@ func (s stepCredentials) typed(k tea.KeyMsg, a wizard.Answers) outcome {
 	f := &s.fields[s.focus]
 	before := f.input.Value()
 	f.input, _ = f.input.Update(k)
-	if k.Paste && len(k.Runes) > len(f.input.Value())-len(before) {
+	if k.Paste && len(k.Runes) > utf8.RuneCountInString(f.input.Value())-utf8.RuneCountInString(before) {
 		s.note = fmt.Sprintf("Cut at %d characters: was the right thing pasted?", longestCredential)
 	}
 	if f.input.Value() != before {

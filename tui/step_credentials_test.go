@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"connect-pipedrive/internal/connection"
@@ -69,6 +71,19 @@ func TestCredentialsPaste(t *testing.T) {
 }
 
 // Letters that are keys elsewhere are text here, also when they come all at once.
+// A paste that does not fit is said to be cut, whatever its characters take.
+func TestCredentialsPasteIsCut(t *testing.T) {
+	for _, letter := range []string{"a", "é", "ü"} {
+		drive(t, atCredentials(connection.APIToken)(t), func(d *driver) {
+			d.paste(strings.Repeat(letter, longestCredential))
+			d.wantNot("Cut at")
+			d.press("ctrl+u")
+			d.paste(strings.Repeat(letter, longestCredential+1))
+			d.want(fmt.Sprintf("Cut at %d characters", longestCredential))
+		})
+	}
+}
+
 func TestCredentialsTyping(t *testing.T) {
 	drive(t, atCredentials(connection.OAuth2)(t), func(d *driver) {
 		d.write("q?jk1 x")
