@@ -68,12 +68,18 @@ func run(ctx context.Context, w world, ended *ending, args []string) int {
 }
 
 // isTerminal reports whether f is a terminal.
-func isTerminal(f any) bool {
+func isTerminal(f any) bool { return terminal(f) != nil }
+
+// terminal is the terminal that f is; nil if it is none.
+func terminal(f any) *os.File {
 	if out, ok := f.(stdout); ok {
 		f = out.Writer
 	}
 	file, ok := f.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return nil
+	}
+	return file
 }
 
 // ending remembers which signal asked the program to end.

@@ -30,10 +30,16 @@ type openedConfig struct {
 	new           bool // there is no file yet
 }
 
+// configFile is the configuration at path, whose references to the environment are those of the process.
+func (a *app) configFile(path string) config.File {
+	f := config.Open(path)
+	f.Store.Getenv = a.getenv
+	return f
+}
+
 // openConfig reads a configuration. What is unsafe about the file is said on standard error.
 func (a *app) openConfig(path string) (openedConfig, error) {
-	c := openedConfig{file: config.Open(path)}
-	c.file.Store.Getenv = a.getenv
+	c := openedConfig{file: a.configFile(path)}
 	c.file.Warn = func(message, hint string) {
 		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\nhint: %s\n", message, hint)
 	}

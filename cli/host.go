@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"connect-pipedrive/internal/atomicfile"
-	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/wizard"
 )
@@ -34,7 +33,7 @@ func (h *host) SaveConfig(ctx context.Context, path string, a wizard.Answers, ov
 	if err != nil {
 		return err
 	}
-	return config.Open(path).Save(ctx, c, deposits, overwrite)
+	return h.configFile(path).Save(ctx, c, deposits, overwrite)
 }
 
 // files is what the wizard writes. All of it passes the guard.

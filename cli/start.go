@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"slices"
 
-	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
@@ -47,7 +46,7 @@ func (f wizardFlags) path() (string, error) {
 
 // startFromConfig takes the answers of the configuration, if there is one, and the credentials that the environment has.
 func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) error {
-	c := openedConfig{file: config.Open(path)}
+	c := openedConfig{file: a.configFile(path)}
 	var err error
 	c.stored, err = c.file.Load()
 	c.new = errors.Is(err, fs.ErrNotExist)

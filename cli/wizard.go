@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"os"
-
 	"github.com/spf13/cobra"
 
 	"connect-pipedrive/internal/config"
@@ -57,7 +55,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 		return err
 	}
 	written := files{f.demo}
-	opts := tui.Options{Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: handovers{a, written}, In: os.Stdin, Out: os.Stdout}
+	opts := tui.Options{Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: handovers{a, written}, In: a.in, Out: terminal(a.out)}
 	fixed, err := parseScopes(cmd, f.scopes)
 	if err != nil {
 		return err
@@ -83,7 +81,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	}
 	defer service.Close()
 	if opts.Answers.Demo && !f.demo {
-		c := openedConfig{Config: config.Config{Demo: true}, file: config.Open(opts.Answers.ConfigPath)}
+		c := openedConfig{Config: config.Config{Demo: true}, file: a.configFile(opts.Answers.ConfigPath)}
 		if err := c.guardDemo(cmd.Context(), service); err != nil {
 			return err
 		}
