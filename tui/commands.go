@@ -15,12 +15,10 @@ import (
 // commands makes the program's commands: everything that takes time or touches the world. All of them run outside of
 // Update, recover from panics, and answer with a message of messages.go that carries their run.
 type commands struct {
-	pipedrive wizard.Pipedrive
-	host      wizard.Host
-	handover  wizard.Handover // may be nil
-	term      terminal
-	journal   func(wizard.Answers) // nil: the answers are not kept
-	send      func(tea.Msg)        // for what is reported while a command still runs
+	world   wizard.World
+	term    terminal
+	journal func(wizard.Answers) // nil: the answers are not kept
+	send    func(tea.Msg)        // for what is reported while a command still runs
 }
 
 // terminal is what commands need of the terminal besides the frames.
@@ -102,18 +100,14 @@ func (c commands) copy(r run, text, what string) tea.Cmd {
 	return guarded(func() tea.Msg { return copied{about{r}, what, c.term.Copy(text)} })
 }
 
-func (c commands) openBrowser(r run, url string) tea.Cmd {
-	return guarded(func() tea.Msg { return browserOpened{about{r}, url, c.host.OpenBrowser(url)} })
-}
-
 func (c commands) saveText(r run, path, text string, overwrite bool) tea.Cmd {
-	return guarded(func() tea.Msg { return textSaved{about{r}, path, c.host.SaveText(path, text, overwrite)} })
+	return guarded(func() tea.Msg { return textSaved{about{r}, path, c.world.Host.SaveText(path, text, overwrite)} })
 }
 
 // export writes one of the things that the export step offers.
 func (c commands) export(ctx context.Context, r run, item exportItem, order exportOrder, a wizard.Answers) tea.Cmd {
 	return guarded(func() tea.Msg {
-		msg := exportOne(ctx, c.host, c.handover, item, order, a)
+		msg := exportOne(ctx, c.world.Host, c.world.Handover, item, order, a)
 		msg.run = r
 		return msg
 	})
@@ -121,56 +115,32 @@ func (c commands) export(ctx context.Context, r run, item exportItem, order expo
 
 // reach asks whether n8n answers at an address, before a key for it is asked for.
 func (c commands) reach(ctx context.Context, r run, address string) tea.Cmd {
-	return guarded(func() tea.Msg { return reached{about{r}, address, c.handover.Reach(ctx, address)} })
+	return guarded(func() tea.Msg { return reached{about{r}, address, c.world.Handover.Reach(ctx, address)} })
 }
 
 // redirectURL computes the callback URL of the n8n that is opened at an address.
 func (c commands) redirectURL(r run, opened string) tea.Cmd {
 	return guarded(func() tea.Msg {
-		url, traps, err := c.handover.RedirectURL(opened)
+		url, traps, err := c.world.Handover.RedirectURL(opened)
 		return redirectComputed{about{r}, url, traps, err}
 	})
 }
 
-// switchOn switches the scopes of the demo's app on, as the person would in Developer Hub.
-func (c commands) switchOn(r run, demo *wizard.Demo, on []scopes.Scope) tea.Cmd {
+// perform runs an effect of a flow: happened comes for each event on the way and at its end.
+func (c commands) perform(ctx context.Context, r run, effect wizard.Effect) tea.Cmd {
+	if effect == nil {
+		return nil
+	}
 	return guarded(func() tea.Msg {
-		demo.SwitchOn(on)
-		return switchedOn{about{r}}
-	})
-}
-
-// authorize runs one login: invited comes first, authorized at its end.
-func (c commands) authorize(ctx context.Context, r run, app connection.App, opts connection.AuthorizeOptions) tea.Cmd {
-	return guarded(func() tea.Msg {
-		token, err := c.pipedrive.Authorize(ctx, app, opts, func(i connection.Invitation) {
-			c.send(invited{about{r}, i, time.Now()})
-		})
-		return authorized{about{r}, token, err}
-	})
-}
-
-// paste hands what the person pasted to a waiting login.
-func (c commands) paste(r run, i connection.Invitation, text string) tea.Cmd {
-	return guarded(func() tea.Msg { return pasted{about{r}, i.Paste(text)} })
-}
-
-// approve presses Allow on the demo's consent page.
-func (c commands) approve(ctx context.Context, r run, demo *wizard.Demo, authorizeURL string) tea.Cmd {
-	return guarded(func() tea.Msg { return approved{about{r}, demo.Approve(ctx, authorizeURL)} })
-}
-
-func (c commands) account(ctx context.Context, r run, cred connection.Credential) tea.Cmd {
-	return guarded(func() tea.Msg {
-		account, token, err := c.pipedrive.Account(ctx, cred)
-		return accountAnswered{about{r}, account, token, err}
+		end := effect.Run(ctx, c.world, func(e wizard.Event) { c.send(happened{about{r}, e, time.Now()}) })
+		return happened{about{r}, end, time.Now()}
 	})
 }
 
 // check makes the test calls: checkProgressed for each event, checksEnded at the end.
 func (c commands) check(ctx context.Context, r run, cred connection.Credential, targets []scopes.Target) tea.Cmd {
 	return guarded(func() tea.Msg {
-		token, tokens, err := c.pipedrive.Check(ctx, cred, targets, func(p connection.Progress) {
+		token, tokens, err := c.world.Pipedrive.Check(ctx, cred, targets, func(p connection.Progress) {
 			c.send(checkProgressed{about{r}, p})
 		})
 		return checksEnded{about{r}, token, tokens, err}

@@ -75,7 +75,7 @@ func drive(t *testing.T, s start, test func(d *driver)) {
 			Journal: func(a wizard.Answers) { d.journal = append(d.journal, a) }}, d.terminal, d.send)
 		e.suggested = s.suggested
 		if s.handover != nil {
-			e.cmds.handover = s.handover
+			e.cmds.world.Handover = s.handover
 		}
 		if s.width == 0 {
 			s.width, s.height = 80, 24

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/charmbracelet/bubbles/key"
+
+	"connect-pipedrive/wizard"
 )
 
 // keyMap is every key of the program. Steps choose from it what works now; the footer and the help show just that.
@@ -68,6 +70,8 @@ type keyMap struct {
 	URL     key.Binding // on the normal screen
 	Allow   key.Binding // demo: press Allow on the consent page
 	Path    key.Binding
+
+	choices map[wizard.ChoiceName]key.Binding // for what flows offer
 }
 
 func bind(help, what string, keys ...string) key.Binding {
@@ -75,7 +79,7 @@ func bind(help, what string, keys ...string) key.Binding {
 }
 
 func newKeyMap() *keyMap {
-	return &keyMap{
+	k := &keyMap{
 		Quit: bind("ctrl+c", "quit", "ctrl+c"),
 		Help: bind("?", "all keys", "?"),
 		Back: bind("esc", "back", "esc", "shift+tab"),
@@ -132,6 +136,8 @@ func newKeyMap() *keyMap {
 		Allow:   bind("a", "press Allow for me", "a"),
 		Path:    bind("p", "path", "p"),
 	}
+	k.choices = choiceKeys(k)
+	return k
 }
 
 // jumpKeys are a digit for each of n steps.

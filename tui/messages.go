@@ -55,17 +55,17 @@ type (
 		now time.Time
 	}
 
+	// happened: an effect of a flow came to something, or something happened while it ran.
+	happened struct {
+		about
+		event wizard.Event
+		now   time.Time
+	}
 	// copied: text was sent to the terminal's clipboard; the terminal does not say whether it took it.
 	copied struct {
 		about
 		what string
 		err  error
-	}
-	// browserOpened: a browser was asked to show a URL.
-	browserOpened struct {
-		about
-		url string
-		err error
 	}
 	// textSaved: a file without secrets was written.
 	textSaved struct {
@@ -95,38 +95,7 @@ type (
 		traps []string
 		err   error
 	}
-	// switchedOn: the demo's app has the checklist's scopes.
-	switchedOn struct{ about }
 
-	// invited: a login can be answered.
-	invited struct {
-		about
-		invitation connection.Invitation
-		now        time.Time
-	}
-	// pasted: a login took what was pasted, or says what is wrong with it.
-	pasted struct {
-		about
-		err error
-	}
-	// approved: the demo's consent page was answered.
-	approved struct {
-		about
-		err error
-	}
-	// authorized: a login ended.
-	authorized struct {
-		about
-		token connection.Token
-		err   error
-	}
-	// accountAnswered: Pipedrive said whose the credential is. token replaces the current one.
-	accountAnswered struct {
-		about
-		account connection.Account
-		token   connection.Token
-		err     error
-	}
 	// checkProgressed: something happened to a test call.
 	checkProgressed struct {
 		about

@@ -160,15 +160,15 @@ func (m model) step(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.steps[m.at] = out.step
 	keep := m.answer(out.answers)
 	switch {
-	case out.move == forward && !m.progress[m.at].Done:
+	case out.move == wizard.Forward && !m.progress[m.at].Done:
 		// the step said next without an answer: it stays
-	case out.move == forward && m.at.Last():
+	case out.move == wizard.Forward && m.at.Last():
 		m.end = finished
 		return m, tea.Batch(out.cmd, keep, tea.Quit)
-	case out.move == forward:
+	case out.move == wizard.Forward:
 		n, cmd := m.open(m.at + 1)
 		return n, tea.Batch(out.cmd, keep, cmd)
-	case out.move == backward && m.at > 0:
+	case out.move == wizard.Backward && m.at > 0:
 		n, cmd := m.open(m.at - 1)
 		return n, tea.Batch(out.cmd, keep, cmd)
 	}

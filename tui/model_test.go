@@ -208,9 +208,9 @@ func TestMessagesOfAnEarlierVisitAreDropped(t *testing.T) {
 	drive(t, start{answers: a, at: wizard.StepRegister}, func(d *driver) {
 		stale := d.model.active().(stepRegister).run
 		d.press("esc", "enter")
-		d.update(browserOpened{about{stale}, "https://old.example", nil})
+		d.update(happened{about: about{stale}, event: wizard.BrowserOpened{URL: "https://old.example"}})
 		d.wantNot("opened in the browser")
-		d.update(browserOpened{about{d.model.active().(stepRegister).run}, "https://new.example", nil})
+		d.update(happened{about: about{d.model.active().(stepRegister).run}, event: wizard.BrowserOpened{URL: "https://new.example"}})
 		d.want("opened in the browser")
 	})
 }
@@ -254,7 +254,7 @@ func TestAPanicInACommandEndsTheProgramOrderly(t *testing.T) {
 	host := &panickyHost{}
 	a := upTo(t, connection.OAuth2, wizard.StepRegister)
 	drive(t, start{answers: a, at: wizard.StepRegister}, func(d *driver) {
-		d.model.env.cmds.host = host
+		d.model.env.cmds.world.Host = host
 		d.press("o")
 		if !d.quit || d.model.end != panicked {
 			t.Fatal("the program goes on")

@@ -25,5 +25,10 @@ type Options struct {
 	NoColor bool     // NO_COLOR is set
 }
 
+// world is what effects are run with.
+func (o Options) world() wizard.World {
+	return wizard.World{Pipedrive: o.Pipedrive, Host: o.Host, Handover: o.Handover, Demo: o.Demo}
+}
+
 // ErrTerminalGone ends a setup whose terminal was closed. The exit code is that of SIGHUP, 129.
 var ErrTerminalGone = errors.New("the terminal was closed")

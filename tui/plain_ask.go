@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/wizard"
 )
 
 // question is one prompt.
@@ -159,6 +160,23 @@ func (p *plain) choose(ctx context.Context, q question, choices []choice, preset
 		return fmt.Errorf("no choice %q: type a number from 1 to %d", line, len(choices))
 	})
 	return taken, err
+}
+
+// pickChoice lists what a flow offers and returns what was taken.
+func (p *plain) pickChoice(ctx context.Context, text string, offered []wizard.Choice, preset int) (wizard.ChoiceName, error) {
+	choices := make([]choice, len(offered))
+	for i, c := range offered {
+		choices[i] = choice{string(c.Name), c.Text}
+	}
+	n, err := p.choose(ctx, question{text: text}, choices, preset)
+	return offered[n].Name, err
+}
+
+// isFault tells what can be tried again from what leaves the step.
+func isFault(err error) bool {
+	_, left := errors.AsType[*LeftError](err)
+	_, outside := errors.AsType[stopped](err)
+	return err != nil && !left && !outside && !errors.Is(err, errBack) && !errors.Is(err, context.Canceled)
 }
 
 // yes asks a question that yes or no answers.

@@ -4,125 +4,105 @@ import (
 	"context"
 	"errors"
 
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
 
-// connect authorizes, and settles whose account it is and whether the scopes are enough.
+// connect goes through the flow of connecting.
 func (p *plain) connect(ctx context.Context, a *wizard.Answers) error {
-	fresh := a.Method == connection.OAuth2 && a.Credential().Token.AccessToken.IsZero()
-	if a.Done(wizard.StepConnect) {
+	flow, turn := wizard.Connect{Demo: p.opts.Demo != nil}.Start(*a)
+	if turn.Effect == nil {
 		p.say("Connected: " + accountWords(a.Account))
-		n, err := p.choose(ctx, question{text: "Connection"}, []choice{{"keep", "keep it"}, {"again", "connect again"}}, 0)
+	}
+	if flow.Phase == wizard.ConnectMissing {
+		p.compare(*a)
+	}
+	for {
+		*a = turn.Answers
+		var err error
+		switch {
+		case turn.Move == wizard.Forward:
+			return nil
+		case turn.Move == wizard.Backward:
+			return errBack
+		case turn.Effect != nil:
+			flow, turn, err = p.follow(ctx, flow, turn)
+		default:
+			flow, turn, err = p.decide(ctx, flow, *a)
+		}
 		if err != nil {
 			return err
 		}
-		if n == 0 {
-			return p.granted(ctx, a)
-		}
-		fresh = a.Method == connection.OAuth2
-	}
-	for {
-		err := p.connected(ctx, a, fresh)
-		if !isFault(err) {
-			return err
-		}
-		p.failed(err)
-		if fresh, err = p.afterFailure(ctx, a, err); err != nil {
-			return err
-		}
 	}
 }
 
-// connected tries once, from the login if it has to be fresh.
-func (p *plain) connected(ctx context.Context, a *wizard.Answers, fresh bool) error {
-	if fresh {
-		if err := p.login(ctx, a); err != nil {
-			return err
-		}
+// follow runs what connecting wants done.
+func (p *plain) follow(ctx context.Context, flow wizard.Connect, turn wizard.Turn) (wizard.Connect, wizard.Turn, error) {
+	if login, ok := turn.Effect.(wizard.Authorize); ok {
+		return p.login(ctx, flow, login, turn.Answers)
 	}
 	p.say("Asking Pipedrive whose account this is …")
-	account, token, err := p.opts.Pipedrive.Account(ctx, a.Credential())
-	if !token.AccessToken.IsZero() {
-		*a = a.WithToken(token)
+	event := turn.Effect.Run(ctx, p.opts.world(), nil)
+	if ctx.Err() != nil {
+		return flow, turn, stopped{context.Cause(ctx)}
 	}
-	if err != nil {
-		return err
-	}
-	*a = a.WithAccount(account)
-	p.say("You are " + accountWords(account) + emailWords(account) + ".")
-	mine, err := p.yes(ctx, "Is that you, in the right company?", true)
-	if err != nil {
-		return err
-	}
-	if !mine {
+	flow, turn = flow.On(event, turn.Answers)
+	return flow, turn, nil
+}
+
+// decide has the person choose.
+func (p *plain) decide(ctx context.Context, flow wizard.Connect, a wizard.Answers) (wizard.Connect, wizard.Turn, error) {
+	var name wizard.ChoiceName
+	var err error
+	switch choices := flow.Choices(a); flow.Phase {
+	case wizard.ConnectConfirm:
+		name, err = p.recognise(ctx, a)
+	case wizard.ConnectSettled:
+		name, err = p.pickChoice(ctx, "Connection", choices, 0)
+	case wizard.ConnectNotMe:
 		p.say(notMeWords(a.Method))
-		return errNotMe
+		p.failed(errors.New("this is another account than yours"))
+		name, err = p.pickChoice(ctx, "What now", choices, len(choices)-1)
+	case wizard.ConnectFailed:
+		p.failed(flow.Failure)
+		name, err = p.pickChoice(ctx, "What now", choices, 0)
+	default:
+		name, err = p.pickChoice(ctx, "What now", choices, 0)
 	}
-	return p.granted(ctx, a)
-}
-
-var errNotMe = errors.New("this is another account than yours")
-
-// isFault tells what can be tried again from what leaves the step.
-func isFault(err error) bool {
-	_, left := errors.AsType[*LeftError](err)
-	_, outside := errors.AsType[stopped](err)
-	return err != nil && !left && !outside && !errors.Is(err, errBack) && !errors.Is(err, context.Canceled)
-}
-
-// afterFailure asks how to go on; fresh says that it is with a new login.
-func (p *plain) afterFailure(ctx context.Context, a *wizard.Answers, failure error) (fresh bool, err error) {
-	choices := []choice{{"again", "try again"}, {"back", "go back and change the credentials"}}
-	if a.Method == connection.OAuth2 {
-		choices = append(choices, choice{"login", "connect again in the browser"})
-	}
-	preset := 0
-	if errors.Is(failure, errNotMe) { // asking once more would give the same account
-		choices = choices[1:]
-		preset = len(choices) - 1
-	}
-	n, err := p.choose(ctx, question{text: "What now"}, choices, preset)
 	if err != nil {
-		return false, err
+		return flow, wizard.Turn{Answers: a}, err
 	}
-	switch choices[n].word {
-	case "back":
-		return false, errBack
-	case "login":
-		return true, nil
+	if name == wizard.ChooseYes || name == wizard.ChooseKeep {
+		p.compare(a)
 	}
-	return a.Method == connection.OAuth2 && a.Credential().Token.AccessToken.IsZero(), nil
+	flow, turn := flow.Choose(name, a)
+	return flow, turn, nil
 }
 
-// granted holds the granted scopes against the needed ones, and settles the connection.
-func (p *plain) granted(ctx context.Context, a *wizard.Answers) error {
+// recognise asks whether the account is the person's.
+func (p *plain) recognise(ctx context.Context, a wizard.Answers) (wizard.ChoiceName, error) {
+	p.say("You are " + accountWords(a.Account) + emailWords(a.Account) + ".")
+	mine, err := p.yes(ctx, "Is that you, in the right company?", true)
+	if mine {
+		return wizard.ChooseYes, err
+	}
+	return wizard.ChooseNo, err
+}
+
+// compare says which scopes were granted, and which are missing.
+func (p *plain) compare(a wizard.Answers) {
 	c, ok := a.Comparison()
 	if !ok {
 		p.say(tokenRightsWords(a.Account))
-		*a = a.Confirmed()
-		return nil
+		return
 	}
 	p.say("Scopes needed: " + orNone(joined(c.Needed)))
 	p.say("Scopes granted: " + orNone(joined(c.Granted)))
 	if len(c.Excess) > 0 {
 		p.say("More than needed: " + joined(c.Excess) + ". They can be switched off in Developer Hub.")
 	}
-	if len(c.Missing) == 0 {
+	if n := len(c.Missing); n > 0 {
+		p.say("Missing: " + joined(c.Missing) + ". " + missingWords(n))
+	} else {
 		p.say("Nothing is missing.")
-		*a = a.Confirmed()
-		return nil
 	}
-	p.say("Missing: " + joined(c.Missing) + ". " + missingWords(len(c.Missing)))
-	n, err := p.choose(ctx, question{text: "What now"}, []choice{
-		{"again", "switched on: connect again"}, {"anyway", "go on anyway"},
-	}, 0)
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return p.connected(ctx, a, true)
-	}
-	*a = a.Confirmed()
-	return nil
 }

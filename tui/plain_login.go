@@ -7,113 +7,107 @@ import (
 	"strings"
 	"time"
 
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
 
-// answered is how a login ended.
-type answered struct {
-	token connection.Token
-	err   error
+// login runs one login. The browser's callback and a pasted line race; whichever comes first wins. The end of the input
+// does not end the wait.
+func (p *plain) login(ctx context.Context, flow wizard.Connect, effect wizard.Authorize, a wizard.Answers) (wizard.Connect, wizard.Turn, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	events := make(chan wizard.Event, 2) // the invitation, the end
+	go func() { events <- effect.Run(ctx, p.opts.world(), func(e wizard.Event) { events <- e }) }()
+
+	typed := loginLines{p: p}
+	var lines <-chan string // none before there is something to answer
+	var soon <-chan time.Time
+	for {
+		var event wizard.Event
+		select {
+		case event = <-events: // before a line that came at the same time: it answers what comes next
+		default:
+			select {
+			case event = <-events:
+			case <-ctx.Done():
+				awaitEnd(events)
+				return flow, wizard.Turn{Answers: a}, stopped{context.Cause(ctx)}
+			case <-soon:
+				p.say("One minute left.")
+			case line, ok := <-lines:
+				if !ok {
+					lines = nil
+					continue
+				}
+				took, err := typed.take(ctx, flow, a, strings.TrimSpace(line))
+				if err != nil { // the login must not outlive the question
+					cancel()
+					awaitEnd(events)
+					return flow, wizard.Turn{Answers: a}, err
+				}
+				if took { // what is typed from here on answers the next question
+					lines = nil
+				}
+			}
+		}
+		var turn wizard.Turn
+		switch e := event.(type) {
+		case wizard.Invited:
+			flow, turn = flow.On(e, a)
+			p.invite(ctx, flow, turn.Effect)
+			lines = p.in.next
+			if left := time.Until(flow.Invitation.Deadline); left > time.Minute {
+				soon = time.After(left - time.Minute)
+			}
+		case wizard.Authorized:
+			if ctx.Err() != nil {
+				return flow, wizard.Turn{Answers: a}, stopped{context.Cause(ctx)}
+			}
+			flow, turn = flow.On(e, a)
+			return flow, turn, nil
+		}
+	}
 }
 
-// login runs one OAuth2 login. The browser's callback and a pasted line race; whichever comes first wins.
-func (p *plain) login(ctx context.Context, a *wizard.Answers) error {
-	if p.opts.Demo != nil && p.opts.Demo.SwitchOn != nil {
-		p.opts.Demo.SwitchOn(a.Checklist().Needed())
+func awaitEnd(events <-chan wizard.Event) {
+	for {
+		if _, ended := (<-events).(wizard.Authorized); ended {
+			return
+		}
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	invitations, done := make(chan connection.Invitation, 1), make(chan answered, 1)
-	go func() {
-		opts := connection.AuthorizeOptions{PasteOnly: !connection.LoopbackURL(a.App.RedirectURL)}
-		token, err := p.opts.Pipedrive.Authorize(ctx, a.App, opts, func(i connection.Invitation) { invitations <- i })
-		close(invitations)
-		done <- answered{token, err}
-	}()
-	var result answered
-	i, invited := <-invitations
-	var err error
-	if invited {
-		p.invite(i)
-		err = p.await(ctx, *a, i, done, &result)
-	}
-	if !invited {
-		result = <-done
-	} else if err != nil { // back, quit, the end of ctx: the login must not outlive the question
-		cancel()
-		<-done
-	}
-	cancel()
-	if err == nil {
-		err = result.err
-	}
-	if err != nil {
-		return err
-	}
-	*a = a.WithNewLogin(result.token)
-	return nil
 }
 
 // invite prints the address before anything is opened, alone on its line so that it can be copied in one piece.
-func (p *plain) invite(i connection.Invitation) {
+func (p *plain) invite(ctx context.Context, flow wizard.Connect, open wizard.Effect) {
+	i := flow.Invitation
 	p.say("Open this address in a browser and allow the access:")
 	p.alone(i.URL)
 	if i.ShortURL != "" {
 		p.say("On this machine this short one leads there, too:")
 		p.alone(i.ShortURL)
 	}
-	if err := p.opts.Host.OpenBrowser(i.URL); err != nil {
-		p.say(upper(err.Error()) + ".")
+	if opened := open.Run(ctx, p.opts.world(), nil).(wizard.BrowserOpened); opened.Err != nil {
+		p.say(upper(opened.Err.Error()) + ".")
 	} else {
 		p.say("It was opened in the browser.")
 	}
 	p.say("If the browser ends on an error page, of n8n for example, copy that page's address and enter it here. If Pipedrive itself " +
 		"shows an error, ? says what it means.")
-	if p.opts.Demo != nil {
+	if flow.Demo {
 		p.say("Demo: allow presses Allow on the simulated page for you.")
 	}
 	p.say(fmt.Sprintf("Waiting for the answer, for at most %s. ? lists what can be typed meanwhile.", minutes(time.Until(i.Deadline))))
 }
 
-// await takes lines until the login has its answer. The end of the input does not end the wait.
-func (p *plain) await(ctx context.Context, a wizard.Answers, i connection.Invitation, done <-chan answered, result *answered) error {
-	lines, before := p.in.next, ""
-	var soon <-chan time.Time
-	if left := time.Until(i.Deadline); left > time.Minute {
-		soon = time.After(left - time.Minute)
-	}
-	for {
-		select {
-		case *result = <-done: // before a line that came at the same time: it answers what comes next
-			return nil
-		default:
-		}
-		select {
-		case <-ctx.Done():
-			return stopped{context.Cause(ctx)}
-		case *result = <-done:
-			return nil
-		case <-soon:
-			p.say("One minute left.")
-		case line, ok := <-lines:
-			if !ok {
-				lines = nil
-				continue
-			}
-			taken, err := p.during(ctx, a, i, strings.TrimSpace(line), &before)
-			if err != nil {
-				return err
-			}
-			if taken { // what is typed from here on answers the next question
-				lines = nil
-			}
-		}
-	}
+// loginLines takes lines while a login waits. refused is what was refused last: terminals break long addresses, so that
+// the rest of one comes as another line.
+type loginLines struct {
+	p       *plain
+	refused string
 }
 
-// during takes one line while a login waits; taken reports that its answer is under way. before is what was refused
-// last: terminals break long addresses, so that the rest of one comes as another line.
-func (p *plain) during(ctx context.Context, a wizard.Answers, i connection.Invitation, line string, before *string) (taken bool, err error) {
+// take takes one line; took reports that the answer is under way.
+func (l *loginLines) take(ctx context.Context, flow wizard.Connect, a wizard.Answers, line string) (took bool, err error) {
+	p := l.p
 	if !p.echo.Terminal() && slices.Contains([]string{"", "y", "yes", "n", "no"}, line) {
 		p.held = &line // typed ahead: it answers the question that follows
 		return true, nil
@@ -123,7 +117,7 @@ func (p *plain) during(ctx context.Context, a wizard.Answers, i connection.Invit
 		return false, nil
 	case "?":
 		p.say("Paste the address of the page where the browser ended. open opens the browser again, back stops waiting, quit " +
-			"leaves the setup." + map[bool]string{true: " allow presses Allow.", false: ""}[p.opts.Demo != nil])
+			"leaves the setup." + map[bool]string{true: " allow presses Allow.", false: ""}[flow.Demo])
 		for _, text := range browserErrorWords(a) {
 			p.item("  - ", text)
 		}
@@ -132,31 +126,36 @@ func (p *plain) during(ctx context.Context, a wizard.Answers, i connection.Invit
 		return false, errBack
 	case "quit":
 		return false, &LeftError{}
-	case "open":
-		if err := p.opts.Host.OpenBrowser(i.URL); err != nil {
-			p.failed(err)
-		}
-		return false, nil
-	case "allow":
-		if p.opts.Demo != nil {
-			if err := p.opts.Demo.Approve(ctx, i.URL); err != nil {
-				p.failed(err)
-				return false, nil
-			}
-			return true, nil
+	case string(wizard.ChooseOpen), string(wizard.ChooseAllow):
+		if _, turn := flow.Choose(wizard.ChoiceName(line), a); turn.Effect != nil {
+			return p.performed(turn.Effect.Run(ctx, p.opts.world(), nil)), nil
 		}
 	}
-	err = i.Paste(line)
-	if err != nil && *before != "" && i.Paste(*before+line) == nil {
+	err = l.paste(ctx, flow, line)
+	if err != nil && l.refused != "" && l.paste(ctx, flow, l.refused+line) == nil {
 		err = nil
 	}
-	if err != nil {
-		*before = line
-		p.failed(err)
+	if p.reported(err) {
+		l.refused = line
 		return false, nil
 	}
 	p.say("Taken.")
 	return true, nil
+}
+
+func (l *loginLines) paste(ctx context.Context, flow wizard.Connect, text string) error {
+	return flow.Paste(text).Run(ctx, l.p.opts.world(), nil).(wizard.Pasted).Err
+}
+
+// performed says what failed of what was typed; took reports that the answer is under way.
+func (p *plain) performed(event wizard.Event) (took bool) {
+	switch e := event.(type) {
+	case wizard.BrowserOpened:
+		p.reported(e.Err)
+	case wizard.Approved:
+		return !p.reported(e.Err)
+	}
+	return false
 }
 
 // minutes is a waiting time in words.

@@ -77,7 +77,7 @@ func newEnv(opts Options, t terminal, send func(tea.Msg)) env {
 	return env{
 		theme: newTheme(!opts.NoColor),
 		keys:  newKeyMap(),
-		cmds:  commands{pipedrive: opts.Pipedrive, host: opts.Host, handover: opts.Handover, term: t, journal: opts.Journal, send: send},
+		cmds:  commands{world: opts.world(), term: t, journal: opts.Journal, send: send},
 		demo:  opts.Demo,
 
 		suggested: suggestion{opts.Suggested, opts.SuggestedReason},

@@ -57,17 +57,8 @@ type outcome struct {
 	step    step
 	answers wizard.Answers
 	cmd     tea.Cmd
-	move    move
+	move    wizard.Move
 }
-
-// move says where to go after a message.
-type move int
-
-const (
-	stay     move = iota
-	forward       // to the next step, after the last to the end; refused unless the answers settle this one
-	backward      // to the step before; on the first step it does nothing
-)
 
 // stays is the outcome of a message that leaves the step active. It stands in 150 places: inlined, it was 70 kB of code.
 //
@@ -77,10 +68,14 @@ func stays(s step, a wizard.Answers, cmds ...tea.Cmd) outcome {
 }
 
 // next is the outcome of a confirmed step.
-func next(s step, a wizard.Answers) outcome { return outcome{step: s, answers: a, move: forward} }
+func next(s step, a wizard.Answers) outcome {
+	return outcome{step: s, answers: a, move: wizard.Forward}
+}
 
 // back is the outcome of going back. What was entered stays in the step.
-func back(s step, a wizard.Answers) outcome { return outcome{step: s, answers: a, move: backward} }
+func back(s step, a wizard.Answers) outcome {
+	return outcome{step: s, answers: a, move: wizard.Backward}
+}
 
 // shown is when something that a key may confirm came to be: a question, a result. Keys that came before a frame of it
 // was on the terminal do not count.

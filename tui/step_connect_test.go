@@ -299,8 +299,8 @@ func TestConnectStaleAnswers(t *testing.T) {
 		stale := d.model.active().(stepConnect).run
 		d.press("r")
 		<-logins
-		d.update(authorized{about{stale}, grantedToken(), nil})
-		d.update(pasted{about{stale}, errors.New("stale")})
+		d.update(happened{about: about{stale}, event: wizard.Authorized{Token: grantedToken()}})
+		d.update(happened{about: about{stale}, event: wizard.Pasted{Err: errors.New("stale")}})
 		d.settle()
 		d.want("5:00 left")
 		d.wantNot("stale")

@@ -29,9 +29,9 @@ func (s stepConnect) View(e env, a wizard.Answers) string {
 func (s stepConnect) normalView(e env) string {
 	text := "The address above can be selected and copied in one piece."
 	switch {
-	case s.phase == phaseWaiting && !s.taken:
+	case s.flow.Phase == wizard.ConnectWaiting && !s.flow.Taken:
 		text += " Waiting for the browser, " + s.left() + " left."
-	case s.phase == phaseFailed:
+	case s.flow.Phase == wizard.ConnectFailed:
 		text = "The login has ended."
 	default:
 		text = "The browser's answer has arrived."
@@ -41,28 +41,27 @@ func (s stepConnect) normalView(e env) string {
 
 // lines is all there is to say, whatever the height.
 func (s stepConnect) lines(e env, a wizard.Answers) []string {
-	switch s.phase {
-	case phaseStarting:
+	switch s.flow.Phase {
+	case wizard.ConnectStarting:
 		return []string{"Preparing the login …"}
-	case phaseWaiting:
+	case wizard.ConnectWaiting:
 		return s.waitingLines(e, a)
-	case phaseAsking:
+	case wizard.ConnectAsking:
 		return wrap("Asking Pipedrive whose account this is …", e.width)
-	case phaseConfirm:
+	case wizard.ConnectConfirm:
 		return s.accountLines(e, a, e.theme.title.paint("Is that you, in the right company?")+" y yes, n no")
-	case phaseSettled:
-		if len(missingScopes(a)) > 0 {
-			return s.accountLines(e, a, "r connects again, c goes on without what is missing.")
-		}
+	case wizard.ConnectMissing:
+		return s.accountLines(e, a, "r connects again, c goes on without what is missing.")
+	case wizard.ConnectSettled:
 		return s.accountLines(e, a, "")
-	case phaseNotMe:
+	case wizard.ConnectNotMe:
 		lines := hanging(e.theme.warning.paint(e.theme.glyphs.warning)+" ", "You are signed in as "+accountWords(a.Account)+".", e.width)
 		lines = append(append(lines, ""), wrap(notMeWords(a.Method), e.width)...)
 		if a.Method == connection.OAuth2 {
 			return append(lines, "", "r connects again.")
 		}
 		return append(append(lines, ""), wrap("esc goes back to the credentials, to enter the other token.", e.width)...)
-	case phaseFailed:
+	case wizard.ConnectFailed:
 		return s.failureLines(e)
 	}
 	return nil
@@ -72,20 +71,20 @@ func (s stepConnect) waitingLines(e env, a wizard.Answers) []string {
 	t := e.theme
 	var lines []string
 	add := func(more ...string) { lines = append(lines, more...) }
-	address := hyperlink(s.invitation.URL, s.invitation.URL, e.width)
-	if s.taken {
+	address := hyperlink(s.flow.Invitation.URL, s.flow.Invitation.URL, e.width)
+	if s.flow.Taken {
 		return []string{"The answer has come in. Asking Pipedrive for the token …"}
 	}
-	if s.opened {
+	if s.flow.Opened {
 		add(wrap("The browser shows Pipedrive's page: allow the access there.", e.width)...)
 	} else {
 		add(wrap("Open this page and allow the access there:", e.width)...)
 	}
-	if s.invitation.ShortURL != "" {
-		add("  " + hyperlink(s.invitation.URL, s.invitation.ShortURL, e.width-2)[0])
+	if s.flow.Invitation.ShortURL != "" {
+		add("  " + hyperlink(s.flow.Invitation.URL, s.flow.Invitation.ShortURL, e.width-2)[0])
 	}
 	roomy := e.height >= 9+len(address)
-	if roomy || s.invitation.ShortURL == "" {
+	if roomy || s.flow.Invitation.ShortURL == "" {
 		add(painted(t.dim, address)...)
 	}
 	if roomy {
@@ -116,7 +115,7 @@ func (s stepConnect) waitingLines(e env, a wizard.Answers) []string {
 // fieldLines are the field for the redirected address.
 func (s stepConnect) fieldLines(e env, a wizard.Answers) []string {
 	why := "Paste the address of the page where the browser ended:"
-	if pasteOnly(a) {
+	if s.flow.NeedsPaste(a) {
 		why = "The app's callback URL is not on this machine: after allowing, copy the address of the page where the browser ended, and " +
 			"paste it here:"
 	}
@@ -126,7 +125,7 @@ func (s stepConnect) fieldLines(e env, a wizard.Answers) []string {
 
 // left is the time until waiting ends, "4:57".
 func (s stepConnect) left() string {
-	seconds := int(max(0, s.invitation.Deadline.Sub(s.now)+time.Second-1) / time.Second)
+	seconds := int(max(0, s.flow.Invitation.Deadline.Sub(s.now)+time.Second-1) / time.Second)
 	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }
 
@@ -179,8 +178,8 @@ func orNone(text string) string {
 
 func (s stepConnect) failureLines(e env) []string {
 	t := e.theme
-	lines := hanging(t.bad.paint(t.glyphs.bad)+" ", upper(s.failure.Error()), e.width)
-	if hint := fault.HintOf(s.failure); hint != "" {
+	lines := hanging(t.bad.paint(t.glyphs.bad)+" ", upper(s.flow.Failure.Error()), e.width)
+	if hint := fault.HintOf(s.flow.Failure); hint != "" {
 		lines = append(append(lines, ""), hanging(t.glyphs.info+" ", upper(hint), e.width)...)
 	}
 	return append(append(lines, ""), wrap("r tries again, esc goes back to the credentials.", e.width)...)

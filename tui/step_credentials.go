@@ -147,7 +147,7 @@ func (s stepCredentials) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 
 // canCompute reports that the field takes n8n's address and makes its callback URL of it.
 func (s stepCredentials) canCompute(e env) bool {
-	return e.cmds.handover != nil && s.fields[s.focus].label == redirectLabel && isN8NAddress(s.fields[s.focus].input.Value())
+	return e.cmds.world.Handover != nil && s.fields[s.focus].label == redirectLabel && isN8NAddress(s.fields[s.focus].input.Value())
 }
 
 // computed puts the callback URL of an n8n into the field.

@@ -71,7 +71,7 @@ func (s stepExport) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	}
 	add(rowItem, itemConfig)
 	add(rowSecrets, itemConfig)
-	if e.cmds.handover != nil {
+	if e.cmds.world.Handover != nil {
 		add(rowItem, itemImport)
 		if usesTrigger(a) {
 			add(rowBasicAuth, itemImport)

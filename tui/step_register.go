@@ -29,8 +29,8 @@ func (s stepRegister) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	s.blocks = s.at(max(0, min(s.cursor, len(tasks)-1)))
 	s.opened, s.note = true, note{}
 	s.run = s.run.next(e.visit)
-	if e.demo != nil && e.demo.SwitchOn != nil && a.Method == connection.OAuth2 {
-		return s, e.cmds.switchOn(s.run, e.demo, a.Checklist().Needed())
+	if e.demo != nil && a.Method == connection.OAuth2 {
+		return s, e.cmds.perform(e.ctx, s.run, wizard.SwitchOn{Scopes: a.Checklist().Needed()})
 	}
 	return s, nil
 }
@@ -50,17 +50,17 @@ func (s stepRegister) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		if msg.run == s.run {
 			s.note = copiedNote(msg)
 		}
-	case browserOpened:
-		if msg.run == s.run {
-			s.note = openedNote(msg)
+	case happened:
+		if opened, ok := msg.event.(wizard.BrowserOpened); ok && msg.run == s.run {
+			s.note = openedNote(opened)
 		}
 	}
 	return stays(s, a)
 }
 
-func openedNote(msg browserOpened) note {
-	if msg.err != nil {
-		return note{"no browser: " + msg.err.Error() + "; open the address by hand", true}
+func openedNote(opened wizard.BrowserOpened) note {
+	if opened.Err != nil {
+		return note{"no browser: " + opened.Err.Error() + "; open the address by hand", true}
 	}
 	return note{text: "opened in the browser"}
 }
@@ -93,7 +93,7 @@ func (s stepRegister) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 		s.note = note{text: "all ticked off"}
 		return stays(s, a)
 	case key.Matches(msg, k.Open) && on.URL != "":
-		return stays(s, a, e.cmds.openBrowser(s.run, on.URL))
+		return stays(s, a, e.cmds.perform(e.ctx, s.run, wizard.OpenBrowser{URL: on.URL}))
 	case key.Matches(msg, k.Copy) && on.Copy != "":
 		return stays(s, a, e.cmds.copy(s.run, on.Copy, "it was"))
 	case key.Matches(msg, k.Back):

@@ -24,7 +24,15 @@ func TestGlyphsAreOneColumnWide(t *testing.T) {
 
 func TestEveryKeyHasHelp(t *testing.T) {
 	k := reflect.ValueOf(*newKeyMap())
+	for name, b := range newKeyMap().choices {
+		if len(b.Keys()) == 0 || b.Help().Key == "" {
+			t.Errorf("the choice %q has no key", name)
+		}
+	}
 	for i := range k.NumField() {
+		if k.Type().Field(i).Name == "choices" {
+			continue
+		}
 		b, ok := k.Field(i).Interface().(key.Binding)
 		if !ok || len(b.Keys()) == 0 || b.Help().Key == "" || b.Help().Desc == "" {
 			t.Errorf("%s has no keys or no help", k.Type().Field(i).Name)

@@ -1,0 +1,74 @@
+package wizard
+
+import (
+	"context"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
+)
+
+// What connecting wants of the world, and what comes of it.
+
+// Authorize runs one login: Invited is reported as soon as it can be answered, Authorized is its end.
+type Authorize struct {
+	App     connection.App
+	Options connection.AuthorizeOptions
+	Scopes  []scopes.Scope // that the demo's app is to have
+}
+
+// Invited: a login can be answered.
+type Invited struct{ Invitation connection.Invitation }
+
+// Authorized: a login ended.
+type Authorized struct {
+	Token connection.Token
+	Err   error
+}
+
+// Run logs in.
+func (e Authorize) Run(ctx context.Context, w World, report func(Event)) Event {
+	SwitchOn{e.Scopes}.Run(ctx, w, report)
+	token, err := w.Pipedrive.Authorize(ctx, e.App, e.Options, func(i connection.Invitation) { report(Invited{i}) })
+	return Authorized{token, err}
+}
+
+// AskAccount asks Pipedrive whose a credential is.
+type AskAccount struct{ Credential connection.Credential }
+
+// AccountAnswered: Pipedrive said whose the credential is. Token replaces the current one, unless it is empty.
+type AccountAnswered struct {
+	Account connection.Account
+	Token   connection.Token
+	Err     error
+}
+
+// Run asks.
+func (e AskAccount) Run(ctx context.Context, w World, _ func(Event)) Event {
+	account, token, err := w.Pipedrive.Account(ctx, e.Credential)
+	return AccountAnswered{account, token, err}
+}
+
+// Paste hands what was pasted to the login that an invitation is for.
+type Paste struct {
+	Invitation connection.Invitation
+	Text       string
+}
+
+// Pasted: a login took what was pasted, or says what is wrong with it.
+type Pasted struct{ Err error }
+
+// Run hands it over.
+func (e Paste) Run(context.Context, World, func(Event)) Event {
+	return Pasted{e.Invitation.Paste(e.Text)}
+}
+
+// Approve presses Allow on the demo's consent page.
+type Approve struct{ URL string }
+
+// Approved: the demo's consent page was answered.
+type Approved struct{ Err error }
+
+// Run presses it.
+func (e Approve) Run(ctx context.Context, w World, _ func(Event)) Event {
+	return Approved{w.Demo.Approve(ctx, e.URL)}
+}

@@ -1,0 +1,96 @@
+package wizard
+
+import (
+	"context"
+	"slices"
+
+	"connect-pipedrive/scopes"
+)
+
+// A flow is a step's course as a value: the phase it is in, the choices that there are now, and what a choice or an
+// event makes of it. It does nothing itself: what it wants done is an Effect, which the screen, the prompts or a command
+// has run, and whose Events it hands back.
+
+// Choice is something that the person can do now. Prompts list choices by number, screens bind keys to them.
+type Choice struct {
+	Name  ChoiceName
+	Text  string // in a list: "go back and change the credentials"; empty for what only a cursor or a field can say
+	Label string // beside a key: "connect again"
+}
+
+// ChoiceName is what a flow's Choose takes, and what can be typed at a prompt instead of a number.
+type ChoiceName string
+
+// The choices that more than one flow or phase has.
+const (
+	ChooseAgain  ChoiceName = "again"  // the same once more, or what helps instead
+	ChooseBack   ChoiceName = "back"   // to the step before
+	ChooseAnyway ChoiceName = "anyway" // to the next step although something is wrong
+)
+
+// Offers reports whether a choice is among those that there are now.
+func Offers(choices []Choice, name ChoiceName) bool {
+	return slices.ContainsFunc(choices, func(c Choice) bool { return c.Name == name })
+}
+
+// Turn is what a choice or an event leads to, besides another phase.
+type Turn struct {
+	Answers Answers
+	Effect  Effect // to be run, nil for nothing
+	Move    Move
+}
+
+// Move says where to go.
+type Move int
+
+// The moves.
+const (
+	Stay     Move = iota
+	Forward       // to the next step, after the last to the end; refused unless the answers settle this one
+	Backward      // to the step before; on the first step it does nothing
+)
+
+// Event is what came of an effect, or what happened while it ran.
+type Event any
+
+// Effect is something that a flow wants done in the world.
+type Effect interface {
+	// Run does it and returns what came of it. What happens on the way is reported, never concurrently.
+	Run(ctx context.Context, w World, report func(Event)) Event
+}
+
+// World is what effects are run with.
+type World struct {
+	Pipedrive Pipedrive
+	Host      Host
+	Handover  Handover // nil: the export writes the configuration alone
+	Demo      *Demo    // set: Pipedrive is simulated
+}
+
+// OpenBrowser shows a page in the browser.
+type OpenBrowser struct{ URL string }
+
+// BrowserOpened: the browser was asked to show a page, or could not be.
+type BrowserOpened struct {
+	URL string
+	Err error
+}
+
+// Run asks the host.
+func (o OpenBrowser) Run(_ context.Context, w World, _ func(Event)) Event {
+	return BrowserOpened{o.URL, w.Host.OpenBrowser(o.URL)}
+}
+
+// SwitchOn switches the scopes of the demo's app on, as the person would in Developer Hub. Elsewhere it does nothing.
+type SwitchOn struct{ Scopes []scopes.Scope }
+
+// SwitchedOn: the demo's app has the scopes.
+type SwitchedOn struct{}
+
+// Run tells the simulator.
+func (s SwitchOn) Run(_ context.Context, w World, _ func(Event)) Event {
+	if w.Demo != nil && w.Demo.SwitchOn != nil {
+		w.Demo.SwitchOn(s.Scopes)
+	}
+	return SwitchedOn{}
+}
