@@ -15,6 +15,7 @@ import (
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
 )
 
 type loginFlags struct {
@@ -72,7 +73,7 @@ func (a *app) login(ctx context.Context, f loginFlags) error {
 		return err
 	}
 	if c.Method == connection.APIToken {
-		return a.loginToken(ctx, c, service)
+		return a.loginToken(ctx, c, service, f)
 	}
 	return a.loginOAuth2(ctx, c, service, f)
 }
@@ -96,15 +97,16 @@ func (c *openedConfig) chooseMethod(given string) error {
 }
 
 // loginToken checks an API token and keeps it.
-func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive.Service) error {
+func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive.Service, f loginFlags) error {
 	token, typed, err := a.apiToken(ctx, c)
 	if err != nil {
 		return err
 	}
-	account, _, err := service.Account(ctx, connection.Credential{Method: connection.APIToken, APIToken: token})
+	answers, err := a.connect(ctx, service, wizard.Answers{Method: connection.APIToken, APIToken: token}, f)
 	if err != nil {
 		return err
 	}
+	account := answers.Account
 	if c.new {
 		if typed {
 			c.APIToken = secret.Literal(token)
@@ -152,11 +154,7 @@ func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedriv
 	if err != nil {
 		return err
 	}
-	token, err := a.authorize(ctx, service, app, f)
-	if err != nil {
-		return err
-	}
-	account, token, err := service.Account(ctx, connection.Credential{Method: connection.OAuth2, App: app, Token: token})
+	answers, err := a.connect(ctx, service, wizard.Answers{Method: connection.OAuth2, App: app, Selection: c.Selection}, f)
 	if err != nil {
 		return err
 	}
@@ -169,13 +167,14 @@ func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedriv
 			return err
 		}
 	}
-	if err := c.file.SaveToken(ctx, token); err != nil {
+	if err := c.file.SaveToken(ctx, answers.Token); err != nil {
 		return err
 	}
-	if err := c.file.SaveAccount(ctx, account); err != nil {
+	if err := c.file.SaveAccount(ctx, answers.Account); err != nil {
 		return err
 	}
-	return a.loggedIn(c, token, account)
+	a.loggedIn(c, answers)
+	return nil
 }
 
 // registeredApp is the app of the configuration. A client secret that is nowhere is asked for at the terminal.
@@ -202,26 +201,35 @@ func (a *app) registeredApp(ctx context.Context, c openedConfig) (connection.App
 var errInputEnded = fault.New(fault.Usage, "paste the URL that the browser was redirected to, with --paste on standard input",
 	"standard input ended before a redirected URL came")
 
-// authorize waits for the callback or a pasted URL, whichever comes first.
-func (a *app) authorize(ctx context.Context, service *pipedrive.Service, app connection.App, f loginFlags) (connection.Token, error) {
+// connect follows the wizard's flow of connecting until it is known whose the account is. A command asks nobody whether
+// that is the right one. The callback and a pasted URL race; whichever comes first wins.
+func (a *app) connect(ctx context.Context, service wizard.Pipedrive, answers wizard.Answers, f loginFlags) (wizard.Answers, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	pasteOnly := f.paste || !connection.LoopbackURL(app.RedirectURL)
-	token, err := service.Authorize(ctx, app, connection.AuthorizeOptions{PasteOnly: pasteOnly}, func(inv connection.Invitation) {
-		a.showInvitation(inv, pasteOnly)
-		if err := a.openBrowser(inv.URL, f.noBrowser); err != nil && !f.noBrowser {
-			fmt.Fprintf(a.err, "%v\n", err)
-		}
-		go a.takePastes(inv.Paste, func() {
-			if pasteOnly {
-				cancel(errInputEnded)
+	world := wizard.World{Pipedrive: service, Host: &host{app: a, noBrowser: f.noBrowser}}
+	flow, turn := wizard.Connect{PasteOnly: f.paste}.Start(answers)
+	for turn.Effect != nil {
+		end := turn.Effect.Run(ctx, world, func(event wizard.Event) {
+			var invited wizard.Turn
+			flow, invited = flow.On(event, turn.Answers)
+			pasteOnly := flow.NeedsPaste(turn.Answers)
+			a.showInvitation(flow.Invitation, pasteOnly)
+			opened, _ := invited.Effect.Run(ctx, world, nil).(wizard.BrowserOpened)
+			if opened.Err != nil && !f.noBrowser {
+				fmt.Fprintf(a.err, "%v\n", opened.Err)
 			}
+			go a.takePastes(flow.Invitation.Paste, func() {
+				if pasteOnly {
+					cancel(errInputEnded)
+				}
+			})
 		})
-	})
-	if err != nil && errors.Is(context.Cause(ctx), errInputEnded) {
-		return token, errInputEnded
+		flow, turn = flow.On(end, turn.Answers)
 	}
-	return token, err
+	if flow.Failure != nil && errors.Is(context.Cause(ctx), errInputEnded) {
+		return turn.Answers, errInputEnded
+	}
+	return turn.Answers, flow.Failure
 }
 
 func (a *app) showInvitation(inv connection.Invitation, pasteOnly bool) {
@@ -258,21 +266,16 @@ func (a *app) takePastes(paste func(string) error, ended func()) {
 }
 
 // loggedIn says who it is and what the app was granted.
-func (a *app) loggedIn(c openedConfig, token connection.Token, account connection.Account) error {
-	fmt.Fprintf(a.err, "you are %s\n", accountLine(account))
-	granted := scopes.ParseList(token.Scope)
-	fmt.Fprintf(a.err, "granted: %s\n", listOr(granted, "nothing"))
-	list, err := scopes.Resolve(c.Selection)
-	if err != nil {
-		return err
-	}
-	if missing := list.Compare(granted).Missing; len(missing) > 0 {
+func (a *app) loggedIn(c openedConfig, answers wizard.Answers) {
+	compared, _ := answers.Comparison()
+	fmt.Fprintf(a.err, "you are %s\ngranted: %s\n", accountLine(answers.Account),
+		listOr(scopes.ParseList(answers.Token.Scope), "nothing"))
+	if n := len(compared.Missing); n > 0 {
 		them := "it"
-		if len(missing) > 1 {
+		if n > 1 {
 			them = "them"
 		}
-		fmt.Fprintf(a.err, "missing: %s\nhint: switch %s on in Developer Hub, save, and log in again\n", listOr(missing, ""), them)
+		fmt.Fprintf(a.err, "missing: %s\nhint: switch %s on in Developer Hub, save, and log in again\n", listOr(compared.Missing, ""), them)
 	}
 	fmt.Fprintf(a.err, "written to %s\n", c.file.Path)
-	return nil
 }

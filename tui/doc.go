@@ -7,6 +7,7 @@
 //	step.go       what a step is
 //	messages.go   everything that can happen besides keys
 //	commands.go   the only place where commands are made: they call the injected interfaces
+//	choices.go    the keys for what the flows of package wizard offer
 //	theme.go      the one theme: styles and glyphs; keys.go: the one key map
 //	list.go       a cursor in lines; blocks.go: in blocks of lines; input.go: a text field
 //	step_*.go     one step each; step_*_view.go, step_*_keys.go: its drawing, its keys; step_parts.go: pieces of views

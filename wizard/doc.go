@@ -3,6 +3,8 @@
 //
 //	answers.go           all that the person has said and the setup has found out; what each confirmation was about
 //	steps.go             the one table of steps; progress.go: how far the answers are, and what a change made open again
+//	flow.go              what a flow is: choices, effects, events; the world that effects are run with
+//	connect.go           the flow of connecting; connect_effects.go: what it wants of the world
 //	tasks.go             what to do in Pipedrive while registering
 //	checks.go            results of test calls that still count
 //	export.go            what will be written, what to do next in n8n, the record that stays in the terminal
