@@ -37,6 +37,7 @@ var arrows = map[string]struct {
 	"internal/atomicfile": {own: []string{"internal/fault"}, never: []string{"net/http", "os/exec"}},
 	"internal/config":     {own: []string{"scopes", "internal"}, never: []string{"net/http", "os/exec"}},
 	"internal/connection": {own: []string{"internal/secret"}, never: []string{"net/http", "os/exec"}},
+	"internal/proxy":      {own: []string{"internal/connection"}, never: []string{"os/exec"}},
 	"internal/secret": {own: []string{"internal/atomicfile", "internal/fault", "internal/sanitize"},
 		never: []string{"net/http", "os/exec"}},
 }

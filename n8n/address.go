@@ -47,7 +47,7 @@ func ParseAddress(text string) (Address, error) {
 	case u.User != nil:
 		return Address{}, badAddress("n8n's address has a user name in it")
 	}
-	a := Address{url: url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host)}}
+	a := Address{url: url.URL{Scheme: u.Scheme, Host: connection.CanonicalURLHost(u)}}
 	if port := u.Port(); u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
 		a.url.Host = strings.TrimSuffix(a.url.Host, ":"+port) // n8n and browsers leave these out
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/proxy"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
 )
@@ -63,7 +64,7 @@ func newClient(address string, key secret.Secret, opts Options) (*Client, error)
 	}
 	return &Client{address: a, key: key, opts: opts, http: &http.Client{
 		Transport: &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
+			Proxy:                  proxy.FromEnvironment,
 			ForceAttemptHTTP2:      true,
 			MaxResponseHeaderBytes: 64 << 10,
 			IdleConnTimeout:        30 * time.Second,

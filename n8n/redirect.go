@@ -1,8 +1,6 @@
 package n8n
 
 import (
-	"strings"
-
 	"connect-pipedrive/internal/sanitize"
 )
 
@@ -40,7 +38,7 @@ func (a Address) traps() []string {
 			"set N8N_EDITOR_BASE_URL or WEBHOOK_URL to https://"+host+"/ and restart n8n")
 	say(a.url.Scheme == "http" && !a.Loopback(),
 		"http: the code that Pipedrive sends travels unencrypted, and Pipedrive may refuse such a callback URL")
-	say(a.Loopback() && !strings.EqualFold(host, "localhost"),
+	say(a.Loopback() && host != "localhost",
 		"n8n calls itself localhost unless N8N_HOST says otherwise: "+host+" is another callback URL to Pipedrive")
 	say(a.url.Path != "", "n8n is served below "+a.url.Path+"/: N8N_PATH must say so, and so must WEBHOOK_URL and N8N_EDITOR_BASE_URL if they are set")
 	say(true, "n8n takes N8N_EDITOR_BASE_URL, else N8N_WEBHOOK_URL, else WEBHOOK_URL, else N8N_PROTOCOL, N8N_HOST, N8N_PORT and "+

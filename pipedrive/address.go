@@ -20,7 +20,7 @@ const (
 func ParseService(text string) (*url.URL, error) {
 	const hint = "give a base such as http://127.0.0.1:8080 or https://pipedrive.example.com"
 	u, err := url.Parse(strings.TrimSpace(text))
-	shown := sanitize.Line(text, 80)
+	shown := sanitize.Address(text, 80)
 	switch {
 	case err != nil || u.Host == "" || u.Hostname() == "":
 		return nil, fault.New(fault.Usage, hint, "the service %q is not an address", shown)
@@ -31,6 +31,7 @@ func ParseService(text string) (*url.URL, error) {
 	case u.Scheme != "https" && (u.Scheme != "http" || !connection.LoopbackHost(u.Hostname())):
 		return nil, fault.New(fault.Usage, hint, "the service %q is neither https nor on this machine", shown)
 	}
+	u.Host = connection.CanonicalURLHost(u)
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = ""
 	return u, nil
@@ -47,9 +48,9 @@ func (s *Service) trustedDomain(text string) (string, bool) {
 	if err != nil || u.User != nil || u.Opaque != "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
 		return "", false
 	}
-	host := strings.ToLower(u.Hostname())
-	if b := s.opts.Base; b != nil && strings.EqualFold(u.Host, b.Host) && u.Scheme == b.Scheme {
-		return u.Scheme + "://" + u.Host, true
+	host := connection.CanonicalHost(u.Hostname())
+	if b := s.opts.Base; b != nil && connection.CanonicalURLHost(u) == b.Host && u.Scheme == b.Scheme {
+		return u.Scheme + "://" + b.Host, true
 	}
 	if u.Scheme != "https" || u.Port() != "" && u.Port() != "443" {
 		return "", false

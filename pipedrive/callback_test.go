@@ -188,14 +188,15 @@ func TestParseRedirect(t *testing.T) {
 		"http://":                                   {0, "", false},
 		"http://localhost:0/callback":               {0, "", false},
 		"http://localhost:99999/callback":           {0, "", false},
-		"http://u:p@localhost:53682/callback":       {0, "", false},
+		"http://u:hidden@localhost:53682/callback":  {0, "", false},
+		"u:hidden@localhost:53682/callback":         {0, "", false},
 		"http://localhost:53682/callback#fragment":  {0, "", false},
 		"http://localhost:53682/\x1b[31m/callback":  {0, "", false},
 		" http://localhost:53682/callback-blanks\n": {0, "http://localhost:53682/callback-blanks", true},
 	} {
 		r, err := parseRedirect(text, c.port)
 		switch {
-		case c.want == "" && (fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" || strings.ContainsRune(err.Error(), '\x1b')):
+		case c.want == "" && (fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" || strings.ContainsRune(err.Error(), '\x1b') || strings.Contains(err.Error(), "hidden")):
 			t.Errorf("%q: %v", text, err)
 		case c.want != "" && (err != nil || r.String() != c.want || r.loopback != c.loopback):
 			t.Errorf("%q: %+v, %v", text, r, err)
@@ -225,6 +226,7 @@ func TestListens(t *testing.T) {
 		"another loopback":   {"http://127.9.9.9:1/", nil, []string{"127.9.9.9:1"}, ""},
 		"the address busy":   {"http://127.0.0.1:1/", map[string]error{"127.0.0.1:1": busy}, nil, "in use"},
 		"address not there":  {"http://127.0.0.1:1/", map[string]error{"127.0.0.1:1": none}, nil, "cannot be listened to"},
+		"a short address":    {"http://127.2:1/", nil, []string{"127.0.0.2:1"}, ""},
 		"upper-case letters": {"http://LocalHost:1/", nil, []string{"127.0.0.1:1", "[::1]:1"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -28,7 +28,7 @@ func parseRedirect(text string, port int) (redirectURL, error) {
 	case text == "":
 		return redirectURL{}, fault.New(fault.Usage, hint, "there is no redirect URL")
 	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.Fragment != "":
-		return redirectURL{}, fault.New(fault.Usage, hint, "the redirect URL %q is not a web address", sanitize.Line(text, 80))
+		return redirectURL{}, fault.New(fault.Usage, hint, "the redirect URL %q is not a web address", sanitize.Address(text, 80))
 	}
 	r := redirectURL{u, u.Scheme == "http" && connection.LoopbackHost(u.Hostname())}
 	n, err := strconv.Atoi(r.port())
@@ -71,8 +71,8 @@ type listenFunc func(ctx context.Context, network, address string) (net.Listener
 // listened to, where the machine has both; a port that is taken on one of them would bring the code to a stranger.
 func (r redirectURL) listen(ctx context.Context, open listenFunc) ([]net.Listener, error) {
 	hosts := []string{"127.0.0.1", "::1"}
-	if net.ParseIP(r.url.Hostname()) != nil {
-		hosts = []string{r.url.Hostname()}
+	if host := connection.CanonicalHost(r.url.Hostname()); net.ParseIP(host) != nil {
+		hosts = []string{host}
 	}
 	var opened []net.Listener
 	var failed error

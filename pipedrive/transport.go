@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"connect-pipedrive/internal/proxy"
 )
 
 // Timeouts bounds the parts of one request. The whole of it is bounded by their sum, the whole of a run by its context.
@@ -45,7 +47,7 @@ var (
 // redirect followed, for a redirect could carry a secret to another host.
 func newHTTPClient(opts Options) *http.Client {
 	transport := &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  proxy.FromEnvironment,
 		DialContext:            (&net.Dialer{Timeout: opts.Timeouts.Connect}).DialContext,
 		ForceAttemptHTTP2:      true,
 		TLSHandshakeTimeout:    opts.Timeouts.TLS,

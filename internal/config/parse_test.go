@@ -153,6 +153,7 @@ func TestParseErrors(t *testing.T) {
 		{"empty call", "[selection]\ncalls = ['GET /v1/x', ' ']\n", "config.toml:2:23: a call is empty", "GET /api/v2/deals"},
 		{"reference to nowhere", "[oauth2]\nclient_secret = 'keyring:x'\n", "config.toml:2:17: oauth2.client_secret: the reference", "keyring:SERVICE/USER"},
 		{"no URL", "[oauth2]\nredirect_url = 'localhost:53682'\n", "config.toml:2:16: oauth2.redirect_url is no URL", "https://"},
+		{"password in a URL", "[n8n]\nurl = 'https://me:hidden@n8n.example.com'\n", "n8n.url holds a user name or a password", "leave them out"},
 		{"no web URL", "[n8n]\nurl = 'ftp://n8n.example.com'\n", "n8n.url is no URL", "https://"},
 		{"no id", "[n8n]\ncredential_id = 'short'\n", "config.toml:2:17: n8n.credential_id is no id", "16 characters"},
 		{"short name", "[n8n]\ncredential_name = 'ab'\n", "n8n.credential_name has 2 characters", "3 to 128"},

@@ -45,6 +45,8 @@ func (p *parser) url(path, text string) string {
 	}
 	if u, err := url.Parse(text); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		p.fail(p.value(path), "write the whole URL, from https:// on", "%s is no URL", path)
+	} else if u.User != nil {
+		p.fail(p.value(path), "leave them out: a URL is no place for secrets", "%s holds a user name or a password", path)
 	}
 	return text
 }

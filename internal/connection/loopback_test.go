@@ -29,3 +29,27 @@ func TestLoopbackURL(t *testing.T) {
 		}
 	}
 }
+
+func TestCanonicalHost(t *testing.T) {
+	for host, want := range map[string]string{
+		"LOCALHOST": "localhost", "localhost.": "localhost", "Acme.Pipedrive.COM.": "acme.pipedrive.com",
+		"127.1": "127.0.0.1", "127.0.1": "127.0.0.1", "0x7f.0.0.1": "127.0.0.1", "0x7F000001": "127.0.0.1", "2130706433": "127.0.0.1",
+		"0177.0.0.1": "127.0.0.1", "127.0.0.1": "127.0.0.1", "127.0.0.1.": "127.0.0.1", "::1": "::1", "0:0:0:0:0:0:0:1": "::1",
+		"::ffff:127.0.0.1": "127.0.0.1", "::FFFF:7F00:1": "127.0.0.1", "256.1": "256.1", "1.2.3.4.5": "1.2.3.4.5", "127.256": "127.0.1.0",
+		"0b1": "0b1", "0o7": "0o7", "1_0": "1_0", "deadbeef": "deadbeef", "": "",
+	} {
+		if got := CanonicalHost(host); got != want {
+			t.Errorf("%q: %q, want %q", host, got, want)
+		}
+	}
+	for _, host := range []string{"LOCALHOST", "localhost.", "127.1", "2130706433", "0x7f.1", "::ffff:127.0.0.1", "127.0.0.1."} {
+		if !LoopbackHost(host) {
+			t.Errorf("%q is not this machine", host)
+		}
+	}
+	for _, host := range []string{"localhost.example", "128.1", "::ffff:10.0.0.1", "0.0.0.0", "localhost..", "::1%eth0"} {
+		if LoopbackHost(host) {
+			t.Errorf("%q is this machine", host)
+		}
+	}
+}

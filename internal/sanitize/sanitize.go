@@ -12,7 +12,8 @@ import (
 
 // Line makes text one clean line of at most limit runes: escape sequences, control characters (C0 and C1), bidi
 // controls and zero-width characters go, line breaks and tabs become blanks, runs of blanks one blank. What is cut off
-// ends in "…". Invalid UTF-8 becomes U+FFFD. A limit of 0 or less means no limit.
+// ends in "…". Invalid UTF-8 becomes U+FFFD. Of addresses in it users, passwords and tokens become dots. A limit of 0 or
+// less means no limit.
 func Line(text string, limit int) string {
 	if limit > 0 && len(text) > 16*limit+4096 {
 		text = text[:16*limit+4096] // hostile lengths are not worth reading to their end
@@ -34,7 +35,7 @@ func Line(text string, limit int) string {
 		}
 		b.WriteRune(r)
 	}
-	return cut(b.String(), limit)
+	return cut(withoutCredentials(b.String()), limit)
 }
 
 // Unbroken is text without what copying brings along: blanks and line breaks, also inside, and characters that cannot be

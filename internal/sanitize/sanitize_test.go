@@ -9,6 +9,19 @@ import (
 	_ "github.com/charmbracelet/x/exp/golden" // go test ./... -update gives every package the flag
 )
 
+func TestAddress(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://u:p@x.example/a": "https://••••••@x.example/a",
+		"u:p@x.example:80/a@b":    "••••••@x.example:80/a@b",
+		"x.example/a@b":           "x.example/a@b",
+		"http://u:p\x1b[31m@x":    "http://••••••@x",
+	} {
+		if got := Address(in, 80); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestLine(t *testing.T) {
 	for name, c := range map[string]struct {
 		in    string
@@ -19,6 +32,12 @@ func TestLine(t *testing.T) {
 		"letters of all scripts":  {"Ærø 株式会社 Ελλάς שלום", 0, "Ærø 株式会社 Ελλάς שלום"},
 		"combining marks":         {"e\u0301", 0, "e\u0301"},
 		"emoji keep their look":   {"❤\uFE0F", 0, "❤\uFE0F"},
+		"user of an address":      {"at https://u:p@x.example/a?b@c and ftp://k@h", 0, "at https://••••••@x.example/a?b@c and ftp://••••••@h"},
+		"two at signs":            {"https://u:p@q@x.example", 0, "https://••••••@x.example"},
+		"no user":                 {"https://x.example/@me jo@x.example deal:get@1", 0, "https://x.example/@me jo@x.example deal:get@1"},
+		"token in an address":     {"GET \"https://x/v1/u?API_token=s3c&x=1\" (access_token=abc, client_secret=)", 0, "GET \"https://x/v1/u?API_token=••••••&x=1\" (access_token=••••••, client_secret=)"},
+		"letters that grow":       {"İİ api_token=s3c", 0, "İİ api_token=••••••"},
+		"hidden in the name":      {"api_\u200btoken=s3c", 0, "api_token=••••••"},
 		"colour":                  {"\x1b[31mred\x1b[0m", 0, "red"},
 		"cursor and clear":        {"a\x1b[2J\x1b[Hb", 0, "ab"},
 		"title by OSC":            {"a\x1b]0;owned\ab", 0, "ab"},

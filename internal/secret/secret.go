@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"log/slog"
 	"unique"
+
+	"connect-pipedrive/internal/sanitize"
 )
 
 // dots stands for every secret, whatever its length: a length in a log tells an attacker something, too.
-const dots = "••••••"
+const dots = sanitize.Dots
 
 // Secret is a token, a password or a client secret. However it is printed, logged or marshalled it gives dots;
 // Reveal alone gives the text, so that every place that uses one is found by searching for that word.
