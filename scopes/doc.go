@@ -12,7 +12,7 @@
 //
 // From what a person picked to what to switch on:
 //
-//	selection.go   what is picked: actions, calls, drop-downs, what files and notes relate to; select.go: what
+//	selection.go   what is picked: actions, calls, drop-downs, what files and notes relate to; the objects; select.go: what
 //	               makes another selection of one
 //	targets.go     what of it can be test-called, and with which scopes
 //	rules.go       what each action needs

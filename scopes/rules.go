@@ -52,12 +52,6 @@ var documented = []struct {
 	{"product", "getAll", products, read},
 }
 
-// families is whose scopes a resource's undocumented requests need.
-var families = map[string]Family{
-	"activity": Activities, "deal": Deals, "dealActivity": Activities, "dealProduct": products, "lead": leads,
-	"organization": Contacts, "person": Contacts, "product": products,
-}
-
 // rule says what an operation needs: all of needs, or, where related is set, what its file or note relates to.
 type rule struct {
 	needs   []alternatives
@@ -103,7 +97,7 @@ func requestNeeds(o Operation) []alternatives {
 		}
 		mask := setOf(r.AnyOf...).widened() &^ setOf("search:read", admin)
 		if r.Status == Undocumented {
-			mask = full.of(families[o.Resource])
+			mask = full.of(objects[o.Resource].families[0])
 		}
 		needs = append(needs, anyOf(mask))
 	}

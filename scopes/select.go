@@ -149,7 +149,7 @@ func (s Selection) Merge(other Selection) Selection {
 	s.Items = items
 	s.Calls = callsOnce(s.Calls, other.Calls)
 	s.Lookups = s.Lookups || other.Lookups
-	for _, resource := range relating {
+	for _, resource := range Relating() {
 		s = s.Relate(resource, other.Related[resource]...)
 	}
 	open := slices.Clip(s.Unresolved)
@@ -169,7 +169,7 @@ func (s Selection) Flatten() Selection {
 	for i, item := range s.Items {
 		actions[i] = item.Action
 	}
-	for _, resource := range relating {
+	for _, resource := range Relating() {
 		s = s.Relate(resource, s.Relations(resource)...)
 	}
 	s.Items = nil

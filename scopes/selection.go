@@ -22,16 +22,42 @@ const (
 	leads    Family = "leads"
 )
 
-// relating are the resources that have families.
-var relating = []string{"file", "note"}
+// object is what there is to know of one of n8n's resources beside its operations.
+type object struct {
+	families []Family // whose scopes read it back, the best first; those of the first write it
+	relates  bool     // each record relates to any of the families, and the scopes of those that it does are needed
+}
+
+// objects are all of n8n's resources.
+var objects = map[string]object{
+	"activity":     {families: []Family{Activities}},
+	"deal":         {families: []Family{Deals}},
+	"dealActivity": {families: []Family{Activities}},
+	"dealProduct":  {families: []Family{products, Deals}},
+	"file":         {families: []Family{Deals, Activities, Contacts}, relates: true},
+	"lead":         {families: []Family{leads}},
+	"note":         {families: []Family{Deals, Contacts}, relates: true},
+	"organization": {families: []Family{Contacts}},
+	"person":       {families: []Family{Contacts}},
+	"product":      {families: []Family{products}},
+}
+
+// Relating lists the resources whose records relate to families: file and note.
+func Relating() []string {
+	var names []string
+	for name, o := range objects {
+		if o.relates {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
 
 // Families lists what a resource can relate to: three for "file", two for "note", none for any other.
 func Families(resource string) []Family {
-	switch resource {
-	case "file":
-		return []Family{Deals, Activities, Contacts}
-	case "note":
-		return []Family{Deals, Contacts}
+	if o := objects[resource]; o.relates {
+		return slices.Clone(o.families)
 	}
 	return nil
 }
@@ -43,7 +69,7 @@ func ParseRelated(text string) (resource string, families []Family, err error) {
 	resource = strings.TrimSpace(resource)
 	possible := Families(resource)
 	if possible == nil {
-		return "", nil, Unknown("resource", resource, relating)
+		return "", nil, Unknown("resource", resource, Relating())
 	}
 	for name := range strings.SplitSeq(list, ",") {
 		families = append(families, Family(strings.TrimSpace(name)))

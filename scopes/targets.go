@@ -13,12 +13,12 @@ type Target struct {
 const callResource = "call"
 
 // Targets lists what a selection's test calls are, in the order of their results: resources as in the catalogue
-// (version 1), then the trigger, then the calls, each once.
+// (version 1, then what only version 2 has), then the trigger, then the calls, each once.
 func (s Selection) Targets() []Target {
 	var targets []Target
-	for _, r := range Resources(oldVersion) {
-		if s.Picks(r.Resource) {
-			targets = append(targets, Target{Resource: r.Resource})
+	for _, r := range slices.Concat(Resources(oldVersion), Resources(defaultVersion)) {
+		if t := (Target{Resource: r.Resource}); s.Picks(r.Resource) && !slices.Contains(targets, t) {
+			targets = append(targets, t)
 		}
 	}
 	if s.Picks(Trigger.Resource) {
@@ -43,13 +43,6 @@ func (c Checklist) Aim(targets []Target) []Target {
 	return aimed
 }
 
-// testScopes says what reads each resource back: the families of Pipedrive's scopes, the best first.
-var testScopes = map[string][]Family{
-	"activity": {Activities}, "deal": {Deals}, "dealActivity": {Activities}, "dealProduct": {products, Deals},
-	"file": {Deals, Activities, Contacts}, "lead": {leads}, "note": {Deals, Contacts},
-	"organization": {Contacts}, "person": {Contacts}, "product": {products},
-}
-
 // TargetScopes lists the scopes of which any one is enough for the test call itself, which only reads: those of n8n's
 // documentation first. It is empty for a call that is unresolved.
 func TargetScopes(t Target) []Scope {
@@ -64,7 +57,7 @@ func TargetScopes(t Target) []Scope {
 		return endpoints().list[at].AnyOf
 	}
 	var list []Scope
-	for _, f := range testScopes[t.Resource] {
+	for _, f := range objects[t.Resource].families {
 		list = append(list, read.of(f).list()...)
 	}
 	return list

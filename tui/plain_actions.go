@@ -134,7 +134,7 @@ func (p *plain) list(a wizard.Answers, objects []string) {
 
 // relations asks what picked files and notes belong to, which their scopes follow from.
 func (p *plain) relations(ctx context.Context, a *wizard.Answers) error {
-	for _, resource := range []string{"file", "note"} {
+	for _, resource := range scopes.Relating() {
 		families := scopes.Families(resource)
 		if !a.Selection.Picks(resource) {
 			continue

@@ -177,14 +177,14 @@ func (s stepActions) switched(a wizard.Answers) outcome {
 	return out
 }
 
-// toFamilies goes to what files, or notes, belong to; from the one to the other. All of it is in sight.
+// toFamilies goes to what files belong to, and from there to what notes do. All of it is in sight.
 func (s stepActions) toFamilies(e env) stepActions {
 	s.filter.SetValue("")
-	on, _ := s.row()
-	to := "file"
-	if on.kind == rowRelated && on.resource == to {
-		to = "note"
+	relating, next := scopes.Relating(), 0
+	if on, _ := s.row(); on.kind == rowRelated {
+		next = (slices.Index(relating, on.resource) + 1) % len(relating)
 	}
+	to := relating[next]
 	s = s.fold(nodeKey, false).fold(to, false)
 	first := slices.IndexFunc(s.rows, func(r treeRow) bool { return r.kind == rowRelated && r.resource == to })
 	if first >= 0 {

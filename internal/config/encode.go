@@ -149,7 +149,7 @@ func resourceOf(action string) string {
 // relatedTable is what files and notes relate to, as an inline table; empty if nothing is said.
 func relatedTable(s scopes.Selection) string {
 	var parts []string
-	for _, resource := range []string{"file", "note"} {
+	for _, resource := range scopes.Relating() {
 		var names []string
 		for _, f := range s.Related[resource] {
 			names = append(names, string(f))

@@ -125,7 +125,7 @@ func (p *parser) selection(d document) scopes.Selection {
 		}
 		s = s.AddCall(call)
 	}
-	for _, resource := range []string{"file", "note"} {
+	for _, resource := range scopes.Relating() {
 		for i, name := range d.Selection.Related[resource] {
 			_, families, err := scopes.ParseRelated(resource + "=" + name)
 			if err != nil {
