@@ -10,8 +10,8 @@
 //
 //	selection.go   the flags that select actions; port.go: --port; output.go: --output, --force and standard output
 //	config.go      opening the configuration that a command works on; service.go: the Pipedrive that it talks to
-//	handover.go    what goes to n8n, from export, push and the wizard
-//	host.go, hostn8n.go   the machine, and the ways to n8n, as the wizard needs them
+//	handover.go    what export and push hand over
+//	host.go, hostn8n.go   the machine, and what hands over to n8n, as the wizard needs them
 //	browser.go     opening a browser; prompt.go: secrets and confirmations
 package cli
 

@@ -36,6 +36,9 @@ func (h *host) SaveConfig(ctx context.Context, path string, a wizard.Answers, ov
 	return h.configFile(path).Save(ctx, c, deposits, overwrite)
 }
 
+// openFile is the mode of a file without secrets.
+const openFile fs.FileMode = 0o644
+
 // files is what the wizard writes. All of it passes the guard.
 type files struct{ demo bool }
 

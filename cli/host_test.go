@@ -5,10 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/n8n"
 	"connect-pipedrive/wizard"
 )
 
@@ -17,16 +20,16 @@ func TestDemoNeverWritesTheConfiguration(t *testing.T) {
 	answers := wizard.Answers{Method: connection.APIToken, APIToken: secret.New("token"), Demo: true}
 	a := &app{world: world{err: new(bytes.Buffer)}}
 	machine := &host{app: a, files: files{demo: true}}
-	brings := handovers{app: a, files: files{demo: true}}
+	service := a.handingOver(files{demo: true}.write, n8n.Options{})
 	writers := map[string]func(path string) error{
 		"checklist":     func(path string) error { return machine.SaveText(path, "text", true) },
 		"configuration": func(path string) error { return machine.SaveConfig(t.Context(), path, answers, true) },
-		"import file": func(path string) error {
-			_, err := brings.WriteImport(path, answers, false, true)
+	}
+	for _, way := range handover.Formats() {
+		writers[way.Title+", handed over"] = func(path string) error {
+			_, err := service.HandOver(t.Context(), handover.Order{Way: way, Where: path, Overwrite: true}, answers.Setup(time.Time{}))
 			return err
-		},
-		"sheet":     func(path string) error { return brings.WriteSheet(path, answers, true) },
-		"variables": func(path string) error { return brings.WriteEnv(path, answers, true) },
+		}
 	}
 	for what, write := range writers {
 		for _, there := range []bool{true, false} {

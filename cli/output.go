@@ -37,11 +37,14 @@ func (o *outputFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.force, "force", false, "overwrite an existing file")
 }
 
-// write writes data whole or not at all.
-func (o *outputFlags) write(a *app, data []byte, perm fs.FileMode) error {
-	if o.path == "" || o.path == "-" {
+// isStdout reports whether --output means standard output.
+func isStdout(path string) bool { return path == "" || path == "-" }
+
+// writeOutput writes data to what --output names, whole or not at all.
+func (a *app) writeOutput(path string, data []byte, perm fs.FileMode, force bool) error {
+	if isStdout(path) {
 		_, err := a.out.Write(data)
 		return err
 	}
-	return atomicfile.Write(o.path, data, perm, o.force)
+	return atomicfile.Write(path, data, perm, force)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/n8n"
@@ -56,32 +57,37 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	if err != nil {
 		return err
 	}
-	client, err := n8n.NewClient(f.n8n, key, n8n.Options{InsecureHTTP: f.insecureHTTP, Log: a.log})
-	if err != nil {
-		return err
-	}
 	if err := c.file.Writable(); err != nil {
 		return err
 	}
-	h, err := c.handOver(false)
+	setup, err := c.setup()
 	if err != nil {
 		return err
 	}
-	pushed, tokensWent, err := h.push(ctx, client)
+	way, _ := handover.Find(handover.Push)
+	order := handover.Order{Way: way, Where: f.n8n, Key: key}
+	service := a.handingOver(nil, n8n.Options{InsecureHTTP: f.insecureHTTP})
+	pushed, err := service.HandOver(ctx, order, setup)
 	if err != nil {
 		return err
 	}
-	if err := c.file.SaveN8N(ctx, h.n8n); err != nil {
+	if err := c.file.SaveN8N(ctx, pushed.N8N); err != nil {
 		return err
 	}
-	for _, line := range h.said(c.N8N.CredentialID, c.Method, pushed, tokensWent) {
-		fmt.Fprintln(a.err, line)
-	}
+	a.sayLines(pushed.Did)
 	a.noteDemo(c)
 	if !f.test {
 		return nil
 	}
-	return a.testPushed(ctx, client, h, pushed)
+	lines, err := service.Test(ctx, order, pushed)
+	a.sayLines(lines)
+	return err
+}
+
+func (a *app) sayLines(lines []string) {
+	for _, line := range lines {
+		fmt.Fprintln(a.err, line)
+	}
 }
 
 // n8nKey is n8n's API key, from a file or the environment: never from the command line.
@@ -94,17 +100,4 @@ func (a *app) n8nKey(path string) (secret.Secret, error) {
 		return secret.Secret{}, fault.New(fault.Usage, "check the path given with --api-key-file", "cannot read n8n's API key: %w", err)
 	}
 	return secret.New(strings.TrimSpace(string(data))), nil
-}
-
-// testPushed runs n8n's own test and says what that does not cover.
-func (a *app) testPushed(ctx context.Context, client *n8n.Client, h handover, p n8n.Pushed) error {
-	trial, err := client.Test(ctx, p.ID, h.credential)
-	if err != nil {
-		return err
-	}
-	if !trial.OK {
-		return fault.New(fault.Failed, "check it with `connect-pipedrive validate`", "n8n's test of the credential failed: %s", trial.Message)
-	}
-	fmt.Fprintf(a.err, "n8n's test: %s\nnote: %s\n", trial.Message, h.credential.TestLimits())
-	return nil
 }

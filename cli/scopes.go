@@ -35,7 +35,7 @@ func newScopes(a *app) *cobra.Command {
 				return err
 			}
 			a.warnUnresolvedCalls(list)
-			return output.write(a, []byte(text), openFile)
+			return a.writeOutput(output.path, []byte(text), openFile, output.force)
 		},
 	}
 	selection.register(cmd)

@@ -5,6 +5,7 @@ import (
 
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/n8n"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/tui"
 )
@@ -55,7 +56,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 		return err
 	}
 	written := files{f.demo}
-	opts := tui.Options{Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: handovers{a, written}, In: a.in, Out: terminal(a.out)}
+	opts := tui.Options{Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: handovers{a.handingOver(written.write, n8n.Options{})}, In: a.in, Out: terminal(a.out)}
 	fixed, err := parseScopes(cmd, f.scopes)
 	if err != nil {
 		return err

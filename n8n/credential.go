@@ -105,6 +105,17 @@ var validID = regexp.MustCompile(`^[A-Za-z0-9]{16}$`)
 // ValidID reports whether n8n takes id for a credential.
 func ValidID(id string) bool { return validID.MatchString(id) }
 
+// Stored is a credential as n8n takes it, by its API and by n8n import:credentials.
+type Stored struct {
+	ID   string         `json:"id,omitempty"`
+	Name string         `json:"name"`
+	Type string         `json:"type"`
+	Data map[string]any `json:"data"` // in clear: n8n encrypts it
+}
+
+// Stored is the credential with its secrets in clear.
+func (c Credential) Stored() Stored { return Stored{c.ID, c.Name, c.Type, c.data.revealed()} }
+
 // revealed is the data as JSON has to hold it.
 func (f fields) revealed() map[string]any {
 	plain := make(map[string]any, len(f))

@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/exp/golden"
-
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
@@ -42,27 +40,6 @@ func made(t *testing.T) func(Credential, error) Credential {
 			t.Fatal(err)
 		}
 		return c
-	}
-}
-
-func TestImportFile(t *testing.T) {
-	ok := made(t)
-	app := oauthCredential()
-	app.Token = connection.Token{}
-	for name, list := range map[string][]Credential{
-		"token":               {ok(NewCredential(id, "", tokenCredential()))},
-		"oauth2":              {ok(NewCredential(id, "Acme's Pipedrive", oauthCredential()))},
-		"oauth2 to connect":   {ok(NewCredential(id, "Acme", app))},
-		"oauth2 with trigger": {ok(NewCredential(id, "Acme", oauthCredential())), ok(NewBasicAuth("0123456789abcdef", "", BasicAuthUser, secret.New("basic-secret")))},
-		"none":                {},
-	} {
-		t.Run(name, func(t *testing.T) {
-			file, err := ImportFile(list...)
-			if err != nil {
-				t.Fatal(err)
-			}
-			golden.RequireEqual(t, file)
-		})
 	}
 }
 

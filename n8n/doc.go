@@ -11,9 +11,8 @@
 //
 // Credentials out:
 //
-//	credential.go  what n8n stores; importfile.go, command.go: the file for n8n import:credentials and how to run it
+//	credential.go  what n8n stores
 //	client.go      n8n's public API: requests; answer.go: what its answers mean; reach.go: is there an n8n
 //	push.go        creating and changing a credential; schema.go: the fields that this n8n knows; trial.go: n8n's own test
 //	address.go, redirect.go   the address at which n8n is opened, and the redirect URL that follows from it
-//	sheet.go, markdown.go, env.go   the hand-over sheet, and variables for a shell or a container
 package n8n

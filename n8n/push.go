@@ -28,7 +28,7 @@ func (c *Client) Push(ctx context.Context, cred Credential, known bool) (Pushed,
 	if err != nil {
 		return Pushed{}, err
 	}
-	body := stored{Name: cred.Name, Type: cred.Type, Data: data.revealed()}
+	body := Stored{Name: cred.Name, Type: cred.Type, Data: data.revealed()}
 	hide := data.secrets()
 	if known {
 		a, err := c.send(ctx, http.MethodPatch, body, append(slices.Clone(pathCredentials), cred.ID)...)
@@ -48,7 +48,7 @@ func (c *Client) Push(ctx context.Context, cred Credential, known bool) (Pushed,
 
 // create asks for the credential under our id. Older versions give ids themselves and refuse one from outside; a
 // refusal has created nothing, so a second request without the id is safe, and its answer says what else is wrong.
-func (c *Client) create(ctx context.Context, id string, body stored) (answer, error) {
+func (c *Client) create(ctx context.Context, id string, body Stored) (answer, error) {
 	body.ID = id
 	a, err := c.send(ctx, http.MethodPost, body, pathCredentials...)
 	if err == nil && a.status == http.StatusBadRequest {

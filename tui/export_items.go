@@ -3,7 +3,9 @@ package tui
 import (
 	"context"
 	"slices"
+	"time"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
@@ -28,22 +30,11 @@ type exportOrder struct {
 	key       secret.Secret // itemPush: n8n's API key
 }
 
+// way is how the item is handed over.
+func (i exportItem) way() handover.Way { return handover.Ways()[i] }
+
 // exportWords name an item and say what it is for.
-func exportWords(i exportItem) (title, text string) {
-	switch i {
-	case itemConfig:
-		return "Configuration", "what this program starts from next time, and what its other commands read"
-	case itemImport:
-		return "n8n import file", "the tested credential for n8n import:credentials, tokens included: n8n is connected at once. It holds the secrets " +
-			"as readable text: delete it after the import"
-	case itemPush:
-		return "Push to n8n", "brings the tested credential into a running n8n through its public API. Takes an API key, which n8n shows under " +
-			"Settings, n8n API"
-	case itemSheet:
-		return "Hand-over sheet", "Markdown without secrets, for a colleague or a ticket: what was set up, by whom, when it was checked, what is missing"
-	}
-	return "Environment", "KEY='value' lines for a shell or a container, with the secrets as readable text"
-}
+func exportWords(i exportItem) (title, text string) { return i.way().Title, i.way().About }
 
 // basicAuthWords explain the trigger's incoming credential.
 const basicAuthWords = "a password, generated here, so that nobody but Pipedrive can start the workflow: choose it in the trigger node as " +
@@ -52,33 +43,29 @@ const basicAuthWords = "a password, generated here, so that nobody but Pipedrive
 // exportDefault is where an item goes unless the person says otherwise.
 func exportDefault(i exportItem, a wizard.Answers, demo *wizard.Demo) string {
 	switch i {
-	case itemImport:
-		return "credential.json"
+	case itemConfig:
+		return exportPath(a, demo)
 	case itemPush:
 		return a.N8N.URL
-	case itemSheet:
-		return "handover.md"
-	case itemEnv:
-		return "pipedrive.env"
 	}
-	return exportPath(a, demo)
+	return i.way().File
 }
 
 // exportOne writes one of the things.
-func exportOne(ctx context.Context, host wizard.Host, handover wizard.Handover, item exportItem, order exportOrder, a wizard.Answers) exported {
+func exportOne(ctx context.Context, host wizard.Host, port wizard.Handover, item exportItem, order exportOrder, a wizard.Answers) exported {
 	out := exported{item: item, n8n: a.N8N}
-	switch item {
-	case itemConfig:
+	if item == itemConfig {
 		out.err = host.SaveConfig(ctx, order.where, a, order.overwrite)
-	case itemImport:
-		out.n8n, out.err = handover.WriteImport(order.where, a, order.basicAuth, order.overwrite)
-		out.next = handover.ImportSteps(order.where)
-	case itemPush:
-		out.n8n, out.did, out.err = handover.Push(ctx, order.where, order.key, a)
-	case itemSheet:
-		out.err = handover.WriteSheet(order.where, a, order.overwrite)
-	case itemEnv:
-		out.err = handover.WriteEnv(order.where, a, order.overwrite)
+		return out
+	}
+	result, err := port.HandOver(ctx, handover.Order{
+		Way: item.way(), Where: order.where, Overwrite: order.overwrite, BasicAuth: order.basicAuth, Key: order.key,
+	}, a.Setup(time.Now()))
+	if out.err = err; err == nil {
+		out.n8n, out.did = result.N8N, result.Did
+	}
+	for _, r := range item.way().Recipes(order.where) {
+		out.next = append(out.next, wizard.Block{Title: "Import " + order.where + ": " + r.Title, Lines: []string{r.Command, r.Note}})
 	}
 	return out
 }

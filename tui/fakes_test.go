@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"connect-pipedrive/internal/config"
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
@@ -143,7 +143,7 @@ func (f *fakeTerminal) AwaitFrame(ctx context.Context) {
 // fakeHandover is an n8n that takes everything, unless err says otherwise.
 type fakeHandover struct {
 	mu        sync.Mutex
-	err       map[exportItem]error
+	err       map[string]error // by the way's name
 	reachErr  error
 	did       []string // what was asked of it
 	key       string   // that Push was given
@@ -153,16 +153,6 @@ type fakeHandover struct {
 
 var _ wizard.Handover = (*fakeHandover)(nil)
 
-func (f *fakeHandover) do(i exportItem, path string, overwrite bool) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.files[path] && !overwrite {
-		return &fs.PathError{Op: "save", Path: path, Err: fs.ErrExist}
-	}
-	f.did = append(f.did, path)
-	return f.err[i]
-}
-
 func (f *fakeHandover) RedirectURL(opened string) (string, []string, error) {
 	if !strings.HasPrefix(opened, "https://") {
 		return "", nil, errors.New("that is no address of n8n")
@@ -170,30 +160,22 @@ func (f *fakeHandover) RedirectURL(opened string) (string, []string, error) {
 	return strings.TrimRight(opened, "/") + "/rest/oauth2-credential/callback", []string{"behind a proxy n8n may show another one"}, nil
 }
 
-func (f *fakeHandover) WriteImport(path string, a wizard.Answers, withBasicAuth, overwrite bool) (config.N8N, error) {
-	f.basicAuth = withBasicAuth
-	n := a.N8N
-	n.CredentialID, n.CredentialName = "abcdefgh12345678", "Pipedrive"
-	return n, f.do(itemImport, path, overwrite)
-}
-
-func (f *fakeHandover) ImportSteps(path string) []wizard.Block {
-	return []wizard.Block{{Title: "Import it into n8n", Lines: []string{"n8n import:credentials --input=" + path}}}
-}
-
 func (f *fakeHandover) Reach(context.Context, string) error { return f.reachErr }
 
-func (f *fakeHandover) Push(_ context.Context, address string, key secret.Secret, a wizard.Answers) (config.N8N, []string, error) {
-	f.key = key.Reveal()
-	n := a.N8N
-	n.URL, n.CredentialID, n.CredentialName = address, "abcdefgh12345678", "Pipedrive"
-	return n, []string{"created the credential Pipedrive"}, f.do(itemPush, address, true)
-}
-
-func (f *fakeHandover) WriteSheet(path string, _ wizard.Answers, overwrite bool) error {
-	return f.do(itemSheet, path, overwrite)
-}
-
-func (f *fakeHandover) WriteEnv(path string, _ wizard.Answers, overwrite bool) error {
-	return f.do(itemEnv, path, overwrite)
+func (f *fakeHandover) HandOver(_ context.Context, o handover.Order, s handover.Setup) (handover.Result, error) {
+	r := handover.Result{N8N: s.N8N}
+	if o.Way.ForN8N() {
+		r.N8N.CredentialID, r.N8N.CredentialName = "abcdefgh12345678", "Pipedrive"
+		f.basicAuth = f.basicAuth || o.BasicAuth
+	}
+	if o.Way.Name == handover.Push {
+		f.key, r.N8N.URL, r.Did = o.Key.Reveal(), o.Where, []string{"created the credential Pipedrive"}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.files[o.Where] && !o.Overwrite {
+		return r, &fs.PathError{Op: "save", Path: o.Where, Err: fs.ErrExist}
+	}
+	f.did = append(f.did, o.Where)
+	return r, f.err[o.Way.Name]
 }

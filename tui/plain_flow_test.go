@@ -117,7 +117,7 @@ func TestPlainHandsOver(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	mustHave(t, out, "config.toml exists. Overwrite it?", "Written to credential.json.", "created the credential Pipedrive",
-		"handover.md exists. Overwrite it? yes or no [no]: no", "Written to x.env.", "Import it into n8n", "Brought to n8n at https://n8n.example.com")
+		"handover.md exists. Overwrite it? yes or no [no]: no", "Written to x.env.", "Import credential.json: docker compose", "Brought to n8n at https://n8n.example.com")
 	if got := strings.Join(handover.did, " "); got != "credential.json https://n8n.example.com x.env" || !handover.basicAuth || handover.key != canarySecret {
 		t.Errorf("did %s", got)
 	}

@@ -135,7 +135,7 @@ func TestRunRecordsWhatWasSetUp(t *testing.T) {
 	s := startRun(t.Context(), p, Options{Answers: a})
 	p.await("step 8 of 8")
 	p.press("\r")
-	p.await("Hand the tested credential to n8n")
+	p.await("Hand the credential to n8n")
 	p.press("\r")
 	<-s.done
 	if s.err != nil {

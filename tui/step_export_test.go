@@ -63,7 +63,7 @@ func TestExportFrames(t *testing.T) {
 func TestExportWrites(t *testing.T) {
 	drive(t, atExport(t, connection.OAuth2), func(d *driver) {
 		d.press("enter")
-		d.want("✓ Written to config.toml (Configuration)", "Hand the tested credential to n8n")
+		d.want("✓ Written to config.toml (Configuration)", "Hand the credential to n8n")
 		saved := d.host.configs["config.toml"]
 		if saved.Token.RefreshToken.Reveal() != "v1u:"+canarySecret || saved.ConfigPath != "config.toml" {
 			t.Error("not what was answered")
@@ -173,7 +173,7 @@ func TestExportHandsOver(t *testing.T) {
 		d.guarded()
 		d.press("enter", "down", " ", "down", " ", "enter")
 		d.want("✓ Written to credential.json (n8n import file)", "✓ Brought to https://n8n.example.com", "✓ Written to handover.md", "✓ Written to pipedrive.env",
-			"n8n import:credentials --input=credential.json")
+			"Import credential.json: docker compose")
 		if got := strings.Join(s.handover.did, " "); got != "credential.json https://n8n.example.com handover.md pipedrive.env" {
 			t.Errorf("did %s", got)
 		}
@@ -223,7 +223,7 @@ func TestExportStopsReaching(t *testing.T) {
 // What was written before a failure is not written again, nor asked about.
 func TestExportPartlyFails(t *testing.T) {
 	s := atHandover(t)
-	s.handover.err = map[exportItem]error{itemSheet: fault.New(fault.Failed, "free some space", "no space left on device")}
+	s.handover.err = map[string]error{"markdown": fault.New(fault.Failed, "free some space", "no space left on device")}
 	drive(t, s, func(d *driver) {
 		d.press("down", "down", " ", "end", "up", " ", "enter")
 		d.want("No space left on device. Free some space.", "credential.json ✓ written", "config.toml ✓ written")

@@ -76,7 +76,7 @@ func (a Answers) handOver() Block {
 		"Then delete credential.json: it holds the secrets. Or, with an API key of n8n in N8N_API_KEY:",
 		"connect-pipedrive push --n8n " + a.n8nURL() + " " + config,
 	}
-	return Block{"Hand the tested credential to n8n", lines}
+	return Block{"Hand the credential to n8n", lines}
 }
 
 // inTheNodes is what is left once n8n has, or is given, the credential.

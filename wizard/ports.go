@@ -3,9 +3,8 @@ package wizard
 import (
 	"context"
 
-	"connect-pipedrive/internal/config"
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
-	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 )
 
@@ -47,23 +46,12 @@ type Demo struct {
 	Approve func(ctx context.Context, authorizeURL string) error
 }
 
-// Handover brings the credential to n8n, and writes what goes with it. Paths are treated as by Host. The N8N that a
-// method returns is to be kept with the answers: ids, and when tokens went.
+// Handover hands the setup over: an order in, a result out. Paths are treated as by Host.
 type Handover interface {
 	// RedirectURL is the callback URL of the n8n that is opened at an address, and what is easily wrong about it.
 	RedirectURL(opened string) (url string, traps []string, err error)
-
-	// WriteImport writes the file for n8n import:credentials; withBasicAuth adds the trigger's incoming credential.
-	WriteImport(path string, a Answers, withBasicAuth, overwrite bool) (config.N8N, error)
-	// ImportSteps says how that file is imported.
-	ImportSteps(path string) []Block
-
 	// Reach reports why no n8n answers at an address; it is asked before a key is.
 	Reach(ctx context.Context, address string) error
-	// Push creates or updates the credential in a running n8n. did says what happened, a line each.
-	Push(ctx context.Context, address string, key secret.Secret, a Answers) (kept config.N8N, did []string, err error)
-
-	// WriteSheet writes the hand-over sheet, Markdown without secrets; WriteEnv the credential as KEY='value' lines.
-	WriteSheet(path string, a Answers, overwrite bool) error
-	WriteEnv(path string, a Answers, overwrite bool) error
+	// HandOver carries one order out.
+	HandOver(ctx context.Context, o handover.Order, s handover.Setup) (handover.Result, error)
 }

@@ -1,4 +1,4 @@
-package n8n
+package handover
 
 import (
 	"os/exec"
@@ -27,7 +27,7 @@ PIPEDRIVE_REFRESH_TOKEN=refresh-secret
 PIPEDRIVE_API_DOMAIN=https://acme.pipedrive.com
 `},
 	} {
-		got, err := Env(c.c)
+		got, err := setupOf(c.c).env()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +35,7 @@ PIPEDRIVE_API_DOMAIN=https://acme.pipedrive.com
 			t.Errorf("%s: %s", c.name, d)
 		}
 	}
-	if _, err := Env(connection.Credential{Method: connection.OAuth2}); fault.KindOf(err) != fault.Usage {
+	if _, err := setupOf(connection.Credential{Method: connection.OAuth2}).env(); fault.KindOf(err) != fault.Usage {
 		t.Error(err)
 	}
 }
@@ -47,7 +47,7 @@ func TestEnvIsReadBackByAShell(t *testing.T) {
 		t.Skip("no POSIX shell")
 	}
 	for _, value := range []string{"plain", "it's", `a"b`, "$HOME `id` \\ !", "two words", "#x", "~", "a=b;c&d|e", "ünïcode", "'"} {
-		env, err := Env(connection.Credential{Method: connection.APIToken, APIToken: secret.New(value)})
+		env, err := setupOf(connection.Credential{Method: connection.APIToken, APIToken: secret.New(value)}).env()
 		if err != nil {
 			t.Fatal(err)
 		}

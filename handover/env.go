@@ -1,4 +1,4 @@
-package n8n
+package handover
 
 import (
 	"strings"
@@ -8,10 +8,18 @@ import (
 	"connect-pipedrive/internal/shell"
 )
 
-// Env is a credential as variables, NAME=value a line: for a shell (set -a; . FILE), docker --env-file, compose and
-// dotenv alike. It holds secrets: write it 0600. A value is in single quotes only where a shell would need them, for
-// docker --env-file takes quotes as part of the value. The error is a fault.Error for a credential without secrets.
-func Env(c connection.Credential) ([]byte, error) {
+// env is the credential as variables, NAME=value a line: for a shell (set -a; . FILE), docker --env-file, compose and
+// dotenv alike. A value is in single quotes only where a shell would need them, for docker --env-file takes quotes as
+// part of the value.
+func (s Setup) env() ([]byte, error) {
+	secrets, err := s.Secrets()
+	if err != nil {
+		return nil, err
+	}
+	c := secrets.Credential
+	if c.APIToken.IsZero() && c.Token.AccessToken.IsZero() {
+		return nil, fault.New(fault.Usage, "run `connect-pipedrive login`, or the wizard", "%s holds no token", s.Path)
+	}
 	var b strings.Builder
 	set := func(name, value string) {
 		if value != "" {
@@ -27,9 +35,6 @@ func Env(c connection.Credential) ([]byte, error) {
 		set("PIPEDRIVE_ACCESS_TOKEN", c.Token.AccessToken.Reveal())
 		set("PIPEDRIVE_REFRESH_TOKEN", c.Token.RefreshToken.Reveal())
 		set("PIPEDRIVE_API_DOMAIN", c.Token.APIDomain)
-	}
-	if b.Len() == 0 {
-		return nil, fault.New(fault.Usage, "run the setup first", "no credential to export")
 	}
 	return []byte(b.String()), nil
 }

@@ -1,37 +1,16 @@
-package n8n
+package handover
 
 import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
 )
 
-// Sheet is what a hand-over sheet tells: what was set up, for whom, and what is missing. It has no secret in it.
-type Sheet struct {
-	Demo        bool
-	Config      string // the configuration that it was made from
-	Made        time.Time
-	Method      connection.Method
-	Account     connection.Account // zero: nobody asked yet
-	ClientID    string             // OAuth2
-	RedirectURL string             // OAuth2
-	Checklist   scopes.Checklist
-	Comparison  *scopes.Comparison // nil: an API token, or not authorized yet
-	Checks      []connection.Check // none: not checked
-	Checked     time.Time          // when; zero: not checked
-
-	URL            string    // of n8n; empty: not told
-	CredentialID   string    // in n8n; empty: not handed over
-	CredentialName string    // in n8n
-	HandedOver     time.Time // when tokens went to n8n; zero: they did not
-}
-
-// Markdown is the sheet as a document. It ends in a line break.
-func (s Sheet) Markdown() string {
+// sheet is the hand-over sheet: what was set up, for whom, and what is missing, as a Markdown document without secrets.
+func (s Setup) sheet() ([]byte, error) {
 	var b strings.Builder
 	b.WriteString("# Pipedrive for n8n\n\n")
 	if s.Demo {
@@ -55,11 +34,11 @@ func (s Sheet) Markdown() string {
 	for _, line := range s.later() {
 		b.WriteString("- " + line + "\n")
 	}
-	return b.String()
+	return []byte(b.String()), nil
 }
 
 // facts are the rows of the table on top; those that are not known are left out.
-func (s Sheet) facts() (rows [][2]string) {
+func (s Setup) facts() (rows [][2]string) {
 	row := func(known bool, title, text string) {
 		if known {
 			rows = append(rows, [2]string{title, text})
@@ -82,17 +61,17 @@ func (s Sheet) facts() (rows [][2]string) {
 	row(true, "Method", s.Method.Title())
 	row(s.ClientID != "", "App", "client ID "+code(s.ClientID))
 	row(s.RedirectURL != "", "Callback URL of the app", code(s.RedirectURL))
-	row(s.URL != "", "n8n", code(s.URL))
-	row(s.CredentialID != "", "Credential in n8n", cell(s.CredentialName)+", "+credentialTitle(s.Method)+", id "+code(s.CredentialID))
-	row(!s.HandedOver.IsZero(), "Tokens handed to n8n", at(s.HandedOver)+"; n8n refreshes them since")
+	row(s.N8N.URL != "", "n8n", code(s.N8N.URL))
+	row(s.N8N.CredentialID != "", "Credential in n8n", cell(s.N8N.CredentialName)+", "+credentialTitle(s.Method)+", id "+code(s.N8N.CredentialID))
+	row(!s.N8N.HandedOver.IsZero(), "Tokens handed to n8n", at(s.N8N.HandedOver)+"; n8n refreshes them since")
 	row(!s.Checked.IsZero(), "Checked", at(s.Checked))
-	row(s.Config != "", "Configuration", code(s.Config))
+	row(s.Path != "", "Configuration", code(s.Path))
 	row(!s.Made.IsZero(), "This sheet", at(s.Made))
 	return rows
 }
 
 // writeMissing lists what keeps n8n from working, each with what to do.
-func (s Sheet) writeMissing(b *strings.Builder) {
+func (s Setup) writeMissing(b *strings.Builder) {
 	var lines []string
 	if c := s.Comparison; c != nil {
 		for _, m := range c.Missing {
@@ -121,7 +100,7 @@ func (s Sheet) writeMissing(b *strings.Builder) {
 	}
 }
 
-func (s Sheet) writeScopes(b *strings.Builder) {
+func (s Setup) writeScopes(b *strings.Builder) {
 	if s.Method == connection.APIToken {
 		b.WriteString("An API token has no scopes: it may do whatever its user may. With OAuth2 these would be enough:\n\n")
 	}
@@ -143,7 +122,7 @@ func (s Sheet) writeScopes(b *strings.Builder) {
 }
 
 // state is what is known of a scope of the checklist. A wider scope that was granted covers it.
-func (s Sheet) state(e scopes.Entry) string {
+func (s Setup) state(e scopes.Entry) string {
 	switch {
 	case e.Always:
 		return "always on"
@@ -159,7 +138,7 @@ func (s Sheet) state(e scopes.Entry) string {
 	return "covered by what is granted"
 }
 
-func (s Sheet) writeChecks(b *strings.Builder) {
+func (s Setup) writeChecks(b *strings.Builder) {
 	if len(s.Checks) == 0 {
 		b.WriteString("None on this sheet; `connect-pipedrive validate` makes them.\n")
 		return
@@ -175,7 +154,7 @@ func (s Sheet) writeChecks(b *strings.Builder) {
 }
 
 // later is what whoever takes over should know.
-func (s Sheet) later() []string {
+func (s Setup) later() []string {
 	if s.Method == connection.APIToken {
 		return []string{"The token belongs to a user: it ends when the user is removed or makes a new one."}
 	}
@@ -183,7 +162,7 @@ func (s Sheet) later() []string {
 		"More actions in n8n may need more scopes: `connect-pipedrive scopes --workflow FILE` tells which. A scope that is added counts only after connecting again.",
 		"A connection that nobody uses for 60 days ends.",
 	}
-	if !s.HandedOver.IsZero() {
+	if !s.N8N.HandedOver.IsZero() {
 		lines = append(lines, "n8n holds the tokens: do not refresh them from anywhere else, or n8n's may stop working.")
 	}
 	return lines

@@ -1,4 +1,4 @@
-package n8n
+package handover
 
 import (
 	"slices"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/exp/golden"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
 )
@@ -23,7 +24,7 @@ func checklist(t *testing.T, sel scopes.Selection) scopes.Checklist {
 	return c
 }
 
-func sheets(t *testing.T) map[string]Sheet {
+func sheets(t *testing.T) map[string]Setup {
 	picked := scopes.Selection{
 		Items: []scopes.Item{
 			{Action: scopes.Action{Resource: "deal", Operation: "getAll"}}, {Action: scopes.Action{Resource: "note", Operation: "create"}},
@@ -35,19 +36,19 @@ func sheets(t *testing.T) map[string]Sheet {
 	list := checklist(t, picked)
 	compared := list.Compare([]scopes.Scope{scopes.Base, "deals:full", "products:read", "mail:full"})
 	ada := connection.Account{User: "Ada | <b>Lovelace</b>", Email: "ada@acme.example", Company: "Acme_Inc", Domain: "acme", Admin: true}
-	everything := Sheet{
-		Config: "config.toml", Made: noon.Add(time.Hour), Method: connection.OAuth2, Account: ada, ClientID: "1a2b3c",
+	everything := Setup{
+		Path: "config.toml", Made: noon.Add(time.Hour), Method: connection.OAuth2, Account: ada, ClientID: "1a2b3c",
 		RedirectURL: "https://n8n.example.com/rest/oauth2-credential/callback", Checklist: list, Comparison: &compared,
 		Checks: []connection.Check{
 			{Resource: "deal", Call: "GET /api/v2/deals?limit=1", Status: connection.StatusOK, HTTP: 200, MS: 83},
 			{Resource: "product", Call: "GET /api/v2/products?limit=1", Status: connection.StatusNoPermission, HTTP: 403, Detail: "You do not have *permissions*", Hint: "ask an administrator"},
 			{Resource: "call", Call: "POST /v1/webhooks", Status: connection.StatusSkipped, Detail: "would change something"},
 		},
-		Checked: noon, URL: "https://n8n.example.com", CredentialID: id, CredentialName: "Acme's Pipedrive", HandedOver: noon,
+		Checked: noon, N8N: config.N8N{URL: "https://n8n.example.com", CredentialID: id, CredentialName: "Acme's Pipedrive", HandedOver: noon},
 	}
 	fine := checklist(t, scopes.Selection{Items: []scopes.Item{{Action: scopes.Action{Resource: "deal", Operation: "getAll"}}}})
 	wide := fine.Compare([]scopes.Scope{scopes.Base, "deals:full"})
-	return map[string]Sheet{
+	return map[string]Setup{
 		"everything":     everything,
 		"all is well":    {Method: connection.OAuth2, Account: ada, Checklist: fine, Comparison: &wide, Made: noon},
 		"not authorized": {Method: connection.OAuth2, Checklist: fine, ClientID: "1a2b3c", Made: noon},
@@ -55,18 +56,27 @@ func sheets(t *testing.T) map[string]Sheet {
 	}
 }
 
+func markdown(t *testing.T, s Setup) []byte {
+	t.Helper()
+	data, err := s.sheet()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
 func TestSheet(t *testing.T) {
 	for name, sheet := range sheets(t) {
-		t.Run(name, func(t *testing.T) { golden.RequireEqual(t, sheet.Markdown()) })
+		t.Run(name, func(t *testing.T) { golden.RequireEqual(t, markdown(t, sheet)) })
 	}
 }
 
 // Whatever a name is made of, the tables keep their columns.
 func TestSheetTablesStayTables(t *testing.T) {
 	s := sheets(t)["everything"]
-	s.Account.Company, s.CredentialName = "a|b\n| x |", "`|` \x1b[2J"
+	s.Account.Company, s.N8N.CredentialName = "a|b\n| x |", "`|` \x1b[2J"
 	s.Checks[0].Detail, s.Checks[0].Call = "x | y\n## head", "GET /v1/x|`y`"
-	for line := range strings.Lines(s.Markdown()) {
+	for line := range strings.Lines(string(markdown(t, s))) {
 		if !strings.HasPrefix(line, "|") {
 			continue
 		}

@@ -1,20 +1,20 @@
-package n8n
+package handover
 
 import "connect-pipedrive/internal/shell"
 
-// ImportWay is how to import a file into one kind of installation.
-type ImportWay struct {
+// Recipe is how to import a file into one kind of installation.
+type Recipe struct {
 	Title   string // "docker compose"
 	Command string // one line for a POSIX shell; the file is deleted if the import went well
 	Note    string // what to mind
 }
 
-// ImportWays are the commands that import the file at path, the most common installation first. The file goes into the
+// recipes are the commands that import the file at path, the most common installation first. The file goes into the
 // container through standard input: copied with docker cp it would belong to root there, and n8n could not read it.
-func ImportWays(path string) []ImportWay {
+func recipes(path string) []Recipe {
 	file := shell.Word(path)
 	const script = "f=$(mktemp) && cat > $f && n8n import:credentials --input=$f; rc=$?; rm -f $f; exit $rc"
-	return []ImportWay{
+	return []Recipe{
 		{
 			Title:   "docker compose",
 			Command: "docker compose exec -T -u node n8n sh -c " + shell.Word(script) + " < " + file + " && rm -- " + file,

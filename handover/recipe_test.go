@@ -1,4 +1,4 @@
-package n8n
+package handover
 
 import (
 	"os"
@@ -9,7 +9,7 @@ import (
 )
 
 // The commands are run, with programs of the test's own in place of docker and n8n.
-func TestImportWaysWork(t *testing.T) {
+func TestRecipesWork(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("no POSIX shell")
 	}
@@ -28,7 +28,7 @@ func TestImportWaysWork(t *testing.T) {
 		return cmd.Run()
 	}
 	for _, name := range []string{"n8n.json", "it's $HOME & more.json", "-n.json"} {
-		for _, way := range ImportWays(name) {
+		for _, way := range recipes(name) {
 			path := filepath.Join(dir, name)
 			if err := os.WriteFile(path, []byte("["+name+"]"), 0o600); err != nil {
 				t.Fatal(err)

@@ -1,0 +1,52 @@
+package handover
+
+import (
+	"testing"
+	"time"
+
+	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
+)
+
+const id = "aB3dE6gH9jK2mN5p"
+
+func tokenCredential() connection.Credential {
+	return connection.Credential{Method: connection.APIToken, APIToken: secret.New("api-token-secret")}
+}
+
+func oauthCredential() connection.Credential {
+	return connection.Credential{
+		Method: connection.OAuth2,
+		App:    connection.App{ClientID: "1a2b3c4d5e6f7a8b", ClientSecret: secret.New("client-secret<&>"), RedirectURL: "http://localhost:53682/callback"},
+		Token: connection.Token{
+			AccessToken: secret.New("v1u:access-secret"), RefreshToken: secret.New("refresh-secret"), TokenType: "Bearer",
+			Expiry: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC), Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com",
+		},
+	}
+}
+
+// setupOf is a setup of a credential that n8n perhaps knows.
+func setupOf(c connection.Credential, known ...config.N8N) Setup {
+	s := Setup{Path: "config.toml", Method: c.Method, Made: noon}
+	for _, k := range known {
+		s.N8N = k
+	}
+	s.Secrets = func() (Secrets, error) { return Secrets{c, s.N8N}, nil }
+	s.Config = func() (config.Config, error) { return config.Config{Method: c.Method}, nil }
+	return s
+}
+
+// write is a setup in a format.
+func write(t *testing.T, s Setup, format string, withBasicAuth bool) ([]byte, Result) {
+	t.Helper()
+	way, ok := Find(format)
+	if !ok {
+		t.Fatalf("there is no format %s", format)
+	}
+	data, result, err := way.write(s, withBasicAuth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data, result
+}

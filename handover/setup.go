@@ -1,0 +1,43 @@
+package handover
+
+import (
+	"time"
+
+	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
+)
+
+// Setup is what is handed over, and what is known of it. It has no secret in it: those are asked for where they are
+// needed, so that a sheet can be made where they cannot be read.
+type Setup struct {
+	Demo        bool
+	Path        string // of the configuration
+	Method      connection.Method
+	Account     connection.Account // zero: nobody asked yet
+	ClientID    string             // OAuth2
+	RedirectURL string             // OAuth2
+	Checklist   scopes.Checklist
+	Comparison  *scopes.Comparison // nil: an API token, or not authorized yet
+	Checks      []connection.Check // none: not checked
+	Checked     time.Time          // when; zero: not checked
+	N8N         config.N8N         // what is known of n8n, its password perhaps left out
+	Made        time.Time          // now
+
+	Secrets func() (Secrets, error)       // what n8n is to get
+	Config  func() (config.Config, error) // the configuration itself, its references kept
+}
+
+// Secrets are those of a setup.
+type Secrets struct {
+	Credential connection.Credential
+	N8N        config.N8N // with the trigger's password, if there is one
+}
+
+func (s Setup) configuration() ([]byte, error) {
+	c, err := s.Config()
+	if err != nil {
+		return nil, err
+	}
+	return c.Encode()
+}

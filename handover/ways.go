@@ -1,0 +1,111 @@
+package handover
+
+import (
+	"io/fs"
+	"strings"
+)
+
+// Way is one way to hand a setup over: a file in some format, or a push into a running n8n.
+type Way struct {
+	Name      string // of --to, and the answer in the prompts
+	Title     string // on the screen
+	About     string // what it is for, in sentences without the last period; the first one is --help's
+	File      string // where the wizard writes it unless it is told otherwise; empty: it is no file, but goes to a running n8n
+	Secret    bool   // there are secrets in the file: it is its owner's alone
+	BasicAuth bool   // the trigger's incoming credential can go along
+
+	write   writer                     // nil: it is no file
+	recipes func(path string) []Recipe // what to do with the file; nil: nothing in particular
+}
+
+// writer makes a file's content, and says what it makes of the setup once it is written.
+type writer func(s Setup, withBasicAuth bool) ([]byte, Result, error)
+
+// copying is the writer of a format that n8n gets nothing by.
+func copying(encode func(Setup) ([]byte, error)) writer {
+	return func(s Setup, _ bool) ([]byte, Result, error) {
+		data, err := encode(s)
+		return data, Result{N8N: s.N8N}, err
+	}
+}
+
+// The names of the ways that are more than a format.
+const (
+	Configuration = "toml" // which the wizard begins with: it remembers what the others did
+	Push          = "push"
+)
+
+// ways is the one table of them, in the order in which they are offered and written.
+var ways = []Way{
+	{
+		Name: Configuration, Title: "Configuration", File: "config.toml", Secret: true, write: copying(Setup.configuration),
+		About: "what this program starts from next time, and what its other commands read",
+	},
+	{
+		Name: "n8n", Title: "n8n import file", File: "credential.json", Secret: true, BasicAuth: true, write: Setup.importFile, recipes: recipes,
+		About: "the credential for n8n import:credentials, tokens included: n8n is connected at once. It holds the secrets as " +
+			"readable text: delete it after the import",
+	},
+	{
+		Name: Push, Title: "Push to n8n",
+		About: "brings the credential into a running n8n through its public API. Takes an API key, which n8n shows under " +
+			"Settings, n8n API",
+	},
+	{
+		Name: "markdown", Title: "Hand-over sheet", File: "handover.md", write: copying(Setup.sheet),
+		About: "Markdown without secrets, for a colleague or a ticket: what was set up, by whom, when it was checked, what is missing",
+	},
+	{
+		Name: "env", Title: "Environment", File: "pipedrive.env", Secret: true, write: copying(Setup.env),
+		About: "KEY='value' lines for a shell or a container, with the secrets as readable text",
+	},
+}
+
+// Ways lists all ways in the order in which they are offered.
+func Ways() []Way { return ways }
+
+// Formats lists the ways that are a file.
+func Formats() []Way {
+	var formats []Way
+	for _, w := range ways {
+		if w.write != nil {
+			formats = append(formats, w)
+		}
+	}
+	return formats
+}
+
+// Find is the way of a name.
+func Find(name string) (w Way, ok bool) {
+	for _, w := range ways {
+		if w.Name == name {
+			return w, true
+		}
+	}
+	return Way{}, false
+}
+
+// Brief says what the way is for in a line.
+func (w Way) Brief() string {
+	first, _, _ := strings.Cut(w.About, ". ")
+	return first
+}
+
+// Perm is the file's mode.
+func (w Way) Perm() fs.FileMode {
+	if w.Secret {
+		return 0o600
+	}
+	return 0o644
+}
+
+// ForN8N reports whether n8n gets the credential this way: what is known of it then has to be kept.
+func (w Way) ForN8N() bool { return w.recipes != nil || w.write == nil }
+
+// Recipes are what to do with the file at path, if it is not plain from the file.
+func (w Way) Recipes(path string) []Recipe {
+	if w.recipes == nil {
+		return nil
+	}
+	return w.recipes(path)
+}

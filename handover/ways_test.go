@@ -1,0 +1,75 @@
+package handover
+
+import (
+	"errors"
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+
+	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/connection"
+)
+
+// A row that lacks something would be offered somewhere and missing elsewhere.
+func TestWaysAreComplete(t *testing.T) {
+	names, files := map[string]bool{}, map[string]bool{}
+	for _, w := range Ways() {
+		if !regexp.MustCompile(`^[a-z0-9-]+$`).MatchString(w.Name) || names[w.Name] {
+			t.Errorf("name %q", w.Name)
+		}
+		if found, ok := Find(w.Name); !ok || found.Title != w.Title {
+			t.Errorf("%s is not found", w.Name)
+		}
+		if w.Title == "" || len(w.Title) > 16 || len(w.About) < 20 || strings.HasSuffix(w.About, ".") || len(w.Brief()) > 130 {
+			t.Errorf("%s: title %q, about %q", w.Name, w.Title, w.About)
+		}
+		if (w.write == nil) != (w.Name == Push) || (w.File == "") != (w.write == nil) || w.File != "" && files[w.File] {
+			t.Errorf("%s: file %q", w.Name, w.File)
+		}
+		names[w.Name], files[w.File] = true, true
+	}
+	if len(Formats()) != len(Ways())-1 || Ways()[0].Name != Configuration {
+		t.Error("all but the push are formats, and the configuration comes first")
+	}
+}
+
+// What is written holds secrets exactly where the table says so, and only that is for its owner alone.
+func TestSecretsAreWhereTheTableSays(t *testing.T) {
+	for _, w := range Formats() {
+		s := setupOf(oauthCredential())
+		data, _, err := w.write(s, w.BasicAuth)
+		if err != nil {
+			t.Fatal(err)
+		}
+		has := strings.Contains(string(data), "secret")
+		if w.Name != Configuration && has != w.Secret || w.Secret != (w.Perm() == 0o600) || len(data) == 0 {
+			t.Errorf("%s: secrets %v, mode %v", w.Name, has, w.Perm())
+		}
+		s.Secrets = func() (Secrets, error) { return Secrets{}, errors.New("locked") }
+		if _, _, err := w.write(s, false); (err != nil) != (w.Secret && w.Name != Configuration) {
+			t.Errorf("%s with secrets that cannot be read: %v", w.Name, err)
+		}
+	}
+}
+
+func TestServiceWrites(t *testing.T) {
+	var path string
+	var mode fs.FileMode
+	service := Service{Write: func(to string, _ []byte, perm fs.FileMode, overwrite bool) error {
+		path, mode = to, perm
+		if !overwrite {
+			return fs.ErrExist
+		}
+		return nil
+	}}
+	sheet, _ := Find("markdown")
+	s := setupOf(connection.Credential{Method: connection.OAuth2}, config.N8N{CredentialID: id})
+	if _, err := service.HandOver(t.Context(), Order{Way: sheet, Where: "x.md"}, s); !errors.Is(err, fs.ErrExist) {
+		t.Error(err)
+	}
+	r, err := service.HandOver(t.Context(), Order{Way: sheet, Where: "x.md", Overwrite: true}, s)
+	if err != nil || path != "x.md" || mode != 0o644 || r.N8N != s.N8N || r.Tokens {
+		t.Errorf("%v: wrote %s with %v, %+v", err, path, mode, r)
+	}
+}
