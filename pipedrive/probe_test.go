@@ -66,7 +66,7 @@ func TestCustomCalls(t *testing.T) {
 		{"GET /api/v2/deals/42", "", connection.StatusSkipped, "needs an id", ""},
 		{"POST /api/v2/deals", "", connection.StatusSkipped, "not a GET", ""},
 		{"DELETE /api/v2/deals/1", "", connection.StatusSkipped, "not a GET", ""},
-		{"GET /v1/deals", "", connection.StatusSkipped, "retired; use GET /api/v2/deals", ""},
+		{"GET /v1/deals", "", connection.StatusSkipped, "retired; use GET /api/v2/deals (deals:read or deals:full)", ""},
 		{"GET /v1/nope", "", connection.StatusSkipped, "unresolved", ""},
 		{"nonsense \x1b[31m", "nonsense", connection.StatusSkipped, "unresolved", ""},
 		{"GET /api/v2/pipelines?limit={{ $json.n }}", "", connection.StatusSkipped, "expression", ""},

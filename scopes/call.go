@@ -27,6 +27,7 @@ var (
 	errWholeURL    = errors.New("the URL is an expression")
 	errHostUnknown = errors.New("the host is an expression")
 	errNotHTTPS    = errors.New("not https")
+	errNoScheme    = errors.New("https:// is missing before the host")
 	errHost        = errors.New("not a pipedrive.com host")
 	errPort        = errors.New("a port other than 443")
 	errNoAPI       = errors.New("the path starts with neither /v1 nor /api/v2")
@@ -35,6 +36,7 @@ var (
 	errEscape      = errors.New("broken percent-encoding in the path")
 	errCharacter   = errors.New("blanks or control characters in the path")
 	errQuery       = errors.New("control characters in the query")
+	errSelector    = errors.New("a field selector works only in v1")
 	errDots        = errors.New("dot segments in the path")
 	errNoEndpoint  = errors.New("no such endpoint")
 )
@@ -47,7 +49,7 @@ const mostSegments = 10
 
 // ParseCall matches a call, the most literal path first: "GET /v1/users", "GET https://acme.pipedrive.com/api/v2/deals/42".
 // An n8n expression, {{…}}, stands for one path segment that only a template's parameter takes. The error, one short
-// line, says why the call is unresolved: "retired; use GET /api/v2/deals".
+// line, says why the call is unresolved: "retired; use GET /api/v2/deals (deals:read or deals:full)".
 func ParseCall(text string) (Call, error) {
 	r, err := readCall(text)
 	if err != nil {
@@ -120,8 +122,14 @@ func readCall(text string) (r request, err error) {
 	if err != nil {
 		return r, err
 	}
-	r.api, r.path, err = apiOf(segments)
-	return r, err
+	if r.api, r.path, err = apiOf(segments); err != nil {
+		return r, err
+	}
+	r.path = dropSelector(r.api, r.path)
+	if n := len(r.path); r.api == v2 && n > 0 && strings.Contains(r.path[n-1].text, ":(") {
+		return r, errSelector
+	}
+	return r, nil
 }
 
 // withoutHost gives what follows https://host, which must be Pipedrive's.
@@ -134,10 +142,15 @@ func withoutHost(target string) (string, error) {
 	}
 	scheme, rest, ok := strings.Cut(target, "://")
 	if !ok || strings.ContainsAny(scheme, "/?#{") {
-		if !strings.HasPrefix(target, "/") {
-			return "", errNoAPI
+		switch host, _, _ := strings.Cut(target, "/"); {
+		case host == "":
+			return target, nil
+		case strings.Contains(host, "{{"):
+			return "", errHostUnknown
+		case strings.Contains(host, "."):
+			return "", errNoScheme
 		}
-		return target, nil
+		return "", errNoAPI
 	}
 	if !strings.EqualFold(scheme, "https") {
 		return "", errNotHTTPS

@@ -41,6 +41,7 @@ type Operation struct {
 	Reads        bool   // changes nothing in Pipedrive
 	Requests     []Request
 	Loaders      []string // drop-down loaders of the editor, each once
+	Note         string   // what it sends that Pipedrive's specification does not know; empty: nothing is known
 }
 
 // Resource is one of the node's resources with its operations, in n8n's order.

@@ -81,7 +81,7 @@ func TestOperationsAreN8ns(t *testing.T) {
 	if o := find(1, "activity", "get"); !slices.Equal(o.Requests[1].OnlyWhen, []string{"resolveProperties"}) {
 		t.Errorf("the option of %s is lost", o.Requests[1])
 	}
-	if o := find(2, "activity", "get"); !slices.Equal(o.Requests[0].NotWhen, []string{"rawOutput"}) {
+	if o := find(2, "activity", "get"); !slices.Equal(o.Requests[0].NotWhen, []string{"rawCustomFieldOutput"}) {
 		t.Errorf("the option of %s is lost", o.Requests[0])
 	}
 	if o := find(2, "lead", "update"); !slices.Equal(o.Loaders, []string{"getLeadLabels", "getUserIds", "getPersons"}) {

@@ -6,7 +6,8 @@
 //	table.go       the scope table: order, labels of Developer Hub; set.go: sets of its rows
 //	catalogue.go   n8n's resources, operations and drop-downs; load.go: reading the tables
 //	actions.go     their names, with wildcards; unknown.go: the nearest name to one that does not exist
-//	endpoints.go   Pipedrive's endpoints, and which one serves a path
+//	endpoints.go   Pipedrive's endpoints; routes.go: which one serves a path, by the types of its parameters
+//	twins.go       what became of calls that Pipedrive retired or never documented, and what replaces them
 //	call.go        custom API calls; query.go: their expressions and queries; token.go: never an API token in one;
 //	               unresolved.go: why one matches nothing
 //

@@ -31,7 +31,7 @@ func shown(t *testing.T) map[string]Checklist {
 		}, "file:get", "note:create", "dealActivity:getAll", "deal:duplicate", "product:search", "person:search")),
 		"Hostile": resolved(t, Selection{
 			Calls: []string{
-				"GET /v1/users/`a`*b*_c_[d](e)<f>|g", "GET /v1/deals/archived?a=``" + "\u202e\u200b" + "```b",
+				"GET /v1/users/7?x=`a`*b*_c_[d](e)<f>|g", "GET /v1/deals/archived?a=``" + "\u202e\u200b" + "```b",
 				"GET /v1/nope/\x1b[31m\x00\u009b2J**bold**\n# heading <b>@all</b>",
 			},
 			Unresolved: []Unresolved{{Workflow: "a\x1b]0;x\x07.json", Node: "- [ ] **Admin**\r\n- [x] `x`", Reason: "line\nbreak | \u2066here"}},

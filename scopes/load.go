@@ -19,6 +19,8 @@ var (
 	loadersTable string
 	//go:embed tables/endpoints.tsv
 	endpointsTable string
+	//go:embed tables/twins.tsv
+	twinsTable string
 )
 
 // rowsOf gives a table's rows, cut into columns. A mistake in a table is one of the program, and panics.
@@ -63,6 +65,7 @@ func readOperations() []Operation {
 			Version: number(c[0]), Resource: c[1], ResourceName: c[2], Operation: c[3], Name: c[4], Action: c[5],
 			Reads:   slices.Contains([]string{"get", "getAll", "search", "download"}, c[3]),
 			Loaders: several(c[6]),
+			Note:    c[7],
 		})
 	}
 	at := 0
@@ -108,7 +111,24 @@ func readEndpoints() []Endpoint {
 	endpoints := make([]Endpoint, 0, 400)
 	for c := range rowsOf(endpointsTable) {
 		endpoints = append(endpoints, Endpoint{API: c[0], Method: c[1], Path: c[2], Operation: c[3],
-			AnyOf: scopesIn(c[4]), Cost: number(c[5]), Deprecated: c[6] != ""})
+			AnyOf: scopesIn(c[4]), Cost: number(c[5]), Deprecated: c[6] != "", Params: paramsIn(c[7]), Disputed: Scope(c[8])})
 	}
 	return endpoints
+}
+
+func paramsIn(column string) []ParamType {
+	var list []ParamType
+	for _, name := range several(column) {
+		list = append(list, ParamType(name))
+	}
+	return list
+}
+
+func readTwins() []Twin {
+	twins := make([]Twin, 0, 120)
+	for c := range rowsOf(twinsTable) {
+		twins = append(twins, Twin{API: c[0], Method: c[1], Path: c[2], Params: paramsIn(c[3]), State: State(c[4]), Use: c[5],
+			AnyOf: setOf(scopesIn(c[6])...).widened().list(), Note: c[7]})
+	}
+	return twins
 }

@@ -140,7 +140,7 @@ func TestUnresolved(t *testing.T) {
 		Unresolved: []Unresolved{{Workflow: "x.json", Node: "Pipedrive1", Reason: "the operation is an expression"}},
 	}
 	want := []Unresolved{
-		s.Unresolved[0], {Call: "GET /v1/deals", Reason: "retired; use GET /api/v2/deals"}, {Call: "GET /v1/nope", Reason: "no such endpoint"},
+		s.Unresolved[0], {Call: "GET /v1/deals", Reason: "retired; use GET /api/v2/deals (deals:read or deals:full)"}, {Call: "GET /v1/nope", Reason: "no such endpoint"},
 	}
 	if got := resolved(t, s).Unresolved; !slices.Equal(got, want) {
 		t.Errorf("unresolved are %v, want %v", got, want)

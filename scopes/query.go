@@ -19,6 +19,24 @@ func expressionLength(text string) int {
 	return end
 }
 
+// outsideExpressions is what a text has besides its expressions.
+func outsideExpressions(text string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		text = "{{" + rest
+		length := expressionLength(text)
+		if length == 0 {
+			return b.String() + text
+		}
+		text = text[length:]
+	}
+}
+
 // queryOf gives the query of what follows a path, without "?" and the fragment. What a URL cannot hold is escaped;
 // expressions stay as they are.
 func queryOf(rest string) (string, error) {

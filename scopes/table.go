@@ -100,3 +100,12 @@ func sorted(list []Scope) []Scope {
 	})
 	return slices.Compact(list)
 }
+
+// scopeWords is "deals:read or deals:full".
+func scopeWords(list []Scope) string {
+	names := make([]string, len(list))
+	for i, s := range list {
+		names[i] = string(s)
+	}
+	return strings.Join(names, " or ")
+}

@@ -6,26 +6,29 @@ import (
 	"strings"
 )
 
-// endpoint finds the place of the call's endpoint. The error says where else the path is served.
+// endpoint finds the place of the call's endpoint. The error says what replaces it, or where else the path is served;
+// never more than the tables do.
 func (r request) endpoint() (at int, err error) {
 	x := endpoints()
 	if at := x.find(r.api, r.method, r.path); at >= 0 {
 		return at, nil
 	}
+	if t := twins().find(r.api, r.method, r.path); t != nil {
+		return -1, errors.New(t.reason())
+	}
 	here, there := x.served(r.api, r.path), x.served(otherAPI(r.api), r.path)
 	switch {
-	case r.api == v1 && len(there) > 0 && (len(here) == 0 || fits(there, r.method) != nil):
-		if e := fits(there, r.method); e != nil {
-			return -1, errors.New("retired; use " + e.String())
-		}
-		return -1, errors.New("retired; " + taken(there))
 	case len(here) > 0:
 		return -1, errors.New(taken(here))
 	case len(there) > 0:
+		only := "only in " + otherAPI(r.api) + "; "
 		if e := fits(there, r.method); e != nil {
-			return -1, errors.New("only in v1; use " + e.String())
+			return -1, errors.New(only + "use " + e.String() + " (" + scopeWords(e.AnyOf) + ")")
 		}
-		return -1, errors.New("only in v1; " + taken(there))
+		return -1, errors.New(only + taken(there))
+	}
+	if t := twins().find(v1, r.method, r.path); t != nil { // a path of v1 that is tried in v2
+		return -1, errors.New("not in v2; " + t.replacement())
 	}
 	return -1, errNoEndpoint
 }
@@ -46,7 +49,7 @@ func (x indexed) served(api string, path []segment) []*Endpoint {
 			continue
 		}
 		e := &x.list[at]
-		if len(list) > 0 && parameters(e.Path) < parameters(list[0].Path) {
+		if len(list) > 0 && len(e.Params) < len(list[0].Params) {
 			list = nil
 		}
 		if len(list) == 0 || e.Path == list[0].Path {

@@ -208,7 +208,15 @@ var parameter = regexp.MustCompile(`\{[^}]*\}`)
 
 // example is a request path of an endpoint.
 func example(e scopes.Endpoint) string {
-	path := parameter.ReplaceAllString(e.Path, "9")
+	params := e.Params
+	path := parameter.ReplaceAllStringFunc(e.Path, func(string) string {
+		value := "9"
+		if params[0] == scopes.UUID {
+			value = "adf21080-0e10-11eb-879b-05d71fb426ec"
+		}
+		params = params[1:]
+		return value
+	})
 	if e.API == "v2" {
 		return "/api/v2" + path
 	}

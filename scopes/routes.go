@@ -1,0 +1,175 @@
+package scopes
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// ParamType is what a path parameter takes. Another word is never one: /persons/find is not /persons/{id}.
+type ParamType string
+
+// The types of path parameters.
+const (
+	Number ParamType = "int"    // digits
+	UUID   ParamType = "uuid"   // 8-4-4-4-12 hexadecimal digits
+	Opaque ParamType = "string" // what Pipedrive, or a messaging provider, made up
+	Code   ParamType = "code"   // a field's: 40 hexadecimal digits, or a word
+)
+
+// longestWord is shorter than an opaque id of Pipedrive, which has about 32 letters and digits.
+const longestWord = 20
+
+// takes reports whether a segment's text can be the parameter. A placeholder, {id} or :id, stands for any.
+func (t ParamType) takes(text string) bool {
+	if placeholder(text) {
+		return true
+	}
+	switch t {
+	case Number:
+		return only(text, isDigit)
+	case UUID:
+		return isUUID(text)
+	case Code:
+		return only(text, func(r rune) bool { return isDigit(r) || isLetter(r) || r == '_' })
+	}
+	return only(text, func(r rune) bool { return isDigit(r) || isLetter(r) }) && (len(text) > longestWord || strings.ContainsFunc(text, isDigit))
+}
+
+// placeholder reports whether a segment stands for a parameter, as documentations write it.
+func placeholder(text string) bool {
+	name, braced := strings.CutPrefix(text, "{")
+	if braced {
+		name, braced = strings.CutSuffix(name, "}")
+	} else {
+		name, braced = strings.CutPrefix(text, ":")
+	}
+	return braced && only(name, func(r rune) bool { return isDigit(r) || isLetter(r) || r == '_' || r == '-' })
+}
+
+func isDigit(r rune) bool  { return r >= '0' && r <= '9' }
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
+// only reports whether a text has some characters, and all are of a kind.
+func only(text string, kind func(rune) bool) bool {
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return !kind(r) })
+}
+
+func isUUID(text string) bool {
+	groups := strings.Split(text, "-")
+	for i, g := range groups {
+		hex := only(g, func(r rune) bool { return isDigit(r) || r >= 'a' && r <= 'f' || r >= 'A' && r <= 'F' })
+		if i >= 5 || !hex || len(g) != [...]int{8, 4, 4, 4, 12}[i] {
+			return false
+		}
+	}
+	return len(groups) == 5
+}
+
+// shape is what a request must have in common with a path's template to be worth comparing.
+type shape struct {
+	api, method string
+	first       string // the first segment; it is a literal everywhere
+	segments    int
+}
+
+// template is a path, cut into segments; a parameter is "", and has a type.
+type template struct {
+	at       int // in the list that the routes lead into
+	segments []string
+	types    []ParamType // of each segment; empty for a literal
+	params   int
+}
+
+// routes lead from a request to a place in a list, the most literal path first.
+type routes map[shape][]template
+
+func (r routes) add(at int, api, method, path string, params []ParamType) {
+	t := template{at: at, segments: strings.Split(path[1:], "/")}
+	t.types = make([]ParamType, len(t.segments))
+	for i, s := range t.segments {
+		if strings.HasPrefix(s, "{") {
+			t.segments[i], t.types[i] = "", params[t.params]
+			t.params++
+		}
+	}
+	if t.segments[0] == "channels" { // their providers choose the ids: any text may be one
+		clear(t.types)
+	}
+	key := shape{api, method, t.segments[0], len(t.segments)}
+	r[key] = append(r[key], t)
+}
+
+func (r routes) sort() {
+	for _, list := range r {
+		slices.SortStableFunc(list, moreLiteral)
+	}
+}
+
+// moreLiteral sorts paths of equally many segments: fewer parameters first; of equally many, a later parameter first.
+func moreLiteral(a, b template) int {
+	return cmp.Or(
+		cmp.Compare(a.params, b.params),
+		slices.CompareFunc(a.segments, b.segments, func(s, t string) int {
+			return cmp.Compare(min(1, len(t)), min(1, len(s)))
+		}),
+	)
+}
+
+// find gives the place, -1 if there is none.
+func (r routes) find(api, method string, path []segment) int {
+	if len(path) == 0 {
+		return -1
+	}
+	for _, t := range r[shape{api, method, path[0].text, len(path)}] {
+		if t.takes(path) {
+			return t.at
+		}
+	}
+	return -1
+}
+
+// segment is one segment of a request's path, percent-decoded.
+type segment struct {
+	text       string
+	expression bool // holds {{…}}: stands for something unknown, so that only a parameter takes it
+}
+
+func (t template) takes(path []segment) bool {
+	for i, s := range path {
+		switch {
+		case t.segments[i] != "":
+			if s.expression || s.text != t.segments[i] {
+				return false
+			}
+		case s.text == "":
+			return false
+		case t.types[i] != "" && !s.fits(t.types[i]):
+			return false
+		}
+	}
+	return true
+}
+
+// fits reports whether a segment can be a parameter of that type. Of one with an expression only what is around it is
+// known: that much has to fit.
+func (s segment) fits(t ParamType) bool {
+	if !s.expression {
+		return t.takes(s.text)
+	}
+	around := outsideExpressions(s.text)
+	return t != Number || around == "" || only(around, isDigit)
+}
+
+// dropSelector cuts the field selector off a v1 path: /v1/users:(id,name) is /v1/users. v2 has none.
+func dropSelector(api string, path []segment) []segment {
+	if api != v1 || len(path) == 0 {
+		return path
+	}
+	last := &path[len(path)-1]
+	if at := strings.LastIndex(last.text, ":("); at >= 0 && strings.HasSuffix(last.text, ")") {
+		last.text = last.text[:at]
+		last.expression = strings.Contains(last.text, "{{")
+	}
+	return path
+}

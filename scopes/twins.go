@@ -1,0 +1,89 @@
+package scopes
+
+import "sync"
+
+// State says what became of a call that has a Twin.
+type State string
+
+// The states.
+const (
+	OutOfSupport    State = "out of support" // announced as such: may still answer
+	Removed         State = "removed"        // gone from SDK and specification; whether it still answers is not known
+	StillDeprecated State = "deprecated"     // an endpoint yet
+	Unlisted        State = "unlisted"       // not in the specification
+	NeverDocumented State = "undocumented"   // never was, but is called
+)
+
+// Twin is a call that Pipedrive retired, or never documented, and what replaces it.
+type Twin struct {
+	API, Method, Path string      // of the old call: "v1", "GET", "/deals/{id}/activities"
+	Params            []ParamType // of its path's parameters
+	State             State
+	Use               string  // "GET /api/v2/activities?deal_id={id}"; empty: nothing replaces it
+	AnyOf             []Scope // of Use, in the table's order
+	Note              string
+}
+
+// String is the old call: "GET /v1/deals/{id}/activities".
+func (t Twin) String() string { return t.Method + " " + urlPath(t.API, t.Path) }
+
+// reason says why a call to it is unresolved, and what to use instead with which scopes.
+func (t Twin) reason() string {
+	state := "retired; "
+	switch t.State {
+	case Unlisted:
+		state = "no longer listed; "
+	case NeverDocumented:
+		state = "never documented; "
+	}
+	text := state + t.replacement()
+	if t.Note != "" {
+		text += "; " + t.Note
+	}
+	return text
+}
+
+// replacement is "use GET /api/v2/deals (deals:read or deals:full)".
+func (t Twin) replacement() string {
+	if t.Use == "" {
+		return "nothing replaces it"
+	}
+	return "use " + t.Use + " (" + scopeWords(t.AnyOf) + ")"
+}
+
+// twinned are the calls that have a twin, as they are looked for.
+type twinned struct {
+	list   []Twin
+	routes routes
+}
+
+// twins reads the table when it is first wanted.
+var twins = sync.OnceValue(func() twinned {
+	x := twinned{list: readTwins(), routes: routes{}}
+	for i, t := range x.list {
+		x.routes.add(i, t.API, t.Method, t.Path, t.Params)
+	}
+	x.routes.sort()
+	return x
+})
+
+// find gives nil where the call has none.
+func (x twinned) find(api, method string, path []segment) *Twin {
+	if at := x.routes.find(api, method, path); at >= 0 {
+		return &x.list[at]
+	}
+	return nil
+}
+
+// FindTwin says what became of a request that is retired, deprecated or undocumented ("GET", "/v1/deals/42"), and what
+// replaces it. The path is decoded, as http.Request.URL.Path is.
+func FindTwin(method, urlPath string) (Twin, bool) {
+	api, path, ok := segmentsOf(urlPath)
+	if !ok {
+		return Twin{}, false
+	}
+	if t := twins().find(api, method, path); t != nil {
+		return *t, true
+	}
+	return Twin{}, false
+}
