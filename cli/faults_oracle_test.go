@@ -30,7 +30,7 @@ var outcomes = map[string]connection.Status{
 // refreshOutcomes are those of a refresh: what a call that needs it comes to.
 var refreshOutcomes = map[string]connection.Status{
 	"invalid-grant": connection.StatusUnauthorized, "invalid-client": connection.StatusUnauthorized,
-	"bad-api-domain": connection.StatusUnreachable, "no-access-token": connection.StatusUnreachable, "token-html": connection.StatusUnreachable,
+	"no-access-token": connection.StatusUnreachable, "token-html": connection.StatusUnreachable,
 	"token-truncated": connection.StatusUnreachable, "token-empty": connection.StatusUnreachable, "token-huge": connection.StatusUnreachable,
 	"token-error": connection.StatusUnreachable, "token-reset": connection.StatusUnreachable, "token-hang": connection.StatusUnreachable,
 	"token-redirect": connection.StatusFailed,

@@ -61,7 +61,7 @@ var tokenFaults = []simulatedFault{
 	{"invalid-code", loginAs, 3, nothing},
 	{"expired-code", loginAs, 3, nothing},
 	{"invalid-client", loginAs, 3, nothing},
-	{"bad-api-domain", loginAs, 4, nothing},
+	{"bad-api-domain", loginAs, 0, created},
 	{"no-api-domain", loginAs, 0, created},
 	{"no-refresh-token", loginAs, 0, created},
 	{"no-access-token", loginAs, 4, nothing},

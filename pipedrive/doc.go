@@ -8,7 +8,8 @@
 //	authorize.go   one login: the race of callback, paste and deadline
 //	callback.go    the loopback listener; page.go and page.css: what the browser shows
 //	redirect.go    the redirect URL, and where it can be listened to; paste.go: a pasted redirect URL
-//	oauth.go       the token endpoint: exchange, refresh, revoke; oauthanswer.go: its answers and errors
+//	oauth.go       the token endpoint: exchange, refresh, revoke; tokenanswer.go: its answers,
+//	                   none of them lost over an odd field; oauthanswer.go: its errors
 //
 //	client.go      Client: one credential; token.go: its token's life
 //	fetch.go       one GET with its tries; retry.go: how long to wait; budget.go: the burst limit

@@ -101,10 +101,11 @@ func (s *Service) askToken(parent context.Context, scrub scrubber, ask func(cont
 	ctx, cancel := context.WithTimeout(parent, s.opts.Timeouts.sum())
 	defer cancel()
 	client := *s.http
-	client.Transport = jsonTransport{s.http.Transport}
+	answer := &tokenAnswer{next: s.http.Transport}
+	client.Transport = answer
 	token, err := ask(context.WithValue(ctx, oauth2.HTTPClient, &client))
 	if err == nil {
-		return s.readToken(token, scrub)
+		return s.readToken(token, answer.odd, scrub)
 	}
 	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
 		return connection.Token{}, oauthError(refused.Response.StatusCode, refused.Body, scrub)
@@ -115,12 +116,10 @@ func (s *Service) askToken(parent context.Context, scrub scrubber, ask func(cont
 	return connection.Token{}, unreadableToken("it is not the JSON of a token")
 }
 
-// jsonTransport names every answer JSON: x/oauth2 reads a token that is labelled text/plain as a form. It reads the
-// answer to its end as well: of an error on the way there, x/oauth2 would keep only the text, and of a long one a part.
-type jsonTransport struct{ next http.RoundTripper }
-
-// RoundTrip implements http.RoundTripper.
-func (t jsonTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+// RoundTrip implements http.RoundTripper. It names every answer JSON: x/oauth2 reads a token that is labelled text/plain
+// as a form. It reads the answer to its end as well: of an error on the way there, x/oauth2 would keep only the text,
+// and of a long one a part.
+func (t *tokenAnswer) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := t.next.RoundTrip(req)
 	if err != nil {
 		return nil, err
@@ -133,7 +132,7 @@ func (t jsonTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	case len(body) > maxBody:
 		return nil, errBodyTooLong
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body = io.NopCloser(bytes.NewReader(t.tidy(body)))
 	resp.Header.Set("Content-Type", "application/json")
 	return resp, nil
 }

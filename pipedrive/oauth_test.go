@@ -55,6 +55,21 @@ func TestExchangeAsksAsDocumented(t *testing.T) {
 
 func TestTokenAnswers(t *testing.T) {
 	ok := func(extra string) string { return `{"access_token":"v1u:a","refresh_token":"r"` + extra + `}` }
+	remarked := func(field string) func(connection.Token) bool {
+		return func(t connection.Token) bool {
+			return t.AccessToken.Reveal() != "" && t.TokenType == "Bearer" && strings.Contains(t.Remark, field) &&
+				!strings.ContainsAny(t.Remark, "\x1b\u202e")
+		}
+	}
+	unknownExpiry := func(t connection.Token) bool {
+		return t.AccessToken.Reveal() == "v1u:a" && t.RefreshToken.Reveal() == "r" && t.Expiry.IsZero() && remarked("expires_in")(t)
+	}
+	oldDomain := func(t connection.Token) bool {
+		return t.RefreshToken.Reveal() == "r" && t.APIDomain == "https://acme.pipedrive.com" && remarked("api_domain")(t)
+	}
+	oldRefresh := func(t connection.Token) bool {
+		return t.RefreshToken.Reveal() == "old-refresh" && remarked("refresh_token")(t)
+	}
 	for name, c := range map[string]struct {
 		kind, body string
 		wrong      string // in the error; empty: it is taken
@@ -66,24 +81,34 @@ func TestTokenAnswers(t *testing.T) {
 		"expires_in zero":          {jsonType, ok(`,"expires_in":0`), "", func(t connection.Token) bool { return t.Expiry.IsZero() }},
 		"expires_in negative":      {jsonType, ok(`,"expires_in":-5`), "", func(t connection.Token) bool { return t.Expiry.IsZero() }},
 		"expires_in immense":       {jsonType, ok(`,"expires_in":9999999999999`), "", func(t connection.Token) bool { return time.Until(t.Expiry) > 0 }},
-		"expires_in nonsense":      {jsonType, ok(`,"expires_in":"soon"`), "JSON", nil},
+		"expires_in nonsense":      {jsonType, ok(`,"expires_in":"soon"`), "", unknownExpiry},
+		"expires_in a fraction":    {jsonType, ok(`,"expires_in":3.7`), "", unknownExpiry},
+		"expires_in a list":        {jsonType, ok(`,"expires_in":[]`), "", unknownExpiry},
+		"expires_in beyond bounds": {jsonType, ok(`,"expires_in":1e300`), "", unknownExpiry},
+		"expires_in true":          {jsonType, ok(`,"expires_in":true`), "", unknownExpiry},
+		"expires_in null":          {jsonType, ok(`,"expires_in":null`), "", func(t connection.Token) bool { return t.Expiry.IsZero() && t.Remark == "" }},
 		"no refresh token: kept":   {jsonType, `{"access_token":"v1u:a"}`, "", func(t connection.Token) bool { return t.RefreshToken.Reveal() == "old-refresh" }},
 		"rotated refresh token":    {jsonType, ok(``), "", func(t connection.Token) bool { return t.RefreshToken.Reveal() == "r" }},
 		"no scope: kept":           {jsonType, ok(``), "", func(t connection.Token) bool { return t.Scope == "base,deals:read" }},
 		"scope with blanks":        {jsonType, ok(`,"scope":"base deals:full"`), "", func(t connection.Token) bool { return t.Scope == "base deals:full" }},
 		"hostile scope":            {jsonType, ok(`,"scope":"base,\u001b[31mdeals:full\u202e"`), "", func(t connection.Token) bool { return t.Scope == "base,deals:full" }},
-		"scope as a list":          {jsonType, ok(`,"scope":["base"]`), "", func(t connection.Token) bool { return t.Scope == "base,deals:read" }},
+		"scope as a list":          {jsonType, ok(`,"scope":["base"]`), "", func(t connection.Token) bool { return t.Scope == "base,deals:read" && remarked("scope")(t) }},
 		"no api_domain: kept":      {jsonType, ok(``), "", func(t connection.Token) bool { return t.APIDomain == "https://acme.pipedrive.com" }},
-		"foreign api_domain":       {jsonType, ok(`,"api_domain":"https://evil.example"`), "outside of pipedrive.com", nil},
-		"api_domain without TLS":   {jsonType, ok(`,"api_domain":"http://acme.pipedrive.com"`), "outside of pipedrive.com", nil},
-		"hostile api_domain":       {jsonType, ok(`,"api_domain":"\u001b]0;x\u0007\u202e"`), "outside of pipedrive.com", nil},
+		"foreign api_domain":       {jsonType, ok(`,"api_domain":"https://evil.example"`), "", oldDomain},
+		"api_domain without TLS":   {jsonType, ok(`,"api_domain":"http://acme.pipedrive.com"`), "", oldDomain},
+		"hostile api_domain":       {jsonType, ok(`,"api_domain":"\u001b]0;x\u0007\u202e"`), "", oldDomain},
+		"api_domain a number":      {jsonType, ok(`,"api_domain":7`), "", oldDomain},
 		"labelled as text":         {"text/plain; charset=utf-8", ok(``), "", func(t connection.Token) bool { return t.AccessToken.Reveal() == "v1u:a" }},
 		"token type in capitals":   {jsonType, ok(`,"token_type":"BEARER"`), "", func(t connection.Token) bool { return t.TokenType == "Bearer" }},
-		"another token type":       {jsonType, ok(`,"token_type":"mac"`), "Bearer", nil},
+		"another token type":       {jsonType, ok(`,"token_type":"mac"`), "", remarked("token_type")},
+		"token type a list":        {jsonType, ok(`,"token_type":["Bearer"]`), "", remarked("token_type")},
+		"error as an object":       {jsonType, ok(`,"error":{}`), "", func(t connection.Token) bool { return t.AccessToken.Reveal() == "v1u:a" }},
+		"an error beside a token":  {jsonType, ok(`,"error":"invalid_grant"`), "refuses the refresh token", nil},
 		"no access token":          {jsonType, `{"refresh_token":"r"}`, "JSON of a token", nil},
 		"access token with breaks": {jsonType, `{"access_token":"a\r\nX-Evil: 1"}`, "access token", nil},
 		"access token of 10 kB":    {jsonType, `{"access_token":"` + strings.Repeat("a", 10_000) + `"}`, "access token", nil},
-		"refresh token with blank": {jsonType, `{"access_token":"a","refresh_token":"a b"}`, "refresh token", nil},
+		"refresh token with blank": {jsonType, `{"access_token":"a","refresh_token":"a b"}`, "", oldRefresh},
+		"refresh token a number":   {jsonType, `{"access_token":"a","refresh_token":7}`, "", oldRefresh},
 		"HTML":                     {"text/html", webPage, "JSON", nil},
 		"cut off":                  {jsonType, `{"access_token":"v1u:a","refre`, "JSON", nil},
 		"empty":                    {jsonType, "", "JSON", nil},
@@ -100,7 +125,7 @@ func TestTokenAnswers(t *testing.T) {
 					}
 					return
 				}
-				if fault.KindOf(err) != fault.Unreachable || !strings.Contains(err.Error(), c.wrong) || fault.HintOf(err) == "" || strings.ContainsRune(err.Error(), '\x1b') {
+				if kind := fault.KindOf(err); kind != fault.Unreachable && kind != fault.Refused || !strings.Contains(err.Error(), c.wrong) || fault.HintOf(err) == "" || strings.ContainsRune(err.Error(), '\x1b') {
 					t.Errorf("%v", err)
 				}
 				if token != (connection.Token{}) {

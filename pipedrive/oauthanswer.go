@@ -3,58 +3,14 @@ package pipedrive
 import (
 	"net/http"
 	"strings"
-	"time"
 
-	"golang.org/x/oauth2"
-
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
-	"connect-pipedrive/internal/secret"
 )
 
 const (
 	hintLogin = "authorize the app again: connect-pipedrive login, or the wizard's Connect step"
 	hintApp   = "compare both with the app's OAuth & access scopes tab in Developer Hub, https://app.pipedrive.com/developer-hub"
 )
-
-// maxToken is far above what Pipedrive sends: its access tokens have up to 768 characters.
-const maxToken = 8 << 10
-
-// readToken checks a token answer and takes what is needed of it.
-func (s *Service) readToken(t *oauth2.Token, scrub scrubber) (connection.Token, error) {
-	text := func(key string) string { v, _ := t.Extra(key).(string); return v }
-	domain, trusted := s.trustedDomain(text("api_domain"))
-	switch {
-	case !isTokenText(t.AccessToken):
-		return connection.Token{}, unreadableToken("its access token is not one")
-	case t.RefreshToken != "" && !isTokenText(t.RefreshToken):
-		return connection.Token{}, unreadableToken("its refresh token is not one")
-	case t.TokenType != "" && !strings.EqualFold(t.TokenType, "bearer"):
-		return connection.Token{}, unreadableToken("its token type is not Bearer")
-	case !trusted:
-		e := unreadableToken("its api_domain is outside of pipedrive.com: " + scrub.line(text("api_domain")))
-		e.Hint = "nothing was sent there and the token was dropped; " + hintTLS
-		return connection.Token{}, e
-	}
-	expiry := t.Expiry
-	if !expiry.After(time.Now()) { // absent, or none that can be: unknown
-		expiry = time.Time{}
-	}
-	return connection.Token{
-		AccessToken:  secret.New(t.AccessToken),
-		RefreshToken: secret.New(t.RefreshToken),
-		TokenType:    "Bearer",
-		Expiry:       expiry.Round(0),
-		Scope:        scrub.list(text("scope")),
-		APIDomain:    domain,
-	}, nil
-}
-
-// isTokenText reports whether text can stand in a header: visible ASCII, not overlong.
-func isTokenText(text string) bool {
-	return text != "" && len(text) <= maxToken &&
-		!strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
-}
 
 func unreadableToken(why string) *fault.Error {
 	return fault.New(fault.Unreachable, hintTLS, "the token answer cannot be used: %s", why)

@@ -137,6 +137,9 @@ func (f File) withToken(c Config, t connection.Token) (_ Config, err error) {
 		return c, err
 	}
 	c.Token.TokenType, c.Token.Expiry, c.Token.Scope, c.Token.APIDomain = t.TokenType, t.Expiry, t.Scope, t.APIDomain
+	if t.Remark != "" {
+		f.warn(t.Remark, "the tokens are kept; if this comes again, something between here and Pipedrive may be changing its answers")
+	}
 	return c, nil
 }
 

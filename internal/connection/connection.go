@@ -38,6 +38,7 @@ type Token struct {
 	Expiry       time.Time // zero: unknown
 	Scope        string    // as Pipedrive sent it, comma-separated
 	APIDomain    string    // https://company.pipedrive.com, no path
+	Remark       string    // what was odd about the answer that brought it, for a warning; not kept
 }
 
 // Credential is all that is needed to call Pipedrive. APIToken counts for the method api-token, App and Token for

@@ -1,0 +1,119 @@
+package pipedrive
+
+import (
+	"encoding/json"
+	"math/big"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
+)
+
+// maxToken is far above what Pipedrive sends: its access tokens have up to 768 characters.
+const maxToken = 8 << 10
+
+// tokenAnswer is the HTTP transport of the token endpoint. By the time an answer comes, the refresh token before it may
+// be worth nothing: all that stands beside the access token is taken where it can be, and left out where it is odd,
+// for no fault of it may cost the tokens.
+type tokenAnswer struct {
+	next http.RoundTripper
+	odd  []string // what was left out
+}
+
+// tidy is the body of an answer as x/oauth2 can read it. One without an access token is left as it is: its text says
+// what failed.
+func (t *tokenAnswer) tidy(body []byte) []byte {
+	var had map[string]json.RawMessage
+	if json.Unmarshal(body, &had) != nil || text(had["access_token"]) == "" || text(had["error"]) != "" {
+		return body
+	}
+	kept := map[string]any{"access_token": text(had["access_token"])}
+	for _, key := range []string{"refresh_token", "token_type", "scope", "api_domain"} {
+		switch value := text(had[key]); {
+		case value != "" && (key != "refresh_token" || isTokenText(value)) && (key != "token_type" || strings.EqualFold(value, "bearer")):
+			kept[key] = value
+		case !absent(had[key]):
+			t.odd = append(t.odd, key)
+		}
+	}
+	if seconds, ok := wholeSeconds(had["expires_in"]); ok {
+		kept["expires_in"] = seconds
+	} else if !absent(had["expires_in"]) {
+		t.odd = append(t.odd, "expires_in")
+	}
+	tidied, err := json.Marshal(kept)
+	if err != nil {
+		return body
+	}
+	return tidied
+}
+
+// text is a JSON text, "" for anything else.
+func text(value json.RawMessage) string {
+	var s string
+	_ = json.Unmarshal(value, &s)
+	return s
+}
+
+func absent(value json.RawMessage) bool {
+	return len(value) == 0 || string(value) == "null" || string(value) == `""`
+}
+
+// wholeSeconds reads a lifetime, given as a number or as a text: a positive whole number. One that is too long for a
+// moment in time is cut to what x/oauth2 takes.
+func wholeSeconds(value json.RawMessage) (json.Number, bool) {
+	digits := strings.Trim(string(value), `"`)
+	if digits == "" || len(digits) > 20 || strings.Trim(digits, "0123456789") != "" {
+		return "", false
+	}
+	n, ok := new(big.Int).SetString(digits, 10)
+	if !ok || n.Sign() == 0 {
+		return "", false
+	}
+	if !n.IsInt64() {
+		return "9223372036854775807", true
+	}
+	return json.Number(n.String()), true
+}
+
+// readToken checks a token answer and takes what is needed of it. odd are the fields that could not be read.
+func (s *Service) readToken(t *oauth2.Token, odd []string, scrub scrubber) (connection.Token, error) {
+	extra := func(key string) string { v, _ := t.Extra(key).(string); return v }
+	if !isTokenText(t.AccessToken) {
+		return connection.Token{}, unreadableToken("its access token is not one")
+	}
+	domain, trusted := s.trustedDomain(extra("api_domain"))
+	expiry := t.Expiry
+	if !expiry.After(time.Now()) { // absent, or none that can be: unknown
+		expiry = time.Time{}
+	}
+	token := connection.Token{
+		AccessToken:  secret.New(t.AccessToken),
+		RefreshToken: secret.New(t.RefreshToken),
+		TokenType:    "Bearer",
+		Expiry:       expiry.Round(0),
+		Scope:        scrub.list(extra("scope")),
+		APIDomain:    domain,
+	}
+	var remarks []string
+	if len(odd) > 0 {
+		remarks = append(remarks, "it has no usable "+strings.Join(odd, ", "))
+	}
+	if !trusted {
+		remarks = append(remarks, "its api_domain is outside of pipedrive.com and is not used: "+scrub.line(extra("api_domain")))
+	}
+	if len(remarks) > 0 {
+		token.Remark = "the token answer is odd: " + strings.Join(remarks, "; ")
+	}
+	return token, nil
+}
+
+// isTokenText reports whether text can stand in a header: visible ASCII, not overlong.
+func isTokenText(text string) bool {
+	return text != "" && len(text) <= maxToken &&
+		!strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
+}
