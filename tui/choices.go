@@ -18,6 +18,11 @@ func choiceKeys(k *keyMap) map[wizard.ChoiceName]key.Binding {
 		wizard.ChooseNo:     bind("n", "no", "n", "N"),
 		wizard.ChooseKeep:   k.Next,
 		wizard.ChooseLogin:  k.Again,
+		wizard.ChooseNext:   k.Next,
+		wizard.ChooseRetry:  k.Retry,
+		wizard.ChooseAll:    k.All,
+		wizard.ChooseOne:    k.Again,
+		wizard.ChooseStop:   k.Back,
 	}
 }
 

@@ -7,8 +7,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connect-pipedrive/internal/connection"
-	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
@@ -55,21 +53,21 @@ func (c commands) print(text string) tea.Cmd {
 	return guarded(func() tea.Msg { c.term.Print(text); return nil })
 }
 
-func (c commands) awaitFrame(ctx context.Context, r run) tea.Cmd {
+func (c commands) awaitFrame(ctx context.Context, id workID) tea.Cmd {
 	return guarded(func() tea.Msg {
 		c.term.AwaitFrame(ctx)
-		return stepDrawn{about{r}}
+		return stepDrawn{ofWork{id}}
 	})
 }
 
 // tick answers after a second.
-func (c commands) tick(ctx context.Context, r run) tea.Cmd {
+func (c commands) tick(ctx context.Context, id workID) tea.Cmd {
 	return guarded(func() tea.Msg {
 		select {
 		case <-ctx.Done():
 			return nil
 		case now := <-time.After(time.Second):
-			return ticked{about{r}, now}
+			return ticked{ofWork{id}, now}
 		}
 	})
 }
@@ -96,53 +94,43 @@ func (c commands) keep(a wizard.Answers) tea.Cmd {
 }
 
 // copy puts text into the clipboard; what names it on the screen.
-func (c commands) copy(r run, text, what string) tea.Cmd {
-	return guarded(func() tea.Msg { return copied{about{r}, what, c.term.Copy(text)} })
+func (c commands) copy(id workID, text, what string) tea.Cmd {
+	return guarded(func() tea.Msg { return copied{ofWork{id}, what, c.term.Copy(text)} })
 }
 
-func (c commands) saveText(r run, path, text string, overwrite bool) tea.Cmd {
-	return guarded(func() tea.Msg { return textSaved{about{r}, path, c.world.Host.SaveText(path, text, overwrite)} })
+func (c commands) saveText(id workID, path, text string, overwrite bool) tea.Cmd {
+	return guarded(func() tea.Msg { return textSaved{ofWork{id}, path, c.world.Host.SaveText(path, text, overwrite)} })
 }
 
 // export writes one of the things that the export step offers.
-func (c commands) export(ctx context.Context, r run, item exportItem, order exportOrder, a wizard.Answers) tea.Cmd {
+func (c commands) export(ctx context.Context, id workID, item exportItem, order exportOrder, a wizard.Answers) tea.Cmd {
 	return guarded(func() tea.Msg {
 		msg := exportOne(ctx, c.world.Host, c.world.Handover, item, order, a)
-		msg.run = r
+		msg.id = id
 		return msg
 	})
 }
 
 // reach asks whether n8n answers at an address, before a key for it is asked for.
-func (c commands) reach(ctx context.Context, r run, address string) tea.Cmd {
-	return guarded(func() tea.Msg { return reached{about{r}, address, c.world.Handover.Reach(ctx, address)} })
+func (c commands) reach(ctx context.Context, id workID, address string) tea.Cmd {
+	return guarded(func() tea.Msg { return reached{ofWork{id}, address, c.world.Handover.Reach(ctx, address)} })
 }
 
 // redirectURL computes the callback URL of the n8n that is opened at an address.
-func (c commands) redirectURL(r run, opened string) tea.Cmd {
+func (c commands) redirectURL(id workID, opened string) tea.Cmd {
 	return guarded(func() tea.Msg {
 		url, traps, err := c.world.Handover.RedirectURL(opened)
-		return redirectComputed{about{r}, url, traps, err}
+		return redirectComputed{ofWork{id}, url, traps, err}
 	})
 }
 
 // perform runs an effect of a flow: happened comes for each event on the way and at its end.
-func (c commands) perform(ctx context.Context, r run, effect wizard.Effect) tea.Cmd {
+func (c commands) perform(ctx context.Context, id workID, effect wizard.Effect) tea.Cmd {
 	if effect == nil {
 		return nil
 	}
 	return guarded(func() tea.Msg {
-		end := effect.Run(ctx, c.world, func(e wizard.Event) { c.send(happened{about{r}, e, time.Now()}) })
-		return happened{about{r}, end, time.Now()}
-	})
-}
-
-// check makes the test calls: checkProgressed for each event, checksEnded at the end.
-func (c commands) check(ctx context.Context, r run, cred connection.Credential, targets []scopes.Target) tea.Cmd {
-	return guarded(func() tea.Msg {
-		token, tokens, err := c.world.Pipedrive.Check(ctx, cred, targets, func(p connection.Progress) {
-			c.send(checkProgressed{about{r}, p})
-		})
-		return checksEnded{about{r}, token, tokens, err}
+		end := effect.Run(ctx, c.world, func(e wizard.Event) { c.send(happened{ofWork{id}, e, time.Now()}) })
+		return happened{ofWork{id}, end, time.Now()}
 	})
 }

@@ -8,6 +8,7 @@
 //	messages.go   everything that can happen besides keys
 //	commands.go   the only place where commands are made: they call the injected interfaces
 //	choices.go    the keys for what the flows of package wizard offer
+//	work.go       what a step has going on in the world, and which messages are about it
 //	theme.go      the one theme: styles and glyphs; keys.go: the one key map
 //	list.go       a cursor in lines; blocks.go: in blocks of lines; input.go: a text field
 //	step_*.go     one step each; step_*_view.go, step_*_keys.go: its drawing, its keys; step_parts.go: pieces of views

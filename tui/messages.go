@@ -10,24 +10,6 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// run names a piece of work that a step started. Every message about that work carries it: the root drops those of an
-// earlier visit, a step drops those of a run that it no longer waits for.
-type run struct {
-	visit int // env.visit
-	n     int // the step's own count, so that it can start again within a visit
-}
-
-// next is the run to start after r in a visit.
-func (r run) next(visit int) run { return run{visit: visit, n: r.n + 1} }
-
-// about is embedded in the messages of a run.
-type about struct{ run run }
-
-func (a about) of() run { return a.run }
-
-// runMsg is a message about a run.
-type runMsg interface{ of() run }
-
 // The messages, in the past tense. An err is nil when it worked.
 type (
 	// arrived: a key or a message of a run came when so many frames had been written to the terminal. A key that came
@@ -37,7 +19,7 @@ type (
 		frame int
 	}
 	// stepDrawn: a frame that a step waited for is on the terminal.
-	stepDrawn struct{ about }
+	stepDrawn struct{ ofWork }
 	// journalDue: the answers changed a while ago and should be kept.
 	journalDue struct{}
 	// journaled: the answers were handed to the journal.
@@ -51,31 +33,31 @@ type (
 	}
 	// ticked: the time asked for has passed.
 	ticked struct {
-		about
+		ofWork
 		now time.Time
 	}
 
 	// happened: an effect of a flow came to something, or something happened while it ran.
 	happened struct {
-		about
+		ofWork
 		event wizard.Event
 		now   time.Time
 	}
 	// copied: text was sent to the terminal's clipboard; the terminal does not say whether it took it.
 	copied struct {
-		about
+		ofWork
 		what string
 		err  error
 	}
 	// textSaved: a file without secrets was written.
 	textSaved struct {
-		about
+		ofWork
 		path string
 		err  error
 	}
 	// exported: one of the things that the export offers was written, or brought to n8n.
 	exported struct {
-		about
+		ofWork
 		item exportItem
 		n8n  config.N8N     // what is known of n8n from now on
 		did  []string       // what happened, a line each
@@ -84,29 +66,16 @@ type (
 	}
 	// reached: n8n answered at an address, or why not.
 	reached struct {
-		about
+		ofWork
 		address string
 		err     error
 	}
 	// redirectComputed: the callback URL of an n8n is known, and what is easily wrong about it.
 	redirectComputed struct {
-		about
+		ofWork
 		url   string
 		traps []string
 		err   error
-	}
-
-	// checkProgressed: something happened to a test call.
-	checkProgressed struct {
-		about
-		progress connection.Progress
-	}
-	// checksEnded: all test calls are done, or could not be made. token replaces the current one.
-	checksEnded struct {
-		about
-		token  connection.Token
-		tokens int
-		err    error
 	}
 )
 

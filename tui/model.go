@@ -86,7 +86,7 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case crashed:
 		m.end, m.crash = panicked, &msg
 		return m, tea.Quit
-	case runMsg:
+	case workMsg:
 		if msg.of().visit != m.visit {
 			return m, nil
 		}

@@ -206,11 +206,11 @@ func TestCtrlCLeavesFromEverywhere(t *testing.T) {
 func TestMessagesOfAnEarlierVisitAreDropped(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepRegister)
 	drive(t, start{answers: a, at: wizard.StepRegister}, func(d *driver) {
-		stale := d.model.active().(stepRegister).run
+		stale := d.model.active().(stepRegister).id
 		d.press("esc", "enter")
-		d.update(happened{about: about{stale}, event: wizard.BrowserOpened{URL: "https://old.example"}})
+		d.update(happened{ofWork: ofWork{stale}, event: wizard.BrowserOpened{URL: "https://old.example"}})
 		d.wantNot("opened in the browser")
-		d.update(happened{about: about{d.model.active().(stepRegister).run}, event: wizard.BrowserOpened{URL: "https://new.example"}})
+		d.update(happened{ofWork: ofWork{d.model.active().(stepRegister).id}, event: wizard.BrowserOpened{URL: "https://new.example"}})
 		d.want("opened in the browser")
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -164,6 +165,7 @@ func (p *plain) choose(ctx context.Context, q question, choices []choice, preset
 
 // pickChoice lists what a flow offers and returns what was taken.
 func (p *plain) pickChoice(ctx context.Context, text string, offered []wizard.Choice, preset int) (wizard.ChoiceName, error) {
+	offered = slices.DeleteFunc(offered, func(c wizard.Choice) bool { return c.Text == "" })
 	choices := make([]choice, len(offered))
 	for i, c := range offered {
 		choices[i] = choice{string(c.Name), c.Text}

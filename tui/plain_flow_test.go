@@ -82,7 +82,7 @@ func TestPlainFailedChecks(t *testing.T) {
 		return cred.Token, 10 * len(targets), nil
 	}}
 	out, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepTests),
-		"", "again", "retry", "retry", "next", "", "", "yes")
+		"", "retry", "retry", "retry", "next", "", "", "yes")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

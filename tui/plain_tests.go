@@ -3,103 +3,70 @@ package tui
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/words"
-	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
-// tests makes the test calls.
+// tests goes through the flow of the test calls.
 func (p *plain) tests(ctx context.Context, a *wizard.Answers) error {
-	targets := a.Targets()
-	var todo []scopes.Target
-	for _, t := range targets {
-		if c, ok := a.CheckOf(t); ok {
-			p.say(checkLine(c) + " (from before)")
-		} else {
-			todo = append(todo, t)
-		}
-	}
-	if !a.ChecksCurrent() {
-		if err := p.check(ctx, a, todo); err != nil {
-			return err
-		}
+	flow, turn := wizard.StartTestCalls(*a)
+	for _, c := range flow.Checks() {
+		p.say(checkLine(c) + " (from before)")
 	}
 	for {
-		failed := failedChecks(a.Checks())
-		p.say(checksWords(a.Checks(), a.TokensSpent))
-		for _, i := range failed {
-			p.details(a.Checks()[i])
-		}
-		choices := []choice{{"next", "go on"}, {"all", "make all calls again"}}
-		if len(failed) > 0 {
-			choices = []choice{{"retry", "make the failed calls again"}, {"all", "make all calls again"}, {"anyway", "go on anyway"}}
-		}
-		n, err := p.choose(ctx, question{text: "What now"}, choices, 0)
-		if err != nil {
-			return err
-		}
-		switch choices[n].word {
-		case "next":
+		*a = turn.Answers
+		switch {
+		case turn.Move == wizard.Forward:
 			return nil
-		case "anyway":
-			a.WentOn = true
-			return nil
-		case "all":
-			err = p.check(ctx, a, targets)
-		case "retry":
-			err = p.check(ctx, a, pick(targets, failed))
-		}
-		if err != nil {
-			return err
+		case turn.Move == wizard.Backward:
+			return errBack
+		case turn.Effect != nil:
+			flow, turn = p.makeCalls(ctx, flow, turn)
+			if ctx.Err() != nil {
+				*a = turn.Answers
+				return stopped{context.Cause(ctx)}
+			}
+		default:
+			p.results(flow, *a)
+			name, err := p.pickChoice(ctx, "What now", flow.Choices(), 0)
+			if err != nil {
+				return err
+			}
+			flow, turn = flow.Choose(name, -1, *a)
 		}
 	}
 }
 
-// check makes the calls of some targets and keeps what they gave; results that others have from before stay.
-func (p *plain) check(ctx context.Context, a *wizard.Answers, some []scopes.Target) error {
-	all := a.Targets()
-	checks := make([]connection.Check, len(all))
-	for i, t := range all {
-		checks[i], _ = a.CheckOf(t)
+// makeCalls makes the calls that the flow wants, and says how each goes.
+func (p *plain) makeCalls(ctx context.Context, flow wizard.TestCalls, turn wizard.Turn) (wizard.TestCalls, wizard.Turn) {
+	p.say(fmt.Sprintf("Making %s …", words.Count(len(flow.Running), "test call")))
+	end := turn.Effect.Run(ctx, p.opts.world(), func(event wizard.Event) {
+		flow, _ = flow.On(event, turn.Answers)
+		switch progress := event.(wizard.CallProgressed).Progress; {
+		case progress.Check != nil:
+			p.say(checkLine(*progress.Check))
+		case progress.Retry != nil:
+			target := flow.Rows[flow.Running[progress.Index]].Target
+			p.say(fmt.Sprintf("%s: %s, %s", targetName(target), progress.Retry.Reason, retryWords(*progress.Retry)))
+		}
+	})
+	return flow.On(end, turn.Answers)
+}
+
+// results says how the calls went.
+func (p *plain) results(flow wizard.TestCalls, a wizard.Answers) {
+	if p.reported(flow.Failure) {
+		return
 	}
-	for len(some) > 0 {
-		p.say(fmt.Sprintf("Making %s …", words.Count(len(some), "test call")))
-		token, tokens, err := p.opts.Pipedrive.Check(ctx, a.Credential(), some, func(e connection.Progress) {
-			switch {
-			case e.Check != nil:
-				checks[slices.Index(all, some[e.Index])] = *e.Check
-				p.say(checkLine(*e.Check))
-			case e.Retry != nil:
-				p.say(fmt.Sprintf("%s: %s, %s", targetName(some[e.Index]), e.Retry.Reason, retryWords(*e.Retry)))
-			}
-		})
-		if !token.AccessToken.IsZero() {
-			*a = a.WithToken(token)
-		}
-		if err == nil {
-			*a = a.WithChecks(checks, tokens)
-			return nil
-		}
-		a.TokensSpent += tokens
-		if ctx.Err() != nil {
-			return stopped{context.Cause(ctx)}
-		}
-		p.failed(err)
-		n, asked := p.choose(ctx, question{text: "What now"}, []choice{
-			{"again", "try again"}, {"back", "go back to the connection"},
-		}, 0)
-		if asked != nil {
-			return asked
-		}
-		if n == 1 {
-			return errBack
+	checks := flow.Checks()
+	p.say(checksWords(checks, a.TokensSpent))
+	for _, c := range checks {
+		if !c.Status.Works() {
+			p.details(c)
 		}
 	}
-	*a = a.WithChecks(checks, 0)
-	return nil
 }
 
 // details says all about a call that failed.
@@ -124,12 +91,4 @@ func checkLine(c connection.Check) string {
 		text += ", " + c.Detail
 	}
 	return text
-}
-
-func pick[T any](all []T, indexes []int) []T {
-	some := make([]T, len(indexes))
-	for i, n := range indexes {
-		some[i] = all[n]
-	}
-	return some
 }

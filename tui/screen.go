@@ -105,7 +105,7 @@ func (s *screen) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
 
 func stamped(msg tea.Msg, frame int) tea.Msg {
 	switch msg.(type) {
-	case tea.KeyMsg, runMsg:
+	case tea.KeyMsg, workMsg:
 		return arrived{msg, frame}
 	}
 	return msg

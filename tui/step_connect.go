@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"context"
 	"time"
 
 	"github.com/charmbracelet/bubbles/textinput"
@@ -12,9 +11,8 @@ import (
 
 // stepConnect shows the flow of connecting.
 type stepConnect struct {
-	flow   wizard.Connect
-	run    run
-	cancel context.CancelFunc // ends the run
+	flow wizard.Connect
+	work
 
 	now     time.Time // while waiting
 	note    note      // what came of the last key
@@ -28,7 +26,7 @@ type stepConnect struct {
 
 func (stepConnect) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	flow, turn := wizard.Connect{Demo: e.demo != nil}.Start(a)
-	out := stepConnect{run: run{visit: e.visit}}.after(e, flow, turn)
+	out := stepConnect{work: work{id: workID{visit: e.visit}}}.after(e, flow, turn)
 	return out.step, out.cmd
 }
 
@@ -38,25 +36,21 @@ func (s stepConnect) after(e env, flow wizard.Connect, turn wizard.Turn) outcome
 	var stop tea.Cmd
 	ctx := e.ctx
 	switch turn.Effect.(type) {
-	case wizard.Authorize, wizard.AskAccount: // a new run, whatever went on before
-		if s.cancel != nil {
-			stop = e.cmds.stop(s.cancel)
-		}
-		s.run = s.run.next(e.visit)
-		ctx, s.cancel = context.WithCancel(e.ctx)
+	case wizard.Authorize, wizard.AskAccount:
+		s.work, ctx, stop = s.begin(e)
 	}
 	if flow.Phase != s.flow.Phase {
-		s = stepConnect{run: s.run, cancel: s.cancel, printed: s.printed, asked: e.from()}
+		s = stepConnect{work: s.work, printed: s.printed, asked: e.from()}
 	}
 	s.flow = flow
-	return outcome{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.run, turn.Effect)), turn.Move}
+	return outcome{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
 }
 
 func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	if k, ok := msg.(tea.KeyMsg); ok {
 		return s.key(e, k, a)
 	}
-	if m, ok := msg.(runMsg); !ok || m.of() != s.run {
+	if m, ok := msg.(workMsg); !ok || m.of() != s.id {
 		return stays(s, a)
 	}
 	switch msg := msg.(type) {
@@ -65,7 +59,7 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 			return stays(s, a)
 		}
 		s.now = msg.now
-		return stays(s, a, e.cmds.tick(e.ctx, s.run))
+		return stays(s, a, e.cmds.tick(e.ctx, s.id))
 	case copied:
 		s.note = noteOf(msg.err, "Sent to the terminal's clipboard. Not there? Not every terminal takes it: u shows the address to copy.")
 	case happened:
@@ -88,14 +82,14 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 
 // invited shows the address, and only then opens the browser.
 func (s stepConnect) invited(e env, flow wizard.Connect, turn wizard.Turn, now time.Time) outcome {
-	open := tea.Sequence(e.cmds.awaitFrame(e.ctx, s.run), e.cmds.perform(e.ctx, s.run, turn.Effect))
+	open := tea.Sequence(e.cmds.awaitFrame(e.ctx, s.id), e.cmds.perform(e.ctx, s.id, turn.Effect))
 	s.flow, s.now = flow, now
 	s.input = newInput()
 	s.input.EchoMode = textinput.EchoPassword                                                 // the address holds a code that is worth a login
 	if flow.NeedsPaste(turn.Answers) && len(s.pasting().lines(e, turn.Answers)) <= e.height { // else the address would not be seen
 		s = s.pasting()
 	}
-	return stays(s, turn.Answers, open, e.cmds.tick(e.ctx, s.run))
+	return stays(s, turn.Answers, open, e.cmds.tick(e.ctx, s.id))
 }
 
 func (s stepConnect) pasting() stepConnect {

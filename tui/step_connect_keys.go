@@ -27,7 +27,7 @@ func (s stepConnect) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		s.printed = true
 		return stays(s, a, e.cmds.print(s.flow.Invitation.URL))
 	case key.Matches(k, keys.Copy):
-		return stays(s, a, e.cmds.copy(s.run, s.flow.Invitation.URL, "the address"))
+		return stays(s, a, e.cmds.copy(s.id, s.flow.Invitation.URL, "the address"))
 	case key.Matches(k, keys.Paste):
 		s.note = note{}
 		return stays(s.pasting(), a)
@@ -55,7 +55,7 @@ func (s stepConnect) typed(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	}
 	s.input.SetValue("")
 	s.note = note{}
-	return stays(s, a, e.cmds.perform(e.ctx, s.run, s.flow.Paste(text)))
+	return stays(s, a, e.cmds.perform(e.ctx, s.id, s.flow.Paste(text)))
 }
 
 func (s stepConnect) Typing() bool { return s.typing }

@@ -296,11 +296,11 @@ func TestConnectAgainAfterFailure(t *testing.T) {
 func TestConnectStaleAnswers(t *testing.T) {
 	s, logins := atLogin(t)
 	drive(t, s, func(d *driver) {
-		stale := d.model.active().(stepConnect).run
+		stale := d.model.active().(stepConnect).id
 		d.press("r")
 		<-logins
-		d.update(happened{about: about{stale}, event: wizard.Authorized{Token: grantedToken()}})
-		d.update(happened{about: about{stale}, event: wizard.Pasted{Err: errors.New("stale")}})
+		d.update(happened{ofWork: ofWork{stale}, event: wizard.Authorized{Token: grantedToken()}})
+		d.update(happened{ofWork: ofWork{stale}, event: wizard.Pasted{Err: errors.New("stale")}})
 		d.settle()
 		d.want("5:00 left")
 		d.wantNot("stale")

@@ -140,7 +140,7 @@ func (s stepCredentials) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		s.reveal = !s.reveal
 		return stays(s.masked(), a)
 	case key.Matches(k, e.keys.Compute) && s.canCompute(e):
-		return stays(s, a, e.cmds.redirectURL(run{visit: e.visit}, s.fields[s.focus].input.Value()))
+		return stays(s, a, e.cmds.redirectURL(workID{visit: e.visit}, s.fields[s.focus].input.Value()))
 	}
 	return s.typed(k, a)
 }

@@ -17,7 +17,7 @@ type stepExport struct {
 	list
 	rows   []exportRow
 	phase  exportPhase
-	run    run
+	id     workID
 	input  textinput.Model // while a path, an address or a key is typed
 	key    secret.Secret   // n8n's API key; kept nowhere else
 	queue  []exportItem    // still to be written; the first is under way
@@ -59,7 +59,7 @@ const (
 
 func (s stepExport) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	before := s.rows
-	s = stepExport{run: run{visit: e.visit}, key: s.key}
+	s = stepExport{id: workID{visit: e.visit}, key: s.key}
 	add := func(kind exportRowKind, i exportItem) {
 		row := exportRow{kind: kind, item: i, where: exportDefault(i, a, e.demo), on: kind == rowItem && i == itemConfig}
 		for _, r := range before { // coming back, the list is as it was left
@@ -90,7 +90,7 @@ func (s stepExport) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	if k, ok := msg.(tea.KeyMsg); ok {
 		return s.pressed(e, k, a)
 	}
-	if m, ok := msg.(runMsg); !ok || m.of() != s.run {
+	if m, ok := msg.(workMsg); !ok || m.of() != s.id {
 		return stays(s, a)
 	}
 	switch msg := msg.(type) {
@@ -108,7 +108,7 @@ func (s stepExport) pressed(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		return s.typed(e, k, a)
 	case phaseReaching:
 		if key.Matches(k, e.keys.Back) {
-			s.phase, s.run = phaseChoosing, s.run.next(e.visit)
+			s.phase, s.id = phaseChoosing, s.id.next(e.visit)
 		}
 		return stays(s, a)
 	case phaseReading:

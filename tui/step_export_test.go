@@ -205,12 +205,12 @@ func TestExportStopsReaching(t *testing.T) {
 	drive(t, atHandover(t), func(d *driver) {
 		d.press("end", "up", "up", "p")
 		d.write("https://n8n.example.com")
-		stale := d.model.active().(stepExport).run
+		stale := d.model.active().(stepExport).id
 		d.update(keyNamed(t, "enter"))
 		d.update(keyNamed(t, "esc"))
 		d.settle()
 		d.want("[ ] Push to n8n")
-		d.update(reached{about{stale}, "https://n8n.example.com", nil})
+		d.update(reached{ofWork{stale}, "https://n8n.example.com", nil})
 		d.settle()
 		d.wantNot("API key of n8n")
 		d.press(" ", "enter", "enter")

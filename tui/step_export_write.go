@@ -49,8 +49,8 @@ func (s stepExport) entered(e env, a wizard.Answers) outcome {
 		s.key, s.phase, s.note = secret.New(sanitize.Unbroken(text)), phaseChoosing, note{}
 		return stays(s.with(s.cursor, func(r *exportRow) { r.on, r.written = true, false }), a)
 	case item == itemPush:
-		s.phase, s.run, s.note = phaseReaching, s.run.next(e.visit), note{}
-		return stays(s, a, e.cmds.reach(e.ctx, s.run, sanitize.Unbroken(text)))
+		s.phase, s.id, s.note = phaseReaching, s.id.next(e.visit), note{}
+		return stays(s, a, e.cmds.reach(e.ctx, s.id, sanitize.Unbroken(text)))
 	}
 	if err := checkExportPath(text, e.demo); err != nil {
 		s.note = noteOf(err, "")
@@ -91,7 +91,7 @@ func (s stepExport) writing(e env, a wizard.Answers) outcome {
 // write writes the first of the queue, or is done.
 func (s stepExport) write(e env, a wizard.Answers, overwrite bool) outcome {
 	if len(s.queue) == 0 {
-		s.phase, s.result, s.note, s.run = phaseWritten, e.from(), note{}, s.run.next(e.visit)
+		s.phase, s.result, s.note, s.id = phaseWritten, e.from(), note{}, s.id.next(e.visit)
 		return stays(s, a)
 	}
 	item := s.queue[0]
@@ -104,8 +104,8 @@ func (s stepExport) write(e env, a wizard.Answers, overwrite bool) outcome {
 		s.phase, s.note = phaseChoosing, noteOf(err, "")
 		return stays(s, a)
 	}
-	s.phase, s.run = phaseWriting, s.run.next(e.visit)
-	return stays(s, a, e.cmds.export(e.ctx, s.run, item, order, a))
+	s.phase, s.id = phaseWriting, s.id.next(e.visit)
+	return stays(s, a, e.cmds.export(e.ctx, s.id, item, order, a))
 }
 
 func (s stepExport) basicAuth() bool {

@@ -17,7 +17,7 @@ import (
 type stepRegister struct {
 	blocks
 	opened bool // before, so that the cursor is kept
-	run    run
+	id     workID
 	note   note
 }
 
@@ -28,9 +28,9 @@ func (s stepRegister) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	}
 	s.blocks = s.at(max(0, min(s.cursor, len(tasks)-1)))
 	s.opened, s.note = true, note{}
-	s.run = s.run.next(e.visit)
+	s.id = s.id.next(e.visit)
 	if e.demo != nil && a.Method == connection.OAuth2 {
-		return s, e.cmds.perform(e.ctx, s.run, wizard.SwitchOn{Scopes: a.Checklist().Needed()})
+		return s, e.cmds.perform(e.ctx, s.id, wizard.SwitchOn{Scopes: a.Checklist().Needed()})
 	}
 	return s, nil
 }
@@ -47,11 +47,11 @@ func (s stepRegister) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	case tea.KeyMsg:
 		return s.key(e, msg, a)
 	case copied:
-		if msg.run == s.run {
+		if msg.id == s.id {
 			s.note = copiedNote(msg)
 		}
 	case happened:
-		if opened, ok := msg.event.(wizard.BrowserOpened); ok && msg.run == s.run {
+		if opened, ok := msg.event.(wizard.BrowserOpened); ok && msg.id == s.id {
 			s.note = openedNote(opened)
 		}
 	}
@@ -93,9 +93,9 @@ func (s stepRegister) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 		s.note = note{text: "all ticked off"}
 		return stays(s, a)
 	case key.Matches(msg, k.Open) && on.URL != "":
-		return stays(s, a, e.cmds.perform(e.ctx, s.run, wizard.OpenBrowser{URL: on.URL}))
+		return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: on.URL}))
 	case key.Matches(msg, k.Copy) && on.Copy != "":
-		return stays(s, a, e.cmds.copy(s.run, on.Copy, "it was"))
+		return stays(s, a, e.cmds.copy(s.id, on.Copy, "it was"))
 	case key.Matches(msg, k.Back):
 		return back(s, a)
 	}

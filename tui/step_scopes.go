@@ -26,7 +26,7 @@ type stepScopes struct {
 	unfolded  map[scopes.Scope]bool
 	without   map[string]string // what a reason holds up, by reason
 
-	run    run
+	id     workID
 	note   note
 	saving saving
 	path   textinput.Model
@@ -54,7 +54,7 @@ func (s stepScopes) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	}
 	s.checklist, s.without = a.Checklist(), map[string]string{}
 	s.note, s.saving = note{}, notSaving
-	s.run = s.run.next(e.visit)
+	s.id = s.id.next(e.visit)
 	for scope := range s.unfolded {
 		s = s.explained(a, scope)
 	}
@@ -113,11 +113,11 @@ func (s stepScopes) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		}
 		return s.key(e, msg, a)
 	case copied:
-		if msg.run == s.run {
+		if msg.id == s.id {
 			s.note = copiedNote(msg)
 		}
 	case textSaved:
-		if msg.run == s.run {
+		if msg.id == s.id {
 			s = s.saved(msg)
 		}
 	}
@@ -152,7 +152,7 @@ func (s stepScopes) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 			s.blocks = s.at(slices.IndexFunc(s.items, func(it scopeItem) bool { return it.scope == on.scope }))
 		}
 	case key.Matches(msg, k.Copy):
-		return stays(s, a, e.cmds.copy(s.run, s.lines(), "the list"))
+		return stays(s, a, e.cmds.copy(s.id, s.lines(), "the list"))
 	case key.Matches(msg, k.Save):
 		s.saving = askPath
 		s.path.CursorEnd()

@@ -27,8 +27,8 @@ func (s stepScopes) pathKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 		s.path.Blur()
 	case key.Matches(msg, e.keys.Next):
 		if path := strings.TrimSpace(s.path.Value()); path != "" {
-			s.run = s.run.next(e.visit)
-			return stays(s, a, e.cmds.saveText(s.run, path, s.checklist.Markdown(), false))
+			s.id = s.id.next(e.visit)
+			return stays(s, a, e.cmds.saveText(s.id, path, s.checklist.Markdown(), false))
 		}
 		s.note = note{"a file needs a name", true}
 	default:
@@ -41,8 +41,8 @@ func (s stepScopes) pathKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 func (s stepScopes) overwriteKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	switch {
 	case key.Matches(msg, e.keys.Yes):
-		s.run = s.run.next(e.visit)
-		return stays(s, a, e.cmds.saveText(s.run, strings.TrimSpace(s.path.Value()), s.checklist.Markdown(), true))
+		s.id = s.id.next(e.visit)
+		return stays(s, a, e.cmds.saveText(s.id, strings.TrimSpace(s.path.Value()), s.checklist.Markdown(), true))
 	case key.Matches(msg, e.keys.No):
 		s.saving, s.note = askPath, note{}
 		s.path.Focus()

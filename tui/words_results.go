@@ -78,17 +78,6 @@ func retryWords(r connection.Retry) string {
 	return fmt.Sprintf("retrying in %d s", int((r.After+time.Second-1)/time.Second))
 }
 
-// failedChecks are the places of the results that need something done.
-func failedChecks(checks []connection.Check) []int {
-	var failed []int
-	for i, c := range checks {
-		if !c.Status.Works() {
-			failed = append(failed, i)
-		}
-	}
-	return failed
-}
-
 // checksWords sums results up.
 func checksWords(checks []connection.Check, spent int) string {
 	counts := map[connection.Status]int{}

@@ -5,6 +5,7 @@
 //	steps.go             the one table of steps; progress.go: how far the answers are, and what a change made open again
 //	flow.go              what a flow is: choices, effects, events; the world that effects are run with
 //	connect.go           the flow of connecting; connect_effects.go: what it wants of the world
+//	testcalls.go         the flow of the test calls
 //	tasks.go             what to do in Pipedrive while registering
 //	checks.go            results of test calls that still count
 //	handover.go          what is handed over

@@ -1,0 +1,47 @@
+package tui
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// work is what a step has going on in the world: one thing at a time.
+type work struct {
+	id     workID
+	cancel context.CancelFunc
+}
+
+// workID names a piece of work that a step started. Every message about that work carries it: the root drops those of an
+// earlier visit, a step drops those of work that it no longer waits for.
+type workID struct {
+	visit int // env.visit
+	n     int // the step's own count, so that it can start again within a visit
+}
+
+// next names the work to start after this in a visit.
+func (w workID) next(visit int) workID { return workID{visit: visit, n: w.n + 1} }
+
+// begin is new work, to be done with ctx. stop ends what went on before.
+func (w work) begin(e env) (begun work, ctx context.Context, stop tea.Cmd) {
+	stop = w.stop(e)
+	ctx, w.cancel = context.WithCancel(e.ctx)
+	w.id = w.id.next(e.visit)
+	return w, ctx, stop
+}
+
+// stop ends the work, if there is any.
+func (w work) stop(e env) tea.Cmd {
+	if w.cancel == nil {
+		return nil
+	}
+	return e.cmds.stop(w.cancel)
+}
+
+// ofWork is embedded in the messages about a piece of work.
+type ofWork struct{ id workID }
+
+func (o ofWork) of() workID { return o.id }
+
+// workMsg is a message about a piece of work.
+type workMsg interface{ of() workID }
