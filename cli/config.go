@@ -69,23 +69,23 @@ func (a *app) openOrNewConfig(path string) (openedConfig, error) {
 // complete fills what the configuration leaves out with references to the environment, and the method with what the
 // credentials there are are for.
 func (c *openedConfig) complete(getenv func(string) string) {
-	for name, ref := range map[string]*secret.Ref{envToken: &c.APIToken, envClientID: &c.ClientID, envClientSecret: &c.ClientSecret} {
+	for name, ref := range map[string]*secret.Ref{envToken: &c.Refs.APIToken, envClientID: &c.Refs.ClientID, envClientSecret: &c.Refs.ClientSecret} {
 		if ref.IsZero() && getenv(name) != "" {
 			*ref = secret.InEnv(name)
 		}
 	}
-	c.RedirectURL = cmp.Or(c.RedirectURL, config.DefaultRedirectURL)
+	c.App.RedirectURL = cmp.Or(c.App.RedirectURL, config.DefaultRedirectURL)
 	if c.Method != "" {
 		return
 	}
 	switch { // what the configuration holds goes before what the environment would do
-	case !c.Token.AccessToken.IsZero():
+	case !c.Refs.AccessToken.IsZero():
 		c.Method = connection.OAuth2
-	case !c.stored.APIToken.IsZero():
+	case !c.stored.Refs.APIToken.IsZero():
 		c.Method = connection.APIToken
-	case !c.ClientID.IsZero():
+	case !c.Refs.ClientID.IsZero():
 		c.Method = connection.OAuth2
-	case !c.APIToken.IsZero():
+	case !c.Refs.APIToken.IsZero():
 		c.Method = connection.APIToken
 	}
 }

@@ -22,32 +22,29 @@ func (c openedConfig) setup() (handover.Setup, error) {
 	if err != nil {
 		return handover.Setup{}, err
 	}
-	known := config.N8N{
-		URL: c.N8N.URL, CredentialID: c.N8N.CredentialID, CredentialName: c.N8N.CredentialName, HandedOver: c.N8N.HandedOver,
-		BasicAuthID: c.N8N.BasicAuthID,
-	}
 	s := handover.Setup{
-		Demo: c.Demo, Path: c.file.Path, Method: c.Method, Account: c.Account, Checklist: list, N8N: known,
+		Demo: c.Demo, Path: c.file.Path, Method: c.Method, Account: c.Account, Checklist: list, N8N: c.N8N,
 		Config: func() (config.Config, error) { return c.stored, nil },
 		Secrets: func() (handover.Secrets, error) {
-			password, err := c.file.Store.Resolve(c.N8N.BasicAuthPassword)
+			known := c.N8N
+			password, err := c.file.Store.Resolve(c.Refs.BasicAuthPassword)
 			if err != nil {
 				return handover.Secrets{}, err
 			}
-			cred, err := c.Credential(c.file.Store)
 			known.BasicAuthPassword = password
+			cred, err := c.Credential(c.file.Store)
 			return handover.Secrets{Credential: cred, N8N: known}, err
 		},
 	}
 	if c.Method != connection.OAuth2 {
 		return s, nil
 	}
-	id, err := c.file.Store.Resolve(c.ClientID)
+	id, err := c.file.Store.Resolve(c.Refs.ClientID)
 	if err != nil {
 		return s, err
 	}
-	s.ClientID, s.RedirectURL = id.Reveal(), c.RedirectURL
-	if !c.Token.AccessToken.IsZero() {
+	s.ClientID, s.RedirectURL = id.Reveal(), c.App.RedirectURL
+	if !c.Refs.AccessToken.IsZero() {
 		comparison := list.Compare(scopes.ParseList(c.Token.Scope))
 		s.Comparison = &comparison
 	}

@@ -109,17 +109,17 @@ func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive
 	account := answers.Account
 	if c.new {
 		if typed {
-			c.APIToken = secret.Literal(token)
+			c.Refs.APIToken = secret.Literal(token)
 		}
-		c.ClientID, c.ClientSecret, c.RedirectURL = secret.Ref{}, secret.Ref{}, ""
+		c.Refs.ClientID, c.Refs.ClientSecret, c.App.RedirectURL = secret.Ref{}, secret.Ref{}, ""
 		c.Account = account
 		err = c.file.Save(ctx, c.Config, nil, false)
 	} else {
 		switch {
 		case typed:
 			err = c.file.SaveAPIToken(ctx, token)
-		case c.stored.APIToken.IsZero(): // it is the environment's
-			err = c.file.SaveAPITokenRef(ctx, c.APIToken)
+		case c.stored.Refs.APIToken.IsZero(): // it is the environment's
+			err = c.file.SaveAPITokenRef(ctx, c.Refs.APIToken)
 		}
 		if err == nil {
 			err = c.file.SaveAccount(ctx, account)
@@ -135,16 +135,16 @@ func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive
 // apiToken takes the token from standard input, or, where that is empty, from where the configuration or the environment
 // has it. typed reports the first.
 func (a *app) apiToken(ctx context.Context, c openedConfig) (token secret.Secret, typed bool, err error) {
-	if !isTerminal(a.in) || c.APIToken.IsZero() {
+	if !isTerminal(a.in) || c.Refs.APIToken.IsZero() {
 		token, err = a.readSecret(ctx, "API token")
 		if err != nil || !token.IsZero() {
 			return token, true, err
 		}
 	}
-	if c.APIToken.IsZero() {
+	if c.Refs.APIToken.IsZero() {
 		return token, false, fault.New(fault.Usage, "pass it on standard input, or set "+envToken, "no API token was given")
 	}
-	token, err = c.file.Store.Resolve(c.APIToken)
+	token, err = c.file.Store.Resolve(c.Refs.APIToken)
 	return token, false, err
 }
 
@@ -159,9 +159,9 @@ func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedriv
 		return err
 	}
 	if c.new {
-		c.APIToken = secret.Ref{}
-		if c.ClientSecret.IsZero() { // it was typed
-			c.ClientSecret = secret.Literal(app.ClientSecret)
+		c.Refs.APIToken = secret.Ref{}
+		if c.Refs.ClientSecret.IsZero() { // it was typed
+			c.Refs.ClientSecret = secret.Literal(app.ClientSecret)
 		}
 		if err := c.file.Save(ctx, c.Config, nil, false); err != nil {
 			return err
@@ -179,7 +179,7 @@ func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedriv
 
 // registeredApp is the app of the configuration. A client secret that is nowhere is asked for at the terminal.
 func (a *app) registeredApp(ctx context.Context, c openedConfig) (connection.App, error) {
-	app, err := c.App(c.file.Store)
+	app, err := c.RegisteredApp(c.file.Store)
 	if err != nil {
 		return app, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
@@ -31,7 +32,7 @@ type credentialField struct {
 	secret bool
 	input  textinput.Model
 	set    func(a wizard.Answers, value string) wizard.Answers
-	ref    func(r wizard.Refs) secret.Ref              // how the configuration keeps it; nil: as it is
+	ref    func(r config.Refs) secret.Ref              // how the configuration keeps it; nil: as it is
 	check  func(a wizard.Answers, value string) string // what looks wrong, and may be right
 	refuse func(value string) error                    // what cannot work
 }
@@ -62,21 +63,21 @@ const longestCredential = 1024
 
 func tokenField() credentialField {
 	return credentialField{label: "API token", secret: true, refuse: needed("the API token"),
-		ref:   func(r wizard.Refs) secret.Ref { return r.APIToken },
+		ref:   func(r config.Refs) secret.Ref { return r.APIToken },
 		set:   func(a wizard.Answers, v string) wizard.Answers { a.APIToken = secret.New(v); return a },
 		check: func(_ wizard.Answers, v string) string { return tokenWarning(v) }}
 }
 
 func clientIDField() credentialField {
 	return credentialField{label: "Client ID", refuse: needed("the client ID"),
-		ref:   func(r wizard.Refs) secret.Ref { return r.ClientID },
+		ref:   func(r config.Refs) secret.Ref { return r.ClientID },
 		set:   func(a wizard.Answers, v string) wizard.Answers { a.App.ClientID = v; return a },
 		check: func(_ wizard.Answers, v string) string { return clientIDWarning(v) }}
 }
 
 func clientSecretField() credentialField {
 	return credentialField{label: "Client secret", secret: true, refuse: needed("the client secret"),
-		ref:   func(r wizard.Refs) secret.Ref { return r.ClientSecret },
+		ref:   func(r config.Refs) secret.Ref { return r.ClientSecret },
 		set:   func(a wizard.Answers, v string) wizard.Answers { a.App.ClientSecret = secret.New(v); return a },
 		check: func(a wizard.Answers, v string) string { return clientSecretWarning(v, a.App.ClientID) }}
 }

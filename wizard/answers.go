@@ -49,8 +49,8 @@ type Answers struct {
 	N8N    config.N8N
 	Handed []Block // what was handed over to n8n in this run, and what to do with it
 
-	Demo bool // made with the built-in simulator, which the configuration says
-	Refs Refs // how the configuration that the setup started from keeps its secrets
+	Demo bool        // made with the built-in simulator, which the configuration says
+	Refs config.Refs // how the configuration that the setup started from keeps its secrets
 }
 
 // Keeping says where secrets are kept: in the configuration itself, or in the system's keyring.

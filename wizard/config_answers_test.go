@@ -19,6 +19,7 @@ func TestConfigToAnswersAndBack(t *testing.T) {
 	store := testStore(t, map[string]string{"PIPEDRIVE_API_TOKEN": "api token"})
 	put(t, store, "keyring:connect-pipedrive/5f2c:client-secret", "client-secret")
 	put(t, store, "file:refresh token", "refresh-one")
+	put(t, store, "file:n8n key", "n8n-key")
 	c := full(t)
 	a, problems := FromConfig(c, store)
 	if problems != nil {
@@ -37,14 +38,16 @@ func TestConfigToAnswersAndBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.ClientSecret = secret.Literal(secret.New("client-secret"))
-	if d := cmp.Diff(c, back, sameSecrets); d != "" {
+	c.Refs.ClientSecret = secret.Literal(secret.New("client-secret"))
+	if d := cmp.Diff(string(c.Text()), string(back.Text())); d != "" {
 		t.Error(d)
 	}
 	want := []config.Deposit{
 		{Ref: secret.InEnv("PIPEDRIVE_API_TOKEN"), Secret: secret.New("api token")}, {Ref: ref(t, "file:refresh token"), Secret: secret.New("refresh-one")},
+		{Ref: ref(t, "file:n8n key"), Secret: secret.New("n8n-key")},
 	}
 	slices.SortFunc(deposits, func(a, b config.Deposit) int { return strings.Compare(a.Ref.Reveal(), b.Ref.Reveal()) })
+	slices.SortFunc(want, func(a, b config.Deposit) int { return strings.Compare(a.Ref.Reveal(), b.Ref.Reveal()) })
 	if d := cmp.Diff(want, deposits, sameSecrets); d != "" {
 		t.Error(d)
 	}
@@ -74,7 +77,7 @@ func TestReferencesThatLeadNowhere(t *testing.T) {
 	store := testStore(t, nil)
 	c := full(t)
 	a, problems := FromConfig(c, store)
-	if len(problems) != 3 { // environment, keyring and file
+	if len(problems) != 4 { // environment, keyring and two files
 		t.Errorf("problems: %v", problems)
 	}
 	for _, p := range problems {
@@ -86,7 +89,7 @@ func TestReferencesThatLeadNowhere(t *testing.T) {
 		t.Error("something out of nothing")
 	}
 	back, _, err := a.Config()
-	if err != nil || back.APIToken != c.APIToken || back.ClientSecret != c.ClientSecret || back.Token.RefreshToken != c.Token.RefreshToken {
+	if err != nil || back.Refs.APIToken != c.Refs.APIToken || back.Refs.ClientSecret != c.Refs.ClientSecret || back.Refs.RefreshToken != c.Refs.RefreshToken || back.Refs.N8NAPIKey != c.Refs.N8NAPIKey {
 		t.Errorf("references got lost: %v, %v", back, err)
 	}
 }
@@ -99,21 +102,21 @@ func TestWhereSecretsGo(t *testing.T) {
 		name   string
 		a      Answers
 		keep   Keeping
-		had    Refs
+		had    config.Refs
 		client string // where the client secret goes
 		access string // and the access token
 		api    string // and the API token
 	}{
 		{name: "file", a: app, client: "client-secret", access: "access-one"},
 		{name: "keyring", a: app, keep: KeepInKeyring, client: client, access: access},
-		{name: "references stay", a: app, had: Refs{ClientSecret: ref(t, "env:SECRET"), AccessToken: ref(t, "file:x")}, client: "env:SECRET", access: "file:x"},
-		{name: "references stay with the keyring, too", a: app, keep: KeepInKeyring, had: Refs{ClientSecret: ref(t, "env:SECRET"), AccessToken: ref(t, "keyring:my/own")},
+		{name: "references stay", a: app, had: config.Refs{ClientSecret: ref(t, "env:SECRET"), AccessToken: ref(t, "file:x")}, client: "env:SECRET", access: "file:x"},
+		{name: "references stay with the keyring, too", a: app, keep: KeepInKeyring, had: config.Refs{ClientSecret: ref(t, "env:SECRET"), AccessToken: ref(t, "keyring:my/own")},
 			client: "env:SECRET", access: "keyring:my/own"},
-		{name: "out of the keyring, if chosen", a: app, keep: KeepInFile, had: Refs{ClientSecret: ref(t, client)}, client: "client-secret", access: "access-one"},
+		{name: "out of the keyring, if chosen", a: app, keep: KeepInFile, had: config.Refs{ClientSecret: ref(t, client)}, client: "client-secret", access: "access-one"},
 		{name: "token in a file", a: token, api: token.APIToken.Reveal()},
 		{name: "token in the keyring", a: token, keep: KeepInKeyring, api: "keyring:connect-pipedrive/acme:api-token"},
-		{name: "token in the environment", a: token, had: Refs{APIToken: ref(t, "env:TOKEN")}, api: "env:TOKEN"},
-		{name: "the other method's stays", a: token, had: Refs{APIToken: ref(t, "env:TOKEN"), ClientID: ref(t, "id"), ClientSecret: ref(t, client)},
+		{name: "token in the environment", a: token, had: config.Refs{APIToken: ref(t, "env:TOKEN")}, api: "env:TOKEN"},
+		{name: "the other method's stays", a: token, had: config.Refs{APIToken: ref(t, "env:TOKEN"), ClientID: ref(t, "id"), ClientSecret: ref(t, client)},
 			keep: KeepInKeyring, api: "env:TOKEN", client: client},
 	} {
 		c.a.KeepIn, c.a.Refs = c.keep, c.had
@@ -121,17 +124,17 @@ func TestWhereSecretsGo(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		if got.ClientSecret.Reveal() != c.client || got.Token.AccessToken.Reveal() != c.access || got.APIToken.Reveal() != c.api {
+		if got.Refs.ClientSecret.Reveal() != c.client || got.Refs.AccessToken.Reveal() != c.access || got.Refs.APIToken.Reveal() != c.api {
 			t.Errorf("%s: client secret %s, access token %s, API token %s", c.name,
-				got.ClientSecret.Reveal(), got.Token.AccessToken.Reveal(), got.APIToken.Reveal())
+				got.Refs.ClientSecret.Reveal(), got.Refs.AccessToken.Reveal(), got.Refs.APIToken.Reveal())
 		}
 		for _, d := range deposits {
 			if d.Ref.IsLiteral() || d.Secret.IsZero() {
 				t.Errorf("%s: deposit %v", c.name, d.Ref)
 			}
 		}
-		if c.name == "keyring" && (got.Token.RefreshToken.Reveal() != refresh || len(deposits) != 3) {
-			t.Errorf("refresh token %s, %d deposits", got.Token.RefreshToken.Reveal(), len(deposits))
+		if c.name == "keyring" && (got.Refs.RefreshToken.Reveal() != refresh || len(deposits) != 3) {
+			t.Errorf("refresh token %s, %d deposits", got.Refs.RefreshToken.Reveal(), len(deposits))
 		}
 	}
 }
@@ -141,25 +144,25 @@ func TestWhereTheClientIDGoes(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.KeepIn = KeepInKeyring
 	c, _, err := a.Config()
-	if err != nil || c.ClientID.Reveal() != "5f2c" {
-		t.Errorf("%v, %v", c.ClientID, err)
+	if err != nil || c.Refs.ClientID.Reveal() != "5f2c" {
+		t.Errorf("%v, %v", c.Refs.ClientID, err)
 	}
 	a.Refs.ClientID = ref(t, "file:id")
 	c, deposits, err := a.Config()
-	if err != nil || c.ClientID != a.Refs.ClientID || deposits[0] != (config.Deposit{Ref: a.Refs.ClientID, Secret: secret.New("5f2c")}) {
-		t.Errorf("%v, %v, %v", c.ClientID, deposits, err)
+	if err != nil || c.Refs.ClientID != a.Refs.ClientID || deposits[0] != (config.Deposit{Ref: a.Refs.ClientID, Secret: secret.New("5f2c")}) {
+		t.Errorf("%v, %v, %v", c.Refs.ClientID, deposits, err)
 	}
 	a.App.ClientID = ""
-	if c, _, _ := a.Config(); c.ClientID != a.Refs.ClientID {
-		t.Errorf("the reference got lost: %v", c.ClientID)
+	if c, _, _ := a.Config(); c.Refs.ClientID != a.Refs.ClientID {
+		t.Errorf("the reference got lost: %v", c.Refs.ClientID)
 	}
 }
 
 func TestKeyringEntriesHaveAnOwner(t *testing.T) {
 	a := finished(t, connection.APIToken)
 	a.KeepIn, a.Account = KeepInKeyring, connection.Account{}
-	if c, _, err := a.Config(); err != nil || c.APIToken.Reveal() != "keyring:connect-pipedrive/company:api-token" {
-		t.Errorf("%v, %v", c.APIToken, err)
+	if c, _, err := a.Config(); err != nil || c.Refs.APIToken.Reveal() != "keyring:connect-pipedrive/company:api-token" {
+		t.Errorf("%v, %v", c.Refs.APIToken, err)
 	}
 }
 
@@ -168,7 +171,7 @@ func TestTheUnusedMethodIsNotWritten(t *testing.T) {
 	a.App = connection.App{ClientID: "tried", ClientSecret: secret.New("x")}
 	a.Token, a.TokenFor = tokenFor("one", ""), a.appKey()
 	c, _, err := a.Config()
-	if err != nil || !c.ClientID.IsZero() || !c.ClientSecret.IsZero() || !c.Token.AccessToken.IsZero() {
+	if err != nil || !c.Refs.ClientID.IsZero() || !c.Refs.ClientSecret.IsZero() || !c.Refs.AccessToken.IsZero() || c.Token.Scope != "" {
 		t.Errorf("%v, %v", c, err)
 	}
 }

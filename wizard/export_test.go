@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/exp/golden"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
@@ -64,7 +65,7 @@ func TestExportTextsHoldNoSecrets(t *testing.T) {
 	a, texts := canaries(t)
 	for _, keep := range []Keeping{KeepInFile, KeepInKeyring} {
 		a.KeepIn = keep
-		a.Refs = Refs{APIToken: secret.Literal(a.APIToken)}
+		a.Refs = config.Refs{APIToken: secret.Literal(a.APIToken)}
 		all := asText(a.Preview()) + asText(a.NextSteps()) + asText(a.Record())
 		for _, s := range texts {
 			if strings.Contains(all, s) {
@@ -76,7 +77,7 @@ func TestExportTextsHoldNoSecrets(t *testing.T) {
 
 func TestPreviewTellsWhereSecretsGo(t *testing.T) {
 	a := finished(t, connection.OAuth2)
-	a.Refs = Refs{ClientSecret: secret.InEnv("SECRET"), AccessToken: ref(t, "file:access"), RefreshToken: ref(t, "keyring:a/b")}
+	a.Refs = config.Refs{ClientSecret: secret.InEnv("SECRET"), AccessToken: ref(t, "file:access"), RefreshToken: ref(t, "keyring:a/b")}
 	a.KeepIn = KeepInKeyring
 	text := asText(a.Preview())
 	for _, want := range []string{"In the environment", "  SECRET\n", "In files of their own", "  access\n", "In the system's keyring", "  a/b\n"} {

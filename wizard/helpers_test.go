@@ -97,17 +97,16 @@ func full(t *testing.T) config.Config {
 	sel.Related = map[string][]scopes.Family{"file": {scopes.Deals, scopes.Activities}, "note": {scopes.Contacts}}
 	return config.Config{
 		Demo: true, Method: connection.OAuth2, Selection: sel,
-		APIToken: secret.InEnv("PIPEDRIVE_API_TOKEN"),
-		ClientID: secret.Literal(secret.New("5f2c")), ClientSecret: secret.InKeyring("connect-pipedrive", "5f2c:client-secret"),
-		RedirectURL: DefaultRedirectURL,
-		Token: config.StoredToken{
-			AccessToken: secret.Literal(secret.New("v1u:\"quoted\"\\")), RefreshToken: ref(t, "file:refresh token"), TokenType: "Bearer",
-			Expiry: at, Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com",
+		Refs: config.Refs{
+			APIToken: secret.InEnv("PIPEDRIVE_API_TOKEN"), ClientID: ref(t, "5f2c"), ClientSecret: ref(t, "keyring:connect-pipedrive/5f2c:client-secret"),
+			AccessToken: ref(t, "v1u:\"quoted\"\\"), RefreshToken: ref(t, "file:refresh token"), N8NAPIKey: ref(t, "file:n8n key"), BasicAuthPassword: ref(t, "password"),
 		},
+		App:     connection.App{RedirectURL: DefaultRedirectURL},
+		Token:   connection.Token{TokenType: "Bearer", Expiry: at, Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com"},
 		Account: connection.Account{User: "Ada Example", Company: "東京 🏢", Domain: "acme"},
-		N8N: config.StoredN8N{
-			URL: "https://n8n.example.com", CredentialID: "0123456789abcdef", CredentialName: "Pipedrive", HandedOver: at,
-			BasicAuthID: "fedcba9876543210", BasicAuthPassword: secret.Literal(secret.New("password")),
+		N8N: config.N8N{
+			URL: "https://n8n.example.com", Runs: "docker", ProjectID: "project", CredentialID: "0123456789abcdef", CredentialName: "Pipedrive",
+			HandedOver: at, BasicAuthID: "fedcba9876543210",
 		},
 	}
 }

@@ -5,48 +5,38 @@ import (
 	"time"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 )
 
-// Config is what config.toml holds. It is a value, with references in place of secrets. What is absent
-// or empty in the file is the zero value here.
+// Config is what config.toml holds. It is a value. What is absent or empty in the file is the zero value here.
+//
+// Refs says where each secret is, and is what a file has. The secrets themselves, and the client ID, are empty until
+// they are asked for: see Credential and Resolve.
 type Config struct {
-	Demo         bool              // for the built-in simulator; refused against anything else
-	Method       connection.Method // empty: not said
-	Selection    scopes.Selection  // relations as the union over all nodes: no item states its own
-	APIToken     secret.Ref
-	ClientID     secret.Ref // no secret, but it may be kept like one
-	ClientSecret secret.Ref
-	RedirectURL  string
-	Token        StoredToken
-	Account      connection.Account // User, Company, Domain
-	N8N          StoredN8N
+	Demo      bool              // for the built-in simulator; refused against anything else
+	Method    connection.Method // empty: not said
+	Selection scopes.Selection  // relations as the union over all nodes: no item states its own
+	Refs      Refs
+	APIToken  secret.Secret
+	App       connection.App
+	Token     connection.Token
+	Account   connection.Account // User, Company, Domain
+	N8N       N8N
 }
 
-// StoredToken is table [oauth2.token].
-type StoredToken struct {
-	AccessToken  secret.Ref
-	RefreshToken secret.Ref
-	TokenType    string
-	Expiry       time.Time // zero: unknown
-	Scope        string
-	APIDomain    string
+// Refs is how a configuration keeps each secret, and the client ID, which is none but may be kept like one.
+type Refs struct {
+	APIToken, ClientID, ClientSecret, AccessToken, RefreshToken, N8NAPIKey, BasicAuthPassword secret.Ref
 }
 
-// StoredN8N is table [n8n].
-type StoredN8N struct {
-	URL               string
-	CredentialID      string
-	CredentialName    string
-	HandedOver        time.Time
-	BasicAuthID       string
-	BasicAuthPassword secret.Ref
-}
-
-// N8N is what is known of the n8n that gets the credential; table [n8n] of the configuration, its references resolved.
+// N8N is what is known of the n8n that gets the credential; table [n8n].
 type N8N struct {
 	URL               string
+	Runs              string // docker, npm or cloud; empty: not known
+	APIKey            secret.Secret
+	ProjectID         string // empty: the personal project of the key's owner
 	CredentialID      string // 16 of A–Z a–z 0–9
 	CredentialName    string
 	HandedOver        time.Time // when tokens went to n8n; from then on only --refresh refreshes them here
@@ -58,70 +48,113 @@ type N8N struct {
 // matches the registered URL exactly, port and path included.
 const DefaultRedirectURL = "http://localhost:53682/callback"
 
-// InKeyring is where the system's keyring keeps a secret of the configuration, told apart from those of other setups by
-// the app or the company.
-func InKeyring(method connection.Method, clientID, domain, name string) secret.Ref {
-	owner := cmp.Or(domain, "company")
-	if method == connection.OAuth2 && clientID != "" {
-		owner = clientID
-	}
-	return secret.InKeyring("connect-pipedrive", owner+":"+name)
-}
-
-// App is the app of table [oauth2], its references resolved.
-func (c Config) App(store secret.Store) (connection.App, error) {
-	id, err := store.Resolve(c.ClientID)
-	if err != nil {
-		return connection.App{}, err
-	}
-	clientSecret, err := store.Resolve(c.ClientSecret)
-	return connection.App{ClientID: id.Reveal(), ClientSecret: clientSecret, RedirectURL: c.RedirectURL}, err
-}
-
-// OAuthToken is the token of table [oauth2.token], its references resolved.
-func (c Config) OAuthToken(store secret.Store) (connection.Token, error) {
-	access, err := store.Resolve(c.Token.AccessToken)
-	if err != nil {
-		return connection.Token{}, err
-	}
-	refresh, err := store.Resolve(c.Token.RefreshToken)
-	return connection.Token{
-		AccessToken: access, RefreshToken: refresh, TokenType: c.Token.TokenType, Expiry: c.Token.Expiry,
-		Scope: c.Token.Scope, APIDomain: c.Token.APIDomain,
-	}, err
-}
-
 // Credential is what the configuration authorizes with, its references resolved: those of its method, no others.
 func (c Config) Credential(store secret.Store) (connection.Credential, error) {
 	cred := connection.Credential{Method: c.Method}
-	var err error
 	switch c.Method {
 	case connection.APIToken:
-		cred.APIToken, err = store.Resolve(c.APIToken)
+		c, err := c.resolved(store, "api_token.")
+		cred.APIToken = c.APIToken
+		return cred, err
 	case connection.OAuth2:
-		if cred.App, err = c.App(store); err == nil {
-			cred.Token, err = c.OAuthToken(store)
-		}
+		c, err := c.resolved(store, "oauth2.")
+		cred.App, cred.Token = c.App, c.Token
+		return cred, err
 	}
-	return cred, err
+	return cred, nil
 }
 
-// literals are the secrets that the file itself holds.
-func (c Config) literals() []secret.Ref {
-	var out []secret.Ref
-	for _, r := range []secret.Ref{c.APIToken, c.ClientSecret, c.Token.AccessToken, c.Token.RefreshToken, c.N8N.BasicAuthPassword} {
-		if r.IsLiteral() && !r.IsZero() {
-			out = append(out, r)
+// RegisteredApp is the app of table [oauth2], its references resolved.
+func (c Config) RegisteredApp(store secret.Store) (connection.App, error) {
+	c, err := c.resolved(store, "oauth2.client_")
+	return c.App, err
+}
+
+// Resolve fills in all secrets and the client ID. What cannot be read stays empty, and is among the problems.
+func (c Config) Resolve(store secret.Store) (_ Config, problems []error) {
+	for k := range kept("") {
+		var err error
+		if c, err = c.resolved(store, k.path); err != nil {
+			problems = append(problems, err)
 		}
 	}
-	return out
+	return c, problems
 }
+
+// resolved fills in what is kept below a table, or as one key, up to the first reference that leads nowhere.
+func (c Config) resolved(store secret.Store, below string) (Config, error) {
+	for k := range kept(below) {
+		s, err := store.Resolve(*k.ref(&c.Refs))
+		if err != nil {
+			return c, err
+		}
+		k.hold(&c, s)
+	}
+	return c, nil
+}
+
+// Deposit is a secret that goes somewhere else than into the configuration.
+type Deposit struct {
+	Ref    secret.Ref
+	Secret secret.Secret
+}
+
+// Placed says in Refs where each secret that the configuration was filled in with goes, and which of them are to be put
+// there before it is written. A reference to the environment or a file stays; all others are in the keyring, or in the
+// configuration itself. What is empty could not be read, which is no reason to forget where it is.
+func (c Config) Placed(inKeyring bool) (Config, []Deposit, error) {
+	var deposits []Deposit
+	for k := range kept("") {
+		ref, s := k.ref(&c.Refs), k.held(c)
+		moves := k.secret != "" && !ref.IsEnv() && !ref.IsFile() // the client ID stays where it is
+		switch {
+		case ref.IsLiteral() && s.IsZero():
+			*ref = secret.Ref{}
+			continue
+		case s.IsZero():
+			continue
+		case moves && inKeyring && ref.IsLiteral():
+			*ref = c.inKeyring(k)
+		case moves && !inKeyring, ref.IsLiteral():
+			if *ref = secret.Literal(s); !ref.IsLiteral() {
+				return c, nil, fault.New(fault.Usage, "enter the secret itself; references are written into config.toml by hand",
+					"a secret cannot begin with env:, file: or keyring:")
+			}
+			continue
+		}
+		deposits = append(deposits, Deposit{*ref, s})
+	}
+	return c, deposits, nil
+}
+
+// inKeyring is where the system's keyring keeps a secret, told apart from those of other setups by the app or the
+// company.
+func (c Config) inKeyring(k row) secret.Ref {
+	owner := cmp.Or(c.Account.Domain, "company")
+	if c.Method == connection.OAuth2 && c.App.ClientID != "" {
+		owner = c.App.ClientID
+	}
+	return secret.InKeyring("connect-pipedrive", owner+":"+k.entry())
+}
+
+// UsesKeyring reports whether a secret is kept in the system's keyring.
+func (c Config) UsesKeyring() bool {
+	for k := range kept("") {
+		if k.ref(&c.Refs).IsKeyring() {
+			return true
+		}
+	}
+	return false
+}
+
+// HoldsSecrets reports whether the file itself has a secret in it.
+func (c Config) HoldsSecrets() bool { return c.Redacted().Refs != c.Refs }
 
 // Redacted has dots for the secrets that the file itself would hold.
 func (c Config) Redacted() Config {
-	for _, r := range []*secret.Ref{&c.APIToken, &c.ClientSecret, &c.Token.AccessToken, &c.Token.RefreshToken, &c.N8N.BasicAuthPassword} {
-		if r.IsLiteral() && !r.IsZero() {
-			*r = secret.Literal(secret.New(r.String()))
+	for k := range kept("") {
+		if ref := k.ref(&c.Refs); k.secret != "" && ref.IsLiteral() {
+			*ref = secret.Literal(secret.New(ref.String()))
 		}
 	}
 	return c

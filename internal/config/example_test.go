@@ -1,57 +1,113 @@
 package config
 
 import (
+	"bytes"
+	"flag"
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"connect-pipedrive/internal/tomledit"
 )
 
-func TestExampleConfig(t *testing.T) {
-	data, err := os.ReadFile("../../config.toml.example")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := Parse("config.toml.example", data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := c.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	back, err := Parse("written", again)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(c, back, sameSecrets); d != "" {
-		t.Errorf("round trip: %s", d)
-	}
+const exampleFile = "../../config.toml.example"
 
-	doc, err := tomledit.Parse(data)
+// exampleHead is what config.toml.example says before its first key.
+const exampleHead = `The configuration of connect-pipedrive. The wizard writes one, and starts from it the next time; copy this file to
+config.toml to write one by hand. Every key may be left out. A key that is not in this example is an error, and so is
+a value of another type than here.
+
+login, a refresh, revoke and the account check change [oauth2.token], [api_token] and [account], an export [n8n];
+everything else in the file stays as you wrote it, comments included. What they change has to be a table with a header
+and a line for each key, as here.
+
+A secret is either written out, or a reference to where it is:
+
+    "0123…"                              the secret itself; then this file is for you alone (chmod 600)
+    "env:NAME"                           an environment variable
+    "file:PATH"                          a file with nothing else in it, relative to this one
+    "keyring:SERVICE/USER"               the system's keyring; SERVICE ends at the first /
+
+What the program writes back goes where the reference points. It cannot set your environment: it says what to set.`
+
+// TestExample holds that config.toml.example is what the rows say. With -update it is written.
+func TestExample(t *testing.T) {
+	var settings []setting
+	for _, k := range rows {
+		if k.write != nil {
+			settings = append(settings, setting{k, k.example})
+		}
+	}
+	want := bytes.ReplaceAll(document(exampleHead, settings), []byte("# \n"), []byte("#\n"))
+	if flag.Lookup("update").Value.String() == "true" {
+		if err := os.WriteFile(exampleFile, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(exampleFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := strings.Split(string(data), "\n")
-	shown := map[string]bool{}
-	for _, e := range doc.Entries {
-		path := strings.Join(e.Path, ".")
-		shown[path] = true
-		above := strings.TrimSpace(lines[e.At.Line-2])
-		inline := e.At.Column > 1 && !e.Header
-		if !inline && (above == "" || strings.HasPrefix(above, "[")) {
-			t.Errorf("nothing explains %s", path)
-		}
+	if !bytes.Equal(got, want) {
+		t.Error("config.toml.example is not what the rows say: go test ./internal/config -update")
 	}
-	for _, f := range fields {
-		if !shown[f.path] {
-			t.Errorf("%s is not shown", f.path)
-		}
+	c, err := Parse("config.toml.example", got)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if len(c.literals()) != 0 {
+	if c.HoldsSecrets() {
 		t.Error("an example to be copied must hold no secrets")
+	}
+}
+
+// TestRowsAreComplete holds of every key that it is explained, that its example is read, comes back when it is written,
+// and can be changed in an existing file where commands may.
+func TestRowsAreComplete(t *testing.T) {
+	tables := map[string]bool{"": true}
+	for _, k := range rows {
+		if k.comment == "" {
+			t.Errorf("%s has no comment", k.path)
+		}
+		table, name := k.split()
+		if !tables[table] {
+			t.Errorf("%s stands before its table", k.path)
+		}
+		if k.kind == tomledit.Table {
+			tables[k.path] = true
+			continue
+		}
+		if k.read == nil {
+			t.Errorf("%s is not read", k.path)
+		}
+		value := k.example
+		if value == "false" {
+			value = "true" // which differs from a key that is left out
+		}
+		text := name + " = " + value + "\n"
+		if table != "" {
+			text = "[" + table + "]\n" + text
+		}
+		c, err := Parse("example", []byte(text))
+		if err != nil {
+			t.Errorf("the example of %s: %v", k.path, err)
+			continue
+		}
+		if written := string(c.Text()); !strings.Contains(written, name+" = "+value) {
+			t.Errorf("%s = %s is not written:\n%s", k.path, value, written)
+		}
+		if back, err := Parse("written", c.Text()); err != nil || !bytes.Equal(back.Text(), c.Text()) {
+			t.Errorf("%s comes back as another: %v\n%s", k.path, err, back.Text())
+		}
+		empty, _ := Parse("empty", nil)
+		if (k.ref != nil) != (k.hold != nil && k.held != nil) || k.secret != "" && k.ref == nil {
+			t.Errorf("%s is half a secret", k.path)
+		}
+		if bytes.Equal(c.Text(), empty.Text()) { // the only value there is
+			continue
+		}
+		out, err := edited("c", []byte("# mine\n"), empty, c)
+		if mayChange(k.path) != (err == nil) || err == nil && !strings.HasSuffix(string(out), name+" = "+value+"\n") {
+			t.Errorf("changing %s: %v\n%s", k.path, err, out)
+		}
 	}
 }

@@ -65,12 +65,6 @@ func readBounded(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, maxConfig+1))
 }
 
-// Deposit is a secret that goes somewhere else than into the configuration.
-type Deposit struct {
-	Ref    secret.Ref
-	Secret secret.Secret
-}
-
 // Save writes a new configuration, the secrets that are kept elsewhere first; overwrite as for atomicfile.Write. What
 // belongs into the environment is left to the person, who is told.
 func (f File) Save(ctx context.Context, c Config, deposits []Deposit, overwrite bool) error {
@@ -104,16 +98,16 @@ func (f File) SaveToken(ctx context.Context, t connection.Token) error {
 
 // SaveAPIToken keeps an API token in table [api_token], or where that refers to.
 func (f File) SaveAPIToken(ctx context.Context, token secret.Secret) error {
-	return f.update(ctx, func(c Config) (_ Config, err error) {
-		c.APIToken, err = f.place(c.APIToken, token, "the API token")
-		return c, err
+	return f.update(ctx, func(c Config) (Config, error) {
+		c.APIToken = token
+		return f.keep(c, "api_token.")
 	})
 }
 
 // SaveAPITokenRef says in table [api_token] where the API token is.
 func (f File) SaveAPITokenRef(ctx context.Context, r secret.Ref) error {
 	return f.update(ctx, func(c Config) (Config, error) {
-		c.APIToken = r
+		c.Refs.APIToken = r
 		return c, nil
 	})
 }
@@ -126,53 +120,42 @@ func (f File) SaveAccount(ctx context.Context, acc connection.Account) error {
 	})
 }
 
-// SaveN8N keeps table [n8n]. A new password goes to the keyring if other secrets are there.
+// SaveN8N keeps table [n8n]; its API key stays as it is. A new password goes to the keyring if other secrets are there.
 func (f File) SaveN8N(ctx context.Context, n N8N) error {
-	return f.update(ctx, func(c Config) (_ Config, err error) {
-		ref := c.N8N.BasicAuthPassword
-		if ref.IsZero() && c.usesKeyring() {
-			id, err := f.Store.Resolve(c.ClientID)
-			if err != nil {
-				return c, err
-			}
-			ref = InKeyring(c.Method, id.Reveal(), c.Account.Domain, "basic-auth-password")
-		}
-		c.N8N = StoredN8N{
-			URL: n.URL, CredentialID: n.CredentialID, CredentialName: n.CredentialName, HandedOver: n.HandedOver, BasicAuthID: n.BasicAuthID,
-			BasicAuthPassword: ref,
-		}
+	return f.update(ctx, func(c Config) (Config, error) {
+		c.N8N = n
 		if n.BasicAuthPassword.IsZero() {
-			c.N8N.BasicAuthPassword = secret.Ref{}
+			c.Refs.BasicAuthPassword = secret.Ref{}
 			return c, nil
 		}
-		c.N8N.BasicAuthPassword, err = f.place(ref, n.BasicAuthPassword, "the password")
-		return c, err
+		password, _ := find("n8n.basic_auth_password")
+		if c.Refs.BasicAuthPassword.IsZero() && c.UsesKeyring() {
+			c, _ = c.resolved(f.Store, "oauth2.client_id") // without one the entry is the company's
+			c.Refs.BasicAuthPassword = c.inKeyring(password)
+		}
+		return f.keep(c, password.path)
 	})
 }
 
 // ForgetToken removes the token after it was revoked, from where references point to, too; the references stay.
 func (f File) ForgetToken(ctx context.Context) error {
 	return f.update(ctx, func(c Config) (Config, error) {
-		kept := StoredToken{}
-		for _, r := range []struct{ had, keep *secret.Ref }{
-			{&c.Token.AccessToken, &kept.AccessToken}, {&c.Token.RefreshToken, &kept.RefreshToken},
-		} {
-			if r.had.IsLiteral() {
-				continue
-			}
-			*r.keep = *r.had
-			if err := f.Store.Remove(*r.had); err != nil && !f.toldToUnset(err) {
+		c.Token = connection.Token{}
+		for k := range kept("oauth2.token.") {
+			ref := k.ref(&c.Refs)
+			if ref.IsLiteral() {
+				*ref = secret.Ref{}
+			} else if err := f.Store.Remove(*ref); err != nil && !f.toldToUnset(err) {
 				return c, err
 			}
 		}
-		c.Token = kept
 		return c, nil
 	})
 }
 
 // Warnings lists what is unsafe about the file as it lies there: that others can read secrets. Windows has no such bits.
 func (f File) Warnings(c Config) []string {
-	if runtime.GOOS == "windows" || len(c.literals()) == 0 {
+	if runtime.GOOS == "windows" || !c.HoldsSecrets() {
 		return nil
 	}
 	info, err := os.Stat(f.Path)

@@ -62,7 +62,7 @@ func onlyFile(t *testing.T, f File, others ...string) {
 func deposited(t *testing.T) (Config, []Deposit) {
 	t.Helper()
 	client, access := secret.InKeyring("connect-pipedrive", "5f2c:client-secret"), secret.InKeyring("connect-pipedrive", "5f2c:access-token")
-	c := Config{Method: connection.OAuth2, ClientID: ref(t, "5f2c"), ClientSecret: client, Token: StoredToken{AccessToken: access}}
+	c := Config{Method: connection.OAuth2, Refs: Refs{ClientID: ref(t, "5f2c"), ClientSecret: client, AccessToken: access}}
 	return c, []Deposit{{client, secret.New("client-secret")}, {access, secret.New("access-one")}}
 }
 
@@ -81,7 +81,7 @@ func TestSaveKeepsAnExistingFile(t *testing.T) {
 	if err := f.Save(t.Context(), c, deposits, true); err != nil || !strings.Contains(content(t, f.Path), "5f2c") {
 		t.Errorf("with confirmation: %v", err)
 	}
-	if held, err := f.Store.Resolve(c.ClientSecret); err != nil || held.Reveal() != "client-secret" {
+	if held, err := f.Store.Resolve(c.Refs.ClientSecret); err != nil || held.Reveal() != "client-secret" {
 		t.Errorf("in the keyring: %v", err)
 	}
 	onlyFile(t, f)
@@ -101,8 +101,8 @@ func TestSaveWithoutItsSecretsWritesNothing(t *testing.T) {
 
 func TestSaveSaysWhatBelongsIntoTheEnvironment(t *testing.T) {
 	f, w := testFile(t, "")
-	c := Config{Method: connection.APIToken, APIToken: secret.InEnv("PIPEDRIVE_API_TOKEN")}
-	if err := f.Save(t.Context(), c, []Deposit{{c.APIToken, secret.New("new")}}, false); err != nil {
+	c := Config{Method: connection.APIToken, Refs: Refs{APIToken: secret.InEnv("PIPEDRIVE_API_TOKEN")}}
+	if err := f.Save(t.Context(), c, []Deposit{{c.Refs.APIToken, secret.New("new")}}, false); err != nil {
 		t.Fatal(err)
 	}
 	if len(w.texts) != 1 || !strings.Contains(w.texts[0], "set PIPEDRIVE_API_TOKEN") || !strings.Contains(content(t, f.Path), `"env:PIPEDRIVE_API_TOKEN"`) {
@@ -112,11 +112,11 @@ func TestSaveSaysWhatBelongsIntoTheEnvironment(t *testing.T) {
 
 func TestSave(t *testing.T) {
 	f, _ := testFile(t, "")
-	c := Config{Method: connection.OAuth2, ClientID: secret.InEnv("PIPEDRIVE_CLIENT_ID")}
+	c := Config{Method: connection.OAuth2, Refs: Refs{ClientID: secret.InEnv("PIPEDRIVE_CLIENT_ID")}}
 	if err := f.Save(t.Context(), c, nil, false); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := f.Load(); err != nil || got.ClientID != c.ClientID {
+	if got, err := f.Load(); err != nil || got.Refs.ClientID != c.Refs.ClientID {
 		t.Errorf("%v, %v", got, err)
 	}
 	if info, _ := os.Stat(f.Path); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
@@ -125,7 +125,7 @@ func TestSave(t *testing.T) {
 	if err := f.Save(t.Context(), c, nil, false); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("a second time: %v", err)
 	}
-	if err := f.Save(t.Context(), Config{RedirectURL: "x"}, nil, true); fault.KindOf(err) != fault.Usage {
+	if err := f.Save(t.Context(), Config{App: connection.App{RedirectURL: "x"}}, nil, true); fault.KindOf(err) != fault.Usage {
 		t.Errorf("what cannot be read back: %v", err)
 	}
 	onlyFile(t, f)

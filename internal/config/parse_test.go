@@ -47,6 +47,9 @@ user = "Ada"
 
 [n8n]
 url = "https://n8n.example.com"
+runs = "npm"
+api_key = "env:N8N_API_KEY"
+project_id = "p1"
 credential_id = "0123456789abcdef"
 credential_name = "Pipedrive"
 handed_over = 2026-11-22T03:04:05Z
@@ -60,20 +63,18 @@ basic_auth_password = "env:PASSWORD"
 	sel.Calls, sel.Lookups = []string{"GET /api/v2/pipelines"}, true
 	sel.Related = map[string][]scopes.Family{"file": {scopes.Deals, scopes.Contacts}, "note": {scopes.Contacts}}
 	want := Config{
-		Method:       connection.OAuth2,
-		Selection:    sel,
-		APIToken:     secret.InEnv("PIPEDRIVE_API_TOKEN"),
-		ClientID:     secret.Literal(secret.New("5f2c")),
-		ClientSecret: secret.InKeyring("connect-pipedrive", "5f2c:client-secret"),
-		RedirectURL:  "http://localhost:53682/callback",
-		Token: StoredToken{
-			AccessToken: secret.Literal(secret.New("access-one")), RefreshToken: ref(t, "file:refresh"), TokenType: "Bearer",
-			Expiry: at, Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com",
+		Method:    connection.OAuth2,
+		Selection: sel,
+		Refs: Refs{
+			APIToken: secret.InEnv("PIPEDRIVE_API_TOKEN"), ClientID: ref(t, "5f2c"), ClientSecret: secret.InKeyring("connect-pipedrive", "5f2c:client-secret"),
+			AccessToken: ref(t, "access-one"), RefreshToken: ref(t, "file:refresh"), N8NAPIKey: ref(t, "env:N8N_API_KEY"), BasicAuthPassword: ref(t, "env:PASSWORD"),
 		},
+		App:     connection.App{RedirectURL: "http://localhost:53682/callback"},
+		Token:   connection.Token{TokenType: "Bearer", Expiry: at, Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com"},
 		Account: connection.Account{Company: "Acme", Domain: "acme", User: "Ada"},
-		N8N: StoredN8N{
-			URL: "https://n8n.example.com", CredentialID: "0123456789abcdef", CredentialName: "Pipedrive", HandedOver: at,
-			BasicAuthID: "fedcba9876543210", BasicAuthPassword: secret.InEnv("PASSWORD"),
+		N8N: N8N{
+			URL: "https://n8n.example.com", Runs: "npm", ProjectID: "p1", CredentialID: "0123456789abcdef", CredentialName: "Pipedrive", HandedOver: at,
+			BasicAuthID: "fedcba9876543210",
 		},
 	}
 	if d := cmp.Diff(want, c, sameSecrets); d != "" {
@@ -131,14 +132,14 @@ func TestParseErrors(t *testing.T) {
 		{"unknown dotted", "[oauth2]\ntoken.scopes = 'x'\n", `config.toml:2:1: unknown key "scopes" in [oauth2.token]`, `"scope"`},
 		{"dot in a quoted key", "'oauth2.token' = 1\n", `unknown key "oauth2.token"`, ""},
 		{"no text in a key", "\"\\u001b[31m\" = 1\n", `unknown key ""`, "remove it"},
-		{"a number for a text", "method = 1\n", "config.toml:1:1: method has the wrong type: a string is expected", `method = "…"`},
+		{"a number for a text", "method = 1\n", "config.toml:1:1: method has the wrong type: a string is expected", `method = "oauth2"`},
 		{"a text for a number", "version = '1'\n", "version has the wrong type: a number is expected", "version = 1"},
-		{"a text for a truth", "[selection]\nlookups = 'yes'\n", "selection.lookups has the wrong type: true or false", "lookups = true"},
+		{"a text for a truth", "[selection]\nlookups = 'yes'\n", "selection.lookups has the wrong type: true or false", "lookups = false"},
 		{"a text for a date", "[oauth2.token]\nexpiry = 'tomorrow'\n", "oauth2.token.expiry has the wrong type: a date", "2026-11-22T"},
-		{"a text for a list", "[selection]\nactions = 'deal:get'\n", "selection.actions has the wrong type: an array of strings", `actions = ["…"]`},
-		{"a number in a list", "[selection]\nactions = ['deal:get',\n  2]\n", "config.toml:3:3: selection.actions has an element of the wrong type", `["…"]`},
+		{"a text for a list", "[selection]\nactions = 'deal:get'\n", "selection.actions has the wrong type: an array of strings", `actions = ["deal:create", `},
+		{"a number in a list", "[selection]\nactions = ['deal:get',\n  2]\n", "config.toml:3:3: selection.actions has an element of the wrong type", `["deal:create", `},
 		{"a text for a table", "oauth2 = 'x'\n", "oauth2 has the wrong type: a table is expected", "[oauth2]"},
-		{"a table for a text", "[oauth2.client_id]\n", "oauth2.client_id has the wrong type: a string", `client_id = "…"`},
+		{"a table for a text", "[oauth2.client_id]\n", "oauth2.client_id has the wrong type: a string", `client_id = "env:PIPEDRIVE_CLIENT_ID"`},
 		{"below a text", "oauth2.client_id.x = 1\n", "oauth2.client_id has the wrong type", ""},
 		{"an array of tables", "[[oauth2]]\nclient_id = 'x'\n", "config.toml:1:3: oauth2 has the wrong type: a table is expected", "[oauth2]"},
 		{"another version", "version = 2\n", "config.toml:1:11: version 2 is not known", "knows version 1"},
@@ -154,6 +155,8 @@ func TestParseErrors(t *testing.T) {
 		{"reference to nowhere", "[oauth2]\nclient_secret = 'keyring:x'\n", "config.toml:2:17: oauth2.client_secret: the reference", "keyring:SERVICE/USER"},
 		{"no URL", "[oauth2]\nredirect_url = 'localhost:53682'\n", "config.toml:2:16: oauth2.redirect_url is no URL", "https://"},
 		{"password in a URL", "[n8n]\nurl = 'https://me:hidden@n8n.example.com'\n", "n8n.url holds a user name or a password", "leave them out"},
+		{"unknown way to run", "[n8n]\nruns = 'dockr'\n", `config.toml:2:8: unknown runs "dockr"`, `"docker"`},
+		{"unknown way to run, near nothing", "[n8n]\nruns = 'kubernetes'\n", "unknown runs", `runs = "docker" or "npm" or "cloud"`},
 		{"no web URL", "[n8n]\nurl = 'ftp://n8n.example.com'\n", "n8n.url is no URL", "https://"},
 		{"no id", "[n8n]\ncredential_id = 'short'\n", "config.toml:2:17: n8n.credential_id is no id", "16 characters"},
 		{"short name", "[n8n]\ncredential_name = 'ab'\n", "n8n.credential_name has 2 characters", "3 to 128"},

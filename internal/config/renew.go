@@ -23,10 +23,11 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 	if err != nil {
 		return connection.Token{}, err
 	}
-	current, err := c.OAuthToken(f.Store)
+	held, err := c.resolved(f.Store, "oauth2.token.")
 	if err != nil {
 		return connection.Token{}, err
 	}
+	current := held.Token
 	if current.AccessToken != stale.AccessToken && f.good(current) {
 		return current, nil
 	}

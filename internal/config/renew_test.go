@@ -41,7 +41,7 @@ func TestRenewKeepsBeforeItReturns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if kept, err := c.OAuthToken(f.Store); err != nil || kept != got {
+	if kept, err := tokenOf(f, c); err != nil || kept != got {
 		t.Errorf("kept %v, %v", kept, err)
 	}
 	onlyFile(t, f)
@@ -61,7 +61,7 @@ func TestRenewWithoutRotation(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	c, _ := f.Load()
-	if kept, _ := c.OAuthToken(f.Store); kept != want {
+	if kept, _ := tokenOf(f, c); kept != want {
 		t.Errorf("kept %+v", kept)
 	}
 }
@@ -121,7 +121,7 @@ func TestRenewIsNotSentIfItCannotBeKept(t *testing.T) {
 		f  File
 		ok bool
 	}{
-		"a keyring that only reads": {locked, false}, "a link": {link, false}, "no file": {missing, false}, "an inline table": {inline, true},
+		"a keyring that only reads": {locked, false}, "a link": {link, false}, "no file": {missing, false}, "an inline table": {inline, false},
 	} {
 		var calls atomic.Int32
 		_, err := c.f.Renew(t.Context(), stale(), answering(tokenFor("two", "base"), &calls))
@@ -185,9 +185,15 @@ func TestRenewOfTokensInTheEnvironment(t *testing.T) {
 	if len(w.texts) != 1 || !strings.Contains(w.texts[0], "set ACCESS") || strings.Contains(w.texts[0], "access-two") {
 		t.Errorf("warned %q", w.texts)
 	}
-	if c, _ := f.Load(); c.Token.Scope != "base" || c.Token.AccessToken != secret.InEnv("ACCESS") {
-		t.Errorf("%+v", c.Token)
+	if c, _ := f.Load(); c.Token.Scope != "base" || c.Refs.AccessToken != secret.InEnv("ACCESS") {
+		t.Errorf("%+v, %+v", c.Token, c.Refs)
 	}
+}
+
+// tokenOf is the token that a configuration keeps.
+func tokenOf(f File, c Config) (connection.Token, error) {
+	c, err := c.resolved(f.Store, "oauth2.token.")
+	return c.Token, err
 }
 
 type readOnlyKeyring struct{ lockedKeyring }

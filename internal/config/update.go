@@ -26,16 +26,17 @@ func edited(name string, data []byte, before, after Config) ([]byte, error) {
 		was[s.path] = s.value
 	}
 	var changes []tomledit.Change
+	change := func(path, value string) {
+		changes = append(changes, tomledit.Change{Path: strings.Split(path, "."), Value: value})
+	}
 	for _, s := range after.settings() {
 		if was[s.path] != s.value {
-			changes = append(changes, tomledit.Change{Path: strings.Split(s.path, "."), Value: s.value})
+			change(s.path, s.value)
 		}
 		delete(was, s.path)
 	}
-	for _, s := range before.settings() {
-		if _, gone := was[s.path]; gone {
-			changes = append(changes, tomledit.Change{Path: strings.Split(s.path, "."), Remove: true})
-		}
+	for path := range was {
+		change(path, "")
 	}
 	for _, c := range changes {
 		if path := strings.Join(c.Path, "."); !mayChange(path) {
@@ -47,7 +48,11 @@ func edited(name string, data []byte, before, after Config) ([]byte, error) {
 		return nil, fault.New(fault.Usage, "write its tables as in config.toml.example, then try again",
 			"%s is written in a way that cannot be changed safely: %w", name, err)
 	}
-	if _, err := Parse(name, out); err != nil {
+	got, err := Parse(name, out)
+	if err == nil && !bytes.Equal(got.Text(), after.Text()) {
+		err = tomledit.ErrUnsafe
+	}
+	if err != nil {
 		return nil, fault.New(fault.Usage, "look at the values that were to be written", "%s would no longer be readable: %w", name, err)
 	}
 	return out, nil
@@ -106,53 +111,47 @@ func (f File) Writable() error {
 
 // canKeepToken tries all of a token's changes, without writing them.
 func (f File) canKeepToken(data []byte, c Config) error {
-	for _, r := range []secret.Ref{c.Token.AccessToken, c.Token.RefreshToken} {
-		if err := f.Store.CheckWritable(r); err != nil {
+	after := c
+	after.Token = connection.Token{TokenType: "Bearer", Expiry: time.Unix(0, 0), Scope: string(scopes.Base), APIDomain: "https://api.pipedrive.com"}
+	for k := range kept("oauth2.token.") {
+		ref := k.ref(&after.Refs)
+		if err := f.Store.CheckWritable(*ref); err != nil {
 			return err
 		}
-	}
-	after := c
-	after.Token = StoredToken{
-		AccessToken: held(c.Token.AccessToken, "access"), RefreshToken: held(c.Token.RefreshToken, "refresh"),
-		TokenType: "Bearer", Expiry: time.Unix(0, 0), Scope: string(scopes.Base), APIDomain: "https://api.pipedrive.com",
+		if ref.IsLiteral() {
+			*ref = secret.Literal(secret.New("a new one"))
+		}
 	}
 	_, err := edited(f.Path, data, c, after)
 	return err
 }
 
-// held is a stand-in for a new secret where the file itself holds it.
-func held(r secret.Ref, text string) secret.Ref {
-	if r.IsLiteral() {
-		return secret.Literal(secret.New(text))
-	}
-	return r
-}
-
 // withToken puts a token where the configuration keeps it.
-func (f File) withToken(c Config, t connection.Token) (_ Config, err error) {
-	if c.Token.AccessToken, err = f.place(c.Token.AccessToken, t.AccessToken, "the access token"); err != nil {
-		return c, err
-	}
-	if c.Token.RefreshToken, err = f.place(c.Token.RefreshToken, t.RefreshToken, "the refresh token"); err != nil {
-		return c, err
-	}
-	c.Token.TokenType, c.Token.Expiry, c.Token.Scope, c.Token.APIDomain = t.TokenType, t.Expiry, t.Scope, t.APIDomain
-	if t.Remark != "" {
+func (f File) withToken(c Config, t connection.Token) (Config, error) {
+	c.Token = t
+	c, err := f.keep(c, "oauth2.token.")
+	if err == nil && t.Remark != "" {
 		f.warn(t.Remark, "the tokens are kept; if this comes again, something between here and Pipedrive may be changing its answers")
 	}
-	return c, nil
+	return c, err
 }
 
-// place keeps a reference and puts the secret there; a literal is replaced.
-func (f File) place(had secret.Ref, s secret.Secret, what string) (secret.Ref, error) {
-	if !had.IsLiteral() {
-		return had, f.put(had, s, what)
+// keep puts the secrets of a table, or of one key, where the configuration keeps them: to where a reference points, else
+// into the configuration itself.
+func (f File) keep(c Config, below string) (Config, error) {
+	for k := range kept(below) {
+		ref, s := k.ref(&c.Refs), k.held(c)
+		if !ref.IsLiteral() {
+			if err := f.put(*ref, s, "the "+k.secret); err != nil {
+				return c, err
+			}
+			continue
+		}
+		if *ref = secret.Literal(s); !ref.IsLiteral() {
+			return c, fault.New(fault.Failed, "connect again", "the %s begins like a reference to a secret and cannot be kept", k.secret)
+		}
 	}
-	r := secret.Literal(s)
-	if !r.IsLiteral() {
-		return r, fault.New(fault.Failed, "connect again", "%s begins like a reference to a secret and cannot be kept", what)
-	}
-	return r, nil
+	return c, nil
 }
 
 // put writes a secret where a reference points; of the environment it can only say what to set.
@@ -178,8 +177,4 @@ func (f File) warn(message, hint string) {
 	if f.Warn != nil {
 		f.Warn(message, hint)
 	}
-}
-
-func (c Config) usesKeyring() bool {
-	return c.APIToken.IsKeyring() || c.ClientSecret.IsKeyring() || c.Token.AccessToken.IsKeyring() || c.Token.RefreshToken.IsKeyring()
 }

@@ -1,9 +1,9 @@
 package config
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -164,13 +164,13 @@ func TestSaveN8N(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 	c, err := f.Load()
-	if err != nil || c.N8N.HandedOver != at || c.N8N.BasicAuthPassword.Reveal() != "password" {
+	if err != nil || c.N8N.HandedOver != at || c.Refs.BasicAuthPassword.Reveal() != "password" {
 		t.Errorf("%+v, %v", c.N8N, err)
 	}
 	if err := f.SaveN8N(t.Context(), N8N{CredentialID: n.CredentialID}); err != nil {
 		t.Fatal(err)
 	}
-	if c, _ := f.Load(); c.N8N.URL != "" || !c.N8N.BasicAuthPassword.IsZero() || c.N8N.CredentialID != n.CredentialID {
+	if c, _ := f.Load(); c.N8N.URL != "" || !c.Refs.BasicAuthPassword.IsZero() || c.N8N.CredentialID != n.CredentialID {
 		t.Errorf("%+v", c.N8N)
 	}
 }
@@ -181,10 +181,10 @@ func TestANewPasswordGoesWhereSecretsAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, _ := f.Load()
-	if got := c.N8N.BasicAuthPassword.Reveal(); got != "keyring:connect-pipedrive/5f2c:basic-auth-password" {
+	if got := c.Refs.BasicAuthPassword.Reveal(); got != "keyring:connect-pipedrive/5f2c:basic-auth-password" {
 		t.Errorf("it is at %s", got)
 	}
-	if s, err := f.Store.Resolve(c.N8N.BasicAuthPassword); err != nil || s.Reveal() != "password" {
+	if s, err := f.Store.Resolve(c.Refs.BasicAuthPassword); err != nil || s.Reveal() != "password" {
 		t.Errorf("%v", err)
 	}
 }
@@ -248,7 +248,7 @@ func FuzzUpdate(f *testing.F) {
 			return
 		}
 		after := before
-		after.Token.AccessToken, after.Token.Scope, after.Token.Expiry = secret.Literal(secret.New(strings.ToValidUTF8(access, ""))), strings.ToValidUTF8(scope, ""), at
+		after.Refs.AccessToken, after.Token.Scope, after.Token.Expiry = secret.Literal(secret.New(strings.ToValidUTF8(access, ""))), strings.ToValidUTF8(scope, ""), at
 		out, err := edited("c", []byte(text), before, after)
 		if err != nil {
 			return
@@ -257,8 +257,8 @@ func FuzzUpdate(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q became %q: %v", text, out, err)
 		}
-		if !slices.Equal(got.settings(), after.settings()) {
-			t.Errorf("%q became %q: %v, want %v", text, out, got.settings(), after.settings())
+		if !bytes.Equal(got.Text(), after.Text()) {
+			t.Errorf("%q became %q: %v, want %v", text, out, got.Text(), after.Text())
 		}
 		if strings.Count(string(out), "#") < strings.Count(text, "#")-strings.Count(string(before.Text()), "#") {
 			t.Errorf("%q became %q: comments got lost", text, out)
@@ -286,7 +286,7 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q cannot be written: %v", text, err)
 		}
 		back, err := Parse("c", again)
-		if err != nil || !slices.Equal(back.settings(), c.settings()) {
+		if err != nil || !bytes.Equal(back.Text(), c.Text()) {
 			t.Errorf("%q became %q: %v", text, again, err)
 		}
 	})

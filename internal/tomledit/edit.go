@@ -4,103 +4,134 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"maps"
-	"math"
 	"slices"
-	"time"
+	"strings"
 )
 
-// Change sets a key to a value, or removes it.
+// Change gives a key a value, or takes the key away.
 type Change struct {
-	Path   []string
-	Value  string // TOML text, as of QuoteString
-	Remove bool
+	Path  []string
+	Value string // TOML text, as of QuoteString; empty: the key goes
 }
 
 // ErrUnsafe means that a document is written in a way that cannot be changed with certainty.
 var ErrUnsafe = errors.New("the document cannot be changed without rewriting it")
 
-// Apply makes the changes, one after the other, and gives the new document; data stays as it is. What comes out is
-// read back: if it does not hold exactly what it should, the error matches ErrUnsafe and nothing is returned. A
-// document that cannot be read is a *SyntaxError.
+// Apply makes the changes, one after the other, and gives the new document; data stays as it is. A value is replaced
+// wherever it stands, and a key goes with its line. A new key goes to the end of its table, which gets a header at the
+// end of the document if there is none. All else matches ErrUnsafe: adding to inline tables and to tables made by dotted
+// keys, removing from inline tables, anything within arrays of tables. A document that cannot be read is a
+// *SyntaxError.
 func Apply(data []byte, changes []Change) ([]byte, error) {
-	want, err := decode(data)
+	d, err := Parse(data)
 	if err != nil {
 		return nil, err
 	}
-	out := bytes.Clone(data)
 	for _, c := range changes {
-		d, err := Parse(out)
+		out, err := d.apply(c)
 		if err != nil {
+			return nil, err
+		}
+		if d, err = Parse(out); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrUnsafe, err)
 		}
-		if c.Remove {
-			out = d.remove(c.Path)
-			expectRemoved(want, c.Path)
-			continue
-		}
-		value, err := decode([]byte("v = " + c.Value))
-		if err != nil || len(value) != 1 || !expectSet(want, c.Path, value["v"]) {
-			return nil, fmt.Errorf("%w: %s does not take this value", ErrUnsafe, key(c.Path))
-		}
-		out = d.set(c.Path, c.Value)
 	}
-	got, err := decode(out)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnsafe, err)
-	}
-	if !same(got, want) {
-		return nil, ErrUnsafe
-	}
-	return out, nil
+	return bytes.Clone(d.data), nil
 }
 
-func (d Document) set(path []string, value string) []byte {
-	if i := d.find(path); i >= 0 {
-		return d.splice(d.Entries[i].value, d.Entries[i].end, value)
+func (d Document) apply(c Change) ([]byte, error) {
+	i := slices.IndexFunc(d.Entries, func(e Entry) bool { return !e.Header && !e.InArray && slices.Equal(e.Path, c.Path) })
+	switch {
+	case c.Value != "" && !isValue(c.Value):
+		return nil, fmt.Errorf("%w: %s does not take this value", ErrUnsafe, strings.Join(c.Path, "."))
+	case c.Value != "" && i >= 0:
+		return d.splice(d.Entries[i].value, d.Entries[i].end, c.Value), nil
+	case c.Value != "":
+		return d.insert(c.Path, c.Value)
+	case i < 0:
+		return d.data, nil
 	}
-	return d.insert(path, value)
+	return d.remove(d.Entries[i])
 }
 
-// remove takes a key away: with its line where it has one of its own, a comment behind it excepted.
-func (d Document) remove(path []string) []byte {
-	i := d.find(path)
-	if i < 0 {
-		return d.data
-	}
-	e := d.Entries[i]
+// isValue reports whether a text is one value and nothing else.
+func isValue(text string) bool {
+	d, err := Parse([]byte("v = " + text))
+	return err == nil && d.Entries[0].end == len(d.data)
+}
+
+// remove takes a key away with its line, a comment behind it excepted.
+func (d Document) remove(e Entry) ([]byte, error) {
 	if e.within >= 0 && !d.Entries[e.within].Header {
-		return d.removeInline(i)
+		return nil, fmt.Errorf("%w: %s stands in an inline table", ErrUnsafe, strings.Join(e.Path, "."))
 	}
-	start, end := e.start, d.lineEnd(e.end)
+	end := d.lineEnd(e.end)
 	if len(bytes.TrimSpace(d.data[e.end:end])) > 0 { // a comment
-		return d.splice(e.start, e.end+leading(d.data[e.end:], " \t"), "")
+		return d.splice(e.start, e.end+leading(d.data[e.end:], " \t"), ""), nil
 	}
 	if end < len(d.data) {
 		end += 1 + leading(d.data[end:], "\r")
 	}
-	return d.splice(d.lineStart(start), end, "")
+	return d.splice(d.lineStart(e.start), end, ""), nil
 }
 
-// removeInline takes a key out of an inline table, with one of the commas beside it.
-func (d Document) removeInline(i int) []byte {
-	e := d.Entries[i]
-	if next := e.end + leading(d.data[e.end:], " \t\r\n"); d.data[next] == ',' {
-		next++
-		return d.splice(e.start, next+leading(d.data[next:], " \t"), "")
-	}
-	for before := i - 1; before > e.within; before-- { // the last one: its comma stands behind the one before it
-		if b := d.Entries[before]; b.within == e.within {
-			return d.splice(b.end, e.end, "")
+// insert adds a key behind the last one of its table.
+func (d Document) insert(path []string, value string) ([]byte, error) {
+	table, header := path[:len(path)-1], -1
+	last := -1
+	for i, e := range d.Entries {
+		switch {
+		case e.Header && !e.InArray && slices.Equal(e.Path, table):
+			header, last = i, i
+		case e.within == header && header >= 0:
+			last = i
+		case d.makesOtherwise(e, table):
+			return nil, fmt.Errorf("%w: %s is not written as [%[2]s]", ErrUnsafe, strings.Join(table, "."))
 		}
 	}
-	return d.splice(e.start, e.end, "")
+	assignment := key(path[len(table):]) + " = " + value
+	switch {
+	case len(table) == 0:
+		return nil, fmt.Errorf("%w: %s would stand in no table", ErrUnsafe, assignment)
+	case header < 0:
+		return d.appendTable(table, assignment), nil
+	}
+	line := d.lineStart(d.Entries[last].start)
+	indent := d.data[line : line+leading(d.data[line:], " \t")]
+	end := d.lineEnd(d.Entries[last].end)
+	return d.splice(end, end, d.lineBreak()+string(indent)+assignment), nil
 }
 
-func (d Document) find(path []string) int {
-	return slices.IndexFunc(d.Entries, func(e Entry) bool {
-		return !e.Header && !e.InArray && slices.Equal(e.Path, path)
-	})
+// makesOtherwise reports whether an entry makes a table, or takes its name, in another way than by a header.
+func (d Document) makesOtherwise(e Entry, table []string) bool {
+	if e.Header {
+		return e.InArray && hasPrefix(table, e.Path)
+	}
+	above := 0 // how much of the path stands before the key itself
+	if e.within >= 0 {
+		above = len(d.Entries[e.within].Path)
+	}
+	return hasPrefix(table, e.Path) || hasPrefix(e.Path, table) && above < len(table)
+}
+
+func (d Document) appendTable(table []string, assignment string) []byte {
+	br := d.lineBreak()
+	text := "[" + key(table) + "]" + br + assignment + br
+	if len(d.data) > 0 {
+		text = br + text
+		if !bytes.HasSuffix(d.data, []byte("\n")) {
+			text = br + text
+		}
+	}
+	return d.splice(len(d.data), len(d.data), text)
+}
+
+// lineBreak is the document's own kind.
+func (d Document) lineBreak() string {
+	if i := bytes.IndexByte(d.data, '\n'); i > 0 && d.data[i-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
 }
 
 // splice gives the document with data[from:to] replaced.
@@ -109,59 +140,3 @@ func (d Document) splice(from, to int, text string) []byte {
 }
 
 func leading(data []byte, cutset string) int { return len(data) - len(bytes.TrimLeft(data, cutset)) }
-
-// expectSet does to decoded values what set does to the document; false if a part of the path is no table.
-func expectSet(values map[string]any, path []string, value any) bool {
-	for _, part := range path[:len(path)-1] {
-		if values[part] == nil {
-			values[part] = map[string]any{}
-		}
-		next, ok := values[part].(map[string]any)
-		if !ok {
-			return false
-		}
-		values = next
-	}
-	values[path[len(path)-1]] = value
-	return true
-}
-
-func expectRemoved(values map[string]any, path []string) {
-	for _, part := range path[:len(path)-1] {
-		values, _ = values[part].(map[string]any)
-	}
-	delete(values, path[len(path)-1])
-}
-
-// same compares decoded values. Tables without keys do not count: with their last key, tables made by dotted keys go.
-func same(a, b any) bool {
-	switch a := a.(type) {
-	case map[string]any:
-		b, ok := b.(map[string]any)
-		if !ok {
-			return false
-		}
-		return maps.EqualFunc(filled(a), filled(b), same)
-	case []any:
-		b, ok := b.([]any)
-		return ok && slices.EqualFunc(a, b, same)
-	case time.Time:
-		b, ok := b.(time.Time)
-		return ok && a.Equal(b)
-	case float64:
-		b, ok := b.(float64)
-		return ok && (a == b || math.IsNaN(a) && math.IsNaN(b))
-	}
-	return a == b
-}
-
-func filled(m map[string]any) map[string]any {
-	out := map[string]any{}
-	for k, v := range m {
-		if table, ok := v.(map[string]any); ok && len(filled(table)) == 0 {
-			continue
-		}
-		out[k] = v
-	}
-	return out
-}

@@ -41,9 +41,10 @@ type Entry struct {
 	InArray bool // within an array of tables, or its header: the path does not say in which element
 	At      Position
 	Array   []Element // of an array: its elements
-	ValueAt Position  // of a key: its value
+	Value   any       // of a key outside of arrays of tables: its value, as toml.Unmarshal gives it
+	ValueAt Position  // of a key: where its value stands
 
-	start, value, end int // bytes: the key (of a header: its line), the value, the end of it (of a header: of its line)
+	start, value, end int // bytes: the key, the value, the end of it; of a header: its line and the end of that
 	within            int // index of the header or inline table that the key stands in; -1: the root
 }
 
@@ -51,6 +52,7 @@ type Entry struct {
 type Document struct {
 	Entries []Entry // in the order of the document; an inline table stands before what is in it
 	data    []byte
+	values  map[string]any
 	lines   []int           // where each line starts
 	arrays  map[string]bool // arrays of tables, by their path as a key
 }
@@ -66,10 +68,11 @@ func (e *SyntaxError) Error() string { return e.Message }
 
 // Parse reads a document. The error is a *SyntaxError.
 func Parse(data []byte) (Document, error) {
-	if _, err := decode(data); err != nil { // finds what the parser alone does not: keys and tables given twice
+	values, err := decode(data)
+	if err != nil { // what the parser alone does not find, too: keys and tables given twice
 		return Document{}, err
 	}
-	d := Document{data: data, lines: []int{0}, arrays: map[string]bool{}}
+	d := Document{data: data, values: values, lines: []int{0}, arrays: map[string]bool{}}
 	for i, b := range data {
 		if b == '\n' {
 			d.lines = append(d.lines, i+1)
@@ -108,13 +111,11 @@ func (d *Document) header(e *unstable.Node) Entry {
 	if e.Kind == unstable.ArrayTable {
 		d.arrays[key(path)] = true
 	}
-	h := Entry{
+	return Entry{
 		Path: path, Kind: Table, Header: true, At: d.position(start),
 		start: d.lineStart(start), end: d.lineEnd(start), within: -1,
 		InArray: d.inArray(path),
 	}
-	h.value = h.end
-	return h
 }
 
 func (d *Document) keyValue(e *unstable.Node, within int) {
@@ -126,10 +127,13 @@ func (d *Document) keyValue(e *unstable.Node, within int) {
 	}
 	entry.Path = path
 	equals := keyEnd + bytes.IndexByte(d.data[keyEnd:], '=')
-	entry.value = equals + 1 + len(d.data[equals+1:]) - len(bytes.TrimLeft(d.data[equals+1:], " \t"))
+	entry.value = equals + 1 + leading(d.data[equals+1:], " \t")
 	entry.ValueAt = d.position(entry.value)
 	value := e.Value()
 	entry.Kind = kindOf(value)
+	if !entry.InArray {
+		entry.Value = d.lookup(path)
+	}
 	if entry.Kind == Array {
 		for c := value.Children(); c.Next(); {
 			entry.Array = append(entry.Array, Element{kindOf(c.Node()), d.position(int(c.Node().Raw.Offset))})
@@ -142,6 +146,14 @@ func (d *Document) keyValue(e *unstable.Node, within int) {
 			d.keyValue(c.Node(), table)
 		}
 	}
+}
+
+func (d *Document) lookup(path []string) (value any) {
+	value = d.values
+	for _, part := range path {
+		value = value.(map[string]any)[part]
+	}
+	return value
 }
 
 // keyParts gives a key's parts, decoded, and the bytes that they span.

@@ -1,0 +1,114 @@
+package config
+
+import (
+	"cmp"
+	"strings"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/tomledit"
+	"connect-pipedrive/scopes"
+)
+
+func readActions(r *reader, e tomledit.Entry) {
+	for i, text := range texts(e) {
+		actions, err := scopes.ParseActions(text, r.config.Selection.NodeVersion)
+		r.checkName(e.Array[i].At, err)
+		r.config.Selection = r.config.Selection.Add(actions...)
+	}
+}
+
+func writeActions(c Config) string {
+	var names []string
+	for _, i := range c.Selection.Items {
+		names = append(names, i.Action.String())
+	}
+	return grouped(names, func(action string) string {
+		resource, _, _ := strings.Cut(action, ":")
+		return resource
+	})
+}
+
+func readCalls(r *reader, e tomledit.Entry) {
+	for i, call := range texts(e) {
+		if strings.TrimSpace(scopes.WithoutToken(call)) == "" {
+			r.check(e.Array[i].At, fault.New(fault.Usage, `write it as "GET /api/v2/deals", or remove it`, "a call is empty"))
+		}
+		r.config.Selection = r.config.Selection.AddCall(call)
+	}
+}
+
+func writeCalls(c Config) string {
+	return grouped(c.Selection.Calls, func(call string) string { return call })
+}
+
+// related is what a resource relates to.
+func related(resource, comment string) row {
+	path := "selection.related." + resource
+	return row{path: path, kind: tomledit.Array, comment: comment, example: `["deals"]`, read: func(r *reader, e tomledit.Entry) {
+		for i, name := range texts(e) {
+			_, families, err := scopes.ParseRelated(resource + "=" + name)
+			r.checkName(e.Array[i].At, err)
+			r.config.Selection = r.config.Selection.Relate(resource, families...)
+		}
+	}}
+}
+
+// writeRelated is what files and notes relate to, as an inline table; empty if nothing is said.
+func writeRelated(c Config) string {
+	var parts []string
+	for _, resource := range scopes.Relating() {
+		var names []string
+		for _, f := range c.Selection.Related[resource] {
+			names = append(names, string(f))
+		}
+		if names != nil {
+			parts = append(parts, resource+" = "+inline(names))
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	return "{ " + strings.Join(parts, ", ") + " }"
+}
+
+// checkName keeps that a name does not exist, with the nearest that does.
+func (r *reader) checkName(at tomledit.Position, err error) {
+	if err != nil {
+		r.check(at, fault.New(fault.Usage, cmp.Or(fault.HintOf(err), "`connect-pipedrive help scopes` says how actions are written"), "%w", err))
+	}
+}
+
+// texts are the strings of an array.
+func texts(e tomledit.Entry) []string {
+	var out []string
+	for _, v := range e.Value.([]any) {
+		out = append(out, v.(string))
+	}
+	return out
+}
+
+// inline is an array of strings in one line.
+func inline(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, t := range texts {
+		quoted[i] = tomledit.QuoteString(t)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// grouped is an array of strings, over several lines if it would be long: then those of a group share one.
+func grouped(texts []string, group func(string) string) string {
+	short := inline(texts)
+	if len(short) <= 100 {
+		return short
+	}
+	var b strings.Builder
+	b.WriteString("[")
+	for i, t := range texts {
+		if i == 0 || group(t) != group(texts[i-1]) {
+			b.WriteString("\n ")
+		}
+		b.WriteString(" " + tomledit.QuoteString(t) + ",")
+	}
+	return b.String() + "\n]"
+}
