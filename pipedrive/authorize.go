@@ -3,8 +3,10 @@ package pipedrive
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base32"
 	"encoding/base64"
 	"errors"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -44,7 +46,7 @@ func (s *Service) Authorize(ctx context.Context, app connection.App, opts connec
 			return connection.Token{}, err
 		}
 		defer stop()
-		invitation.ShortURL = redirect.short()
+		invitation.ShortURL = redirect.short(l.entrance)
 	}
 	defer close(l.over)
 	invite(invitation)
@@ -77,6 +79,7 @@ type login struct {
 	redirect     redirectURL
 	state        string // proves that an answer belongs to this login
 	authorizeURL string
+	entrance     string // path of the short URL; as hard to guess as no other program can try in five minutes
 
 	taken   atomic.Bool // an answer was taken; later ones are turned away
 	answers chan answer // holds it
@@ -97,9 +100,12 @@ var errAnswered = errors.New("this login is over, or was answered already")
 func newLogin(redirect redirectURL) *login {
 	state := make([]byte, 32)
 	_, _ = rand.Read(state) // never fails
+	entrance := make([]byte, 6)
+	_, _ = rand.Read(entrance)
 	return &login{
 		redirect: redirect,
 		state:    base64.RawURLEncoding.EncodeToString(state),
+		entrance: "/" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(entrance)),
 		answers:  make(chan answer, 1),
 		over:     make(chan struct{}),
 	}

@@ -119,7 +119,7 @@ func TestLoopbackLogin(t *testing.T) {
 			if code, _ := visit(t, base+"/favicon.ico"); code != 404 {
 				t.Errorf("favicon: %d", code)
 			}
-			if code, _ := visit(t, base+"/"); code != 302 {
+			if code, _ := visit(t, base+mustURL(t, a.invitation.ShortURL).Path); code != 302 {
 				t.Errorf("short address: %d", code)
 			}
 			code, body := visit(t, base+"/callback?code=good&state="+state)

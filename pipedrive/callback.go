@@ -33,7 +33,10 @@ func (s *Service) serve(ctx context.Context, l *login) (stop func(), err error) 
 		WriteTimeout:      s.opts.Timeouts.sum() + callbackRead,
 		IdleTimeout:       callbackRead,
 		MaxHeaderBytes:    callbackHeader,
-		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			return context.WithValue(ctx, visitor{}, strangers(c.RemoteAddr(), c.LocalAddr()))
+		},
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
 	}
 	var running sync.WaitGroup
 	for _, listener := range listeners {
@@ -52,6 +55,9 @@ func (s *Service) serve(ctx context.Context, l *login) (stop func(), err error) 
 		running.Wait()
 	}, nil
 }
+
+// visitor is the key under which a request's context holds whether another user of this machine sent it.
+type visitor struct{}
 
 // callback answers the browser.
 type callback struct {
@@ -81,18 +87,31 @@ func (c callback) answer(w http.ResponseWriter, r *http.Request) (status int, p 
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		w.Header().Set("Allow", "GET, HEAD")
 		return http.StatusMethodNotAllowed, pageElsewhere, nil
+	case r.Context().Value(visitor{}) == true:
+		return http.StatusForbidden, pageStranger, nil
+	case !isNavigation(r.Header):
+		return http.StatusForbidden, pageElsewhere, nil
 	case r.URL.EscapedPath() == l.redirect.path() && (r.URL.Path != "/" || r.URL.RawQuery != ""):
 		if r.Method == http.MethodHead { // a preview must not use up the code
 			return http.StatusOK, pageWaiting, nil
 		}
 		return c.redirected(r)
-	case r.URL.Path == "/":
+	case r.URL.EscapedPath() == l.entrance && r.Method == http.MethodGet:
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		http.Redirect(w, r, l.authorizeURL, http.StatusFound)
 		return http.StatusFound, page{}, nil
 	}
 	return http.StatusNotFound, pageElsewhere, nil
+}
+
+// isNavigation reports whether a browser asks because a person goes there, and not for an image, a frame, a script or
+// ahead of time, as any page can make it do. A browser that does not say is believed: what it needs to know, the state
+// or the entrance, no page has.
+func isNavigation(h http.Header) bool {
+	says := func(name, want string) bool { got := h.Get(name); return got == "" || got == want }
+	return says("Sec-Fetch-Mode", "navigate") && says("Sec-Fetch-Dest", "document") &&
+		!strings.Contains(h.Get("Sec-Purpose")+h.Get("Purpose"), "prefetch")
 }
 
 // redirected takes the answer that Pipedrive sent the browser with, and waits for what comes of it, so that the page

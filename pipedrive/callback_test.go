@@ -19,9 +19,17 @@ import (
 
 // ask sends one request to the callback handler of a login.
 func ask(l *login, method, target, host string) *httptest.ResponseRecorder {
+	return askWith(l, method, target, host, nil)
+}
+
+// askWith sends further header fields: name, value, name, value …
+func askWith(l *login, method, target, host string, header []string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(method, target, nil)
 	r.Host = host
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
 	callback{l, slog.New(slog.DiscardHandler)}.ServeHTTP(w, r)
 	return w
 }
@@ -72,20 +80,66 @@ func TestCallbackTurnsAway(t *testing.T) {
 func TestShortAddressLeadsToPipedrive(t *testing.T) {
 	l := newTestLogin(t)
 	for _, host := range []string{ownHost, "127.0.0.1:53682", "[::1]:53682"} {
-		w := ask(l, "GET", "/", host)
+		w := ask(l, "GET", l.entrance, host)
 		if w.Code != 302 || w.Header().Get("Location") != l.authorizeURL || w.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %d %v", host, w.Code, w.Header())
 		}
 	}
-	if w := ask(l, "GET", "/", "evil.example"); w.Code != 421 || w.Header().Get("Location") != "" {
+	if w := ask(l, "GET", l.entrance, "evil.example"); w.Code != 421 || w.Header().Get("Location") != "" {
 		t.Errorf("the state is told to another site: %d %v", w.Code, w.Header())
+	}
+}
+
+// TestStateIsGivenToNobodyElse asks as another user's program and another site's page can: they do not know the entrance.
+func TestStateIsGivenToNobodyElse(t *testing.T) {
+	l := newTestLogin(t)
+	for name, c := range map[string]struct{ method, target string }{
+		"the root": {"GET", "/"}, "the callback": {"GET", "/callback"}, "a guess": {"GET", "/aaaaaaaaaa"},
+		"below the entrance": {"GET", l.entrance + "/"}, "in capitals": {"GET", strings.ToUpper(l.entrance)}, "HEAD": {"HEAD", l.entrance},
+	} {
+		w := ask(l, c.method, c.target, ownHost)
+		if w.Code < 400 || w.Header().Get("Location") != "" || strings.Contains(w.Body.String(), l.state) {
+			t.Errorf("%s: %d %v", name, w.Code, w.Header())
+		}
+	}
+	if other := newTestLogin(t); other.entrance == l.entrance || len(l.entrance) < 10 {
+		t.Errorf("entrances %q and %q", l.entrance, other.entrance)
+	}
+}
+
+// TestOnlyNavigationsCount has what browsers say of a request: only a person's way to the page counts.
+func TestOnlyNavigationsCount(t *testing.T) {
+	for name, c := range map[string]struct {
+		header []string
+		counts bool
+	}{
+		"typed":         {[]string{"Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document", "Sec-Fetch-Site", "none"}, true},
+		"redirected":    {[]string{"Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document", "Sec-Fetch-Site", "cross-site"}, true},
+		"not said":      {nil, true},
+		"an image":      {[]string{"Sec-Fetch-Mode", "no-cors", "Sec-Fetch-Dest", "image"}, false},
+		"a fetch":       {[]string{"Sec-Fetch-Mode", "cors", "Sec-Fetch-Dest", "empty"}, false},
+		"a frame":       {[]string{"Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "iframe"}, false},
+		"an object":     {[]string{"Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "object"}, false},
+		"a prefetch":    {[]string{"Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document", "Sec-Purpose", "prefetch;prerender"}, false},
+		"of old, ahead": {[]string{"Purpose", "prefetch"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newTestLogin(t)
+			close(l.over)
+			if w := askWith(l, "GET", l.entrance, ownHost, c.header); (w.Header().Get("Location") == l.authorizeURL) != c.counts {
+				t.Errorf("entrance: %d %v", w.Code, w.Header())
+			}
+			if w := askWith(l, "GET", "/callback?code=abc&state="+l.state, ownHost, c.header); l.taken.Load() != c.counts {
+				t.Errorf("callback: %d", w.Code)
+			}
+		})
 	}
 }
 
 func TestCallbackAtTheRoot(t *testing.T) {
 	l := newTestLogin(t)
 	l.redirect, _ = parseRedirect("http://localhost:53682", 0)
-	if w := ask(l, "GET", "/", ownHost); w.Code != 302 {
+	if w := ask(l, "GET", "/", ownHost); w.Code != 404 {
 		t.Errorf("status %d", w.Code)
 	}
 	close(l.over)

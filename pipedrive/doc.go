@@ -6,7 +6,7 @@
 //	network.go     network and TLS failures in plain words
 //
 //	authorize.go   one login: the race of callback, paste and deadline
-//	callback.go    the loopback listener; page.go and page.css: what the browser shows
+//	callback.go    the loopback listener; peer_….go: whose visit it is; page.go and page.css: what the browser shows
 //	redirect.go    the redirect URL, and where it can be listened to; paste.go: a pasted redirect URL
 //	oauth.go       the token endpoint: exchange, refresh, revoke; tokenanswer.go: its answers,
 //	                   none of them lost over an odd field; oauthanswer.go: its errors

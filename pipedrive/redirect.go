@@ -60,8 +60,8 @@ func (r redirectURL) path() string {
 }
 
 // short is the address that leads to the authorize page; it is short enough to type.
-func (r redirectURL) short() string {
-	return (&url.URL{Scheme: "http", Host: r.url.Host, Path: "/"}).String()
+func (r redirectURL) short(entrance string) string {
+	return (&url.URL{Scheme: "http", Host: r.url.Host, Path: entrance}).String()
 }
 
 // listenFunc opens a listener: net.ListenConfig.Listen but in tests.

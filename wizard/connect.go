@@ -91,7 +91,7 @@ func (c Connect) On(event Event, a Answers) (Connect, Turn) {
 	switch e := event.(type) {
 	case Invited:
 		c.Phase, c.Invitation = ConnectWaiting, e.Invitation
-		return c, Turn{Answers: a, Effect: OpenBrowser{e.Invitation.URL}}
+		return c, Turn{Answers: a, Effect: OpenBrowser{e.Invitation.LaunchURL()}}
 	case BrowserOpened:
 		c.Opened = e.Err == nil
 	case Pasted:
@@ -157,7 +157,7 @@ func (c Connect) Choose(name ChoiceName, a Answers) (Connect, Turn) {
 	case ChooseAllow:
 		turn.Effect = Approve{c.Invitation.URL}
 	case ChooseOpen:
-		turn.Effect = OpenBrowser{c.Invitation.URL}
+		turn.Effect = OpenBrowser{c.Invitation.LaunchURL()}
 	case ChooseYes: // to go on without what is missing takes another choice
 		if c = c.settled(a); c.Phase == ConnectSettled {
 			turn = Turn{Answers: a.Confirmed(), Move: Forward}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -31,6 +32,8 @@ type tab struct {
 
 	mu         sync.Mutex
 	complaints []string // of the browser: scripts, policies, requests to elsewhere
+	hostile    bool     // the pages are to complain of
+	addresses  []string // that were asked for
 }
 
 // open starts a Chromium. When the test ends, the browser must have had nothing to complain of.
@@ -55,7 +58,7 @@ func open(t *testing.T) *tab {
 	t.Cleanup(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		if len(b.complaints) > 0 {
+		if len(b.complaints) > 0 && !b.hostile {
 			t.Errorf("the browser complains:\n%s", strings.Join(b.complaints, "\n"))
 		}
 	})
@@ -73,6 +76,9 @@ func (b *tab) hear(event any) {
 	case *runtime.EventExceptionThrown:
 		complaint = e.ExceptionDetails.Text
 	case *network.EventRequestWillBeSent:
+		b.mu.Lock()
+		b.addresses = append(b.addresses, e.Request.URL)
+		b.mu.Unlock()
 		u, err := url.Parse(e.Request.URL)
 		if err != nil || u.Hostname() != "localhost" && u.Hostname() != "127.0.0.1" && u.Hostname() != "::1" {
 			complaint = "a request to " + e.Request.URL
@@ -83,6 +89,20 @@ func (b *tab) hear(event any) {
 		defer b.mu.Unlock()
 		b.complaints = append(b.complaints, complaint)
 	}
+}
+
+// expectComplaints is for tests of pages that the browser is right to complain of.
+func (b *tab) expectComplaints() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.hostile = true
+}
+
+// requested are all addresses that the browser asked for, those of redirects included.
+func (b *tab) requested() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.addresses)
 }
 
 // do runs steps, each within the test's patience.

@@ -1,6 +1,10 @@
 package browser
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -92,11 +96,55 @@ func TestShortURL(t *testing.T) {
 	own := "http://localhost:" + freePort(t)
 	s.configure(own+"/callback", "deal:get")
 	l := s.login()
-	b.visit(own + "/")
+	b.visit(l.short)
 	if got := b.title(); !strings.HasPrefix(got, "Allow") {
 		t.Errorf("it leads to %q", got)
 	}
 	b.press("", "Allow")
+	l.ends(0)
+}
+
+// A page that knows even the short URL learns nothing by it, and cannot make the browser answer the login.
+func TestAnotherPageGetsNoState(t *testing.T) {
+	s, b := simulate(t), open(t)
+	own := "http://localhost:" + freePort(t)
+	s.configure(own+"/callback", "deal:get")
+	l := s.login()
+	state := regexp.MustCompile(`[?&]state=([^&]+)`).FindStringSubmatch(l.url)[1]
+	hostile := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = fmt.Fprintf(w, `<h1>hostile</h1><link rel="prefetch" href="%[1]s"><link rel="icon" href="data:,">
+<script>
+const loads = [];
+for (const at of ["%[1]s", "%[2]s/", "%[2]s/callback?code=x&state=%[3]s"]) {
+	for (const kind of ["img", "iframe", "script", "object"]) {
+		loads.push(new Promise(done => {
+			const e = document.createElement(kind);
+			e.onload = e.onerror = done;
+			e[kind === "object" ? "data" : "src"] = at;
+			document.body.append(e);
+		}));
+	}
+	for (const mode of ["cors", "no-cors"])
+		loads.push(fetch(at, {mode, credentials: "include"}).catch(() => 0));
+}
+Promise.all(loads).then(() => document.querySelector("h1").textContent = "tried");
+</script>`, l.short, own, state)
+	}))
+	defer hostile.Close()
+	b.expectComplaints()
+	b.visit("http://localhost:" + hostile.URL[strings.LastIndex(hostile.URL, ":")+1:])
+	b.do(chromedp.WaitVisible(chromedp.Search(`//h1[text()='tried']`)))
+	for _, address := range b.requested() {
+		if strings.Contains(address, "/oauth/authorize") {
+			t.Errorf("the page was led to %s", address)
+		}
+	}
+	b.visit(l.url)
+	b.press("", "Allow")
+	if got := b.title(); !strings.Contains(got, "Connected") {
+		t.Errorf("afterwards: %q", got)
+	}
 	l.ends(0)
 }
 

@@ -158,11 +158,14 @@ type login struct {
 	t        *testing.T
 	cmd      *exec.Cmd
 	url      string // to authorize at
+	short    string // leads there
 	messages *strings.Builder
 	read     chan struct{} // closed when its messages have ended
 }
 
 var authorizeURL = regexp.MustCompile(`https?://\S+/oauth/authorize\?\S+`)
+
+var shortURL = regexp.MustCompile(`on this machine, (http://\S+)\)`)
 
 // login starts the login command and waits for the authorize URL.
 func (s *setup) login(args ...string) *login {
@@ -184,6 +187,16 @@ func (s *setup) login(args ...string) *login {
 		if err != nil {
 			_ = l.cmd.Wait()
 			s.t.Fatalf("no authorize URL: %s", l.messages)
+		}
+	}
+	for l.short == "" {
+		line, err := in.ReadString('\n')
+		l.messages.WriteString(line)
+		if m := shortURL.FindStringSubmatch(line); m != nil {
+			l.short = m[1]
+		}
+		if err != nil || strings.Contains(line, "paste") {
+			break
 		}
 	}
 	go func() {

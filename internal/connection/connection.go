@@ -1,6 +1,7 @@
 package connection
 
 import (
+	"cmp"
 	"time"
 
 	"connect-pipedrive/internal/secret"
@@ -76,6 +77,10 @@ type Invitation struct {
 	// and leaves the login waiting; nil means that it was taken and the login goes on. Safe for concurrent use.
 	Paste func(text string) error
 }
+
+// LaunchURL is the one to start a browser with: the short one where there is one, for other users of the machine can read
+// it in the list of processes, and the long one holds the state.
+func (i Invitation) LaunchURL() string { return cmp.Or(i.ShortURL, i.URL) }
 
 // AuthorizeOptions says how a login waits for its answer.
 type AuthorizeOptions struct {

@@ -1,0 +1,56 @@
+package pipedrive
+
+import (
+	"encoding/hex"
+	"net"
+	"net/netip"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// strangers reports whether the connection from remote to here was made by another user of this machine. They can read
+// the short URL in the list of processes when a browser is launched with it; this keeps it worthless to them. Whose
+// connection the system does not say is not a stranger's.
+func strangers(remote, here net.Addr) bool {
+	for _, table := range []string{"/proc/self/net/tcp", "/proc/self/net/tcp6"} {
+		data, err := os.ReadFile(table)
+		if err != nil {
+			continue
+		}
+		if uid, ok := ownerOf(string(data), remote.String(), here.String()); ok {
+			return !slices.Contains([]string{"0", strconv.Itoa(os.Getuid()), os.Getenv("SUDO_UID")}, uid)
+		}
+	}
+	return false
+}
+
+const established = "01"
+
+// ownerOf finds the user of the open connection from one address to another in the kernel's table.
+func ownerOf(table, from, to string) (uid string, ok bool) {
+	from, to = kernelAddress(from), kernelAddress(to)
+	for line := range strings.Lines(table) {
+		f := strings.Fields(line) // number, from, to, state, queues, timer, retransmits, user, …
+		if len(f) > 7 && from != "" && strings.HasSuffix(f[1], from) && strings.HasSuffix(f[2], to) && f[3] == established {
+			return f[7], true
+		}
+	}
+	return "", false
+}
+
+// kernelAddress writes an address as the kernel's table does: hexadecimal, every four bytes of it in the machine's
+// order, which is the little-endian one wherever this program runs. Those of IPv4 in the table of IPv6 end in the same.
+func kernelAddress(address string) string {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return ""
+	}
+	ip := at.Addr().Unmap().WithZone("").AsSlice()
+	for word := range slices.Chunk(ip, 4) {
+		slices.Reverse(word)
+	}
+	port := []byte{byte(at.Port() >> 8), byte(at.Port())}
+	return strings.ToUpper(hex.EncodeToString(ip) + ":" + hex.EncodeToString(port))
+}
