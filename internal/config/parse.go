@@ -16,12 +16,13 @@ import (
 func Parse(name string, data []byte) (Config, error) {
 	r := reader{name: name, config: Config{Selection: scopes.Selection{NodeVersion: 2}}}
 	if bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")) {
-		return Config{}, r.fail(tomledit.Position{Line: 1, Column: 1}, "save the file as UTF-8 without one", "the file begins with a byte order mark")
+		return Config{}, r.failAt(tomledit.Position{Line: 1, Column: 1}, "save the file as UTF-8 without one", "the file begins with a byte order mark")
 	}
 	doc, err := tomledit.Parse(data)
 	if syntax, ok := err.(*tomledit.SyntaxError); ok { //nolint:errorlint // Parse returns nothing else
-		return Config{}, r.fail(syntax.At, "correct the line; strings stand in quotes, and each key once", "%s", sanitize.Line(syntax.Message, 200))
+		return Config{}, r.failAt(syntax.At, "correct the line; strings stand in quotes, and each key once", "%s", sanitize.Line(syntax.Message, 200))
 	}
+	r.doc = doc
 	values := map[string]tomledit.Entry{}
 	for _, e := range doc.Entries {
 		for n := 1; n <= len(e.Path); n++ {
@@ -42,17 +43,22 @@ func Parse(name string, data []byte) (Config, error) {
 // reader turns a document into a configuration and keeps the first error.
 type reader struct {
 	name   string // the path, as the person gave it
+	doc    tomledit.Document
 	config Config
 	err    error
 }
 
-// fail is an error that says where it is: name:line:column.
-func (r *reader) fail(at tomledit.Position, hint, format string, args ...any) error {
+// fail is an error that says where it is.
+func (r *reader) fail(at int, hint, format string, args ...any) error {
+	return r.failAt(r.doc.Position(at), hint, format, args...)
+}
+
+func (r *reader) failAt(at tomledit.Position, hint, format string, args ...any) error {
 	return fault.New(fault.Usage, hint, "%s:%d:%d: %s", r.name, at.Line, at.Column, fmt.Sprintf(format, args...))
 }
 
 // check keeps what is wrong with a value.
-func (r *reader) check(at tomledit.Position, err error) {
+func (r *reader) check(at int, err error) {
 	if err != nil && r.err == nil {
 		r.err = r.fail(at, fault.HintOf(err), "%s", sanitize.Line(err.Error(), 200))
 	}

@@ -72,7 +72,7 @@ func writeRelated(c Config) string {
 }
 
 // checkName keeps that a name does not exist, with the nearest that does.
-func (r *reader) checkName(at tomledit.Position, err error) {
+func (r *reader) checkName(at int, err error) {
 	if err != nil {
 		r.check(at, fault.New(fault.Usage, cmp.Or(fault.HintOf(err), "`connect-pipedrive help scopes` says how actions are written"), "%w", err))
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,12 +60,7 @@ func edited(name string, data []byte, before, after Config) ([]byte, error) {
 }
 
 func mayChange(path string) bool {
-	for _, prefix := range changeable {
-		if strings.HasPrefix(path, prefix) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(changeable, func(table string) bool { return strings.HasPrefix(path, table) })
 }
 
 // update changes the file under its lock.

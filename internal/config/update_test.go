@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
@@ -175,10 +178,43 @@ func TestSaveN8N(t *testing.T) {
 	}
 }
 
+// What nothing of this program asks for is kept all the same.
+func TestSaveN8NKeepsTheOtherKeys(t *testing.T) {
+	const theirs = "[n8n]\nruns = 'npm' # ours\napi_key = 'env:N8N_API_KEY'\nproject_id = 'p1'\n"
+	f, _ := testFile(t, theirs)
+	c, err := f.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.N8N.CredentialID, c.N8N.HandedOver = "0123456789abcdef", at
+	if err := f.SaveN8N(t.Context(), c.N8N); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := content(t, f.Path), theirs+"credential_id = \"0123456789abcdef\"\nhanded_over = 2026-11-22T03:04:05Z\n"; got != want {
+		t.Errorf("became %q, want %q", got, want)
+	}
+}
+
+// countingKeyring counts what is read from it.
+type countingKeyring struct {
+	secret.Keyring
+	reads int
+}
+
+func (k *countingKeyring) Get(service, user string) (string, error) {
+	k.reads++
+	return k.Keyring.Get(service, user)
+}
+
 func TestANewPasswordGoesWhereSecretsAre(t *testing.T) {
 	f, _ := testFile(t, "method = 'oauth2'\n[oauth2]\nclient_id = '5f2c'\nclient_secret = 'keyring:connect-pipedrive/5f2c:client-secret'\n")
+	ring := &countingKeyring{Keyring: f.Store.Keyring}
+	f.Store.Keyring = ring
 	if err := f.SaveN8N(t.Context(), N8N{BasicAuthPassword: secret.New("password")}); err != nil {
 		t.Fatal(err)
+	}
+	if ring.reads != 0 {
+		t.Errorf("%d secrets were looked up for a name", ring.reads)
 	}
 	c, _ := f.Load()
 	if got := c.Refs.BasicAuthPassword.Reveal(); got != "keyring:connect-pipedrive/5f2c:basic-auth-password" {
@@ -186,6 +222,47 @@ func TestANewPasswordGoesWhereSecretsAre(t *testing.T) {
 	}
 	if s, err := f.Store.Resolve(c.Refs.BasicAuthPassword); err != nil || s.Reveal() != "password" {
 		t.Errorf("%v", err)
+	}
+}
+
+// A configuration that began as a copy of the example stays as it is but for what the commands keep.
+func TestTheExampleCanBeChanged(t *testing.T) {
+	example := content(t, exampleFile)
+	f, w := testFile(t, example)
+	f.Store.Getenv = func(string) string { return "set" }
+	if err := os.Mkdir(filepath.Join(f.Store.Dir, "secrets"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	put(t, f.Store, "file:secrets/access-token", "access-one")
+	put(t, f.Store, "file:secrets/refresh-token", "refresh-one")
+	c, err := f.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := tokenFor("two", "base")
+	for _, err := range []error{
+		f.SaveToken(t.Context(), token), f.SaveAccount(t.Context(), connection.Account{User: "Eve", Domain: "other"}),
+		f.SaveN8N(t.Context(), N8N{URL: "https://n8n.example.org", Runs: c.N8N.Runs, ProjectID: c.N8N.ProjectID}), f.ForgetToken(t.Context()),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	changed := map[string]bool{}
+	now := strings.Split(content(t, f.Path), "\n")
+	for line := range strings.SplitSeq(example, "\n") {
+		if !slices.Contains(now, line) {
+			name, _, _ := strings.Cut(line, " ")
+			changed[name] = true
+		}
+	}
+	want := map[string]bool{"user": true, "domain": true, "company": true, "url": true, "token_type": true, "expiry": true, "scope": true, "api_domain": true,
+		"credential_id": true, "credential_name": true, "handed_over": true, "basic_auth_id": true, "basic_auth_password": true}
+	if d := cmp.Diff(want, changed); d != "" {
+		t.Errorf("changed lines: %s", d)
+	}
+	if _, err := f.Load(); err != nil || w.texts != nil {
+		t.Errorf("%v, warned %q", err, w.texts)
 	}
 }
 

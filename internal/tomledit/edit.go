@@ -45,7 +45,7 @@ func (d Document) apply(c Change) ([]byte, error) {
 	case c.Value != "" && !isValue(c.Value):
 		return nil, fmt.Errorf("%w: %s does not take this value", ErrUnsafe, strings.Join(c.Path, "."))
 	case c.Value != "" && i >= 0:
-		return d.splice(d.Entries[i].value, d.Entries[i].end, c.Value), nil
+		return d.splice(d.Entries[i].ValueAt, d.Entries[i].end, c.Value), nil
 	case c.Value != "":
 		return d.insert(c.Path, c.Value)
 	case i < 0:
@@ -67,12 +67,12 @@ func (d Document) remove(e Entry) ([]byte, error) {
 	}
 	end := d.lineEnd(e.end)
 	if len(bytes.TrimSpace(d.data[e.end:end])) > 0 { // a comment
-		return d.splice(e.start, e.end+leading(d.data[e.end:], " \t"), ""), nil
+		return d.splice(e.At, e.end+leading(d.data[e.end:], " \t"), ""), nil
 	}
 	if end < len(d.data) {
 		end += 1 + leading(d.data[end:], "\r")
 	}
-	return d.splice(d.lineStart(e.start), end, ""), nil
+	return d.splice(d.lineStart(e.At), end, ""), nil
 }
 
 // insert adds a key behind the last one of its table.
@@ -96,7 +96,7 @@ func (d Document) insert(path []string, value string) ([]byte, error) {
 	case header < 0:
 		return d.appendTable(table, assignment), nil
 	}
-	line := d.lineStart(d.Entries[last].start)
+	line := d.lineStart(d.Entries[last].At)
 	indent := d.data[line : line+leading(d.data[line:], " \t")]
 	end := d.lineEnd(d.Entries[last].end)
 	return d.splice(end, end, d.lineBreak()+string(indent)+assignment), nil

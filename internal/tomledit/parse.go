@@ -30,22 +30,22 @@ type Position struct{ Line, Column int }
 // Element is one element of an array.
 type Element struct {
 	Kind Kind
-	At   Position
+	At   int // offset in the document
 }
 
 // Entry is a key with its value, or the header of a table.
 type Entry struct {
 	Path    []string // from the root
 	Kind    Kind
-	Header  bool // [a.b] or [[a.b]]
-	InArray bool // within an array of tables, or its header: the path does not say in which element
-	At      Position
-	Array   []Element // of an array: its elements
+	Header  bool      // [a.b] or [[a.b]]
+	InArray bool      // within an array of tables, or its header: the path does not say in which element
+	At      int       // offset of the key
 	Value   any       // of a key outside of arrays of tables: its value, as toml.Unmarshal gives it
-	ValueAt Position  // of a key: where its value stands
+	ValueAt int       // offset of the value; of a header: 0
+	Array   []Element // of an array: its elements
 
-	start, value, end int // bytes: the key, the value, the end of it; of a header: its line and the end of that
-	within            int // index of the header or inline table that the key stands in; -1: the root
+	end    int // offset behind the value; of a header: of the end of its line
+	within int // index of the header or inline table that the key stands in; -1: the root
 }
 
 // Document is a TOML document and where everything in it stands.
@@ -53,7 +53,6 @@ type Document struct {
 	Entries []Entry // in the order of the document; an inline table stands before what is in it
 	data    []byte
 	values  map[string]any
-	lines   []int           // where each line starts
 	arrays  map[string]bool // arrays of tables, by their path as a key
 }
 
@@ -72,12 +71,7 @@ func Parse(data []byte) (Document, error) {
 	if err != nil { // what the parser alone does not find, too: keys and tables given twice
 		return Document{}, err
 	}
-	d := Document{data: data, values: values, lines: []int{0}, arrays: map[string]bool{}}
-	for i, b := range data {
-		if b == '\n' {
-			d.lines = append(d.lines, i+1)
-		}
-	}
+	d := Document{data: data, values: values, arrays: map[string]bool{}}
 	var p unstable.Parser
 	p.Reset(data)
 	header := -1
@@ -111,24 +105,19 @@ func (d *Document) header(e *unstable.Node) Entry {
 	if e.Kind == unstable.ArrayTable {
 		d.arrays[key(path)] = true
 	}
-	return Entry{
-		Path: path, Kind: Table, Header: true, At: d.position(start),
-		start: d.lineStart(start), end: d.lineEnd(start), within: -1,
-		InArray: d.inArray(path),
-	}
+	return Entry{Path: path, Kind: Table, Header: true, InArray: d.inArray(path), At: start, end: d.lineEnd(start), within: -1}
 }
 
 func (d *Document) keyValue(e *unstable.Node, within int) {
 	path, start, keyEnd := keyParts(e)
-	entry := Entry{start: start, end: int(e.Raw.Offset + e.Raw.Length), within: within, At: d.position(start)}
+	entry := Entry{At: start, end: int(e.Raw.Offset + e.Raw.Length), within: within}
 	if within >= 0 {
 		entry.InArray = d.Entries[within].InArray
 		path = slices.Concat(d.Entries[within].Path, path)
 	}
 	entry.Path = path
 	equals := keyEnd + bytes.IndexByte(d.data[keyEnd:], '=')
-	entry.value = equals + 1 + leading(d.data[equals+1:], " \t")
-	entry.ValueAt = d.position(entry.value)
+	entry.ValueAt = equals + 1 + leading(d.data[equals+1:], " \t")
 	value := e.Value()
 	entry.Kind = kindOf(value)
 	if !entry.InArray {
@@ -136,7 +125,7 @@ func (d *Document) keyValue(e *unstable.Node, within int) {
 	}
 	if entry.Kind == Array {
 		for c := value.Children(); c.Next(); {
-			entry.Array = append(entry.Array, Element{kindOf(c.Node()), d.position(int(c.Node().Raw.Offset))})
+			entry.Array = append(entry.Array, Element{kindOf(c.Node()), int(c.Node().Raw.Offset)})
 		}
 	}
 	d.Entries = append(d.Entries, entry)
@@ -200,18 +189,16 @@ func (d *Document) inArray(path []string) bool {
 	return false
 }
 
-func (d *Document) position(offset int) Position {
-	line, found := slices.BinarySearch(d.lines, offset)
-	if !found {
-		line--
-	}
-	return Position{Line: line + 1, Column: offset - d.lines[line] + 1}
+// Position is where an offset is, for people.
+func (d Document) Position(offset int) Position {
+	before := d.data[:offset]
+	return Position{Line: bytes.Count(before, []byte("\n")) + 1, Column: offset - d.lineStart(offset) + 1}
 }
 
-func (d *Document) lineStart(offset int) int { return 1 + bytes.LastIndexByte(d.data[:offset], '\n') }
+func (d Document) lineStart(offset int) int { return 1 + bytes.LastIndexByte(d.data[:offset], '\n') }
 
 // lineEnd is where the line break after offset stands, or the end of the document.
-func (d *Document) lineEnd(offset int) int {
+func (d Document) lineEnd(offset int) int {
 	if i := bytes.IndexByte(d.data[offset:], '\n'); i >= 0 {
 		if i > 0 && d.data[offset+i-1] == '\r' {
 			i--

@@ -29,9 +29,9 @@ func TestParseTellsWhereThingsStand(t *testing.T) {
 	}
 	var got []string
 	for _, e := range d.Entries {
-		text := fmt.Sprintf("%s %s %v", key(e.Path), e.Kind, e.At)
+		text := fmt.Sprintf("%s %s %v", key(e.Path), e.Kind, d.Position(e.At))
 		if !e.Header {
-			text += fmt.Sprintf(" value %v", e.ValueAt)
+			text += fmt.Sprintf(" value %v", d.Position(e.ValueAt))
 		}
 		for _, el := range e.Array {
 			text += fmt.Sprintf(" %s", el.Kind)
@@ -61,7 +61,7 @@ func TestParseTellsWhereThingsStand(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if el := d.Entries[4].Array; el[0].At != (Position{6, 8}) || el[1].At != (Position{6, 13}) {
+	if el := d.Entries[4].Array; d.Position(el[0].At) != (Position{6, 8}) || d.Position(el[1].At) != (Position{6, 13}) {
 		t.Errorf("elements at %v, %v", el[0].At, el[1].At)
 	}
 }

@@ -68,7 +68,7 @@ func wantEdited(t *testing.T, before []byte, c Change, after []byte) {
 	d, _ := Parse(before)
 	for _, e := range d.Entries {
 		if !e.Header && !e.InArray && slices.Equal(e.Path, c.Path) { // what stands before and behind it stays
-			if !bytes.HasPrefix(after, bytes.TrimRight(before[:e.start], " \t")) || !bytes.HasSuffix(after, bytes.TrimLeft(before[e.end:], " \t\r\n")) {
+			if !bytes.HasPrefix(after, bytes.TrimRight(before[:e.At], " \t")) || !bytes.HasSuffix(after, bytes.TrimLeft(before[e.end:], " \t\r\n")) {
 				t.Errorf("%q became %q", before, after)
 			}
 			return
@@ -133,7 +133,7 @@ func TestEveryKeyCanBeSetAndRemoved(t *testing.T) {
 		}
 		set, remove := Change{Path: e.Path, Value: `"new"`}, Change{Path: e.Path}
 		out, err := Apply([]byte(lived), []Change{set})
-		if want := lived[:e.value] + `"new"` + lived[e.end:]; err != nil || string(out) != want {
+		if want := lived[:e.ValueAt] + `"new"` + lived[e.end:]; err != nil || string(out) != want {
 			t.Errorf("set %s: %v\n%s", key(e.Path), err, out)
 		}
 		out, err = Apply([]byte(lived), []Change{remove})
