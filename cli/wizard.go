@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/n8n"
@@ -12,7 +13,7 @@ import (
 
 // The configurations that the wizard works on unless --config names another one.
 const (
-	defaultConfig = "config.toml"
+	defaultConfig = handover.ConfigFile
 	demoConfig    = "config.demo.toml"
 )
 

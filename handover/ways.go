@@ -35,10 +35,13 @@ const (
 	Push          = "push"
 )
 
+// ConfigFile is the configuration that every command works on unless it is told otherwise.
+const ConfigFile = "config.toml"
+
 // ways is the one table of them, in the order in which they are offered and written.
 var ways = []Way{
 	{
-		Name: Configuration, Title: "Configuration", File: "config.toml", Secret: true, write: copying(Setup.configuration),
+		Name: Configuration, Title: "Configuration", File: ConfigFile, Secret: true, write: copying(Setup.configuration),
 		About: "what this program starts from next time, and what its other commands read",
 	},
 	{

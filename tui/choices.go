@@ -23,6 +23,13 @@ func choiceKeys(k *keyMap) map[wizard.ChoiceName]key.Binding {
 		wizard.ChooseAll:    k.All,
 		wizard.ChooseOne:    k.Again,
 		wizard.ChooseStop:   k.Back,
+
+		wizard.ChooseTick:      k.Toggle,
+		wizard.ChoosePlace:     k.Path,
+		wizard.ChooseWrite:     k.Next,
+		wizard.ChooseOverwrite: k.Yes,
+		wizard.ChooseSpare:     bind("n", "no", "n", "N", "esc"),
+		wizard.ChooseClose:     bind("esc", "close", "esc", "shift+tab", " ", "enter"),
 	}
 }
 

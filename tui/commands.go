@@ -102,20 +102,6 @@ func (c commands) saveText(id workID, path, text string, overwrite bool) tea.Cmd
 	return guarded(func() tea.Msg { return textSaved{ofWork{id}, path, c.world.Host.SaveText(path, text, overwrite)} })
 }
 
-// export writes one of the things that the export step offers.
-func (c commands) export(ctx context.Context, id workID, item exportItem, order exportOrder, a wizard.Answers) tea.Cmd {
-	return guarded(func() tea.Msg {
-		msg := exportOne(ctx, c.world.Host, c.world.Handover, item, order, a)
-		msg.id = id
-		return msg
-	})
-}
-
-// reach asks whether n8n answers at an address, before a key for it is asked for.
-func (c commands) reach(ctx context.Context, id workID, address string) tea.Cmd {
-	return guarded(func() tea.Msg { return reached{ofWork{id}, address, c.world.Handover.Reach(ctx, address)} })
-}
-
 // redirectURL computes the callback URL of the n8n that is opened at an address.
 func (c commands) redirectURL(id workID, opened string) tea.Cmd {
 	return guarded(func() tea.Msg {

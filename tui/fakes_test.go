@@ -9,6 +9,7 @@ import (
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
@@ -55,6 +56,7 @@ type fakeHost struct {
 	openErr error
 	files   map[string]string // what SaveText wrote, or what is there
 	saveErr error
+	refused string // no configuration is saved there
 	configs map[string]wizard.Answers
 }
 
@@ -88,6 +90,9 @@ func (f *fakeHost) SaveConfig(_ context.Context, path string, a wizard.Answers, 
 	defer f.mu.Unlock()
 	if f.saveErr != nil {
 		return f.saveErr
+	}
+	if path == f.refused {
+		return fault.New(fault.Usage, "name another file", "%s is refused", path)
 	}
 	if _, there := f.configs[path]; there && !overwrite {
 		return &fs.PathError{Op: "save", Path: path, Err: fs.ErrExist}

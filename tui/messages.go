@@ -5,7 +5,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
@@ -54,21 +53,6 @@ type (
 		ofWork
 		path string
 		err  error
-	}
-	// exported: one of the things that the export offers was written, or brought to n8n.
-	exported struct {
-		ofWork
-		item exportItem
-		n8n  config.N8N     // what is known of n8n from now on
-		did  []string       // what happened, a line each
-		next []wizard.Block // what to do with it
-		err  error
-	}
-	// reached: n8n answered at an address, or why not.
-	reached struct {
-		ofWork
-		address string
-		err     error
 	}
 	// redirectComputed: the callback URL of an n8n is known, and what is easily wrong about it.
 	redirectComputed struct {

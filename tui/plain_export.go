@@ -2,25 +2,26 @@ package tui
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 
-	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/wizard"
 )
 
 // export writes the configuration, what else is wanted, and says what is left to do.
 func (p *plain) export(ctx context.Context, a *wizard.Answers) error {
+	flow := wizard.Export{}.Start(*a, p.opts.Handover != nil)
+	var err error
 	for !a.Done(wizard.StepExport) {
 		if err := p.keeping(ctx, a); err != nil {
 			return err
 		}
-		if err := p.exportConfig(ctx, a); err != nil {
+		if flow, err = p.exportConfig(ctx, flow, a); err != nil {
 			return err
 		}
 	}
 	if p.opts.Handover != nil {
-		if err := p.more(ctx, a); err != nil {
+		if err := p.more(ctx, flow, a); err != nil {
 			return err
 		}
 	}
@@ -29,93 +30,137 @@ func (p *plain) export(ctx context.Context, a *wizard.Answers) error {
 }
 
 // exportConfig shows what will be written, and writes it if that is wanted.
-func (p *plain) exportConfig(ctx context.Context, a *wizard.Answers) error {
-	path, err := p.path(ctx, itemConfig, *a)
+func (p *plain) exportConfig(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
+	flow, err := p.place(ctx, flow, 0, a)
 	if err != nil {
-		return err
+		return flow, err
 	}
-	a.ConfigPath = path
 	p.say("This will be written, with the secrets themselves in place of the dots:")
-	p.blocks(previewOf(*a))
+	p.blocks(a.Preview())
 	ok, err := p.yes(ctx, "Write it?", true)
 	if err != nil || !ok {
-		return err
+		return flow, err
 	}
-	_, err = p.write(ctx, a, itemConfig, exportOrder{where: path})
-	return err
+	return p.carryOut(ctx, flow, a)
 }
 
-// path asks where an item goes.
-func (p *plain) path(ctx context.Context, item exportItem, a wizard.Answers) (string, error) {
-	path := ""
-	title, text := exportWords(item)
-	q := question{text: "File", preset: exportDefault(item, a, p.opts.Demo), help: title + ": " + text + "."}
-	err := p.answer(ctx, q, func(line string) error {
-		path = line
-		return checkExportPath(line, p.opts.Demo)
+// place asks where a row goes.
+func (p *plain) place(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
+	flow, _ = flow.Only(row).Choose(wizard.ChoosePlace, *a)
+	r := flow.Rows[row]
+	q := question{text: "File", preset: r.Where, help: r.Way.Title + ": " + r.Way.About + "."}
+	return flow, p.answer(ctx, q, func(line string) error {
+		next, turn := flow.Enter(line, *a)
+		if next.Failure == nil {
+			flow, *a = next, turn.Answers
+		}
+		return next.Failure
 	})
-	return path, err
 }
 
 // more writes what else is wanted, until nothing is.
-func (p *plain) more(ctx context.Context, a *wizard.Answers) error {
+func (p *plain) more(ctx context.Context, flow wizard.Export, a *wizard.Answers) error {
 	for explained := false; ; explained = true {
 		p.say("What else shall be written?")
-		choices := []choice{{"nothing", "nothing more"}}
-		for _, i := range []exportItem{itemImport, itemPush, itemSheet, itemEnv} {
-			title, text := exportWords(i)
-			if !explained {
-				title += ": " + text + "."
+		choices, rows := []choice{{"nothing", "nothing more"}}, []int{0}
+		for i, r := range flow.Rows {
+			if r.Kind != wizard.RowWay || i == 0 {
+				continue
 			}
-			word := map[exportItem]string{itemImport: "n8n", itemPush: "push", itemSheet: "markdown", itemEnv: "env"}[i]
-			choices = append(choices, choice{word, title})
+			text := r.Way.Title
+			if !explained {
+				text += ": " + r.Way.About + "."
+			}
+			choices, rows = append(choices, choice{r.Way.Name, text}), append(rows, i)
 		}
 		n, err := p.choose(ctx, question{text: "Write"}, choices, 0)
 		if err != nil || n == 0 {
 			return err
 		}
-		if err := p.exportMore(ctx, a, exportItem(n)); err != nil {
+		if flow, err = p.exportMore(ctx, flow, rows[n], a); err != nil {
 			return err
 		}
 	}
 }
 
-// exportMore writes one thing besides the configuration. What n8n gave to be remembered goes into that at once.
-func (p *plain) exportMore(ctx context.Context, a *wizard.Answers, item exportItem) error {
-	var order exportOrder
+// exportMore writes one thing besides the configuration.
+func (p *plain) exportMore(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
 	var err error
-	if item == itemPush {
-		order, err = p.pushOrder(ctx, *a)
+	if flow.Rows[row].Way.File == "" {
+		flow, err = p.pushTo(ctx, flow, row, a)
 	} else {
-		order.where, err = p.path(ctx, item, *a)
+		flow, err = p.place(ctx, flow, row, a)
 	}
-	if err == nil && item == itemImport && usesTrigger(*a) {
+	if err != nil || !flow.Rows[row].On {
+		return flow, err
+	}
+	if next := row + 1; next < len(flow.Rows) && flow.Rows[next].Kind == wizard.RowBasicAuth {
 		p.say("For the trigger there can be a Basic Auth credential beside it: " + basicAuthWords + ".")
-		order.basicAuth, err = p.yes(ctx, "With it?", false)
+		with, err := p.yes(ctx, "With it?", false)
+		if err != nil {
+			return flow, err
+		}
+		if flow.At = next; with != flow.Rows[next].On {
+			flow, _ = flow.Choose(wizard.ChooseTick, *a)
+		}
 	}
-	if err != nil || order.where == "" {
-		return err
-	}
-	written, err := p.write(ctx, a, item, order)
-	if err != nil || !written || a.Done(wizard.StepExport) {
-		return err
-	}
-	_, err = p.write(ctx, a, itemConfig, exportOrder{where: a.ConfigPath, overwrite: true})
-	return err
+	return p.carryOut(ctx, flow, a)
 }
 
-// pushOrder asks for n8n's address, and if n8n answers there, for its key. No address: it was thought better of.
-func (p *plain) pushOrder(ctx context.Context, a wizard.Answers) (order exportOrder, err error) {
-	order.where, err = p.ask(ctx, question{text: "Address of n8n, such as https://n8n.example.com", preset: a.N8N.URL, help: "As you open it in the browser."})
-	if order.where = sanitize.Unbroken(order.where); err != nil || order.where == "" {
-		return order, err
+// pushTo asks for n8n's address, and if n8n answers there, for its key. No address: it was thought better of.
+func (p *plain) pushTo(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
+	flow, _ = flow.Only(row).Choose(wizard.ChoosePlace, *a)
+	address, err := p.ask(ctx, question{text: "Address of n8n, such as https://n8n.example.com", preset: flow.Rows[row].Where,
+		help: "As you open it in the browser."})
+	if err != nil || address == "" {
+		return flow, err
 	}
+	flow, turn := flow.Enter(address, *a)
 	p.say("Asking whether n8n answers …")
-	if p.reported(p.opts.Handover.Reach(ctx, order.where)) {
-		return exportOrder{}, nil
+	flow, turn = flow.On(turn.Effect.Run(ctx, p.opts.world(), nil), turn.Answers)
+	if *a = turn.Answers; p.reported(flow.Failure) {
+		return flow, nil
 	}
-	err = p.secret(ctx, "API key of n8n", &order.key, func(string) string { return "" })
-	return order, err
+	var key secret.Secret
+	if err := p.secret(ctx, "API key of n8n", &key, func(string) string { return "" }); err != nil {
+		return flow, err
+	}
+	flow, _ = flow.Enter(key.Reveal(), *a)
+	return flow, nil
+}
+
+// carryOut does what is ticked, and says what came of it.
+func (p *plain) carryOut(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
+	flow, turn := flow.Choose(wizard.ChooseWrite, *a)
+	for {
+		*a = turn.Answers
+		switch {
+		case flow.Phase == wizard.ExportExists:
+			over, err := p.yes(ctx, flow.Current().Where+" exists. Overwrite it?", false)
+			if err != nil {
+				return flow, err
+			}
+			name := map[bool]wizard.ChoiceName{true: wizard.ChooseOverwrite, false: wizard.ChooseSpare}[over]
+			flow, turn = flow.Choose(name, *a)
+		case turn.Effect == nil:
+			return flow, nil
+		default:
+			done, _ := turn.Effect.Run(ctx, p.opts.world(), nil).(wizard.HandedOver)
+			flow, turn = flow.On(done, *a)
+			if !p.reported(flow.Failure) && done.Err == nil {
+				p.sayHandedOver(done)
+			}
+		}
+	}
+}
+
+func (p *plain) sayHandedOver(done wizard.HandedOver) {
+	for _, line := range done.Result.Did {
+		p.say(line)
+	}
+	if done.Order.Way.Name != handover.Push {
+		p.say("Written to " + done.Order.Where + ".")
+	}
 }
 
 // blocks writes blocks of text: a title, its lines indented. Lines are broken but for those of a file.
@@ -132,28 +177,6 @@ func (p *plain) blocks(blocks []wizard.Block) {
 			p.item("  "+mark, text)
 		}
 	}
-}
-
-// write writes one thing. When it could not be, the person is told.
-func (p *plain) write(ctx context.Context, a *wizard.Answers, item exportItem, order exportOrder) (written bool, err error) {
-	out := exportOne(ctx, p.opts.Host, p.opts.Handover, item, order, *a)
-	if errors.Is(out.err, fs.ErrExist) {
-		over, asked := p.yes(ctx, order.where+" exists. Overwrite it?", false)
-		if asked != nil || !over {
-			return false, asked
-		}
-		order.overwrite = true
-		out = exportOne(ctx, p.opts.Host, p.opts.Handover, item, order, *a)
-	}
-	if p.reported(out.err) {
-		return false, nil
-	}
-	*a = withExported(*a, out, order.where)
-	for _, line := range out.did {
-		p.say(line)
-	}
-	p.say("Written to " + order.where + ".")
-	return true, nil
 }
 
 // keeping asks where secrets are kept.

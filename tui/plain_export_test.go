@@ -41,24 +41,14 @@ func TestPlainDoesNotWriteUnlessTold(t *testing.T) {
 	}
 }
 
-// The demo never writes the configuration that the other commands read.
+// The demo never writes the configuration that the other commands read: the host refuses it.
 func TestPlainDemoPath(t *testing.T) {
-	host := &fakeHost{}
-	out, _, err := plainAt(t, Options{Host: host, Demo: &wizard.Demo{}}, upTo(t, connection.APIToken, wizard.StepExport),
-		"", "", "", "./config.toml", " ", "yes")
+	host := &fakeHost{refused: "./config.toml"}
+	a := upTo(t, connection.APIToken, wizard.StepExport)
+	a.ConfigPath = "config.demo.toml"
+	out, _, err := plainAt(t, Options{Host: host, Demo: &wizard.Demo{}}, a, "", "", "", "./config.toml", "yes", "", "config.demo.toml", "yes")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	mustHave(t, out, "Error: the demo never writes config.toml", "Written to config.demo.toml.")
-}
-
-// Of the same thing, handed over twice, the last counts.
-func TestHandedOnce(t *testing.T) {
-	msg := exported{item: itemPush, did: []string{"created"}}
-	a := withExported(wizard.Answers{}, msg, "https://n8n.example.com")
-	msg.did = []string{"updated"}
-	a = withExported(a, msg, "https://n8n.example.com")
-	if len(a.Handed) != 1 || a.Handed[0].Lines[0] != "updated" {
-		t.Errorf("handed %v", a.Handed)
-	}
+	mustHave(t, out, "File [config.demo.toml]: ./config.toml", "Error: ./config.toml is refused", "Where shall the secrets be kept?", "Written to config.demo.toml.")
 }

@@ -112,7 +112,7 @@ func TestPlainTypedAhead(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	mustHave(t, out, "Demo: allow presses Allow", "Is that you", "Nothing is missing.", "Written to config.demo.toml.")
+	mustHave(t, out, "Demo: allow presses Allow", "Is that you", "Nothing is missing.", "Written to config.toml.")
 }
 
 func TestPlainLeavesTheLogin(t *testing.T) {

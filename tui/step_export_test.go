@@ -127,14 +127,16 @@ func TestExportFailureKeepsEverything(t *testing.T) {
 
 func TestExportDemo(t *testing.T) {
 	s := atExport(t, connection.APIToken)
-	s.demo = &wizard.Demo{}
+	s.demo, s.host.refused, s.answers.ConfigPath = &wizard.Demo{}, "config.toml", "config.demo.toml"
 	drive(t, s, func(d *driver) {
 		d.want("config.demo.toml")
 		d.press("p", "ctrl+u")
 		d.write("config.toml")
-		d.press("enter")
-		d.want("The demo never writes config.toml.")
-		d.press("esc", "enter")
+		d.press("enter", "enter")
+		d.want("Config.toml is refused. Name another file.", "[x] Configuration")
+		d.press("p", "ctrl+u")
+		d.write("config.demo.toml")
+		d.press("enter", "enter")
 		d.want("✓ Written to config.demo.toml (Configuration)")
 	})
 }
@@ -210,7 +212,7 @@ func TestExportStopsReaching(t *testing.T) {
 		d.update(keyNamed(t, "esc"))
 		d.settle()
 		d.want("[ ] Push to n8n")
-		d.update(reached{ofWork{stale}, "https://n8n.example.com", nil})
+		d.update(happened{ofWork: ofWork{stale}, event: wizard.Reached{}})
 		d.settle()
 		d.wantNot("API key of n8n")
 		d.press(" ", "enter", "enter")

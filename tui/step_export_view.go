@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"strings"
 
 	"connect-pipedrive/wizard"
@@ -17,22 +18,23 @@ func (s stepExport) room(e env, a wizard.Answers) int { return max(e.height-len(
 func (s stepExport) head(e env, a wizard.Answers) []string {
 	t := e.theme
 	var lines []string
-	switch s.phase {
-	case phaseReading:
-	case phaseWritten:
-		for _, r := range s.writtenRows() {
-			title, _ := exportWords(r.item)
-			did := "Written to " + r.where + t.dim.paint(" ("+title+")")
-			if r.item == itemPush {
-				did = "Brought to " + r.where
+	switch s.flow.Phase {
+	case wizard.ExportPreview:
+	case wizard.ExportDone:
+		for _, r := range s.flow.Rows {
+			did := "Written to " + r.Where + t.dim.paint(" ("+r.Way.Title+")")
+			if r.Way.File == "" {
+				did = "Brought to " + r.Where
 			}
-			lines = append(lines, fit(t.good.paint(t.glyphs.good)+" "+did, e.width))
+			if r.Done {
+				lines = append(lines, fit(t.good.paint(t.glyphs.good)+" "+did, e.width))
+			}
 		}
 		if e.height >= 10 {
 			lines = append(lines, "", t.title.paint("What to do next in n8n"))
 		}
 	default:
-		for i, r := range s.rows {
+		for i, r := range s.flow.Rows {
 			lines = append(lines, s.row(e, a, i, r))
 		}
 		below := max(2, min(len(s.text(e, a)), e.height/2)) // what is said below matters more than the rows further away
@@ -48,31 +50,30 @@ func (s stepExport) head(e env, a wizard.Answers) []string {
 const exportColumn = 16
 
 // row is a line of the list.
-func (s stepExport) row(e env, a wizard.Answers, i int, r exportRow) string {
+func (s stepExport) row(e env, a wizard.Answers, i int, r wizard.ExportRow) string {
 	t := e.theme
 	pointer, box := "  ", t.glyphs.none
 	if i == s.cursor {
 		pointer = t.accent.paint(t.glyphs.pointer) + " "
 	}
-	if r.on {
+	if r.On {
 		box = t.glyphs.all
 	}
-	title, _ := exportWords(r.item)
-	where := r.where
+	title, where := r.Way.Title, r.Where
 	switch {
-	case r.kind == rowSecrets:
+	case r.Kind == wizard.RowSecrets:
 		box, title = "   ", "Secrets"
 		where, _ = keepingWords(a.KeepIn)
-	case r.kind == rowBasicAuth:
+	case r.Kind == wizard.RowBasicAuth:
 		title, where = "  + Basic Auth", "for the trigger"
-	case i == s.cursor && s.phase == phaseWhere:
+	case i == s.cursor && s.flow.Phase == wizard.ExportPlace:
 		return pointer + box + " " + pad(title, exportColumn) + inputView(s.input, e.width-6-exportColumn)
-	case i == s.cursor && s.phase == phaseKey:
+	case i == s.cursor && s.flow.Phase == wizard.ExportKey:
 		return pointer + box + " " + pad("API key", exportColumn) + inputView(s.input, e.width-6-exportColumn)
-	case r.item == itemPush && where == "":
+	case where == "":
 		where = t.dim.paint("your n8n's address")
 	}
-	if r.written {
+	if r.Done {
 		where += t.good.paint(" " + t.glyphs.good + " written")
 	}
 	return fit(pointer+box+" "+pad(title, exportColumn)+where, e.width)
@@ -81,20 +82,20 @@ func (s stepExport) row(e env, a wizard.Answers, i int, r exportRow) string {
 // text is what scrolls: about the row with the cursor, the preview, or what to do next.
 func (s stepExport) text(e env, a wizard.Answers) []string {
 	t := e.theme
-	switch s.phase {
-	case phaseWritten:
+	switch s.flow.Phase {
+	case wizard.ExportDone:
 		return blockLines(e, a.NextSteps())
-	case phaseReading:
-		return blockLines(e, previewOf(s.pathed(a)))
-	case phaseReaching:
+	case wizard.ExportPreview:
+		return blockLines(e, s.preview(a))
+	case wizard.ExportReaching:
 		return wrap("Asking whether n8n answers …", e.width)
-	case phaseWriting:
-		return wrap("Writing "+s.rows[s.rowOf(s.queue[0])].where+" …", e.width)
-	case phaseExists:
-		where := s.rows[s.rowOf(s.queue[0])].where
+	case wizard.ExportWriting:
+		return wrap("Writing "+s.flow.Current().Where+" …", e.width)
+	case wizard.ExportExists:
+		where := s.flow.Current().Where
 		return hanging(t.warning.paint(t.glyphs.warning)+" ", where+" exists. Overwrite it? y yes, n no", e.width)
 	}
-	lines := s.note.lines(e)
+	lines := noteOf(s.flow.Failure, "").lines(e)
 	if len(lines) > 0 {
 		lines = append(lines, "")
 	}
@@ -103,35 +104,35 @@ func (s stepExport) text(e env, a wizard.Answers) []string {
 
 // about explains the row with the cursor.
 func (s stepExport) about(e env, a wizard.Answers) []string {
-	r := s.rows[s.cursor]
-	title, text := exportWords(r.item)
+	r := s.flow.Rows[s.cursor]
+	title, text := r.Way.Title, r.Way.About
 	switch {
-	case s.phase == phaseKey:
+	case s.flow.Phase == wizard.ExportKey:
 		text = "Paste an API key of n8n: it shows them under Settings, n8n API. It is used for this, and not kept"
-	case r.kind == rowBasicAuth:
+	case r.Kind == wizard.RowBasicAuth:
 		title, text = "Basic Auth for the trigger", basicAuthWords
-	case r.kind == rowSecrets:
+	case r.Kind == wizard.RowSecrets:
 		var lines []string
 		for _, k := range []wizard.Keeping{wizard.KeepInFile, wizard.KeepInKeyring} {
 			mark := "( ) "
-			if k == keepingOf(a) {
+			if k == cmp.Or(a.KeepIn, wizard.KeepInFile) {
 				mark = "(x) "
 			}
 			title, text := keepingWords(k)
 			lines = append(lines, hanging(mark, title+": "+text, e.width)...)
 		}
 		return lines
-	case r.item == itemConfig:
+	case s.cursor == 0:
 		lines := append(painted(e.theme.dim, wrap(upper(text)+".", e.width)), "")
-		return append(lines, blockLines(e, previewOf(s.pathed(a)))...)
+		return append(lines, blockLines(e, s.preview(a))...)
 	}
 	return painted(e.theme.dim, wrap(title+": "+text+".", e.width))
 }
 
-// pathed is the answers with the path as the list has it.
-func (s stepExport) pathed(a wizard.Answers) wizard.Answers {
-	a.ConfigPath = s.rows[0].where
-	return a
+// preview is what would be written to where the list has it.
+func (s stepExport) preview(a wizard.Answers) []wizard.Block {
+	a.ConfigPath = s.flow.Rows[0].Where
+	return a.Preview()
 }
 
 // blockLines are blocks as lines: titles, and under each its own.

@@ -8,7 +8,7 @@
 //	testcalls.go         the flow of the test calls
 //	tasks.go             what to do in Pipedrive while registering
 //	checks.go            results of test calls that still count
-//	handover.go          what is handed over
+//	handover.go          the flow of handing over; handover_effects.go: what it wants of the world, and what is handed over
 //	export.go            what will be written, what to do next in n8n, the record that stays in the terminal
 //	journal.go           the answers of a setup that was interrupted; never a secret
 //	config_answers.go    configuration → answers → configuration, and where each secret goes

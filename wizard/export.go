@@ -21,8 +21,7 @@ func (a Answers) Preview() []Block {
 	if err != nil {
 		return []Block{{Title: "This cannot be written", Lines: []string{err.Error()}}}
 	}
-	text := strings.TrimRight(string(c.Redacted().Text()), "\n")
-	blocks := []Block{{Title: a.ConfigPath + ", readable by you alone", Lines: strings.Split(text, "\n")}}
+	blocks := []Block{{Title: a.ConfigPath + ", readable by you alone", Lines: withoutComments(string(c.Redacted().Text()))}}
 	var keyring, files, env []string
 	for _, d := range deposits {
 		switch {
@@ -44,6 +43,16 @@ func (a Answers) Preview() []Block {
 		}
 	}
 	return blocks
+}
+
+// withoutComments are the lines of a configuration without those that it has for whoever reads it later.
+func withoutComments(text string) (lines []string) {
+	for l := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
+		if !strings.HasPrefix(l, "#") && (l != "" || len(lines) > 0 && lines[len(lines)-1] != "") {
+			lines = append(lines, l)
+		}
+	}
+	return lines
 }
 
 // NextSteps is exactly what to do next in n8n, for the chosen method and selection.

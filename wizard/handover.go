@@ -1,31 +1,320 @@
 package wizard
 
 import (
-	"time"
+	"cmp"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
 
 	"connect-pipedrive/handover"
-	"connect-pipedrive/internal/config"
-	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
 )
 
-// Setup is what the answers hand over.
-func (a Answers) Setup(now time.Time) handover.Setup {
-	s := handover.Setup{
-		Demo: a.Demo, Path: a.ConfigPath, Made: now, Method: a.Method, Account: a.Account, Checklist: a.Checklist(), N8N: a.N8N,
-		Secrets: func() (handover.Secrets, error) { return handover.Secrets{Credential: a.Credential(), N8N: a.N8N}, nil },
-		Config: func() (config.Config, error) {
-			c, _, err := a.Config()
-			return c, err
-		},
+// Export is the flow of writing the configuration and handing the setup over: a list of what can be done and where it
+// goes. What is ticked is done one after the other.
+type Export struct {
+	Phase   ExportPhase
+	Rows    []ExportRow // the configuration first
+	At      int         // the row that choices are about
+	Failure error       // of what was tried last
+	key     secret.Secret
+	queue   []int // the rows still to be done; the first is under way
+}
+
+// ExportRow is a way to hand over, or a choice about one.
+type ExportRow struct {
+	Kind  ExportRowKind
+	Way   handover.Way
+	Where string // a path, or the address at which n8n is opened
+	On    bool
+	Done  bool // as it is ticked now
+}
+
+// ExportRowKind says what a row is about.
+type ExportRowKind int
+
+// The kinds.
+const (
+	RowWay       ExportRowKind = iota
+	RowSecrets                 // where the configuration's are kept
+	RowBasicAuth               // whether the trigger's incoming credential goes along
+)
+
+// ExportPhase is what the flow waits for.
+type ExportPhase int
+
+// The phases.
+const (
+	ExportChoosing ExportPhase = iota
+	ExportPreview              // of the configuration
+	ExportPlace                // a path or an address is to be entered
+	ExportReaching             // n8n is asked whether it is there
+	ExportKey                  // n8n's API key is to be entered
+	ExportWriting
+	ExportExists // the file is there: overwrite it?
+	ExportDone
+)
+
+// The choices of handing over.
+const (
+	ChooseTick      ChoiceName = "tick"  // a row, or untick it
+	ChoosePlace     ChoiceName = "place" // where a row goes
+	ChooseWrite     ChoiceName = "write"
+	ChooseOverwrite ChoiceName = "overwrite"
+	ChooseSpare     ChoiceName = "spare" // the file that is there
+	ChooseClose     ChoiceName = "close"
+)
+
+// Start is the flow for the answers as they are now; what was chosen before still stands. Without others there is only
+// the configuration.
+func (x Export) Start(a Answers, others bool) Export {
+	before := x.Rows
+	x = Export{key: x.key}
+	add := func(kind ExportRowKind, w handover.Way, where string) {
+		row := ExportRow{Kind: kind, Way: w, Where: where, On: kind == RowWay && w.Name == handover.Configuration}
+		for _, r := range before {
+			if r.Kind == kind && r.Way.Name == w.Name {
+				row.Where, row.On = r.Where, r.On
+			}
+		}
+		x.Rows = append(x.Rows, row)
 	}
-	if a.ChecksCurrent() {
-		s.Checks, s.Checked = a.Checks(), now
+	for _, w := range handover.Ways() {
+		switch {
+		case w.Name == handover.Configuration:
+			add(RowWay, w, cmp.Or(a.ConfigPath, w.File))
+			add(RowSecrets, w, "")
+		case others:
+			add(RowWay, w, cmp.Or(w.File, a.N8N.URL))
+			if w.BasicAuth && a.Selection.Has(scopes.Trigger) {
+				add(RowBasicAuth, w, "")
+			}
+		}
 	}
-	if a.Method == connection.OAuth2 {
-		s.ClientID, s.RedirectURL = a.App.ClientID, a.App.RedirectURL
+	if a.Done(StepExport) {
+		x.Rows[0].Done, x.Phase = true, ExportDone
 	}
-	if c, ok := a.Comparison(); ok {
-		s.Comparison = &c
+	return x
+}
+
+// Choices are what the person can do now.
+func (x Export) Choices(Answers) []Choice {
+	switch x.Phase {
+	case ExportChoosing:
+		return append([]Choice{{Name: ChooseWrite, Label: "write"}}, x.rowChoices()...)
+	case ExportPreview:
+		return []Choice{{Name: ChooseClose, Label: "close"}}
+	case ExportReaching:
+		return []Choice{{Name: ChooseStop, Label: "stop"}}
+	case ExportExists:
+		return []Choice{{Name: ChooseOverwrite, Label: "overwrite"}, {Name: ChooseSpare, Label: "keep it"}}
+	case ExportDone:
+		return []Choice{{Name: ChooseNext, Label: "finish"}, {Name: ChooseAgain, Label: "write more"}}
 	}
-	return s
+	return nil
+}
+
+func (x Export) rowChoices() []Choice {
+	switch row := x.Rows[x.At]; {
+	case row.Kind == RowSecrets:
+		return []Choice{{Name: ChooseTick, Label: "keep elsewhere"}}
+	case row.Kind == RowBasicAuth:
+		return []Choice{{Name: ChooseTick, Label: "tick"}}
+	case row.Way.Name == handover.Configuration:
+		return []Choice{{Name: ChooseTick, Label: "preview"}, {Name: ChoosePlace, Label: "path"}}
+	case row.Way.File == "":
+		return []Choice{{Name: ChooseTick, Label: "tick"}, {Name: ChoosePlace, Label: "address"}}
+	}
+	return []Choice{{Name: ChooseTick, Label: "tick"}, {Name: ChoosePlace, Label: "path"}}
+}
+
+// Choose does what the person wants; what is not offered changes nothing.
+func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
+	if !Offers(x.Choices(a), name) {
+		return x, Turn{Answers: a}
+	}
+	x.Failure = nil
+	switch name {
+	case ChooseTick:
+		x, a = x.tick(a)
+	case ChoosePlace:
+		x.Phase = ExportPlace
+	case ChooseWrite:
+		return x.begin(a)
+	case ChooseOverwrite:
+		return x.proceed(a, true)
+	case ChooseSpare:
+		x.At, x.Phase = x.queue[0], ExportChoosing
+	case ChooseNext:
+		return x, Turn{Answers: a, Move: Forward}
+	case ChooseAgain, ChooseClose, ChooseStop:
+		x.Phase = ExportChoosing
+	}
+	return x, Turn{Answers: a}
+}
+
+// tick ticks the row, or does what stands for it in a row that cannot be unticked.
+func (x Export) tick(a Answers) (Export, Answers) {
+	switch row := x.Rows[x.At]; {
+	case row.Kind == RowSecrets && a.KeepIn == KeepInKeyring:
+		a.KeepIn = KeepInFile
+	case row.Kind == RowSecrets:
+		a.KeepIn = KeepInKeyring
+	case row.Kind == RowWay && row.Way.Name == handover.Configuration:
+		x.Phase = ExportPreview
+	case row.Kind == RowWay && row.Way.File == "" && !row.On: // it has to be known where n8n is
+		x.Phase = ExportPlace
+	default:
+		x = x.with(x.At, func(r *ExportRow) { r.On, r.Done = !r.On, false })
+	}
+	return x, a
+}
+
+// with is the flow with one row changed.
+func (x Export) with(i int, change func(*ExportRow)) Export {
+	x.Rows = slices.Clone(x.Rows)
+	change(&x.Rows[i])
+	return x
+}
+
+// Enter takes what was entered in ExportPlace or ExportKey.
+func (x Export) Enter(text string, a Answers) (Export, Turn) {
+	x.Failure = nil
+	place := x.Phase == ExportPlace
+	switch {
+	case place && x.Rows[x.At].Way.File == "":
+		address := sanitize.Unbroken(text)
+		x = x.with(x.At, func(r *ExportRow) { r.Where = address })
+		x.Phase = ExportReaching
+		return x, Turn{Answers: a, Effect: Reach{address}}
+	case place && strings.TrimSpace(text) == "":
+		x.Failure = fault.New(fault.Usage, "for example "+x.Rows[x.At].Way.File, "a file name is needed")
+		return x, Turn{Answers: a}
+	case place && x.At == 0:
+		a.ConfigPath = text
+		fallthrough
+	case place:
+		x = x.with(x.At, func(r *ExportRow) { r.Where, r.On, r.Done = text, true, false })
+	default:
+		if x.key = secret.New(sanitize.Unbroken(text)); x.key.IsZero() {
+			x.Failure = fault.New(fault.Usage, "n8n shows it under Settings, n8n API", "the API key is needed")
+			return x, Turn{Answers: a}
+		}
+		x = x.with(x.At, func(r *ExportRow) { r.On, r.Done = true, false })
+	}
+	x.Phase = ExportChoosing
+	return x, Turn{Answers: a}
+}
+
+// Leave closes what is to be entered.
+func (x Export) Leave() Export {
+	x.Phase, x.Failure = ExportChoosing, nil
+	return x
+}
+
+// Only unticks every other row, for prompts that ask for one thing at a time.
+func (x Export) Only(row int) Export {
+	x = x.Leave()
+	x.Rows, x.At = slices.Clone(x.Rows), row
+	for i := range x.Rows {
+		x.Rows[i].On = x.Rows[i].On && (i == 0 || i == row || x.Rows[i].Kind != RowWay)
+	}
+	return x
+}
+
+// begin begins to do what is ticked and not yet done. The configuration goes first, so that nothing reaches n8n that
+// could not be written down.
+func (x Export) begin(a Answers) (Export, Turn) {
+	a.ConfigPath = x.Rows[0].Where
+	x.queue = nil
+	for i, r := range x.Rows {
+		current := r.Done && (i > 0 || a.Done(StepExport))
+		if r.Kind == RowWay && r.On && !current {
+			x.queue = append(x.queue, i)
+		}
+	}
+	return x.proceed(a, false)
+}
+
+// proceed does the first of the queue, or is done.
+func (x Export) proceed(a Answers, overwrite bool) (Export, Turn) {
+	if len(x.queue) == 0 {
+		x.Phase = ExportDone
+		return x, Turn{Answers: a}
+	}
+	row := x.Rows[x.queue[0]]
+	order := handover.Order{Way: row.Way, Where: row.Where, Overwrite: overwrite || x.queue[0] == 0 && row.Done, BasicAuth: x.basicAuth(row.Way)}
+	if row.Way.File == "" {
+		order.Key = x.key
+	}
+	x.Phase = ExportWriting
+	return x, Turn{Answers: a, Effect: HandOver{order, a}}
+}
+
+func (x Export) basicAuth(w handover.Way) bool {
+	return slices.ContainsFunc(x.Rows, func(r ExportRow) bool { return r.Kind == RowBasicAuth && r.Way.Name == w.Name && r.On })
+}
+
+// Current is the row that is under way, or in the way.
+func (x Export) Current() ExportRow { return x.Rows[x.queue[0]] }
+
+// On takes what happened.
+func (x Export) On(event Event, a Answers) (Export, Turn) {
+	switch e := event.(type) {
+	case Reached:
+		if x.Phase != ExportReaching {
+			break
+		}
+		if x.Phase, x.Failure = ExportKey, e.Err; e.Err != nil {
+			x.Phase = ExportChoosing
+			break
+		}
+		a.N8N.URL = x.Rows[x.At].Where
+	case HandedOver:
+		return x.handed(e, a)
+	}
+	return x, Turn{Answers: a}
+}
+
+// handed goes on with the next of the queue, or stops where something is in the way. What was done stays so.
+func (x Export) handed(e HandedOver, a Answers) (Export, Turn) {
+	switch {
+	case errors.Is(e.Err, fs.ErrExist):
+		x.Phase = ExportExists
+		return x, Turn{Answers: a}
+	case e.Err != nil:
+		x.Phase, x.Failure, x.At = ExportChoosing, e.Err, x.queue[0]
+		return x, Turn{Answers: a}
+	}
+	before := a.N8N
+	a = a.withHandedOver(e)
+	x = x.with(x.queue[0], func(r *ExportRow) { r.Done = true })
+	x.queue = x.queue[1:]
+	if a.N8N != before { // to be remembered at once, whatever becomes of the rest
+		x.queue = append([]int{0}, x.queue...)
+	}
+	return x.proceed(a, false)
+}
+
+// withHandedOver keeps what an order came to. Of the same thing, handed over twice, the last counts.
+func (a Answers) withHandedOver(e HandedOver) Answers {
+	a.N8N = e.Result.N8N
+	if e.Order.Way.Name == handover.Configuration {
+		return a.Exported()
+	}
+	var blocks []Block
+	for _, r := range e.Order.Way.Recipes(e.Order.Where) {
+		blocks = append(blocks, Block{"Import " + e.Order.Where + ": " + r.Title, []string{r.Command, r.Note}})
+	}
+	if e.Result.Did != nil {
+		blocks = append(blocks, Block{"Brought to n8n at " + e.Order.Where, e.Result.Did})
+	}
+	for _, b := range blocks {
+		a.Handed = append(slices.DeleteFunc(slices.Clone(a.Handed), func(old Block) bool { return old.Title == b.Title }), b)
+	}
+	return a
 }

@@ -1,0 +1,73 @@
+package wizard
+
+import (
+	"context"
+	"time"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/connection"
+)
+
+// What handing over wants of the world, and what comes of it.
+
+// Reach asks whether n8n answers at an address.
+type Reach struct{ Address string }
+
+// Reached: n8n answered, or why not.
+type Reached struct{ Err error }
+
+// Run asks.
+func (e Reach) Run(ctx context.Context, w World, _ func(Event)) Event {
+	return Reached{w.Handover.Reach(ctx, e.Address)}
+}
+
+// HandOver carries an order out. The configuration is one as well: it goes through the host, for some of its secrets
+// are kept elsewhere.
+type HandOver struct {
+	Order   handover.Order
+	Answers Answers
+}
+
+// HandedOver: an order was carried out, or why not.
+type HandedOver struct {
+	Order  handover.Order
+	Result handover.Result
+	Err    error
+}
+
+// Run carries it out.
+func (e HandOver) Run(ctx context.Context, w World, _ func(Event)) Event {
+	o, done := e.Order, HandedOver{Order: e.Order, Result: handover.Result{N8N: e.Answers.N8N}}
+	if o.Way.Name == handover.Configuration {
+		done.Err = w.Host.SaveConfig(ctx, o.Where, e.Answers, o.Overwrite)
+		return done
+	}
+	result, err := w.Handover.HandOver(ctx, o, e.Answers.Setup(time.Now()))
+	if done.Err = err; err == nil {
+		done.Result = result
+	}
+	return done
+}
+
+// Setup is what the answers hand over.
+func (a Answers) Setup(now time.Time) handover.Setup {
+	s := handover.Setup{
+		Demo: a.Demo, Path: a.ConfigPath, Made: now, Method: a.Method, Account: a.Account, Checklist: a.Checklist(), N8N: a.N8N,
+		Secrets: func() (handover.Secrets, error) { return handover.Secrets{Credential: a.Credential(), N8N: a.N8N}, nil },
+		Config: func() (config.Config, error) {
+			c, _, err := a.Config()
+			return c, err
+		},
+	}
+	if a.ChecksCurrent() {
+		s.Checks, s.Checked = a.Checks(), now
+	}
+	if a.Method == connection.OAuth2 {
+		s.ClientID, s.RedirectURL = a.App.ClientID, a.App.RedirectURL
+	}
+	if c, ok := a.Comparison(); ok {
+		s.Comparison = &c
+	}
+	return s
+}

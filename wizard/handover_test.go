@@ -1,0 +1,163 @@
+package wizard
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"testing"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+)
+
+// atRow is the flow with the cursor on a way.
+func atRow(x Export, way string) Export {
+	x.At = slices.IndexFunc(x.Rows, func(r ExportRow) bool { return r.Kind == RowWay && r.Way.Name == way })
+	return x
+}
+
+// carry gives each order its result until the flow waits for the person, and lists the ways in the order they went.
+func carry(x Export, turn Turn, result func(handover.Order) (handover.Result, error)) (Export, Answers, []string) {
+	var did []string
+	for turn.Effect != nil {
+		work, ok := turn.Effect.(HandOver)
+		if !ok {
+			break
+		}
+		r, err := result(work.Order)
+		did = append(did, work.Order.Way.Name)
+		x, turn = x.On(HandedOver{work.Order, r, err}, turn.Answers)
+	}
+	return x, turn.Answers, did
+}
+
+func TestExportRowsFollowTheTable(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	var ways []string
+	for _, r := range (Export{}).Start(a, true).Rows {
+		if r.Kind == RowWay {
+			ways = append(ways, r.Way.Name)
+		}
+	}
+	var want []string
+	for _, w := range handover.Ways() {
+		want = append(want, w.Name)
+	}
+	if !slices.Equal(ways, want) {
+		t.Errorf("rows %v, ways %v", ways, want)
+	}
+	if rows := (Export{}).Start(a, false).Rows; len(rows) != 2 {
+		t.Errorf("without others: %v", rows)
+	}
+}
+
+// What n8n gave is written down at once, whatever becomes of the rest; what was done is not done again.
+func TestExportKeepsWhatN8NGave(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.N8N.CredentialID, a.ExportedFor = "", ""
+	x := (Export{}).Start(a, true)
+	for _, way := range []string{"n8n", "markdown"} {
+		x, _ = atRow(x, way).Choose(ChooseTick, a)
+	}
+	full := errors.New("no space")
+	x, turn := x.Choose(ChooseWrite, a)
+	x, a, did := carry(x, turn, func(o handover.Order) (handover.Result, error) {
+		r := handover.Result{N8N: turn.Answers.N8N}
+		if r.N8N.CredentialID = "0123456789abcdef"; o.Way.Name == "toml" && a.N8N.CredentialID == "" {
+			r.N8N = a.N8N
+		}
+		if o.Way.Name == "markdown" {
+			return r, full
+		}
+		return r, nil
+	})
+	if x.Phase != ExportChoosing || !errors.Is(x.Failure, full) || x.Rows[x.At].Way.Name != "markdown" || len(a.Handed) == 0 {
+		t.Errorf("%+v", x)
+	}
+	if len(did) < 4 || did[0] != "toml" || did[1] != "n8n" || did[2] != "toml" || did[len(did)-1] != "markdown" {
+		t.Errorf("did %v", did)
+	}
+}
+
+func TestExportAsksBeforeItOverwrites(t *testing.T) {
+	a := finished(t, connection.APIToken)
+	a.ExportedFor = ""
+	x, turn := (Export{}).Start(a, true).Choose(ChooseWrite, a)
+	exists := func(o handover.Order) (handover.Result, error) {
+		if o.Overwrite {
+			return handover.Result{N8N: a.N8N}, nil
+		}
+		return handover.Result{}, fs.ErrExist
+	}
+	x, a, _ = carry(x, turn, exists)
+	if x.Phase != ExportExists {
+		t.Fatalf("%+v", x)
+	}
+	if kept, turn := x.Choose(ChooseSpare, a); kept.Phase != ExportChoosing || turn.Effect != nil {
+		t.Errorf("%+v", kept)
+	}
+	x, turn = x.Choose(ChooseOverwrite, a)
+	if x, a, _ = carry(x, turn, exists); x.Phase != ExportDone || !a.Done(StepExport) {
+		t.Errorf("%+v", x)
+	}
+	if _, turn := x.Choose(ChooseNext, a); turn.Move != Forward {
+		t.Error("it does not end")
+	}
+}
+
+func TestExportPush(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.ExportedFor, a.N8N.URL = "", ""
+	x, _ := atRow((Export{}).Start(a, true), handover.Push).Choose(ChooseTick, a)
+	x, turn := x.Enter(" https://n8n.example.com\n", a)
+	if reach, ok := turn.Effect.(Reach); !ok || reach.Address != "https://n8n.example.com" || x.Phase != ExportReaching {
+		t.Fatalf("%+v, %+v", x, turn)
+	}
+	if away, _ := x.On(Reached{errors.New("nobody")}, a); away.Phase != ExportChoosing || away.Failure == nil || away.Rows[away.At].On {
+		t.Errorf("%+v", away)
+	}
+	if late, turn := x.Leave().On(Reached{}, a); late.Phase != ExportChoosing || turn.Answers.N8N.URL != "" {
+		t.Error("a late answer counts")
+	}
+	x, turn = x.On(Reached{}, a)
+	if x.Phase != ExportKey || turn.Answers.N8N.URL != "https://n8n.example.com" {
+		t.Fatalf("%+v", x)
+	}
+	if x, _ = x.Enter(" ", turn.Answers); fault.HintOf(x.Failure) == "" {
+		t.Error("no key is taken")
+	}
+	x, _ = x.Enter("n8n-key", turn.Answers)
+	x, turn = x.Choose(ChooseWrite, turn.Answers)
+	x, a, did := carry(x, turn, func(o handover.Order) (handover.Result, error) {
+		if has := !o.Key.IsZero(); has != (o.Way.Name == handover.Push) {
+			t.Errorf("%s gets the key: %v", o.Way.Name, has)
+		}
+		return handover.Result{N8N: turn.Answers.N8N, Did: map[bool][]string{true: {"created"}}[o.Way.Name == handover.Push]}, nil
+	})
+	if !slices.Equal(did, []string{"toml", "push"}) || x.Phase != ExportDone || len(a.Handed) != 1 {
+		t.Errorf("did %v, handed %v", did, a.Handed)
+	}
+	again := a.withHandedOver(HandedOver{Order: handover.Order{Way: atRow(x, handover.Push).Rows[atRow(x, handover.Push).At].Way, Where: "https://n8n.example.com"},
+		Result: handover.Result{N8N: a.N8N, Did: []string{"updated"}}})
+	if len(again.Handed) != 1 || again.Handed[0].Lines[0] != "updated" {
+		t.Errorf("handed twice: %v", again.Handed)
+	}
+}
+
+func TestExportRefusesWhatIsNotOffered(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.ExportedFor = ""
+	x := (Export{}).Start(a, true)
+	for _, name := range []ChoiceName{ChooseOverwrite, ChooseNext, ChooseSpare, "nonsense"} {
+		if next, turn := x.Choose(name, a); next.Phase != ExportChoosing || turn.Effect != nil || turn.Move != Stay {
+			t.Errorf("%s: %+v", name, next)
+		}
+	}
+	if x, _ = atRow(x.Leave(), "env").Choose(ChoosePlace, a); x.Phase != ExportPlace {
+		t.Fatal("no place is asked for")
+	}
+	if x, _ = x.Enter("  ", a); fault.HintOf(x.Failure) != "for example pipedrive.env" {
+		t.Error(x.Failure)
+	}
+}
