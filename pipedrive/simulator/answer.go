@@ -1,16 +1,19 @@
 package simulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
 )
 
+const htmlMedia = "text/html; charset=utf-8"
+
 // answer is a whole answer, so that a fault can spoil it on its way out.
 type answer struct {
 	status int
-	html   bool // else JSON
+	media  string // of the body; empty: JSON
 	body   []byte
 }
 
@@ -22,10 +25,7 @@ func (a answer) write(w http.ResponseWriter) {
 }
 
 func (a answer) head(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	if a.html {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	}
+	w.Header().Set("Content-Type", cmp.Or(a.media, "application/json; charset=utf-8"))
 }
 
 func jsonAnswer(status int, value any) answer {
@@ -37,7 +37,7 @@ func jsonAnswer(status int, value any) answer {
 }
 
 func htmlAnswer(status int, title string) answer {
-	return answer{status: status, html: true, body: fmt.Appendf(nil,
+	return answer{status: status, media: htmlMedia, body: fmt.Appendf(nil,
 		"<!DOCTYPE html>\n<html lang=\"en\"><head><title>%[1]s</title></head><body><h1>%[1]s</h1></body></html>\n", title)}
 }
 
@@ -67,6 +67,12 @@ func gone() answer          { return refusal(http.StatusGone, "Old resource perm
 func unknownRoute() answer  { return htmlAnswer(http.StatusNotFound, "404 Not Found") }
 func notFound(what string) answer {
 	return coded(http.StatusNotFound, what+" not found", "ERR_NOT_FOUND")
+}
+
+// webhookErrors is the 400, 404 and 422 of webhooks: texts by the field that they are about.
+func webhookErrors(status int, field, text string) answer {
+	return jsonAnswer(status, map[string]any{"status": "error", "success": false, "error": "Validation failed",
+		"errors": map[string][]string{field: {text}}})
 }
 
 // oauthError is the body of a refused token request; message says more than error.

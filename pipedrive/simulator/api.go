@@ -17,7 +17,7 @@ type caller struct {
 // key tells callers apart for the rate limits.
 func (c caller) key() string {
 	if c.token == nil {
-		return "api-token"
+		return byAPIToken
 	}
 	return c.token.Grant
 }
@@ -37,15 +37,25 @@ func (c caller) allowed(anyOf []scopes.Scope) bool {
 	})
 }
 
+// Whom a webhook belongs to: the demo's user, or the app.
+const (
+	byAPIToken = "api-token"
+	byApp      = "app"
+)
+
+// owner is whom the caller's webhooks belong to.
+func (c caller) owner() string {
+	if c.token == nil {
+		return byAPIToken
+	}
+	return byApp
+}
+
 // api answers everything under /v1, /api/v1 and /api/v2.
 func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	who, refused, ok := s.identifyCaller(r)
 	if !ok {
 		refused.write(w)
-		return
-	}
-	if !s.limits.allow(w.Header(), who, r.URL.Path, time.Now()) {
-		overLimit().write(w)
 		return
 	}
 	path := r.URL.Path
@@ -57,6 +67,10 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 		method = http.MethodGet // answered alike, but for the body, which the server leaves out
 	}
 	endpoint, found := scopes.MatchEndpoint(method, path)
+	if !s.limits.allow(w.Header(), who, path, endpoint.Cost, time.Now()) {
+		overLimit().write(w)
+		return
+	}
 	s.app.spend(endpoint.Cost)
 	places := []Place{API}
 	if found && !slices.Contains(endpoint.AnyOf, scopes.Base) {
@@ -77,12 +91,14 @@ func (s *Server) apiAnswer(r *http.Request, method, path string, endpoint scopes
 		return unknownRoute()
 	case !who.allowed(endpoint.AnyOf):
 		return scopeMismatch()
-	case method != http.MethodGet:
-		return written(method, path)
 	}
-	query := r.URL.Query()
-	query.Del(tokenParameter)
-	return s.read(endpoint, path, query)
+	c := call{who: who, endpoint: endpoint, op: operationOf(endpoint), query: r.URL.Query()}
+	c.query.Del(tokenParameter)
+	c.path = strings.Split(strings.Trim(strings.TrimPrefix(strings.TrimPrefix(path, "/api"), "/"+endpoint.API), "/"), "/")
+	if method == http.MethodGet {
+		return s.read(c)
+	}
+	return s.write(c, r)
 }
 
 // tokenParameter is where n8n puts the API token, and nowhere else. Pipedrive's tutorials show it, its specification

@@ -17,21 +17,28 @@ const remembered = 10_000
 
 // app is the one app that is registered with the simulator, and what became of its tokens in this process.
 type app struct {
-	mu         sync.Mutex
-	name       string
-	callback   string                     // empty: any on loopback
-	scopes     []scopes.Scope             // switched on, base among them, in the table's order
-	switchedOn map[scopes.Scope]time.Time // when, for those that were off at some time
-	used       memory                     // codes
-	revoked    memory                     // grants and access tokens
-	spent      int
-	last       time.Time
-	now        func() time.Time
+	mu          sync.Mutex
+	name        string
+	callback    string                     // empty: any on loopback
+	scopes      []scopes.Scope             // switched on, base among them, in the table's order
+	switchedOn  map[scopes.Scope]time.Time // when, for those that were off at some time
+	used        memory                     // codes
+	revoked     memory                     // grants and access tokens
+	webhooks    []webhook
+	lastWebhook int
+	spent       int
+	last        time.Time
+	now         func() time.Time
 }
 
-func newApp(opts Options) *app {
-	a := &app{name: "n8n connection (demo)", callback: opts.Callback, now: time.Now, switchedOn: map[scopes.Scope]time.Time{}}
+// newApp gives the app and the demo's user in turn one of the webhooks that are there from the start.
+func newApp(opts Options, webhooks []record) *app {
+	a := &app{name: "n8n connection (demo)", callback: opts.Callback, now: time.Now, switchedOn: map[scopes.Scope]time.Time{},
+		lastWebhook: newID}
 	a.scopes = known(opts.Scopes)
+	for i, w := range webhooks {
+		a.webhooks = append(a.webhooks, webhook{[]string{byAPIToken, byApp}[i%2], w})
+	}
 	return a
 }
 

@@ -50,7 +50,7 @@ func with(other func() answer) func(*exchange) {
 }
 
 func cloudflare() answer {
-	return answer{status: http.StatusForbidden, html: true, body: []byte(`<!DOCTYPE html>
+	return answer{status: http.StatusForbidden, media: htmlMedia, body: []byte(`<!DOCTYPE html>
 <html lang="en-US"><head><title>Attention Required! | Cloudflare</title></head>
 <body><h1>Sorry, you have been blocked</h1><p>You are unable to access pipedrive.com</p>
 <p>Cloudflare Ray ID: <strong>de30de30de30de30</strong></p></body></html>

@@ -169,7 +169,7 @@ func (x *exchange) redirectHTTP() {
 
 func (x *exchange) redirect(to string) {
 	x.w.Header().Set("Location", to)
-	answer{status: http.StatusFound, html: true}.write(x.w)
+	answer{status: http.StatusFound, media: htmlMedia}.write(x.w)
 }
 
 // reset promises the whole answer, sends half of it, and drops the connection so that the client gets a reset.

@@ -45,7 +45,7 @@ func render(w http.ResponseWriter, status int, v view) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy)
 	h.Set("Referrer-Policy", "no-referrer")
-	answer{status: status, html: true, body: p.Bytes()}.write(w)
+	answer{status: status, media: htmlMedia, body: p.Bytes()}.write(w)
 }
 
 func style(w http.ResponseWriter, _ *http.Request) {

@@ -174,6 +174,7 @@ func (a *app) revoke(text string) {
 	defer a.mu.Unlock()
 	if p, err := parsePass(refreshPass, text); err == nil {
 		a.revoked.add(p.Grant)
+		a.uninstall()
 	} else if p, err := parsePass(accessPass, text); err == nil {
 		a.revoked.add(p.ID)
 	}

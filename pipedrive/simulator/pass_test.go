@@ -11,7 +11,7 @@ import (
 
 // appAt is an app whose clock stands where the test puts it.
 func appAt(now *time.Time, on ...scopes.Scope) *app {
-	a := newApp(Options{Scopes: on})
+	a := newApp(Options{Scopes: on}, nil)
 	a.now = func() time.Time { return *now }
 	return a
 }

@@ -14,21 +14,24 @@ const (
 	burstToken   = 20
 	burstOAuth   = 80
 	burstSearch  = 10
-	maxRemembers = 1000 // callers whose requests are remembered
+	maxRemembers = 1000   // callers whose requests are remembered
+	dailyTokens  = 60_000 // of the company: 30,000 on that plan for each of its two users
 )
 
-// limiter counts the requests of each caller in the rolling window.
+// limiter counts the requests of each caller in the rolling window, and what all of them cost in a day.
 type limiter struct {
 	burst int // 0: those of the lowest plan; negative: none
 	mu    sync.Mutex
 	seen  map[string][]time.Time
+	day   string
+	spent int // of that day's tokens
 }
 
 func newLimiter(burst int) *limiter { return &limiter{burst: burst, seen: map[string][]time.Time{}} }
 
-// allow counts a request, unless it is beyond the limit, and sets the rate-limit headers. The unit of
+// allow counts a request, unless it is beyond a limit, and sets the rate-limit headers. The unit of
 // x-ratelimit-reset is not documented; here it is seconds.
-func (l *limiter) allow(h http.Header, who caller, path string, now time.Time) bool {
+func (l *limiter) allow(h http.Header, who caller, path string, cost int, now time.Time) bool {
 	limit, key := burstToken, who.key()
 	if who.token != nil {
 		limit = burstOAuth
@@ -57,6 +60,17 @@ func (l *limiter) allow(h http.Header, who caller, path string, now time.Time) b
 	if len(recent) > 0 {
 		reset -= now.Sub(recent[0])
 	}
+	if today := now.Format(time.DateOnly); today != l.day {
+		l.day, l.spent = today, 0
+	}
+	if l.spent >= dailyTokens && l.burst >= 0 {
+		ok = false
+	}
+	if ok {
+		l.spent += cost
+	}
+	h.Set("X-Daily-Ratelimit-Token-Limit", strconv.Itoa(dailyTokens))
+	h.Set("X-Daily-Ratelimit-Token-Remaining", strconv.Itoa(max(dailyTokens-l.spent, 0)))
 	h.Set("X-Ratelimit-Limit", strconv.Itoa(limit))
 	h.Set("X-Ratelimit-Remaining", strconv.Itoa(limit-len(recent)))
 	h.Set("X-Ratelimit-Reset", strconv.Itoa(int((reset+time.Second-1)/time.Second)))

@@ -25,7 +25,7 @@ func TestBurstLimits(t *testing.T) {
 			l, now := newLimiter(tt.burst), time.Now()
 			for i := range tt.limit {
 				h := http.Header{}
-				if !l.allow(h, tt.who, tt.path, now) {
+				if !l.allow(h, tt.who, tt.path, 1, now) {
 					t.Fatalf("request %d was refused", i+1)
 				}
 				if h.Get("X-Ratelimit-Limit") != strconv.Itoa(tt.limit) || h.Get("X-Ratelimit-Remaining") != strconv.Itoa(tt.limit-i-1) {
@@ -33,23 +33,42 @@ func TestBurstLimits(t *testing.T) {
 				}
 			}
 			h := http.Header{}
-			if l.allow(h, tt.who, tt.path, now.Add(window-time.Millisecond)) || h.Get("X-Ratelimit-Reset") != "1" {
+			if l.allow(h, tt.who, tt.path, 1, now.Add(window-time.Millisecond)) || h.Get("X-Ratelimit-Reset") != "1" {
 				t.Errorf("beyond the limit: %v", h)
 			}
-			if !l.allow(h, caller{token: &pass{Grant: "other"}}, tt.path, now) {
+			if !l.allow(h, caller{token: &pass{Grant: "other"}}, tt.path, 1, now) {
 				t.Error("another caller pays for it")
 			}
-			if !l.allow(h, tt.who, tt.path, now.Add(window)) {
+			if !l.allow(h, tt.who, tt.path, 1, now.Add(window)) {
 				t.Error("the window does not roll on")
 			}
 		})
 	}
 }
 
+// TestDailyBudget is the company's: whoever calls, it goes down by the call's cost, and comes back at midnight.
+func TestDailyBudget(t *testing.T) {
+	l, now := newLimiter(0), time.Date(2026, 11, 26, 12, 0, 0, 0, time.Local)
+	h := http.Header{}
+	if !l.allow(h, caller{}, "/v1/notes", 20, now) || h.Get("X-Daily-Ratelimit-Token-Limit") != "60000" || h.Get("X-Daily-Ratelimit-Token-Remaining") != "59980" {
+		t.Errorf("%v", h)
+	}
+	oauth := caller{token: &pass{Grant: "g"}}
+	if !l.allow(h, oauth, "/v1/notes", dailyTokens, now) || h.Get("X-Daily-Ratelimit-Token-Remaining") != "0" {
+		t.Errorf("the last call: %v", h)
+	}
+	if l.allow(h, caller{}, "/v1/notes", 20, now) || h.Get("X-Ratelimit-Remaining") == "0" {
+		t.Errorf("nothing is left of the day, though of the window: %v", h)
+	}
+	if !l.allow(h, caller{}, "/v1/notes", 20, now.Add(12*time.Hour)) || h.Get("X-Daily-Ratelimit-Token-Remaining") != "59980" {
+		t.Errorf("the next day: %v", h)
+	}
+}
+
 func TestNoBurstLimit(t *testing.T) {
 	l := newLimiter(-1)
 	for range 1000 {
-		if !l.allow(http.Header{}, caller{}, "/v1/users/me", time.Now()) {
+		if !l.allow(http.Header{}, caller{}, "/v1/users/me", 1, time.Now()) {
 			t.Fatal("refused")
 		}
 	}
@@ -58,7 +77,7 @@ func TestNoBurstLimit(t *testing.T) {
 func TestLimiterForgetsOldCallers(t *testing.T) {
 	l := newLimiter(0)
 	for i := range 3 * maxRemembers {
-		l.allow(http.Header{}, caller{token: &pass{Grant: strconv.Itoa(i)}}, "/v1/users/me", time.Now())
+		l.allow(http.Header{}, caller{token: &pass{Grant: strconv.Itoa(i)}}, "/v1/users/me", 1, time.Now())
 	}
 	if len(l.seen) > maxRemembers+1 {
 		t.Errorf("remembers %d callers", len(l.seen))

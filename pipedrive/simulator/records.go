@@ -4,14 +4,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
-
-	"connect-pipedrive/scopes"
 )
 
 // Who and what the demo account is.
@@ -46,81 +40,6 @@ func loadRecords(empty bool) map[string][]record {
 	return lists
 }
 
-// read answers a GET of a public endpoint: a list, one of its records, or an empty list where the demo has nothing.
-func (s *Server) read(endpoint scopes.Endpoint, path string, query url.Values) answer {
-	switch endpoint.API + " " + endpoint.Path {
-	case "v1 /users/me":
-		return jsonAnswer(http.StatusOK, record{"success": true, "data": me()})
-	case "v1 /userSettings":
-		return jsonAnswer(http.StatusOK, record{"success": true, "data": record{"list_limit": 100, "beta_app": false,
-			"marketplace_team": false, "show_getting_started_video": false, "file_upload_destination": "s3"}})
-	case "v1 /userConnections":
-		return jsonAnswer(http.StatusOK, record{"success": true, "data": record{"google": nil}})
-	case "v2 /deals/products":
-		return s.list(endpoint, splitIDs(s.records["v2 /deals/products"], query.Get("deal_ids")), query)
-	case "v2 /deals/{id}/products":
-		id := strings.Split(path, "/")[4]
-		if find(s.records["v2 /deals"], id) == nil {
-			return notFound("Deal")
-		}
-		return s.list(endpoint, splitIDs(s.records["v2 /deals/products"], id), query)
-	}
-	if all, ok := s.records[endpoint.API+" "+endpoint.Path]; ok {
-		return s.list(endpoint, all, query)
-	}
-	if collection, ok := strings.CutSuffix(endpoint.Path, "/{id}"); ok {
-		if all, ok := s.records[endpoint.API+" "+collection]; ok {
-			if one := find(all, path[strings.LastIndexByte(path, '/')+1:]); one != nil {
-				return jsonAnswer(http.StatusOK, record{"success": true, "data": one})
-			}
-			return notFound(singular(collection))
-		}
-	}
-	if strings.HasSuffix(endpoint.Path, "/search") || strings.HasPrefix(endpoint.Path, "/itemSearch") {
-		return jsonAnswer(http.StatusOK, record{"success": true, "data": record{"items": []any{}}, "additional_data": record{"next_cursor": nil}})
-	}
-	return s.list(endpoint, nil, query)
-}
-
-// list is one page of records: those whose fields equal the query's parameters of the same names.
-func (s *Server) list(endpoint scopes.Endpoint, all []record, query url.Values) answer {
-	var hits []record
-	for _, r := range all {
-		if !slices.ContainsFunc(slices.Collect(maps.Keys(query)), func(name string) bool {
-			value, has := r[name]
-			return has && text(value) != query.Get(name)
-		}) {
-			hits = append(hits, r)
-		}
-	}
-	start, limit := number(query.Get("start"), 0), min(max(number(query.Get("limit"), 100), 1), 500)
-	if endpoint.API == "v2" {
-		start = number(strings.TrimPrefix(query.Get("cursor"), "demo-"), 0)
-	}
-	start = min(max(start, 0), len(hits))
-	end := min(start+limit, len(hits))
-	page, more := hits[start:end], end < len(hits)
-	var data any = page
-	if len(page) == 0 {
-		data = []record{}
-		if endpoint.API == "v1" && endpoint.Path != "/leads" {
-			data = nil // so v1 says that a list is empty; leads, made later, say []
-		}
-	}
-	if endpoint.API == "v2" {
-		var next any
-		if more {
-			next = "demo-" + strconv.Itoa(end)
-		}
-		return jsonAnswer(http.StatusOK, record{"success": true, "data": data, "additional_data": record{"next_cursor": next}})
-	}
-	pagination := record{"start": start, "limit": limit, "more_items_in_collection": more}
-	if more {
-		pagination["next_start"] = end
-	}
-	return jsonAnswer(http.StatusOK, record{"success": true, "data": data, "additional_data": record{"pagination": pagination}})
-}
-
 // me is the data of /users/me.
 func me() record {
 	return record{"id": userID, "name": userName, "email": userEmail, "company_id": companyID,
@@ -142,25 +61,12 @@ func find(all []record, id string) record {
 	return nil
 }
 
-// splitIDs gives the records of the deals in a comma-separated list.
-func splitIDs(all []record, deals string) []record {
-	wanted := strings.Split(deals, ",")
-	return slices.DeleteFunc(slices.Clone(all), func(r record) bool { return !slices.Contains(wanted, text(r["deal_id"])) })
-}
-
 // text writes a field as a query would.
 func text(value any) string {
 	if f, ok := value.(float64); ok {
 		return strconv.FormatFloat(f, 'f', -1, 64)
 	}
 	return fmt.Sprint(value)
-}
-
-func number(text string, otherwise int) int {
-	if n, err := strconv.Atoi(text); err == nil {
-		return n
-	}
-	return otherwise
 }
 
 // singular names a record of a collection as the 404 does: "/deals" is "Deal", "/activities" "Activity".

@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"connect-pipedrive/scopes"
@@ -45,18 +44,4 @@ func fits(template, path string) bool {
 		}
 	}
 	return true
-}
-
-// written is the answer to a call that would change something. Nothing is stored.
-func written(method, path string) answer {
-	status, id := http.StatusOK, 1000
-	if method == http.MethodPost {
-		status = http.StatusCreated
-	}
-	for part := range strings.SplitSeq(path, "/") {
-		if n, err := strconv.Atoi(part); err == nil {
-			id = n
-		}
-	}
-	return jsonAnswer(status, map[string]any{"success": true, "data": map[string]any{"id": id}})
 }

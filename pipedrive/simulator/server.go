@@ -17,8 +17,11 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// maxForm bounds what is read of a request's body, in bytes.
-const maxForm = 64 << 10
+// What is read of a request's body at most, in bytes: of a form, and of an API call, which may bring a file.
+const (
+	maxForm = 64 << 10
+	maxBody = 16 << 20
+)
 
 // Server is a running simulator. Its methods are safe for concurrent use.
 type Server struct {
@@ -48,8 +51,9 @@ func Start(opts Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{opts: opts, app: newApp(opts), limits: newLimiter(opts.Burst), faults: drawn,
-		records: loadRecords(opts.Empty), served: make(chan struct{})}
+	records := loadRecords(opts.Empty)
+	s := &Server{opts: opts, app: newApp(opts, records["v1 /webhooks"]), limits: newLimiter(opts.Burst), faults: drawn,
+		records: records, served: make(chan struct{})}
 	s.handler = s.routes()
 	config, err := drawn.tls()
 	if err != nil {
@@ -164,7 +168,11 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		}
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		most := int64(maxForm)
+		if strings.HasPrefix(r.URL.Path, "/v1/") || strings.HasPrefix(r.URL.Path, "/api/") {
+			most = maxBody
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		s.opts.Log.Debug("received", "method", r.Method, "path", r.URL.Path) // some answers never end
 		began := time.Now()
 		seen := &statusWriter{ResponseWriter: w}
