@@ -56,6 +56,7 @@ export PIPEDRIVE_CLIENT_SECRET='%s'
 	flags.StringVar(&opts.Callback, "callback", "", "the app's one callback `URL` (default any loopback one)")
 	flags.BoolVar(&opts.Empty, "empty", false, "have no records")
 	flags.BoolVar(&opts.AutoApprove, "auto-approve", false, "skip the consent page")
+	flags.BoolVar(&opts.RetiredV1, "retired-v1", false, "answer the v1 endpoints that are out of support, which may still do so (default 410)")
 	flags.StringArrayVar(&opts.Faults, "fault", nil, "answer with a fault of this `KIND` (see above)")
 	complete(cmd, "fault", completeFaults)
 	return cmd

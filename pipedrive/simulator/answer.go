@@ -69,6 +69,11 @@ func notFound(what string) answer {
 	return coded(http.StatusNotFound, what+" not found", "ERR_NOT_FOUND")
 }
 
+// invalid is the 400 for what a call brought.
+func invalid(err error) answer {
+	return coded(http.StatusBadRequest, "Validation failed: "+err.Error(), "ERR_SCHEMA_VALIDATION_FAILED")
+}
+
 // webhookErrors is the 400, 404 and 422 of webhooks: texts by the field that they are about.
 func webhookErrors(status int, field, text string) answer {
 	return jsonAnswer(status, map[string]any{"status": "error", "success": false, "error": "Validation failed",

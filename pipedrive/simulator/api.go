@@ -58,47 +58,30 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 		refused.write(w)
 		return
 	}
-	path := r.URL.Path
-	if rest, ok := strings.CutPrefix(path, "/api/v1/"); ok {
-		path = "/v1/" + rest
-	}
-	method := r.Method
-	if method == http.MethodHead {
-		method = http.MethodGet // answered alike, but for the body, which the server leaves out
-	}
-	endpoint, found := scopes.MatchEndpoint(method, path)
-	if !s.limits.allow(w.Header(), who, path, endpoint.Cost, time.Now()) {
+	c, normal, found := s.route(who, r)
+	if !s.limits.allow(w.Header(), who, r.URL.Path, c.endpoint.Cost, time.Now()) {
 		overLimit().write(w)
 		return
 	}
-	s.app.spend(endpoint.Cost)
+	s.app.spend(c.endpoint.Cost)
 	places := []Place{API}
-	if found && !slices.Contains(endpoint.AnyOf, scopes.Base) {
+	if found && !slices.Contains(c.endpoint.AnyOf, scopes.Base) {
 		places = append(places, Object)
 	}
 	var p pass
 	if who.token != nil {
 		p = *who.token
 	}
-	s.send(w, r, s.apiAnswer(r, method, path, endpoint, found, who), p, places...)
-}
-
-func (s *Server) apiAnswer(r *http.Request, method, path string, endpoint scopes.Endpoint, found bool, who caller) answer {
 	switch {
-	case !found && retired(method, path):
-		return gone()
 	case !found:
-		return unknownRoute()
-	case !who.allowed(endpoint.AnyOf):
-		return scopeMismatch()
+	case !who.allowed(c.endpoint.AnyOf):
+		normal = scopeMismatch()
+	case c.endpoint.Method == http.MethodGet:
+		normal = s.read(c)
+	default:
+		normal = s.write(c, r)
 	}
-	c := call{who: who, endpoint: endpoint, op: operationOf(endpoint), query: r.URL.Query()}
-	c.query.Del(tokenParameter)
-	c.path = strings.Split(strings.Trim(strings.TrimPrefix(strings.TrimPrefix(path, "/api"), "/"+endpoint.API), "/"), "/")
-	if method == http.MethodGet {
-		return s.read(c)
-	}
-	return s.write(c, r)
+	s.send(w, r, normal, p, places...)
 }
 
 // tokenParameter is where n8n puts the API token, and nowhere else. Pipedrive's tutorials show it, its specification

@@ -14,12 +14,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"connect-pipedrive/scopes"
 )
 
 // checkQuery holds a query against what the endpoint takes. v2 refuses parameters that it does not know, v1 ignores them.
-func (op operation) checkQuery(e scopes.Endpoint, query url.Values) error {
+func (c call) checkQuery() error {
+	op, query := c.op, c.query
 	for _, name := range slices.Sorted(maps.Keys(op.Query)) {
 		if name, required := strings.CutSuffix(name, "!"); required && query.Get(name) == "" {
 			return fmt.Errorf("%s: is required", name)
@@ -28,7 +27,7 @@ func (op operation) checkQuery(e scopes.Endpoint, query url.Values) error {
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		s, known := fieldOf(op.Query, name)
 		switch {
-		case !known && e.API == "v2":
+		case !known && c.strict():
 			return fmt.Errorf("Parameter '%s' is not allowed for this request", name) //nolint:staticcheck // Pipedrive's words
 		case !known || query.Get(name) == "":
 			continue

@@ -6,7 +6,7 @@
 //   - app.go: the one app registered with it: scopes, callback URL, what was revoked
 //   - pass.go: codes and tokens, signed, so that those of an earlier run are still good
 //   - authorize.go, token.go: OAuth2; approve.go: pressing Allow without a browser
-//   - api.go, route.go, ratelimit.go: the API; answer.go: errors and bodies
+//   - api.go, ratelimit.go: the API; route.go: which endpoint a call is for, retired ones among them; answer.go: errors and bodies
 //   - types.go: what each endpoint takes and answers, a table (api.json) made from Pipedrive's OpenAPI files by
 //     tools/apitable; check.go: requests held against it; sample.go: answers made of it
 //   - read.go, search.go, fields.go: answers to GETs; write.go: to the others; webhooks.go; records.go: the data of Acme Demo

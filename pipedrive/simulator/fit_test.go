@@ -36,12 +36,16 @@ func serveInside(s *Server, method, path, body string) *httptest.ResponseRecorde
 
 // exampleOf is a call of an endpoint that Pipedrive would take: records that exist, and what is required.
 func exampleOf(s *Server, e scopes.Endpoint) (path, body string) {
-	segments := strings.Split(e.Path, "/")
+	segments, params := strings.Split(e.Path, "/"), e.Params
 	for i, segment := range segments {
 		if !strings.HasPrefix(segment, "{") {
 			continue
 		}
 		segments[i] = "1"
+		if params[0] == scopes.UUID {
+			segments[i] = demoUUID
+		}
+		params = params[1:]
 		kind, fields := strings.CutSuffix(segments[1], "Fields")
 		switch of, known := s.collection(segments[1]); {
 		case i == 2 && known && len(of) > 0:

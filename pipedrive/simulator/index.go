@@ -13,6 +13,7 @@ type indexPage struct {
 	registration
 	URL                string
 	Empty, AutoApprove bool
+	RetiredV1          bool
 	Faults             []FaultKind
 	Spent              int
 }
@@ -20,7 +21,7 @@ type indexPage struct {
 // index answers GET /.
 func (s *Server) index(w http.ResponseWriter, r *http.Request) {
 	render(w, http.StatusOK, indexPage{registration: s.app.registration(), URL: base(r),
-		Empty: s.opts.Empty, AutoApprove: s.opts.AutoApprove, Faults: s.faults.kinds, Spent: s.app.tokensSpent()})
+		Empty: s.opts.Empty, AutoApprove: s.opts.AutoApprove, RetiredV1: s.opts.RetiredV1, Faults: s.faults.kinds, Spent: s.app.tokensSpent()})
 }
 
 func (p indexPage) title() string { return "Start" }
@@ -66,8 +67,11 @@ func (p indexPage) state(m *markup.Page) {
 <dt>Account</dt><dd>%s</dd>
 <dt>App</dt><dd>%s, %s switched on</dd>
 <dt>Consent</dt><dd>%s</dd>
-<dt>Daily budget</dt><dd>%s of 30,000 tokens spent</dd>
-`, account, p.Name, words.Count(len(p.Scopes), "scope"), consent, strconv.Itoa(p.Spent))
+<dt>Daily budget</dt><dd>%s of %s tokens spent</dd>
+`, account, p.Name, words.Count(len(p.Scopes), "scope"), consent, strconv.Itoa(p.Spent), strconv.Itoa(dailyTokens))
+	if p.RetiredV1 {
+		m.Add("<dt>Retired v1</dt><dd>still answers</dd>\n")
+	}
 	for _, k := range p.Faults {
 		m.Addf("<dt>Fault</dt><dd><code>%s</code> %s</dd>\n", k.Name, k.About)
 	}

@@ -27,6 +27,7 @@ type Options struct {
 	Callback    string         // the app's one callback URL; empty: any loopback one
 	Empty       bool           // an account without records
 	AutoApprove bool           // the consent page is skipped, as if Allow had been pressed
+	RetiredV1   bool           // the v1 endpoints that are out of support still answer, as Pipedrive says they may
 
 	Faults    []string      // names of FaultKinds
 	FaultRate float64       // the chance of a fault for each answer, up to 1; 0: 1

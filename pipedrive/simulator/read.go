@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,30 +12,10 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// call is a request that has been let through: of whom, to which endpoint, with what.
-type call struct {
-	who      caller
-	endpoint scopes.Endpoint
-	op       operation
-	path     []string // segments behind the version, as they were given
-	query    url.Values
-}
-
-// template are the segments of the endpoint's path.
-func (c call) template() []string { return strings.Split(c.endpoint.Path[1:], "/") }
-
-// last is the last segment, as it was given.
-func (c call) last() string { return c.path[len(c.path)-1] }
-
-// invalid is the 400 for what a call brought.
-func (c call) invalid(err error) answer {
-	return coded(http.StatusBadRequest, "Validation failed: "+err.Error(), "ERR_SCHEMA_VALIDATION_FAILED")
-}
-
 // read answers a GET: with the demo's records where it has some, else with what the endpoint's type suggests.
 func (s *Server) read(c call) answer {
-	if err := c.op.checkQuery(c.endpoint, c.query); err != nil {
-		return c.invalid(err)
+	if err := c.checkQuery(); err != nil {
+		return invalid(err)
 	}
 	if missing := s.missingParent(c); missing != "" {
 		return notFound(missing)
@@ -55,24 +36,41 @@ func (s *Server) read(c call) answer {
 		item := data[0]
 		hits, known := s.hits(c, item)
 		if !known && !s.opts.Empty {
-			if one, ok := item.(record); ok && one["is_archived"] != nil {
-				one["is_archived"] = strings.HasSuffix(c.endpoint.Path, "/archived")
+			if one, ok := item.(record); ok {
+				c.adjust(one)
 			}
-			return s.page(c, body, data)
+			return c.page(body, body, "data", data)
 		}
 		list := make([]any, len(hits))
 		for i, r := range hits {
 			list[i] = merged(item, r)
 		}
-		return s.page(c, body, list)
+		return c.page(body, body, "data", list)
 	case record:
 		if items, searched := data["items"].([]any); searched && len(items) > 0 {
-			data["items"], data["related_items"] = s.search(c, items[0]), []any{}
-			return jsonAnswer(http.StatusOK, body)
+			if data["related_items"] != nil {
+				data["related_items"] = []any{}
+			}
+			return c.page(body, data, "items", s.search(c, items[0]))
 		}
 		return s.one(c, body, data)
 	}
 	return jsonAnswer(http.StatusOK, body)
+}
+
+// adjust makes a sample fit the list that it stands in: archived or not, and with an id that a path can have.
+func (c call) adjust(one record) {
+	if one["is_archived"] != nil {
+		one["is_archived"] = strings.HasSuffix(c.endpoint.Path, "/archived")
+	}
+	if id, ok := one["id"].(string); ok {
+		collection := "/v1" + c.endpoint.Path + "/"
+		if _, uuid := scopes.MatchEndpoint(http.MethodGet, collection+demoUUID); uuid {
+			if _, plain := scopes.MatchEndpoint(http.MethodGet, collection+id); !plain {
+				one["id"] = demoUUID
+			}
+		}
+	}
 }
 
 // missingParent names the record in a path that does not exist: the deal of /deals/9/files.
@@ -187,8 +185,8 @@ func filtered(all []record, query url.Values) []record {
 	return hits
 }
 
-// page answers with one page of a list.
-func (s *Server) page(c call, body record, hits []any) answer {
+// page answers with one page of a list, which stands in the body or deeper.
+func (c call) page(body, in record, name string, hits []any) answer {
 	most := 500
 	if kind, ok := fieldOf(c.op.Query, "limit"); ok {
 		if limit := parseScalar(kind.(string)); limit.hasMost {
@@ -199,22 +197,22 @@ func (s *Server) page(c call, body record, hits []any) answer {
 	if cursor := c.query.Get("cursor"); cursor != "" {
 		at, err := strconv.Atoi(strings.TrimPrefix(cursor, cursorPrefix))
 		if !strings.HasPrefix(cursor, cursorPrefix) || err != nil || at < 0 || at > len(hits) {
-			return coded(http.StatusBadRequest, "Validation failed: cursor: is invalid", "ERR_SCHEMA_VALIDATION_FAILED")
+			return invalid(errors.New("cursor: is invalid"))
 		}
 		start = at
 	}
 	start = min(max(start, 0), len(hits))
 	end := min(start+limit, len(hits))
 	more := end < len(hits)
-	body["data"] = hits[start:end]
-	if start == end && c.endpoint.API == "v1" && c.endpoint.Path != "/leads" {
-		body["data"] = nil // so v1 says that a list is empty; leads, made later, say []
+	in[name] = hits[start:end]
+	if start == end && !c.strict() && name == "data" && c.endpoint.Path != "/leads" {
+		in[name] = nil // so v1 says that a list is empty; leads, made later, say []
 	}
 	extra, ok := body["additional_data"].(record)
 	if !ok {
 		return jsonAnswer(http.StatusOK, body)
 	}
-	if c.endpoint.API == "v2" {
+	if c.strict() {
 		if more {
 			extra["next_cursor"] = cursorPrefix + strconv.Itoa(end)
 		} else if extra["next_cursor"] != nil {
@@ -230,6 +228,7 @@ func (s *Server) page(c call, body record, hits []any) answer {
 	if _, flat := extra["more_items_in_collection"]; flat {
 		extra = merged(extra, pagination).(record)
 	}
+	delete(extra, "next_cursor")
 	extra["pagination"] = pagination
 	body["additional_data"] = extra
 	return jsonAnswer(http.StatusOK, body)

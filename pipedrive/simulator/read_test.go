@@ -60,6 +60,21 @@ func TestSearches(t *testing.T) {
 	}
 }
 
+func TestSearchesHavePages(t *testing.T) {
+	s := start(t, simulator.Options{Burst: -1})
+	first := get(t, s, "/api/v2/deals/search?term=de&limit=1").json(t)
+	next, _ := first["additional_data"].(map[string]any)["next_cursor"].(string)
+	second := get(t, s, "/api/v2/deals/search?term=de&limit=1&cursor="+next).json(t)
+	one, other := first["data"].(map[string]any)["items"].([]any), second["data"].(map[string]any)["items"].([]any)
+	if next == "" || len(one) != 1 || len(other) != 1 || one[0].(map[string]any)["item"].(map[string]any)["id"] == other[0].(map[string]any)["item"].(map[string]any)["id"] {
+		t.Errorf("%v, then %v", first, second)
+	}
+	last := get(t, s, "/api/v2/deals/search?term=de").json(t)
+	if last["additional_data"].(map[string]any)["next_cursor"] != nil {
+		t.Errorf("%v", last["additional_data"])
+	}
+}
+
 // TestFieldDefinitions name the fields that the records have, and the one that Acme Demo has added.
 func TestFieldDefinitions(t *testing.T) {
 	s := start(t, simulator.Options{Burst: -1})

@@ -13,19 +13,19 @@ const newID = 1000
 
 // write answers a call that would change something: what it brings is checked, and comes back as if it had been stored.
 func (s *Server) write(c call, r *http.Request) answer {
-	if err := c.op.checkQuery(c.endpoint, c.query); err != nil {
-		return c.invalid(err)
+	if err := c.checkQuery(); err != nil {
+		return invalid(err)
 	}
 	fields, err := readBody(r)
 	if err != nil {
-		return c.invalid(err)
+		return invalid(err)
 	}
 	if c.template()[0] == "webhooks" {
 		return s.writeWebhook(c, fields)
 	}
 	if object, ok := resolved(c.op.Body).(map[string]any); ok {
-		if err := checkFields("", object, fields, c.endpoint.API == "v2"); err != nil {
-			return c.invalid(err)
+		if err := checkFields("", object, fields, c.strict()); err != nil {
+			return invalid(err)
 		}
 	}
 	if missing := s.missingTarget(c); missing != "" {
