@@ -12,7 +12,6 @@ import (
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/pipedrive"
-	"connect-pipedrive/scopes"
 )
 
 // The environment variables that hold credentials where a configuration does not name any.
@@ -123,21 +122,4 @@ func (a *app) noteDemo(c openedConfig) {
 	if c.Demo {
 		fmt.Fprintf(a.err, "note: %s was made in the demo: its credential works with a simulator only\n", c.file.Path)
 	}
-}
-
-// targets are the test calls: of what is selected, with the scopes of its checklist, or of every object where nothing is.
-func (c openedConfig) targets(list scopes.Checklist) []scopes.Target {
-	if c.Selection.Empty() {
-		return scopes.Selection{Items: everything()}.Targets()
-	}
-	return list.Aim(c.Selection.Targets())
-}
-
-// everything is an action of every object. Version 1 of the node has them all.
-func everything() []scopes.Item {
-	items := []scopes.Item{{Action: scopes.Trigger}}
-	for _, op := range scopes.Operations(1) {
-		items = append(items, scopes.Item{Action: scopes.Action{Resource: op.Resource, Operation: op.Operation, Version: 1}})
-	}
-	return items
 }

@@ -154,6 +154,22 @@ func validateOAuth(s *stage, kind string) played {
 	return s.run(nil, "validate")
 }
 
+// selectionFaults are calls that Pipedrive has retired, though n8n sends them, and scopes that nobody switched on.
+func selectionFaults() []faultCase {
+	validating := func(selection string) func(*stage) played {
+		return func(s *stage) played {
+			s.simulate(simulator.Options{})
+			s.keep(s.oauthConfig() + "\n[selection]\n" + selection + "\n")
+			return s.run(nil, "validate")
+		}
+	}
+	return []faultCase{
+		{"search-retired", "a search, which n8n sends to an address that Pipedrive has retired", validating(`actions = ["deal:search"]`), 1, filled},
+		{"version-1-retired", "an action of node version 1, likewise", validating(`actions = ["person:get@1"]`), 1, filled},
+		{"drop-down-retired", "a drop-down of node version 1, likewise", validating(`node_version = 1` + "\n" + `actions = ["note:create"]` + "\nlookups = true"), 1, filled},
+	}
+}
+
 // renew validates with an access token that has expired.
 func renew(s *stage, kind string) played {
 	s.faulty(kind)

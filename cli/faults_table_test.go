@@ -32,7 +32,7 @@ func faultGroups() []struct {
 		title string
 		cases []faultCase
 	}{
-		{"Calling Pipedrive", simulated(callFaults)},
+		{"Calling Pipedrive", append(simulated(callFaults), selectionFaults()...)},
 		{"Getting and renewing tokens", append(simulated(tokenFaults), refreshFaults()...)},
 		{"Connecting in the browser", append(simulated(loginFaults), pasteFaults()...)},
 		{"The network", append(simulated(networkFaults), addressFaults()...)},

@@ -45,7 +45,7 @@ func (c openedConfig) setup() (handover.Setup, error) {
 	}
 	s.ClientID, s.RedirectURL = id.Reveal(), c.App.RedirectURL
 	if !c.Refs.AccessToken.IsZero() {
-		comparison := list.Compare(scopes.ParseList(c.Token.Scope))
+		comparison := list.CompareToken(c.Token.Scope)
 		s.Comparison = &comparison
 	}
 	return s, nil

@@ -14,7 +14,6 @@ import (
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/pipedrive"
-	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
@@ -268,8 +267,11 @@ func (a *app) takePastes(paste func(string) error, ended func()) {
 // loggedIn says who it is and what the app was granted.
 func (a *app) loggedIn(c openedConfig, answers wizard.Answers) {
 	compared, _ := answers.Comparison()
-	fmt.Fprintf(a.err, "you are %s\ngranted: %s\n", accountLine(answers.Account),
-		listOr(scopes.ParseList(answers.Token.Scope), "nothing"))
+	granted := "unknown, the answer does not say it"
+	if compared.Known() {
+		granted = listOr(compared.Granted, "nothing")
+	}
+	fmt.Fprintf(a.err, "you are %s\ngranted: %s\n", accountLine(answers.Account), granted)
 	if n := len(compared.Missing); n > 0 {
 		them := "it"
 		if n > 1 {

@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -29,7 +27,8 @@ func newValidate(a *app) *cobra.Command {
 		Use:   "validate",
 		Short: "Test-call everything that a configuration selects",
 		Long: `Test-call everything that a configuration selects, one harmless GET for each object, and hold the granted scopes
-against the needed ones. A configuration that selects nothing has all objects tested.`,
+against the needed ones. Tested is what n8n sends, in each node's version: the list of each object, searches, the
+definitions of custom fields. Nothing is ever written. A configuration that selects nothing has all objects tested.`,
 		Example: `  connect-pipedrive validate
   connect-pipedrive validate --config sales.toml --config support.toml --json`,
 		Args: noArgs,
@@ -78,7 +77,7 @@ func (a *app) printValidation(v validation, asJSON bool) error {
 	if asJSON {
 		return writeJSON(a.out, v)
 	}
-	return v.writeText(a.out)
+	return v.writeText(a.out, widthOf(a.out))
 }
 
 // printUnusable says why a configuration cannot be used. A single one's error ends the command and says it itself.
@@ -120,15 +119,18 @@ func (a *app) validateOne(ctx context.Context, path string, f validateFlags) (va
 	}
 	c.file.Refresh = f.refresh
 	client := service.Open(cred, c.file)
-	v := validation{Config: path, Method: cred.Method, Checks: []connection.Check{}}
+	v := newValidation(path, c, cred.Method, list)
 	if v.Account, err = client.Account(ctx); err != nil {
 		v.err = err
 	} else {
 		a.keepAccount(ctx, c, v.Account)
 	}
-	v.check(ctx, client, c.targets(list))
-	v.compare(list, client.Token())
+	v.check(ctx, client)
+	v.compare(client.Token())
 	v.TokensSpent = client.TokensSpent()
+	if left, ok := client.TokensLeft(); ok {
+		v.TokensLeft = &left
+	}
 	v.OK = v.exitCode() == 0
 	return v, nil
 }
@@ -143,35 +145,6 @@ func (a *app) keepAccount(ctx context.Context, c openedConfig, account connectio
 	if err := c.file.SaveAccount(ctx, account); err != nil {
 		c.file.Warn(err.Error(), fault.HintOf(err))
 	}
-}
-
-// check makes the test calls. An error that concerns no single call is kept unless the account check had one that goes
-// before it.
-func (v *validation) check(ctx context.Context, client *pipedrive.Client, targets []scopes.Target) {
-	checks := make([]connection.Check, len(targets))
-	err := client.Check(ctx, targets, func(p connection.Progress) {
-		if p.Check != nil {
-			checks[p.Index] = *p.Check
-		}
-	})
-	if had := fault.KindOf(v.err).ExitCode(); v.err == nil || err != nil && worse(had, fault.KindOf(err).ExitCode()) != had {
-		v.err = err
-	}
-	for i, c := range checks { // what was not called, because the credential cannot be used, has no result
-		if c.Status != "" {
-			v.Checks = append(v.Checks, checks[i])
-		}
-	}
-}
-
-// compare holds the granted scopes against the needed ones; an API token has none.
-func (v *validation) compare(list scopes.Checklist, token connection.Token) {
-	if v.Method == connection.APIToken {
-		v.Scopes = neededOnly{Needed: list.Needed()}
-		return
-	}
-	c := list.Compare(scopes.ParseList(token.Scope))
-	v.comparison, v.Scopes = &c, c
 }
 
 // verdict is what all configurations come to.
@@ -197,31 +170,4 @@ func (d *verdict) err() error {
 		return nil
 	}
 	return &exitError{code: d.code, cause: d.first}
-}
-
-// complaint says in one line what is wrong, with the hint of the first thing to do.
-func (v validation) complaint() error {
-	if v.err != nil {
-		var f *fault.Error
-		if errors.As(v.err, &f) {
-			return v.err
-		}
-		return fault.New(fault.Unreachable, "try again, or give it more time with --timeout", "%s was not checked to its end: %w", v.Config, v.err)
-	}
-	failed, hint := 0, ""
-	for _, c := range v.Checks {
-		if !c.Status.Works() {
-			failed++
-			hint = cmp.Or(hint, c.Hint)
-		}
-	}
-	if failed > 0 {
-		return fault.New(fault.Failed, cmp.Or(hint, "see the checks above"), "%d of %d checks failed in %s", failed, len(v.Checks), v.Config)
-	}
-	them, what := "it", "a scope is"
-	if len(v.comparison.Missing) > 1 {
-		them, what = "them", "scopes are"
-	}
-	return fault.New(fault.Failed, "switch "+them+" on in Developer Hub, then authorize the app again with `connect-pipedrive login`",
-		"%s missing in %s: %s", what, v.Config, listOr(v.comparison.Missing, ""))
 }

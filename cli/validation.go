@@ -1,29 +1,85 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
-	"fmt"
 	"io"
-	"strings"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
-	"connect-pipedrive/internal/words"
+	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/scopes"
 )
 
 // validation is what validate found out about one configuration. Its JSON is a line of `validate --json`.
 type validation struct {
-	Config      string             `json:"config"`
-	OK          bool               `json:"ok"`
-	Method      connection.Method  `json:"method"`
-	Account     connection.Account `json:"account"`
-	Scopes      any                `json:"scopes"` // a scopes.Comparison, or with an API token only what is needed
-	Checks      []connection.Check `json:"checks"`
-	TokensSpent int                `json:"tokens_spent"`
+	Config       string             `json:"config"`
+	OK           bool               `json:"ok"`
+	Method       connection.Method  `json:"method"`
+	Account      connection.Account `json:"account"`
+	Scopes       any                `json:"scopes"` // a scopes.Comparison, or with an API token only what is needed
+	Checks       []connection.Check `json:"checks"`
+	NotExercised []string           `json:"not_exercised"` // actions that write
+	Warnings     []scopes.Warning   `json:"warnings"`
+	Via          string             `json:"via"` // who made the calls
+	TokensSpent  int                `json:"tokens_spent"`
+	TokensLeft   *int               `json:"tokens_left,omitempty"` // of the company's daily budget; nil: Pipedrive does not say
 
+	nothing    bool               // is selected: every object is tested
+	list       scopes.Checklist   // of what is selected
+	targets    []scopes.Target    // of the calls that are to be made
+	made       []scopes.Target    // of those that were, as Checks
 	comparison *scopes.Comparison // nil with an API token
 	err        error              // what kept it from being checked to its end
+}
+
+// viaPipedrive says that the calls were made from here.
+const viaPipedrive = "pipedrive"
+
+// nothingSelected is said where a configuration selects nothing.
+const nothingSelected = "nothing is selected: every object is tested, and no scope is held against a need"
+
+func newValidation(path string, c openedConfig, method connection.Method, list scopes.Checklist) validation {
+	v := validation{Config: path, Method: method, Checks: []connection.Check{}, NotExercised: c.Selection.Writes(),
+		Warnings: append([]scopes.Warning{}, list.Warnings...), Via: viaPipedrive, nothing: c.Selection.Empty(), list: list}
+	if v.targets = list.Aim(c.Selection.Targets()); v.nothing {
+		v.targets = scopes.EveryObject()
+		v.Warnings = append(v.Warnings, scopes.Warning{Message: nothingSelected})
+	}
+	return v
+}
+
+// check makes the test calls. An error that concerns no single call is kept unless the account check had one that goes
+// before it.
+func (v *validation) check(ctx context.Context, client *pipedrive.Client) {
+	checks := make([]connection.Check, len(v.targets))
+	err := client.Check(ctx, v.targets, func(p connection.Progress) {
+		if p.Check != nil {
+			checks[p.Index] = *p.Check
+		}
+	})
+	if had := fault.KindOf(v.err).ExitCode(); v.err == nil || err != nil && worse(had, fault.KindOf(err).ExitCode()) != had {
+		v.err = err
+	}
+	for i, c := range checks { // what was not called, because the credential cannot be used, has no result
+		if c.Status != "" {
+			v.Checks, v.made = append(v.Checks, c), append(v.made, v.targets[i])
+		}
+	}
+}
+
+// compare holds the granted scopes against the needed ones; an API token has none. Where nothing is selected, nothing
+// that is granted is too much.
+func (v *validation) compare(token connection.Token) {
+	if v.Method == connection.APIToken {
+		v.Scopes = neededOnly{Needed: v.list.Needed()}
+		return
+	}
+	c := v.list.CompareToken(token.Scope)
+	if v.nothing {
+		c.Excess = []scopes.Scope{}
+	}
+	v.comparison, v.Scopes = &c, c
 }
 
 // unusable is the line of a configuration that cannot be used at all.
@@ -80,80 +136,4 @@ func writeJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
-}
-
-// writeText writes v for a person.
-func (v validation) writeText(w io.Writer) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", v.Config, v.Method.Title())
-	if v.Account.User != "" {
-		fmt.Fprintf(&b, ", %s", accountLine(v.Account))
-	}
-	b.WriteByte('\n')
-	if v.comparison != nil {
-		v.writeScopes(&b)
-	}
-	width := 0
-	for _, c := range v.Checks {
-		width = max(width, len(c.Resource))
-	}
-	for _, c := range v.Checks {
-		fmt.Fprintf(&b, "  %s %-*s  %-13s %s  %s\n", glyph(c.Status), width, c.Resource, c.Status, httpCode(c), c.Call)
-		for _, line := range []string{c.Detail, c.Hint} {
-			if line != "" && (!c.Status.Works() || c.Status == connection.StatusSkipped) {
-				fmt.Fprintf(&b, "    %*s  %s\n", width, "", line)
-			}
-		}
-	}
-	if v.TokensSpent > 0 {
-		fmt.Fprintf(&b, "  %s of the company's daily budget spent\n", words.Count(v.TokensSpent, "token"))
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-func (v validation) writeScopes(b *strings.Builder) {
-	for _, part := range []struct {
-		name string
-		list []scopes.Scope
-	}{{"needed", v.comparison.Needed}, {"granted", v.comparison.Granted}, {"missing", v.comparison.Missing}, {"excess", v.comparison.Excess}} {
-		fmt.Fprintf(b, "  %-8s %s\n", part.name, listOr(part.list, "none"))
-	}
-}
-
-func listOr(list []scopes.Scope, none string) string {
-	if len(list) == 0 {
-		return none
-	}
-	return words.Join(list, ", ")
-}
-
-func httpCode(c connection.Check) string {
-	if c.HTTP == 0 {
-		return "  -"
-	}
-	return fmt.Sprintf("%3d", c.HTTP)
-}
-
-func glyph(s connection.Status) string {
-	switch {
-	case s == connection.StatusSkipped:
-		return "-"
-	case s.Works():
-		return "✓"
-	}
-	return "✗"
-}
-
-// accountLine says who a credential belongs to.
-func accountLine(a connection.Account) string {
-	line := a.User
-	if a.Email != "" {
-		line += " <" + a.Email + ">"
-	}
-	line += " at " + a.Place()
-	if a.Admin {
-		line += ", admin"
-	}
-	return line
 }

@@ -15,7 +15,7 @@ import (
 func checksOf(statuses ...connection.Status) []connection.Check {
 	checks := []connection.Check{}
 	for _, s := range statuses {
-		checks = append(checks, connection.Check{Resource: "deal", Call: "GET /api/v2/deals?limit=1", Status: s})
+		checks = append(checks, connection.Check{Resource: "deal", For: []string{"deal:get"}, Call: "GET /api/v2/deals?limit=1", Status: s})
 	}
 	return checks
 }
@@ -63,7 +63,9 @@ func TestWorseOrder(t *testing.T) {
 }
 
 func TestValidationJSONHasTheContractsKeys(t *testing.T) {
-	v := validation{Config: "config.toml", Method: connection.APIToken, Scopes: neededOnly{[]scopes.Scope{}}, Checks: checksOf("ok")}
+	v := newValidation("config.toml", openedConfig{}, connection.APIToken, scopes.Checklist{})
+	v.Checks = checksOf("ok")
+	v.compare(connection.Token{})
 	var b bytes.Buffer
 	if err := writeJSON(&b, v); err != nil {
 		t.Fatal(err)
@@ -73,7 +75,8 @@ func TestValidationJSONHasTheContractsKeys(t *testing.T) {
 	}
 	want := `{"config":"config.toml","ok":false,"method":"api-token",` +
 		`"account":{"user":"","email":"","company":"","domain":"","admin":false},"scopes":{"needed":[]},` +
-		`"checks":[{"resource":"deal","call":"GET /api/v2/deals?limit=1","status":"ok","http":0,"ms":0,"detail":"","hint":""}],"tokens_spent":0}`
+		`"checks":[{"resource":"deal","for":["deal:get"],"call":"GET /api/v2/deals?limit=1","status":"ok","http":0,"ms":0,"detail":"","hint":""}],` +
+		`"not_exercised":[],"warnings":[{"action":"","message":"` + nothingSelected + `"}],"via":"pipedrive","tokens_spent":0}`
 	if got := strings.TrimSpace(b.String()); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -89,7 +92,7 @@ func TestValidationTextNamesWhatIsMissingAndWhatToDo(t *testing.T) {
 	v := validation{Config: "config.toml", Method: connection.OAuth2, comparison: &c, Checks: checks,
 		Account: connection.Account{User: "Ada", Email: "ada@example.com", Company: "Acme", Domain: "acme", Admin: true}}
 	var b bytes.Buffer
-	if err := v.writeText(&b); err != nil {
+	if err := v.writeText(&b, 0); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"config.toml: OAuth2, Ada <ada@example.com> at Acme (acme), admin", "missing  deals:read",

@@ -25,7 +25,7 @@ func (c *Client) Account(ctx context.Context) (connection.Account, error) {
 		return connection.Account{}, c.callError(ctx, err)
 	}
 	if a.status != http.StatusOK {
-		v := judgeError(a, c.situation(probe{anyOf: []scopes.Scope{scopes.Base}}))
+		v := judgeError(a, c.situation(probe{path: accountPath, target: scopes.Target{AnyOf: []scopes.Scope{scopes.Base}}}))
 		c.limited.Store(v.status == connection.StatusRateLimited)
 		e := fault.New(kindOf(v.status), v.hint, "the account check failed: %s", c.scrubber().line(v.detail))
 		e.Status = a.status

@@ -3,13 +3,15 @@ package pipedrive
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
 // remoteError is the error part of an answer, in any of Pipedrive's shapes.
 type remoteError struct {
-	text string // "error", "message" or "error_description"; not cleaned yet
+	text string // "error", "message" or "error_description", and "errors" by field; not cleaned yet
 	code string // "code", or "error" where that is a code and the text stands elsewhere
 	html bool   // a web page: an unknown route, a gateway, or Cloudflare
 }
@@ -24,6 +26,7 @@ func readError(header http.Header, body []byte) remoteError {
 		Message     json.RawMessage `json:"message"`
 		Description json.RawMessage `json:"error_description"`
 		Code        json.RawMessage `json:"code"`
+		Errors      json.RawMessage `json:"errors"`
 	}
 	if json.Unmarshal(body, &fields) != nil {
 		return remoteError{text: string(body[:min(len(body), 4*maxDetail)])}
@@ -37,7 +40,25 @@ func readError(header http.Header, body []byte) remoteError {
 			said.text = words
 		}
 	}
+	if words := byField(fields.Errors); words != "" {
+		said.text = strings.TrimPrefix(said.text+": "+words, ": ")
+	}
 	return said
+}
+
+// byField is "limit: must be a number; start: is too large": of errors that stand by field, in the fields' order.
+func byField(raw json.RawMessage) string {
+	var fields map[string]json.RawMessage
+	_ = json.Unmarshal(raw, &fields)
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		var list []string
+		if json.Unmarshal(fields[name], &list) != nil {
+			list = []string{asText(fields[name])}
+		}
+		parts = append(parts, name+": "+strings.Join(list, ", "))
+	}
+	return strings.Join(parts, "; ")
 }
 
 // asText is a JSON string's text; of anything else there is none.

@@ -119,6 +119,9 @@ func isNavigation(h http.Header) bool {
 func (c callback) redirected(r *http.Request) (status int, p page, shown chan struct{}) {
 	l := c.login
 	query := r.URL.Query()
+	if query.Get("state") == "" {
+		return http.StatusBadRequest, pageStateless, nil
+	}
 	if !l.mine(query) {
 		return http.StatusBadRequest, pageForeign, nil
 	}

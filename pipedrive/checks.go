@@ -3,6 +3,7 @@ package pipedrive
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -33,12 +34,12 @@ func (c *Client) Check(ctx context.Context, targets []scopes.Target, report func
 		report: report,
 		deal:   make(chan struct{}),
 	}
-	order, hasDeal := dealFirst(targets)
-	if !hasDeal {
+	source := dealSource(targets)
+	if source < 0 {
 		r.dealDone(0)
 	}
-	for _, i := range order {
-		job := job{index: i, target: targets[i], probe: probeOf(targets[i])}
+	for _, i := range startOrder(len(targets), source) {
+		job := job{index: i, probe: probeOf(targets[i]), hasDeal: i == source}
 		if job.probe.skip != "" {
 			r.done(job, connection.Check{Status: connection.StatusSkipped, Detail: job.probe.skip, Hint: job.probe.hint})
 			continue
@@ -48,17 +49,28 @@ func (c *Client) Check(ctx context.Context, targets []scopes.Target, report func
 	return group.Wait()
 }
 
-// dealFirst orders the targets' indexes so that the one that others wait for starts first.
-func dealFirst(targets []scopes.Target) (order []int, hasDeal bool) {
-	var rest []int
-	for i, t := range targets {
-		if t.Resource == "deal" {
-			order = append(order, i)
-		} else {
-			rest = append(rest, i)
+// dealSource is the index of the call whose answer has a deal's id; -1 if none has.
+func dealSource(targets []scopes.Target) int {
+	for _, call := range dealLists {
+		if i := slices.IndexFunc(targets, func(t scopes.Target) bool { return t.Resource != scopes.CallResource && t.Call == call }); i >= 0 {
+			return i
 		}
 	}
-	return append(order, rest...), len(order) > 0
+	return -1
+}
+
+// startOrder has the one that others wait for first.
+func startOrder(n, first int) []int {
+	order := make([]int, 0, n)
+	if first >= 0 {
+		order = append(order, first)
+	}
+	for i := range n {
+		if i != first {
+			order = append(order, i)
+		}
+	}
+	return order
 }
 
 // run is one run of test calls.
@@ -76,13 +88,13 @@ type run struct {
 
 // job is one test call of a run.
 type job struct {
-	index  int
-	target scopes.Target
-	probe  probe
+	index   int
+	probe   probe
+	hasDeal bool // its answer has the deal's id that others wait for
 }
 
 func (r *run) check(ctx context.Context, j job) error {
-	if j.target.Resource == "deal" {
+	if j.hasDeal {
 		defer r.dealDone(0)
 	}
 	absent := false
@@ -132,7 +144,7 @@ func (r *run) call(ctx context.Context, j job, absent bool) (connection.Check, e
 	} else {
 		var data content
 		v, data = judge(a, situation, j.probe.list)
-		if id, ok := data.firstID(); ok && j.target.Resource == "deal" {
+		if id, ok := data.firstID(); ok && j.hasDeal {
 			r.dealDone(id)
 		}
 	}
@@ -161,7 +173,10 @@ func (r *run) dealDone(id int64) {
 }
 
 func (r *run) done(j job, check connection.Check) {
-	check.Resource, check.Call = j.target.Resource, j.probe.shown
+	check.Resource, check.For, check.Call = j.probe.target.Resource, j.probe.target.For, j.probe.shown
+	if check.For == nil {
+		check.For = []string{}
+	}
 	r.tell(connection.Progress{Index: j.index, Check: &check})
 }
 

@@ -30,7 +30,7 @@ func TestEventsOfACheck(t *testing.T) {
 			answering(200, jsonType, aDeal)(w, r)
 		})
 		var r recorder
-		if _, _, err := s.Check(t.Context(), tokenCredential("0123456789"), []scopes.Target{{Resource: "lead"}}, r.report); err != nil {
+		if _, _, err := s.Check(t.Context(), tokenCredential("0123456789"), []scopes.Target{object("lead")}, r.report); err != nil {
 			t.Fatal(err)
 		}
 		if len(r.events) != 3 || r.events[0] != (connection.Progress{}) || r.events[1].Retry == nil || r.events[2].Check == nil {
@@ -95,16 +95,16 @@ func TestConcurrencyIsBounded(t *testing.T) {
 }
 
 func TestDealsIDWhenThereIsNone(t *testing.T) {
-	both := []scopes.Target{{Resource: "dealActivity"}, {Resource: "dealProduct"}}
+	both := []scopes.Target{object("dealActivity"), object("dealProduct")}
 	for name, c := range map[string]struct {
 		targets []scopes.Target
 		deals   http.HandlerFunc
 	}{
 		"deals are not among the targets": {both, nil},
-		"there is no deal":                {append(both, scopes.Target{Resource: "deal"}), answering(200, jsonType, `{"data":[]}`)},
-		"the deals are refused":           {append(both, scopes.Target{Resource: "deal"}), answering(403, jsonType, `{"error":"Scope and URL mismatch"}`)},
-		"the deals cannot be read":        {append(both, scopes.Target{Resource: "deal"}), answering(200, "text/html", webPage)},
-		"the deals break off":             {append(both, scopes.Target{Resource: "deal"}), func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }},
+		"there is no deal":                {append(both, object("deal")), answering(200, jsonType, `{"data":[]}`)},
+		"the deals are refused":           {append(both, object("deal")), answering(403, jsonType, `{"error":"Scope and URL mismatch"}`)},
+		"the deals cannot be read":        {append(both, object("deal")), answering(200, "text/html", webPage)},
+		"the deals break off":             {append(both, object("deal")), func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -141,6 +141,10 @@ func TestPipedriveTurnsCallsAway(t *testing.T) {
 			w.Header().Set("Retry-After", "86400")
 			w.WriteHeader(http.StatusTooManyRequests)
 		},
+		"nothing left of the day": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Daily-Ratelimit-Token-Remaining", "0")
+			w.WriteHeader(http.StatusTooManyRequests)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var asked requests
@@ -165,6 +169,25 @@ func TestPipedriveTurnsCallsAway(t *testing.T) {
 	}
 }
 
+func TestTokensLeftAreTheLeastThatWasSaid(t *testing.T) {
+	left := []string{"29000", "28980", "28990", "", "many", "-1"}
+	var asked atomic.Int32
+	s := stub(t, Options{Concurrency: 1}, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Daily-Ratelimit-Token-Remaining", left[int(asked.Add(1)-1)%len(left)])
+		answering(200, jsonType, aDeal)(w, r)
+	})
+	c := s.Open(tokenCredential("0123456789"), nil)
+	if _, ok := c.TokensLeft(); ok {
+		t.Error("known before anything was asked")
+	}
+	if err := c.Check(t.Context(), allTargets(), func(connection.Progress) {}); err != nil {
+		t.Fatal(err)
+	}
+	if n, ok := c.TokensLeft(); n != 28980 || !ok {
+		t.Errorf("%d, %v", n, ok)
+	}
+}
+
 func TestDeadlineLeavesTheRestUnreachable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := virtual(t, func(w http.ResponseWriter, r *http.Request) {
@@ -177,7 +200,7 @@ func TestDeadlineLeavesTheRestUnreachable(t *testing.T) {
 		s.opts.Concurrency = 3
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		defer cancel()
-		targets := append([]scopes.Target{{Resource: "person"}}, allTargets()...)
+		targets := append([]scopes.Target{object("person")}, allTargets()...)
 		var r recorder
 		_, _, err := s.Check(ctx, tokenCredential("0123456789"), targets, r.report)
 		if err != nil {

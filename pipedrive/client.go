@@ -1,6 +1,9 @@
 package pipedrive
 
 import (
+	"net/http"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -19,6 +22,7 @@ type Client struct {
 	token   connection.Token
 	renewal renewal
 	spent   int
+	left    int // of the daily budget, as Pipedrive last said; -1: it did not
 
 	limited atomic.Bool // Pipedrive turned a call away for good: no further test call is begun
 }
@@ -29,7 +33,7 @@ func (s *Service) Open(cred connection.Credential, keeper Keeper) *Client {
 	if keeper == nil {
 		keeper = memory{}
 	}
-	return &Client{service: s, cred: cred, keeper: keeper, token: cred.Token, turn: make(chan struct{}, 1)}
+	return &Client{service: s, cred: cred, keeper: keeper, token: cred.Token, left: -1, turn: make(chan struct{}, 1)}
 }
 
 // Token is the token to use from now on: it may have been renewed.
@@ -45,6 +49,26 @@ func (c *Client) TokensSpent() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.spent
+}
+
+// TokensLeft is what is left of the company's daily budget, as Pipedrive says; ok is false where it does not.
+func (c *Client) TokensLeft() (tokens int, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.left, c.left >= 0
+}
+
+// noteLeft keeps the least of what parallel answers say is left.
+func (c *Client) noteLeft(header http.Header) {
+	left, err := strconv.Atoi(strings.TrimSpace(header.Get(dailyLeft)))
+	if err != nil || left < 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.left < 0 || left < c.left {
+		c.left = left
+	}
 }
 
 func (c *Client) spend(tokens int) {
@@ -66,14 +90,14 @@ func (c *Client) scrubber() scrubber {
 	return newScrubber(c.cred, fresh.AccessToken, fresh.RefreshToken)
 }
 
-// situation is what hints about a call depend on.
+// situation is what an error of a call depends on.
 func (c *Client) situation(p probe) situation {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return situation{
 		method:  c.cred.Method,
-		anyOf:   p.anyOf,
-		scope:   p.scope,
+		target:  p.target,
+		path:    p.path,
 		granted: scopes.ParseList(c.token.Scope),
 		early:   c.renewal.early,
 	}

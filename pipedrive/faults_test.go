@@ -128,7 +128,7 @@ func TestFaultsThatTakeTime(t *testing.T) {
 				s := virtual(t, sim.Handler().ServeHTTP)
 				var r recorder
 				began := time.Now()
-				if _, _, err := s.Check(t.Context(), tokenCredential(simulator.APIToken), []scopes.Target{{Resource: "lead"}}, r.report); err != nil {
+				if _, _, err := s.Check(t.Context(), tokenCredential(simulator.APIToken), []scopes.Target{object("lead")}, r.report); err != nil {
 					t.Fatal(err)
 				}
 				took, check := time.Since(began), r.checks(1)[0]

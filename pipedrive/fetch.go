@@ -55,6 +55,7 @@ func (c *Client) get(ctx context.Context, path, query string, cost int, notify f
 // try sends the request once.
 func (c *Client) try(ctx context.Context, address *url.URL, header http.Header, cost int) (rawAnswer, error) {
 	a, err := c.service.roundTrip(ctx, address, header)
+	c.noteLeft(a.header)
 	if err == nil && a.status < 500 && a.status != http.StatusTooManyRequests && a.status != http.StatusUnauthorized {
 		c.spend(cost)
 	}

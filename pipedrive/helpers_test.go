@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -73,12 +74,12 @@ func demoApp(redirect string) connection.App {
 }
 
 // allTargets are the eleven objects, in the order of their results.
-func allTargets() []scopes.Target {
-	var targets []scopes.Target
-	for _, name := range []string{"activity", "deal", "dealActivity", "dealProduct", "file", "lead", "note", "organization", "person", "product", "trigger"} {
-		targets = append(targets, scopes.Target{Resource: name})
-	}
-	return targets
+func allTargets() []scopes.Target { return scopes.EveryObject() }
+
+// object is the one of a name.
+func object(name string) scopes.Target {
+	all := allTargets()
+	return all[slices.IndexFunc(all, func(t scopes.Target) bool { return t.Resource == name })]
 }
 
 // recorder collects what Check reports.

@@ -1,7 +1,9 @@
 package pipedrive
 
 import (
+	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"connect-pipedrive/internal/connection"
@@ -10,23 +12,39 @@ import (
 )
 
 const (
-	hintWait  = "wait some minutes, and run fewer calls at once; the limits are shared with n8n and every other use of this token"
+	hintWait  = "wait some minutes; the limits are shared with n8n and every other use of this token"
 	hintTime  = "allow more time with --timeout, or check the network"
 	hintToken = "copy the token again from https://app.pipedrive.com/settings/api, in the right company: each company has its own"
 	hintUser  = "the user's permission set does not allow it: ask an admin of the company, or authorize as another user"
 	hintPlan  = "the company's plan or its limits do not include it: see the subscription in Pipedrive's billing settings"
 	hintRoute = "the address is unknown to Pipedrive: it may have been retired or be mistyped"
+	hintDebug = "run it again with --debug FILE to see what was asked"
 )
 
-// situation is what a hint depends on besides the answer.
+// situation is what an error means and what to do about it depend on, besides its words.
 type situation struct {
 	method  connection.Method
-	anyOf   []scopes.Scope // the call's alternatives
-	scope   scopes.Scope   // the one of them that the checklist has; empty: not known
-	granted []scopes.Scope // what the token claims
+	target  scopes.Target  // what the call is for; AnyOf, Scope, Options and Instead may be empty
+	path    string         // that was asked for
+	granted []scopes.Scope // what the token claims; none: it does not say
 	early   bool           // the token became invalid before its time, as when scopes are added to its app
 	absent  bool           // the call asked for a deal that does not exist, on purpose
-	wait    time.Duration  // how long Pipedrive asks to wait; 0: it does not say
+
+	said  remoteError
+	daily bool          // it is the company's daily budget that is used up, not the burst limit
+	wait  time.Duration // how long Pipedrive asks to wait; 0: it does not say
+}
+
+func (s situation) isCustom() bool   { return s.target.Resource == scopes.CallResource }
+func (s situation) isWebPage() bool  { return s.said.html }
+func (s situation) isAbsent() bool   { return s.absent }
+func (s situation) isWebhooks() bool { return strings.Contains(s.path, "/webhooks") }
+
+// hasID reports whether the path names a record.
+func (s situation) hasID() bool {
+	return slices.ContainsFunc(strings.Split(s.path, "/"), func(segment string) bool {
+		return segment != "" && strings.Trim(segment, "0123456789") == ""
+	})
 }
 
 // unauthorized says how to come by a working credential.
@@ -37,25 +55,78 @@ func (s situation) unauthorized() string {
 	return hintLogin
 }
 
-// rateLimited says how long to wait.
-func (s situation) rateLimited() string {
-	if s.wait < time.Second {
-		return hintWait
+// brokenCredential is for a token that Pipedrive cannot even read.
+func (s situation) brokenCredential() string {
+	return "the token here is damaged, perhaps cut off: " + s.unauthorized()
+}
+
+// forbiddenWebhooks is for a user who may not do something with webhooks.
+func (s situation) forbiddenWebhooks() string {
+	if s.method == connection.APIToken {
+		return hintUser
 	}
-	return "Pipedrive asks to wait " + s.wait.Round(time.Second).String() + ": " + hintWait
+	return hintUser + "; the app needs webhooks:full for a trigger"
+}
+
+// rateLimited says how long to wait. The two limits end at different times.
+func (s situation) rateLimited() string {
+	asked := ""
+	if s.wait >= time.Second {
+		asked = "Pipedrive asks to wait " + s.wait.Round(time.Second).String() + ": "
+	}
+	switch {
+	case s.daily:
+		return asked + "the company's budget of API tokens for today is used up, by n8n and everything else that calls Pipedrive; " +
+			"it is full again after midnight, by the clock of Pipedrive's server, or when tokens are bought"
+	case asked != "":
+		return asked + "then try again; the limits are shared with n8n and every other use of this token"
+	}
+	return hintWait
+}
+
+// retired is for an address that Pipedrive answers with 410.
+func (s situation) retired() string {
+	if s.target.Instead != "" {
+		return "Pipedrive retired this address; " + s.target.Instead
+	}
+	if twin, ok := scopes.FindTwin(http.MethodGet, s.path); ok && twin.Use != "" {
+		return "Pipedrive retired this address: use " + twin.Use
+	}
+	return "Pipedrive retired this address: see https://developers.pipedrive.com/changelog for what replaces it"
+}
+
+// gone is for an address that Pipedrive answers with 404 though no id is in it.
+func (s situation) gone() string {
+	if s.target.Instead != "" {
+		return s.retired()
+	}
+	return hintRoute
 }
 
 // missingScope names what to switch on, and says that the app must be authorized again: scopes live on the app, and
 // a refresh keeps giving the old ones.
 func (s situation) missingScope() string {
 	if s.method == connection.APIToken {
-		return "an API token has no scopes, so " + hintRoute
+		return "an API token has no scopes, so " + s.gone()
 	}
-	if i := slices.IndexFunc(s.granted, func(g scopes.Scope) bool { return slices.Contains(s.anyOf, g) }); i >= 0 {
-		return "the token claims " + string(s.granted[i]) + ", which should be enough: authorize the app again; if that does not help, " + hintRoute
+	claimed := s.claimed()
+	switch {
+	case claimed != "" && s.target.Instead != "":
+		return "the token claims " + string(claimed) + ", which should be enough, and " + s.retired()
+	case claimed != "" && s.disputed() != "":
+		return "Pipedrive's pages disagree on the scope of this call, and " + string(claimed) + " is not enough here: " + s.avoidance() +
+			"the other way out is the scope " + string(s.disputed())
+	case strings.HasPrefix(string(claimed), "deals:") && s.target.Resource == "dealProduct":
+		return "Pipedrive's pages disagree whether " + string(claimed) + " opens a deal's products, and here it does not: products:read does, " +
+			"but what only writes does not read them"
+	case claimed != "":
+		return "the token claims a scope that should be enough: authorize the app again; if that does not help, " + hintRoute
 	}
-	hint := "switch on " + s.wanted() + " in Developer Hub, as the checklist says; then the app must be authorized again, " +
-		"for a refresh keeps the old scopes"
+	hint := "switch on " + s.wanted() + " in Developer Hub"
+	if s.target.Scope != "" {
+		hint += ", as the checklist says"
+	}
+	hint += "; then the app must be authorized again, for a refresh keeps the old scopes"
 	if s.early {
 		hint = "the token became invalid before its time, as when scopes are added: if " + s.wanted() +
 			" is switched on in Developer Hub by now, the app must only be authorized again; a refresh keeps the old scopes"
@@ -66,12 +137,36 @@ func (s situation) missingScope() string {
 	return hint
 }
 
+// disputed is the scope that Pipedrive's specification alone names for the call; empty where its pages agree.
+func (s situation) disputed() scopes.Scope {
+	e, _ := scopes.MatchEndpoint(http.MethodGet, s.path)
+	return e.Disputed
+}
+
+// avoidance names the node's options with which n8n does not make the call.
+func (s situation) avoidance() string {
+	if len(s.target.Options) == 0 {
+		return ""
+	}
+	return "switch on the option " + words.List(s.target.Options, "or") + " in the node, which avoids the call; "
+}
+
+// claimed is a scope of the token that should open the call; empty if it has none.
+func (s situation) claimed() scopes.Scope {
+	for _, a := range s.target.AnyOf {
+		if slices.Contains(s.granted, a) {
+			return a
+		}
+	}
+	return ""
+}
+
 // wanted names what to switch on.
 func (s situation) wanted() string {
-	if s.scope != "" {
-		return string(s.scope)
+	if s.target.Scope != "" {
+		return string(s.target.Scope)
 	}
-	return alternatives(s.anyOf)
+	return alternatives(s.target.AnyOf)
 }
 
 // alternatives lists the scopes of which one is enough, without the wide ones where there are others.

@@ -21,7 +21,7 @@ func unreadableToken(why string) *fault.Error {
 func oauthError(status int, body []byte, scrub scrubber) error {
 	said := readError(nil, body)
 	text := strings.ToLower(said.code + " " + said.text)
-	kind, what, hint := fault.Failed, "Pipedrive refuses the request", "run it again with --debug FILE to see what was asked"
+	kind, what, hint := fault.Failed, "Pipedrive refuses the request", hintDebug
 	switch {
 	case status >= 300 && status < 400:
 		what, hint = "the token endpoint redirects elsewhere, which is not followed", hintTLS

@@ -27,6 +27,9 @@ var (
 	pageForeign = page{Mark: "✗", Title: "This is not the answer to the current login",
 		Text: "It belongs to another login or is incomplete. Nothing was used.",
 		Hint: "The login in the terminal still waits: open its authorize URL."}
+	pageStateless = page{Mark: "✗", Title: "This is not the answer to the current login",
+		Text: "It has no state, as when it was begun in Developer Hub (Install & test) or in the Marketplace. Nothing was used.",
+		Hint: "Begin in the terminal instead, which still waits: open its authorize URL."}
 	pageAnswered = page{Mark: "✓", Title: "This login has been answered already", Text: "You can close this page and go back to the terminal."}
 	pageStranger = page{Mark: "✗", Title: "This login is another user's", Text: "It takes no answer from you.",
 		Hint: "If it is yours, paste the address from the browser's address bar into the terminal."}

@@ -1,8 +1,10 @@
 package pipedrive
 
 import (
-	"fmt"
+	"cmp"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"connect-pipedrive/internal/sanitize"
@@ -11,67 +13,69 @@ import (
 
 // probe is the call that tests a target.
 type probe struct {
+	target      scopes.Target
 	path, query string
-	shown       string         // the check's "call"
-	anyOf       []scopes.Scope // any one is enough
-	scope       scopes.Scope   // the one of the checklist; empty: not known
-	cost        int            // rate-limit tokens
-	needsDeal   bool           // path or query has a %d for a deal's id
-	list        bool           // the answer is a list
-	skip, hint  string         // set: why there is no call, and what to do instead
+	shown       string // the check's "call"
+	cost        int    // rate-limit tokens
+	needsDeal   bool   // path or query has an {id} for a deal's id
+	list        bool   // the answer is a list
+	skip, hint  string // set: why there is no call, and what to do instead
 }
 
-// objectCalls reads one record of each of n8n's resources (facts: "Reading back each object"). Where it names scopes,
-// more than these may open the call: the trigger reads with webhooks:read but works with webhooks:full alone, and whether
-// deals:read shows a deal's products is disputed.
-var objectCalls = map[string]probe{
-	"activity":     {path: "/api/v2/activities", query: "limit=1"},
-	"deal":         {path: "/api/v2/deals", query: "limit=1"},
-	"dealActivity": {path: "/api/v2/activities", query: "deal_id=%d&limit=1", needsDeal: true},
-	"dealProduct":  {path: "/api/v2/deals/%d/products", query: "limit=1", needsDeal: true, anyOf: []scopes.Scope{"products:read", "products:full"}},
-	"file":         {path: "/v1/files", query: "limit=1"},
-	"lead":         {path: "/v1/leads", query: "limit=1"},
-	"note":         {path: "/v1/notes", query: "limit=1"},
-	"organization": {path: "/api/v2/organizations", query: "limit=1"},
-	"person":       {path: "/api/v2/persons", query: "limit=1"},
-	"product":      {path: "/api/v2/products", query: "limit=1"},
-	"trigger":      {path: "/v1/webhooks", anyOf: []scopes.Scope{"webhooks:full"}},
-}
+// dealLists are the calls whose answers have the deal's id that others ask for, the better first.
+var dealLists = []string{"GET /api/v2/deals", "GET /v1/deals"}
 
-// maxCall is how much of a custom call is shown, in runes.
-const maxCall = 500
+// unpaged are the lists that come whole: they take no limit.
+var unpaged = []string{"/v1/users", "/v1/filters", "/v1/activityTypes", "/v1/leadLabels", "/v1/webhooks"}
 
-// absentDeal surely does not exist; it still fits into 32 bits, beyond which an id might be refused as malformed.
-const absentDeal = 2147483647
+const (
+	dealID     = "{id}"      // in a target's call
+	absentDeal = 2147483647  // surely does not exist; it still fits into 32 bits, beyond which an id might be refused as malformed
+	searchTerm = "pipedrive" // any: what it finds does not matter
+	maxCall    = 500         // how much of a custom call is shown, in runes
+)
 
 // probeOf finds the call that tests a target.
 func probeOf(t scopes.Target) probe {
-	if t.Resource == "call" {
-		p := customProbe(t.Call)
-		p.scope = t.Scope
-		return p
+	if t.Resource == scopes.CallResource {
+		return customProbe(t)
 	}
-	p, ok := objectCalls[t.Resource]
+	_, address, ok := strings.Cut(t.Call, " ")
 	if !ok {
-		return probe{shown: t.Resource, skip: "there is no test call for it"}
+		return probe{target: t, shown: t.Resource, skip: "there is no test call for it"}
 	}
-	p.list, p.scope = true, t.Scope
-	if p.anyOf == nil {
-		p.anyOf = scopes.TargetScopes(t)
+	p := probe{target: t, list: true, needsDeal: strings.Contains(address, dealID)}
+	p.path, p.query, _ = strings.Cut(address, "?")
+	var query []string
+	if p.query != "" {
+		query = append(query, p.query)
 	}
-	if e, ok := scopes.MatchEndpoint(http.MethodGet, p.withDeal(absentDeal).path); ok {
-		p.cost = e.Cost
+	if isSearch(p.path) {
+		p.list, query = false, append(query, "term="+searchTerm)
 	}
-	if !p.needsDeal {
-		p.shown = show(p.path, p.query)
+	if !slices.Contains(unpaged, p.path) {
+		query = append(query, "limit=1")
 	}
+	p.query, p.cost = strings.Join(query, "&"), costOf(p.path)
+	p.shown = show(p.path, p.query)
 	return p
 }
 
+// costOf is what a call costs. What is no longer in the table was in v1, where a call costs twice what its namesake in
+// v2 does, and a list 20.
+func costOf(path string) int {
+	path = strings.ReplaceAll(path, dealID, strconv.Itoa(absentDeal))
+	if e, ok := scopes.MatchEndpoint(http.MethodGet, path); ok {
+		return e.Cost
+	}
+	e, _ := scopes.MatchEndpoint(http.MethodGet, strings.Replace(path, "/v1/", "/api/v2/", 1))
+	return cmp.Or(2*e.Cost, 20)
+}
+
 // customProbe tests a call as given, if it is a GET without ids.
-func customProbe(given string) probe {
-	p := probe{shown: sanitize.Line(scopes.WithoutToken(given), maxCall)}
-	call, err := scopes.ParseCall(given)
+func customProbe(t scopes.Target) probe {
+	p := probe{target: t, shown: sanitize.Line(scopes.WithoutToken(t.Call), maxCall)}
+	call, err := scopes.ParseCall(t.Call)
 	switch {
 	case err != nil:
 		p.skip = "unresolved: " + err.Error()
@@ -84,21 +88,15 @@ func customProbe(given string) probe {
 		p.skip = "holds an expression, which only n8n can fill in"
 	default:
 		p.path, p.query = call.URLPath, call.Query
-		p.anyOf, p.cost = call.Endpoint.AnyOf, call.Endpoint.Cost
+		p.cost = call.Endpoint.Cost
 	}
 	return p
 }
 
 // withDeal fills in a deal's id.
 func (p probe) withDeal(id int64) probe {
-	if !p.needsDeal {
-		return p
-	}
-	if strings.Contains(p.path, "%d") {
-		p.path = fmt.Sprintf(p.path, id)
-	} else {
-		p.query = fmt.Sprintf(p.query, id)
-	}
+	digits := strconv.FormatInt(id, 10)
+	p.path, p.query = strings.ReplaceAll(p.path, dealID, digits), strings.ReplaceAll(p.query, dealID, digits)
 	p.shown = show(p.path, p.query)
 	return p
 }

@@ -60,6 +60,9 @@ func secondTry(a rawAnswer, err error) error {
 		}
 		return nil
 	}
+	if isDaily(a) {
+		return nil // it lasts until midnight
+	}
 	switch a.status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		if wait, ok := askedWait(a, time.Now()); ok {
@@ -78,6 +81,30 @@ func reasonOf(a rawAnswer, err error) string {
 		return "rate limited"
 	}
 	return strconv.Itoa(a.status) + " " + http.StatusText(a.status)
+}
+
+// Pipedrive's headers on what is left: of the burst, and of the company's daily budget (undocumented, may be missing).
+const (
+	burstLeft = "X-Ratelimit-Remaining"
+	dailyLeft = "X-Daily-Ratelimit-Token-Remaining"
+)
+
+// maxBurstWait is above what a burst, which lasts two seconds, can ask to wait.
+const maxBurstWait = time.Minute
+
+// isDaily reports whether a 429 says that the daily budget is used up, not the burst limit (facts: "Limits").
+func isDaily(a rawAnswer) bool {
+	if a.status != http.StatusTooManyRequests {
+		return false
+	}
+	if n, err := strconv.Atoi(a.header.Get(dailyLeft)); err == nil && n <= 0 {
+		return true
+	}
+	if n, err := strconv.Atoi(a.header.Get(burstLeft)); err == nil && n > 0 {
+		return true
+	}
+	wait, _ := askedWait(a, time.Now())
+	return wait > maxBurstWait
 }
 
 // askedWait is how long an answer asks to wait: Retry-After in seconds or as a date, else, of a 429, x-ratelimit-reset,

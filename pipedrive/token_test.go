@@ -147,7 +147,7 @@ func TestTokenIsStoredBeforeItIsUsed(t *testing.T) {
 		}
 		a.ServeHTTP(w, r)
 	})
-	if err := s.Open(oauthCredential("access-0", time.Time{}), keeper).Check(t.Context(), []scopes.Target{{Resource: "deal"}}, func(connection.Progress) {}); err != nil {
+	if err := s.Open(oauthCredential("access-0", time.Time{}), keeper).Check(t.Context(), []scopes.Target{object("deal")}, func(connection.Progress) {}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -205,7 +205,7 @@ func TestRefreshThatCannotBeHad(t *testing.T) {
 			a := &authority{current: "access-0", refuses: c.status}
 			client := stub(t, Options{}, a.ServeHTTP).Open(oauthCredential("access-0", time.Now().Add(c.expiry)), &shelf{err: c.keeper})
 			var r recorder
-			err := client.Check(t.Context(), []scopes.Target{{Resource: "person"}}, r.report)
+			err := client.Check(t.Context(), []scopes.Target{object("person")}, r.report)
 			if c.want == "" {
 				if !errors.Is(err, c.keeper) || a.refreshes != 0 {
 					t.Errorf("%v after %d refreshes", err, a.refreshes)
@@ -267,7 +267,7 @@ func TestScopesSwitchedOnButNotAuthorized(t *testing.T) {
 		a.ServeHTTP(w, r)
 	})
 	var r recorder
-	_, _, err := s.Check(t.Context(), oauthCredential("access-0", time.Now().Add(time.Hour)), []scopes.Target{{Resource: "lead"}}, r.report)
+	_, _, err := s.Check(t.Context(), oauthCredential("access-0", time.Now().Add(time.Hour)), []scopes.Target{object("lead")}, r.report)
 	got := r.checks(1)[0]
 	if err != nil || got.Status != connection.StatusMissingScope || !strings.Contains(got.Hint, "must only be authorized again") || !strings.Contains(got.Hint, "leads:read") {
 		t.Errorf("%v, %+v", err, got)

@@ -25,7 +25,7 @@ import (
 func checkOne(t testing.TB, s *Service, resource string) connection.Check {
 	t.Helper()
 	var r recorder
-	if _, _, err := s.Check(t.Context(), tokenCredential(simulator.APIToken), []scopes.Target{{Resource: resource}}, r.report); err != nil {
+	if _, _, err := s.Check(t.Context(), tokenCredential(simulator.APIToken), []scopes.Target{object(resource)}, r.report); err != nil {
 		t.Fatal(err)
 	}
 	return r.checks(1)[0]

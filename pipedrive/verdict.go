@@ -19,56 +19,21 @@ type verdict struct {
 	hint   string
 }
 
-// errorRow is a row of the table of Pipedrive's errors: an answer with the status whose text or code contains the
-// words (in lower case) means what stands beside it.
-type errorRow struct {
-	status int
-	words  string
-	means  connection.Status
-	hint   func(situation) string
-}
-
-func always(hint string) func(situation) string { return func(situation) string { return hint } }
-
-// errorTable is read from top to bottom. A row without words is for whatever else comes with that status.
-var errorTable = []errorRow{
-	{400, "", connection.StatusFailed, always("Pipedrive refuses the form of the request: check its query")},
-	{401, "", connection.StatusUnauthorized, situation.unauthorized},
-	{402, "required suites missing", connection.StatusPlan, always(hintPlan)},
-	{402, "", connection.StatusPlan, always("the company's account is not open: its subscription has to be paid or renewed")},
-	{403, "scope and url mismatch", connection.StatusMissingScope, situation.missingScope},
-	{403, "feature_capping", connection.StatusPlan, always("a limit of the company's plan is reached: delete records or change the plan")},
-	{403, "forbidden", connection.StatusNoPermission, always("the user may not do this; webhooks need an admin of the company and the scope webhooks:full")},
-	{403, "", connection.StatusNoPermission, always(hintUser)},
-	{404, "", connection.StatusNotFound, always("check the id in the call")},
-	{410, "", connection.StatusNotFound, always("Pipedrive retired this address: use its v2 twin")},
-	{429, "", connection.StatusRateLimited, situation.rateLimited},
-}
-
 // judgeError says what an answer that is no success means.
 func judgeError(a rawAnswer, s situation) verdict {
 	said := readError(a.header, a.body)
-	detail := cmp.Or(said.text, said.code, http.StatusText(a.status))
-	switch {
-	case a.status >= 300 && a.status < 400:
-		return verdict{connection.StatusFailed, "redirected elsewhere, which is not followed" + redirectTarget(a.header), hintTLS}
-	case a.status >= 500:
-		return verdict{connection.StatusUnreachable, fmt.Sprintf("%d %s", a.status, cmp.Or(said.text, http.StatusText(a.status))), hintLater}
-	case said.html && a.status == http.StatusForbidden:
-		return verdict{connection.StatusRateLimited, "blocked with a web page, as Cloudflare does after too many requests", hintWait}
-	case said.html && a.status == http.StatusNotFound:
-		return verdict{connection.StatusNotFound, "Pipedrive does not know this address", hintRoute}
-	case s.absent && a.status == http.StatusNotFound:
-		return verdict{status: connection.StatusOK, detail: "asked with a deal that does not exist: its 404 suggests that the scope is there"}
-	}
+	s.said, s.daily = said, isDaily(a)
 	s.wait, _ = askedWait(a, time.Now())
-	words := strings.ToLower(said.text + " " + said.code)
 	for _, row := range errorTable {
-		if row.status == a.status && strings.Contains(words, row.words) {
+		if row.takes(a.status, s) {
+			detail := cmp.Or(said.text, said.code, http.StatusText(a.status), fmt.Sprintf("status %d", a.status))
+			if row.detail != nil {
+				detail = row.detail(a, said)
+			}
 			return verdict{row.means, detail, row.hint(s)}
 		}
 	}
-	return verdict{connection.StatusFailed, cmp.Or(detail, fmt.Sprintf("status %d", a.status)), "run it again with --debug FILE to see what was asked"}
+	panic("the last row of errorTable takes every answer")
 }
 
 // redirectTarget names the host that an answer points to; the rest of a Location may hold anything.
@@ -95,7 +60,7 @@ func judge(a rawAnswer, s situation, list bool) (verdict, content) {
 	case !ok:
 		return verdict{connection.StatusUnreachable, "the answer is not JSON, or is cut off", hintTLS}, c
 	case c.refused != "":
-		return verdict{connection.StatusFailed, c.refused, "run it again with --debug FILE to see what was asked"}, c
+		return verdict{connection.StatusFailed, c.refused, hintDebug}, c
 	case list && !c.isList():
 		return verdict{connection.StatusUnreachable, "the answer holds no list", hintTLS}, c
 	case s.absent:

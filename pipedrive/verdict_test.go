@@ -38,13 +38,23 @@ func TestEveryRowOfTheErrorTable(t *testing.T) {
 			connection.StatusNoPermission, "You do not have permissions to do this.", "permission set"},
 		{"plan's limit", 403, jsonType, `{"success":false,"error":"Feature capping","code":"feature_capping_deals_limit"}`, connection.StatusPlan, "Feature capping", "limit"},
 		{"plan's limit, code alone", 403, jsonType, `{"success":false,"code":"feature_capping_deals_limit"}`, connection.StatusPlan, "feature_capping_deals_limit", "limit"},
-		{"webhooks", 403, jsonType, `{"success":false,"message":"Forbidden"}`, connection.StatusNoPermission, "Forbidden", "webhooks:full"},
+		{"not for this user", 403, jsonType, `{"success":false,"message":"Forbidden"}`, connection.StatusNoPermission, "Forbidden", "permission set"},
+		{"not for this user, with a code", 403, jsonType, `{"error":"Access is denied","code":"ERR_FORBIDDEN"}`, connection.StatusNoPermission, "Access is denied", "most likely no scope: the user's permission set"},
+		{"Cloudflare, plain text", 403, "text/plain", "error code: 1015", connection.StatusRateLimited, "Cloudflare", "wait"},
 		{"Cloudflare", 403, htmlType, webPage, connection.StatusRateLimited, "web page", "wait"},
-		{"not found", 404, jsonType, `{"success":false,"error":"Deal not found","code":"ERR_NOT_FOUND"}`, connection.StatusNotFound, "Deal not found", "id"},
+		{"no such list", 404, jsonType, `{"success":false,"error":"Not found","code":"ERR_NOT_FOUND"}`, connection.StatusNotFound, "Not found", "the address is unknown"},
 		{"unknown route", 404, htmlType, webPage, connection.StatusNotFound, "does not know this address", "retired"},
 		{"validation", 400, jsonType, `{"success":false,"error":"Validation failed: limit: must be a number","code":"ERR_SCHEMA_VALIDATION_FAILED"}`,
-			connection.StatusFailed, "Validation failed: limit", "query"},
-		{"retired", 410, jsonType, `{"success":false,"error":"Old resource permanently unavailable"}`, connection.StatusNotFound, "permanently unavailable", "v2"},
+			connection.StatusFailed, "Validation failed: limit", "--debug"},
+		{"errors by field", 400, jsonType, `{"success":false,"errors":{"start":"too large","limit":["must be a number","is missing"]}}`,
+			connection.StatusFailed, "limit: must be a number, is missing; start: too large", "--debug"},
+		{"errors by field beside a text", 400, jsonType, `{"error":"Validation failed","errors":{"limit":["must be a number"]}}`,
+			connection.StatusFailed, "Validation failed: limit: must be a number", "--debug"},
+		{"malformed header", 400, jsonType, `{"success":false,"message":"Invalid request: malformed authorization header","error":"invalid_request"}`,
+			connection.StatusUnauthorized, "malformed authorization header", "damaged"},
+		{"retired", 410, jsonType, `{"success":false,"error":"Old resource permanently unavailable"}`, connection.StatusNotFound, "permanently unavailable", "retired this address: see"},
+		{"feature not enabled", 415, jsonType, `{"success":false,"error":"Feature is not enabled"}`, connection.StatusPlan, "Feature is not enabled", "plan"},
+		{"unprocessable", 422, jsonType, `{"success":false,"error":"odd"}`, connection.StatusFailed, "odd", "refuses what it holds"},
 		{"too many requests", 429, jsonType, `{"success":false,"error":"Request over limit","errorCode":429}`, connection.StatusRateLimited, "Request over limit", "wait"},
 		{"too many requests, plain", 429, "text/plain", "Request over limit", connection.StatusRateLimited, "Request over limit", "wait"},
 		{"too many requests, no body", 429, "", "", connection.StatusRateLimited, "Too Many Requests", "wait"},
@@ -86,32 +96,66 @@ func TestEveryRowOfTheErrorTable(t *testing.T) {
 
 func TestHints(t *testing.T) {
 	deals := []scopes.Scope{"deals:read", "deals:full"}
-	mismatch := rawAnswer{status: 403, body: []byte(`{"error":"Scope and URL mismatch"}`)}
-	unauthorized := rawAnswer{status: 401, body: []byte(`{"error":"unauthorized access"}`)}
+	lists := scopes.Target{AnyOf: deals}
+	fields := scopes.Target{AnyOf: []scopes.Scope{"activities:read", "activities:full", "admin"}, Options: []string{"Use Raw Field Keys"}}
+	search := scopes.Target{AnyOf: deals, Instead: "make the call GET /api/v2/deals/search with an HTTP Request node instead"}
+	ofDeal := scopes.Target{Resource: "dealProduct", For: []string{"dealProduct:update@1"}, AnyOf: []scopes.Scope{"products:read", "products:full", "deals:full"}, Scope: "deals:full"}
+	custom := scopes.Target{Resource: "call"}
+	body := func(status int, text string) rawAnswer { return rawAnswer{status: status, body: []byte(text)} }
+	mismatch, unauthorized := body(403, `{"error":"Scope and URL mismatch"}`), body(401, `{"error":"unauthorized access"}`)
+	forbidden, gone := body(403, `{"message":"Forbidden"}`), body(410, `{"error":"Old resource permanently unavailable"}`)
+	limited := func(header http.Header) rawAnswer { return rawAnswer{status: 429, header: header} }
 	for name, c := range map[string]struct {
 		answer    rawAnswer
 		situation situation
 		want, not string
 	}{
-		"scope to switch on": {mismatch, situation{method: connection.OAuth2, anyOf: deals, granted: []scopes.Scope{"base"}},
-			"switch on deals:read or deals:full in Developer Hub", "claims"},
-		"authorize again": {mismatch, situation{method: connection.OAuth2, anyOf: deals}, "authorized again", "claims"},
-		"the token claims it already": {mismatch, situation{method: connection.OAuth2, anyOf: deals, granted: []scopes.Scope{"deals:full"}},
-			"claims deals:full, which should be enough", "switch on"},
-		"scopes were added since": {mismatch, situation{method: connection.OAuth2, anyOf: deals, early: true},
+		"scope to switch on": {mismatch, situation{method: connection.OAuth2, target: lists, granted: []scopes.Scope{"base"}},
+			"switch on deals:read or deals:full in Developer Hub; then", "claims"},
+		"scope of the checklist": {mismatch, situation{method: connection.OAuth2, target: scopes.Target{AnyOf: deals, Scope: "deals:read"}}, "switch on deals:read in Developer Hub, as the checklist says", "or"},
+		"no checklist":           {mismatch, situation{method: connection.OAuth2, target: lists}, "switch on", "checklist"},
+		"authorize again":        {mismatch, situation{method: connection.OAuth2, target: lists}, "authorized again", "claims"},
+		"the token claims it already": {mismatch, situation{method: connection.OAuth2, target: lists, granted: []scopes.Scope{"deals:full"}},
+			"claims a scope that should be enough", "switch on"},
+		"the token claims it, and it is retired": {mismatch, situation{method: connection.OAuth2, target: search, granted: []scopes.Scope{"deals:full"}},
+			"retired this address; make the call GET /api/v2/deals/search", "authorize"},
+		"activity fields": {mismatch, situation{method: connection.OAuth2, target: fields, path: "/api/v2/activityFields", granted: []scopes.Scope{"activities:full"}},
+			"switch on the option Use Raw Field Keys in the node", "authorize"},
+		"deal products, no circle": {mismatch, situation{method: connection.OAuth2, target: ofDeal, path: "/api/v2/deals/1/products", granted: []scopes.Scope{"deals:full"}},
+			"products:read does", "checklist"},
+		"scopes were added since": {mismatch, situation{method: connection.OAuth2, target: lists, early: true},
 			"must only be authorized again", "switch on"},
-		"wide scopes are left out": {mismatch, situation{method: connection.OAuth2, anyOf: []scopes.Scope{"search:read", "deals:read", "admin"}},
+		"wide scopes are left out": {mismatch, situation{method: connection.OAuth2, target: scopes.Target{AnyOf: []scopes.Scope{"search:read", "deals:read", "admin"}}},
 			"switch on deals:read in", "admin"},
-		"unless there are no others": {mismatch, situation{method: connection.OAuth2, anyOf: []scopes.Scope{"admin"}}, "switch on admin in", "or"},
-		"an API token has no scopes": {mismatch, situation{method: connection.APIToken, anyOf: deals}, "no scopes", "switch on"},
-		"a deal that does not exist": {mismatch, situation{method: connection.OAuth2, anyOf: deals, absent: true}, "concluded", "claims"},
+		"unless there are no others": {mismatch, situation{method: connection.OAuth2, target: scopes.Target{AnyOf: []scopes.Scope{"admin"}}}, "switch on admin in", "or"},
+		"an API token has no scopes": {mismatch, situation{method: connection.APIToken, target: lists}, "no scopes", "switch on"},
+		"a deal that does not exist": {mismatch, situation{method: connection.OAuth2, target: lists, absent: true}, "concluded", "claims"},
 		"unauthorized by API token":  {unauthorized, situation{method: connection.APIToken}, "right company", "login"},
-		"how long to wait":           {rawAnswer{status: 429, header: http.Header{"Retry-After": {"5400"}}}, situation{}, "asks to wait 1h30m0s", "0s"},
-		"not how long":               {rawAnswer{status: 429}, situation{}, "wait some minutes", "asks"},
 		"unauthorized by OAuth2":     {unauthorized, situation{method: connection.OAuth2}, "connect-pipedrive login", "settings/api"},
+
+		"forbidden deals":                   {forbidden, situation{method: connection.OAuth2, path: "/api/v2/deals"}, hintUser, "webhooks:full"},
+		"forbidden webhooks":                {forbidden, situation{method: connection.OAuth2, path: "/v1/webhooks"}, "the app needs webhooks:full", "switch on"},
+		"forbidden webhooks, by API token":  {forbidden, situation{method: connection.APIToken, path: "/v1/webhooks"}, hintUser, "webhooks:full"},
+		"too many webhooks":                 {body(422, "{}"), situation{path: "/v1/webhooks"}, "at most 40", "refuses"},
+		"retired search":                    {gone, situation{target: search, path: "/v1/deals/search"}, "retired this address; make the call GET /api/v2/deals/search", "twin"},
+		"retired in v2":                     {gone, situation{path: "/api/v2/deals"}, "retired this address: see", "twin"},
+		"a list not found":                  {body(404, `{"error":"no"}`), situation{path: "/v1/leads"}, hintRoute, "id"},
+		"a retired list not found":          {body(404, `{"error":"no"}`), situation{target: search, path: "/v1/deals/search"}, "make the call", "id"},
+		"a record not found":                {body(404, `{"error":"no"}`), situation{path: "/v1/leads/42"}, "check the id", "retired"},
+		"a parameter of the person's own":   {body(400, `{"error":"Parameter 'user_id' is not allowed for this request"}`), situation{target: custom}, "take it out", "--debug"},
+		"a form of the person's own":        {body(400, `{"error":"odd"}`), situation{target: custom}, "check the call's query", "--debug"},
+		"malformed header, by API token":    {body(400, `{"error":"Invalid request: malformed authorization header"}`), situation{method: connection.APIToken}, "settings/api", "login"},
+		"malformed header, by OAuth2":       {body(400, `{"error":"Invalid request: malformed authorization header"}`), situation{method: connection.OAuth2}, "connect-pipedrive login", "settings/api"},
+		"burst":                             {limited(http.Header{"Retry-After": {"2"}, "X-Ratelimit-Remaining": {"0"}}), situation{}, "asks to wait 2s: then try again", "midnight"},
+		"burst, not how long":               {limited(nil), situation{}, "wait some minutes", "asks"},
+		"the day, by what is left":          {limited(http.Header{"X-Daily-Ratelimit-Token-Remaining": {"0"}}), situation{}, "after midnight", "minutes"},
+		"the day, as the burst is not over": {limited(http.Header{"X-Ratelimit-Remaining": {"7"}, "X-Ratelimit-Reset": {"2"}}), situation{}, "after midnight", "minutes"},
+		"the day, by the wait":              {limited(http.Header{"Retry-After": {"39600"}}), situation{}, "asks to wait 11h0m0s: the company's budget", "minutes"},
+		"burst though much is left":         {limited(http.Header{"X-Daily-Ratelimit-Token-Remaining": {"29000"}, "X-Ratelimit-Remaining": {"0"}}), situation{}, "wait some minutes", "midnight"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := judgeError(c.answer, c.situation).hint; !strings.Contains(got, c.want) || strings.Contains(got, " "+c.not+" ") {
+			got := judgeError(c.answer, c.situation).hint
+			if !strings.Contains(got, c.want) || strings.Contains(" "+got+" ", " "+c.not+" ") {
 				t.Errorf("hint %q", got)
 			}
 		})
@@ -161,7 +205,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Add(302, "")
 	f.Add(429, `{"error":{"a":[1]},"message":null}`)
 	f.Fuzz(func(t *testing.T, status int, body string) {
-		for _, s := range []situation{{method: connection.APIToken}, {method: connection.OAuth2, absent: true, anyOf: []scopes.Scope{"deals:read"}}} {
+		for _, s := range []situation{{method: connection.APIToken}, {method: connection.OAuth2, absent: true, target: scopes.Target{AnyOf: []scopes.Scope{"deals:read"}}}} {
 			v, data := judge(rawAnswer{status: status, body: []byte(body)}, s, true)
 			if _, ok := data.firstID(); ok && !json.Valid(data.data) {
 				t.Fatalf("an id of %q", body)

@@ -79,6 +79,7 @@ type loader struct {
 	version  int
 	name     string // "getUserIds"
 	because  string // "lookup:getUserIds"
+	request  Request
 	needs    []alternatives
 	warnings []Warning
 }

@@ -5,9 +5,28 @@ import "slices"
 // Comparison is needed against granted; the lists are never nil, so that JSON shows []. Its JSON is that of `validate --json`.
 type Comparison struct {
 	Needed  []Scope `json:"needed"`  // the checklist without base
-	Granted []Scope `json:"granted"` // what the token has, base included
-	Missing []Scope `json:"missing"` // what to switch on besides; empty when every need is met
+	Granted []Scope `json:"granted"` // what the token has, base included; nil: unknown
+	Missing []Scope `json:"missing"` // what to switch on besides; empty when every need is met, or nothing is known
 	Excess  []Scope `json:"excess"`  // what the selection would do without
+}
+
+// Known reports whether it is known what was granted.
+func (c Comparison) Known() bool { return c.Granted != nil }
+
+// CompareToken is Compare with the scopes as a token answer has them. Pipedrive always grants base, so an answer without
+// any does not say them: they are unknown, and nothing is called missing or excess.
+func (c Checklist) CompareToken(scopes string) Comparison {
+	granted := ParseList(scopes)
+	if len(granted) == 0 {
+		return Comparison{Needed: c.Needed(), Missing: []Scope{}, Excess: []Scope{}}
+	}
+	return c.Compare(granted)
+}
+
+// Meets reports whether granted scopes are enough for all that an action, a drop-down or a call needs.
+func (c Checklist) Meets(because string, granted []Scope) bool {
+	have := setOf(granted...) | baseSet
+	return !slices.ContainsFunc(c.Needs, func(n Need) bool { return n.Because == because && setOf(n.AnyOf...)&have == 0 })
 }
 
 // Compare holds the checklist against the scopes of a token. Missing is what the least privilege adds when the granted

@@ -74,3 +74,33 @@ func TestComparisonJSON(t *testing.T) {
 		}
 	}
 }
+
+func TestCompareToken(t *testing.T) {
+	list := resolved(t, selectionOf(t, "deal:get"))
+	unknown := list.CompareToken(" ")
+	if got, _ := json.Marshal(unknown); unknown.Known() || string(got) != `{"needed":["deals:read"],"granted":null,"missing":[],"excess":[]}` {
+		t.Errorf("unknown scopes compare as %s", got)
+	}
+	known := list.CompareToken("base, admin")
+	if got, _ := json.Marshal(known); !known.Known() || string(got) != `{"needed":["deals:read"],"granted":["base","admin"],"missing":["deals:read"],"excess":["admin"]}` {
+		t.Errorf("known scopes compare as %s", got)
+	}
+}
+
+func TestMeets(t *testing.T) {
+	list := resolved(t, with(t, Selection{}, "deal:create", "trigger"))
+	for name, c := range map[string]struct {
+		because string
+		granted []Scope
+		want    bool
+	}{
+		"granted":                {"deal:create", []Scope{"deals:full"}, true},
+		"less":                   {"deal:create", []Scope{"deals:read"}, false},
+		"nothing":                {"trigger", nil, false},
+		"what is needed nowhere": {"lead:create", nil, true},
+	} {
+		if got := list.Meets(c.because, c.granted); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -99,9 +99,9 @@ func readLoaders() []loader {
 	var loaders []loader
 	for c := range rowsOf(loadersTable) {
 		l := loader{version: number(c[0]), name: c[1], because: lookupPrefix + c[1]}
-		request := readRequest(c[2:])
-		l.needs = []alternatives{anyOf(setOf(request.AnyOf...).widened())}
-		l.warnings = requestWarnings(l.because, []Request{request})
+		l.request = readRequest(c[2:])
+		l.needs = []alternatives{anyOf(setOf(l.request.AnyOf...).widened())}
+		l.warnings = requestWarnings(l.because, []Request{l.request})
 		loaders = append(loaders, l)
 	}
 	return loaders

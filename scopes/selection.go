@@ -26,20 +26,22 @@ const (
 type object struct {
 	families []Family // whose scopes read it back, the best first; those of the first write it
 	relates  bool     // each record relates to any of the families, and the scopes of those that it does are needed
+	list     string   // reads it back (facts: "Reading back each object"); dealID stands for the id of a deal
+	oldList  string   // what version 1 of the node sends for it; empty: the same
 }
 
 // objects are all of n8n's resources.
 var objects = map[string]object{
-	"activity":     {families: []Family{Activities}},
-	"deal":         {families: []Family{Deals}},
-	"dealActivity": {families: []Family{Activities}},
-	"dealProduct":  {families: []Family{products, Deals}},
-	"file":         {families: []Family{Deals, Activities, Contacts}, relates: true},
-	"lead":         {families: []Family{leads}},
-	"note":         {families: []Family{Deals, Contacts}, relates: true},
-	"organization": {families: []Family{Contacts}},
-	"person":       {families: []Family{Contacts}},
-	"product":      {families: []Family{products}},
+	"activity":     {families: []Family{Activities}, list: "/api/v2/activities", oldList: "/v1/activities"},
+	"deal":         {families: []Family{Deals}, list: "/api/v2/deals", oldList: "/v1/deals"},
+	"dealActivity": {families: []Family{Activities}, list: "/api/v2/activities?deal_id=" + dealID, oldList: "/v1/deals/" + dealID + "/activities"},
+	"dealProduct":  {families: []Family{products, Deals}, list: "/api/v2/deals/" + dealID + "/products", oldList: "/v1/deals/" + dealID + "/products"},
+	"file":         {families: []Family{Deals, Activities, Contacts}, relates: true, list: "/v1/files"},
+	"lead":         {families: []Family{leads}, list: "/v1/leads"},
+	"note":         {families: []Family{Deals, Contacts}, relates: true, list: "/v1/notes"},
+	"organization": {families: []Family{Contacts}, list: "/api/v2/organizations", oldList: "/v1/organizations"},
+	"person":       {families: []Family{Contacts}, list: "/api/v2/persons", oldList: "/v1/persons"},
+	"product":      {families: []Family{products}, list: "/api/v2/products", oldList: "/v1/products"},
 }
 
 // Relating lists the resources whose records relate to families: file and note.

@@ -1,33 +1,255 @@
 package scopes
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
-// Target is something to test-call: a selected resource, the trigger, or a custom call.
+// Target is one test call: a GET that n8n sends for what is selected, or the list that stands for one with an id.
 type Target struct {
-	Resource string // "deal", "trigger", "call"
-	Call     string // the custom call; empty otherwise
-	Scope    Scope  // what the checklist has switched on for it (Checklist.Aim); empty: not known
+	Resource string   // "deal", "trigger", LookupResource, or CallResource
+	Call     string   // "GET /api/v2/deals", "GET /api/v2/deals/{id}/products" with a deal's id; a custom call as given
+	For      []string // what it is for: actions, "lookup:<loader>", a call without its API token; empty where nothing is selected
+	AnyOf    []Scope  // any one of them opens it, the best first; empty for a call that is unresolved
+	Scope    Scope    // the one of them that the checklist has (Checklist.Aim); empty: not known
+	Options  []string // options of the node, as n8n shows them, with any of which n8n does not send it
+	Instead  string   // of a retired call: what to do in n8n instead; empty otherwise
 }
 
-// callResource is the resource of a custom call.
-const callResource = "call"
+// The resources of test calls that belong to no object: drop-downs of the editor, and custom calls.
+const (
+	LookupResource = "lookup"
+	CallResource   = "call"
+)
 
-// Targets lists what a selection's test calls are, in the order of their results: resources as in the catalogue
-// (version 1, then what only version 2 has), then the trigger, then the calls, each once.
-func (s Selection) Targets() []Target {
-	var targets []Target
-	for _, r := range slices.Concat(Resources(oldVersion), Resources(defaultVersion)) {
-		if t := (Target{Resource: r.Resource}); s.Picks(r.Resource) && !slices.Contains(targets, t) {
-			targets = append(targets, t)
+// Key names the call among all others of a selection.
+func (t Target) Key() string { return t.Resource + " " + t.Call }
+
+// Object names what the call is one of the tests of: all of an object's, or of the drop-downs', and each custom call alone.
+func (t Target) Object() string {
+	if t.Resource == CallResource {
+		return t.Key()
+	}
+	return t.Resource
+}
+
+// ByObject groups targets by what they test, in their order.
+func ByObject(list []Target) [][]Target {
+	var groups [][]Target
+	for _, t := range list {
+		at := slices.IndexFunc(groups, func(g []Target) bool { return g[0].Object() == t.Object() })
+		if at < 0 {
+			groups = append(groups, []Target{t})
+		} else {
+			groups[at] = append(groups[at], t)
 		}
 	}
-	if s.Picks(Trigger.Resource) {
-		targets = append(targets, Target{Resource: Trigger.Resource})
+	return groups
+}
+
+// methodGet is the method of every test call; net/http is not for this package.
+const methodGet = "GET"
+
+// dealID stands for a deal's id in a Target's call.
+const dealID = "{id}"
+
+// objectNames are n8n's resources in the order of their results: as in version 1, then what only version 2 has.
+func objectNames() []string {
+	var names []string
+	for _, r := range slices.Concat(Resources(oldVersion), Resources(defaultVersion)) {
+		if !slices.Contains(names, r.Resource) {
+			names = append(names, r.Resource)
+		}
 	}
-	for _, c := range s.calls() {
-		targets = append(targets, Target{Resource: callResource, Call: c})
+	return names
+}
+
+// EveryObject lists the calls that read each object and the webhooks, for where nothing is selected.
+func EveryObject() []Target {
+	var list targets
+	for _, name := range objectNames() {
+		list.addList(name, objects[name].list, "")
 	}
-	return targets
+	list.addTrigger("")
+	return list.all
+}
+
+// Targets lists a selection's test calls, each once, in the order of their results: resources as in the catalogue
+// (version 1, then what only version 2 has), each with its list call first, then the trigger, the drop-downs, the custom calls. There are none of a
+// selection that does not resolve.
+func (s Selection) Targets() []Target {
+	c := catalogue()
+	rows, trigger, err := pick(c, s, s.Version())
+	if err != nil {
+		return nil
+	}
+	var list targets
+	for _, name := range objectNames() {
+		var actions []*row
+		for i := range c.rows {
+			if rows[i].yes && c.rows[i].Resource == name {
+				actions = append(actions, &c.rows[i])
+			}
+		}
+		list.addObject(name, actions, s.Version())
+	}
+	if trigger {
+		list.addTrigger(Trigger.String())
+	}
+	if s.Lookups {
+		for _, l := range wantedLoaders(c, rows) {
+			list.addRequest(LookupResource, l.request, l.because)
+		}
+	}
+	for _, text := range s.calls() {
+		t := Target{Resource: CallResource, Call: text, For: []string{WithoutToken(text)}}
+		if at, err := findCall(text); err == nil {
+			t.AnyOf = endpoints().list[at].AnyOf
+		}
+		list.all = append(list.all, t)
+	}
+	return list.all
+}
+
+// Writes lists the picked actions that change something in Pipedrive, in n8n's order, the trigger last: no test call
+// exercises them.
+func (s Selection) Writes() []string {
+	names := []string{}
+	c := catalogue()
+	rows, trigger, err := pick(c, s, s.Version())
+	if err != nil {
+		return names
+	}
+	for i, p := range rows {
+		if p.yes && !c.rows[i].Reads {
+			names = append(names, c.rows[i].names[s.Version()])
+		}
+	}
+	if trigger {
+		names = append(names, Trigger.String())
+	}
+	return names
+}
+
+// wantedLoaders are the drop-downs of the picked operations.
+func wantedLoaders(c catalogued, rows []picked) []*loader {
+	wanted := make([]bool, len(c.loaders))
+	for i, p := range rows {
+		for _, l := range c.rows[i].loaders {
+			wanted[l] = wanted[l] || p.yes
+		}
+	}
+	var list []*loader
+	for i := range c.loaders {
+		if wanted[i] {
+			list = append(list, &c.loaders[i])
+		}
+	}
+	return list
+}
+
+// targets collects test calls, each once.
+type targets struct{ all []Target }
+
+// addObject adds an object's list call, or one for each node version that reads it, and behind it what else its
+// actions send. What an action of version 1 writes is no reason to read in version 1's way: n8n does not.
+func (l *targets) addObject(resource string, actions []*row, version int) {
+	reads := func(r *row) bool {
+		return r.Version == oldVersion && slices.ContainsFunc(r.Requests, Request.isTestable)
+	}
+	old := slices.ContainsFunc(actions, reads)
+	listOf := func(r *row) string {
+		if r.Version == oldVersion && old {
+			return cmp.Or(objects[resource].oldList, objects[resource].list)
+		}
+		return objects[resource].list
+	}
+	for _, r := range actions {
+		l.addList(resource, listOf(r), r.names[version])
+	}
+	for _, r := range actions {
+		list, _, _ := strings.Cut(listOf(r), "?")
+		for _, request := range r.Requests {
+			if urlPath(request.API, request.Path) != list {
+				l.addRequest(resource, request, r.names[version])
+			}
+		}
+	}
+}
+
+// isTestable reports whether n8n sends the request unless told otherwise, and it changes nothing.
+func (r Request) isTestable() bool { return r.Method == methodGet && len(r.OnlyWhen) == 0 }
+
+func (l *targets) addList(resource, path, because string) {
+	t := Target{Resource: resource, Call: methodGet + " " + path}
+	if path != objects[resource].list {
+		t.Instead = newNode(objects[resource].list)
+	}
+	for _, f := range objects[resource].families {
+		t.AnyOf = append(t.AnyOf, read.of(f).list()...)
+	}
+	l.add(t, because)
+}
+
+// addTrigger adds the list of webhooks. Reading it takes less than the trigger needs: webhooks:read is not named.
+func (l *targets) addTrigger(because string) {
+	l.add(Target{Resource: Trigger.Resource, Call: methodGet + " /v1/webhooks", AnyOf: []Scope{"webhooks:full", admin}}, because)
+}
+
+// addRequest adds a request, if it is a GET without ids.
+func (l *targets) addRequest(resource string, r Request, because string) {
+	if !r.isTestable() || strings.Contains(r.Path, "{") {
+		return
+	}
+	t := Target{Resource: resource, Call: r.String(), AnyOf: setOf(r.AnyOf...).widened().list()}
+	switch twin, _ := FindTwin(r.Method, urlPath(r.API, r.Path)); {
+	case r.Status != Retired || twin.Use == "":
+	case resource == LookupResource:
+		t.Instead = newNode(strings.TrimPrefix(twin.Use, methodGet+" "))
+	default:
+		t.Instead = "no version of n8n's node sends anything else: make the call " + twin.Use + " with an HTTP Request node instead"
+	}
+	for _, option := range r.NotWhen {
+		t.Options = append(t.Options, optionName(option))
+	}
+	l.add(t, because)
+}
+
+// newNode is what to do instead of a call of node version 1.
+func newNode(path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	return "replace the node of version 1 by a new one: version 2 sends GET " + path
+}
+
+// optionName is an option of the node as n8n shows it.
+func optionName(option string) string {
+	switch option {
+	case "rawKeys", "rawCustomFieldKeys":
+		return "Use Raw Field Keys"
+	case "rawOutput", "rawCustomFieldOutput":
+		return "Show Raw Field Keys"
+	}
+	return option
+}
+
+// add adds a call, or what it is for to the same call of another action.
+func (l *targets) add(t Target, because string) {
+	at := slices.IndexFunc(l.all, func(had Target) bool { return had.Call == t.Call })
+	if at < 0 {
+		at = len(l.all)
+		t.For = []string{}
+		l.all = append(l.all, t)
+	}
+	had := &l.all[at]
+	if because != "" && !slices.Contains(had.For, because) {
+		had.For = append(had.For, because)
+	}
+	for _, option := range t.Options {
+		if !slices.Contains(had.Options, option) {
+			had.Options = append(had.Options, option)
+		}
+	}
 }
 
 // Aim gives each target the scope of the checklist that opens its test call: the one to name when the call is refused.
@@ -35,30 +257,9 @@ func (c Checklist) Aim(targets []Target) []Target {
 	aimed := slices.Clone(targets)
 	needed := c.Needed()
 	for i, t := range aimed {
-		at := slices.IndexFunc(TargetScopes(t), func(s Scope) bool { return slices.Contains(needed, s) })
-		if at >= 0 {
-			aimed[i].Scope = TargetScopes(t)[at]
+		if at := slices.IndexFunc(t.AnyOf, func(s Scope) bool { return slices.Contains(needed, s) }); at >= 0 {
+			aimed[i].Scope = t.AnyOf[at]
 		}
 	}
 	return aimed
-}
-
-// TargetScopes lists the scopes of which any one is enough for the test call itself, which only reads: those of n8n's
-// documentation first. It is empty for a call that is unresolved.
-func TargetScopes(t Target) []Scope {
-	switch t.Resource {
-	case Trigger.Resource:
-		return []Scope{"webhooks:read", "webhooks:full", admin}
-	case callResource:
-		at, err := findCall(t.Call)
-		if err != nil {
-			return nil
-		}
-		return endpoints().list[at].AnyOf
-	}
-	var list []Scope
-	for _, f := range objects[t.Resource].families {
-		list = append(list, read.of(f).list()...)
-	}
-	return list
 }

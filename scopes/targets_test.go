@@ -2,22 +2,108 @@ package scopes
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
+// described is a target in one line.
+func described(t Target) string {
+	line := t.Resource + ": " + t.Call + " for " + strings.Join(t.For, ", ")
+	if len(t.Options) > 0 {
+		line += " (" + strings.Join(t.Options, ", ") + ")"
+	}
+	if t.Instead != "" {
+		line += " [" + t.Instead + "]"
+	}
+	return line
+}
+
 func TestTargets(t *testing.T) {
-	s := with(t, Selection{Calls: []string{"GET /v1/users", "nonsense", "GET /v1/users"}},
-		"trigger", "product:*", "dealActivity:getAll@1", "note:get", "deal:get", "deal:get@1", "activity:get")
-	var got []Target
-	for _, r := range []string{"activity", "deal", "dealActivity", "note", "product", "trigger"} {
-		got = append(got, Target{Resource: r})
+	const newNode = "replace the node of version 1 by a new one: version 2 sends "
+	for name, c := range map[string]struct {
+		sel  Selection
+		want []string
+	}{
+		"an object's further calls stand behind its list call": {
+			with(t, Selection{}, "deal:create", "deal:get", "deal:search", "note:get"),
+			[]string{
+				"deal: GET /api/v2/deals for deal:create, deal:get, deal:search",
+				"deal: GET /api/v2/dealFields for deal:create, deal:get (Use Raw Field Keys, Show Raw Field Keys)",
+				"deal: GET /v1/deals/search for deal:search [no version of n8n's node sends anything else: make the call " +
+					"GET /api/v2/deals/search with an HTTP Request node instead]",
+				"note: GET /v1/notes for note:get",
+			}},
+		"each action in its node version": {
+			with(t, Selection{}, "product:getAll", "deal:get", "deal:get@1", "deal:update@1", "dealProduct:getAll@1"),
+			[]string{
+				"deal: GET /v1/deals for deal:get@1, deal:update@1 [" + newNode + "GET /api/v2/deals]",
+				"deal: GET /api/v2/deals for deal:get",
+				"deal: GET /api/v2/dealFields for deal:get (Show Raw Field Keys)",
+				"dealProduct: GET /v1/deals/{id}/products for dealProduct:getAll@1 [" + newNode + "GET /api/v2/deals/{id}/products]",
+				"product: GET /api/v2/products for product:getAll",
+				"product: GET /api/v2/productFields for product:getAll (Show Raw Field Keys)",
+			}},
+		"what only writes in version 1 reads nothing there": {
+			with(t, Selection{NodeVersion: 1}, "deal:duplicate", "dealProduct:update", "lead:create"),
+			[]string{
+				"deal: GET /api/v2/deals for deal:duplicate",
+				"dealProduct: GET /api/v2/deals/{id}/products for dealProduct:update",
+				"lead: GET /v1/leads for lead:create",
+			}},
+		"the same call once, drop-downs behind the trigger, calls last": {
+			with(t, Selection{Lookups: true, Calls: []string{"GET /v1/users", "nonsense", "GET /v1/users"}},
+				"organization:create", "lead:update", "person:update", "trigger"),
+			[]string{
+				"lead: GET /v1/leads for lead:update",
+				"organization: GET /api/v2/organizations for organization:create, lookup:getOrganizationIds",
+				"organization: GET /api/v2/organizationFields for organization:create, lookup:getOrganizationLabels (Use Raw Field Keys)",
+				"person: GET /api/v2/persons for person:update, lookup:getPersons",
+				"person: GET /api/v2/personFields for person:update, lookup:getPersonLabels (Use Raw Field Keys)",
+				"trigger: GET /v1/webhooks for trigger",
+				"lookup: GET /v1/users for lookup:getUserIds",
+				"lookup: GET /v1/leadLabels for lookup:getLeadLabels",
+				"call: GET /v1/users for GET /v1/users",
+				"call: nonsense for nonsense",
+			}},
+		"drop-downs of version 1, but for the one with an id": {
+			with(t, Selection{NodeVersion: 1, Lookups: true}, "dealProduct:remove"),
+			[]string{
+				"dealProduct: GET /api/v2/deals/{id}/products for dealProduct:remove",
+				"lookup: GET /v1/deals for lookup:getDeals [" + newNode + "GET /api/v2/deals]",
+			}},
+		"deal activity in version 2": {
+			with(t, Selection{}, "activity:getAll", "dealActivity:getAll"),
+			[]string{
+				"activity: GET /api/v2/activities for activity:getAll",
+				"activity: GET /api/v2/activityFields for activity:getAll, dealActivity:getAll (Show Raw Field Keys)",
+				"dealActivity: GET /api/v2/activities?deal_id={id} for dealActivity:getAll",
+			}},
+		"nothing":                     {Selection{Lookups: true}, nil},
+		"an action that there is not": {Selection{Items: []Item{{Action: Action{Resource: "frog", Operation: "get"}}}}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, target := range c.sel.Targets() {
+				got = append(got, described(target))
+			}
+			if got, want := strings.Join(got, "\n"), strings.Join(c.want, "\n"); got != want {
+				t.Errorf("targets are\n%s\nwant\n%s", got, want)
+			}
+		})
 	}
-	want := append(got, Target{Resource: "call", Call: "GET /v1/users"}, Target{Resource: "call", Call: "nonsense"})
-	if got := s.Targets(); !slices.Equal(got, want) {
-		t.Errorf("targets are %v, want %v", got, want)
+}
+
+func TestEveryObject(t *testing.T) {
+	var got []string
+	for _, target := range EveryObject() {
+		if target.For == nil || len(target.For) > 0 || target.Instead != "" {
+			t.Errorf("%+v", target)
+		}
+		got = append(got, target.Resource)
 	}
-	if got := (Selection{Lookups: true}).Targets(); len(got) != 0 {
-		t.Errorf("an empty selection has the targets %v", got)
+	want := "activity deal dealActivity dealProduct file lead note organization person product trigger"
+	if got := strings.Join(got, " "); got != want {
+		t.Errorf("objects are %s", got)
 	}
 }
 
@@ -25,31 +111,26 @@ func TestTargets(t *testing.T) {
 func TestTargetScopes(t *testing.T) {
 	deals, activities := []Scope{"deals:read", "deals:full"}, []Scope{"activities:read", "activities:full"}
 	contacts, products := []Scope{"contacts:read", "contacts:full"}, []Scope{"products:read", "products:full"}
-	want := map[Target][]Scope{
-		{Resource: "activity"}:                           activities,
-		{Resource: "deal"}:                               deals,
-		{Resource: "dealActivity"}:                       activities,
-		{Resource: "dealProduct"}:                        slices.Concat(products, deals),
-		{Resource: "file"}:                               slices.Concat(deals, activities, contacts),
-		{Resource: "lead"}:                               {"leads:read", "leads:full"},
-		{Resource: "note"}:                               slices.Concat(deals, contacts),
-		{Resource: "organization"}:                       contacts,
-		{Resource: "person"}:                             contacts,
-		{Resource: "product"}:                            products,
-		{Resource: "trigger"}:                            {"webhooks:read", "webhooks:full", "admin"},
-		{Resource: "call", Call: "GET /v1/recents"}:      {"recents:read", "search:read"},
-		{Resource: "call", Call: "GET /v1/users/me"}:     {"base"},
-		{Resource: "call", Call: "GET /v1/nothing/here"}: nil,
-		{Resource: "frog"}:                               nil,
+	want := map[string][]Scope{
+		"activity":                  activities,
+		"deal":                      deals,
+		"dealActivity":              activities,
+		"dealProduct":               slices.Concat(products, deals),
+		"file":                      slices.Concat(deals, activities, contacts),
+		"lead":                      {"leads:read", "leads:full"},
+		"note":                      slices.Concat(deals, contacts),
+		"organization":              contacts,
+		"person":                    contacts,
+		"product":                   products,
+		"trigger":                   {"webhooks:full", "admin"},
+		"call GET /v1/recents":      {"recents:read", "search:read"},
+		"call GET /v1/users/me":     {"base"},
+		"call GET /v1/nothing/here": nil,
 	}
-	for target, scopes := range want {
-		if got := TargetScopes(target); !slices.Equal(got, scopes) {
-			t.Errorf("%v is read with %v, want %v", target, got, scopes)
-		}
-	}
-	for _, r := range Resources(1) {
-		if want[Target{Resource: r.Resource}] == nil {
-			t.Errorf("%s is not tested", r.Resource)
+	calls := Selection{Calls: []string{"GET /v1/recents", "GET /v1/users/me", "GET /v1/nothing/here"}}
+	for _, target := range append(EveryObject(), calls.Targets()...) {
+		if got := target.AnyOf; !slices.Equal(got, want[target.Object()]) {
+			t.Errorf("%s is read with %v, want %v", target.Object(), got, want[target.Object()])
 		}
 	}
 }
@@ -61,21 +142,31 @@ func TestAimNamesTheScopeOfTheChecklist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[Target]Scope{
-		{Resource: "deal"}:                        "deals:full",
-		{Resource: "note"}:                        "deals:full", // any of what notes relate to opens the list
-		{Resource: "product"}:                     "products:read",
-		{Resource: "trigger"}:                     "webhooks:full",
-		{Resource: "call", Call: "GET /v1/users"}: "users:read",
-		{Resource: "call", Call: "nonsense"}:      "",
+	want := map[string]Scope{
+		"deal":               "deals:full",
+		"note":               "deals:full", // any of what notes relate to opens the list
+		"product":            "products:read",
+		"trigger":            "webhooks:full",
+		"call GET /v1/users": "users:read",
+		"call nonsense":      "",
 	}
 	for _, target := range list.Aim(s.Targets()) {
-		key := Target{Resource: target.Resource, Call: target.Call}
-		if scope, ok := want[key]; !ok || target.Scope != scope {
-			t.Errorf("%v is aimed at %q, want %q", key, target.Scope, scope)
+		if scope, ok := want[target.Object()]; !ok || target.Scope != scope {
+			t.Errorf("%s is aimed at %q, want %q", target.Key(), target.Scope, scope)
 		}
 	}
-	if got := (Checklist{}).Aim([]Target{{Resource: "deal"}}); got[0].Scope != "" {
+	if got := (Checklist{}).Aim(EveryObject()[1:2]); got[0].Scope != "" {
 		t.Errorf("an empty checklist aims at %q", got[0].Scope)
+	}
+}
+
+func TestWrites(t *testing.T) {
+	s := with(t, Selection{Calls: []string{"POST /api/v2/deals"}}, "trigger", "note:*", "deal:search", "deal:update@1", "file:download")
+	want := []string{"deal:update@1", "note:create", "note:delete", "note:update", "trigger"}
+	if got := s.Writes(); !slices.Equal(got, want) {
+		t.Errorf("writing are %v, want %v", got, want)
+	}
+	if got := (Selection{}).Writes(); got == nil || len(got) > 0 {
+		t.Errorf("writing are %v", got)
 	}
 }

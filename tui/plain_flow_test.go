@@ -70,10 +70,10 @@ func TestPlainFailedChecks(t *testing.T) {
 			return cred.Token, 10, fault.New(fault.Unreachable, "check the network", "Pipedrive is not reachable")
 		}
 		r := &checkRun{targets: targets, report: report}
-		for i := range targets {
-			report(connection.Progress{Index: i})
-			if targets[i].Resource == "person" && calls < 4 {
-				report(connection.Progress{Index: i, Retry: &connection.Retry{After: 2500 * time.Millisecond, Reason: "rate limited"}})
+		for i, object := range r.objects() {
+			report(connection.Progress{Index: r.first(i)})
+			if object[0].Resource == "person" && calls < 4 {
+				report(connection.Progress{Index: r.first(i), Retry: &connection.Retry{After: 2500 * time.Millisecond, Reason: "rate limited"}})
 				r.missing(i)
 				continue
 			}
@@ -86,10 +86,10 @@ func TestPlainFailedChecks(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	mustHave(t, out, "Error: Pipedrive is not reachable", "Hint: check the network", "Making 3 test calls", "Person: rate limited, retrying in 3 s",
+	mustHave(t, out, "Error: Pipedrive is not reachable", "Hint: check the network", "Making 6 test calls", "Person: rate limited, retrying in 3 s",
 		"Person: missing scope, HTTP 403, 41 ms", "2 ok, 1 missing scope", "Pipedrive says: Scope and URL mismatch", "What to do: switch on",
-		"Making 1 test call", "Making 1 test call", "3 test calls: 3 ok")
-	if a.TokensSpent != 60 {
+		"Making 1 test call", "Making 1 test call", "3 tests: 3 ok")
+	if a.TokensSpent != 90 {
 		t.Errorf("%d tokens spent", a.TokensSpent)
 	}
 }
@@ -97,7 +97,7 @@ func TestPlainFailedChecks(t *testing.T) {
 func TestPlainGoesOnAnyway(t *testing.T) {
 	fake := &fakePipedrive{check: func(_ context.Context, cred connection.Credential, targets []scopes.Target, report func(connection.Progress)) (connection.Token, int, error) {
 		r := &checkRun{targets: targets, report: report}
-		for i := range targets {
+		for i := range r.objects() {
 			r.missing(i)
 		}
 		return cred.Token, 10 * len(targets), nil

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/words"
@@ -12,7 +13,7 @@ import (
 // tests goes through the flow of the test calls.
 func (p *plain) tests(ctx context.Context, a *wizard.Answers) error {
 	flow, turn := wizard.StartTestCalls(*a)
-	for _, c := range flow.Checks() {
+	for _, c := range flow.Tested() {
 		p.say(checkLine(c) + " (from before)")
 	}
 	for {
@@ -46,9 +47,11 @@ func (p *plain) makeCalls(ctx context.Context, flow wizard.TestCalls, turn wizar
 		flow, _ = flow.On(event, turn.Answers)
 		switch progress := event.(wizard.CallProgressed).Progress; {
 		case progress.Check != nil:
-			p.say(checkLine(*progress.Check))
+			if c := flow.Rows[flow.Running[progress.Index].Row].Check(); c != nil {
+				p.say(checkLine(*c))
+			}
 		case progress.Retry != nil:
-			target := flow.Rows[flow.Running[progress.Index]].Target
+			target := flow.Rows[flow.Running[progress.Index].Row].Calls[0].Target
 			p.say(fmt.Sprintf("%s: %s, %s", targetName(target), progress.Retry.Reason, retryWords(*progress.Retry)))
 		}
 	})
@@ -60,10 +63,14 @@ func (p *plain) results(flow wizard.TestCalls, a wizard.Answers) {
 	if p.reported(flow.Failure) {
 		return
 	}
-	checks := flow.Checks()
-	p.say(checksWords(checks, a.TokensSpent))
-	for _, c := range checks {
+	p.say(checksWords(flow.Tested(), a.TokensSpent))
+	var hints []string
+	for _, c := range flow.Checks() {
 		if !c.Status.Works() {
+			if slices.Contains(hints, c.Hint) {
+				c.Hint = "" // said already
+			}
+			hints = append(hints, c.Hint)
 			p.details(c)
 		}
 	}

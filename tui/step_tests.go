@@ -41,7 +41,7 @@ func (s stepTests) after(e env, flow wizard.TestCalls, turn wizard.Turn) outcome
 	ended := flow.Running == nil && (s.flow.Running != nil || s.flow.Rows == nil)
 	s.flow = flow
 	if failed := flow.Failed(); ended && len(flow.Untested()) == 0 && len(failed) > 0 && !s.pointed {
-		s.cursor = failed[0]
+		s.cursor = failed[0].Row
 	}
 	if ended {
 		s.result = e.from()

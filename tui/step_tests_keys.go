@@ -54,7 +54,7 @@ func (s stepTests) detailKey(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 
 // canUnfold reports whether there is more to say about the row.
 func (s stepTests) canUnfold() bool {
-	return s.cursor < len(s.flow.Rows) && s.flow.Rows[s.cursor].Check != nil && s.flow.Rows[s.cursor].State == wizard.CallIdle
+	return s.cursor < len(s.flow.Rows) && s.flow.Rows[s.cursor].Check() != nil
 }
 
 // unfoldKey is space, and enter as well where it does not go on.

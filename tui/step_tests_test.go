@@ -34,14 +34,14 @@ func TestTestsFrames(t *testing.T) {
 	t.Run("running", func(t *testing.T) {
 		testsFrames(t, all, func(d *driver, r *checkRun) {
 			r.ok(0)
-			r.report(connection.Progress{Index: 1})
-			r.report(connection.Progress{Index: 2, Retry: &connection.Retry{After: 2500 * time.Millisecond, Reason: "rate limited"}})
+			r.report(connection.Progress{Index: r.first(1)})
+			r.report(connection.Progress{Index: r.first(2), Retry: &connection.Retry{After: 2500 * time.Millisecond, Reason: "rate limited"}})
 			d.settle()
 		})
 	})
 	t.Run("ended", func(t *testing.T) {
 		testsFrames(t, nil, func(d *driver, r *checkRun) {
-			for i := range r.targets {
+			for i := range r.objects() {
 				r.ok(i)
 			}
 			r.end <- nil
@@ -49,7 +49,7 @@ func TestTestsFrames(t *testing.T) {
 		})
 	})
 	failed := func(d *driver, r *checkRun) {
-		for i := range r.targets {
+		for i := range r.objects() {
 			if i == 2 {
 				r.missing(i)
 			} else {
@@ -84,14 +84,14 @@ func TestTestsAllWork(t *testing.T) {
 		r.report(connection.Progress{Index: 0})
 		d.settle()
 		d.want("Activity running")
-		for i := range r.targets {
+		for i := range r.objects() {
 			r.ok(i)
 		}
 		d.settle()
 		d.want("3 of 3 done", "Activity ok 200 83 ms")
 		r.end <- nil
 		d.settle()
-		d.want("3 test calls: 3 ok. 30 tokens")
+		d.want("3 tests: 3 ok. 30 tokens")
 		d.press("enter")
 		d.want("step 8 of 8")
 	})
@@ -100,7 +100,8 @@ func TestTestsAllWork(t *testing.T) {
 func TestTestsRetryCountsDown(t *testing.T) {
 	s, runs := atTests(t)
 	drive(t, s, func(d *driver) {
-		(<-runs).report(connection.Progress{Index: 1, Retry: &connection.Retry{After: 3 * time.Second, Reason: "502 Bad Gateway"}})
+		r := <-runs
+		r.report(connection.Progress{Index: r.first(1), Retry: &connection.Retry{After: 3 * time.Second, Reason: "502 Bad Gateway"}})
 		d.settle()
 		d.want("Deal retrying in 3 s", "502 Bad Gateway")
 		d.pass(time.Second)
@@ -145,13 +146,13 @@ func TestTestsReentry(t *testing.T) {
 	s, runs := atTests(t)
 	drive(t, s, func(d *driver) {
 		r := <-runs
-		for i := range r.targets {
+		for i := range r.objects() {
 			r.ok(i)
 		}
 		r.end <- nil
 		d.settle()
 		d.press("enter", "esc")
-		d.want("step 7 of 8", "3 test calls: 3 ok")
+		d.want("step 7 of 8", "3 tests: 3 ok")
 		if len(runs) > 0 {
 			t.Fatal("the calls were made again")
 		}
@@ -162,13 +163,13 @@ func TestTestsReentry(t *testing.T) {
 		d.model = n
 		d.run(cmd)
 		d.settle()
-		if r = <-runs; len(r.targets) != 1 || r.targets[0].Resource != "lead" {
+		if r = <-runs; len(r.objects()) != 1 || r.targets[0].Resource != "lead" {
 			t.Fatalf("called: %v", r.targets)
 		}
 		r.ok(0)
 		r.end <- nil
 		d.settle()
-		d.want("4 test calls: 4 ok")
+		d.want("4 tests: 4 ok")
 	})
 }
 
@@ -182,7 +183,7 @@ func TestTestsShrunkSelection(t *testing.T) {
 	}
 	fake, runs := checkFake()
 	drive(t, start{answers: a, at: wizard.StepTests, pipedrive: fake}, func(d *driver) {
-		d.want("2 test calls: 2 ok")
+		d.want("2 tests: 2 ok")
 		d.press("enter")
 		d.want("step 8 of 8")
 		if len(runs) > 0 || !d.model.answers.ChecksCurrent() {
@@ -201,24 +202,24 @@ func TestTestsStop(t *testing.T) {
 		r.ok(0)
 		d.settle()
 		d.press("esc")
-		d.want("step 7 of 8", "Stopped: 1 of 3 calls made.", "Deal not made")
+		d.want("step 7 of 8", "Stopped: 1 of 3 tests made.", "Deal not made")
 		if !r.cancelled {
 			t.Error("the calls go on")
 		}
-		stale := okCheck(r.targets[1])
+		stale := okCheck(r.targets[r.first(1)])
 		d.press("f")
 		again := <-runs
-		if len(again.targets) != 2 {
+		if len(again.objects()) != 2 {
 			t.Errorf("made again: %v", again.targets)
 		}
-		r.report(connection.Progress{Index: 1, Check: &stale}) // of the old run
+		r.report(connection.Progress{Index: r.first(1), Check: &stale}) // of the old run
 		d.settle()
 		d.want("1 of 3 done")
 		again.ok(0)
 		again.ok(1)
 		again.end <- nil
 		d.settle()
-		d.want("3 test calls: 3 ok")
+		d.want("3 tests: 3 ok")
 	})
 }
 
@@ -231,7 +232,7 @@ func TestTestsBroken(t *testing.T) {
 		d.press("enter", "c")
 		d.want("step 7 of 8")
 		d.press("a")
-		if r := <-runs; len(r.targets) != 3 {
+		if r := <-runs; len(r.objects()) != 3 {
 			t.Errorf("made again: %v", r.targets)
 		}
 	})
@@ -243,12 +244,12 @@ func TestTestsWindow(t *testing.T) {
 	s.width, s.height = 40, 12
 	drive(t, s, func(d *driver) {
 		r := <-runs
-		for i := range r.targets {
+		for i := range r.objects() {
 			r.missing(i)
 		}
 		r.end <- nil
 		d.settle()
-		for range r.targets {
+		for range r.objects() {
 			d.line("❯")
 			d.fits()
 			d.press("enter")
@@ -270,7 +271,7 @@ func TestTestsResize(t *testing.T) {
 	s, runs := atTests(t, "*", "trigger")
 	drive(t, s, func(d *driver) {
 		r := <-runs
-		for i := range r.targets {
+		for i := range r.objects() {
 			r.missing(i)
 		}
 		r.end <- nil

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
@@ -26,12 +27,7 @@ func (s stepTests) View(e env, a wizard.Answers) string {
 // summary says how far it is, and how it went.
 func (s stepTests) summary(e env, a wizard.Answers) []string {
 	t := e.theme
-	var checks []connection.Check
-	for _, r := range s.flow.Rows {
-		if r.Check != nil && r.State == wizard.CallIdle {
-			checks = append(checks, *r.Check)
-		}
-	}
+	checks := s.flow.Tested()
 	if s.flow.Running != nil {
 		text := fmt.Sprintf("%d of %d done …", len(checks), len(s.flow.Rows))
 		if s.flow.Stopped {
@@ -48,7 +44,7 @@ func (s stepTests) summary(e env, a wizard.Answers) []string {
 	case s.flow.Failure != nil:
 		lines = hanging(t.bad.paint(t.glyphs.bad)+" ", sentence(s.flow.Failure), e.width)
 	case len(s.flow.Untested()) > 0:
-		lines = hanging(t.warning.paint(t.glyphs.warning)+" ", fmt.Sprintf("Stopped: %d of %d calls made. f makes the others.", len(checks), len(s.flow.Rows)), e.width)
+		lines = hanging(t.warning.paint(t.glyphs.warning)+" ", fmt.Sprintf("Stopped: %d of %d tests made. f makes the others.", len(checks), len(s.flow.Rows)), e.width)
 	default:
 		lines = hanging(glyph+" ", checksWords(checks, a.TokensSpent)+".", e.width)
 	}
@@ -62,8 +58,8 @@ func (s stepTests) rowLines(e env) (lines []string, from, to int) {
 			from = len(lines)
 		}
 		lines = append(lines, s.row(e, i, r))
-		if i == s.open && r.Check != nil {
-			lines = append(lines, details(e, *r.Check)...)
+		if i == s.open && r.Check() != nil {
+			lines = append(lines, details(e, r)...)
 		}
 		if i == s.cursor {
 			to = len(lines)
@@ -78,73 +74,85 @@ func (s stepTests) detailLines(e env) []string {
 	return lines[from:to]
 }
 
-// row is one call: what it is about, how it is, and as far as there is room its code, time, and hint or call.
-func (s stepTests) row(e env, i int, r wizard.TestCall) string {
+// row is one object: what it is, how it is, and as far as there is room code, time, and hint or call of its worst call.
+func (s stepTests) row(e env, i int, r wizard.TestedObject) string {
 	t := e.theme
 	const status, code, ms = 16, 5, 9
 	pointer := "  "
 	if i == s.cursor {
 		pointer = t.accent.paint(t.glyphs.pointer) + " "
 	}
-	st, glyph, word := callStatus(t, r)
+	st, glyph, word := objectStatus(t, r)
 	rest := e.width - 4
 	name := min(max(12, rest-status-code-ms-24), 30)
-	line := pointer + st.paint(glyph) + " " + pad(targetName(r.Target), name-1) + " " + st.paint(pad(word, status))
-	if rest -= name + status; rest <= 0 || r.Check == nil || r.State != wizard.CallIdle {
-		if r.State == wizard.CallWaiting && rest > 8 {
-			line += t.dim.paint(fit(r.Reason, rest))
+	line := pointer + st.paint(glyph) + " " + pad(targetName(r.Calls[0].Target), name-1) + " " + st.paint(pad(word, status))
+	check := r.Check()
+	if rest -= name + status; rest <= 0 || check == nil {
+		if busy := r.Busiest(); busy.State == wizard.CallWaiting && rest > 8 {
+			line += t.dim.paint(fit(busy.Reason, rest))
 		}
 		return fit(line, e.width)
 	}
-	if r.Check.HTTP != 0 {
-		line += pad(fmt.Sprint(r.Check.HTTP), min(code, rest))
+	if check.HTTP != 0 {
+		line += pad(fmt.Sprint(check.HTTP), min(code, rest))
 	} else {
 		line += pad("", min(code, rest))
 	}
 	if rest -= code; rest >= ms {
-		line += fmt.Sprintf("%*d ms  ", ms-5, r.Check.MS)
+		line += fmt.Sprintf("%*d ms  ", ms-5, check.MS)
 		rest -= ms
 	}
-	if more := r.Check.Hint; rest > 8 && more != "" {
+	if more := check.Hint; rest > 8 && more != "" {
 		line += fit(more, rest)
 	} else if rest > 8 {
-		line += t.dim.paint(fit(r.Check.Call, rest))
+		line += t.dim.paint(fit(check.Call, rest))
 	}
 	return fit(line, e.width)
 }
 
-// callStatus is how a call is, as a glyph and a word.
-func callStatus(t *theme, r wizard.TestCall) (style, string, string) {
+// objectStatus is how an object's calls are, as a glyph and a word.
+func objectStatus(t *theme, r wizard.TestedObject) (style, string, string) {
+	busy, check := r.Busiest(), r.Check()
 	switch {
-	case r.State == wizard.CallQueued:
+	case busy.State == wizard.CallQueued:
 		return t.dim, t.glyphs.open, "waiting"
-	case r.State == wizard.CallRunning:
+	case busy.State == wizard.CallRunning:
 		return t.accent, t.glyphs.active, "running"
-	case r.State == wizard.CallWaiting:
-		return t.warning, t.glyphs.again, retryWords(connection.Retry{After: r.Wait})
-	case r.Check == nil:
+	case busy.State == wizard.CallWaiting:
+		return t.warning, t.glyphs.again, retryWords(connection.Retry{After: busy.Wait})
+	case check == nil:
 		return t.dim, t.glyphs.open, "not made"
-	case r.Check.Status == connection.StatusSkipped:
-		return t.dim, t.glyphs.info, statusWord(r.Check.Status)
-	case r.Check.Status.Works():
-		return t.good, t.glyphs.good, statusWord(r.Check.Status)
+	case check.Status == connection.StatusSkipped:
+		return t.dim, t.glyphs.info, statusWord(check.Status)
+	case check.Status.Works():
+		return t.good, t.glyphs.good, statusWord(check.Status)
 	}
-	return t.bad, t.glyphs.bad, statusWord(r.Check.Status)
+	return t.bad, t.glyphs.bad, statusWord(check.Status)
 }
 
-// details are all there is to say about a result.
-func details(e env, c connection.Check) []string {
-	status := statusWord(c.Status)
-	if c.HTTP != 0 {
-		status += fmt.Sprintf(", HTTP %d after %d ms", c.HTTP, c.MS)
-	}
-	var lines []string
-	for _, d := range []struct{ label, text string }{
-		{"call", c.Call}, {"status", status}, {"Pipedrive", c.Detail}, {"to do", c.Hint},
-	} {
-		if d.text != "" {
-			lines = append(lines, hanging("    "+e.theme.dim.paint(pad(d.label, 10)), d.text, e.width)...)
+// details are all there is to say about an object's calls, and at the end what to do, what several call for once.
+func details(e env, r wizard.TestedObject) []string {
+	var lines, hints []string
+	add := func(label, text string) {
+		if text != "" {
+			lines = append(lines, hanging("    "+e.theme.dim.paint(pad(label, 10)), text, e.width)...)
 		}
+	}
+	for _, call := range r.Calls {
+		c := call.Check
+		status := statusWord(c.Status)
+		if c.HTTP != 0 {
+			status += fmt.Sprintf(", HTTP %d after %d ms", c.HTTP, c.MS)
+		}
+		add("call", c.Call)
+		add("status", status)
+		add("Pipedrive", c.Detail)
+		if !slices.Contains(hints, c.Hint) {
+			hints = append(hints, c.Hint)
+		}
+	}
+	for _, hint := range hints {
+		add("to do", hint)
 	}
 	return lines
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -69,9 +70,6 @@ var ada = connection.Account{User: "Ada Lovelace", Email: "ada@acme.example", Co
 
 func okCheck(t scopes.Target) connection.Check {
 	c := connection.Check{Resource: t.Resource, Call: t.Call, Status: connection.StatusOK, HTTP: 200, MS: 83}
-	if c.Call == "" {
-		c.Call = "GET /api/v2/" + t.Resource + "s?limit=1"
-	}
 	return c
 }
 
@@ -141,22 +139,43 @@ func checkFake() (*fakePipedrive, chan *checkRun) {
 			r.cancelled = true
 			return cred.Token, 10, ctx.Err()
 		case err := <-r.end:
-			return cred.Token, 10 * len(targets), err
+			return cred.Token, 10 * len(r.objects()), err
 		}
 	}}, started
 }
 
-// ok reports a call as done and well.
-func (r *checkRun) ok(i int) {
-	c := okCheck(r.targets[i])
-	r.report(connection.Progress{Index: i, Check: &c})
+// objects are what the run is about, each with its calls.
+func (r *checkRun) objects() [][]scopes.Target { return scopes.ByObject(r.targets) }
+
+// first is the place of an object's first call.
+func (r *checkRun) first(object int) int {
+	return slices.IndexFunc(r.targets, func(t scopes.Target) bool { return t.Key() == r.objects()[object][0].Key() })
 }
 
-// missing reports a call as refused for want of a scope.
-func (r *checkRun) missing(i int) {
-	c := okCheck(r.targets[i])
-	c.Status, c.HTTP, c.MS = connection.StatusMissingScope, 403, 41
-	c.Detail = "Scope and URL mismatch"
-	c.Hint = "switch on contacts:read or contacts:full in Developer Hub, then authorize the app again"
-	r.report(connection.Progress{Index: i, Check: &c})
+// ok reports an object's calls as done and well.
+func (r *checkRun) ok(object int) { r.reportObject(object, okCheck) }
+
+// missing reports the first of an object's calls as refused for want of a scope, and the others as well.
+func (r *checkRun) missing(object int) {
+	r.reportObject(object, func(t scopes.Target) connection.Check {
+		c := okCheck(t)
+		if t.Key() != r.objects()[object][0].Key() {
+			return c
+		}
+		c.Status, c.HTTP, c.MS = connection.StatusMissingScope, 403, 41
+		c.Detail = "Scope and URL mismatch"
+		c.Hint = "switch on contacts:read or contacts:full in Developer Hub, then authorize the app again"
+		return c
+	})
+}
+
+// reportObject reports a result for each call of an object.
+func (r *checkRun) reportObject(object int, result func(scopes.Target) connection.Check) {
+	of := r.objects()[object][0].Object()
+	for i, t := range r.targets {
+		if t.Object() == of {
+			c := result(t)
+			r.report(connection.Progress{Index: i, Check: &c})
+		}
+	}
 }

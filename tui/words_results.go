@@ -54,6 +54,8 @@ func targetName(t scopes.Target) string {
 		return t.Call
 	case "trigger":
 		return "Trigger"
+	case scopes.LookupResource:
+		return "Drop-downs"
 	}
 	for _, version := range []int{2, 1} {
 		for _, o := range scopes.Operations(version) {
@@ -78,7 +80,7 @@ func retryWords(r connection.Retry) string {
 	return fmt.Sprintf("retrying in %d s", int((r.After+time.Second-1)/time.Second))
 }
 
-// checksWords sums results up.
+// checksWords sums results up, one for each object.
 func checksWords(checks []connection.Check, spent int) string {
 	counts := map[connection.Status]int{}
 	var order []connection.Status
@@ -91,7 +93,7 @@ func checksWords(checks []connection.Check, spent int) string {
 	for _, s := range order {
 		parts = append(parts, fmt.Sprintf("%d %s", counts[s], statusWord(s)))
 	}
-	text := words.Count(len(checks), "test call") + ": " + strings.Join(parts, ", ")
+	text := words.Count(len(checks), "test") + ": " + strings.Join(parts, ", ")
 	if spent > 0 {
 		text += ". " + words.Count(spent, "token") + " of the company's daily budget spent"
 	}

@@ -38,10 +38,10 @@ type Answers struct {
 	ConfirmedFor string         // the credential that the person confirmed to be theirs
 	Accepted     []scopes.Scope // what was missing then: going on without it was part of the confirmation
 
-	Results     map[scopes.Target]connection.Check // of the test calls; the targets are those of the selection, without scopes
-	ResultsFor  string                             // the credential that they were made with
-	WentOn      bool                               // the person goes on although a check failed
-	TokensSpent int                                // of Pipedrive's daily budget, over all runs
+	Results     map[string]connection.Check // of the test calls, by Target.Key
+	ResultsFor  string                      // the credential that they were made with
+	WentOn      bool                        // the person goes on although a check failed
+	TokensSpent int                         // of Pipedrive's daily budget, over all runs
 
 	ConfigPath  string // where the export goes
 	ExportedFor string // what was exported there
@@ -94,7 +94,7 @@ func (a Answers) Comparison() (c scopes.Comparison, ok bool) {
 	if cred.Method != connection.OAuth2 || cred.Token.AccessToken.IsZero() {
 		return scopes.Comparison{}, false
 	}
-	return a.Checklist().Compare(scopes.ParseList(cred.Token.Scope)), true
+	return a.Checklist().CompareToken(cred.Token.Scope), true
 }
 
 // WithToken keeps a token that the current app was given, and whoever it belonged to before.

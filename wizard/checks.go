@@ -10,10 +10,10 @@ func (a Answers) Targets() []scopes.Target { return a.Checklist().Aim(a.Selectio
 
 // WithChecks keeps the results of all targets, in their order, for the current credential.
 func (a Answers) WithChecks(checks []connection.Check, tokens int) Answers {
-	a.Results, a.ResultsFor, a.WentOn = make(map[scopes.Target]connection.Check, len(checks)), a.credentialKey(), false
+	a.Results, a.ResultsFor, a.WentOn = make(map[string]connection.Check, len(checks)), a.credentialKey(), false
 	for i, t := range a.Selection.Targets() {
 		if i < len(checks) {
-			a.Results[t] = checks[i]
+			a.Results[t.Key()] = checks[i]
 		}
 	}
 	a.TokensSpent += tokens
@@ -26,7 +26,7 @@ func (a Answers) CheckOf(t scopes.Target) (c connection.Check, ok bool) {
 	if a.ResultsFor != a.credentialKey() {
 		return connection.Check{}, false
 	}
-	c, ok = a.Results[scopes.Target{Resource: t.Resource, Call: t.Call}]
+	c, ok = a.Results[t.Key()]
 	return c, ok
 }
 
@@ -39,6 +39,23 @@ func (a Answers) Checks() []connection.Check {
 		}
 	}
 	return checks
+}
+
+// ObjectChecks are the worst results of each object that has been tested: what a row of the screen shows.
+func (a Answers) ObjectChecks() []connection.Check {
+	var worst []connection.Check
+	for _, targets := range scopes.ByObject(a.Selection.Targets()) {
+		var checks []connection.Check
+		for _, t := range targets {
+			if c, ok := a.CheckOf(t); ok {
+				checks = append(checks, c)
+			}
+		}
+		if len(checks) > 0 {
+			worst = append(worst, connection.Worst(checks))
+		}
+	}
+	return worst
 }
 
 // ChecksCurrent reports whether there are results for the current credential and targets, and for no others.

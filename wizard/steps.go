@@ -69,7 +69,7 @@ var steps = [...]stepFacts{
 		title: "Test calls", change: "the test calls changed",
 		demo:    [2]string{"the calls go to the simulator on this machine, its records are made up", "made-up records"},
 		done:    func(a Answers) bool { return a.ChecksCurrent() && (a.WentOn || allWork(a.Checks())) },
-		summary: func(a Answers) string { return checksSummary(a.Checks()) },
+		summary: func(a Answers) string { return checksSummary(a.ObjectChecks()) },
 	},
 	StepExport: {
 		title: "Export", change: "the export changed",

@@ -42,8 +42,8 @@ func TestWhatAChangeInvalidates(t *testing.T) {
 			return a
 		}, []Step{StepTests, StepExport}},
 		{"drop-downs", connection.OAuth2, func(a Answers) Answers { a.Selection.Lookups = true; return a },
-			[]Step{StepScopes, StepRegister, StepConnect, StepExport}},
-		{"node version", connection.APIToken, func(a Answers) Answers { a.Selection.NodeVersion = 1; return a }, []Step{StepExport}},
+			[]Step{StepScopes, StepRegister, StepConnect, StepTests, StepExport}},
+		{"node version", connection.APIToken, func(a Answers) Answers { a.Selection.NodeVersion = 1; return a }, []Step{StepTests, StepExport}},
 		{"callback URL", connection.OAuth2, func(a Answers) Answers { a.App.RedirectURL = "https://n8n.example.com/cb"; return a },
 			[]Step{StepRegister, StepExport}},
 		{"client ID", connection.OAuth2, func(a Answers) Answers { a.App.ClientID = "other"; return a }, []Step{StepConnect, StepTests, StepExport}},
@@ -168,8 +168,8 @@ func TestChecklistWithNothingToSwitchOn(t *testing.T) {
 
 func TestGoingOnAlthoughACheckFailed(t *testing.T) {
 	a := finished(t, connection.APIToken)
-	a = a.WithChecks([]connection.Check{{Status: connection.StatusFailed}, {Status: connection.StatusOK}}, 20)
-	if a.Done(StepTests) || a.TokensSpent != 40 {
+	a = a.WithChecks(resulting(connection.StatusFailed, connection.StatusOK, connection.StatusOK, connection.StatusOK), 20)
+	if a.Done(StepTests) || a.TokensSpent != 60 {
 		t.Errorf("done %v, tokens %d", a.Done(StepTests), a.TokensSpent)
 	}
 	if a.WentOn = true; !a.Done(StepTests) {
@@ -232,6 +232,16 @@ func TestSummariesHoldNoSecrets(t *testing.T) {
 	}
 }
 
+// resulting are results of those statuses.
+func resulting(statuses ...connection.Status) []connection.Check {
+	var checks []connection.Check
+	for _, s := range statuses {
+		checks = append(checks, connection.Check{Status: s})
+	}
+	return checks
+}
+
+// TestSummaries has two objects with two calls each.
 func TestSummaries(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.Selection.Calls = []string{"GET /v1/users/me"}
@@ -245,11 +255,11 @@ func TestSummaries(t *testing.T) {
 			t.Errorf("%s: %q, want %q", s.Title(), got, text)
 		}
 	}
-	b := finished(t, connection.APIToken).WithChecks([]connection.Check{{Status: connection.StatusFailed}, {Status: connection.StatusOK}}, 0)
+	b := finished(t, connection.APIToken).WithChecks(resulting(connection.StatusOK, connection.StatusFailed, connection.StatusOK, connection.StatusOK), 0)
 	if got := b.Summary(StepTests); got != "1 of 2 checks passed" {
 		t.Error(got)
 	}
-	b = b.WithChecks([]connection.Check{{Status: connection.StatusSkipped}, {Status: connection.StatusEmpty}}, 0)
+	b = b.WithChecks(resulting(connection.StatusSkipped, connection.StatusSkipped, connection.StatusEmpty, connection.StatusOK), 0)
 	if got := b.Summary(StepTests); got != "1 check passed, 1 skipped" {
 		t.Error(got)
 	}

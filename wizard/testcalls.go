@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -9,14 +10,18 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// TestCalls is the flow of the test calls: how each one is, and what can be done about those that failed. Results that
-// still count are not asked for again.
+// TestCalls is the flow of the test calls: how each object's are, and what can be done about those that failed. Results
+// that still count are not asked for again.
 type TestCalls struct {
-	Rows    []TestCall
-	Running []int // the rows that are being called, in the run's order; nil: no run
-	Stopped bool  // the person ended the last run
-	Failure error // why the last run ended early
+	Rows    []TestedObject
+	Running []CallPlace // of what is being called, in the run's order; nil: no run
+	Stopped bool        // the person ended the last run
+	Failure error       // why the last run ended early
 }
+
+// TestedObject is one of n8n's objects, the trigger, the drop-downs or a custom call, with its test calls; there is
+// at least one.
+type TestedObject struct{ Calls []TestCall }
 
 // TestCall is one test call.
 type TestCall struct {
@@ -27,10 +32,13 @@ type TestCall struct {
 	Reason string        // why there is one
 }
 
+// CallPlace is where a call stands.
+type CallPlace struct{ Row, Call int }
+
 // TestCallState is what happens to a test call now.
 type TestCallState int
 
-// The states.
+// The states; of an object's calls the last of these counts.
 const (
 	CallIdle    TestCallState = iota
 	CallQueued                // part of the run, not yet begun
@@ -43,7 +51,7 @@ const (
 	ChooseNext  ChoiceName = "next"
 	ChooseRetry ChoiceName = "retry" // what failed or was not made
 	ChooseAll   ChoiceName = "all"
-	ChooseOne   ChoiceName = "one" // the call that is pointed at
+	ChooseOne   ChoiceName = "one" // the object that is pointed at
 	ChooseStop  ChoiceName = "stop"
 )
 
@@ -75,41 +83,54 @@ func (m MakeCalls) Run(ctx context.Context, w World, report func(Event)) Event {
 // StartTestCalls begins with the calls that have no result yet.
 func StartTestCalls(a Answers) (TestCalls, Turn) {
 	var t TestCalls
-	for _, target := range a.Targets() {
-		row := TestCall{Target: target}
-		if c, ok := a.CheckOf(target); ok {
-			row.Check = &c
+	for _, targets := range scopes.ByObject(a.Targets()) {
+		var row TestedObject
+		for _, target := range targets {
+			call := TestCall{Target: target}
+			if c, ok := a.CheckOf(target); ok {
+				call.Check = &c
+			}
+			row.Calls = append(row.Calls, call)
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	if todo := t.Untested(); len(todo) > 0 {
+	if todo := t.which(TestCall.isUntested); len(todo) > 0 {
 		return t.started(todo, a)
 	}
 	return t, Turn{Answers: a}
 }
 
-// started makes the calls of some rows.
-func (t TestCalls) started(rows []int, a Answers) (TestCalls, Turn) {
-	t.Running, t.Stopped, t.Failure, t.Rows = rows, false, nil, slices.Clone(t.Rows)
-	targets := make([]scopes.Target, len(rows))
-	for i, n := range rows {
-		t.Rows[n].State = CallQueued
-		targets[i] = t.Rows[n].Target
+// started makes some of the calls.
+func (t TestCalls) started(calls []CallPlace, a Answers) (TestCalls, Turn) {
+	t.Running, t.Stopped, t.Failure, t.Rows = calls, false, nil, t.cloned()
+	targets := make([]scopes.Target, len(calls))
+	for i, place := range calls {
+		call := t.at(place)
+		call.State, targets[i] = CallQueued, call.Target
 	}
 	return t, Turn{Answers: a, Effect: MakeCalls{a.Credential(), targets}}
 }
 
+// cloned are the rows, to be changed.
+func (t TestCalls) cloned() []TestedObject {
+	rows := slices.Clone(t.Rows)
+	for i := range rows {
+		rows[i].Calls = slices.Clone(rows[i].Calls)
+	}
+	return rows
+}
+
+func (t TestCalls) at(place CallPlace) *TestCall { return &t.Rows[place.Row].Calls[place.Call] }
+
 // On takes what happened.
 func (t TestCalls) On(event Event, a Answers) (TestCalls, Turn) {
-	t.Rows = slices.Clone(t.Rows)
+	t.Rows = t.cloned()
 	switch e := event.(type) {
 	case CallProgressed:
 		t.progressed(e.Progress)
 	case SecondPassed:
-		for i, r := range t.Rows {
-			if r.State == CallWaiting {
-				t.Rows[i].Wait = max(0, r.Wait-time.Second)
-			}
+		for _, place := range t.which(TestCall.isWaiting) {
+			t.at(place).Wait = max(0, t.at(place).Wait-time.Second)
 		}
 	case CallsEnded:
 		return t.ended(e, a)
@@ -121,26 +142,26 @@ func (t TestCalls) progressed(p connection.Progress) {
 	if p.Index < 0 || p.Index >= len(t.Running) {
 		return
 	}
-	row := &t.Rows[t.Running[p.Index]]
+	call := t.at(t.Running[p.Index])
 	switch {
 	case p.Check != nil:
-		row.Check, row.State = p.Check, CallIdle
+		call.Check, call.State = p.Check, CallIdle
 	case p.Retry != nil:
-		row.State, row.Wait, row.Reason = CallWaiting, p.Retry.After, p.Retry.Reason
+		call.State, call.Wait, call.Reason = CallWaiting, p.Retry.After, p.Retry.Reason
 	default:
-		row.State = CallRunning
+		call.State = CallRunning
 	}
 }
 
-// ended keeps the results once there is one for each row.
+// ended keeps the results once there is one for each call.
 func (t TestCalls) ended(e CallsEnded, a Answers) (TestCalls, Turn) {
 	if !e.Token.AccessToken.IsZero() {
 		a = a.WithToken(e.Token)
 	}
-	t.Running = nil
-	for i := range t.Rows {
-		t.Rows[i].State = CallIdle
+	for _, place := range t.Running {
+		t.at(place).State = CallIdle
 	}
+	t.Running = nil
 	if !t.Stopped {
 		t.Failure = e.Err
 	}
@@ -151,40 +172,72 @@ func (t TestCalls) ended(e CallsEnded, a Answers) (TestCalls, Turn) {
 	return t, Turn{Answers: a}
 }
 
-// Waiting reports whether a call waits for its next try: then SecondPassed is due once a second.
-func (t TestCalls) Waiting() bool {
-	return slices.ContainsFunc(t.Rows, func(r TestCall) bool { return r.State == CallWaiting })
+// Busiest is the call that says what is happening to the object's calls now.
+func (o TestedObject) Busiest() TestCall {
+	return slices.MaxFunc(o.Calls, func(a, b TestCall) int { return cmp.Compare(a.State, b.State) })
 }
 
-// Checks are the results so far.
+// Check is the worst result of the object's calls; nil as long as one has none, or is being made.
+func (o TestedObject) Check() *connection.Check {
+	var checks []connection.Check
+	for _, c := range o.Calls {
+		if c.Check == nil || c.State != CallIdle {
+			return nil
+		}
+		checks = append(checks, *c.Check)
+	}
+	worst := connection.Worst(checks)
+	return &worst
+}
+
+func (c TestCall) isUntested() bool { return c.Check == nil }
+func (c TestCall) isFailed() bool   { return c.Check != nil && !c.Check.Status.Works() }
+func (c TestCall) isOpen() bool     { return c.isUntested() || c.isFailed() }
+func (c TestCall) isWaiting() bool  { return c.State == CallWaiting }
+
+// Waiting reports whether a call waits for its next try: then SecondPassed is due once a second.
+func (t TestCalls) Waiting() bool { return len(t.which(TestCall.isWaiting)) > 0 }
+
+// Checks are the results so far, one for each call.
 func (t TestCalls) Checks() []connection.Check {
 	var checks []connection.Check
 	for _, r := range t.Rows {
-		if r.Check != nil {
-			checks = append(checks, *r.Check)
+		for _, c := range r.Calls {
+			if c.Check != nil {
+				checks = append(checks, *c.Check)
+			}
 		}
 	}
 	return checks
 }
 
-// Failed are the rows with something to do about.
-func (t TestCalls) Failed() []int {
-	return t.which(func(r TestCall) bool { return r.Check != nil && !r.Check.Status.Works() })
-}
-
-// Untested are the rows without a result.
-func (t TestCalls) Untested() []int {
-	return t.which(func(r TestCall) bool { return r.Check == nil })
-}
-
-func (t TestCalls) which(is func(TestCall) bool) []int {
-	var rows []int
-	for i, r := range t.Rows {
-		if is(r) {
-			rows = append(rows, i)
+// Tested are the results of the objects that are tested to their end, one for each.
+func (t TestCalls) Tested() []connection.Check {
+	var checks []connection.Check
+	for _, r := range t.Rows {
+		if c := r.Check(); c != nil {
+			checks = append(checks, *c)
 		}
 	}
-	return rows
+	return checks
+}
+
+// Failed are the calls with something to do about.
+func (t TestCalls) Failed() []CallPlace { return t.which(TestCall.isFailed) }
+
+// Untested are the calls without a result.
+func (t TestCalls) Untested() []CallPlace { return t.which(TestCall.isUntested) }
+
+func (t TestCalls) which(is func(TestCall) bool) []CallPlace {
+	var places []CallPlace
+	for i, r := range t.Rows {
+		for j, c := range r.Calls {
+			if is(c) {
+				places = append(places, CallPlace{i, j})
+			}
+		}
+	}
+	return places
 }
 
 // Choices are what the person can do now.
@@ -211,7 +264,7 @@ func (t TestCalls) Choices() []Choice {
 	return []Choice{{ChooseNext, "go on", "next"}, {ChooseAll, "make all calls again", "all again"}, one}
 }
 
-// Choose does what the person wants, at being the row that is pointed at; what is not offered changes nothing.
+// Choose does what the person wants, at being the object that is pointed at; what is not offered changes nothing.
 func (t TestCalls) Choose(name ChoiceName, at int, a Answers) (TestCalls, Turn) {
 	if !Offers(t.Choices(), name) {
 		return t, Turn{Answers: a}
@@ -230,12 +283,12 @@ func (t TestCalls) Choose(name ChoiceName, at int, a Answers) (TestCalls, Turn) 
 	case ChooseStop:
 		t.Stopped = true
 	case ChooseRetry:
-		return t.started(t.which(func(r TestCall) bool { return r.Check == nil || !r.Check.Status.Works() }), a)
+		return t.started(t.which(TestCall.isOpen), a)
 	case ChooseAll:
 		return t.started(t.which(func(TestCall) bool { return true }), a)
 	case ChooseOne:
 		if at >= 0 && at < len(t.Rows) {
-			return t.started([]int{at}, a)
+			return t.started(slices.DeleteFunc(t.which(func(TestCall) bool { return true }), func(p CallPlace) bool { return p.Row != at }), a)
 		}
 	}
 	return t, Turn{Answers: a}

@@ -8,12 +8,17 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
-	"connect-pipedrive/scopes"
 )
 
-// resultOf is the event that a row of the run has its result.
+// resultOf is the event that a call of the run has its result.
 func resultOf(index int, s connection.Status) Event {
 	return CallProgressed{connection.Progress{Index: index, Check: &connection.Check{Status: s}}}
+}
+
+// objectResult are the results of an object with two calls, the second of which works.
+type objectResult struct {
+	object int
+	status connection.Status
 }
 
 func TestTestCallsPaths(t *testing.T) {
@@ -26,28 +31,32 @@ func TestTestCallsPaths(t *testing.T) {
 		move   Move
 	}{
 		"begun":                    {nil, []ChoiceName{ChooseStop}, []string{"deal", "person"}, Stay},
-		"under way":                {[]any{resultOf(0, ok)}, []ChoiceName{ChooseStop}, nil, Stay},
-		"stopping":                 {[]any{resultOf(0, ok), ChooseStop}, nil, nil, Stay},
-		"all fine":                 {[]any{resultOf(0, ok), resultOf(1, ok), CallsEnded{Tokens: 20}}, []ChoiceName{ChooseNext, ChooseAll, ChooseOne}, nil, Stay},
-		"gone on":                  {[]any{resultOf(0, ok), resultOf(1, ok), CallsEnded{Tokens: 20}, ChooseNext}, []ChoiceName{ChooseNext, ChooseAll, ChooseOne}, nil, Forward},
-		"one failed":               {[]any{resultOf(0, ok), resultOf(1, missing), CallsEnded{}}, []ChoiceName{ChooseRetry, ChooseAll, ChooseAnyway, ChooseOne}, nil, Stay},
-		"went on":                  {[]any{resultOf(0, ok), resultOf(1, missing), CallsEnded{}, ChooseAnyway}, []ChoiceName{ChooseRetry, ChooseAll, ChooseAnyway, ChooseOne}, nil, Forward},
-		"the failed":               {[]any{resultOf(0, ok), resultOf(1, missing), CallsEnded{}, ChooseRetry}, []ChoiceName{ChooseStop}, []string{"person"}, Stay},
-		"the first":                {[]any{resultOf(0, ok), resultOf(1, missing), CallsEnded{}, ChooseOne}, []ChoiceName{ChooseStop}, []string{"deal"}, Stay},
-		"all again":                {[]any{resultOf(0, ok), resultOf(1, ok), CallsEnded{}, ChooseAll}, []ChoiceName{ChooseStop}, []string{"deal", "person"}, Stay},
-		"broken":                   {[]any{resultOf(0, ok), CallsEnded{Err: gone}}, []ChoiceName{ChooseRetry, ChooseBack, ChooseOne, ChooseAll}, nil, Stay},
+		"under way":                {[]any{objectResult{0, ok}}, []ChoiceName{ChooseStop}, nil, Stay},
+		"stopping":                 {[]any{objectResult{0, ok}, ChooseStop}, nil, nil, Stay},
+		"all fine":                 {[]any{objectResult{0, ok}, objectResult{1, ok}, CallsEnded{Tokens: 20}}, []ChoiceName{ChooseNext, ChooseAll, ChooseOne}, nil, Stay},
+		"gone on":                  {[]any{objectResult{0, ok}, objectResult{1, ok}, CallsEnded{Tokens: 20}, ChooseNext}, []ChoiceName{ChooseNext, ChooseAll, ChooseOne}, nil, Forward},
+		"one failed":               {[]any{objectResult{0, ok}, objectResult{1, missing}, CallsEnded{}}, []ChoiceName{ChooseRetry, ChooseAll, ChooseAnyway, ChooseOne}, nil, Stay},
+		"went on":                  {[]any{objectResult{0, ok}, objectResult{1, missing}, CallsEnded{}, ChooseAnyway}, []ChoiceName{ChooseRetry, ChooseAll, ChooseAnyway, ChooseOne}, nil, Forward},
+		"the failed":               {[]any{objectResult{0, ok}, objectResult{1, missing}, CallsEnded{}, ChooseRetry}, []ChoiceName{ChooseStop}, []string{"person"}, Stay},
+		"the first":                {[]any{objectResult{0, ok}, objectResult{1, missing}, CallsEnded{}, ChooseOne}, []ChoiceName{ChooseStop}, []string{"deal"}, Stay},
+		"all again":                {[]any{objectResult{0, ok}, objectResult{1, ok}, CallsEnded{}, ChooseAll}, []ChoiceName{ChooseStop}, []string{"deal", "person"}, Stay},
+		"broken":                   {[]any{objectResult{0, ok}, CallsEnded{Err: gone}}, []ChoiceName{ChooseRetry, ChooseBack, ChooseOne, ChooseAll}, nil, Stay},
 		"given up":                 {[]any{CallsEnded{Err: gone}, ChooseBack}, []ChoiceName{ChooseRetry, ChooseBack, ChooseOne, ChooseAll}, nil, Backward},
-		"the missing":              {[]any{resultOf(0, ok), CallsEnded{Err: gone}, ChooseRetry}, []ChoiceName{ChooseStop}, []string{"person"}, Stay},
-		"a row that is not called": {[]any{resultOf(7, ok)}, []ChoiceName{ChooseStop}, nil, Stay},
+		"the missing":              {[]any{objectResult{0, ok}, CallsEnded{Err: gone}, ChooseRetry}, []ChoiceName{ChooseStop}, []string{"person"}, Stay},
+		"a row that is not called": {[]any{objectResult{7, ok}}, []ChoiceName{ChooseStop}, nil, Stay},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := finished(t, connection.OAuth2)
 			a.Results, a.ResultsFor = nil, ""
 			flow, turn := StartTestCalls(a)
 			for _, next := range c.path {
-				if choice, ok := next.(ChoiceName); ok {
-					flow, turn = flow.Choose(choice, 0, turn.Answers)
-				} else {
+				switch next := next.(type) {
+				case ChoiceName:
+					flow, turn = flow.Choose(next, 0, turn.Answers)
+				case objectResult:
+					flow, _ = flow.On(resultOf(2*next.object, next.status), turn.Answers)
+					flow, turn = flow.On(resultOf(2*next.object+1, ok), turn.Answers)
+				default:
 					flow, turn = flow.On(next, turn.Answers)
 				}
 			}
@@ -59,6 +68,9 @@ func TestTestCallsPaths(t *testing.T) {
 			if e, ok := turn.Effect.(MakeCalls); ok {
 				for _, target := range e.Targets {
 					called = append(called, target.Resource)
+				}
+				if called = slices.Compact(called); len(e.Targets) != 2*len(called) && c.path[len(c.path)-1] != ChooseRetry {
+					t.Errorf("makes %d calls", len(e.Targets))
 				}
 			}
 			if !slices.Equal(offered, c.offers) || !slices.Equal(called, c.called) || turn.Move != c.move {
@@ -78,7 +90,7 @@ func TestTestCallsStopped(t *testing.T) {
 	flow, _ := StartTestCalls(a)
 	flow, _ = flow.Choose(ChooseStop, 0, a)
 	flow, turn := flow.On(CallsEnded{Tokens: 5, Err: context.Canceled}, a)
-	if flow.Failure != nil || flow.Running != nil || turn.Answers.TokensSpent != 5 || len(flow.Untested()) != 2 {
+	if flow.Failure != nil || flow.Running != nil || turn.Answers.TokensSpent != 5 || len(flow.Untested()) != 4 {
 		t.Errorf("%+v, %d tokens", flow, turn.Answers.TokensSpent)
 	}
 }
@@ -93,7 +105,7 @@ func TestTestCallsCountTheWaitDown(t *testing.T) {
 	flow, _ = flow.On(CallProgressed{connection.Progress{Index: 1, Retry: &connection.Retry{After: 1500 * time.Millisecond}}}, a)
 	for _, want := range []time.Duration{500 * time.Millisecond, 0, 0} {
 		flow, _ = flow.On(SecondPassed{}, a)
-		if got := flow.Rows[1].Wait; got != want || !flow.Waiting() {
+		if got := flow.Rows[0].Calls[1].Wait; got != want || !flow.Waiting() {
 			t.Errorf("%s left, want %s", got, want)
 		}
 	}
@@ -105,7 +117,7 @@ func TestTestCallsAreValues(t *testing.T) {
 	a.Results = nil
 	before, _ := StartTestCalls(a)
 	after, _ := before.On(resultOf(0, connection.StatusOK), a)
-	if before.Rows[0].Check != nil || after.Rows[0].Check == nil {
+	if before.Rows[0].Calls[0].Check != nil || after.Rows[0].Calls[0].Check == nil {
 		t.Error("the event changed the flow of before")
 	}
 }
@@ -121,7 +133,29 @@ func TestTestCallsOfAShrunkSelection(t *testing.T) {
 	if _, turn = flow.Choose(ChooseNext, 0, a); turn.Move != Forward || !turn.Answers.Done(StepTests) {
 		t.Errorf("move %d, done %v", turn.Move, turn.Answers.Done(StepTests))
 	}
-	if _, ok := turn.Answers.CheckOf(scopes.Target{Resource: "person"}); ok {
+	if _, ok := turn.Answers.CheckOf(selecting(t, "person:get").Targets()[0]); ok {
 		t.Error("a result of what is no longer selected stays")
+	}
+}
+
+// An object is tested when each of its calls is, and the worst of them counts.
+func TestTestedObject(t *testing.T) {
+	a := finished(t, connection.APIToken)
+	a.Results = nil
+	flow, _ := StartTestCalls(a)
+	flow, _ = flow.On(resultOf(1, connection.StatusNotFound), a)
+	if deal := flow.Rows[0]; deal.Check() != nil || deal.Busiest().State != CallQueued {
+		t.Errorf("%+v", deal)
+	}
+	flow, _ = flow.On(CallProgressed{}, a)
+	if deal := flow.Rows[0]; deal.Busiest().State != CallRunning {
+		t.Errorf("%+v", deal)
+	}
+	flow, _ = flow.On(resultOf(0, connection.StatusOK), a)
+	if c := flow.Rows[0].Check(); c == nil || c.Status != connection.StatusNotFound || len(flow.Tested()) != 1 || len(flow.Checks()) != 2 {
+		t.Errorf("%+v, %d tested", c, len(flow.Tested()))
+	}
+	if failed := flow.Failed(); len(failed) != 1 || failed[0] != (CallPlace{0, 1}) {
+		t.Errorf("failed: %v", failed)
 	}
 }

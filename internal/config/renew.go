@@ -31,13 +31,17 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 	if current.AccessToken != stale.AccessToken && f.good(current) {
 		return current, nil
 	}
+	why := "the access token has expired"
+	if f.good(current) {
+		why = "Pipedrive refuses the access token, although it has not expired"
+	}
 	if !c.N8N.HandedOver.IsZero() && !f.Refresh {
 		return connection.Token{}, fault.New(fault.Refused, "test the credential in n8n, connect again with login, or refresh here with --refresh",
-			"the access token has expired, and its refresh token belongs to n8n since %s: refreshed here, n8n could be cut off",
-			c.N8N.HandedOver.Format(time.DateOnly))
+			"%s, and its refresh token belongs to n8n since %s: refreshed here, n8n could be cut off",
+			why, c.N8N.HandedOver.Format(time.DateOnly))
 	}
 	if current.RefreshToken.IsZero() {
-		return connection.Token{}, fault.New(fault.Refused, "connect again with login", "the access token has expired, and there is no refresh token")
+		return connection.Token{}, fault.New(fault.Refused, "connect again with login", "%s, and there is no refresh token", why)
 	}
 	if err := f.canKeepToken(data, c); err != nil {
 		return connection.Token{}, err

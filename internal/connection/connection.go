@@ -2,6 +2,7 @@ package connection
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"connect-pipedrive/internal/secret"
@@ -109,15 +110,31 @@ const (
 // Works reports whether the status is none to act on: ok, empty or skipped.
 func (s Status) Works() bool { return s == StatusOK || s == StatusEmpty || s == StatusSkipped }
 
+// severity orders the statuses, the best first.
+var severity = []Status{StatusOK, StatusEmpty, StatusSkipped, StatusUnreachable, StatusRateLimited, StatusFailed, StatusNotFound,
+	StatusPlan, StatusNoPermission, StatusMissingScope, StatusUnauthorized}
+
+// Worst is the first of the worst results; the zero Check if there is none.
+func Worst(checks []Check) (worst Check) {
+	at := -1
+	for _, c := range checks {
+		if n := slices.Index(severity, c.Status); n > at {
+			worst, at = c, n
+		}
+	}
+	return worst
+}
+
 // Check is the result of one test call.
 type Check struct {
-	Resource string `json:"resource"` // n8n's name; "trigger" for the trigger, "call" for a custom call
-	Call     string `json:"call"`     // "GET /api/v2/deals?limit=1"
-	Status   Status `json:"status"`
-	HTTP     int    `json:"http"`   // 0 when no answer came
-	MS       int64  `json:"ms"`     // milliseconds from the first try to the end of the answer
-	Detail   string `json:"detail"` // Pipedrive's own words, sanitized
-	Hint     string `json:"hint"`   // what to do, empty when nothing is to be done
+	Resource string   `json:"resource"` // n8n's name; "trigger", "lookup" for a drop-down, "call" for a custom call
+	For      []string `json:"for"`      // the actions, drop-downs ("lookup:getUserIds") and calls that it is for; never nil
+	Call     string   `json:"call"`     // "GET /api/v2/deals?limit=1"
+	Status   Status   `json:"status"`
+	HTTP     int      `json:"http"`   // 0 when no answer came
+	MS       int64    `json:"ms"`     // milliseconds from the first try to the end of the answer
+	Detail   string   `json:"detail"` // Pipedrive's own words, sanitized
+	Hint     string   `json:"hint"`   // what to do, empty when nothing is to be done
 }
 
 // Retry says that a call will be tried again, for a progress line such as "retrying in 3 s".

@@ -22,3 +22,27 @@ func TestTitleAndPlace(t *testing.T) {
 		}
 	}
 }
+
+func TestWorst(t *testing.T) {
+	for _, c := range []struct {
+		statuses []Status
+		want     int
+	}{
+		{[]Status{StatusOK, StatusOK}, 0},
+		{[]Status{StatusOK, StatusEmpty}, 1},
+		{[]Status{StatusEmpty, StatusRateLimited, StatusSkipped, StatusUnreachable}, 1},
+		{[]Status{StatusNotFound, StatusMissingScope, StatusMissingScope, StatusFailed}, 1},
+		{[]Status{StatusMissingScope, StatusUnauthorized, StatusPlan}, 1},
+	} {
+		var checks []Check
+		for i, s := range c.statuses {
+			checks = append(checks, Check{Status: s, MS: int64(i)})
+		}
+		if got := Worst(checks); got.MS != int64(c.want) {
+			t.Errorf("of %v the worst is %s", c.statuses, got.Status)
+		}
+	}
+	if got := Worst(nil); got.Status != "" {
+		t.Errorf("the worst of nothing is %s", got.Status)
+	}
+}

@@ -1,0 +1,260 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
+)
+
+// reportText collects the lines of a validation for a person.
+type reportText struct {
+	strings.Builder
+	width int // of the terminal; 0: lines are not wrapped
+}
+
+// hang writes a text after a prefix; the lines that do not fit begin below the text's first word.
+func (r *reportText) hang(prefix, text string) {
+	indent := ansi.StringWidth(prefix)
+	if r.width > indent+20 {
+		text = strings.ReplaceAll(ansi.Wordwrap(text, r.width-indent, " "), "\n", "\n"+strings.Repeat(" ", indent))
+	}
+	r.WriteString(strings.TrimRight(prefix+text, " ") + "\n")
+}
+
+// widthOf is how wide a terminal is; 0 for what is none.
+func widthOf(w io.Writer) int {
+	if out, ok := w.(stdout); ok {
+		w = out.Writer
+	}
+	if file, ok := w.(*os.File); ok && isTerminal(file) {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
+			return width
+		}
+	}
+	return 0
+}
+
+// writeText writes v for a person, wrapped to a terminal's width; 0 does not wrap.
+func (v validation) writeText(w io.Writer, width int) error {
+	r := &reportText{width: width}
+	head := v.Method.Title()
+	if v.Account.User != "" {
+		head += ", " + accountLine(v.Account)
+	}
+	r.hang(v.Config+": ", head)
+	if v.nothing {
+		r.hang("  ", nothingSelected)
+	}
+	v.writeScopes(r)
+	v.writeChecks(r)
+	v.writeNotExercised(r)
+	for _, s := range v.list.Sections() {
+		r.hang("  ", strings.ToLower(s.Heading[:1])+s.Heading[1:]+":")
+		for _, line := range s.Lines {
+			r.hang("    ", line)
+		}
+	}
+	if v.TokensSpent > 0 {
+		spent := words.Count(v.TokensSpent, "token") + " of the company's daily budget spent"
+		if v.TokensLeft != nil {
+			spent += fmt.Sprintf(", %d left today", *v.TokensLeft)
+		}
+		r.hang("  ", spent)
+	}
+	_, err := io.WriteString(w, r.String())
+	return err
+}
+
+func (v validation) writeScopes(r *reportText) {
+	c := v.comparison
+	if c == nil {
+		return
+	}
+	line := func(name, list string) { r.hang(fmt.Sprintf("  %-8s ", name), list) }
+	if !v.nothing {
+		line("needed", listOr(c.Needed, "none"))
+	}
+	if !c.Known() {
+		line("granted", "unknown: the token's answer did not say it")
+		return
+	}
+	line("granted", listOr(c.Granted, "none"))
+	if !v.nothing {
+		line("missing", listOr(c.Missing, "none"))
+		line("excess", listOr(c.Excess, "none"))
+	}
+}
+
+// writeChecks writes a line for each check, with Pipedrive's words and what to do. A hint that several share is
+// written once.
+func (v validation) writeChecks(r *reportText) {
+	width := 0
+	for _, c := range v.Checks {
+		width = max(width, len(c.Resource))
+	}
+	var hints []string
+	for _, c := range v.Checks {
+		r.hang(fmt.Sprintf("  %s %-*s  %-13s %s  ", glyph(c.Status), width, c.Resource, c.Status, httpCode(c)), c.Call)
+		indent := strings.Repeat(" ", width+6)
+		if c.Detail != "" && c.Status != connection.StatusEmpty {
+			r.hang(indent, c.Detail)
+		}
+		if c.Hint != "" && !slices.Contains(hints, c.Hint) {
+			hints = append(hints, c.Hint)
+			r.hang(indent, c.Hint)
+		}
+	}
+}
+
+// writeNotExercised lists what was never tried because it writes, by whether the scopes for it are there.
+func (v validation) writeNotExercised(r *reportText) {
+	names := v.NotExercised
+	if v.comparison == nil || !v.comparison.Known() {
+		if len(names) > 0 {
+			r.hang("  not exercised, as it writes: ", strings.Join(names, ", "))
+		}
+		return
+	}
+	var granted, not []string
+	for _, name := range names {
+		if v.list.Meets(name, v.comparison.Granted) {
+			granted = append(granted, name)
+		} else {
+			not = append(not, name)
+		}
+	}
+	if len(granted) > 0 {
+		r.hang("  granted, not exercised: ", strings.Join(granted, ", "))
+	}
+	if len(not) > 0 {
+		r.hang("  not granted, not exercised: ", strings.Join(not, ", "))
+	}
+}
+
+// maxHints is how many different things to do stand in one hint.
+const maxHints = 3
+
+// complaint says in one line what is wrong, and in its hint all that is to be done about it.
+func (v validation) complaint() error {
+	if v.err != nil {
+		var f *fault.Error
+		if errors.As(v.err, &f) {
+			return v.err
+		}
+		return fault.New(fault.Unreachable, "try again, or give it more time with --timeout", "%s was not checked to its end: %w", v.Config, v.err)
+	}
+	missing, hints := v.missingScopes(), []string{}
+	if len(missing) > 0 {
+		unless := "unless it is"
+		if len(missing) > 1 {
+			unless = "unless they are"
+		}
+		hints = append(hints, "switch on "+words.List(missing, "and")+" in Developer Hub, "+unless+" on already, then authorize the app again with "+
+			"`connect-pipedrive login`: a refresh keeps the old scopes")
+	}
+	failed := 0
+	for i, c := range v.Checks {
+		if c.Status.Works() {
+			continue
+		}
+		failed++
+		if _, ok := missingOf(v.made[i], c, v.comparison); !ok && c.Hint != "" && !slices.Contains(hints, c.Hint) {
+			hints = append(hints, c.Hint)
+		}
+	}
+	if len(hints) > maxHints {
+		hints = append(hints[:maxHints], "and see what else is said of the checks")
+	}
+	if failed == 0 {
+		what := "a scope is"
+		if len(missing) > 1 {
+			what = "scopes are"
+		}
+		return fault.New(fault.Failed, strings.Join(hints, "; "), "%s missing in %s: %s", what, v.Config, listOr(missing, ""))
+	}
+	return fault.New(fault.Failed, strings.Join(hints, "; "), "%d of %d checks failed in %s", failed, len(v.Checks), v.Config)
+}
+
+// missingScopes are all that are to be switched on: what the comparison misses, and what refused calls show besides,
+// where it is not known what was granted, or nothing is selected.
+func (v validation) missingScopes() []scopes.Scope {
+	if v.comparison == nil {
+		return nil
+	}
+	missing := slices.Clone(v.comparison.Missing)
+	for i, c := range v.Checks {
+		if s, ok := missingOf(v.made[i], c, v.comparison); ok && !slices.Contains(missing, s) {
+			missing = append(missing, s)
+		}
+	}
+	return missing
+}
+
+// missingOf is the scope whose absence a refused call shows: one that is missed anyway, or, if the token has none for
+// the call, the one that the checklist has for it, or the least that opens it.
+func missingOf(t scopes.Target, c connection.Check, compared *scopes.Comparison) (scopes.Scope, bool) {
+	if c.Status != connection.StatusMissingScope || compared == nil || len(t.AnyOf) == 0 {
+		return "", false
+	}
+	in := func(list []scopes.Scope) int {
+		return slices.IndexFunc(t.AnyOf, func(s scopes.Scope) bool { return slices.Contains(list, s) })
+	}
+	if at := in(compared.Missing); at >= 0 {
+		return t.AnyOf[at], true
+	}
+	if in(compared.Granted) >= 0 {
+		return "", false
+	}
+	if t.Scope != "" {
+		return t.Scope, true
+	}
+	return t.AnyOf[0], true
+}
+
+func listOr(list []scopes.Scope, none string) string {
+	if len(list) == 0 {
+		return none
+	}
+	return words.Join(list, ", ")
+}
+
+func httpCode(c connection.Check) string {
+	if c.HTTP == 0 {
+		return "  -"
+	}
+	return fmt.Sprintf("%3d", c.HTTP)
+}
+
+func glyph(s connection.Status) string {
+	switch {
+	case s == connection.StatusSkipped:
+		return "-"
+	case s.Works():
+		return "✓"
+	}
+	return "✗"
+}
+
+// accountLine says who a credential belongs to.
+func accountLine(a connection.Account) string {
+	line := a.User
+	if a.Email != "" {
+		line += " <" + a.Email + ">"
+	}
+	line += " at " + a.Place()
+	if a.Admin {
+		line += ", admin"
+	}
+	return line
+}
