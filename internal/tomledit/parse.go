@@ -12,17 +12,20 @@ import (
 // Kind is the type of a value.
 type Kind string
 
-// The types of TOML. The three kinds of dates and times that name no moment are one here.
+// The types that can be told apart here. What is none of them has no Kind: floats, and dates and times that name no
+// moment.
 const (
 	String  Kind = "string"
 	Integer Kind = "integer"
-	Float   Kind = "float"
 	Bool    Kind = "boolean"
 	Time    Kind = "date" // with its offset: a moment
-	Local   Kind = "local date"
 	Array   Kind = "array"
 	Table   Kind = "table" // of an Entry: an inline table
 )
+
+var kinds = map[unstable.Kind]Kind{
+	unstable.String: String, unstable.Integer: Integer, unstable.Bool: Bool, unstable.DateTime: Time, unstable.Array: Array, unstable.InlineTable: Table,
+}
 
 // Position is a place in a document, both counted from 1, columns in bytes.
 type Position struct{ Line, Column int }
@@ -53,7 +56,6 @@ type Document struct {
 	Entries []Entry // in the order of the document; an inline table stands before what is in it
 	data    []byte
 	values  map[string]any
-	arrays  map[string]bool // arrays of tables, by their path as a key
 }
 
 // SyntaxError says why a text is no TOML document.
@@ -71,7 +73,7 @@ func Parse(data []byte) (Document, error) {
 	if err != nil { // what the parser alone does not find, too: keys and tables given twice
 		return Document{}, err
 	}
-	d := Document{data: data, values: values, arrays: map[string]bool{}}
+	d := Document{data: data, values: values}
 	var p unstable.Parser
 	p.Reset(data)
 	header := -1
@@ -102,30 +104,25 @@ func decode(data []byte) (map[string]any, error) {
 
 func (d *Document) header(e *unstable.Node) Entry {
 	path, start, _ := keyParts(e)
-	if e.Kind == unstable.ArrayTable {
-		d.arrays[key(path)] = true
-	}
-	return Entry{Path: path, Kind: Table, Header: true, InArray: d.inArray(path), At: start, end: d.lineEnd(start), within: -1}
+	_, inArray := d.lookup(path)
+	return Entry{Path: path, Kind: Table, Header: true, InArray: inArray || e.Kind == unstable.ArrayTable, At: start, end: d.lineEnd(start), within: -1}
 }
 
 func (d *Document) keyValue(e *unstable.Node, within int) {
 	path, start, keyEnd := keyParts(e)
 	entry := Entry{At: start, end: int(e.Raw.Offset + e.Raw.Length), within: within}
 	if within >= 0 {
-		entry.InArray = d.Entries[within].InArray
 		path = slices.Concat(d.Entries[within].Path, path)
 	}
 	entry.Path = path
+	entry.Value, entry.InArray = d.lookup(path)
 	equals := keyEnd + bytes.IndexByte(d.data[keyEnd:], '=')
 	entry.ValueAt = equals + 1 + leading(d.data[equals+1:], " \t")
 	value := e.Value()
-	entry.Kind = kindOf(value)
-	if !entry.InArray {
-		entry.Value = d.lookup(path)
-	}
+	entry.Kind = kinds[value.Kind]
 	if entry.Kind == Array {
 		for c := value.Children(); c.Next(); {
-			entry.Array = append(entry.Array, Element{kindOf(c.Node()), int(c.Node().Raw.Offset)})
+			entry.Array = append(entry.Array, Element{kinds[c.Node().Kind], int(c.Node().Raw.Offset)})
 		}
 	}
 	d.Entries = append(d.Entries, entry)
@@ -137,12 +134,17 @@ func (d *Document) keyValue(e *unstable.Node, within int) {
 	}
 }
 
-func (d *Document) lookup(path []string) (value any) {
+// lookup gives the value of a key, unless it stands in an array of tables.
+func (d *Document) lookup(path []string) (value any, inArray bool) {
 	value = d.values
 	for _, part := range path {
-		value = value.(map[string]any)[part]
+		table, ok := value.(map[string]any)
+		if !ok {
+			return nil, true
+		}
+		value = table[part]
 	}
-	return value
+	return value, false
 }
 
 // keyParts gives a key's parts, decoded, and the bytes that they span.
@@ -157,36 +159,6 @@ func keyParts(e *unstable.Node) (path []string, start, end int) {
 		end = int(n.Raw.Offset + n.Raw.Length)
 	}
 	return path, start, end
-}
-
-func kindOf(n *unstable.Node) Kind {
-	switch n.Kind {
-	case unstable.String:
-		return String
-	case unstable.Integer:
-		return Integer
-	case unstable.Float:
-		return Float
-	case unstable.Bool:
-		return Bool
-	case unstable.Array:
-		return Array
-	case unstable.InlineTable:
-		return Table
-	case unstable.DateTime:
-		return Time
-	}
-	return Local
-}
-
-// inArray reports whether a table stands within an array of tables that was opened before.
-func (d *Document) inArray(path []string) bool {
-	for n := range path {
-		if d.arrays[key(path[:n+1])] {
-			return true
-		}
-	}
-	return false
 }
 
 // Position is where an offset is, for people.

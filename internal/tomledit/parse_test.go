@@ -51,7 +51,7 @@ func TestParseTellsWhereThingsStand(t *testing.T) {
 		"a table {5 2} header",
 		"a.b.c array {6 1} value {6 7} string integer array",
 		"a.t table {8 1} value {8 5}",
-		"a.t.n float {8 7} value {8 11}",
+		"a.t.n  {8 7} value {8 11}",
 		`a.t."m n".o string {8 16} value {8 26}`,
 		"list table {9 3} header in array",
 		"list.x integer {10 1} value {10 5} in array",
@@ -91,6 +91,7 @@ func TestQuoteString(t *testing.T) {
 		"a\"b\\c":         `"a\"b\\c"`,
 		"\n\r\t\x00\x7f":  `"\n\r\t\u0000\u007F"`,
 		"bad \xff utf-8":  "\"bad \uFFFD utf-8\"",
+		"\b\f\u2028<&>":   "\"\\b\\f\\u2028<&>\"",
 		"'single' #[x] =": `"'single' #[x] ="`,
 	} {
 		if got := QuoteString(text); got != want {
@@ -111,7 +112,7 @@ func TestDatesThatNameNoMoment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range []Kind{Local, Local, Local, Time} {
+	for i, want := range []Kind{"", "", "", Time} {
 		if d.Entries[i].Kind != want {
 			t.Errorf("%s is a %s", d.Entries[i].Path, d.Entries[i].Kind)
 		}

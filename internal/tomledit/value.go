@@ -1,34 +1,19 @@
 package tomledit
 
 import (
-	"fmt"
+	"bytes"
+	"encoding/json"
 	"strings"
 	"time"
 )
 
-// QuoteString is text as a TOML basic string.
+// QuoteString is text as a TOML basic string, which is a JSON string but for the delete character.
 func QuoteString(text string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range strings.ToValidUTF8(text, "\uFFFD") {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r < 0x20 || r == 0x7F:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(strings.ToValidUTF8(text, "\uFFFD")) // strings can be encoded, and the buffer takes all
+	return strings.ReplaceAll(strings.TrimSpace(b.String()), "\x7F", `\u007F`)
 }
 
 // FormatTime is a moment as a TOML date and time in UTC, to the second.
