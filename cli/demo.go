@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/pipedrive/simulator"
@@ -38,9 +39,9 @@ func (a *app) startDemo(ctx context.Context, fixed []scopes.Scope) (*simulator.S
 // demoRedirectURL is the default redirect URL, on another port if that one is taken: the simulator's app takes any
 // loopback callback, and a demo should not fail because another one runs.
 func demoRedirectURL(ctx context.Context) string {
-	u, err := url.Parse(wizard.DefaultRedirectURL)
+	u, err := url.Parse(config.DefaultRedirectURL)
 	if err != nil {
-		return wizard.DefaultRedirectURL
+		return config.DefaultRedirectURL
 	}
 	for _, port := range []string{u.Port(), "0"} {
 		l, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", port))
@@ -53,5 +54,5 @@ func demoRedirectURL(ctx context.Context) string {
 			return u.String()
 		}
 	}
-	return wizard.DefaultRedirectURL
+	return config.DefaultRedirectURL
 }

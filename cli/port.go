@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
@@ -45,7 +46,7 @@ func (f wizardFlags) redirectURL(given string, demo *wizard.Demo) string {
 	if f.port == 0 {
 		return given
 	}
-	given = cmp.Or(given, wizard.DefaultRedirectURL)
+	given = cmp.Or(given, config.DefaultRedirectURL)
 	u, err := url.Parse(given)
 	if err != nil || !connection.LoopbackURL(given) {
 		return given

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
@@ -182,9 +183,9 @@ func TestPlainCallbackURL(t *testing.T) {
 		url   string
 		says  string
 	}{
-		{[]string{"1"}, wizard.DefaultRedirectURL, ""},
+		{[]string{"1"}, config.DefaultRedirectURL, ""},
 		{[]string{"2", "http://n8n.example.com/callback", "https://n8n.example.com", "yes"}, "https://n8n.example.com/rest/oauth2-credential/callback", "needs https"},
-		{[]string{"https://n8n.example.com/rest/oauth2-credential/callback#x", "3"}, wizard.DefaultRedirectURL, "fragment"},
+		{[]string{"https://n8n.example.com/rest/oauth2-credential/callback#x", "3"}, config.DefaultRedirectURL, "fragment"},
 	} {
 		out, got, _ := plainRun(t, Options{Answers: a, Handover: &fakeHandover{}}, append(before, test.lines...)...)
 		if got.App.RedirectURL != test.url {

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/scopes"
@@ -99,7 +100,7 @@ func TestPlainCallbackAndPasteRace(t *testing.T) {
 // In a pipe the answer to the question after the login may come before the login has ended.
 func TestPlainTypedAhead(t *testing.T) {
 	fake := invitingPipedrive("base,deals:full,contacts:read,activities:read")
-	demo := &wizard.Demo{App: connection.App{RedirectURL: wizard.DefaultRedirectURL}, SwitchOn: func([]scopes.Scope) {}}
+	demo := &wizard.Demo{App: connection.App{RedirectURL: config.DefaultRedirectURL}, SwitchOn: func([]scopes.Scope) {}}
 	authorize := fake.authorize
 	var paste func(string) error
 	invited := make(chan struct{})

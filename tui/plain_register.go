@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/wizard"
@@ -115,7 +116,7 @@ func (p *plain) callback(ctx context.Context, a *wizard.Answers) error {
 	for i, w := range ways() {
 		p.item(fmt.Sprintf("%2d. ", i+1), w.title+": "+w.text)
 	}
-	loopback := wizard.DefaultRedirectURL
+	loopback := config.DefaultRedirectURL
 	if connection.LoopbackURL(a.App.RedirectURL) { // that of --port, for example
 		loopback = a.App.RedirectURL
 	}

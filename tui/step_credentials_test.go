@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/wizard"
@@ -132,9 +133,9 @@ func TestCredentialsFromOutside(t *testing.T) {
 
 func TestCredentialsDemo(t *testing.T) {
 	s := atCredentials(connection.OAuth2)(t)
-	s.demo = &wizard.Demo{App: connection.App{ClientID: "demo-client", ClientSecret: secret.New(canarySecret), RedirectURL: wizard.DefaultRedirectURL}}
+	s.demo = &wizard.Demo{App: connection.App{ClientID: "demo-client", ClientSecret: secret.New(canarySecret), RedirectURL: config.DefaultRedirectURL}}
 	drive(t, s, func(d *driver) {
-		d.want("demo-client", "40 chars", wizard.DefaultRedirectURL)
+		d.want("demo-client", "40 chars", config.DefaultRedirectURL)
 		d.press("enter", "enter", "enter")
 		d.want("step 6 of 8")
 		if d.model.answers.App != s.demo.App {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
@@ -122,9 +123,9 @@ func TestWhatATaskNeedsIsCopied(t *testing.T) {
 		for range at {
 			d.press("enter")
 		}
-		d.want("y copy", wizard.DefaultRedirectURL)
+		d.want("y copy", config.DefaultRedirectURL)
 		d.press("y")
-		if d.terminal.clipboard != wizard.DefaultRedirectURL {
+		if d.terminal.clipboard != config.DefaultRedirectURL {
 			t.Errorf("copied %q", d.terminal.clipboard)
 		}
 		d.want("sent to the clipboard")

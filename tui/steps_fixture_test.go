@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
@@ -37,7 +38,7 @@ func upTo(t *testing.T, m connection.Method, s wizard.Step, actions ...string) w
 	a.Selection = selected(t, actions...)
 	a = a.ScopesConfirmed()
 	if s >= wizard.StepCredentials {
-		a.App.RedirectURL = wizard.DefaultRedirectURL
+		a.App.RedirectURL = config.DefaultRedirectURL
 		for _, task := range a.Tasks() {
 			a = a.Ticking(task.Key, true)
 		}

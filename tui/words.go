@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
@@ -23,7 +24,7 @@ type way struct{ title, text, short string }
 // ways are explained where the callback URL is chosen.
 func ways() []way {
 	return []way{
-		{"Loopback first", "register " + wizard.DefaultRedirectURL + ": the browser's answer arrives here by itself. " +
+		{"Loopback first", "register " + config.DefaultRedirectURL + ": the browser's answer arrives here by itself. " +
 			"Afterwards put n8n's URL there.", "a localhost URL now, n8n's later"},
 		{"Keep n8n's URL, paste", "register n8n's URL, https://…/rest/oauth2-credential/callback: n8n shows an error page " +
 			"for this login but does not use it up. Copy that page's address and paste it here.", "n8n's URL; paste the page's address"},

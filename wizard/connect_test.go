@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
@@ -142,7 +143,7 @@ func TestConnectStartsWhereItIs(t *testing.T) {
 
 // Where the browser's answer cannot arrive a listener would only be in the way.
 func TestConnectPastesWhereNoCallbackCanCome(t *testing.T) {
-	for url, want := range map[string]bool{DefaultRedirectURL: false, "https://n8n.example.com/rest/oauth2-credential/callback": true} {
+	for url, want := range map[string]bool{config.DefaultRedirectURL: false, "https://n8n.example.com/rest/oauth2-credential/callback": true} {
 		a := registered(t, connection.OAuth2)
 		a.App.RedirectURL = url
 		for _, pasteOnly := range []bool{false, true} {

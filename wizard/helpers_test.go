@@ -70,7 +70,7 @@ func finished(t *testing.T, method connection.Method) Answers {
 	if method == connection.APIToken {
 		a.APIToken = secret.New("0123456789abcdef0123456789abcdef01234567")
 	} else {
-		a.App = connection.App{ClientID: "5f2c", ClientSecret: secret.New("client-secret"), RedirectURL: DefaultRedirectURL}
+		a.App = connection.App{ClientID: "5f2c", ClientSecret: secret.New("client-secret"), RedirectURL: config.DefaultRedirectURL}
 		a = a.WithNewLogin(tokenFor("one", "base,deals:full,contacts:read"))
 	}
 	a = tested(a).Exported()
@@ -101,7 +101,7 @@ func full(t *testing.T) config.Config {
 			APIToken: secret.InEnv("PIPEDRIVE_API_TOKEN"), ClientID: ref(t, "5f2c"), ClientSecret: ref(t, "keyring:connect-pipedrive/5f2c:client-secret"),
 			AccessToken: ref(t, "v1u:\"quoted\"\\"), RefreshToken: ref(t, "file:refresh token"), N8NAPIKey: ref(t, "file:n8n key"), BasicAuthPassword: ref(t, "password"),
 		},
-		App:     connection.App{RedirectURL: DefaultRedirectURL},
+		App:     connection.App{RedirectURL: config.DefaultRedirectURL},
 		Token:   connection.Token{TokenType: "Bearer", Expiry: at, Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com"},
 		Account: connection.Account{User: "Ada Example", Company: "東京 🏢", Domain: "acme"},
 		N8N: config.N8N{

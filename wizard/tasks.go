@@ -7,9 +7,6 @@ import (
 	"connect-pipedrive/internal/connection"
 )
 
-// DefaultRedirectURL is the callback URL that the setup proposes.
-const DefaultRedirectURL = config.DefaultRedirectURL
-
 // Task is one thing to do outside of the program while registering, with everything needed to do it.
 type Task struct {
 	Key    string // stable; carries what the task was about (callback URL, scopes), so that a change takes the tick away
@@ -37,7 +34,7 @@ const (
 // RedirectURL is the callback URL that the app is to have: what was answered, or the proposal.
 func (a Answers) RedirectURL() string {
 	if a.App.RedirectURL == "" {
-		return DefaultRedirectURL
+		return config.DefaultRedirectURL
 	}
 	return a.App.RedirectURL
 }

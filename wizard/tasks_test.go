@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 )
 
@@ -104,7 +105,7 @@ func TestHintsWhereTheyBelong(t *testing.T) {
 
 func TestCallbackTaskSaysWhichWayItIs(t *testing.T) {
 	a := Answers{Method: connection.OAuth2}
-	if got := find(t, a, "app:callback"); got.Copy != DefaultRedirectURL {
+	if got := find(t, a, "app:callback"); got.Copy != config.DefaultRedirectURL {
 		t.Errorf("proposed: %q", got.Copy)
 	}
 	for redirect, words := range map[string]string{
