@@ -79,7 +79,7 @@ func (f *selectionFlags) selection(cmd *cobra.Command, a *app) (scopes.Selection
 	}
 	sel.Lookups = sel.Lookups || f.lookups
 	if len(f.workflows) > 0 {
-		flows, err := n8n.Load(f.workflows, a.stdin)
+		flows, err := n8n.Load(f.workflows, a.stdin, n8n.Filter{})
 		if err != nil {
 			return none, err
 		}

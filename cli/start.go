@@ -83,7 +83,7 @@ func (a *app) startFromWorkflows(opts *tui.Options, paths []string) error {
 		return fault.New(fault.Usage, "give it a file, or use `connect-pipedrive scopes --workflow -`",
 			"the wizard needs standard input for your answers")
 	}
-	flows, err := n8n.Load(paths, a.stdin)
+	flows, err := n8n.Load(paths, a.stdin, n8n.Filter{})
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func suggestion(flows n8n.Workflows) (connection.Method, string) {
 	}
 	using := 0
 	for _, n := range flows.Nodes {
-		if n.Credential == method {
+		if n.Method == method {
 			using++
 		}
 	}
@@ -116,7 +116,7 @@ func workflowNotice(flows n8n.Workflows) string {
 		use = "uses"
 	}
 	notice := fmt.Sprintf("%s in %s %s Pipedrive.", words.Count(len(flows.Nodes), "node"), words.Count(flows.Count, "workflow"), use)
-	if n := len(flows.Unresolved); n > 0 {
+	if n := len(flows.Unresolved()); n > 0 {
 		notice += fmt.Sprintf(" %s could not be resolved: settle them by picking.", words.Count(n, "node"))
 	}
 	return notice

@@ -3,7 +3,7 @@
 //
 // Workflows in:
 //
-//	workflows.go   what was found: nodes, selection, suggested method
+//	workflows.go   what was found: which workflows count, their nodes, selection, suggested method
 //	load.go        files, folders, standard input
 //	parse.go       JSON of any of n8n's shapes → nodes
 //	node.go        a node → an action, with n8n's defaults; request.go: HTTP Request → a custom call

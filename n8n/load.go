@@ -10,7 +10,6 @@ import (
 
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
-	"connect-pipedrive/scopes"
 )
 
 const (
@@ -26,8 +25,8 @@ const (
 // for the path "-", from stdin. A file is read once, however often it is named or linked to. Every error is a
 // fault.Error of the kind Usage: what cannot be read, is broken (with line and column) or holds no workflow. In a
 // folder, JSON files that hold something else are passed over, but a folder without any workflow is an error.
-func Load(paths []string, stdin io.Reader) (Workflows, error) {
-	l := loader{stdin: stdin, seen: map[string]int{}}
+func Load(paths []string, stdin io.Reader, filter Filter) (Workflows, error) {
+	l := loader{stdin: stdin, filter: filter, seen: map[string]int{}}
 	for _, path := range paths {
 		if err := l.path(path); err != nil {
 			return Workflows{}, err
@@ -38,9 +37,10 @@ func Load(paths []string, stdin io.Reader) (Workflows, error) {
 
 // loader gathers what the files hold.
 type loader struct {
-	stdin io.Reader
-	seen  map[string]int // workflows in files and folders that were read, by their real path
-	found Workflows
+	stdin  io.Reader
+	filter Filter
+	seen   map[string]int // workflows in files and folders that were read, by their real path
+	found  Workflows
 }
 
 // path reads what was named: it must hold a workflow.
@@ -127,30 +127,25 @@ func (l *loader) read(what, path string, r io.Reader) (workflows int, err error)
 	if len(text) > largest {
 		return 0, fault.New(fault.Usage, "give the workflows in smaller files", "%s is larger than %d MB", what, largest>>20)
 	}
-	nodes, workflows, err := parse(text)
-	if err != nil {
+	held, err := parse(text)
+	switch {
+	case err != nil:
 		return 0, fault.New(fault.Usage, exportHint, "%s is not valid JSON: %w", what, err)
+	case held.next != "":
+		return 0, fault.New(fault.Usage, "let --n8n URL read them all, or run: n8n export:workflow --all --output=workflows.json",
+			"%s is one page of several: its nextCursor says that n8n has more workflows", what)
 	}
-	if workflows > 0 {
+	if len(held.workflows) > 0 {
 		l.found.Files++
-		l.found.Count += workflows
 	}
-	for _, raw := range nodes {
-		l.add(sanitize.Line(path, 0), raw)
-	}
-	return workflows, nil
-}
-
-func (l *loader) add(workflow string, raw rawNode) {
-	n, ok := raw.node()
-	if !ok {
-		return
-	}
-	n.Workflow = workflow
-	l.found.Nodes = append(l.found.Nodes, n)
-	if n.Reason != "" {
-		l.found.Unresolved = append(l.found.Unresolved, scopes.Unresolved{Workflow: workflow, Node: n.Name, Reason: n.Reason})
-	}
+	file := sanitize.Line(path, 0)
+	l.found.add(held.workflows, l.filter, file, func(w rawWorkflow) string {
+		if name := sanitize.Line(w.name, nameRunes); name != "" && len(held.workflows) > 1 {
+			return file + ": " + name
+		}
+		return file
+	})
+	return len(held.workflows), nil
 }
 
 // realPath is the one path of what may have several. Pipes have none and keep what they were named.

@@ -81,7 +81,7 @@ func TestAFileIsReadOnce(t *testing.T) {
 }
 
 func TestStandardInput(t *testing.T) {
-	w, err := Load([]string{"-", "-"}, strings.NewReader(oneDeal+"\n"+onePerson))
+	w, err := Load([]string{"-", "-"}, strings.NewReader(oneDeal+"\n"+onePerson), Filter{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestWhatCannotBeLoaded(t *testing.T) {
 		{"\x1b[2J.json", ".json is not valid JSON: line 1, column 2: it ends too early"},
 		{"-", "no workflow in standard input"},
 	} {
-		_, err := Load([]string{c.path}, strings.NewReader("null"))
+		_, err := Load([]string{c.path}, strings.NewReader("null"), Filter{})
 		if err == nil || err.Error() != c.want {
 			t.Errorf("%q: %v, want %s", c.path, err, c.want)
 		}
@@ -156,7 +156,7 @@ func TestWhatCannotBeLoaded(t *testing.T) {
 }
 
 func TestStandardInputThatFails(t *testing.T) {
-	_, err := Load([]string{"-"}, failingReader{})
+	_, err := Load([]string{"-"}, failingReader{}, Filter{})
 	if err == nil || err.Error() != "cannot read -: gone" {
 		t.Error(err)
 	}

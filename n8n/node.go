@@ -54,21 +54,42 @@ func (r rawNode) node() (n Node, ok bool) {
 	parameters, credentials := object(r.Parameters), object(r.Credentials)
 	switch r.kind() {
 	case pipedriveNode:
-		n.Credential = method(parameters)
+		n.Method = method(parameters)
 		n.action(r.TypeVersion, parameters)
 	case triggerNode:
-		n.Credential = method(parameters)
+		n.Method = method(parameters)
 		n.Action = scopes.Trigger
 		if v := version(r.TypeVersion); v != "1" && v != "1.1" {
 			n.Reason = "unknown version " + v + " of the trigger node"
 		}
 	case requestNode:
-		if n.Credential = requestCredential(parameters, credentials); n.Credential == "" {
+		if n.Method = requestMethod(parameters, credentials); n.Method == "" {
 			return n, false
 		}
 		n.request(parameters)
 	}
+	n.Credential = credentialOf(credentials, n.Method)
 	return n, true
+}
+
+// credentialOf is the one of a node's credentials that it connects with: the one of its method or, where that is not
+// there, the one that is.
+func credentialOf(credentials map[string]any, m connection.Method) CredentialRef {
+	types := []string{typeOAuth2, typeAPIToken}
+	if m == connection.APIToken {
+		slices.Reverse(types)
+	}
+	for _, t := range types {
+		switch c := credentials[t].(type) {
+		case map[string]any:
+			id, _ := c["id"].(string)
+			name, _ := c["name"].(string)
+			return CredentialRef{ID: sanitize.Line(id, nameRunes), Name: sanitize.Line(name, nameRunes), Type: t}
+		case string: // as n8n wrote it before there were ids
+			return CredentialRef{Name: sanitize.Line(c, nameRunes), Type: t}
+		}
+	}
+	return CredentialRef{}
 }
 
 // action finds the operation; what is absent has n8n's default.

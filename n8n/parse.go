@@ -28,25 +28,43 @@ type rawNode struct {
 	Credentials json.RawMessage
 }
 
-// parse finds the workflows in text, wherever they stand in it, and gives those of their nodes that may talk to
-// Pipedrive. A workflow is an object whose "nodes" are nodes of a workflow: that holds for n8n's export, for the public
-// API ({"data":[…]}), the editor's clipboard and the template library ({"workflow":{"workflow":{…}}}, where the outer
-// "nodes" only describe). Several documents may follow each other. The error says where the JSON is broken.
-func parse(text []byte) (nodes []rawNode, workflows int, err error) {
+// rawWorkflow is a workflow as it stands in JSON, with those of its nodes that may talk to Pipedrive.
+type rawWorkflow struct {
+	id, name string
+	active   bool
+	archived bool
+	nodes    []rawNode // what runs, where that stands there, else the draft
+	draft    bool      // the nodes are a draft, and what runs is another version
+}
+
+// parsed is what a text holds.
+type parsed struct {
+	workflows []rawWorkflow
+	next      string // set: it is one page of several, and this is where the next one begins
+}
+
+// parse finds the workflows in text, wherever they stand in it. A workflow is an object whose "nodes" are nodes of a
+// workflow: that holds for n8n's export, for the public API ({"data":[…]}), the editor's clipboard and the template
+// library ({"workflow":{"workflow":{…}}}, where the outer "nodes" only describe). Several documents may follow each
+// other; of pages that do, the last one says whether there are more. The error says where the JSON is broken.
+func parse(text []byte) (parsed, error) {
 	text = decoded(text)
-	p := parser{json.NewDecoder(bytes.NewReader(text))}
+	p := parser{dec: json.NewDecoder(bytes.NewReader(text))}
+	p.dec.UseNumber()
+	var all parsed
 	for p.dec.More() {
 		start := p.dec.InputOffset()
-		f, err := p.value(0)
+		found, _, err := p.value(0)
 		if err != nil {
-			return nil, 0, located(text, start, err)
+			return parsed{}, located(text, start, err)
 		}
-		nodes, workflows = append(nodes, f.nodes...), workflows+f.workflows
+		all.workflows = append(all.workflows, found...)
 	}
 	if end := p.dec.InputOffset(); len(bytes.TrimSpace(text[end:])) > 0 {
-		return nil, 0, located(text, end, nil)
+		return parsed{}, located(text, end, nil)
 	}
-	return nodes, workflows, nil
+	all.next = p.next
+	return all, nil
 }
 
 // decoded takes a byte order mark off and turns UTF-16, which PowerShell writes, into UTF-8.
@@ -63,40 +81,36 @@ func decoded(text []byte) []byte {
 }
 
 // parser walks through JSON and decodes only nodes.
-type parser struct{ dec *json.Decoder }
-
-// finding is what a value holds.
-type finding struct {
-	nodes     []rawNode
-	workflows int
+type parser struct {
+	dec  *json.Decoder
+	next string // of the last page
 }
 
-func (f *finding) add(g finding) {
-	f.nodes, f.workflows = append(f.nodes, g.nodes...), f.workflows+g.workflows
-}
-
-func (p parser) value(depth int) (found finding, err error) {
+// value gives the workflows in a value, or what it is if it is neither an object nor an array.
+func (p *parser) value(depth int) (found []rawWorkflow, scalar json.Token, err error) {
 	if depth > deepest {
-		return found, p.skip()
+		return nil, nil, p.skip()
 	}
 	token, err := p.dec.Token()
 	switch {
 	case err != nil:
-		return found, err
+		return nil, nil, err
 	case token == json.Delim('{'):
-		return p.object(depth)
+		found, err = p.object(depth)
+		return found, nil, err
 	case token == json.Delim('['):
 		err = p.each(func() error {
-			f, err := p.value(depth + 1)
-			found.add(f)
+			f, _, err := p.value(depth + 1)
+			found = append(found, f...)
 			return err
 		})
+		return found, nil, err
 	}
-	return found, err
+	return nil, token, nil
 }
 
 // each runs element for everything up to the end of the array or object, and takes the end.
-func (p parser) each(element func() error) error {
+func (p *parser) each(element func() error) error {
 	for p.dec.More() {
 		if err := element(); err != nil {
 			return err
@@ -106,66 +120,114 @@ func (p parser) each(element func() error) error {
 	return err
 }
 
-// object looks into an object. In a workflow only its own nodes count: what else is in it are other versions of the
-// same, or data that happens to look alike.
-func (p parser) object(depth int) (found finding, err error) {
-	var own finding
+// object looks into an object. In a workflow only its own nodes count, or those of the version that runs: what else is
+// in it are other versions of the same, or data that happens to look alike.
+func (p *parser) object(depth int) (found []rawWorkflow, err error) {
+	o := properties{texts: map[string]string{}}
 	err = p.each(func() error {
-		key, err := p.dec.Token()
+		token, err := p.dec.Token()
 		if err != nil {
 			return err
 		}
+		key, _ := token.(string)
 		switch key {
 		case "nodes":
-			own, err = p.nodes(depth)
+			o.nodes, found, err = p.nodes(depth, found)
 			return err
 		case "pinData", "staticData", "runData", "connections": // large, and never a workflow
 			return p.skip()
 		}
-		f, err := p.value(depth + 1)
-		found.add(f)
+		f, scalar, err := p.value(depth + 1)
+		found = append(found, f...)
+		if key == "activeVersion" {
+			o.published = f
+		}
+		o.note(key, scalar)
 		return err
 	})
-	if own.workflows > 0 {
-		return own, err
+	if o.nodes != nil {
+		return []rawWorkflow{o.workflow()}, err
+	}
+	if next, ok := o.texts["nextCursor"]; ok {
+		p.next = next
 	}
 	return found, err
 }
 
-// nodes reads the list of a workflow's nodes. It is one if it is empty or if anything in it has a type.
-func (p parser) nodes(depth int) (found finding, err error) {
+// properties are what an object says of itself.
+type properties struct {
+	nodes     *[]rawNode        // of a workflow
+	published []rawWorkflow     // the version that runs, one at most
+	texts     map[string]string // by key; null is an empty one
+	active    bool
+	archived  bool
+}
+
+func (o *properties) note(key string, scalar json.Token) {
+	switch key {
+	case "active":
+		o.active = scalar == true
+	case "isArchived":
+		o.archived = scalar == true
+	case "id", "name", "versionId", "activeVersionId", "nextCursor":
+		o.texts[key] = ""
+		switch v := scalar.(type) {
+		case string:
+			o.texts[key] = v
+		case json.Number: // the ids of n8n before 0.200
+			o.texts[key] = v.String()
+		}
+	}
+}
+
+// workflow is the object as a workflow. What runs is the published version, which n8n's API has and its files have not.
+func (o *properties) workflow() rawWorkflow {
+	w := rawWorkflow{id: o.texts["id"], name: o.texts["name"], active: o.active, archived: o.archived, nodes: *o.nodes}
+	here, runs := o.texts["versionId"], o.texts["activeVersionId"]
+	switch {
+	case len(o.published) == 1:
+		w.nodes = o.published[0].nodes
+	case o.active && here != "" && runs != "":
+		w.draft = here != runs
+	}
+	return w
+}
+
+// nodes reads the list of a workflow's nodes: own is nil if it is something else. It is one if it is empty or if
+// anything in it has a type. What else it holds is added to found.
+func (p *parser) nodes(depth int, found []rawWorkflow) (own *[]rawNode, all []rawWorkflow, err error) {
 	token, err := p.dec.Token()
 	switch {
 	case err != nil:
-		return found, err
+		return nil, found, err
 	case token == json.Delim('{'):
-		return p.object(depth + 1)
+		f, err := p.object(depth + 1)
+		return nil, append(found, f...), err
 	case token != json.Delim('['):
-		return found, nil
+		return nil, found, nil
 	}
-	empty := true
+	var list []rawNode
+	empty, typed := true, false
 	err = p.each(func() error {
 		empty = false
 		var n rawNode
 		if err := p.decode(&n); err != nil {
 			return err
 		}
-		if n.Type != "" {
-			found.workflows = 1
-		}
+		typed = typed || n.Type != ""
 		if n.kind() != other {
-			found.nodes = append(found.nodes, n)
+			list = append(list, n)
 		}
 		return nil
 	})
-	if empty {
-		found.workflows = 1
+	if empty || typed {
+		own = &list
 	}
-	return found, err
+	return own, found, err
 }
 
 // decode reads a value; what has another type than expected stays empty.
-func (p parser) decode(into any) error {
+func (p *parser) decode(into any) error {
 	err := p.dec.Decode(into)
 	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return nil
@@ -174,7 +236,7 @@ func (p parser) decode(into any) error {
 }
 
 // skip passes over a value.
-func (p parser) skip() error { return p.dec.Decode(&ignored{}) }
+func (p *parser) skip() error { return p.dec.Decode(&ignored{}) }
 
 type ignored struct{}
 

@@ -37,9 +37,13 @@ func TestShapesOfWorkflows(t *testing.T) {
 		{"empty", " \n", 0, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			nodes, workflows, err := parse([]byte(c.text))
-			if err != nil || len(nodes) != c.nodes || workflows != c.workflows {
-				t.Errorf("%d nodes, %d workflows, %v; want %d and %d", len(nodes), workflows, err, c.nodes, c.workflows)
+			found, err := parse([]byte(c.text))
+			nodes := 0
+			for _, w := range found.workflows {
+				nodes += len(w.nodes)
+			}
+			if workflows := len(found.workflows); err != nil || nodes != c.nodes || workflows != c.workflows {
+				t.Errorf("%d nodes, %d workflows, %v; want %d and %d", nodes, workflows, err, c.nodes, c.workflows)
 			}
 		})
 	}
@@ -72,7 +76,7 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		w, err := Load([]string{"-"}, strings.NewReader(string(text)))
+		w, err := Load([]string{"-"}, strings.NewReader(string(text)), Filter{})
 		if err != nil {
 			if msg := err.Error(); msg != sanitize.Line(msg, 0) {
 				t.Errorf("message %q", msg)
@@ -80,7 +84,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		for _, n := range w.Nodes {
-			for _, s := range []string{n.Name, n.Reason, n.Call} {
+			for _, s := range []string{n.Name, n.Reason, n.Call, n.Workflow, n.Credential.ID, n.Credential.Name} {
 				if s != sanitize.Line(s, 0) {
 					t.Errorf("not clean: %q", s)
 				}
@@ -93,7 +97,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(c.Unresolved) != len(w.Unresolved) {
+		if len(c.Unresolved) != len(w.Unresolved()) {
 			t.Errorf("unresolved afterwards: %v", c.Unresolved)
 		}
 	})
@@ -105,7 +109,7 @@ func BenchmarkLoad(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		w, err := Load([]string{"-"}, strings.NewReader(text))
+		w, err := Load([]string{"-"}, strings.NewReader(text), Filter{})
 		if err != nil || len(w.Nodes) != 5000 {
 			b.Fatal(len(w.Nodes), err)
 		}

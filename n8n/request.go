@@ -11,9 +11,9 @@ import (
 // callRunes is how much of a URL is kept; Pipedrive's longest path with ids is a tenth of it.
 const callRunes = 1000
 
-// requestCredential tells whether an HTTP Request node uses a Pipedrive credential, and which. The type that it names
+// requestMethod tells whether an HTTP Request node uses a Pipedrive credential, and of which method. The type that it names
 // goes before the credentials that are attached to it: those of an earlier choice may still be there.
-func requestCredential(parameters, credentials map[string]any) connection.Method {
+func requestMethod(parameters, credentials map[string]any) connection.Method {
 	named, _ := parameters["nodeCredentialType"].(string)
 	_, token := credentials[typeAPIToken]
 	_, oauth := credentials[typeOAuth2]

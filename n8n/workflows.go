@@ -5,30 +5,82 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Workflows is what workflow files hold of Pipedrive.
+// Workflows is what workflows hold of Pipedrive, from files or from a running n8n.
 type Workflows struct {
-	Nodes      []Node              // all that count, resolved or not, in the order of the files
-	Unresolved []scopes.Unresolved // one entry for each node that could not be resolved
-	Files      int                 // read, those of folders without a workflow not counted
-	Count      int                 // workflows in them
+	Nodes    []Node   // all that count, resolved or not, in the order of the workflows
+	Files    int      // read, those of folders without a workflow not counted
+	Count    int      // workflows that count
+	Archived int      // workflows that were left out, as n8n runs them no more
+	Inactive int      // those left out by Filter.Active
+	Drafts   []string // workflows of which only a draft was there, and n8n runs another version
+}
+
+// Filter says which workflows count. Archived ones never do.
+type Filter struct {
+	Active bool // only those that n8n starts by itself: published, in older versions active
 }
 
 // Node is a workflow's node that talks to Pipedrive and is not disabled. Its texts are sanitized.
 type Node struct {
-	Workflow   string            // the file, as it was named; "-" for standard input
+	Workflow   string            // where it stands, for a person: the file and, if it has several, the workflow's name; "-" is standard input
+	File       string            // as it was named; empty: from a running n8n
 	Name       string            // as the editor shows it
 	Type       string            // "n8n-nodes-base.pipedrive"
 	Action     scopes.Action     // with its version; the zero Action for a custom call
 	Related    []scopes.Family   // what a file or a note states to relate to, in the order of scopes.Families
 	Call       string            // custom call: "GET https://api.pipedrive.com/v1/users"
-	Credential connection.Method // empty if the node does not say
+	Method     connection.Method // empty if the node does not say
+	Credential CredentialRef     // the zero one if none is selected
 	Reason     string            // why it is unresolved; empty when it is resolved
+}
+
+// CredentialRef is how a node names a credential that n8n keeps.
+type CredentialRef struct {
+	ID   string // empty in workflows of n8n before 0.160, which have only the name
+	Name string // as it was when the node was saved
+	Type string // n8n's: "pipedriveApi" or "pipedriveOAuth2Api"
+}
+
+// Unresolved has one entry for each node that could not be resolved.
+func (w Workflows) Unresolved() []scopes.Unresolved {
+	var list []scopes.Unresolved
+	for _, n := range w.Nodes {
+		if n.Reason != "" {
+			list = append(list, scopes.Unresolved{Workflow: n.Workflow, Node: n.Name, Reason: n.Reason})
+		}
+	}
+	return list
+}
+
+// add takes the workflows of one place that count. where names one of them for a person; its file may be empty.
+func (w *Workflows) add(list []rawWorkflow, filter Filter, file string, where func(rawWorkflow) string) {
+	for _, raw := range list {
+		switch {
+		case raw.archived:
+			w.Archived++
+			continue
+		case filter.Active && !raw.active:
+			w.Inactive++
+			continue
+		}
+		w.Count++
+		name := where(raw)
+		if raw.draft {
+			w.Drafts = append(w.Drafts, name)
+		}
+		for _, r := range raw.nodes {
+			if n, ok := r.node(); ok {
+				n.Workflow, n.File = name, file
+				w.Nodes = append(w.Nodes, n)
+			}
+		}
+	}
 }
 
 // Selection is what the nodes need in a selection of nodeVersion (0 is 2). Each node keeps its own version and its
 // own relation, so that scopes.Selection.Related fills only what is unstated. Nodes alike count once.
 func (w Workflows) Selection(nodeVersion int) scopes.Selection {
-	found := scopes.Selection{Unresolved: w.Unresolved}
+	found := scopes.Selection{Unresolved: w.Unresolved()}
 	for _, n := range w.Nodes {
 		switch {
 		case n.Reason != "":
@@ -46,7 +98,7 @@ func (w Workflows) Selection(nodeVersion int) scopes.Selection {
 func (w Workflows) Method() connection.Method {
 	count := map[connection.Method]int{}
 	for _, n := range w.Nodes {
-		count[n.Credential]++
+		count[n.Method]++
 	}
 	switch tokens, oauth := count[connection.APIToken], count[connection.OAuth2]; {
 	case tokens+oauth == 0:

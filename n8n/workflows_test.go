@@ -35,7 +35,7 @@ func TestWorkflowFiles(t *testing.T) {
 
 func load(t *testing.T, paths ...string) Workflows {
 	t.Helper()
-	w, err := Load(paths, strings.NewReader(""))
+	w, err := Load(paths, strings.NewReader(""), Filter{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func render(t *testing.T, w Workflows) string {
 		if n.Reason != "" {
 			what = "? " + n.Reason
 		}
-		fmt.Fprintf(&b, "%-40q %-10s %s %s\n", n.Name, n.Credential, what, n.Related)
+		fmt.Fprintf(&b, "%-40q %-10s %s %s\n", n.Name, n.Method, what, n.Related)
 	}
 	for _, part := range []struct {
 		title string
@@ -85,8 +85,8 @@ func TestSelectionKeepsVersionsAndRelations(t *testing.T) {
 		{Action: recent},
 		{Action: scopes.Trigger}, {Action: scopes.Trigger},
 		{Call: "GET /v1/users"}, {Call: "GET /v1/users"},
-		{Action: scopes.Action{Resource: "lost"}, Reason: "unresolved"},
-	}, Unresolved: []scopes.Unresolved{{Node: "x"}}}
+		{Action: scopes.Action{Resource: "lost"}, Name: "x", Reason: "unresolved"},
+	}}
 
 	inTwo := w.Selection(0)
 	want := []scopes.Item{
@@ -108,7 +108,7 @@ func TestSelectionKeepsVersionsAndRelations(t *testing.T) {
 	if d := cmp.Diff([]string{"GET /v1/users"}, inTwo.Calls); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff(w.Unresolved, inTwo.Unresolved); d != "" {
+	if d := cmp.Diff(w.Unresolved(), inTwo.Unresolved); d != "" {
 		t.Error(d)
 	}
 
@@ -124,7 +124,7 @@ func TestSelectionKeepsVersionsAndRelations(t *testing.T) {
 func TestMethod(t *testing.T) {
 	of := func(methods ...connection.Method) (w Workflows) {
 		for _, m := range methods {
-			w.Nodes = append(w.Nodes, Node{Credential: m})
+			w.Nodes = append(w.Nodes, Node{Method: m})
 		}
 		return w
 	}
