@@ -11,7 +11,7 @@
 //	selection.go   the flags that select actions; port.go: --port; output.go: --output, --force and standard output
 //	config.go      opening the configuration that a command works on; service.go: the Pipedrive that it talks to
 //	handover.go    what export and push hand over
-//	host.go, hostn8n.go   the machine, and what hands over to n8n, as the wizard needs them
+//	host.go        the machine, as the wizard needs it
 //	browser.go     opening a browser; prompt.go: secrets and confirmations
 package cli
 

@@ -18,14 +18,15 @@ const (
 )
 
 type wizardFlags struct {
-	config    string
-	workflows []string
-	demo      bool
-	scopes    string
-	plain     bool
-	noBrowser bool
-	port      port
-	version   bool
+	config       string
+	workflows    []string
+	demo         bool
+	scopes       string
+	plain        bool
+	noBrowser    bool
+	insecureHTTP bool
+	port         port
+	version      bool
 }
 
 func newWizard(a *app) *cobra.Command {
@@ -46,6 +47,7 @@ func newWizard(a *app) *cobra.Command {
 	flags.StringVar(&f.scopes, "scopes", "", "with --demo: the `LIST` of scopes that the app has switched on (default the checklist's)")
 	flags.BoolVar(&f.plain, "plain", false, "numbered prompts, line by line: for screen readers and pipes")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "never open a browser")
+	flags.BoolVar(&f.insecureHTTP, "insecure-http", false, "allow http to an n8n on another machine")
 	flags.Var(&f.port, "port", "`PORT` of the loopback redirect URL, instead of the one it names")
 	flags.BoolVar(&f.version, "version", false, "print the version")
 	return cmd
@@ -57,7 +59,10 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 		return err
 	}
 	written := files{f.demo}
-	opts := tui.Options{Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: handovers{a.handingOver(written.write, n8n.Options{})}, In: a.in, Out: terminal(a.out)}
+	opts := tui.Options{
+		Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: a.handingOver(written.write, n8n.Options{InsecureHTTP: f.insecureHTTP}),
+		In: a.in, Out: terminal(a.out),
+	}
 	fixed, err := parseScopes(cmd, f.scopes)
 	if err != nil {
 		return err

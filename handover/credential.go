@@ -8,6 +8,9 @@ import (
 	"connect-pipedrive/n8n"
 )
 
+// BasicAuthName is what n8n calls the trigger's incoming credential.
+const BasicAuthName = n8n.BasicAuthName
+
 // credentials are what n8n gets, and what is remembered of it.
 type credentials struct {
 	main      n8n.Credential

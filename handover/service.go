@@ -49,6 +49,11 @@ func (v Service) HandOver(ctx context.Context, o Order, s Setup) (Result, error)
 	return result, v.Write(o.Where, data, o.Way.Perm(), o.Overwrite)
 }
 
+// RedirectURL is the callback URL of the n8n that is opened at an address, and what is easily wrong about it.
+func RedirectURL(opened string) (url string, traps []string, err error) {
+	return n8n.RedirectURL(opened)
+}
+
 // Reach reports why no n8n answers at an address; it is asked before a key is.
 func (v Service) Reach(ctx context.Context, address string) error {
 	return n8n.Reachable(ctx, address, v.N8N)

@@ -13,6 +13,9 @@ import (
 // DefaultName is what the credential is called where nobody named it.
 const DefaultName = "Pipedrive"
 
+// BasicAuthName is what the credential for the trigger's incoming calls is called where nobody named it.
+const BasicAuthName = DefaultName + " Trigger, incoming"
+
 // BasicAuthUser is the user name of the trigger's incoming calls.
 const BasicAuthUser = "pipedrive"
 
@@ -71,7 +74,7 @@ func NewBasicAuth(id, name, user string, password secret.Secret) (Credential, er
 		return Credential{}, fault.New(fault.Usage, "generate a password", "no user and password for the trigger's incoming calls")
 	}
 	if name == "" {
-		name = DefaultName + " Trigger, incoming"
+		name = BasicAuthName
 	}
 	return checked(Credential{ID: id, Name: name, Type: typeBasicAuth, data: fields{"user": user, "password": password}})
 }

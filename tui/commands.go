@@ -102,14 +102,6 @@ func (c commands) saveText(id workID, path, text string, overwrite bool) tea.Cmd
 	return guarded(func() tea.Msg { return textSaved{ofWork{id}, path, c.world.Host.SaveText(path, text, overwrite)} })
 }
 
-// redirectURL computes the callback URL of the n8n that is opened at an address.
-func (c commands) redirectURL(id workID, opened string) tea.Cmd {
-	return guarded(func() tea.Msg {
-		url, traps, err := c.world.Handover.RedirectURL(opened)
-		return redirectComputed{ofWork{id}, url, traps, err}
-	})
-}
-
 // perform runs an effect of a flow: happened comes for each event on the way and at its end.
 func (c commands) perform(ctx context.Context, id workID, effect wizard.Effect) tea.Cmd {
 	if effect == nil {

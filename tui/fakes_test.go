@@ -2,9 +2,7 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"io/fs"
-	"strings"
 	"sync"
 
 	"connect-pipedrive/handover"
@@ -157,13 +155,6 @@ type fakeHandover struct {
 }
 
 var _ wizard.Handover = (*fakeHandover)(nil)
-
-func (f *fakeHandover) RedirectURL(opened string) (string, []string, error) {
-	if !strings.HasPrefix(opened, "https://") {
-		return "", nil, errors.New("that is no address of n8n")
-	}
-	return strings.TrimRight(opened, "/") + "/rest/oauth2-credential/callback", []string{"behind a proxy n8n may show another one"}, nil
-}
 
 func (f *fakeHandover) Reach(context.Context, string) error { return f.reachErr }
 

@@ -54,13 +54,6 @@ type (
 		path string
 		err  error
 	}
-	// redirectComputed: the callback URL of an n8n is known, and what is easily wrong about it.
-	redirectComputed struct {
-		ofWork
-		url   string
-		traps []string
-		err   error
-	}
 )
 
 // suggestion is what the workflows that were read say about the method.

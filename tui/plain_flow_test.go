@@ -119,6 +119,9 @@ func TestPlainHandsOver(t *testing.T) {
 	}
 	mustHave(t, out, "config.toml exists. Overwrite it?", "Written to credential.json.", "created the credential Pipedrive",
 		"handover.md exists. Overwrite it? yes or no [no]: no", "Written to x.env.", "Import credential.json: docker compose", "Brought to n8n at https://n8n.example.com")
+	if strings.Contains(out, "Written to https://") {
+		t.Errorf("an address was written to:\n%s", out)
+	}
 	if got := strings.Join(handover.did, " "); got != "credential.json https://n8n.example.com x.env" || !handover.basicAuth || handover.key != canarySecret {
 		t.Errorf("did %s", got)
 	}

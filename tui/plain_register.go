@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/sanitize"
@@ -91,10 +92,10 @@ func (p *plain) task(ctx context.Context, a *wizard.Answers, i int, t wizard.Tas
 
 // callbackOf computes the callback URL if what was entered is the address of an n8n.
 func (p *plain) callbackOf(ctx context.Context, line string) (string, error) {
-	if p.opts.Handover == nil || !isN8NAddress(line) {
+	if !isN8NAddress(line) {
 		return line, nil
 	}
-	url, traps, err := p.opts.Handover.RedirectURL(line)
+	url, traps, err := handover.RedirectURL(line)
 	if err != nil {
 		return "", err
 	}

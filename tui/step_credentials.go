@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/sanitize"
@@ -117,9 +118,6 @@ func (s stepCredentials) focused(n int) stepCredentials {
 }
 
 func (s stepCredentials) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
-	if msg, ok := msg.(redirectComputed); ok && s.canCompute(e) {
-		return stays(s.computed(msg, a))
-	}
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return stays(s, a)
@@ -140,29 +138,30 @@ func (s stepCredentials) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	case key.Matches(k, e.keys.Reveal) && s.hasSecret():
 		s.reveal = !s.reveal
 		return stays(s.masked(), a)
-	case key.Matches(k, e.keys.Compute) && s.canCompute(e):
-		return stays(s, a, e.cmds.redirectURL(workID{visit: e.visit}, s.fields[s.focus].input.Value()))
+	case key.Matches(k, e.keys.Compute) && s.canCompute():
+		return stays(s.computed(a))
 	}
 	return s.typed(k, a)
 }
 
 // canCompute reports that the field takes n8n's address and makes its callback URL of it.
-func (s stepCredentials) canCompute(e env) bool {
-	return e.cmds.world.Handover != nil && s.fields[s.focus].label == redirectLabel && isN8NAddress(s.fields[s.focus].input.Value())
+func (s stepCredentials) canCompute() bool {
+	return s.fields[s.focus].label == redirectLabel && isN8NAddress(s.fields[s.focus].input.Value())
 }
 
 // computed puts the callback URL of an n8n into the field.
-func (s stepCredentials) computed(msg redirectComputed, a wizard.Answers) (stepCredentials, wizard.Answers) {
-	if msg.err != nil {
-		s.note = sentence(msg.err)
-		return s, a
-	}
+func (s stepCredentials) computed(a wizard.Answers) (stepCredentials, wizard.Answers) {
 	s.fields = slices.Clone(s.fields)
 	f := &s.fields[s.focus]
-	f.input.SetValue(msg.url)
+	url, traps, err := handover.RedirectURL(f.input.Value())
+	if err != nil {
+		s.note = sentence(err)
+		return s, a
+	}
+	f.input.SetValue(url)
 	f.input.CursorEnd()
-	s.traps = msg.traps
-	return s, f.set(a, msg.url)
+	s.traps = traps
+	return s, f.set(a, url)
 }
 
 // typed edits the field. Blanks and line breaks, which no value has, are dropped from what was typed or pasted.
@@ -248,7 +247,7 @@ func (s stepCredentials) Keys(e env, _ wizard.Answers) []key.Binding {
 		reveal = named(k.Reveal, "hide")
 	}
 	return []key.Binding{
-		on, named(k.Leave, "back"), when(k.Compute, s.canCompute(e)), when(reveal, s.hasSecret()), when(k.Clear, s.fields[s.focus].input.Value() != ""),
+		on, named(k.Leave, "back"), when(k.Compute, s.canCompute()), when(reveal, s.hasSecret()), when(k.Clear, s.fields[s.focus].input.Value() != ""),
 		when(k.NextField, !last), when(k.PrevField, s.focus > 0),
 	}
 }

@@ -32,7 +32,7 @@ func (s stepCredentials) View(e env, a wizard.Answers) string {
 	for _, t := range s.traps {
 		lines = append(lines, remark(e, e.theme.warning, e.theme.glyphs.warning, t)...)
 	}
-	if s.canCompute(e) {
+	if s.canCompute() {
 		lines = append(lines, remark(e, e.theme.dim, e.theme.glyphs.info, "Is n8n opened there? ctrl+o makes its callback URL of the address.")...)
 	}
 	lines = append(lines, "")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/shell"
 	"connect-pipedrive/scopes"
@@ -69,7 +70,7 @@ func (a Answers) NextSteps() []Block {
 		blocks = append(blocks, a.handOver(), a.byHand())
 	}
 	if a.Selection.Has(scopes.Trigger) {
-		blocks = append(blocks, triggerSteps())
+		blocks = append(blocks, a.triggerSteps())
 	}
 	if a.Method == connection.OAuth2 {
 		blocks = append(blocks, a.callbackSteps())
@@ -77,15 +78,19 @@ func (a Answers) NextSteps() []Block {
 	return append(blocks, a.reminders())
 }
 
+// handOver says how n8n gets the credential by commands.
 func (a Answers) handOver() Block {
 	config := "--config " + shell.Word(a.ConfigPath)
-	lines := []string{
-		"connect-pipedrive export --to n8n " + config + " --output credential.json",
-		"n8n import:credentials --input=credential.json",
-		"Then delete credential.json: it holds the secrets. Or, with an API key of n8n in N8N_API_KEY:",
-		"connect-pipedrive push --n8n " + a.n8nURL() + " " + config,
+	file, _ := handover.Find("n8n")
+	address, instead := shell.Word(a.N8N.URL), ""
+	if a.N8N.URL == "" {
+		address, instead = "URL", " and its address in place of URL"
 	}
-	return Block{"Hand the credential to n8n", lines}
+	return Block{"Hand the credential to n8n", []string{
+		"connect-pipedrive export --to " + file.Name + " " + config + " --output " + file.File,
+		"It says how " + file.File + " is imported, and deleted afterwards: it holds the secrets. Or, with an API key of n8n in N8N_API_KEY" + instead + ":",
+		"connect-pipedrive push --n8n " + address + " " + config,
+	}}
 }
 
 // inTheNodes is what is left once n8n has, or is given, the credential.
@@ -121,11 +126,15 @@ func (a Answers) byHand() Block {
 	return b
 }
 
-func triggerSteps() Block {
+func (a Answers) triggerSteps() Block {
+	incoming := "n8n keeps its user and password in a Basic Auth credential of its own; `connect-pipedrive export --to n8n --with-basic-auth` " +
+		"makes one with a password that nobody has to invent."
+	if a.N8N.BasicAuthID != "" {
+		incoming = "Its credential is " + handover.BasicAuthName + ", which comes with the import file."
+	}
 	return Block{"In the Pipedrive Trigger node", []string{
 		"1. Choose the same credential as in the Pipedrive nodes.",
-		"2. Incoming Authentication: choose Basic Auth, so that nobody but Pipedrive can start the workflow. n8n keeps its user and " +
-			"password in a Basic Auth credential of its own; `export --to n8n --with-basic-auth` makes one with a password that nobody has to invent.",
+		"2. Incoming Authentication: choose Basic Auth, so that nobody but Pipedrive can start the workflow. " + incoming,
 		"3. Activate the workflow: only then the webhook stands in Pipedrive.",
 	}}
 }
@@ -134,10 +143,13 @@ func triggerSteps() Block {
 func (a Answers) callbackSteps() Block {
 	b := Block{Title: "The app's one Callback URL"}
 	if connection.LoopbackURL(a.App.RedirectURL) {
+		shown := ""
+		if url, _, err := handover.RedirectURL(a.N8N.URL); err == nil {
+			shown = " (" + url + ")"
+		}
 		b.Lines = []string{
-			"It is " + a.App.RedirectURL + " now, which n8n cannot use. The imported credential works without, but connecting or reconnecting in n8n " +
-				"does not: in Developer Hub, Basic info, put the OAuth Redirect URL that n8n shows (" + a.n8nURL() +
-				"/rest/oauth2-credential/callback) there instead, and save.",
+			"It is " + a.App.RedirectURL + " now, which n8n cannot use. A credential that was imported or pushed works without, but connecting or " +
+				"reconnecting in n8n does not: in Developer Hub, Basic info, put the OAuth Redirect URL that n8n shows" + shown + " there instead, and save.",
 			"Both cannot be registered at once. From then on set redirect_url to n8n's and connect here with `connect-pipedrive login --paste`, or " +
 				"register a second app for one of the two.",
 		}
@@ -184,9 +196,4 @@ func (a Answers) Record() []Block {
 		return []Block{done}
 	}
 	return append([]Block{done}, a.NextSteps()...)
-}
-
-// n8nURL is where n8n is, or an example that looks like one.
-func (a Answers) n8nURL() string {
-	return strings.TrimRight(cmp.Or(a.N8N.URL, "https://n8n.example.com"), "/")
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/exp/golden"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
@@ -42,6 +43,28 @@ func TestNextStepsGolden(t *testing.T) {
 			c.change(&a)
 			golden.RequireEqual(t, []byte(asText(a.NextSteps())))
 		})
+	}
+}
+
+// What to do next names an address, a credential and a command only where there is one.
+func TestNextStepsNameWhatIsThere(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: scopes.Trigger})
+	a.N8N = config.N8N{}
+	text := asText(a.NextSteps())
+	if strings.Contains(text, "n8n.example.com") || !strings.Contains(text, "--with-basic-auth") || strings.Contains(text, handover.BasicAuthName) {
+		t.Errorf("an n8n that nobody named:\n%s", text)
+	}
+	a.N8N = config.N8N{URL: "https://acme.app.n8n.cloud", BasicAuthID: "0123456789abcdef"}
+	a.Handed = []Block{{Title: "handed over"}}
+	text = asText(a.NextSteps())
+	for _, want := range []string{"https://acme.app.n8n.cloud/rest/oauth2-credential/callback", handover.BasicAuthName} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "--with-basic-auth") || strings.Contains(text, "connect-pipedrive export") {
+		t.Errorf("told to do what is done:\n%s", text)
 	}
 }
 

@@ -48,8 +48,6 @@ type Demo struct {
 
 // Handover hands the setup over: an order in, a result out. Paths are treated as by Host.
 type Handover interface {
-	// RedirectURL is the callback URL of the n8n that is opened at an address, and what is easily wrong about it.
-	RedirectURL(opened string) (url string, traps []string, err error)
 	// Reach reports why no n8n answers at an address; it is asked before a key is.
 	Reach(ctx context.Context, address string) error
 	// HandOver carries one order out.
