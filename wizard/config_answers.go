@@ -42,7 +42,7 @@ func (a Answers) Config() (config.Config, []config.Deposit, error) {
 			c.Token = a.Token
 		}
 	}
-	c, deposits, err := c.Placed(a.KeepIn == KeepInKeyring)
+	c, deposits, err := c.Place(a.KeepIn == KeepInKeyring)
 	if a.AccountFor != a.credentialKey() && a.AccountFor != "" {
 		c.Account = connection.Account{}
 	}

@@ -53,11 +53,11 @@ func (c Config) Credential(store secret.Store) (connection.Credential, error) {
 	cred := connection.Credential{Method: c.Method}
 	switch c.Method {
 	case connection.APIToken:
-		c, err := c.resolved(store, "api_token.")
+		c, err := c.resolve(store, "api_token.")
 		cred.APIToken = c.APIToken
 		return cred, err
 	case connection.OAuth2:
-		c, err := c.resolved(store, "oauth2.")
+		c, err := c.resolve(store, "oauth2.")
 		cred.App, cred.Token = c.App, c.Token
 		return cred, err
 	}
@@ -66,24 +66,24 @@ func (c Config) Credential(store secret.Store) (connection.Credential, error) {
 
 // RegisteredApp is the app of table [oauth2], its references resolved.
 func (c Config) RegisteredApp(store secret.Store) (connection.App, error) {
-	c, err := c.resolved(store, "oauth2.client_")
+	c, err := c.resolve(store, "oauth2.client_")
 	return c.App, err
 }
 
 // Resolve fills in all secrets and the client ID. What cannot be read stays empty, and is among the problems.
 func (c Config) Resolve(store secret.Store) (_ Config, problems []error) {
-	for k := range kept("") {
+	for k := range secretKeys("") {
 		var err error
-		if c, err = c.resolved(store, k.path); err != nil {
+		if c, err = c.resolve(store, k.path); err != nil {
 			problems = append(problems, err)
 		}
 	}
 	return c, problems
 }
 
-// resolved fills in what is kept below a table, or as one key, up to the first reference that leads nowhere.
-func (c Config) resolved(store secret.Store, below string) (Config, error) {
-	for k := range kept(below) {
+// resolve fills in what is kept below a table, or as one key, up to the first reference that leads nowhere.
+func (c Config) resolve(store secret.Store, below string) (Config, error) {
+	for k := range secretKeys(below) {
 		s, err := store.Resolve(*k.ref(&c.Refs))
 		if err != nil {
 			return c, err
@@ -99,12 +99,12 @@ type Deposit struct {
 	Secret secret.Secret
 }
 
-// Placed says in Refs where each secret that the configuration was filled in with goes, and which of them are to be put
+// Place says in Refs where each secret that the configuration was filled in with goes, and which of them are to be put
 // there before it is written. A reference to the environment or a file stays; all others are in the keyring, or in the
 // configuration itself. What is empty could not be read, which is no reason to forget where it is.
-func (c Config) Placed(inKeyring bool) (Config, []Deposit, error) {
+func (c Config) Place(inKeyring bool) (Config, []Deposit, error) {
 	var deposits []Deposit
-	for k := range kept("") {
+	for k := range secretKeys("") {
 		ref, s := k.ref(&c.Refs), k.held(c)
 		moves := k.secret != "" && !ref.IsEnv() && !ref.IsFile() // the client ID stays where it is
 		switch {
@@ -129,7 +129,7 @@ func (c Config) Placed(inKeyring bool) (Config, []Deposit, error) {
 
 // inKeyring is where the system's keyring keeps a secret, told apart from those of other setups by the app or the
 // company.
-func (c Config) inKeyring(k row) secret.Ref {
+func (c Config) inKeyring(k keyRow) secret.Ref {
 	owner := cmp.Or(c.Account.Domain, "company")
 	if c.Method == connection.OAuth2 && c.App.ClientID != "" {
 		owner = c.App.ClientID
@@ -139,7 +139,7 @@ func (c Config) inKeyring(k row) secret.Ref {
 
 // UsesKeyring reports whether a secret is kept in the system's keyring.
 func (c Config) UsesKeyring() bool {
-	for k := range kept("") {
+	for k := range secretKeys("") {
 		if k.ref(&c.Refs).IsKeyring() {
 			return true
 		}
@@ -152,7 +152,7 @@ func (c Config) HoldsSecrets() bool { return c.Redacted().Refs != c.Refs }
 
 // Redacted has dots for the secrets that the file itself would hold.
 func (c Config) Redacted() Config {
-	for k := range kept("") {
+	for k := range secretKeys("") {
 		if ref := k.ref(&c.Refs); k.secret != "" && ref.IsLiteral() {
 			*ref = secret.Literal(secret.New(ref.String()))
 		}

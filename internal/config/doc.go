@@ -2,7 +2,7 @@
 // alone.
 //
 //	config.go      the configuration as a value; filling its secrets in, and where they go
-//	rows.go        one row for each key, from which all else follows; a new key is a field, a row, and -update for the example
+//	keys.go        one row for each key, from which all else follows; a new key is a field, a row, and -update for the example
 //	kinds.go       what rows of a kind have in common, and the checks of single values
 //	selection.go   the rows of [selection] that are lists
 //	parse.go       reading: unknown keys, wrong types, each error with its place

@@ -9,15 +9,15 @@ import (
 
 // setting is a key of config.toml with its value as TOML text.
 type setting struct {
-	row
+	keyRow
 	value string
 }
 
-// settings are the keys that the configuration needs, in the order of rows.
+// settings are the keys that the configuration needs, in the order of keyRows.
 func (c Config) settings() []setting {
 	c.Selection = c.Selection.Flatten()
 	var out []setting
-	for _, k := range rows {
+	for _, k := range keyRows {
 		if k.write == nil {
 			continue
 		}
@@ -44,11 +44,11 @@ func (c Config) Encode() ([]byte, error) {
 
 // Text is the configuration as the text of a new file, with comments.
 func (c Config) Text() []byte {
-	return document("The setup of connect-pipedrive for n8n's Pipedrive nodes. Keep it to yourself: it may hold secrets.", c.settings())
+	return renderDocument("The setup of connect-pipedrive for n8n's Pipedrive nodes. Keep it to yourself: it may hold secrets.", c.settings())
 }
 
-// document is a file with these settings, each under its comment and in its table.
-func document(about string, settings []setting) []byte {
+// renderDocument is a file with these settings, each under its comment and in its table.
+func renderDocument(about string, settings []setting) []byte {
 	var b bytes.Buffer
 	comment := func(text string) { b.WriteString("# " + strings.ReplaceAll(text, "\n", "\n# ") + "\n") }
 	comment(about)
@@ -59,7 +59,7 @@ func document(about string, settings []setting) []byte {
 		if table != above {
 			above = table
 			b.WriteByte('\n')
-			t, _ := find(table)
+			t, _ := findKey(table)
 			comment(t.comment)
 			b.WriteString("[" + table + "]\n")
 		}

@@ -33,12 +33,12 @@ What the program writes back goes where the reference points. It cannot set your
 // TestExample holds that config.toml.example is what the rows say. With -update it is written.
 func TestExample(t *testing.T) {
 	var settings []setting
-	for _, k := range rows {
+	for _, k := range keyRows {
 		if k.write != nil {
 			settings = append(settings, setting{k, k.example})
 		}
 	}
-	want := bytes.ReplaceAll(document(exampleHead, settings), []byte("# \n"), []byte("#\n"))
+	want := bytes.ReplaceAll(renderDocument(exampleHead, settings), []byte("# \n"), []byte("#\n"))
 	if flag.Lookup("update").Value.String() == "true" {
 		if err := os.WriteFile(exampleFile, want, 0o644); err != nil {
 			t.Fatal(err)
@@ -64,7 +64,7 @@ func TestExample(t *testing.T) {
 // and can be changed in an existing file where commands may.
 func TestRowsAreComplete(t *testing.T) {
 	tables := map[string]bool{"": true}
-	for _, k := range rows {
+	for _, k := range keyRows {
 		if k.comment == "" {
 			t.Errorf("%s has no comment", k.path)
 		}
@@ -105,7 +105,7 @@ func TestRowsAreComplete(t *testing.T) {
 		if bytes.Equal(c.Text(), empty.Text()) { // the only value there is
 			continue
 		}
-		out, err := edited("c", []byte("# mine\n"), empty, c)
+		out, err := edit("c", []byte("# mine\n"), empty, c)
 		if mayChange(k.path) != (err == nil) || err == nil && !strings.HasSuffix(string(out), name+" = "+value+"\n") {
 			t.Errorf("changing %s: %v\n%s", k.path, err, out)
 		}

@@ -93,7 +93,7 @@ func (f File) Save(ctx context.Context, c Config, deposits []Deposit, overwrite 
 
 // SaveToken keeps the token of a new login in table [oauth2.token], or where that refers to.
 func (f File) SaveToken(ctx context.Context, t connection.Token) error {
-	return f.update(ctx, func(c Config) (Config, error) { return f.withToken(c, t) })
+	return f.update(ctx, func(c Config) (Config, error) { return f.storeToken(c, t) })
 }
 
 // SaveAPIToken keeps an API token in table [api_token], or where that refers to.
@@ -128,9 +128,9 @@ func (f File) SaveN8N(ctx context.Context, n N8N) error {
 			c.Refs.BasicAuthPassword = secret.Ref{}
 			return c, nil
 		}
-		password, _ := find("n8n.basic_auth_password")
+		password, _ := findKey("n8n.basic_auth_password")
 		if c.Refs.BasicAuthPassword.IsZero() && c.UsesKeyring() {
-			c, _ = c.resolved(f.Store, "oauth2.client_id") // without one the entry is the company's
+			c, _ = c.resolve(f.Store, "oauth2.client_id") // without one the entry is the company's
 			c.Refs.BasicAuthPassword = c.inKeyring(password)
 		}
 		return f.keep(c, password.path)
@@ -141,7 +141,7 @@ func (f File) SaveN8N(ctx context.Context, n N8N) error {
 func (f File) ForgetToken(ctx context.Context) error {
 	return f.update(ctx, func(c Config) (Config, error) {
 		c.Token = connection.Token{}
-		for k := range kept("oauth2.token.") {
+		for k := range secretKeys("oauth2.token.") {
 			ref := k.ref(&c.Refs)
 			if ref.IsLiteral() {
 				*ref = secret.Ref{}

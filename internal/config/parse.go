@@ -32,7 +32,7 @@ func Parse(name string, data []byte) (Config, error) {
 		}
 		values[strings.Join(e.Path, ".")] = e
 	}
-	for _, k := range rows {
+	for _, k := range keyRows {
 		if e, given := values[k.path]; given && k.read != nil {
 			k.read(&r, e)
 		}
@@ -68,7 +68,7 @@ func (r *reader) check(at int, err error) {
 // for the tables that a longer path goes through.
 func (r *reader) strict(e tomledit.Entry, path []string, whole bool) error {
 	name := strings.Join(path, ".")
-	k, known := find(name)
+	k, known := findKey(name)
 	if !known || strings.Contains(path[len(path)-1], ".") {
 		return r.unknown(e, path, whole)
 	}
@@ -105,17 +105,17 @@ func (r *reader) unknown(e tomledit.Entry, path []string, whole bool) error {
 		where = " in [" + parent + "]"
 	}
 	hint := "remove it; config.toml.example shows all keys"
-	if meant := (&scopes.UnknownError{Nearest: nearest(parent, path[last])}).Hint(); meant != "" {
+	if meant := (&scopes.UnknownError{Nearest: nearestKey(parent, path[last])}).Hint(); meant != "" {
 		hint = meant + " config.toml.example shows all keys"
 	}
 	return r.fail(e.At, hint, "unknown %s %q%s", what, sanitize.Line(path[last], 60), where)
 }
 
-// nearest looks for a name beside where it stands first, then everywhere.
-func nearest(parent, name string) string {
+// nearestKey looks for a name beside where it stands first, then everywhere.
+func nearestKey(parent, name string) string {
 	var beside, everywhere []string
 	paths := map[string]string{}
-	for _, k := range rows {
+	for _, k := range keyRows {
 		table, last := k.split()
 		if table == parent {
 			beside = append(beside, last)

@@ -23,7 +23,7 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 	if err != nil {
 		return connection.Token{}, err
 	}
-	held, err := c.resolved(f.Store, "oauth2.token.")
+	held, err := c.resolve(f.Store, "oauth2.token.")
 	if err != nil {
 		return connection.Token{}, err
 	}
@@ -51,7 +51,7 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 		return connection.Token{}, err
 	}
 	fresh = completed(fresh, current)
-	after, err := f.withToken(c, fresh)
+	after, err := f.storeToken(c, fresh)
 	if err != nil {
 		return connection.Token{}, err
 	}

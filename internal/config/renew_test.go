@@ -209,7 +209,7 @@ func TestRenewOfTokensInTheEnvironment(t *testing.T) {
 
 // tokenOf is the token that a configuration keeps.
 func tokenOf(f File, c Config) (connection.Token, error) {
-	c, err := c.resolved(f.Store, "oauth2.token.")
+	c, err := c.resolve(f.Store, "oauth2.token.")
 	return c.Token, err
 }
 

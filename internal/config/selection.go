@@ -10,7 +10,7 @@ import (
 )
 
 func readActions(r *reader, e tomledit.Entry) {
-	for i, text := range texts(e) {
+	for i, text := range elements(e) {
 		actions, err := scopes.ParseActions(text, r.config.Selection.NodeVersion)
 		r.checkName(e.Array[i].At, err)
 		r.config.Selection = r.config.Selection.Add(actions...)
@@ -22,14 +22,14 @@ func writeActions(c Config) string {
 	for _, i := range c.Selection.Items {
 		names = append(names, i.Action.String())
 	}
-	return grouped(names, func(action string) string {
+	return formatGroups(names, func(action string) string {
 		resource, _, _ := strings.Cut(action, ":")
 		return resource
 	})
 }
 
 func readCalls(r *reader, e tomledit.Entry) {
-	for i, call := range texts(e) {
+	for i, call := range elements(e) {
 		if strings.TrimSpace(scopes.WithoutToken(call)) == "" {
 			r.check(e.Array[i].At, fault.New(fault.Usage, `write it as "GET /api/v2/deals", or remove it`, "a call is empty"))
 		}
@@ -38,14 +38,14 @@ func readCalls(r *reader, e tomledit.Entry) {
 }
 
 func writeCalls(c Config) string {
-	return grouped(c.Selection.Calls, func(call string) string { return call })
+	return formatGroups(c.Selection.Calls, func(call string) string { return call })
 }
 
-// related is what a resource relates to.
-func related(resource, comment string) row {
+// relationKey is what a resource relates to.
+func relationKey(resource, comment string) keyRow {
 	path := "selection.related." + resource
-	return row{path: path, kind: tomledit.Array, comment: comment, example: `["deals"]`, read: func(r *reader, e tomledit.Entry) {
-		for i, name := range texts(e) {
+	return keyRow{path: path, kind: tomledit.Array, comment: comment, example: `["deals"]`, read: func(r *reader, e tomledit.Entry) {
+		for i, name := range elements(e) {
 			_, families, err := scopes.ParseRelated(resource + "=" + name)
 			r.checkName(e.Array[i].At, err)
 			r.config.Selection = r.config.Selection.Relate(resource, families...)
@@ -62,7 +62,7 @@ func writeRelated(c Config) string {
 			names = append(names, string(f))
 		}
 		if names != nil {
-			parts = append(parts, resource+" = "+inline(names))
+			parts = append(parts, resource+" = "+formatArray(names))
 		}
 	}
 	if parts == nil {
@@ -78,8 +78,8 @@ func (r *reader) checkName(at int, err error) {
 	}
 }
 
-// texts are the strings of an array.
-func texts(e tomledit.Entry) []string {
+// elements are the strings of an array.
+func elements(e tomledit.Entry) []string {
 	var out []string
 	for _, v := range e.Value.([]any) {
 		out = append(out, v.(string))
@@ -87,8 +87,8 @@ func texts(e tomledit.Entry) []string {
 	return out
 }
 
-// inline is an array of strings in one line.
-func inline(texts []string) string {
+// formatArray is an array of strings in one line.
+func formatArray(texts []string) string {
 	quoted := make([]string, len(texts))
 	for i, t := range texts {
 		quoted[i] = tomledit.QuoteString(t)
@@ -96,9 +96,9 @@ func inline(texts []string) string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
-// grouped is an array of strings, over several lines if it would be long: then those of a group share one.
-func grouped(texts []string, group func(string) string) string {
-	short := inline(texts)
+// formatGroups is an array of strings, over several lines if it would be long: then those of a group share one.
+func formatGroups(texts []string, group func(string) string) string {
+	short := formatArray(texts)
 	if len(short) <= 100 {
 		return short
 	}

@@ -20,8 +20,8 @@ import (
 // changeable are the tables that may be changed in an existing file; the rest of it belongs to the person.
 var changeable = []string{"api_token.", "oauth2.token.", "account.", "n8n."}
 
-// edited is the file's text with what differs between two configurations changed, and every other byte as it was.
-func edited(name string, data []byte, before, after Config) ([]byte, error) {
+// edit is the file's text with what differs between two configurations changed, and every other byte as it was.
+func edit(name string, data []byte, before, after Config) ([]byte, error) {
 	was := map[string]string{}
 	for _, s := range before.settings() {
 		was[s.path] = s.value
@@ -82,7 +82,7 @@ func (f File) update(ctx context.Context, change func(Config) (Config, error)) e
 }
 
 func (f File) write(data []byte, before, after Config) error {
-	out, err := edited(f.Path, data, before, after)
+	out, err := edit(f.Path, data, before, after)
 	if err != nil || bytes.Equal(out, data) {
 		return err
 	}
@@ -109,7 +109,7 @@ func (f File) Writable() error {
 func (f File) canKeepToken(data []byte, c Config) error {
 	after := c
 	after.Token = connection.Token{TokenType: "Bearer", Expiry: time.Unix(0, 0), Scope: string(scopes.Base), APIDomain: "https://api.pipedrive.com"}
-	for k := range kept("oauth2.token.") {
+	for k := range secretKeys("oauth2.token.") {
 		ref := k.ref(&after.Refs)
 		if err := f.Store.CheckWritable(*ref); err != nil {
 			return err
@@ -118,12 +118,12 @@ func (f File) canKeepToken(data []byte, c Config) error {
 			*ref = secret.Literal(secret.New("a new one"))
 		}
 	}
-	_, err := edited(f.Path, data, c, after)
+	_, err := edit(f.Path, data, c, after)
 	return err
 }
 
-// withToken puts a token where the configuration keeps it.
-func (f File) withToken(c Config, t connection.Token) (Config, error) {
+// storeToken puts a token where the configuration keeps it.
+func (f File) storeToken(c Config, t connection.Token) (Config, error) {
 	c.Token = t
 	c, err := f.keep(c, "oauth2.token.")
 	if err == nil && t.Remark != "" {
@@ -135,7 +135,7 @@ func (f File) withToken(c Config, t connection.Token) (Config, error) {
 // keep puts the secrets of a table, or of one key, where the configuration keeps them: to where a reference points, else
 // into the configuration itself.
 func (f File) keep(c Config, below string) (Config, error) {
-	for k := range kept(below) {
+	for k := range secretKeys(below) {
 		ref, s := k.ref(&c.Refs), k.held(c)
 		if !ref.IsLiteral() {
 			if err := f.put(*ref, s, "the "+k.secret); err != nil {

@@ -275,7 +275,7 @@ func TestWhatCannotBeChangedSafelyIsRefused(t *testing.T) {
 	if content(t, f.Path) != inline {
 		t.Error("damaged")
 	}
-	if _, err := edited("c", []byte("version = 1\n"), Config{}, Config{Method: connection.OAuth2}); err == nil {
+	if _, err := edit("c", []byte("version = 1\n"), Config{}, Config{Method: connection.OAuth2}); err == nil {
 		t.Error("a table that is the person's was changed")
 	}
 }
@@ -326,7 +326,7 @@ func FuzzUpdate(f *testing.F) {
 		}
 		after := before
 		after.Refs.AccessToken, after.Token.Scope, after.Token.Expiry = secret.Literal(secret.New(strings.ToValidUTF8(access, ""))), strings.ToValidUTF8(scope, ""), at
-		out, err := edited("c", []byte(text), before, after)
+		out, err := edit("c", []byte(text), before, after)
 		if err != nil {
 			return
 		}
