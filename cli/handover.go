@@ -18,7 +18,7 @@ func (a *app) handingOver(write func(string, []byte, fs.FileMode, bool) error, o
 
 // setup is what a configuration hands over. It knows of no test calls: those are validate's.
 func (c openedConfig) setup() (handover.Setup, error) {
-	list, err := scopes.Resolve(c.Selection)
+	list, err := scopes.Resolve(c.Wanted())
 	if err != nil {
 		return handover.Setup{}, err
 	}

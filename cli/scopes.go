@@ -3,10 +3,12 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/scopes"
 )
 
@@ -34,7 +36,7 @@ func newScopes(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			a.warnUnresolvedCalls(list)
+			a.warnUnresolved(list, format == "list")
 			return a.writeOutput(output.path, []byte(text), openFile, output.force)
 		},
 	}
@@ -60,12 +62,21 @@ func formatChecklist(list scopes.Checklist, format string) (string, error) {
 	return "", fault.New(fault.Usage, "formats are text, markdown, json and list", "unknown format %q", format)
 }
 
-// warnUnresolvedCalls says on standard error which calls given by hand match no endpoint: a script that reads only the
-// list would not notice otherwise.
-func (a *app) warnUnresolvedCalls(list scopes.Checklist) {
+// warnUnresolved says on standard error which calls given by hand match no endpoint, and in a format that has no room
+// for it, all else that is not resolved: a script that reads only the list would not notice otherwise.
+func (a *app) warnUnresolved(list scopes.Checklist, all bool) {
 	for _, u := range list.Unresolved {
-		if u.Call != "" {
-			fmt.Fprintf(a.err, "connect-pipedrive: warning: %s: %s\n", u.Call, u.Reason)
+		var parts []string
+		for _, part := range []string{u.Workflow, u.Node, u.Call, u.Reason} {
+			if part != "" {
+				parts = append(parts, sanitize.Line(part, 0))
+			}
 		}
+		if all || u.Node == "" {
+			fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\n", strings.Join(parts, ": "))
+		}
+	}
+	if all && !list.Settled() {
+		fmt.Fprintln(a.err, "connect-pipedrive: warning: not everything is resolved: more scopes may be needed than are listed")
 	}
 }

@@ -102,7 +102,7 @@ func (f *selectionFlags) ofConfig(cmd *cobra.Command, a *app) (scopes.Selection,
 	if err != nil {
 		return sel, err
 	}
-	given := c.Selection
+	given := c.Wanted()
 	if !cmd.Flags().Changed("node-version") || given.NodeVersion == f.nodeVersion {
 		return given, nil
 	}

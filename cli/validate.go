@@ -113,7 +113,7 @@ func (a *app) validateOne(ctx context.Context, path string, f validateFlags) (va
 	if err != nil {
 		return validation{}, err
 	}
-	list, err := scopes.Resolve(c.Selection)
+	list, err := scopes.Resolve(c.Wanted())
 	if err != nil {
 		return validation{}, err
 	}

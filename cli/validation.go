@@ -20,7 +20,7 @@ type validation struct {
 	Scopes       any                `json:"scopes"` // a scopes.Comparison, or with an API token only what is needed
 	Checks       []connection.Check `json:"checks"`
 	NotExercised []string           `json:"not_exercised"` // actions that write
-	Warnings     []scopes.Warning   `json:"warnings"`
+	Warnings     []warned           `json:"warnings"`
 	Via          string             `json:"via"` // who made the calls
 	TokensSpent  int                `json:"tokens_spent"`
 	TokensLeft   *int               `json:"tokens_left,omitempty"` // of the company's daily budget; nil: Pipedrive does not say
@@ -33,6 +33,14 @@ type validation struct {
 	err        error              // what kept it from being checked to its end
 }
 
+// warned is a warning of the checklist. A configuration does not know the workflows that it came from.
+type warned struct {
+	Action  string      `json:"action"`
+	Message string      `json:"message"`
+	Rule    scopes.Rule `json:"rule"`
+	Use     string      `json:"use"`
+}
+
 // viaPipedrive says that the calls were made from here.
 const viaPipedrive = "pipedrive"
 
@@ -41,10 +49,13 @@ const nothingSelected = "nothing is selected: every object is tested, and no sco
 
 func newValidation(path string, c openedConfig, method connection.Method, list scopes.Checklist) validation {
 	v := validation{Config: path, Method: method, Checks: []connection.Check{}, NotExercised: c.Selection.Writes(),
-		Warnings: append([]scopes.Warning{}, list.Warnings...), Via: viaPipedrive, nothing: c.Selection.Empty(), list: list}
+		Warnings: []warned{}, Via: viaPipedrive, nothing: c.Selection.Empty(), list: list}
+	for _, w := range list.Warnings {
+		v.Warnings = append(v.Warnings, warned{w.Action, w.Message, w.Rule, w.Use})
+	}
 	if v.targets = list.Aim(c.Selection.Targets()); v.nothing {
 		v.targets = scopes.EveryObject()
-		v.Warnings = append(v.Warnings, scopes.Warning{Message: nothingSelected})
+		v.Warnings = append(v.Warnings, warned{Message: nothingSelected})
 	}
 	return v
 }

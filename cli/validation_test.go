@@ -76,7 +76,7 @@ func TestValidationJSONHasTheContractsKeys(t *testing.T) {
 	want := `{"config":"config.toml","ok":false,"method":"api-token",` +
 		`"account":{"user":"","email":"","company":"","domain":"","admin":false},"scopes":{"needed":[]},` +
 		`"checks":[{"resource":"deal","for":["deal:get"],"call":"GET /api/v2/deals?limit=1","status":"ok","http":0,"ms":0,"detail":"","hint":""}],` +
-		`"not_exercised":[],"warnings":[{"action":"","message":"` + nothingSelected + `"}],"via":"pipedrive","tokens_spent":0}`
+		`"not_exercised":[],"warnings":[{"action":"","message":"` + nothingSelected + `","rule":"","use":""}],"via":"pipedrive","tokens_spent":0}`
 	if got := strings.TrimSpace(b.String()); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -102,7 +102,11 @@ func (s Setup) writeMissing(b *strings.Builder) {
 
 func (s Setup) writeScopes(b *strings.Builder) {
 	if s.Method == connection.APIToken {
-		b.WriteString("An API token has no scopes: it may do whatever its user may. With OAuth2 these would be enough:\n\n")
+		claim := "With OAuth2 these would be enough"
+		if !s.Checklist.Settled() {
+			claim = "With OAuth2 at least these would be needed"
+		}
+		b.WriteString("An API token has no scopes: it may do whatever its user may. " + claim + ":\n\n")
 	}
 	b.WriteString("| scope | label | state | for |\n|---|---|---|---|\n")
 	for _, e := range s.Checklist.Scopes {

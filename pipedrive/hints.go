@@ -137,10 +137,12 @@ func (s situation) missingScope() string {
 	return hint
 }
 
-// disputed is the scope that Pipedrive's specification alone names for the call; empty where its pages agree.
+// disputed is admin where Pipedrive's specification names it alone for the call; empty where its pages agree on others.
 func (s situation) disputed() scopes.Scope {
-	e, _ := scopes.MatchEndpoint(http.MethodGet, s.path)
-	return e.Disputed
+	if e, _ := scopes.MatchEndpoint(http.MethodGet, s.path); slices.Contains(e.Disputed, scopes.Admin) {
+		return scopes.Admin
+	}
+	return ""
 }
 
 // avoidance names the node's options with which n8n does not make the call.

@@ -115,6 +115,9 @@ var catalogue = sync.OnceValue(func() catalogued {
 			c.add(movedOperation(operations))
 		}
 	}
+	for i := range c.rows {
+		c.rows[i].warnings = c.operationWarnings(c.rows[i].Operation)
+	}
 	return c
 })
 
@@ -123,12 +126,6 @@ func (c *catalogued) add(o Operation) {
 	r := row{Operation: o, rule: ruleOf(o)}
 	for version := oldVersion; version <= defaultVersion; version++ {
 		r.names[version] = key.in(version).String()
-	}
-	r.warnings = requestWarnings("", o.Requests)
-	if key == moved {
-		r.warnings = append(r.warnings, Warning{
-			Message: "version 2 of the node has it as Activity, Get Many, with a deal filter",
-		})
 	}
 	for _, name := range o.Loaders {
 		r.loaders = append(r.loaders, slices.IndexFunc(c.loaders, func(l loader) bool {

@@ -16,6 +16,7 @@ type Entry struct {
 // Checklist is the least privilege for a selection. Its JSON is that of `scopes --format json`.
 type Checklist struct {
 	NodeVersion int          `json:"node_version"`
+	Tables      Dates        `json:"tables"`
 	Scopes      []Entry      `json:"scopes"` // in the table's order, base first
 	Assumptions []string     `json:"assumptions"`
 	Warnings    []Warning    `json:"warnings"`
@@ -31,8 +32,12 @@ func Resolve(sel Selection) (Checklist, error) {
 		return Checklist{}, err
 	}
 	chosen := baseSet | leastPrivilege(open(g.masks, baseSet))
+	g.dropMet(chosen)
+	g.warnWide(chosen)
+	g.warnEmpty(chosen)
 	return Checklist{
 		NodeVersion: g.version,
+		Tables:      TableDates,
 		Scopes:      entries(chosen, g),
 		Assumptions: g.assumptions,
 		Warnings:    g.warnings,
@@ -81,6 +86,10 @@ func count(needs []set, at int) (n int) {
 	}
 	return n
 }
+
+// Settled reports whether everything is resolved: else more scopes may be needed than are listed, and nobody may say that
+// these are enough.
+func (c Checklist) Settled() bool { return len(c.Unresolved) == 0 }
 
 // Needed lists the scopes to switch on, without base.
 func (c Checklist) Needed() []Scope {

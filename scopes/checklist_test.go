@@ -89,14 +89,16 @@ func TestJSON(t *testing.T) {
 		s    Selection
 		want string
 	}{
-		{Selection{}, `{"node_version":2,"scopes":[{"scope":"base","label":"Access to basic information","always":true,"because":[]}],` +
+		{Selection{}, `{"node_version":2,"tables":{"pipedrive":"2026-08-18","n8n":"2.41.1"},"scopes":[{"scope":"base","label":"Access to basic information","always":true,"because":[]}],` +
 			`"assumptions":[],"warnings":[],"unresolved":[]}`},
 		{with(t, Selection{NodeVersion: 1, Calls: []string{"GET /v1/nope"}, Unresolved: []Unresolved{
 			{Workflow: "x.json", Node: "Pipedrive1", Reason: "the operation is an expression"}}}, "deal:search", "deal:duplicate", "note:get"),
-			`{"node_version":1,"scopes":[{"scope":"base","label":"Access to basic information","always":true,"because":[]},` +
+			`{"node_version":1,"tables":{"pipedrive":"2026-08-18","n8n":"2.41.1"},"scopes":[{"scope":"base","label":"Access to basic information","always":true,"because":[]},` +
 				`{"scope":"deals:full","label":"Deals: Full access","because":["deal:duplicate","deal:search","note:get"]}],` +
 				`"assumptions":["note:get: any one of deals, contacts"],` +
-				`"warnings":[{"action":"deal:search","message":"sends GET /v1/deals/search, which Pipedrive retired; it may stop working at any time"}],` +
+				`"warnings":[{"action":"deal:search","message":"sends GET /v1/deals/search, which Pipedrive retired; it may stop working at any time; ` +
+				`an HTTP Request node can send GET /api/v2/deals/search (deals:read or deals:full or search:read) instead",` +
+				`"rule":"retired-call","use":"GET /api/v2/deals/search","workflow":"","node":""}],` +
 				`"unresolved":[{"workflow":"x.json","node":"Pipedrive1","reason":"the operation is an expression"},{"call":"GET /v1/nope","reason":"no such endpoint"}]}`},
 	} {
 		got, err := json.Marshal(resolved(t, c.s))

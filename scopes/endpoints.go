@@ -16,8 +16,8 @@ type Endpoint struct {
 	Deprecated bool
 	Params     []ParamType // of the path's parameters, in their order
 
-	// Disputed is the scope that Pipedrive's specification names alone where its scopes page has others; empty: they agree.
-	Disputed Scope
+	// Disputed are the scopes that one of Pipedrive's sources names alone, where another has more; empty: they agree.
+	Disputed []Scope
 }
 
 // String is the request: "GET /api/v2/deals/{id}".

@@ -9,10 +9,13 @@ import (
 // Text is the checklist for a person at a terminal of 80 columns. It ends in a line break.
 func (c Checklist) Text() string {
 	var b strings.Builder
-	if len(c.Needed()) > 0 {
+	switch needed := len(c.Needed()) > 0; {
+	case needed:
 		b.WriteString("Switch on in Developer Hub (your app > OAuth & access scopes):\n")
-	} else {
+	case c.Settled():
 		b.WriteString("Nothing to switch on in Developer Hub: what is always on is enough.\n")
+	default:
+		b.WriteString("No scope follows from what is resolved. What is not may need some: see below.\n")
 	}
 	longest := 0
 	for _, e := range c.Scopes {

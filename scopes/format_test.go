@@ -1,6 +1,8 @@
 package scopes
 
 import (
+	"encoding/json"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -29,6 +31,7 @@ func shown(t *testing.T) map[string]Checklist {
 				{Node: "HTTP Request", Call: "GET https://example.com", Reason: "not a pipedrive.com host"},
 			},
 		}, "file:get", "note:create", "dealActivity:getAll", "deal:duplicate", "product:search", "person:search")),
+		"Open": resolved(t, Selection{Unresolved: []Unresolved{{Workflow: "x.json", Node: "Pipedrive1", Reason: "the operation is an expression"}}}),
 		"Hostile": resolved(t, Selection{
 			Calls: []string{
 				"GET /v1/users/7?x=`a`*b*_c_[d](e)<f>|g", "GET /v1/deals/archived?a=``" + "\u202e\u200b" + "```b",
@@ -83,6 +86,37 @@ func checkClean(t *testing.T, text string) {
 		}
 		if want := printable(line); strings.Join(strings.Fields(line), " ") != want {
 			t.Errorf("%q is not clean", line)
+		}
+	}
+}
+
+// enough is what nobody may say while anything is unresolved.
+var enough = []string{"enough", "nothing to switch on", "no scope has to", "needs no scope", "no more", "no others", "no other:"}
+
+// TestNothingIsEnoughWhileUnresolved, in no format, whatever else is picked.
+func TestNothingIsEnoughWhileUnresolved(t *testing.T) {
+	random := rand.New(rand.NewPCG(15, 16))
+	for i := range 300 {
+		s := randomSelection(random)
+		if i%3 == 0 {
+			s = Selection{}
+		}
+		if i%2 == 0 {
+			s.Unresolved = []Unresolved{{Node: "A", Reason: "the operation is an expression"}}
+		} else {
+			s.Calls = append(s.Calls, "GET /v1/deals")
+		}
+		c := resolved(t, s)
+		data, err := json.Marshal(c)
+		if err != nil || c.Settled() {
+			t.Fatalf("%+v is settled, %v", s, err)
+		}
+		for _, text := range []string{c.Text(), c.Markdown(), c.List(), string(data)} {
+			for _, claim := range enough {
+				if text = strings.ToLower(text); strings.Contains(text, claim) {
+					t.Fatalf("%q in\n%s", claim, text)
+				}
+			}
 		}
 	}
 }

@@ -23,6 +23,15 @@ var (
 	twinsTable string
 )
 
+// Dates say how old the tables are. Their JSON is that of `version --json` and `scopes --format json`.
+type Dates struct {
+	Pipedrive string `json:"pipedrive"` // the day of its specifications
+	N8n       string `json:"n8n"`       // the version whose nodes were recorded
+}
+
+// TableDates are the dates of the embedded tables.
+var TableDates = Dates{Pipedrive: "2026-08-18", N8n: "2.41.1"}
+
 // rowsOf gives a table's rows, cut into columns. A mistake in a table is one of the program, and panics.
 func rowsOf(table string) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
@@ -101,7 +110,13 @@ func readLoaders() []loader {
 		l := loader{version: number(c[0]), name: c[1], because: lookupPrefix + c[1]}
 		l.request = readRequest(c[2:])
 		l.needs = []alternatives{anyOf(setOf(l.request.AnyOf...).widened())}
-		l.warnings = requestWarnings(l.because, []Request{l.request})
+		advice := ""
+		if l.version == oldVersion {
+			advice = newerNode // whose drop-downs ask for nothing that is retired
+		}
+		if w, ok := requestWarning(l.request, advice); ok {
+			l.warnings = []Warning{w}
+		}
 		loaders = append(loaders, l)
 	}
 	return loaders
@@ -111,7 +126,7 @@ func readEndpoints() []Endpoint {
 	endpoints := make([]Endpoint, 0, 400)
 	for c := range rowsOf(endpointsTable) {
 		endpoints = append(endpoints, Endpoint{API: c[0], Method: c[1], Path: c[2], Operation: c[3],
-			AnyOf: scopesIn(c[4]), Cost: number(c[5]), Deprecated: c[6] != "", Params: paramsIn(c[7]), Disputed: Scope(c[8])})
+			AnyOf: scopesIn(c[4]), Cost: number(c[5]), Deprecated: c[6] != "", Params: paramsIn(c[7]), Disputed: scopesIn(c[8])})
 	}
 	return endpoints
 }

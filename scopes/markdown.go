@@ -6,12 +6,20 @@ import "strings"
 func (c Checklist) Markdown() string {
 	var b strings.Builder
 	b.WriteString("# Pipedrive scopes for n8n\n\n")
-	if len(c.Needed()) > 0 {
-		b.WriteString("n8n needs the scopes below to work with Pipedrive, and no more. " +
-			"In Pipedrive's Developer Hub, open the app that n8n connects with, go to **OAuth & access scopes**, and switch on each of them. " +
+	const open = "Not everything is resolved, so more may be needed: see the end of this list. "
+	switch needed := len(c.Needed()) > 0; {
+	case needed:
+		if c.Settled() {
+			b.WriteString("n8n needs the scopes below to work with Pipedrive, and no more. ")
+		} else {
+			b.WriteString("n8n needs at least the scopes below to work with Pipedrive. " + open)
+		}
+		b.WriteString("In Pipedrive's Developer Hub, open the app that n8n connects with, go to **OAuth & access scopes**, and switch on each of them. " +
 			"If n8n is connected already, connect it again afterwards: added scopes count only from the next authorization on.\n\n")
-	} else {
+	case c.Settled():
 		b.WriteString("n8n needs no scope but the one that every app has: there is nothing to switch on in Pipedrive's Developer Hub.\n\n")
+	default:
+		b.WriteString("No scope follows from what is resolved, but the one that every app has. " + strings.TrimSpace(open) + "\n\n")
 	}
 	for _, e := range c.Scopes {
 		box, always := "- [ ] ", ""

@@ -11,40 +11,6 @@ type Need struct {
 // lookupPrefix begins a reason that is one of the editor's drop-downs.
 const lookupPrefix = "lookup:"
 
-// Warning is about an action or a call that may fail whatever its scopes, or that is not quite what its name says.
-type Warning struct {
-	Action  string `json:"action"` // an action, a call, or "lookup:<loader>"
-	Message string `json:"message"`
-
-	// Status is that of the request that the message is about, empty for any other message.
-	Status RequestStatus `json:"-"`
-}
-
-// outlook says what to expect of a request that Pipedrive's specification does not stand behind.
-var outlook = map[RequestStatus]string{
-	Retired:      "which Pipedrive retired; it may stop working at any time",
-	Deprecated:   "which Pipedrive deprecated; it is going to be retired",
-	Undocumented: "which Pipedrive never documented; it may fail whatever the scopes",
-}
-
-// outlookOfMany is the same of several actions at once, which are listed after it.
-var outlookOfMany = map[RequestStatus]string{
-	Retired:      "Pipedrive retired what these send; they may stop working at any time",
-	Deprecated:   "Pipedrive deprecated what these call; it is going to be retired",
-	Undocumented: "Pipedrive never documented what these send; they may fail whatever the scopes",
-}
-
-// requestWarnings has one warning for each request that is not current.
-func requestWarnings(action string, requests []Request) []Warning {
-	var warnings []Warning
-	for _, r := range requests {
-		if text, ok := outlook[r.Status]; ok {
-			warnings = append(warnings, Warning{Action: action, Message: "sends " + r.String() + ", " + text, Status: r.Status})
-		}
-	}
-	return warnings
-}
-
 // gathered is what a selection needs, in n8n's order, and what there is to say about it. No list is nil.
 type gathered struct {
 	version     int
@@ -53,19 +19,14 @@ type gathered struct {
 	assumptions []string
 	warnings    []Warning
 	unresolved  []Unresolved
+	uses        map[string][]Use // by the name of what they use: an action as the selection has it, or a call
+	empty       []*loader        // drop-downs that nobody asked to fill
 }
 
 func (g *gathered) need(because string, list ...alternatives) {
 	for _, a := range list {
 		g.needs = append(g.needs, Need{AnyOf: a.list, Because: because})
 		g.masks = append(g.masks, a.mask)
-	}
-}
-
-func (g *gathered) warn(action string, warnings []Warning) {
-	for _, w := range warnings {
-		w.Action = action
-		g.warnings = append(g.warnings, w)
 	}
 }
 
@@ -87,6 +48,7 @@ func gather(s Selection) (gathered, error) {
 	g := gathered{
 		version: version, needs: make([]Need, 0, 2*room), masks: make([]set, 0, 2*room),
 		assumptions: []string{}, warnings: make([]Warning, 0, room), unresolved: append([]Unresolved{}, s.Unresolved...),
+		uses: s.usesByName(version),
 	}
 	rows, trigger, err := pick(c, s, version)
 	if err != nil {
@@ -103,16 +65,20 @@ func gather(s Selection) (gathered, error) {
 		g.relate(name, r.rule.related, p)
 		g.warn(name, r.warnings)
 		for _, l := range r.loaders {
-			loaders[l] = s.Lookups
+			loaders[l] = true
 		}
 	}
 	if trigger {
 		g.need(Trigger.String(), triggerNeed())
+		g.warnTrigger(s.N8n)
 	}
-	for i, wanted := range loaders {
-		if l := &c.loaders[i]; wanted {
+	for i, used := range loaders {
+		switch l := &c.loaders[i]; {
+		case used && s.Lookups:
 			g.need(l.because, l.needs...)
 			g.warn(l.because, l.warnings)
+		case used:
+			g.empty = append(g.empty, l)
 		}
 	}
 	for _, text := range s.calls() {
@@ -181,8 +147,5 @@ func (g *gathered) call(text string) {
 		return
 	}
 	g.need(text, endpoints().needs[at])
-	if e := &endpoints().list[at]; e.Deprecated {
-		message := "calls " + e.String() + ", " + outlook[Deprecated]
-		g.warnings = append(g.warnings, Warning{Action: text, Message: message, Status: Deprecated})
-	}
+	g.warn(text, callWarnings(endpoints().list[at]))
 }

@@ -54,7 +54,7 @@ func TestMovedOperation(t *testing.T) {
 	}
 	c := resolved(t, s)
 	want := Warning{Action: "dealActivity:getAll", Message: "version 2 of the node has it as Activity, Get Many, with a deal filter"}
-	if !slices.Equal(c.Warnings, []Warning{want}) {
+	if !slices.Contains(c.Warnings, want) {
 		t.Errorf("warnings are %v", c.Warnings)
 	}
 	if c := resolved(t, with(t, Selection{}, "dealActivity:getAll@1")); !strings.Contains(c.Warnings[0].Message, "retired") {
@@ -103,34 +103,6 @@ func TestRelationOfItems(t *testing.T) {
 		if got := resolved(t, s).Assumptions; len(got) != c.assumes {
 			t.Errorf("%s: assumes %q", c.name, got)
 		}
-	}
-}
-
-func TestWarnings(t *testing.T) {
-	s := with(t, Selection{Calls: []string{"GET /v1/users", "GET /v1/deals/archived"}},
-		"lead:update", "deal:duplicate", "deal:search", "deal:get", "deal:get@1")
-	want := []Warning{
-		{"deal:get@1", "sends GET /v1/deals/{dealId}, which Pipedrive retired; it may stop working at any time", Retired},
-		{"deal:duplicate", "sends POST /api/v2/deals/{dealId}/duplicate, which Pipedrive never documented; it may fail whatever the scopes", Undocumented},
-		{"deal:search", "sends GET /v1/deals/search, which Pipedrive retired; it may stop working at any time", Retired},
-		{"lead:update", "sends PUT /v1/leads/{leadId}, which Pipedrive never documented; it may fail whatever the scopes", Undocumented},
-		{"GET /v1/deals/archived", "calls GET /v1/deals/archived, which Pipedrive deprecated; it is going to be retired", Deprecated},
-	}
-	if got := resolved(t, s).Warnings; !slices.Equal(got, want) {
-		t.Errorf("warns\n%v, want\n%v", got, want)
-	}
-}
-
-// TestWarningOfLookup: in version 1 the drop-downs use retired requests as well.
-func TestWarningOfLookup(t *testing.T) {
-	s := with(t, Selection{Lookups: true}, "lead:update@1")
-	var got []string
-	for _, w := range resolved(t, s).Warnings {
-		got = append(got, w.Action+" "+w.Message)
-	}
-	want := []string{"lookup:getPersons sends GET /v1/persons, which Pipedrive retired; it may stop working at any time"}
-	if !slices.Equal(got, want) {
-		t.Errorf("warns %q, want %q", got, want)
 	}
 }
 

@@ -88,18 +88,20 @@ func ruleOf(o Operation) rule {
 }
 
 // requestNeeds has one need for each request that n8n sends unless told otherwise. search:read and admin would open
-// far more than the operation is about.
+// far more than the operation is about: a request that takes nothing else is left to a warning.
 func requestNeeds(o Operation) []alternatives {
 	var needs []alternatives
 	for _, r := range o.Requests {
 		if len(r.OnlyWhen) > 0 {
 			continue
 		}
-		mask := setOf(r.AnyOf...).widened() &^ setOf("search:read", admin)
+		mask := setOf(r.AnyOf...).widened() &^ setOf("search:read", Admin)
 		if r.Status == Undocumented {
 			mask = full.of(objects[o.Resource].families[0])
 		}
-		needs = append(needs, anyOf(mask))
+		if mask != 0 {
+			needs = append(needs, anyOf(mask))
+		}
 	}
 	return needs
 }

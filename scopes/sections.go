@@ -1,6 +1,9 @@
 package scopes
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Section is what there is to say besides the scopes, one line for each thing.
 type Section struct {
@@ -11,18 +14,18 @@ type Section struct {
 
 // Sections lists what there is to say besides the scopes.
 func (c Checklist) Sections() []Section {
-	var requests, notes []Warning
+	var trouble, notes []Warning
 	for _, w := range c.Warnings {
-		if w.Status == "" {
-			notes = append(notes, w)
+		if w.Trouble {
+			trouble = append(trouble, w)
 		} else {
-			requests = append(requests, w)
+			notes = append(notes, w)
 		}
 	}
 	var list []Section
 	for _, s := range []Section{
 		{"Assumed, as it is not said what these relate to", assumptionLines(c.Assumptions), false},
-		{"May fail, whatever the scopes", append(c.adminLines(), warningLines(requests)...), true},
+		{"May fail, whatever the scopes", warningLines(trouble), true},
 		{"Good to know", warningLines(notes), false},
 		{"Not resolved, and so not covered by the scopes above", unresolvedLines(c.Unresolved), true},
 	} {
@@ -31,16 +34,6 @@ func (c Checklist) Sections() []Section {
 		}
 	}
 	return list
-}
-
-// adminLines says what the scope admin takes, where it is needed.
-func (c Checklist) adminLines() []string {
-	for _, e := range c.Scopes {
-		if e.Scope == admin {
-			return []string{e.Label + ": works only if whoever connects n8n is an administrator of the Pipedrive account"}
-		}
-	}
-	return nil
 }
 
 // groups collects names under what is said of them, in the order in which that came up.
@@ -56,7 +49,9 @@ func (g *groups) add(name, said string) {
 	if _, ok := g.names[said]; !ok {
 		g.said = append(g.said, said)
 	}
-	g.names[said] = append(g.names[said], printable(name))
+	if name = printable(name); !slices.Contains(g.names[said], name) {
+		g.names[said] = append(g.names[said], name)
+	}
 }
 
 // assumptionLines has one line for all actions of which the same was assumed.
@@ -73,26 +68,35 @@ func assumptionLines(assumptions []string) []string {
 	return lines
 }
 
-// warningLines has one line for all actions whose requests have the same status: all of version 1 would be a wall.
+// warningLines has one line for all of which the same is to be said, whatever requests of theirs have the same status:
+// all of version 1 would be a wall.
 func warningLines(warnings []Warning) []string {
 	var g groups
 	alone := map[string]string{}
 	for _, w := range warnings {
-		said := w.Message
+		said, name, where := w.Message, w.Action, ""
+		if w.Node != "" {
+			where = " in " + w.Node
+		}
 		if many, ok := outlookOfMany[w.Status]; ok {
 			said = many
+			switch {
+			case w.advice != "":
+				said += "; " + w.advice
+			case w.Use != "":
+				name += " (use " + w.Use + ")"
+			}
 		}
-		g.add(w.Action, said)
-		alone[said] = w.Message
+		g.add(name+where, said)
+		alone[said] = printable(w.Action + where + ": " + w.Message)
 	}
 	var lines []string
 	for _, said := range g.said {
-		names := g.names[said]
-		if len(names) == 1 {
-			lines = append(lines, names[0]+": "+printable(alone[said]))
-			continue
+		if names := g.names[said]; len(names) > 1 {
+			lines = append(lines, printable(said)+": "+strings.Join(names, ", "))
+		} else {
+			lines = append(lines, alone[said])
 		}
-		lines = append(lines, printable(said)+": "+strings.Join(names, ", "))
 	}
 	return lines
 }

@@ -159,6 +159,8 @@ func (s Selection) Merge(other Selection) Selection {
 		}
 	}
 	s.Unresolved = open
+	s.Uses = slices.Concat(s.Uses, other.Uses)
+	s.N8n = cmp.Or(s.N8n, other.N8n)
 	return s
 }
 

@@ -118,6 +118,30 @@ type Selection struct {
 	Lookups     bool                // the editor's drop-downs are to work, too
 	Related     map[string][]Family // by resource; counts only where the resource is picked
 	Unresolved  []Unresolved        // what a workflow left open
+	Uses        []Use               // where in workflows the items and calls stand
+	N8n         string              // the address at which n8n's webhooks are reached; empty: not known
+}
+
+// Use is a workflow's node that does an action or makes a call.
+type Use struct {
+	Workflow, Node string
+	Action         Action // with its version; the zero Action for a call
+	Call           string // as Selection.Calls has it
+	RawFields      bool   // the node's option is on that keeps it from asking for the definitions of custom fields
+	Event          *Event // of a trigger's node; nil: not known
+}
+
+// usesByName are the uses of each action, as a selection of that version names it, and of each call.
+func (s Selection) usesByName(version int) map[string][]Use {
+	uses := make(map[string][]Use, len(s.Uses))
+	for _, u := range s.Uses {
+		name := u.Call
+		if name == "" {
+			name = u.Action.in(version).String()
+		}
+		uses[name] = append(uses[name], u)
+	}
+	return uses
 }
 
 // Version is the node version, 1 or 2.

@@ -26,7 +26,7 @@ var costs = sync.OnceValue(func() *[len(table)]int {
 
 func extraCost(s Scope) int {
 	switch s {
-	case admin:
+	case Admin:
 		return costAdmin
 	case "search:read", "recents:read":
 		return costWide

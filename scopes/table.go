@@ -13,8 +13,8 @@ type Scope string
 // Base is always on and cannot be switched off.
 const Base Scope = "base"
 
-// admin counts only for users who are administrators of the account.
-const admin Scope = "admin"
+// Admin counts only for users who are administrators of the account.
+const Admin Scope = "admin"
 
 // Info is a row of the scope table.
 type Info struct {
@@ -52,7 +52,7 @@ var table = [...]Info{
 	{"users:read", "Read users data", "see users, roles, permissions"},
 	{"recents:read", "See recent account activity", "see recent changes of everything"},
 	{"search:read", "Search for all data", "search everything"},
-	{admin, "Administer account", "pipelines, stages, fields, users, webhooks; only if an admin installs the app"},
+	{Admin, "Administer account", "pipelines, stages, fields, users, webhooks; only if an admin installs the app"},
 	{"phone-integration", "Call logs", "call logs of a phone provider"},
 	{"video-calls", "Video calls integration", "links of a video call provider"},
 	{"messengers-integration", "Messaging integration", "channels of a messaging provider"},

@@ -194,7 +194,7 @@ func (l *targets) addList(resource, path, because string) {
 
 // addTrigger adds the list of webhooks. Reading it takes less than the trigger needs: webhooks:read is not named.
 func (l *targets) addTrigger(because string) {
-	l.add(Target{Resource: Trigger.Resource, Call: methodGet + " /v1/webhooks", AnyOf: []Scope{"webhooks:full", admin}}, because)
+	l.add(Target{Resource: Trigger.Resource, Call: methodGet + " /v1/webhooks", AnyOf: []Scope{"webhooks:full", Admin}}, because)
 }
 
 // addRequest adds a request, if it is a GET without ids.
@@ -211,7 +211,7 @@ func (l *targets) addRequest(resource string, r Request, because string) {
 		t.Instead = "no version of n8n's node sends anything else: make the call " + twin.Use + " with an HTTP Request node instead"
 	}
 	for _, option := range r.NotWhen {
-		t.Options = append(t.Options, optionName(option))
+		t.Options = append(t.Options, rawOptions[option])
 	}
 	l.add(t, because)
 }
@@ -220,17 +220,6 @@ func (l *targets) addRequest(resource string, r Request, because string) {
 func newNode(path string) string {
 	path, _, _ = strings.Cut(path, "?")
 	return "replace the node of version 1 by a new one: version 2 sends GET " + path
-}
-
-// optionName is an option of the node as n8n shows it.
-func optionName(option string) string {
-	switch option {
-	case "rawKeys", "rawCustomFieldKeys":
-		return "Use Raw Field Keys"
-	case "rawOutput", "rawCustomFieldOutput":
-		return "Show Raw Field Keys"
-	}
-	return option
 }
 
 // add adds a call, or what it is for to the same call of another action.

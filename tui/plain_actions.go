@@ -147,7 +147,7 @@ func (p *plain) relations(ctx context.Context, a *wizard.Answers) error {
 			text:   fmt.Sprintf("What do the %ss belong to? %s, several, or any", resource, joined(families)),
 			preset: preset,
 			help: fmt.Sprintf("A %s's scopes are those of what it belongs to: all that you name here are needed. any means that "+
-				"one of them is enough.", resource),
+				"one of them is assumed to do.", resource),
 		}, func(line string) error {
 			sel, err := relatedBy(a.Selection, resource, line)
 			a.Selection = sel

@@ -98,11 +98,11 @@ func (p *plain) compare(a wizard.Answers) {
 	p.say("Scopes needed: " + orNone(joined(c.Needed)))
 	p.say("Scopes granted: " + orNone(joined(c.Granted)))
 	if len(c.Excess) > 0 {
-		p.say("More than needed: " + joined(c.Excess) + ". They can be switched off in Developer Hub.")
+		p.say(excessWords(a, c.Excess))
 	}
 	if n := len(c.Missing); n > 0 {
 		p.say("Missing: " + joined(c.Missing) + ". " + missingWords(n))
 	} else {
-		p.say("Nothing is missing.")
+		p.say(nothingMissingWords(a))
 	}
 }

@@ -12,11 +12,7 @@ import (
 // scopes shows the checklist.
 func (p *plain) scopes(ctx context.Context, a *wizard.Answers) error {
 	list := a.Checklist()
-	if a.Method == "api-token" {
-		p.say("An API token has no scopes: it may do whatever its user may. For the record, with OAuth2 these would be needed:")
-	} else {
-		p.say("These scopes have to be switched on in Developer Hub, and no others:")
-	}
+	p.say(a.ChecklistHeading())
 	p.print(list.Text())
 	for {
 		n, err := p.choose(ctx, question{text: "Checklist"}, []choice{

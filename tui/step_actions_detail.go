@@ -89,7 +89,7 @@ func (s stepActions) detail(a wizard.Answers, r treeRow) string {
 		case !a.Selection.Picks(r.resource):
 			return "counts as soon as an action of " + r.resource + "s is picked"
 		case len(a.Selection.Relations(r.resource)) == 0:
-			return "the scopes follow from what " + r.resource + "s belong to; none ticked: any one is taken to be enough"
+			return "the scopes follow from what " + r.resource + "s belong to; none ticked: any one is assumed to do"
 		}
 		return "the scopes of all that is ticked are needed"
 	case rowLookups:

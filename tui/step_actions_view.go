@@ -198,7 +198,13 @@ func (s stepActions) paneLines(e env, a wizard.Answers, z pickerSizes) []string 
 	if n := len(s.checklist.Assumptions); n > 0 {
 		below = append(below, t.dim.paint(fit(t.glyphs.info+" "+words.Count(n, "assumption"), z.pane)))
 	}
-	if n := len(s.checklist.Warnings); n > 0 {
+	n := 0
+	for _, w := range s.checklist.Warnings {
+		if w.Trouble {
+			n++
+		}
+	}
+	if n > 0 {
 		below = append(below, t.dim.paint(fit(t.glyphs.warning+" "+words.Count(n, "warning")+" (next step)", z.pane)))
 	}
 	room -= len(below)
@@ -213,6 +219,9 @@ func (s stepActions) paneLines(e env, a wizard.Answers, z pickerSizes) []string 
 		text := "none yet"
 		if !a.Selection.Empty() {
 			text = "none: base is enough"
+			if !s.checklist.Settled() {
+				text = "none so far"
+			}
 		}
 		lines = append(lines, t.dim.paint(fit(text, z.pane)))
 	}

@@ -164,7 +164,7 @@ func scopeLines(e env, a wizard.Answers) []string {
 		lines = append(lines, hanging(t.good.paint(t.glyphs.good)+" ", fmt.Sprintf("%d of %d needed scopes granted: %s", len(granted), len(c.Needed), orNone(joined(granted))), e.width)...)
 	}
 	if len(c.Excess) > 0 {
-		lines = append(lines, hanging(t.glyphs.info+" ", "Granted, but not needed: "+joined(c.Excess)+". You can switch them off in Developer Hub.", e.width)...)
+		lines = append(lines, hanging(t.glyphs.info+" ", excessWords(a, c.Excess), e.width)...)
 	}
 	return lines
 }

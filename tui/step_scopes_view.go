@@ -30,17 +30,10 @@ func (s stepScopes) headLines(e env, a wizard.Answers) []string {
 	needed := len(s.checklist.Needed())
 	var text string
 	switch {
-	case tokenOnly(a) && e.height >= 10:
-		text = "An API token has all rights of its user and no scopes: there is nothing to switch on. For the record, OAuth2 would need:"
+	case e.height >= 10 || needed == 0 && !tokenOnly(a):
+		text = a.ChecklistHeading()
 	case tokenOnly(a):
 		text = "For the record, OAuth2 would need:"
-	case needed == 0:
-		text = "No scope has to be switched on: what is always on is enough."
-	case e.height >= 10:
-		text = fmt.Sprintf("These %s have to be switched on in Developer Hub, and no others:", words.Count(needed, "scope"))
-		if needed == 1 {
-			text = "This scope has to be switched on in Developer Hub, and no other:"
-		}
 	default:
 		text = fmt.Sprintf("Switch on %s:", words.Count(needed, "scope"))
 	}

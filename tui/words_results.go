@@ -8,9 +8,26 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
 )
 
 // What connecting and the test calls gave, in the words that screens and prompts share.
+
+// excessWords say what could be switched off: nothing that what is unresolved may need.
+func excessWords(a wizard.Answers, excess []scopes.Scope) string {
+	if !a.Checklist().Settled() {
+		return "Granted, and not needed by what is resolved: " + joined(excess) + "."
+	}
+	return "Granted, but not needed: " + joined(excess) + ". You can switch them off in Developer Hub."
+}
+
+// nothingMissingWords are said where the token has every scope of the checklist.
+func nothingMissingWords(a wizard.Answers) string {
+	if !a.Checklist().Settled() {
+		return "Nothing is missing of what is resolved; what is not may need more."
+	}
+	return "Nothing is missing."
+}
 
 // missingWords says what to do about n scopes that a token lacks.
 func missingWords(n int) string {

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -80,7 +81,9 @@ func (a Answers) Credential() connection.Credential {
 // Checklist is the least privilege for what is selected. A selection that does not resolve gives an empty checklist:
 // the picker and the configuration's reader let none through.
 func (a Answers) Checklist() scopes.Checklist {
-	c, err := scopes.Resolve(a.Selection)
+	sel := a.Selection
+	sel.N8n = cmp.Or(a.N8N.URL, sel.N8n)
+	c, err := scopes.Resolve(sel)
 	if err != nil {
 		return scopes.Checklist{NodeVersion: a.Selection.NodeVersion}
 	}

@@ -145,6 +145,9 @@ func (a Answers) scopesSummary() string {
 	if needed := a.Checklist().Needed(); len(needed) > 0 {
 		return words.Join(needed, ", ")
 	}
+	if !a.Checklist().Settled() {
+		return "none so far"
+	}
 	return "base only"
 }
 

@@ -128,7 +128,7 @@ func (a Answers) appTasks() []Task {
 		{
 			Key:   "app:kind",
 			Title: "Select Create public app; the Basic info tab opens",
-			Detail: "Create private app is enough if only your own n8n will use the app: it needs no review. Choose public " +
+			Detail: "Create private app will do if only your own n8n uses the app: it needs no review. Choose public " +
 				"if other companies are to install it from the Marketplace. The kind is final.",
 			URL: publicAppPage,
 		},
@@ -199,7 +199,8 @@ func (a Answers) callbackTask() Task {
 // scopesTask lists the scopes in Developer Hub's words. Its key carries them: other scopes have to be switched again.
 func (a Answers) scopesTask() Task {
 	var names, labels []string
-	for _, e := range a.Checklist().Scopes {
+	list := a.Checklist()
+	for _, e := range list.Scopes {
 		if !e.Always {
 			names = append(names, string(e.Scope))
 			labels = append(labels, e.Label)
@@ -217,6 +218,10 @@ func (a Answers) scopesTask() Task {
 		t.Title = "Leave all scopes off and save"
 		t.Detail = "Access to basic information is always on, and your actions need nothing else.\n" +
 			"What each scope opens: " + scopesPage
+	}
+	if !list.Settled() {
+		t.Detail = "Not everything is resolved: more scopes may be needed than follow from your actions.\n" +
+			strings.Replace(t.Detail, ", and your actions need nothing else.", ".", 1)
 	}
 	return t
 }

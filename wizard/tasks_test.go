@@ -90,7 +90,7 @@ func TestHintsWhereTheyBelong(t *testing.T) {
 		{token, "token:company", "switch to the right one"},
 		{token, "token:api", `"use API"`},
 		{app, "app:hub", "sign up at https://developers.pipedrive.com"},
-		{app, "app:kind", "Create private app is enough"},
+		{app, "app:kind", "Create private app will do"},
 		{app, "app:kind", "final"},
 		{app, "app:live", "Change to live"},
 		{app, "app:live", "Leave Install & test alone"},

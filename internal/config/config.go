@@ -44,6 +44,12 @@ type N8N struct {
 	BasicAuthPassword secret.Secret
 }
 
+// Wanted is the selection, with the address that n8n is opened at: a trigger cannot work everywhere.
+func (c Config) Wanted() scopes.Selection {
+	c.Selection.N8n = c.N8N.URL
+	return c.Selection
+}
+
 // DefaultRedirectURL is the callback URL that the setup proposes: loopback with a fixed port, because Pipedrive
 // matches the registered URL exactly, port and path included.
 const DefaultRedirectURL = "http://localhost:53682/callback"

@@ -1,0 +1,220 @@
+package scopes
+
+import "slices"
+
+// Rule is what kind of thing a warning is about, for those who filter or annotate.
+type Rule string
+
+// The rules of warnings. One without a rule is about nothing that has one.
+const (
+	WideScope        Rule = "wide-scope"        // takes, or may take, a scope that opens far more than the rest
+	RetiredCall      Rule = "retired-call"      // Pipedrive retired or deprecated it
+	UndocumentedCall Rule = "undocumented-call" // the call, or what is sent with it, is not in Pipedrive's specification
+)
+
+// Warning is about an action or a call that may fail whatever its scopes, or that is not quite what its name says.
+type Warning struct {
+	Action   string `json:"action"` // an action, a call, or "lookup:<loader>"
+	Message  string `json:"message"`
+	Rule     Rule   `json:"rule"`     // may be empty
+	Use      string `json:"use"`      // the request to make instead, such as "GET /api/v2/deals/search"; may be empty
+	Workflow string `json:"workflow"` // where it is used; empty for what no workflow uses
+	Node     string `json:"node"`
+
+	Status  RequestStatus `json:"-"` // of the request that the message is about; empty for any other message
+	Trouble bool          `json:"-"` // it may fail whatever the scopes
+
+	advice string // what to do, for all of the same status together; empty: Use
+	met    set    // with any of these on the checklist there is nothing to warn of
+	fields bool   // about the request for definitions of custom fields, which an option of the node avoids
+}
+
+// outlook says what to expect of a request that Pipedrive's specification does not stand behind.
+var outlook = map[RequestStatus]string{
+	Retired:      "which Pipedrive retired; it may stop working at any time",
+	Deprecated:   "which Pipedrive deprecated; it is going to be retired",
+	Undocumented: "which Pipedrive never documented; it may fail whatever the scopes",
+}
+
+// outlookOfMany is the same of several actions at once, which are listed after it.
+var outlookOfMany = map[RequestStatus]string{
+	Retired:      "Pipedrive retired what these send; they may stop working at any time",
+	Deprecated:   "Pipedrive deprecated what these call; it is going to be retired",
+	Undocumented: "Pipedrive never documented what these send; they may fail whatever the scopes",
+}
+
+// requestRules is the rule that a request's status comes under.
+var requestRules = map[RequestStatus]Rule{Retired: RetiredCall, Deprecated: RetiredCall, Undocumented: UndocumentedCall}
+
+// requestWarning warns of a request that is not current. Without advice it names what replaces the request.
+func requestWarning(r Request, advice string) (Warning, bool) {
+	said, ok := outlook[r.Status]
+	if !ok {
+		return Warning{}, false
+	}
+	twin, _ := FindTwin(r.Method, urlPath(r.API, r.Path))
+	w := Warning{
+		Message: "sends " + r.String() + ", " + said, Rule: requestRules[r.Status], Use: twin.Use,
+		Status: r.Status, Trouble: true, advice: advice,
+	}
+	if advice == "" && twin.Use != "" {
+		advice = "an HTTP Request node can send " + twin.Use + " (" + scopeWords(twin.AnyOf) + ") instead"
+	}
+	if advice != "" {
+		w.Message += "; " + advice
+	}
+	return w, true
+}
+
+// newerNode is the advice for a node of version 1 whose successor sends only what is current.
+const newerNode = "use version 2 of the node"
+
+// operationWarnings are those of an operation, whoever uses it; their Action is left open.
+func (c *catalogued) operationWarnings(o Operation) []Warning {
+	var warnings []Warning
+	advice := ""
+	if o.Version == oldVersion && c.current(Action{Resource: o.Resource, Operation: o.Operation, Version: defaultVersion}) {
+		advice = newerNode
+	}
+	for _, r := range o.Requests {
+		if w, ok := requestWarning(r, advice); ok {
+			warnings = append(warnings, w)
+		}
+	}
+	if o.Note != "" && len(warnings) == 0 { // else it says the same
+		warnings = append(warnings, Warning{Message: o.Note, Rule: UndocumentedCall, Trouble: true})
+	}
+	for _, r := range o.Requests {
+		if w, ok := disputedWarning(r); ok {
+			warnings = append(warnings, w)
+		}
+	}
+	if since := sinceN8n(o); since != "" {
+		warnings = append(warnings, Warning{Message: since})
+	}
+	if o.key() == moved {
+		warnings = append(warnings, Warning{Message: "version 2 of the node has it as Activity, Get Many, with a deal filter"})
+	}
+	return warnings
+}
+
+// current reports whether an operation exists and sends nothing but what is in Pipedrive's specification.
+func (c *catalogued) current(a Action) bool {
+	at, ok := c.at[a]
+	return ok && !slices.ContainsFunc(c.rows[at].Requests, func(r Request) bool { return r.Status != Current })
+}
+
+// rawOptions are the node's options that keep it from asking for definitions of custom fields, as its editor shows them.
+var rawOptions = map[string]string{"rawCustomFieldKeys": "Use Raw Field Keys", "rawCustomFieldOutput": "Show Raw Field Keys"}
+
+// disputedWarning warns of a request that is sent first and may take admin, and names the option that avoids it.
+func disputedWarning(r Request) (Warning, bool) {
+	e, ok := MatchEndpoint(r.Method, urlPath(r.API, r.Path))
+	if !ok || len(r.NotWhen) == 0 || !slices.Contains(e.Disputed, Admin) {
+		return Warning{}, false
+	}
+	return Warning{
+		Message: "first sends " + r.String() + ", which by Pipedrive's specification takes admin alone; if it is refused with 403, " + avoid(r.NotWhen[0]),
+		Rule:    WideScope, Trouble: true, fields: true, met: setOf(e.Disputed...),
+	}, true
+}
+
+// avoid says how a node's option keeps a request from being sent.
+func avoid(option string) string {
+	return `switch on the node's option "` + rawOptions[option] + `" (` + option + "), then it is not sent"
+}
+
+// sinceN8n says which n8n an operation needs, where older ones send what Pipedrive refuses: user_id for owner_id, and a
+// person_id that is read-only.
+func sinceN8n(o Operation) string {
+	switch {
+	case o.Version != defaultVersion || !slices.Contains([]string{"create", "update", "getAll"}, o.Operation):
+		return ""
+	case o.Resource == "activity" && o.Operation != "getAll":
+		return "needs n8n 2.30.0 or newer, as older ones fail with 400 where a person is set, before 2.24.0 also where a user is chosen"
+	case o.Resource == "activity", o.Resource == "deal":
+		return "needs n8n 2.24.0 or newer, as older ones fail with 400 where a user is chosen"
+	}
+	return ""
+}
+
+// callWarnings are those of a custom call.
+func callWarnings(e Endpoint) []Warning {
+	var warnings []Warning
+	if e.Deprecated {
+		twin, _ := FindTwin(e.Method, urlPath(e.API, e.Path))
+		w := Warning{
+			Message: "calls " + e.String() + ", " + outlook[Deprecated], Rule: requestRules[Deprecated], Use: twin.Use,
+			Status: Deprecated, Trouble: true,
+		}
+		if twin.Use != "" {
+			w.Message += "; " + twin.replacement()
+		}
+		warnings = append(warnings, w)
+	}
+	if len(e.Disputed) > 0 {
+		w := Warning{
+			Message: "may take " + scopeWords(e.Disputed) + ": Pipedrive's specification and its scopes page disagree",
+			Trouble: true, met: setOf(e.Disputed...)}
+		if slices.Contains(e.Disputed, Admin) {
+			w.Rule = WideScope
+		}
+		warnings = append(warnings, w)
+	}
+	return warnings
+}
+
+// warn gives each warning once for every node that does the action or makes the call, once without a place if none does.
+func (g *gathered) warn(action string, warnings []Warning) {
+	uses := g.uses[action]
+	for _, w := range warnings {
+		w.Action = action
+		if len(uses) == 0 {
+			g.warnings = append(g.warnings, w)
+		}
+		for _, u := range uses {
+			if !w.fields || !u.RawFields {
+				w.Workflow, w.Node = u.Workflow, u.Node
+				g.warnings = append(g.warnings, w)
+			}
+		}
+	}
+}
+
+// dropMet leaves out what there is nothing to warn of with these scopes.
+func (g *gathered) dropMet(chosen set) {
+	g.warnings = slices.DeleteFunc(g.warnings, func(w Warning) bool { return w.met&chosen != 0 })
+}
+
+// warnWide says what makes a scope necessary that opens far more than one thing: the needs that nothing else can meet.
+func (g *gathered) warnWide(chosen set) {
+	wide := setOf("search:read", "recents:read", Admin)
+	said := map[string]bool{}
+	for i, n := range g.needs {
+		by := g.masks[i] & chosen
+		if g.masks[i]&^wide != 0 || said[n.Because] {
+			continue
+		}
+		said[n.Because] = true
+		info, _ := Find(by.list()[0])
+		w := Warning{Message: "makes " + string(info.Scope) + " necessary (" + info.Label + "), which opens far more", Rule: WideScope}
+		if info.Scope == Admin {
+			w.Message += "; it works only if whoever connects n8n is an administrator of the Pipedrive account"
+			w.Trouble = true
+		}
+		g.warn(n.Because, []Warning{w})
+	}
+}
+
+// warnEmpty says which drop-downs stay empty, as nobody asked for what fills them and nothing else needs it.
+func (g *gathered) warnEmpty(chosen set) {
+	said := map[string]bool{}
+	for _, l := range g.empty {
+		for _, n := range l.needs {
+			if n.mask&chosen == 0 && !said[l.because] {
+				said[l.because] = true
+				g.warn(l.because, []Warning{{Message: "stays empty in n8n's editor without " + scopeWords(n.list) + "; ids can be typed in"}})
+			}
+		}
+	}
+}
