@@ -13,7 +13,7 @@
 //	list.go       a cursor in lines; blocks.go: in blocks of lines; input.go: a text field
 //	step_*.go     one step each; step_*_view.go, step_*_keys.go: its drawing, its keys; step_parts.go: pieces of views
 //	plain*.go     the same setup as numbered prompts, line by line, a file for each step
-//	words*.go     what screens and prompts explain alike; fields.go: what they check alike
+//	words*.go     what screens and prompts explain alike
 //	options.go    what a setup is given, and left.go: how it says that it was left early
 //	run.go        starts the program on a terminal and restores it, whatever ends it; screen.go: that terminal
 //	renderer.go   writes the frames, instead of Bubble Tea; drawn.go: the root as Bubble Tea runs it

@@ -1,11 +1,11 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/wizard"
@@ -13,43 +13,32 @@ import (
 
 // credentials asks for what registering yielded.
 func (p *plain) credentials(ctx context.Context, a *wizard.Answers) error {
-	*a = demoFilled(*a, p.opts.Demo)
-	if a.Method != connection.OAuth2 {
-		return p.secret(ctx, "API token", &a.APIToken, tokenWarning)
-	}
-	if err := p.clientID(ctx, a); err != nil {
-		return err
-	}
-	err := p.secret(ctx, "Client secret", &a.App.ClientSecret, func(s string) string {
-		return clientSecretWarning(s, a.App.ClientID)
-	})
-	if err != nil {
-		return err
-	}
-	return p.answer(ctx, question{
-		text: "Callback URL, exactly as the app has it", preset: a.RedirectURL(),
-		help: "Pipedrive compares it to the letter. The step before explains the three ways to choose it.",
-	}, func(line string) error {
-		line = sanitize.Unbroken(line)
-		if err := checkRedirectURL(line); err != nil {
+	*a = a.FilledBy(p.opts.Demo)
+	for _, f := range a.Fields() {
+		var err error
+		if f.Secret {
+			value := secret.New(f.Value(*a))
+			err = p.secret(ctx, f.Label, &value, func(s string) string { return f.Warning(*a, s) })
+			*a = f.Set(*a, value.Reveal())
+		} else {
+			err = p.value(ctx, f, a)
+		}
+		if err != nil {
 			return err
 		}
-		a.App.RedirectURL = line
-		return nil
-	})
+	}
+	return nil
 }
 
-func (p *plain) clientID(ctx context.Context, a *wizard.Answers) error {
-	return p.answer(ctx, question{
-		text: "Client ID", preset: a.App.ClientID,
-		help: "It stands on the app's OAuth & access scopes tab in Developer Hub.",
-	}, func(line string) error {
+// value asks for what may be seen.
+func (p *plain) value(ctx context.Context, f wizard.Field, a *wizard.Answers) error {
+	return p.answer(ctx, question{text: cmp.Or(f.Prompt, f.Label), preset: f.Value(*a), help: f.Help}, func(line string) error {
 		line = sanitize.Unbroken(line)
-		if line == "" {
-			return errors.New("the client ID is needed")
+		if err := f.Refuse(line); err != nil {
+			return err
 		}
-		p.warn(clientIDWarning(line))
-		a.App.ClientID = line
+		p.warn(f.Warning(*a, line))
+		*a = f.Set(*a, line)
 		return nil
 	})
 }

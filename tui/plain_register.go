@@ -4,9 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
-	"connect-pipedrive/handover"
-	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/wizard"
@@ -92,12 +91,9 @@ func (p *plain) task(ctx context.Context, a *wizard.Answers, i int, t wizard.Tas
 
 // callbackOf computes the callback URL if what was entered is the address of an n8n.
 func (p *plain) callbackOf(ctx context.Context, line string) (string, error) {
-	if !isN8NAddress(line) {
-		return line, nil
-	}
-	url, traps, err := handover.RedirectURL(line)
-	if err != nil {
-		return "", err
+	url, traps, ok, err := wizard.CallbackOf(line)
+	if err != nil || !ok {
+		return line, err
 	}
 	p.say("The callback URL of that n8n:")
 	p.alone(url)
@@ -114,29 +110,26 @@ func (p *plain) callbackOf(ctx context.Context, line string) (string, error) {
 // callback asks for the app's callback URL, which the tasks name.
 func (p *plain) callback(ctx context.Context, a *wizard.Answers) error {
 	p.say("An app has exactly one callback URL, and n8n needs it. Three ways:")
-	for i, w := range ways() {
-		p.item(fmt.Sprintf("%2d. ", i+1), w.title+": "+w.text)
-	}
-	loopback := config.DefaultRedirectURL
-	if connection.LoopbackURL(a.App.RedirectURL) { // that of --port, for example
-		loopback = a.App.RedirectURL
+	ways := a.CallbackWays()
+	for i, w := range ways {
+		p.item(fmt.Sprintf("%2d. ", i+1), w.Title+": "+w.Text)
 	}
 	return p.answer(ctx, question{
 		text: "Callback URL of the app", preset: a.RedirectURL(),
 		help: "For ways 1 and 3 take the loopback URL: type 1. For way 2 enter the OAuth Redirect URL that n8n shows in its credential's dialog, or the address " +
 			"at which you open n8n.",
 	}, func(line string) error {
-		switch line = sanitize.Unbroken(line); line {
-		case "1", "3":
-			line = loopback
-		case "2":
-			return askAgain("Then enter the OAuth Redirect URL that n8n shows in its credential's dialog, or n8n's address.")
+		line = sanitize.Unbroken(line)
+		if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(ways) {
+			if line = ways[n-1].URL; line == "" {
+				return askAgain("Then enter the OAuth Redirect URL that n8n shows in its credential's dialog, or n8n's address.")
+			}
 		}
 		line, err := p.callbackOf(ctx, line)
 		if err != nil {
 			return err
 		}
-		if err := checkRedirectURL(line); err != nil {
+		if err := wizard.CheckRedirectURL(line); err != nil {
 			return err
 		}
 		a.App.RedirectURL = line

@@ -12,17 +12,17 @@ func (s stepCredentials) View(e env, a wizard.Answers) string {
 	const label = 14
 	var lines []string
 	for i, f := range s.fields {
-		mark, name := "  ", f.label
+		mark, name := "  ", f.Label
 		if i == s.focus {
-			mark, name = e.theme.accent.paint(e.theme.glyphs.pointer)+" ", e.theme.title.paint(f.label)
+			mark, name = e.theme.accent.paint(e.theme.glyphs.pointer)+" ", e.theme.title.paint(f.Label)
 		}
 		room, length := e.width-2-label, ""
-		if n := len([]rune(f.input.Value())); f.secret && n > 0 {
+		if n := len([]rune(f.input.Value())); f.Secret && n > 0 {
 			length = fmt.Sprintf("  %d chars", n)
 			room = min(room-len(length), 48) // so that the length stands beside its dots
 		}
 		lines = append(lines, mark+pad(name, label)+inputView(f.input, room)+e.theme.dim.paint(length))
-		if warning := f.check(s.taken(a), f.input.Value()); warning != "" {
+		if warning := f.Warning(s.entered(a), f.input.Value()); warning != "" {
 			lines = append(lines, remark(e, e.theme.warning, e.theme.glyphs.warning, warning)...)
 		}
 	}
@@ -32,7 +32,7 @@ func (s stepCredentials) View(e env, a wizard.Answers) string {
 	for _, t := range s.traps {
 		lines = append(lines, remark(e, e.theme.warning, e.theme.glyphs.warning, t)...)
 	}
-	if s.canCompute() {
+	if s.isN8NAddress() {
 		lines = append(lines, remark(e, e.theme.dim, e.theme.glyphs.info, "Is n8n opened there? ctrl+o makes its callback URL of the address.")...)
 	}
 	lines = append(lines, "")
@@ -41,29 +41,23 @@ func (s stepCredentials) View(e env, a wizard.Answers) string {
 
 // advice explains the field with the focus, as far as there is room.
 func (s stepCredentials) advice(e env, a wizard.Answers, room int) []string {
-	texts := map[string]string{
-		"API token":     "Paste it with your terminal's paste key. It is shown as dots.",
-		"Client ID":     "From the app's OAuth & access scopes tab in Developer Hub.",
-		"Client secret": "From the same tab, below the Client ID. It is shown as dots.",
-	}
 	f := s.fields[s.focus]
-	if f.ref != nil {
-		switch ref := f.ref(a.Refs); {
-		case ref.IsEnv(): // the configuration need not say so
-			texts[f.label] = "Taken from the environment variable " + ref.Target() + ", and kept there alone."
-		case !ref.IsZero() && !ref.IsLiteral():
-			texts[f.label] = "Kept in " + ref.String() + ", as the configuration says."
-		}
+	text := f.Advice
+	switch ref := f.Ref(a.Refs); {
+	case ref.IsEnv(): // the configuration need not say so
+		text = "Taken from the environment variable " + ref.Target() + ", and kept there alone."
+	case !ref.IsZero() && !ref.IsLiteral():
+		text = "Kept in " + ref.String() + ", as the configuration says."
 	}
-	if text := texts[f.label]; text != "" {
+	if text != "" {
 		return painted(e.theme.dim, wrap(text, e.width))
 	}
 	intro := wrap("An app has one callback URL, and n8n needs its own there. Three ways:", e.width)
 	full, short := slices.Clone(intro), []string{}
-	for i, w := range ways() {
+	for i, w := range a.CallbackWays() {
 		mark := fmt.Sprintf("%d ", i+1)
-		full = append(full, hanging(mark, w.title+": "+w.text, e.width)...)
-		short = append(short, fit(mark+w.short, e.width))
+		full = append(full, hanging(mark, w.Title+": "+w.Text, e.width)...)
+		short = append(short, fit(mark+w.Short, e.width))
 	}
 	for _, lines := range [][]string{full, append(intro, short...)} {
 		if len(lines) <= room {

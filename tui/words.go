@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
@@ -16,20 +15,6 @@ func methodWords(m connection.Method) (title, text string) {
 	}
 	return m.Title(), "quick: copy one line from Pipedrive. The token has all rights of its user, everywhere in the company, " +
 		"and no scopes to limit it."
-}
-
-// way is one of the three ways in which an app's one callback URL can serve both this program and n8n.
-type way struct{ title, text, short string }
-
-// ways are explained where the callback URL is chosen.
-func ways() []way {
-	return []way{
-		{"Loopback first", "register " + config.DefaultRedirectURL + ": the browser's answer arrives here by itself. " +
-			"Afterwards put n8n's URL there.", "a localhost URL now, n8n's later"},
-		{"Keep n8n's URL, paste", "register n8n's URL, https://…/rest/oauth2-credential/callback: n8n shows an error page " +
-			"for this login but does not use it up. Copy that page's address and paste it here.", "n8n's URL; paste the page's address"},
-		{"A second app", "one with the loopback URL for this program, one with n8n's URL for n8n.", "one for here, one for n8n"},
-	}
 }
 
 // browserErrorWords explain the errors that Pipedrive shows in the browser only, where this program cannot see them.

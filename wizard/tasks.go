@@ -3,7 +3,6 @@ package wizard
 import (
 	"strings"
 
-	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 )
 
@@ -30,14 +29,6 @@ const (
 	accessScopesPage = registeringPage + "#oauth--access-scopes"
 	scopesPage       = "https://pipedrive.readme.io/docs/marketplace-scopes-and-permissions-explanations"
 )
-
-// RedirectURL is the callback URL that the app is to have: what was answered, or the proposal.
-func (a Answers) RedirectURL() string {
-	if a.App.RedirectURL == "" {
-		return config.DefaultRedirectURL
-	}
-	return a.App.RedirectURL
-}
 
 // Tasks lists what to do in Pipedrive for the chosen method, in order, as n8n's documentation has it. Before a method
 // is chosen there is nothing to do.

@@ -1,20 +1,26 @@
-package tui
+package wizard
 
 import (
 	"strings"
 	"testing"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+)
+
+const (
+	tokenCanary  = "0123456789abcdef0123456789abcdef01234567"
+	secretCanary = "aaaaaaaabbbbbbbbccccccccddddddddeeeeeeee"
 )
 
 func TestTokenWarning(t *testing.T) {
 	for token, part := range map[string]string{
 		"":                           "",
-		canaryToken:                  "",
-		strings.ToUpper(canaryToken): "",
-		canaryToken[:39]:             "40 characters",
-		canaryToken + "0":            "40 characters",
-		"g" + canaryToken[1:]:        "0–9 and a–f",
+		tokenCanary:                  "",
+		strings.ToUpper(tokenCanary): "",
+		tokenCanary[:39]:             "40 characters",
+		tokenCanary + "0":            "40 characters",
+		"g" + tokenCanary[1:]:        "0–9 and a–f",
 		"v1u:AQIBAHj":                "access token",
 		"https://acme.pipedrive.com/settings/api": "address",
 		"ada@acme.example":                        "e-mail",
@@ -26,14 +32,14 @@ func TestTokenWarning(t *testing.T) {
 
 func TestClientWarnings(t *testing.T) {
 	for id, part := range map[string]string{
-		"": "", "0123456789abcdef": "", canarySecret: "client secret or an API token", "short": "everything copied",
+		"": "", "0123456789abcdef": "", secretCanary: "client secret or an API token", "short": "everything copied",
 		"https://app.pipedrive.com": "address",
 	} {
 		wantWarning(t, id, clientIDWarning(id), part)
 	}
 	const id = "0123456789abcdef"
 	for secret, part := range map[string]string{
-		"": "", canarySecret: "", id: "Client ID once more", "0123456789": "swapped", "ada@acme.example": "e-mail",
+		"": "", secretCanary: "", id: "Client ID once more", "0123456789": "swapped", "ada@acme.example": "e-mail",
 	} {
 		wantWarning(t, secret, clientSecretWarning(secret, id), part)
 	}
@@ -62,7 +68,7 @@ func TestCheckRedirectURL(t *testing.T) {
 		"https://me:pw@n8n.example.com/":  "user or a password",
 		"http://[::1":                     "whole address",
 	} {
-		err := checkRedirectURL(text)
+		err := CheckRedirectURL(text)
 		switch {
 		case part == "" && err != nil:
 			t.Errorf("%q: %v", text, err)
@@ -72,13 +78,35 @@ func TestCheckRedirectURL(t *testing.T) {
 	}
 }
 
-func TestIsN8NAddress(t *testing.T) {
-	for text, want := range map[string]bool{
-		"https://n8n.example.com": true, "https://example.com/n8n/": true, "http://localhost:5678": true,
-		"https://n8n.example.com/rest/oauth2-credential/callback": false, "http://localhost:53682/callback": false, "n8n": false, "": false,
+func TestCallbackOf(t *testing.T) {
+	for text, want := range map[string]string{
+		"https://n8n.example.com": "https://n8n.example.com/rest/oauth2-credential/callback", "http://localhost:5678": "http://localhost:5678/rest/oauth2-credential/callback",
+		"https://example.com/n8n/":                                "https://example.com/n8n/rest/oauth2-credential/callback",
+		"https://n8n.example.com/rest/oauth2-credential/callback": "", "http://localhost:53682/callback": "", "n8n": "", "": "",
 	} {
-		if got := isN8NAddress(text); got != want {
-			t.Errorf("%q: %v", text, got)
+		got, traps, ok, err := CallbackOf(text)
+		if got != want || ok != (want != "") || err != nil || ok != (len(traps) > 0) {
+			t.Errorf("%q: %q, %q, %v, %v", text, got, traps, ok, err)
+		}
+	}
+}
+
+// Each field gives back what was entered into it, and what it holds is what the step needs.
+func TestFieldsAreComplete(t *testing.T) {
+	for _, m := range []connection.Method{connection.APIToken, connection.OAuth2} {
+		a := Answers{Method: m}
+		for _, f := range a.Fields() {
+			if f.Label == "" || f.Help == "" && !f.Secret || f.Advice == "" && !f.IsCallback() || f.Refuse("") == nil {
+				t.Errorf("%s: %q is not complete", m, f.Label)
+			}
+			const value = "https://n8n.example.com/callback"
+			if a = f.Set(a, value); f.Value(a) != value {
+				t.Errorf("%s: %q holds %q", m, f.Label, f.Value(a))
+			}
+			_, _ = f.Ref(a.Refs), f.Warning(a, value)
+		}
+		if !a.Done(StepCredentials) {
+			t.Errorf("%s: all fields are filled in, and the step is not done", m)
 		}
 	}
 }
