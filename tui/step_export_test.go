@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,9 +22,24 @@ func atHandover(t *testing.T) start {
 		handover: &fakeHandover{}}
 }
 
+// pointAt moves the cursor to a row of the list, wherever the table has it.
+func pointAt(d *driver, title string) {
+	d.t.Helper()
+	step, _ := d.model.active().(stepExport)
+	at := slices.IndexFunc(step.flow.Rows, func(r wizard.ExportRow) bool { return r.Kind == wizard.RowWay && r.Way.Title == title })
+	if at < 0 {
+		d.t.Fatalf("there is no row %s", title)
+	}
+	d.press("home")
+	for range at {
+		d.press("down")
+	}
+}
+
 // pushTo ticks the push and enters n8n's address.
 func pushTo(d *driver) {
-	d.press("end", "up", "up", " ")
+	pointAt(d, "Push to n8n")
+	d.press(" ")
 	d.write("https://n8n.example.com")
 	d.press("enter")
 }
@@ -36,7 +52,7 @@ func TestExportFrames(t *testing.T) {
 	}
 	at := func(t *testing.T) start { return atExport(t, connection.APIToken) }
 	t.Run("handover", func(t *testing.T) {
-		frames(t, atHandover, func(d *driver) { d.press("down", "down", " ", "down", " ") })
+		frames(t, atHandover, func(d *driver) { pointAt(d, "n8n import file"); d.press(" ", "down", " ") })
 	})
 	t.Run("handover-key", func(t *testing.T) { frames(t, atHandover, func(d *driver) { pushTo(d); d.paste(canarySecret) }) })
 	t.Run("handover-written", func(t *testing.T) {
@@ -144,7 +160,8 @@ func TestExportDemo(t *testing.T) {
 // What was ticked and where it goes is still there after going back.
 func TestExportReentryKeepsTheList(t *testing.T) {
 	drive(t, atHandover(t), func(d *driver) {
-		d.press("end", " ", "p", "ctrl+u")
+		pointAt(d, "Environment")
+		d.press(" ", "p", "ctrl+u")
 		d.write("other.env")
 		d.press("enter", "esc")
 		d.want("step 7 of 8")
@@ -168,12 +185,17 @@ func TestExportReentry(t *testing.T) {
 func TestExportHandsOver(t *testing.T) {
 	s := atHandover(t)
 	drive(t, s, func(d *driver) {
-		d.press("down", "down", " ", "down", " ") // import file, with Basic Auth
+		pointAt(d, "n8n import file")
+		d.press(" ", "down", " ") // with Basic Auth
 		pushTo(d)
 		d.want("Paste an API key of n8n")
 		d.paste(canarySecret + "\n")
 		d.guarded()
-		d.press("enter", "down", " ", "down", " ", "enter")
+		d.press("enter")
+		pointAt(d, "Hand-over sheet")
+		d.press(" ")
+		pointAt(d, "Environment")
+		d.press(" ", "enter")
 		d.want("✓ Written to credential.json (n8n import file)", "✓ Brought to https://n8n.example.com", "✓ Written to handover.md", "✓ Written to pipedrive.env",
 			"Import credential.json: docker compose")
 		if got := strings.Join(s.handover.did, " "); got != "credential.json https://n8n.example.com handover.md pipedrive.env" {
@@ -205,7 +227,8 @@ func TestExportUnreachable(t *testing.T) {
 // Asking n8n can be stopped; its late answer changes nothing.
 func TestExportStopsReaching(t *testing.T) {
 	drive(t, atHandover(t), func(d *driver) {
-		d.press("end", "up", "up", "p")
+		pointAt(d, "Push to n8n")
+		d.press("p")
 		d.write("https://n8n.example.com")
 		stale := d.model.active().(stepExport).id
 		d.update(keyNamed(t, "enter"))
@@ -227,7 +250,10 @@ func TestExportPartlyFails(t *testing.T) {
 	s := atHandover(t)
 	s.handover.err = map[string]error{"markdown": fault.New(fault.Failed, "free some space", "no space left on device")}
 	drive(t, s, func(d *driver) {
-		d.press("down", "down", " ", "end", "up", " ", "enter")
+		pointAt(d, "n8n import file")
+		d.press(" ")
+		pointAt(d, "Hand-over sheet")
+		d.press(" ", "enter")
 		d.want("No space left on device. Free some space.", "credential.json ✓ written", "config.toml ✓ written")
 		if d.host.configs["config.toml"].N8N.CredentialID == "" {
 			t.Error("the credential's id is lost")
@@ -245,7 +271,8 @@ func TestExportFileExists(t *testing.T) {
 	s := atHandover(t)
 	s.handover.files = map[string]bool{"credential.json": true}
 	drive(t, s, func(d *driver) {
-		d.press("down", "down", " ", "enter")
+		pointAt(d, "n8n import file")
+		d.press(" ", "enter")
 		d.want("credential.json exists. Overwrite it?")
 		d.press("n", "p", "ctrl+u")
 		d.write("other.json")
