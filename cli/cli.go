@@ -7,9 +7,6 @@ import (
 	"io"
 	"log"
 	"os"
-	"os/signal"
-	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/cli/browser"
@@ -29,18 +26,26 @@ type world struct {
 }
 
 // lastPatience is how long a command may take to end after a signal. What the system does not let go of (a pipe that
-// nobody opens, a keyring that asks for its password) is left then; files are whole at every moment.
+// nobody opens, a keyring that asks for its password) is left then; files are whole at every moment. A request for a
+// token that is under way is still finished and its answer kept.
 const lastPatience = 2 * time.Second
 
 // Main runs the program with the process's arguments and streams and returns its exit code.
 func Main() int {
 	log.SetOutput(io.Discard)                               // net/http writes there what it wonders about, in the middle of the wizard's screen
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard // what a launcher prints would land there as well
-	ctx, ended := notify(context.Background())
+	ctx, ended := notify(context.Background(), func(text string) { fmt.Fprintf(os.Stderr, "connect-pipedrive: %s\n", text) })
 	defer ended.stop()
-	context.AfterFunc(ctx, func() { time.AfterFunc(lastPatience, func() { os.Exit(ended.exitCode()) }) })
+	context.AfterFunc(ctx, func() {
+		time.AfterFunc(lastPatience, func() {
+			ended.settle()
+			os.Exit(ended.exitCode())
+		})
+	})
 	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
-	return run(ctx, w, ended, os.Args[1:])
+	code := run(ctx, w, ended, os.Args[1:])
+	ended.settle()
+	return code
 }
 
 // run runs one command line and gives its exit code, which scripts rely on.
@@ -80,39 +85,4 @@ func terminal(f any) *os.File {
 		return nil
 	}
 	return file
-}
-
-// ending remembers which signal asked the program to end.
-type ending struct {
-	signal atomic.Int64
-	stop   func()
-}
-
-// notify cancels the context on the first SIGINT, SIGTERM or SIGHUP. The second one has its usual effect, so that a
-// command that does not stop can still be ended.
-func notify(parent context.Context) (context.Context, *ending) {
-	ctx, cancel := context.WithCancel(parent)
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	e := &ending{}
-	e.stop = func() { signal.Stop(signals); cancel() }
-	go func() {
-		select {
-		case s := <-signals:
-			if n, ok := s.(syscall.Signal); ok {
-				e.signal.Store(int64(n))
-			}
-			e.stop()
-		case <-ctx.Done():
-		}
-	}()
-	return ctx, e
-}
-
-// exitCode is 128 plus the signal's number, 0 if no signal came.
-func (e *ending) exitCode() int {
-	if n := e.signal.Load(); n != 0 {
-		return 128 + int(n)
-	}
-	return 0
 }

@@ -32,7 +32,7 @@ type openedConfig struct {
 // configFile is the configuration at path, whose references to the environment are those of the process.
 func (a *app) configFile(path string) config.File {
 	f := config.Open(path)
-	f.Store.Getenv = a.getenv
+	f.Store.Getenv, f.Hold = a.getenv, a.ended.hold
 	return f
 }
 
@@ -43,6 +43,7 @@ func (a *app) openConfig(path string) (openedConfig, error) {
 		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\nhint: %s\n", message, hint)
 	}
 	var err error
+	c.file.Sweep()
 	if c.stored, err = c.file.Load(); err != nil {
 		return c, err
 	}

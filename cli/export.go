@@ -85,7 +85,7 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 		return err
 	}
 	if way.ForN8N() {
-		if err := c.file.Writable(); err != nil {
+		if err := c.file.Writable(ctx); err != nil {
 			return err
 		}
 	}

@@ -125,6 +125,8 @@ func pasteFaults() []faultCase {
 			s.browser = func(url string) { follow(url) }
 			return s.run(nil, "login", "--no-browser", "--port", freeTCPPort(s.t))
 		}, 3, nothing},
+		{"login-account-unknown", "a login after which Pipedrive fails to say whose account it is",
+			func(s *stage) played { return loginAs(s, "server-error") }, 4, tokenKept},
 		{"login-lacks-scope", "a login to an app without a scope that is needed", func(s *stage) played {
 			s.simulate(simulator.Options{Scopes: scopes.ParseList("deals:read")})
 			s.app()

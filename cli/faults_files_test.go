@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/gofrs/flock"
 
@@ -146,7 +145,11 @@ func lockedLogin(s *stage) played {
 	}
 	defer func() { _ = held.Close(); _ = os.Remove(lock) }()
 	stop := make(chan struct{})
-	time.AfterFunc(200*time.Millisecond, func() { close(stop) })
+	s.heard = func(line string) {
+		if strings.Contains(line, "another process") {
+			close(stop)
+		}
+	}
 	return s.run(stop, "login")
 }
 

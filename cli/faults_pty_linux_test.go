@@ -166,7 +166,7 @@ func (x *tty) modes() uint32 {
 }
 
 // waitCode is the exit code as a shell tells it.
-func waitCode(t *testing.T, cmd *exec.Cmd) int {
+func waitCode(t testing.TB, cmd *exec.Cmd) int {
 	t.Helper()
 	err := cmd.Wait()
 	if exit, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok {

@@ -194,6 +194,9 @@ var (
 			t.Error("the token was not renewed")
 		}
 	}}
+	tokenKept = intact{"the configuration is written with the new token, and can be used", func(t testing.TB, s *stage) {
+		s.wants(t, "[oauth2.token]", "refresh_token = ")
+	}}
 	created = intact{"the configuration is written whole, for its owner alone", func(t testing.TB, s *stage) {
 		s.wants(t, `method = "oauth2"`, `access_token = "v1u:`, `client_secret = "env:PIPEDRIVE_CLIENT_SECRET"`, `company = "Acme Demo"`)
 		info, err := os.Stat(s.path("config.toml"))

@@ -40,6 +40,7 @@ type stage struct {
 	input   string         // standard input, then its end; empty: open until the command ends
 	closed  bool           // standard input is at its end from the start
 	browser func(s string) // what opens the authorize URL of a login
+	heard   func(s string) // gets each line of standard error; nil: nobody
 	secrets []string       // that must not be shown, besides those of the configuration and the simulator
 
 	timeouts pipedrive.Timeouts
@@ -134,7 +135,7 @@ func (s *stage) run(stop <-chan struct{}, args ...string) played {
 		_ = feed.Close()
 	}
 	var out bytes.Buffer
-	errs := &watched{onURL: func(url string) {
+	errs := &watched{heard: s.heard, onURL: func(url string) {
 		if s.browser != nil {
 			helpers.Go(func() { s.browser(url) })
 		}
@@ -211,6 +212,7 @@ var (
 // watched is a standard error that tells of an authorize URL when it is printed.
 type watched struct {
 	onURL func(string)
+	heard func(string)
 	mu    sync.Mutex
 	all   bytes.Buffer
 }
@@ -219,6 +221,9 @@ func (w *watched) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for line := range strings.Lines(string(p)) {
+		if w.heard != nil {
+			w.heard(line)
+		}
 		if strings.HasPrefix(line, "http") && strings.Contains(line, "/oauth/authorize?") {
 			w.onURL(strings.TrimSpace(line))
 		}

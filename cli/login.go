@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
@@ -60,7 +61,7 @@ func (a *app) login(ctx context.Context, f loginFlags) error {
 	if err := c.chooseMethod(f.method); err != nil {
 		return err
 	}
-	service, err := a.pipedrive(pipedrive.Options{Port: int(f.port)})
+	service, err := a.pipedrive(pipedrive.Options{Port: int(f.port), Keeper: config.Keeper{File: c.file}})
 	if err != nil {
 		return err
 	}
@@ -68,11 +69,14 @@ func (a *app) login(ctx context.Context, f loginFlags) error {
 	if err := c.guardDemo(ctx, service); err != nil {
 		return err
 	}
-	if err := c.file.Writable(); err != nil {
-		return err
-	}
 	if c.Method == connection.APIToken {
+		if err := c.file.Writable(ctx); err != nil {
+			return err
+		}
 		return a.loginToken(ctx, c, service, f)
+	}
+	if err := c.file.KeepsTokens(ctx); err != nil {
+		return err
 	}
 	return a.loginOAuth2(ctx, c, service, f)
 }
@@ -101,7 +105,7 @@ func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive
 	if err != nil {
 		return err
 	}
-	answers, err := a.connect(ctx, service, wizard.Answers{Method: connection.APIToken, APIToken: token}, f)
+	answers, err := a.connect(ctx, service, wizard.Answers{Method: connection.APIToken, APIToken: token}, nil, f)
 	if err != nil {
 		return err
 	}
@@ -147,26 +151,29 @@ func (a *app) apiToken(ctx context.Context, c openedConfig) (token secret.Secret
 	return token, false, err
 }
 
-// loginOAuth2 runs the OAuth2 login and keeps its token.
+// loginOAuth2 runs the OAuth2 login. Its token is kept before it is used: whatever fails after that, it is not lost.
 func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedrive.Service, f loginFlags) error {
 	app, err := a.registeredApp(ctx, c)
 	if err != nil {
 		return err
 	}
-	answers, err := a.connect(ctx, service, wizard.Answers{Method: connection.OAuth2, App: app, Selection: c.Selection}, f)
-	if err != nil {
-		return err
+	made := c.Config
+	made.Refs.APIToken = secret.Ref{}
+	if made.Refs.ClientSecret.IsZero() { // it was typed
+		made.Refs.ClientSecret = secret.Literal(app.ClientSecret)
 	}
-	if c.new {
-		c.Refs.APIToken = secret.Ref{}
-		if c.Refs.ClientSecret.IsZero() { // it was typed
-			c.Refs.ClientSecret = secret.Literal(app.ClientSecret)
-		}
-		if err := c.file.Save(ctx, c.Config, nil, false); err != nil {
+	kept := false
+	answers, err := a.connect(ctx, service, wizard.Answers{Method: connection.OAuth2, App: app, Selection: c.Selection},
+		func(ctx context.Context, t connection.Token) error {
+			err := c.file.SaveToken(ctx, made, t)
+			kept = err == nil
 			return err
+		}, f)
+	if err != nil {
+		if kept {
+			fmt.Fprintf(a.err, "the login worked, and its token is kept in %s: only whose account it is could not be asked; "+
+				"`connect-pipedrive validate` asks again\n", c.file.Path)
 		}
-	}
-	if err := c.file.SaveToken(ctx, answers.Token); err != nil {
 		return err
 	}
 	if err := c.file.SaveAccount(ctx, answers.Account); err != nil {
@@ -202,10 +209,11 @@ var errInputEnded = fault.New(fault.Usage, "paste the URL that the browser was r
 
 // connect follows the wizard's flow of connecting until it is known whose the account is. A command asks nobody whether
 // that is the right one. The callback and a pasted URL race; whichever comes first wins.
-func (a *app) connect(ctx context.Context, service wizard.Pipedrive, answers wizard.Answers, f loginFlags) (wizard.Answers, error) {
+func (a *app) connect(ctx context.Context, service wizard.Pipedrive, answers wizard.Answers,
+	keep func(context.Context, connection.Token) error, f loginFlags) (wizard.Answers, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	world := wizard.World{Pipedrive: service, Host: &host{app: a, noBrowser: f.noBrowser}}
+	world := wizard.World{Pipedrive: service, Host: &host{app: a, noBrowser: f.noBrowser}, Keep: keep}
 	flow, turn := wizard.Connect{PasteOnly: f.paste}.Start(answers)
 	for turn.Effect != nil {
 		end := turn.Effect.Run(ctx, world, func(event wizard.Event) {

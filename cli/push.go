@@ -57,7 +57,7 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := c.file.Writable(); err != nil {
+	if err := c.file.Writable(ctx); err != nil {
 		return err
 	}
 	setup, err := c.setup()

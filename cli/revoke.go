@@ -48,7 +48,7 @@ func (a *app) revoke(ctx context.Context, path string, force bool) error {
 	if err := c.guardDemo(ctx, service); err != nil {
 		return err
 	}
-	if err := c.file.Writable(); err != nil {
+	if err := c.file.Writable(ctx); err != nil {
 		return err
 	}
 	if !force {

@@ -25,5 +25,6 @@ func (a *app) pipedrive(opts pipedrive.Options) (*pipedrive.Service, error) {
 		return nil, err
 	}
 	opts.Base, opts.Log, opts.UserAgent, opts.Timeouts = base, a.log, "connect-pipedrive/"+version(), a.timeouts
+	opts.Hold = a.ended.hold
 	return pipedrive.New(opts), nil
 }

@@ -47,6 +47,7 @@ func (f wizardFlags) path() (string, error) {
 // startFromConfig takes the answers of the configuration, if there is one, and the credentials that the environment has.
 func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) error {
 	c := openedConfig{file: a.configFile(path)}
+	c.file.Sweep()
 	var err error
 	c.stored, err = c.file.Load()
 	c.new = errors.Is(err, fs.ErrNotExist)

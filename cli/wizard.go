@@ -82,7 +82,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 		return err
 	}
 	opts.Answers.App.RedirectURL = f.redirectURL(opts.Answers.App.RedirectURL, opts.Demo)
-	service, err := a.pipedrive(pipedrive.Options{})
+	service, err := a.pipedrive(pipedrive.Options{Keeper: config.Keeper{File: a.configFile(opts.Answers.ConfigPath)}})
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,9 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	if plain {
 		_, err = tui.RunPlain(cmd.Context(), opts, a.in, a.out)
 	} else {
+		a.ended.screen.Store(true)
 		_, err = tui.Run(cmd.Context(), opts)
+		a.ended.screen.Store(false)
 	}
 	if err == nil {
 		err = a.journal(f.demo).Remove()

@@ -50,14 +50,15 @@ func (s *Service) Authorize(ctx context.Context, app connection.App, opts connec
 	}
 	defer close(l.over)
 	invite(invitation)
-	token, err := s.finish(ctx, app, redirect, l, time.Until(invitation.Deadline))
+	token, err := s.finish(ctx, app, redirect, l, time.Until(invitation.Deadline), opts.Keep)
 	l.taken.Store(true) // a late paste is told so
 	l.result = err
 	return token, err
 }
 
 // finish waits for the answer and turns it into a token.
-func (s *Service) finish(ctx context.Context, app connection.App, redirect redirectURL, l *login, wait time.Duration) (connection.Token, error) {
+func (s *Service) finish(ctx context.Context, app connection.App, redirect redirectURL, l *login, wait time.Duration,
+	keep func(context.Context, connection.Token) error) (connection.Token, error) {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
@@ -66,7 +67,12 @@ func (s *Service) finish(ctx context.Context, app connection.App, redirect redir
 		if a.denied != nil {
 			return connection.Token{}, a.denied
 		}
-		return s.exchange(ctx, app, redirect.String(), a.code)
+		defer s.hold()()
+		token, err := s.exchange(ctx, app, redirect.String(), a.code)
+		if err == nil && keep != nil {
+			err = keep(context.WithoutCancel(ctx), token)
+		}
+		return token, err
 	case <-timer.C:
 		return connection.Token{}, fault.New(fault.Unreachable, hintExpired, "the login was not answered in time")
 	case <-ctx.Done():

@@ -17,7 +17,7 @@ import (
 // calls cost.
 func (s *Service) Check(ctx context.Context, cred connection.Credential, targets []scopes.Target,
 	report func(connection.Progress)) (connection.Token, int, error) {
-	c := s.Open(cred, nil)
+	c := s.Open(cred, s.opts.Keeper)
 	err := c.Check(ctx, targets, report)
 	return c.Token(), c.TokensSpent(), err
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"golang.org/x/oauth2"
 
@@ -96,9 +97,18 @@ func (s *Service) Revoke(ctx context.Context, app connection.App, token connecti
 	return nil
 }
 
-// askToken runs one request to the token endpoint. It is never repeated: a code works once, and a refresh may rotate.
+// tokenPatience is how long a request for a token may take. It leaves a second of the 20 that a program may still run in
+// which the token is kept.
+const tokenPatience = 19 * time.Second
+
+// askToken runs one request to the token endpoint. It is never repeated: a code works once, and a refresh may rotate. Nor
+// is it given up once it is sent, whatever becomes of parent: the answer may be the only token that is worth anything.
 func (s *Service) askToken(parent context.Context, scrub scrubber, ask func(context.Context) (*oauth2.Token, error)) (connection.Token, error) {
-	ctx, cancel := context.WithTimeout(parent, s.opts.Timeouts.sum())
+	if parent.Err() != nil {
+		return connection.Token{}, ended(parent)
+	}
+	defer s.hold()()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(parent), min(tokenPatience, s.opts.Timeouts.sum()))
 	defer cancel()
 	client := *s.http
 	answer := &tokenAnswer{next: s.http.Transport}

@@ -19,6 +19,9 @@ type Options struct {
 	Port        int          // replaces the port of a loopback redirect URL; 0: none
 	Concurrency int          // test calls at once; 0: DefaultConcurrency
 	Timeouts    Timeouts     // zero fields: the defaults
+	Keeper      Keeper       // of the tokens of Account and Check; nil: they live in memory
+	// Hold is told while something is under way that must not be cut off, until what it gives is called; nil: nobody is.
+	Hold func() (release func())
 }
 
 // DefaultConcurrency lets the test calls of all objects start at once.
@@ -45,6 +48,9 @@ func New(opts Options) *Service {
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
+	if opts.Hold == nil {
+		opts.Hold = func() func() { return func() {} }
+	}
 	opts.Timeouts = opts.Timeouts.withDefaults()
 	return &Service{
 		opts:    opts,
@@ -55,6 +61,8 @@ func New(opts Options) *Service {
 	}
 }
 
+func (s *Service) hold() (release func()) { return s.opts.Hold() }
+
 // Close gives up connections that are kept open for the next call. The Service can still be used.
 func (s *Service) Close() { s.http.CloseIdleConnections() }
 
@@ -62,7 +70,7 @@ func (s *Service) Close() { s.http.CloseIdleConnections() }
 // *fault.Error: Refused for a refused credential, Unreachable when no readable answer came; a cancelled ctx gives an
 // error that matches context.Canceled.
 func (s *Service) Account(ctx context.Context, cred connection.Credential) (connection.Account, connection.Token, error) {
-	c := s.Open(cred, nil)
+	c := s.Open(cred, s.opts.Keeper)
 	account, err := c.Account(ctx)
 	return account, c.Token(), err
 }

@@ -28,7 +28,9 @@ type Authorized struct {
 // Run logs in.
 func (e Authorize) Run(ctx context.Context, w World, report func(Event)) Event {
 	SwitchOn{e.Scopes}.Run(ctx, w, report)
-	token, err := w.Pipedrive.Authorize(ctx, e.App, e.Options, func(i connection.Invitation) { report(Invited{i}) })
+	options := e.Options
+	options.Keep = w.Keep
+	token, err := w.Pipedrive.Authorize(ctx, e.App, options, func(i connection.Invitation) { report(Invited{i}) })
 	return Authorized{token, err}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
 )
 
@@ -65,6 +66,8 @@ type World struct {
 	Host      Host
 	Handover  Handover // nil: the export writes the configuration alone
 	Demo      *Demo    // set: Pipedrive is simulated
+	// Keep keeps the token of a login before it is used; nil: the answers do, until they are saved.
+	Keep func(ctx context.Context, t connection.Token) error
 }
 
 // OpenBrowser shows a page in the browser.

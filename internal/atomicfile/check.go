@@ -11,20 +11,17 @@ import (
 )
 
 // Check reports, without changing anything, why a Write with overwrite to path would fail: what stands there is no
-// plain file, or the folder takes no files. It cannot foresee a disk that is full.
+// plain file or another user's, or the folder takes no files. It does not foresee a disk that is full: Reserve does.
 func Check(path string) error {
-	if err := replaceable(path, true); err != nil {
+	w, err := begin(path, 0o600, true, func(string) error { return nil })
+	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), pattern(path))
-	if err != nil {
+	_ = w.file.Close()
+	if err := os.Remove(w.file.Name()); err != nil {
 		return explain(path, err)
 	}
-	_ = f.Close()
-	if err := os.Remove(f.Name()); err != nil {
-		return explain(path, err)
-	}
-	return movable(path, f.Name())
+	return movable(path, w.file.Name())
 }
 
 // movable refuses a file that is mounted by itself, as containers do: it can be written, but not be replaced. A hard
@@ -41,35 +38,38 @@ func movable(path, unused string) error {
 	return nil
 }
 
-// replaceable refuses what must not be written onto.
-func replaceable(path string, overwrite bool) error {
+// replaceable refuses what must not be written onto. Of a file that stands there it gives what is known of it.
+func replaceable(path string, overwrite bool) (fs.FileInfo, error) {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil
+		return nil, nil
 	case err != nil:
-		return explain(path, err)
+		return nil, explain(path, err)
 	case info.Mode()&fs.ModeSymlink != 0:
-		return fault.New(fault.Failed, "give the path of the file itself, or remove the link",
+		return nil, fault.New(fault.Failed, "give the path of the file itself, or remove the link",
 			"%s is a symbolic link: not written through", path)
 	case !info.Mode().IsRegular():
-		return fault.New(fault.Failed, "choose another path", "%s is not a plain file: not written", path)
+		return nil, fault.New(fault.Failed, "choose another path", "%s is not a plain file: not written", path)
 	case !overwrite:
-		return explain(path, fs.ErrExist)
+		return nil, explain(path, fs.ErrExist)
 	case info.Mode().Perm()&0o222 == 0: // replacing it would work, but is not what its owner wants
-		return fault.New(fault.Failed, "make it writable (chmod u+w), or choose another path", "%s is read-only: kept", path)
+		return nil, fault.New(fault.Failed, "make it writable (chmod u+w), or choose another path", "%s is read-only: kept", path)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
-		return fault.New(fault.Failed, "make it writable for you, or choose another path", "cannot write: %w", err)
+		return nil, fault.New(fault.Failed, "make it writable for you, or choose another path", "cannot write: %w", err)
 	}
-	return f.Close()
+	return info, f.Close()
 }
 
 // explain gives an error its words and the next action.
 func explain(path string, err error) error {
 	if err == nil {
 		return nil
+	}
+	if _, ok := errors.AsType[*fault.Error](err); ok {
+		return err // has its words
 	}
 	folder := filepath.Dir(path)
 	say := func(hint, message string) error {

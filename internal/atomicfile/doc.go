@@ -5,6 +5,8 @@
 // through a symbolic link or onto what is not a plain file.
 //
 //   - write.go: Write and its steps
+//     Reserve makes room before anything depends on the write
+//   - owner_*.go: whose a file is, and that it stays so
 //   - check.go: whether a write could succeed, and words for why it does not
 //   - os_*.go: what differs between systems
 package atomicfile

@@ -3,6 +3,7 @@ package atomicfile
 import (
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,41 +20,105 @@ func Write(path string, data []byte, perm fs.FileMode, overwrite bool) error {
 // write calls before ahead of each step with its name. An error from it counts as the step's: the tests use it to fail
 // or die there.
 func write(path string, data []byte, perm fs.FileMode, overwrite bool, before func(step string) error) error {
-	if err := replaceable(path, overwrite); err != nil {
+	w, err := begin(path, perm, overwrite, before)
+	if err != nil {
 		return err
 	}
-	sweep(path)
-	w := &writer{before: before}
-	w.step("create", func() (err error) {
-		w.file, err = os.CreateTemp(filepath.Dir(path), pattern(path))
-		return err
-	})
-	w.step("chmod", func() error { return w.file.Chmod(perm) })
 	w.step("write", func() error { _, err := w.file.Write(data); return err })
-	w.step("sync", func() error { return w.file.Sync() })
-	w.step("close", func() error { return w.file.Close() })
-	if overwrite {
-		w.step("rename", func() error { return os.Rename(w.file.Name(), path) })
-	} else {
-		w.step("link", func() error { return place(w.file.Name(), path) })
+	return w.finish(overwrite)
+}
+
+// Reservation is room for a file beside its target: what is written into it needs no more space on the disk.
+type Reservation struct{ w *writer }
+
+// Reserve makes room for a write of up to size bytes that replaces or creates the file at path, so that a disk that is
+// full is noticed before anything depends on it. One of Commit and Discard ends it. Errors are those of Write.
+func Reserve(path string, size int, perm fs.FileMode) (*Reservation, error) {
+	w, err := begin(path, perm, true, func(string) error { return nil })
+	if err != nil {
+		return nil, err
 	}
+	filler := make([]byte, size)
+	for i := range filler { // zeros or repeated bytes may take no room
+		filler[i] = byte(rand.Uint32())
+	}
+	w.step("write", func() error { _, err := w.file.Write(filler); return err })
+	w.step("sync", func() error { return w.file.Sync() })
 	if w.err != nil {
 		w.discard()
-		return explain(path, w.err)
+		return nil, explain(path, w.err)
 	}
-	// From here on the new file stands. A crash of the machine could still bring the old one back until the folder is
-	// on disk: worth trying, no reason to say that the write failed.
-	if before("sync folder") == nil {
-		syncFolder(filepath.Dir(path))
+	return &Reservation{w}, nil
+}
+
+// Commit makes data the file's content.
+func (r *Reservation) Commit(data []byte) error {
+	r.w.step("write", func() error { _, err := r.w.file.WriteAt(data, 0); return err })
+	r.w.step("write", func() error { return r.w.file.Truncate(int64(len(data))) })
+	return r.w.finish(true)
+}
+
+// Discard gives the room back; after a Commit it does nothing.
+func (r *Reservation) Discard() {
+	if !r.w.placed {
+		r.w.discard()
 	}
-	return nil
 }
 
 // writer runs the steps of one write until the first that fails.
 type writer struct {
+	path   string
 	before func(step string) error
 	file   *os.File
 	err    error
+	placed bool
+}
+
+// begin makes the file beside the target, with the owner and the mode that it is to have.
+func begin(path string, perm fs.FileMode, overwrite bool, before func(step string) error) (*writer, error) {
+	had, err := replaceable(path, overwrite)
+	if err != nil {
+		return nil, err
+	}
+	sweep(path, abandoned)
+	w := &writer{path: path, before: before}
+	w.step("create", func() (err error) {
+		w.file, err = os.CreateTemp(filepath.Dir(path), pattern(path))
+		return err
+	})
+	w.step("chmod", func() error {
+		if had != nil && isForeign(had) {
+			return inherit(w.file, had)
+		}
+		return w.file.Chmod(perm)
+	})
+	if w.err != nil {
+		w.discard()
+		return nil, explain(path, w.err)
+	}
+	return w, nil
+}
+
+// finish puts the file in its place.
+func (w *writer) finish(overwrite bool) error {
+	w.step("sync", func() error { return w.file.Sync() })
+	w.step("close", func() error { return w.file.Close() })
+	if overwrite {
+		w.step("rename", func() error { return os.Rename(w.file.Name(), w.path) })
+	} else {
+		w.step("link", func() error { return place(w.file.Name(), w.path) })
+	}
+	if w.err != nil {
+		w.discard()
+		return explain(w.path, w.err)
+	}
+	w.placed = true
+	// From here on the new file stands. A crash of the machine could still bring the old one back until the folder is
+	// on disk: worth trying, no reason to say that the write failed.
+	if w.before("sync folder") == nil {
+		syncFolder(filepath.Dir(w.path))
+	}
+	return nil
 }
 
 func (w *writer) step(name string, do func() error) {
@@ -96,8 +161,31 @@ func pattern(path string) string { return "." + filepath.Base(path) + ".*.tmp" }
 // abandoned is the age at which a temporary file cannot belong to a write that is still going on.
 const abandoned = 10 * time.Minute
 
-// sweep removes what a write that was killed has left beside the target: it may hold secrets.
-func sweep(path string) {
+// Sweep removes what writes that were killed have left beside the target, however short ago: the caller holds a lock
+// under which nobody else writes it. Such files may hold secrets.
+func Sweep(path string) { sweep(path, 0) }
+
+// Leftovers reports whether there is something to sweep.
+func Leftovers(path string) bool {
+	found := false
+	eachLeftover(path, func(string, fs.FileInfo) { found = true })
+	return found
+}
+
+func sweep(path string, age time.Duration) {
+	eachLeftover(path, func(name string, info fs.FileInfo) {
+		if time.Since(info.ModTime()) >= age {
+			_ = os.Remove(name)
+		}
+	})
+}
+
+// eachLeftover finds the temporary files of a target that are plain and the user's own, or the target's owner's.
+func eachLeftover(path string, found func(name string, info fs.FileInfo)) {
+	target, err := os.Lstat(path)
+	if err != nil {
+		target = nil
+	}
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
 		return // the write itself will say what is wrong with the folder
@@ -108,8 +196,9 @@ func sweep(path string) {
 		if !ours || !temp || strings.Trim(middle, "0123456789") != "" || !e.Type().IsRegular() {
 			continue
 		}
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > abandoned {
-			_ = os.Remove(filepath.Join(filepath.Dir(path), e.Name()))
+		info, err := e.Info()
+		if err == nil && (!isForeign(info) || target != nil && sameOwner(info, target)) {
+			found(filepath.Join(filepath.Dir(path), e.Name()), info)
 		}
 	}
 }

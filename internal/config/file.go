@@ -24,6 +24,7 @@ type File struct {
 	Store   secret.Store
 	Refresh bool                       // refresh tokens even though n8n has them
 	Warn    func(message, hint string) // takes what went well but not wholly; nil drops it
+	Hold    func() (release func())    // told while something is under way that must not be cut off; nil: nobody is
 	Now     func() time.Time           // nil is time.Now
 }
 
@@ -91,16 +92,30 @@ func (f File) Save(ctx context.Context, c Config, deposits []Deposit, overwrite 
 	return atomicfile.Write(f.Path, text, 0o600, overwrite)
 }
 
-// SaveToken keeps the token of a new login in table [oauth2.token], or where that refers to.
-func (f File) SaveToken(ctx context.Context, t connection.Token) error {
-	return f.update(ctx, func(c Config) (Config, error) { return f.storeToken(c, t) })
+// keepPatience is how long keeping what Pipedrive gave may take, whatever else ends meanwhile.
+const keepPatience = 20 * time.Second
+
+// SaveToken keeps the token of a new login in table [oauth2.token], or where that refers to, although ctx may have ended.
+// Where there is no file yet, a new one is made of c.
+func (f File) SaveToken(ctx context.Context, c Config, t connection.Token) error {
+	defer f.hold()()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepPatience)
+	defer cancel()
+	err := f.update(ctx, func(had Config) (Config, error) { return f.storeToken(had, t, room{}) })
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if c, err = f.storeToken(c, t, room{}); err != nil {
+		return err
+	}
+	return f.Save(ctx, c, nil, false)
 }
 
 // SaveAPIToken keeps an API token in table [api_token], or where that refers to.
 func (f File) SaveAPIToken(ctx context.Context, token secret.Secret) error {
 	return f.update(ctx, func(c Config) (Config, error) {
 		c.APIToken = token
-		return f.keep(c, "api_token.")
+		return f.keep(c, "api_token.", room{})
 	})
 }
 
@@ -133,7 +148,7 @@ func (f File) SaveN8N(ctx context.Context, n N8N) error {
 			c, _ = c.resolve(f.Store, "oauth2.client_id") // without one the entry is the company's
 			c.Refs.BasicAuthPassword = c.inKeyring(password)
 		}
-		return f.keep(c, password.path)
+		return f.keep(c, password.path, room{})
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,9 +32,16 @@ func testFile(t *testing.T, text string) (File, *warnings) {
 	return f, w
 }
 
-type warnings struct{ texts []string }
+type warnings struct {
+	mu    sync.Mutex
+	texts []string
+}
 
-func (w *warnings) add(message, hint string) { w.texts = append(w.texts, message+"; "+hint) }
+func (w *warnings) add(message, hint string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.texts = append(w.texts, message+"; "+hint)
+}
 
 func content(t *testing.T, path string) string {
 	t.Helper()

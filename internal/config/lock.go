@@ -2,6 +2,9 @@ package config
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -13,43 +16,100 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// lockRetry is how often a lock that another process holds is tried.
-const lockRetry = 20 * time.Millisecond
+// The lock's times. What another process does under it takes a moment, or a refresh that is not answered at once.
+const (
+	lockRetry    = 20 * time.Millisecond  // how often a lock that another process holds is tried
+	lockQuiet    = 200 * time.Millisecond // how long nothing is said of it
+	lockPatience = 30 * time.Second       // how long it is waited for: longer than a refresh may take
+)
 
 // lock keeps other processes of this program from the configuration until unlock, or gives ctx's error. A file that
-// could not be written is a fault.Usage error: who asks for the lock is about to write it.
+// could not be written is a fault.Usage error: who asks for the lock is about to write it. Nothing else is written
+// before the lock is had; what a killed process left is swept then.
 //
 // The lock is on a hidden file beside the configuration, since that itself is replaced by every write, and the file is
 // removed again: whoever gets the lock of a removed file notices that it is no longer the one of that name, and tries
 // again. A killed process leaves an empty, unlocked file, which the next one takes and removes.
 func (f File) lock(ctx context.Context) (unlock func(), err error) {
-	if err := atomicfile.Check(f.Path); err != nil {
-		return nil, fault.AsUsage(err)
-	}
-	name := filepath.Join(filepath.Dir(f.Path), "."+filepath.Base(f.Path)+".lock")
+	name := f.lockName()
+	patience, cancel := context.WithTimeout(ctx, lockPatience)
+	defer cancel()
+	quiet, cancelQuiet := context.WithTimeout(patience, lockQuiet)
+	defer cancelQuiet()
 	for {
-		l := flock.New(name, flock.SetPermissions(0o600))
-		if _, err := l.TryLockContext(ctx, lockRetry); err != nil {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			return nil, fault.New(fault.Usage, "make the folder writable for you, or name another configuration with --config",
-				"cannot lock %s: %w", f.Path, err)
+		l := flock.New(name, flock.SetPermissions(0o600), flock.SetFlag(lockFlags))
+		_, err := l.TryLockContext(quiet, lockRetry)
+		if err != nil && quiet.Err() != nil && patience.Err() == nil {
+			f.warn("another process of this program works on "+f.Path, fmt.Sprintf("it is waited for, %.0f s at most", lockPatience.Seconds()))
+			quiet = patience
+			_, err = l.TryLockContext(patience, lockRetry)
 		}
-		if isStill(name, l) {
-			return func() { release(name, l) }, nil
+		if err != nil {
+			return nil, f.lockError(ctx, patience, err)
 		}
-		_ = l.Close()
+		named, err := os.Lstat(name)
+		if err == nil && !named.Mode().IsRegular() {
+			_ = l.Close()
+			return nil, f.lockError(ctx, patience, errNotPlain)
+		}
+		if err != nil || !isStill(named, l) {
+			_ = l.Close()
+			continue
+		}
+		if err := atomicfile.Check(f.Path); err != nil {
+			release(name, l)
+			return nil, fault.AsUsage(err)
+		}
+		atomicfile.Sweep(f.Path)
+		return func() { release(name, l) }, nil
 	}
 }
 
-// isStill reports whether the locked file is the one that has the name.
-func isStill(name string, l *flock.Flock) bool {
-	locked, err := l.Stat()
-	if err != nil {
-		return false
+func (f File) lockName() string {
+	return filepath.Join(filepath.Dir(f.Path), "."+filepath.Base(f.Path)+".lock")
+}
+
+var errNotPlain = errors.New("it is not a plain file")
+
+func (f File) lockError(ctx, patience context.Context, err error) error {
+	name := f.lockName()
+	switch info, statErr := os.Lstat(name); {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case patience.Err() != nil:
+		return fault.New(fault.Failed, "wait until the other process has ended, or end it, then try again",
+			"another process of this program has held %s for %.0f s", f.Path, lockPatience.Seconds())
+	case statErr == nil && !info.Mode().IsRegular():
+		return fault.New(fault.Usage, "remove it: it is not this program's", "%s, the lock of %s, is not a plain file", name, f.Path)
 	}
-	named, err := os.Stat(name)
+	if err := atomicfile.Check(f.Path); err != nil { // it says why no file can be made there
+		return fault.AsUsage(err)
+	}
+	return fault.New(fault.Usage, "make the folder writable for you, or name another configuration with --config",
+		"cannot lock %s: %w", f.Path, err)
+}
+
+// Sweep removes what a killed process left beside the configuration: it may hold secrets. Where another process has the
+// lock, that one does it.
+func (f File) Sweep() {
+	if !atomicfile.Leftovers(f.Path) {
+		return
+	}
+	l := flock.New(f.lockName(), flock.SetPermissions(0o600), flock.SetFlag(lockFlags))
+	if taken, err := l.TryLock(); err != nil || !taken {
+		return
+	}
+	if named, err := os.Lstat(f.lockName()); err != nil || !named.Mode().IsRegular() || !isStill(named, l) {
+		_ = l.Close()
+		return
+	}
+	atomicfile.Sweep(f.Path)
+	release(f.lockName(), l)
+}
+
+// isStill reports whether the locked file is the one that has the name.
+func isStill(named fs.FileInfo, l *flock.Flock) bool {
+	locked, err := l.Stat()
 	return err == nil && os.SameFile(locked, named)
 }
 

@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"connect-pipedrive/internal/atomicfile"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
 )
 
 // Renew replaces a token that is no longer good by a fresh one, and keeps that before it returns. One process at a time
@@ -43,19 +45,91 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 	if current.RefreshToken.IsZero() {
 		return connection.Token{}, fault.New(fault.Refused, "connect again with login", "%s, and there is no refresh token", why)
 	}
-	if err := f.canKeepToken(data, c); err != nil {
+	room, err := f.reserve(data, c)
+	if err != nil {
 		return connection.Token{}, err
 	}
+	defer room.discard()
+	if ctx.Err() != nil {
+		return connection.Token{}, ctx.Err()
+	}
+	defer f.hold()()
 	fresh, err := refresh(ctx, current)
 	if err != nil {
 		return connection.Token{}, err
 	}
 	fresh = completed(fresh, current)
-	after, err := f.storeToken(c, fresh)
+	if again, changed, err := f.read(); err == nil { // somebody may have edited it meanwhile
+		data, c = again, changed
+	}
+	after, err := f.storeToken(c, fresh, room)
 	if err != nil {
 		return connection.Token{}, err
 	}
-	return fresh, f.write(data, c, after)
+	out, err := edit(f.Path, data, c, after)
+	if err != nil {
+		return connection.Token{}, err
+	}
+	return fresh, fault.AsUsage(room.file.Commit(out))
+}
+
+// room is what a token's changes need, held ready before it is asked for.
+type room struct {
+	file   *atomicfile.Reservation
+	places map[secret.Ref]*secret.Place // of references
+}
+
+// mostToken is more than two tokens and what goes with them take in a file.
+const mostToken = 32 << 10
+
+// reserve holds everything ready that keeping a token takes, or says why it could not be kept: fault.Usage.
+func (f File) reserve(data []byte, c Config) (room, error) {
+	r := room{places: map[secret.Ref]*secret.Place{}}
+	err := f.canEdit(data, c)
+	for _, ref := range []secret.Ref{c.Refs.RefreshToken, c.Refs.AccessToken} {
+		if err == nil && !ref.IsLiteral() {
+			r.places[ref], err = f.Store.Reserve(ref)
+		}
+	}
+	if err == nil {
+		r.file, err = atomicfile.Reserve(f.Path, len(data)+mostToken, 0o600)
+		err = fault.AsUsage(err)
+	}
+	if err != nil {
+		r.discard()
+	}
+	return r, err
+}
+
+func (r room) discard() {
+	for _, p := range r.places {
+		p.Discard()
+	}
+	if r.file != nil {
+		r.file.Discard()
+	}
+}
+
+// hold says that something is under way that must not be cut off, until what it gives is called.
+func (f File) hold() (release func()) {
+	if f.Hold == nil {
+		return func() {}
+	}
+	return f.Hold()
+}
+
+// Keeper keeps the token that the configuration holds; that of a login which is not in it is renewed in memory.
+type Keeper struct{ File }
+
+// Renew is as that of a File.
+func (k Keeper) Renew(ctx context.Context, stale connection.Token,
+	refresh func(context.Context, connection.Token) (connection.Token, error)) (connection.Token, error) {
+	if c, err := k.Load(); err == nil {
+		if c, err := c.resolve(k.Store, "oauth2.token."); err == nil && !stale.RefreshToken.IsZero() && c.Token.RefreshToken == stale.RefreshToken {
+			return k.File.Renew(ctx, stale, refresh)
+		}
+	}
+	return refresh(ctx, stale)
 }
 
 // soon is how long before its expiry a token is no longer worth a call.

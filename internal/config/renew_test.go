@@ -68,7 +68,7 @@ func TestRenewWithoutRotation(t *testing.T) {
 
 func TestRenewTakesWhatAnotherProcessKept(t *testing.T) {
 	f, _ := testFile(t, lived)
-	if err := f.SaveToken(t.Context(), tokenFor("two", "base")); err != nil {
+	if err := f.SaveToken(t.Context(), Config{}, tokenFor("two", "base")); err != nil {
 		t.Fatal(err)
 	}
 	var calls atomic.Int32
@@ -114,8 +114,9 @@ func TestRenewIsNotSentIfItCannotBeKept(t *testing.T) {
 	if err := os.Symlink(target.Path, link.Path); err != nil {
 		t.Skip("no symbolic links here")
 	}
-	inline, _ := testFile(t, "[oauth2]\ntoken = { access_token = 'access-one', refresh_token = 'env:R' } # c\n")
-	inline.Store.Getenv = env
+	inline, _ := testFile(t, "[oauth2]\ntoken = { access_token = 'access-one', refresh_token = 'refresh-one' } # c\n")
+	environment, _ := testFile(t, tokens("access-one", "env:R"))
+	environment.Store.Getenv = env
 	missing, _ := testFile(t, "")
 	for name, c := range map[string]struct {
 		f  File
@@ -189,21 +190,20 @@ func TestARefusedRefreshChangesNothing(t *testing.T) {
 	onlyFile(t, f)
 }
 
-// Tokens in the environment are refreshed, and the person is told what to set.
-func TestRenewOfTokensInTheEnvironment(t *testing.T) {
-	f, w := testFile(t, "[oauth2.token]\naccess_token = 'env:ACCESS'\nrefresh_token = 'env:REFRESH'\n")
+// Tokens in the environment cannot be written: a new one would be lost.
+func TestTokensInTheEnvironmentAreNotRefreshed(t *testing.T) {
+	f, _ := testFile(t, "[oauth2.token]\naccess_token = 'env:ACCESS'\nrefresh_token = 'env:REFRESH'\n")
 	f.Store.Getenv = func(n string) string { return map[string]string{"ACCESS": "access-one", "REFRESH": "refresh-one"}[n] }
 	var calls atomic.Int32
-	fresh := tokenFor("two", "base")
-	fresh.RefreshToken = secret.New("refresh-one")
-	if _, err := f.Renew(t.Context(), stale(), answering(fresh, &calls)); err != nil {
-		t.Fatal(err)
+	_, err := f.Renew(t.Context(), stale(), answering(tokenFor("two", "base"), &calls))
+	if fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "REFRESH") || fault.HintOf(err) == "" || calls.Load() != 0 {
+		t.Errorf("%v, %d calls", err, calls.Load())
 	}
-	if len(w.texts) != 1 || !strings.Contains(w.texts[0], "set ACCESS") || strings.Contains(w.texts[0], "access-two") {
-		t.Errorf("warned %q", w.texts)
+	if err := f.KeepsTokens(t.Context()); fault.KindOf(err) != fault.Usage {
+		t.Errorf("a login: %v", err)
 	}
-	if c, _ := f.Load(); c.Token.Scope != "base" || c.Refs.AccessToken != secret.InEnv("ACCESS") {
-		t.Errorf("%+v, %+v", c.Token, c.Refs)
+	if err := f.Writable(t.Context()); err != nil {
+		t.Errorf("what else is written: %v", err)
 	}
 }
 

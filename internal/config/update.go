@@ -89,32 +89,52 @@ func (f File) write(data []byte, before, after Config) error {
 	return atomicfile.Write(f.Path, out, 0o600, true)
 }
 
-// Writable reports, before anything is sent, why a token could not be kept: it can be neither written to the file, nor
-// to where the file refers to. A file that does not exist yet is one to be created. Errors are fault.Usage.
-func (f File) Writable() error {
-	if err := atomicfile.Check(f.Path); err != nil {
-		return fault.AsUsage(err)
-	}
-	data, c, err := f.read()
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
+// Writable reports, before anything is sent, why the file could not be changed, or what it refers to. A file that does not
+// exist yet is one to be created. Errors are fault.Usage.
+func (f File) Writable(ctx context.Context) error {
+	return f.underLock(ctx, func(data []byte, c Config) error {
+		for _, r := range []secret.Ref{c.Refs.RefreshToken, c.Refs.AccessToken} {
+			if err := f.Store.CheckWritable(r); err != nil && !r.IsEnv() {
+				return err
+			}
 		}
-		return err
-	}
-	return f.canKeepToken(data, c)
+		return f.canEdit(data, c)
+	})
 }
 
-// canKeepToken tries all of a token's changes, without writing them.
-func (f File) canKeepToken(data []byte, c Config) error {
+// KeepsTokens reports, before anything is sent, why a new token could not be kept: as Writable, and one that belongs into
+// the environment cannot.
+func (f File) KeepsTokens(ctx context.Context) error {
+	return f.underLock(ctx, func(data []byte, c Config) error {
+		r, err := f.reserve(data, c)
+		r.discard()
+		return err
+	})
+}
+
+// underLock looks at the file, if there is one.
+func (f File) underLock(ctx context.Context, look func([]byte, Config) error) error {
+	unlock, err := f.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	data, c, err := f.read()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	}
+	return look(data, c)
+}
+
+// canEdit tries all of a token's changes to the text, without writing them.
+func (f File) canEdit(data []byte, c Config) error {
 	after := c
 	after.Token = connection.Token{TokenType: "Bearer", Expiry: time.Unix(0, 0), Scope: string(scopes.Base), APIDomain: "https://api.pipedrive.com"}
 	for k := range secretKeys("oauth2.token.") {
-		ref := k.ref(&after.Refs)
-		if err := f.Store.CheckWritable(*ref); err != nil {
-			return err
-		}
-		if ref.IsLiteral() {
+		if ref := k.ref(&after.Refs); ref.IsLiteral() {
 			*ref = secret.Literal(secret.New("a new one"))
 		}
 	}
@@ -122,21 +142,33 @@ func (f File) canKeepToken(data []byte, c Config) error {
 	return err
 }
 
-// storeToken puts a token where the configuration keeps it.
-func (f File) storeToken(c Config, t connection.Token) (Config, error) {
+// storeToken puts a token where the configuration keeps it, into the room that was made for it: the refresh token first,
+// which alone can bring another access token. From then on tokens are newer than those that n8n may have.
+func (f File) storeToken(c Config, t connection.Token, r room) (_ Config, err error) {
 	c.Token = t
-	c, err := f.keep(c, "oauth2.token.")
-	if err == nil && t.Remark != "" {
+	c.N8N.HandedOver = time.Time{}
+	for _, path := range []string{"oauth2.token.refresh_token", "oauth2.token.access_token"} {
+		if c, err = f.keep(c, path, r); err != nil {
+			return c, err
+		}
+	}
+	if t.Remark != "" {
 		f.warn(t.Remark, "the tokens are kept; if this comes again, something between here and Pipedrive may be changing its answers")
 	}
-	return c, err
+	return c, nil
 }
 
 // keep puts the secrets of a table, or of one key, where the configuration keeps them: to where a reference points, else
 // into the configuration itself.
-func (f File) keep(c Config, below string) (Config, error) {
+func (f File) keep(c Config, below string, r room) (Config, error) {
 	for k := range secretKeys(below) {
 		ref, s := k.ref(&c.Refs), k.held(c)
+		if place := r.places[*ref]; place != nil {
+			if err := place.Put(s); err != nil {
+				return c, err
+			}
+			continue
+		}
 		if !ref.IsLiteral() {
 			if err := f.put(*ref, s, "the "+k.secret); err != nil {
 				return c, err

@@ -43,7 +43,7 @@ domain = "acme"
 
 func TestSaveTokenChangesNothingElse(t *testing.T) {
 	f, _ := testFile(t, lived)
-	if err := f.SaveToken(t.Context(), tokenFor("two", "base,deals:read")); err != nil {
+	if err := f.SaveToken(t.Context(), Config{}, tokenFor("two", "base,deals:read")); err != nil {
 		t.Fatal(err)
 	}
 	want := strings.NewReplacer(
@@ -241,7 +241,7 @@ func TestTheExampleCanBeChanged(t *testing.T) {
 	}
 	token := tokenFor("two", "base")
 	for _, err := range []error{
-		f.SaveToken(t.Context(), token), f.SaveAccount(t.Context(), connection.Account{User: "Eve", Domain: "other"}),
+		f.SaveToken(t.Context(), Config{}, token), f.SaveAccount(t.Context(), connection.Account{User: "Eve", Domain: "other"}),
 		f.SaveN8N(t.Context(), N8N{URL: "https://n8n.example.org", Runs: c.N8N.Runs, ProjectID: c.N8N.ProjectID}), f.ForgetToken(t.Context()),
 	} {
 		if err != nil {
@@ -300,7 +300,10 @@ func TestWritable(t *testing.T) {
 		"good": {good, true}, "fresh": {fresh, true}, "invalid": {invalid, false}, "a folder that is not there": {toNowhere, false},
 		"a locked keyring": {locked, false}, "no folder": {noFolder, false}, "a link": {link, false},
 	} {
-		err := c.f.Writable()
+		err := c.f.KeepsTokens(t.Context())
+		if again := c.f.Writable(t.Context()); (again == nil) != c.ok {
+			t.Errorf("%s: Writable: %v", name, again)
+		}
 		if (err == nil) != c.ok || err != nil && (fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "") {
 			t.Errorf("%s: %v", name, err)
 		}

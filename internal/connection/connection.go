@@ -2,6 +2,7 @@ package connection
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
@@ -87,6 +88,9 @@ func (i Invitation) LaunchURL() string { return cmp.Or(i.ShortURL, i.URL) }
 type AuthorizeOptions struct {
 	// PasteOnly opens no listener: the redirect URL is not on this machine, or the person wants to paste.
 	PasteOnly bool
+	// Keep keeps the token before anything is done with it, and before the browser says that all is well; nil: the caller
+	// does. Its ctx does not end with the login's.
+	Keep func(ctx context.Context, t Token) error
 }
 
 // Status is the outcome of a test call, in the words of `validate --json`.

@@ -112,23 +112,11 @@ func (s Store) Remove(r Ref) error {
 	return nil
 }
 
-// CheckWritable reports why a Put to r would fail, before anything depends on it. A keyring shows it only by being
-// written: it gets back what it holds.
+// CheckWritable reports why a Put to r would fail, before anything depends on it.
 func (s Store) CheckWritable(r Ref) error {
-	switch {
-	case r.IsFile():
-		return fault.AsUsage(atomicfile.Check(s.path(r)))
-	case r.IsKeyring():
-		held, err := s.Keyring.Get(r.keyring())
-		if errors.Is(err, keyring.ErrNotFound) {
-			return nil
-		}
-		if err != nil {
-			return keyringError(r, "read", err)
-		}
-		return s.Put(r, New(held))
-	}
-	return nil
+	p, err := s.Reserve(r)
+	p.Discard()
+	return err
 }
 
 // EnvError says that a secret belongs into the environment, where no program can put it for others.

@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// ending is how the program comes to its end: which signal asked for it, and what must not be cut off before.
+type ending struct {
+	signal atomic.Int64
+	stop   func()
+	screen atomic.Bool // the terminal belongs to the wizard's screen: nothing else may be said there
+
+	mu   sync.Mutex
+	busy int           // how much is under way that must not be cut off
+	idle chan struct{} // closed when nothing is any more; nil while nothing is
+}
+
+// settlePatience is how long the program still runs for what must not be cut off.
+const settlePatience = 20 * time.Second
+
+// notify cancels the context on the first SIGINT, SIGTERM or SIGHUP. The second one has its usual effect, so that a
+// command that does not stop can still be ended, but not while something is under way that must not be cut off.
+func notify(parent context.Context, say func(text string)) (context.Context, *ending) {
+	ctx, cancel := context.WithCancel(parent)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	e := &ending{}
+	e.stop = func() { signal.Stop(signals); cancel() }
+	go func() {
+		select {
+		case s := <-signals:
+			if n, ok := s.(syscall.Signal); ok {
+				e.signal.Store(int64(n))
+			}
+			cancel()
+			if e.waits() && !e.screen.Load() {
+				say("a token is being renewed: the program ends as soon as it is kept, in 20 s at most")
+			}
+			e.settle()
+			e.stop()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, e
+}
+
+// exitCode is 128 plus the signal's number, 0 if no signal came.
+func (e *ending) exitCode() int {
+	if n := e.signal.Load(); n != 0 {
+		return 128 + int(n)
+	}
+	return 0
+}
+
+// hold keeps the program from ending until release is called, for settlePatience at most.
+func (e *ending) hold() (release func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.busy++; e.busy == 1 {
+		e.idle = make(chan struct{})
+	}
+	return sync.OnceFunc(func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		if e.busy--; e.busy == 0 {
+			close(e.idle)
+			e.idle = nil
+		}
+	})
+}
+
+// waits reports whether something is under way that must not be cut off.
+func (e *ending) waits() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.busy > 0
+}
+
+// settle waits until nothing is under way that must not be cut off.
+func (e *ending) settle() {
+	e.mu.Lock()
+	idle := e.idle
+	e.mu.Unlock()
+	if idle == nil {
+		return
+	}
+	late := time.NewTimer(settlePatience)
+	defer late.Stop()
+	select {
+	case <-idle:
+	case <-late.C:
+	}
+}

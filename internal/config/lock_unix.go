@@ -1,0 +1,11 @@
+//go:build !windows
+
+package config
+
+import (
+	"os"
+	"syscall"
+)
+
+// lockFlags opens no link, and does not wait for the other end of a pipe.
+const lockFlags = os.O_CREATE | os.O_RDONLY | syscall.O_NOFOLLOW | syscall.O_NONBLOCK
