@@ -23,7 +23,7 @@ func (c openedConfig) setup() (handover.Setup, error) {
 		return handover.Setup{}, err
 	}
 	s := handover.Setup{
-		Demo: c.Demo, Path: c.file.Path, Method: c.Method, Account: c.Account, Checklist: list, N8N: c.N8N,
+		Demo: c.Demo, Path: c.file.Path, Method: c.Method, Account: c.Account, Checklist: list, N8N: c.N8N, Writes: c.Selection.Writes(),
 		Config: func() (config.Config, error) { return c.stored, nil },
 		Secrets: func() (handover.Secrets, error) {
 			known := c.N8N

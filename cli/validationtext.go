@@ -126,14 +126,7 @@ func (v validation) writeNotExercised(r *reportText) {
 		}
 		return
 	}
-	var granted, not []string
-	for _, name := range names {
-		if v.list.Meets(name, v.comparison.Granted) {
-			granted = append(granted, name)
-		} else {
-			not = append(not, name)
-		}
-	}
+	granted, not := v.list.Met(names, v.comparison.Granted)
 	if len(granted) > 0 {
 		r.hang("  granted, not exercised: ", strings.Join(granted, ", "))
 	}

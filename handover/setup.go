@@ -20,6 +20,7 @@ type Setup struct {
 	Checklist   scopes.Checklist
 	Comparison  *scopes.Comparison // nil: an API token, or not authorized yet
 	Checks      []connection.Check // none: not checked
+	Writes      []string           // the selected actions that write, which no check exercises
 	Checked     time.Time          // when; zero: not checked
 	N8N         config.N8N         // what is known of n8n, its password perhaps left out
 	Made        time.Time          // now

@@ -73,6 +73,9 @@ func (s Setup) facts() (rows [][2]string) {
 // writeMissing lists what keeps n8n from working, each with what to do.
 func (s Setup) writeMissing(b *strings.Builder) {
 	var lines []string
+	if len(s.Checks) == 0 {
+		lines = append(lines, "Not tested: `connect-pipedrive validate` tells what works")
+	}
 	if c := s.Comparison; c != nil {
 		for _, m := range c.Missing {
 			lines = append(lines, fmt.Sprintf("Scope **%s** (`%s`): switch it on in Developer Hub, under OAuth & access scopes, then connect again", label(m), m))
@@ -93,7 +96,7 @@ func (s Setup) writeMissing(b *strings.Builder) {
 		lines = append(lines, "Not resolved, and so not part of the scopes: "+what+": "+cell(u.Reason))
 	}
 	if len(lines) == 0 {
-		b.WriteString("Nothing that is known of.\n")
+		b.WriteString("Nothing that the test calls below show.\n")
 	}
 	for _, line := range lines {
 		b.WriteString("- [ ] " + line + "\n")
@@ -134,6 +137,8 @@ func (s Setup) state(e scopes.Entry) string {
 		return "–"
 	case s.Comparison == nil:
 		return "to switch on"
+	case !s.Comparison.Known():
+		return "not known"
 	case slices.Contains(s.Comparison.Granted, e.Scope):
 		return "granted"
 	case slices.Contains(s.Comparison.Missing, e.Scope):
@@ -144,7 +149,8 @@ func (s Setup) state(e scopes.Entry) string {
 
 func (s Setup) writeChecks(b *strings.Builder) {
 	if len(s.Checks) == 0 {
-		b.WriteString("None on this sheet; `connect-pipedrive validate` makes them.\n")
+		b.WriteString("None made; `connect-pipedrive validate` makes them.\n")
+		s.writeNotExercised(b)
 		return
 	}
 	b.WriteString("| object | call | result | |\n|---|---|---|---|\n")
@@ -155,6 +161,19 @@ func (s Setup) writeChecks(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", cell(c.Resource), code(c.Call), result, cell(c.Detail))
 	}
+	s.writeNotExercised(b)
+}
+
+// writeNotExercised says what no test call ever shows.
+func (s Setup) writeNotExercised(b *strings.Builder) {
+	if len(s.Writes) == 0 {
+		return
+	}
+	b.WriteString("\nNever exercised, as they write:")
+	for i, action := range s.Writes {
+		b.WriteString([]string{" ", ", "}[min(i, 1)] + code(action))
+	}
+	b.WriteString("\n")
 }
 
 // later is what whoever takes over should know.

@@ -44,7 +44,7 @@ func sheets(t *testing.T) map[string]Setup {
 			{Resource: "product", Call: "GET /api/v2/products?limit=1", Status: connection.StatusNoPermission, HTTP: 403, Detail: "You do not have *permissions*", Hint: "ask an administrator"},
 			{Resource: "call", Call: "POST /v1/webhooks", Status: connection.StatusSkipped, Detail: "would change something"},
 		},
-		Checked: noon, N8N: config.N8N{URL: "https://n8n.example.com", CredentialID: id, CredentialName: "Acme's Pipedrive", HandedOver: noon},
+		Writes: []string{"note:create", "trigger"}, Checked: noon, N8N: config.N8N{URL: "https://n8n.example.com", CredentialID: id, CredentialName: "Acme's Pipedrive", HandedOver: noon},
 	}
 	fine := checklist(t, scopes.Selection{Items: []scopes.Item{{Action: scopes.Action{Resource: "deal", Operation: "getAll"}}}})
 	wide := fine.Compare([]scopes.Scope{scopes.Base, "deals:full"})
@@ -68,6 +68,27 @@ func markdown(t *testing.T, s Setup) []byte {
 func TestSheet(t *testing.T) {
 	for name, sheet := range sheets(t) {
 		t.Run(name, func(t *testing.T) { golden.RequireEqual(t, markdown(t, sheet)) })
+	}
+}
+
+// What was not tested is never said to be well.
+func TestSheetSaysThatNothingWasTested(t *testing.T) {
+	for name, sheet := range sheets(t) {
+		sheet.Checks = nil
+		text := string(markdown(t, sheet))
+		if strings.Contains(text, "Nothing") || !strings.Contains(text, "- [ ] Not tested:") {
+			t.Errorf("%s:\n%s", name, text)
+		}
+	}
+	fine := sheets(t)["all is well"]
+	fine.Checks = []connection.Check{{Resource: "deal", Call: "GET /api/v2/deals?limit=1", Status: connection.StatusOK, HTTP: 200}}
+	if text := string(markdown(t, fine)); !strings.Contains(text, "Nothing that the test calls below show.") || strings.Contains(text, "Not tested") {
+		t.Errorf("tested, and fine:\n%s", text)
+	}
+	unknown := fine.Checklist.CompareToken("")
+	fine.Comparison = &unknown
+	if text := string(markdown(t, fine)); !strings.Contains(text, "| not known |") {
+		t.Errorf("unknown scopes:\n%s", text)
 	}
 }
 

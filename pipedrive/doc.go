@@ -15,7 +15,7 @@
 //	fetch.go       one GET with its tries; retry.go: how long to wait; budget.go: the burst limit
 //	account.go     who a credential belongs to
 //	checks.go      the test calls, at once and in order; probe.go: which call tests what
-//	answer.go      is the answer a list; verdict.go: what an error means; hints.go: what to do about it
+//	answer.go      is the answer a list; verdict.go: what it means, by errortable.go; hints.go: what to do about it
 //	scrub.go       remote text without control characters and without our own secrets
 //
 // Every text that comes from outside goes through scrub.go before it reaches an error, a check or an account.

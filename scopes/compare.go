@@ -23,10 +23,17 @@ func (c Checklist) CompareToken(scopes string) Comparison {
 	return c.Compare(granted)
 }
 
-// Meets reports whether granted scopes are enough for all that an action, a drop-down or a call needs.
-func (c Checklist) Meets(because string, granted []Scope) bool {
+// Met tells which actions, drop-downs or calls have all that they need in granted scopes.
+func (c Checklist) Met(reasons []string, granted []Scope) (met, unmet []string) {
 	have := setOf(granted...) | baseSet
-	return !slices.ContainsFunc(c.Needs, func(n Need) bool { return n.Because == because && setOf(n.AnyOf...)&have == 0 })
+	for _, reason := range reasons {
+		if slices.ContainsFunc(c.Needs, func(n Need) bool { return n.Because == reason && setOf(n.AnyOf...)&have == 0 }) {
+			unmet = append(unmet, reason)
+		} else {
+			met = append(met, reason)
+		}
+	}
+	return met, unmet
 }
 
 // Compare holds the checklist against the scopes of a token. Missing is what the least privilege adds when the granted

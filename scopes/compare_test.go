@@ -87,20 +87,10 @@ func TestCompareToken(t *testing.T) {
 	}
 }
 
-func TestMeets(t *testing.T) {
-	list := resolved(t, with(t, Selection{}, "deal:create", "trigger"))
-	for name, c := range map[string]struct {
-		because string
-		granted []Scope
-		want    bool
-	}{
-		"granted":                {"deal:create", []Scope{"deals:full"}, true},
-		"less":                   {"deal:create", []Scope{"deals:read"}, false},
-		"nothing":                {"trigger", nil, false},
-		"what is needed nowhere": {"lead:create", nil, true},
-	} {
-		if got := list.Meets(c.because, c.granted); got != c.want {
-			t.Errorf("%s: %v", name, got)
-		}
+func TestMet(t *testing.T) {
+	list := resolved(t, with(t, Selection{}, "deal:create", "lead:create", "trigger"))
+	met, unmet := list.Met([]string{"deal:create", "lead:create", "trigger"}, []Scope{"deals:full", "leads:read"})
+	if !slices.Equal(met, []string{"deal:create"}) || !slices.Equal(unmet, []string{"lead:create", "trigger"}) {
+		t.Errorf("met %v, unmet %v", met, unmet)
 	}
 }

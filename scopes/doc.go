@@ -15,7 +15,7 @@
 //
 //	selection.go   what is picked: actions, calls, drop-downs, what files and notes relate to; the objects; select.go: what
 //	               makes another selection of one
-//	targets.go     what of it can be test-called, and with which scopes
+//	targets.go     the test calls of it: what n8n sends, once each, and the scopes that open them
 //	rules.go       what each action needs
 //	needs.go       selection → needs, assumptions, warnings
 //	solve.go       needs → the least privilege, exactly

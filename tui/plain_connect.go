@@ -96,6 +96,10 @@ func (p *plain) compare(a wizard.Answers) {
 		return
 	}
 	p.say("Scopes needed: " + orNone(joined(c.Needed)))
+	if !c.Known() {
+		p.say(unknownScopesWords)
+		return
+	}
 	p.say("Scopes granted: " + orNone(joined(c.Granted)))
 	if len(c.Excess) > 0 {
 		p.say(excessWords(a, c.Excess))

@@ -129,8 +129,10 @@ func TestPlainOAuth2(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	golden.RequireEqual(t, []byte(out))
-	if step, open := a.Open(); open {
-		t.Errorf("%s is not done", step.Title())
+	for _, step := range wizard.Steps() { // the scope that is missing was not switched on, whatever was said
+		if a.Done(step) == (step == wizard.StepRegister) {
+			t.Errorf("%s: done %v", step.Title(), a.Done(step))
+		}
 	}
 	if saved := host.configs["acme/oauth.toml"]; saved.KeepIn != wizard.KeepInKeyring || saved.Token.RefreshToken.Reveal() != canarySecret {
 		t.Errorf("saved %v", saved)

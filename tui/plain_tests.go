@@ -64,6 +64,9 @@ func (p *plain) results(flow wizard.TestCalls, a wizard.Answers) {
 		return
 	}
 	p.say(checksWords(flow.Tested(), a.TokensSpent))
+	if text := notExercisedWords(a); text != "" {
+		p.say(text)
+	}
 	var hints []string
 	for _, c := range flow.Checks() {
 		if !c.Status.Works() {

@@ -253,6 +253,29 @@ func TestConnectMissingScopes(t *testing.T) {
 }
 
 // A token that was kept is asked about at once; a refresh on the way is kept.
+// A token whose answer does not say its scopes: neither a screen nor a prompt calls them granted, missing or too much.
+func TestConnectUnknownScopes(t *testing.T) {
+	a := upTo(t, connection.OAuth2, wizard.StepConnect)
+	token := grantedToken()
+	token.Scope = ""
+	a = a.WithNewLogin(token)
+	drive(t, start{answers: a, at: wizard.StepConnect}, func(d *driver) {
+		d.want("Ada Lovelace", "Which scopes were granted is not known")
+		for _, claim := range []string{"needed scopes granted", "missing", "not needed"} {
+			if strings.Contains(d.screen(), claim) {
+				t.Errorf("says %q:\n%s", claim, d.screen())
+			}
+		}
+	})
+	out, _, _ := plainAt(t, Options{Pipedrive: &fakePipedrive{}}, a, "yes")
+	mustHave(t, out, "Which scopes were granted is not known")
+	for _, claim := range []string{"Scopes granted", "Nothing is missing", "More than needed"} {
+		if strings.Contains(out, claim) {
+			t.Errorf("says %q:\n%s", claim, out)
+		}
+	}
+}
+
 func TestConnectKeptToken(t *testing.T) {
 	s, _ := atLogin(t)
 	s.answers = s.answers.WithNewLogin(grantedToken())

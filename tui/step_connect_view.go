@@ -146,6 +146,9 @@ func scopeLines(e env, a wizard.Answers) []string {
 	if !ok {
 		return hanging(t.glyphs.info+" ", tokenRightsWords(a.Account), e.width)
 	}
+	if !c.Known() {
+		return hanging(t.glyphs.info+" ", unknownScopesWords, e.width)
+	}
 	var lines []string
 	if n := len(c.Missing); n > 0 {
 		lines = append(lines, t.bad.paint(words.Count(n, "scope")+" missing:"))

@@ -47,6 +47,9 @@ func (s stepTests) summary(e env, a wizard.Answers) []string {
 		lines = hanging(t.warning.paint(t.glyphs.warning)+" ", fmt.Sprintf("Stopped: %d of %d tests made. f makes the others.", len(checks), len(s.flow.Rows)), e.width)
 	default:
 		lines = hanging(glyph+" ", checksWords(checks, a.TokensSpent)+".", e.width)
+		if text := notExercisedWords(a); text != "" && e.height > len(lines)+6 {
+			lines = append(lines, t.dim.paint(fit("  "+text, e.width)))
+		}
 	}
 	return lines
 }

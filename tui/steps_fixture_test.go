@@ -10,6 +10,7 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
@@ -50,7 +51,7 @@ func upTo(t *testing.T, m connection.Method, s wizard.Step, actions ...string) w
 	if s >= wizard.StepTests {
 		if m == connection.OAuth2 {
 			a = a.WithNewLogin(connection.Token{AccessToken: secret.New("v1u:" + canaryToken), RefreshToken: secret.New("v1u:" + canarySecret),
-				TokenType: "Bearer", Scope: "base,deals:full,contacts:read,activities:read", APIDomain: "https://acme.pipedrive.com"})
+				TokenType: "Bearer", Scope: "base," + words.Join(a.Checklist().Needed(), ","), APIDomain: "https://acme.pipedrive.com"})
 		}
 		a = a.WithAccount(ada).Confirmed()
 	}

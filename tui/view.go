@@ -161,7 +161,7 @@ func (m model) header(l layout) string {
 	return line + strings.Repeat(" ", max(1, l.width-used)) + t.dim.paint(where)
 }
 
-// finishedLines are the steps before the active one.
+// finishedLines are the steps before the active one. One that a change made open again is not marked as done.
 func (m model) finishedLines(l layout) []string {
 	t := m.env.theme
 	if l.finished == 0 {
@@ -170,17 +170,31 @@ func (m model) finishedLines(l layout) []string {
 	if len(m.lostElsewhere()) > 0 && !l.airy { // small windows have no other line for it
 		return []string{m.lostLine(l)}
 	}
+	mark := func(s wizard.Step) string {
+		if m.progress[s].Done {
+			return t.good.paint(t.glyphs.done)
+		}
+		return t.warning.paint(t.glyphs.open) // its task was undone
+	}
 	if l.finished < int(m.at) {
 		var titles []string
 		for s := range m.at {
-			titles = append(titles, s.Title())
+			title := s.Title()
+			if !m.progress[s].Done {
+				title = t.glyphs.open + " " + title
+			}
+			titles = append(titles, title)
 		}
 		return []string{t.good.paint(t.glyphs.done) + " " + fit(strings.Join(titles, " "+t.glyphs.dot+" "), l.width-2)}
 	}
 	const column = 19 // the longest title and two blanks
 	var lines []string
 	for s := range m.at {
-		lines = append(lines, t.good.paint(t.glyphs.done)+" "+pad(s.Title(), column)+fit(m.progress[s].Summary, l.width-2-column))
+		summary := m.progress[s].Summary
+		if !m.progress[s].Done {
+			summary = "open again"
+		}
+		lines = append(lines, mark(s)+" "+pad(s.Title(), column)+fit(summary, l.width-2-column))
 	}
 	return lines
 }

@@ -39,6 +39,9 @@ func missingWords(n int) string {
 		"authorized again: the token from before never gets " + them + "."
 }
 
+// unknownScopesWords is for a token whose answer did not say its scopes.
+const unknownScopesWords = "Which scopes were granted is not known: Pipedrive's answer did not say. The test calls show more."
+
 // accountWords is who a credential belongs to.
 func accountWords(acc connection.Account) string {
 	text := acc.User + " at " + acc.Company
@@ -95,6 +98,22 @@ func statusWord(s connection.Status) string { return strings.ReplaceAll(string(s
 // retryWords says when a call is made again.
 func retryWords(r connection.Retry) string {
 	return fmt.Sprintf("retrying in %d s", int((r.After+time.Second-1)/time.Second))
+}
+
+// notExercisedWords lists what no test call shows, because it writes; empty if nothing does.
+func notExercisedWords(a wizard.Answers) string {
+	writes, granted := a.Selection.Writes(), []string(nil)
+	if c, ok := a.Comparison(); ok && c.Known() {
+		granted, writes = a.Checklist().Met(writes, c.Granted)
+	}
+	var parts []string
+	if len(granted) > 0 {
+		parts = append(parts, "Granted, not exercised: "+strings.Join(granted, ", ")+".")
+	}
+	if len(writes) > 0 {
+		parts = append(parts, "Not exercised: "+strings.Join(writes, ", ")+".")
+	}
+	return strings.Join(parts, " ")
 }
 
 // checksWords sums results up, one for each object.

@@ -110,7 +110,7 @@ func (a Answers) WithToken(t connection.Token) Answers {
 		a.ConfirmedFor = replaceKey(a.ConfirmedFor, before, a.credentialKey())
 		a.ResultsFor = replaceKey(a.ResultsFor, before, a.credentialKey())
 	}
-	return a
+	return a.withoutDisprovedTick(len(a.missing()) > 0)
 }
 
 // WithNewLogin keeps the token of a new authorization: who it is has to be asked and confirmed again, and n8n does not
@@ -119,7 +119,7 @@ func (a Answers) WithNewLogin(t connection.Token) Answers {
 	a.Token, a.TokenFor = t, a.appKey()
 	a.N8N.HandedOver, a.Handed = time.Time{}, nil
 	a.AccountFor, a.ConfirmedFor, a.ResultsFor = "", "", ""
-	return a
+	return a.withoutDisprovedTick(len(a.missing()) > 0)
 }
 
 // WithAccount keeps who the current credential belongs to.
@@ -159,6 +159,14 @@ func (a Answers) Ticking(key string, on bool) Answers {
 		ticked = append(ticked, key)
 	}
 	a.Ticked = ticked
+	return a
+}
+
+// withoutDisprovedTick takes the tick away from switching the scopes on where they are proved to be missing.
+func (a Answers) withoutDisprovedTick(missing bool) Answers {
+	if key := a.scopesTask().Key; missing && slices.Contains(a.Ticked, key) {
+		return a.Ticking(key, false)
+	}
 	return a
 }
 

@@ -1,6 +1,8 @@
 package wizard
 
 import (
+	"slices"
+
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
 )
@@ -17,7 +19,19 @@ func (a Answers) WithChecks(checks []connection.Check, tokens int) Answers {
 		}
 	}
 	a.TokensSpent += tokens
-	return a
+	return a.withoutDisprovedTick(a.lacksScope())
+}
+
+// lacksScope reports whether a call was refused for want of a scope that the token was not granted. One that it was
+// granted is disputed, and switching it on again would change nothing.
+func (a Answers) lacksScope() bool {
+	cred := a.Credential()
+	granted := scopes.ParseList(cred.Token.Scope)
+	return cred.Method == connection.OAuth2 && slices.ContainsFunc(a.Targets(), func(t scopes.Target) bool {
+		c, ok := a.CheckOf(t)
+		return ok && c.Status == connection.StatusMissingScope &&
+			!slices.ContainsFunc(t.AnyOf, func(s scopes.Scope) bool { return slices.Contains(granted, s) })
+	})
 }
 
 // CheckOf is the result that the current credential already gave for a target, even if other targets have been

@@ -53,7 +53,7 @@ func (e HandOver) Run(ctx context.Context, w World, _ func(Event)) Event {
 // Setup is what the answers hand over.
 func (a Answers) Setup(now time.Time) handover.Setup {
 	s := handover.Setup{
-		Demo: a.Demo, Path: a.ConfigPath, Made: now, Method: a.Method, Account: a.Account, Checklist: a.Checklist(), N8N: a.N8N,
+		Demo: a.Demo, Path: a.ConfigPath, Made: now, Method: a.Method, Account: a.Account, Checklist: a.Checklist(), Writes: a.Selection.Writes(), N8N: a.N8N,
 		Secrets: func() (handover.Secrets, error) { return handover.Secrets{Credential: a.Credential(), N8N: a.N8N}, nil },
 		Config: func() (config.Config, error) {
 			c, _, err := a.Config()

@@ -65,7 +65,7 @@ func TestWhatAChangeInvalidates(t *testing.T) {
 		{"a refresh", connection.OAuth2, func(a Answers) Answers { return a.WithToken(tokenFor("two", a.Token.Scope)) }, []Step{StepExport}},
 		{"a refresh after a scope was switched off", connection.OAuth2, func(a Answers) Answers {
 			return a.WithToken(tokenFor("two", "base,deals:full"))
-		}, []Step{StepConnect, StepExport}},
+		}, []Step{StepRegister, StepConnect, StepExport}}, // the tick is disproved
 		{"a failed check", connection.OAuth2, func(a Answers) Answers {
 			checks := slices.Clone(a.Checks())
 			checks[0].Status = connection.StatusMissingScope
@@ -239,6 +239,36 @@ func resulting(statuses ...connection.Status) []connection.Check {
 		checks = append(checks, connection.Check{Status: s})
 	}
 	return checks
+}
+
+// What is proved to be missing was not switched on, whatever was ticked.
+func TestDisprovedTick(t *testing.T) {
+	before := finished(t, connection.OAuth2)
+	tick := before.scopesTask().Key
+	unknown := before.WithNewLogin(tokenFor("two", ""))
+	refused := resulting(connection.StatusMissingScope, connection.StatusOK, connection.StatusOK, connection.StatusOK)
+	token := before
+	token.Method, token.APIToken = connection.APIToken, secret.New("0123456789abcdef0123456789abcdef01234567")
+	for name, c := range map[string]struct {
+		after Answers
+		stays bool
+	}{
+		"a login that brings them":                     {before.WithNewLogin(tokenFor("two", "base,deals:full,contacts:full")), true},
+		"a login that lacks one":                       {before.WithNewLogin(tokenFor("two", "base,deals:full")), false},
+		"a login that does not say":                    {unknown, true},
+		"a refused call, the scopes unknown":           {unknown.WithChecks(refused, 0), false},
+		"a refused call, with the scope (disputed)":    {before.WithChecks(refused, 0), true},
+		"a refused call, and an API token is in use":   {token.WithChecks(refused, 0), true},
+		"a call that fails for another reason":         {unknown.WithChecks(resulting(connection.StatusPlan, "ok", "ok", "ok"), 0), true},
+		"ticked once more, and connected with success": {before.WithNewLogin(tokenFor("two", "base")).Ticking(tick, true).WithNewLogin(tokenFor("three", "base,deals:full,contacts:read")), true},
+	} {
+		if got := slices.Contains(c.after.Ticked, tick); got != c.stays {
+			t.Errorf("%s: ticked %v", name, got)
+		}
+		if c.after.Method == connection.OAuth2 && c.after.Done(StepRegister) != c.stays {
+			t.Errorf("%s: registering is done: %v", name, c.after.Done(StepRegister))
+		}
+	}
 }
 
 // TestSummaries has two objects with two calls each.
