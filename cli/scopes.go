@@ -56,8 +56,12 @@ func formatChecklist(list scopes.Checklist, format string) (string, error) {
 	case "list":
 		return list.List(), nil
 	case "json":
-		data, err := json.MarshalIndent(list, "", " ")
-		return string(data) + "\n", err
+		var b strings.Builder
+		enc := json.NewEncoder(&b)
+		enc.SetIndent("", " ")
+		enc.SetEscapeHTML(false) // names of nodes and calls are to be read
+		err := enc.Encode(list)
+		return b.String(), err
 	}
 	return "", fault.New(fault.Usage, "formats are text, markdown, json and list", "unknown format %q", format)
 }

@@ -7,6 +7,7 @@
 //	load.go        files, folders, standard input
 //	parse.go       JSON of any of n8n's shapes → nodes
 //	node.go        a node → an action, with n8n's defaults; request.go: HTTP Request → a custom call
+//	elsewhere.go   other nodes that call Pipedrive, and workflows inside parameters
 //	relation.go    what a file's or a note's node relates to
 //
 // Credentials out:

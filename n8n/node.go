@@ -1,6 +1,8 @@
 package n8n
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -21,6 +23,9 @@ const (
 	pipedriveNode
 	triggerNode
 	requestNode
+	workflowNode // may hold a workflow in a parameter
+	codeNode
+	foreignNode // another one, with a Pipedrive credential
 )
 
 // The types of credential, as n8n names them.
@@ -38,19 +43,37 @@ var kinds = map[string]kind{
 	"n8n-nodes-base.httpRequest":               requestNode,
 	"n8n-nodes-base.httpRequestTool":           requestNode,
 	"@n8n/n8n-nodes-langchain.toolHttpRequest": requestNode, // its forerunner
+
+	"n8n-nodes-base.executeWorkflow":             workflowNode,
+	"@n8n/n8n-nodes-langchain.toolWorkflow":      workflowNode,
+	"@n8n/n8n-nodes-langchain.retrieverWorkflow": workflowNode,
+
+	"n8n-nodes-base.code":               codeNode,
+	"n8n-nodes-base.function":           codeNode,
+	"n8n-nodes-base.functionItem":       codeNode,
+	"@n8n/n8n-nodes-langchain.code":     codeNode,
+	"@n8n/n8n-nodes-langchain.toolCode": codeNode,
 }
 
-func (r rawNode) kind() kind { return kinds[r.Type] }
+func (r rawNode) kind() kind {
+	k := kinds[r.Type]
+	if k == other && (bytes.Contains(r.Credentials, []byte(typeAPIToken)) || bytes.Contains(r.Credentials, []byte(typeOAuth2))) {
+		return foreignNode
+	}
+	return k
+}
+
+// shownName is the node's name for a person. n8n gives every node one; a hand-written file may not.
+func (r rawNode) shownName() string {
+	return cmp.Or(sanitize.Line(r.Name, nameRunes), sanitize.Line(r.Type, nameRunes))
+}
 
 // node reads what a node does. ok is false for one that is disabled or has nothing to do with Pipedrive.
 func (r rawNode) node() (n Node, ok bool) {
 	if r.Disabled {
 		return n, false
 	}
-	n = Node{Type: r.Type, Name: sanitize.Line(r.Name, nameRunes)}
-	if n.Name == "" {
-		n.Name = r.Type // n8n gives every node a name; a hand-written file may not
-	}
+	n = Node{Type: r.Type, Name: r.shownName()}
 	parameters, credentials := object(r.Parameters), object(r.Credentials)
 	switch r.kind() {
 	case pipedriveNode:
@@ -61,12 +84,31 @@ func (r rawNode) node() (n Node, ok bool) {
 		n.Action = scopes.Trigger
 		if v := version(r.TypeVersion); v != "1" && v != "1.1" {
 			n.Reason = "unknown version " + v + " of the trigger node"
+		} else {
+			n.Event = event(v, parameters)
 		}
 	case requestNode:
-		if n.Method = requestMethod(parameters, credentials); n.Method == "" {
+		if n.Method = requestMethod(parameters, credentials); n.Method != "" {
+			n.request(parameters)
+			break
+		}
+		if n.Reason = requestElsewhere(parameters); n.Reason == "" {
 			return n, false
 		}
-		n.request(parameters)
+	case codeNode:
+		if _, holds := credentialIn(credentials); !holds && !callsPipedrive(parameters) {
+			return n, false
+		}
+		n.Reason = "its code calls Pipedrive; what that needs is not known"
+	case foreignNode:
+		m, holds := credentialIn(credentials)
+		if !holds {
+			return n, false
+		}
+		n.Method = m
+		n.Reason = "a node of another type (" + sanitize.Line(r.Type, nameRunes/2) + ") with a Pipedrive credential: what it calls is not known"
+	default:
+		return n, false
 	}
 	n.Credential = credentialOf(credentials, n.Method)
 	return n, true
@@ -105,6 +147,10 @@ func (n *Node) action(typeVersion json.RawMessage, parameters map[string]any) {
 	if n.Reason = unusable([]string{"resource", "operation"}, resourceKind, operationKind); n.Reason != "" {
 		return
 	}
+	if resource == customCall || operation == customCall {
+		n.Reason = "Custom API Call: such a node sends nothing, and fails when it runs; the call itself is in an HTTP Request node, or has to be given by hand"
+		return
+	}
 	name := resource + ":" + operation
 	n.Action = scopes.Action{Resource: resource, Operation: operation}
 	found, err := scopes.ParseActions(name, number)
@@ -113,8 +159,47 @@ func (n *Node) action(typeVersion json.RawMessage, parameters map[string]any) {
 		n.Reason = fmt.Sprintf("unknown %s %q in node version %s", unknown(resource, number), sanitize.Line(name, nameRunes), v)
 		return
 	}
+	if resource == "dealActivity" && number == 2 {
+		n.Action = scopes.Action{}
+		n.Reason = "n8n does not run Deal Activity in version 2 of the node: there it is Activity, Get Many, with a deal filter"
+		return
+	}
 	n.Action.Version = number
+	n.RawFields = rawFields(n.Action, parameters)
 	n.Related = related(resource, parameters)
+}
+
+// customCall is n8n's own marker for "Custom API Call", which its editor adds to resources and operations.
+const customCall = "__CUSTOM_API_CALL__"
+
+// rawFields reports whether an option is on that keeps the node from asking for the definitions of custom fields.
+func rawFields(a scopes.Action, parameters map[string]any) bool {
+	for _, o := range scopes.Operations(a.Version) {
+		if o.Resource != a.Resource || o.Operation != a.Operation {
+			continue
+		}
+		for _, r := range o.Requests {
+			if slices.ContainsFunc(r.NotWhen, func(option string) bool { return parameters[option] == true }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// event is what a trigger's node waits for; an expression stays unknown. Version 1 calls the entity object.
+func event(version string, parameters map[string]any) *scopes.Event {
+	e := scopes.Event{Version: version}
+	object := "entity"
+	if version == "1" {
+		object = "object"
+	}
+	for name, into := range map[string]*string{"action": &e.Action, object: &e.Object} {
+		if value, form := text(parameters, name, "*"); form == fixed {
+			*into = sanitize.Line(value, 50)
+		}
+	}
+	return &e
 }
 
 // defaultOperation is the operation of a node that names none. A parameter with its default value is absent in n8n.

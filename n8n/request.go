@@ -47,12 +47,22 @@ func (n *Node) request(parameters map[string]any) {
 		n.Reason = "no URL"
 		return
 	}
+	if !wholly(url) && !absolute(url) {
+		n.Reason = "the URL does not begin with https://, so that n8n sends nothing"
+		return
+	}
 	call := scopes.WithoutToken(sanitize.Line(strings.ToUpper(verb)+" "+url, callRunes)) // no character that hides its name
 	if _, err := scopes.ParseCall(call); err != nil {
 		n.Reason = sanitize.Line(err.Error(), nameRunes)
 		return
 	}
 	n.Call = call
+}
+
+// absolute reports whether a URL is one that n8n sends anything to.
+func absolute(url string) bool {
+	scheme, _, ok := strings.Cut(strings.TrimSpace(url), "://")
+	return ok && (strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http"))
 }
 
 // wholly reports whether a URL's text begins with an expression, which then gives its scheme and host.

@@ -31,6 +31,8 @@ type Node struct {
 	Call       string            // custom call: "GET https://api.pipedrive.com/v1/users"
 	Method     connection.Method // empty if the node does not say
 	Credential CredentialRef     // the zero one if none is selected
+	RawFields  bool              // an option is on that keeps it from asking for the definitions of custom fields
+	Event      *scopes.Event     // what a trigger waits for; nil: any other node
 	Reason     string            // why it is unresolved; empty when it is resolved
 }
 
@@ -69,7 +71,7 @@ func (w *Workflows) add(list []rawWorkflow, filter Filter, file string, where fu
 			w.Drafts = append(w.Drafts, name)
 		}
 		for _, r := range raw.nodes {
-			if n, ok := r.node(); ok {
+			for _, n := range r.nodes() {
 				n.Workflow, n.File = name, file
 				w.Nodes = append(w.Nodes, n)
 			}
@@ -84,11 +86,15 @@ func (w Workflows) Selection(nodeVersion int) scopes.Selection {
 	for _, n := range w.Nodes {
 		switch {
 		case n.Reason != "":
+			continue
 		case n.Call != "":
 			found.Calls = append(found.Calls, n.Call)
 		default:
 			found.Items = append(found.Items, scopes.Item{Action: n.Action, Related: n.Related})
 		}
+		found.Uses = append(found.Uses, scopes.Use{
+			Workflow: n.Workflow, Node: n.Name, Action: n.Action, Call: n.Call, RawFields: n.RawFields, Event: n.Event,
+		})
 	}
 	return scopes.Selection{NodeVersion: nodeVersion}.Merge(found)
 }

@@ -1,0 +1,103 @@
+package n8n
+
+import (
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
+)
+
+// What calls Pipedrive without being one of its nodes, and workflows that stand inside a node's parameters.
+
+// credentialIn tells which kind of Pipedrive credential a node holds; ok is false for none.
+func credentialIn(credentials map[string]any) (m connection.Method, ok bool) {
+	if _, ok := credentials[typeOAuth2]; ok {
+		return connection.OAuth2, true
+	}
+	_, ok = credentials[typeAPIToken]
+	return connection.APIToken, ok
+}
+
+// callsPipedrive reports whether a text anywhere in a value names Pipedrive's host, or one of its credentials.
+func callsPipedrive(value any) bool {
+	switch v := value.(type) {
+	case string:
+		return strings.Contains(strings.ToLower(v), "pipedrive.com") || strings.Contains(v, typeAPIToken) || strings.Contains(v, typeOAuth2)
+	case map[string]any:
+		for _, inner := range v {
+			if callsPipedrive(inner) {
+				return true
+			}
+		}
+	case []any:
+		for _, inner := range v {
+			if callsPipedrive(inner) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// requestElsewhere says what an HTTP Request node would need that calls Pipedrive with another kind of authentication;
+// empty for one that calls somebody else.
+func requestElsewhere(parameters map[string]any) string {
+	url, _ := text(parameters, "url", "")
+	_, rest, _ := strings.Cut(url, "://")
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 && !strings.Contains(rest[:end], "{{") {
+		rest = rest[:end] // the host is known, and what else names Pipedrive does not count
+	} else {
+		rest = url
+	}
+	if !callsPipedrive(rest) {
+		return ""
+	}
+	const reason = "calls Pipedrive with another kind of authentication than n8n's Pipedrive credentials"
+	var n Node
+	if n.request(parameters); n.Reason != "" {
+		return sanitize.Line(reason+"; "+n.Reason, nameRunes)
+	}
+	call, err := scopes.ParseCall(n.Call)
+	if err != nil {
+		return reason
+	}
+	return sanitize.Line(reason+"; with one it would need "+words.List(call.Endpoint.AnyOf, "or"), nameRunes)
+}
+
+// nodes are the node as it counts, or those of the workflow that it holds.
+func (r rawNode) nodes() []Node {
+	if r.kind() != workflowNode {
+		if n, ok := r.node(); ok {
+			return []Node{n}
+		}
+		return nil
+	}
+	parameters := object(r.Parameters)
+	if source, _ := text(parameters, "source", "database"); r.Disabled || source != "parameter" {
+		return nil
+	}
+	unresolved := func(reason string) []Node { return []Node{{Type: r.Type, Name: r.shownName(), Reason: reason}} }
+	inner, form := text(parameters, "workflowJson", "")
+	switch {
+	case form == expression:
+		return unresolved("the workflow in it is an expression")
+	case form == notText:
+		return unresolved("the workflow in it is not a text")
+	}
+	held, err := parse([]byte(inner))
+	if err != nil {
+		return unresolved("the workflow in it is not valid JSON")
+	}
+	var list []Node
+	for _, w := range held.workflows {
+		for _, raw := range w.nodes {
+			for _, n := range raw.nodes() {
+				n.Name = sanitize.Line(r.shownName()+" > "+n.Name, nameRunes)
+				list = append(list, n)
+			}
+		}
+	}
+	return list
+}
