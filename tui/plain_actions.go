@@ -84,7 +84,7 @@ func (p *plain) pick(ctx context.Context, a *wizard.Answers) error {
 
 // picked takes one line of picks, all of it or nothing.
 func (p *plain) picked(a *wizard.Answers, line string) error {
-	sel, err := pickedBy(a.Selection, line)
+	sel, err := wizard.PickLine(a.Selection, line)
 	if err != nil {
 		return err
 	}
@@ -99,11 +99,11 @@ func (p *plain) picked(a *wizard.Answers, line string) error {
 func (p *plain) overview(a wizard.Answers) {
 	p.say(fmt.Sprintf("What will the workflow do? The actions of the Pipedrive node, version %d, and of the trigger:", a.Selection.Version()))
 	var names []string
-	all := numbered(a.Selection)
+	all := wizard.PickRows(a.Selection)
 	for i, n := range all {
-		names = append(names, fmt.Sprintf("%d %s", i+1, n.short()))
-		if i+1 == len(all) || all[i+1].object != n.object {
-			p.item("  ", n.object+": "+strings.Join(names, ", "))
+		names = append(names, fmt.Sprintf("%d %s", i+1, n.Short()))
+		if i+1 == len(all) || all[i+1].Object != n.Object {
+			p.item("  ", n.Object+": "+strings.Join(names, ", "))
 			names = nil
 		}
 	}
@@ -113,18 +113,18 @@ func (p *plain) overview(a wizard.Answers) {
 // list says what each action is: of the named objects, or of all.
 func (p *plain) list(a wizard.Answers, objects []string) {
 	shown := 0
-	for i, n := range numbered(a.Selection) {
+	for i, n := range wizard.PickRows(a.Selection) {
 		match := func(o string) bool {
-			return strings.EqualFold(o, n.action.Resource) || strings.EqualFold(o, strings.ReplaceAll(n.object, " ", ""))
+			return strings.EqualFold(o, n.Action.Resource) || strings.EqualFold(o, strings.ReplaceAll(n.Object, " ", ""))
 		}
 		if len(objects) > 0 && !slices.ContainsFunc(objects, match) {
 			continue
 		}
 		mark := ""
-		if a.Selection.Has(n.action) {
+		if a.Selection.Has(n.Action) {
 			mark = ", picked"
 		}
-		p.item(fmt.Sprintf("%3d. ", i+1), n.action.String()+": "+n.title+mark)
+		p.item(fmt.Sprintf("%3d. ", i+1), n.Action.String()+": "+n.Title+mark)
 		shown++
 	}
 	if shown == 0 {
@@ -149,7 +149,7 @@ func (p *plain) relations(ctx context.Context, a *wizard.Answers) error {
 			help: fmt.Sprintf("A %s's scopes are those of what it belongs to: all that you name here are needed. any means that "+
 				"one of them is assumed to do.", resource),
 		}, func(line string) error {
-			sel, err := relatedBy(a.Selection, resource, line)
+			sel, err := wizard.RelateLine(a.Selection, resource, line)
 			a.Selection = sel
 			return err
 		})

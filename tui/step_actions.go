@@ -17,7 +17,6 @@ import (
 // stepActions is the picker: a tree of nodes, objects and actions, and beside it the scopes that the picked ones need.
 //
 //	step_actions_tree.go  the tree's rows, folding, filter
-//	step_actions_pick.go  what picking does to the selection
 //	step_actions_keys.go  what each key does
 //	step_actions_call.go  typing a custom API call
 //	step_actions_view.go  drawing; step_actions_detail.go: the line about the row with the cursor

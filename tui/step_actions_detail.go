@@ -125,10 +125,10 @@ func actionDetail(a wizard.Answers, action scopes.Action) string {
 		needs = append(needs, words.Join(n.AnyOf, " or "))
 	}
 	text := "starts workflows when something changes"
-	if ops := operationsOf(action, a.Selection.Version()); len(ops) > 0 {
-		text = ops[0].Action
+	if o, ok := wizard.OperationOf(action, a.Selection.Version()); ok {
+		text = o.Action
 	}
-	if action.Resource == movedKey && a.Selection.Version() == 2 && action.Version == 0 {
+	if action.Resource == wizard.MovedObject && a.Selection.Version() == 2 && action.Version == 0 {
 		text = "it is Activity, Get Many now"
 	}
 	return text + ": needs " + strings.Join(needs, " and ")

@@ -42,7 +42,7 @@ func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	case key.Matches(msg, k.None):
 		return s.with(a, sel.Remove(s.group()...), "picked none of "+s.groupName()+"; u undoes it")
 	case key.Matches(msg, k.ReadOnly):
-		return s.with(a, onlyReading(sel, s.node()), "picked every action of the Pipedrive node that only reads; u undoes it")
+		return s.with(a, wizard.OnlyReading(sel, s.node()), "picked every action of the Pipedrive node that only reads; u undoes it")
 	case key.Matches(msg, k.Every):
 		return s.with(a, sel.Add(append(s.node(), scopes.Trigger)...), "picked everything; u undoes it")
 	case key.Matches(msg, k.Undo):
@@ -91,7 +91,7 @@ func (s stepActions) toggle(a wizard.Answers) outcome {
 		}
 		return s.with(a, sel.Add(actions...), "")
 	case rowRelated:
-		return s.with(a, toggleRelated(sel, r.resource, r.family), "")
+		return s.with(a, wizard.ToggleRelated(sel, r.resource, r.family), "")
 	case rowLookups:
 		sel.Lookups = !sel.Lookups
 		return s.with(a, sel, "")
@@ -158,16 +158,13 @@ func (s stepActions) undone(a wizard.Answers) outcome {
 
 // switched is the picker in the other node version. What that lacks is kept for switching back.
 func (s stepActions) switched(a wizard.Answers) outcome {
-	from := a.Selection.Version()
-	sel, lacking := a.Selection.In(3 - from)
-	parked := slices.DeleteFunc(slices.Clone(s.parked), func(it scopes.Item) bool { return sel.Has(it.Action) })
-	sel = sel.Merge(scopes.Selection{NodeVersion: 3 - from, Items: parked})
-	text := fmt.Sprintf("node version %d", 3-from)
+	sel, lacking, restored := wizard.SwitchVersion(a.Selection, s.parked)
+	text := fmt.Sprintf("node version %d", sel.Version())
 	if len(lacking) > 0 {
 		text += ", which lacks " + itemNames(lacking) + "; v brings it back"
 	}
-	if len(parked) > 0 {
-		text += ", with " + itemNames(parked) + " again"
+	if len(restored) > 0 {
+		text += ", with " + itemNames(restored) + " again"
 	}
 	s.foreign = nil
 	out := s.with(a, sel, text)

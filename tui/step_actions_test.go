@@ -85,7 +85,7 @@ func TestPickerAllNoneAndPresets(t *testing.T) {
 			if it.Action == scopes.Trigger {
 				continue
 			}
-			if o := operationsOf(it.Action, 2); !o[0].Reads {
+			if o, ok := wizard.OperationOf(it.Action, 2); !ok || !o.Reads {
 				t.Errorf("%s does not only read", it.Action)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
 )
 
 // kind says what a row of the picker's tree stands for.
@@ -47,9 +48,6 @@ const (
 	callsKey = "calls"
 )
 
-// movedKey is the object that version 2 of the node no longer has.
-const movedKey = "dealActivity"
-
 // treeRows are all rows for a selection, whatever is folded. open and foreign are what the workflows left open and
 // what they use of the other node version, also where that is no longer picked.
 func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.Action) []treeRow {
@@ -61,11 +59,8 @@ func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.A
 	node := treeRow{kind: rowNode, key: nodeKey, label: fmt.Sprintf("Pipedrive node, version %d", version)}
 	at := len(rows)
 	rows = append(rows, node)
-	for _, r := range scopes.Resources(version) {
-		rows = append(rows, objectRows(r)...)
-		if r.Resource == "deal" && version == 2 {
-			rows = append(rows, movedRows()...)
-		}
+	for _, o := range wizard.PickObjects(version) {
+		rows = append(rows, objectRows(o)...)
 	}
 	for _, r := range rows[at+1:] {
 		if r.kind == rowAction {
@@ -76,8 +71,8 @@ func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.A
 		rows = append(rows, treeRow{kind: rowObject, key: otherKey, label: fmt.Sprintf("Pipedrive node, version %d", 3-version), actions: foreign})
 		for _, a := range foreign {
 			label := a.String()
-			if ops := operationsOf(a, version); len(ops) > 0 {
-				label = ops[0].ResourceName + ": " + ops[0].Name
+			if o, ok := wizard.OperationOf(a, version); ok {
+				label = o.ResourceName + ": " + o.Name
 			}
 			rows = append(rows, treeRow{kind: rowAction, level: 1, label: label, parent: otherKey, actions: []scopes.Action{a}})
 		}
@@ -97,26 +92,16 @@ func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.A
 }
 
 // objectRows are an object, its actions, and what it can belong to.
-func objectRows(r scopes.Resource) []treeRow {
-	rows := []treeRow{{kind: rowObject, level: 1, label: r.Name, key: r.Resource, parent: nodeKey, resource: r.Resource}}
-	for _, o := range r.Operations {
-		a := scopes.Action{Resource: o.Resource, Operation: o.Operation}
-		rows[0].actions = append(rows[0].actions, a)
-		rows = append(rows, treeRow{kind: rowAction, level: 2, label: o.Name, parent: r.Resource, actions: []scopes.Action{a}})
+func objectRows(object wizard.PickObject) []treeRow {
+	rows := []treeRow{{kind: rowObject, level: 1, label: object.Name, key: object.Key, parent: nodeKey, resource: object.Key}}
+	for _, r := range object.Rows {
+		rows[0].actions = append(rows[0].actions, r.Action)
+		rows = append(rows, treeRow{kind: rowAction, level: 2, label: r.Name, parent: object.Key, actions: []scopes.Action{r.Action}})
 	}
-	for _, f := range scopes.Families(r.Resource) {
-		rows = append(rows, treeRow{kind: rowRelated, level: 2, label: "they belong to " + string(f), parent: r.Resource, family: f, resource: r.Resource})
+	for _, f := range scopes.Families(object.Key) {
+		rows = append(rows, treeRow{kind: rowRelated, level: 2, label: "they belong to " + string(f), parent: object.Key, family: f, resource: object.Key})
 	}
 	return rows
-}
-
-// movedRows stand where version 1 has Deal Activity.
-func movedRows() []treeRow {
-	a := []scopes.Action{{Resource: movedKey, Operation: "getAll"}}
-	return []treeRow{
-		{kind: rowObject, level: 1, label: "Deal Activity", key: movedKey, parent: nodeKey, resource: movedKey, actions: a},
-		{kind: rowAction, level: 2, label: "Get Many → Activity, Get Many", parent: movedKey, actions: a},
-	}
 }
 
 // openLabel names what a workflow left open.
@@ -139,28 +124,12 @@ func searchText(r treeRow, version int) string {
 			if a != scopes.Trigger {
 				parts = append(parts, "Pipedrive node")
 			}
-			for _, o := range operationsOf(a, version) {
+			if o, ok := wizard.OperationOf(a, version); ok {
 				parts = append(parts, o.ResourceName, o.Name, o.Action)
 			}
 		}
 	}
 	return strings.ToLower(strings.Join(parts, "\n"))
-}
-
-// operationsOf is the operation of an action, or none for the trigger and for what a version lacks.
-func operationsOf(a scopes.Action, version int) []scopes.Operation {
-	if a.Version != 0 {
-		version = a.Version
-	}
-	if a.Resource == movedKey { // its names are those of version 1 in both
-		version = 1
-	}
-	all := scopes.Operations(version)
-	i := slices.IndexFunc(all, func(o scopes.Operation) bool { return o.Resource == a.Resource && o.Operation == a.Operation })
-	if i < 0 {
-		return nil
-	}
-	return all[i : i+1]
 }
 
 // visibleRows are the rows that no fold and no filter hides. A filter shows what has all of its words, in place and
@@ -213,4 +182,25 @@ func matching(all []treeRow, words []string) []treeRow {
 		}
 	}
 	return rows
+}
+
+// picks is which actions a selection holds.
+type picks map[scopes.Action]bool
+
+func picksOf(sel scopes.Selection) picks {
+	p := make(picks, len(sel.Items))
+	for _, it := range sel.Items {
+		p[it.Action] = true
+	}
+	return p
+}
+
+// count is how many of the actions are picked.
+func (p picks) count(actions []scopes.Action) (n int) {
+	for _, a := range actions {
+		if p[a] {
+			n++
+		}
+	}
+	return n
 }

@@ -173,7 +173,7 @@ func (s stepActions) box(e env, a wizard.Answers, r treeRow) string {
 		}
 		return e.theme.good.paint(g.some)
 	case rowRelated:
-		return ticked(relatedTo(sel, r.resource, r.family))
+		return ticked(slices.Contains(sel.Relations(r.resource), r.family))
 	case rowLookups:
 		return ticked(sel.Lookups)
 	case rowOpen:

@@ -6,6 +6,7 @@
 //	flow.go              what a flow is: choices, effects, events; the world that effects are run with
 //	connect.go           the flow of connecting; connect_effects.go: what it wants of the world
 //	testcalls.go         the flow of the test calls
+//	pick.go              what can be picked; pick_words.go: what one types for it
 //	credentials.go       what registering yields: the fields, and what can be said of a value by looking at it
 //	callback.go          the app's one callback URL: the ways to choose it, what is refused
 //	tasks.go             what to do in Pipedrive while registering

@@ -1,0 +1,119 @@
+package wizard
+
+import (
+	"slices"
+	"strconv"
+
+	"connect-pipedrive/scopes"
+)
+
+// PickObject is an object of the Pipedrive node with what can be picked of it.
+type PickObject struct {
+	Key  string // n8n's name: "deal"
+	Name string // "Deal"
+	Rows []PickRow
+}
+
+// PickRow is an action that can be picked.
+type PickRow struct {
+	Action scopes.Action
+	Object string // "Deal"
+	Name   string // "Get Many"
+	Title  string // "Get many deals"
+}
+
+// Short is the row's name beside its object: the operation, or all of the name where the object does not say the rest.
+func (r PickRow) Short() string {
+	if r.Action == scopes.Trigger || r.Action.Version != 0 {
+		return r.Action.String()
+	}
+	return r.Action.Operation
+}
+
+// MovedObject is the object that version 2 of the node no longer has. What it could do is still picked under its name.
+const MovedObject = "dealActivity"
+
+// PickObjects are the objects of a node version, in n8n's order, what moved where version 1 has it.
+func PickObjects(version int) []PickObject {
+	var objects []PickObject
+	for _, r := range scopes.Resources(version) {
+		object := PickObject{Key: r.Resource, Name: r.Name}
+		for _, o := range r.Operations {
+			object.Rows = append(object.Rows, PickRow{scopes.Action{Resource: o.Resource, Operation: o.Operation}, r.Name, o.Name, o.Action})
+		}
+		objects = append(objects, object)
+		if r.Resource == "deal" && version == 2 {
+			objects = append(objects, PickObject{MovedObject, "Deal Activity", []PickRow{{
+				scopes.Action{Resource: MovedObject, Operation: "getAll"}, "Deal Activity", "Get Many → Activity, Get Many",
+				"Get many activities of a deal; in version 2 it is Activity, Get Many, with a deal as its filter",
+			}}})
+		}
+	}
+	return objects
+}
+
+// PickRows lists what can be picked, in n8n's order, the trigger last. Actions of the other node version that are picked
+// already stand after those of the selection's.
+func PickRows(sel scopes.Selection) []PickRow {
+	version := sel.Version()
+	var rows []PickRow
+	for _, o := range PickObjects(version) {
+		rows = append(rows, o.Rows...)
+	}
+	rows = append(rows, PickRow{scopes.Trigger, "Pipedrive Trigger", "Trigger", "starts the workflow when something changes in Pipedrive"})
+	for _, it := range sel.Items {
+		if v := it.Action.Version; v != 0 && v != version {
+			rows = append(rows, PickRow{it.Action, "Node version " + strconv.Itoa(v), it.Action.String(), "from a node of another version"})
+		}
+	}
+	return rows
+}
+
+// OperationOf is the operation of an action; ok is false for the trigger and for what a version lacks.
+func OperationOf(a scopes.Action, version int) (o scopes.Operation, ok bool) {
+	if a.Version != 0 {
+		version = a.Version
+	}
+	if a.Resource == MovedObject { // its names are those of version 1 in both
+		version = 1
+	}
+	for _, o := range scopes.Operations(version) {
+		if o.Resource == a.Resource && o.Operation == a.Operation {
+			return o, true
+		}
+	}
+	return scopes.Operation{}, false
+}
+
+// SwitchVersion is a selection in the other node version. lacking is what that version has not got: handed in as parked
+// when the person switches back, it is picked again, which restored tells.
+func SwitchVersion(sel scopes.Selection, parked []scopes.Item) (switched scopes.Selection, lacking, restored []scopes.Item) {
+	to := 3 - sel.Version()
+	switched, lacking = sel.In(to)
+	restored = slices.DeleteFunc(slices.Clone(parked), func(it scopes.Item) bool { return switched.Has(it.Action) })
+	return switched.Merge(scopes.Selection{NodeVersion: to, Items: restored}), lacking, restored
+}
+
+// OnlyReading is the selection with exactly those of the actions that change nothing in Pipedrive; what is not among
+// them stays.
+func OnlyReading(sel scopes.Selection, actions []scopes.Action) scopes.Selection {
+	var reading, rest []scopes.Action
+	for _, a := range actions {
+		if o, ok := OperationOf(a, sel.Version()); ok && o.Reads {
+			reading = append(reading, a)
+		} else {
+			rest = append(rest, a)
+		}
+	}
+	return sel.Remove(rest...).Add(reading...)
+}
+
+// ToggleRelated makes a resource belong to a family, or no longer. From then on what the person says counts for all of
+// the resource's actions, whatever their nodes state.
+func ToggleRelated(sel scopes.Selection, resource string, f scopes.Family) scopes.Selection {
+	said := sel.Relations(resource)
+	if !slices.Contains(said, f) {
+		return sel.RelateOnly(resource, append(said, f)...)
+	}
+	return sel.RelateOnly(resource, slices.DeleteFunc(said, func(g scopes.Family) bool { return g == f })...)
+}
