@@ -15,7 +15,10 @@ var outcomes = map[string]connection.Status{
 	"unauthorized": connection.StatusUnauthorized, "expired-token": connection.StatusUnauthorized, "revoked-token": connection.StatusUnauthorized,
 	"company-not-open": connection.StatusPlan, "suites-missing": connection.StatusPlan, "feature-cap": connection.StatusPlan,
 	"scope-mismatch": connection.StatusMissingScope,
-	"no-permission":  connection.StatusNoPermission, "forbidden-webhooks": connection.StatusNoPermission,
+	"access-denied":  connection.StatusNoPermission, "malformed-header": connection.StatusUnauthorized,
+	"errors-object": connection.StatusFailed, "webhooks-limit": connection.StatusFailed, "feature-off": connection.StatusPlan,
+	"cloudflare-text": connection.StatusRateLimited, "rate-limit-hours": connection.StatusRateLimited, "daily-limit": connection.StatusRateLimited,
+	"no-permission": connection.StatusNoPermission, "forbidden-webhooks": connection.StatusNoPermission,
 	"not-found": connection.StatusNotFound, "gone": connection.StatusNotFound,
 	"validation": connection.StatusFailed, "redirect-host": connection.StatusFailed, "redirect-http": connection.StatusFailed,
 	"cloudflare": connection.StatusRateLimited, "rate-limit": connection.StatusRateLimited,
@@ -106,6 +109,7 @@ func (o oracle) expected(call string, absent bool) []connection.Status {
 		return []connection.Status{connection.StatusOK}
 	case slices.Contains(retried, last) && !o.exhausted(answers):
 		return nil
+	case last == "malformed-header": // no reason to refresh
 	case status == connection.StatusUnauthorized && o.method == connection.OAuth2 && failed:
 		return []connection.Status{refresh, status} // of the first 401, or of the one after an earlier refresh
 	case status == connection.StatusUnauthorized && o.method == connection.OAuth2 && len(answers) < 2:

@@ -80,6 +80,10 @@ func webhookErrors(status int, field, text string) answer {
 		"errors": map[string][]string{field: {text}}})
 }
 
+func tooManyWebhooks() answer {
+	return webhookErrors(http.StatusUnprocessableEntity, "webhooks", "the limit of 40 is reached")
+}
+
 // oauthError is the body of a refused token request; message says more than error.
 func oauthError(code, message string) answer {
 	return jsonAnswer(http.StatusBadRequest, map[string]any{"success": false, "message": message, "error": code})

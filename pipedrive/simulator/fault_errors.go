@@ -21,19 +21,36 @@ func errorFaults() []FaultKind {
 		{Name: "no-permission", About: "403, the user's permission set lacks it", Where: Object, spoil: with(func() answer {
 			return refusal(http.StatusForbidden, "You do not have permissions to do this.")
 		})},
+		{Name: "access-denied", About: "403 in other words, where a user may not do it", Where: Object, spoil: with(func() answer {
+			return jsonAnswer(http.StatusForbidden, map[string]any{"error": "Access is denied", "code": "ERR_FORBIDDEN"})
+		})},
 		{Name: "feature-cap", About: "403, the plan's limit is reached", Where: Object, spoil: with(func() answer {
 			return coded(http.StatusForbidden, "You have reached the limit of your plan", "feature_capping_deals_limit")
 		})},
 		{Name: "forbidden-webhooks", About: "403 for webhooks, everything else works", Where: Object, spoil: (*exchange).forbiddenWebhooks},
 		{Name: "cloudflare", About: "403 with Cloudflare's page, as after too many 429s", Where: API, spoil: with(cloudflare)},
+		{Name: "cloudflare-text", About: "403 with Cloudflare's number 1015 as plain text, a rate limit as well", Where: API, spoil: with(func() answer {
+			return answer{status: http.StatusForbidden, media: "text/plain; charset=UTF-8", body: []byte("error code: 1015")}
+		})},
 		{Name: "not-found", About: "404, the object does not exist", Where: Object, spoil: with(func() answer { return notFound("Deal") })},
 		{Name: "validation", About: "400, the request is not valid", Where: Object, spoil: with(func() answer {
 			return coded(http.StatusBadRequest, "Validation failed: limit: Value must be less than or equal to 500", "ERR_SCHEMA_VALIDATION_FAILED")
 		})},
+		{Name: "errors-object", About: "400 that says by field what is wrong", Where: Object, spoil: with(func() answer {
+			return webhookErrors(http.StatusBadRequest, "subscription_url", "invalid or non-reachable URL")
+		})},
+		{Name: "malformed-header", About: "400, the authorization header is broken", Where: API, spoil: with(malformedHeader)},
+		{Name: "feature-off", About: "415, the plan or the account lacks the feature", Where: Object, spoil: with(func() answer {
+			return refusal(http.StatusUnsupportedMediaType, "Feature is not enabled")
+		})},
+		{Name: "webhooks-limit", About: "422, the app has 40 webhooks already", Where: Object, spoil: with(tooManyWebhooks)},
 		{Name: "gone", About: "410, the endpoint is retired", Where: Object, spoil: with(gone)},
 		{Name: "rate-limit", About: "429 with Retry-After, then the same call works", Where: API, spoil: (*exchange).rateLimit},
 		{Name: "rate-limit-reset", About: "429 with x-ratelimit-reset only, then the same call works", Where: API, spoil: (*exchange).rateLimitReset},
 		{Name: "rate-limit-forever", About: "429 with Retry-After, each time", Where: API, spoil: (*exchange).rateLimitForever},
+		{Name: "rate-limit-hours", About: "429 with a Retry-After of eleven hours", Where: API, spoil: (*exchange).rateLimitHours},
+		{Name: "daily-limit", About: "429, the company's tokens of the day are spent", Where: API, spoil: (*exchange).dailyLimit},
+		{Name: "no-daily-budget", About: "no headers about the tokens of the day", Where: API, spoil: (*exchange).noDailyBudget},
 		{Name: "server-error", About: "500 with a page in HTML", Where: API, spoil: with(func() answer {
 			return htmlAnswer(http.StatusInternalServerError, "500 Internal Server Error")
 		})},
@@ -104,6 +121,24 @@ func (x *exchange) rateLimitReset() {
 	x.w.Header().Set("X-Ratelimit-Remaining", "0")
 	x.w.Header().Set("X-Ratelimit-Reset", "1")
 	overLimit().write(x.w)
+}
+
+func (x *exchange) rateLimitHours() {
+	x.w.Header().Set("Retry-After", "39600")
+	overLimit().write(x.w)
+}
+
+// dailyLimit leaves requests of the window, and says nothing of when the day ends.
+func (x *exchange) dailyLimit() {
+	x.w.Header().Set(dailyRemaining, "0")
+	x.w.Header().Set("X-Ratelimit-Reset", "2")
+	overLimit().write(x.w)
+}
+
+func (x *exchange) noDailyBudget() {
+	x.w.Header().Del(dailyLimit)
+	x.w.Header().Del(dailyRemaining)
+	x.normal.write(x.w)
 }
 
 func (x *exchange) unavailableOnce() {

@@ -45,10 +45,34 @@ var errorFaults = map[string]func(*testing.T, *simulator.Server){
 	"cloudflare":         answers(403, "Cloudflare"),
 	"not-found":          answers(404, `"error":"Deal not found"`),
 	"validation":         answers(400, `"code":"ERR_SCHEMA_VALIDATION_FAILED"`),
+	"access-denied":      answers(403, `"code":"ERR_FORBIDDEN"`),
+	"cloudflare-text":    answers(403, "error code: 1015"),
+	"errors-object":      answers(400, `"errors":{"subscription_url":[`),
+	"malformed-header":   answers(400, "malformed authorization header"),
+	"feature-off":        answers(415, "Feature is not enabled"),
+	"webhooks-limit":     answers(422, `"errors":`),
 	"gone":               answers(410, "Old resource permanently unavailable"),
 	"rate-limit-forever": answers(429, "Request over limit"),
 	"server-error":       answers(500, "<html"),
 	"bad-gateway":        answers(502, "<html"),
+
+	"rate-limit-hours": func(t *testing.T, s *simulator.Server) {
+		if a := get(t, s, deals); a.status != 429 || a.header.Get("Retry-After") != "39600" {
+			t.Errorf("%d %v", a.status, a.header)
+		}
+	},
+	"daily-limit": func(t *testing.T, s *simulator.Server) {
+		a := get(t, s, deals)
+		if a.status != 429 || a.header.Get("X-Daily-Ratelimit-Token-Remaining") != "0" || a.header.Get("X-Ratelimit-Remaining") == "0" || a.header.Get("Retry-After") != "" {
+			t.Errorf("%d %v", a.status, a.header)
+		}
+	},
+	"no-daily-budget": func(t *testing.T, s *simulator.Server) {
+		a := get(t, s, deals)
+		if a.status != 200 || a.header.Get("X-Daily-Ratelimit-Token-Remaining") != "" || a.header.Get("X-Ratelimit-Remaining") == "" {
+			t.Errorf("%d %v", a.status, a.header)
+		}
+	},
 
 	"rate-limit":       onceThen(429, "Retry-After", "1"),
 	"unavailable-once": onceThen(503, "Retry-After", ""),

@@ -33,7 +33,7 @@ type Options struct {
 	FaultRate float64       // the chance of a fault for each answer, up to 1; 0: 1
 	FaultWait time.Duration // how late a late answer is, and ten times the pace of a slow one; 0: 10 seconds
 
-	Burst int          // requests in two seconds; 0: the limits of the lowest plan; negative: no limit
+	Burst int          // requests in two seconds; 0: the limits of the lowest plan; negative: no limit, nor one of the day
 	Seed  uint64       // of the faults drawn; 0: another one each time
 	Log   *slog.Logger // gets a line for each answer, without secrets; nil: none
 }

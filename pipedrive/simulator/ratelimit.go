@@ -14,8 +14,14 @@ const (
 	burstToken   = 20
 	burstOAuth   = 80
 	burstSearch  = 10
-	maxRemembers = 1000   // callers whose requests are remembered
-	dailyTokens  = 60_000 // of the company: 30,000 on that plan for each of its two users
+	maxRemembers = 1000      // callers whose requests are remembered
+	dailyTokens  = 3_000_000 // of the company: 30,000 on that plan for each of a hundred seats, so that fleets can be tried
+)
+
+// The headers of the day's budget, which Pipedrive does not document.
+const (
+	dailyLimit     = "X-Daily-Ratelimit-Token-Limit"
+	dailyRemaining = "X-Daily-Ratelimit-Token-Remaining"
 )
 
 // limiter counts the requests of each caller in the rolling window, and what all of them cost in a day.
@@ -63,14 +69,14 @@ func (l *limiter) allow(h http.Header, who caller, path string, cost int, now ti
 	if today := now.Format(time.DateOnly); today != l.day {
 		l.day, l.spent = today, 0
 	}
-	if l.spent >= dailyTokens && l.burst >= 0 {
+	if l.spent >= dailyTokens {
 		ok = false
 	}
-	if ok {
+	if ok && l.burst >= 0 {
 		l.spent += cost
 	}
-	h.Set("X-Daily-Ratelimit-Token-Limit", strconv.Itoa(dailyTokens))
-	h.Set("X-Daily-Ratelimit-Token-Remaining", strconv.Itoa(max(dailyTokens-l.spent, 0)))
+	h.Set(dailyLimit, strconv.Itoa(dailyTokens))
+	h.Set(dailyRemaining, strconv.Itoa(max(dailyTokens-l.spent, 0)))
 	h.Set("X-Ratelimit-Limit", strconv.Itoa(limit))
 	h.Set("X-Ratelimit-Remaining", strconv.Itoa(limit-len(recent)))
 	h.Set("X-Ratelimit-Reset", strconv.Itoa(int((reset+time.Second-1)/time.Second)))

@@ -50,7 +50,7 @@ func TestBurstLimits(t *testing.T) {
 func TestDailyBudget(t *testing.T) {
 	l, now := newLimiter(0), time.Date(2026, 11, 26, 12, 0, 0, 0, time.Local)
 	h := http.Header{}
-	if !l.allow(h, caller{}, "/v1/notes", 20, now) || h.Get("X-Daily-Ratelimit-Token-Limit") != "60000" || h.Get("X-Daily-Ratelimit-Token-Remaining") != "59980" {
+	if !l.allow(h, caller{}, "/v1/notes", 20, now) || h.Get("X-Daily-Ratelimit-Token-Limit") != "3000000" || h.Get("X-Daily-Ratelimit-Token-Remaining") != "2999980" {
 		t.Errorf("%v", h)
 	}
 	oauth := caller{token: &pass{Grant: "g"}}
@@ -60,7 +60,7 @@ func TestDailyBudget(t *testing.T) {
 	if l.allow(h, caller{}, "/v1/notes", 20, now) || h.Get("X-Ratelimit-Remaining") == "0" {
 		t.Errorf("nothing is left of the day, though of the window: %v", h)
 	}
-	if !l.allow(h, caller{}, "/v1/notes", 20, now.Add(12*time.Hour)) || h.Get("X-Daily-Ratelimit-Token-Remaining") != "59980" {
+	if !l.allow(h, caller{}, "/v1/notes", 20, now.Add(12*time.Hour)) || h.Get("X-Daily-Ratelimit-Token-Remaining") != "2999980" {
 		t.Errorf("the next day: %v", h)
 	}
 }
@@ -68,8 +68,9 @@ func TestDailyBudget(t *testing.T) {
 func TestNoBurstLimit(t *testing.T) {
 	l := newLimiter(-1)
 	for range 1000 {
-		if !l.allow(http.Header{}, caller{}, "/v1/users/me", 1, time.Now()) {
-			t.Fatal("refused")
+		h := http.Header{}
+		if !l.allow(h, caller{}, "/v1/users/me", dailyTokens, time.Now()) || h.Get(dailyRemaining) == "0" {
+			t.Fatalf("refused, or said to be the last: %v", h)
 		}
 	}
 }

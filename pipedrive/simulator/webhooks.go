@@ -59,7 +59,7 @@ func (s *Server) writeWebhook(c call, fields record) answer {
 	}
 	made, ok := s.app.addWebhook(c.who.owner(), fields)
 	if !ok {
-		return webhookErrors(http.StatusUnprocessableEntity, "webhooks", "the limit of 40 is reached")
+		return tooManyWebhooks()
 	}
 	body, _ := sample("", c.op.Answer).(record)
 	body["data"] = merged(body["data"], made)
