@@ -21,7 +21,7 @@ const (
 
 // decode reads an answer of status 2xx into value.
 func (c *Client) decode(a answer, value any) error {
-	if a.status/100 != 2 || json.Unmarshal(a.body, value) != nil {
+	if a.status/100 != 2 || a.page || json.Unmarshal(a.body, value) != nil {
 		return c.unreadable(a)
 	}
 	return nil
@@ -58,8 +58,14 @@ func (c *Client) refused(a answer, doing string, hide []secret.Secret) error {
 	return c.unreadable(a)
 }
 
+// unreadable is an answer that no public API of n8n gives. n8n itself answers with its editor's page, and with 200,
+// where its API is off or stands below another path.
 func (c *Client) unreadable(a answer) error {
-	e := fault.New(fault.Unreachable, hintAPI, "no public API of n8n answers at %s: %s", c.address, a.title(""))
+	said := ""
+	if a.page {
+		said = "with a web page"
+	}
+	e := fault.New(fault.Unreachable, hintAPI, "no public API of n8n answers at %s: %s", c.address, a.title(said))
 	e.Status = a.status
 	return e
 }

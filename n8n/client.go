@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"mime"
 	"net/http"
 	"net/textproto"
 	"net/url"
@@ -22,14 +26,16 @@ import (
 
 const (
 	defaultTimeout = 30 * time.Second
-	longestAnswer  = 1 << 20 // bytes; the longest of n8n's real ones is a schema of some 2 kB
+	longestAnswer  = 1 << 20  // bytes; the longest of n8n's real ones is a schema of some 2 kB
+	longestPage    = 64 << 20 // bytes; 250 workflows are several MB
 )
 
 // Options of a Client; zero fields mean their defaults.
 type Options struct {
-	InsecureHTTP bool          // lets secrets go by http to another machine
-	Timeout      time.Duration // of one request, from connecting to the end of the answer; default 30 s
-	Log          *slog.Logger  // every request at debug level, without secrets; nil: none
+	InsecureHTTP bool           // lets secrets go by http to another machine
+	Timeout      time.Duration  // of one request, from connecting to the end of the answer, four times that for a page of a list; default 30 s
+	RootCAs      *x509.CertPool // whose certificates are trusted; nil: the system's
+	Log          *slog.Logger   // every request at debug level, without secrets; nil: none
 }
 
 // Client speaks to n8n's public API.
@@ -65,6 +71,7 @@ func newClient(address string, key secret.Secret, opts Options) (*Client, error)
 	return &Client{address: a, key: key, opts: opts, http: &http.Client{
 		Transport: &http.Transport{
 			Proxy:                  proxy.FromEnvironment,
+			TLSClientConfig:        &tls.Config{RootCAs: opts.RootCAs, MinVersion: tls.VersionTLS12},
 			ForceAttemptHTTP2:      true,
 			MaxResponseHeaderBytes: 64 << 10,
 			IdleConnTimeout:        30 * time.Second,
@@ -80,17 +87,36 @@ func (c *Client) Address() Address { return c.address }
 type answer struct {
 	status   int
 	body     []byte
+	page     bool   // it says that it is a web page
 	location string // where a redirect leads, without its query
 }
 
-// send makes one request below the base path. A failure to get an answer is a fault.Error of kind Unreachable; a
-// context that was cancelled gives its own error.
+// request is what n8n is asked.
+type request struct {
+	method string
+	path   []string // below the base path
+	query  url.Values
+	body   any  // as JSON; nil: none
+	list   bool // the answer may be long
+}
+
+// send makes one request below the base path, as do does.
 func (c *Client) send(ctx context.Context, method string, body any, path ...string) (answer, error) {
+	return c.do(ctx, request{method: method, body: body, path: path})
+}
+
+// do makes one request. A failure to get an answer is a fault.Error of kind Unreachable; a context that was cancelled
+// gives its own error.
+func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	started := time.Now()
-	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
+	timeout, longest := c.opts.Timeout, int64(longestAnswer)
+	if r.list {
+		timeout, longest = 4*timeout, longestPage
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	a, err := c.roundTrip(ctx, method, body, path)
-	log := c.opts.Log.With("method", method, "url", c.address.at(path...), "ms", time.Since(started).Milliseconds())
+	a, err := c.roundTrip(ctx, r, longest)
+	log := c.opts.Log.With("method", r.method, "url", c.address.at(r.path...), "ms", time.Since(started).Milliseconds())
 	if err == nil {
 		log.DebugContext(ctx, "request to n8n", "status", a.status)
 		return a, nil
@@ -105,14 +131,14 @@ func (c *Client) send(ctx context.Context, method string, body any, path ...stri
 	return answer{}, c.noAnswer(err)
 }
 
-var (
-	errTooSlow = errors.New("no complete answer in time")
-	errTooLong = errors.New("the answer is longer than 1 MiB")
-)
+var errTooSlow = errors.New("no complete answer in time")
 
 func (c *Client) noAnswer(err error) error {
-	failure := fault.New(fault.Unreachable, "check the address, and that n8n runs and can be reached from here", "cannot reach n8n at %s: %s",
-		c.address, reason(err))
+	hint := "check the address, and that n8n runs and can be reached from here"
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		hint = "if that certificate is of a CA of your own, name the CA's file in SSL_CERT_FILE"
+	}
+	failure := fault.New(fault.Unreachable, hint, "cannot reach n8n at %s: %s", c.address, reason(err))
 	failure.Err = err
 	return failure
 }
@@ -129,22 +155,23 @@ func reason(err error) string {
 	return sanitize.Line(strings.TrimRight(text, " :"), nameRunes)
 }
 
-func (c *Client) roundTrip(ctx context.Context, method string, body any, path []string) (answer, error) {
+func (c *Client) roundTrip(ctx context.Context, r request, longest int64) (answer, error) {
 	var content io.Reader
-	if body != nil {
-		text, err := json.Marshal(body)
+	if r.body != nil {
+		text, err := json.Marshal(r.body)
 		if err != nil {
 			return answer{}, err
 		}
 		content = bytes.NewReader(text)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, c.address.at(path...), content)
+	req, err := http.NewRequestWithContext(ctx, r.method, c.address.at(r.path...), content)
 	if err != nil {
 		return answer{}, err
 	}
+	req.URL.RawQuery = r.query.Encode()
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", "connect-pipedrive")
-	if body != nil {
+	if r.body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	if !c.key.IsZero() {
@@ -155,13 +182,14 @@ func (c *Client) roundTrip(ctx context.Context, method string, body any, path []
 		return answer{}, err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	a := answer{status: resp.StatusCode}
+	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	a := answer{status: resp.StatusCode, page: kind == "text/html"}
 	if to, err := resp.Location(); err == nil {
 		a.location = (&url.URL{Scheme: to.Scheme, Host: to.Host, Path: to.Path}).String()
 	}
-	a.body, err = io.ReadAll(io.LimitReader(resp.Body, longestAnswer+1))
-	if err == nil && len(a.body) > longestAnswer {
-		err = errTooLong
+	a.body, err = io.ReadAll(io.LimitReader(resp.Body, longest+1))
+	if err == nil && int64(len(a.body)) > longest {
+		err = fmt.Errorf("the answer is longer than %d MiB", longest>>20)
 	}
 	return a, err
 }

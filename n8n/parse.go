@@ -40,7 +40,8 @@ type rawWorkflow struct {
 // parsed is what a text holds.
 type parsed struct {
 	workflows []rawWorkflow
-	next      string // set: it is one page of several, and this is where the next one begins
+	page      bool   // it is a page of n8n's API
+	next      string // where the next page begins; empty: it is the last one
 }
 
 // parse finds the workflows in text, wherever they stand in it. A workflow is an object whose "nodes" are nodes of a
@@ -63,7 +64,7 @@ func parse(text []byte) (parsed, error) {
 	if end := p.dec.InputOffset(); len(bytes.TrimSpace(text[end:])) > 0 {
 		return parsed{}, located(text, end, nil)
 	}
-	all.next = p.next
+	all.page, all.next = p.page, p.next
 	return all, nil
 }
 
@@ -83,7 +84,8 @@ func decoded(text []byte) []byte {
 // parser walks through JSON and decodes only nodes.
 type parser struct {
 	dec  *json.Decoder
-	next string // of the last page
+	page bool   // there was one
+	next string // of the last one
 }
 
 // value gives the workflows in a value, or what it is if it is neither an object nor an array.
@@ -149,7 +151,7 @@ func (p *parser) object(depth int) (found []rawWorkflow, err error) {
 		return []rawWorkflow{o.workflow()}, err
 	}
 	if next, ok := o.texts["nextCursor"]; ok {
-		p.next = next
+		p.page, p.next = true, next
 	}
 	return found, err
 }

@@ -13,6 +13,8 @@ import (
 var (
 	pathCredentials = []string{"api", "v1", "credentials"}
 	pathSchema      = []string{"api", "v1", "credentials", "schema"}
+	pathDiscover    = []string{"api", "v1", "discover"}
+	pathWorkflows   = []string{"api", "v1", "workflows"}
 )
 
 // schema asks which fields this n8n knows of a type of credential: it refuses data with any other. nil means that it

@@ -2,6 +2,7 @@ package n8n
 
 import (
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/scopes"
 )
 
@@ -23,6 +24,7 @@ type Filter struct {
 // Node is a workflow's node that talks to Pipedrive and is not disabled. Its texts are sanitized.
 type Node struct {
 	Workflow   string            // where it stands, for a person: the file and, if it has several, the workflow's name; "-" is standard input
+	WorkflowID string            // n8n's; empty if it was not said
 	File       string            // as it was named; empty: from a running n8n
 	Name       string            // as the editor shows it
 	Type       string            // "n8n-nodes-base.pipedrive"
@@ -72,7 +74,7 @@ func (w *Workflows) add(list []rawWorkflow, filter Filter, file string, where fu
 		}
 		for _, r := range raw.nodes {
 			for _, n := range r.nodes() {
-				n.Workflow, n.File = name, file
+				n.Workflow, n.WorkflowID, n.File = name, sanitize.Line(raw.id, nameRunes), file
 				w.Nodes = append(w.Nodes, n)
 			}
 		}

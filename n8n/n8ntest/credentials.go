@@ -108,7 +108,7 @@ func (s *Server) find(id string) int {
 // read takes a body apart; broken JSON is answered as n8n does, with a page.
 func read(w http.ResponseWriter, r *http.Request) (b body, ok bool) {
 	if err := json.NewDecoder(r.Body).Decode(&b); err != nil {
-		page(w, 500)
+		html(w, 500)
 		return b, false
 	}
 	return b, true

@@ -1,5 +1,5 @@
-// Package n8ntest is an n8n for tests, on loopback: what its public API does with credentials, with the answers that
-// n8n 2.41.1 was seen to give, strict checks of data included.
+// Package n8ntest is an n8n for tests, on loopback: what its public API does with credentials and workflows, with the
+// answers that n8n 2.41.1 was seen to give, strict checks of data included.
 package n8ntest
 
 import (
@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -28,24 +29,35 @@ type Server struct {
 	Keys    map[string][]string          // API keys and their scopes
 	Schemas map[string]map[string]string // types of credential: fields and their types
 	Strict  bool                         // as versions before, which take no id from outside
+	Old     bool                         // as n8n 1.x, which does not tell what a key may do, and lists no credentials
 	Before  http.HandlerFunc             // answers in n8n's place if it writes; for faults
 	Trial   map[string]string            // what testing an API token gives: status and message
 
 	mu          sync.Mutex
 	credentials []Credential
+	workflows   []Workflow
 	requests    []string
 	made        int
 }
 
-// Key is an API key that may do everything.
-const Key = "n8n-api-key-of-the-owner"
+// The API keys: one that may do everything, and one that may only try credentials.
+const (
+	Key       = "n8n-api-key-of-the-owner"
+	MeagreKey = "n8n-api-key-of-another"
+)
+
+// Scopes are those of Key.
+var Scopes = []string{
+	"credential:create", "credential:list", "credential:read", "credential:update",
+	"workflow:activate", "workflow:create", "workflow:deactivate", "workflow:delete", "workflow:list", "workflow:read",
+}
 
 // New starts a stand-in below base ("" or "/n8n") that ends with the test.
 func New(t testing.TB, base string) *Server {
 	t.Helper()
 	s := &Server{
 		Base: base,
-		Keys: map[string][]string{Key: {"credential:create", "credential:update", "credential:read"}},
+		Keys: map[string][]string{Key: Scopes, MeagreKey: {"credential:read"}},
 		Schemas: map[string]map[string]string{
 			"pipedriveApi": {"apiToken": "string", "allowedHttpRequestDomains": "string", "allowedDomains": "string"},
 			"pipedriveOAuth2Api": {"serverUrl": "string", "clientId": "string", "clientSecret": "string", "sendAdditionalBodyProperties": "boolean",
@@ -92,26 +104,40 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	s.routes().ServeHTTP(w, r)
+}
+
+func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
-	api := s.Base + "/api/v1/credentials"
+	api := s.Base + "/api/v1"
 	mux.HandleFunc("GET "+s.Base+"/healthz", func(w http.ResponseWriter, _ *http.Request) { reply(w, 200, map[string]any{"status": "ok"}) })
-	mux.HandleFunc("GET "+api+"/schema/{type}", s.as("", s.schema))
-	mux.HandleFunc("POST "+api, s.as("credential:create", s.create))
-	mux.HandleFunc("PATCH "+api+"/{id}", s.as("credential:update", s.update))
-	mux.HandleFunc("POST "+api+"/{id}/test", s.as("credential:read", s.test))
-	mux.HandleFunc(s.Base+"/api/v1/", func(w http.ResponseWriter, _ *http.Request) { message(w, 404, "not found") })
-	mux.HandleFunc(api+"/{id}", func(w http.ResponseWriter, r *http.Request) { message(w, 405, r.Method+" method not allowed") })
+	mux.HandleFunc("GET "+api+"/credentials/schema/{type}", s.as("", s.schema))
+	mux.HandleFunc("POST "+api+"/credentials", s.as("credential:create", s.create))
+	mux.HandleFunc("PATCH "+api+"/credentials/{id}", s.as("credential:update", s.update))
+	mux.HandleFunc("POST "+api+"/credentials/{id}/test", s.as("credential:read", s.test))
+	if !s.Old {
+		mux.HandleFunc("GET "+api+"/discover", s.as("", s.discover))
+		mux.HandleFunc("GET "+api+"/credentials", s.as("credential:list", s.listCredentials))
+	}
+	mux.HandleFunc("GET "+api+"/workflows", s.as("workflow:list", s.listWorkflows))
+	mux.HandleFunc("POST "+api+"/workflows", s.as("workflow:create", s.createWorkflow))
+	mux.HandleFunc("POST "+api+"/workflows/{id}/activate", s.as("workflow:activate", s.change(func(w *Workflow) { w.Active, w.Published = true, w.Nodes })))
+	mux.HandleFunc("POST "+api+"/workflows/{id}/archive", s.as("workflow:delete", s.change(func(w *Workflow) { w.Active, w.Archived, w.Published = false, true, nil })))
+	mux.HandleFunc(api+"/", func(w http.ResponseWriter, _ *http.Request) { message(w, 404, "not found") })
+	for _, path := range []string{"/credentials", "/credentials/{id}"} {
+		mux.HandleFunc(api+path, func(w http.ResponseWriter, r *http.Request) { message(w, 405, r.Method+" method not allowed") })
+	}
 	mux.HandleFunc("/", editor)
-	mux.ServeHTTP(w, r)
+	return mux
 }
 
 // editor answers as n8n does where nothing else is: with the editor's page, to whatever is asked for.
 func editor(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet {
-		page(w, 200)
+		html(w, 200)
 		return
 	}
-	page(w, 404)
+	html(w, 404)
 }
 
 // watch notices whether anything was answered.
@@ -124,12 +150,19 @@ func (w *watch) WriteHeader(status int)      { w.written = true; w.ResponseWrite
 func (w *watch) Write(b []byte) (int, error) { w.written = true; return w.ResponseWriter.Write(b) }
 func (w *watch) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
+// discover tells what a key may do. The real one lists endpoints as well.
+func (s *Server) discover(w http.ResponseWriter, _ *http.Request, key string) {
+	reply(w, 200, map[string]any{"data": map[string]any{"scopes": s.Keys[key], "resources": map[string]any{}}})
+}
+
 // as lets only a key with the scope through; "" is any key.
 func (s *Server) as(scope string, next func(w http.ResponseWriter, r *http.Request, key string)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		key := r.Header.Get("X-N8N-API-KEY")
 		scopes, known := s.Keys[key]
 		switch {
+		case !known && strings.HasSuffix(r.URL.Path, "/discover"):
+			message(w, 401, "unauthorized")
 		case !known:
 			message(w, 401, "Unauthorized")
 		case scope != "" && !slices.Contains(scopes, scope):
@@ -163,8 +196,8 @@ func message(w http.ResponseWriter, status int, text string) {
 	reply(w, status, map[string]string{"message": text})
 }
 
-// page answers with HTML, as n8n does outside of its API and when it fails.
-func page(w http.ResponseWriter, status int) {
+// html answers with a page, as n8n does outside of its API and when it fails.
+func html(w http.ResponseWriter, status int) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>n8n.io - Workflow Automation</title></head>\n</html>\n")

@@ -1,0 +1,129 @@
+package n8ntest
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+)
+
+// Workflow is what the stand-in stores.
+type Workflow struct {
+	ID        string
+	Name      string
+	Active    bool
+	Archived  bool
+	Nodes     json.RawMessage // of the draft
+	Published json.RawMessage // of the version that runs; nil: there is none
+}
+
+// AddWorkflow stores a workflow as if it had been there before.
+func (s *Server) AddWorkflow(w Workflow) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.workflows = append(s.workflows, w)
+}
+
+// described is a workflow as lists and answers have it, without what nobody reads.
+func (w Workflow) described() map[string]any {
+	d := map[string]any{
+		"id": w.ID, "name": w.Name, "active": w.Active, "isArchived": w.Archived, "nodes": w.Nodes, "connections": map[string]any{},
+		"settings": map[string]any{}, "staticData": nil, "versionId": w.ID + "-draft", "activeVersionId": nil, "activeVersion": nil,
+	}
+	if w.Published != nil {
+		id := w.ID + "-published"
+		if string(w.Published) == string(w.Nodes) {
+			id = w.ID + "-draft"
+		}
+		d["activeVersionId"] = id
+		d["activeVersion"] = map[string]any{"versionId": id, "workflowId": w.ID, "nodes": w.Published, "connections": map[string]any{}}
+	}
+	return d
+}
+
+func (s *Server) listWorkflows(w http.ResponseWriter, r *http.Request, _ string) {
+	list := s.workflows
+	if want := r.URL.Query().Get("active"); want != "" {
+		list = slices.DeleteFunc(slices.Clone(list), func(f Workflow) bool { return want != strconv.FormatBool(f.Active) })
+	}
+	page(w, r, list, Workflow.described)
+}
+
+func (s *Server) listCredentials(w http.ResponseWriter, r *http.Request, _ string) {
+	page(w, r, s.credentials, func(c Credential) map[string]any {
+		return map[string]any{"id": c.ID, "name": c.Name, "type": c.Type, "shared": []any{}}
+	})
+}
+
+// cursor is what a nextCursor holds.
+type cursor struct {
+	Limit  int `json:"limit"`
+	Offset int `json:"offset"`
+}
+
+// page answers with a page of a list. A cursor goes before the limit that is asked for.
+func page[T any](w http.ResponseWriter, r *http.Request, list []T, describe func(T) map[string]any) {
+	at := cursor{Limit: 100}
+	if limit, err := strconv.Atoi(r.URL.Query().Get("limit")); err == nil {
+		at.Limit = min(limit, 250)
+	}
+	if text := r.URL.Query().Get("cursor"); text != "" {
+		data, err := base64.StdEncoding.DecodeString(text)
+		if err != nil || json.Unmarshal(data, &at) != nil {
+			message(w, 400, "An invalid cursor was provided")
+			return
+		}
+	}
+	var next any
+	end := min(at.Offset+at.Limit, len(list))
+	if end < len(list) {
+		data, err := json.Marshal(cursor{at.Limit, end})
+		if err != nil {
+			panic(err)
+		}
+		next = base64.StdEncoding.EncodeToString(data)
+	}
+	data := []any{}
+	for _, entry := range list[min(at.Offset, end):end] {
+		data = append(data, describe(entry))
+	}
+	reply(w, 200, map[string]any{"data": data, "nextCursor": next})
+}
+
+func (s *Server) createWorkflow(w http.ResponseWriter, r *http.Request, _ string) {
+	var body struct {
+		Name     *string         `json:"name"`
+		Active   *bool           `json:"active"`
+		Nodes    json.RawMessage `json:"nodes"`
+		Settings json.RawMessage `json:"settings"`
+	}
+	switch err := json.NewDecoder(r.Body).Decode(&body); {
+	case err != nil:
+		html(w, 500)
+	case body.Active != nil:
+		message(w, 400, "request/body/active is read-only")
+	case body.Name == nil:
+		message(w, 400, "request/body must have required property 'name'")
+	default:
+		s.made++
+		f := Workflow{ID: fmt.Sprintf("madeByN8N%07d", s.made), Name: *body.Name, Nodes: body.Nodes}
+		s.workflows = append(s.workflows, f)
+		reply(w, 200, f.described())
+	}
+}
+
+// change makes a handler that changes the workflow which is named.
+func (s *Server) change(how func(*Workflow)) func(http.ResponseWriter, *http.Request, string) {
+	return func(w http.ResponseWriter, r *http.Request, _ string) {
+		for i := range s.workflows {
+			if f := &s.workflows[i]; f.ID == r.PathValue("id") {
+				how(f)
+				reply(w, 200, f.described())
+				return
+			}
+		}
+		message(w, 404, "Not Found")
+	}
+}

@@ -1,0 +1,79 @@
+package n8n
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/words"
+)
+
+// The scopes of API keys, as n8n names them. What a member's key can never have is said where it is asked for.
+const (
+	mayListWorkflows   = "workflow:list"
+	mayListCredentials = "credential:list"
+)
+
+// Permissions are what an API key may do. An n8n that does not tell, as none before 2.0 does, leaves them unknown.
+type Permissions struct {
+	known  bool
+	scopes []string
+}
+
+// Permissions asks n8n what the key may do; every key may ask that. The errors are those of all requests: Refused for a
+// key that n8n does not know, Unreachable where no n8n answers.
+func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
+	a, err := c.send(ctx, http.MethodGet, nil, pathDiscover...)
+	if err != nil {
+		return Permissions{}, err
+	}
+	if _, isAPI := a.message(nil); a.status == http.StatusNotFound && isAPI {
+		return Permissions{}, nil
+	}
+	if a.status != http.StatusOK {
+		return Permissions{}, c.refused(a, "telling what the API key may do", nil)
+	}
+	var told struct {
+		Data struct {
+			Scopes *[]string `json:"scopes"`
+		} `json:"data"`
+	}
+	if err := c.decode(a, &told); err != nil {
+		return Permissions{}, err
+	}
+	if told.Data.Scopes == nil {
+		return Permissions{}, c.unreadable(a)
+	}
+	return Permissions{known: true, scopes: *told.Data.Scopes}, nil
+}
+
+// Lacking are those of the key scopes that the key is known not to have.
+func (p Permissions) Lacking(scopes ...string) []string {
+	if !p.known {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return slices.Contains(p.scopes, s) })
+}
+
+// Require is an error of kind Refused that names the key scopes which are missing for what is going to be done.
+func (p Permissions) Require(doing string, scopes ...string) error {
+	lacking := p.Lacking(scopes...)
+	if len(lacking) == 0 {
+		return nil
+	}
+	return lacks(doing, lacking)
+}
+
+// lacks is the refusal of a key that lacks scopes.
+func lacks(doing string, scopes []string) error {
+	what := "the scope "
+	if len(scopes) > 1 {
+		what = "the scopes "
+	}
+	e := fault.New(fault.Refused, "in n8n, open Settings > n8n API, and give the key "+words.List(scopes, "and"),
+		"the API key does not allow %s: it lacks %s%s", doing, what, sanitize.Line(words.List(scopes, "and"), nameRunes))
+	e.Status = http.StatusForbidden
+	return e
+}

@@ -1,0 +1,133 @@
+package n8n
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+)
+
+// pageSize is how many workflows or credentials a page has; n8n gives no more.
+const pageSize = 250
+
+// Workflows reads all workflows that the key's owner can see, page by page: no more than a page is held at once. report
+// is told after each page how many workflows were read; nil: nobody is. Nodes name their workflow, those of workflows
+// with the same name also its id.
+func (c *Client) Workflows(ctx context.Context, filter Filter, report func(read int)) (Workflows, error) {
+	const doing = "reading the workflows"
+	may, err := c.Permissions(ctx)
+	if err != nil {
+		return Workflows{}, err
+	}
+	if err := may.Require(doing, mayListWorkflows); err != nil {
+		return Workflows{}, err
+	}
+	query := url.Values{"excludePinnedData": {"true"}}
+	if filter.Active {
+		query.Set("active", "true")
+	}
+	var found Workflows
+	read := map[string]bool{} // by id: while it is read, a workflow may move to the next page
+	names := map[string]map[string]bool{}
+	err = c.pages(ctx, pathWorkflows, query, doing, mayListWorkflows, func(body []byte) (string, error) {
+		p, err := parse(body)
+		if err != nil || !p.page {
+			return "", errNoPage
+		}
+		for _, w := range p.workflows {
+			if w.id != "" && read[w.id] {
+				continue
+			}
+			read[w.id] = true
+			found.add([]rawWorkflow{w}, filter, "", func(w rawWorkflow) string {
+				name := sanitize.Line(w.name, nameRunes)
+				if names[name] == nil {
+					names[name] = map[string]bool{}
+				}
+				names[name][w.id] = true
+				return name
+			})
+		}
+		if report != nil {
+			report(len(read))
+		}
+		return p.next, nil
+	})
+	if err != nil {
+		return Workflows{}, err
+	}
+	for i := range found.Nodes {
+		if n := &found.Nodes[i]; len(names[n.Workflow]) > 1 || n.Workflow == "" {
+			n.Workflow = fmt.Sprintf("%s (%s)", n.Workflow, n.WorkflowID)
+		}
+	}
+	return found, nil
+}
+
+// CredentialNames are the present names of all credentials, by id. unknown says why n8n does not tell them; then what the
+// workflows call them has to do.
+func (c *Client) CredentialNames(ctx context.Context) (names map[string]string, unknown string, err error) {
+	names = map[string]string{}
+	err = c.pages(ctx, pathCredentials, url.Values{}, "listing the credentials", mayListCredentials, func(body []byte) (string, error) {
+		var page struct {
+			Data *[]struct{ ID, Name string }
+			Next string `json:"nextCursor"`
+		}
+		if json.Unmarshal(body, &page) != nil || page.Data == nil {
+			return "", errNoPage
+		}
+		for _, d := range *page.Data {
+			names[d.ID] = sanitize.Line(d.Name, nameRunes)
+		}
+		return page.Next, nil
+	})
+	e, _ := errors.AsType[*fault.Error](err)
+	switch {
+	case err == nil:
+		return names, "", nil
+	case e != nil && e.Status == http.StatusForbidden:
+		return nil, "the API key lacks the scope " + mayListCredentials, nil
+	case e != nil && (e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusNotFound):
+		return nil, "this n8n does not list its credentials, as versions before 2.8 do not", nil
+	}
+	return nil, "", err
+}
+
+// errNoPage is for an answer that is not a page of a list.
+var errNoPage = errors.New("not a page of a list")
+
+// pages asks for one page after the other and hands each to take, which says where the next one begins.
+func (c *Client) pages(ctx context.Context, path []string, query url.Values, doing, scope string, take func(body []byte) (next string, err error)) error {
+	query.Set("limit", strconv.Itoa(pageSize))
+	for seen := map[string]bool{}; ; {
+		a, err := c.do(ctx, request{method: http.MethodGet, path: path, query: query, list: true})
+		if err != nil {
+			return err
+		}
+		switch {
+		case a.status == http.StatusForbidden:
+			return lacks(doing, []string{scope})
+		case a.status != http.StatusOK:
+			return c.refused(a, doing, nil)
+		case a.page:
+			return c.unreadable(a)
+		}
+		next, err := take(a.body)
+		switch {
+		case err != nil:
+			return c.unreadable(a)
+		case next == "":
+			return nil
+		case seen[next]:
+			return fault.New(fault.Unreachable, "see n8n's log, and try again", "n8n gives the same page over and over at %s", doing)
+		}
+		seen[next] = true
+		query.Set("cursor", next)
+	}
+}

@@ -1,0 +1,99 @@
+package n8n
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/words"
+)
+
+// CredentialUse is a credential, and the nodes that connect with it.
+type CredentialUse struct {
+	CredentialRef
+	Workflows
+}
+
+// ByCredential has one entry for each credential, by name, and the nodes without one at the end. The same id is the same
+// credential, whatever workflows call it; what has no id goes by its type and name.
+func (w Workflows) ByCredential() []CredentialUse {
+	type key struct{ id, typ, name string }
+	at := map[key]int{}
+	var uses []CredentialUse
+	for _, n := range w.Nodes {
+		k := key{id: n.Credential.ID}
+		if k.id == "" {
+			k.typ, k.name = n.Credential.Type, n.Credential.Name
+		}
+		i, ok := at[k]
+		if !ok {
+			i = len(uses)
+			at[k] = i
+			uses = append(uses, CredentialUse{CredentialRef: n.Credential})
+		}
+		uses[i].Nodes = append(uses[i].Nodes, n)
+	}
+	slices.SortStableFunc(uses, func(a, b CredentialUse) int {
+		if none := (CredentialRef{}); a.CredentialRef == none || b.CredentialRef == none {
+			return cmp.Compare(len(b.Type), len(a.Type)) // only the one without a credential has no type
+		}
+		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.ID, b.ID))
+	})
+	return uses
+}
+
+// WorkflowNames are the workflows that the nodes stand in, each once.
+func (w Workflows) WorkflowNames() []string {
+	names := []string{}
+	seen := map[string]bool{}
+	for _, n := range w.Nodes {
+		if !seen[n.Workflow] {
+			seen[n.Workflow] = true
+			names = append(names, n.Workflow)
+		}
+	}
+	return names
+}
+
+// Rename calls credentials by their present names, by id.
+func (w *Workflows) Rename(names map[string]string) {
+	for i := range w.Nodes {
+		if c := &w.Nodes[i].Credential; c.ID != "" && names[c.ID] != "" {
+			c.Name = names[c.ID]
+		}
+	}
+}
+
+// Using is what one credential is used for, given by its id or its name. The error is a fault.Error of kind Usage: no
+// node uses one that is called so, or several credentials are.
+func (w Workflows) Using(credential string) (Workflows, error) {
+	var others, ids []string
+	var by []CredentialUse
+	for _, u := range w.ByCredential() {
+		switch {
+		case u.ID == credential && u.ID != "":
+			w.Nodes = u.Nodes
+			return w, nil
+		case u.Name == credential:
+			by = append(by, u)
+			ids = append(ids, cmp.Or(u.ID, u.Type))
+		case u.CredentialRef != CredentialRef{}:
+			others = append(others, strconv.Quote(cmp.Or(u.Name, u.ID)))
+		}
+	}
+	switch len(by) {
+	case 0:
+		hint := "no Pipedrive node in these workflows names a credential"
+		if len(others) > 0 {
+			hint = "they use " + sanitize.Line(words.List(others, "and"), nameRunes)
+		}
+		return w, fault.New(fault.Usage, hint, "no Pipedrive node in these workflows uses the credential %q", sanitize.Line(credential, nameRunes))
+	case 1:
+		w.Nodes = by[0].Nodes
+		return w, nil
+	}
+	return w, fault.New(fault.Usage, "give its id: "+words.List(ids, "or"), "%d credentials are called %q", len(by), credential)
+}
