@@ -208,7 +208,7 @@ func TestUsing(t *testing.T) {
 			t.Errorf("%s: %d nodes, %v", credential, len(got.Nodes), err)
 		}
 	}
-	for credential, hint := range map[string]string{"Acme": "give its id: o1 or o2", "Betta": `they use "Acme", "Acme" and "Beta"`, "": `they use "Acme", "Acme" and "Beta"`} {
+	for credential, hint := range map[string]string{"Acme": "give its id: o1 or o2", "Betta": `they use "Acme", "Acme" and "Beta"`} {
 		if _, err := w.Using(credential); fault.KindOf(err) != fault.Usage || fault.HintOf(err) != hint {
 			t.Errorf("%q: %v, hint %q", credential, err, fault.HintOf(err))
 		}

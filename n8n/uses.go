@@ -36,6 +36,14 @@ func (w Workflows) ByCredential() []CredentialUse {
 		}
 		uses[i].Nodes = append(uses[i].Nodes, n)
 	}
+	for i := range uses {
+		names := uses[i].WorkflowNames()
+		for _, draft := range w.Drafts {
+			if slices.Contains(names, draft) {
+				uses[i].Drafts = append(uses[i].Drafts, draft)
+			}
+		}
+	}
 	slices.SortStableFunc(uses, func(a, b CredentialUse) int {
 		if none := (CredentialRef{}); a.CredentialRef == none || b.CredentialRef == none {
 			return cmp.Compare(len(b.Type), len(a.Type)) // only the one without a credential has no type
@@ -75,8 +83,7 @@ func (w Workflows) Using(credential string) (Workflows, error) {
 	for _, u := range w.ByCredential() {
 		switch {
 		case u.ID == credential && u.ID != "":
-			w.Nodes = u.Nodes
-			return w, nil
+			return w.only(u), nil
 		case u.Name == credential:
 			by = append(by, u)
 			ids = append(ids, cmp.Or(u.ID, u.Type))
@@ -92,8 +99,12 @@ func (w Workflows) Using(credential string) (Workflows, error) {
 		}
 		return w, fault.New(fault.Usage, hint, "no Pipedrive node in these workflows uses the credential %q", sanitize.Line(credential, nameRunes))
 	case 1:
-		w.Nodes = by[0].Nodes
-		return w, nil
+		return w.only(by[0]), nil
 	}
 	return w, fault.New(fault.Usage, "give its id: "+words.List(ids, "or"), "%d credentials are called %q", len(by), credential)
+}
+
+func (w Workflows) only(u CredentialUse) Workflows {
+	w.Nodes, w.Drafts = u.Nodes, u.Drafts
+	return w
 }

@@ -84,7 +84,7 @@ func (w *Workflows) add(list []rawWorkflow, filter Filter, file string, where fu
 // Selection is what the nodes need in a selection of nodeVersion (0 is 2). Each node keeps its own version and its
 // own relation, so that scopes.Selection.Related fills only what is unstated. Nodes alike count once.
 func (w Workflows) Selection(nodeVersion int) scopes.Selection {
-	found := scopes.Selection{Unresolved: w.Unresolved()}
+	found := scopes.Selection{Unresolved: w.Unresolved(), Drafts: w.Drafts}
 	for _, n := range w.Nodes {
 		switch {
 		case n.Reason != "":

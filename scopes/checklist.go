@@ -87,9 +87,11 @@ func count(needs []set, at int) (n int) {
 	return n
 }
 
-// Settled reports whether everything is resolved: else more scopes may be needed than are listed, and nobody may say that
-// these are enough.
-func (c Checklist) Settled() bool { return len(c.Unresolved) == 0 }
+// Settled reports whether everything that runs was read and resolved: else more scopes may be needed than are listed, and
+// nobody may say that these are enough.
+func (c Checklist) Settled() bool {
+	return len(c.Unresolved) == 0 && !slices.ContainsFunc(c.Warnings, func(w Warning) bool { return w.Rule == DraftDiffers })
+}
 
 // Needed lists the scopes to switch on, without base.
 func (c Checklist) Needed() []Scope {

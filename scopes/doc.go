@@ -21,4 +21,5 @@
 //	solve.go       needs → the least privilege, exactly
 //	checklist.go   the result with its reasons; compare.go: a token's scopes against it
 //	format.go      the checklist as text and list; markdown.go; sections.go: what there is to say besides
+//	bycredential.go   a checklist for each credential of n8n
 package scopes

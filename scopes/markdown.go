@@ -21,6 +21,13 @@ func (c Checklist) Markdown() string {
 	default:
 		b.WriteString("No scope follows from what is resolved, but the one that every app has. " + strings.TrimSpace(open) + "\n\n")
 	}
+	c.writeTasks(&b)
+	c.writeSections(&b, "##")
+	return b.String()
+}
+
+// writeTasks writes a line with a box for each scope.
+func (c Checklist) writeTasks(b *strings.Builder) {
 	for _, e := range c.Scopes {
 		box, always := "- [ ] ", ""
 		if e.Always {
@@ -32,13 +39,16 @@ func (c Checklist) Markdown() string {
 		}
 		b.WriteByte('\n')
 	}
+}
+
+// writeSections writes what there is to say besides the scopes, below headings of a level.
+func (c Checklist) writeSections(b *strings.Builder, level string) {
 	for _, s := range c.Sections() {
-		b.WriteString("\n## " + s.Heading + "\n\n")
+		b.WriteString("\n" + level + " " + s.Heading + "\n\n")
 		for _, line := range s.Lines {
 			b.WriteString("- " + escaped(line) + "\n")
 		}
 	}
-	return b.String()
 }
 
 // quoted puts a call into a code span, so that nothing in it is taken for Markdown. Names of actions need none.

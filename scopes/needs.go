@@ -84,6 +84,7 @@ func gather(s Selection) (gathered, error) {
 	for _, text := range s.calls() {
 		g.call(text)
 	}
+	g.warnDrafts(s.Drafts)
 	return g, nil
 }
 

@@ -1,7 +1,7 @@
 package scopes
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 )
 
@@ -40,16 +40,18 @@ func (c Checklist) Sections() []Section {
 type groups struct {
 	said  []string
 	names map[string][]string
+	known map[[2]string]bool // what was said, and of whom
 }
 
 func (g *groups) add(name, said string) {
 	if g.names == nil {
-		g.names = map[string][]string{}
+		g.names, g.known = map[string][]string{}, map[[2]string]bool{}
 	}
 	if _, ok := g.names[said]; !ok {
 		g.said = append(g.said, said)
 	}
-	if name = printable(name); !slices.Contains(g.names[said], name) {
+	if name = printable(name); !g.known[[2]string{said, name}] {
+		g.known[[2]string{said, name}] = true
 		g.names[said] = append(g.names[said], name)
 	}
 }
@@ -74,7 +76,7 @@ func warningLines(warnings []Warning) []string {
 	var g groups
 	alone := map[string]string{}
 	for _, w := range warnings {
-		said, name, where := w.Message, w.Action, ""
+		said, name, where := w.Message, cmp.Or(w.Action, w.Workflow), ""
 		if w.Node != "" {
 			where = " in " + w.Node
 		}
@@ -88,7 +90,7 @@ func warningLines(warnings []Warning) []string {
 			}
 		}
 		g.add(name+where, said)
-		alone[said] = printable(w.Action + where + ": " + w.Message)
+		alone[said] = printable(cmp.Or(w.Action, w.Workflow) + where + ": " + w.Message)
 	}
 	var lines []string
 	for _, said := range g.said {

@@ -160,6 +160,7 @@ func (s Selection) Merge(other Selection) Selection {
 	}
 	s.Unresolved = open
 	s.Uses = slices.Concat(s.Uses, other.Uses)
+	s.Drafts = slices.Concat(s.Drafts, other.Drafts)
 	s.N8n = cmp.Or(s.N8n, other.N8n)
 	return s
 }

@@ -119,6 +119,7 @@ type Selection struct {
 	Related     map[string][]Family // by resource; counts only where the resource is picked
 	Unresolved  []Unresolved        // what a workflow left open
 	Uses        []Use               // where in workflows the items and calls stand
+	Drafts      []string            // workflows of which the nodes of a draft were read, and another version runs
 	N8n         string              // the address at which n8n's webhooks are reached; empty: not known
 }
 

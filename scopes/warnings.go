@@ -10,11 +10,12 @@ const (
 	WideScope        Rule = "wide-scope"        // takes, or may take, a scope that opens far more than the rest
 	RetiredCall      Rule = "retired-call"      // Pipedrive retired or deprecated it
 	UndocumentedCall Rule = "undocumented-call" // the call, or what is sent with it, is not in Pipedrive's specification
+	DraftDiffers     Rule = "draft-differs"     // what was read of a workflow is not what runs
 )
 
 // Warning is about an action or a call that may fail whatever its scopes, or that is not quite what its name says.
 type Warning struct {
-	Action   string `json:"action"` // an action, a call, or "lookup:<loader>"
+	Action   string `json:"action"` // an action, a call, or "lookup:<loader>"; empty if it is about a whole workflow
 	Message  string `json:"message"`
 	Rule     Rule   `json:"rule"`     // may be empty
 	Use      string `json:"use"`      // the request to make instead, such as "GET /api/v2/deals/search"; may be empty
@@ -184,6 +185,15 @@ func (g *gathered) warn(action string, warnings []Warning) {
 // dropMet leaves out what there is nothing to warn of with these scopes.
 func (g *gathered) dropMet(chosen set) {
 	g.warnings = slices.DeleteFunc(g.warnings, func(w Warning) bool { return w.met&chosen != 0 })
+}
+
+// warnDrafts says of which workflows only a draft was read, while another version runs.
+func (g *gathered) warnDrafts(workflows []string) {
+	for _, w := range workflows {
+		g.warnings = append(g.warnings, Warning{Rule: DraftDiffers, Workflow: w, Trouble: true,
+			Message: "this is a draft, and n8n runs another version, which may need other scopes: " +
+				"export that with `n8n export:workflow --published`, or let --n8n read it"})
+	}
 }
 
 // warnWide says what makes a scope necessary that opens far more than one thing: the needs that nothing else can meet.

@@ -1,0 +1,135 @@
+package scopes
+
+import (
+	"cmp"
+	"strings"
+)
+
+// CredentialChecklist is what the nodes need that connect with one credential of n8n.
+type CredentialChecklist struct {
+	ID        string    `json:"id"` // n8n's; empty: what is not tied to a credential
+	Name      string    `json:"name"`
+	Type      string    `json:"type"` // n8n's: "pipedriveApi" or "pipedriveOAuth2Api"; empty without a credential
+	Workflows []string  `json:"workflows"`
+	Checklist Checklist `json:"checklist"`
+}
+
+// ByCredential is the least privilege for each credential. Its JSON is that of `scopes --by-credential --format json`.
+type ByCredential struct {
+	Credentials []CredentialChecklist `json:"credentials"`
+}
+
+// typeAPIToken is n8n's credential with an API token, which has no scopes.
+const typeAPIToken = "pipedriveApi"
+
+const noScopes = "An API token has no scopes: it may do all that its user may. With OAuth2 these nodes would need what follows."
+
+// title names a credential for a person.
+func (c CredentialChecklist) title() string {
+	switch {
+	case c.Name == "" && c.ID == "" && c.Type == "":
+		return "No credential"
+	case c.Name == "":
+		return printable(cmp.Or(c.ID, c.Type))
+	}
+	return printable(c.Name)
+}
+
+// kind is what else there is to say of a credential: "OAuth2, id abc".
+func (c CredentialChecklist) kind() string {
+	var parts []string
+	switch c.Type {
+	case "":
+	case typeAPIToken:
+		parts = append(parts, "API token")
+	default:
+		parts = append(parts, "OAuth2")
+	}
+	if c.ID != "" {
+		parts = append(parts, "id "+printable(c.ID))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Text has the checklists one below the other, for a person at a terminal of 80 columns.
+func (b ByCredential) Text() string {
+	var text strings.Builder
+	if len(b.Credentials) == 0 {
+		return nothingUsed + ".\n"
+	}
+	for i, c := range b.Credentials {
+		if i > 0 {
+			text.WriteByte('\n')
+		}
+		title := c.title()
+		if kind := c.kind(); kind != "" {
+			title += " (" + kind + ")"
+		}
+		text.WriteString("== " + title + "\n")
+		if len(c.Workflows) > 0 {
+			wrap(&text, "", "  ", append([]string{"Used", "by:"}, listed(cleaned(c.Workflows))...))
+		}
+		if c.Type == typeAPIToken {
+			wrap(&text, "", "", strings.Fields(noScopes))
+		}
+		text.WriteByte('\n')
+		text.WriteString(c.Checklist.Text())
+	}
+	return text.String()
+}
+
+const nothingUsed = "No workflow that counts uses Pipedrive"
+
+// Markdown is one document for all credentials, in which an administrator ticks off one scope after the other.
+func (b ByCredential) Markdown() string {
+	var text strings.Builder
+	text.WriteString("# Pipedrive scopes for n8n, by credential\n\n")
+	if len(b.Credentials) == 0 {
+		return text.String() + nothingUsed + ".\n"
+	}
+	text.WriteString("Each section is one credential of n8n with the least that its nodes need. In Pipedrive's Developer Hub, open the app that the " +
+		"credential connects with, go to **OAuth & access scopes**, and switch on each scope of the section. " +
+		"Credentials that connect with the same app share its scopes: there, switch on those of all their sections. " +
+		"Afterwards connect each credential again in n8n: added scopes count only from the next authorization on.\n")
+	for _, c := range b.Credentials {
+		text.WriteString("\n## " + escaped(c.title()) + "\n\n")
+		c.writeMarkdown(&text)
+	}
+	return text.String()
+}
+
+func (c CredentialChecklist) writeMarkdown(b *strings.Builder) {
+	if kind := c.kind(); kind != "" {
+		b.WriteString("Credential: " + escaped(kind) + ". ")
+	}
+	if len(c.Workflows) > 0 {
+		b.WriteString("Used by: " + escaped(strings.Join(cleaned(c.Workflows), ", ")) + ".")
+	}
+	b.WriteString("\n\n")
+	list := c.Checklist
+	if c.Type == typeAPIToken {
+		b.WriteString(noScopes + " There is nothing to switch on.\n\n")
+		for _, scope := range list.Needed() {
+			info, _ := Find(scope)
+			b.WriteString("- " + info.Label + " (`" + string(scope) + "`)\n")
+		}
+	} else {
+		if !list.Settled() {
+			b.WriteString("Not everything is resolved, so more may be needed: see the end of this section.\n\n")
+		}
+		list.writeTasks(b)
+	}
+	list.writeSections(b, "###")
+}
+
+// List has the credential's name, a tab and a scope on each line, without base. It is empty or ends in a line break.
+func (b ByCredential) List() string {
+	var text strings.Builder
+	for _, c := range b.Credentials {
+		name := printable(cmp.Or(c.Name, c.ID))
+		for _, scope := range c.Checklist.Needed() {
+			text.WriteString(name + "\t" + string(scope) + "\n")
+		}
+	}
+	return text.String()
+}
