@@ -127,6 +127,10 @@ func fileFaults() []faultCase {
 			s.write("flow.json", "{\n  \"nodes\": [}\n")
 			return s.run(nil, "scopes", "--workflow", s.path("flow.json"))
 		}, 2, intact{"nothing is written", noCheck}},
+		{"workflow-page", "one page of several of n8n's API", func(s *stage) played {
+			s.write("flow.json", `{"data":[{"name":"x","nodes":[]}],"nextCursor":"eyJsaW1pdCI6MSwib2Zmc2V0IjoxfQ=="}`)
+			return s.run(nil, "scopes", "--workflow", s.path("flow.json"))
+		}, 2, intact{"nothing is written", noCheck}},
 		{"workflow-missing", "a workflow that is not there", func(s *stage) played {
 			return s.run(nil, "scopes", "--workflow", s.path("flow.json"))
 		}, 2, nothing},

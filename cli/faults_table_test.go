@@ -37,7 +37,7 @@ func faultGroups() []struct {
 		{"Connecting in the browser", append(simulated(loginFaults), pasteFaults()...)},
 		{"The network", append(simulated(networkFaults), addressFaults()...)},
 		{"The configuration and other files", fileFaults()},
-		{"Handing over to n8n", handoverFaults()},
+		{"Handing over to n8n", append(handoverFaults(), readingFaults()...)},
 	}
 }
 

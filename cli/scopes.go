@@ -9,30 +9,39 @@ import (
 
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/n8n"
 	"connect-pipedrive/scopes"
 )
 
 func newScopes(a *app) *cobra.Command {
 	var selection selectionFlags
 	var format string
+	var byCredential bool
 	var output outputFlags
 	cmd := &cobra.Command{
 		Use:   "scopes",
 		Short: "List the OAuth2 scopes that a selection of actions needs, least privilege",
 		Example: `  connect-pipedrive scopes --action deal:create --action 'note:*' --related note=deals
   connect-pipedrive scopes --workflow workflow.json --format markdown
-  connect-pipedrive scopes --node pipedrive --node pipedrive-trigger --lookups --format list`,
+  connect-pipedrive scopes --node pipedrive --node pipedrive-trigger --lookups --format list
+  connect-pipedrive scopes --n8n https://n8n.example.com --active --by-credential --format markdown`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			sel, err := selection.selection(cmd, a)
+			sel, err := selection.selected(cmd, a, byCredential)
 			if err != nil {
 				return err
 			}
-			list, err := scopes.Resolve(sel)
+			list, err := scopes.Resolve(sel.all())
 			if err != nil {
 				return err
 			}
-			text, err := formatChecklist(list, format)
+			var shown formatted = list
+			if byCredential {
+				if shown, err = sel.byCredential(); err != nil {
+					return err
+				}
+			}
+			text, err := formatAs(shown, format)
 			if err != nil {
 				return err
 			}
@@ -42,12 +51,46 @@ func newScopes(a *app) *cobra.Command {
 	}
 	selection.register(cmd)
 	output.register(cmd)
+	cmd.Flags().BoolVar(&byCredential, "by-credential", false, "a checklist for each credential that the workflows' nodes connect with")
 	cmd.Flags().StringVar(&format, "format", "text", "`FORMAT`: text, markdown, json, or list (one scope a line)")
 	complete(cmd, "format", choices("text", "markdown", "json", "list"))
 	return cmd
 }
 
-func formatChecklist(list scopes.Checklist, format string) (string, error) {
+// byCredential has a checklist for each credential of the workflows. What was selected by hand has none.
+func (s selected) byCredential() (scopes.ByCredential, error) {
+	all := scopes.ByCredential{Credentials: []scopes.CredentialChecklist{}}
+	if !s.read {
+		return all, fault.New(fault.Usage, "give --workflow or --n8n with it", "--by-credential is about the credentials of workflows, and none are given")
+	}
+	uses := s.flows.ByCredential()
+	none := n8n.CredentialRef{}
+	if last := len(uses) - 1; !s.byHand.Empty() && (last < 0 || uses[last].CredentialRef != none) {
+		uses = append(uses, n8n.CredentialUse{})
+	}
+	for _, u := range uses {
+		sel := s.byHand
+		if u.CredentialRef != none {
+			sel.Items, sel.Calls = nil, nil
+		}
+		list, err := scopes.Resolve(sel.Merge(u.Selection(sel.Version())))
+		if err != nil {
+			return all, err
+		}
+		all.Credentials = append(all.Credentials,
+			scopes.CredentialChecklist{ID: u.ID, Name: u.Name, Type: u.Type, Workflows: u.WorkflowNames(), Checklist: list})
+	}
+	return all, nil
+}
+
+// formatted is what scopes shows, in each of its formats but JSON.
+type formatted interface {
+	Text() string
+	Markdown() string
+	List() string
+}
+
+func formatAs(list formatted, format string) (string, error) {
 	switch format {
 	case "text":
 		return list.Text(), nil

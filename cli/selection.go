@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"strings"
 
@@ -20,7 +22,22 @@ type selectionFlags struct {
 	calls       []string
 	lookups     bool
 	workflows   []string
+	n8n         n8nFlags
+	active      bool
+	credential  string
 	config      string
+}
+
+// selected is what the flags select.
+type selected struct {
+	byHand scopes.Selection // all but what workflows hold
+	read   bool             // workflows were given
+	flows  n8n.Workflows
+}
+
+// all is everything together.
+func (s selected) all() scopes.Selection {
+	return s.byHand.Merge(s.flows.Selection(s.byHand.Version()))
 }
 
 func (f *selectionFlags) register(cmd *cobra.Command) {
@@ -32,6 +49,9 @@ func (f *selectionFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.calls, "call", nil, "a custom API `CALL` such as \"GET /api/v2/pipelines\"")
 	flags.BoolVar(&f.lookups, "lookups", false, "the editor's drop-downs are to be filled, too")
 	flags.StringArrayVar(&f.workflows, "workflow", nil, "take what n8n workflows use: a `FILE`, a folder, or - for standard input")
+	f.n8n.register(flags, "take what the workflows of the running n8n at `URL` use")
+	flags.BoolVar(&f.active, "active", false, "of the workflows only those that are active (published)")
+	flags.StringVar(&f.credential, "credential", "", "of the workflows only the nodes with this credential: its `ID|NAME`")
 	flags.StringVar(&f.config, "config", "", "add the selection of a configuration `FILE`")
 	complete(cmd, "action", completeActions)
 	complete(cmd, "node", choices("pipedrive", "pipedrive-trigger"))
@@ -39,13 +59,75 @@ func (f *selectionFlags) register(cmd *cobra.Command) {
 	complete(cmd, "related", choices("file=deals", "file=activities", "file=contacts", "note=deals", "note=contacts"))
 }
 
-// selection reads the flags. A workflow counts as a selection even if nothing in it resolves.
-func (f *selectionFlags) selection(cmd *cobra.Command, a *app) (scopes.Selection, error) {
-	none := scopes.Selection{}
-	sel, err := f.ofConfig(cmd, a)
-	if err != nil {
-		return none, err
+// selected reads the flags, and the workflows that they name. names says that credentials are going to be shown: then
+// they are called what n8n calls them now.
+func (f *selectionFlags) selected(cmd *cobra.Command, a *app, names bool) (selected, error) {
+	var c openedConfig
+	var s selected
+	var err error
+	if f.config != "" {
+		if c, err = a.openConfig(f.config); err != nil {
+			return s, err
+		}
 	}
+	if s.byHand, err = f.byHand(f.ofConfig(cmd, c)); err != nil {
+		return s, err
+	}
+	s.read = len(f.workflows) > 0 || f.n8n.url != ""
+	switch {
+	case s.read:
+		s.flows, err = f.workflowsOf(cmd.Context(), a, c, names)
+		if f.n8n.url != "" {
+			s.byHand.N8n = cmp.Or(s.byHand.N8n, f.n8n.url)
+		}
+		return s, err
+	case f.active || f.credential != "":
+		return s, fault.New(fault.Usage, "give --workflow or --n8n with it", "--active and --credential choose among workflows, and none are given")
+	case s.byHand.Empty():
+		return s, fault.New(fault.Usage, "give --action, --node, --call, --workflow, --n8n or --config; for instance `--action deal:create`",
+			"nothing is selected")
+	}
+	return s, nil
+}
+
+// workflowsOf reads the workflows of files and of a running n8n.
+func (f *selectionFlags) workflowsOf(ctx context.Context, a *app, c openedConfig, names bool) (n8n.Workflows, error) {
+	filter := n8n.Filter{Active: f.active}
+	flows, err := n8n.Load(f.workflows, a.stdin, filter)
+	if err != nil {
+		return flows, err
+	}
+	if f.n8n.url != "" {
+		at, err := f.n8n.access(a, c)
+		if err != nil {
+			return flows, err
+		}
+		running, client, err := a.readN8N(ctx, at, filter)
+		if err != nil {
+			return flows, err
+		}
+		flows = flows.Join(running)
+		if names || f.credential != "" {
+			present, unknown, err := client.CredentialNames(ctx)
+			if err != nil {
+				return flows, err
+			}
+			if unknown != "" {
+				fmt.Fprintf(a.err, "note: credentials have the names that the workflows know: %s\n", unknown)
+			}
+			flows.Rename(present)
+		}
+	}
+	a.noteLeftOut(flows)
+	if f.credential != "" {
+		return flows.Using(f.credential)
+	}
+	return flows, nil
+}
+
+// byHand adds what the flags select to a selection.
+func (f *selectionFlags) byHand(sel scopes.Selection) (scopes.Selection, error) {
+	none := scopes.Selection{}
 	if sel.NodeVersion < 1 || sel.NodeVersion > 2 {
 		return none, fault.New(fault.Usage, "n8n has version 1 and version 2 of the node", "--node-version %d does not exist", sel.NodeVersion)
 	}
@@ -78,35 +160,21 @@ func (f *selectionFlags) selection(cmd *cobra.Command, a *app) (scopes.Selection
 		sel = sel.AddCall(call)
 	}
 	sel.Lookups = sel.Lookups || f.lookups
-	if len(f.workflows) > 0 {
-		flows, err := n8n.Load(f.workflows, a.stdin, n8n.Filter{})
-		if err != nil {
-			return none, err
-		}
-		sel = sel.Merge(flows.Selection(sel.NodeVersion))
-	} else if sel.Empty() {
-		return none, fault.New(fault.Usage, "give --action, --node, --call, --workflow or --config; for instance `--action deal:create`",
-			"nothing is selected")
-	}
 	return sel, nil
 }
 
 // ofConfig starts from the configuration's selection if --config is given. Its actions keep its node version when
 // --node-version says another one for the rest.
-func (f *selectionFlags) ofConfig(cmd *cobra.Command, a *app) (scopes.Selection, error) {
+func (f *selectionFlags) ofConfig(cmd *cobra.Command, c openedConfig) scopes.Selection {
 	sel := scopes.Selection{NodeVersion: f.nodeVersion}
 	if f.config == "" {
-		return sel, nil
-	}
-	c, err := a.openConfig(f.config)
-	if err != nil {
-		return sel, err
+		return sel
 	}
 	given := c.Wanted()
 	if !cmd.Flags().Changed("node-version") || given.NodeVersion == f.nodeVersion {
-		return given, nil
+		return given
 	}
-	return sel.Merge(given), nil
+	return sel.Merge(given)
 }
 
 // completeActions offers every action of the node version with n8n's own words for it.

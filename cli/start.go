@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,21 +18,22 @@ import (
 
 // start fills the options that the wizard starts from: the answers of the configuration, what the workflows use, and
 // what is to be said about both.
-func (a *app) start(opts *tui.Options, f wizardFlags) error {
+func (a *app) start(ctx context.Context, opts *tui.Options, f wizardFlags) error {
 	path, err := f.path()
 	if err != nil {
 		return err
 	}
+	var c openedConfig
 	opts.Answers = wizard.Answers{ConfigPath: path, Demo: f.demo}
 	if f.config != "" || !f.demo { // a demo starts afresh unless it is told otherwise
-		if err := a.startFromConfig(opts, path, f.demo); err != nil {
+		if c, err = a.startFromConfig(opts, path, f.demo); err != nil {
 			return err
 		}
 	}
-	if err := a.resume(opts, a.journal(f.demo), len(f.workflows) == 0); err != nil {
+	if err := a.resume(opts, a.journal(f.demo), len(f.workflows) == 0 && f.n8n.url == ""); err != nil {
 		return err
 	}
-	return a.startFromWorkflows(opts, f.workflows)
+	return a.startFromWorkflows(ctx, opts, f, c)
 }
 
 // path is the configuration that the wizard works on. A demo never touches the one that the other commands default to.
@@ -45,7 +48,7 @@ func (f wizardFlags) path() (string, error) {
 }
 
 // startFromConfig takes the answers of the configuration, if there is one, and the credentials that the environment has.
-func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) error {
+func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) (openedConfig, error) {
 	c := openedConfig{file: a.configFile(path)}
 	c.file.Sweep()
 	var err error
@@ -53,11 +56,11 @@ func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) error {
 	c.new = errors.Is(err, fs.ErrNotExist)
 	switch {
 	case err != nil && !c.new:
-		return err
+		return c, err
 	case demo && c.new:
-		return nil
+		return c, nil
 	case demo && !c.stored.Demo:
-		return fault.New(fault.Usage, "name another file with --config; the demo's own is "+demoConfig, "%s was not made in the demo", path)
+		return c, fault.New(fault.Usage, "name another file with --config; the demo's own is "+demoConfig, "%s was not made in the demo", path)
 	case !c.new:
 		opts.Notices = append(opts.Notices, "Started from "+path+".")
 	}
@@ -73,20 +76,33 @@ func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) error {
 		opts.Notices = append(opts.Notices, p.Error()+"; "+fault.HintOf(p))
 	}
 	opts.Notices = append(opts.Notices, c.file.Warnings(c.stored)...)
-	return nil
+	return c, nil
 }
 
-func (a *app) startFromWorkflows(opts *tui.Options, paths []string) error {
-	if len(paths) == 0 {
+// startFromWorkflows selects what the workflows of files and of a running n8n use.
+func (a *app) startFromWorkflows(ctx context.Context, opts *tui.Options, f wizardFlags, c openedConfig) error {
+	if len(f.workflows) == 0 && f.n8n.url == "" {
 		return nil
 	}
-	if slices.Contains(paths, "-") {
+	if slices.Contains(f.workflows, "-") {
 		return fault.New(fault.Usage, "give it a file, or use `connect-pipedrive scopes --workflow -`",
 			"the wizard needs standard input for your answers")
 	}
-	flows, err := n8n.Load(paths, a.stdin, n8n.Filter{})
+	flows, err := n8n.Load(f.workflows, a.stdin, n8n.Filter{})
 	if err != nil {
 		return err
+	}
+	if f.n8n.url != "" {
+		at, err := f.n8n.access(a, c)
+		if err != nil {
+			return err
+		}
+		running, client, err := a.readN8N(ctx, at, n8n.Filter{})
+		if err != nil {
+			return err
+		}
+		flows = flows.Join(running)
+		opts.Answers.N8N.URL = cmp.Or(opts.Answers.N8N.URL, client.Address().String())
 	}
 	sel := &opts.Answers.Selection
 	*sel = sel.Merge(flows.Selection(sel.NodeVersion)).Flatten()
@@ -117,6 +133,12 @@ func workflowNotice(flows n8n.Workflows) string {
 		use = "uses"
 	}
 	notice := fmt.Sprintf("%s in %s %s Pipedrive.", words.Count(len(flows.Nodes), "node"), words.Count(flows.Count, "workflow"), use)
+	if flows.Archived > 0 {
+		notice += fmt.Sprintf(" %s left out, archived.", words.Count(flows.Archived, "workflow"))
+	}
+	if n := len(flows.Drafts); n > 0 {
+		notice += fmt.Sprintf(" Of %s only a draft was read, and n8n runs another version: --n8n reads what runs.", words.Count(n, "workflow"))
+	}
 	if n := len(flows.Unresolved()); n > 0 {
 		notice += fmt.Sprintf(" %s could not be resolved: settle them by picking.", words.Count(n, "node"))
 	}

@@ -18,15 +18,15 @@ const (
 )
 
 type wizardFlags struct {
-	config       string
-	workflows    []string
-	demo         bool
-	scopes       string
-	plain        bool
-	noBrowser    bool
-	insecureHTTP bool
-	port         port
-	version      bool
+	config    string
+	workflows []string
+	n8n       n8nFlags
+	demo      bool
+	scopes    string
+	plain     bool
+	noBrowser bool
+	port      port
+	version   bool
 }
 
 func newWizard(a *app) *cobra.Command {
@@ -43,11 +43,11 @@ func newWizard(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.config, "config", "", "start from and write this `FILE` (default config.toml, with --demo config.demo.toml)")
 	flags.StringArrayVar(&f.workflows, "workflow", nil, "select what n8n workflows use: a `FILE` or a folder")
+	f.n8n.register(flags, "select what the workflows of the running n8n at `URL` use")
 	flags.BoolVar(&f.demo, "demo", false, "try it against a simulated Pipedrive on this machine")
 	flags.StringVar(&f.scopes, "scopes", "", "with --demo: the `LIST` of scopes that the app has switched on (default the checklist's)")
 	flags.BoolVar(&f.plain, "plain", false, "numbered prompts, line by line: for screen readers and pipes")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "never open a browser")
-	flags.BoolVar(&f.insecureHTTP, "insecure-http", false, "allow http to an n8n on another machine")
 	flags.Var(&f.port, "port", "`PORT` of the loopback redirect URL, instead of the one it names")
 	flags.BoolVar(&f.version, "version", false, "print the version")
 	return cmd
@@ -58,9 +58,13 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	if err := a.needTerminal(plain); err != nil {
 		return err
 	}
+	certificates, err := a.rootCAs()
+	if err != nil {
+		return err
+	}
 	written := files{f.demo}
 	opts := tui.Options{
-		Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: a.handingOver(written.write, n8n.Options{InsecureHTTP: f.insecureHTTP}),
+		Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: a.handingOver(written.write, n8n.Options{InsecureHTTP: f.n8n.insecureHTTP, RootCAs: certificates}),
 		In: a.in, Out: terminal(a.out),
 	}
 	fixed, err := parseScopes(cmd, f.scopes)
@@ -78,7 +82,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	case fixed != nil:
 		return fault.New(fault.Usage, "give --demo with it; without, the scopes are switched on in Developer Hub", "--scopes is for --demo only")
 	}
-	if err := a.start(&opts, f); err != nil {
+	if err := a.start(cmd.Context(), &opts, f); err != nil {
 		return err
 	}
 	opts.Answers.App.RedirectURL = f.redirectURL(opts.Answers.App.RedirectURL, opts.Demo)

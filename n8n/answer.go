@@ -13,7 +13,7 @@ import (
 const (
 	hintKey = "create a key in n8n under Settings → n8n API, and mind its expiry date"
 	hintAPI = "check the address (the path below which n8n is served included) and that n8n's public API is on, which " +
-		"N8N_PUBLIC_API_DISABLED=true and trials of n8n Cloud turn off; export --to n8n works without it"
+		"N8N_PUBLIC_API_DISABLED=true and trials of n8n Cloud turn off; files work without it: export --to n8n, scopes --workflow FILE"
 	hintTaken  = "use a key of the one who owns that credential, or remove credential_id from [n8n] to make a new one"
 	hintScopes = "the key needs the scopes credential:create, credential:update and, for the test, credential:read; " +
 		"a credential that another user owns can only be changed with that user's key"

@@ -1,6 +1,8 @@
 package n8n
 
 import (
+	"slices"
+
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/scopes"
@@ -54,6 +56,14 @@ func (w Workflows) Unresolved() []scopes.Unresolved {
 		}
 	}
 	return list
+}
+
+// Join is what both hold.
+func (w Workflows) Join(other Workflows) Workflows {
+	w.Nodes, w.Drafts = slices.Concat(w.Nodes, other.Nodes), slices.Concat(w.Drafts, other.Drafts)
+	w.Files, w.Count = w.Files+other.Files, w.Count+other.Count
+	w.Archived, w.Inactive = w.Archived+other.Archived, w.Inactive+other.Inactive
+	return w
 }
 
 // add takes the workflows of one place that count. where names one of them for a person; its file may be empty.

@@ -22,7 +22,7 @@ type ByCredential struct {
 // typeAPIToken is n8n's credential with an API token, which has no scopes.
 const typeAPIToken = "pipedriveApi"
 
-const noScopes = "An API token has no scopes: it may do all that its user may. With OAuth2 these nodes would need what follows."
+const noScopes = "An API token has no scopes: it may do all that its user may. With OAuth2 these nodes would need:"
 
 // title names a credential for a person.
 func (c CredentialChecklist) title() string {
@@ -69,11 +69,13 @@ func (b ByCredential) Text() string {
 		if len(c.Workflows) > 0 {
 			wrap(&text, "", "  ", append([]string{"Used", "by:"}, listed(cleaned(c.Workflows))...))
 		}
+		text.WriteByte('\n')
 		if c.Type == typeAPIToken {
 			wrap(&text, "", "", strings.Fields(noScopes))
+		} else {
+			text.WriteString(c.Checklist.task() + "\n")
 		}
-		text.WriteByte('\n')
-		text.WriteString(c.Checklist.Text())
+		c.Checklist.writeText(&text)
 	}
 	return text.String()
 }
@@ -108,7 +110,7 @@ func (c CredentialChecklist) writeMarkdown(b *strings.Builder) {
 	b.WriteString("\n\n")
 	list := c.Checklist
 	if c.Type == typeAPIToken {
-		b.WriteString(noScopes + " There is nothing to switch on.\n\n")
+		b.WriteString("There is nothing to switch on. " + noScopes + "\n\n")
 		for _, scope := range list.Needed() {
 			info, _ := Find(scope)
 			b.WriteString("- " + info.Label + " (`" + string(scope) + "`)\n")

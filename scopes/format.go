@@ -9,14 +9,24 @@ import (
 // Text is the checklist for a person at a terminal of 80 columns. It ends in a line break.
 func (c Checklist) Text() string {
 	var b strings.Builder
+	b.WriteString(c.task() + "\n")
+	c.writeText(&b)
+	return b.String()
+}
+
+// task is what to do with the scopes.
+func (c Checklist) task() string {
 	switch needed := len(c.Needed()) > 0; {
 	case needed:
-		b.WriteString("Switch on in Developer Hub (your app > OAuth & access scopes):\n")
+		return "Switch on in Developer Hub (your app > OAuth & access scopes):"
 	case c.Settled():
-		b.WriteString("Nothing to switch on in Developer Hub: what is always on is enough.\n")
-	default:
-		b.WriteString("No scope follows from what is resolved. What is not may need some: see below.\n")
+		return "Nothing to switch on in Developer Hub: what is always on is enough."
 	}
+	return "No scope follows from what is resolved. What is not may need some: see below."
+}
+
+// writeText writes the scopes, and what there is to say besides.
+func (c Checklist) writeText(b *strings.Builder) {
 	longest := 0
 	for _, e := range c.Scopes {
 		longest = max(longest, len(e.Label))
@@ -24,13 +34,13 @@ func (c Checklist) Text() string {
 	for _, e := range c.Scopes {
 		if !e.Always {
 			b.WriteString("\n  " + e.Label + strings.Repeat(" ", longest-len(e.Label)) + "  " + string(e.Scope) + "\n")
-			wrap(&b, "    ", "    ", listed(cleaned(e.Because)))
+			wrap(b, "    ", "    ", listed(cleaned(e.Because)))
 		}
 	}
 	for _, s := range c.Sections() {
 		b.WriteString("\n" + s.Heading + ":\n")
 		for _, line := range s.Lines {
-			wrap(&b, "  ", "    ", strings.Fields(line))
+			wrap(b, "  ", "    ", strings.Fields(line))
 		}
 	}
 	for _, e := range c.Scopes {
@@ -40,10 +50,9 @@ func (c Checklist) Text() string {
 			if len(e.Because) > 0 {
 				words = append(append(words, "for"), listed(cleaned(e.Because))...)
 			}
-			wrap(&b, "", "  ", words)
+			wrap(b, "", "  ", words)
 		}
 	}
-	return b.String()
 }
 
 // List has the scopes to switch on, one a line, without base. It is empty or ends in a line break.

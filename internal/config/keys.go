@@ -82,7 +82,7 @@ var keyRows = []keyRow{
 	textKey("n8n.url", "the address that it is opened at", `"https://n8n.example.com"`, func(c *Config) *string { return &c.N8N.URL }, acceptURL),
 	textKey("n8n.runs", `how it runs: "docker", "npm" or "cloud"; kept, nothing asks for it yet`, `"docker"`,
 		func(c *Config) *string { return &c.N8N.Runs }, acceptOneOf("docker", "npm", "cloud")),
-	secretKey("n8n.api_key", "n8n API key", "n8n's API key: a secret; kept, push still takes N8N_API_KEY or --api-key-file", `"env:N8N_API_KEY"`,
+	secretKey("n8n.api_key", "n8n API key", "n8n's API key: a secret; --api-key-file and N8N_API_KEY go before it", `"env:N8N_API_KEY"`,
 		func(r *Refs) *secret.Ref { return &r.N8NAPIKey }, func(c *Config) *secret.Secret { return &c.N8N.APIKey }),
 	textKey("n8n.project_id", "the project in n8n, empty: the key owner's personal one; kept, nothing asks for it yet", `"abcdefgh12345678"`,
 		func(c *Config) *string { return &c.N8N.ProjectID }, acceptName),

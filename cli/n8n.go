@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"crypto/x509"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/n8n"
+)
+
+// envN8NKey is where n8n's API key is looked for if no file is given.
+const envN8NKey = "N8N_API_KEY"
+
+// n8nFlags are those of every command that talks to a running n8n.
+type n8nFlags struct {
+	url          string
+	keyFile      string
+	insecureHTTP bool
+}
+
+func (f *n8nFlags) register(flags *pflag.FlagSet, usage string) {
+	flags.StringVar(&f.url, "n8n", "", usage)
+	flags.StringVar(&f.keyFile, "api-key-file", "", "`FILE` with n8n's API key (default: $N8N_API_KEY, else the configuration's)")
+	flags.BoolVar(&f.insecureHTTP, "insecure-http", false, "allow http to an n8n on another machine")
+}
+
+// n8nAccess is how a running n8n is reached.
+type n8nAccess struct {
+	url  string
+	key  secret.Secret // the zero one: none is known
+	opts n8n.Options
+}
+
+// access finds out how to reach the n8n that --n8n names, else the configuration's. c may have been read from nowhere.
+func (f n8nFlags) access(a *app, c openedConfig) (n8nAccess, error) {
+	at := n8nAccess{url: cmp.Or(f.url, c.N8N.URL), opts: n8n.Options{InsecureHTTP: f.insecureHTTP, Log: a.log}}
+	var err error
+	if at.opts.RootCAs, err = a.rootCAs(); err != nil {
+		return at, err
+	}
+	at.key, err = f.key(a, c)
+	return at, err
+}
+
+// client makes a client for it. The error is of kind Usage: no address or no key.
+func (at n8nAccess) client() (*n8n.Client, error) { return n8n.NewClient(at.url, at.key, at.opts) }
+
+// key is n8n's API key: the flag's file, else the environment's, else the configuration's, which goes to its own n8n and
+// to no other. It never comes from the command line.
+func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
+	if f.keyFile != "" {
+		data, err := os.ReadFile(f.keyFile)
+		if err != nil {
+			return secret.Secret{}, fault.New(fault.Usage, "check the path given with --api-key-file", "cannot read n8n's API key: %w", err)
+		}
+		key := secret.New(strings.TrimSpace(string(data)))
+		if key.IsZero() {
+			return key, fault.New(fault.Usage, "put the key into it, or give another file", "there is no API key in the file of --api-key-file")
+		}
+		return key, nil
+	}
+	if key := secret.New(strings.TrimSpace(a.getenv(envN8NKey))); !key.IsZero() {
+		return key, nil
+	}
+	if c.Refs.N8NAPIKey.IsZero() || f.url != "" && c.N8N.URL != "" && !sameN8N(f.url, c.N8N.URL) {
+		return secret.Secret{}, nil
+	}
+	return c.file.Store.Resolve(c.Refs.N8NAPIKey)
+}
+
+// sameN8N reports whether two addresses are those of one n8n.
+func sameN8N(one, other string) bool {
+	a, err := n8n.ParseAddress(one)
+	if err != nil {
+		return false
+	}
+	b, err := n8n.ParseAddress(other)
+	return err == nil && a.String() == b.String()
+}
+
+// rootCAs are the system's certificates and those of SSL_CERT_FILE, which Go itself reads on some systems only, and
+// without a word about a file that it cannot use. nil: the system's.
+func (a *app) rootCAs() (*x509.CertPool, error) {
+	path := a.getenv("SSL_CERT_FILE")
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "check the path in SSL_CERT_FILE", "cannot read SSL_CERT_FILE: %w", err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(text) {
+		return nil, fault.New(fault.Usage, "give a file of certificates in PEM form", "SSL_CERT_FILE has no certificate in it: %s", path)
+	}
+	return pool, nil
+}
+
+// readN8N reads the workflows of a running n8n, and says how far it is where somebody can see it.
+func (a *app) readN8N(ctx context.Context, at n8nAccess, filter n8n.Filter) (n8n.Workflows, *n8n.Client, error) {
+	client, err := at.client()
+	if err != nil {
+		return n8n.Workflows{}, nil, err
+	}
+	report := func(int) {}
+	if isTerminal(a.err) && a.getenv("TERM") != "dumb" {
+		report = func(read int) { fmt.Fprintf(a.err, "\rreading n8n's workflows: %d", read) }
+		defer fmt.Fprint(a.err, "\r\x1b[K")
+	}
+	flows, err := client.Workflows(ctx, filter, report)
+	return flows, client, err
+}
+
+// noteLeftOut says which workflows were read but do not count.
+func (a *app) noteLeftOut(flows n8n.Workflows) {
+	if flows.Archived > 0 {
+		fmt.Fprintf(a.err, "note: left out: %s, archived\n", words.Count(flows.Archived, "workflow"))
+	}
+	if flows.Inactive > 0 {
+		fmt.Fprintf(a.err, "note: left out: %s, not active\n", words.Count(flows.Inactive, "workflow"))
+	}
+}
