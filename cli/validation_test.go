@@ -102,3 +102,74 @@ func TestValidationTextNamesWhatIsMissingAndWhatToDo(t *testing.T) {
 		}
 	}
 }
+
+// The last hint names all that is to be done, whatever failed first, and nothing twice.
+func TestComplaintNamesAllThatIsToBeDone(t *testing.T) {
+	fields := scopes.Target{Resource: "activity", AnyOf: []scopes.Scope{"activities:full", "admin"}, Options: []string{"Use Raw Field Keys"}}
+	lists := scopes.Target{Resource: "deal", AnyOf: []scopes.Scope{"deals:read", "deals:full"}}
+	people := scopes.Target{Resource: "person", AnyOf: []scopes.Scope{"contacts:read", "contacts:full"}, Scope: "contacts:full"}
+	search := func(of string) scopes.Target {
+		return scopes.Target{Resource: of, Use: "GET /api/v2/" + of + "s/search"}
+	}
+	granted := []scopes.Scope{scopes.Base, "activities:full"}
+	for name, c := range map[string]struct {
+		targets  []scopes.Target
+		statuses []connection.Status
+		compared *scopes.Comparison
+		want     string
+		not      []string
+	}{
+		"every missing scope": {[]scopes.Target{lists, people}, []connection.Status{"missing-scope", "missing-scope"},
+			&scopes.Comparison{Granted: granted, Missing: []scopes.Scope{"deals:full", "contacts:full", "users:read"}},
+			"switch on deals:full, contacts:full and users:read in Developer Hub, unless they are on already", []string{"its own hint"}},
+		"what refused calls show, where the scopes are unknown": {[]scopes.Target{lists, people}, []connection.Status{"missing-scope", "missing-scope"},
+			&scopes.Comparison{}, "switch on deals:read and contacts:full in Developer Hub", []string{"its own hint"}},
+		"a scope that is granted but disputed is not missing": {[]scopes.Target{fields}, []connection.Status{"missing-scope"},
+			&scopes.Comparison{Granted: granted}, "its own hint for activity", []string{"switch on admin", "Developer Hub"}},
+		"a missing scope, and something else": {[]scopes.Target{lists, people, fields}, []connection.Status{"missing-scope", "plan", "ok"},
+			&scopes.Comparison{Granted: granted, Missing: []scopes.Scope{"deals:read"}}, "`connect-pipedrive login`: a refresh keeps the old scopes; its own hint for person", nil},
+		"all that is retired": {[]scopes.Target{search("deal"), search("person")}, []connection.Status{"not-found", "not-found"}, nil,
+			"make GET /api/v2/deals/search and GET /api/v2/persons/search with an HTTP Request node instead", []string{"its own hint"}},
+		"an API token has no scope to switch on": {[]scopes.Target{lists}, []connection.Status{"missing-scope"}, nil, "its own hint for deal", []string{"Developer Hub"}},
+	} {
+		v := validation{Config: "config.toml", made: c.targets, comparison: c.compared}
+		for i, s := range c.statuses {
+			v.Checks = append(v.Checks, connection.Check{Status: s, Hint: "its own hint for " + c.targets[i].Resource})
+		}
+		hint := fault.HintOf(v.complaint())
+		if !strings.Contains(hint, c.want) {
+			t.Errorf("%s: %q", name, hint)
+		}
+		for _, not := range c.not {
+			if strings.Contains(hint, not) {
+				t.Errorf("%s: %q", name, hint)
+			}
+		}
+	}
+}
+
+func TestValidationTextSaysAHintOnceAndFitsTheTerminal(t *testing.T) {
+	v := newValidation("config.toml", openedConfig{}, connection.OAuth2, scopes.Checklist{})
+	v.compare(connection.Token{Scope: "base,deals:read"})
+	left := 29000
+	v.TokensSpent, v.TokensLeft = 20, &left
+	v.Checks = checksOf("plan", "plan", "ok")
+	for i := range 2 {
+		v.Checks[i].Hint = "the company's plan or its limits do not include it: see the subscription in Pipedrive's billing settings"
+	}
+	v.Checks[2].Detail = "asked with a deal that does not exist"
+	var b bytes.Buffer
+	if err := v.writeText(&b, 60); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(b.String()) {
+		if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 60 {
+			t.Errorf("%d columns: %s", n, line)
+		}
+	}
+	text := strings.Join(strings.Fields(b.String()), " ")
+	if strings.Count(text, v.Checks[0].Hint) != 1 || !strings.Contains(text, "asked with a deal") || !strings.Contains(text, "20 tokens of the company's daily budget spent, 29000 left today") ||
+		!strings.Contains(text, nothingSelected) || strings.Contains(text, "excess") {
+		t.Errorf("the text is\n%s", b.String())
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
+	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/scopes"
 )
 
@@ -156,12 +157,18 @@ func (v validation) complaint() error {
 		hints = append(hints, "switch on "+words.List(missing, "and")+" in Developer Hub, "+unless+" on already, then authorize the app again with "+
 			"`connect-pipedrive login`: a refresh keeps the old scopes")
 	}
-	failed := 0
+	failed, retired := 0, v.retired()
+	if len(retired) > 0 {
+		hints = append(hints, pipedrive.RetiredHint(retired))
+	}
 	for i, c := range v.Checks {
 		if c.Status.Works() {
 			continue
 		}
 		failed++
+		if c.Status == connection.StatusNotFound && v.made[i].Use != "" {
+			continue // said already
+		}
 		if _, ok := missingOf(v.made[i], c, v.comparison); !ok && c.Hint != "" && !slices.Contains(hints, c.Hint) {
 			hints = append(hints, c.Hint)
 		}
@@ -177,6 +184,17 @@ func (v validation) complaint() error {
 		return fault.New(fault.Failed, strings.Join(hints, "; "), "%s missing in %s: %s", what, v.Config, listOr(missing, ""))
 	}
 	return fault.New(fault.Failed, strings.Join(hints, "; "), "%d of %d checks failed in %s", failed, len(v.Checks), v.Config)
+}
+
+// retired are the calls that Pipedrive no longer answers though n8n sends them.
+func (v validation) retired() []scopes.Target {
+	var list []scopes.Target
+	for i, c := range v.Checks {
+		if c.Status == connection.StatusNotFound && v.made[i].Use != "" {
+			list = append(list, v.made[i])
+		}
+	}
+	return list
 }
 
 // missingScopes are all that are to be switched on: what the comparison misses, and what refused calls show besides,

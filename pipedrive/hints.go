@@ -24,7 +24,7 @@ const (
 // situation is what an error means and what to do about it depend on, besides its words.
 type situation struct {
 	method  connection.Method
-	target  scopes.Target  // what the call is for; AnyOf, Scope, Options and Instead may be empty
+	target  scopes.Target  // what the call is for; AnyOf, Scope, Options and Use may be empty
 	path    string         // that was asked for
 	granted []scopes.Scope // what the token claims; none: it does not say
 	early   bool           // the token became invalid before its time, as when scopes are added to its app
@@ -86,8 +86,8 @@ func (s situation) rateLimited() string {
 
 // retired is for an address that Pipedrive answers with 410.
 func (s situation) retired() string {
-	if s.target.Instead != "" {
-		return "Pipedrive retired this address; " + s.target.Instead
+	if s.target.Use != "" {
+		return RetiredHint([]scopes.Target{s.target})
 	}
 	if twin, ok := scopes.FindTwin(http.MethodGet, s.path); ok && twin.Use != "" {
 		return "Pipedrive retired this address: use " + twin.Use
@@ -95,9 +95,32 @@ func (s situation) retired() string {
 	return "Pipedrive retired this address: see https://developers.pipedrive.com/changelog for what replaces it"
 }
 
+// RetiredHint says what to do in n8n instead of sending calls that Pipedrive retired, each with its Use.
+func RetiredHint(targets []scopes.Target) string {
+	var nodes, calls []string
+	for _, t := range targets {
+		if t.NewNode {
+			nodes = append(nodes, t.Use)
+		} else {
+			calls = append(calls, t.Use)
+		}
+	}
+	hint := "Pipedrive retired this address"
+	if len(targets) > 1 {
+		hint = "Pipedrive retired these addresses"
+	}
+	if len(nodes) > 0 {
+		hint += "; replace the node of version 1 by a new one: version 2 sends " + words.List(nodes, "and")
+	}
+	if len(calls) > 0 {
+		hint += "; no version of n8n's node sends anything else: make " + words.List(calls, "and") + " with an HTTP Request node instead"
+	}
+	return hint
+}
+
 // gone is for an address that Pipedrive answers with 404 though no id is in it.
 func (s situation) gone() string {
-	if s.target.Instead != "" {
+	if s.target.Use != "" {
 		return s.retired()
 	}
 	return hintRoute
@@ -111,7 +134,7 @@ func (s situation) missingScope() string {
 	}
 	claimed := s.claimed()
 	switch {
-	case claimed != "" && s.target.Instead != "":
+	case claimed != "" && s.target.Use != "":
 		return "the token claims " + string(claimed) + ", which should be enough, and " + s.retired()
 	case claimed != "" && s.disputed() != "":
 		return "Pipedrive's pages disagree on the scope of this call, and " + string(claimed) + " is not enough here: " + s.avoidance() +

@@ -98,7 +98,7 @@ func TestHints(t *testing.T) {
 	deals := []scopes.Scope{"deals:read", "deals:full"}
 	lists := scopes.Target{AnyOf: deals}
 	fields := scopes.Target{AnyOf: []scopes.Scope{"activities:read", "activities:full", "admin"}, Options: []string{"Use Raw Field Keys"}}
-	search := scopes.Target{AnyOf: deals, Instead: "make the call GET /api/v2/deals/search with an HTTP Request node instead"}
+	search := scopes.Target{AnyOf: deals, Use: "GET /api/v2/deals/search"}
 	ofDeal := scopes.Target{Resource: "dealProduct", For: []string{"dealProduct:update@1"}, AnyOf: []scopes.Scope{"products:read", "products:full", "deals:full"}, Scope: "deals:full"}
 	custom := scopes.Target{Resource: "call"}
 	body := func(status int, text string) rawAnswer { return rawAnswer{status: status, body: []byte(text)} }
@@ -118,7 +118,7 @@ func TestHints(t *testing.T) {
 		"the token claims it already": {mismatch, situation{method: connection.OAuth2, target: lists, granted: []scopes.Scope{"deals:full"}},
 			"claims a scope that should be enough", "switch on"},
 		"the token claims it, and it is retired": {mismatch, situation{method: connection.OAuth2, target: search, granted: []scopes.Scope{"deals:full"}},
-			"retired this address; make the call GET /api/v2/deals/search", "authorize"},
+			"retired this address; no version of n8n's node sends anything else: make GET /api/v2/deals/search", "authorize"},
 		"activity fields": {mismatch, situation{method: connection.OAuth2, target: fields, path: "/api/v2/activityFields", granted: []scopes.Scope{"activities:full"}},
 			"switch on the option Use Raw Field Keys in the node", "authorize"},
 		"deal products, no circle": {mismatch, situation{method: connection.OAuth2, target: ofDeal, path: "/api/v2/deals/1/products", granted: []scopes.Scope{"deals:full"}},
@@ -137,10 +137,10 @@ func TestHints(t *testing.T) {
 		"forbidden webhooks":                {forbidden, situation{method: connection.OAuth2, path: "/v1/webhooks"}, "the app needs webhooks:full", "switch on"},
 		"forbidden webhooks, by API token":  {forbidden, situation{method: connection.APIToken, path: "/v1/webhooks"}, hintUser, "webhooks:full"},
 		"too many webhooks":                 {body(422, "{}"), situation{path: "/v1/webhooks"}, "at most 40", "refuses"},
-		"retired search":                    {gone, situation{target: search, path: "/v1/deals/search"}, "retired this address; make the call GET /api/v2/deals/search", "twin"},
+		"retired search":                    {gone, situation{target: search, path: "/v1/deals/search"}, "retired this address; no version of n8n's node sends anything else: make GET /api/v2/deals/search", "twin"},
 		"retired in v2":                     {gone, situation{path: "/api/v2/deals"}, "retired this address: see", "twin"},
 		"a list not found":                  {body(404, `{"error":"no"}`), situation{path: "/v1/leads"}, hintRoute, "id"},
-		"a retired list not found":          {body(404, `{"error":"no"}`), situation{target: search, path: "/v1/deals/search"}, "make the call", "id"},
+		"a retired list not found":          {body(404, `{"error":"no"}`), situation{target: search, path: "/v1/deals/search"}, "make GET /api/v2/deals/search with an HTTP Request node instead", "id"},
 		"a record not found":                {body(404, `{"error":"no"}`), situation{path: "/v1/leads/42"}, "check the id", "retired"},
 		"a parameter of the person's own":   {body(400, `{"error":"Parameter 'user_id' is not allowed for this request"}`), situation{target: custom}, "take it out", "--debug"},
 		"a form of the person's own":        {body(400, `{"error":"odd"}`), situation{target: custom}, "check the call's query", "--debug"},
@@ -159,6 +159,15 @@ func TestHints(t *testing.T) {
 				t.Errorf("hint %q", got)
 			}
 		})
+	}
+}
+
+func TestRetiredHintNamesAllThatReplaces(t *testing.T) {
+	got := RetiredHint([]scopes.Target{{Use: "GET /a"}, {Use: "GET /b", NewNode: true}, {Use: "GET /c"}, {Use: "GET /d"}})
+	want := "Pipedrive retired these addresses; replace the node of version 1 by a new one: version 2 sends GET /b; " +
+		"no version of n8n's node sends anything else: make GET /a, GET /c and GET /d with an HTTP Request node instead"
+	if got != want {
+		t.Errorf("hint %q", got)
 	}
 }
 

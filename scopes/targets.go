@@ -14,7 +14,8 @@ type Target struct {
 	AnyOf    []Scope  // any one of them opens it, the best first; empty for a call that is unresolved
 	Scope    Scope    // the one of them that the checklist has (Checklist.Aim); empty: not known
 	Options  []string // options of the node, as n8n shows them, with any of which n8n does not send it
-	Instead  string   // of a retired call: what to do in n8n instead; empty otherwise
+	Use      string   // of a retired call: what replaces it, such as "GET /api/v2/deals/search"; empty otherwise
+	NewNode  bool     // version 2 of the node sends that
 }
 
 // The resources of test calls that belong to no object: drop-downs of the editor, and custom calls.
@@ -84,7 +85,7 @@ func (s Selection) Targets() []Target {
 	if err != nil {
 		return nil
 	}
-	var list targets
+	list := targets{uses: s.usesByName(s.Version())}
 	for _, name := range objectNames() {
 		var actions []*row
 		for i := range c.rows {
@@ -150,7 +151,10 @@ func wantedLoaders(c catalogued, rows []picked) []*loader {
 }
 
 // targets collects test calls, each once.
-type targets struct{ all []Target }
+type targets struct {
+	all  []Target
+	uses map[string][]Use
+}
 
 // addObject adds an object's list call, or one for each node version that reads it, and behind it what else its
 // actions send. What an action of version 1 writes is no reason to read in version 1's way: n8n does not.
@@ -171,11 +175,17 @@ func (l *targets) addObject(resource string, actions []*row, version int) {
 	for _, r := range actions {
 		list, _, _ := strings.Cut(listOf(r), "?")
 		for _, request := range r.Requests {
-			if urlPath(request.API, request.Path) != list {
-				l.addRequest(resource, request, r.names[version])
+			if name := r.names[version]; urlPath(request.API, request.Path) != list && !l.avoided(name, request) {
+				l.addRequest(resource, request, name)
 			}
 		}
 	}
+}
+
+// avoided reports whether the option that keeps n8n from sending a request is on in each node that does the action.
+func (l *targets) avoided(action string, r Request) bool {
+	uses := l.uses[action]
+	return len(r.NotWhen) > 0 && len(uses) > 0 && !slices.ContainsFunc(uses, func(u Use) bool { return !u.RawFields })
 }
 
 // isTestable reports whether n8n sends the request unless told otherwise, and it changes nothing.
@@ -183,8 +193,8 @@ func (r Request) isTestable() bool { return r.Method == methodGet && len(r.OnlyW
 
 func (l *targets) addList(resource, path, because string) {
 	t := Target{Resource: resource, Call: methodGet + " " + path}
-	if path != objects[resource].list {
-		t.Instead = newNode(objects[resource].list)
+	if now, _, _ := strings.Cut(objects[resource].list, "?"); path != objects[resource].list {
+		t.Use, t.NewNode = methodGet+" "+now, true
 	}
 	for _, f := range objects[resource].families {
 		t.AnyOf = append(t.AnyOf, read.of(f).list()...)
@@ -203,23 +213,14 @@ func (l *targets) addRequest(resource string, r Request, because string) {
 		return
 	}
 	t := Target{Resource: resource, Call: r.String(), AnyOf: setOf(r.AnyOf...).widened().list()}
-	switch twin, _ := FindTwin(r.Method, urlPath(r.API, r.Path)); {
-	case r.Status != Retired || twin.Use == "":
-	case resource == LookupResource:
-		t.Instead = newNode(strings.TrimPrefix(twin.Use, methodGet+" "))
-	default:
-		t.Instead = "no version of n8n's node sends anything else: make the call " + twin.Use + " with an HTTP Request node instead"
+	if r.Status == Retired {
+		twin, _ := FindTwin(r.Method, urlPath(r.API, r.Path))
+		t.Use, t.NewNode = twin.Use, resource == LookupResource
 	}
 	for _, option := range r.NotWhen {
 		t.Options = append(t.Options, rawOptions[option])
 	}
 	l.add(t, because)
-}
-
-// newNode is what to do instead of a call of node version 1.
-func newNode(path string) string {
-	path, _, _ = strings.Cut(path, "?")
-	return "replace the node of version 1 by a new one: version 2 sends GET " + path
 }
 
 // add adds a call, or what it is for to the same call of another action.

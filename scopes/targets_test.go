@@ -12,14 +12,16 @@ func described(t Target) string {
 	if len(t.Options) > 0 {
 		line += " (" + strings.Join(t.Options, ", ") + ")"
 	}
-	if t.Instead != "" {
-		line += " [" + t.Instead + "]"
+	if t.Use != "" {
+		line += " [" + t.Use + "]"
+	}
+	if t.NewNode {
+		line += " in a new node"
 	}
 	return line
 }
 
 func TestTargets(t *testing.T) {
-	const newNode = "replace the node of version 1 by a new one: version 2 sends "
 	for name, c := range map[string]struct {
 		sel  Selection
 		want []string
@@ -29,17 +31,16 @@ func TestTargets(t *testing.T) {
 			[]string{
 				"deal: GET /api/v2/deals for deal:create, deal:get, deal:search",
 				"deal: GET /api/v2/dealFields for deal:create, deal:get (Use Raw Field Keys, Show Raw Field Keys)",
-				"deal: GET /v1/deals/search for deal:search [no version of n8n's node sends anything else: make the call " +
-					"GET /api/v2/deals/search with an HTTP Request node instead]",
+				"deal: GET /v1/deals/search for deal:search [GET /api/v2/deals/search]",
 				"note: GET /v1/notes for note:get",
 			}},
 		"each action in its node version": {
 			with(t, Selection{}, "product:getAll", "deal:get", "deal:get@1", "deal:update@1", "dealProduct:getAll@1"),
 			[]string{
-				"deal: GET /v1/deals for deal:get@1, deal:update@1 [" + newNode + "GET /api/v2/deals]",
+				"deal: GET /v1/deals for deal:get@1, deal:update@1 [GET /api/v2/deals] in a new node",
 				"deal: GET /api/v2/deals for deal:get",
 				"deal: GET /api/v2/dealFields for deal:get (Show Raw Field Keys)",
-				"dealProduct: GET /v1/deals/{id}/products for dealProduct:getAll@1 [" + newNode + "GET /api/v2/deals/{id}/products]",
+				"dealProduct: GET /v1/deals/{id}/products for dealProduct:getAll@1 [GET /api/v2/deals/{id}/products] in a new node",
 				"product: GET /api/v2/products for product:getAll",
 				"product: GET /api/v2/productFields for product:getAll (Show Raw Field Keys)",
 			}},
@@ -69,7 +70,7 @@ func TestTargets(t *testing.T) {
 			with(t, Selection{NodeVersion: 1, Lookups: true}, "dealProduct:remove"),
 			[]string{
 				"dealProduct: GET /api/v2/deals/{id}/products for dealProduct:remove",
-				"lookup: GET /v1/deals for lookup:getDeals [" + newNode + "GET /api/v2/deals]",
+				"lookup: GET /v1/deals for lookup:getDeals [GET /api/v2/deals] in a new node",
 			}},
 		"deal activity in version 2": {
 			with(t, Selection{}, "activity:getAll", "dealActivity:getAll"),
@@ -96,7 +97,7 @@ func TestTargets(t *testing.T) {
 func TestEveryObject(t *testing.T) {
 	var got []string
 	for _, target := range EveryObject() {
-		if target.For == nil || len(target.For) > 0 || target.Instead != "" {
+		if target.For == nil || len(target.For) > 0 || target.Use != "" {
 			t.Errorf("%+v", target)
 		}
 		got = append(got, target.Resource)
