@@ -177,6 +177,9 @@ func (r *run) done(j job, check connection.Check) {
 	if check.For == nil {
 		check.For = []string{}
 	}
+	if left, ok := r.client.TokensLeft(); ok {
+		check.TokensLeft = &left
+	}
 	r.tell(connection.Progress{Index: j.index, Check: &check})
 }
 

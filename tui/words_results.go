@@ -116,6 +116,17 @@ func notExercisedWords(a wizard.Answers) string {
 	return strings.Join(parts, " ")
 }
 
+// tokensLeft is what is left of the day by the last that Pipedrive said; -1 if it says nothing.
+func tokensLeft(checks []connection.Check) int {
+	left := -1
+	for _, c := range checks {
+		if c.TokensLeft != nil && (left < 0 || *c.TokensLeft < left) {
+			left = *c.TokensLeft
+		}
+	}
+	return left
+}
+
 // checksWords sums results up, one for each object.
 func checksWords(checks []connection.Check, spent int) string {
 	counts := map[connection.Status]int{}
@@ -132,6 +143,9 @@ func checksWords(checks []connection.Check, spent int) string {
 	text := words.Count(len(checks), "test") + ": " + strings.Join(parts, ", ")
 	if spent > 0 {
 		text += ". " + words.Count(spent, "token") + " of the company's daily budget spent"
+		if left := tokensLeft(checks); left >= 0 {
+			text += fmt.Sprintf(", %d left today", left)
+		}
 	}
 	return text
 }

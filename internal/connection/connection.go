@@ -139,6 +139,8 @@ type Check struct {
 	MS       int64    `json:"ms"`     // milliseconds from the first try to the end of the answer
 	Detail   string   `json:"detail"` // Pipedrive's own words, sanitized
 	Hint     string   `json:"hint"`   // what to do, empty when nothing is to be done
+
+	TokensLeft *int `json:"-"` // of the company's daily budget by then; nil: Pipedrive does not say
 }
 
 // Retry says that a call will be tried again, for a progress line such as "retrying in 3 s".
