@@ -15,8 +15,8 @@ type blocks struct {
 // inside is how many lines of a long list are shown in height, besides the lines that say what is hidden.
 func inside(height int) int { return max(1, height-2) }
 
-// moved is the cursor after a key, in blocks that are drawn with draw; ok is false if the key does not move it.
-func (b blocks) moved(k *keyMap, msg tea.KeyMsg, n, height int, draw func(i int, on bool) []string) (_ blocks, ok bool) {
+// move is the cursor after a key, in blocks that are drawn with draw; ok is false if the key does not move it.
+func (b blocks) move(k *keyMap, msg tea.KeyMsg, n, height int, draw func(i int, on bool) []string) (_ blocks, ok bool) {
 	overflow := func(i int) int { return max(0, len(draw(i, true))-inside(height)) }
 	step := max(1, inside(height)/2)
 	switch {

@@ -31,8 +31,8 @@ type terminal interface {
 	Frames() int
 }
 
-// guarded makes a command of f that cannot take the program, and with it the terminal's state, down.
-func guarded(f func() tea.Msg) tea.Cmd {
+// guard makes a command of f that cannot take the program, and with it the terminal's state, down.
+func guard(f func() tea.Msg) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {
 			if v := recover(); v != nil {
@@ -45,16 +45,16 @@ func guarded(f func() tea.Msg) tea.Cmd {
 
 // stop cancels the work of a step that is left.
 func (c commands) stop(cancel context.CancelFunc) tea.Cmd {
-	return guarded(func() tea.Msg { cancel(); return nil })
+	return guard(func() tea.Msg { cancel(); return nil })
 }
 
 // print puts text where it can be selected and stays, once a step is on the normal screen.
 func (c commands) print(text string) tea.Cmd {
-	return guarded(func() tea.Msg { c.term.Print(text); return nil })
+	return guard(func() tea.Msg { c.term.Print(text); return nil })
 }
 
 func (c commands) awaitFrame(ctx context.Context, id workID) tea.Cmd {
-	return guarded(func() tea.Msg {
+	return guard(func() tea.Msg {
 		c.term.AwaitFrame(ctx)
 		return stepDrawn{ofWork{id}}
 	})
@@ -62,7 +62,7 @@ func (c commands) awaitFrame(ctx context.Context, id workID) tea.Cmd {
 
 // tick answers after a second.
 func (c commands) tick(ctx context.Context, id workID) tea.Cmd {
-	return guarded(func() tea.Msg {
+	return guard(func() tea.Msg {
 		select {
 		case <-ctx.Done():
 			return nil
@@ -76,7 +76,7 @@ func (c commands) tick(ctx context.Context, id workID) tea.Cmd {
 const journalPause = time.Second
 
 func (c commands) journalLater(ctx context.Context) tea.Cmd {
-	return guarded(func() tea.Msg {
+	return guard(func() tea.Msg {
 		select {
 		case <-ctx.Done():
 			return nil
@@ -87,7 +87,7 @@ func (c commands) journalLater(ctx context.Context) tea.Cmd {
 }
 
 func (c commands) keep(a wizard.Answers) tea.Cmd {
-	return guarded(func() tea.Msg {
+	return guard(func() tea.Msg {
 		c.journal(a)
 		return journaled{}
 	})
@@ -95,11 +95,11 @@ func (c commands) keep(a wizard.Answers) tea.Cmd {
 
 // copy puts text into the clipboard; what names it on the screen.
 func (c commands) copy(id workID, text, what string) tea.Cmd {
-	return guarded(func() tea.Msg { return copied{ofWork{id}, what, c.term.Copy(text)} })
+	return guard(func() tea.Msg { return copied{ofWork{id}, what, c.term.Copy(text)} })
 }
 
 func (c commands) saveText(id workID, path, text string, overwrite bool) tea.Cmd {
-	return guarded(func() tea.Msg { return textSaved{ofWork{id}, path, c.world.Host.SaveText(path, text, overwrite)} })
+	return guard(func() tea.Msg { return textSaved{ofWork{id}, path, c.world.Host.SaveText(path, text, overwrite)} })
 }
 
 // perform runs an effect of a flow: happened comes for each event on the way and at its end.
@@ -107,7 +107,7 @@ func (c commands) perform(ctx context.Context, id workID, effect wizard.Effect) 
 	if effect == nil {
 		return nil
 	}
-	return guarded(func() tea.Msg {
+	return guard(func() tea.Msg {
 		end := effect.Run(ctx, c.world, func(e wizard.Event) { c.send(happened{ofWork{id}, e, time.Now()}) })
 		return happened{ofWork{id}, end, time.Now()}
 	})

@@ -28,8 +28,8 @@ func (l list) window(n, height int) int {
 	return max(0, min(top, n-height))
 }
 
-// moved is the list after a key that moves the cursor; ok is false for any other key.
-func (l list) moved(k *keyMap, msg tea.KeyMsg, n, height int) (_ list, ok bool) {
+// move is the list after a key that moves the cursor; ok is false for any other key.
+func (l list) move(k *keyMap, msg tea.KeyMsg, n, height int) (_ list, ok bool) {
 	switch {
 	case key.Matches(msg, k.Up):
 		l.cursor--

@@ -11,7 +11,7 @@ func TestListKeepsTheCursorInTheWindow(t *testing.T) {
 		for height := 1; height < 20; height += 2 {
 			l := list{}
 			for _, name := range strings.Fields(strings.Repeat("down ", 50) + strings.Repeat("up ", 45) + "end pgup pgup pgdown home pgdown pgdown") {
-				l, _ = l.moved(k, keyNamed(t, name), n, height)
+				l, _ = l.move(k, keyNamed(t, name), n, height)
 				if l.cursor < 0 || l.cursor >= n || l.cursor < l.top || l.cursor >= l.top+height || l.top < 0 {
 					t.Fatalf("%d lines, height %d, after %s: %+v", n, height, name, l)
 				}
@@ -27,7 +27,7 @@ func TestListMovesItsWindowRarely(t *testing.T) {
 	k, l, moves := newKeyMap(), list{}, 0
 	for range 99 {
 		before := l.top
-		l, _ = l.moved(k, keyNamed(t, "down"), 100, 15)
+		l, _ = l.move(k, keyNamed(t, "down"), 100, 15)
 		if l.top != before {
 			moves++
 		}
@@ -38,7 +38,7 @@ func TestListMovesItsWindowRarely(t *testing.T) {
 }
 
 func TestListIgnoresOtherKeys(t *testing.T) {
-	if _, ok := (list{}).moved(newKeyMap(), keyNamed(t, "x"), 3, 3); ok {
+	if _, ok := (list{}).move(newKeyMap(), keyNamed(t, "x"), 3, 3); ok {
 		t.Error("x moves the cursor")
 	}
 }
@@ -59,9 +59,9 @@ func TestBlocksShowEveryLine(t *testing.T) {
 	for _, way := range []string{"down", "up", "pgdown", "pgup"} {
 		b := blocks{}
 		if way == "up" || way == "pgup" {
-			b, _ = b.moved(e.keys, keyNamed(t, "end"), n, height, draw)
+			b, _ = b.move(e.keys, keyNamed(t, "end"), n, height, draw)
 			for range 9 { // to the end of the last block
-				b, _ = b.moved(e.keys, keyNamed(t, "down"), n, height, draw)
+				b, _ = b.move(e.keys, keyNamed(t, "down"), n, height, draw)
 			}
 		}
 		seen := map[string]bool{}
@@ -73,7 +73,7 @@ func TestBlocksShowEveryLine(t *testing.T) {
 			for _, l := range lines {
 				seen[l] = true
 			}
-			b, _ = b.moved(e.keys, keyNamed(t, way), n, height, draw)
+			b, _ = b.move(e.keys, keyNamed(t, way), n, height, draw)
 		}
 		if way == "pgdown" || way == "pgup" {
 			continue // may leave out lines, as in every list

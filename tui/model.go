@@ -76,7 +76,7 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.env.frame = msg.frame
 		return m.Update(msg.msg)
 	case tea.KeyMsg:
-		return m.typed(msg)
+		return m.takeInput(msg)
 	case journalDue:
 		m.journalPending = false
 		return m, m.env.cmds.keep(m.answers)
@@ -94,8 +94,8 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m.step(msg)
 }
 
-// typed takes what one read of the terminal brought: one key, several letters, or a paste.
-func (m model) typed(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+// takeInput takes what one read of the terminal brought: one key, several letters, or a paste.
+func (m model) takeInput(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	if key.Matches(msg, m.env.keys.Quit) {
 		m.end = left
 		return m, tea.Quit

@@ -47,7 +47,7 @@ func (p *plain) run(ctx context.Context, a wizard.Answers) (wizard.Answers, erro
 		p.header(all[i], i, len(all))
 		before := a
 		err := faces[i].prompt(p, ctx, &a) // what it changes in the answers stays, whatever it returns
-		p.invalidated(before, a, all[i])
+		p.sayInvalidated(before, a, all[i])
 		if p.opts.Journal != nil {
 			p.opts.Journal(a)
 		}
@@ -88,8 +88,8 @@ func (p *plain) header(s wizard.Step, i, n int) {
 	}
 }
 
-// invalidated says which later steps have to be gone through again; they come up in their turn.
-func (p *plain) invalidated(before, after wizard.Answers, at wizard.Step) {
+// sayInvalidated says which later steps have to be gone through again; they come up in their turn.
+func (p *plain) sayInvalidated(before, after wizard.Answers, at wizard.Step) {
 	var titles []string
 	for _, s := range wizard.Invalidated(before, after) {
 		if s > at {
@@ -109,28 +109,28 @@ func (p *plain) print(text string) {
 }
 
 // say writes a paragraph and ends the line.
-func (p *plain) say(text string) { p.print(wrapped(text, "") + "\n") }
+func (p *plain) say(text string) { p.print(wrapIndented(text, "") + "\n") }
 
 // item writes a paragraph that hangs under its mark: "1. ", "- ".
 func (p *plain) item(mark, text string) {
-	p.print(mark + wrapped(text, strings.Repeat(" ", ansi.StringWidth(mark))) + "\n")
+	p.print(mark + wrapIndented(text, strings.Repeat(" ", ansi.StringWidth(mark))) + "\n")
 }
 
 // alone writes what is to be copied on a line of its own, in one piece.
 func (p *plain) alone(text string) { p.print(text + "\n") }
 
-// failed writes what went wrong and what to do about it.
-func (p *plain) failed(err error) {
+// sayError writes what went wrong and what to do about it.
+func (p *plain) sayError(err error) {
 	p.say("Error: " + err.Error())
 	if hint := fault.HintOf(err); hint != "" {
 		p.say("Hint: " + hint)
 	}
 }
 
-// reported says what went wrong, if anything did.
-func (p *plain) reported(err error) bool {
+// reportError says what went wrong, if anything did.
+func (p *plain) reportError(err error) bool {
 	if err != nil {
-		p.failed(err)
+		p.sayError(err)
 	}
 	return err != nil
 }
@@ -138,8 +138,8 @@ func (p *plain) reported(err error) bool {
 // plainWidth is where paragraphs are broken: every terminal has it, and a screen reader is not hurt by it.
 const plainWidth = 78
 
-// wrapped breaks text at blanks; an address stays in one piece. Lines after the first begin with indent.
-func wrapped(text, indent string) string {
+// wrapIndented breaks text at blanks; an address stays in one piece. Lines after the first begin with indent.
+func wrapIndented(text, indent string) string {
 	var out []string
 	for _, paragraph := range strings.Split(text, "\n") {
 		words := strings.Fields(paragraph)

@@ -14,7 +14,7 @@ import (
 
 // actions asks what the workflow does in Pipedrive.
 func (p *plain) actions(ctx context.Context, a *wizard.Answers) error {
-	p.unresolved(a.Selection)
+	p.sayUnresolved(a.Selection)
 	for _, ask := range []func(context.Context, *wizard.Answers) error{
 		p.nodeVersion, p.pick, p.relations, p.calls, p.lookups,
 	} {
@@ -25,7 +25,7 @@ func (p *plain) actions(ctx context.Context, a *wizard.Answers) error {
 	return nil
 }
 
-func (p *plain) unresolved(sel scopes.Selection) {
+func (p *plain) sayUnresolved(sel scopes.Selection) {
 	if len(sel.Unresolved) == 0 {
 		return
 	}
@@ -75,15 +75,15 @@ func (p *plain) pick(ctx context.Context, a *wizard.Answers) error {
 		case words[0] == "list":
 			p.list(*a, words[1:])
 		default:
-			if err := p.picked(a, line); err != nil {
-				p.failed(err)
+			if err := p.takePicks(a, line); err != nil {
+				p.sayError(err)
 			}
 		}
 	}
 }
 
-// picked takes one line of picks, all of it or nothing.
-func (p *plain) picked(a *wizard.Answers, line string) error {
+// takePicks takes one line of picks, all of it or nothing.
+func (p *plain) takePicks(a *wizard.Answers, line string) error {
 	sel, err := wizard.PickLine(a.Selection, line)
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (p *plain) list(a wizard.Answers, objects []string) {
 		shown++
 	}
 	if shown == 0 {
-		p.failed(errors.New("no such object: " + strings.Join(objects, " ")))
+		p.sayError(errors.New("no such object: " + strings.Join(objects, " ")))
 	}
 }
 
@@ -177,14 +177,14 @@ func (p *plain) calls(ctx context.Context, a *wizard.Answers) error {
 		}
 		if line != "" {
 			if err := p.call(a, line); err != nil {
-				p.failed(err)
+				p.sayError(err)
 			}
 			continue
 		}
 		if !a.Selection.Empty() {
 			return nil
 		}
-		p.failed(errors.New("nothing is picked: type a call, or back to start over with the actions"))
+		p.sayError(errors.New("nothing is picked: type a call, or back to start over with the actions"))
 	}
 }
 

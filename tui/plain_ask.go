@@ -23,7 +23,7 @@ type question struct {
 // ask puts a question and returns the line, without blanks around it. ?, back and quit are dealt with here.
 func (p *plain) ask(ctx context.Context, q question) (string, error) {
 	for {
-		text, err := p.prompted(ctx, q)
+		text, err := p.promptFor(ctx, q)
 		if err != nil {
 			return "", err
 		}
@@ -57,7 +57,7 @@ func (p *plain) answer(ctx context.Context, q question, take func(line string) e
 		case ok:
 			p.say(done.Error())
 		case isFault(err):
-			p.failed(err)
+			p.sayError(err)
 		default: // a question within the question was left
 			return err
 		}
@@ -69,8 +69,8 @@ type askAgain string
 
 func (a askAgain) Error() string { return string(a) }
 
-// prompted writes the prompt and waits for one line. What is hidden is so before the prompt invites to type it.
-func (p *plain) prompted(ctx context.Context, q question) (string, error) {
+// promptFor writes the prompt and waits for one line. What is hidden is so before the prompt invites to type it.
+func (p *plain) promptFor(ctx context.Context, q question) (string, error) {
 	if q.hidden {
 		p.echo.Off()
 		defer p.echo.On()

@@ -60,10 +60,10 @@ func (p *plain) decide(ctx context.Context, flow wizard.Connect, a wizard.Answer
 		name, err = p.pickChoice(ctx, "Connection", choices, 0)
 	case wizard.ConnectNotMe:
 		p.say(notMeWords(a.Method))
-		p.failed(errors.New("this is another account than yours"))
+		p.sayError(errors.New("this is another account than yours"))
 		name, err = p.pickChoice(ctx, "What now", choices, len(choices)-1)
 	case wizard.ConnectFailed:
-		p.failed(flow.Failure)
+		p.sayError(flow.Failure)
 		name, err = p.pickChoice(ctx, "What now", choices, 0)
 	default:
 		name, err = p.pickChoice(ctx, "What now", choices, 0)

@@ -118,7 +118,7 @@ func (p *plain) pushTo(ctx context.Context, flow wizard.Export, row int, a *wiza
 	flow, turn := flow.Enter(address, *a)
 	p.say("Asking whether n8n answers …")
 	flow, turn = flow.On(turn.Effect.Run(ctx, p.opts.world(), nil), turn.Answers)
-	if *a = turn.Answers; p.reported(flow.Failure) {
+	if *a = turn.Answers; p.reportError(flow.Failure) {
 		return flow, nil
 	}
 	var key secret.Secret
@@ -147,7 +147,7 @@ func (p *plain) carryOut(ctx context.Context, flow wizard.Export, a *wizard.Answ
 		default:
 			done, _ := turn.Effect.Run(ctx, p.opts.world(), nil).(wizard.HandedOver)
 			flow, turn = flow.On(done, *a)
-			if !p.reported(flow.Failure) && done.Err == nil {
+			if !p.reportError(flow.Failure) && done.Err == nil {
 				p.sayHandedOver(done)
 			}
 		}

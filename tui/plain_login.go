@@ -128,14 +128,14 @@ func (l *loginLines) take(ctx context.Context, flow wizard.Connect, a wizard.Ans
 		return false, &LeftError{}
 	case string(wizard.ChooseOpen), string(wizard.ChooseAllow):
 		if _, turn := flow.Choose(wizard.ChoiceName(line), a); turn.Effect != nil {
-			return p.performed(turn.Effect.Run(ctx, p.opts.world(), nil)), nil
+			return p.sayOutcome(turn.Effect.Run(ctx, p.opts.world(), nil)), nil
 		}
 	}
 	err = l.paste(ctx, flow, line)
 	if err != nil && l.refused != "" && l.paste(ctx, flow, l.refused+line) == nil {
 		err = nil
 	}
-	if p.reported(err) {
+	if p.reportError(err) {
 		l.refused = line
 		return false, nil
 	}
@@ -147,13 +147,13 @@ func (l *loginLines) paste(ctx context.Context, flow wizard.Connect, text string
 	return flow.Paste(text).Run(ctx, l.p.opts.world(), nil).(wizard.Pasted).Err
 }
 
-// performed says what failed of what was typed; took reports that the answer is under way.
-func (p *plain) performed(event wizard.Event) (took bool) {
+// sayOutcome says what failed of what was typed; took reports that the answer is under way.
+func (p *plain) sayOutcome(event wizard.Event) (took bool) {
 	switch e := event.(type) {
 	case wizard.BrowserOpened:
-		p.reported(e.Err)
+		p.reportError(e.Err)
 	case wizard.Approved:
-		return !p.reported(e.Err)
+		return !p.reportError(e.Err)
 	}
 	return false
 }

@@ -55,7 +55,7 @@ func (p *plain) saveChecklist(ctx context.Context, text string) error {
 		err = p.opts.Host.SaveText(path, text, true)
 	}
 	if err != nil {
-		p.failed(err)
+		p.sayError(err)
 		return nil
 	}
 	p.say("Saved to " + path + ".")

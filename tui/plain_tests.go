@@ -60,7 +60,7 @@ func (p *plain) makeCalls(ctx context.Context, flow wizard.TestCalls, turn wizar
 
 // results says how the calls went.
 func (p *plain) results(flow wizard.TestCalls, a wizard.Answers) {
-	if p.reported(flow.Failure) {
+	if p.reportError(flow.Failure) {
 		return
 	}
 	p.say(checksWords(flow.Tested(), a.TokensSpent))

@@ -54,7 +54,7 @@ func TestTheSetupBeginsWhereItIsOpen(t *testing.T) {
 
 func TestGuardedTurnsPanicsIntoMessages(t *testing.T) {
 	boom := errors.New("boom")
-	msg, _ := guarded(func() tea.Msg { panic(boom) })().(crashed)
+	msg, _ := guard(func() tea.Msg { panic(boom) })().(crashed)
 	if err, _ := msg.value.(error); !errors.Is(err, boom) || !strings.Contains(string(msg.stack), "TestGuarded") {
 		t.Errorf("the message is %+v", msg)
 	}

@@ -68,15 +68,15 @@ func (s stepActions) Open(_ env, a wizard.Answers) (step, tea.Cmd) {
 		}
 	}
 	s.checklist = scopes.Checklist{}
-	s = s.changed(a, nil)
+	s = s.refresh(a, nil)
 	if s.call.open {
 		s.call.input.Focus()
 	}
 	return s, nil
 }
 
-// changed is the step after a change of the selection, which needed before.
-func (s stepActions) changed(a wizard.Answers, before []scopes.Scope) stepActions {
+// refresh is the step after a change of the selection, which needed before.
+func (s stepActions) refresh(a wizard.Answers, before []scopes.Scope) stepActions {
 	sel := a.Selection
 	for _, it := range sel.Items {
 		if v := it.Action.Version; v != 0 && v != sel.Version() && !slices.Contains(s.foreign, it.Action) {
@@ -98,11 +98,11 @@ func (s stepActions) changed(a wizard.Answers, before []scopes.Scope) stepAction
 		s.needed = append(s.needed, m)
 	}
 	s.all = treeRows(sel, s.open, s.foreign)
-	return s.reshown()
+	return s.refilter()
 }
 
-// reshown is the step after a change of what is folded or filtered: the cursor stays on its row if that is still there.
-func (s stepActions) reshown() stepActions {
+// refilter is the step after a change of what is folded or filtered: the cursor stays on its row if that is still there.
+func (s stepActions) refilter() stepActions {
 	on, had := s.row()
 	s.rows = visibleRows(s.all, s.unfolded, s.filter.Value())
 	if had {
@@ -131,7 +131,7 @@ func (r treeRow) same(o treeRow) bool {
 func (s stepActions) fold(key string, folded bool) stepActions {
 	s.unfolded = maps.Clone(s.unfolded)
 	s.unfolded[key] = !folded
-	return s.reshown()
+	return s.refilter()
 }
 
 // foldAll folds or unfolds every object, so that the nodes stay in sight.
@@ -142,7 +142,7 @@ func (s stepActions) foldAll(folded bool) stepActions {
 			s.unfolded[r.key] = !folded || r.kind == rowNode
 		}
 	}
-	return s.reshown()
+	return s.refilter()
 }
 
 // with is the outcome of a changed selection.
@@ -154,7 +154,7 @@ func (s stepActions) with(a wizard.Answers, sel scopes.Selection, text string) o
 	}
 	a.Selection = sel
 	s.note = note{text: text}
-	return stays(s.changed(a, before), a)
+	return stays(s.refresh(a, before), a)
 }
 
 func (s stepActions) Update(e env, msg tea.Msg, a wizard.Answers) outcome {

@@ -15,7 +15,7 @@ import (
 func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	k, sel := e.keys, a.Selection
 	s.note = note{}
-	if moved, ok := s.moved(k, msg, len(s.rows), s.sizes(e).tree); ok {
+	if moved, ok := s.move(k, msg, len(s.rows), s.sizes(e).tree); ok {
 		s.list = moved
 		return stays(s, a)
 	}
@@ -46,9 +46,9 @@ func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	case key.Matches(msg, k.Every):
 		return s.with(a, sel.Add(append(s.node(), scopes.Trigger)...), "picked everything; u undoes it")
 	case key.Matches(msg, k.Undo):
-		return s.undone(a)
+		return s.undoLast(a)
 	case key.Matches(msg, k.Version):
-		return s.switched(a)
+		return s.switchVersion(a)
 	case key.Matches(msg, k.Families):
 		return stays(s.toFamilies(e), a)
 	case key.Matches(msg, k.Lookups):
@@ -68,7 +68,7 @@ func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 			return back(s, a)
 		}
 		s.filter.SetValue("")
-		s = s.reshown()
+		s = s.refilter()
 	}
 	return stays(s, a)
 }
@@ -146,18 +146,18 @@ func (s stepActions) node() []scopes.Action {
 	return slices.Clone(s.all[i].actions)
 }
 
-func (s stepActions) undone(a wizard.Answers) outcome {
+func (s stepActions) undoLast(a wizard.Answers) outcome {
 	if len(s.undo) == 0 {
 		return stays(s, a)
 	}
 	before, last := s.checklist.Needed(), len(s.undo)-1
 	a.Selection, s.undo = s.undo[last], s.undo[:last]
 	s.note = note{text: "undone"}
-	return stays(s.changed(a, before), a)
+	return stays(s.refresh(a, before), a)
 }
 
-// switched is the picker in the other node version. What that lacks is kept for switching back.
-func (s stepActions) switched(a wizard.Answers) outcome {
+// switchVersion is the picker in the other node version. What that lacks is kept for switching back.
+func (s stepActions) switchVersion(a wizard.Answers) outcome {
 	sel, lacking, restored := wizard.SwitchVersion(a.Selection, s.parked)
 	text := fmt.Sprintf("node version %d", sel.Version())
 	if len(lacking) > 0 {
@@ -200,14 +200,14 @@ func (s stepActions) filterKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome 
 		s.filter.SetValue("")
 		s.seeking = false
 		s.filter.Blur()
-		return stays(s.reshown(), a)
+		return stays(s.refilter(), a)
 	case key.Matches(msg, k.Next), key.Matches(msg, k.Tab):
 		s.seeking = false
 		s.filter.Blur()
 		return stays(s, a)
 	}
 	if msg.Type != tea.KeyRunes {
-		if moved, ok := s.moved(k, msg, len(s.rows), s.sizes(e).tree); ok && !key.Matches(msg, k.Home, k.End) {
+		if moved, ok := s.move(k, msg, len(s.rows), s.sizes(e).tree); ok && !key.Matches(msg, k.Home, k.End) {
 			s.list = moved
 			return stays(s, a)
 		}
@@ -217,7 +217,7 @@ func (s stepActions) filterKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome 
 	if s.filter.Value() == was {
 		return stays(s, a)
 	}
-	s = s.reshown()
+	s = s.refilter()
 	if i := slices.IndexFunc(s.rows, func(r treeRow) bool { return r.kind == rowAction }); i >= 0 {
 		s.cursor = i // the first match, not the row above it
 	}

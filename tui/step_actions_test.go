@@ -15,7 +15,7 @@ func picker(t *testing.T, names ...string) start {
 	return start{answers: wizard.Answers{Method: connection.OAuth2, Selection: selected(t, names...)}, at: wizard.StepActions}
 }
 
-func (d *driver) picked() string {
+func (d *driver) takePicks() string {
 	var names []string
 	for _, it := range d.model.answers.Selection.Items {
 		names = append(names, it.Action.String())
@@ -25,7 +25,7 @@ func (d *driver) picked() string {
 
 func (d *driver) wantPicked(want string) {
 	d.t.Helper()
-	if got := d.picked(); got != want {
+	if got := d.takePicks(); got != want {
 		d.t.Fatalf("picked %q, not %q:\n%s", got, want, d.screen())
 	}
 }

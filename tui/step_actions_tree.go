@@ -9,24 +9,24 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// kind says what a row of the picker's tree stands for.
-type kind int
+// rowKind says what a row of the picker's tree stands for.
+type rowKind int
 
 const (
-	rowOpen    kind = iota // what a workflow left open
-	rowNode                // a node with its objects
-	rowObject              // an object with its actions
-	rowAction              // one action, the trigger included
-	rowRelated             // what files or notes belong to
-	rowLookups             // the editor's drop-downs
-	rowCalls               // the head of the custom API calls
-	rowCall                // one of them
-	rowAddCall             // where one is added
+	rowOpen    rowKind = iota // what a workflow left open
+	rowNode                   // a node with its objects
+	rowObject                 // an object with its actions
+	rowAction                 // one action, the trigger included
+	rowRelated                // what files or notes belong to
+	rowLookups                // the editor's drop-downs
+	rowCalls                  // the head of the custom API calls
+	rowCall                   // one of them
+	rowAddCall                // where one is added
 )
 
 // treeRow is a line of the tree. Rows that fold have a key.
 type treeRow struct {
-	kind   kind
+	kind   rowKind
 	level  int // of indentation
 	label  string
 	key    string

@@ -26,13 +26,13 @@ type stepConnect struct {
 
 func (stepConnect) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	flow, turn := wizard.Connect{Demo: e.demo != nil}.Start(a)
-	out := stepConnect{work: work{id: workID{visit: e.visit}}}.after(e, flow, turn)
+	out := stepConnect{work: work{id: workID{visit: e.visit}}}.apply(e, flow, turn)
 	return out.step, out.cmd
 }
 
-// after is the outcome of what a choice or an event made of the flow. In another phase nothing is left of what the
+// apply is the outcome of what a choice or an event made of the flow. In another phase nothing is left of what the
 // person was doing, but the normal screen.
-func (s stepConnect) after(e env, flow wizard.Connect, turn wizard.Turn) outcome {
+func (s stepConnect) apply(e env, flow wizard.Connect, turn wizard.Turn) outcome {
 	var stop tea.Cmd
 	ctx := e.ctx
 	switch turn.Effect.(type) {
@@ -66,7 +66,7 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		flow, turn := s.flow.On(msg.event, a)
 		switch event := msg.event.(type) {
 		case wizard.Invited:
-			return s.invited(e, flow, turn, msg.now)
+			return s.showInvitation(e, flow, turn, msg.now)
 		case wizard.BrowserOpened:
 			s.note = noteOf(event.Err, "")
 		case wizard.Approved:
@@ -75,13 +75,13 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 			s.note = noteOf(event.Err, "")
 			s.typing = s.typing && event.Err != nil
 		}
-		return s.after(e, flow, turn)
+		return s.apply(e, flow, turn)
 	}
 	return stays(s, a)
 }
 
-// invited shows the address, and only then opens the browser.
-func (s stepConnect) invited(e env, flow wizard.Connect, turn wizard.Turn, now time.Time) outcome {
+// showInvitation shows the address, and only then opens the browser.
+func (s stepConnect) showInvitation(e env, flow wizard.Connect, turn wizard.Turn, now time.Time) outcome {
 	open := tea.Sequence(e.cmds.awaitFrame(e.ctx, s.id), e.cmds.perform(e.ctx, s.id, turn.Effect))
 	s.flow, s.now = flow, now
 	s.input = newInput()

@@ -14,14 +14,14 @@ func (s stepConnect) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		s.printed = false
 		return stays(s, a)
 	case s.typing:
-		return s.typed(e, k, a)
+		return s.edit(e, k, a)
 	case key.Matches(k, keys.Back):
 		return back(s, a)
 	case chosen && name == wizard.ChooseYes && !s.asked.seen(e): // y copied the address just before
 		return stays(s, a)
 	case chosen:
 		flow, turn := s.flow.Choose(name, a)
-		return s.after(e, flow, turn)
+		return s.apply(e, flow, turn)
 	case s.flow.Phase != wizard.ConnectWaiting:
 	case key.Matches(k, keys.URL):
 		s.printed = true
@@ -32,13 +32,13 @@ func (s stepConnect) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		s.note = note{}
 		return stays(s.pasting(), a)
 	}
-	s.scroll = s.scroll.moved(e, k, len(s.lines(e, a)), e.height)
+	s.scroll = s.scroll.move(e, k, len(s.lines(e, a)), e.height)
 	return stays(s, a)
 }
 
-// typed edits the paste field. A paste is taken at once: there is nothing to add to it.
-func (s stepConnect) typed(e env, k tea.KeyMsg, a wizard.Answers) outcome {
-	text := ""
+// edit edits the paste field. A paste is taken at once: there is nothing to add to it.
+func (s stepConnect) edit(e env, k tea.KeyMsg, a wizard.Answers) outcome {
+	var text string
 	switch {
 	case k.Paste:
 		text = string(k.Runes)

@@ -85,7 +85,7 @@ func (s stepConnect) waitingLines(e env, a wizard.Answers) []string {
 	}
 	roomy := e.height >= 9+len(address)
 	if roomy || s.flow.Invitation.ShortURL == "" {
-		add(painted(t.dim, address)...)
+		add(paintLines(t.dim, address)...)
 	}
 	if roomy {
 		add("")
@@ -101,13 +101,13 @@ func (s stepConnect) waitingLines(e env, a wizard.Answers) []string {
 	if e.demo != nil {
 		add(wrap("Demo: a presses Allow on the simulated page for you.", e.width)...)
 	}
-	add(painted(t.dim, wrap("Does the browser end on an error page, n8n's perhaps, or is it on another machine? Press p and paste that page's "+
+	add(paintLines(t.dim, wrap("Does the browser end on an error page, n8n's perhaps, or is it on another machine? Press p and paste that page's "+
 		"address.", e.width))...)
 	if roomy {
-		add(painted(t.dim, wrap("o opens the page, y copies its address, u shows it outside of this screen.", e.width))...)
+		add(paintLines(t.dim, wrap("o opens the page, y copies its address, u shows it outside of this screen.", e.width))...)
 	}
 	for _, text := range browserErrorWords(a) {
-		add(painted(t.dim, wrap(text, e.width))...)
+		add(paintLines(t.dim, wrap(text, e.width))...)
 	}
 	return lines
 }

@@ -41,8 +41,8 @@ func (stepCredentials) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 		f.input.SetValue(f.Value(a))
 		s.fields = append(s.fields, f)
 	}
-	s = s.masked()
-	return s.focused(s.firstEmpty()), nil
+	s = s.maskSecrets()
+	return s.focusOn(s.firstEmpty()), nil
 }
 
 // firstEmpty is the field to begin with.
@@ -50,7 +50,7 @@ func (s stepCredentials) firstEmpty() int {
 	return max(0, slices.IndexFunc(s.fields, func(f credentialField) bool { return f.input.Value() == "" }))
 }
 
-func (s stepCredentials) focused(n int) stepCredentials {
+func (s stepCredentials) focusOn(n int) stepCredentials {
 	s.fields = slices.Clone(s.fields)
 	for i := range s.fields {
 		s.fields[i].input.Blur()
@@ -69,23 +69,23 @@ func (s stepCredentials) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	s.note, s.traps = "", nil
 	switch {
 	case k.Paste:
-		return s.typed(k, a)
+		return s.edit(k, a)
 	case key.Matches(k, e.keys.Next):
 		return s.confirm(a)
 	case key.Matches(k, e.keys.NextField) && s.focus+1 < len(s.fields):
-		return stays(s.focused(s.focus+1), a)
+		return stays(s.focusOn(s.focus+1), a)
 	case key.Matches(k, e.keys.PrevField) && s.focus > 0:
-		return stays(s.focused(s.focus-1), a)
+		return stays(s.focusOn(s.focus-1), a)
 	case key.Matches(k, e.keys.Leave):
 		s.reveal = false
-		return back(s.masked(), s.entered(a))
+		return back(s.maskSecrets(), s.takeFields(a))
 	case key.Matches(k, e.keys.Reveal) && s.hasSecret():
 		s.reveal = !s.reveal
-		return stays(s.masked(), a)
+		return stays(s.maskSecrets(), a)
 	case key.Matches(k, e.keys.Compute) && s.isN8NAddress():
 		return s.compute(a)
 	}
-	return s.typed(k, a)
+	return s.edit(k, a)
 }
 
 // isN8NAddress reports that the callback URL can be made of what was entered for it.
@@ -112,8 +112,8 @@ func (s stepCredentials) compute(a wizard.Answers) outcome {
 	return stays(s, f.Set(a, url))
 }
 
-// typed edits the field. Blanks and line breaks, which no value has, are dropped from what was typed or pasted.
-func (s stepCredentials) typed(k tea.KeyMsg, a wizard.Answers) outcome {
+// edit edits the field. Blanks and line breaks, which no value has, are dropped from what was typed or pasted.
+func (s stepCredentials) edit(k tea.KeyMsg, a wizard.Answers) outcome {
 	if k.Type == tea.KeyRunes || k.Type == tea.KeySpace {
 		k.Type = tea.KeyRunes
 		k.Runes = []rune(sanitize.Unbroken(string(k.Runes)))
@@ -137,35 +137,35 @@ func (s stepCredentials) typed(k tea.KeyMsg, a wizard.Answers) outcome {
 // confirm goes to the next field that is not settled, or on. Answers are taken from all fields: some may have been
 // filled in by the demo.
 func (s stepCredentials) confirm(a wizard.Answers) outcome {
-	a = s.entered(a)
+	a = s.takeFields(a)
 	if err := s.fields[s.focus].Refuse(s.fields[s.focus].input.Value()); err != nil {
 		s.note = sentence(err)
 		return stays(s, a)
 	}
 	if s.focus+1 < len(s.fields) {
-		return stays(s.focused(s.focus+1), a)
+		return stays(s.focusOn(s.focus+1), a)
 	}
 	for i, f := range s.fields {
 		if err := f.Refuse(f.input.Value()); err != nil {
-			s = s.focused(i)
+			s = s.focusOn(i)
 			s.note = sentence(err)
 			return stays(s, a)
 		}
 	}
 	s.reveal = false
-	return next(s.masked(), a)
+	return next(s.maskSecrets(), a)
 }
 
-// entered are the answers with what stands in the fields.
-func (s stepCredentials) entered(a wizard.Answers) wizard.Answers {
+// takeFields are the answers with what stands in the fields.
+func (s stepCredentials) takeFields(a wizard.Answers) wizard.Answers {
 	for _, f := range s.fields {
 		a = f.Set(a, f.input.Value())
 	}
 	return a
 }
 
-// masked shows or hides the secrets as reveal says.
-func (s stepCredentials) masked() stepCredentials {
+// maskSecrets shows or hides the secrets as reveal says.
+func (s stepCredentials) maskSecrets() stepCredentials {
 	s.fields = slices.Clone(s.fields)
 	for i, f := range s.fields {
 		if f.Secret && !s.reveal {

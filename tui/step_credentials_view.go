@@ -22,7 +22,7 @@ func (s stepCredentials) View(e env, a wizard.Answers) string {
 			room = min(room-len(length), 48) // so that the length stands beside its dots
 		}
 		lines = append(lines, mark+pad(name, label)+inputView(f.input, room)+e.theme.dim.paint(length))
-		if warning := f.Warning(s.entered(a), f.input.Value()); warning != "" {
+		if warning := f.Warning(s.takeFields(a), f.input.Value()); warning != "" {
 			lines = append(lines, remark(e, e.theme.warning, e.theme.glyphs.warning, warning)...)
 		}
 	}
@@ -50,7 +50,7 @@ func (s stepCredentials) advice(e env, a wizard.Answers, room int) []string {
 		text = "Kept in " + ref.String() + ", as the configuration says."
 	}
 	if text != "" {
-		return painted(e.theme.dim, wrap(text, e.width))
+		return paintLines(e.theme.dim, wrap(text, e.width))
 	}
 	intro := wrap("An app has one callback URL, and n8n needs its own there. Three ways:", e.width)
 	full, short := slices.Clone(intro), []string{}

@@ -31,14 +31,14 @@ func (s stepExport) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	case happened:
 		if msg.of() == s.id {
 			flow, turn := s.flow.On(msg.event, a)
-			return s.after(e, flow, turn)
+			return s.apply(e, flow, turn)
 		}
 	}
 	return stays(s, a)
 }
 
-// after is the outcome of what a choice or an event made of the flow.
-func (s stepExport) after(e env, flow wizard.Export, turn wizard.Turn) outcome {
+// apply is the outcome of what a choice or an event made of the flow.
+func (s stepExport) apply(e env, flow wizard.Export, turn wizard.Turn) outcome {
 	var stop tea.Cmd
 	ctx := e.ctx
 	if flow.Phase != s.flow.Phase || turn.Effect != nil {
@@ -61,11 +61,11 @@ func (s stepExport) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	keys, phase := e.keys, s.flow.Phase
 	n, room := len(s.text(e, a)), s.room(e, a)
 	if s.Typing() {
-		return s.typed(e, k, a)
+		return s.edit(e, k, a)
 	}
 	if phase == wizard.ExportChoosing {
 		scrolls := n > room && key.Matches(k, keys.PageDown, keys.PageUp)
-		if l, ok := s.moved(keys, k, len(s.flow.Rows), len(s.flow.Rows)); ok && !scrolls {
+		if l, ok := s.move(keys, k, len(s.flow.Rows), len(s.flow.Rows)); ok && !scrolls {
 			s.list, s.flow.At, s.scroll = l, l.cursor, scroll{}
 			return stays(s, a)
 		}
@@ -75,22 +75,22 @@ func (s stepExport) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		return stays(s, a)
 	case chosen:
 		flow, turn := s.flow.Choose(name, a)
-		return s.after(e, flow, turn)
+		return s.apply(e, flow, turn)
 	case key.Matches(k, keys.Back) && (phase == wizard.ExportChoosing || phase == wizard.ExportDone):
 		return back(s, a)
 	}
-	s.scroll = s.scroll.moved(e, k, n, room)
+	s.scroll = s.scroll.move(e, k, n, room)
 	return stays(s, a)
 }
 
-// typed takes a key in the text field.
-func (s stepExport) typed(e env, k tea.KeyMsg, a wizard.Answers) outcome {
+// edit takes a key in the text field.
+func (s stepExport) edit(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	switch {
 	case !k.Paste && key.Matches(k, e.keys.Leave):
-		return s.after(e, s.flow.Leave(), wizard.Turn{Answers: a})
+		return s.apply(e, s.flow.Leave(), wizard.Turn{Answers: a})
 	case !k.Paste && key.Matches(k, e.keys.Next):
 		flow, turn := s.flow.Enter(s.input.Value(), a)
-		return s.after(e, flow, turn)
+		return s.apply(e, flow, turn)
 	}
 	s.input, _ = s.input.Update(k)
 	return stays(s, a)

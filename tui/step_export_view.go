@@ -123,10 +123,10 @@ func (s stepExport) about(e env, a wizard.Answers) []string {
 		}
 		return lines
 	case s.cursor == 0:
-		lines := append(painted(e.theme.dim, wrap(upper(text)+".", e.width)), "")
+		lines := append(paintLines(e.theme.dim, wrap(upper(text)+".", e.width)), "")
 		return append(lines, blockLines(e, s.preview(a))...)
 	}
-	return painted(e.theme.dim, wrap(title+": "+text+".", e.width))
+	return paintLines(e.theme.dim, wrap(title+": "+text+".", e.width))
 }
 
 // preview is what would be written to where the list has it.

@@ -31,7 +31,7 @@ func (s stepMethod) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	if !ok {
 		return stays(s, a)
 	}
-	if moved, ok := s.moved(e.keys, k, len(methods), len(methods)); ok {
+	if moved, ok := s.move(e.keys, k, len(methods), len(methods)); ok {
 		s.list = moved
 		return stays(s, a)
 	}

@@ -80,8 +80,8 @@ func upper(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// painted paints each line, so that a line that is drawn alone has its style.
-func painted(s style, lines []string) []string {
+// paintLines paints each line, so that a line that is drawn alone has its style.
+func paintLines(s style, lines []string) []string {
 	out := make([]string, len(lines))
 	for i, l := range lines {
 		out[i] = s.paint(l)
@@ -92,8 +92,8 @@ func painted(s style, lines []string) []string {
 // scroll is the part of a text that is shown where it is higher than the window.
 type scroll struct{ top int }
 
-// moved is the scroll after a key, for a text of n lines in height.
-func (s scroll) moved(e env, k tea.KeyMsg, n, height int) scroll {
+// move is the scroll after a key, for a text of n lines in height.
+func (s scroll) move(e env, k tea.KeyMsg, n, height int) scroll {
 	last := max(0, n-height)
 	s.top = min(s.top, last)
 	switch {

@@ -51,7 +51,7 @@ func TestScrollReachesEverything(t *testing.T) {
 			for _, l := range view {
 				seen[l] = true
 			}
-			s = s.moved(e, keyNamed(t, "down"), n, 5)
+			s = s.move(e, keyNamed(t, "down"), n, 5)
 		}
 		for _, l := range lines {
 			if !seen[l] {
@@ -59,7 +59,7 @@ func TestScrollReachesEverything(t *testing.T) {
 			}
 		}
 		for _, k := range []string{"end", "pgup", "pgdown", "up", "home", "up"} {
-			s = s.moved(e, keyNamed(t, k), n, 5)
+			s = s.move(e, keyNamed(t, k), n, 5)
 		}
 		if s.top != 0 {
 			t.Errorf("at %d after home", s.top)
@@ -98,7 +98,7 @@ func TestWrapKeepsCommandsWhole(t *testing.T) {
 	if lines[0] != "run connect-pipedrive" {
 		t.Errorf("got %q", lines)
 	}
-	if got := wrapped("see https://example.com/"+strings.Repeat("a-", 60)+" now", ""); strings.Count(got, "\n") != 2 {
+	if got := wrapIndented("see https://example.com/"+strings.Repeat("a-", 60)+" now", ""); strings.Count(got, "\n") != 2 {
 		t.Errorf("got %q", got)
 	}
 }

@@ -68,7 +68,7 @@ func openedNote(opened wizard.BrowserOpened) note {
 func (s stepRegister) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	k, tasks := e.keys, a.Tasks()
 	s.note = note{}
-	if moved, ok := s.moved(k, msg, len(tasks), e.height-len(s.headLines(e, a)), s.drawer(e, a)); ok {
+	if moved, ok := s.move(k, msg, len(tasks), e.height-len(s.headLines(e, a)), s.drawer(e, a)); ok {
 		s.blocks = moved
 		return stays(s, a)
 	}
@@ -79,11 +79,11 @@ func (s stepRegister) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 			return next(s, a)
 		}
 		a = a.Ticking(on.Key, true)
-		return stays(s.advanced(a, tasks), a)
+		return stays(s.advance(a, tasks), a)
 	case key.Matches(msg, k.Toggle):
 		a = a.Ticking(on.Key, !isTicked(a, on))
 		if isTicked(a, on) {
-			s = s.advanced(a, tasks)
+			s = s.advance(a, tasks)
 		}
 		return stays(s, a)
 	case key.Matches(msg, k.Done):
@@ -102,8 +102,8 @@ func (s stepRegister) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	return stays(s, a)
 }
 
-// advanced moves the cursor on to the next task that is open, or to the first one.
-func (s stepRegister) advanced(a wizard.Answers, tasks []wizard.Task) stepRegister {
+// advance moves the cursor on to the next task that is open, or to the first one.
+func (s stepRegister) advance(a wizard.Answers, tasks []wizard.Task) stepRegister {
 	for i := s.cursor + 1; i < len(tasks); i++ {
 		if !isTicked(a, tasks[i]) {
 			s.blocks = s.at(i)

@@ -56,13 +56,13 @@ func (s stepScopes) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	s.note, s.saving = note{}, notSaving
 	s.id = s.id.next(e.visit)
 	for scope := range s.unfolded {
-		s = s.explained(a, scope)
+		s = s.explain(a, scope)
 	}
-	return s.listed(e), nil
+	return s.listAll(e), nil
 }
 
-// listed is the step with its items as they are unfolded now.
-func (s stepScopes) listed(e env) stepScopes {
+// listAll is the step with its items as they are unfolded now.
+func (s stepScopes) listAll(e env) stepScopes {
 	s.items = nil
 	for _, entry := range s.checklist.Scopes {
 		if entry.Always && len(s.checklist.Scopes) > 1 {
@@ -118,7 +118,7 @@ func (s stepScopes) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		}
 	case textSaved:
 		if msg.id == s.id {
-			s = s.saved(msg)
+			s = s.noteSaved(msg)
 		}
 	}
 	return stays(s, a)
@@ -134,7 +134,7 @@ func copiedNote(msg copied) note {
 func (s stepScopes) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	k := e.keys
 	s.note = note{}
-	if moved, ok := s.moved(k, msg, len(s.items), s.room(e, a), s.drawer(e)); ok {
+	if moved, ok := s.move(k, msg, len(s.items), s.room(e, a), s.drawer(e)); ok {
 		s.blocks = moved
 		return stays(s, a)
 	}
@@ -144,11 +144,11 @@ func (s stepScopes) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	case key.Matches(msg, k.Why):
 		if len(on.entry.Because) > 0 {
 			s = s.unfold(a, on.scope, !s.unfolded[on.scope] || key.Matches(msg, k.Unfold))
-			s = s.listed(e)
+			s = s.listAll(e)
 		}
 	case key.Matches(msg, k.Fold):
 		if on.scope != "" {
-			s = s.unfold(a, on.scope, false).listed(e)
+			s = s.unfold(a, on.scope, false).listAll(e)
 			s.blocks = s.at(slices.IndexFunc(s.items, func(it scopeItem) bool { return it.scope == on.scope }))
 		}
 	case key.Matches(msg, k.Copy):

@@ -50,8 +50,8 @@ func (s stepScopes) overwriteKey(e env, msg tea.KeyMsg, a wizard.Answers) outcom
 	return stays(s, a)
 }
 
-// saved is the step after an attempt to save.
-func (s stepScopes) saved(msg textSaved) stepScopes {
+// noteSaved is the step after an attempt to save.
+func (s stepScopes) noteSaved(msg textSaved) stepScopes {
 	switch {
 	case errors.Is(msg.err, fs.ErrExist):
 		s.saving = askOverwrite

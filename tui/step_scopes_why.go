@@ -8,8 +8,8 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// explained computes what each reason of a scope holds up.
-func (s stepScopes) explained(a wizard.Answers, scope scopes.Scope) stepScopes {
+// explain computes what each reason of a scope holds up.
+func (s stepScopes) explain(a wizard.Answers, scope scopes.Scope) stepScopes {
 	s.without = maps.Clone(s.without)
 	for _, entry := range s.checklist.Scopes {
 		if entry.Scope != scope {
@@ -44,7 +44,7 @@ func (s stepScopes) unfold(a wizard.Answers, scope scopes.Scope, on bool) stepSc
 	s.unfolded = maps.Clone(s.unfolded)
 	if on {
 		s.unfolded[scope] = true
-		return s.explained(a, scope)
+		return s.explain(a, scope)
 	}
 	delete(s.unfolded, scope)
 	return s

@@ -20,13 +20,13 @@ type stepTests struct {
 func (stepTests) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	flow, turn := wizard.StartTestCalls(a)
 	s := stepTests{work: work{id: workID{visit: e.visit}}, open: -1, result: e.from()}
-	out := s.after(e, flow, turn)
+	out := s.apply(e, flow, turn)
 	return out.step, out.cmd
 }
 
-// after is the outcome of what a choice or an event made of the flow. At the end of a run the cursor is on the first
+// apply is the outcome of what a choice or an event made of the flow. At the end of a run the cursor is on the first
 // call that failed, unless the person has moved it.
-func (s stepTests) after(e env, flow wizard.TestCalls, turn wizard.Turn) outcome {
+func (s stepTests) apply(e env, flow wizard.TestCalls, turn wizard.Turn) outcome {
 	var cmd tea.Cmd
 	switch {
 	case turn.Effect != nil:
@@ -59,10 +59,10 @@ func (s stepTests) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	switch msg := msg.(type) {
 	case happened:
 		flow, turn := s.flow.On(msg.event, a)
-		return s.after(e, flow, turn)
+		return s.apply(e, flow, turn)
 	case ticked:
 		flow, turn := s.flow.On(wizard.SecondPassed{}, a)
-		out := s.after(e, flow, turn)
+		out := s.apply(e, flow, turn)
 		if flow.Waiting() {
 			out.cmd = e.cmds.tick(e.ctx, s.id)
 		}

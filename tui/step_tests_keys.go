@@ -12,7 +12,7 @@ func (s stepTests) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	if s.alone(e, a) {
 		return s.detailKey(e, k, a)
 	}
-	if l, ok := s.moved(keys, k, len(s.flow.Rows), e.height-2); ok {
+	if l, ok := s.move(keys, k, len(s.flow.Rows), e.height-2); ok {
 		s.pointed, s.list = true, l
 		return stays(s, a)
 	}
@@ -26,7 +26,7 @@ func (s stepTests) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		}
 	case chosen && (s.result.seen(e) || name == wizard.ChooseStop):
 		flow, turn := s.flow.Choose(name, s.cursor, a)
-		return s.after(e, flow, turn)
+		return s.apply(e, flow, turn)
 	case s.flow.Running == nil && key.Matches(k, keys.Back):
 		return back(s, a)
 	}
@@ -48,7 +48,7 @@ func (s stepTests) detailKey(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		s.open = -1
 		return stays(s, a)
 	}
-	s.scroll = s.scroll.moved(e, k, len(s.detailLines(e)), e.height)
+	s.scroll = s.scroll.move(e, k, len(s.detailLines(e)), e.height)
 	return stays(s, a)
 }
 

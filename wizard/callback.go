@@ -42,12 +42,16 @@ func (a Answers) CallbackWays() []CallbackWay {
 // CallbackOf is the callback URL of the n8n that is opened at an address, and what is easily wrong about it. ok is false
 // if the text is no such address but, say, a callback URL already.
 func CallbackOf(opened string) (callback string, traps []string, ok bool, err error) {
-	u, err := url.Parse(opened)
-	if err != nil || u.Host == "" || strings.Contains(u.Path, "callback") || strings.Contains(u.Path, "oauth") {
-		return "", nil, false, nil
+	if ok = isN8NAddress(opened); ok {
+		callback, traps, err = handover.RedirectURL(opened)
 	}
-	callback, traps, err = handover.RedirectURL(opened)
-	return callback, traps, true, err
+	return callback, traps, ok, err
+}
+
+// isN8NAddress reports an address that is no callback URL yet: without a path, or with one that is not a callback's.
+func isN8NAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && !strings.Contains(u.Path, "callback") && !strings.Contains(u.Path, "oauth")
 }
 
 // CheckRedirectURL refuses what Pipedrive or a browser would refuse as an app's callback URL.

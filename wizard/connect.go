@@ -47,7 +47,7 @@ const (
 func (c Connect) Start(a Answers) (Connect, Turn) {
 	switch {
 	case a.Done(StepConnect):
-		return c.settled(a), Turn{Answers: a}
+		return c.settle(a), Turn{Answers: a}
 	case a.Method == connection.OAuth2 && a.Credential().Token.AccessToken.IsZero():
 		return c.login(a)
 	}
@@ -59,29 +59,29 @@ func (c Connect) NeedsPaste(a Answers) bool {
 	return c.PasteOnly || !connection.LoopbackURL(a.App.RedirectURL)
 }
 
-// restarted keeps what a flow was started with.
-func (c Connect) restarted(phase ConnectPhase) Connect {
+// restart keeps what a flow was started with.
+func (c Connect) restart(phase ConnectPhase) Connect {
 	return Connect{Demo: c.Demo, PasteOnly: c.PasteOnly, Phase: phase}
 }
 
 func (c Connect) login(a Answers) (Connect, Turn) {
 	options := connection.AuthorizeOptions{PasteOnly: c.NeedsPaste(a)}
-	return c.restarted(ConnectStarting), Turn{Answers: a, Effect: Authorize{a.App, options, a.Checklist().Needed()}}
+	return c.restart(ConnectStarting), Turn{Answers: a, Effect: Authorize{a.App, options, a.Checklist().Needed()}}
 }
 
 func (c Connect) ask(a Answers) (Connect, Turn) {
-	return c.restarted(ConnectAsking), Turn{Answers: a, Effect: AskAccount{a.Credential()}}
+	return c.restart(ConnectAsking), Turn{Answers: a, Effect: AskAccount{a.Credential()}}
 }
 
-func (c Connect) settled(a Answers) Connect {
+func (c Connect) settle(a Answers) Connect {
 	if len(a.missing()) > 0 {
-		return c.restarted(ConnectMissing)
+		return c.restart(ConnectMissing)
 	}
-	return c.restarted(ConnectSettled)
+	return c.restart(ConnectSettled)
 }
 
-func (c Connect) failed(err error) Connect {
-	c = c.restarted(ConnectFailed)
+func (c Connect) fail(err error) Connect {
+	c = c.restart(ConnectFailed)
 	c.Failure = err
 	return c
 }
@@ -100,15 +100,15 @@ func (c Connect) On(event Event, a Answers) (Connect, Turn) {
 		if e.Err == nil {
 			return c.ask(a.WithNewLogin(e.Token))
 		}
-		c = c.failed(e.Err)
+		c = c.fail(e.Err)
 	case AccountAnswered:
 		if !e.Token.AccessToken.IsZero() {
 			a = a.WithToken(e.Token)
 		}
 		if e.Err != nil {
-			return c.failed(e.Err), Turn{Answers: a}
+			return c.fail(e.Err), Turn{Answers: a}
 		}
-		return c.restarted(ConnectConfirm), Turn{Answers: a.WithAccount(e.Account)}
+		return c.restart(ConnectConfirm), Turn{Answers: a.WithAccount(e.Account)}
 	}
 	return c, Turn{Answers: a}
 }
@@ -159,11 +159,11 @@ func (c Connect) Choose(name ChoiceName, a Answers) (Connect, Turn) {
 	case ChooseOpen:
 		turn.Effect = OpenBrowser{c.Invitation.LaunchURL()}
 	case ChooseYes: // to go on without what is missing takes another choice
-		if c = c.settled(a); c.Phase == ConnectSettled {
+		if c = c.settle(a); c.Phase == ConnectSettled {
 			turn = Turn{Answers: a.Confirmed(), Move: Forward}
 		}
 	case ChooseNo:
-		c = c.restarted(ConnectNotMe)
+		c = c.restart(ConnectNotMe)
 	case ChooseKeep, ChooseAnyway:
 		turn = Turn{Answers: a.Confirmed(), Move: Forward}
 	case ChooseBack:

@@ -16,10 +16,10 @@ type Authorize struct {
 	Scopes  []scopes.Scope // that the demo's app is to have
 }
 
-// Invited: a login can be answered.
+// Invited tells that a login can be answered.
 type Invited struct{ Invitation connection.Invitation }
 
-// Authorized: a login ended.
+// Authorized tells that a login ended.
 type Authorized struct {
 	Token connection.Token
 	Err   error
@@ -37,7 +37,7 @@ func (e Authorize) Run(ctx context.Context, w World, report func(Event)) Event {
 // AskAccount asks Pipedrive whose a credential is.
 type AskAccount struct{ Credential connection.Credential }
 
-// AccountAnswered: Pipedrive said whose the credential is. Token replaces the current one, unless it is empty.
+// AccountAnswered tells, from Pipedrive, whose the credential is. Token replaces the current one, unless it is empty.
 type AccountAnswered struct {
 	Account connection.Account
 	Token   connection.Token
@@ -56,7 +56,7 @@ type Paste struct {
 	Text       string
 }
 
-// Pasted: a login took what was pasted, or says what is wrong with it.
+// Pasted tells that a login took what was pasted, or what is wrong with it.
 type Pasted struct{ Err error }
 
 // Run hands it over.
@@ -67,7 +67,7 @@ func (e Paste) Run(context.Context, World, func(Event)) Event {
 // Approve presses Allow on the demo's consent page.
 type Approve struct{ URL string }
 
-// Approved: the demo's consent page was answered.
+// Approved tells that the demo's consent page was answered.
 type Approved struct{ Err error }
 
 // Run presses it.

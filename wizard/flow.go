@@ -73,7 +73,7 @@ type World struct {
 // OpenBrowser shows a page in the browser.
 type OpenBrowser struct{ URL string }
 
-// BrowserOpened: the browser was asked to show a page, or could not be.
+// BrowserOpened tells that the browser was asked to show a page, or could not be.
 type BrowserOpened struct {
 	URL string
 	Err error
@@ -87,7 +87,7 @@ func (o OpenBrowser) Run(_ context.Context, w World, _ func(Event)) Event {
 // SwitchOn switches the scopes of the demo's app on, as the person would in Developer Hub. Elsewhere it does nothing.
 type SwitchOn struct{ Scopes []scopes.Scope }
 
-// SwitchedOn: the demo's app has the scopes.
+// SwitchedOn tells that the demo's app has the scopes.
 type SwitchedOn struct{}
 
 // Run tells the simulator.

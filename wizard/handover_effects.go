@@ -14,7 +14,7 @@ import (
 // Reach asks whether n8n answers at an address.
 type Reach struct{ Address string }
 
-// Reached: n8n answered, or why not.
+// Reached tells that n8n answered, or why not.
 type Reached struct{ Err error }
 
 // Run asks.
@@ -29,7 +29,7 @@ type HandOver struct {
 	Answers Answers
 }
 
-// HandedOver: an order was carried out, or why not.
+// HandedOver tells that an order was carried out, or why not.
 type HandedOver struct {
 	Order  handover.Order
 	Result handover.Result

@@ -130,7 +130,7 @@ func (a Answers) credentialsDone() bool {
 
 func (a Answers) connectDone() bool {
 	key := a.credentialKey()
-	return a.connected() && a.ConfirmedFor == key && a.AccountFor == key && subset(a.missing(), a.Accepted)
+	return a.isConnected() && a.ConfirmedFor == key && a.AccountFor == key && subset(a.missing(), a.Accepted)
 }
 
 func (a Answers) actionsSummary() string {
@@ -158,8 +158,8 @@ func (a Answers) credentialsSummary() string {
 	return fmt.Sprintf("API token, %d characters", a.APIToken.Len())
 }
 
-// connected reports whether there is anything to call Pipedrive with.
-func (a Answers) connected() bool {
+// isConnected reports whether there is anything to call Pipedrive with.
+func (a Answers) isConnected() bool {
 	c := a.Credential()
 	return !c.APIToken.IsZero() || !c.Token.AccessToken.IsZero()
 }

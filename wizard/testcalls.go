@@ -61,10 +61,10 @@ type MakeCalls struct {
 	Targets    []scopes.Target
 }
 
-// CallProgressed: something happened to a test call.
+// CallProgressed tells that something happened to a test call.
 type CallProgressed struct{ Progress connection.Progress }
 
-// CallsEnded: all test calls are done, or could not be made. Token replaces the current one, unless it is empty.
+// CallsEnded tells that all test calls are done, or could not be made. Token replaces the current one, unless it is empty.
 type CallsEnded struct {
 	Token  connection.Token
 	Tokens int // of the daily budget
@@ -95,14 +95,14 @@ func StartTestCalls(a Answers) (TestCalls, Turn) {
 		t.Rows = append(t.Rows, row)
 	}
 	if todo := t.which(TestCall.isUntested); len(todo) > 0 {
-		return t.started(todo, a)
+		return t.start(todo, a)
 	}
 	return t, Turn{Answers: a}
 }
 
-// started makes some of the calls.
-func (t TestCalls) started(calls []CallPlace, a Answers) (TestCalls, Turn) {
-	t.Running, t.Stopped, t.Failure, t.Rows = calls, false, nil, t.cloned()
+// start makes some of the calls.
+func (t TestCalls) start(calls []CallPlace, a Answers) (TestCalls, Turn) {
+	t.Running, t.Stopped, t.Failure, t.Rows = calls, false, nil, t.cloneRows()
 	targets := make([]scopes.Target, len(calls))
 	for i, place := range calls {
 		call := t.at(place)
@@ -111,8 +111,8 @@ func (t TestCalls) started(calls []CallPlace, a Answers) (TestCalls, Turn) {
 	return t, Turn{Answers: a, Effect: MakeCalls{a.Credential(), targets}}
 }
 
-// cloned are the rows, to be changed.
-func (t TestCalls) cloned() []TestedObject {
+// cloneRows are the rows, to be changed.
+func (t TestCalls) cloneRows() []TestedObject {
 	rows := slices.Clone(t.Rows)
 	for i := range rows {
 		rows[i].Calls = slices.Clone(rows[i].Calls)
@@ -124,21 +124,21 @@ func (t TestCalls) at(place CallPlace) *TestCall { return &t.Rows[place.Row].Cal
 
 // On takes what happened.
 func (t TestCalls) On(event Event, a Answers) (TestCalls, Turn) {
-	t.Rows = t.cloned()
+	t.Rows = t.cloneRows()
 	switch e := event.(type) {
 	case CallProgressed:
-		t.progressed(e.Progress)
+		t.progress(e.Progress)
 	case SecondPassed:
 		for _, place := range t.which(TestCall.isWaiting) {
 			t.at(place).Wait = max(0, t.at(place).Wait-time.Second)
 		}
 	case CallsEnded:
-		return t.ended(e, a)
+		return t.end(e, a)
 	}
 	return t, Turn{Answers: a}
 }
 
-func (t TestCalls) progressed(p connection.Progress) {
+func (t TestCalls) progress(p connection.Progress) {
 	if p.Index < 0 || p.Index >= len(t.Running) {
 		return
 	}
@@ -153,8 +153,8 @@ func (t TestCalls) progressed(p connection.Progress) {
 	}
 }
 
-// ended keeps the results once there is one for each call.
-func (t TestCalls) ended(e CallsEnded, a Answers) (TestCalls, Turn) {
+// end keeps the results once there is one for each call.
+func (t TestCalls) end(e CallsEnded, a Answers) (TestCalls, Turn) {
 	if !e.Token.AccessToken.IsZero() {
 		a = a.WithToken(e.Token)
 	}
@@ -283,12 +283,12 @@ func (t TestCalls) Choose(name ChoiceName, at int, a Answers) (TestCalls, Turn) 
 	case ChooseStop:
 		t.Stopped = true
 	case ChooseRetry:
-		return t.started(t.which(TestCall.isOpen), a)
+		return t.start(t.which(TestCall.isOpen), a)
 	case ChooseAll:
-		return t.started(t.which(func(TestCall) bool { return true }), a)
+		return t.start(t.which(func(TestCall) bool { return true }), a)
 	case ChooseOne:
 		if at >= 0 && at < len(t.Rows) {
-			return t.started(slices.DeleteFunc(t.which(func(TestCall) bool { return true }), func(p CallPlace) bool { return p.Row != at }), a)
+			return t.start(slices.DeleteFunc(t.which(func(TestCall) bool { return true }), func(p CallPlace) bool { return p.Row != at }), a)
 		}
 	}
 	return t, Turn{Answers: a}
