@@ -134,6 +134,13 @@ func fileFaults() []faultCase {
 		{"workflow-missing", "a workflow that is not there", func(s *stage) played {
 			return s.run(nil, "scopes", "--workflow", s.path("flow.json"))
 		}, 2, nothing},
+		{"workflow-open", "a workflow that does not say what it does, and a list of scopes", func(s *stage) played {
+			s.write("flow.json", `{"nodes":[{"name":"Any","type":"n8n-nodes-base.pipedrive","parameters":{"operation":"={{ $json.op }}"}}]}`)
+			return s.run(nil, "scopes", "--workflow", s.path("flow.json"), "--format", "list")
+		}, 0, intact{"nothing is written", noCheck}},
+		{"call-retired", "a custom call that Pipedrive has retired", func(s *stage) played {
+			return s.run(nil, "scopes", "--call", "GET /v1/persons/find?term=x", "--format", "list")
+		}, 0, nothing},
 	}
 }
 

@@ -1,6 +1,7 @@
 package n8n
 
 import (
+	"bytes"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
@@ -39,6 +40,11 @@ func callsPipedrive(value any) bool {
 		}
 	}
 	return false
+}
+
+// mayName reports whether JSON may hold Pipedrive's name, without decoding it: code is long, and there is much of it.
+func mayName(raw []byte) bool {
+	return bytes.Contains(raw, []byte(`\u`)) || bytes.Contains(bytes.ToLower(raw), []byte("pipedrive"))
 }
 
 // requestElsewhere says what an HTTP Request node would need that calls Pipedrive with another kind of authentication;
@@ -80,10 +86,10 @@ func (r rawNode) nodes() []Node {
 	}
 	unresolved := func(reason string) []Node { return []Node{{Type: r.Type, Name: r.shownName(), Reason: reason}} }
 	inner, form := text(parameters, "workflowJson", "")
-	switch {
-	case form == expression:
+	switch form {
+	case expression:
 		return unresolved("the workflow in it is an expression")
-	case form == notText:
+	case notText:
 		return unresolved("the workflow in it is not a text")
 	}
 	held, err := parse([]byte(inner))

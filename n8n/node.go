@@ -57,6 +57,9 @@ var kinds = map[string]kind{
 
 func (r rawNode) kind() kind {
 	k := kinds[r.Type]
+	if k == codeNode && !mayName(r.Parameters) {
+		k = other
+	}
 	if k == other && (bytes.Contains(r.Credentials, []byte(typeAPIToken)) || bytes.Contains(r.Credentials, []byte(typeOAuth2))) {
 		return foreignNode
 	}

@@ -46,8 +46,8 @@ func gather(s Selection) (gathered, error) {
 	c := catalogue()
 	room := len(s.Items) + len(s.Calls) + 1
 	g := gathered{
-		version: version, needs: make([]Need, 0, 2*room), masks: make([]set, 0, 2*room),
-		assumptions: []string{}, warnings: make([]Warning, 0, room), unresolved: append([]Unresolved{}, s.Unresolved...),
+		version: version, needs: make([]Need, 0, room+room/4), masks: make([]set, 0, room+room/4),
+		assumptions: []string{}, warnings: make([]Warning, 0, room/2+1), unresolved: append([]Unresolved{}, s.Unresolved...),
 		uses: s.usesByName(version),
 	}
 	rows, trigger, err := pick(c, s, version)

@@ -134,6 +134,9 @@ type Use struct {
 
 // usesByName are the uses of each action, as a selection of that version names it, and of each call.
 func (s Selection) usesByName(version int) map[string][]Use {
+	if len(s.Uses) == 0 {
+		return nil
+	}
 	uses := make(map[string][]Use, len(s.Uses))
 	for _, u := range s.Uses {
 		name := u.Call

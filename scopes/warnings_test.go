@@ -288,7 +288,8 @@ func TestTriggerHoldsTheFacts(t *testing.T) {
 			}
 		}
 		for _, option := range p.Options {
-			e, fits := Event{Version: version, Action: "*", Object: "*"}, false
+			e := Event{Version: version, Action: "*", Object: "*"}
+			var fits bool
 			switch p.Name {
 			case "action":
 				e.Action, fits = option[1], slices.Contains(f.Spec.Actions, option[1])
