@@ -72,7 +72,7 @@ func checkParameter(name string, s shape, values []string) error {
 // checkTerm wants two characters to search for, one if they are to match exactly.
 func checkTerm(op operation, query url.Values) error {
 	least := 2
-	if exact := query.Get("exact_match"); exact == "true" || exact == "1" {
+	if exactMatch(query) {
 		least = 1
 	}
 	if _, searches := op.Query["exact_match"]; searches && len([]rune(query.Get("term"))) < least {
@@ -81,7 +81,11 @@ func checkTerm(op operation, query url.Values) error {
 	return nil
 }
 
-// check holds a value against a type: a JSON value, or the text of a query or form.
+func exactMatch(query url.Values) bool {
+	return slices.Contains([]string{"true", "1"}, query.Get("exact_match")) || query.Get("match") == "exact"
+}
+
+// checkValue holds a value against a type: a JSON value, or the text of a query or form.
 func checkValue(name string, s shape, value any) error {
 	switch s := resolved(s).(type) {
 	case map[string]any:

@@ -29,7 +29,7 @@ func (p indexPage) title() string { return "Start" }
 func (p indexPage) write(m *markup.Page) {
 	m.Addf(`<h1>A Pipedrive to practise with</h1>
 <section>
-<p>This page comes from a simulator on your own machine. It answers like Pipedrive: consent page, tokens and their refresh, <code>/v1</code> and <code>/api/v2</code> with scopes enforced call by call, error bodies, rate limits. It stores nothing that is sent to it.</p>
+<p>This page comes from a simulator on your own machine. It answers like Pipedrive: consent page, tokens and their refresh, <code>/v1</code> and <code>/api/v2</code> with scopes enforced call by call, error bodies, rate limits. Of what is sent to it it keeps webhooks alone, until it ends.</p>
 <p><a href="/developer-hub">Open Developer Hub</a> to switch scopes on and to set the callback URL.</p>
 </section>
 <section aria-labelledby="credentials">

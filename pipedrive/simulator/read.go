@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -41,6 +40,7 @@ func (s *Server) read(c call) answer {
 			}
 			return c.page(body, body, "data", data)
 		}
+		sortBy(hits, c.query)
 		list := make([]any, len(hits))
 		for i, r := range hits {
 			list[i] = merged(item, r)
@@ -110,7 +110,7 @@ func (s *Server) hits(c call, item any) ([]record, bool) {
 	}
 	template := c.template()
 	if last := template[len(template)-1]; path == "/users/find" {
-		return matching(s.records["v1 /users"], c.query.Get("term")), true
+		return matching(s.records["v1 /users"], c.query.Get("term"), false), true
 	} else if last == "field" {
 		shown, _ := item.(record)
 		return s.found(c, shown["item"]), true
@@ -161,28 +161,6 @@ func (s *Server) one(c call, body, data record) answer {
 		return notFound(singular("/" + template[max(0, len(template)-2)]))
 	}
 	return jsonAnswer(http.StatusOK, body)
-}
-
-// filtered gives the records whose fields are what parameters of the same names, or lists of them, say.
-func filtered(all []record, query url.Values) []record {
-	var hits []record
-	for _, r := range all {
-		fits := true
-		for name, values := range query {
-			field, list := strings.CutSuffix(name, "ids")
-			if list {
-				name = field + "id"
-			}
-			value, has := r[name]
-			if has && values[0] != "" && !slices.Contains(strings.Split(strings.Join(values, ","), ","), text(value)) {
-				fits = false
-			}
-		}
-		if fits {
-			hits = append(hits, r)
-		}
-	}
-	return hits
 }
 
 // page answers with one page of a list, which stands in the body or deeper.

@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -26,18 +27,57 @@ func TestRecordsOfARecord(t *testing.T) {
 	}
 }
 
+// TestListsAreFilteredAndSorted as their parameters say.
+func TestListsAreFilteredAndSorted(t *testing.T) {
+	s := start(t, simulator.Options{Burst: -1})
+	for path, want := range map[string]string{
+		"/api/v2/deals?status=won":                                           "104",
+		"/api/v2/deals?status=won,lost":                                      "104 105",
+		"/api/v2/deals?updated_since=2027-01-01T00:00:00Z":                   "",
+		"/api/v2/deals?updated_since=2026-11-16T15:40:00%2B01:00&status=won": "104",
+		"/api/v2/deals?updated_until=2026-11-16T14:40:00Z":                   "",
+		"/api/v2/deals?sort_by=id&sort_direction=desc":                       "105 104 103 102 101",
+		"/api/v2/deals?sort_by=id&sort_direction=desc&limit=2":               "105 104",
+		"/v1/notes?sort=id+DESC":                                             "802 801",
+		"/v1/files?sort=file_name+ASC":                                       "702 701",
+		"/v1/notes?deal_id=101":                                              "801",
+	} {
+		a := get(t, s, path)
+		var ids []string
+		for _, r := range listed(t, a) {
+			ids = append(ids, fmt.Sprint(r["id"]))
+		}
+		if got := strings.Join(ids, " "); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+}
+
+// listed gives the records of a list.
+func listed(t *testing.T, a reply) []map[string]any {
+	t.Helper()
+	var out []map[string]any
+	data, _ := a.json(t)["data"].([]any)
+	for _, r := range data {
+		out = append(out, r.(map[string]any))
+	}
+	return out
+}
+
 // TestSearches find records by their texts, in any case, and show them as a search does.
 func TestSearches(t *testing.T) {
 	s := start(t, simulator.Options{Burst: -1})
 	for path, want := range map[string]string{
-		"/api/v2/deals/search?term=DESKS":                      "Twelve desks for the Rotterdam office|Standing desks, trial",
-		"/api/v2/persons/search?term=noor":                     "Noor de Wit",
-		"/api/v2/organizations/search?term=koffie":             "Koffie & Plus",
-		"/api/v2/products/search?term=DSK-160":                 "Desk, oak, 160 cm",
-		"/api/v2/leads/search?term=canteen":                    "Canteen machines",
-		"/api/v2/itemSearch?term=desk&item_types=product":      "Desk, oak, 160 cm",
-		"/api/v2/itemSearch?term=de&item_types=person,product": "Desk, oak, 160 cm|Noor de Wit",
-		"/api/v2/deals/search?term=nothing+like+it":            "",
+		"/api/v2/deals/search?term=DESKS":                       "Twelve desks for the Rotterdam office|Standing desks, trial",
+		"/api/v2/persons/search?term=noor":                      "Noor de Wit",
+		"/api/v2/organizations/search?term=koffie":              "Koffie & Plus",
+		"/api/v2/products/search?term=DSK-160":                  "Desk, oak, 160 cm",
+		"/api/v2/leads/search?term=canteen":                     "Canteen machines",
+		"/api/v2/itemSearch?term=desk&item_types=product":       "Desk, oak, 160 cm",
+		"/api/v2/itemSearch?term=de&item_types=person,product":  "Desk, oak, 160 cm|Noor de Wit",
+		"/api/v2/persons/search?term=noor+de+wit&exact_match=1": "Noor de Wit",
+		"/api/v2/deals/search?term=desks&exact_match=true":      "",
+		"/api/v2/deals/search?term=nothing+like+it":             "",
 	} {
 		data := get(t, s, path).json(t)["data"].(map[string]any)
 		var names []string

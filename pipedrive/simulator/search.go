@@ -20,6 +20,7 @@ func (s *Server) search(c call, result any) []any {
 // found gives the records that hold the term, as a search shows them.
 func (s *Server) found(c call, item any) []record {
 	object := c.template()[0] // or itemSearch
+	exactly := exactMatch(c.query)
 	only := c.query.Get("item_types") + c.query.Get("entity_type")
 	var out []record
 	for _, of := range searchable {
@@ -27,7 +28,7 @@ func (s *Server) found(c call, item any) []record {
 			continue
 		}
 		all, _ := s.collection(of.collection)
-		for _, r := range matching(all, c.query.Get("term")) {
+		for _, r := range matching(all, c.query.Get("term"), exactly) {
 			out = append(out, record{"result_score": 0.8, "item": asFound(item, of.kind, r)})
 		}
 	}
@@ -58,18 +59,4 @@ func asFound(item any, kind string, r record) record {
 		out[name] = value
 	}
 	return out
-}
-
-// matching gives the records with a term in one of their texts, in any case.
-func matching(all []record, term string) []record {
-	var hits []record
-	for _, r := range all {
-		for _, value := range r {
-			if text, ok := value.(string); ok && strings.Contains(strings.ToLower(text), strings.ToLower(term)) {
-				hits = append(hits, r)
-				break
-			}
-		}
-	}
-	return hits
 }

@@ -1,6 +1,8 @@
 package simulator
 
 import (
+	"bytes"
+	"compress/gzip"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -11,7 +13,8 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// tableJSON says what each endpoint takes and answers. It is made from Pipedrive's OpenAPI files by tools/apitable.
+// packedTable says what each endpoint takes and answers: api.json, which tools/apitable makes from Pipedrive's OpenAPI
+// files, packed by go test -update, since the binary is to stay small.
 //
 // A type is written as JSON. A text is a scalar: int, num, bool, str, date, datetime, uuid, file or any, with its least
 // and greatest value or length (int>1<500), or the values that it can have: =a|b texts, #0|1 numbers. A leading ? allows
@@ -19,8 +22,8 @@ import (
 // required with a !, "*" for the fields that have any name, and "?" where null is allowed. @7 is the seventh of the
 // table's types.
 //
-//go:embed api.json
-var tableJSON []byte
+//go:embed api.json.gz
+var packedTable []byte
 
 // shape is a type as the table has it: a string, []any or map[string]any.
 type shape = any
@@ -43,8 +46,12 @@ type apiTable struct {
 // readTable reads the table when the first call comes; no other command pays for it.
 var readTable = sync.OnceValue(func() *apiTable {
 	var t apiTable
-	if err := json.Unmarshal(tableJSON, &t); err != nil {
-		panic(fmt.Sprintf("api.json: %v", err)) // embedded; a test reads it
+	unpacked, err := gzip.NewReader(bytes.NewReader(packedTable))
+	if err == nil {
+		err = json.NewDecoder(unpacked).Decode(&t)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("api.json.gz: %v", err)) // embedded; a test reads it
 	}
 	return &t
 })

@@ -1,6 +1,7 @@
 // Apitable makes the table by which the simulator checks requests and fills answers, of Pipedrive's OpenAPI files:
 //
 //	cd tools && go run ./apitable VERSION V1.yaml V2.yaml > ../pipedrive/simulator/api.json
+//	cd .. && go test ./pipedrive/simulator -update
 //
 // VERSION is the date of the files. How a type is written stands in pipedrive/simulator/types.go, which reads the table.
 package main
