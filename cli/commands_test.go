@@ -45,7 +45,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // simulator [SCOPES] [OPTION]…: starts a Pipedrive for the rest of the script and sets the environment as the
-// simulator command would. Options: empty, fault:KIND, stop.
+// simulator command would. Options: empty, retired-v1, fault:KIND.
 func startSimulator(ts *testscript.TestScript, _ bool, args []string) {
 	opts := simulator.Options{AutoApprove: true}
 	for _, arg := range args {
@@ -54,6 +54,8 @@ func startSimulator(ts *testscript.TestScript, _ bool, args []string) {
 			opts.Faults = append(opts.Faults, kind)
 		case arg == "empty":
 			opts.Empty = true
+		case arg == "retired-v1":
+			opts.RetiredV1 = true
 		default:
 			opts.Scopes = scopes.ParseList(arg)
 		}

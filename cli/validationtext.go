@@ -20,7 +20,7 @@ import (
 
 // reportText collects the lines of a validation for a person.
 type reportText struct {
-	strings.Builder
+	text  strings.Builder
 	width int // of the terminal; 0: lines are not wrapped
 }
 
@@ -30,7 +30,7 @@ func (r *reportText) hang(prefix, text string) {
 	if r.width > indent+20 {
 		text = strings.ReplaceAll(ansi.Wordwrap(text, r.width-indent, " "), "\n", "\n"+strings.Repeat(" ", indent))
 	}
-	r.WriteString(strings.TrimRight(prefix+text, " ") + "\n")
+	r.text.WriteString(strings.TrimRight(prefix+text, " ") + "\n")
 }
 
 // widthOf is how wide a terminal is; 0 for what is none.
@@ -73,7 +73,7 @@ func (v validation) writeText(w io.Writer, width int) error {
 		}
 		r.hang("  ", spent)
 	}
-	_, err := io.WriteString(w, r.String())
+	_, err := io.WriteString(w, r.text.String())
 	return err
 }
 

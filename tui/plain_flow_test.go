@@ -250,3 +250,14 @@ func (s *syncBuilder) String() string {
 	defer s.mu.Unlock()
 	return s.b.String()
 }
+
+func TestChecksWordsTellWhatIsLeftOfTheDay(t *testing.T) {
+	more, less := 29000, 28980
+	checks := []connection.Check{{Status: connection.StatusOK, TokensLeft: &more}, {Status: connection.StatusOK, TokensLeft: &less}, {Status: connection.StatusOK}}
+	if got, want := checksWords(checks, 30), "3 tests: 3 ok. 30 tokens of the company's daily budget spent, 28980 left today"; got != want {
+		t.Errorf("%q", got)
+	}
+	if got := checksWords(checks[2:], 10); strings.Contains(got, "left") {
+		t.Errorf("%q", got)
+	}
+}
