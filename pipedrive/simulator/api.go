@@ -58,6 +58,10 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 		refused.write(w)
 		return
 	}
+	if query := r.URL.Query(); query.Has(tokenParameter) { // so that no fault sends it back
+		query.Del(tokenParameter)
+		r.URL.RawQuery = query.Encode()
+	}
 	c, normal, found := s.route(who, r)
 	if !s.limits.allow(w.Header(), who, r.URL.Path, c.endpoint.Cost, time.Now()) {
 		overLimit().write(w)

@@ -191,6 +191,22 @@ func TestCallersThatN8nSends(t *testing.T) {
 	}
 }
 
+// TestQueryTokenIsNotSentBack, not even where a fault redirects to what was asked.
+func TestQueryTokenIsNotSentBack(t *testing.T) {
+	s := start(t, simulator.Options{Faults: []string{"redirect-http"}})
+	a := send(t, request(t, "GET", s.URL()+"/v1/notes?limit=1&api_token="+simulator.APIToken, ""))
+	if to := a.header.Get("Location"); a.status != 302 || strings.Contains(to+a.body, simulator.APIToken) || !strings.HasSuffix(to, "/v1/notes?limit=1") {
+		t.Errorf("%d to %s", a.status, to)
+	}
+}
+
+func TestUserSettings(t *testing.T) {
+	s := start(t, simulator.Options{})
+	if a := get(t, s, "/v1/userSettings"); a.json(t)["data"].(map[string]any)["list_limit"] != 100.0 {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+}
+
 func TestHeadIsGetWithoutBody(t *testing.T) {
 	s := start(t, simulator.Options{})
 	for path, status := range map[string]int{"/v1/users/me": 200, "/api/v2/deals": 200, "/api/v2/deals/9": 404, "/": 200} {

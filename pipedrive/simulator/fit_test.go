@@ -123,3 +123,39 @@ func TestEveryEndpointAnswersAsSpecified(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatN8nReads: the GETs of its nodes answer, and those that Pipedrive has retired are gone.
+func TestWhatN8nReads(t *testing.T) {
+	s := startInside(t, Options{})
+	seen := 0
+	for _, version := range []int{1, 2} {
+		for _, op := range scopes.Operations(version) {
+			for _, request := range op.Requests {
+				if request.Method != http.MethodGet {
+					continue
+				}
+				segments := strings.Split(request.Path, "/")
+				for i, segment := range segments {
+					if of, known := s.collection(segments[1]); known && strings.HasPrefix(segment, "{") {
+						segments[i] = text(of[0]["id"])
+					}
+				}
+				path := "/" + request.API + strings.Join(segments, "/")
+				if request.API == "v2" {
+					path = "/api" + path
+				}
+				if strings.HasSuffix(path, "/search") {
+					path += "?term=desk"
+				}
+				want := map[scopes.RequestStatus]int{scopes.Current: http.StatusOK, scopes.Retired: http.StatusGone}[request.Status]
+				if w := serveInside(s, http.MethodGet, path, ""); w.Code != want {
+					t.Errorf("%s@%d: GET %s: %d, want %d: %s", op.Resource+":"+op.Operation, version, path, w.Code, want, w.Body)
+				}
+				seen++
+			}
+		}
+	}
+	if seen < 50 {
+		t.Errorf("%d requests", seen)
+	}
+}

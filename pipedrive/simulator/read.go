@@ -132,6 +132,9 @@ func (s *Server) hits(c call, item any) ([]record, bool) {
 // one answers with a single object.
 func (s *Server) one(c call, body, data record) answer {
 	if !strings.HasSuffix(c.endpoint.Path, "}") {
+		if own := s.records[c.endpoint.API+" "+c.endpoint.Path]; len(own) == 1 {
+			body["data"] = merged(data, own[0])
+		}
 		for name, value := range data {
 			if _, list := value.([]any); list && s.opts.Empty {
 				data[name] = []any{}

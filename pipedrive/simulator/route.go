@@ -41,7 +41,6 @@ func (s *Server) route(who caller, r *http.Request) (c call, refused answer, ok 
 		path, _, _ = strings.Cut(path, ":(") // the selector of fields that a v1 list takes
 	}
 	c = call{who: who, query: r.URL.Query()}
-	c.query.Del(tokenParameter)
 	if c.endpoint, ok = scopes.MatchEndpoint(method, path); ok {
 		return c.at(path), answer{}, true
 	}
