@@ -41,14 +41,6 @@ type warned struct {
 	Use     string      `json:"use"`
 }
 
-// reportedWarning is one of the checklist's warnings. Where it is used is for scopes to tell, which reads workflows.
-type reportedWarning struct {
-	Action  string      `json:"action"`
-	Message string      `json:"message"`
-	Rule    scopes.Rule `json:"rule"`
-	Use     string      `json:"use"`
-}
-
 // viaPipedrive says that the calls were made from here.
 const viaPipedrive = "pipedrive"
 

@@ -48,8 +48,8 @@ var errorTable = []errorRow{
 	{status: 403, words: "scope and url mismatch", means: connection.StatusMissingScope, hint: situation.missingScope},
 	{status: 403, words: "feature_capping", means: connection.StatusPlan, hint: always("a limit of the company's plan is reached: delete records or change the plan")},
 	{status: 403, when: situation.isWebhooks, means: connection.StatusNoPermission, hint: situation.forbiddenWebhooks},
-	{status: 403, words: "access is denied", means: connection.StatusNoPermission, hint: always("it is most likely no scope: " + hintUser)},
-	{status: 403, means: connection.StatusNoPermission, hint: always(hintUser)},
+	{status: 403, words: "access is denied", means: connection.StatusNoPermission, hint: situation.forbiddenData},
+	{status: 403, means: connection.StatusNoPermission, hint: situation.forbidden},
 
 	{status: 404, when: situation.isWebPage, means: connection.StatusNotFound, hint: situation.gone, detail: instead("Pipedrive does not know this address")},
 	{status: 404, when: situation.isAbsent, means: connection.StatusOK, hint: always(""),

@@ -15,7 +15,6 @@ const (
 	hintWait  = "wait some minutes; the limits are shared with n8n and every other use of this token"
 	hintTime  = "allow more time with --timeout, or check the network"
 	hintToken = "copy the token again from https://app.pipedrive.com/settings/api, in the right company: each company has its own"
-	hintUser  = "the user's permission set does not allow it: ask an admin of the company, or authorize as another user"
 	hintPlan  = "the company's plan or its limits do not include it: see the subscription in Pipedrive's billing settings"
 	hintRoute = "the address is unknown to Pipedrive: it may have been retired or be mistyped"
 	hintDebug = "run it again with --debug FILE to see what was asked"
@@ -60,12 +59,24 @@ func (s situation) brokenCredential() string {
 	return "the token here is damaged, perhaps cut off: " + s.unauthorized()
 }
 
+// forbidden is for what the user may not do.
+func (s situation) forbidden() string {
+	other := "authorize as another user"
+	if s.method == connection.APIToken {
+		other = "use another user's token"
+	}
+	return "the user's permission set does not allow it: ask an admin of the company, or " + other
+}
+
+// forbiddenData is for an answer that is about the user's permissions too, as far as is known.
+func (s situation) forbiddenData() string { return "it is most likely no scope: " + s.forbidden() }
+
 // forbiddenWebhooks is for a user who may not do something with webhooks.
 func (s situation) forbiddenWebhooks() string {
 	if s.method == connection.APIToken {
-		return hintUser
+		return s.forbidden()
 	}
-	return hintUser + "; the app needs webhooks:full for a trigger"
+	return s.forbidden() + "; the app needs webhooks:full for a trigger"
 }
 
 // rateLimited says how long to wait. The two limits end at different times.

@@ -133,9 +133,9 @@ func TestHints(t *testing.T) {
 		"unauthorized by API token":  {unauthorized, situation{method: connection.APIToken}, "right company", "login"},
 		"unauthorized by OAuth2":     {unauthorized, situation{method: connection.OAuth2}, "connect-pipedrive login", "settings/api"},
 
-		"forbidden deals":                   {forbidden, situation{method: connection.OAuth2, path: "/api/v2/deals"}, hintUser, "webhooks:full"},
+		"forbidden deals":                   {forbidden, situation{method: connection.OAuth2, path: "/api/v2/deals"}, "ask an admin of the company, or authorize as another user", "webhooks:full"},
 		"forbidden webhooks":                {forbidden, situation{method: connection.OAuth2, path: "/v1/webhooks"}, "the app needs webhooks:full", "switch on"},
-		"forbidden webhooks, by API token":  {forbidden, situation{method: connection.APIToken, path: "/v1/webhooks"}, hintUser, "webhooks:full"},
+		"forbidden webhooks, by API token":  {forbidden, situation{method: connection.APIToken, path: "/v1/webhooks"}, "ask an admin of the company, or use another user's token", "authorize"},
 		"too many webhooks":                 {body(422, "{}"), situation{path: "/v1/webhooks"}, "at most 40", "refuses"},
 		"retired search":                    {gone, situation{target: search, path: "/v1/deals/search"}, "retired this address; no version of n8n's node sends anything else: make GET /api/v2/deals/search", "twin"},
 		"retired in v2":                     {gone, situation{path: "/api/v2/deals"}, "retired this address: see", "twin"},
