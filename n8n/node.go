@@ -102,7 +102,7 @@ func (r rawNode) node() (n Node, ok bool) {
 		if _, holds := credentialIn(credentials); !holds && !callsPipedrive(parameters) {
 			return n, false
 		}
-		n.Reason = "its code calls Pipedrive; what that needs is not known"
+		n.Reason = "its code names Pipedrive; what it calls, and what that needs, is not known"
 	case foreignNode:
 		m, holds := credentialIn(credentials)
 		if !holds {

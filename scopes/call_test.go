@@ -163,6 +163,7 @@ func TestUnresolvedCalls(t *testing.T) {
 		"GET /v1/callLogs/recent":                            "no such endpoint",
 		"GET /v1/projects/boards/tasks":                      "no such endpoint",
 		"GET /api/v2/dealFields/a-b":                         "no such endpoint",
+		"GET /v1/leads/archived{{ $json.id }}":               "no such endpoint",
 		"GET /api/v2/deals/x{{ $json.id }}":                  "no such endpoint",
 		"DELETE /v1/users/me":                                "/v1/users/me takes GET",
 		"PUT /api/v2/deals/5":                                "/api/v2/deals/{id} takes GET, PATCH, DELETE",

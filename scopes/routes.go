@@ -50,6 +50,10 @@ func placeholder(text string) bool {
 func isDigit(r rune) bool  { return r >= '0' && r <= '9' }
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
+func isHex(r rune) bool {
+	return isDigit(r) || r >= 'a' && r <= 'f' || r >= 'A' && r <= 'F'
+}
+
 // only reports whether a text has some characters, and all are of a kind.
 func only(text string, kind func(rune) bool) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return !kind(r) })
@@ -58,8 +62,7 @@ func only(text string, kind func(rune) bool) bool {
 func isUUID(text string) bool {
 	groups := strings.Split(text, "-")
 	for i, g := range groups {
-		hex := only(g, func(r rune) bool { return isDigit(r) || r >= 'a' && r <= 'f' || r >= 'A' && r <= 'F' })
-		if i >= 5 || !hex || len(g) != [...]int{8, 4, 4, 4, 12}[i] {
+		if i >= 5 || !only(g, isHex) || len(g) != [...]int{8, 4, 4, 4, 12}[i] {
 			return false
 		}
 	}
@@ -158,7 +161,15 @@ func (s segment) fits(t ParamType) bool {
 		return t.takes(s.text)
 	}
 	around := outsideExpressions(s.text)
-	return t != Number || around == "" || only(around, isDigit)
+	return around == "" || only(around, func(r rune) bool {
+		switch t {
+		case Number:
+			return isDigit(r)
+		case UUID:
+			return isHex(r) || r == '-'
+		}
+		return isDigit(r) || isLetter(r) || r == '_'
+	})
 }
 
 // dropSelector cuts the field selector off a v1 path: /v1/users:(id,name) is /v1/users. v2 has none.

@@ -57,3 +57,51 @@ func TestRequestsOfN8nHaveTwins(t *testing.T) {
 		}
 	}
 }
+
+// TestReasonsAreNeverGuesses: whatever path is tried with whatever method, in either API and with words in place of its
+// parameters, what a reason says to use is an endpoint, and the scopes that it names are that endpoint's.
+func TestReasonsAreNeverGuesses(t *testing.T) {
+	type path struct {
+		text   string
+		params []ParamType
+	}
+	var paths []path
+	for _, e := range Endpoints() {
+		paths = append(paths, path{e.Path, e.Params})
+	}
+	for _, twin := range twins().list {
+		paths = append(paths, path{twin.Path, twin.Params})
+	}
+	tried := 0
+	for _, p := range paths {
+		for _, value := range []func(ParamType) string{example, func(ParamType) string { return "find" }} {
+			segments, params := strings.Split(p.text, "/"), p.params
+			for i, s := range segments {
+				if strings.HasPrefix(s, "{") {
+					segments[i], params = value(params[0]), params[1:]
+				}
+			}
+			for _, api := range []string{v1, v2} {
+				for _, method := range methods {
+					_, err := ParseCall(method + " " + urlPath(api, strings.Join(segments, "/")))
+					if err == nil {
+						continue
+					}
+					_, use, ok := strings.Cut(err.Error(), "use ")
+					if !ok {
+						continue
+					}
+					tried++
+					call, rest, _ := strings.Cut(use, " (")
+					named, _, _ := strings.Cut(rest, ")")
+					if c, err := ParseCall(call); err != nil || named != scopeWords(c.Endpoint.AnyOf) {
+						t.Errorf("%s %s%v says %q: %v, %v", method, api, segments, use, c.Endpoint.AnyOf, err)
+					}
+				}
+			}
+		}
+	}
+	if tried < 500 {
+		t.Errorf("only %d reasons named a replacement", tried)
+	}
+}
