@@ -99,7 +99,7 @@ func TestDemo(t *testing.T) {
 			)
 			x.journey(tt.connect...)
 			x.journey(
-				screen{[]string{"1 test call: 1 ok"}, []string{"Enter"}},
+				screen{[]string{"1 test: 1 ok"}, []string{"Enter"}},
 				screen{[]string{"config.demo.toml", "enter write"}, []string{"Enter"}},
 				screen{[]string{"Written to config.demo.toml", "This was the demo"}, []string{"Enter"}},
 			)
