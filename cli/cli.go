@@ -50,7 +50,7 @@ func Main() int {
 
 // run runs one command line and gives its exit code, which scripts rely on.
 func run(ctx context.Context, w world, ended *ending, args []string) int {
-	w.out = stdout{w.out}
+	w.out, w.err = stdout{w.out}, stderr{w.err}
 	a := &app{world: w, stdin: stdin{ctx, w.in}, ended: ended}
 	defer a.closeDebug()
 	root := newRoot(a)

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"connect-pipedrive/pipedrive/simulator"
 )
@@ -86,9 +87,6 @@ func waitingForInput(t *testing.T, signal syscall.Signal, code int, args ...stri
 	s := newStage(t)
 	s.keep(tokenConfig())
 	log := filepath.Join(t.TempDir(), "log")
-	if err := syscall.Mkfifo(log, 0o600); err != nil { // its opening tells that the command runs
-		t.Fatal(err)
-	}
 	s.simulate(simulator.Options{})
 	cmd := program(t, s.dir, s.environment(), append(args, "--debug", log)...)
 	in, err := cmd.StdinPipe()
@@ -99,12 +97,17 @@ func waitingForInput(t *testing.T, signal syscall.Signal, code int, args ...stri
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	opened, err := os.Open(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = opened.Close() }()
+	awaitFile(log) // which tells that the command runs
 	s.endsBy(t, cmd, signal, code, nil)
+}
+
+// awaitFile waits until a file is there.
+func awaitFile(path string) {
+	for again := time.NewTicker(time.Millisecond); ; <-again.C {
+		if _, err := os.Stat(path); err == nil {
+			return
+		}
+	}
 }
 
 func TestSignalsEndAValidation(t *testing.T) {

@@ -9,21 +9,42 @@ import (
 
 	"connect-pipedrive/internal/atomicfile"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
 )
 
 // stdout is standard output. That it cannot be written is the person's matter, not the program's.
 type stdout struct{ io.Writer }
 
-// Write implements io.Writer.
+// Write implements io.Writer. What is written is text, and comes from configurations, flags, files and the environment
+// as well: nothing in it may do anything to a terminal.
 func (o stdout) Write(p []byte) (int, error) {
-	n, err := o.Writer.Write(p)
+	if err := o.data([]byte(sanitize.Text(string(p)))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// data writes bytes as they are: what a program is to read.
+func (o stdout) data(p []byte) error {
+	_, err := o.Writer.Write(p)
 	if err == nil {
-		return n, nil
+		return nil
 	}
 	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		err = at.Err
 	}
-	return n, fault.New(fault.Failed, "look at where the output goes: a disk that is full, or a program that has ended", "cannot write to standard output: %w", err)
+	return fault.New(fault.Failed, "look at where the output goes: a disk that is full, or a program that has ended", "cannot write to standard output: %w", err)
+}
+
+// stderr is standard error, where everything is said that is no data.
+type stderr struct{ io.Writer }
+
+// Write implements io.Writer, as that of stdout does.
+func (e stderr) Write(p []byte) (int, error) {
+	if _, err := e.Writer.Write([]byte(sanitize.Text(string(p)))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // outputFlags send a command's data to a file instead of standard output.
@@ -43,6 +64,9 @@ func isStdout(path string) bool { return path == "" || path == "-" }
 // writeOutput writes data to what --output names, whole or not at all.
 func (a *app) writeOutput(path string, data []byte, perm fs.FileMode, force bool) error {
 	if isStdout(path) {
+		if out, ok := a.out.(stdout); ok && !isTerminal(out) {
+			return out.data(data)
+		}
 		_, err := a.out.Write(data)
 		return err
 	}

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"connect-pipedrive/internal/atomicfile"
 	"connect-pipedrive/internal/fault"
 )
 
@@ -106,7 +106,7 @@ func (a *app) openDebug() error {
 	if a.debug == "" {
 		return nil
 	}
-	f, err := os.OpenFile(a.debug, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	f, err := atomicfile.OpenLog(a.debug)
 	if err != nil {
 		return fault.New(fault.Failed, "give --debug a file that can be written", "cannot write the debug log: %w", err)
 	}

@@ -104,7 +104,7 @@ func formatAs(list formatted, format string) (string, error) {
 		enc.SetIndent("", " ")
 		enc.SetEscapeHTML(false) // names of nodes and calls are to be read
 		err := enc.Encode(list)
-		return b.String(), err
+		return string(sanitize.JSON([]byte(b.String()))), err
 	}
 	return "", fault.New(fault.Usage, "formats are text, markdown, json and list", "unknown format %q", format)
 }

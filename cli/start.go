@@ -10,6 +10,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n"
 	"connect-pipedrive/tui"
@@ -39,6 +40,8 @@ func (a *app) start(ctx context.Context, opts *tui.Options, f wizardFlags) error
 // path is the configuration that the wizard works on. A demo never touches the one that the other commands default to.
 func (f wizardFlags) path() (string, error) {
 	switch {
+	case sanitize.HasHidden(f.config):
+		return "", fault.New(fault.Usage, "give it another name", "the name of the configuration holds characters that cannot be seen")
 	case f.config == "" && f.demo:
 		return demoConfig, nil
 	case f.config == "":

@@ -21,7 +21,11 @@ func (s Setup) env() ([]byte, error) {
 		return nil, fault.New(fault.Usage, "run `connect-pipedrive login`, or the wizard", "%s holds no token", s.Path)
 	}
 	var b strings.Builder
+	var broken string
 	set := func(name, value string) {
+		if strings.ContainsAny(value, "\r\n\x00") {
+			broken = name
+		}
 		if value != "" {
 			b.WriteString(name + "=" + shell.Word(value) + "\n")
 		}
@@ -35,6 +39,9 @@ func (s Setup) env() ([]byte, error) {
 		set("PIPEDRIVE_ACCESS_TOKEN", c.Token.AccessToken.Reveal())
 		set("PIPEDRIVE_REFRESH_TOKEN", c.Token.RefreshToken.Reveal())
 		set("PIPEDRIVE_API_DOMAIN", c.Token.APIDomain)
+	}
+	if broken != "" {
+		return nil, fault.New(fault.Usage, "look at where it is kept: no token or secret of Pipedrive's has one", "%s holds a line break", broken)
 	}
 	return []byte(b.String()), nil
 }

@@ -41,6 +41,16 @@ PIPEDRIVE_API_DOMAIN=https://acme.pipedrive.com
 }
 
 // Whatever a secret is made of, a shell reads back the same.
+// A value with a line break would be two lines, and the second one a variable of somebody's choice.
+func TestEnvHasOneLineAValue(t *testing.T) {
+	for _, value := range []string{"a\nPATH=/evil", "a\r", "a\x00"} {
+		env, err := setupOf(connection.Credential{Method: connection.APIToken, APIToken: secret.New(value)}).env()
+		if fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" || env != nil || strings.Contains(err.Error(), "evil") {
+			t.Errorf("%q, %v", env, err)
+		}
+	}
+}
+
 func TestEnvIsReadBackByAShell(t *testing.T) {
 	sh, err := exec.LookPath("sh")
 	if err != nil {

@@ -6,6 +6,7 @@
 //
 //   - write.go: Write and its steps
 //     Reserve makes room before anything depends on the write
+//   - log.go: a log that is written at its end, kept from others
 //   - owner_*.go: whose a file is, and that it stays so
 //   - check.go: whether a write could succeed, and words for why it does not
 //   - os_*.go: what differs between systems

@@ -8,6 +8,9 @@ import (
 	"syscall"
 )
 
+// openPlain follows no link, and does not wait for the other end of a pipe.
+const openPlain = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
+
 func isDiskFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }

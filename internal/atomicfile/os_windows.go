@@ -12,6 +12,8 @@ const (
 	errorDiskFull       syscall.Errno = 112
 )
 
+const openPlain = 0
+
 func isDiskFull(err error) bool {
 	return errors.Is(err, errorDiskFull) || errors.Is(err, errorHandleDiskFull)
 }

@@ -18,6 +18,12 @@ func isForeign(info fs.FileInfo) bool {
 	return ok && (int(s.Uid) != os.Geteuid() || os.Geteuid() == 0 && int(s.Gid) != os.Getegid())
 }
 
+// Strangers reports a file that belongs to neither the user nor root.
+func Strangers(info fs.FileInfo) bool {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	return ok && int(s.Uid) != os.Geteuid() && s.Uid != 0
+}
+
 func sameOwner(a, b fs.FileInfo) bool {
 	one, ok := a.Sys().(*syscall.Stat_t)
 	other, ok2 := b.Sys().(*syscall.Stat_t)

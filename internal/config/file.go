@@ -168,14 +168,26 @@ func (f File) ForgetToken(ctx context.Context) error {
 	})
 }
 
-// Warnings lists what is unsafe about the file as it lies there: that others can read secrets. Windows has no such bits.
+// Warnings lists what is unsafe about the file as it lies there: that others can read secrets, or change or exchange the
+// file. Windows has no such bits.
 func (f File) Warnings(c Config) []string {
-	if runtime.GOOS == "windows" || !c.HoldsSecrets() {
+	if runtime.GOOS == "windows" {
 		return nil
 	}
 	info, err := os.Stat(f.Path)
-	if err != nil || info.Mode().Perm()&0o077 == 0 {
+	if err != nil {
 		return nil
 	}
-	return []string{fmt.Sprintf("others can read %s, which holds secrets: chmod 600 %s", f.Path, f.Path)}
+	var warnings []string
+	if c.HoldsSecrets() && info.Mode().Perm()&0o077 != 0 {
+		warnings = append(warnings, fmt.Sprintf("others can read %s, which holds secrets: chmod 600 %s", f.Path, f.Path))
+	}
+	if atomicfile.Strangers(info) {
+		warnings = append(warnings, f.Path+" belongs to another user, who decides what it says")
+	}
+	folder := filepath.Dir(f.Path)
+	if info, err := os.Stat(folder); err == nil && info.Mode().Perm()&0o002 != 0 {
+		warnings = append(warnings, fmt.Sprintf("everybody can put files into %s, where %s is: keep it in a folder of your own", folder, filepath.Base(f.Path)))
+	}
+	return warnings
 }

@@ -68,6 +68,7 @@ func textKey(path, comment, example string, field func(*Config) *string, accept 
 				kept, err := accept(path, given)
 				*field(&r.config) = kept
 				r.check(e.ValueAt, err)
+				r.checkVisible(e.ValueAt, path, kept)
 			}
 		},
 		write: func(c Config) string {
@@ -96,6 +97,7 @@ func clientIDKey(path, comment, example string) keyRow {
 func referenceKey(path, comment, example string, ref func(*Refs) *secret.Ref) keyRow {
 	return keyRow{path: path, kind: tomledit.String, comment: comment, example: example, ref: ref,
 		read: func(r *reader, e tomledit.Entry) {
+			r.checkVisible(e.ValueAt, path, e.Value.(string))
 			given, err := secret.ParseRef(e.Value.(string))
 			*ref(&r.config.Refs) = given
 			if err != nil {

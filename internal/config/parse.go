@@ -64,6 +64,13 @@ func (r *reader) check(at int, err error) {
 	}
 }
 
+// checkVisible refuses what can do something to a terminal, or looks like something else than it is.
+func (r *reader) checkVisible(at int, path, text string) {
+	if sanitize.HasHidden(text) {
+		r.check(at, fault.New(fault.Usage, "write it again by hand, without what was pasted along", "%s holds characters that cannot be seen", path))
+	}
+}
+
 // strict refuses a key or table that no configuration has, and a value of another type than its row's. whole is false
 // for the tables that a longer path goes through.
 func (r *reader) strict(e tomledit.Entry, path []string, whole bool) error {

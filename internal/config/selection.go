@@ -11,6 +11,7 @@ import (
 
 func readActions(r *reader, e tomledit.Entry) {
 	for i, text := range elements(e) {
+		r.checkVisible(e.Array[i].At, "an action", text)
 		actions, err := scopes.ParseActions(text, r.config.Selection.NodeVersion)
 		r.checkName(e.Array[i].At, err)
 		r.config.Selection = r.config.Selection.Add(actions...)
@@ -30,6 +31,7 @@ func writeActions(c Config) string {
 
 func readCalls(r *reader, e tomledit.Entry) {
 	for i, call := range elements(e) {
+		r.checkVisible(e.Array[i].At, "a call", call)
 		if strings.TrimSpace(scopes.WithoutToken(call)) == "" {
 			r.check(e.Array[i].At, fault.New(fault.Usage, `write it as "GET /api/v2/deals", or remove it`, "a call is empty"))
 		}

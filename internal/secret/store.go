@@ -12,6 +12,7 @@ import (
 
 	"connect-pipedrive/internal/atomicfile"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
 )
 
 // Keyring is the system's keyring. A missing entry is an error that matches keyring.ErrNotFound.
@@ -49,6 +50,15 @@ const maxFile = 64 << 10
 // Resolve gives the secret that r holds or points to, never an empty one for a reference. An empty Ref gives the empty
 // secret. Errors are fault.Usage with a hint and never contain a secret.
 func (s Store) Resolve(r Ref) (Secret, error) {
+	v, err := s.resolve(r)
+	if err == nil && !r.IsLiteral() && sanitize.HasHidden(v.Reveal()) {
+		return Secret{}, fault.New(fault.Usage, "write the secret there as its only line, without what was pasted along",
+			"what %s refers to holds a line break, or characters that cannot be seen", r.Reveal())
+	}
+	return v, err
+}
+
+func (s Store) resolve(r Ref) (Secret, error) {
 	switch {
 	case r.IsEnv():
 		if v := s.Getenv(r.Target()); v != "" {

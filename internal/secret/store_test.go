@@ -59,7 +59,7 @@ func TestResolve(t *testing.T) {
 		{"file:one", "from file", ""},
 		{"file:crlf", "from file", ""},
 		{"file:bare", "from file", ""},
-		{"file:two", "a\n", ""}, // one line break goes, no more
+		{"file:two", "", "holds a line break"}, // one goes, no more
 		{"file:" + absolute, "elsewhere", ""},
 		{"file:missing", "", "cannot read a secret"},
 		{"file:blank", "", "holds no secret"},

@@ -1,0 +1,39 @@
+package atomicfile
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+func TestOpenLog(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if os.WriteFile(at("open"), []byte("old\n"), 0o644) != nil || os.Symlink(at("target"), at("link")) != nil ||
+		syscall.Mkfifo(at("pipe"), 0o600) != nil {
+		t.Fatal("cannot prepare")
+	}
+	for _, name := range []string{"new", "open"} {
+		f, err := OpenLog(at(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = f.WriteString("line\n")
+		_ = f.Close()
+		if info, err := os.Stat(at(name)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info.Mode(), err)
+		}
+	}
+	if got := read(t, at("open")); got != "old\nline\n" {
+		t.Errorf("%q", got)
+	}
+	for _, name := range []string{"link", "pipe", ".", "no/folder"} {
+		if _, err := OpenLog(at(name)); err == nil {
+			t.Errorf("%s was opened", name)
+		}
+	}
+	if _, err := os.Lstat(at("target")); err == nil {
+		t.Error("made through the link")
+	}
+}
