@@ -66,6 +66,8 @@ func TestBodiesAreChecked(t *testing.T) {
 		{"POST", "/api/v2/deals", `{"title":"Chairs"`, 400, "the body cannot be read"},
 		{"POST", "/api/v2/deals", `[]`, 400, "the body cannot be read"},
 		{"PATCH", "/api/v2/deals/101", `{"status":"won"}`, 200, `"id":101`},
+		{"PATCH", "/api/v2/deals/101", `{"value":7}`, 200, "Twelve desks"},
+		{"POST", "/api/v2/deals", `{"title":"Chairs"}`, 200, `"add_time":"2026-11-02T09:15:00Z"`},
 		{"PATCH", "/api/v2/deals/9", `{"status":"won"}`, 404, "Deal not found"},
 		{"DELETE", "/api/v2/deals/101", ``, 200, `"id":101`},
 		{"DELETE", "/api/v2/deals/9", ``, 404, "Deal not found"},

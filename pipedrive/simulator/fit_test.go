@@ -63,7 +63,7 @@ func exampleOf(s *Server, e scopes.Endpoint) (path, body string) {
 			query.Set(name, exampleValue(name, of))
 		}
 	}
-	if object, ok := sample("", op.Body).(record); ok {
+	if object, ok := sample(e.API, "", op.Body).(record); ok {
 		if raw, err := json.Marshal(withoutNull(object)); err == nil {
 			body = string(raw)
 		}
@@ -83,7 +83,7 @@ func exampleOf(s *Server, e scopes.Endpoint) (path, body string) {
 }
 
 func exampleValue(name string, of shape) string {
-	switch v := sample(name, of).(type) {
+	switch v := sample("v1", name, of).(type) {
 	case []any:
 		return text(v[0])
 	default:

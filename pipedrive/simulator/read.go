@@ -22,7 +22,7 @@ func (s *Server) read(c call) answer {
 	if strings.HasSuffix(c.endpoint.Path, "/download") {
 		return answer{status: http.StatusOK, media: "application/octet-stream", body: []byte("demo")}
 	}
-	body, ok := sample("", c.op.Answer).(record)
+	body, ok := sample(c.endpoint.API, "", c.op.Answer).(record)
 	if !ok {
 		body = record{"success": true}
 	}

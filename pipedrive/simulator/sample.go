@@ -23,25 +23,25 @@ var related = map[string]int{
 
 // sample fills a type with values that its fields' names suggest: a list with one item, an object with all its fields.
 // What may be null is null, unless it is a list or an object.
-func sample(name string, s shape) any {
+func sample(api, name string, s shape) any {
 	switch s := resolved(s).(type) {
 	case []any:
-		return []any{sample(strings.TrimSuffix(name, "s"), s[0])}
+		return []any{sample(api, strings.TrimSuffix(name, "s"), s[0])}
 	case map[string]any:
 		out := record{}
 		for field, of := range s {
 			if field = strings.TrimSuffix(field, "!"); field != "?" && field != "*" {
-				out[field] = sample(field, of)
+				out[field] = sample(api, field, of)
 			}
 		}
 		return out
 	case string:
-		return parseScalar(s).sample(name)
+		return parseScalar(s).sample(api, name)
 	}
 	return nil
 }
 
-func (s scalar) sample(name string) any {
+func (s scalar) sample(api, name string) any {
 	switch {
 	case s.kind == "=":
 		return s.values[0]
@@ -74,11 +74,11 @@ func (s scalar) sample(name string) any {
 	case "any":
 		return 1
 	}
-	return sampleText(name)
+	return sampleText(api, name)
 }
 
 // sampleText is a text for a field.
-func sampleText(name string) string {
+func sampleText(api, name string) string {
 	switch {
 	case name == "id":
 		return "1"
@@ -92,6 +92,8 @@ func sampleText(name string) string {
 		return "https://" + companyDomain + ".example/"
 	case strings.Contains(name, "currency"):
 		return "EUR"
+	case strings.HasSuffix(name, "time") && api == "v2":
+		return demoTime
 	case strings.HasSuffix(name, "_time") || strings.HasSuffix(name, "timestamp"):
 		return demoTimeV1
 	case strings.HasSuffix(name, "date"):

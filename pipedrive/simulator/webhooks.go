@@ -61,7 +61,7 @@ func (s *Server) writeWebhook(c call, fields record) answer {
 	if !ok {
 		return tooManyWebhooks()
 	}
-	body, _ := sample("", c.op.Answer).(record)
+	body, _ := sample(c.endpoint.API, "", c.op.Answer).(record)
 	body["data"] = merged(body["data"], made)
 	return jsonAnswer(cmp.Or(c.op.Status, http.StatusOK), body)
 }

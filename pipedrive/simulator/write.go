@@ -31,12 +31,15 @@ func (s *Server) write(c call, r *http.Request) answer {
 	if missing := s.missingTarget(c); missing != "" {
 		return notFound(missing)
 	}
-	body, ok := sample("", c.op.Answer).(record)
+	body, ok := sample(c.endpoint.API, "", c.op.Answer).(record)
 	if !ok {
 		body = record{"success": true}
 	}
 	if data, ok := body["data"].(record); ok {
 		of, _ := fieldOf(resolved(c.op.Answer).(map[string]any), "data")
+		if all, _ := s.collection(c.template()[0]); len(c.path) == 2 && c.endpoint.Method != http.MethodDelete {
+			data = merged(data, find(all, c.last())).(record)
+		}
 		body["data"] = written(c, data, of.(map[string]any), fields)
 	}
 	return jsonAnswer(cmp.Or(c.op.Status, http.StatusOK), body)
