@@ -120,7 +120,11 @@ func (s Setup) writeScopes(b *strings.Builder) {
 		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", e.Scope, cell(e.Label), s.state(e), strings.Join(because, ", "))
 	}
 	if s.Comparison != nil && len(s.Comparison.Excess) > 0 {
-		b.WriteString("\nGranted, but not needed:")
+		claim := "Granted, but not needed"
+		if !s.Checklist.Settled() {
+			claim = "Granted, and not needed by what is resolved"
+		}
+		b.WriteString("\n" + claim + ":")
 		for i, e := range s.Comparison.Excess {
 			b.WriteString([]string{" ", ", "}[min(i, 1)] + code(string(e)))
 		}

@@ -71,6 +71,22 @@ func TestSheet(t *testing.T) {
 	}
 }
 
+// TestSheetOfWhatIsNotResolved: nothing is enough, and nothing too much, while a node may need more.
+func TestSheetOfWhatIsNotResolved(t *testing.T) {
+	for name, sheet := range sheets(t) {
+		sheet.Checklist.Unresolved = []scopes.Unresolved{{Workflow: "x.json", Node: "Any", Reason: "the operation is an expression"}}
+		text := string(markdown(t, sheet))
+		for _, claim := range []string{"enough", "but not needed", "Nothing"} {
+			if strings.Contains(text, claim) {
+				t.Errorf("%s says %q:\n%s", name, claim, text)
+			}
+		}
+		if !strings.Contains(text, "- [ ] Not resolved, and so not part of the scopes: x.json, node Any") {
+			t.Errorf("%s:\n%s", name, text)
+		}
+	}
+}
+
 // What was not tested is never said to be well.
 func TestSheetSaysThatNothingWasTested(t *testing.T) {
 	for name, sheet := range sheets(t) {
