@@ -2,6 +2,7 @@ package scopes
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 )
 
@@ -75,11 +76,9 @@ func assumptionLines(assumptions []string) []string {
 func warningLines(warnings []Warning) []string {
 	var g groups
 	alone := map[string]string{}
+	at := placesOf(warnings)
 	for _, w := range warnings {
-		said, name, where := w.Message, cmp.Or(w.Action, w.Workflow), ""
-		if w.Node != "" {
-			where = " in " + w.Node
-		}
+		said, name := w.Message, cmp.Or(w.Action, w.Workflow)
 		if many, ok := outlookOfMany[w.Status]; ok {
 			said = many
 			switch {
@@ -89,6 +88,7 @@ func warningLines(warnings []Warning) []string {
 				name += " (use " + w.Use + ")"
 			}
 		}
+		where := at.in(w)
 		g.add(name+where, said)
 		alone[said] = printable(cmp.Or(w.Action, w.Workflow) + where + ": " + w.Message)
 	}
@@ -101,6 +101,44 @@ func warningLines(warnings []Warning) []string {
 		}
 	}
 	return lines
+}
+
+// places are the nodes that each thing is said of.
+type places struct {
+	nodes   map[[2]string][]string // by action and what is said of it
+	several bool                   // workflows
+}
+
+func placesOf(warnings []Warning) places {
+	p := places{nodes: map[[2]string][]string{}}
+	for _, w := range warnings {
+		p.several = p.several || w.Workflow != warnings[0].Workflow
+	}
+	for _, w := range warnings {
+		if w.Node == "" {
+			continue
+		}
+		node := w.Node
+		if p.several {
+			node += " (" + w.Workflow + ")"
+		}
+		key := [2]string{w.Action, w.Message}
+		p.nodes[key] = append(p.nodes[key], node)
+	}
+	return p
+}
+
+// in names the nodes, or counts them where they are more than anybody wants to read.
+func (p places) in(w Warning) string {
+	const most = 3
+	switch nodes := p.nodes[[2]string{w.Action, w.Message}]; {
+	case len(nodes) == 0:
+		return ""
+	case len(nodes) <= most:
+		return " in " + strings.Join(nodes, " and ")
+	default:
+		return " in " + strconv.Itoa(len(nodes)) + " nodes"
+	}
 }
 
 // unresolvedLines says where each stands, and why it is not resolved.
