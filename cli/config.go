@@ -42,6 +42,7 @@ func (a *app) openConfig(path string) (openedConfig, error) {
 	c.file.Warn = func(message, hint string) {
 		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\nhint: %s\n", message, hint)
 	}
+	c.file.Store.Keyring = secret.System{Waiting: c.file.Warn}
 	var err error
 	c.file.Sweep()
 	if c.stored, err = c.file.Load(); err != nil {

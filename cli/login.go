@@ -183,9 +183,23 @@ func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedriv
 	return nil
 }
 
-// registeredApp is the app of the configuration. A client secret that is nowhere is asked for at the terminal.
+// registeredApp is the app of the configuration. A client secret that is nowhere is asked for at the terminal, and put into
+// the keyring if that should have it: it may have been emptied, or the configuration come from another machine.
 func (a *app) registeredApp(ctx context.Context, c openedConfig) (connection.App, error) {
 	app, err := c.RegisteredApp(c.file.Store)
+	lost := errors.Is(err, secret.ErrMissing) && c.Refs.ClientSecret.IsKeyring() && app.ClientID != ""
+	if lost {
+		app.ClientSecret = secret.New(a.getenv(envClientSecret))
+		if app.ClientSecret.IsZero() && isTerminal(a.in) {
+			fmt.Fprintf(a.err, "%v\n", err)
+			if app.ClientSecret, err = a.promptSecret(ctx, "Client secret"); err != nil {
+				return app, err
+			}
+		}
+		if !app.ClientSecret.IsZero() {
+			err = c.file.Store.Put(c.Refs.ClientSecret, app.ClientSecret)
+		}
+	}
 	if err != nil {
 		return app, err
 	}

@@ -22,18 +22,6 @@ type Keyring interface {
 	Delete(service, user string) error
 }
 
-// System is the keyring of the operating system: Secret Service, Keychain or Credential Manager.
-type System struct{}
-
-// Get reads an entry.
-func (System) Get(service, user string) (string, error) { return keyring.Get(service, user) }
-
-// Set writes an entry.
-func (System) Set(service, user, password string) error { return keyring.Set(service, user, password) }
-
-// Delete removes an entry.
-func (System) Delete(service, user string) error { return keyring.Delete(service, user) }
-
 // Store reads and writes what references point to.
 type Store struct {
 	Getenv  func(name string) string
@@ -175,8 +163,11 @@ func (s Store) readFile(r Ref) (Secret, error) {
 // meant to be.
 func keyringError(r Ref, doing string, err error) error {
 	switch {
+	case errors.Is(err, errNoAnswer):
+		return fault.New(fault.Usage, "unlock the keyring, or see whether its service runs; or keep secrets elsewhere (env:NAME, file:PATH, or in the configuration)",
+			"cannot %s %s: %w", doing, r.Target(), err)
 	case errors.Is(err, keyring.ErrNotFound):
-		return fault.New(fault.Usage, "connect again, which writes it, or change the reference in the configuration",
+		return fault.New(fault.Usage, "run `connect-pipedrive login` in a terminal or the wizard, which ask for it, or change the reference in the configuration",
 			"the keyring has no entry %s: %w", r.Target(), err)
 	case errors.Is(err, keyring.ErrSetDataTooBig):
 		return fault.New(fault.Usage, "keep this secret in a file instead (file:PATH)", "the secret is too long for the system's keyring: %w", err)

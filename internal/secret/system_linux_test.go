@@ -1,0 +1,107 @@
+package secret
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"connect-pipedrive/internal/fault"
+)
+
+// keyringScripts bring the keyring of a session bus into a certain state and run what they are given.
+var keyringScripts = map[string]string{
+	"unlocked": `printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!
+		"$@"; code=$?; kill $daemon; exit $code`,
+	"locked": `printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!
+		KEYRING_STATE=filled "$@"; code=$?; kill $daemon; wait $daemon; [ $code = 0 ] || exit $code
+		gnome-keyring-daemon --foreground --components=secrets </dev/null >/dev/null 2>&1 & daemon=$!
+		"$@"; code=$?; kill $daemon; exit $code`,
+	"stopped": `printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!
+		KEYRING_STATE=filled "$@" || exit; kill -STOP $daemon
+		"$@"; code=$?; kill -CONT $daemon; kill $daemon; exit $code`,
+}
+
+// TestSystemKeyring has the keyring of GNOME in each state: as it should be, locked with nobody to ask, stopped, absent.
+func TestSystemKeyring(t *testing.T) {
+	for _, program := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skip(err)
+		}
+	}
+	for state, script := range keyringScripts {
+		t.Run(state, func(t *testing.T) {
+			t.Parallel()
+			runKeyringHelper(t, state, "dbus-run-session", "--", "sh", "-c", script, "sh")
+		})
+	}
+	t.Run("absent", func(t *testing.T) {
+		t.Parallel()
+		runKeyringHelper(t, "absent", "env", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere")
+	})
+}
+
+func runKeyringHelper(t *testing.T, state string, words ...string) {
+	t.Helper()
+	dir := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), words[0], append(words[1:], os.Args[0], "-test.run=^TestSystemKeyringHelper$", "-test.v")...)
+	cmd.Env = append(os.Environ(), "KEYRING_STATE="+state, "HOME="+dir, "XDG_DATA_HOME="+filepath.Join(dir, "data"),
+		"XDG_RUNTIME_DIR="+dir, "XDG_CACHE_HOME="+dir, "XDG_CONFIG_HOME="+dir, "DISPLAY=", "WAYLAND_DISPLAY=")
+	cmd.WaitDelay = time.Second
+	out, err := cmd.CombinedOutput()
+	if err != nil && !errors.Is(err, exec.ErrWaitDelay) || !strings.Contains(string(out), "state "+state+" was seen") {
+		t.Errorf("%s: %v\n%s", state, err, out)
+	}
+	t.Logf("%s", out)
+}
+
+func TestSystemKeyringHelper(t *testing.T) {
+	state := os.Getenv("KEYRING_STATE")
+	if state == "" {
+		t.Skip("runs only as a process of TestSystemKeyring")
+	}
+	waited := 0
+	s := NewStore(t.TempDir())
+	s.Keyring = System{Waiting: func(string, string) { waited++ }, patience: time.Second}
+	r, err := ParseRef("keyring:connect-pipedrive-test/app:refresh-token")
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := New(strings.Repeat("0123456789abcdef", 256))
+	if state == "unlocked" || state == "filled" {
+		s.Keyring = System{}
+		if _, err := s.Resolve(r); !errors.Is(err, ErrMissing) {
+			t.Errorf("nothing there yet: %v", err)
+		}
+		if err := s.Put(r, long); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.CheckWritable(r); err != nil {
+			t.Error(err)
+		}
+		if got, err := s.Resolve(r); err != nil || got != long {
+			t.Errorf("%d characters, %v", got.Len(), err)
+		}
+		if state == "unlocked" {
+			if err := s.Remove(r); err != nil {
+				t.Error(err)
+			}
+		}
+	} else {
+		_, err := s.Resolve(r)
+		for name, err := range map[string]error{"Resolve": err, "Put": s.Put(r, long), "CheckWritable": s.CheckWritable(r)} {
+			if fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" || strings.Contains(fmt.Sprint(err), long.Reveal()) {
+				t.Errorf("%s: %v", name, err)
+			}
+			t.Logf("%s: %v", name, err)
+		}
+		if state == "stopped" && (waited != 3 || !errors.Is(err, errNoAnswer)) {
+			t.Errorf("it was said %d times: %v", waited, err)
+		}
+	}
+	t.Logf("state %s was seen", state)
+}
