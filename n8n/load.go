@@ -1,6 +1,7 @@
 package n8n
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -14,7 +15,8 @@ import (
 
 const (
 	// largest is the size up to which a workflow file is read, in bytes. Exports with pinned data reach some 20 MB.
-	largest = 256 << 20
+	// Reading one takes three times its size.
+	largest = 64 << 20
 	// nameRunes is how much of a name from outside is kept.
 	nameRunes = 200
 
@@ -119,8 +121,20 @@ func (l *loader) once(key string, read func() (int, error)) (workflows int, err 
 	return l.seen[key], err
 }
 
+// readBounded reads no more than what is too large. The size of a file is known, so that nothing is read twice.
+func readBounded(r io.Reader) ([]byte, error) {
+	var text bytes.Buffer
+	if f, ok := r.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			text.Grow(int(min(info.Size(), largest+1)) + bytes.MinRead)
+		}
+	}
+	_, err := text.ReadFrom(io.LimitReader(r, largest+1))
+	return text.Bytes(), err
+}
+
 func (l *loader) read(what, path string, r io.Reader) (workflows int, err error) {
-	text, err := io.ReadAll(io.LimitReader(r, largest+1))
+	text, err := readBounded(r)
 	if err != nil {
 		return 0, unreadable(path, err)
 	}

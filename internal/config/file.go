@@ -34,7 +34,7 @@ func Open(path string) File {
 }
 
 // maxConfig bounds a configuration: all actions and long tokens are under 10 kB.
-const maxConfig = 1 << 20
+const maxConfig = 256 << 10
 
 // Load reads the configuration. Errors are fault.Usage; that of a file that does not exist matches fs.ErrNotExist.
 func (f File) Load() (Config, error) {

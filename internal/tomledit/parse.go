@@ -3,6 +3,7 @@ package tomledit
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/pelletier/go-toml/v2"
@@ -67,8 +68,15 @@ type SyntaxError struct {
 // Error is the message.
 func (e *SyntaxError) Error() string { return e.Message }
 
-// Parse reads a document. The error is a *SyntaxError.
+// most is how many keys and tables a document may have. What finds those that are given twice takes a time that grows
+// with their square.
+const most = 10_000
+
+// Parse reads a document of no more than a few thousand keys and tables. The error is a *SyntaxError.
 func Parse(data []byte) (Document, error) {
+	if err := count(data); err != nil {
+		return Document{}, err
+	}
 	values, err := decode(data)
 	if err != nil { // what the parser alone does not find, too: keys and tables given twice
 		return Document{}, err
@@ -87,6 +95,39 @@ func Parse(data []byte) (Document, error) {
 		}
 	}
 	return d, nil
+}
+
+// count refuses a document that has too much in it. Where it is broken, decode says so.
+func count(data []byte) error {
+	var p unstable.Parser
+	p.Reset(data)
+	n := 0
+	for p.NextExpression() {
+		e := p.Expression()
+		n += 1 + inner(e)
+		if n > most {
+			at := Document{data: data}.Position(max(0, firstOffset(e)))
+			return &SyntaxError{at, fmt.Sprintf("more than %d keys and tables", most)}
+		}
+	}
+	return nil
+}
+
+// inner is how many keys stand in the inline tables of an expression, and in their arrays.
+func inner(e *unstable.Node) int {
+	n := 0
+	for c := e.Children(); c.Next(); {
+		if c.Node().Kind == unstable.KeyValue {
+			n++
+		}
+		n += inner(c.Node())
+	}
+	return n
+}
+
+func firstOffset(e *unstable.Node) int {
+	_, start, _ := keyParts(e)
+	return start
 }
 
 func decode(data []byte) (map[string]any, error) {
