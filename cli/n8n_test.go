@@ -159,7 +159,7 @@ func TestCertificateOfOnesOwn(t *testing.T) {
 		file, want string
 		code       int
 	}{
-		{"", "hint: if that certificate is of a CA of your own, name the CA's file in SSL_CERT_FILE", 4},
+		{"", "its certificate is signed by an unknown authority\nhint: if that certificate is of a CA of your own, name the CA's file in SSL_CERT_FILE", 4},
 		{s.path("ca.pem"), "", 0},
 		{s.path("other.pem"), "SSL_CERT_FILE has no certificate in it", 2},
 		{s.path("missing.pem"), "cannot read SSL_CERT_FILE", 2},

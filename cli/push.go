@@ -28,7 +28,7 @@ the file of --api-key-file, else from N8N_API_KEY, else from the configuration.`
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.push(cmd.Context(), f) },
 	}
 	flags := cmd.Flags()
-	f.n8nFlags.register(flags, "`URL` at which n8n is opened (default: the configuration's)")
+	f.register(flags, "`URL` at which n8n is opened (default: the configuration's)")
 	flags.StringVar(&f.config, "config", defaultConfig, "configuration `FILE`")
 	flags.BoolVar(&f.test, "test", false, "run n8n's own test of the credential")
 	return cmd

@@ -134,11 +134,11 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 var errTooSlow = errors.New("no complete answer in time")
 
 func (c *Client) noAnswer(err error) error {
-	hint := "check the address, and that n8n runs and can be reached from here"
+	hint, why := "check the address, and that n8n runs and can be reached from here", reason(err)
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		hint = "if that certificate is of a CA of your own, name the CA's file in SSL_CERT_FILE"
+		hint, why = "if that certificate is of a CA of your own, name the CA's file in SSL_CERT_FILE", "its certificate is signed by an unknown authority"
 	}
-	failure := fault.New(fault.Unreachable, hint, "cannot reach n8n at %s: %s", c.address, reason(err))
+	failure := fault.New(fault.Unreachable, hint, "cannot reach n8n at %s: %s", c.address, why)
 	failure.Err = err
 	return failure
 }

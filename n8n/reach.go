@@ -11,7 +11,7 @@ import (
 )
 
 // Reachable finds out whether n8n's public API answers at an address, before anybody is asked for a key: without one it
-// answers 401. An n8n whose API is off is told from something else by its health check. Nothing secret is sent.
+// answers 401. Nothing secret is sent.
 func Reachable(ctx context.Context, address string, opts Options) error {
 	opts.InsecureHTTP = true
 	c, err := newClient(address, secret.Secret{}, opts)
@@ -28,6 +28,12 @@ func Reachable(ctx context.Context, address string, opts Options) error {
 	if a.location != "" || a.status >= 500 {
 		return c.refused(a, "answering", nil)
 	}
+	return c.absent(ctx)
+}
+
+// absent is the error for an address at which the public API does not answer: n8n is told from something else by its
+// health check.
+func (c *Client) absent(ctx context.Context) error {
 	health, err := c.send(ctx, http.MethodGet, nil, "healthz")
 	if err != nil {
 		return err

@@ -59,6 +59,9 @@ func (c *Client) Workflows(ctx context.Context, filter Filter, report func(read 
 		}
 		return p.next, nil
 	})
+	if e, ok := errors.AsType[*fault.Error](err); ok && e.Status == http.StatusNotFound {
+		return Workflows{}, c.absent(ctx) // every n8n has workflows
+	}
 	if err != nil {
 		return Workflows{}, err
 	}

@@ -191,6 +191,29 @@ func TestAnotherPath(t *testing.T) {
 	}
 }
 
+// TestAnotherService: what answers like an API, in JSON, need not be n8n's.
+func TestAnotherService(t *testing.T) {
+	s := n8ntest.New(t, "")
+	s.Before = func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = w.Write([]byte(`{"message":"Not Found"}`))
+	}
+	_, err := connect(t, s, n8ntest.Key).Workflows(t.Context(), n8n.Filter{}, nil)
+	if want := "no n8n answers at " + s.URL; err == nil || err.Error() != want || fault.KindOf(err) != fault.Unreachable {
+		t.Errorf("%v, want %s", err, want)
+	}
+	s.Before = func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/healthz" {
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = w.Write([]byte(`{"message":"not found"}`))
+		}
+	}
+	_, err = connect(t, s, n8ntest.Key).Workflows(t.Context(), n8n.Filter{}, nil)
+	if want := "n8n runs at " + s.URL + ", but its public API does not answer"; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
 func TestUsing(t *testing.T) {
 	one := n8n.CredentialRef{ID: "o1", Name: "Acme", Type: "pipedriveOAuth2Api"}
 	same := n8n.CredentialRef{ID: "o2", Name: "Acme", Type: "pipedriveOAuth2Api"}

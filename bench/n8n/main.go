@@ -7,6 +7,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -31,7 +32,7 @@ func main() {
 	})
 	mux.HandleFunc("GET /api/v1/credentials", func(w http.ResponseWriter, _ *http.Request) { reply(w, []byte(`{"data":[],"nextCursor":null}`)) })
 	mux.HandleFunc("GET /api/v1/workflows", func(w http.ResponseWriter, r *http.Request) { reply(w, pages[r.URL.Query().Get("cursor")]) })
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "n8n:", err)
 		os.Exit(1)
