@@ -70,8 +70,12 @@ func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
 	if key := secret.New(strings.TrimSpace(a.getenv(envN8NKey))); !key.IsZero() {
 		return key, nil
 	}
-	if c.Refs.N8NAPIKey.IsZero() || f.url != "" && c.N8N.URL != "" && !sameN8N(f.url, c.N8N.URL) {
+	switch {
+	case c.Refs.N8NAPIKey.IsZero():
 		return secret.Secret{}, nil
+	case f.url != "" && c.N8N.URL != "" && !sameN8N(f.url, c.N8N.URL):
+		return secret.Secret{}, fault.New(fault.Usage, "give the key of the other n8n with --api-key-file or in "+envN8NKey,
+			"the API key in %s is for %s, and is sent nowhere else", c.file.Path, c.N8N.URL)
 	}
 	return c.file.Store.Resolve(c.Refs.N8NAPIKey)
 }

@@ -59,7 +59,7 @@ func newScopes(a *app) *cobra.Command {
 
 // byCredential has a checklist for each credential of the workflows. What was selected by hand has none.
 func (s selected) byCredential() (scopes.ByCredential, error) {
-	all := scopes.ByCredential{Credentials: []scopes.CredentialChecklist{}}
+	all := scopes.ByCredential{Credentials: []scopes.CredentialChecklist{}, N8N: s.n8n}
 	if !s.read {
 		return all, fault.New(fault.Usage, "give --workflow or --n8n with it", "--by-credential is about the credentials of workflows, and none are given")
 	}

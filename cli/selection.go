@@ -32,6 +32,7 @@ type selectionFlags struct {
 type selected struct {
 	byHand scopes.Selection // all but what workflows hold
 	read   bool             // workflows were given
+	n8n    string           // the running n8n that they are of; empty if any is of a file
 	flows  n8n.Workflows
 }
 
@@ -77,6 +78,9 @@ func (f *selectionFlags) selected(cmd *cobra.Command, a *app, names bool) (selec
 	switch {
 	case s.read:
 		s.flows, err = f.workflowsOf(cmd.Context(), a, c, names)
+		if at, err := n8n.ParseAddress(f.n8n.url); err == nil && len(f.workflows) == 0 {
+			s.n8n = at.String()
+		}
 		if f.n8n.url != "" {
 			s.byHand.N8n = cmp.Or(s.byHand.N8n, f.n8n.url)
 		}

@@ -72,6 +72,8 @@ func FuzzParse(f *testing.F) {
 		`{"nodes":[{"type":"n8n-nodes-base.httpRequest","parameters":{"url":"=https://api.pipedrive.com/v1/deals/{{ 1 }}","nodeCredentialType":"pipedriveApi"}}]}`,
 		`{"nodes":[{"type":"n8n-nodes-base.pipedrive","name":"\u001b[2J","parameters":{"resource":"note","operation":"*","a":[{"deal_id":0}]}}]}`,
 		`{"nodes":[{"type":"n8n-nodes-base.pipedriveTrigger","typeVersion":1e99}]}`,
+		`{"data":[{"id":7,"name":"\u202e","active":true,"versionId":"a","activeVersionId":"b","nodes":[],"activeVersion":{"nodes":[{"type":"n8n-nodes-base.pipedrive"}]}}],"nextCursor":null}`,
+		`[{"active":true,"versionId":"a","activeVersionId":"b","nodes":[{"type":"n8n-nodes-base.pipedrive","credentials":{"pipedriveApi":{"id":"\u001b","name":{}}}}]},{"isArchived":true,"nodes":[]}]`,
 	} {
 		f.Add([]byte(seed))
 	}

@@ -2,6 +2,7 @@ package scopes
 
 import (
 	"cmp"
+	"net/url"
 	"strings"
 )
 
@@ -17,6 +18,9 @@ type CredentialChecklist struct {
 // ByCredential is the least privilege for each credential. Its JSON is that of `scopes --by-credential --format json`.
 type ByCredential struct {
 	Credentials []CredentialChecklist `json:"credentials"`
+
+	// N8N is the address of the n8n that keeps the credentials, for links; empty: not known.
+	N8N string `json:"-"`
 }
 
 // typeAPIToken is n8n's credential with an API token, which has no scopes.
@@ -35,20 +39,15 @@ func (c CredentialChecklist) title() string {
 	return printable(c.Name)
 }
 
-// kind is what else there is to say of a credential: "OAuth2, id abc".
+// kind is what a credential connects with; empty without one.
 func (c CredentialChecklist) kind() string {
-	var parts []string
 	switch c.Type {
 	case "":
+		return ""
 	case typeAPIToken:
-		parts = append(parts, "API token")
-	default:
-		parts = append(parts, "OAuth2")
+		return "API token"
 	}
-	if c.ID != "" {
-		parts = append(parts, "id "+printable(c.ID))
-	}
-	return strings.Join(parts, ", ")
+	return "OAuth2"
 }
 
 // Text has the checklists one below the other, for a person at a terminal of 80 columns.
@@ -62,8 +61,8 @@ func (b ByCredential) Text() string {
 			text.WriteByte('\n')
 		}
 		title := c.title()
-		if kind := c.kind(); kind != "" {
-			title += " (" + kind + ")"
+		if c.ID != "" {
+			title += " (" + c.kind() + ", id " + printable(c.ID) + ")"
 		}
 		text.WriteString("== " + title + "\n")
 		if len(c.Workflows) > 0 {
@@ -95,14 +94,18 @@ func (b ByCredential) Markdown() string {
 		"Afterwards connect each credential again in n8n: added scopes count only from the next authorization on.\n")
 	for _, c := range b.Credentials {
 		text.WriteString("\n## " + escaped(c.title()) + "\n\n")
-		c.writeMarkdown(&text)
+		c.writeMarkdown(&text, b.N8N)
 	}
 	return text.String()
 }
 
-func (c CredentialChecklist) writeMarkdown(b *strings.Builder) {
-	if kind := c.kind(); kind != "" {
-		b.WriteString("Credential: " + escaped(kind) + ". ")
+func (c CredentialChecklist) writeMarkdown(b *strings.Builder, n8n string) {
+	if c.ID != "" {
+		id := "`" + strings.ReplaceAll(printable(c.ID), "`", "") + "`"
+		if n8n != "" {
+			id = "[" + id + "](<" + printable(n8n) + "/home/credentials/" + url.PathEscape(c.ID) + ">)"
+		}
+		b.WriteString("Credential: " + c.kind() + ", id " + id + ". ")
 	}
 	if len(c.Workflows) > 0 {
 		b.WriteString("Used by: " + escaped(strings.Join(cleaned(c.Workflows), ", ")) + ".")
