@@ -28,6 +28,7 @@ type rotating struct {
 	mu     sync.Mutex
 	newest string // refresh token that was given
 	given  int
+	sent   time.Time // when the last answer was on its way
 }
 
 func (s *stage) rotate(before func()) *rotating {
@@ -55,6 +56,10 @@ func (s *stage) rotate(before func()) *rotating {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(answer.Body.Bytes())
+		_ = http.NewResponseController(w).Flush()
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.sent = time.Now()
 	}))
 	s.t.Cleanup(r.Close)
 	s.env["CONNECT_PIPEDRIVE_SERVICE"] = r.URL

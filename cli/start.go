@@ -11,6 +11,7 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n"
 	"connect-pipedrive/tui"
@@ -53,6 +54,9 @@ func (f wizardFlags) path() (string, error) {
 // startFromConfig takes the answers of the configuration, if there is one, and the credentials that the environment has.
 func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) (openedConfig, error) {
 	c := openedConfig{file: a.configFile(path)}
+	c.file.Store.Keyring = secret.System{Waiting: func(message, hint string) { // the screen is not up yet
+		fmt.Fprintf(a.err, "connect-pipedrive: %s\nhint: %s\n", message, hint)
+	}}
 	c.file.Sweep()
 	var err error
 	c.stored, err = c.file.Load()

@@ -1,6 +1,7 @@
 package pipedrive
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"net"
 	"net/netip"
@@ -51,6 +52,6 @@ func kernelAddress(address string) string {
 	for word := range slices.Chunk(ip, 4) {
 		slices.Reverse(word)
 	}
-	port := []byte{byte(at.Port() >> 8), byte(at.Port())}
+	port := binary.BigEndian.AppendUint16(nil, at.Port())
 	return strings.ToUpper(hex.EncodeToString(ip) + ":" + hex.EncodeToString(port))
 }

@@ -1,9 +1,9 @@
 package atomicfile
 
 import (
+	"crypto/rand"
 	"errors"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,9 +39,7 @@ func Reserve(path string, size int, perm fs.FileMode) (*Reservation, error) {
 		return nil, err
 	}
 	filler := make([]byte, size)
-	for i := range filler { // zeros or repeated bytes may take no room
-		filler[i] = byte(rand.Uint32())
-	}
+	_, _ = rand.Read(filler) // never fails; zeros or repeated bytes may take no room
 	w.step("write", func() error { _, err := w.file.Write(filler); return err })
 	w.step("sync", func() error { return w.file.Sync() })
 	if w.err != nil {

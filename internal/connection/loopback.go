@@ -50,7 +50,7 @@ func shortIPv4(host string) (netip.Addr, bool) {
 			return netip.Addr{}, false
 		}
 		if i < len(parts)-1 {
-			bytes[i] = byte(n)
+			bytes[i] = byte(n) //nolint:gosec // it was read as one
 			continue
 		}
 		for at := 3; at >= i; at-- {
