@@ -7,6 +7,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n"
 )
 
@@ -42,6 +43,9 @@ func describePush(p n8n.Pushed, r Result, s Setup) []string {
 	}
 	for _, field := range p.LeftOut {
 		lines = append(lines, "this n8n does not know the field "+field+", so it was not sent")
+	}
+	if len(p.Lacking) > 0 {
+		lines = append(lines, "the API key lacks "+words.List(p.Lacking, "and")+", which the next push needs")
 	}
 	switch {
 	case r.Tokens:

@@ -42,14 +42,14 @@ func TestWhatN8NMayAnswer(t *testing.T) {
 		want   string
 	}{
 		{"wrong key", "wrong", false, nil, fault.Refused, "n8n refused the API key: 401 Unauthorized"},
-		{"key without the scope", "reader", false, nil, fault.Refused, "the API key does not allow creating the credential: 403 Forbidden"},
+		{"key without the scope", "reader", false, nil, fault.Refused, "the API key does not allow creating the credential: it lacks the scope credential:create"},
 		{"somebody else's credential", "another user's", true, nil, fault.Refused, "the API key does not allow changing the credential"},
 		{"taken id", "another user's", false, nil, fault.Failed, "n8n refused creating the credential: 409 Conflict, A credential with this ID already exists"},
 		{"bad request", n8ntest.Key, false, say(400, "", `{"message":"request.body.data is not of a type(s) string"}`), fault.Failed, "400 Bad Request, request.body.data is not of a type(s) string"},
 		{"no such method", n8ntest.Key, true, onlyFor("PATCH", say(405, "", `{"message":"PATCH method not allowed"}`)), fault.Failed, "405 Method Not Allowed"},
 		{"401 of a proxy", n8ntest.Key, false, say(401, html, "<h1>Log in</h1>"), fault.Refused, "401 Unauthorized"},
 		{"too many requests", n8ntest.Key, false, say(429, "", ""), fault.Unreachable, "takes no more requests"},
-		{"crashed", n8ntest.Key, false, say(500, html, "<pre>ResponseError: Failed to parse request body</pre>"), fault.Unreachable, "n8n failed at asking for the fields of a credential: 500"},
+		{"crashed", n8ntest.Key, false, say(500, html, "<pre>ResponseError: Failed to parse request body</pre>"), fault.Unreachable, "n8n failed at telling what the API key may do: 500"},
 		{"gateway", n8ntest.Key, false, say(502, html, ""), fault.Unreachable, "502 Bad Gateway"},
 		{"editor's page", n8ntest.Key, false, say(200, html, "<!DOCTYPE html>"), fault.Unreachable, "no public API of n8n answers at"},
 		{"not found page", n8ntest.Key, false, say(404, html, "Cannot GET"), fault.Unreachable, "no public API of n8n answers at"},

@@ -87,7 +87,7 @@ func TestRequestsAreLoggedWithoutSecrets(t *testing.T) {
 	if _, err := c.Push(t.Context(), oauth(t), true); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(log.String(), "request to n8n"); n != 3 {
+	if n := strings.Count(log.String(), "request to n8n"); n != 4 {
 		t.Errorf("%d requests logged:\n%s", n, log.String())
 	}
 	for _, s := range []string{clientSecret, accessToken, refreshToken, n8ntest.Key} {

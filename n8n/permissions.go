@@ -12,11 +12,13 @@ import (
 
 // The scopes of API keys, as n8n names them. What a member's key can never have is said where it is asked for.
 const (
-	mayListWorkflows   = "workflow:list"
-	mayListCredentials = "credential:list"
+	mayListWorkflows    = "workflow:list"
+	mayListCredentials  = "credential:list"
+	mayCreateCredential = "credential:create"
+	mayUpdateCredential = "credential:update"
 )
 
-// Permissions are what an API key may do. An n8n that does not tell, as none before 2.0 does, leaves them unknown.
+// Permissions are what an API key may do. An n8n that does not tell, as 1.x does not, leaves them unknown.
 type Permissions struct {
 	known  bool
 	scopes []string
@@ -29,7 +31,7 @@ func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
 	if err != nil {
 		return Permissions{}, err
 	}
-	if _, isAPI := a.message(nil); a.status == http.StatusNotFound && isAPI {
+	if _, isAPI := a.message(nil); isAPI && (a.status == http.StatusNotFound || a.status == http.StatusForbidden) {
 		return Permissions{}, nil
 	}
 	if a.status != http.StatusOK {
@@ -54,7 +56,13 @@ func (p Permissions) Lacking(scopes ...string) []string {
 	if !p.known {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return slices.Contains(p.scopes, s) })
+	var lacking []string
+	for _, s := range scopes {
+		if !slices.Contains(p.scopes, s) {
+			lacking = append(lacking, s)
+		}
+	}
+	return lacking
 }
 
 // Require is an error of kind Refused that names the key scopes which are missing for what is going to be done.

@@ -15,11 +15,24 @@ type Pushed struct {
 	Created bool     // made, not changed
 	Lost    bool     // created because n8n no longer had, or never had, one of the known id
 	LeftOut []string // fields that this n8n does not know; with oauthTokenData among them it must be connected in n8n
+	Lacking []string // scopes that the API key lacks for the next push of it
 }
 
 // Push brings a credential into n8n. known says that its id may be there already, from an earlier push or import: then
-// that one is changed, and only if n8n does not have it one is created. Only fields that this n8n knows are sent.
+// that one is changed, and only if n8n does not have it one is created. Only fields that this n8n knows are sent. A key
+// that lacks the scope for it is refused before anything is.
 func (c *Client) Push(ctx context.Context, cred Credential, known bool) (Pushed, error) {
+	may, err := c.Permissions(ctx)
+	if err != nil {
+		return Pushed{}, err
+	}
+	doing, scope, later := "creating the credential", mayCreateCredential, may.Lacking(mayUpdateCredential)
+	if known {
+		doing, scope, later = "changing the credential", mayUpdateCredential, nil
+	}
+	if err := may.Require(doing, scope); err != nil {
+		return Pushed{}, err
+	}
 	fields, err := c.schema(ctx, cred.Type)
 	if err != nil {
 		return Pushed{}, err
@@ -43,7 +56,7 @@ func (c *Client) Push(ctx context.Context, cred Credential, known bool) (Pushed,
 	if err != nil {
 		return Pushed{}, err
 	}
-	return c.pushed(a, Pushed{Created: true, Lost: known, LeftOut: leftOut}, "creating the credential", hide)
+	return c.pushed(a, Pushed{Created: true, Lost: known, LeftOut: leftOut, Lacking: later}, "creating the credential", hide)
 }
 
 // create asks for the credential under our id. Older versions give ids themselves and refuse one from outside; a

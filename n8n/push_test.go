@@ -76,7 +76,7 @@ func TestPushCreates(t *testing.T) {
 		if d := cmp.Diff(want, s.Credentials()); d != "" {
 			t.Error(d)
 		}
-		if d := cmp.Diff([]string{"GET " + base + "/api/v1/credentials/schema/pipedriveOAuth2Api", "POST " + base + "/api/v1/credentials"}, s.Requests()); d != "" {
+		if d := cmp.Diff([]string{"GET " + base + "/api/v1/discover", "GET " + base + "/api/v1/credentials/schema/pipedriveOAuth2Api", "POST " + base + "/api/v1/credentials"}, s.Requests()); d != "" {
 			t.Error(d)
 		}
 	}
@@ -92,6 +92,31 @@ func TestPushChangesAKnownCredential(t *testing.T) {
 	want := []n8ntest.Credential{{ID: id, Name: "Acme", Type: "pipedriveApi", Data: map[string]any{"apiToken": apiToken}}}
 	if d := cmp.Diff(want, s.Credentials()); d != "" {
 		t.Error(d)
+	}
+}
+
+// TestPushNeedsItsScopes: what the key lacks is named before anything is sent that changes n8n; what only the next push
+// needs is said.
+func TestPushNeedsItsScopes(t *testing.T) {
+	s := n8ntest.New(t, "")
+	s.Keys["creates"] = []string{"credential:create"}
+	s.Add(n8ntest.Credential{ID: id, Name: "Before", Type: "pipedriveApi", Data: map[string]any{"apiToken": "old"}})
+	_, err := client(t, s, "creates").Push(t.Context(), token(t), true)
+	if fault.KindOf(err) != fault.Refused || err.Error() != "the API key does not allow changing the credential: it lacks the scope credential:update" {
+		t.Error(err)
+	}
+	if got := s.Requests(); !slices.Equal(got, []string{"GET /api/v1/discover"}) {
+		t.Errorf("asked %v", got)
+	}
+	other := n8ntest.New(t, "")
+	other.Keys["creates"] = []string{"credential:create"}
+	p, err := client(t, other, "creates").Push(t.Context(), token(t), false)
+	if d := cmp.Diff(n8n.Pushed{ID: id, Created: true, Lacking: []string{"credential:update"}}, p); d != "" || err != nil {
+		t.Error(d, err)
+	}
+	other.Old = true
+	if _, err := client(t, other, n8ntest.MeagreKey).Push(t.Context(), token(t), false); fault.KindOf(err) != fault.Refused {
+		t.Error(err)
 	}
 }
 
