@@ -9,7 +9,6 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
-	"connect-pipedrive/scopes"
 )
 
 // accountPath exists in v1 only.
@@ -25,7 +24,7 @@ func (c *Client) Account(ctx context.Context) (connection.Account, error) {
 		return connection.Account{}, c.callError(ctx, err)
 	}
 	if a.status != http.StatusOK {
-		v := judgeError(a, c.situation(probe{path: accountPath, target: scopes.Target{AnyOf: []scopes.Scope{scopes.Base}}}))
+		v := judgeError(a, c.situation(probe{path: accountPath, target: accountTarget()}))
 		c.limited.Store(v.status == connection.StatusRateLimited)
 		e := fault.New(kindOf(v.status), v.hint, "the account check failed: %s", c.scrubber().line(v.detail))
 		e.Status = a.status

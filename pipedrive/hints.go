@@ -28,6 +28,7 @@ type situation struct {
 	granted []scopes.Scope // what the token claims; none: it does not say
 	early   bool           // the token became invalid before its time, as when scopes are added to its app
 	absent  bool           // the call asked for a deal that does not exist, on purpose
+	byN8N   bool           // n8n made the call, with the credential that it keeps
 
 	said  remoteError
 	daily bool          // it is the company's daily budget that is used up, not the burst limit
@@ -48,6 +49,12 @@ func (s situation) hasID() bool {
 
 // unauthorized says how to come by a working credential.
 func (s situation) unauthorized() string {
+	switch {
+	case s.byN8N && s.method == connection.APIToken:
+		return "open the credential in n8n and enter the token anew; " + hintToken
+	case s.byN8N:
+		return "open the credential in n8n and connect it again; or run connect-pipedrive login and then push"
+	}
 	if s.method == connection.APIToken {
 		return hintToken
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/scopes"
 )
@@ -29,8 +30,8 @@ var dealLists = []string{"GET /api/v2/deals", "GET /v1/deals"}
 var unpaged = []string{"/v1/users", "/v1/filters", "/v1/activityTypes", "/v1/leadLabels", "/v1/webhooks"}
 
 const (
-	dealID     = "{id}"      // in a target's call
-	absentDeal = 2147483647  // surely does not exist; it still fits into 32 bits, beyond which an id might be refused as malformed
+	dealID     = connection.DealID // in a target's call
+	absentDeal = connection.AbsentDeal
 	searchTerm = "pipedrive" // any: what it finds does not matter
 	maxCall    = 500         // how much of a custom call is shown, in runes
 )

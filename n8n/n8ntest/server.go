@@ -32,10 +32,16 @@ type Server struct {
 	Old     bool                         // as n8n 1.x, which does not tell what a key may do, and lists no credentials
 	Before  http.HandlerFunc             // answers in n8n's place if it writes; for faults
 	Trial   map[string]string            // what testing an API token gives: status and message
+	Hooks   string                       // the address below which it says that its webhooks are; empty: URL
+
+	// Reach sends the requests of workflows that run; nil: as they are, to where they say.
+	Reach func(*http.Request) (*http.Response, error)
 
 	mu          sync.Mutex
 	credentials []Credential
 	workflows   []Workflow
+	executions  []json.RawMessage
+	busy        map[string]int // how often a workflow that was unpublished is still in the way of its deletion
 	requests    []string
 	made        int
 }
@@ -49,6 +55,7 @@ const (
 // Scopes are those of Key.
 var Scopes = []string{
 	"credential:create", "credential:list", "credential:read", "credential:update",
+	"execution:list", "execution:read",
 	"workflow:activate", "workflow:create", "workflow:deactivate", "workflow:delete", "workflow:list", "workflow:read",
 }
 
@@ -122,6 +129,10 @@ func (s *Server) routes() *http.ServeMux {
 	mux.HandleFunc("GET "+api+"/workflows", s.as("workflow:list", s.listWorkflows))
 	mux.HandleFunc("POST "+api+"/workflows", s.as("workflow:create", s.createWorkflow))
 	mux.HandleFunc("POST "+api+"/workflows/{id}/activate", s.as("workflow:activate", s.change(func(w *Workflow) { w.Active, w.Published = true, w.Nodes })))
+	mux.HandleFunc("POST "+api+"/workflows/{id}/deactivate", s.as("workflow:deactivate", s.change(func(w *Workflow) { w.Active, w.Published = false, nil })))
+	mux.HandleFunc("DELETE "+api+"/workflows/{id}", s.as("workflow:delete", s.deleteWorkflow))
+	mux.HandleFunc("GET "+api+"/executions", s.as("execution:list", s.listExecutions))
+	mux.HandleFunc("POST "+s.Base+"/webhook/{path...}", s.callWebhook)
 	mux.HandleFunc("POST "+api+"/workflows/{id}/archive", s.as("workflow:delete", s.change(func(w *Workflow) { w.Active, w.Archived, w.Published = false, true, nil })))
 	mux.HandleFunc(api+"/", func(w http.ResponseWriter, _ *http.Request) { message(w, 404, "not found") })
 	for _, path := range []string{"/credentials", "/credentials/{id}"} {

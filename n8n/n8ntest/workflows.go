@@ -1,12 +1,14 @@
 package n8ntest
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Workflow is what the stand-in stores.
@@ -17,6 +19,9 @@ type Workflow struct {
 	Archived  bool
 	Nodes     json.RawMessage // of the draft
 	Published json.RawMessage // of the version that runs; nil: there is none
+	Static    string          // what its nodes keep, as JSON; empty: null
+	Project   string          // empty: the personal one of the key's owner
+	calledFor int             // how often its webhook was called since it was published
 }
 
 // AddWorkflow stores a workflow as if it had been there before.
@@ -30,7 +35,7 @@ func (s *Server) AddWorkflow(w Workflow) {
 func (w Workflow) described() map[string]any {
 	d := map[string]any{
 		"id": w.ID, "name": w.Name, "active": w.Active, "isArchived": w.Archived, "nodes": w.Nodes, "connections": map[string]any{},
-		"settings": map[string]any{}, "staticData": nil, "versionId": w.ID + "-draft", "activeVersionId": nil, "activeVersion": nil,
+		"settings": map[string]any{}, "staticData": json.RawMessage(cmp.Or(w.Static, "null")), "versionId": w.ID + "-draft", "activeVersionId": nil, "activeVersion": nil,
 	}
 	if w.Published != nil {
 		id := w.ID + "-published"
@@ -47,6 +52,9 @@ func (s *Server) listWorkflows(w http.ResponseWriter, r *http.Request, _ string)
 	list := s.workflows
 	if want := r.URL.Query().Get("active"); want != "" {
 		list = slices.DeleteFunc(slices.Clone(list), func(f Workflow) bool { return want != strconv.FormatBool(f.Active) })
+	}
+	if name := r.URL.Query().Get("name"); name != "" {
+		list = slices.DeleteFunc(slices.Clone(list), func(f Workflow) bool { return !strings.Contains(f.Name, strings.TrimSpace(name)) })
 	}
 	page(w, r, list, Workflow.described)
 }
@@ -98,6 +106,7 @@ func (s *Server) createWorkflow(w http.ResponseWriter, r *http.Request, _ string
 		Active   *bool           `json:"active"`
 		Nodes    json.RawMessage `json:"nodes"`
 		Settings json.RawMessage `json:"settings"`
+		Project  string          `json:"projectId"`
 	}
 	switch err := json.NewDecoder(r.Body).Decode(&body); {
 	case err != nil:
@@ -106,9 +115,11 @@ func (s *Server) createWorkflow(w http.ResponseWriter, r *http.Request, _ string
 		message(w, 400, "request/body/active is read-only")
 	case body.Name == nil:
 		message(w, 400, "request/body must have required property 'name'")
+	case body.Project != "" && body.Project != Project:
+		message(w, 404, "Project not found")
 	default:
 		s.made++
-		f := Workflow{ID: fmt.Sprintf("madeByN8N%07d", s.made), Name: *body.Name, Nodes: body.Nodes}
+		f := Workflow{ID: fmt.Sprintf("madeByN8N%07d", s.made), Name: *body.Name, Nodes: body.Nodes, Project: body.Project}
 		s.workflows = append(s.workflows, f)
 		reply(w, 200, f.described())
 	}

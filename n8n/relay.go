@@ -1,0 +1,302 @@
+package n8n
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+)
+
+// The key scopes for having n8n make calls. Without the last two the temporary workflow would stay behind.
+var mayRelay = []string{"workflow:create", "workflow:activate", "workflow:deactivate", "workflow:delete"}
+
+const (
+	listening = 15 * time.Second       // how long a published webhook may take to listen; 0.6 s was the most that was seen
+	cleanUp   = 20 * time.Second       // how long taking back may take; 12 s was the most that was seen
+	askAgain  = 100 * time.Millisecond // n8n is asked so often whether it is as far
+	relaying  = "having n8n make the test calls"
+)
+
+// RelayOrder is what n8n is to call.
+type RelayOrder struct {
+	Calls       []connection.RelayedCall
+	Credential  CredentialRef
+	Project     string                  // that the temporary workflow belongs to; empty: the personal one of the key's owner
+	WebhookBase string                  // below which n8n's webhooks are; empty: {n8n}/webhook
+	Hold        func() (release func()) // is told while something is left in n8n that has to be taken back; nil: nobody is
+}
+
+// RelayResult is what came of it.
+type RelayResult struct {
+	Answers     []connection.RelayedAnswer // one for each call
+	WebhookBase string                     // below which n8n tells others that its webhooks are; empty: it does not say
+	Remarks     []string                   // what else is to be said
+	Left        error                      // what could not be taken back; nil: all was
+}
+
+// Relay has n8n make calls with a credential that it keeps: by a temporary workflow that is published, called and taken
+// back, whatever happens. Nothing of the answers is stored in n8n. What the key lacks is refused before anything is made.
+func (c *Client) Relay(ctx context.Context, o RelayOrder) (RelayResult, error) {
+	hook, err := c.webhooks(o.WebhookBase)
+	if err != nil {
+		return RelayResult{}, err
+	}
+	may, err := c.Permissions(ctx)
+	if err != nil {
+		return RelayResult{}, err
+	}
+	if err := may.Require(relaying, mayRelay...); err != nil {
+		return RelayResult{}, err
+	}
+	if o.Hold != nil {
+		defer o.Hold()()
+	}
+	r := relay{client: c, hook: hook, order: o, mayList: len(may.Lacking(mayListWorkflows)) == 0}
+	var result RelayResult
+	result.Remarks = r.removeLeftovers(ctx)
+	r.workflow, r.path = temporaryWorkflow(o.Calls, o.Credential, o.Project, time.Now())
+	answer, err := r.run(ctx)
+	result.Left = r.takeBack(context.WithoutCancel(ctx))
+	if err != nil {
+		if result.Left != nil && ctx.Err() == nil {
+			e := fault.New(fault.KindOf(err), fault.HintOf(err)+"; "+fault.HintOf(result.Left), "%w; and %s", err, result.Left)
+			return result, e
+		}
+		return result, err
+	}
+	result.Answers, result.WebhookBase = answer.answers(), answer.webhookBase(r.path)
+	if c.address.Cloud() {
+		result.Remarks = append(result.Remarks, "n8n Cloud may count the run that made these calls as one execution")
+	}
+	return result, nil
+}
+
+// webhooks is where n8n's webhooks are called.
+func (c *Client) webhooks(base string) (*Client, error) {
+	hook := &Client{address: c.address, opts: c.opts, http: c.http} // the key is for the API alone
+	if base == "" {
+		hook.address.url = *c.address.url.JoinPath("webhook")
+		return hook, nil
+	}
+	a, err := ParseAddress(base)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "give what n8n shows as a webhook's production URL, without its last part", "--webhook-base: %w", err)
+	}
+	path := "webhook"
+	if u, err := url.Parse(strings.TrimSpace(base)); err == nil && strings.Contains(base, "://") && strings.Trim(u.Path, "/") != "" {
+		path = "" // with the path as it is given, which need not be /webhook
+		a.url.Path = strings.TrimRight(u.Path, "/")
+	}
+	a.url = *a.url.JoinPath(path)
+	if !a.Secure() && !c.opts.InsecureHTTP {
+		return nil, fault.New(fault.Usage, "use https, or allow it with --insecure-http on a network that you trust",
+			"%s is not encrypted: what Pipedrive answers could be read on the way", a)
+	}
+	hook.address = a
+	return hook, nil
+}
+
+// relay is one run of calls that n8n makes.
+type relay struct {
+	client   *Client
+	hook     *Client
+	order    RelayOrder
+	workflow workflow
+	path     string
+	mayList  bool
+
+	id   string // of the temporary workflow, once n8n told it
+	sent bool   // n8n was asked to make it
+}
+
+func (r *relay) run(ctx context.Context) (relayed, error) {
+	c := r.client
+	r.sent = true
+	a, err := c.send(ctx, http.MethodPost, r.workflow, pathWorkflows...)
+	if err != nil {
+		return relayed{}, err
+	}
+	var made struct{ ID string }
+	switch {
+	case a.status == http.StatusNotFound && r.order.Project != "":
+		r.sent = false
+		return relayed{}, fault.New(fault.Failed, "correct project_id in [n8n], or take it out", "n8n has no project %q that this key may use", r.order.Project)
+	case a.status/100 != 2:
+		r.sent = a.status >= 500
+		return relayed{}, c.refused(a, "making the temporary workflow", nil)
+	}
+	if err := c.decode(a, &made); err != nil || made.ID == "" {
+		return relayed{}, cmpErr(err, c.unreadable(a))
+	}
+	r.id = made.ID
+	a, err = c.send(ctx, http.MethodPost, nil, append(slices.Clone(pathWorkflows), r.id, "activate")...)
+	if err != nil {
+		return relayed{}, err
+	}
+	if a.status/100 != 2 {
+		return relayed{}, c.refused(a, "publishing the temporary workflow", nil)
+	}
+	return r.call(ctx)
+}
+
+func cmpErr(err, other error) error {
+	if err != nil {
+		return err
+	}
+	return other
+}
+
+// errNotYet is for what n8n will do in a moment.
+var errNotYet = errors.New("not yet")
+
+// call calls the webhook, which listens a moment after it was published.
+func (r *relay) call(ctx context.Context) (relayed, error) {
+	var a answer
+	err := patiently(ctx, listening, func() (err error) {
+		a, err = r.hook.do(ctx, request{method: http.MethodPost, path: []string{r.path}, body: struct{}{}, list: true})
+		if err != nil {
+			return r.silent(ctx, err)
+		}
+		if said, isAPI := a.message(nil); a.status == http.StatusNotFound && isAPI && strings.Contains(said, "not registered") {
+			return errNotYet
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errNotYet) {
+		return relayed{}, err
+	}
+	said, isAPI := a.message(nil)
+	switch {
+	case err != nil:
+		return relayed{}, fault.New(fault.Unreachable, "see n8n's log, and try again; with several main processes, give --webhook-base the address of the one that takes webhooks",
+			"n8n published the temporary workflow, and its webhook does not listen: %s", a.title(said))
+	case a.status == http.StatusNotFound:
+		return relayed{}, fault.New(fault.Failed, "give --webhook-base what n8n shows as a webhook's production URL, without its last part: N8N_ENDPOINT_WEBHOOK, "+
+			"a process of its own for webhooks, or a proxy may have moved them", "n8n's webhooks are not at %s", r.hook.address)
+	case a.status == http.StatusInternalServerError && isAPI:
+		return relayed{}, fault.New(fault.Failed, "most often the owner of the API key may not use the credential "+r.order.Credential.ID+
+			": use a key of the one whom it belongs to, or have it shared with the key's owner in n8n", "n8n could not run the test calls: %s", a.title(said))
+	case a.status/100 != 2:
+		return relayed{}, r.hook.refused(a, "the call of its webhook", nil)
+	}
+	var answer relayed
+	if err := r.hook.decode(a, &answer); err != nil {
+		return relayed{}, err
+	}
+	if len(answer.Calls) != len(r.order.Calls) {
+		return relayed{}, r.hook.unreadable(a)
+	}
+	return answer, nil
+}
+
+// silent is the error for a webhook that did not answer; those of a person who ends the program stay.
+func (r *relay) silent(ctx context.Context, err error) error {
+	if !errors.Is(err, errTooSlow) || errors.Is(ctx.Err(), context.Canceled) {
+		return backoff.Permanent(err)
+	}
+	return backoff.Permanent(fault.New(fault.Unreachable, "give it more time with --timeout; in queue mode, see whether a worker of n8n runs",
+		"n8n's webhook at %s took the call and did not answer in time", r.hook.address))
+}
+
+// patiently does something again as long as it is not yet to be had.
+func patiently(ctx context.Context, limit time.Duration, do func() error) error {
+	_, err := backoff.Retry(ctx, func() (struct{}, error) {
+		err := do()
+		if err != nil && !errors.Is(err, errNotYet) {
+			return struct{}{}, backoff.Permanent(err)
+		}
+		return struct{}{}, err
+	}, backoff.WithBackOff(backoff.NewConstantBackOff(askAgain)), backoff.WithMaxElapsedTime(limit))
+	if p, ok := errors.AsType[*backoff.PermanentError](err); ok {
+		return p.Err
+	}
+	return err
+}
+
+// takeBack removes the temporary workflow. What n8n did not say it made is looked for by its name.
+func (r *relay) takeBack(ctx context.Context) error {
+	if !r.sent {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, cleanUp)
+	defer cancel()
+	if r.id != "" {
+		return r.client.remove(ctx, r.id, r.workflow.Name)
+	}
+	found, err := r.client.named(ctx, r.workflow.Name, func(name string) bool { return name == r.workflow.Name })
+	if err != nil {
+		return fault.New(fault.Failed, "look for it in n8n and delete it: "+r.client.address.at("home", "workflows"),
+			"n8n may have made the temporary workflow %q, which could not be looked for", r.workflow.Name)
+	}
+	for _, id := range found {
+		if err := r.client.remove(ctx, id, r.workflow.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// removeLeftovers removes temporary workflows whose makers are gone.
+func (r *relay) removeLeftovers(ctx context.Context) (remarks []string) {
+	if !r.mayList {
+		return nil
+	}
+	found, err := r.client.named(ctx, temporaryName, func(name string) bool { return isLeftover(name, time.Now()) })
+	if err != nil {
+		return nil // what cannot be listed now is found by the next run
+	}
+	for _, id := range found {
+		if err := r.client.remove(ctx, id, temporaryName); err != nil {
+			remarks = append(remarks, err.Error()+": "+fault.HintOf(err))
+			continue
+		}
+		remarks = append(remarks, "removed from n8n what an earlier run had left behind: the temporary workflow "+sanitize.Line(id, nameRunes))
+	}
+	return remarks
+}
+
+// remove unpublishes and deletes a workflow that was made here. n8n may take a moment before it lets it go.
+func (c *Client) remove(ctx context.Context, id, name string) error {
+	one := append(slices.Clone(pathWorkflows), id)
+	// Whether it was published, and whether this n8n deletes what is, the deletion tells.
+	_, _ = c.send(ctx, http.MethodPost, nil, append(slices.Clone(one), "deactivate")...)
+	err := patiently(ctx, cleanUp, func() error {
+		a, err := c.send(ctx, http.MethodDelete, nil, one...)
+		switch {
+		case err != nil:
+			return err
+		case a.status == http.StatusConflict:
+			return errNotYet
+		case a.status/100 != 2 && a.status != http.StatusNotFound:
+			return c.refused(a, "deleting the temporary workflow", nil)
+		}
+		return nil
+	})
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, errNotYet) || ctx.Err() != nil {
+		err = errors.New("n8n did not let it go in time")
+	}
+	return fault.New(fault.Failed, "delete it there: "+c.address.at("workflow", id), "the temporary workflow %s (%q) is still in n8n: %s", id, name, err)
+}
+
+// named are the ids of the workflows whose name is accepted; n8n looks for a part of it.
+func (c *Client) named(ctx context.Context, part string, accept func(name string) bool) (ids []string, err error) {
+	query := url.Values{"excludePinnedData": {"true"}, "name": {part}}
+	err = c.pages(ctx, pathWorkflows, query, "looking for temporary workflows", mayListWorkflows, eachOf(func(w listedWorkflow) {
+		if accept(w.Name) {
+			ids = append(ids, w.ID)
+		}
+	}))
+	return ids, err
+}

@@ -1,0 +1,145 @@
+package n8n
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+)
+
+// node is a node of a workflow that is made here.
+type node struct {
+	ID          string                   `json:"id"`
+	Name        string                   `json:"name"`
+	Type        string                   `json:"type"`
+	TypeVersion float64                  `json:"typeVersion"`
+	Position    [2]int                   `json:"position"`
+	Parameters  any                      `json:"parameters"`
+	WebhookID   string                   `json:"webhookId,omitempty"`
+	Credentials map[string]credentialUse `json:"credentials,omitempty"`
+
+	ExecuteOnce      bool   `json:"executeOnce,omitempty"`
+	AlwaysOutputData bool   `json:"alwaysOutputData,omitempty"`
+	OnError          string `json:"onError,omitempty"`
+}
+
+// credentialUse is how a node names its credential.
+type credentialUse struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// link says where an output of a node leads.
+type link struct {
+	Node  string `json:"node"`
+	Type  string `json:"type"`
+	Index int    `json:"index"`
+}
+
+// connections are the outputs of nodes, by name.
+type connections map[string]map[string][][]link
+
+// connect leads an output of a node to another node.
+func (c connections) connect(from string, output int, to string) {
+	if c[from] == nil {
+		c[from] = map[string][][]link{"main": {}}
+	}
+	main := c[from]["main"]
+	for len(main) <= output {
+		main = append(main, []link{})
+	}
+	main[output] = append(main[output], link{to, "main", 0})
+	c[from]["main"] = main
+}
+
+// workflow is a workflow that is made here.
+type workflow struct {
+	ID          string         `json:"id,omitempty"`
+	Name        string         `json:"name"`
+	Nodes       []node         `json:"nodes"`
+	Connections connections    `json:"connections"`
+	Settings    map[string]any `json:"settings"`
+	ProjectID   string         `json:"projectId,omitempty"`
+}
+
+// column is how far nodes stand apart in the editor.
+const column = 200
+
+// requests are the HTTP Request nodes that make calls in a row, with a credential of n8n's. One that fails lets the next
+// go on, and leaves its error in its item.
+func requests(calls []connection.RelayedCall, with CredentialRef, names []string) []node {
+	list := make([]node, len(calls))
+	for i, call := range calls {
+		list[i] = node{
+			ID: fmt.Sprintf("request-%d", i), Name: names[i], Type: "n8n-nodes-base.httpRequest", TypeVersion: 4.2, Position: [2]int{(i + 1) * column, 0},
+			Parameters: map[string]any{
+				"url": addressOf(call, names), "authentication": "predefinedCredentialType", "nodeCredentialType": with.Type,
+				"options": map[string]any{
+					"redirect": map[string]any{"redirect": map[string]any{"followRedirects": false}},
+					"timeout":  15000,
+					"response": map[string]any{"response": map[string]any{"fullResponse": true, "neverError": true, "responseFormat": "text"}},
+				},
+			},
+			Credentials: map[string]credentialUse{with.Type: {with.ID, with.Name}},
+			ExecuteOnce: true, AlwaysOutputData: true, OnError: "continueRegularOutput",
+		}
+	}
+	return list
+}
+
+// addressOf is a call's URL, with an expression where the id of a deal goes that an earlier call found. n8n evaluates
+// nothing in what does not begin with "=".
+func addressOf(call connection.RelayedCall, names []string) string {
+	before, after, hasID := strings.Cut(call.URL, connection.DealID)
+	if !hasID {
+		return call.URL
+	}
+	id := fmt.Sprint(connection.AbsentDeal)
+	if call.DealFrom >= 0 && call.DealFrom < len(names) {
+		item := "$node[" + quoted(names[call.DealFrom]) + "].json"
+		id = "(" + item + ".statusCode === 200 ? (JSON.parse(" + item + ".data).data?.[0]?.id ?? " + id + ") : " + id + ")"
+	}
+	return "={{ " + quoted(before) + " + " + id + " + " + quoted(after) + " }}"
+}
+
+// quoted is text as JavaScript writes it. What would end an expression is taken apart.
+func quoted(text string) string {
+	b, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // a text always has a form in JSON
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(string(b), "}}", `}\u007d`), "{{", `{\u007b`)
+}
+
+// quotedList is a list of texts as JavaScript writes it.
+func quotedList(texts []string) string {
+	list := make([]string, len(texts))
+	for i, t := range texts {
+		list[i] = quoted(t)
+	}
+	return "[" + strings.Join(list, ",") + "]"
+}
+
+// assignments are those of an Edit Fields node.
+func assignments(fields ...assignment) map[string]any {
+	return map[string]any{"assignments": map[string]any{"assignments": fields}, "options": map[string]any{}}
+}
+
+type assignment struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Type  string `json:"type"`
+	Value string `json:"value"`
+}
+
+const editFields, editFieldsVersion = "n8n-nodes-base.set", 3.4
+
+// numbered are the names of n nodes that make calls.
+func numbered(n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = fmt.Sprintf("c%d", i+1)
+	}
+	return names
+}

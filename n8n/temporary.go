@@ -1,0 +1,98 @@
+package n8n
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/sanitize"
+)
+
+// temporaryName is what the name of a temporary workflow begins with; the time and a random text follow.
+const temporaryName = "connect-pipedrive test calls (temporary) "
+
+// leftoverAge is how old a temporary workflow is that nobody is going to remove any more.
+const leftoverAge = 10 * time.Minute
+
+// temporaryWorkflow makes calls when its webhook is called, and answers with what came of them. Nothing of it is stored.
+// The path is a secret of its own: nobody else can call it.
+func temporaryWorkflow(calls []connection.RelayedCall, with CredentialRef, project string, now time.Time) (w workflow, path string) {
+	path = rand.Text()
+	names := numbered(len(calls))
+	w = workflow{
+		Name: temporaryName + now.UTC().Format(time.RFC3339) + " " + rand.Text()[:12], ProjectID: project, Connections: connections{},
+		Settings: map[string]any{"executionOrder": "v1", "saveDataSuccessExecution": "none", "saveDataErrorExecution": "none", "saveExecutionProgress": false},
+	}
+	hook := node{ID: "webhook", Name: "Webhook", Type: "n8n-nodes-base.webhook", TypeVersion: 2, WebhookID: path,
+		Parameters: map[string]any{"httpMethod": http.MethodPost, "path": path, "responseMode": "lastNode"}}
+	answer := node{
+		ID: "answer", Name: "Answer", Type: editFields, TypeVersion: editFieldsVersion, Position: [2]int{(len(calls) + 1) * column, 0}, ExecuteOnce: true,
+		Parameters: assignments(
+			assignment{"calls", "calls", "array", "={{ " + quotedList(names) + ".map(n => ({ s: $node[n].json.statusCode, h: $node[n].json.headers, " +
+				"b: $node[n].json.data, e: $node[n].json.error?.message })) }}"},
+			assignment{"webhook", "webhook", "string", `={{ $node["Webhook"].json.webhookUrl ?? "" }}`},
+		),
+	}
+	w.Nodes = append(append([]node{hook}, requests(calls, with, names)...), answer)
+	for i := 1; i < len(w.Nodes); i++ {
+		w.Connections.connect(w.Nodes[i-1].Name, 0, w.Nodes[i].Name)
+	}
+	return w, path
+}
+
+// isLeftover reports whether a name is that of a temporary workflow whose maker is long gone.
+func isLeftover(name string, now time.Time) bool {
+	rest, ours := strings.CutPrefix(name, temporaryName)
+	made, _, _ := strings.Cut(rest, " ")
+	at, err := time.Parse(time.RFC3339, made)
+	return ours && err == nil && now.Sub(at) > leftoverAge
+}
+
+// relayed is the temporary workflow's answer.
+type relayed struct {
+	Calls []struct {
+		Status  int                        `json:"s"`
+		Header  map[string]json.RawMessage `json:"h"`
+		Body    *string                    `json:"b"`
+		Failure *string                    `json:"e"`
+	} `json:"calls"`
+	Webhook string `json:"webhook"`
+}
+
+// answers are what came of the calls.
+func (r relayed) answers() []connection.RelayedAnswer {
+	list := make([]connection.RelayedAnswer, len(r.Calls))
+	for i, c := range r.Calls {
+		a := connection.RelayedAnswer{HTTP: c.Status, Header: map[string][]string{}}
+		for name, value := range c.Header {
+			var text string
+			if json.Unmarshal(value, &text) == nil {
+				http.Header(a.Header).Set(name, text)
+			}
+		}
+		if c.Body != nil {
+			a.Body = []byte(*c.Body)
+		}
+		if c.Status == 0 {
+			said := ""
+			if c.Failure != nil {
+				said = *c.Failure
+			}
+			a.Failed, _ = ExplainFailure(said)
+		}
+		list[i] = a
+	}
+	return list
+}
+
+// webhookBase is the address below which this n8n says that its webhooks are; empty if it does not say.
+func (r relayed) webhookBase(path string) string {
+	base, ok := strings.CutSuffix(r.Webhook, "/"+path)
+	if !ok {
+		return ""
+	}
+	return sanitize.Line(base, nameRunes)
+}
