@@ -32,7 +32,7 @@ type openedConfig struct {
 // configFile is the configuration at path, whose references to the environment are those of the process.
 func (a *app) configFile(path string) config.File {
 	f := config.Open(path)
-	f.Store.Getenv, f.Hold = a.getenv, a.ended.hold
+	f.Store.Getenv, f.Hold = a.getenv, a.ended.holdToken
 	return f
 }
 

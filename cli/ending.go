@@ -18,6 +18,7 @@ type ending struct {
 
 	mu   sync.Mutex
 	busy int           // how much is under way that must not be cut off
+	why  string        // what the last of it is
 	idle chan struct{} // closed when nothing is any more; nil while nothing is
 }
 
@@ -39,8 +40,8 @@ func notify(parent context.Context, say func(text string)) (context.Context, *en
 				e.signal.Store(int64(n))
 			}
 			cancel()
-			if e.waits() && !e.screen.Load() {
-				say("a token is being renewed: the program ends as soon as it is kept, in 20 s at most")
+			if why := e.waitsFor(); why != "" && !e.screen.Load() {
+				say(why)
 			}
 			e.settle()
 			e.stop()
@@ -58,10 +59,18 @@ func (e *ending) exitCode() int {
 	return 0
 }
 
-// hold keeps the program from ending until release is called, for settlePatience at most.
-func (e *ending) hold() (release func()) {
+// What the program is kept from ending by.
+const (
+	holdsToken = "a token is being renewed: the program ends as soon as it is kept, in 20 s at most"
+	holdsN8N   = "the temporary workflow is being taken back from n8n: the program ends as soon as that is done, in 20 s at most"
+)
+
+// hold keeps the program from ending until release is called, for settlePatience at most, and says why if it is asked to
+// end.
+func (e *ending) hold(why string) (release func()) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.why = why
 	if e.busy++; e.busy == 1 {
 		e.idle = make(chan struct{})
 	}
@@ -75,11 +84,17 @@ func (e *ending) hold() (release func()) {
 	})
 }
 
-// waits reports whether something is under way that must not be cut off.
-func (e *ending) waits() bool {
+// holdToken is hold for a renewal.
+func (e *ending) holdToken() (release func()) { return e.hold(holdsToken) }
+
+// waitsFor is what is under way that must not be cut off; empty if nothing is.
+func (e *ending) waitsFor() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.busy > 0
+	if e.busy == 0 {
+		return ""
+	}
+	return e.why
 }
 
 // settle waits until nothing is under way that must not be cut off.

@@ -38,6 +38,7 @@ func faultGroups() []struct {
 		{"The network", append(simulated(networkFaults), addressFaults()...)},
 		{"The configuration and other files", fileFaults()},
 		{"Handing over to n8n", append(handoverFaults(), readingFaults()...)},
+		{"Having n8n make the test calls", provingFaults()},
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n"
@@ -24,6 +25,7 @@ type n8nFlags struct {
 	url          string
 	keyFile      string
 	insecureHTTP bool
+	ownKeys      bool // several configurations of several n8n: the environment's key goes to none of them
 }
 
 func (f *n8nFlags) register(flags *pflag.FlagSet, usage string) {
@@ -67,7 +69,7 @@ func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
 		}
 		return key, nil
 	}
-	if key := secret.New(strings.TrimSpace(a.getenv(envN8NKey))); !key.IsZero() {
+	if key := secret.New(strings.TrimSpace(a.getenv(envN8NKey))); !key.IsZero() && !f.ownKeys {
 		return key, nil
 	}
 	switch {
@@ -78,6 +80,34 @@ func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
 			"the API key in %s is for %s, and is sent nowhere else", c.file.Path, c.N8N.URL)
 	}
 	return c.file.Store.Resolve(c.Refs.N8NAPIKey)
+}
+
+// guard refuses another n8n than the configuration's: one configuration is for one n8n, and so are its ids.
+func (f n8nFlags) guard(c openedConfig) error {
+	switch {
+	case f.url == "" && c.N8N.URL == "":
+		return fault.New(fault.Usage, "give --n8n and the address at which n8n is opened", "%s names no n8n", c.file.Path)
+	case f.url != "" && c.N8N.URL != "" && !sameN8N(f.url, c.N8N.URL):
+		return fault.New(fault.Failed, "leave --n8n without a value, or use another configuration for that n8n",
+			"%s is for the n8n at %s", c.file.Path, sanitize.Line(c.N8N.URL, 200))
+	}
+	return nil
+}
+
+// shareOneN8N reports whether all configurations that can be read are for the same n8n.
+func (a *app) shareOneN8N(paths []string) bool {
+	first := ""
+	for _, path := range paths {
+		c, err := a.configFile(path).Load()
+		if err != nil || c.N8N.URL == "" {
+			continue // what is wrong with it is said when it is its turn
+		}
+		if first != "" && !sameN8N(first, c.N8N.URL) {
+			return false
+		}
+		first = c.N8N.URL
+	}
+	return true
 }
 
 // sameN8N reports whether two addresses are those of one n8n.

@@ -25,6 +25,6 @@ func (a *app) pipedrive(opts pipedrive.Options) (*pipedrive.Service, error) {
 		return nil, err
 	}
 	opts.Base, opts.Log, opts.UserAgent, opts.Timeouts = base, a.log, "connect-pipedrive/"+version(), a.timeouts
-	opts.Hold = a.ended.hold
+	opts.Hold = a.ended.holdToken
 	return pipedrive.New(opts), nil
 }

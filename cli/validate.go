@@ -19,6 +19,9 @@ type validateFlags struct {
 	concurrency int
 	timeout     time.Duration
 	refresh     bool
+	n8n         n8nFlags
+	byN8N       bool   // --n8n was given, with a value or without
+	webhookBase string // --webhook-base
 }
 
 func newValidate(a *app) *cobra.Command {
@@ -28,11 +31,27 @@ func newValidate(a *app) *cobra.Command {
 		Short: "Test-call everything that a configuration selects",
 		Long: `Test-call everything that a configuration selects, one harmless GET for each object, and hold the granted scopes
 against the needed ones. Tested is what n8n sends, in each node's version: the list of each object, searches, the
-definitions of custom fields. Nothing is ever written. A configuration that selects nothing has all objects tested.`,
+definitions of custom fields. Nothing is ever written. A configuration that selects nothing has all objects tested.
+
+With --n8n the same calls are made by n8n, with the credential that was handed over, from n8n's network: by a temporary
+workflow, which is removed again, and of which n8n stores nothing. It looks at the published Pipedrive Triggers as well. The
+API key is read as push reads it; it needs workflow:create, workflow:activate, workflow:deactivate and workflow:delete, and
+for the triggers workflow:list.`,
 		Example: `  connect-pipedrive validate
-  connect-pipedrive validate --config sales.toml --config support.toml --json`,
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.validate(cmd.Context(), f) },
+  connect-pipedrive validate --config sales.toml --config support.toml --json
+  connect-pipedrive validate --n8n=https://n8n.example.com`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 && cmd.Flags().Changed("n8n") {
+				return fault.New(fault.Usage, "give it as --n8n="+args[0], "validate takes no argument, got %q", args[0])
+			}
+			return noArgs(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.byN8N = cmd.Flags().Changed("n8n"); f.n8n.url == ownN8N {
+				f.n8n.url = ""
+			}
+			return a.validate(cmd.Context(), f)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.configs, "config", nil, "configuration `FILE` (default config.toml); several are validated in turn")
@@ -40,8 +59,14 @@ definitions of custom fields. Nothing is ever written. A configuration that sele
 	flags.IntVar(&f.concurrency, "concurrency", pipedrive.DefaultConcurrency, "test calls at once, at most `N`")
 	flags.DurationVar(&f.timeout, "timeout", time.Minute, "bound for all calls of one configuration, such as 30s")
 	flags.BoolVar(&f.refresh, "refresh", false, "refresh the token even though it was handed over to n8n")
+	f.n8n.register(flags, "have the n8n at `URL` make the calls; without a value the configuration's")
+	flags.Lookup("n8n").NoOptDefVal = ownN8N
+	flags.StringVar(&f.webhookBase, "webhook-base", "", "`URL` of n8n's webhooks, if it is not the API's, such as https://hooks.example.com/webhook")
 	return cmd
 }
+
+// ownN8N is the value of --n8n without one.
+const ownN8N = "the configuration's"
 
 func (a *app) validate(ctx context.Context, f validateFlags) error {
 	switch {
@@ -49,9 +74,12 @@ func (a *app) validate(ctx context.Context, f validateFlags) error {
 		return fault.New(fault.Usage, "give 1 or more", "--concurrency %d makes no calls", f.concurrency)
 	case f.timeout <= 0:
 		return fault.New(fault.Usage, "give a duration such as 30s", "--timeout %s leaves no time", f.timeout)
+	case f.webhookBase != "" && !f.byN8N:
+		return fault.New(fault.Usage, "give --n8n, too", "--webhook-base is for --n8n only")
 	case len(f.configs) == 0:
 		f.configs = []string{defaultConfig}
 	}
+	f.n8n.ownKeys = f.byN8N && f.n8n.url == "" && !a.shareOneN8N(f.configs)
 	var all verdict
 	for _, path := range f.configs {
 		v, err := a.validateOne(ctx, path, f)
@@ -109,11 +137,14 @@ func (a *app) validateOne(ctx context.Context, path string, f validateFlags) (va
 	if err := c.guardDemo(ctx, service); err != nil {
 		return validation{}, err
 	}
-	cred, err := c.credential()
+	list, err := scopes.Resolve(c.Wanted())
 	if err != nil {
 		return validation{}, err
 	}
-	list, err := scopes.Resolve(c.Wanted())
+	if f.byN8N {
+		return a.validateByN8N(ctx, newValidation(path, c, c.Method, list), c, service, f)
+	}
+	cred, err := c.credential()
 	if err != nil {
 		return validation{}, err
 	}

@@ -27,6 +27,7 @@ type validation struct {
 	TokensSpent  int                `json:"tokens_spent"`
 	TokensLeft   *int               `json:"tokens_left,omitempty"` // of the company's daily budget; nil: Pipedrive does not say
 
+	at         string             // the n8n that made the calls
 	nothing    bool               // is selected: every object is tested
 	list       scopes.Checklist   // of what is selected
 	targets    []scopes.Target    // of the calls that are to be made
@@ -43,8 +44,11 @@ type warned struct {
 	Use     string      `json:"use"`
 }
 
-// viaPipedrive says that the calls were made from here.
-const viaPipedrive = "pipedrive"
+// Who made the calls: this program, or n8n.
+const (
+	viaPipedrive = "pipedrive"
+	viaN8N       = "n8n"
+)
 
 // nothingSelected is said where a configuration selects nothing.
 const nothingSelected = "nothing is selected: every object is tested, and no scope is held against a need"

@@ -53,6 +53,9 @@ func (v validation) writeText(w io.Writer, width int) error {
 	if v.Account.User != "" {
 		head += ", " + accountLine(v.Account)
 	}
+	if v.Via == viaN8N {
+		head += ", called by n8n at " + v.at
+	}
 	r.hang(v.Config+": ", head)
 	if v.nothing {
 		r.hang("  ", nothingSelected)
@@ -87,7 +90,11 @@ func (v validation) writeScopes(r *reportText) {
 		line("needed", listOr(c.Needed, "none"))
 	}
 	if !c.Known() {
-		line("granted", "unknown: the token's answer did not say it")
+		why := "the token's answer did not say it"
+		if v.Via == viaN8N {
+			why = "n8n does not show its token"
+		}
+		line("granted", "unknown: "+why)
 		return
 	}
 	line("granted", listOr(c.Granted, "none"))
@@ -154,8 +161,11 @@ func (v validation) complaint() error {
 		if len(missing) > 1 {
 			unless = "unless they are"
 		}
-		hints = append(hints, "switch on "+words.List(missing, "and")+" in Developer Hub, "+unless+" on already, then authorize the app again with "+
-			"`connect-pipedrive login`: a refresh keeps the old scopes")
+		again := "authorize the app again with `connect-pipedrive login`"
+		if v.Via == viaN8N {
+			again = "connect the credential in n8n again"
+		}
+		hints = append(hints, "switch on "+words.List(missing, "and")+" in Developer Hub, "+unless+" on already, then "+again+": a refresh keeps the old scopes")
 	}
 	failed, retired := 0, v.retired()
 	if len(retired) > 0 {

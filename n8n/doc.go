@@ -1,5 +1,5 @@
-// Package n8n knows n8n from outside: it reads exported workflows and hands credentials over. Nothing in a workflow is
-// executed, and nothing of it is believed: what cannot be resolved is listed, never guessed.
+// Package n8n knows n8n from outside: it reads workflows, hands credentials over, and has n8n use them. Nothing in a workflow
+// that is read is executed, and nothing of it is believed: what cannot be resolved is listed, never guessed.
 //
 // Workflows in:
 //
@@ -17,5 +17,8 @@
 //	client.go      n8n's public API: requests; answer.go: what its answers mean; reach.go: is there an n8n
 //	permissions.go              what the API key may do
 //	push.go        creating and changing a credential; schema.go: the fields that this n8n knows; trial.go: n8n's own test
+//	relay.go       having n8n make calls with a credential that it keeps; temporary.go: the workflow that does it, and its
+//	                   answer; requests.go: nodes that make calls; failure.go: n8n's words for why one got no answer
+//	triggers.go    whether Pipedrive's events reach the published triggers
 //	address.go, redirect.go   the address at which n8n is opened, and the redirect URL that follows from it
 package n8n

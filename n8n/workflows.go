@@ -47,6 +47,14 @@ type CredentialRef struct {
 	Type string // n8n's: "pipedriveApi" or "pipedriveOAuth2Api"
 }
 
+// Ref names the credential of a method that n8n keeps under an id.
+func Ref(m connection.Method, id, name string) CredentialRef {
+	if m == connection.OAuth2 {
+		return CredentialRef{id, name, typeOAuth2}
+	}
+	return CredentialRef{id, name, typeAPIToken}
+}
+
 // Unresolved has one entry for each node that could not be resolved.
 func (w Workflows) Unresolved() []scopes.Unresolved {
 	var list []scopes.Unresolved

@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/n8n"
+	"connect-pipedrive/pipedrive"
+	"connect-pipedrive/scopes"
+)
+
+// relayed is what n8n's calls came to.
+type relayed struct {
+	pipedrive.Relayed
+	made     []scopes.Target // of Checks, which have the triggers' behind those that were asked for
+	address  string          // of the n8n
+	remarks  []string
+	leftover error // what could not be taken back from n8n
+}
+
+// relay has an n8n make the test calls of targets with the credential that it keeps, and looks at the triggers that
+// connect with it.
+func (a *app) relay(ctx context.Context, service *pipedrive.Service, client *n8n.Client, o n8n.RelayOrder, method connection.Method, targets []scopes.Target) (relayed, error) {
+	calls, err := service.Relay(method, targets)
+	if err != nil {
+		return relayed{}, err
+	}
+	o.Calls = calls.Calls()
+	o.Hold = func() func() { return a.ended.hold(holdsN8N) }
+	result, err := client.Relay(ctx, o)
+	r := relayed{address: client.Address().String(), remarks: result.Remarks, leftover: result.Left}
+	if err != nil {
+		return r, err
+	}
+	r.Relayed = calls.Judge(result.Answers)
+	return r, r.addTriggers(ctx, client, o.Credential, targets, result.WebhookBase)
+}
+
+// addTriggers puts a check of each published trigger behind that of the webhooks.
+func (r *relayed) addTriggers(ctx context.Context, client *n8n.Client, with n8n.CredentialRef, targets []scopes.Target, base string) error {
+	var checks []connection.Check
+	for i, c := range r.Checks {
+		checks, r.made = append(checks, c), append(r.made, targets[i])
+		if c.Resource != scopes.Trigger.Resource || len(c.For) == 0 {
+			continue
+		}
+		triggers, err := client.Triggers(ctx, with)
+		if fault.KindOf(err) == fault.Refused {
+			r.remarks = append(r.remarks, "the published triggers were not looked at: "+err.Error()+"; "+fault.HintOf(err))
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		for _, t := range triggers {
+			check := t.Check(n8n.WebhooksSeen{List: r.Webhooks, OK: r.Listed, Base: base}, c)
+			checks, r.made = append(checks, check), append(r.made, targets[i])
+		}
+	}
+	r.Checks = checks
+	return nil
+}
+
+// n8nOrder is how n8n is to call: with the credential that it got from the configuration.
+func n8nOrder(c config.Config, webhookBase string) (n8n.RelayOrder, error) {
+	if c.N8N.CredentialID == "" {
+		return n8n.RelayOrder{}, fault.New(fault.Usage, "hand it over with `connect-pipedrive push`, or put the id of n8n's credential into credential_id of [n8n]",
+			"it is not known which of n8n's credentials is meant")
+	}
+	return n8n.RelayOrder{Credential: n8n.Ref(c.Method, c.N8N.CredentialID, c.N8N.CredentialName), Project: c.N8N.ProjectID, WebhookBase: webhookBase}, nil
+}
+
+// validateByN8N checks one configuration with the calls that n8n makes. Its tokens are not needed: n8n has its own.
+func (a *app) validateByN8N(ctx context.Context, v validation, c openedConfig, service *pipedrive.Service, f validateFlags) (validation, error) {
+	if err := f.n8n.guard(c); err != nil {
+		return v, err
+	}
+	order, err := n8nOrder(c.Config, f.webhookBase)
+	if err != nil {
+		return v, err
+	}
+	at, err := f.n8n.access(a, c)
+	if err != nil {
+		return v, err
+	}
+	client, err := at.client()
+	if err != nil {
+		return v, err
+	}
+	r, err := a.relay(ctx, service, client, order, c.Method, v.targets)
+	for _, remark := range r.remarks {
+		fmt.Fprintf(a.err, "note: %s\n", remark)
+	}
+	if r.leftover != nil && (ctx.Err() != nil || r.Err != nil) { // something else is what ends it
+		c.file.Warn(r.leftover.Error(), fault.HintOf(r.leftover))
+	}
+	if err != nil {
+		return v, err
+	}
+	v.Via, v.at = viaN8N, r.address
+	v.Account, v.err = r.Account, r.Err
+	if v.err == nil {
+		a.keepAccount(ctx, c, v.Account)
+		v.err = r.leftover
+	}
+	v.Checks, v.made, v.TokensSpent, v.TokensLeft = r.Checks, r.made, r.Spent, r.Left
+	v.compare(connection.Token{})
+	v.OK = v.exitCode() == 0
+	return v, nil
+}
