@@ -19,7 +19,9 @@ func publishedTrigger(name, credential, static string) n8ntest.Workflow {
 
 func TestTriggers(t *testing.T) {
 	n := n8ntest.New(t, "")
-	keeps := func(id string) string { return `{"node:On deal":{"webhookId":` + id + `},"global":[],"node:Other":{"webhookId":"7f3"}}` }
+	keeps := func(id string) string {
+		return `{"node:On deal":{"webhookId":` + id + `},"global":[],"node:Other":{"webhookId":"7f3"}}`
+	}
 	for _, w := range []n8ntest.Workflow{
 		publishedTrigger("registered", relayID, keeps("1")), publishedTrigger("refused", relayID, ""), publishedTrigger("gone", relayID, keeps("9")),
 		publishedTrigger("moved", relayID, keeps("2")), publishedTrigger("local", relayID, keeps("3")), publishedTrigger("private", relayID, keeps("4")),
