@@ -3,7 +3,8 @@
 //
 //	cli.go         the process: streams, signals, exit codes; errors.go: the form of an error
 //	root.go        the root command, and the flags that all commands share
-//	scopes.go, login.go, validate.go, export.go, push.go, revoke.go, simulator.go, completion.go, version.go
+//	scopes.go, login.go, validate.go, export.go, push.go, revoke.go, simulator.go, schema.go, man.go,
+//	completion.go, version.go
 //	               one command each; validation.go, validationtext.go: what validate found out
 //	wizard.go      the wizard; start.go: what it starts from; journal.go: going on with one that was interrupted
 //	demo.go        the wizard against the simulator

@@ -38,7 +38,7 @@ this machine (or with --paste) paste the URL that the browser was redirected to.
 input or from PIPEDRIVE_API_TOKEN. Client ID and secret come from the configuration, or from PIPEDRIVE_CLIENT_ID and
 PIPEDRIVE_CLIENT_SECRET.`,
 		Example: `  connect-pipedrive login
-  connect-pipedrive login --no-browser --paste < redirected-url.txt
+  connect-pipedrive login --no-browser --paste
   connect-pipedrive login --method api-token < token.txt`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.login(cmd.Context(), f) },

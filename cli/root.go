@@ -49,7 +49,7 @@ func newRoot(a *app) *cobra.Command {
 	root.PersistentFlags().StringVar(&a.debug, "debug", "", "write what is sent and answered to `FILE`, secrets redacted")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.openDebug() }
 	root.AddCommand(newScopes(a), newLogin(a), newValidate(a), newExport(a), newPush(a), newRevoke(a),
-		newSimulator(a), newCompletion(), newVersion())
+		newSimulator(a), newSchema(), newMan(), newCompletion(), newVersion())
 	return root
 }
 

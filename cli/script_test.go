@@ -13,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) {
 	_ = flag.Set("test.parallel", "12") // most of these tests wait; the command line may say otherwise
-	testscript.Main(tidy{m}, map[string]func(){"connect-pipedrive": func() { os.Exit(Main()) }})
+	testscript.Main(tidy{m}, map[string]func(){"connect-pipedrive": func() { os.Exit(Main()) }, "browse": browse})
 }
 
 // tidy removes what tests share when they are over.

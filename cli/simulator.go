@@ -22,6 +22,7 @@ It prints lines for a shell to take over; then the other commands talk to it ins
 
 ` + faultHelp(),
 		Example: `  connect-pipedrive simulator --scopes deals:read --auto-approve > simulator.env &
+  until [ -s simulator.env ]; do sleep 0.1; done
   . ./simulator.env && connect-pipedrive login && connect-pipedrive validate`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

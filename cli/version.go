@@ -1,19 +1,57 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"connect-pipedrive/scopes"
 )
 
 func newVersion() *cobra.Command {
-	return &cobra.Command{
+	var asJSON bool
+	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return printVersion(cmd) },
+		Example: `  connect-pipedrive version
+  connect-pipedrive version --json`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if asJSON {
+				return json.NewEncoder(cmd.OutOrStdout()).Encode(readBuild())
+			}
+			return printVersion(cmd)
+		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON: with commit, date, Go, and how old the tables of scopes are")
+	return cmd
+}
+
+// build is what the program was made from, as version --json shows it. What is not known is empty.
+type build struct {
+	Version string       `json:"version"`
+	Commit  string       `json:"commit"`
+	Date    string       `json:"date"` // of the commit, RFC 3339
+	Go      string       `json:"go"`
+	Tables  scopes.Dates `json:"tables"`
+}
+
+func readBuild() build {
+	b := build{Version: version(), Go: runtime.Version(), Tables: scopes.TableDates}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			switch s.Key {
+			case "vcs.revision":
+				b.Commit = s.Value
+			case "vcs.time":
+				b.Date = s.Value
+			}
+		}
+	}
+	return b
 }
 
 func printVersion(cmd *cobra.Command) error {

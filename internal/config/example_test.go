@@ -28,7 +28,10 @@ A secret is either written out, or a reference to where it is:
     "file:PATH"                          a file with nothing else in it, relative to this one
     "keyring:SERVICE/USER"               the system's keyring; SERVICE ends at the first /
 
-What the program writes back goes where the reference points. It cannot set your environment: it says what to set.`
+What the program writes back goes where the reference points. It cannot set your environment: it says what to set.
+
+The first line is for editors that know TOML: the schema beside this file, which "connect-pipedrive schema" prints, lets
+them complete and check what you write.`
 
 // TestExample holds that config.toml.example is what the rows say. With -update it is written.
 func TestExample(t *testing.T) {
@@ -39,6 +42,7 @@ func TestExample(t *testing.T) {
 		}
 	}
 	want := bytes.ReplaceAll(renderDocument(exampleHead, settings), []byte("# \n"), []byte("#\n"))
+	want = append([]byte("#:schema ./"+SchemaFile+"\n"), want...)
 	if flag.Lookup("update").Value.String() == "true" {
 		if err := os.WriteFile(exampleFile, want, 0o644); err != nil {
 			t.Fatal(err)
@@ -55,6 +59,7 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	requireValid(t, string(got))
 	if c.HoldsSecrets() {
 		t.Error("an example to be copied must hold no secrets")
 	}

@@ -57,6 +57,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
+		requireValid(t, text)
 		again, err := c.Encode()
 		if err != nil {
 			t.Fatalf("%q cannot be written: %v", text, err)

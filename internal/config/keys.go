@@ -13,7 +13,10 @@ type keyRow struct {
 	path    string // dotted
 	kind    tomledit.Kind
 	comment string
-	example string                            // the value as TOML; of a table that has a header: empty
+	example string   // the value as TOML; of a table that has a header: empty
+	oneOf   []string // the only values of a string, or of an array's elements; nil: any
+	first   int      // the lowest and the highest of a number
+	last    int
 	read    func(r *reader, e tomledit.Entry) // nil: the keys below it are read
 	write   func(c Config) string             // the value as TOML, empty: left out; nil: it stands in the value of its table
 	secret  string                            // of a secret: what it is called
@@ -28,8 +31,8 @@ var keyRows = []keyRow{
 		func(*Config) *int { return new(1) }),
 	boolKey("demo", "made with the built-in simulator (--demo), and refused against anything else", false,
 		func(c *Config) *bool { return &c.Demo }),
-	textKey("method", `how n8n authenticates: "api-token" (all rights of its user) or "oauth2" (the scopes of an app, no more)`, `"oauth2"`,
-		func(c *Config) *string { return (*string)(&c.Method) }, acceptOneOf("api-token", "oauth2")),
+	choiceKey("method", `how n8n authenticates: "api-token" (all rights of its user) or "oauth2" (the scopes of an app, no more)`, `"oauth2"`,
+		func(c *Config) *string { return (*string)(&c.Method) }, "api-token", "oauth2"),
 
 	tableKey("selection", "what n8n's nodes are to do; the scopes and the test calls follow from it"),
 	numberKey("selection.node_version", "of n8n's Pipedrive node, 1 or 2; actions without @1 or @2 have it",
@@ -80,8 +83,8 @@ var keyRows = []keyRow{
 
 	tableKey("n8n", "the n8n that gets the credential"),
 	textKey("n8n.url", "the address that it is opened at", `"https://n8n.example.com"`, func(c *Config) *string { return &c.N8N.URL }, acceptURL),
-	textKey("n8n.runs", `how it runs: "docker", "npm" or "cloud"; kept, nothing asks for it yet`, `"docker"`,
-		func(c *Config) *string { return &c.N8N.Runs }, acceptOneOf("docker", "npm", "cloud")),
+	choiceKey("n8n.runs", `how it runs: "docker", "npm" or "cloud"; kept, nothing asks for it yet`, `"docker"`,
+		func(c *Config) *string { return &c.N8N.Runs }, "docker", "npm", "cloud"),
 	secretKey("n8n.api_key", "n8n API key", "n8n's API key: a secret; --api-key-file and N8N_API_KEY go before it", `"env:N8N_API_KEY"`,
 		func(r *Refs) *secret.Ref { return &r.N8NAPIKey }, func(c *Config) *secret.Secret { return &c.N8N.APIKey }),
 	textKey("n8n.project_id", "the project in n8n, empty: the key owner's personal one; kept, nothing asks for it yet", `"abcdefgh12345678"`,

@@ -78,6 +78,13 @@ func textKey(path, comment, example string, field func(*Config) *string, accept 
 	}
 }
 
+// choiceKey is one of a few strings.
+func choiceKey(path, comment, example string, field func(*Config) *string, known ...string) keyRow {
+	k := textKey(path, comment, example, field, acceptOneOf(known))
+	k.oneOf = known
+	return k
+}
+
 // secretKey is a secret, or a reference to where it is.
 func secretKey(path, name, comment, example string, ref func(*Refs) *secret.Ref, field func(*Config) *secret.Secret) keyRow {
 	k := referenceKey(path, comment, example, ref)
@@ -136,7 +143,7 @@ func boolKey(path, comment string, always bool, field func(*Config) *bool) keyRo
 
 // numberKey is one of a few; the last of them counts where none is given.
 func numberKey(path, comment, hint string, first, last int, field func(*Config) *int) keyRow {
-	return keyRow{path: path, kind: tomledit.Integer, comment: comment, example: strconv.Itoa(last),
+	return keyRow{path: path, kind: tomledit.Integer, comment: comment, example: strconv.Itoa(last), first: first, last: last,
 		read: func(r *reader, e tomledit.Entry) {
 			given := e.Value.(int64)
 			if given < int64(first) || given > int64(last) {
@@ -164,7 +171,7 @@ func quote(text string) string {
 // acceptName accepts a text that is shown as it is, and cleans it.
 func acceptName(_, text string) (string, error) { return sanitize.Line(text, 200), nil }
 
-func acceptOneOf(known ...string) func(path, text string) (string, error) {
+func acceptOneOf(known []string) func(path, text string) (string, error) {
 	return func(path, text string) (string, error) {
 		if slices.Contains(known, text) {
 			return text, nil

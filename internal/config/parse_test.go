@@ -13,7 +13,7 @@ import (
 )
 
 func TestParse(t *testing.T) {
-	c, err := Parse("config.toml", []byte(`
+	const text = `
 version = 1
 method = "oauth2"
 
@@ -55,10 +55,12 @@ credential_name = "Pipedrive"
 handed_over = 2026-11-22T03:04:05Z
 basic_auth_id = "fedcba9876543210"
 basic_auth_password = "env:PASSWORD"
-`))
+`
+	c, err := Parse("config.toml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
+	requireValid(t, text)
 	sel := selecting(t, "deal:create", "deal:get", "file:download", "dealActivity:getAll@1", "dealProduct:*", "trigger")
 	sel.Calls, sel.Lookups = []string{"GET /api/v2/pipelines"}, true
 	sel.Related = map[string][]scopes.Family{"file": {scopes.Deals, scopes.Contacts}, "note": {scopes.Contacts}}
@@ -97,6 +99,7 @@ func TestParseTakesLittle(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+		requireValid(t, text)
 		c.Selection.Calls = nil
 		if d := cmp.Diff(Config{Selection: scopes.Selection{NodeVersion: 2}}, c, sameSecrets); d != "" {
 			t.Errorf("%s: %s", name, d)
@@ -172,6 +175,7 @@ func TestParseErrors(t *testing.T) {
 			if err == nil {
 				t.Fatalf("no error: %+v", got)
 			}
+			requireInvalid(t, c.text, err)
 			if !strings.Contains(err.Error(), c.message) || !strings.HasPrefix(err.Error(), "config.toml:") {
 				t.Errorf("error %q, want %q", err, c.message)
 			}

@@ -46,7 +46,11 @@ func writeCalls(c Config) string {
 // relationKey is what a resource relates to.
 func relationKey(resource, comment string) keyRow {
 	path := "selection.related." + resource
-	return keyRow{path: path, kind: tomledit.Array, comment: comment, example: `["deals"]`, read: func(r *reader, e tomledit.Entry) {
+	var families []string
+	for _, f := range scopes.Families(resource) {
+		families = append(families, string(f))
+	}
+	return keyRow{path: path, kind: tomledit.Array, comment: comment, example: `["deals"]`, oneOf: families, read: func(r *reader, e tomledit.Entry) {
 		for i, name := range elements(e) {
 			_, families, err := scopes.ParseRelated(resource + "=" + name)
 			r.checkName(e.Array[i].At, err)

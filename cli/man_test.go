@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"bytes"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+)
+
+// TestManualPages holds that every command has a page with all of its flags, and that nothing on a page is taken for a
+// request of roff's that is none.
+func TestManualPages(t *testing.T) {
+	s := newStage(t)
+	for range 2 { // the second time over the first
+		if p := s.run(nil, "man", s.path("man1")); p.code != 0 || p.out+p.err != "" {
+			t.Fatalf("exit %d: %s%s", p.code, p.out, p.err)
+		}
+	}
+	requests := []string{".TH", ".SH", ".PP", ".TP", ".B", ".BR", ".br", ".nf", ".fi"}
+	root := newRoot(&app{})
+	root.InitDefaultHelpCmd()
+	for _, cmd := range documented(root) {
+		page := s.read(filepath.Join("man1", pageName(cmd)+".1"))
+		cmd.InitDefaultHelpFlag()
+		for _, set := range []*pflag.FlagSet{cmd.LocalFlags(), cmd.InheritedFlags()} {
+			set.VisitAll(func(f *pflag.Flag) {
+				if !strings.Contains(page, `\-\-`+roff(f.Name)) {
+					t.Errorf("%s: --%s is not on its page", cmd.CommandPath(), f.Name)
+				}
+			})
+		}
+		for line := range strings.Lines(page) {
+			request, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+			if strings.HasPrefix(line, "'") || strings.HasPrefix(line, ".") && !slices.Contains(requests, request) {
+				t.Errorf("%s: %q", cmd.CommandPath(), line)
+			}
+		}
+		if groff, err := exec.LookPath("groff"); err == nil {
+			var said bytes.Buffer
+			check := exec.Command(groff, "-man", "-ww", "-z", "-Tutf8", s.path(filepath.Join("man1", pageName(cmd)+".1")))
+			check.Stderr = &said
+			if err := check.Run(); err != nil || said.Len() > 0 {
+				t.Errorf("%s: %v\n%s", cmd.CommandPath(), err, said.String())
+			}
+		}
+	}
+	if p := s.run(nil, "man"); p.code != 2 || !strings.Contains(p.err, "hint: ") {
+		t.Errorf("without a folder: exit %d, %s", p.code, p.err)
+	}
+	s.write("file", "")
+	if p := s.run(nil, "man", s.path("file")); p.code != 1 || !strings.Contains(p.err, "hint: ") {
+		t.Errorf("a file for the folder: exit %d, %s", p.code, p.err)
+	}
+}
+
+func TestRoff(t *testing.T) {
+	for text, want := range map[string]string{
+		"a-b": `a\-b`, `\n`: `\en`, ".TH x": `\&.TH x`, "'x'": `\(aqx\(aq`, "~/x": `\(ti/x`, "": "",
+	} {
+		if got := roff(text); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
