@@ -124,7 +124,14 @@ func TestUnresolvedCalls(t *testing.T) {
 		"GET /api/v2/deals/{{ $json.id }}/{{ $json.what }}": "no such endpoint",
 		"GET /v1/" + strings.Repeat("a/", 100000):           "no such endpoint",
 		"GET /v1/users/a%2Fb/c%2Fd/e%2Ff":                   "no such endpoint",
+	} {
+		checkUnresolved(t, text, want)
+	}
+}
 
+// TestReasonsOfUnresolvedCalls: what replaces a call that is retired, and where else one is served.
+func TestReasonsOfUnresolvedCalls(t *testing.T) {
+	for text, want := range map[string]string{
 		"GET /v1/deals": "retired; use GET /api/v2/deals (deals:read or deals:full)",
 		"GET https://x.pipedrive.com/v1/deals?a=b":           "retired; use GET /api/v2/deals (deals:read or deals:full)",
 		"GET /v1/deals:(id,title)":                           "retired; use GET /api/v2/deals (deals:read or deals:full)",
@@ -170,13 +177,18 @@ func TestUnresolvedCalls(t *testing.T) {
 		"PATCH /v1/files/remote":                             "/v1/files/remote takes POST",
 		"POST /v1/userSettings":                              "/v1/userSettings takes GET",
 	} {
-		c, err := ParseCall(text)
-		if err == nil || err.Error() != want {
-			t.Errorf("ParseCall(%.60q) = %+v, %v, want %q", text, c, err, want)
-		}
-		if _, err := findCall(text); err == nil || err.Error() != want {
-			t.Errorf("findCall(%.60q): %v, want %q", text, err, want)
-		}
+		checkUnresolved(t, text, want)
+	}
+}
+
+func checkUnresolved(t *testing.T, text, want string) {
+	t.Helper()
+	c, err := ParseCall(text)
+	if err == nil || err.Error() != want {
+		t.Errorf("ParseCall(%.60q) = %+v, %v, want %q", text, c, err, want)
+	}
+	if _, err := findCall(text); err == nil || err.Error() != want {
+		t.Errorf("findCall(%.60q): %v, want %q", text, err, want)
 	}
 }
 

@@ -18,6 +18,7 @@
 //	targets.go     the test calls of it: what n8n sends, once each, and the scopes that open them
 //	rules.go       what each action needs
 //	needs.go       selection → needs, assumptions, warnings
+//	warnings.go    what may fail whatever the scopes, and what else to know; trigger.go: of the trigger
 //	solve.go       needs → the least privilege, exactly
 //	checklist.go   the result with its reasons; compare.go: a token's scopes against it
 //	format.go      the checklist as text and list; markdown.go; sections.go: what there is to say besides
