@@ -13,22 +13,32 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
+// busConfig is a session bus that starts nothing by itself: a second keyring would get in the way of the test's.
+const busConfig = `<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context="default">
+<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`
+
+// ready waits until the keyring is on the bus.
+const ready = `
+		until dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
+			string:org.freedesktop.secrets 2>/dev/null | grep -q true; do sleep 0.02; done
+`
+
 // keyringScripts bring the keyring of a session bus into a certain state and run what they are given.
 var keyringScripts = map[string]string{
-	"unlocked": `printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!
+	"unlocked": `printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!` + ready + `
 		"$@"; code=$?; kill $daemon; exit $code`,
-	"locked": `printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!
+	"locked": `printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!` + ready + `
 		KEYRING_STATE=filled "$@"; code=$?; kill $daemon; wait $daemon; [ $code = 0 ] || exit $code
-		gnome-keyring-daemon --foreground --components=secrets </dev/null >/dev/null 2>&1 & daemon=$!
+		gnome-keyring-daemon --foreground --components=secrets </dev/null >/dev/null 2>&1 & daemon=$!` + ready + `
 		"$@"; code=$?; kill $daemon; exit $code`,
-	"stopped": `printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!
+	"stopped": `printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!` + ready + `
 		KEYRING_STATE=filled "$@" || exit; kill -STOP $daemon
 		"$@"; code=$?; kill -CONT $daemon; kill $daemon; exit $code`,
 }
 
 // TestSystemKeyring has the keyring of GNOME in each state: as it should be, locked with nobody to ask, stopped, absent.
 func TestSystemKeyring(t *testing.T) {
-	for _, program := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
+	for _, program := range []string{"dbus-run-session", "dbus-send", "gnome-keyring-daemon"} {
 		if _, err := exec.LookPath(program); err != nil {
 			t.Skip(err)
 		}
@@ -36,7 +46,11 @@ func TestSystemKeyring(t *testing.T) {
 	for state, script := range keyringScripts {
 		t.Run(state, func(t *testing.T) {
 			t.Parallel()
-			runKeyringHelper(t, state, "dbus-run-session", "--", "sh", "-c", script, "sh")
+			bus := filepath.Join(t.TempDir(), "bus.conf")
+			if err := os.WriteFile(bus, []byte(busConfig), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			runKeyringHelper(t, state, "dbus-run-session", "--config-file="+bus, "--", "sh", "-c", script, "sh")
 		})
 	}
 	t.Run("absent", func(t *testing.T) {
