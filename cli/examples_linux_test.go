@@ -20,6 +20,8 @@ var unlikeOthers = map[string]string{
 	"connect-pipedrive":                            "the wizard needs a terminal",
 	"connect-pipedrive --demo":                     "the wizard needs a terminal",
 	"connect-pipedrive login --no-browser --paste": "standard input ended before a redirected URL came",
+	// nothing was pushed before
+	"connect-pipedrive validate --n8n=https://n8n.example.com": "it is not known which of n8n's credentials is meant",
 }
 
 // TestHelpExamplesRun runs the examples of every command's help in a shell, as a reader would: in a folder with the files
