@@ -9,7 +9,8 @@
 //	wizard.go      the wizard; start.go: what it starts from; journal.go: going on with one that was interrupted
 //	demo.go        the wizard against the simulator
 //
-//	selection.go   the flags that select actions; port.go: --port; output.go: --output, --force and standard output
+//	selection.go   the flags that select actions; drift.go: those that compare with what is granted;
+//	               port.go: --port; output.go: --output, --force and standard output
 //	config.go      opening the configuration that a command works on; service.go: the Pipedrive that it talks to
 //	handover.go    what export and push hand over
 //	validaten8n.go the calls of validate, made by n8n

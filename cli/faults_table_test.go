@@ -36,7 +36,7 @@ func faultGroups() []struct {
 		{"Getting and renewing tokens", append(simulated(tokenFaults), refreshFaults()...)},
 		{"Connecting in the browser", append(simulated(loginFaults), pasteFaults()...)},
 		{"The network", append(simulated(networkFaults), addressFaults()...)},
-		{"The configuration and other files", fileFaults()},
+		{"The configuration and other files", append(fileFaults(), driftFaults()...)},
 		{"Handing over to n8n", append(handoverFaults(), readingFaults()...)},
 		{"Having n8n make the test calls", provingFaults()},
 	}

@@ -3,58 +3,88 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n"
 	"connect-pipedrive/scopes"
 )
 
 func newScopes(a *app) *cobra.Command {
-	var selection selectionFlags
-	var format string
-	var byCredential bool
-	var output outputFlags
+	var c scopesCommand
 	cmd := &cobra.Command{
 		Use:   "scopes",
 		Short: "List the OAuth2 scopes that a selection of actions needs, least privilege",
 		Example: `  connect-pipedrive scopes --action deal:create --action 'note:*' --related note=deals
   connect-pipedrive scopes --workflow workflow.json --format markdown
   connect-pipedrive scopes --node pipedrive --node pipedrive-trigger --lookups --format list
-  connect-pipedrive scopes --n8n https://n8n.example.com --active --by-credential --format markdown`,
+  connect-pipedrive scopes --n8n https://n8n.example.com --active --by-credential --format markdown
+  connect-pipedrive scopes --workflow workflow.json --against config.toml --format github`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			sel, err := selection.selected(cmd, a, byCredential)
-			if err != nil {
-				return err
-			}
-			list, err := scopes.Resolve(sel.all())
-			if err != nil {
-				return err
-			}
-			var shown formatted = list
-			if byCredential {
-				if shown, err = sel.byCredential(); err != nil {
-					return err
-				}
-			}
-			text, err := formatAs(shown, format)
-			if err != nil {
-				return err
-			}
-			a.warnUnresolved(list, format == "list")
-			return a.writeOutput(output.path, []byte(text), openFile, output.force)
-		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.run(cmd, a) },
 	}
-	selection.register(cmd)
-	output.register(cmd)
-	cmd.Flags().BoolVar(&byCredential, "by-credential", false, "a checklist for each credential that the workflows' nodes connect with")
-	cmd.Flags().StringVar(&format, "format", "text", "`FORMAT`: text, markdown, json, or list (one scope a line)")
-	complete(cmd, "format", choices("text", "markdown", "json", "list"))
+	c.selection.register(cmd)
+	c.drift.register(cmd)
+	c.output.register(cmd)
+	cmd.Flags().BoolVar(&c.byCredential, "by-credential", false, "a checklist for each credential that the workflows' nodes connect with")
+	cmd.Flags().StringVar(&c.format, "format", "text", "`FORMAT`: text, markdown, json, list (one scope a line), github (annotations), or sarif")
+	complete(cmd, "format", choices(scopesFormats...))
 	return cmd
+}
+
+// scopesFormats are those of --format.
+var scopesFormats = []string{"text", "markdown", "json", "list", "github", "sarif"}
+
+// scopesCommand are the flags of scopes.
+type scopesCommand struct {
+	selection    selectionFlags
+	drift        driftFlags
+	output       outputFlags
+	format       string
+	byCredential bool
+}
+
+func (c *scopesCommand) run(cmd *cobra.Command, a *app) error {
+	if !slices.Contains(scopesFormats, c.format) {
+		return fault.New(fault.Usage, "formats are "+words.List(scopesFormats, "and"), "unknown format %q", c.format)
+	}
+	has, err := c.drift.read(cmd, a)
+	if err != nil {
+		return err
+	}
+	sel, err := c.selection.selected(cmd, a, c.byCredential)
+	if err != nil {
+		return err
+	}
+	list, err := scopes.Resolve(sel.all())
+	if err != nil {
+		return err
+	}
+	has.compare(&list)
+	var shown formatted = list
+	if c.byCredential {
+		all, err := sel.byCredential()
+		if err != nil {
+			return err
+		}
+		has.compareEach(all)
+		shown = all
+	}
+	findings := shown.Findings(c.drift.gate(has, sel))
+	text, err := formatAs(shown, findings, c.format)
+	if err != nil {
+		return err
+	}
+	a.warnUnresolved(list, c.format == "list")
+	if err := a.writeOutput(c.output.path, []byte(text), openFile, c.output.force); err != nil {
+		return err
+	}
+	return failure(findings)
 }
 
 // byCredential has a checklist for each credential of the workflows. What was selected by hand has none.
@@ -83,30 +113,38 @@ func (s selected) byCredential() (scopes.ByCredential, error) {
 	return all, nil
 }
 
-// formatted is what scopes shows, in each of its formats but JSON.
+// formatted is what scopes shows, in each of its formats.
 type formatted interface {
 	Text() string
 	Markdown() string
 	List() string
+	Findings(scopes.Gate) []scopes.Finding
 }
 
-func formatAs(list formatted, format string) (string, error) {
+func formatAs(list formatted, findings []scopes.Finding, format string) (string, error) {
 	switch format {
-	case "text":
-		return list.Text(), nil
 	case "markdown":
 		return list.Markdown(), nil
 	case "list":
 		return list.List(), nil
 	case "json":
-		var b strings.Builder
-		enc := json.NewEncoder(&b)
-		enc.SetIndent("", " ")
-		enc.SetEscapeHTML(false) // names of nodes and calls are to be read
-		err := enc.Encode(list)
-		return string(sanitize.JSON([]byte(b.String()))), err
+		return asJSON(list)
+	case "github":
+		return scopes.Annotations(findings), nil
+	case "sarif":
+		return asJSON(scopes.NewSARIF(findings, version()))
 	}
-	return "", fault.New(fault.Usage, "formats are text, markdown, json and list", "unknown format %q", format)
+	return list.Text(), nil
+}
+
+// asJSON is a value as JSON that a person can read as well: names of nodes and calls stay as they are.
+func asJSON(value any) (string, error) {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetIndent("", " ")
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(value)
+	return string(sanitize.JSON([]byte(b.String()))), err
 }
 
 // warnUnresolved says on standard error which calls given by hand match no endpoint, and in a format that has no room

@@ -26,6 +26,8 @@ type rawNode struct {
 	Disabled    bool
 	Parameters  json.RawMessage
 	Credentials json.RawMessage
+
+	line int // at which it begins, from 1
 }
 
 // rawWorkflow is a workflow as it stands in JSON, with those of its nodes that may talk to Pipedrive.
@@ -50,7 +52,7 @@ type parsed struct {
 // other; of pages that do, the last one says whether there are more. The error says where the JSON is broken.
 func parse(text []byte) (parsed, error) {
 	text = decoded(text)
-	p := parser{dec: json.NewDecoder(bytes.NewReader(text))}
+	p := parser{dec: json.NewDecoder(bytes.NewReader(text)), text: text, line: 1}
 	p.dec.UseNumber()
 	var all parsed
 	for p.dec.More() {
@@ -84,6 +86,9 @@ func decoded(text []byte) []byte {
 // parser walks through JSON and decodes only nodes.
 type parser struct {
 	dec  *json.Decoder
+	text []byte // all of it
+	at   int    // what is before it was counted
+	line int    // the line that it is in
 	page bool   // there was one
 	next string // of the last one
 }
@@ -212,7 +217,7 @@ func (p *parser) nodes(depth int, found []rawWorkflow) (own *[]rawNode, all []ra
 	empty, typed := true, false
 	err = p.each(func() error {
 		empty = false
-		var n rawNode
+		n := rawNode{line: p.lineOfNext()}
 		if err := p.decode(&n); err != nil {
 			return err
 		}
@@ -226,6 +231,15 @@ func (p *parser) nodes(depth int, found []rawWorkflow) (own *[]rawNode, all []ra
 		own = &list
 	}
 	return own, found, err
+}
+
+// lineOfNext is the line at which the next element of an array begins.
+func (p *parser) lineOfNext() int {
+	start := int(p.dec.InputOffset())
+	start += len(p.text[start:]) - len(bytes.TrimLeft(p.text[start:], " \t\r\n,"))
+	p.line += bytes.Count(p.text[p.at:start], []byte{'\n'})
+	p.at = start
+	return p.line
 }
 
 // decode reads a value; what has another type than expected stays empty.

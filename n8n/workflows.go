@@ -25,19 +25,19 @@ type Filter struct {
 
 // Node is a workflow's node that talks to Pipedrive and is not disabled. Its texts are sanitized.
 type Node struct {
-	Workflow   string            // where it stands, for a person: the file and, if it has several, the workflow's name; "-" is standard input
-	WorkflowID string            // n8n's; empty if it was not said
-	File       string            // as it was named; empty: from a running n8n
-	Name       string            // as the editor shows it
-	Type       string            // "n8n-nodes-base.pipedrive"
-	Action     scopes.Action     // with its version; the zero Action for a custom call
-	Related    []scopes.Family   // what a file or a note states to relate to, in the order of scopes.Families
-	Call       string            // custom call: "GET https://api.pipedrive.com/v1/users"
-	Method     connection.Method // empty if the node does not say
-	Credential CredentialRef     // the zero one if none is selected
-	RawFields  bool              // an option is on that keeps it from asking for the definitions of custom fields
-	Event      *scopes.Event     // what a trigger waits for; nil: any other node
-	Reason     string            // why it is unresolved; empty when it is resolved
+	Workflow     string            // where it stands, for a person: the file and, if it has several, the workflow's name; "-" is standard input
+	WorkflowID   string            // n8n's; empty if it was not said
+	scopes.Place                   // the file as it was named, and the line at which the node begins; the zero Place: from a running n8n
+	Name         string            // as the editor shows it
+	Type         string            // "n8n-nodes-base.pipedrive"
+	Action       scopes.Action     // with its version; the zero Action for a custom call
+	Related      []scopes.Family   // what a file or a note states to relate to, in the order of scopes.Families
+	Call         string            // custom call: "GET https://api.pipedrive.com/v1/users"
+	Method       connection.Method // empty if the node does not say
+	Credential   CredentialRef     // the zero one if none is selected
+	RawFields    bool              // an option is on that keeps it from asking for the definitions of custom fields
+	Event        *scopes.Event     // what a trigger waits for; nil: any other node
+	Reason       string            // why it is unresolved; empty when it is resolved
 }
 
 // CredentialRef is how a node names a credential that n8n keeps.
@@ -60,7 +60,7 @@ func (w Workflows) Unresolved() []scopes.Unresolved {
 	var list []scopes.Unresolved
 	for _, n := range w.Nodes {
 		if n.Reason != "" {
-			list = append(list, scopes.Unresolved{Workflow: n.Workflow, Node: n.Name, Reason: n.Reason})
+			list = append(list, scopes.Unresolved{Workflow: n.Workflow, Node: n.Name, Reason: n.Reason, Place: n.Place})
 		}
 	}
 	return list
@@ -92,7 +92,10 @@ func (w *Workflows) add(list []rawWorkflow, filter Filter, file string, where fu
 		}
 		for _, r := range raw.nodes {
 			for _, n := range r.nodes() {
-				n.Workflow, n.WorkflowID, n.File = name, sanitize.Line(raw.id, nameRunes), file
+				n.Workflow, n.WorkflowID = name, sanitize.Line(raw.id, nameRunes)
+				if file != "" {
+					n.Place = scopes.Place{File: file, Line: r.line} // those of a workflow inside a node stand where it does
+				}
 				w.Nodes = append(w.Nodes, n)
 			}
 		}
@@ -113,7 +116,7 @@ func (w Workflows) Selection(nodeVersion int) scopes.Selection {
 			found.Items = append(found.Items, scopes.Item{Action: n.Action, Related: n.Related})
 		}
 		found.Uses = append(found.Uses, scopes.Use{
-			Workflow: n.Workflow, Node: n.Name, Action: n.Action, Call: n.Call, RawFields: n.RawFields, Event: n.Event,
+			Workflow: n.Workflow, Node: n.Name, Place: n.Place, Action: n.Action, Call: n.Call, RawFields: n.RawFields, Event: n.Event,
 		})
 	}
 	return scopes.Selection{NodeVersion: nodeVersion}.Merge(found)

@@ -28,6 +28,9 @@ const typeAPIToken = "pipedriveApi"
 
 const noScopes = "An API token has no scopes: it may do all that its user may. With OAuth2 these nodes would need:"
 
+// HasScopes reports whether the credential is limited by scopes.
+func (c CredentialChecklist) HasScopes() bool { return c.Type != typeAPIToken }
+
 // title names a credential for a person.
 func (c CredentialChecklist) title() string {
 	switch {
@@ -69,7 +72,7 @@ func (b ByCredential) Text() string {
 			wrap(&text, "", "  ", append([]string{"Used", "by:"}, listed(cleaned(c.Workflows))...))
 		}
 		text.WriteByte('\n')
-		if c.Type == typeAPIToken {
+		if !c.HasScopes() {
 			wrap(&text, "", "", strings.Fields(noScopes))
 		} else {
 			text.WriteString(c.Checklist.task() + "\n")
@@ -112,7 +115,7 @@ func (c CredentialChecklist) writeMarkdown(b *strings.Builder, n8n string) {
 	}
 	b.WriteString("\n\n")
 	list := c.Checklist
-	if c.Type == typeAPIToken {
+	if !c.HasScopes() {
 		b.WriteString("There is nothing to switch on. " + noScopes + "\n\n")
 		for _, scope := range list.Needed() {
 			info, _ := Find(scope)

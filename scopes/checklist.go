@@ -22,6 +22,10 @@ type Checklist struct {
 	Warnings    []Warning    `json:"warnings"`
 	Unresolved  []Unresolved `json:"unresolved"`
 	Needs       []Need       `json:"-"`
+
+	Comparison *Comparison `json:"comparison,omitempty"` // with what is granted; nil: not asked for
+
+	uses map[string][]Use // where each reason of Needs stands in workflows
 }
 
 // Resolve computes the checklist. An action that its version lacks is an *UnknownError, as is a family that a file or
@@ -43,6 +47,7 @@ func Resolve(sel Selection) (Checklist, error) {
 		Warnings:    g.warnings,
 		Unresolved:  g.unresolved,
 		Needs:       g.needs,
+		uses:        g.uses,
 	}, nil
 }
 

@@ -84,7 +84,7 @@ func gather(s Selection) (gathered, error) {
 	for _, text := range s.calls() {
 		g.call(text)
 	}
-	g.warnDrafts(s.Drafts)
+	g.warnDrafts(s)
 	return g, nil
 }
 

@@ -24,7 +24,9 @@ func (c Checklist) Sections() []Section {
 		}
 	}
 	var list []Section
+	compared, missing := c.comparisonLines()
 	for _, s := range []Section{
+		{"Compared with what is granted", compared, missing},
 		{"Assumed, as it is not said what these relate to", assumptionLines(c.Assumptions), false},
 		{"May fail, whatever the scopes", warningLines(trouble), true},
 		{"Good to know", warningLines(notes), false},
@@ -35,6 +37,28 @@ func (c Checklist) Sections() []Section {
 		}
 	}
 	return list
+}
+
+// comparisonLines say what is missing and what is too much, and whether anything is missing.
+func (c Checklist) comparisonLines() (lines []string, missing bool) {
+	if c.Comparison == nil {
+		return nil, false
+	}
+	for _, s := range c.Comparison.Missing {
+		lines = append(lines, printable("missing: "+labelled(s)+", for "+strings.Join(c.lacking(s), ", ")))
+	}
+	missing = len(lines) > 0
+	enough, excess := "nothing is missing", "granted, and not needed: "
+	if !c.Settled() {
+		enough, excess = "nothing of what is resolved is missing", "granted, and not needed by what is resolved: "
+	}
+	if !missing {
+		lines = append(lines, enough)
+	}
+	for _, s := range c.Comparison.Excess {
+		lines = append(lines, printable(excess+labelled(s)))
+	}
+	return lines, missing
 }
 
 // groups collects names under what is said of them, in the order in which that came up.

@@ -123,13 +123,20 @@ type Selection struct {
 	N8n         string              // the address at which n8n's webhooks are reached; empty: not known
 }
 
+// Place is where something stands in a file, for who wants to jump there.
+type Place struct {
+	File string // as it was named; "-" is standard input; empty: in no file
+	Line int    // from 1; 0: not known
+}
+
 // Use is a workflow's node that does an action or makes a call.
 type Use struct {
 	Workflow, Node string
-	Action         Action // with its version; the zero Action for a call
-	Call           string // as Selection.Calls has it
-	RawFields      bool   // the node's option is on that keeps it from asking for the definitions of custom fields
-	Event          *Event // of a trigger's node; nil: not known
+	Place
+	Action    Action // with its version; the zero Action for a call
+	Call      string // as Selection.Calls has it
+	RawFields bool   // the node's option is on that keeps it from asking for the definitions of custom fields
+	Event     *Event // of a trigger's node; nil: not known
 }
 
 // usesByName are the uses of each action, as a selection of that version names it, and of each call.
@@ -148,6 +155,21 @@ func (s Selection) usesByName(version int) map[string][]Use {
 	return uses
 }
 
+// placeOf is where a workflow stands: in the file of its nodes.
+func (s Selection) placeOf(workflow string) Place {
+	for _, u := range s.Uses {
+		if u.Workflow == workflow {
+			return Place{File: u.File}
+		}
+	}
+	for _, u := range s.Unresolved {
+		if u.Workflow == workflow {
+			return Place{File: u.File}
+		}
+	}
+	return Place{}
+}
+
 // Version is the node version, 1 or 2.
 func (s Selection) Version() int { return cmp.Or(s.NodeVersion, defaultVersion) }
 
@@ -157,4 +179,5 @@ type Unresolved struct {
 	Node     string `json:"node,omitempty"`
 	Call     string `json:"call,omitempty"`
 	Reason   string `json:"reason"`
+	Place    `json:"-"`
 }

@@ -59,7 +59,7 @@ func (g *gathered) warnTrigger(n8n string) {
 			message = u.Event.misfit()
 		}
 		if message != "" {
-			g.warnings = append(g.warnings, Warning{Action: name, Message: message, Rule: UndocumentedCall, Workflow: u.Workflow, Node: u.Node, Trouble: true})
+			g.warnings = append(g.warnings, Warning{Action: name, Message: message, Rule: UndocumentedCall, Workflow: u.Workflow, Node: u.Node, Place: u.Place, Trouble: true})
 		}
 	}
 	if why := unreachable(n8n); why != "" {

@@ -11,6 +11,11 @@ const (
 	RetiredCall      Rule = "retired-call"      // Pipedrive retired or deprecated it
 	UndocumentedCall Rule = "undocumented-call" // the call, or what is sent with it, is not in Pipedrive's specification
 	DraftDiffers     Rule = "draft-differs"     // what was read of a workflow is not what runs
+
+	// Those of findings that are no warnings.
+	MissingScope Rule = "missing-scope" // needed and not granted
+	ExcessScope  Rule = "excess-scope"  // granted and not needed
+	NotResolved  Rule = "unresolved"    // what it needs is not known
 )
 
 // Warning is about an action or a call that may fail whatever its scopes, or that is not quite what its name says.
@@ -21,6 +26,7 @@ type Warning struct {
 	Use      string `json:"use"`      // the request to make instead, such as "GET /api/v2/deals/search"; may be empty
 	Workflow string `json:"workflow"` // where it is used; empty for what no workflow uses
 	Node     string `json:"node"`
+	Place    `json:"-"`
 
 	Status  RequestStatus `json:"-"` // of the request that the message is about; empty for any other message
 	Trouble bool          `json:"-"` // it may fail whatever the scopes
@@ -175,7 +181,7 @@ func (g *gathered) warn(action string, warnings []Warning) {
 		}
 		for _, u := range uses {
 			if !w.fields || !u.RawFields {
-				w.Workflow, w.Node = u.Workflow, u.Node
+				w.Workflow, w.Node, w.Place = u.Workflow, u.Node, u.Place
 				g.warnings = append(g.warnings, w)
 			}
 		}
@@ -188,9 +194,9 @@ func (g *gathered) dropMet(chosen set) {
 }
 
 // warnDrafts says of which workflows only a draft was read, while another version runs.
-func (g *gathered) warnDrafts(workflows []string) {
-	for _, w := range workflows {
-		g.warnings = append(g.warnings, Warning{Rule: DraftDiffers, Workflow: w, Trouble: true,
+func (g *gathered) warnDrafts(s Selection) {
+	for _, w := range s.Drafts {
+		g.warnings = append(g.warnings, Warning{Rule: DraftDiffers, Workflow: w, Place: s.placeOf(w), Trouble: true,
 			Message: "this is a draft, and n8n runs another version, which may need other scopes: " +
 				"export that with `n8n export:workflow --published`, or let --n8n read it"})
 	}
