@@ -23,17 +23,21 @@ const ready = `
 			string:org.freedesktop.secrets 2>/dev/null | grep -q true; do sleep 0.02; done
 `
 
+// start starts the keyring and has it end with the script, whatever ends that: one that is left behind would hold on to
+// what the tests had open.
+const start = `daemon=
+		trap 'kill -CONT $daemon; kill $daemon; wait $daemon' EXIT
+		printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!` + ready
+
 // keyringScripts bring the keyring of a session bus into a certain state and run what they are given.
 var keyringScripts = map[string]string{
-	"unlocked": `printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!` + ready + `
-		"$@"; code=$?; kill $daemon; exit $code`,
-	"locked": `printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!` + ready + `
-		KEYRING_STATE=filled "$@"; code=$?; kill $daemon; wait $daemon; [ $code = 0 ] || exit $code
-		gnome-keyring-daemon --foreground --components=secrets </dev/null >/dev/null 2>&1 & daemon=$!` + ready + `
-		"$@"; code=$?; kill $daemon; exit $code`,
-	"stopped": `printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 & daemon=$!` + ready + `
-		KEYRING_STATE=filled "$@" || exit; kill -STOP $daemon
-		"$@"; code=$?; kill -CONT $daemon; kill $daemon; exit $code`,
+	"unlocked": start + `"$@"`,
+	"locked": start + `KEYRING_STATE=filled "$@" || exit
+		kill $daemon; wait $daemon
+		gnome-keyring-daemon --foreground --components=secrets </dev/null >/dev/null 2>&1 & daemon=$!` + ready + `"$@"`,
+	"stopped": start + `KEYRING_STATE=filled "$@" || exit
+		kill -STOP $daemon
+		"$@"`,
 }
 
 // TestSystemKeyring has the keyring of GNOME in each state: as it should be, locked with nobody to ask, stopped, absent.
