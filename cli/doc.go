@@ -13,7 +13,7 @@
 //	               port.go: --port; output.go: --output, --force and standard output
 //	config.go      opening the configuration that a command works on; service.go: the Pipedrive that it talks to
 //	handover.go    what export and push hand over
-//	validaten8n.go the calls of validate, made by n8n
+//	validaten8n.go the calls of validate, made by n8n; explain.go: errors that n8n shows
 //	host.go        the machine, as the wizard needs it
 //	browser.go     opening a browser; prompt.go: secrets and confirmations
 package cli

@@ -67,6 +67,14 @@ func provingFaults() []faultCase {
 		{"proof-no-project", "the project is none", proof(func(s *stage, _ *n8ntest.Server) {
 			s.keep(s.read("config.toml") + "project_id = \"nowhere\"\n")
 		}), 1, untouched},
+		{"explain-unknown", "an error that no table knows", func(s *stage) played {
+			s.write("error.txt", "Cannot read properties of undefined")
+			return s.run(nil, "explain", s.path("error.txt"))
+		}, 1, intact{"nothing is written", noCheck}},
+		{"explain-cut-off", "an execution that was not copied to its end", func(s *stage) played {
+			s.write("error.json", `{"data":{"resultData":`)
+			return s.run(nil, "explain", s.path("error.json"))
+		}, 2, intact{"nothing is written", noCheck}},
 		{"proof-trigger-dead", "a trigger that n8n shows as published, and Pipedrive knows nothing of", func(s *stage) played {
 			n := s.n8nWithCredential(s.t, simulator.Options{}, `"trigger"`)
 			s.keep(s.read("config.toml"))

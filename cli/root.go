@@ -48,7 +48,7 @@ func newRoot(a *app) *cobra.Command {
 		"another base `URL` for Pipedrive, such as a simulator: loopback or https (default $CONNECT_PIPEDRIVE_SERVICE)")
 	root.PersistentFlags().StringVar(&a.debug, "debug", "", "write what is sent and answered to `FILE`, secrets redacted")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.openDebug() }
-	root.AddCommand(newScopes(a), newLogin(a), newValidate(a), newExport(a), newPush(a), newRevoke(a),
+	root.AddCommand(newScopes(a), newLogin(a), newValidate(a), newExplain(a), newExport(a), newPush(a), newRevoke(a),
 		newSimulator(a), newSchema(), newMan(), newCompletion(), newVersion())
 	return root
 }

@@ -37,3 +37,23 @@ func FuzzAnswer(f *testing.F) {
 		}
 	})
 }
+
+// FuzzReadFailures: whatever is given, what it holds is read or refused, and what is shown does nothing to a terminal.
+func FuzzReadFailures(f *testing.F) {
+	f.Add([]byte(`{"data":{"resultData":{"error":{"message":"x","httpCode":"403","messages":["403 - {}"],"node":{"name":"a","type":"n8n-nodes-base.pipedrive"}}}}}`))
+	f.Add([]byte("Pipedrive: deal (deals:read): 403 {}; lead (leads:read): no answer"))
+	f.Add([]byte(`[{"errorMessage":"x","n8nDetails":{"nodeName":"\u001b[2J","nodeVersion":"2 (latest)"}}]`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		failures, err := ReadFailures(text)
+		if (err == nil) != (len(failures) > 0) {
+			t.Errorf("%v, %v", failures, err)
+		}
+		for _, x := range failures {
+			for _, shown := range []string{x.Workflow, x.Node.Name, x.Node.Call} {
+				if strings.ContainsFunc(shown, unicode.IsControl) {
+					t.Errorf("%q", shown)
+				}
+			}
+		}
+	})
+}

@@ -107,7 +107,9 @@ var errNoPage = errors.New("not a page of a list")
 
 // pages asks for one page after the other and hands each to take, which says where the next one begins.
 func (c *Client) pages(ctx context.Context, path []string, query url.Values, doing, scope string, take func(body []byte) (next string, err error)) error {
-	query.Set("limit", strconv.Itoa(pageSize))
+	if !query.Has("limit") {
+		query.Set("limit", strconv.Itoa(pageSize))
+	}
 	for seen := map[string]bool{}; ; {
 		a, err := c.do(ctx, request{method: http.MethodGet, path: path, query: query, list: true})
 		if err != nil {

@@ -15,7 +15,7 @@
 //	fetch.go       one GET with its tries; retry.go: how long to wait; budget.go: the burst limit
 //	account.go     who a credential belongs to
 //	checks.go      the test calls, at once and in order; probe.go: which call tests what
-//	relay.go       the same test calls, made by n8n
+//	relay.go       the same test calls, made by n8n; explain.go: what answers mean that n8n shows
 //	answer.go      is the answer a list; verdict.go: what it means, by errortable.go; hints.go: what to do about it
 //	scrub.go       remote text without control characters and without our own secrets
 //

@@ -33,6 +33,9 @@ var errorTable = []errorRow{
 	{status: 400, words: "malformed authorization header", means: connection.StatusUnauthorized, hint: situation.brokenCredential},
 	{status: 400, words: "is not allowed for this request", when: situation.isCustom, means: connection.StatusFailed,
 		hint: always("Pipedrive does not know that parameter: take it out of the call's query")},
+	{status: 400, words: "is not allowed for this request", when: situation.isNode, means: connection.StatusFailed, hint: always(hintOldNode)},
+	{status: 400, words: "is a read-only field", when: situation.isNode, means: connection.StatusFailed, hint: always(hintOldNode)},
+	{status: 400, when: situation.isNode, means: connection.StatusFailed, hint: always("Pipedrive refuses what the node sends: compare the node's fields with the message")},
 	{status: 400, when: situation.isCustom, means: connection.StatusFailed, hint: always("Pipedrive refuses the form of the request: check the call's query")},
 	{status: 400, means: connection.StatusFailed, hint: always("Pipedrive refuses the form of a request that is not yours to change: " + hintDebug)},
 
@@ -54,7 +57,7 @@ var errorTable = []errorRow{
 	{status: 404, when: situation.isWebPage, means: connection.StatusNotFound, hint: situation.gone, detail: instead("Pipedrive does not know this address")},
 	{status: 404, when: situation.isAbsent, means: connection.StatusOK, hint: always(""),
 		detail: instead("asked with a deal that does not exist: its 404 suggests that the scope is there")},
-	{status: 404, when: situation.hasID, means: connection.StatusNotFound, hint: always("check the id in the call: nothing there has it, or the user may not see it")},
+	{status: 404, when: situation.hasID, means: connection.StatusNotFound, hint: always("check the id: nothing there has it, or the user may not see it")},
 	{status: 404, means: connection.StatusNotFound, hint: situation.gone},
 	{status: 410, means: connection.StatusNotFound, hint: situation.retired},
 
@@ -66,6 +69,8 @@ var errorTable = []errorRow{
 	{status: 429, means: connection.StatusRateLimited, hint: situation.rateLimited},
 	{means: connection.StatusFailed, hint: always(hintDebug)},
 }
+
+const hintOldNode = "n8n's node sends what Pipedrive does not take: update n8n to 2.31 or newer, or leave that field or filter of the node empty"
 
 func always(hint string) func(situation) string { return func(situation) string { return hint } }
 

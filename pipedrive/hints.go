@@ -29,12 +29,14 @@ type situation struct {
 	early   bool           // the token became invalid before its time, as when scopes are added to its app
 	absent  bool           // the call asked for a deal that does not exist, on purpose
 	byN8N   bool           // n8n made the call, with the credential that it keeps
+	shown   bool           // it is what n8n shows of a node that failed, which may have sent anything
 
 	said  remoteError
 	daily bool          // it is the company's daily budget that is used up, not the burst limit
 	wait  time.Duration // how long Pipedrive asks to wait; 0: it does not say
 }
 
+func (s situation) isNode() bool     { return s.shown && !s.isCustom() }
 func (s situation) isCustom() bool   { return s.target.Resource == scopes.CallResource }
 func (s situation) isWebPage() bool  { return s.said.html }
 func (s situation) isAbsent() bool   { return s.absent }
@@ -42,6 +44,9 @@ func (s situation) isWebhooks() bool { return strings.Contains(s.path, "/webhook
 
 // hasID reports whether the path names a record.
 func (s situation) hasID() bool {
+	if s.isNode() {
+		return s.target.Use == "" // nodes whose address is known to be retired apart
+	}
 	return slices.ContainsFunc(strings.Split(s.path, "/"), func(segment string) bool {
 		return segment != "" && strings.Trim(segment, "0123456789") == ""
 	})
@@ -164,7 +169,7 @@ func (s situation) missingScope() string {
 		return "the token claims a scope that should be enough: authorize the app again; if that does not help, " + hintRoute
 	}
 	hint := "switch on " + s.wanted() + " in Developer Hub"
-	if s.target.Scope != "" {
+	if s.target.Scope != "" && !s.shown {
 		hint += ", as the checklist says"
 	}
 	hint += "; then the app must be authorized again, for a refresh keeps the old scopes"

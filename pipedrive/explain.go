@@ -1,0 +1,52 @@
+package pipedrive
+
+import (
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
+)
+
+// Shown is an answer of Pipedrive to one of n8n's nodes, as n8n shows it.
+type Shown struct {
+	Method  connection.Method
+	Target  scopes.Target  // what the node does, and what that needs; only what is known of it
+	Path    string         // of a custom call; empty for n8n's own nodes
+	Granted []scopes.Scope // what the token is known to have
+	HTTP    int            // 0: n8n does not show it
+	Said    string         // the body, or its text
+}
+
+// Explain says what an answer means, by the table of errors. known is false for what the table has no row for.
+func Explain(s Shown) (c connection.Check, known bool) {
+	if s.HTTP == 0 {
+		s.HTTP = statusOfWords(s.Said)
+	}
+	if s.HTTP < 300 {
+		return connection.Check{}, false
+	}
+	situation := situation{method: s.Method, target: s.Target, path: s.Path, granted: s.Granted, byN8N: true, shown: true}
+	a := rawAnswer{status: s.HTTP, body: []byte(s.Said)}
+	situation.said = readError(a.header, a.body)
+	last := errorTable[len(errorTable)-1]
+	known = false
+	for _, row := range errorTable[:len(errorTable)-1] {
+		known = known || row.takes(s.HTTP, situation)
+	}
+	v := judgeError(a, situation)
+	if !known {
+		v.status, v.hint = last.means, ""
+	}
+	return connection.Check{Resource: s.Target.Resource, Status: v.status, HTTP: s.HTTP, Detail: scrubber{}.line(v.detail), Hint: v.hint}, known
+}
+
+// statusOfWords is the status of the first row of the table whose words are said; 0 if none are.
+func statusOfWords(said string) int {
+	said = strings.ToLower(said)
+	for _, row := range errorTable {
+		if row.words != "" && row.status > 5 && strings.Contains(said, row.words) {
+			return row.status
+		}
+	}
+	return 0
+}
