@@ -84,6 +84,7 @@ func newExampleShell(t *testing.T) *exampleShell {
 	for path, text := range map[string]string{
 		filepath.Join(dir, "workflow.json"): string(workflow),
 		filepath.Join(dir, "token.txt"):     simulator.APIToken,
+		filepath.Join(dir, "error.json"):    `{"message":"Forbidden - perhaps check your credentials?","description":"Scope and URL mismatch","httpCode":"403"}`,
 		filepath.Join(dir, "config.toml"):   "[selection]\nactions = [\"deal:getAll\"]\n\n[oauth2]\nredirect_url = \"http://localhost:" + freeTCPPort(t) + "/callback\"\n",
 		filepath.Join(bin, "xdg-open"):      "#!/bin/sh\nbrowse \"$1\" >/dev/null 2>&1 &\n",
 		filepath.Join(bin, "pass"):          "#!/bin/sh\necho " + n8ntest.Key + "\n",

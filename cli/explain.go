@@ -40,7 +40,7 @@ execution, the error as the editor copies it, or its text with Pipedrive's statu
 of a running n8n are read; its API key needs execution:list. With --config what that configuration's token was granted counts
 as well. Exit code 1 says that something could not be explained.`,
 		Example: `  connect-pipedrive explain error.json
-  pbpaste | connect-pipedrive explain -
+  connect-pipedrive explain --json - < error.json
   connect-pipedrive explain --n8n https://n8n.example.com --since 48h`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
