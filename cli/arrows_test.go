@@ -7,13 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 )
 
-const module = "connect-pipedrive"
+var module = strings.TrimSuffix(reflect.TypeFor[app]().PkgPath(), "/cli")
 
 // arrows says which packages of this module each package may import, tests apart, and which of the standard library's
 // it must not. A folder below one that is named follows it unless it is named itself; below internal each is named that

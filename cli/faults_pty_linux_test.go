@@ -18,7 +18,7 @@ import (
 // built is the program itself, built once: initialisation within a test binary may run in another order.
 var built = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(shared, "connect-pipedrive")
-	out, err := exec.Command("go", "build", "-o", path, module).CombinedOutput()
+	out, err := exec.Command("go", "build", "-o", path, "..").CombinedOutput()
 	if err != nil {
 		err = fmt.Errorf("%w\n%s", err, out)
 	}

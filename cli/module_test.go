@@ -1,30 +1,12 @@
 package cli
 
-import (
-	"os"
-	"strings"
-	"testing"
-)
+import "testing"
 
 // TestModulePathSortsBeforeBubbleTea holds what internal/nobgquery relies on: Go initialises packages that are ready in
 // the order of their import paths.
 func TestModulePathSortsBeforeBubbleTea(t *testing.T) {
-	for _, file := range []string{"../go.mod", "../internal/nobgquery/nobgquery.go"} {
-		if _, err := os.Stat(file); err != nil {
-			t.Fatalf("%s has moved: %v", file, err)
-		}
-	}
-	data, err := os.ReadFile("../go.mod")
-	if err != nil {
-		t.Fatal(err)
-	}
-	line, _, _ := strings.Cut(string(data), "\n")
-	path, ok := strings.CutPrefix(line, "module ")
-	if !ok {
-		t.Fatalf("go.mod begins with %q", line)
-	}
-	if !sortsBeforeBubbleTea(path) {
-		t.Errorf("%s sorts behind Bubble Tea: every command would ask the terminal for its colours and wait; see docs/architecture.md", path)
+	if !sortsBeforeBubbleTea(module) {
+		t.Errorf("%s sorts behind Bubble Tea: every command would ask the terminal for its colours and wait; see docs/architecture.md", module)
 	}
 }
 

@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	binary = filepath.Join(dir, "connect-pipedrive")
-	if out, err := exec.Command("go", "build", "-o", binary, "connect-pipedrive").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", binary, "../..").CombinedOutput(); err != nil {
 		panic(string(out))
 	}
 	code := m.Run()
