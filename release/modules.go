@@ -27,6 +27,9 @@ type module struct {
 // licenseFiles are what modules call them.
 var licenseFiles = []string{"LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "COPYING", "COPYING.md", "NOTICE", "NOTICE.txt"}
 
+// unlicensed are modules without a licence file whose README.md says which it is.
+var unlicensed = map[string]string{"github.com/mattn/go-localereader": "MIT"}
+
 // licenses are known by what is in their texts and in no other's, the narrower one first.
 var licenses = []struct{ id, words string }{
 	{"Apache-2.0", "Apache License Version 2.0"},
@@ -104,7 +107,11 @@ func (r *release) addModules(found map[string]module, t target) error {
 
 func addModule(found map[string]module, path, version, dir string) error {
 	m := module{path: path, version: version}
-	for _, name := range licenseFiles {
+	files := licenseFiles
+	if id := unlicensed[path]; id != "" {
+		m.license, files = id, append([]string{"README.md"}, files...)
+	}
+	for _, name := range files {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if errors.Is(err, os.ErrNotExist) {
 			continue
