@@ -21,6 +21,7 @@ type world struct {
 	out    io.Writer
 	err    io.Writer
 	getenv func(string) string
+	now    func() time.Time // nil: no table is old
 
 	timeouts pipedrive.Timeouts // of calls to Pipedrive; zero: the defaults
 }
@@ -31,7 +32,10 @@ type world struct {
 const lastPatience = 2 * time.Second
 
 // Main runs the program with the process's arguments and streams and returns its exit code.
-func Main() int {
+func Main() int { return runProcess(time.Now) }
+
+// runProcess is Main by a clock.
+func runProcess(now func() time.Time) int {
 	log.SetOutput(io.Discard)                               // net/http writes there what it wonders about, in the middle of the wizard's screen
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard // what a launcher prints would land there as well
 	ctx, ended := notify(context.Background(), func(text string) { fmt.Fprintf(os.Stderr, "connect-pipedrive: %s\n", text) })
@@ -42,7 +46,7 @@ func Main() int {
 			os.Exit(ended.exitCode())
 		})
 	})
-	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
+	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: now}
 	code := run(ctx, w, ended, os.Args[1:])
 	ended.settle()
 	return code

@@ -5,7 +5,8 @@
 //	root.go        the root command, and the flags that all commands share
 //	scopes.go, login.go, validate.go, export.go, push.go, revoke.go, simulator.go, schema.go, man.go,
 //	completion.go, version.go
-//	               one command each; validation.go, validationtext.go: what validate found out
+//	               one command each; validation.go, validationtext.go: what validate found out; outdated.go: how old
+//	               the tables are
 //	wizard.go      the wizard; start.go: what it starts from; journal.go: going on with one that was interrupted
 //	demo.go        the wizard against the simulator
 //

@@ -80,6 +80,7 @@ func (c *scopesCommand) run(cmd *cobra.Command, a *app) error {
 	if err != nil {
 		return err
 	}
+	a.warnOutdated()
 	a.warnUnresolved(list, c.format == "list")
 	if err := a.writeOutput(c.output.path, []byte(text), openFile, c.output.force); err != nil {
 		return err

@@ -79,6 +79,7 @@ func (a *app) validate(ctx context.Context, f validateFlags) error {
 	case len(f.configs) == 0:
 		f.configs = []string{defaultConfig}
 	}
+	a.warnOutdated()
 	f.n8n.ownKeys = f.byN8N && f.n8n.url == "" && !a.shareOneN8N(f.configs)
 	var all verdict
 	for _, path := range f.configs {

@@ -40,7 +40,7 @@ type build struct {
 }
 
 func readBuild() build {
-	b := build{Version: version(), Go: runtime.Version(), Tables: scopes.TableDates}
+	b := build{Version: version(), Go: runtime.Version(), Tables: scopes.TableDates()}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
 			switch s.Key {

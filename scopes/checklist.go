@@ -41,7 +41,7 @@ func Resolve(sel Selection) (Checklist, error) {
 	g.warnEmpty(chosen)
 	return Checklist{
 		NodeVersion: g.version,
-		Tables:      TableDates,
+		Tables:      TableDates(),
 		Scopes:      entries(chosen, g),
 		Assumptions: g.assumptions,
 		Warnings:    g.warnings,

@@ -4,7 +4,8 @@
 // What there is, from embedded tables (tables/, made from testdata/facts) that are read when they are first wanted:
 //
 //	table.go       the scope table: order, labels of Developer Hub; set.go: sets of its rows
-//	catalogue.go   n8n's resources, operations and drop-downs; load.go: reading the tables
+//	catalogue.go   n8n's resources, operations and drop-downs; load.go: reading the tables;
+//	               dates.go: how old they are
 //	actions.go     their names, with wildcards; unknown.go: the nearest name to one that does not exist
 //	endpoints.go   Pipedrive's endpoints; routes.go: which one serves a path, by the types of its parameters
 //	twins.go       what became of calls that Pipedrive retired or never documented, and what replaces them

@@ -21,16 +21,9 @@ var (
 	endpointsTable string
 	//go:embed tables/twins.tsv
 	twinsTable string
+	//go:embed tables/dates.tsv
+	datesTable string
 )
-
-// Dates say how old the tables are. Their JSON is that of `version --json` and `scopes --format json`.
-type Dates struct {
-	Pipedrive string `json:"pipedrive"` // the day of its specifications
-	N8n       string `json:"n8n"`       // the version whose nodes were recorded
-}
-
-// TableDates are the dates of the embedded tables.
-var TableDates = Dates{Pipedrive: "2026-08-18", N8n: "2.41.1"}
 
 // rowsOf gives a table's rows, cut into columns. A mistake in a table is one of the program, and panics.
 func rowsOf(table string) iter.Seq[[]string] {

@@ -30,7 +30,7 @@ const requestColumns = "method\tapi\tpath\tany_of\tstatus\tnot_when\tonly_when"
 func TestTablesHoldTheFacts(t *testing.T) {
 	operations, requests := operationTables(t)
 	for name, want := range map[string][][]string{
-		"operations": operations, "requests": requests, "loaders": loaderTable(t), "endpoints": endpointTable(t), "twins": twinTable(t),
+		"operations": operations, "requests": requests, "loaders": loaderTable(t), "endpoints": endpointTable(t), "twins": twinTable(t), "dates": dateTable(t),
 	} {
 		var b strings.Builder
 		for i, row := range want {
@@ -56,17 +56,33 @@ func TestTablesHoldTheFacts(t *testing.T) {
 	}
 }
 
+// factFile is a file of facts.
+type factFile[T any] struct {
+	Version, Date string // of the source; a specification's version is its day
+	Rows          []T
+}
+
 func facts[T any](t *testing.T, name string) []T {
+	t.Helper()
+	return readFacts[T](t, name).Rows
+}
+
+func readFacts[T any](t *testing.T, name string) factFile[T] {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("testdata", "facts", name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var file struct{ Rows []T }
+	var file factFile[T]
 	if err := json.Unmarshal(data, &file); err != nil || len(file.Rows) == 0 {
 		t.Fatalf("%s: %d rows, %v", name, len(file.Rows), err)
 	}
-	return file.Rows
+	return file
+}
+
+func dateTable(t *testing.T) [][]string {
+	pipedrive, n8n := readFacts[any](t, "pipedrive-endpoints.json"), readFacts[any](t, "n8n-operations.json")
+	return [][]string{{"#source\tversion\tday"}, {"pipedrive", pipedrive.Date, pipedrive.Date}, {"n8n", n8n.Version, n8n.Date}}
 }
 
 func operationTables(t *testing.T) (operations, requests [][]string) {

@@ -1,0 +1,54 @@
+package scopes
+
+import "time"
+
+// Dates say which versions of Pipedrive and n8n the tables are of. Their JSON is that of `version --json` and
+// `scopes --format json`.
+type Dates struct {
+	Pipedrive string `json:"pipedrive"` // the day of its specifications
+	N8n       string `json:"n8n"`       // the version whose nodes were recorded
+}
+
+// Source is what a part of the tables was made from.
+type Source struct {
+	Name    string // "pipedrive" or "n8n"
+	Version string
+	Day     time.Time
+}
+
+// TableDates are the dates of the embedded tables.
+func TableDates() Dates {
+	var d Dates
+	for _, s := range sources() {
+		switch s.Name {
+		case "pipedrive":
+			d.Pipedrive = s.Version
+		case "n8n":
+			d.N8n = s.Version
+		}
+	}
+	return d
+}
+
+// Outdated are the sources that were older than six months at a time: Pipedrive retires calls, and n8n's nodes change.
+func Outdated(now time.Time) []Source {
+	var old []Source
+	for _, s := range sources() {
+		if s.Day.AddDate(0, 6, 0).Before(now) {
+			old = append(old, s)
+		}
+	}
+	return old
+}
+
+func sources() []Source {
+	var list []Source
+	for c := range rowsOf(datesTable) {
+		day, err := time.Parse(time.DateOnly, c[2])
+		if err != nil {
+			panic(err)
+		}
+		list = append(list, Source{Name: c[0], Version: c[1], Day: day})
+	}
+	return list
+}
