@@ -91,6 +91,9 @@ func (c *openedConfig) complete(getenv func(string) string) {
 	}
 }
 
+// itself is the file of the configuration, for whoever asks for a file by its path.
+func (c openedConfig) itself(string) config.File { return c.file }
+
 // credential is what the configuration authorizes with. Without one there is nothing to call with: fault.Usage.
 func (c openedConfig) credential() (connection.Credential, error) {
 	cred, err := c.Credential(c.file.Store)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -11,7 +12,6 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
-	"connect-pipedrive/n8n"
 )
 
 type exportFlags struct {
@@ -19,6 +19,7 @@ type exportFlags struct {
 	config        string
 	output        outputFlags
 	withBasicAuth bool
+	credential    string
 }
 
 func newExport(a *app) *cobra.Command {
@@ -29,7 +30,8 @@ func newExport(a *app) *cobra.Command {
 		Short: "Write the credential for n8n, or the configuration in another form",
 		Long: "Write a configuration in another form:\n\n" + about + `
 References stay references in the configuration itself. After an export to n8n its tokens are n8n's to refresh; validate
-leaves them alone unless it is told otherwise.`,
+leaves them alone unless it is told otherwise. An import replaces a credential as a whole: tokens that n8n may have
+renewed since are not exported again, unless --force is given. A push changes only what it must.`,
 		Example: `  connect-pipedrive export --to n8n --output credentials.json
   connect-pipedrive export --to markdown --output handover.md`,
 		Args: noArgs,
@@ -40,6 +42,7 @@ leaves them alone unless it is told otherwise.`,
 	flags.StringVar(&f.config, "config", defaultConfig, "configuration `FILE`")
 	flags.BoolVar(&f.withBasicAuth, "with-basic-auth", false, "with "+words.List(withBasicAuth, "or")+
 		": also the Basic Auth credential for the Pipedrive Trigger's incoming calls, with a generated password")
+	flags.StringVar(&f.credential, "credential", "", "with --to n8n: the file is for the credential of n8n with this `ID|NAME`, which workflows use already")
 	f.output.register(cmd)
 	complete(cmd, "to", choices(names...))
 	return cmd
@@ -69,6 +72,8 @@ func (f exportFlags) format() (handover.Way, error) {
 	case f.withBasicAuth && !way.BasicAuth:
 		to := words.List(withBasicAuth, "or")
 		return way, fault.New(fault.Usage, "leave it out, or give --to "+to, "--with-basic-auth is for --to %s only", to)
+	case f.credential != "" && !way.ForN8N():
+		return way, fault.New(fault.Usage, "leave it out, or give --to n8n", "--credential is for --to n8n only")
 	}
 	return way, nil
 }
@@ -84,30 +89,33 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 	if err != nil {
 		return err
 	}
-	if way.ForN8N() {
-		if err := c.file.Writable(ctx); err != nil {
-			return err
-		}
-	}
 	setup, err := c.setup()
 	if err != nil {
 		return err
 	}
-	order := handover.Order{Way: way, Where: f.output.path, Overwrite: f.output.force, BasicAuth: f.withBasicAuth}
-	result, err := a.handingOver(a.writeOutput, n8n.Options{}).HandOver(ctx, order, setup)
+	order := handover.Order{Way: way, Where: f.output.path, Overwrite: f.output.force, Replace: f.output.force, BasicAuth: f.withBasicAuth}
+	at := n8nAccess{}
+	if f.credential != "" { // only n8n knows what its credentials are called
+		if at, err = (n8nFlags{}).access(a, c); err != nil {
+			return err
+		}
+		order.Credential, order.Key = f.credential, at.key
+	}
+	result, err := a.handingOver(c.itself, a.writeOutput, at.opts).HandOver(ctx, order, setup)
+	if e, ok := errors.AsType[*fault.Error](err); ok && errors.Is(err, handover.ErrReplaces) {
+		e.Hint = "run `connect-pipedrive login` and export the new tokens, or push, which leaves n8n's own alone; --force exports these all the same"
+	}
 	if err != nil || !way.ForN8N() {
 		return err
 	}
-	if err := c.file.SaveN8N(ctx, result.N8N); err != nil {
-		return err
-	}
-	a.explainExport(c, order, result)
+	a.explainExport(c, setup, order, result)
 	return nil
 }
 
 // explainExport says what to do with what n8n is to get. Nothing to say where it went into a pipe.
-func (a *app) explainExport(c openedConfig, o handover.Order, r handover.Result) {
+func (a *app) explainExport(c openedConfig, s handover.Setup, o handover.Order, r handover.Result) {
 	a.noteDemo(c)
+	a.sayLines(r.Did)
 	if c.Method == connection.OAuth2 && !r.Tokens {
 		fmt.Fprintln(a.err, "note: it has no tokens yet: connect it in n8n, or run `connect-pipedrive login` and export again")
 	}
@@ -115,7 +123,7 @@ func (a *app) explainExport(c openedConfig, o handover.Order, r handover.Result)
 		return
 	}
 	fmt.Fprintf(a.err, "written to %s; import it, then it is deleted:\n", o.Where)
-	for _, r := range o.Way.Recipes(o.Where) {
+	for _, r := range o.Way.Recipes(s, o.Where) {
 		fmt.Fprintf(a.err, "\n%s\n  %s\n  (%s)\n", r.Title, r.Command, r.Note)
 	}
 	if r.Tokens {

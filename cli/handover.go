@@ -10,10 +10,10 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// handingOver hands setups over, with files written by write.
-func (a *app) handingOver(write func(string, []byte, fs.FileMode, bool) error, opts n8n.Options) handover.Service {
+// handingOver hands setups over, with files written by write, and remembers it in the configuration that file opens.
+func (a *app) handingOver(file func(string) config.File, write func(string, []byte, fs.FileMode, bool) error, opts n8n.Options) handover.Service {
 	opts.Log = a.log
-	return handover.Service{Write: write, N8N: opts}
+	return handover.Service{Write: write, File: file, N8N: opts}
 }
 
 // setup is what a configuration hands over. It knows of no test calls: those are validate's.
@@ -25,15 +25,15 @@ func (c openedConfig) setup() (handover.Setup, error) {
 	s := handover.Setup{
 		Demo: c.Demo, Path: c.file.Path, Method: c.Method, Account: c.Account, Checklist: list, N8N: c.N8N, Writes: c.Selection.Writes(),
 		Config: func() (config.Config, error) { return c.stored, nil },
-		Secrets: func() (handover.Secrets, error) {
-			known := c.N8N
-			password, err := c.file.Store.Resolve(c.Refs.BasicAuthPassword)
-			if err != nil {
-				return handover.Secrets{}, err
+		Credential: func() (connection.Credential, error) { // as it is then: another process may have renewed the tokens meanwhile
+			now := openedConfig{file: c.file}
+			var err error
+			if now.Config, err = c.file.Load(); err != nil {
+				return connection.Credential{}, err
 			}
-			known.BasicAuthPassword = password
-			cred, err := c.Credential(c.file.Store)
-			return handover.Secrets{Credential: cred, N8N: known}, err
+			now.stored = now.Config
+			now.complete(c.file.Store.Getenv)
+			return now.Config.Credential(c.file.Store)
 		},
 	}
 	if c.Method != connection.OAuth2 {

@@ -20,7 +20,7 @@ func TestDemoNeverWritesTheConfiguration(t *testing.T) {
 	answers := wizard.Answers{Method: connection.APIToken, APIToken: secret.New("token"), Demo: true}
 	a := &app{world: world{err: new(bytes.Buffer)}}
 	machine := &host{app: a, files: files{demo: true}}
-	service := a.handingOver(files{demo: true}.write, n8n.Options{})
+	service := a.handingOver(nil, files{demo: true}.write, n8n.Options{})
 	writers := map[string]func(path string) error{
 		"checklist":     func(path string) error { return machine.SaveText(path, "text", true) },
 		"configuration": func(path string) error { return machine.SaveConfig(t.Context(), path, answers, true) },

@@ -75,7 +75,7 @@ func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
 	switch {
 	case c.Refs.N8NAPIKey.IsZero():
 		return secret.Secret{}, nil
-	case f.url != "" && c.N8N.URL != "" && !sameN8N(f.url, c.N8N.URL):
+	case f.url != "" && c.N8N.URL != "" && !n8n.SameAddress(f.url, c.N8N.URL):
 		return secret.Secret{}, fault.New(fault.Usage, "give the key of the other n8n with --api-key-file or in "+envN8NKey,
 			"the API key in %s is for %s, and is sent nowhere else", c.file.Path, c.N8N.URL)
 	}
@@ -87,11 +87,10 @@ func (f n8nFlags) guard(c openedConfig) error {
 	switch {
 	case f.url == "" && c.N8N.URL == "":
 		return fault.New(fault.Usage, "give --n8n and the address at which n8n is opened", "%s names no n8n", c.file.Path)
-	case f.url != "" && c.N8N.URL != "" && !sameN8N(f.url, c.N8N.URL):
-		return fault.New(fault.Failed, "leave --n8n without a value, or use another configuration for that n8n",
-			"%s is for the n8n at %s", c.file.Path, sanitize.Line(c.N8N.URL, 200))
+	case f.url == "":
+		return nil
 	}
-	return nil
+	return handover.Belongs(c.file.Path, c.N8N, f.url)
 }
 
 // shareOneN8N reports whether all configurations that can be read are for the same n8n.
@@ -102,22 +101,12 @@ func (a *app) shareOneN8N(paths []string) bool {
 		if err != nil || c.N8N.URL == "" {
 			continue // what is wrong with it is said when it is its turn
 		}
-		if first != "" && !sameN8N(first, c.N8N.URL) {
+		if first != "" && !n8n.SameAddress(first, c.N8N.URL) {
 			return false
 		}
 		first = c.N8N.URL
 	}
 	return true
-}
-
-// sameN8N reports whether two addresses are those of one n8n.
-func sameN8N(one, other string) bool {
-	a, err := n8n.ParseAddress(one)
-	if err != nil {
-		return false
-	}
-	b, err := n8n.ParseAddress(other)
-	return err == nil && a.String() == b.String()
 }
 
 // rootCAs are the system's certificates and those of SSL_CERT_FILE, which Go itself reads on some systems only, and

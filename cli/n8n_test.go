@@ -175,7 +175,7 @@ func TestCertificateOfOnesOwn(t *testing.T) {
 // TestOlderN8N: without a list of credentials their names are those that the workflows know.
 func TestOlderN8N(t *testing.T) {
 	n := busyN8N(t)
-	n.Old = true
+	n.AsVersion(n8ntest.Oldest)
 	p := scopesOf(t, n, "--credential", "Old", "--format", "list")
 	if p.code != 0 || p.out != "contacts:read\nleads:read\n" || !strings.Contains(p.err, "versions before 2.8") {
 		t.Errorf("exit %d, %q\n%s", p.code, p.out, p.err)

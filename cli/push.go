@@ -12,8 +12,11 @@ import (
 
 type pushFlags struct {
 	n8nFlags
-	config string
-	test   bool
+	config        string
+	test          bool
+	withBasicAuth bool
+	credential    string
+	project       string
 }
 
 func newPush(a *app) *cobra.Command {
@@ -22,15 +25,23 @@ func newPush(a *app) *cobra.Command {
 		Use:   "push --n8n URL",
 		Short: "Create or update the credential in a running n8n, by its public API",
 		Long: `Create or update the credential in a running n8n, by its public API. The API key (n8n: Settings > n8n API) is read from
-the file of --api-key-file, else from N8N_API_KEY, else from the configuration.`,
-		Example: `  N8N_API_KEY=$(pass n8n) connect-pipedrive push --n8n https://n8n.example.com --test`,
-		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.push(cmd.Context(), f) },
+the file of --api-key-file, else from N8N_API_KEY, else from the configuration.
+
+An update changes only what it must: what was set in n8n stays, and tokens are sent only after a new login, since n8n
+renews those that it has. A credential keeps its type: after a change of the method there is a new one.`,
+		Example: `  N8N_API_KEY=$(pass n8n) connect-pipedrive push --n8n https://n8n.example.com --test
+  connect-pipedrive push --n8n https://n8n.example.com --credential "Acme CRM" --with-basic-auth`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.push(cmd.Context(), f) },
 	}
 	flags := cmd.Flags()
 	f.register(flags, "`URL` at which n8n is opened (default: the configuration's)")
 	flags.StringVar(&f.config, "config", defaultConfig, "configuration `FILE`")
 	flags.BoolVar(&f.test, "test", false, "run n8n's own test of the credential")
+	flags.BoolVar(&f.withBasicAuth, "with-basic-auth", false,
+		"also the Basic Auth credential for the Pipedrive Trigger's incoming calls, with a generated password")
+	flags.StringVar(&f.credential, "credential", "", "hand over into the credential of n8n with this `ID|NAME`, which workflows use already")
+	flags.StringVar(&f.project, "project", "", "`ID` of the project in n8n to create it in (default: the configuration's, else the key owner's personal one)")
 	return cmd
 }
 
@@ -46,26 +57,21 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := c.file.Writable(ctx); err != nil {
-		return err
-	}
 	setup, err := c.setup()
 	if err != nil {
 		return err
 	}
 	way, _ := handover.Find(handover.Push)
-	order := handover.Order{Way: way, Where: at.url, Key: at.key}
-	service := a.handingOver(nil, at.opts)
+	order := handover.Order{Way: way, Where: at.url, Key: at.key, BasicAuth: f.withBasicAuth, Credential: f.credential, ProjectID: f.project, Test: f.test,
+		Note: func(text string) { fmt.Fprintln(a.err, "note: "+text) }}
+	service := a.handingOver(c.itself, nil, at.opts)
 	pushed, err := service.HandOver(ctx, order, setup)
 	if err != nil {
 		return err
 	}
-	if err := c.file.SaveN8N(ctx, pushed.N8N); err != nil {
-		return err
-	}
 	a.sayLines(pushed.Did)
 	a.noteDemo(c)
-	if !f.test {
+	if !f.test || pushed.Untested {
 		return nil
 	}
 	lines, err := service.Test(ctx, order, pushed)

@@ -112,7 +112,7 @@ func (f *selectionFlags) workflowsOf(ctx context.Context, a *app, c openedConfig
 		}
 		flows = flows.Join(running)
 		if names || f.credential != "" {
-			present, unknown, err := client.CredentialNames(ctx)
+			present, unknown, err := client.Credentials(ctx)
 			if err != nil {
 				return flows, err
 			}

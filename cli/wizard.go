@@ -64,7 +64,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	}
 	written := files{f.demo}
 	opts := tui.Options{
-		Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: a.handingOver(written.write, n8n.Options{InsecureHTTP: f.n8n.insecureHTTP, RootCAs: certificates}),
+		Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: a.handingOver(a.configFile, written.write, n8n.Options{InsecureHTTP: f.n8n.insecureHTTP, RootCAs: certificates}),
 		In: a.in, Out: terminal(a.out),
 	}
 	fixed, err := parseScopes(cmd, f.scopes)

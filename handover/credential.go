@@ -5,52 +5,105 @@ import (
 	"time"
 
 	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/n8n"
 )
 
 // BasicAuthName is what n8n calls the trigger's incoming credential.
 const BasicAuthName = n8n.BasicAuthName
 
-// credentials are what n8n gets, and what is remembered of it.
-type credentials struct {
+// delivery is what n8n gets, and what is remembered of it.
+type delivery struct {
 	main      n8n.Credential
-	known     bool            // n8n may have it already, from an earlier hand-over
-	basicAuth *n8n.Credential // the trigger's incoming credential, if asked for
-	n8n       config.N8N      // to be remembered
+	expiry    time.Time         // of its access token
+	known     bool              // n8n may have it already
+	moved     bool              // tokens went to another credential before
+	stays     n8n.CredentialRef // of another type, the nodes' until now; the zero one: there is none
+	basicAuth *n8n.Credential   // the trigger's incoming credential, if asked for
+	basicOld  bool              // n8n may have that one already
+	password  bool              // it gets a new one
+	n8n       config.N8N        // to be remembered
 }
 
-// credentials makes what n8n gets. Ids and the password are those of the last hand-over, so that n8n changes its
-// credentials instead of getting further ones.
-func (s Setup) credentials(withBasicAuth bool) (credentials, error) {
-	secrets, err := s.Secrets()
+// prepare makes what n8n gets. Ids and the password are those of the last hand-over, so that n8n changes its credentials
+// instead of getting further ones; target is the one that was named instead. A credential of n8n keeps its type: for
+// another method there is another one.
+func (s Setup) prepare(known config.N8N, target n8n.CredentialRef, withBasicAuth bool) (delivery, error) {
+	c, err := s.Credential()
 	if err != nil {
-		return credentials{}, err
+		return delivery{}, err
 	}
-	known := secrets.N8N
-	c := credentials{n8n: known, known: known.CredentialID != ""}
-	c.n8n.CredentialName = cmp.Or(known.CredentialName, n8n.DefaultName)
-	if !c.known {
-		c.n8n.CredentialID = n8n.NewID()
+	d := delivery{n8n: known, known: known.CredentialID != "", expiry: c.Token.Expiry}
+	d.moved = !d.known // from a credential that nobody remembers
+	named := target.ID != ""
+	if named && target.ID != known.CredentialID {
+		d.moved, d.known = true, true
+		d.n8n.CredentialID, d.n8n.CredentialName, d.n8n.CredentialType = target.ID, cmp.Or(target.Name, known.CredentialName), target.Type
 	}
-	if c.main, err = n8n.NewCredential(c.n8n.CredentialID, c.n8n.CredentialName, secrets.Credential); err != nil || !withBasicAuth {
-		return c, err
+	if d.n8n.CredentialType == "" && !d.moved && !known.HandedOver.IsZero() {
+		d.n8n.CredentialType = n8n.CredentialType(connection.OAuth2) // no other has tokens
 	}
-	if c.n8n.BasicAuthID == "" {
-		c.n8n.BasicAuthID = n8n.NewID()
+	d.n8n.CredentialName = cmp.Or(d.n8n.CredentialName, n8n.DefaultName)
+	had := d.n8n.CredentialType
+	d.n8n.CredentialType = n8n.CredentialType(c.Method)
+	if !d.known {
+		d.n8n.CredentialID = n8n.NewID()
 	}
-	if c.n8n.BasicAuthPassword.IsZero() {
-		c.n8n.BasicAuthPassword = n8n.NewPassword()
+	if d.main, err = n8n.NewCredential(d.n8n.CredentialID, d.n8n.CredentialName, c); err != nil {
+		return d, err
 	}
-	basic, err := n8n.NewBasicAuth(c.n8n.BasicAuthID, "", n8n.BasicAuthUser, c.n8n.BasicAuthPassword)
-	c.basicAuth = &basic
-	return c, err
+	if had != "" && d.known {
+		if err := d.keepType(n8n.CredentialRef{ID: d.n8n.CredentialID, Name: d.n8n.CredentialName, Type: had}, named); err != nil {
+			return d, err
+		}
+	}
+	if withBasicAuth {
+		err = d.addBasicAuth()
+	}
+	return d, err
 }
 
-// handed is the result of handing the credentials over. It remembers when tokens went to n8n: from then on they are
-// n8n's to refresh.
-func (c credentials) handed(tokens bool, now time.Time) Result {
-	if tokens {
-		c.n8n.HandedOver = now.UTC().Truncate(time.Second)
+// keepType makes it another credential where n8n has one of another type.
+func (d *delivery) keepType(has n8n.CredentialRef, named bool) error {
+	if has.Type == d.main.Type {
+		return nil
 	}
-	return Result{N8N: c.n8n, Tokens: tokens, main: c.main}
+	if named {
+		return fault.New(fault.Usage, "name one of that type, or none: then a new one is made", "the credential %q (%s) in n8n is of the type %s, not %s",
+			has.Name, has.ID, has.Type, d.main.Type)
+	}
+	d.stays, d.known, d.moved = has, false, true
+	d.n8n.CredentialID = n8n.NewID()
+	d.main.ID = d.n8n.CredentialID
+	return nil
+}
+
+func (d *delivery) addBasicAuth() error {
+	if d.basicOld = d.n8n.BasicAuthID != ""; !d.basicOld {
+		d.n8n.BasicAuthID = n8n.NewID()
+	}
+	if d.password = d.n8n.BasicAuthPassword.IsZero(); d.password {
+		d.n8n.BasicAuthPassword = n8n.NewPassword()
+	}
+	basic, err := n8n.NewBasicAuth(d.n8n.BasicAuthID, "", n8n.BasicAuthUser, d.n8n.BasicAuthPassword)
+	d.basicAuth = &basic
+	return err
+}
+
+// sendsTokens reports whether the tokens here are to go to n8n: if they are newer than those handed over; if n8n, which
+// has no such credential any more, has none to lose; or if an earlier push of them was cut off, and they are good, so that
+// n8n cannot have had others in place of them.
+func (d delivery) sendsTokens(found bool, now time.Time) bool {
+	switch {
+	case !d.main.HandsTokens():
+		return false
+	case d.n8n.HandedOver.IsZero():
+		return true
+	case d.moved:
+		return false
+	case !found:
+		return true
+	}
+	return !d.n8n.Pushing.IsZero() && now.Before(d.expiry)
 }

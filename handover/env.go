@@ -12,11 +12,10 @@ import (
 // dotenv alike. A value is in single quotes only where a shell would need them, for docker --env-file takes quotes as
 // part of the value.
 func (s Setup) env() ([]byte, error) {
-	secrets, err := s.Secrets()
+	c, err := s.Credential()
 	if err != nil {
 		return nil, err
 	}
-	c := secrets.Credential
 	if c.APIToken.IsZero() && c.Token.AccessToken.IsZero() {
 		return nil, fault.New(fault.Usage, "run `connect-pipedrive login`, or the wizard", "%s holds no token", s.Path)
 	}

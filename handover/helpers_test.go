@@ -1,6 +1,8 @@
 package handover
 
 import (
+	"context"
+	"io/fs"
 	"testing"
 	"time"
 
@@ -32,21 +34,33 @@ func setupOf(c connection.Credential, known ...config.N8N) Setup {
 	for _, k := range known {
 		s.N8N = k
 	}
-	s.Secrets = func() (Secrets, error) { return Secrets{c, s.N8N}, nil }
+	s.Credential = func() (connection.Credential, error) { return c, nil }
 	s.Config = func() (config.Config, error) { return config.Config{Method: c.Method}, nil }
 	return s
 }
 
 // write is a setup in a format.
-func write(t *testing.T, s Setup, format string, withBasicAuth bool) ([]byte, Result) {
+func write(t *testing.T, s Setup, format string, withBasicAuth bool) (data []byte, r Result) {
 	t.Helper()
-	way, ok := Find(format)
-	if !ok {
-		t.Fatalf("there is no format %s", format)
-	}
-	data, result, err := way.write(s, withBasicAuth)
+	data, r, err := tryWrite(s, Order{Way: way(t, format), BasicAuth: withBasicAuth})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return data, result
+	return data, r
+}
+
+// tryWrite is what an order writes into a file.
+func tryWrite(s Setup, o Order) (data []byte, r Result, err error) {
+	service := Service{Write: func(_ string, d []byte, _ fs.FileMode, _ bool) error { data = d; return nil }}
+	r, err = service.HandOver(context.Background(), o, s)
+	return data, r, err
+}
+
+func way(t *testing.T, name string) Way {
+	t.Helper()
+	w, ok := Find(name)
+	if !ok {
+		t.Fatalf("there is no way %s", name)
+	}
+	return w
 }

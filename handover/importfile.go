@@ -2,23 +2,118 @@ package handover
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
 
+	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/n8n"
 )
 
-// importFile is the file for n8n import:credentials.
-func (s Setup) importFile(withBasicAuth bool) ([]byte, Result, error) {
-	c, err := s.credentials(withBasicAuth)
+// ErrReplaces is matched by the refusal of a file whose import would put older tokens, or none, over those that n8n has.
+// Order.Replace overrules it.
+var ErrReplaces = errors.New("n8n may have newer tokens")
+
+// writeImportFile writes the file for n8n import:credentials. An import replaces a credential as a whole.
+func (v Service) writeImportFile(ctx context.Context, o Order, s Setup) (r Result, err error) {
+	r.N8N = s.N8N
+	err = v.remembering(ctx, o, s, func(known config.N8N, keep func(config.N8N) error) error {
+		r.N8N = known
+		target, err := v.named(ctx, o, known)
+		if err != nil {
+			return err
+		}
+		d, err := s.prepare(known, target, o.BasicAuth)
+		if err != nil {
+			return err
+		}
+		if err := d.replaces(); err != nil && !o.Replace {
+			return err
+		}
+		data, err := encodeCredentials(d.list()...)
+		if err != nil {
+			return err
+		}
+		if d.main.HandsTokens() {
+			d.n8n.HandedOver = s.Made
+		}
+		d.n8n.Pushing = time.Time{}
+		if err := keep(d.n8n); err != nil {
+			return err
+		}
+		if err := v.Write(o.Where, data, o.Way.Perm(), o.Overwrite); err != nil {
+			return errors.Join(err, keep(known))
+		}
+		r = Result{N8N: d.n8n, Tokens: d.main.HandsTokens(), Did: d.staysLine(), main: d.main}
+		return nil
+	})
+	return r, err
+}
+
+// named is the credential that the order names. Names are n8n's to tell, but for that of the last hand-over.
+func (v Service) named(ctx context.Context, o Order, known config.N8N) (n8n.CredentialRef, error) {
+	last := n8n.CredentialRef{ID: known.CredentialID, Name: known.CredentialName, Type: known.CredentialType}
+	switch {
+	case o.Credential == "":
+		return n8n.CredentialRef{}, nil
+	case last.ID != "" && (o.Credential == last.ID || o.Credential == last.Name):
+		return last, nil
+	case known.URL == "" || o.Key.IsZero():
+		if !n8n.ValidID(o.Credential) {
+			return last, fault.New(fault.Usage, "give its id, which stands at the end of the credential's address in n8n, or let n8n be asked: url in [n8n], and N8N_API_KEY",
+				"the name %q is not known here", o.Credential)
+		}
+		return n8n.CredentialRef{ID: o.Credential}, nil
+	}
+	client, err := n8n.NewClient(known.URL, o.Key, v.N8N)
 	if err != nil {
-		return nil, Result{}, err
+		return last, err
 	}
-	list := []n8n.Credential{c.main}
-	if c.basicAuth != nil {
-		list = append(list, *c.basicAuth)
+	may, err := client.Permissions(ctx)
+	if err != nil {
+		return last, err
 	}
-	data, err := encodeCredentials(list...)
-	return data, c.handed(c.main.HandsTokens(), s.Made), err
+	return client.Resolve(ctx, may, o.Credential)
+}
+
+// replaces says why the file would, imported, wind n8n's own connection back or end it.
+func (d delivery) replaces() error {
+	refusal := func(format string, args ...any) error {
+		e := fault.New(fault.Failed, "connect again and hand over the new tokens, or push, which leaves n8n's own alone", format, args...)
+		e.Err = ErrReplaces
+		return e
+	}
+	switch since := d.n8n.HandedOver; {
+	case d.main.Type != n8n.CredentialType(connection.OAuth2):
+		return nil
+	case !since.IsZero():
+		return refusal("n8n has the tokens since %s and may have renewed them: an import would put the older ones over its own", since.Format(time.DateOnly))
+	case d.known && !d.main.HandsTokens():
+		return refusal("there are no tokens to hand over: an import would end the connection that the credential %s may have in n8n", d.main.ID)
+	}
+	return nil
+}
+
+// list are the credentials that go.
+func (d delivery) list() []n8n.Credential {
+	list := []n8n.Credential{d.main}
+	if d.basicAuth != nil {
+		list = append(list, *d.basicAuth)
+	}
+	return list
+}
+
+// staysLine says that the nodes have to select another credential, where that is so.
+func (d delivery) staysLine() []string {
+	if d.stays.ID == "" {
+		return nil
+	}
+	return []string{fmt.Sprintf("the credential %q (%s) of before is of another type and stays as it is: in each node choose the new one, %q (%s)",
+		d.stays.Name, d.stays.ID, d.main.Name, d.main.ID)}
 }
 
 func encodeCredentials(credentials ...n8n.Credential) ([]byte, error) {

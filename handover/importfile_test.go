@@ -30,7 +30,10 @@ func TestImportFile(t *testing.T) {
 		{"oauth2 with trigger", setupOf(oauthCredential(), known("Acme")), true, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			file, result := write(t, c.s, "n8n", c.basicAuth)
+			file, result, err := tryWrite(c.s, Order{Way: way(t, "n8n"), BasicAuth: c.basicAuth, Replace: true})
+			if err != nil {
+				t.Fatal(err)
+			}
 			golden.RequireEqual(t, file)
 			if result.Tokens != c.tokens || result.N8N.HandedOver.Equal(noon) != c.tokens {
 				t.Errorf("tokens %v, handed over %v", result.Tokens, result.N8N.HandedOver)
@@ -45,16 +48,15 @@ func TestIDsAreKept(t *testing.T) {
 	if n := result.N8N; !n8n.ValidID(n.CredentialID) || !n8n.ValidID(n.BasicAuthID) || n.BasicAuthPassword.IsZero() || n.CredentialName != n8n.DefaultName {
 		t.Errorf("%+v", n)
 	}
-	again, next := write(t, setupOf(oauthCredential(), result.N8N), "n8n", true)
-	if string(first) != string(again) || next.N8N != result.N8N {
-		t.Errorf("another one:\n%s\n%s", first, again)
+	again, next, err := tryWrite(setupOf(oauthCredential(), result.N8N), Order{Way: way(t, "n8n"), BasicAuth: true, Replace: true})
+	if err != nil || string(first) != string(again) || next.N8N != result.N8N {
+		t.Errorf("%v, another one:\n%s\n%s", err, first, again)
 	}
 }
 
 func TestNothingToHandOver(t *testing.T) {
-	way, _ := Find("n8n")
 	for _, m := range []connection.Method{connection.OAuth2, connection.APIToken} {
-		if _, _, err := way.write(setupOf(connection.Credential{Method: m}), true); fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+		if _, _, err := tryWrite(setupOf(connection.Credential{Method: m}), Order{Way: way(t, "n8n"), BasicAuth: true}); fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
 			t.Error(err)
 		}
 	}

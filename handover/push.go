@@ -2,9 +2,12 @@ package handover
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
@@ -12,48 +15,277 @@ import (
 )
 
 // push brings the credential into a running n8n.
-func (v Service) push(ctx context.Context, o Order, s Setup) (Result, error) {
+func (v Service) push(ctx context.Context, o Order, s Setup) (r Result, err error) {
+	r.N8N = s.N8N
 	client, err := n8n.NewClient(o.Where, o.Key, v.N8N)
 	if err != nil {
-		return Result{}, err
+		return r, err
 	}
-	c, err := s.credentials(false)
-	if err != nil {
-		return Result{}, err
-	}
-	pushed, err := client.Push(ctx, c.main, c.known)
-	if err != nil {
-		return Result{}, err
-	}
-	c.n8n.URL, c.n8n.CredentialID = client.Address().String(), pushed.ID
-	r := c.handed(c.main.HandsTokens() && !slices.Contains(pushed.LeftOut, n8n.TokenField), s.Made)
-	r.Did = describePush(pushed, r, s)
-	return r, nil
+	err = v.remembering(ctx, o, s, func(known config.N8N, keep func(config.N8N) error) error {
+		p := pushing{Client: client, order: o, setup: s, known: known, kept: known}
+		p.keep = func(n config.N8N) error {
+			err := keep(n)
+			if err == nil {
+				p.kept = n
+			}
+			return err
+		}
+		r, err = p.run(ctx)
+		return err
+	})
+	return r, err
 }
 
-// describePush says what happened in n8n, a line each.
-func describePush(p n8n.Pushed, r Result, s Setup) []string {
+// pushing is a push under way.
+type pushing struct {
+	*n8n.Client
+	order  Order
+	setup  Setup
+	known  config.N8N // before
+	kept   config.N8N // as it was written down last
+	keep   func(config.N8N) error
+	may    n8n.Permissions
+	schema map[string]n8n.Schema // by type
+	found  map[string]bool       // by id: n8n has it
+	did    []string
+}
+
+func (p *pushing) run(ctx context.Context) (Result, error) {
+	d, err := p.look(ctx)
+	if err != nil {
+		return Result{N8N: p.known}, err
+	}
+	untested := p.order.Test && len(p.may.Lacking(n8n.MayTestCredential)) > 0
+	if untested {
+		p.order.Note("n8n's own test is left out: the API key lacks the scope " + n8n.MayTestCredential + ", which a member of n8n cannot have")
+	}
+	tokens := d.sendsTokens(p.found[d.main.ID], p.setup.Made)
+	if !tokens {
+		d.main = d.main.WithoutTokens()
+	}
+	d, tokens, err = p.send(ctx, d, tokens)
+	if err != nil {
+		return Result{N8N: p.kept}, err
+	}
+	return Result{N8N: p.kept, Tokens: tokens, Did: p.did, Untested: untested, main: d.main}, nil
+}
+
+// look finds out, before anything is changed, what n8n has, what it takes, and whether the key may do it.
+func (p *pushing) look(ctx context.Context) (d delivery, err error) {
+	if u := p.known.URL; u != "" && !n8n.SameAddress(u, p.order.Where) {
+		return d, fault.New(fault.Failed, "push there, or give this n8n a configuration of its own; if n8n has moved, change url in [n8n]",
+			"%s belongs to the n8n at %s, not to that at %s", p.setup.Path, u, p.Address())
+	}
+	if p.may, err = p.Permissions(ctx); err != nil {
+		return d, err
+	}
+	var target n8n.CredentialRef
+	if p.order.Credential != "" {
+		if target, err = p.Resolve(ctx, p.may, p.order.Credential); err != nil {
+			return d, err
+		}
+	}
+	if d, err = p.setup.prepare(p.known, target, p.order.BasicAuth); err != nil {
+		return d, err
+	}
+	p.found, p.schema = map[string]bool{}, map[string]n8n.Schema{}
+	if d.known {
+		if err := p.find(ctx, &d, target.ID != ""); err != nil {
+			return d, err
+		}
+	}
+	if d.basicOld {
+		if _, p.found[d.n8n.BasicAuthID], err = p.findOne(ctx, d.n8n.BasicAuthID); err != nil {
+			return d, err
+		}
+	}
+	for _, c := range d.list() {
+		if !p.found[c.ID] {
+			if err := p.may.Require("creating the credential", n8n.MayCreateCredential); err != nil {
+				return d, err
+			}
+			if p.project() != "" && !p.may.Known() {
+				return d, fault.New(fault.Failed, "leave the project out, and move the credential in n8n afterwards",
+					"this n8n takes no project, as versions before 2 do not: the credential would go to the key owner's personal one")
+			}
+		}
+		if p.schema[c.Type], err = p.Schema(ctx, c.Type); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+// find looks at the credential that n8n may have.
+func (p *pushing) find(ctx context.Context, d *delivery, named bool) error {
+	ref, found, err := p.findOne(ctx, d.main.ID)
+	if err != nil || !found {
+		return err
+	}
+	if err := d.keepType(ref, named); err != nil {
+		return err
+	}
+	p.found[d.main.ID] = d.known
+	d.n8n.CredentialName = ref.Name
+	return nil
+}
+
+func (p *pushing) findOne(ctx context.Context, id string) (n8n.CredentialRef, bool, error) {
+	if err := p.may.Require("changing the credential", n8n.MayUpdateCredential); err != nil {
+		return n8n.CredentialRef{}, false, err
+	}
+	ref, found, err := p.FindCredential(ctx, id)
+	if errors.Is(err, n8n.ErrNoUpdate) && !p.known.Pushing.IsZero() {
+		err = p.cutOff(nil)
+	}
+	return ref, found, err
+}
+
+// project is where in n8n a credential is created.
+func (p *pushing) project() string {
+	if p.order.ProjectID != "" {
+		return p.order.ProjectID
+	}
+	return p.known.ProjectID
+}
+
+// send writes down what is going to be done, does it, and writes down what came of it.
+func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (delivery, bool, error) {
+	before, now := d.n8n.HandedOver, p.setup.Made
+	d.n8n.URL, d.n8n.Pushing, d.n8n.ProjectID = p.Address().String(), now, p.project()
+	if tokens {
+		d.n8n.HandedOver = now
+	}
+	if err := p.keep(d.n8n); err != nil {
+		return d, false, err
+	}
+	pushed, created, err := p.bring(ctx, d.main)
+	if err != nil {
+		return d, false, p.undo(err, p.known)
+	}
+	if slices.Contains(pushed.LeftOut, n8n.TokenField) {
+		tokens, d.n8n.HandedOver = false, before
+	}
+	asked := d.main.ID
+	d.main.ID, d.main.Name = pushed.ID, pushed.Name
+	d.n8n.CredentialID, d.n8n.CredentialName = pushed.ID, pushed.Name
+	p.did = append(p.did, p.describe(d, pushed, created, asked)...)
+	p.did = append(p.did, p.describeTokens(d, tokens, created, before)...)
+	if d.basicAuth == nil {
+		d.n8n.Pushing = time.Time{}
+		return d, tokens, p.keep(d.n8n)
+	}
+	if err := p.keep(d.n8n); err != nil {
+		return d, false, err
+	}
+	basic, created, err := p.bring(ctx, *d.basicAuth)
+	if err != nil {
+		done := d.n8n
+		done.Pushing, done.BasicAuthID, done.BasicAuthPassword = time.Time{}, p.known.BasicAuthID, p.known.BasicAuthPassword
+		return d, false, p.undo(fmt.Errorf("the credential %q (%s) is in n8n, the Basic Auth credential is not: %w", d.main.Name, d.main.ID, err), done)
+	}
+	d.n8n.BasicAuthID, d.n8n.Pushing = basic.ID, time.Time{}
+	p.did = append(p.did, describeBasicAuth(basic, created, d.password))
+	return d, tokens, p.keep(d.n8n)
+}
+
+// bring changes or creates one credential.
+func (p *pushing) bring(ctx context.Context, c n8n.Credential) (pushed n8n.Pushed, created bool, err error) {
+	if p.found[c.ID] {
+		pushed, err = p.Update(ctx, c, p.schema[c.Type])
+		return pushed, false, err
+	}
+	pushed, err = p.Create(ctx, c, p.schema[c.Type], p.project(), func() error {
+		if p.known.Pushing.IsZero() {
+			return nil
+		}
+		ids, told, err := p.Made(ctx, p.may, c.Name, c.Type)
+		if err != nil || told && len(ids) == 0 {
+			return err
+		}
+		return p.cutOff(ids)
+	})
+	return pushed, true, err
+}
+
+// cutOff is for an n8n that gives ids itself, where an earlier push was cut off: nobody knows the id, perhaps there is one.
+func (p *pushing) cutOff(ids []string) error {
+	there := "whether n8n made a credential then is not known"
+	if len(ids) > 0 {
+		there = "n8n has a credential of that name: " + words.List(ids, "and")
+	}
+	return fault.New(fault.Failed, "look for it in n8n and hand over into it with --credential ID; if there is none, remove pushing from [n8n] and push again",
+		"a push of %s was cut off, and %s", p.known.Pushing.Format("2006-01-02 15:04 UTC"), there)
+}
+
+// undo takes the intent back where n8n has refused, and so has nothing new. Otherwise it stays, and the next push
+// continues.
+func (p *pushing) undo(err error, to config.N8N) error {
+	if n8n.MayHaveArrived(err) {
+		return err
+	}
+	if lost := p.keep(to); lost != nil {
+		return errors.Join(err, lost)
+	}
+	return err
+}
+
+// describe says what happened to the credential, a line each. asked is the id that was asked for.
+func (p *pushing) describe(d delivery, pushed n8n.Pushed, created bool, asked string) []string {
 	done := "updated"
-	if p.Created {
+	if created {
 		done = "created"
 	}
-	lines := []string{fmt.Sprintf("%s the credential %q (%s) in n8n", done, r.N8N.CredentialName, p.ID)}
-	if p.Lost && p.ID != s.N8N.CredentialID {
-		lines = append(lines, "n8n had none of the id in the configuration: choose the new one in your nodes")
+	lines := []string{fmt.Sprintf("%s the credential %q (%s) in n8n: %s", done, pushed.Name, pushed.ID, p.Address().EditorURL(pushed.ID))}
+	lines = append(lines, d.staysLine()...)
+	switch {
+	case created && d.known && pushed.ID != asked:
+		lines = append(lines, "n8n had none of the id "+asked+", and gives ids itself: choose the new one in your nodes")
+	case created && d.known:
+		lines = append(lines, "n8n had none of that id; nodes that name it find it now")
+	case !created && p.order.ProjectID != "":
+		lines = append(lines, "it stays in the project in which it is: n8n's editor moves it")
 	}
-	for _, field := range p.LeftOut {
+	for _, field := range pushed.LeftOut {
 		lines = append(lines, "this n8n does not know the field "+field+", so it was not sent")
 	}
-	if len(p.Lacking) > 0 {
-		lines = append(lines, "the API key lacks "+words.List(p.Lacking, "and")+", which the next push needs")
-	}
-	switch {
-	case r.Tokens:
-		lines = append(lines, "from now on n8n refreshes the tokens; validate leaves them alone unless --refresh is given")
-	case s.Method == connection.OAuth2:
-		lines = append(lines, "open it in n8n and select Connect my account")
-	}
 	return lines
+}
+
+// describeTokens says whose the tokens are now. before is when they were handed over last.
+func (p *pushing) describeTokens(d delivery, sent, created bool, before time.Time) []string {
+	connect := "it is not connected yet: open it in n8n and connect the account there, or run `connect-pipedrive login` and push again"
+	switch {
+	case d.main.Type != n8n.CredentialType(connection.OAuth2):
+		return nil
+	case sent && !p.known.Pushing.IsZero() && !created, sent && !before.IsZero():
+		return []string{"the tokens of the last login were sent once more; if n8n cannot connect with them, run `connect-pipedrive login` and push again", refreshes}
+	case sent:
+		return []string{refreshes}
+	case created && !before.IsZero():
+		return []string{"without tokens: those here were handed over on " + before.Format(time.DateOnly) + ", and n8n may have renewed them since; " + connect}
+	case created:
+		return []string{connect}
+	case !p.known.Pushing.IsZero() && !before.IsZero():
+		return []string{"a push was cut off before, and may have brought n8n the tokens, which it may have renewed since: none were sent; if it is " +
+			"not connected, run `connect-pipedrive login` and push again"}
+	case !before.IsZero():
+		return []string{"n8n's own tokens stay: it has them since " + before.Format(time.DateOnly) + " and refreshes them; newer ones come by `connect-pipedrive login`"}
+	}
+	return []string{"no tokens were sent: what n8n is connected with stays"}
+}
+
+const refreshes = "from now on n8n refreshes the tokens; validate leaves them alone unless --refresh is given"
+
+func describeBasicAuth(basic n8n.Pushed, created, newPassword bool) string {
+	switch name := fmt.Sprintf("the Basic Auth credential %q (%s)", basic.Name, basic.ID); {
+	case created:
+		return "created " + name + ": choose it in the Pipedrive Trigger under Incoming Authentication"
+	case newPassword:
+		return "updated " + name + ", with a new password: unpublish and publish the workflows whose trigger uses it, so that Pipedrive gets it"
+	default:
+		return "updated " + name
+	}
 }
 
 // Test runs n8n's own test of the credential that an order pushed, and says what came of it and what it does not cover.

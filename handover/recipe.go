@@ -1,6 +1,11 @@
 package handover
 
-import "connect-pipedrive/internal/shell"
+import (
+	"cmp"
+
+	"connect-pipedrive/internal/shell"
+	"connect-pipedrive/n8n"
+)
 
 // Recipe is how to import a file into one kind of installation.
 type Recipe struct {
@@ -9,21 +14,46 @@ type Recipe struct {
 	Note    string // what to mind
 }
 
-// recipes are the commands that import the file at path, the most common installation first. The file goes into the
-// container through standard input: copied with docker cp it would belong to root there, and n8n could not read it.
-func recipes(path string) []Recipe {
+// How n8n runs, as [n8n] runs says it.
+const (
+	runsDocker = "docker"
+	runsNPM    = "npm"
+	runsCloud  = "cloud"
+)
+
+// recipes are the commands that bring the file at path to n8n, for the way it runs, or where that is not known for all
+// ways on a machine of one's own, the most common first. The file goes into the container through standard input: copied
+// with docker cp it would belong to root there, and n8n could not read it.
+func (s Setup) recipes(path string) []Recipe {
 	file := shell.Word(path)
 	const script = "f=$(mktemp) && cat > $f && n8n import:credentials --input=$f; rc=$?; rm -f $f; exit $rc"
-	return []Recipe{
-		{
-			Title:   "docker compose",
-			Command: "docker compose exec -T -u node n8n sh -c " + shell.Word(script) + " < " + file + " && rm -- " + file,
-			Note:    "in the folder of the compose file; the service is taken to be called n8n. Without compose: docker exec -i -u node CONTAINER sh -c …",
-		},
-		{
-			Title:   "npm install",
-			Command: "n8n import:credentials --input=" + file + " && rm -- " + file,
-			Note:    "as the user and with the environment that n8n runs with (N8N_USER_FOLDER, N8N_ENCRYPTION_KEY, DB_…): else it goes into another database",
-		},
+	inside := " sh -c " + shell.Word(script) + " < " + file + " && rm -- " + file
+	docker := []Recipe{
+		{"docker compose", "docker compose exec -T -u node n8n" + inside, "in the folder of the compose file; the service is taken to be called n8n"},
+		{"docker", "docker exec -i -u node n8n" + inside, "the container is taken to be called n8n; `docker ps` shows its name"},
 	}
+	npm := []Recipe{{
+		"npm install", "n8n import:credentials --input=" + file + " && rm -- " + file,
+		"up to n8n 2; as the user and with the environment that n8n runs with (N8N_USER_FOLDER, N8N_ENCRYPTION_KEY, DB_…): else it goes into another database",
+	}}
+	switch s.runs() {
+	case runsDocker:
+		return docker
+	case runsNPM:
+		return npm
+	case runsCloud:
+		return []Recipe{{
+			"n8n Cloud", "connect-pipedrive push --n8n " + shell.Word(cmp.Or(s.N8N.URL, "URL")) + " --config " + shell.Word(s.Path) + " && rm -- " + file,
+			"n8n Cloud imports no file: a push brings the credential there, with an API key of n8n in N8N_API_KEY",
+		}}
+	}
+	return append(docker, npm...)
+}
+
+// runs is how n8n runs, as far as it is known.
+func (s Setup) runs() string {
+	if a, err := n8n.ParseAddress(s.N8N.URL); err == nil && a.Cloud() {
+		return cmp.Or(s.N8N.Runs, runsCloud)
+	}
+	return s.N8N.Runs
 }

@@ -19,7 +19,12 @@ func TestRecipesWork(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	program("docker", `[ "$1 $2 $3 $4 $5 $6" = "compose exec -T -u node n8n" ] || exit 64; shift 6; exec "$@"`)
+	program("docker", `case "$*" in
+	"compose exec -T -u node n8n "*) shift 6;;
+	"exec -i -u node n8n "*) shift 5;;
+	*) exit 64;;
+esac
+exec "$@"`)
 	program("n8n", `[ "$1" = import:credentials ] || exit 64; cat "${2#--input=}" >> imported; [ -z "$FAIL" ]`)
 	run := func(command string, env ...string) error {
 		cmd := exec.Command("sh", "-c", command)
@@ -28,7 +33,7 @@ func TestRecipesWork(t *testing.T) {
 		return cmd.Run()
 	}
 	for _, name := range []string{"n8n.json", "it's $HOME & more.json", "-n.json"} {
-		for _, way := range recipes(name) {
+		for _, way := range (Setup{}).recipes(name) {
 			path := filepath.Join(dir, name)
 			if err := os.WriteFile(path, []byte("["+name+"]"), 0o600); err != nil {
 				t.Fatal(err)
@@ -48,7 +53,7 @@ func TestRecipesWork(t *testing.T) {
 		}
 	}
 	imported, err := os.ReadFile(filepath.Join(dir, "imported"))
-	if want := strings.Repeat("[n8n.json]", 4); err != nil || !strings.HasPrefix(string(imported), want) {
+	if want := strings.Repeat("[n8n.json]", 6); err != nil || !strings.HasPrefix(string(imported), want) {
 		t.Errorf("imported %q, %v", imported, err)
 	}
 	if left, err := os.ReadDir(inside); err != nil || len(left) > 0 {

@@ -22,17 +22,11 @@ type Setup struct {
 	Checks      []connection.Check // none: not checked
 	Writes      []string           // the selected actions that write, which no check exercises
 	Checked     time.Time          // when; zero: not checked
-	N8N         config.N8N         // what is known of n8n, its password perhaps left out
+	N8N         config.N8N         // what is known of n8n, its secrets perhaps left out
 	Made        time.Time          // now
 
-	Secrets func() (Secrets, error)       // what n8n is to get
-	Config  func() (config.Config, error) // the configuration itself, its references kept
-}
-
-// Secrets are those of a setup.
-type Secrets struct {
-	Credential connection.Credential
-	N8N        config.N8N // with the trigger's password, if there is one
+	Credential func() (connection.Credential, error) // what n8n is to get
+	Config     func() (config.Config, error)         // the configuration itself, its references kept
 }
 
 func (s Setup) configuration() ([]byte, error) {

@@ -1,6 +1,7 @@
 package handover
 
 import (
+	"context"
 	"io/fs"
 	"strings"
 )
@@ -14,19 +15,9 @@ type Way struct {
 	Secret    bool   // there are secrets in the file: it is its owner's alone
 	BasicAuth bool   // the trigger's incoming credential can go along
 
-	write   writer                     // nil: it is no file
-	recipes func(path string) []Recipe // what to do with the file; nil: nothing in particular
-}
-
-// writer makes a file's content, and says what it makes of the setup once it is written.
-type writer func(s Setup, withBasicAuth bool) ([]byte, Result, error)
-
-// copying is the writer of a format that n8n gets nothing by.
-func copying(encode func(Setup) ([]byte, error)) writer {
-	return func(s Setup, _ bool) ([]byte, Result, error) {
-		data, err := encode(s)
-		return data, Result{N8N: s.N8N}, err
-	}
+	write   func(Setup) ([]byte, error)                                  // the file's content; nil: it goes to n8n by deliver
+	deliver func(Service, context.Context, Order, Setup) (Result, error) // n8n gets the credential by it; nil: it does not
+	recipes func(s Setup, path string) []Recipe                          // what to do with the file; nil: nothing in particular
 }
 
 // The names of the ways that are more than a format.
@@ -41,25 +32,25 @@ const ConfigFile = "config.toml"
 // ways is the one table of them, in the order in which they are offered and written.
 var ways = []Way{
 	{
-		Name: Configuration, Title: "Configuration", File: ConfigFile, Secret: true, write: copying(Setup.configuration),
+		Name: Configuration, Title: "Configuration", File: ConfigFile, Secret: true, write: Setup.configuration,
 		About: "what this program starts from next time, and what its other commands read",
 	},
 	{
-		Name: "n8n", Title: "n8n import file", File: "credential.json", Secret: true, BasicAuth: true, write: Setup.importFile, recipes: recipes,
+		Name: "n8n", Title: "n8n import file", File: "credential.json", Secret: true, BasicAuth: true, deliver: Service.writeImportFile, recipes: Setup.recipes,
 		About: "the credential for n8n import:credentials, tokens included: n8n is connected at once. It holds the secrets as " +
 			"readable text: delete it after the import",
 	},
 	{
-		Name: Push, Title: "Push to n8n",
+		Name: Push, Title: "Push to n8n", BasicAuth: true, deliver: Service.push,
 		About: "brings the credential into a running n8n through its public API. Takes an API key, which n8n shows under " +
 			"Settings, n8n API",
 	},
 	{
-		Name: "markdown", Title: "Hand-over sheet", File: "handover.md", write: copying(Setup.sheet),
+		Name: "markdown", Title: "Hand-over sheet", File: "handover.md", write: Setup.sheet,
 		About: "Markdown without secrets, for a colleague or a ticket: what was set up, by whom, when it was checked, what is missing",
 	},
 	{
-		Name: "env", Title: "Environment", File: "pipedrive.env", Secret: true, write: copying(Setup.env),
+		Name: "env", Title: "Environment", File: "pipedrive.env", Secret: true, write: Setup.env,
 		About: "KEY='value' lines for a shell or a container, with the secrets as readable text",
 	},
 }
@@ -71,7 +62,7 @@ func Ways() []Way { return ways }
 func Formats() []Way {
 	var formats []Way
 	for _, w := range ways {
-		if w.write != nil {
+		if w.File != "" {
 			formats = append(formats, w)
 		}
 	}
@@ -103,12 +94,12 @@ func (w Way) Perm() fs.FileMode {
 }
 
 // ForN8N reports whether n8n gets the credential this way: what is known of it then has to be kept.
-func (w Way) ForN8N() bool { return w.recipes != nil || w.write == nil }
+func (w Way) ForN8N() bool { return w.deliver != nil }
 
-// Recipes are what to do with the file at path, if it is not plain from the file.
-func (w Way) Recipes(path string) []Recipe {
+// Recipes are what to do with the file of a setup at path, if it is not plain from the file.
+func (w Way) Recipes(s Setup, path string) []Recipe {
 	if w.recipes == nil {
 		return nil
 	}
-	return w.recipes(path)
+	return w.recipes(s, path)
 }

@@ -24,7 +24,7 @@ func TestWaysAreComplete(t *testing.T) {
 		if w.Title == "" || len(w.Title) > 16 || len(w.About) < 20 || strings.HasSuffix(w.About, ".") || len(w.Brief()) > 130 {
 			t.Errorf("%s: title %q, about %q", w.Name, w.Title, w.About)
 		}
-		if (w.write == nil) != (w.Name == Push) || (w.File == "") != (w.write == nil) || w.File != "" && files[w.File] {
+		if (w.write == nil) == (w.deliver == nil) || (w.File == "") != (w.Name == Push) || w.File != "" && files[w.File] {
 			t.Errorf("%s: file %q", w.Name, w.File)
 		}
 		names[w.Name], files[w.File] = true, true
@@ -38,16 +38,13 @@ func TestWaysAreComplete(t *testing.T) {
 func TestSecretsAreWhereTheTableSays(t *testing.T) {
 	for _, w := range Formats() {
 		s := setupOf(oauthCredential())
-		data, _, err := w.write(s, w.BasicAuth)
-		if err != nil {
-			t.Fatal(err)
-		}
+		data, _ := write(t, s, w.Name, w.BasicAuth)
 		has := strings.Contains(string(data), "secret")
 		if w.Name != Configuration && has != w.Secret || w.Secret != (w.Perm() == 0o600) || len(data) == 0 {
 			t.Errorf("%s: secrets %v, mode %v", w.Name, has, w.Perm())
 		}
-		s.Secrets = func() (Secrets, error) { return Secrets{}, errors.New("locked") }
-		if _, _, err := w.write(s, false); (err != nil) != (w.Secret && w.Name != Configuration) {
+		s.Credential = func() (connection.Credential, error) { return connection.Credential{}, errors.New("locked") }
+		if _, _, err := tryWrite(s, Order{Way: w}); (err != nil) != (w.Secret && w.Name != Configuration) {
 			t.Errorf("%s with secrets that cannot be read: %v", w.Name, err)
 		}
 	}

@@ -1,9 +1,12 @@
 package n8n
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
@@ -11,12 +14,16 @@ import (
 )
 
 const (
-	hintKey = "create a key in n8n under Settings → n8n API, and mind its expiry date"
+	hintKey = "create a key in n8n under Settings → n8n API, and mind its expiry date; where the public API is off " +
+		"(N8N_PUBLIC_API_DISABLED=true, trials of n8n Cloud) n8n refuses every key like that"
 	hintAPI = "check the address (the path below which n8n is served included) and that n8n's public API is on, which " +
 		"N8N_PUBLIC_API_DISABLED=true and trials of n8n Cloud turn off; files work without it: export --to n8n, scopes --workflow FILE"
-	hintTaken  = "use a key of the one who owns that credential, or remove credential_id from [n8n] to make a new one"
-	hintScopes = "the key needs the scopes credential:create, credential:update and, for the test, credential:read; " +
-		"a credential that another user owns can only be changed with that user's key"
+	hintTaken   = "use a key of the one who owns that credential, or remove credential_id from [n8n] to make a new one"
+	hintScopes  = "in n8n, open Settings > n8n API, and see which scopes the key has; some are not to be had for a member of n8n"
+	hintForeign = "it belongs to another user of n8n: use a key of that user, or of an owner or admin of n8n; to make one of your " +
+		"own instead, remove credential_id from [n8n]"
+	hintProject = "the key needs the scope credential:create, and its owner the right to create credentials in that project"
+	hintTest    = "the key needs the scope credential:read, which a member of n8n cannot have"
 )
 
 // decode reads an answer of status 2xx into value.
@@ -44,6 +51,9 @@ func (c *Client) refused(a answer, doing string, hide []secret.Secret) error {
 		return failure(fault.Unreachable, "try again in a minute", "n8n takes no more requests for now")
 	case a.status >= 500:
 		return failure(fault.Unreachable, "see n8n's log, and try again", "n8n failed at %s: %s", doing, a.title(said))
+	case a.status == http.StatusUnauthorized && !(isAPI && (c.key.IsZero() || strings.EqualFold(said, "unauthorized"))):
+		return failure(fault.Unreachable, "give the address at which n8n itself answers; a login in front of it has to let /api/v1 through",
+			"what answers at %s does not answer like n8n: %s", c.address, a.title(said))
 	case a.status == http.StatusUnauthorized:
 		return failure(fault.Refused, hintKey, "n8n refused the API key: %s", a.title(said))
 	case a.status == http.StatusForbidden:
@@ -65,9 +75,31 @@ func (c *Client) unreadable(a answer) error {
 	if a.page {
 		said = "with a web page"
 	}
-	e := fault.New(fault.Unreachable, hintAPI, "no public API of n8n answers at %s: %s", c.address, a.title(said))
+	hint := hintAPI
+	if base := strings.Trim(c.address.url.Path, "/"); a.page && a.status/100 == 2 && base != "" {
+		hint = "n8n itself is served at /, whatever N8N_PATH says: a proxy has to cut /" + base + " off, or give the address without it; " + hintAPI
+	}
+	e := fault.New(fault.Unreachable, hint, "no public API of n8n answers at %s: %s", c.address, a.title(said))
 	e.Status = a.status
 	return e
+}
+
+// hinting gives a refusal for want of rights its own hint.
+func hinting(err error, hint string) error {
+	if e, ok := errors.AsType[*fault.Error](err); ok && e.Status == http.StatusForbidden {
+		e.Hint = hint
+	}
+	return err
+}
+
+// MayHaveArrived reports whether n8n may have done what was asked for although it gave this error: no answer came, or
+// one that says nothing of it.
+func MayHaveArrived(err error) bool {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return true
+	}
+	e, ok := errors.AsType[*fault.Error](err)
+	return ok && e.Kind == fault.Unreachable && e.Status/100 != 4
 }
 
 // title is the status, and what n8n said.

@@ -46,8 +46,9 @@ func TestWhatN8NMayAnswer(t *testing.T) {
 		{"somebody else's credential", "another user's", true, nil, fault.Refused, "the API key does not allow changing the credential"},
 		{"taken id", "another user's", false, nil, fault.Failed, "n8n refused creating the credential: 409 Conflict, A credential with this ID already exists"},
 		{"bad request", n8ntest.Key, false, say(400, "", `{"message":"request.body.data is not of a type(s) string"}`), fault.Failed, "400 Bad Request, request.body.data is not of a type(s) string"},
-		{"no such method", n8ntest.Key, true, onlyFor("PATCH", say(405, "", `{"message":"PATCH method not allowed"}`)), fault.Failed, "405 Method Not Allowed"},
-		{"401 of a proxy", n8ntest.Key, false, say(401, html, "<h1>Log in</h1>"), fault.Refused, "401 Unauthorized"},
+		{"no such method", n8ntest.Key, true, onlyFor("PATCH", say(405, "", `{"message":"PATCH method not allowed"}`)), fault.Failed, "this n8n cannot change a credential by its public API"},
+		{"401 of a proxy", n8ntest.Key, false, say(401, html, "<h1>Log in</h1>"), fault.Unreachable, "does not answer like n8n: 401 Unauthorized"},
+		{"401 of another API", n8ntest.Key, false, say(401, "", `{"message":"Bad credentials"}`), fault.Unreachable, "does not answer like n8n: 401 Unauthorized, Bad credentials"},
 		{"too many requests", n8ntest.Key, false, say(429, "", ""), fault.Unreachable, "takes no more requests"},
 		{"crashed", n8ntest.Key, false, say(500, html, "<pre>ResponseError: Failed to parse request body</pre>"), fault.Unreachable, "n8n failed at telling what the API key may do: 500"},
 		{"gateway", n8ntest.Key, false, say(502, html, ""), fault.Unreachable, "502 Bad Gateway"},
@@ -65,11 +66,33 @@ func TestWhatN8NMayAnswer(t *testing.T) {
 			s.Keys["another user's"] = []string{"credential:create", "credential:update"}
 			s.Before = c.answer
 			s.Add(n8ntest.Credential{ID: id, Type: "pipedriveApi", Owner: "its owner"})
-			_, err := client(t, s, c.key).Push(t.Context(), token(t), c.known)
+			_, err := push(t, client(t, s, c.key), token(t), c.known)
 			if err == nil || !strings.Contains(err.Error(), c.want) || fault.KindOf(err) != c.kind || fault.HintOf(err) == "" {
 				t.Errorf("kind %d, %v, hint %q; want kind %d, %q", fault.KindOf(err), err, fault.HintOf(err), c.kind, c.want)
 			}
 		})
+	}
+}
+
+// Below a base path that no proxy cuts off, n8n answers with its editor.
+func TestBasePathThatNobodyCutsOff(t *testing.T) {
+	s := n8ntest.New(t, "")
+	s.Before = say(200, html, "<!DOCTYPE html>")
+	c, err := n8n.NewClient(s.URL+"/flows", secret.New(n8ntest.Key), n8n.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.Permissions(t.Context())
+	if fault.KindOf(err) != fault.Unreachable || !strings.HasPrefix(fault.HintOf(err), "n8n itself is served at /, whatever N8N_PATH says: a proxy has to cut /flows off") {
+		t.Errorf("%v, hint %q", err, fault.HintOf(err))
+	}
+}
+
+// A switched off API refuses every key as if it were a wrong one.
+func TestAKeyThatIsRefused(t *testing.T) {
+	_, err := client(t, n8ntest.New(t, ""), "wrong").Permissions(t.Context())
+	if hint := fault.HintOf(err); fault.KindOf(err) != fault.Refused || !strings.Contains(hint, "expiry") || !strings.Contains(hint, "N8N_PUBLIC_API_DISABLED") {
+		t.Errorf("%v, hint %q", err, hint)
 	}
 }
 
@@ -88,7 +111,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	defer elsewhere.Close()
 	s := n8ntest.New(t, "")
 	s.Before = say(307, "Location: "+elsewhere.URL, "")
-	if _, err := client(t, s, n8ntest.Key).Push(t.Context(), token(t), true); err == nil || followed {
+	if _, err := push(t, client(t, s, n8ntest.Key), token(t), true); err == nil || followed {
 		t.Errorf("%v, followed: %v", err, followed)
 	}
 }
@@ -108,7 +131,7 @@ func TestN8NThatDoesNotAnswer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = cl.Push(t.Context(), token(t), false)
+		_, err = push(t, cl, token(t), false)
 		if fault.KindOf(err) != fault.Unreachable || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: kind %d, %v", what, fault.KindOf(err), err)
 		}
@@ -119,7 +142,7 @@ func TestPushCanBeCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := n8ntest.New(t, "")
 	s.Before = func(_ http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() }
-	if _, err := client(t, s, n8ntest.Key).Push(ctx, token(t), false); !errors.Is(err, context.Canceled) {
+	if _, err := client(t, s, n8ntest.Key).Schema(ctx, "pipedriveApi"); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
@@ -149,7 +172,7 @@ func TestSecretsAreNotRepeated(t *testing.T) {
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = w.Write([]byte(`{"message":` + quote(echo(form)) + `}`))
 		})
-		_, err := client(t, s, n8ntest.Key).Push(t.Context(), oauth(t), false)
+		_, err := push(t, client(t, s, n8ntest.Key), oauth(t), false)
 		if err == nil {
 			t.Fatal("no error")
 		}
@@ -168,7 +191,7 @@ func TestSecretsAreNotRepeated(t *testing.T) {
 func TestMessagesAreCleanAndShort(t *testing.T) {
 	s := n8ntest.New(t, "")
 	s.Before = say(400, "", `{"message":`+quote("\x1b[2J\u202Ebad\r\n"+strings.Repeat("x", 5000))+`}`)
-	_, err := client(t, s, n8ntest.Key).Push(t.Context(), token(t), false)
+	_, err := push(t, client(t, s, n8ntest.Key), token(t), false)
 	if err == nil || err.Error() != sanitize.Line(err.Error(), 400) {
 		t.Errorf("%q", err)
 	}

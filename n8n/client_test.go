@@ -84,7 +84,7 @@ func TestRequestsAreLoggedWithoutSecrets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Push(t.Context(), oauth(t), true); err != nil {
+	if _, err := push(t, c, oauth(t), true); err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(log.String(), "request to n8n"); n != 4 {

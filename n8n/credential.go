@@ -2,7 +2,9 @@ package n8n
 
 import (
 	"crypto/rand"
+	"maps"
 	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"connect-pipedrive/internal/connection"
@@ -24,7 +26,7 @@ const tokenLifetime = 3600
 
 // Credential is what n8n stores under one id. It prints without its secrets.
 type Credential struct {
-	ID   string // 16 of A–Z a–z 0–9
+	ID   string // n8n's own, or one of ours: 16 of A–Z a–z 0–9
 	Name string // 3 to 128 characters
 	Type string // n8n's: "pipedriveApi", "pipedriveOAuth2Api", "httpBasicAuth"
 	data fields
@@ -87,7 +89,7 @@ func checked(c Credential) (Credential, error) {
 		return Credential{}, fault.New(fault.Usage, "change credential_name in [n8n]", "n8n takes credential names of 3 to 128 characters, this one has %d", n)
 	}
 	if !ValidID(c.ID) {
-		return Credential{}, fault.New(fault.Usage, "remove it from [n8n]; the next export makes one", "a credential's id is 16 characters of A–Z, a–z and 0–9")
+		return Credential{}, fault.New(fault.Usage, "take it from the end of the credential's address in n8n", "a credential's id is letters, digits, - and _, 36 at most")
 	}
 	return c, nil
 }
@@ -103,10 +105,23 @@ func NewID() string { return rand.Text()[:16] }
 // NewPassword makes a password of 130 random bits.
 func NewPassword() secret.Secret { return secret.New(rand.Text()) }
 
-var validID = regexp.MustCompile(`^[A-Za-z0-9]{16}$`)
+var validID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,36}$`)
 
-// ValidID reports whether n8n takes id for a credential.
+// ValidID reports whether id is one of n8n's, in any of the forms that its versions made: 16 letters and digits now,
+// numbers and UUIDs before.
 func ValidID(id string) bool { return validID.MatchString(id) }
+
+// looksMade reports whether id has the form of those that n8n makes now, which hardly any name has.
+func looksMade(id string) bool {
+	return len(id) == 16 && ValidID(id) && strings.ContainsAny(id, "0123456789")
+}
+
+// WithoutTokens is the credential without what n8n keeps up to date by itself.
+func (c Credential) WithoutTokens() Credential {
+	c.data = maps.Clone(c.data)
+	delete(c.data, TokenField)
+	return c
+}
 
 // Stored is a credential as n8n takes it, by its API and by n8n import:credentials.
 type Stored struct {
@@ -146,4 +161,12 @@ func (f fields) secrets() (list []secret.Secret) {
 		}
 	}
 	return list
+}
+
+// CredentialType is the type of the credential that the Pipedrive nodes take for a method.
+func CredentialType(m connection.Method) string {
+	if m == connection.OAuth2 {
+		return typeOAuth2
+	}
+	return typeAPIToken
 }

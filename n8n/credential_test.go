@@ -71,7 +71,7 @@ func TestCredentialsThatN8NWouldRefuse(t *testing.T) {
 		"no user":        func() (Credential, error) { return NewBasicAuth(id, "", "", secret.New("p")) },
 		"name too short": func() (Credential, error) { return NewCredential(id, "öü", tokenCredential()) },
 		"name too long":  func() (Credential, error) { return NewCredential(id, strings.Repeat("x", 129), tokenCredential()) },
-		"id too short":   func() (Credential, error) { return NewCredential("abc", "", tokenCredential()) },
+		"id too long":    func() (Credential, error) { return NewCredential(strings.Repeat("x", 37), "", tokenCredential()) },
 		"id with a path": func() (Credential, error) { return NewCredential("../../../../abcd", "", tokenCredential()) },
 		"id with a line": func() (Credential, error) { return NewCredential(id+"\n", "", tokenCredential()) },
 		"no id":          func() (Credential, error) { return NewCredential("", "", tokenCredential()) },

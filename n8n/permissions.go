@@ -13,9 +13,10 @@ import (
 // The scopes of API keys, as n8n names them. What a member's key can never have is said where it is asked for.
 const (
 	mayListWorkflows    = "workflow:list"
-	mayListCredentials  = "credential:list"
-	mayCreateCredential = "credential:create"
-	mayUpdateCredential = "credential:update"
+	mayListCredentials  = "credential:list" // not a member's
+	MayCreateCredential = "credential:create"
+	MayUpdateCredential = "credential:update"
+	MayTestCredential   = "credential:read" // not a member's
 )
 
 // Permissions are what an API key may do. An n8n that does not tell, as 1.x does not, leaves them unknown.
@@ -50,6 +51,9 @@ func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
 	}
 	return Permissions{known: true, scopes: *told.Data.Scopes}, nil
 }
+
+// Known reports whether n8n tells what the key may do.
+func (p Permissions) Known() bool { return p.known }
 
 // Lacking are those of the key scopes that the key is known not to have.
 func (p Permissions) Lacking(scopes ...string) []string {

@@ -5,84 +5,102 @@ import (
 	"net/http"
 	"slices"
 
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
 )
 
 // Pushed is what became of a credential in n8n.
 type Pushed struct {
-	ID      string   // to keep: n8n's own, where it takes none from outside
-	Created bool     // made, not changed
-	Lost    bool     // created because n8n no longer had, or never had, one of the known id
-	LeftOut []string // fields that this n8n does not know; with oauthTokenData among them it must be connected in n8n
-	Lacking []string // scopes that the API key lacks for the next push of it
+	CredentialRef          // as n8n has it now: an id of its own, where it takes none from outside, and a name that was changed there
+	LeftOut       []string // fields that this n8n does not know; with TokenField among them it must be connected in n8n
 }
 
-// Push brings a credential into n8n. known says that its id may be there already, from an earlier push or import: then
-// that one is changed, and only if n8n does not have it one is created. Only fields that this n8n knows are sent. A key
-// that lacks the scope for it is refused before anything is.
-func (c *Client) Push(ctx context.Context, cred Credential, known bool) (Pushed, error) {
-	may, err := c.Permissions(ctx)
+// FindCredential tells what n8n has under an id, with a change that changes nothing: unlike reading, every key may do
+// that which may change credentials. found is false if there is none. ErrNoUpdate matches the error of an n8n in which
+// nothing can be changed.
+func (c *Client) FindCredential(ctx context.Context, id string) (ref CredentialRef, found bool, err error) {
+	a, err := c.send(ctx, http.MethodPatch, struct{}{}, append(slices.Clone(pathCredentials), id)...)
 	if err != nil {
-		return Pushed{}, err
+		return CredentialRef{}, false, err
 	}
-	doing, scope, later := "creating the credential", mayCreateCredential, may.Lacking(mayUpdateCredential)
-	if known {
-		doing, scope, later = "changing the credential", mayUpdateCredential, nil
+	_, isAPI := a.message(nil)
+	switch {
+	case a.status == http.StatusNotFound && isAPI:
+		return CredentialRef{}, false, nil
+	case a.status == http.StatusMethodNotAllowed && isAPI:
+		return CredentialRef{}, false, ErrNoUpdate
 	}
-	if err := may.Require(doing, scope); err != nil {
-		return Pushed{}, err
-	}
-	fields, err := c.schema(ctx, cred.Type)
-	if err != nil {
-		return Pushed{}, err
-	}
-	data, leftOut, err := cred.fitting(fields)
-	if err != nil {
-		return Pushed{}, err
-	}
-	body := Stored{Name: cred.Name, Type: cred.Type, Data: data.revealed()}
-	hide := data.secrets()
-	if known {
-		a, err := c.send(ctx, http.MethodPatch, body, append(slices.Clone(pathCredentials), cred.ID)...)
-		if err != nil {
-			return Pushed{}, err
-		}
-		if _, isAPI := a.message(nil); a.status != http.StatusNotFound || !isAPI {
-			return c.pushed(a, Pushed{LeftOut: leftOut}, "changing the credential", hide)
-		}
-	}
-	a, err := c.create(ctx, cred.ID, body)
-	if err != nil {
-		return Pushed{}, err
-	}
-	return c.pushed(a, Pushed{Created: true, Lost: known, LeftOut: leftOut, Lacking: later}, "creating the credential", hide)
+	ref, err = c.stored(a, "changing the credential "+id, nil, hintForeign)
+	return ref, err == nil, err
 }
 
-// create asks for the credential under our id. Older versions give ids themselves and refuse one from outside; a
-// refusal has created nothing, so a second request without the id is safe, and its answer says what else is wrong.
-func (c *Client) create(ctx context.Context, id string, body Stored) (answer, error) {
-	body.ID = id
+// ErrNoUpdate says that an n8n has no way to change a credential, as none of version 1 has.
+var ErrNoUpdate error = &fault.Error{Kind: fault.Failed, Message: "this n8n cannot change a credential by its public API, as versions before 2 cannot",
+	Hint: "hand it over by the n8n import file (export --to n8n), whose import changes it, or change it in n8n by hand"}
+
+// Update changes the credential that n8n has under the same id: what it has besides, its name with it, stays.
+func (c *Client) Update(ctx context.Context, cred Credential, s Schema) (Pushed, error) {
+	data, leftOut, err := s.fit(cred)
+	if err != nil {
+		return Pushed{}, err
+	}
+	body := struct {
+		Data    map[string]any `json:"data"`
+		Partial bool           `json:"isPartialData"`
+	}{data.revealed(), true}
+	a, err := c.send(ctx, http.MethodPatch, body, append(slices.Clone(pathCredentials), cred.ID)...)
+	if err != nil {
+		return Pushed{}, err
+	}
+	ref, err := c.stored(a, "changing the credential", data.secrets(), hintForeign)
+	return Pushed{ref, leftOut}, err
+}
+
+// Create makes the credential, in a project of n8n or, where none is named, in the personal one of the key's owner.
+//
+// It asks for our id. Older versions give ids themselves and refuse one from outside; a refusal has created nothing, so a
+// second request without the id is safe, and its answer says what else is wrong. Before it goes out unnamed may object:
+// if its answer is lost, nobody knows the id. So it is not cut off either.
+func (c *Client) Create(ctx context.Context, cred Credential, s Schema, projectID string, unnamed func() error) (Pushed, error) {
+	data, leftOut, err := s.fit(cred)
+	if err != nil {
+		return Pushed{}, err
+	}
+	body := struct {
+		Stored
+		ProjectID string `json:"projectId,omitempty"`
+	}{Stored{ID: cred.ID, Name: cred.Name, Type: cred.Type, Data: data.revealed()}, projectID}
 	a, err := c.send(ctx, http.MethodPost, body, pathCredentials...)
 	if err == nil && a.status == http.StatusBadRequest {
+		if err := unnamed(); err != nil {
+			return Pushed{}, err
+		}
 		body.ID = ""
-		a, err = c.send(ctx, http.MethodPost, body, pathCredentials...)
+		a, err = c.send(context.WithoutCancel(ctx), http.MethodPost, body, pathCredentials...)
 	}
-	return a, err
-}
-
-func (c *Client) pushed(a answer, p Pushed, doing string, hide []secret.Secret) (Pushed, error) {
-	if a.status != http.StatusOK && a.status != http.StatusCreated {
-		return Pushed{}, c.refused(a, doing, hide)
-	}
-	var made struct {
-		ID string `json:"id"`
-	}
-	if err := c.decode(a, &made); err != nil {
+	if err != nil {
 		return Pushed{}, err
 	}
-	if p.ID = made.ID; p.ID == "" || p.ID != sanitize.Line(p.ID, 64) {
-		return Pushed{}, c.unreadable(a)
+	if said, isAPI := a.message(nil); projectID != "" && a.status == http.StatusNotFound && isAPI {
+		return Pushed{}, fault.New(fault.Failed, "look at the project's address in n8n, /projects/ID, or leave it out for your personal project",
+			"n8n refused the project %s: %s", sanitize.Line(projectID, nameRunes), said)
 	}
-	return p, nil
+	ref, err := c.stored(a, "creating the credential", data.secrets(), hintProject)
+	return Pushed{ref, leftOut}, err
+}
+
+// stored reads the credential that n8n answers with. forbidden is the hint for a key whose owner may not do that.
+func (c *Client) stored(a answer, doing string, hide []secret.Secret, forbidden string) (CredentialRef, error) {
+	if a.status != http.StatusOK && a.status != http.StatusCreated {
+		return CredentialRef{}, hinting(c.refused(a, doing, hide), forbidden)
+	}
+	var made struct{ ID, Name, Type string }
+	if err := c.decode(a, &made); err != nil {
+		return CredentialRef{}, err
+	}
+	if !ValidID(made.ID) {
+		return CredentialRef{}, c.unreadable(a)
+	}
+	return CredentialRef{ID: made.ID, Name: sanitize.Line(made.Name, 128), Type: sanitize.Line(made.Type, nameRunes)}, nil
 }

@@ -1,6 +1,7 @@
 package n8n_test
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"slices"
@@ -58,14 +59,33 @@ func client(t *testing.T, s *n8ntest.Server, key string) *n8n.Client {
 	return c
 }
 
-func TestPushCreates(t *testing.T) {
+// push hands a credential over as it comes: changed where n8n has one of its id, else created.
+func push(t *testing.T, c *n8n.Client, cred n8n.Credential, known bool) (p n8n.Pushed, err error) {
+	t.Helper()
+	found := false
+	if known {
+		if _, found, err = c.FindCredential(t.Context(), cred.ID); err != nil {
+			return p, err
+		}
+	}
+	schema, err := c.Schema(t.Context(), cred.Type)
+	if err != nil {
+		return p, err
+	}
+	if found {
+		return c.Update(t.Context(), cred, schema)
+	}
+	return c.Create(t.Context(), cred, schema, "", func() error { return nil })
+}
+
+func TestCreate(t *testing.T) {
 	for _, base := range []string{"", "/n8n"} {
 		s := n8ntest.New(t, base)
-		p, err := client(t, s, n8ntest.Key).Push(t.Context(), oauth(t), false)
+		p, err := push(t, client(t, s, n8ntest.Key), oauth(t), false)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff(n8n.Pushed{ID: id, Created: true}, p); d != "" {
+		if d := cmp.Diff(n8n.Pushed{CredentialRef: n8n.CredentialRef{ID: id, Name: "Acme", Type: "pipedriveOAuth2Api"}}, p); d != "" {
 			t.Error(d)
 		}
 		want := []n8ntest.Credential{{ID: id, Name: "Acme", Type: "pipedriveOAuth2Api", Owner: n8ntest.Key, Data: map[string]any{
@@ -76,87 +96,98 @@ func TestPushCreates(t *testing.T) {
 		if d := cmp.Diff(want, s.Credentials()); d != "" {
 			t.Error(d)
 		}
-		if d := cmp.Diff([]string{"GET " + base + "/api/v1/discover", "GET " + base + "/api/v1/credentials/schema/pipedriveOAuth2Api", "POST " + base + "/api/v1/credentials"}, s.Requests()); d != "" {
+		if d := cmp.Diff([]string{"GET " + base + "/api/v1/credentials/schema/pipedriveOAuth2Api", "POST " + base + "/api/v1/credentials"}, s.Requests()); d != "" {
 			t.Error(d)
 		}
 	}
 }
 
-func TestPushChangesAKnownCredential(t *testing.T) {
+// What n8n has besides stays: an update that replaced it would end n8n's own login, and open it to every domain.
+func TestUpdateChangesOnlyWhatItMust(t *testing.T) {
+	for _, version := range []string{n8ntest.Newest, n8ntest.Middle} {
+		s := n8ntest.New(t, "").AsVersion(version)
+		has := n8ntest.Credential{ID: id, Name: "Named in n8n", Type: "pipedriveOAuth2Api",
+			Data: map[string]any{"clientId": "old", "allowedDomains": "pipedrive.com", "oauthTokenData": "n8n's own"}}
+		s.Add(has)
+		p, err := push(t, client(t, s, n8ntest.Key), oauth(t).WithoutTokens(), true)
+		if err != nil || p.Name != "Named in n8n" {
+			t.Errorf("%+v, %v", p, err)
+		}
+		got := s.Credentials()[0]
+		for field, want := range map[string]any{"clientId": "1a2b3c", "clientSecret": clientSecret, "allowedDomains": "pipedrive.com", "oauthTokenData": "n8n's own"} {
+			if got.Data[field] != want {
+				t.Errorf("%s: %s is %v, want %v", version, field, got.Data[field], want)
+			}
+		}
+		if got.Name != has.Name || got.Type != has.Type {
+			t.Errorf("%s: became %+v", version, got)
+		}
+	}
+}
+
+// Fields that a version requires and that say nothing get the value that says nothing; those that it has not are left out.
+func TestDataFollowsTheSchema(t *testing.T) {
+	for version, want := range map[string][]string{
+		n8ntest.Newest: {"clientId", "clientSecret", "oauthTokenData"},
+		n8ntest.Middle: {"additionalBodyProperties", "clientId", "clientSecret", "oauthTokenData", "sendAdditionalBodyProperties", "serverUrl"},
+		n8ntest.Oldest: {"additionalBodyProperties", "clientId", "clientSecret", "oauthTokenData", "sendAdditionalBodyProperties", "serverUrl"},
+	} {
+		s := n8ntest.New(t, "").AsVersion(version)
+		p, err := push(t, client(t, s, n8ntest.Key), oauth(t), false)
+		if err != nil {
+			t.Fatal(version, err)
+		}
+		if made := p.ID != id; made != (version != n8ntest.Newest) {
+			t.Errorf("%s: the id is %s", version, p.ID)
+		}
+		data := s.Credentials()[0].Data
+		if got := slices.Sorted(maps.Keys(data)); !slices.Equal(got, want) {
+			t.Errorf("%s: sent %v", version, got)
+		}
+		if version != n8ntest.Newest && (data["serverUrl"] != "" || data["sendAdditionalBodyProperties"] != false || data["additionalBodyProperties"] != "{}") {
+			t.Errorf("%s: %v", version, data)
+		}
+	}
+}
+
+func TestFieldsThatAVersionLacks(t *testing.T) {
 	s := n8ntest.New(t, "")
-	s.Add(n8ntest.Credential{ID: id, Name: "Before", Type: "pipedriveApi", Data: map[string]any{"apiToken": "old"}})
-	p, err := client(t, s, n8ntest.Key).Push(t.Context(), token(t), true)
-	if err != nil || p.Created || p.ID != id {
+	s.Schemas["pipedriveOAuth2Api"] = n8ntest.Schema{Fields: map[string]string{"clientId": "string", "clientSecret": "string"}}
+	p, err := push(t, client(t, s, n8ntest.Key), oauth(t), false)
+	if err != nil || !slices.Equal(p.LeftOut, []string{"oauthTokenData"}) {
 		t.Errorf("%+v, %v", p, err)
-	}
-	want := []n8ntest.Credential{{ID: id, Name: "Acme", Type: "pipedriveApi", Data: map[string]any{"apiToken": apiToken}}}
-	if d := cmp.Diff(want, s.Credentials()); d != "" {
-		t.Error(d)
-	}
-}
-
-// TestPushNeedsItsScopes: what the key lacks is named before anything is sent that changes n8n; what only the next push
-// needs is said.
-func TestPushNeedsItsScopes(t *testing.T) {
-	s := n8ntest.New(t, "")
-	s.Keys["creates"] = []string{"credential:create"}
-	s.Add(n8ntest.Credential{ID: id, Name: "Before", Type: "pipedriveApi", Data: map[string]any{"apiToken": "old"}})
-	_, err := client(t, s, "creates").Push(t.Context(), token(t), true)
-	if fault.KindOf(err) != fault.Refused || err.Error() != "the API key does not allow changing the credential: it lacks the scope credential:update" {
-		t.Error(err)
-	}
-	if got := s.Requests(); !slices.Equal(got, []string{"GET /api/v1/discover"}) {
-		t.Errorf("asked %v", got)
-	}
-	other := n8ntest.New(t, "")
-	other.Keys["creates"] = []string{"credential:create"}
-	p, err := client(t, other, "creates").Push(t.Context(), token(t), false)
-	if d := cmp.Diff(n8n.Pushed{ID: id, Created: true, Lacking: []string{"credential:update"}}, p); d != "" || err != nil {
-		t.Error(d, err)
-	}
-	other.Old = true
-	if _, err := client(t, other, n8ntest.MeagreKey).Push(t.Context(), token(t), false); fault.KindOf(err) != fault.Refused {
-		t.Error(err)
-	}
-}
-
-func TestPushCreatesAgainWhatWasDeleted(t *testing.T) {
-	s := n8ntest.New(t, "")
-	p, err := client(t, s, n8ntest.Key).Push(t.Context(), token(t), true)
-	if d := cmp.Diff(n8n.Pushed{ID: id, Created: true, Lost: true}, p); err != nil || d != "" {
-		t.Error(err, d)
-	}
-}
-
-func TestPushToVersionsThatKnowLess(t *testing.T) {
-	s := n8ntest.New(t, "")
-	s.Strict = true
-	s.Schemas = map[string]map[string]string{"pipedriveOAuth2Api": {"clientId": "string", "clientSecret": "string"}}
-	p, err := client(t, s, n8ntest.Key).Push(t.Context(), oauth(t), false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(n8n.Pushed{ID: "madeByN8N0000001", Created: true, LeftOut: []string{"oauthTokenData"}}, p); d != "" {
-		t.Error(d)
 	}
 	if got := slices.Sorted(maps.Keys(s.Credentials()[0].Data)); !slices.Equal(got, []string{"clientId", "clientSecret"}) {
 		t.Errorf("sent %v", got)
 	}
-}
-
-func TestPushWithoutTheFieldThatMatters(t *testing.T) {
-	s := n8ntest.New(t, "")
-	s.Schemas["pipedriveApi"] = map[string]string{"token": "string"}
-	_, err := client(t, s, n8ntest.Key).Push(t.Context(), token(t), false)
+	s.Schemas["pipedriveApi"] = n8ntest.Schema{Fields: map[string]string{"token": "string"}}
+	_, err = push(t, client(t, s, n8ntest.Key), token(t), false)
 	if fault.KindOf(err) != fault.Failed || !strings.Contains(err.Error(), "pipedriveApi has no field apiToken") {
 		t.Error(err)
 	}
-	if len(s.Credentials()) != 0 {
+	if len(s.Credentials()) != 1 {
 		t.Error("something was stored")
 	}
 }
 
-func TestPushWhereTheSchemaIsNotTold(t *testing.T) {
+// A field that every n8n to come may ask for is filled in by its type.
+func TestRequiredFieldsOfAnyKind(t *testing.T) {
+	s := n8ntest.New(t, "")
+	schema := `{"properties":{"apiToken":{"type":"string"},"on":{"type":"boolean"},"n":{"type":"number"},"kind":{"type":"string","enum":["all","none"]},
+		"notice":{"type":"notice"}},"required":["on","n","kind","notice"],
+		"allOf":[{"if":{"properties":{"kind":{"enum":["none"]}},"required":["kind"]},"then":{"required":["never"]}}]}`
+	s.Before = onlyFor("GET", say(200, "Content-Type: application/json", schema))
+	s.Schemas["pipedriveApi"] = n8ntest.Schema{Fields: map[string]string{"apiToken": "string", "on": "boolean", "n": "number", "kind": "string", "notice": "notice"}}
+	if _, err := push(t, client(t, s, n8ntest.Key), token(t), false); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{"apiToken": apiToken, "on": false, "n": 0.0, "kind": "all", "notice": ""}
+	if d := cmp.Diff(want, s.Credentials()[0].Data); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestWhereTheSchemaIsNotTold(t *testing.T) {
 	s := n8ntest.New(t, "")
 	s.Before = func(w http.ResponseWriter, r *http.Request) {
 		if strings.Contains(r.URL.Path, "/schema/") {
@@ -164,11 +195,82 @@ func TestPushWhereTheSchemaIsNotTold(t *testing.T) {
 			_, _ = w.Write([]byte(`{"message":"not found"}`))
 		}
 	}
-	if _, err := client(t, s, n8ntest.Key).Push(t.Context(), token(t), false); err != nil {
+	if _, err := push(t, client(t, s, n8ntest.Key), token(t), false); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.Credentials()[0].Data["apiToken"]; got != apiToken {
 		t.Errorf("stored %v", got)
+	}
+}
+
+func TestFindCredential(t *testing.T) {
+	s := n8ntest.New(t, "")
+	s.Add(n8ntest.Credential{ID: id, Name: "Acme", Type: "pipedriveApi", Data: map[string]any{"apiToken": "kept"}})
+	s.Keys["changes only"] = []string{"credential:update"}
+	c := client(t, s, "changes only")
+	ref, found, err := c.FindCredential(t.Context(), id)
+	if d := cmp.Diff(n8n.CredentialRef{ID: id, Name: "Acme", Type: "pipedriveApi"}, ref); !found || err != nil || d != "" {
+		t.Error(found, err, d)
+	}
+	if got := s.Credentials()[0]; got.Name != "Acme" || got.Data["apiToken"] != "kept" {
+		t.Errorf("became %+v", got)
+	}
+	if _, found, err = c.FindCredential(t.Context(), "absent"); found || err != nil {
+		t.Error(found, err)
+	}
+	s.AsVersion(n8ntest.Oldest)
+	if _, _, err = c.FindCredential(t.Context(), id); !errors.Is(err, n8n.ErrNoUpdate) || !strings.Contains(fault.HintOf(err), "export --to n8n") {
+		t.Error(err)
+	}
+}
+
+func TestProjects(t *testing.T) {
+	s := n8ntest.New(t, "")
+	s.Projects = []string{"sales"}
+	c := client(t, s, n8ntest.Key)
+	create := func(project string) error {
+		_, err := c.Create(t.Context(), token(t), n8n.Schema{}, project, func() error { return nil })
+		return err
+	}
+	if err := create("marketing"); fault.KindOf(err) != fault.Failed || !strings.Contains(err.Error(), "n8n refused the project marketing: Project not found") {
+		t.Error(err)
+	}
+	if err := create("sales"); err != nil || s.Credentials()[0].Project != "sales" {
+		t.Error(err, s.Credentials())
+	}
+}
+
+func TestResolve(t *testing.T) {
+	s := n8ntest.New(t, "")
+	s.Add(n8ntest.Credential{ID: "one", Name: "Acme", Type: "pipedriveOAuth2Api"})
+	s.Add(n8ntest.Credential{ID: "two", Name: "Twice", Type: "pipedriveApi"})
+	s.Add(n8ntest.Credential{ID: "three", Name: "Twice", Type: "pipedriveOAuth2Api"})
+	s.Add(n8ntest.Credential{ID: "slack", Name: "Other", Type: "slackApi"})
+	s.AddWorkflow(n8ntest.Workflow{ID: "1", Name: "Sync", Nodes: []byte(`[{"name":"P","type":"n8n-nodes-base.pipedrive","typeVersion":2,"parameters":{},
+		"credentials":{"pipedriveApi":{"id":"imported","name":"From elsewhere"}}}]`)})
+	s.Keys["a member's"] = []string{"credential:create", "credential:update", "workflow:list"}
+	s.Keys["meagre"] = []string{"credential:create", "credential:update"}
+	for _, c := range []struct{ key, named, want, err string }{
+		{n8ntest.Key, "one", "one", ""},
+		{n8ntest.Key, "Acme", "one", ""},
+		{n8ntest.Key, "Twice", "", `2 credentials are called "Twice"`},
+		{n8ntest.Key, "Other", "", `no credential "Other"`},
+		{n8ntest.Key, "imported", "imported", ""},
+		{n8ntest.Key, "From elsewhere", "imported", ""},
+		{"a member's", "From elsewhere", "imported", ""},
+		{"a member's", "Acme", "", "no credential"},
+		{"meagre", "aB3dE6gH9jK2mN5p", "aB3dE6gH9jK2mN5p", ""},
+		{"meagre", "Acme", "", "no credential"},
+	} {
+		n := client(t, s, c.key)
+		may, err := n.Permissions(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ref, err := n.Resolve(t.Context(), may, c.named)
+		if ref.ID != c.want || (err == nil) != (c.err == "") || err != nil && (!strings.Contains(err.Error(), c.err) || fault.HintOf(err) == "") {
+			t.Errorf("%s with key %s: %+v, %v", c.named, c.key, ref, err)
+		}
 	}
 }
 
@@ -177,7 +279,8 @@ func TestTrial(t *testing.T) {
 	c := client(t, s, n8ntest.Key)
 	try := func(cred n8n.Credential) n8n.Trial {
 		t.Helper()
-		if _, err := c.Push(t.Context(), cred, true); err != nil {
+		s.Forget()
+		if _, err := push(t, c, cred, false); err != nil {
 			t.Fatal(err)
 		}
 		trial, err := c.Test(t.Context(), id, cred)

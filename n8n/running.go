@@ -73,27 +73,26 @@ func (c *Client) Workflows(ctx context.Context, filter Filter, report func(read 
 	return found, nil
 }
 
-// CredentialNames are the present names of all credentials, by id. unknown says why n8n does not tell them; then what the
-// workflows call them has to do.
-func (c *Client) CredentialNames(ctx context.Context) (names map[string]string, unknown string, err error) {
-	names = map[string]string{}
+// Credentials are all credentials that the key's owner can see, by the names that they have now. unknown says why n8n does
+// not tell them; then what the workflows call them has to do.
+func (c *Client) Credentials(ctx context.Context) (list []CredentialRef, unknown string, err error) {
 	err = c.pages(ctx, pathCredentials, url.Values{}, "listing the credentials", mayListCredentials, func(body []byte) (string, error) {
 		var page struct {
-			Data *[]struct{ ID, Name string }
+			Data *[]CredentialRef
 			Next string `json:"nextCursor"`
 		}
 		if json.Unmarshal(body, &page) != nil || page.Data == nil {
 			return "", errNoPage
 		}
 		for _, d := range *page.Data {
-			names[d.ID] = sanitize.Line(d.Name, nameRunes)
+			list = append(list, CredentialRef{ID: sanitize.Line(d.ID, nameRunes), Name: sanitize.Line(d.Name, nameRunes), Type: sanitize.Line(d.Type, nameRunes)})
 		}
 		return page.Next, nil
 	})
 	e, _ := errors.AsType[*fault.Error](err)
 	switch {
 	case err == nil:
-		return names, "", nil
+		return list, "", nil
 	case e != nil && e.Status == http.StatusForbidden:
 		return nil, "the API key lacks the scope " + mayListCredentials, nil
 	case e != nil && (e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusNotFound):

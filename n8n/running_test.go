@@ -56,7 +56,7 @@ func TestWorkflowsOfARunningN8N(t *testing.T) {
 	if d := cmp.Diff(want, found(w)); d != "" || w.Count != 3 || w.Archived != 1 {
 		t.Errorf("%d workflows, %d archived: %s", w.Count, w.Archived, d)
 	}
-	names, unknown, err := c.CredentialNames(t.Context())
+	names, unknown, err := c.Credentials(t.Context())
 	if err != nil || unknown != "" {
 		t.Fatal(unknown, err)
 	}
@@ -140,7 +140,7 @@ func TestKeysThatLackScopes(t *testing.T) {
 	if got := s.Requests(); !slices.Equal(got, []string{"GET /api/v1/discover"}) {
 		t.Errorf("asked %v", got)
 	}
-	names, unknown, err := connect(t, s, n8ntest.MeagreKey).CredentialNames(t.Context())
+	names, unknown, err := connect(t, s, n8ntest.MeagreKey).Credentials(t.Context())
 	if err != nil || len(names) != 0 || unknown != "the API key lacks the scope credential:list" {
 		t.Error(names, unknown, err)
 	}
@@ -161,14 +161,14 @@ func TestKeysThatLackScopes(t *testing.T) {
 // TestOlderN8N: what it does not know is said, and what it does is read.
 func TestOlderN8N(t *testing.T) {
 	s := n8ntest.New(t, "")
-	s.Old = true
+	s.AsVersion(n8ntest.Oldest)
 	s.AddWorkflow(n8ntest.Workflow{ID: "1", Name: "Sync", Active: true, Nodes: node("deal", "o1", "Acme")})
 	c := connect(t, s, n8ntest.Key)
 	w, err := c.Workflows(t.Context(), n8n.Filter{}, nil)
 	if err != nil || len(w.Nodes) != 1 {
 		t.Error(w, err)
 	}
-	_, unknown, err := c.CredentialNames(t.Context())
+	_, unknown, err := c.Credentials(t.Context())
 	if err != nil || unknown != "this n8n does not list its credentials, as versions before 2.8 do not" {
 		t.Error(unknown, err)
 	}

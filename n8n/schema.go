@@ -2,11 +2,12 @@ package n8n
 
 import (
 	"context"
-	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
 )
 
 // The paths of the public API.
@@ -17,39 +18,58 @@ var (
 	pathWorkflows   = []string{"api", "v1", "workflows"}
 )
 
-// schema asks which fields this n8n knows of a type of credential: it refuses data with any other. nil means that it
-// does not tell.
-func (c *Client) schema(ctx context.Context, credentialType string) ([]string, error) {
-	a, err := c.send(ctx, http.MethodGet, nil, append(slices.Clone(pathSchema), credentialType)...)
-	if err != nil {
-		return nil, err
-	}
-	if _, isAPI := a.message(nil); a.status == http.StatusNotFound && isAPI {
-		return nil, nil // the type is unknown, or versions before had no schemas: creating it tells which
-	}
-	if a.status != http.StatusOK {
-		return nil, c.refused(a, "asking for the fields of a credential", nil)
-	}
-	var schema struct {
-		Properties map[string]json.RawMessage `json:"properties"`
-	}
-	if err := c.decode(a, &schema); err != nil {
-		return nil, err
-	}
-	var known []string
-	for name := range schema.Properties {
-		known = append(known, name)
-	}
-	return known, nil
+// Schema is what an n8n tells of the fields of a type of credential: it refuses data with any other, and data without
+// one that it requires. Versions differ in both. The zero Schema is that of an n8n which does not tell.
+type Schema struct {
+	Properties map[string]property `json:"properties"`
+	Required   []string            `json:"required"`
+	AllOf      []condition         `json:"allOf"`
 }
 
-// fitting leaves out what this n8n does not know. Tokens can be left out, for the credential can be connected in n8n
-// itself; without anything else it would be worth nothing.
-func (c Credential) fitting(known []string) (data fields, leftOut []string, err error) {
+type property struct {
+	Type string `json:"type"`
+	Enum []any  `json:"enum"`
+}
+
+// condition asks for fields if others have certain values. In older versions they ask for them where that other is not there, too.
+type condition struct {
+	If struct {
+		Properties map[string]property `json:"properties"`
+		Required   []string            `json:"required"`
+	} `json:"if"`
+	Then requirement `json:"then"`
+}
+
+type requirement struct {
+	Required []string      `json:"required"`
+	AllOf    []requirement `json:"allOf"`
+}
+
+// Schema asks for the fields of a type of credential. The errors are those of all requests.
+func (c *Client) Schema(ctx context.Context, credentialType string) (Schema, error) {
+	a, err := c.send(ctx, http.MethodGet, nil, append(slices.Clone(pathSchema), credentialType)...)
+	if err != nil {
+		return Schema{}, err
+	}
+	if _, isAPI := a.message(nil); a.status == http.StatusNotFound && isAPI {
+		return Schema{}, nil // the type is unknown, or versions before had no schemas: creating it tells which
+	}
+	if a.status != http.StatusOK {
+		return Schema{}, c.refused(a, "asking for the fields of a credential", nil)
+	}
+	var s Schema
+	err = c.decode(a, &s)
+	return s, err
+}
+
+// fit makes data such as this n8n takes it. Tokens can be left out, for the credential can be connected in n8n itself;
+// without anything else it would be worth nothing. What n8n requires besides gets the value that says nothing.
+func (s Schema) fit(c Credential) (data fields, leftOut []string, err error) {
 	data = fields{}
 	for name, value := range c.data {
+		_, known := s.Properties[name]
 		switch {
-		case known == nil || slices.Contains(known, name):
+		case known || s.Properties == nil:
 			data[name] = value
 		case name == TokenField:
 			leftOut = append(leftOut, name)
@@ -57,5 +77,66 @@ func (c Credential) fitting(known []string) (data fields, leftOut []string, err 
 			return nil, nil, fault.New(fault.Failed, "enter the credential in n8n by hand", "this n8n's %s has no field %s", c.Type, name)
 		}
 	}
+	for _, name := range s.required(data) {
+		if _, there := data[name]; there {
+			continue
+		}
+		p, known := s.Properties[name]
+		if !known {
+			return nil, nil, fault.New(fault.Failed, "enter the credential in n8n by hand", "this n8n's %s requires a field that it does not describe: %s",
+				c.Type, sanitize.Line(name, nameRunes))
+		}
+		data[name] = p.neutral()
+	}
 	return data, leftOut, nil
+}
+
+// required are the fields that data of this kind has to have.
+func (s Schema) required(data fields) []string {
+	names := slices.Clone(s.Required)
+	for _, c := range s.AllOf {
+		if c.holds(data) {
+			names = append(names, c.Then.names()...)
+		}
+	}
+	return names
+}
+
+func (r requirement) names() []string {
+	names := slices.Clone(r.Required)
+	for _, further := range r.AllOf {
+		names = append(names, further.names()...)
+	}
+	return names
+}
+
+// holds reports whether the condition is met, as JSON Schema has it: by what is not there as well.
+func (c condition) holds(data fields) bool {
+	for _, name := range c.If.Required {
+		if _, there := data[name]; !there {
+			return false
+		}
+	}
+	for name, p := range c.If.Properties {
+		value, there := data[name]
+		if there && p.Enum != nil && !slices.ContainsFunc(p.Enum, func(v any) bool { return fmt.Sprint(v) == fmt.Sprint(value) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// neutral is a value that n8n takes and that changes nothing.
+func (p property) neutral() any {
+	switch {
+	case len(p.Enum) > 0:
+		return p.Enum[0]
+	case p.Type == "boolean":
+		return false
+	case p.Type == "number", p.Type == "integer":
+		return 0
+	case p.Type == "json", p.Type == "object":
+		return "{}" // n8n keeps JSON as a text
+	}
+	return ""
 }

@@ -23,7 +23,7 @@ func (c *Client) Test(ctx context.Context, id string, cred Credential) (Trial, e
 	}
 	hide := append(cred.data.secrets(), c.key)
 	if a.status != http.StatusOK {
-		return Trial{}, c.refused(a, "testing the credential", hide)
+		return Trial{}, hinting(c.refused(a, "testing the credential", hide), hintTest)
 	}
 	var result struct{ Status, Message string }
 	if err := c.decode(a, &result); err != nil {

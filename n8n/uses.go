@@ -66,11 +66,12 @@ func (w Workflows) WorkflowNames() []string {
 	return names
 }
 
-// Rename calls credentials by their present names, by id.
-func (w *Workflows) Rename(names map[string]string) {
+// Rename calls credentials by the names that n8n has for them now.
+func (w *Workflows) Rename(present []CredentialRef) {
 	for i := range w.Nodes {
-		if c := &w.Nodes[i].Credential; c.ID != "" && names[c.ID] != "" {
-			c.Name = names[c.ID]
+		c := &w.Nodes[i].Credential
+		if at := slices.IndexFunc(present, func(p CredentialRef) bool { return p.ID == c.ID }); c.ID != "" && at >= 0 && present[at].Name != "" {
+			c.Name = present[at].Name
 		}
 	}
 }

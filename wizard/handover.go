@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/fault"
@@ -287,6 +288,7 @@ func (x Export) handed(e HandedOver, a Answers) (Export, Turn) {
 		x.Phase = ExportExists
 		return x, Turn{Answers: a}
 	case e.Err != nil:
+		a.N8N = e.Result.N8N // an intent that was written down is to be kept
 		x.Phase, x.Failure, x.At = ExportChoosing, e.Err, x.queue[0]
 		return x, Turn{Answers: a}
 	}
@@ -307,7 +309,7 @@ func (a Answers) withHandedOver(e HandedOver) Answers {
 		return a.Exported()
 	}
 	var blocks []Block
-	for _, r := range e.Order.Way.Recipes(e.Order.Where) {
+	for _, r := range e.Order.Way.Recipes(a.Setup(time.Now()), e.Order.Where) {
 		blocks = append(blocks, Block{"Import " + e.Order.Where + ": " + r.Title, []string{r.Command, r.Note}})
 	}
 	if e.Result.Did != nil {

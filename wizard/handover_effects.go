@@ -43,10 +43,7 @@ func (e HandOver) Run(ctx context.Context, w World, _ func(Event)) Event {
 		done.Err = w.Host.SaveConfig(ctx, o.Where, e.Answers, o.Overwrite)
 		return done
 	}
-	result, err := w.Handover.HandOver(ctx, o, e.Answers.Setup(time.Now()))
-	if done.Err = err; err == nil {
-		done.Result = result
-	}
+	done.Result, done.Err = w.Handover.HandOver(ctx, o, e.Answers.Setup(time.Now()))
 	return done
 }
 
@@ -54,7 +51,7 @@ func (e HandOver) Run(ctx context.Context, w World, _ func(Event)) Event {
 func (a Answers) Setup(now time.Time) handover.Setup {
 	s := handover.Setup{
 		Demo: a.Demo, Path: a.ConfigPath, Made: now, Method: a.Method, Account: a.Account, Checklist: a.Checklist(), Writes: a.Selection.Writes(), N8N: a.N8N,
-		Secrets: func() (handover.Secrets, error) { return handover.Secrets{Credential: a.Credential(), N8N: a.N8N}, nil },
+		Credential: func() (connection.Credential, error) { return a.Credential(), nil },
 		Config: func() (config.Config, error) {
 			c, _, err := a.Config()
 			return c, err

@@ -37,9 +37,11 @@ type N8N struct {
 	Runs              string // docker, npm or cloud; empty: not known
 	APIKey            secret.Secret
 	ProjectID         string // empty: the personal project of the key's owner
-	CredentialID      string // 16 of A–Z a–z 0–9
+	CredentialID      string // n8n's own, or one of ours: 16 of A–Z a–z 0–9
 	CredentialName    string
+	CredentialType    string    // n8n's: "pipedriveApi" or "pipedriveOAuth2Api"; empty: not known
 	HandedOver        time.Time // when tokens went to n8n; from then on only --refresh refreshes them here
+	Pushing           time.Time // when a push began of which it is not known whether n8n got it; zero: there is none
 	BasicAuthID       string
 	BasicAuthPassword secret.Secret
 }

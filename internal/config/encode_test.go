@@ -73,7 +73,7 @@ func TestEncodeWritesNoTablesWithoutKeys(t *testing.T) {
 func TestEncodeRefusesWhatWouldNotBeReadBack(t *testing.T) {
 	for name, c := range map[string]Config{
 		"no URL":  {App: connection.App{RedirectURL: "nowhere"}},
-		"no id":   {N8N: N8N{CredentialID: "x"}},
+		"no id":   {N8N: N8N{CredentialID: "x y"}},
 		"no call": {Selection: scopes.Selection{Calls: []string{""}}},
 		"year":    {Token: connection.Token{Expiry: time.Date(99999, 1, 1, 0, 0, 0, 0, time.UTC)}},
 	} {

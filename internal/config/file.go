@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -135,21 +136,64 @@ func (f File) SaveAccount(ctx context.Context, acc connection.Account) error {
 	})
 }
 
-// SaveN8N keeps table [n8n]; its API key stays as it is. A new password goes to the keyring if other secrets are there.
-func (f File) SaveN8N(ctx context.Context, n N8N) error {
-	return f.update(ctx, func(c Config) (Config, error) {
-		c.N8N = n
-		if n.BasicAuthPassword.IsZero() {
-			c.Refs.BasicAuthPassword = secret.Ref{}
-			return c, nil
+// HandOver holds the lock while work hands something over to n8n. work gets table [n8n] as it is then, if wanted with the
+// password of it, and keeps each change of the table at once, so that what is cut off can be continued; the API key stays
+// as it is, and so does a password that is not given. Kept as it was before, the file is what it was, to the byte. A new
+// password goes to the keyring if other secrets are there.
+func (f File) HandOver(ctx context.Context, withPassword bool, work func(n N8N, keep func(N8N) error) error) error {
+	unlock, err := f.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	original, c, err := f.read()
+	if err != nil {
+		return err
+	}
+	if withPassword {
+		if c, err = c.resolve(f.Store, basicAuthPassword); err != nil {
+			return err
 		}
-		password, _ := findKey("n8n.basic_auth_password")
-		if c.Refs.BasicAuthPassword.IsZero() && c.UsesKeyring() {
-			c, _ = c.resolve(f.Store, "oauth2.client_id") // without one the entry is the company's
-			c.Refs.BasicAuthPassword = c.inKeyring(password)
+	}
+	kept := original
+	return work(c.N8N, func(n N8N) error {
+		data, now, err := f.read()
+		if err != nil {
+			return err
 		}
-		return f.keep(c, password.path, room{})
+		if n == c.N8N && bytes.Equal(data, kept) {
+			return fault.AsUsage(atomicfile.Write(f.Path, original, 0o600, true))
+		}
+		after, err := f.withN8N(now, n)
+		if err != nil {
+			return err
+		}
+		if kept, err = edit(f.Path, data, now, after); err != nil {
+			return err
+		}
+		return fault.AsUsage(atomicfile.Write(f.Path, kept, 0o600, true))
 	})
+}
+
+// basicAuthPassword is the one secret of [n8n] that is made here.
+const basicAuthPassword = "n8n.basic_auth_password"
+
+// withN8N is the configuration with another table [n8n], its password put to where it is kept.
+func (f File) withN8N(c Config, n N8N) (Config, error) {
+	n.APIKey = c.N8N.APIKey
+	c.N8N = n
+	if n.BasicAuthPassword.IsZero() {
+		if n.BasicAuthID == "" {
+			c.Refs.BasicAuthPassword = secret.Ref{}
+		}
+		return c, nil
+	}
+	password, _ := findKey(basicAuthPassword)
+	if c.Refs.BasicAuthPassword.IsZero() && c.UsesKeyring() {
+		c, _ = c.resolve(f.Store, "oauth2.client_id") // without one the entry is the company's
+		c.Refs.BasicAuthPassword = c.inKeyring(password)
+	}
+	return f.keep(c, password.path, room{})
 }
 
 // ForgetToken removes the token after it was revoked, from where references point to, too; the references stay.

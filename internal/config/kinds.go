@@ -192,10 +192,13 @@ func acceptURL(path, text string) (string, error) {
 	return text, nil
 }
 
+// acceptID takes n8n's ids in all their forms: 16 letters and digits of now, the numbers and UUIDs of before.
 func acceptID(path, text string) (string, error) {
-	other := func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && (r < '0' || r > '9') }
-	if len(text) != 16 || strings.ContainsFunc(text, other) {
-		return text, fault.New(fault.Usage, "n8n's ids are 16 characters of A–Z, a–z, 0–9; without the key, the next export makes one", "%s is no id", path)
+	other := func(r rune) bool {
+		return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '_'
+	}
+	if len(text) > 36 || strings.ContainsFunc(text, other) {
+		return text, fault.New(fault.Usage, "n8n's ids are letters, digits, - and _, 36 at most; without the key, the next export makes one", "%s is no id", path)
 	}
 	return text, nil
 }

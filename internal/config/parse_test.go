@@ -161,13 +161,13 @@ func TestParseErrors(t *testing.T) {
 		{"unknown way to run", "[n8n]\nruns = 'dockr'\n", `config.toml:2:8: unknown runs "dockr"`, `"docker"`},
 		{"unknown way to run, near nothing", "[n8n]\nruns = 'kubernetes'\n", "unknown runs", `runs = "docker" or "npm" or "cloud"`},
 		{"no web URL", "[n8n]\nurl = 'ftp://n8n.example.com'\n", "n8n.url is no URL", "https://"},
-		{"no id", "[n8n]\ncredential_id = 'short'\n", "config.toml:2:17: n8n.credential_id is no id", "16 characters"},
+		{"no id", "[n8n]\ncredential_id = 'an id'\n", "config.toml:2:17: n8n.credential_id is no id", "36 at most"},
 		{"short name", "[n8n]\ncredential_name = 'ab'\n", "n8n.credential_name has 2 characters", "3 to 128"},
 		{"number too large", "version = 99999999999999999999\n", "config.toml:1:11:", ""},
 		{"time without a day", "[oauth2.token]\nexpiry = 03:04:05\n", "oauth2.token.expiry has the wrong type: a date and time with its offset", "Z"},
 		{"day without a time", "[n8n]\nhanded_over = 2026-11-22\n", "n8n.handed_over has the wrong type", "Z"},
 		{"byte order mark", "\xEF\xBB\xBFversion = 1\n", "config.toml:1:1: the file begins with a byte order mark", "UTF-8"},
-		{"id with other letters", "[n8n]\nbasic_auth_id = '0123456789abcde-'\n", "n8n.basic_auth_id is no id", "16 characters"},
+		{"id with other letters", "[n8n]\nbasic_auth_id = '0123456789abcde/'\n", "n8n.basic_auth_id is no id", "36 at most"},
 		{"not UTF-8", "method = \"\xff\"\n", "config.toml:1:", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

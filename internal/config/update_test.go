@@ -154,11 +154,16 @@ func TestForgetToken(t *testing.T) {
 	}
 }
 
+// saveN8N keeps a table [n8n] as a hand-over does.
+func saveN8N(t *testing.T, f File, n N8N) error {
+	return f.HandOver(t.Context(), false, func(_ N8N, keep func(N8N) error) error { return keep(n) })
+}
+
 func TestSaveN8N(t *testing.T) {
 	f, _ := testFile(t, lived)
 	n := N8N{URL: "https://n8n.example.com", CredentialID: "0123456789abcdef", HandedOver: at, BasicAuthID: "fedcba9876543210",
 		BasicAuthPassword: secret.New("password")}
-	if err := f.SaveN8N(t.Context(), n); err != nil {
+	if err := saveN8N(t, f, n); err != nil {
 		t.Fatal(err)
 	}
 	got := content(t, f.Path)
@@ -169,7 +174,7 @@ func TestSaveN8N(t *testing.T) {
 	if err != nil || c.N8N.HandedOver != at || c.Refs.BasicAuthPassword.Reveal() != "password" {
 		t.Errorf("%+v, %v", c.N8N, err)
 	}
-	if err := f.SaveN8N(t.Context(), N8N{CredentialID: n.CredentialID}); err != nil {
+	if err := saveN8N(t, f, N8N{CredentialID: n.CredentialID}); err != nil {
 		t.Fatal(err)
 	}
 	if c, _ := f.Load(); c.N8N.URL != "" || !c.Refs.BasicAuthPassword.IsZero() || c.N8N.CredentialID != n.CredentialID {
@@ -186,7 +191,7 @@ func TestSaveN8NKeepsTheOtherKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.N8N.CredentialID, c.N8N.HandedOver = "0123456789abcdef", at
-	if err := f.SaveN8N(t.Context(), c.N8N); err != nil {
+	if err := saveN8N(t, f, c.N8N); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := content(t, f.Path), theirs+"credential_id = \"0123456789abcdef\"\nhanded_over = 2026-11-22T03:04:05Z\n"; got != want {
@@ -209,7 +214,7 @@ func TestANewPasswordGoesWhereSecretsAre(t *testing.T) {
 	f, _ := testFile(t, "method = 'oauth2'\n[oauth2]\nclient_id = '5f2c'\nclient_secret = 'keyring:connect-pipedrive/5f2c:client-secret'\n")
 	ring := &countingKeyring{Keyring: f.Store.Keyring}
 	f.Store.Keyring = ring
-	if err := f.SaveN8N(t.Context(), N8N{BasicAuthPassword: secret.New("password")}); err != nil {
+	if err := saveN8N(t, f, N8N{BasicAuthPassword: secret.New("password")}); err != nil {
 		t.Fatal(err)
 	}
 	if ring.reads != 0 {
@@ -241,7 +246,7 @@ func TestTheExampleCanBeChanged(t *testing.T) {
 	token := tokenFor("two", "base")
 	for _, err := range []error{
 		f.SaveToken(t.Context(), Config{}, token), f.SaveAccount(t.Context(), connection.Account{User: "Eve", Domain: "other"}),
-		f.SaveN8N(t.Context(), N8N{URL: "https://n8n.example.org", Runs: c.N8N.Runs, ProjectID: c.N8N.ProjectID}), f.ForgetToken(t.Context()),
+		saveN8N(t, f, N8N{URL: "https://n8n.example.org", Runs: c.N8N.Runs, ProjectID: c.N8N.ProjectID}), f.ForgetToken(t.Context()),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -256,7 +261,7 @@ func TestTheExampleCanBeChanged(t *testing.T) {
 		}
 	}
 	want := map[string]bool{"user": true, "domain": true, "company": true, "url": true, "token_type": true, "expiry": true, "scope": true, "api_domain": true,
-		"credential_id": true, "credential_name": true, "handed_over": true, "basic_auth_id": true, "basic_auth_password": true}
+		"credential_id": true, "credential_name": true, "credential_type": true, "pushing": true, "handed_over": true, "basic_auth_id": true, "basic_auth_password": true}
 	if d := cmp.Diff(want, changed); d != "" {
 		t.Errorf("changed lines: %s", d)
 	}

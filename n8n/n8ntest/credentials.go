@@ -3,6 +3,7 @@ package n8ntest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,10 +11,12 @@ import (
 )
 
 type body struct {
-	ID   *string `json:"id"`
-	Name *string `json:"name"`
-	Type *string `json:"type"`
-	Data any     `json:"data"`
+	ID      *string `json:"id"`
+	Name    *string `json:"name"`
+	Type    *string `json:"type"`
+	Data    any     `json:"data"`
+	Partial bool    `json:"isPartialData"`
+	Project string  `json:"projectId"`
 }
 
 func (s *Server) create(w http.ResponseWriter, r *http.Request, key string) {
@@ -22,8 +25,11 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request, key string) {
 		return
 	}
 	switch {
-	case s.Strict && b.ID != nil:
+	case s.Version != Newest && b.ID != nil:
 		message(w, 400, "request/body/id is read-only")
+		return
+	case b.ID != nil && len(*b.ID) > 16:
+		message(w, 400, "request/body/id String must contain at most 16 character(s)")
 		return
 	case b.Name == nil:
 		message(w, 400, "request/body must have required property 'name'")
@@ -36,7 +42,11 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request, key string) {
 	if !ok {
 		return
 	}
-	c := Credential{Name: *b.Name, Type: *b.Type, Data: data, Owner: key}
+	if b.Project != "" && !s.old() && !slices.Contains(s.Projects, b.Project) {
+		message(w, 404, "Project not found")
+		return
+	}
+	c := Credential{Name: *b.Name, Type: *b.Type, Data: data, Owner: key, Project: b.Project}
 	if b.ID != nil {
 		c.ID = *b.ID
 		if s.find(c.ID) >= 0 {
@@ -76,9 +86,16 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request, key string) {
 		}
 	}
 	if b.Data != nil {
-		if c.Data, ok = s.data(w, c.Type, b.Data); !ok {
+		data, ok := s.data(w, c.Type, b.Data)
+		if !ok {
 			return
 		}
+		if b.Partial {
+			merged := maps.Clone(c.Data)
+			maps.Copy(merged, data)
+			data = merged
+		}
+		c.Data = data
 	}
 	s.credentials[at] = c
 	reply(w, 200, described(c))
@@ -116,7 +133,7 @@ func read(w http.ResponseWriter, r *http.Request) (b body, ok bool) {
 
 // data checks a credential's data against the schema of its type.
 func (s *Server) data(w http.ResponseWriter, credentialType string, given any) (map[string]any, bool) {
-	fields, known := s.Schemas[credentialType]
+	schema, known := s.Schemas[credentialType]
 	data, isObject := given.(map[string]any)
 	switch {
 	case !known:
@@ -126,18 +143,7 @@ func (s *Server) data(w http.ResponseWriter, credentialType string, given any) (
 		message(w, 400, "request/body/data Expected object, received string")
 		return nil, false
 	}
-	var wrong []string
-	for name, value := range data {
-		_, isText := value.(string)
-		switch kind, ok := fields[name]; {
-		case !ok:
-			wrong = append(wrong, fmt.Sprintf("request.body.data is not allowed to have the additional property %q", name))
-		case kind == "string" && !isText:
-			wrong = append(wrong, "request.body.data is not of a type(s) string")
-		}
-	}
-	if len(wrong) > 0 {
-		slices.Sort(wrong)
+	if wrong := schema.wrong(data); len(wrong) > 0 {
 		message(w, 400, strings.Join(wrong, ","))
 		return nil, false
 	}

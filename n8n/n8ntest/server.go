@@ -15,24 +15,25 @@ import (
 
 // Credential is what the stand-in stores.
 type Credential struct {
-	ID    string
-	Name  string
-	Type  string
-	Data  map[string]any
-	Owner string // key of the user it belongs to
+	ID      string
+	Name    string
+	Type    string
+	Data    map[string]any
+	Owner   string // key of the user it belongs to
+	Project string // that it was created in, if one was named
 }
 
 // Server is the stand-in. Change its fields before the first request.
 type Server struct {
-	URL     string                       // with Base
-	Base    string                       // path below which it is served, "/n8n"; set by New
-	Keys    map[string][]string          // API keys and their scopes
-	Schemas map[string]map[string]string // types of credential: fields and their types
-	Strict  bool                         // as versions before, which take no id from outside
-	Old     bool                         // as n8n 1.x, which does not tell what a key may do, and lists no credentials
-	Before  http.HandlerFunc             // answers in n8n's place if it writes; for faults
-	Trial   map[string]string            // what testing an API token gives: status and message
-	Hooks   string                       // the address below which it says that its webhooks are; empty: URL
+	URL      string              // with Base
+	Base     string              // path below which it is served, "/n8n"; set by New
+	Keys     map[string][]string // API keys and their scopes
+	Version  string              // of n8n that it answers like: "2.41.1", "2.20.12" or "1.123.81"
+	Schemas  map[string]Schema   // of the types of credential, as the version has them
+	Projects []string            // that credentials can be created in
+	Before   http.HandlerFunc    // answers in n8n's place if it writes; for faults
+	Trial    map[string]string   // what testing an API token gives: status and message
+	Hooks    string              // the address below which it says that its webhooks are; empty: URL
 
 	// Reach sends the requests of workflows that run; nil: as they are, to where they say.
 	Reach func(*http.Request) (*http.Response, error)
@@ -59,18 +60,22 @@ var Scopes = []string{
 	"workflow:activate", "workflow:create", "workflow:deactivate", "workflow:delete", "workflow:list", "workflow:read",
 }
 
+// AsVersion is the stand-in that answers like another version.
+func (s *Server) AsVersion(version string) *Server {
+	s.Version, s.Schemas = version, Schemas(version)
+	return s
+}
+
+// old reports whether it answers like n8n 1, which changes, lists and tests no credential.
+func (s *Server) old() bool { return strings.HasPrefix(s.Version, "1.") }
+
 // New starts a stand-in below base ("" or "/n8n") that ends with the test.
 func New(t testing.TB, base string) *Server {
 	t.Helper()
 	s := &Server{
-		Base: base,
-		Keys: map[string][]string{Key: Scopes, MeagreKey: {"credential:read"}},
-		Schemas: map[string]map[string]string{
-			"pipedriveApi": {"apiToken": "string", "allowedHttpRequestDomains": "string", "allowedDomains": "string"},
-			"pipedriveOAuth2Api": {"serverUrl": "string", "clientId": "string", "clientSecret": "string", "sendAdditionalBodyProperties": "boolean",
-				"additionalBodyProperties": "json", "allowedHttpRequestDomains": "string", "allowedDomains": "string", "oauthTokenData": "json"},
-			"httpBasicAuth": {"user": "string", "password": "string", "allowedHttpRequestDomains": "string", "allowedDomains": "string"},
-		},
+		Base:    base,
+		Keys:    map[string][]string{Key: Scopes, MeagreKey: {"credential:read"}},
+		Version: Newest, Schemas: Schemas(Newest),
 		Trial: map[string]string{"status": "OK", "message": "Connection successful!"},
 	}
 	srv := httptest.NewServer(s)
@@ -85,6 +90,28 @@ func (s *Server) Add(c Credential) {
 	defer s.mu.Unlock()
 	s.credentials = append(s.credentials, c)
 }
+
+// Forget deletes all credentials.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.credentials = nil
+}
+
+// Change changes a stored credential, as n8n and its people do.
+func (s *Server) Change(id string, change func(*Credential)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if at := s.find(id); at >= 0 {
+		change(&s.credentials[at])
+	}
+}
+
+// Answer answers a request as n8n does. It is for Before, in which the stand-in is locked.
+func (s *Server) Answer(w http.ResponseWriter, r *http.Request) { s.routes().ServeHTTP(w, r) }
+
+// CredentialsNow are those stored. It is for Before.
+func (s *Server) CredentialsNow() []Credential { return slices.Clone(s.credentials) }
 
 // Credentials are those stored, in the order in which they came.
 func (s *Server) Credentials() []Credential {
@@ -120,9 +147,9 @@ func (s *Server) routes() *http.ServeMux {
 	mux.HandleFunc("GET "+s.Base+"/healthz", func(w http.ResponseWriter, _ *http.Request) { reply(w, 200, map[string]any{"status": "ok"}) })
 	mux.HandleFunc("GET "+api+"/credentials/schema/{type}", s.as("", s.schema))
 	mux.HandleFunc("POST "+api+"/credentials", s.as("credential:create", s.create))
-	mux.HandleFunc("PATCH "+api+"/credentials/{id}", s.as("credential:update", s.update))
-	mux.HandleFunc("POST "+api+"/credentials/{id}/test", s.as("credential:read", s.test))
-	if !s.Old {
+	if !s.old() {
+		mux.HandleFunc("PATCH "+api+"/credentials/{id}", s.as("credential:update", s.update))
+		mux.HandleFunc("POST "+api+"/credentials/{id}/test", s.as("credential:read", s.test))
 		mux.HandleFunc("GET "+api+"/discover", s.as("", s.discover))
 		mux.HandleFunc("GET "+api+"/credentials", s.as("credential:list", s.listCredentials))
 	}
@@ -182,19 +209,6 @@ func (s *Server) as(scope string, next func(w http.ResponseWriter, r *http.Reque
 			next(w, r, key)
 		}
 	}
-}
-
-func (s *Server) schema(w http.ResponseWriter, r *http.Request, _ string) {
-	fields, ok := s.Schemas[r.PathValue("type")]
-	if !ok {
-		message(w, 404, "Not Found")
-		return
-	}
-	properties := map[string]any{}
-	for name, kind := range fields {
-		properties[name] = map[string]string{"type": kind}
-	}
-	reply(w, 200, map[string]any{"additionalProperties": false, "type": "object", "properties": properties, "required": []string{}})
 }
 
 func reply(w http.ResponseWriter, status int, body any) {

@@ -1,0 +1,108 @@
+package n8n
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/words"
+)
+
+// Resolve finds the credential that a person names, by its id or its name: among those that n8n lists, else among those
+// that its workflows name, since a member's key may only read these. An id that only workflows name, or none of them,
+// has no credential yet; it can be made under that id, and the nodes find it. The error is a fault.Error of kind Usage:
+// there is none, or several are called so.
+func (c *Client) Resolve(ctx context.Context, may Permissions, named string) (CredentialRef, error) {
+	var list []CredentialRef
+	if len(may.Lacking(mayListCredentials)) == 0 {
+		var err error
+		if list, _, err = c.Credentials(ctx); err != nil {
+			return CredentialRef{}, err
+		}
+		list = slices.DeleteFunc(list, func(r CredentialRef) bool { return r.Type != typeOAuth2 && r.Type != typeAPIToken && r.ID != named })
+	}
+	if ref, err := choose(list, named); err != nil || ref.ID != "" {
+		return ref, err
+	}
+	var used []CredentialRef
+	if len(may.Lacking(mayListWorkflows)) == 0 {
+		flows, err := c.Workflows(ctx, Filter{}, nil)
+		if err != nil {
+			return CredentialRef{}, err
+		}
+		for _, u := range flows.ByCredential() {
+			if ValidID(u.ID) {
+				used = append(used, u.CredentialRef)
+			}
+		}
+	}
+	if ref, err := choose(used, named); err != nil || ref.ID != "" {
+		return ref, err
+	}
+	if looksMade(named) {
+		return CredentialRef{ID: named}, nil
+	}
+	hint := "give its id, which stands at the end of the credential's address in n8n"
+	var names []string
+	for _, r := range append(list, used...) {
+		if name := strconv.Quote(r.Name); r.Name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) > 0 {
+		hint += "; there are " + sanitize.Line(words.List(names, "and"), nameRunes)
+	}
+	return CredentialRef{}, fault.New(fault.Usage, hint, "n8n shows no credential %q to this key", sanitize.Line(named, nameRunes))
+}
+
+// choose is the one of an id, else of a name; the zero one if there is none.
+func choose(list []CredentialRef, named string) (CredentialRef, error) {
+	var called []CredentialRef
+	var ids []string
+	for _, r := range list {
+		switch {
+		case r.ID == named:
+			return r, nil
+		case r.Name == named:
+			called, ids = append(called, r), append(ids, r.ID)
+		}
+	}
+	switch len(called) {
+	case 0:
+		return CredentialRef{}, nil
+	case 1:
+		return called[0], nil
+	}
+	return CredentialRef{}, fault.New(fault.Usage, "give its id: "+words.List(ids, "or"), "%d credentials are called %q", len(called), sanitize.Line(named, nameRunes))
+}
+
+// Made lists the credentials of a name and a type that n8n has. told is false where it does not tell them to this key.
+func (c *Client) Made(ctx context.Context, may Permissions, name, credentialType string) (ids []string, told bool, err error) {
+	if len(may.Lacking(mayListCredentials)) > 0 {
+		return nil, false, nil
+	}
+	list, unknown, err := c.Credentials(ctx)
+	for _, r := range list {
+		if r.Name == name && r.Type == credentialType {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids, unknown == "" && err == nil, err
+}
+
+// SameAddress reports whether two addresses are those of one n8n.
+func SameAddress(one, other string) bool {
+	a, err := ParseAddress(one)
+	if err != nil {
+		return false
+	}
+	b, err := ParseAddress(other)
+	return err == nil && a.String() == b.String()
+}
+
+// EditorURL is where the editor opens a credential.
+func (a Address) EditorURL(credentialID string) string {
+	return a.at("home", "credentials", credentialID)
+}
