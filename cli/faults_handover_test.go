@@ -17,7 +17,7 @@ func handoverFaults() []faultCase {
 			n := n8ntest.New(s.t, "")
 			if status != 0 {
 				n.Before = func(w http.ResponseWriter, r *http.Request) {
-					if r.Method != http.MethodPost && (status == 400 || status == 409) {
+					if r.Method != http.MethodPost && (status == 400 || status == 403 || status == 409) {
 						return // what is about the credential, n8n says when it gets it
 					}
 					if name, value, ok := strings.Cut(header, ": "); ok {
@@ -36,7 +36,17 @@ func handoverFaults() []faultCase {
 			return s.run(nil, append([]string{"push"}, args...)...)
 		}
 	}
+	elsewhere := func(args ...string) func(*stage) played { // the configuration belongs to another n8n, and n8n has its tokens
+		return func(s *stage) played {
+			s.secrets = append(s.secrets, n8ntest.Key)
+			s.env["N8N_API_KEY"] = n8ntest.Key
+			s.keep(s.oauthConfig() + "[n8n]\nurl = \"https://n8n.example.com\"\ncredential_id = \"12\"\nhanded_over = 2026-11-22T00:00:00Z\n")
+			return s.run(nil, args...)
+		}
+	}
 	return []faultCase{
+		{"n8n-another", "another n8n than the configuration's", elsewhere("push", "--n8n", "http://127.0.0.1:1"), 1, untouched},
+		{"n8n-has-the-tokens", "tokens that n8n may have renewed, into a file", elsewhere("export", "--to", "n8n"), 1, untouched},
 		{"n8n-wrong-key", "n8n refuses the API key", push(401, "", `{"message":"unauthorized"}`), 3, untouched},
 		{"n8n-forbidden", "the key may not create credentials", push(403, "", `{"message":"Forbidden"}`), 3, untouched},
 		{"n8n-bad-request", "n8n refuses the data", push(400, "", `{"message":"request.body.data is wrong"}`), 1, untouched},

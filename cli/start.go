@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
@@ -114,6 +115,11 @@ func (a *app) startFromWorkflows(ctx context.Context, opts *tui.Options, f wizar
 	sel := &opts.Answers.Selection
 	*sel = sel.Merge(flows.Selection(sel.NodeVersion)).Flatten()
 	opts.Suggested, opts.SuggestedReason = suggestion(flows)
+	for _, u := range flows.ByCredential() {
+		if n8n.ValidID(u.ID) {
+			opts.Answers.Used = append(opts.Answers.Used, handover.Used{ID: u.ID, Name: u.Name, Method: n8n.MethodOf(u.Type), Nodes: len(u.Nodes)})
+		}
+	}
 	opts.Notices = append(opts.Notices, workflowNotice(flows))
 	return nil
 }

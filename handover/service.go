@@ -80,6 +80,9 @@ func RedirectURL(opened string) (url string, traps []string, err error) {
 	return n8n.RedirectURL(opened)
 }
 
+// SameN8N reports whether two addresses are those of one n8n.
+func SameN8N(one, other string) bool { return n8n.SameAddress(one, other) }
+
 // Reach reports why no n8n answers at an address; it is asked before a key is.
 func (v Service) Reach(ctx context.Context, address string) error {
 	return n8n.Reachable(ctx, address, v.N8N)

@@ -29,6 +29,14 @@ type Setup struct {
 	Config     func() (config.Config, error)         // the configuration itself, its references kept
 }
 
+// Used is a credential of n8n that workflows connect with: handed over into it, their nodes need no change.
+type Used struct {
+	ID     string
+	Name   string
+	Method connection.Method
+	Nodes  int
+}
+
 func (s Setup) configuration() ([]byte, error) {
 	c, err := s.Config()
 	if err != nil {

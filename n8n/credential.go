@@ -163,6 +163,17 @@ func (f fields) secrets() (list []secret.Secret) {
 	return list
 }
 
+// MethodOf is the method of a type of credential; empty for one that the Pipedrive nodes do not take.
+func MethodOf(credentialType string) connection.Method {
+	switch credentialType {
+	case typeOAuth2:
+		return connection.OAuth2
+	case typeAPIToken:
+		return connection.APIToken
+	}
+	return ""
+}
+
 // CredentialType is the type of the credential that the Pipedrive nodes take for a method.
 func CredentialType(m connection.Method) string {
 	if m == connection.OAuth2 {

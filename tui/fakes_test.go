@@ -151,6 +151,7 @@ type fakeHandover struct {
 	did       []string // what was asked of it
 	key       string   // that Push was given
 	basicAuth bool
+	into      []string        // which credentials of n8n were named
 	files     map[string]bool // that are there
 }
 
@@ -163,6 +164,7 @@ func (f *fakeHandover) HandOver(_ context.Context, o handover.Order, s handover.
 	if o.Way.ForN8N() {
 		r.N8N.CredentialID, r.N8N.CredentialName = "abcdefgh12345678", "Pipedrive"
 		f.basicAuth = f.basicAuth || o.BasicAuth
+		f.into = append(f.into, o.Credential)
 	}
 	if o.Way.Name == handover.Push {
 		f.key, r.N8N.URL, r.Did = o.Key.Reveal(), o.Where, []string{"created the credential Pipedrive"}

@@ -94,7 +94,13 @@ func (p *plain) exportMore(ctx context.Context, flow wizard.Export, row int, a *
 	if err != nil || !flow.Rows[row].On {
 		return flow, err
 	}
-	if next := row + 1; next < len(flow.Rows) && flow.Rows[next].Kind == wizard.RowBasicAuth {
+	for next := row + 1; next < len(flow.Rows) && flow.Rows[next].Kind != wizard.RowWay; next++ {
+		if flow.Rows[next].Kind == wizard.RowCredential {
+			if flow, err = p.into(ctx, flow, a); err != nil {
+				return flow, err
+			}
+			continue
+		}
 		p.say("For the trigger there can be a Basic Auth credential beside it: " + basicAuthWords + ".")
 		with, err := p.yes(ctx, "With it?", false)
 		if err != nil {
@@ -105,6 +111,25 @@ func (p *plain) exportMore(ctx context.Context, flow wizard.Export, row int, a *
 		}
 	}
 	return p.carryOut(ctx, flow, a)
+}
+
+// into asks which credential of n8n to hand over into.
+func (p *plain) into(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
+	p.say("Into which credential of n8n? " + credentialWords + ".")
+	ids := []string{""}
+	choices := []choice{{"new", intoWords("", *a)}}
+	preset := 0
+	for i, u := range flow.Targets(*a) {
+		ids, choices = append(ids, u.ID), append(choices, choice{u.ID, intoWords(u.ID, *a)})
+		if u.ID == flow.Into {
+			preset = i + 1
+		}
+	}
+	n, err := p.choose(ctx, question{text: "Credential"}, choices, preset)
+	if err != nil {
+		return flow, err
+	}
+	return flow.HandInto(ids[n], *a), nil
 }
 
 // pushTo asks for n8n's address, and if n8n answers there, for its key. No address: it was thought better of.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	hand "connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
@@ -112,13 +113,18 @@ func TestPlainGoesOnAnyway(t *testing.T) {
 func TestPlainHandsOver(t *testing.T) {
 	handover, host := &fakeHandover{files: map[string]bool{"handover.md": true}}, &fakeHost{configs: map[string]wizard.Answers{"config.toml": {}}}
 	a := upTo(t, connection.APIToken, wizard.StepExport, "deal:get", "trigger")
+	a.Used = []hand.Used{{ID: "42", Name: "Acme CRM", Method: connection.APIToken, Nodes: 3}, {ID: "43", Name: "Another", Method: connection.OAuth2, Nodes: 1}}
 	out, a, err := plainAt(t, Options{Handover: handover, Host: host}, a, "", "", "", "", "yes", "yes",
-		"n8n", "", "yes", "push", "https://n8n.example.com", canarySecret, "markdown", "", "no", "env", "x.env", "")
+		"n8n", "", "2", "yes", "push", "https://n8n.example.com", canarySecret, "", "no", "markdown", "", "no", "env", "x.env", "")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	mustHave(t, out, "config.toml exists. Overwrite it?", "Written to credential.json.", "created the credential Pipedrive",
 		"handover.md exists. Overwrite it? yes or no [no]: no", "Written to x.env.", "Import credential.json: docker compose", "Brought to n8n at https://n8n.example.com")
+	mustHave(t, out, "Into which credential of n8n?", "Acme CRM, which 3 nodes of your workflows use")
+	if got := strings.Join(handover.into, " "); got != "42 42" || strings.Contains(out, "Another") {
+		t.Errorf("handed over into %s:\n%s", got, out)
+	}
 	if strings.Contains(out, "Written to https://") {
 		t.Errorf("an address was written to:\n%s", out)
 	}

@@ -66,6 +66,8 @@ func (s stepExport) row(e env, a wizard.Answers, i int, r wizard.ExportRow) stri
 		where, _ = keepingWords(a.KeepIn)
 	case r.Kind == wizard.RowBasicAuth:
 		title, where = "  + Basic Auth", "for the trigger"
+	case r.Kind == wizard.RowCredential:
+		box, title, where = "   ", "  Credential", intoWords(s.flow.Into, a)
 	case i == s.cursor && s.flow.Phase == wizard.ExportPlace:
 		return pointer + box + " " + pad(title, exportColumn) + inputView(s.input, e.width-6-exportColumn)
 	case i == s.cursor && s.flow.Phase == wizard.ExportKey:
@@ -111,6 +113,8 @@ func (s stepExport) about(e env, a wizard.Answers) []string {
 		text = "Paste an API key of n8n: it shows them under Settings, n8n API. It is used for this, and not kept"
 	case r.Kind == wizard.RowBasicAuth:
 		title, text = "Basic Auth for the trigger", basicAuthWords
+	case r.Kind == wizard.RowCredential:
+		title, text = "Credential of n8n", credentialWords
 	case r.Kind == wizard.RowSecrets:
 		var lines []string
 		for _, k := range []wizard.Keeping{wizard.KeepInFile, wizard.KeepInKeyring} {

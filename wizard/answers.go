@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
@@ -48,7 +49,8 @@ type Answers struct {
 	ExportedFor string // what was exported there
 
 	N8N    config.N8N
-	Handed []Block // what was handed over to n8n in this run, and what to do with it
+	Handed []Block         // what was handed over to n8n in this run, and what to do with it
+	Used   []handover.Used // the credentials of n8n that the workflows connect with which were read; those with an id
 
 	Demo bool        // made with the built-in simulator, which the configuration says
 	Refs config.Refs // how the configuration that the setup started from keeps its secrets

@@ -22,6 +22,7 @@ type Export struct {
 	Rows    []ExportRow // the configuration first
 	At      int         // the row that choices are about
 	Failure error       // of what was tried last
+	Into    string      // the id of the credential of n8n that the workflows use; empty: the one of the last hand-over, or a new one
 	key     secret.Secret
 	queue   []int // the rows still to be done; the first is under way
 }
@@ -40,9 +41,10 @@ type ExportRowKind int
 
 // The kinds.
 const (
-	RowWay       ExportRowKind = iota
-	RowSecrets                 // where the configuration's are kept
-	RowBasicAuth               // whether the trigger's incoming credential goes along
+	RowWay        ExportRowKind = iota
+	RowSecrets                  // where the configuration's are kept
+	RowBasicAuth                // whether the trigger's incoming credential goes along
+	RowCredential               // into which credential of n8n
 )
 
 // ExportPhase is what the flow waits for.
@@ -74,7 +76,11 @@ const (
 // the configuration.
 func (x Export) Start(a Answers, others bool) Export {
 	before := x.Rows
-	x = Export{key: x.key}
+	x = Export{key: x.key, Into: x.Into}
+	targets := Export{}.targets(a)
+	if !slices.Contains(targets, x.Into) {
+		x.Into = ""
+	}
 	add := func(kind ExportRowKind, w handover.Way, where string) {
 		row := ExportRow{Kind: kind, Way: w, Where: where, On: kind == RowWay && w.Name == handover.Configuration}
 		for _, r := range before {
@@ -91,6 +97,9 @@ func (x Export) Start(a Answers, others bool) Export {
 			add(RowSecrets, w, "")
 		case others:
 			add(RowWay, w, cmp.Or(w.File, a.N8N.URL))
+			if w.ForN8N() && len(targets) > 1 {
+				add(RowCredential, w, "")
+			}
 			if w.BasicAuth && a.Selection.Has(scopes.Trigger) {
 				add(RowBasicAuth, w, "")
 			}
@@ -125,6 +134,8 @@ func (x Export) rowChoices() []Choice {
 		return []Choice{{Name: ChooseTick, Label: "keep elsewhere"}}
 	case row.Kind == RowBasicAuth:
 		return []Choice{{Name: ChooseTick, Label: "tick"}}
+	case row.Kind == RowCredential:
+		return []Choice{{Name: ChooseTick, Label: "another one"}}
 	case row.Way.Name == handover.Configuration:
 		return []Choice{{Name: ChooseTick, Label: "preview"}, {Name: ChoosePlace, Label: "path"}}
 	case row.Way.File == "":
@@ -165,6 +176,9 @@ func (x Export) tick(a Answers) (Export, Answers) {
 		a.KeepIn = KeepInFile
 	case row.Kind == RowSecrets:
 		a.KeepIn = KeepInKeyring
+	case row.Kind == RowCredential:
+		list := x.targets(a)
+		x = x.HandInto(list[(slices.Index(list, x.Into)+1)%len(list)], a)
 	case row.Kind == RowWay && row.Way.Name == handover.Configuration:
 		x.Phase = ExportPreview
 	case row.Kind == RowWay && row.Way.File == "" && !row.On: // it has to be known where n8n is
@@ -173,6 +187,38 @@ func (x Export) tick(a Answers) (Export, Answers) {
 		x = x.with(x.At, func(r *ExportRow) { r.On, r.Done = !r.On, false })
 	}
 	return x, a
+}
+
+// targets are the ids of the credentials that can be handed over into: of the one of before, or a new one, and of those
+// that the workflows use, as far as they are of the method.
+func (x Export) targets(a Answers) []string {
+	list := []string{""}
+	for _, u := range a.Used {
+		if u.Method == a.Method && u.ID != a.N8N.CredentialID {
+			list = append(list, u.ID)
+		}
+	}
+	return list
+}
+
+// Targets are the credentials of n8n that can be handed over into besides the one of before, or a new one.
+func (x Export) Targets(a Answers) []handover.Used {
+	ids := x.targets(a)[1:]
+	return slices.DeleteFunc(slices.Clone(a.Used), func(u handover.Used) bool { return !slices.Contains(ids, u.ID) })
+}
+
+// HandInto chooses the credential of n8n to hand over into; one that is not there changes nothing.
+func (x Export) HandInto(id string, a Answers) Export {
+	if id == x.Into || !slices.Contains(x.targets(a), id) {
+		return x
+	}
+	x.Into = id
+	for i := range x.Rows {
+		if x.Rows[i].Kind == RowWay && x.Rows[i].Way.ForN8N() { // what was done was for another one
+			x = x.with(i, func(r *ExportRow) { r.Done = false })
+		}
+	}
+	return x
 }
 
 // with is the flow with one row changed.
@@ -187,6 +233,9 @@ func (x Export) Enter(text string, a Answers) (Export, Turn) {
 	x.Failure = nil
 	place := x.Phase == ExportPlace
 	switch {
+	case place && x.Rows[x.At].Way.File == "" && a.N8N.CredentialID != "" && a.N8N.URL != "" && !handover.SameN8N(text, a.N8N.URL):
+		x.Failure = fault.New(fault.Failed, "enter that one, or set up the other n8n with a configuration of its own", "this setup belongs to the n8n at %s", a.N8N.URL)
+		return x, Turn{Answers: a}
 	case place && x.Rows[x.At].Way.File == "":
 		address := sanitize.Unbroken(text)
 		x = x.with(x.At, func(r *ExportRow) { r.Where = address })
@@ -251,6 +300,9 @@ func (x Export) proceed(a Answers, overwrite bool) (Export, Turn) {
 	order := handover.Order{Way: row.Way, Where: row.Where, Overwrite: overwrite || x.queue[0] == 0 && row.Done, BasicAuth: x.basicAuth(row.Way)}
 	if row.Way.File == "" {
 		order.Key = x.key
+	}
+	if row.Way.ForN8N() {
+		order.Credential = x.Into
 	}
 	x.Phase = ExportWriting
 	return x, Turn{Answers: a, Effect: HandOver{order, a}}
