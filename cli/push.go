@@ -53,6 +53,11 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	if f.url == "" && c.N8N.URL == "" {
 		return fault.New(fault.Usage, "give --n8n and the address at which n8n is opened", "no n8n to push to")
 	}
+	if f.url != "" {
+		if err := handover.Belongs(f.config, c.N8N, f.url); err != nil {
+			return err
+		}
+	}
 	at, err := f.access(a, c)
 	if err != nil {
 		return err

@@ -70,11 +70,20 @@ func (p *pushing) run(ctx context.Context) (Result, error) {
 	return Result{N8N: p.kept, Tokens: tokens, Did: p.did, Untested: untested, main: d.main}, nil
 }
 
+// Belongs is an error where a configuration has been handed over to another n8n than that at an address: one
+// configuration, one n8n.
+func Belongs(path string, known config.N8N, where string) error {
+	if known.URL == "" || n8n.SameAddress(known.URL, where) {
+		return nil
+	}
+	return fault.New(fault.Failed, "name that one, or give this n8n a configuration of its own; if n8n has moved, change url in [n8n]",
+		"%s belongs to the n8n at %s, not to that at %s", path, known.URL, where)
+}
+
 // look finds out, before anything is changed, what n8n has, what it takes, and whether the key may do it.
 func (p *pushing) look(ctx context.Context) (d delivery, err error) {
-	if u := p.known.URL; u != "" && !n8n.SameAddress(u, p.order.Where) {
-		return d, fault.New(fault.Failed, "push there, or give this n8n a configuration of its own; if n8n has moved, change url in [n8n]",
-			"%s belongs to the n8n at %s, not to that at %s", p.setup.Path, u, p.Address())
+	if err := Belongs(p.setup.Path, p.known, p.order.Where); err != nil {
+		return d, err
 	}
 	if p.may, err = p.Permissions(ctx); err != nil {
 		return d, err
