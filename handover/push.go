@@ -255,6 +255,9 @@ func (p *pushing) describe(d delivery, pushed n8n.Pushed, created bool, asked st
 	case !created && p.order.ProjectID != "":
 		lines = append(lines, "it stays in the project in which it is: n8n's editor moves it")
 	}
+	if lacking := p.may.Lacking(n8n.MayUpdateCredential); created && len(lacking) > 0 {
+		lines = append(lines, "the API key lacks "+words.List(lacking, "and")+", which the next push needs")
+	}
 	for _, field := range pushed.LeftOut {
 		lines = append(lines, "this n8n does not know the field "+field+", so it was not sent")
 	}

@@ -386,6 +386,10 @@ func TestPushWithLesserKeys(t *testing.T) {
 		t.Errorf("asked %v", asked)
 	}
 	s = newStand(t, n8ntest.Newest)
+	s.n8n.Keys["creates"] = []string{"credential:create"}
+	s.order.Key = secret.New("creates")
+	s.wantSaid(s.push(), "the API key lacks credential:update, which the next push needs")
+	s = newStand(t, n8ntest.Newest)
 	s.n8n.Keys["reads"] = []string{"credential:read"}
 	s.order.Key = secret.New("reads")
 	if _, err := s.try(); fault.KindOf(err) != fault.Refused || !strings.Contains(err.Error(), "it lacks the scope credential:create") {

@@ -62,6 +62,15 @@ func client(t *testing.T, s *n8ntest.Server, key string) *n8n.Client {
 // push hands a credential over as it comes: changed where n8n has one of its id, else created.
 func push(t *testing.T, c *n8n.Client, cred n8n.Credential, known bool) (p n8n.Pushed, err error) {
 	t.Helper()
+	may, err := c.Permissions(t.Context())
+	if err != nil {
+		return p, err
+	}
+	if !known {
+		if err := may.Require("creating the credential", n8n.MayCreateCredential); err != nil {
+			return p, err
+		}
+	}
 	found := false
 	if known {
 		if _, found, err = c.FindCredential(t.Context(), cred.ID); err != nil {
@@ -96,7 +105,7 @@ func TestCreate(t *testing.T) {
 		if d := cmp.Diff(want, s.Credentials()); d != "" {
 			t.Error(d)
 		}
-		if d := cmp.Diff([]string{"GET " + base + "/api/v1/credentials/schema/pipedriveOAuth2Api", "POST " + base + "/api/v1/credentials"}, s.Requests()); d != "" {
+		if d := cmp.Diff([]string{"GET " + base + "/api/v1/discover", "GET " + base + "/api/v1/credentials/schema/pipedriveOAuth2Api", "POST " + base + "/api/v1/credentials"}, s.Requests()); d != "" {
 			t.Error(d)
 		}
 	}
@@ -176,7 +185,11 @@ func TestRequiredFieldsOfAnyKind(t *testing.T) {
 	schema := `{"properties":{"apiToken":{"type":"string"},"on":{"type":"boolean"},"n":{"type":"number"},"kind":{"type":"string","enum":["all","none"]},
 		"notice":{"type":"notice"}},"required":["on","n","kind","notice"],
 		"allOf":[{"if":{"properties":{"kind":{"enum":["none"]}},"required":["kind"]},"then":{"required":["never"]}}]}`
-	s.Before = onlyFor("GET", say(200, "Content-Type: application/json", schema))
+	s.Before = func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "/schema/") {
+			say(200, "Content-Type: application/json", schema)(w, r)
+		}
+	}
 	s.Schemas["pipedriveApi"] = n8ntest.Schema{Fields: map[string]string{"apiToken": "string", "on": "boolean", "n": "number", "kind": "string", "notice": "notice"}}
 	if _, err := push(t, client(t, s, n8ntest.Key), token(t), false); err != nil {
 		t.Fatal(err)
