@@ -189,7 +189,7 @@ func TestSecretsStayWhereTheyBelong(t *testing.T) {
 	token.env["N8N_API_KEY"] = n8ntest.Key
 	token.secretsLate(t, [][]string{
 		{"login", "--method", "api-token"}, {"validate"}, {"export", "--to", "markdown", "--output", token.path("sheet.md")},
-		{"export", "--to", "n8n", "--output", token.path("secret.json")}, {"push", "--n8n", n8n.URL, "--test"},
+		{"export", "--to", "n8n", "--output", token.path("secret.json")}, {"push", "--n8n", n8n.URL},
 	})
 	if !strings.Contains(token.read("config.toml"), simulator.APIToken) {
 		t.Error("the token was not kept where it belongs")

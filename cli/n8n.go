@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/fault"
-	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n"

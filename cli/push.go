@@ -3,11 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"connect-pipedrive/handover"
-	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/pipedrive"
 )
 
 type pushFlags struct {
@@ -37,7 +38,7 @@ renews those that it has. A credential keeps its type: after a change of the met
 	flags := cmd.Flags()
 	f.register(flags, "`URL` at which n8n is opened (default: the configuration's)")
 	flags.StringVar(&f.config, "config", defaultConfig, "configuration `FILE`")
-	flags.BoolVar(&f.test, "test", false, "run n8n's own test of the credential")
+	flags.BoolVar(&f.test, "test", false, "have n8n make the test calls afterwards, as validate --n8n does")
 	flags.BoolVar(&f.withBasicAuth, "with-basic-auth", false,
 		"also the Basic Auth credential for the Pipedrive Trigger's incoming calls, with a generated password")
 	flags.StringVar(&f.credential, "credential", "", "hand over into the credential of n8n with this `ID|NAME`, which workflows use already")
@@ -50,13 +51,8 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.url == "" && c.N8N.URL == "" {
-		return fault.New(fault.Usage, "give --n8n and the address at which n8n is opened", "no n8n to push to")
-	}
-	if f.url != "" {
-		if err := handover.Belongs(f.config, c.N8N, f.url); err != nil {
-			return err
-		}
+	if err := f.guard(c); err != nil {
+		return err
 	}
 	at, err := f.access(a, c)
 	if err != nil {
@@ -79,9 +75,7 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	if !f.test || pushed.Untested {
 		return nil
 	}
-	lines, err := service.Test(ctx, order, pushed)
-	a.sayLines(lines)
-	return err
+	return a.validate(ctx, validateFlags{configs: []string{f.config}, n8n: f.n8nFlags, byN8N: true, concurrency: pipedrive.DefaultConcurrency, timeout: time.Minute})
 }
 
 func (a *app) sayLines(lines []string) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"connect-pipedrive/n8n/n8ntest"
+	"connect-pipedrive/pipedrive/simulator"
 )
 
 // pushConfig is an app that is authorized; the secrets are recognisable.
@@ -56,11 +57,11 @@ func runPush(t *testing.T, config string, env map[string]string, args ...string)
 func TestPushCreatesThenUpdates(t *testing.T) {
 	n8n := n8ntest.New(t, "/n8n")
 	key := map[string]string{"N8N_API_KEY": n8ntest.Key}
-	code, printed, after := runPush(t, pushConfig, key, "--n8n", n8n.URL, "--test")
+	code, printed, after := runPush(t, pushConfig, key, "--n8n", n8n.URL)
 	if code != 0 {
 		t.Fatalf("exit code %d:\n%s", code, printed)
 	}
-	for _, want := range []string{"created the credential", "n8n's test: ", "checks nothing"} {
+	for _, want := range []string{"created the credential", "from now on n8n refreshes the tokens"} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("%q was not said:\n%s", want, printed)
 		}
@@ -98,7 +99,7 @@ func TestPushRefusals(t *testing.T) {
 		code int
 		want string
 	}{
-		{"no address", key, nil, 2, "no n8n to push to"},
+		{"no address", key, nil, 2, "names no n8n"},
 		{"no key", nil, []string{"--n8n", n8n.URL}, 2, "no API key"},
 		{"a wrong key", map[string]string{"N8N_API_KEY": "wrong"}, []string{"--n8n", n8n.URL}, 3, "hint: "},
 		{"a key file that is not there", nil, []string{"--n8n", n8n.URL, "--api-key-file", "nowhere"}, 2, "cannot read n8n's API key"},
@@ -115,5 +116,23 @@ func TestPushRefusals(t *testing.T) {
 				t.Errorf("the configuration was changed:\n%s", after)
 			}
 		})
+	}
+}
+
+// What a push brought is proved by n8n itself: its test calls, with the credential that it has now.
+func TestPushIsTestedByN8N(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	n := s.n8nWithCredential(t, simulator.Options{}, `"deal:get"`)
+	p := s.run(nil, "push", "--test")
+	if p.code != 0 || !strings.Contains(p.err, "updated the credential") || !strings.Contains(p.out, "deal") || len(n.Workflows()) > 0 {
+		t.Errorf("exit code %d:\n%s%s", p.code, p.out, p.err)
+	}
+	n.Keys["creates"] = []string{"credential:create", "credential:update"}
+	s.env["N8N_API_KEY"] = "creates"
+	p = s.run(nil, "push", "--test")
+	note, _, _ := strings.Cut(p.err, "\n")
+	if p.code != 0 || note != "note: the credential will not be tested: for that the API key lacks workflow:create, workflow:activate, workflow:deactivate and workflow:delete" || p.out != "" {
+		t.Errorf("exit code %d:\n%s%s", p.code, p.out, p.err)
 	}
 }

@@ -48,7 +48,7 @@ func (v Service) writeImportFile(ctx context.Context, o Order, s Setup) (r Resul
 		if err := v.Write(o.Where, data, o.Way.Perm(), o.Overwrite); err != nil {
 			return errors.Join(err, keep(known))
 		}
-		r = Result{N8N: d.n8n, Tokens: d.main.HandsTokens(), Did: d.staysLine(), main: d.main}
+		r = Result{N8N: d.n8n, Tokens: d.main.HandsTokens(), Did: d.staysLine()}
 		return nil
 	})
 	return r, err

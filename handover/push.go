@@ -55,9 +55,10 @@ func (p *pushing) run(ctx context.Context) (Result, error) {
 	if err != nil {
 		return Result{N8N: p.known}, err
 	}
-	untested := p.order.Test && len(p.may.Lacking(n8n.MayTestCredential)) > 0
+	lacking := p.may.Lacking(n8n.MayRelay...)
+	untested := p.order.Test && len(lacking) > 0
 	if untested {
-		p.order.Note("n8n's own test is left out: the API key lacks the scope " + n8n.MayTestCredential + ", which a member of n8n cannot have")
+		p.order.Note("the credential will not be tested: for that the API key lacks " + words.List(lacking, "and"))
 	}
 	tokens := d.sendsTokens(p.found[d.main.ID], p.setup.Made)
 	if !tokens {
@@ -67,7 +68,7 @@ func (p *pushing) run(ctx context.Context) (Result, error) {
 	if err != nil {
 		return Result{N8N: p.kept}, err
 	}
-	return Result{N8N: p.kept, Tokens: tokens, Did: p.did, Untested: untested, main: d.main}, nil
+	return Result{N8N: p.kept, Tokens: tokens, Did: p.did, Untested: untested}, nil
 }
 
 // Belongs is an error where a configuration has been handed over to another n8n than that at an address: one
@@ -298,20 +299,4 @@ func describeBasicAuth(basic n8n.Pushed, created, newPassword bool) string {
 	default:
 		return "updated " + name
 	}
-}
-
-// Test runs n8n's own test of the credential that an order pushed, and says what came of it and what it does not cover.
-func (v Service) Test(ctx context.Context, o Order, pushed Result) ([]string, error) {
-	client, err := n8n.NewClient(o.Where, o.Key, v.N8N)
-	if err != nil {
-		return nil, err
-	}
-	trial, err := client.Test(ctx, pushed.N8N.CredentialID, pushed.main)
-	if err != nil {
-		return nil, err
-	}
-	if !trial.OK {
-		return nil, fault.New(fault.Failed, "check it with `connect-pipedrive validate`", "n8n's test of the credential failed: %s", trial.Message)
-	}
-	return []string{"n8n's test: " + trial.Message, "note: " + pushed.main.TestLimits()}, nil
 }

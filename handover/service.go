@@ -20,7 +20,7 @@ type Order struct {
 	Credential string        // id or name of the credential in n8n to hand over into; empty: the one of the last hand-over
 	ProjectID  string        // where in n8n one is created; empty: as the configuration says
 	Key        secret.Secret // of n8n's API, for a push
-	Test       bool          // Service.Test follows a push: that the key does not allow it is noted before
+	Test       bool          // n8n is to make the test calls after a push: that the key does not allow it is noted before
 	Note       func(string)  // takes what is to be known before anything is sent; nil drops it
 }
 
@@ -29,9 +29,7 @@ type Result struct {
 	N8N      config.N8N // to be remembered from now on
 	Tokens   bool       // n8n has got, or with the file is given, the tokens: they are its own to refresh
 	Did      []string   // what happened in n8n, or is going to, a line each
-	Untested bool       // Service.Test is not to be asked: the key does not allow it
-
-	main n8n.Credential // as it was sent
+	Untested bool       // the test that was to follow is to be left out: the key does not allow it
 }
 
 // Service carries orders out.

@@ -23,7 +23,6 @@ const (
 	hintForeign = "it belongs to another user of n8n: use a key of that user, or of an owner or admin of n8n; to make one of your " +
 		"own instead, remove credential_id from [n8n]"
 	hintProject = "the key needs the scope credential:create, and its owner the right to create credentials in that project"
-	hintTest    = "the key needs the scope credential:read, which a member of n8n cannot have"
 )
 
 // decode reads an answer of status 2xx into value.

@@ -15,8 +15,8 @@
 //
 //	credential.go  what n8n stores
 //	client.go      n8n's public API: requests; answer.go: what its answers mean; reach.go: is there an n8n
-//	permissions.go              what the API key may do
-//	push.go        creating and changing a credential; schema.go: the fields that this n8n knows; trial.go: n8n's own test
+//	permissions.go what the API key may do
+//	push.go        creating and changing a credential; schema.go: the fields that this n8n knows; find.go: which one a person means
 //	relay.go       having n8n make calls with a credential that it keeps; temporary.go: the workflow that does it, and its
 //	                   answer; requests.go: nodes that make calls; failure.go: n8n's words for why one got no answer
 //	failures.go    what n8n shows of nodes that failed

@@ -16,7 +16,6 @@ const (
 	mayListCredentials  = "credential:list" // not a member's
 	MayCreateCredential = "credential:create"
 	MayUpdateCredential = "credential:update"
-	MayTestCredential   = "credential:read" // not a member's
 )
 
 // Permissions are what an API key may do. An n8n that does not tell, as 1.x does not, leaves them unknown.

@@ -16,8 +16,8 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// The key scopes for having n8n make calls. Without the last two the temporary workflow would stay behind.
-var mayRelay = []string{"workflow:create", "workflow:activate", "workflow:deactivate", "workflow:delete"}
+// MayRelay are the key scopes for having n8n make calls. Without the last two the temporary workflow would stay behind.
+var MayRelay = []string{"workflow:create", "workflow:activate", "workflow:deactivate", "workflow:delete"}
 
 const (
 	listening = 15 * time.Second       // how long a published webhook may take to listen; 0.6 s was the most that was seen
@@ -54,7 +54,7 @@ func (c *Client) Relay(ctx context.Context, o RelayOrder) (RelayResult, error) {
 	if err != nil {
 		return RelayResult{}, err
 	}
-	if err := may.Require(relaying, mayRelay...); err != nil {
+	if err := may.Require(relaying, MayRelay...); err != nil {
 		return RelayResult{}, err
 	}
 	if o.Hold != nil {

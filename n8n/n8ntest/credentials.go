@@ -101,23 +101,6 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request, key string) {
 	reply(w, 200, described(c))
 }
 
-func (s *Server) test(w http.ResponseWriter, r *http.Request, _ string) {
-	at := s.find(r.PathValue("id"))
-	switch {
-	case at < 0:
-		message(w, 404, fmt.Sprintf("Credential with ID %q was not found.", r.PathValue("id")))
-	case s.credentials[at].Type == "pipedriveOAuth2Api":
-		tokens, _ := s.credentials[at].Data["oauthTokenData"].(map[string]any)
-		if tokens["access_token"] == nil {
-			reply(w, 200, map[string]string{"status": "Error", "message": "This OAuth2 credential was not connected to an account."})
-			return
-		}
-		reply(w, 200, map[string]string{"status": "OK", "message": "Connection Successful!"})
-	default:
-		reply(w, 200, s.Trial)
-	}
-}
-
 func (s *Server) find(id string) int {
 	return slices.IndexFunc(s.credentials, func(c Credential) bool { return c.ID == id })
 }

@@ -32,7 +32,6 @@ type Server struct {
 	Schemas  map[string]Schema   // of the types of credential, as the version has them
 	Projects []string            // that credentials can be created in
 	Before   http.HandlerFunc    // answers in n8n's place if it writes; for faults
-	Trial    map[string]string   // what testing an API token gives: status and message
 	Hooks    string              // the address below which it says that its webhooks are; empty: URL
 
 	// Reach sends the requests of workflows that run; nil: as they are, to where they say.
@@ -66,7 +65,7 @@ func (s *Server) AsVersion(version string) *Server {
 	return s
 }
 
-// old reports whether it answers like n8n 1, which changes, lists and tests no credential.
+// old reports whether it answers like n8n 1, which changes and lists no credential.
 func (s *Server) old() bool { return strings.HasPrefix(s.Version, "1.") }
 
 // New starts a stand-in below base ("" or "/n8n") that ends with the test.
@@ -76,7 +75,6 @@ func New(t testing.TB, base string) *Server {
 		Base:    base,
 		Keys:    map[string][]string{Key: Scopes, MeagreKey: {"credential:read"}},
 		Version: Newest, Schemas: Schemas(Newest),
-		Trial: map[string]string{"status": "OK", "message": "Connection successful!"},
 	}
 	srv := httptest.NewServer(s)
 	t.Cleanup(srv.Close)
@@ -149,7 +147,6 @@ func (s *Server) routes() *http.ServeMux {
 	mux.HandleFunc("POST "+api+"/credentials", s.as("credential:create", s.create))
 	if !s.old() {
 		mux.HandleFunc("PATCH "+api+"/credentials/{id}", s.as("credential:update", s.update))
-		mux.HandleFunc("POST "+api+"/credentials/{id}/test", s.as("credential:read", s.test))
 		mux.HandleFunc("GET "+api+"/discover", s.as("", s.discover))
 		mux.HandleFunc("GET "+api+"/credentials", s.as("credential:list", s.listCredentials))
 	}
