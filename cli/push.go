@@ -31,7 +31,7 @@ the file of --api-key-file, else from N8N_API_KEY, else from the configuration.
 An update changes only what it must: what was set in n8n stays, and tokens are sent only after a new login, since n8n
 renews those that it has. A credential keeps its type: after a change of the method there is a new one.`,
 		Example: `  N8N_API_KEY=$(pass n8n) connect-pipedrive push --n8n https://n8n.example.com --test
-  connect-pipedrive push --n8n https://n8n.example.com --credential "Acme CRM" --with-basic-auth`,
+  connect-pipedrive push --n8n https://n8n.example.com --credential Pipedrive --with-basic-auth`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.push(cmd.Context(), f) },
 	}
