@@ -81,8 +81,11 @@ func isTerminal(f any) bool { return terminal(f) != nil }
 
 // terminal is the terminal that f is; nil if it is none.
 func terminal(f any) *os.File {
-	if out, ok := f.(stdout); ok {
-		f = out.Writer
+	switch stream := f.(type) {
+	case stdout:
+		f = stream.Writer
+	case stderr:
+		f = stream.Writer
 	}
 	file, ok := f.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {

@@ -29,9 +29,9 @@ type openedConfig struct {
 	new           bool // there is no file yet
 }
 
-// configFile is the configuration at path, whose references to the environment are those of the process.
-func (a *app) configFile(path string) config.File {
-	f := config.Open(path)
+// configFile is the configuration that a name means, whose references to the environment are those of the process.
+func (a *app) configFile(name string) config.File {
+	f := config.Open(a.configPath(name))
 	f.Store.Getenv, f.Hold = a.getenv, a.ended.holdToken
 	return f
 }
@@ -62,7 +62,7 @@ func (a *app) openOrNewConfig(path string) (openedConfig, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		c.new = true
 		c.complete(a.getenv)
-		return c, nil
+		return c, a.makeProfiles(c.file.Path)
 	}
 	return c, err
 }

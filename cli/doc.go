@@ -7,6 +7,8 @@
 //	completion.go, version.go
 //	               one command each; validation.go, validationtext.go: what validate found out; outdated.go: how old
 //	               the tables are
+//	status.go      what a configuration holds; configurations.go: which ones --config and --shard name, and profiles
+//	fleet.go       validating many at once; summary.go, metrics.go, progress.go: what is said of them
 //	wizard.go      the wizard; start.go: what it starts from; journal.go: going on with one that was interrupted
 //	demo.go        the wizard against the simulator
 //

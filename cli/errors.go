@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -77,7 +78,7 @@ func defaultHint(cmd *cobra.Command, kind fault.Kind) string {
 
 // usage makes a usage error of whatever cobra or a flag says.
 func usage(cmd *cobra.Command, err error) error {
-	return &fault.Error{Kind: fault.Usage, Message: err.Error(), Hint: defaultHint(cmd, fault.Usage), Err: err}
+	return &fault.Error{Kind: fault.Usage, Message: err.Error(), Hint: cmp.Or(fault.HintOf(err), defaultHint(cmd, fault.Usage)), Err: err}
 }
 
 // left turns the end of the wizard into an exit code: 130 for leaving it early, 129 for a terminal that vanished.

@@ -33,7 +33,11 @@ func (h *host) SaveConfig(ctx context.Context, path string, a wizard.Answers, ov
 	if err != nil {
 		return err
 	}
-	return h.configFile(path).Save(ctx, c, deposits, overwrite)
+	file := h.configFile(path)
+	if err := h.makeProfiles(file.Path); err != nil {
+		return err
+	}
+	return file.Save(ctx, c, deposits, overwrite)
 }
 
 // openFile is the mode of a file without secrets.

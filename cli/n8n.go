@@ -136,11 +136,9 @@ func (a *app) readN8N(ctx context.Context, at n8nAccess, filter n8n.Filter) (n8n
 	if err != nil {
 		return n8n.Workflows{}, nil, err
 	}
-	report := func(int) {}
-	if isTerminal(a.err) && a.getenv("TERM") != "dumb" {
-		report = func(read int) { fmt.Fprintf(a.err, "\rreading n8n's workflows: %d", read) }
-		defer fmt.Fprint(a.err, "\r\x1b[K")
-	}
+	line := a.progressLine()
+	defer line.clear()
+	report := func(read int) { line.show(fmt.Sprintf("reading n8n's workflows: %d", read)) }
 	flows, err := client.Workflows(ctx, filter, report)
 	return flows, client, err
 }

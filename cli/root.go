@@ -48,8 +48,15 @@ func newRoot(a *app) *cobra.Command {
 		"another base `URL` for Pipedrive, such as a simulator: loopback or https (default $CONNECT_PIPEDRIVE_SERVICE)")
 	root.PersistentFlags().StringVar(&a.debug, "debug", "", "write what is sent and answered to `FILE`, secrets redacted")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.openDebug() }
-	root.AddCommand(newScopes(a), newLogin(a), newValidate(a), newExplain(a), newExport(a), newPush(a), newRevoke(a),
+	root.AddCommand(newScopes(a), newLogin(a), newValidate(a), newExplain(a), newExport(a), newPush(a), newStatus(a), newRevoke(a),
 		newSimulator(a), newSchema(), newMan(), newCompletion(), newVersion())
+	for _, cmd := range append(root.Commands(), root) {
+		for _, name := range []string{"config", "against"} {
+			if cmd.Flags().Lookup(name) != nil {
+				_ = cmd.RegisterFlagCompletionFunc(name, a.completeConfig) // fails if a command has done it already
+			}
+		}
+	}
 	return root
 }
 

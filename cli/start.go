@@ -26,6 +26,7 @@ func (a *app) start(ctx context.Context, opts *tui.Options, f wizardFlags) error
 	if err != nil {
 		return err
 	}
+	path = a.configPath(path)
 	var c openedConfig
 	opts.Answers = wizard.Answers{ConfigPath: path, Demo: f.demo}
 	if f.config != "" || !f.demo { // a demo starts afresh unless it is told otherwise

@@ -2,11 +2,11 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"connect-pipedrive/internal/atomicfile"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/pipedrive"
@@ -22,6 +22,10 @@ type validateFlags struct {
 	n8n         n8nFlags
 	byN8N       bool   // --n8n was given, with a value or without
 	webhookBase string // --webhook-base
+	parallel    int
+	shard       shard
+	metrics     string
+	budgets     *pipedrive.Budgets // of all configurations: several may have one company's token
 }
 
 func newValidate(a *app) *cobra.Command {
@@ -36,10 +40,15 @@ definitions of custom fields. Nothing is ever written. A configuration that sele
 With --n8n the same calls are made by n8n, with the credential that was handed over, from n8n's network: by a temporary
 workflow, which is removed again, and of which n8n stores nothing. It looks at the published Pipedrive Triggers as well. The
 API key is read as push reads it; it needs workflow:create, workflow:activate, workflow:deactivate and workflow:delete, and
-for the triggers workflow:list.`,
+for the triggers workflow:list.
+
+Of several configurations some are validated at once, each within the limits of its own company; the report stands in the
+order given, a summary at its end. A folder means its *.toml, a pattern what it matches.`,
 		Example: `  connect-pipedrive validate
   connect-pipedrive validate --config sales.toml --config support.toml --json
-  connect-pipedrive validate --n8n=https://n8n.example.com`,
+  connect-pipedrive validate --n8n=https://n8n.example.com
+  connect-pipedrive validate --config companies/ --metrics pipedrive.prom
+  connect-pipedrive validate --config 'companies/*.toml' --shard 0/4`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 && cmd.Flags().Changed("n8n") {
 				return fault.New(fault.Usage, "give it as --n8n="+args[0], "validate takes no argument, got %q", args[0])
@@ -54,9 +63,12 @@ for the triggers workflow:list.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringArrayVar(&f.configs, "config", nil, "configuration `FILE` (default config.toml); several are validated in turn")
+	flags.StringArrayVar(&f.configs, "config", nil, "configuration `FILE`, folder or pattern (default config.toml); may be given again")
 	flags.BoolVar(&f.json, "json", false, "one JSON object a configuration, one line each")
-	flags.IntVar(&f.concurrency, "concurrency", pipedrive.DefaultConcurrency, "test calls at once, at most `N`")
+	flags.IntVar(&f.parallel, "parallel", defaultParallel, "configurations at once, at most `N`")
+	flags.Var(&f.shard, "shard", "every N-th configuration alone, beginning with I, which counts from 0: `I/N`")
+	flags.StringVar(&f.metrics, "metrics", "", "write what was found to `FILE` for Prometheus, as node_exporter's textfile collector reads it")
+	flags.IntVar(&f.concurrency, "concurrency", pipedrive.DefaultConcurrency, "test calls of one configuration at once, at most `N`")
 	flags.DurationVar(&f.timeout, "timeout", time.Minute, "bound for all calls of one configuration, such as 30s")
 	flags.BoolVar(&f.refresh, "refresh", false, "refresh the token even though it was handed over to n8n")
 	f.n8n.register(flags, "have the n8n at `URL` make the calls; without a value the configuration's")
@@ -68,10 +80,15 @@ for the triggers workflow:list.`,
 // ownN8N is the value of --n8n without one.
 const ownN8N = "the configuration's"
 
+// defaultParallel is how many configurations are validated at once.
+const defaultParallel = 8
+
 func (a *app) validate(ctx context.Context, f validateFlags) error {
 	switch {
 	case f.concurrency < 1:
 		return fault.New(fault.Usage, "give 1 or more", "--concurrency %d makes no calls", f.concurrency)
+	case f.parallel < 1:
+		return fault.New(fault.Usage, "give 1 or more", "--parallel %d validates nothing", f.parallel)
 	case f.timeout <= 0:
 		return fault.New(fault.Usage, "give a duration such as 30s", "--timeout %s leaves no time", f.timeout)
 	case f.webhookBase != "" && !f.byN8N:
@@ -80,46 +97,19 @@ func (a *app) validate(ctx context.Context, f validateFlags) error {
 		f.configs = []string{defaultConfig}
 	}
 	a.warnOutdated()
-	f.n8n.ownKeys = f.byN8N && f.n8n.url == "" && !a.shareOneN8N(f.configs)
-	var all verdict
-	for _, path := range f.configs {
-		v, err := a.validateOne(ctx, path, f)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			all.unusable(err)
-			if err := a.printUnusable(path, err, f); err != nil {
-				return err
-			}
-			continue
-		}
-		all.add(v)
-		if err := a.printValidation(v, f.json); err != nil {
+	names, err := a.configurations(f.configs)
+	if err != nil {
+		return err
+	}
+	f.n8n.ownKeys = f.byN8N && f.n8n.url == "" && !a.shareOneN8N(names)
+	if f.metrics != "" {
+		if err := atomicfile.Check(f.metrics); err != nil { // before the time that the calls take
 			return err
 		}
 	}
-	return all.err()
-}
-
-func (a *app) printValidation(v validation, asJSON bool) error {
-	if asJSON {
-		return writeJSON(a.out, v)
-	}
-	return v.writeText(a.out, widthOf(a.out))
-}
-
-// printUnusable says why a configuration cannot be used. A single one's error ends the command and says it itself.
-func (a *app) printUnusable(path string, err error, f validateFlags) error {
-	switch {
-	case f.json:
-		return writeJSON(a.out, unusable{Config: path, Error: err.Error()})
-	case len(f.configs) == 1:
-		return nil
-	}
-	said := asFault(nil, err)
-	_, err = fmt.Fprintf(a.out, "%s: cannot be used\n  %s\n  %s\n", path, said.Message, said.Hint)
-	return err
+	f.budgets = pipedrive.NewBudgets()
+	run := &fleetRun{app: a, names: f.shard.of(names), flags: f, began: time.Now(), progress: a.progressLine()}
+	return run.all(ctx)
 }
 
 // validateOne checks one configuration. The error says that it cannot be used at all.
@@ -130,7 +120,7 @@ func (a *app) validateOne(ctx context.Context, path string, f validateFlags) (va
 	if err != nil {
 		return validation{}, err
 	}
-	service, err := a.pipedrive(pipedrive.Options{Concurrency: f.concurrency})
+	service, err := a.pipedrive(pipedrive.Options{Concurrency: f.concurrency, Budgets: f.budgets})
 	if err != nil {
 		return validation{}, err
 	}
@@ -177,29 +167,4 @@ func (a *app) keepAccount(ctx context.Context, c openedConfig, account connectio
 	if err := c.file.SaveAccount(ctx, account); err != nil {
 		c.file.Warn(err.Error(), fault.HintOf(err))
 	}
-}
-
-// verdict is what all configurations come to.
-type verdict struct {
-	code  int
-	first error // the first error of the kind that gives the code
-}
-
-func (d *verdict) add(v validation) {
-	if code := v.exitCode(); code != 0 && worse(d.code, code) != d.code {
-		d.code, d.first = code, v.complaint()
-	}
-}
-
-func (d *verdict) unusable(err error) {
-	if code := asFault(nil, err).Kind.ExitCode(); worse(d.code, code) != d.code {
-		d.code, d.first = code, err
-	}
-}
-
-func (d *verdict) err() error {
-	if d.code == 0 {
-		return nil
-	}
-	return &exitError{code: d.code, cause: d.first}
 }

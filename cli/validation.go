@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"time"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
@@ -34,6 +35,8 @@ type validation struct {
 	made       []scopes.Target    // of those that were, as Checks
 	comparison *scopes.Comparison // nil with an API token
 	err        error              // what kept it from being checked to its end
+	company    string             // as the configuration has it
+	expiry     time.Time          // of the access token; zero: unknown, or there is none
 }
 
 // warned is a warning of the checklist. A configuration does not know the workflows that it came from.
@@ -55,7 +58,8 @@ const nothingSelected = "nothing is selected: every object is tested, and no sco
 
 func newValidation(path string, c openedConfig, method connection.Method, list scopes.Checklist) validation {
 	v := validation{Config: path, Method: method, Checks: []connection.Check{}, NotExercised: c.Selection.Writes(),
-		Warnings: []warned{}, Via: viaPipedrive, nothing: c.Selection.Empty(), list: list}
+		Warnings: []warned{}, Via: viaPipedrive, nothing: c.Selection.Empty(), list: list,
+		company: c.Account.Company}
 	for _, w := range list.Warnings {
 		v.Warnings = append(v.Warnings, warned{w.Action, w.Message, w.Rule, w.Use})
 	}
@@ -92,6 +96,7 @@ func (v *validation) compare(token connection.Token) {
 		v.Scopes = neededOnly{Needed: v.list.Needed()}
 		return
 	}
+	v.expiry = token.Expiry
 	c := v.list.CompareToken(token.Scope)
 	if v.nothing {
 		c.Excess = []scopes.Scope{}

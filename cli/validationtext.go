@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -35,10 +34,7 @@ func (r *reportText) hang(prefix, text string) {
 
 // widthOf is how wide a terminal is; 0 for what is none.
 func widthOf(w io.Writer) int {
-	if out, ok := w.(stdout); ok {
-		w = out.Writer
-	}
-	if file, ok := w.(*os.File); ok && isTerminal(file) {
+	if file := terminal(w); file != nil {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
 			return width
 		}

@@ -118,6 +118,6 @@ func (a *app) needTerminal(plain bool) error {
 		return nil
 	}
 	return fault.New(fault.Usage,
-		"run it in a terminal, or with --plain; in scripts use the commands scopes, login, validate, export, push, revoke and simulator",
+		"run it in a terminal, or with --plain; in scripts use the commands scopes, login, validate, export, push, status, revoke and simulator",
 		"the wizard needs a terminal")
 }

@@ -1,10 +1,15 @@
 package pipedrive
 
 import (
+	"cmp"
 	"context"
 	"strings"
+	"sync"
 
 	"golang.org/x/time/rate"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
 )
 
 // The burst limits of the lowest plan, in requests per rolling two seconds (facts: Lite). Searches have one of their own.
@@ -19,6 +24,30 @@ type budget struct{ all, search *rate.Limiter }
 
 func newBudget(perTwoSeconds int) *budget {
 	return &budget{newLimiter(perTwoSeconds), newLimiter(searchBurst)}
+}
+
+// Budgets are what each token may still ask for within the burst limits, which Pipedrive counts by token. Services that
+// share them keep the limits together. Safe for concurrent use.
+type Budgets struct {
+	mu sync.Mutex
+	of map[secret.Secret]*budget
+}
+
+// NewBudgets makes Budgets of which nothing is spent.
+func NewBudgets() *Budgets { return &Budgets{of: map[secret.Secret]*budget{}} }
+
+// budget is that of a credential's token.
+func (b *Budgets) budget(cred connection.Credential) *budget {
+	token, burst := cred.APIToken, apiTokenBurst
+	if cred.Method == connection.OAuth2 {
+		token, burst = cmp.Or(cred.Token.AccessToken, cred.Token.RefreshToken), oauthBurst
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.of[token] == nil {
+		b.of[token] = newBudget(burst)
+	}
+	return b.of[token]
 }
 
 // newLimiter allows at most n requests in any two seconds: a bucket of 3/5 n that gains 1/5 n a second lets through

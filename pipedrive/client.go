@@ -16,6 +16,7 @@ type Client struct {
 	service *Service
 	cred    connection.Credential // its Token is where it began; see token
 	keeper  Keeper
+	budget  *budget
 	turn    chan struct{} // one renewal at a time
 
 	mu      sync.Mutex
@@ -33,7 +34,7 @@ func (s *Service) Open(cred connection.Credential, keeper Keeper) *Client {
 	if keeper == nil {
 		keeper = memory{}
 	}
-	return &Client{service: s, cred: cred, keeper: keeper, token: cred.Token, left: -1, turn: make(chan struct{}, 1)}
+	return &Client{service: s, cred: cred, keeper: keeper, budget: s.opts.Budgets.budget(cred), token: cred.Token, left: -1, turn: make(chan struct{}, 1)}
 }
 
 // Token is the token to use from now on: it may have been renewed.
@@ -75,13 +76,6 @@ func (c *Client) spend(tokens int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.spent += tokens
-}
-
-func (c *Client) budget() *budget {
-	if c.cred.Method == connection.OAuth2 {
-		return c.service.oauth
-	}
-	return c.service.token
 }
 
 // scrubber cleans remote text of the secrets that the client knows by now.

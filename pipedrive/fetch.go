@@ -34,7 +34,7 @@ func (c *Client) get(ctx context.Context, path, query string, cost int, notify f
 			return rawAnswer{}, err
 		}
 		a, err := withRetries(ctx, func() (rawAnswer, error) {
-			if err := c.budget().wait(ctx, path); err != nil {
+			if err := c.budget.wait(ctx, path); err != nil {
 				return rawAnswer{}, err
 			}
 			if began.IsZero() {

@@ -19,6 +19,7 @@ type Options struct {
 	Port        int          // replaces the port of a loopback redirect URL; 0: none
 	Concurrency int          // test calls at once; 0: DefaultConcurrency
 	Timeouts    Timeouts     // zero fields: the defaults
+	Budgets     *Budgets     // of requests, shared with other Services; nil: of its own
 	Keeper      Keeper       // of the tokens of Account and Check; nil: they live in memory
 	// Hold is told while something is under way that must not be cut off, until what it gives is called; nil: nobody is.
 	Hold func() (release func())
@@ -28,12 +29,10 @@ type Options struct {
 const DefaultConcurrency = 12
 
 // Service is Pipedrive, or what stands in for it. It is safe for concurrent use; all that is opened from one Service
-// shares one budget of requests.
+// for a token shares its budget of requests.
 type Service struct {
 	opts    Options
 	http    *http.Client
-	token   *budget // requests with an API token
-	oauth   *budget // requests with an access token
 	listens listenFunc
 }
 
@@ -51,12 +50,13 @@ func New(opts Options) *Service {
 	if opts.Hold == nil {
 		opts.Hold = func() func() { return func() {} }
 	}
+	if opts.Budgets == nil {
+		opts.Budgets = NewBudgets()
+	}
 	opts.Timeouts = opts.Timeouts.withDefaults()
 	return &Service{
 		opts:    opts,
 		http:    newHTTPClient(opts),
-		token:   newBudget(apiTokenBurst),
-		oauth:   newBudget(oauthBurst),
 		listens: new(net.ListenConfig).Listen,
 	}
 }

@@ -1,7 +1,7 @@
 // Command headless runs a command again and again, its input and output on pipes, and prints how long it took from start
 // to exit, its CPU time, and its peak memory: medians, or with -each every run.
 //
-//	headless [-runs N] COMMAND [ARGUMENT…]
+//	headless [-runs N] [-exit CODE] COMMAND [ARGUMENT…]
 //
 // Peak memory is VmHWM, read while the process is stopped at its exit (ptrace): getrusage would count what the parent
 // had in memory when it forked. The duration is of runs of their own, without ptrace.
@@ -24,6 +24,7 @@ import (
 
 func main() {
 	runs := flag.Int("runs", 20, "how often")
+	code := flag.Int("exit", 0, "the exit code that the command is to end with")
 	flag.Parse()
 	if flag.NArg() == 0 || *runs < 1 {
 		flag.Usage()
@@ -32,11 +33,11 @@ func main() {
 	runtime.LockOSThread() // ptrace is a matter of one thread
 	var exit, cpu, peak []float64
 	for range *runs {
-		took, used, err := timed(flag.Args())
+		took, used, err := timed(flag.Args(), *code)
 		if err != nil {
 			fail(err)
 		}
-		kib, err := peakKiB(flag.Args())
+		kib, err := peakKiB(flag.Args(), *code)
 		if err != nil {
 			fail(err)
 		}
@@ -56,12 +57,12 @@ func median(values []float64) float64 {
 }
 
 // timed is a run from start to exit, with the CPU time that the command used, in ms.
-func timed(command []string) (took, cpu float64, err error) {
+func timed(command []string, code int) (took, cpu float64, err error) {
 	c := exec.Command(command[0], command[1:]...)
 	var out bytes.Buffer
 	c.Stdout = &out
 	start := time.Now()
-	if err := c.Run(); err != nil {
+	if err := c.Run(); c.ProcessState == nil || c.ProcessState.ExitCode() != code {
 		return 0, 0, fmt.Errorf("%q: %w", command, err)
 	}
 	took = time.Since(start).Seconds() * 1000
@@ -69,7 +70,7 @@ func timed(command []string) (took, cpu float64, err error) {
 }
 
 // peakKiB is a run's peak of resident memory.
-func peakKiB(command []string) (float64, error) {
+func peakKiB(command []string, code int) (float64, error) {
 	c := exec.Command(command[0], command[1:]...)
 	c.SysProcAttr = &syscall.SysProcAttr{Ptrace: true}
 	if err := c.Start(); err != nil {
@@ -92,7 +93,7 @@ func peakKiB(command []string) (float64, error) {
 			return 0, err
 		}
 		switch {
-		case status.Exited() && status.ExitStatus() == 0:
+		case status.Exited() && status.ExitStatus() == code:
 			return peak, nil
 		case status.Exited() || status.Signaled():
 			return 0, fmt.Errorf("%q ended with %v", command, status)

@@ -155,6 +155,23 @@ func (c Config) UsesKeyring() bool {
 	return false
 }
 
+// Kept is where a secret of the configuration is.
+type Kept struct {
+	Secret string // what it is called, such as "client secret"
+	Ref    secret.Ref
+}
+
+// Kept lists the secrets that the configuration has, in the order of the file.
+func (c Config) Kept() []Kept {
+	var kept []Kept
+	for k := range secretKeys("") {
+		if ref := *k.ref(&c.Refs); k.secret != "" && !ref.IsZero() {
+			kept = append(kept, Kept{k.secret, ref})
+		}
+	}
+	return kept
+}
+
 // HoldsSecrets reports whether the file itself has a secret in it.
 func (c Config) HoldsSecrets() bool { return c.Redacted().Refs != c.Refs }
 

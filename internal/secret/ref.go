@@ -64,6 +64,19 @@ func ParseRef(text string) (Ref, error) {
 // IsZero reports whether nothing is held.
 func (r Ref) IsZero() bool { return r.text.IsZero() }
 
+// Kind is how the secret is kept: "literal", "env", "file" or "keyring".
+func (r Ref) Kind() string {
+	switch {
+	case r.IsEnv():
+		return "env"
+	case r.IsFile():
+		return "file"
+	case r.IsKeyring():
+		return "keyring"
+	}
+	return "literal"
+}
+
 // IsLiteral reports whether the secret itself is held. The empty Ref is a literal, too.
 func (r Ref) IsLiteral() bool { return !r.IsEnv() && !r.IsFile() && !r.IsKeyring() }
 

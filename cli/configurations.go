@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"connect-pipedrive/internal/fault"
+)
+
+// configurations are all that --config names: files, profiles, the *.toml of a folder, and what a pattern matches, in the
+// order given. What is named twice counts once.
+func (a *app) configurations(given []string) ([]string, error) {
+	if len(given) == 0 {
+		given = []string{defaultConfig}
+	}
+	var names []string
+	seen := map[string]bool{}
+	for _, name := range given {
+		found, err := expandConfig(name)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range found {
+			if file := realPath(a.configPath(name)); !seen[file] {
+				seen[file] = true
+				names = append(names, name)
+			}
+		}
+	}
+	return names, nil
+}
+
+// expandConfig is what one name given with --config stands for: itself, if it is no folder and matches as no pattern.
+func expandConfig(name string) ([]string, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err == nil && info.IsDir():
+		found, err := filepath.Glob(filepath.Join(escapePattern(name), "*.toml"))
+		found = slices.DeleteFunc(found, func(path string) bool { return strings.HasPrefix(filepath.Base(path), ".") })
+		if err == nil && len(found) == 0 {
+			err = fault.New(fault.Usage, "name a folder with configurations whose names end in .toml", "there is no configuration in the folder %s", name)
+		}
+		return found, err
+	case err == nil || !strings.ContainsAny(name, "*?["):
+		return []string{name}, nil
+	}
+	found, err := filepath.Glob(name)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "write it with *, ? and [a-z]", "the pattern %q of --config is not complete", name)
+	}
+	if len(found) == 0 {
+		return nil, fault.New(fault.Usage, "check the pattern, and quote it so that the shell leaves it alone", "no configuration matches %q", name)
+	}
+	return found, nil
+}
+
+// escapePattern is the pattern that matches a path and nothing else.
+func escapePattern(path string) string {
+	if runtime.GOOS == "windows" { // where patterns know no escape, and paths hold no stars
+		return path
+	}
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
+}
+
+// realPath is the one path of a file that has several, as far as that can be found out.
+func realPath(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	if full, err := filepath.Abs(path); err == nil {
+		return full
+	}
+	return path
+}
+
+// shard is the value of --shard: a part of the configurations. The zero value is all of them.
+type shard struct{ index, count int }
+
+// String implements pflag.Value.
+func (s *shard) String() string {
+	if s.count == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d", s.index, s.count)
+}
+
+// Type implements pflag.Value.
+func (s *shard) Type() string { return "I/N" }
+
+// Set implements pflag.Value.
+func (s *shard) Set(text string) error {
+	first, second, _ := strings.Cut(text, "/")
+	index, err := strconv.Atoi(first)
+	count, err2 := strconv.Atoi(second)
+	if err != nil || err2 != nil || index < 0 || index >= count {
+		return fault.New(fault.Usage, "write it as I/N, with I from 0 to N-1, such as 0/4", "%q is no part of anything", text)
+	}
+	s.index, s.count = index, count
+	return nil
+}
+
+// of are those of all names that are in the part.
+func (s *shard) of(all []string) []string {
+	if s.count == 0 {
+		return all
+	}
+	part := []string{}
+	for i := s.index; i < len(all); i += s.count {
+		part = append(part, all[i])
+	}
+	return part
+}
+
+// configPath is the file that a name given with --config means: what there is in the working directory, else the profile
+// of that name, if it can be one.
+func (a *app) configPath(name string) string {
+	folder := a.profiles()
+	if folder == "" || name == "" || strings.ContainsAny(name, `./\`) {
+		return name
+	}
+	if _, err := os.Lstat(name); err == nil {
+		return name
+	}
+	return filepath.Join(folder, name+".toml")
+}
+
+// profiles is the folder of the configurations that are known by name; empty if the system has none.
+func (a *app) profiles() string {
+	const app = "connect-pipedrive"
+	home := a.getenv("HOME")
+	switch base := a.getenv("XDG_CONFIG_HOME"); {
+	case filepath.IsAbs(base): // the specification has relative ones ignored
+		return filepath.Join(base, app)
+	case runtime.GOOS == "windows" && a.getenv("APPDATA") != "":
+		return filepath.Join(a.getenv("APPDATA"), app)
+	case runtime.GOOS == "darwin" && home != "":
+		return filepath.Join(home, "Library", "Application Support", app)
+	case runtime.GOOS != "windows" && home != "":
+		return filepath.Join(home, ".config", app)
+	}
+	return ""
+}
+
+// makeProfiles makes the folder of the profiles if path is to be one of them.
+func (a *app) makeProfiles(path string) error {
+	if folder := a.profiles(); folder == "" || filepath.Dir(path) != folder {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fault.New(fault.Failed, "make the folder yourself, or name a file with --config", "there is no folder for profiles: %w", err)
+	}
+	return nil
+}
+
+// completeConfig completes the value of --config: the profiles' names, and files.
+func (a *app) completeConfig(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var names []cobra.Completion
+	if folder := a.profiles(); folder != "" && !strings.ContainsAny(typed, `./\*?[`) {
+		found, _ := filepath.Glob(filepath.Join(escapePattern(folder), typed+"*.toml"))
+		for _, path := range found {
+			if name := strings.TrimSuffix(filepath.Base(path), ".toml"); !strings.Contains(name, ".") {
+				names = append(names, cobra.CompletionWithDesc(name, "profile"))
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	found, _ := filepath.Glob(escapePattern(typed) + "*.toml")
+	return append(names, found...), cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,286 @@
+package cli
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"connect-pipedrive/pipedrive/simulator"
+)
+
+// companies stand in for many companies of Pipedrive: each has its own API token, which ends in the company's number.
+type companies struct {
+	*httptest.Server
+	stage *stage
+	sim   *simulator.Server
+
+	answer func(company string, w http.ResponseWriter, r *http.Request) bool // true: answered; nil: the simulator does
+}
+
+// companyToken is the API token of a company.
+func companyToken(n int) string { return fmt.Sprintf("%040d", n) }
+
+// newCompanies writes a configuration for each of n companies.
+func newCompanies(t testing.TB, n int) *companies {
+	t.Helper()
+	c := &companies{stage: newStage(t)}
+	c.stage.env["XDG_CONFIG_HOME"] = c.stage.path("profiles")
+	var err error
+	if c.sim, err = simulator.Start(simulator.Options{Burst: -1}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.sim.Close)
+	c.Server = httptest.NewServer(c)
+	t.Cleanup(c.Close)
+	c.stage.env["CONNECT_PIPEDRIVE_SERVICE"] = c.URL
+	for i := range n {
+		c.stage.write(companyFile(i), fmt.Sprintf("version = 1\nmethod = \"api-token\"\n[selection]\nactions = [\"deal:create\", \"deal:get\", \"person:get\"]\n"+
+			"calls = [\"GET /v1/currencies\"]\n[api_token]\ntoken = %q\n[account]\ncompany = %q\ndomain = %q\nuser = %q\n",
+			companyToken(i), "Acme Demo", "acme-demo", "Dana Demo"))
+	}
+	return c
+}
+
+func companyFile(i int) string { return fmt.Sprintf("c%03d.toml", i) }
+
+// ServeHTTP answers as the simulator does, or as the company's answer is.
+func (c *companies) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	company := strings.TrimLeft(r.Header.Get("X-Api-Token"), "0")
+	if company == "" {
+		company = "0"
+	}
+	if c.answer != nil && c.answer(company, w, r) {
+		return
+	}
+	r.Header.Set("X-Api-Token", simulator.APIToken)
+	c.sim.Handler().ServeHTTP(w, r)
+}
+
+// validate runs validate on the folder.
+func (c *companies) validate(args ...string) played {
+	p := c.stage.run(nil, append([]string{"validate", "--config", c.stage.dir}, args...)...)
+	p.out, p.err = strings.ReplaceAll(p.out, c.stage.dir+"/", ""), strings.ReplaceAll(p.err, c.stage.dir+"/", "")
+	return p
+}
+
+// refusing answers one in seven companies with 401, one in five with 403, and one in eleven with what cannot be read.
+func refusing(company string, w http.ResponseWriter, _ *http.Request) bool {
+	n := 0
+	_, _ = fmt.Sscan(company, &n)
+	status, body := 0, `{"success":false,"error":"spoiled"}`
+	switch {
+	case n%7 == 3:
+		status = http.StatusUnauthorized
+	case n%5 == 3:
+		status = http.StatusForbidden
+	case n%11 == 3:
+		status, body = http.StatusOK, "<html>"
+	default:
+		return false
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(body))
+	return true
+}
+
+var took = regexp.MustCompile(`"ms":\d+`)
+
+// Whatever is done at once, and in what order it is done: the exit code and every line are the same.
+func TestReportIsTheSameWhateverIsParallel(t *testing.T) {
+	t.Parallel()
+	c := newCompanies(t, 24)
+	c.answer = refusing
+	c.stage.write("c007.toml", "version = 1\nmetod = \"api-token\"\n")
+	for _, args := range [][]string{{}, {"--json"}} {
+		var want played
+		for i, parallel := range []string{"1", "2", "5", "8", "100"} {
+			p := c.validate(append(args, "--parallel", parallel)...)
+			p.out, p.log = took.ReplaceAllString(p.out, `"ms":0`), ""
+			if i == 0 {
+				want = p
+				continue
+			}
+			if p != want {
+				t.Errorf("with --parallel %s %q:\n%d\n%s%s\nalone:\n%d\n%s%s", parallel, args, p.code, p.out, p.err, want.code, want.out, want.err)
+			}
+		}
+		if want.code != 2 || !strings.Contains(want.out+want.err, "24 configurations: 15 ok, 1 cannot be used, 3 refused, 4 failed, 1 not reachable\n") {
+			t.Errorf("exit code %d, and the summary is\n%s%s", want.code, want.out, want.err)
+		}
+	}
+}
+
+// Companies do not wait for each other: five that hang are asked at the same time, so that all five cost what one does.
+// The answers of the five are held back until all five have been asked.
+func TestCompaniesThatHangHangTogether(t *testing.T) {
+	t.Parallel()
+	c := newCompanies(t, 12)
+	var asked sync.WaitGroup
+	asked.Add(5)
+	var mu sync.Mutex
+	seen := map[string]bool{}
+	c.answer = func(company string, _ http.ResponseWriter, r *http.Request) bool {
+		if !slices.Contains([]string{"0", "1", "2", "3", "4"}, company) {
+			return false
+		}
+		mu.Lock()
+		first := !seen[company]
+		seen[company] = true
+		mu.Unlock()
+		if first {
+			asked.Done()
+			all := make(chan struct{})
+			go func() { asked.Wait(); close(all) }()
+			select {
+			case <-all:
+			case <-r.Context().Done(): // they came one after another
+			}
+		}
+		return false
+	}
+	if p := c.validate(); p.code != 0 || !strings.Contains(p.out, "12 configurations: 12 ok\n") {
+		t.Errorf("exit code %d\n%s%s", p.code, p.out, p.err)
+	}
+}
+
+// What hangs is given up at its own --timeout, and nothing else is.
+func TestTimeoutIsThatOfOneConfiguration(t *testing.T) {
+	t.Parallel()
+	c := newCompanies(t, 10)
+	c.answer = func(company string, _ http.ResponseWriter, r *http.Request) bool {
+		if company == "1" || company == "4" {
+			<-r.Context().Done()
+			return true
+		}
+		return false
+	}
+	p := c.validate("--timeout", "2s")
+	if p.code != 4 || !strings.Contains(p.out, "10 configurations: 8 ok, 2 not reachable\n  not reachable: c001.toml (unreachable), c004.toml (unreachable)\n") {
+		t.Errorf("exit code %d\n%s%s", p.code, p.out, p.err)
+	}
+	if want := "connect-pipedrive: 2 of 10 configurations did not pass"; !strings.Contains(p.err, want) {
+		t.Errorf("the last error is\n%s", p.err)
+	}
+}
+
+// ctrl+c reports what is done, behind a gap as well, and leaves the metrics of the last whole run.
+func TestInterruptReportsWhatIsDone(t *testing.T) {
+	t.Parallel()
+	c := newCompanies(t, 6)
+	stop := make(chan struct{})
+	var once sync.Once
+	answered := map[string]bool{}
+	var mu sync.Mutex
+	c.answer = func(company string, _ http.ResponseWriter, r *http.Request) bool {
+		if company == "1" || company == "5" { // 5 comes when 2, 3 and 4 are done
+			if company == "5" {
+				mu.Lock()
+				done := len(answered)
+				mu.Unlock()
+				if done != 4 {
+					t.Errorf("%d companies were asked before", done)
+				}
+				once.Do(func() { close(stop) })
+			}
+			<-r.Context().Done()
+			return true
+		}
+		mu.Lock()
+		answered[company] = true
+		mu.Unlock()
+		return false
+	}
+	c.stage.write("was.prom", "the last whole run\n")
+	p := c.stage.run(stop, "validate", "--json", "--config", c.stage.dir, "--parallel", "2", "--metrics", c.stage.path("was.prom"))
+	if p.code != 130 || strings.Count(p.out, "\n") != 4 || !strings.Contains(p.out, "c004.toml") || strings.Contains(p.out, "c001.toml") {
+		t.Errorf("exit code %d\n%s", p.code, p.out)
+	}
+	if !strings.Contains(p.err, "6 configurations: 4 ok, 2 not validated\n") {
+		t.Errorf("the summary is\n%s", p.err)
+	}
+	if c.stage.read("was.prom") != "the last whole run\n" {
+		t.Error("the metrics were written")
+	}
+}
+
+// The configurations that have one token share what it may ask for, others do not.
+func TestConfigurationsOfOneTokenShareItsBudget(t *testing.T) {
+	t.Parallel()
+	c := newCompanies(t, 4)
+	c.sim.Close()
+	sim, err := simulator.Start(simulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(sim.Close)
+	c.sim = sim
+	for i := range 4 {
+		c.stage.write(companyFile(i), strings.Replace(c.stage.read(companyFile(i)), companyToken(i), companyToken(9), 1))
+	}
+	if p := c.validate("--json"); p.code != 0 || strings.Contains(p.log, "429") {
+		t.Errorf("exit code %d\n%s%s", p.code, p.err, p.log)
+	}
+}
+
+func TestConfigurationsAreFound(t *testing.T) {
+	s := newStage(t)
+	s.env["XDG_CONFIG_HOME"] = s.path("home")
+	a := &app{world: world{getenv: func(name string) string { return s.env[name] }}}
+	for _, name := range []string{"b.toml", "a.toml", ".hidden.toml", "c.txt", "[x].toml"} {
+		s.write(name, "")
+	}
+	for given, want := range map[string]string{
+		".":               "[x].toml a.toml b.toml",
+		"?.toml":          "a.toml b.toml",
+		"[ab].toml":       "a.toml b.toml",
+		"[x].toml":        "[x].toml",
+		"b.toml,a.toml":   "b.toml a.toml",
+		"b.toml,.":        "b.toml [x].toml a.toml",
+		"b.toml,./b.toml": "b.toml",
+		"nowhere.toml":    "nowhere.toml",
+		"acme,acme":       "acme",
+	} {
+		t.Chdir(s.dir)
+		got, err := a.configurations(strings.Split(given, ","))
+		if err != nil || strings.Join(got, " ") != want {
+			t.Errorf("%s: %q, %v, want %s", given, got, err, want)
+		}
+	}
+	for _, given := range []string{"*.json", "[", t.TempDir()} {
+		if got, err := a.configurations([]string{given}); err == nil {
+			t.Errorf("%s: %q", given, got)
+		}
+	}
+	if got, want := a.configPath("acme"), filepath.Join(s.path("home"), "connect-pipedrive", "acme.toml"); got != want {
+		t.Errorf("the profile is %s, want %s", got, want)
+	}
+}
+
+func TestShardsAreAllOnce(t *testing.T) {
+	names := strings.Fields("a b c d e f g")
+	for count := 1; count < 10; count++ {
+		var all []string
+		for i := range count {
+			var s shard
+			if err := s.Set(fmt.Sprintf("%d/%d", i, count)); err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, s.of(names)...)
+		}
+		if slices.Sort(all); !slices.Equal(all, names) {
+			t.Errorf("%d shards have %q", count, all)
+		}
+	}
+	for _, bad := range []string{"", "1", "4/4", "-1/4", "0/0", "a/b", "1/2/3", "0x1/2"} {
+		if err := new(shard).Set(bad); err == nil {
+			t.Errorf("%q is taken", bad)
+		}
+	}
+}

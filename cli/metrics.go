@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"connect-pipedrive/internal/atomicfile"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/scopes"
+)
+
+// family is one of the metrics of --metrics: all series of one name.
+type family int
+
+const (
+	familyUp family = iota
+	familyCheck
+	familyMissing
+	familyExcess
+	familyExpiry
+	familyDuration
+	familySpent
+	familyRun
+	familyBuild
+)
+
+// families are the metrics, in the order in which the file has them. All are gauges: each run says how it is then. The
+// names and labels are relied on by dashboards and alerts.
+var families = []struct{ name, help string }{
+	familyUp:       {"up", "Whether everything that the configuration selects works (1) or not (0)."},
+	familyCheck:    {"check_up", "Whether all test calls of a resource work (1) or not (0). What cannot be tested has none."},
+	familyMissing:  {"missing_scopes", "How many scopes are needed and not granted."},
+	familyExcess:   {"excess_scopes", "How many scopes are granted and not needed."},
+	familyExpiry:   {"token_expiry_timestamp_seconds", "When the access token that was used ends, in Unix time."},
+	familyDuration: {"validation_duration_seconds", "How long validating the configuration took."},
+	familySpent:    {"api_tokens_spent", "Tokens of the company's daily API budget that the validation cost."},
+	familyRun:      {"last_run_timestamp_seconds", "When the configurations were last validated, in Unix time."},
+	familyBuild:    {"build_info", "Always 1; the version is that of connect-pipedrive."},
+}
+
+// label is a label of a series.
+type label struct{ name, value string }
+
+// sample is one series with its value.
+type sample struct {
+	of     family
+	labels []label
+	value  float64
+}
+
+// configMetrics are the series of one configuration.
+type configMetrics []sample
+
+// measure makes the series of one configuration. What is not known of it has none. v is the zero value for one that
+// cannot be used at all.
+func (a *app) measure(name string, v validation, up bool, took time.Duration) configMetrics {
+	config := label{"config", name}
+	company := v.Account.Company
+	if company == "" {
+		company = v.company
+	}
+	if v.Config == "" {
+		if c, err := a.configFile(name).Load(); err == nil {
+			company = c.Account.Company
+		}
+	}
+	m := configMetrics{{familyUp, []label{config, {"company", company}}, truth(up)}}
+	m = append(m, measureChecks(config, v.Checks)...)
+	if c := v.comparison; c != nil && c.Known() {
+		m = append(m, sample{familyMissing, []label{config}, float64(len(c.Missing))},
+			sample{familyExcess, []label{config}, float64(len(c.Excess))})
+	}
+	if !v.expiry.IsZero() {
+		m = append(m, sample{familyExpiry, []label{config}, float64(v.expiry.Unix())})
+	}
+	return append(m, sample{familyDuration, []label{config}, took.Seconds()}, sample{familySpent, []label{config}, float64(v.TokensSpent)})
+}
+
+// measureChecks has a series for each resource, and for each custom call.
+func measureChecks(config label, checks []connection.Check) configMetrics {
+	var m configMetrics
+	at := map[string]int{}
+	for _, c := range checks {
+		if c.Status == connection.StatusSkipped {
+			continue
+		}
+		labels := []label{config, {"resource", c.Resource}}
+		key := c.Resource
+		if c.Resource == scopes.CallResource {
+			labels = append(labels, label{"call", c.Call})
+			key += " " + c.Call
+		}
+		i, ok := at[key]
+		if !ok {
+			i = len(m)
+			at[key] = i
+			m = append(m, sample{familyCheck, labels, 1})
+		}
+		m[i].value = min(m[i].value, truth(c.Status.Works()))
+	}
+	return m
+}
+
+func truth(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// writeMetrics writes the file of --metrics, whole or not at all, for everybody to read: the collector is another user.
+func (r *fleetRun) writeMetrics() error {
+	all := configMetrics{}
+	for _, o := range r.results {
+		all = append(all, o.metrics...)
+	}
+	all = append(all, sample{familyRun, nil, float64(time.Now().Unix())}, sample{familyBuild, []label{{"version", version()}}, 1})
+	return atomicfile.Write(r.flags.metrics, all.exposition(), openFile, true)
+}
+
+// exposition is Prometheus' text format: each family whole, with its help and type before it, and no series twice.
+func (m configMetrics) exposition() []byte {
+	var b strings.Builder
+	for i, f := range families {
+		name, seen := "connect_pipedrive_"+f.name, map[string]bool{}
+		for _, s := range m {
+			if s.of != family(i) {
+				continue
+			}
+			series := name + labelText(s.labels)
+			if seen[series] {
+				continue
+			}
+			if len(seen) == 0 {
+				fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %s gauge\n", name, f.help, name)
+			}
+			seen[series] = true
+			b.WriteString(series + " " + strconv.FormatFloat(s.value, 'f', -1, 64) + "\n")
+		}
+	}
+	return []byte(b.String())
+}
+
+// labelText is the labels in braces, their values escaped as the format wants it.
+func labelText(labels []label) string {
+	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
+	var pairs []string
+	for _, l := range labels {
+		pairs = append(pairs, l.name+`="`+escape.Replace(sanitize.Line(l.value, 0))+`"`)
+	}
+	if len(pairs) == 0 {
+		return ""
+	}
+	return "{" + strings.Join(pairs, ",") + "}"
+}

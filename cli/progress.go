@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
+
+	"connect-pipedrive/internal/sanitize"
+)
+
+// progressLine is a line of a terminal that is written over again and again. A nil one is seen by nobody.
+type progressLine struct {
+	terminal *os.File
+	shown    bool
+}
+
+// progressLine is that of standard error; nil if that is no terminal, or one that cannot go back to a line's beginning.
+func (a *app) progressLine() *progressLine {
+	if file := terminal(a.err); file != nil && a.getenv("TERM") != "dumb" {
+		return &progressLine{terminal: file}
+	}
+	return nil
+}
+
+// clearLine takes the terminal back to the beginning of its line, and removes what stands there.
+const clearLine = "\r\x1b[K"
+
+// show writes a text in the place of the last one, cut to one line.
+func (p *progressLine) show(text string) {
+	if p == nil {
+		return
+	}
+	text = sanitize.Line(text, 0)
+	if width, _, err := term.GetSize(int(p.terminal.Fd())); err == nil && width > 1 {
+		text = ansi.Truncate(text, width-1, "…")
+	}
+	fmt.Fprint(p.terminal, clearLine+text)
+	p.shown = true
+}
+
+// clear removes the line.
+func (p *progressLine) clear() {
+	if p != nil && p.shown {
+		fmt.Fprint(p.terminal, clearLine)
+		p.shown = false
+	}
+}
+
+// progressPace is how often a progress line is renewed though nothing happens.
+const progressPace = time.Second
+
+// roughly is a duration for a person who waits.
+func roughly(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", max(1, int(d.Round(time.Second).Seconds())))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
+	}
+	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+}

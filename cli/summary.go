@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
+)
+
+// standings are what a configuration can come to: by exit code, the worst first.
+var standings = []struct {
+	kind fault.Kind
+	word string
+}{
+	{fault.Usage, "cannot be used"},
+	{fault.Refused, "refused"},
+	{fault.Failed, "failed"},
+	{fault.Unreachable, "not reachable"},
+}
+
+// summarize ends the report of several configurations: how many came to what, and which. It stands on standard output,
+// but with --json beside it.
+func (r *fleetRun) summarize() error {
+	if len(r.names) == 1 {
+		return nil
+	}
+	out, width := io.Writer(r.app.out), widthOf(r.app.out)
+	if r.flags.json {
+		out, width = r.app.err, widthOf(r.app.err)
+	}
+	text := &reportText{width: width}
+	ok, undone := 0, []string{}
+	for i, o := range r.results {
+		switch {
+		case o == nil || o.cut:
+			undone = append(undone, r.names[i])
+		case o.verdict.code == 0:
+			ok++
+		}
+	}
+	counts := []string{fmt.Sprintf("%d ok", ok)}
+	lists := &reportText{width: width}
+	list := func(word string, names []string) {
+		if len(names) == 0 {
+			return
+		}
+		counts = append(counts, fmt.Sprintf("%d %s", len(names), word))
+		lists.hang("  "+word+": ", shorten(names))
+	}
+	for _, s := range standings {
+		list(s.word, r.namesOf(s.kind.ExitCode()))
+	}
+	list("not validated", undone)
+	text.hang("", words.Count(len(r.names), "configuration")+": "+strings.Join(counts, ", "))
+	_, err := io.WriteString(out, text.text.String()+lists.text.String())
+	return err
+}
+
+// namesOf are the configurations that came to an exit code, each with the statuses of its failed checks.
+func (r *fleetRun) namesOf(code int) []string {
+	var names []string
+	for _, o := range r.results {
+		switch {
+		case o == nil || o.cut || o.verdict.code != code:
+		case o.trouble != "":
+			names = append(names, o.name+" ("+o.trouble+")")
+		default:
+			names = append(names, o.name)
+		}
+	}
+	return names
+}
+
+// shorten lists names, not all if they are many.
+func shorten(names []string) string {
+	if more := len(names) - maxShown; more > 0 {
+		return strings.Join(names[:maxShown], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(names, ", ")
+}
+
+// troubles names the statuses of the checks that failed, each once, in the order of the checks.
+func (v validation) troubles() string {
+	var statuses []connection.Status
+	for _, c := range v.Checks {
+		if !c.Status.Works() && !slices.Contains(statuses, c.Status) {
+			statuses = append(statuses, c.Status)
+		}
+	}
+	return words.Join(statuses, ", ")
+}
