@@ -121,14 +121,16 @@ func (s *shard) of(all []string) []string {
 // configPath is the file that a name given with --config means: what there is in the working directory, else the profile
 // of that name, if it can be one.
 func (a *app) configPath(name string) string {
-	folder := a.profiles()
-	if folder == "" || name == "" || strings.ContainsAny(name, `./\`) {
+	if name == "" || strings.ContainsAny(name, `./\`) {
 		return name
 	}
 	if _, err := os.Lstat(name); err == nil {
 		return name
 	}
-	return filepath.Join(folder, name+".toml")
+	if folder := a.profiles(); folder != "" {
+		return filepath.Join(folder, name+".toml")
+	}
+	return name
 }
 
 // profiles is the folder of the configurations that are known by name; empty if the system has none.
@@ -150,7 +152,7 @@ func (a *app) profiles() string {
 
 // makeProfiles makes the folder of the profiles if path is to be one of them.
 func (a *app) makeProfiles(path string) error {
-	if folder := a.profiles(); folder == "" || filepath.Dir(path) != folder {
+	if filepath.Dir(path) == "." || filepath.Dir(path) != a.profiles() {
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

@@ -18,7 +18,7 @@ import (
 // The demo never writes config.toml, whatever it writes, whatever the file is called, and whether or not it is there.
 func TestDemoNeverWritesTheConfiguration(t *testing.T) {
 	answers := wizard.Answers{Method: connection.APIToken, APIToken: secret.New("token"), Demo: true}
-	a := &app{world: world{err: new(bytes.Buffer)}}
+	a := &app{world: world{err: new(bytes.Buffer), getenv: os.Getenv}}
 	machine := &host{app: a, files: files{demo: true}}
 	service := a.handingOver(nil, files{demo: true}.write, n8n.Options{})
 	writers := map[string]func(path string) error{

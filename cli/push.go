@@ -75,7 +75,7 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	if !f.test || pushed.Untested {
 		return nil
 	}
-	return a.validate(ctx, validateFlags{configs: []string{f.config}, n8n: f.n8nFlags, byN8N: true, concurrency: pipedrive.DefaultConcurrency, timeout: time.Minute})
+	return a.validate(ctx, validateFlags{configs: []string{f.config}, n8n: f.n8nFlags, byN8N: true, concurrency: pipedrive.DefaultConcurrency, parallel: 1, timeout: time.Minute})
 }
 
 func (a *app) sayLines(lines []string) {
