@@ -52,7 +52,7 @@ renewed since are not exported again, unless --force is given. A push changes on
 func formatNames() (names []string, about string, withBasicAuth []string) {
 	for _, w := range handover.Formats() {
 		names = append(names, w.Name)
-		about += fmt.Sprintf("  %-10s %s: %s\n", w.Name, w.Title, w.Brief())
+		about += fmt.Sprintf("  %-13s %s: %s\n", w.Name, w.Title, w.Brief())
 		if w.BasicAuth {
 			withBasicAuth = append(withBasicAuth, w.Name)
 		}
@@ -93,6 +93,7 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 	if err != nil {
 		return err
 	}
+	setup.Calls = func() ([]connection.RelayedCall, error) { return a.relayedCalls(c) }
 	order := handover.Order{Way: way, Where: f.output.path, Overwrite: f.output.force, Replace: f.output.force, BasicAuth: f.withBasicAuth}
 	at := n8nAccess{}
 	if f.credential != "" { // only n8n knows what its credentials are called
@@ -105,10 +106,14 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 	if e, ok := errors.AsType[*fault.Error](err); ok && errors.Is(err, handover.ErrReplaces) {
 		e.Hint = "run `connect-pipedrive login` and export the new tokens, or push, which leaves n8n's own alone; --force exports these all the same"
 	}
-	if err != nil || !way.ForN8N() {
+	switch {
+	case err != nil:
 		return err
+	case way.Name == handover.Monitor:
+		a.explainMonitor(setup, order)
+	case way.ForN8N():
+		a.explainExport(c, setup, order, result)
 	}
-	a.explainExport(c, setup, order, result)
 	return nil
 }
 
@@ -123,10 +128,24 @@ func (a *app) explainExport(c openedConfig, s handover.Setup, o handover.Order, 
 		return
 	}
 	fmt.Fprintf(a.err, "written to %s; import it, then it is deleted:\n", o.Where)
-	for _, r := range o.Way.Recipes(s, o.Where) {
-		fmt.Fprintf(a.err, "\n%s\n  %s\n  (%s)\n", r.Title, r.Command, r.Note)
-	}
+	a.sayRecipes(s, o)
 	if r.Tokens {
 		fmt.Fprintf(a.err, "\nFrom now on n8n refreshes the tokens; validate leaves them alone unless --refresh is given.\n")
+	}
+}
+
+// explainMonitor says how a monitor comes into n8n, and its errors to somebody.
+func (a *app) explainMonitor(s handover.Setup, o handover.Order) {
+	if !isStdout(o.Where) {
+		fmt.Fprintf(a.err, "written to %s; import it in n8n's editor (Import from File), or where n8n runs on a machine of your own:\n", o.Where)
+		a.sayRecipes(s, o)
+		fmt.Fprintln(a.err)
+	}
+	fmt.Fprintln(a.err, handover.MonitorAfterwards)
+}
+
+func (a *app) sayRecipes(s handover.Setup, o handover.Order) {
+	for _, r := range o.Way.Recipes(s, o.Where) {
+		fmt.Fprintf(a.err, "\n%s\n  %s\n  (%s)\n", r.Title, r.Command, r.Note)
 	}
 }

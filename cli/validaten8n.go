@@ -39,6 +39,20 @@ func (a *app) relay(ctx context.Context, service *pipedrive.Service, client *n8n
 	return r, r.addTriggers(ctx, client, o.Credential, targets, result.WebhookBase)
 }
 
+// relayedCalls are the test calls of a configuration, for n8n to make.
+func (a *app) relayedCalls(c openedConfig) ([]connection.RelayedCall, error) {
+	service, err := a.pipedrive(pipedrive.Options{})
+	if err != nil {
+		return nil, err
+	}
+	list, err := scopes.Resolve(c.Wanted())
+	if err != nil {
+		return nil, err
+	}
+	r, err := service.Relay(c.Method, newValidation("", c, c.Method, list).targets)
+	return r.Calls(), err
+}
+
 // addTriggers puts a check of each published trigger behind that of the webhooks.
 func (r *relayed) addTriggers(ctx context.Context, client *n8n.Client, with n8n.CredentialRef, targets []scopes.Target, base string) error {
 	var checks []connection.Check

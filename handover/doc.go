@@ -6,6 +6,7 @@
 //	service.go     an order in, a result out
 //	credential.go  the credentials that n8n gets, and what has to be remembered of them
 //	importfile.go  the file for n8n import:credentials; recipe.go: how it is imported
+//	monitor.go     the workflow that makes the test calls inside n8n, and CREDENTIALS_OVERWRITE_DATA
 //	env.go         variables for a shell or a container
 //	sheet.go       the hand-over sheet; markdown.go: its text
 //	push.go        into a running n8n

@@ -35,6 +35,9 @@ func setupOf(c connection.Credential, known ...config.N8N) Setup {
 		s.N8N = k
 	}
 	s.Credential = func() (connection.Credential, error) { return c, nil }
+	s.Calls = func() ([]connection.RelayedCall, error) {
+		return []connection.RelayedCall{{URL: "https://api.pipedrive.com/v1/users/me", DealFrom: -1, Name: "GET /v1/users/me", Scope: "base"}}, nil
+	}
 	s.Config = func() (config.Config, error) { return config.Config{Method: c.Method}, nil }
 	return s
 }

@@ -21,19 +21,30 @@ const (
 	runsCloud  = "cloud"
 )
 
-// recipes are the commands that bring the file at path to n8n, for the way it runs, or where that is not known for all
-// ways on a machine of one's own, the most common first. The file goes into the container through standard input: copied
-// with docker cp it would belong to root there, and n8n could not read it.
+// recipes are the commands that bring the file at path to n8n and delete it then, for the way n8n runs.
 func (s Setup) recipes(path string) []Recipe {
 	file := shell.Word(path)
-	const script = "f=$(mktemp) && cat > $f && n8n import:credentials --input=$f; rc=$?; rm -f $f; exit $rc"
-	inside := " sh -c " + shell.Word(script) + " < " + file + " && rm -- " + file
+	if s.runs() == runsCloud {
+		return []Recipe{{
+			"n8n Cloud", "connect-pipedrive push --n8n " + shell.Word(cmp.Or(s.N8N.URL, "URL")) + " --config " + shell.Word(s.Path) + " && rm -- " + file,
+			"n8n Cloud imports no file: a push brings the credential there, with an API key of n8n in N8N_API_KEY",
+		}}
+	}
+	return s.importing("import:credentials", file, " && rm -- "+file)
+}
+
+// importing are the commands of n8n's own that import a file, or where it is not known how n8n runs those for all ways on
+// a machine of one's own, the most common first; n8n Cloud has none. The file goes into the container through standard
+// input: copied with docker cp it would belong to root there, and n8n could not read it.
+func (s Setup) importing(command, file, afterwards string) []Recipe {
+	script := "f=$(mktemp) && cat > $f && n8n " + command + " --input=$f; rc=$?; rm -f $f; exit $rc"
+	inside := " sh -c " + shell.Word(script) + " < " + file + afterwards
 	docker := []Recipe{
 		{"docker compose", "docker compose exec -T -u node n8n" + inside, "in the folder of the compose file; the service is taken to be called n8n"},
 		{"docker", "docker exec -i -u node n8n" + inside, "the container is taken to be called n8n; `docker ps` shows its name"},
 	}
 	npm := []Recipe{{
-		"npm install", "n8n import:credentials --input=" + file + " && rm -- " + file,
+		"npm install", "n8n " + command + " --input=" + file + afterwards,
 		"up to n8n 2; as the user and with the environment that n8n runs with (N8N_USER_FOLDER, N8N_ENCRYPTION_KEY, DB_…): else it goes into another database",
 	}}
 	switch s.runs() {
@@ -42,10 +53,7 @@ func (s Setup) recipes(path string) []Recipe {
 	case runsNPM:
 		return npm
 	case runsCloud:
-		return []Recipe{{
-			"n8n Cloud", "connect-pipedrive push --n8n " + shell.Word(cmp.Or(s.N8N.URL, "URL")) + " --config " + shell.Word(s.Path) + " && rm -- " + file,
-			"n8n Cloud imports no file: a push brings the credential there, with an API key of n8n in N8N_API_KEY",
-		}}
+		return nil
 	}
 	return append(docker, npm...)
 }

@@ -27,6 +27,8 @@ type Setup struct {
 
 	Credential func() (connection.Credential, error) // what n8n is to get
 	Config     func() (config.Config, error)         // the configuration itself, its references kept
+
+	Calls func() ([]connection.RelayedCall, error) // the test calls, for n8n to make; nil where no monitor is made
 }
 
 // Used is a credential of n8n that workflows connect with: handed over into it, their nodes need no change.

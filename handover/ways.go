@@ -3,6 +3,7 @@ package handover
 import (
 	"context"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,7 @@ type Way struct {
 	File      string // where the wizard writes it unless it is told otherwise; empty: it is no file, but goes to a running n8n
 	Secret    bool   // there are secrets in the file: it is its owner's alone
 	BasicAuth bool   // the trigger's incoming credential can go along
+	Later     bool   // for when n8n has the credential: the setup does not offer it
 
 	write   func(Setup) ([]byte, error)                                  // the file's content; nil: it goes to n8n by deliver
 	deliver func(Service, context.Context, Order, Setup) (Result, error) // n8n gets the credential by it; nil: it does not
@@ -24,6 +26,7 @@ type Way struct {
 const (
 	Configuration = "toml" // which the wizard begins with: it remembers what the others did
 	Push          = "push"
+	Monitor       = "n8n-monitor"
 )
 
 // ConfigFile is the configuration that every command works on unless it is told otherwise.
@@ -53,10 +56,20 @@ var ways = []Way{
 		Name: "env", Title: "Environment", File: "pipedrive.env", Secret: true, write: Setup.env,
 		About: "KEY='value' lines for a shell or a container, with the secrets as readable text",
 	},
+	{
+		Name: Monitor, Title: "n8n monitor", File: "monitor.json", Later: true, write: Setup.monitor, recipes: Setup.monitorRecipes,
+		About: "a workflow that makes the test calls inside n8n every 6 hours and fails when one does. It has no secrets: the credential is named by its id",
+	},
+	{
+		Name: "n8n-overwrite", Title: "n8n overwrite", File: "overwrite.json", Secret: true, Later: true, write: Setup.overwrite,
+		About: "client ID and secret as CREDENTIALS_OVERWRITE_DATA for n8n's start, so that a credential made in n8n has only to be connected",
+	},
 }
 
-// Ways lists all ways in the order in which they are offered.
-func Ways() []Way { return ways }
+// Ways lists the ways that the setup offers, in that order.
+func Ways() []Way {
+	return slices.DeleteFunc(slices.Clone(ways), func(w Way) bool { return w.Later })
+}
 
 // Formats lists the ways that are a file.
 func Formats() []Way {

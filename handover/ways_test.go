@@ -14,7 +14,7 @@ import (
 // A row that lacks something would be offered somewhere and missing elsewhere.
 func TestWaysAreComplete(t *testing.T) {
 	names, files := map[string]bool{}, map[string]bool{}
-	for _, w := range Ways() {
+	for _, w := range ways {
 		if !regexp.MustCompile(`^[a-z0-9-]+$`).MatchString(w.Name) || names[w.Name] {
 			t.Errorf("name %q", w.Name)
 		}
@@ -29,7 +29,7 @@ func TestWaysAreComplete(t *testing.T) {
 		}
 		names[w.Name], files[w.File] = true, true
 	}
-	if len(Formats()) != len(Ways())-1 || Ways()[0].Name != Configuration {
+	if len(Formats()) != len(ways)-1 || Ways()[0].Name != Configuration {
 		t.Error("all but the push are formats, and the configuration comes first")
 	}
 }
@@ -37,7 +37,7 @@ func TestWaysAreComplete(t *testing.T) {
 // What is written holds secrets exactly where the table says so, and only that is for its owner alone.
 func TestSecretsAreWhereTheTableSays(t *testing.T) {
 	for _, w := range Formats() {
-		s := setupOf(oauthCredential())
+		s := setupOf(oauthCredential(), config.N8N{CredentialID: id})
 		data, _ := write(t, s, w.Name, w.BasicAuth)
 		has := strings.Contains(string(data), "secret")
 		if w.Name != Configuration && has != w.Secret || w.Secret != (w.Perm() == 0o600) || len(data) == 0 {

@@ -19,6 +19,7 @@
 //	push.go        creating and changing a credential; schema.go: the fields that this n8n knows; find.go: which one a person means
 //	relay.go       having n8n make calls with a credential that it keeps; temporary.go: the workflow that does it, and its
 //	                   answer; requests.go: nodes that make calls; failure.go: n8n's words for why one got no answer
+//	monitor.go     a workflow that makes calls again and again
 //	failures.go    what n8n shows of nodes that failed
 //	triggers.go    whether Pipedrive's events reach the published triggers
 //	address.go, redirect.go   the address at which n8n is opened, and the redirect URL that follows from it

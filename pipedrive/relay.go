@@ -51,6 +51,9 @@ func (r *Relay) add(s *Service, p probe, target int, source bool) error {
 		return err
 	}
 	call := connection.RelayedCall{URL: address.String(), DealFrom: r.source, Scope: string(p.target.Scope), Name: p.shown}
+	if call.Scope == "" && len(p.target.AnyOf) > 0 {
+		call.Scope = string(p.target.AnyOf[0])
+	}
 	if p.needsDeal { // the path's own escaping would hide where the id goes
 		call.URL = strings.NewReplacer("%7Bid%7D", connection.DealID).Replace(call.URL)
 	}

@@ -1,0 +1,103 @@
+package n8n
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+)
+
+// hoursBetween is how often a monitor makes its calls.
+const hoursBetween = 6
+
+// Monitor is a workflow to import that makes calls every few hours, with a credential that n8n keeps, and ends in an error
+// that names what failed: n8n's error workflow does the rest. It looks at the status of the answers alone. Imported again,
+// it replaces the one before: its id follows from the credential's.
+func Monitor(calls []connection.RelayedCall, with CredentialRef) ([]byte, error) {
+	names := callNames(calls)
+	w := workflow{ID: monitorID(with.ID), Name: "Pipedrive monitor: " + with.Name, Connections: connections{}, Settings: map[string]any{"executionOrder": "v1"}}
+	place := func(n int) [2]int { return [2]int{n * column, 0} }
+	const every, byHand, gather, anyFailed, stop, fine = "Every few hours", "By hand", "Gather", "Any failed?", "Stop", "All well"
+	w.Nodes = append([]node{
+		{ID: "every", Name: every, Type: "n8n-nodes-base.scheduleTrigger", TypeVersion: 1.2,
+			Parameters: map[string]any{"rule": map[string]any{"interval": []any{map[string]any{"field": "hours", "hoursInterval": hoursBetween}}}}},
+		{ID: "by-hand", Name: byHand, Type: "n8n-nodes-base.manualTrigger", TypeVersion: 1, Position: [2]int{0, column}, Parameters: map[string]any{}},
+		{ID: "note", Name: "Note", Type: "n8n-nodes-base.stickyNote", TypeVersion: 1, Position: [2]int{0, -280},
+			Parameters: map[string]any{"width": 640, "height": 220, "content": "## " + w.Name + "\n" + monitorNote}},
+	}, requests(calls, with, names)...)
+	end := len(calls) + 1
+	w.Nodes = append(w.Nodes,
+		node{ID: "gather", Name: gather, Type: editFields, TypeVersion: editFieldsVersion, Position: place(end), ExecuteOnce: true,
+			Parameters: assignments(assignment{"failed", "failed", "string", failedCalls(calls, names)})},
+		node{ID: "any", Name: anyFailed, Type: "n8n-nodes-base.if", TypeVersion: 2.2, Position: place(end + 1), Parameters: map[string]any{
+			"conditions": map[string]any{
+				"options":    map[string]any{"caseSensitive": true, "leftValue": "", "typeValidation": "strict", "version": 2},
+				"combinator": "and",
+				"conditions": []any{map[string]any{"id": "any", "leftValue": "={{ $json.failed }}", "rightValue": "",
+					"operator": map[string]any{"type": "string", "operation": "notEmpty", "singleValue": true}}},
+			}, "options": map[string]any{}}},
+		node{ID: "stop", Name: stop, Type: "n8n-nodes-base.stopAndError", TypeVersion: 1, Position: place(end + 2),
+			Parameters: map[string]any{"errorMessage": "=Pipedrive: {{ $json.failed }}"}},
+		node{ID: "fine", Name: fine, Type: "n8n-nodes-base.noOp", TypeVersion: 1, Position: [2]int{(end + 2) * column, column}, Parameters: map[string]any{}},
+	)
+	row := append(names, gather, anyFailed)
+	w.Connections.connect(every, 0, row[0])
+	w.Connections.connect(byHand, 0, row[0])
+	for i := 1; i < len(row); i++ {
+		w.Connections.connect(row[i-1], 0, row[i])
+	}
+	w.Connections.connect(anyFailed, 0, stop)
+	w.Connections.connect(anyFailed, 1, fine)
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(w)
+	return text.Bytes(), err
+}
+
+// monitorNote says in the workflow itself what makes somebody hear of its errors.
+const monitorNote = "Makes the test calls of connect-pipedrive with n8n's own credential, and ends in an error that names what failed.\n\n" +
+	"1. Publish it (in n8n 1.x: activate it).\n" +
+	"2. To hear of errors: in this workflow's Settings, choose an **Error Workflow**, one that begins with an Error Trigger. Publish that one, too: n8n 2 runs it only then.\n" +
+	"3. `connect-pipedrive explain` says what the error means."
+
+// callNames are names for the nodes that make calls, no two alike.
+func callNames(calls []connection.RelayedCall) []string {
+	names, used := make([]string, len(calls)), map[string]int{}
+	for i, c := range calls {
+		name, _, _ := strings.Cut(c.Name, "?")
+		if used[name]++; used[name] > 1 {
+			name = fmt.Sprintf("%s (%d)", name, used[name])
+		}
+		names[i] = name
+	}
+	return names
+}
+
+// failedCalls is an expression for what failed: nothing, or each call with its scope and what came of it, as explain reads
+// it. A deal that is not there is no failure: it was asked for where none is.
+func failedCalls(calls []connection.RelayedCall, names []string) string {
+	rows := make([]string, len(calls))
+	for i, c := range calls {
+		also := "200"
+		if strings.Contains(c.URL, connection.DealID) {
+			also = "404"
+		}
+		rows[i] = "[" + quoted(names[i]) + "," + quoted(c.Name) + "," + quoted(c.Scope) + "," + also + "]"
+	}
+	const status = "$node[n].json.statusCode"
+	return "={{ [" + strings.Join(rows, ",") + "].filter(([n, l, s, also]) => !(" + status + " >= 200 && " + status + " < 300 || " + status + " === also))" +
+		".map(([n, l, s]) => l + ' (' + s + '): ' + (" + status + " ? " + status + " + ' ' + ($node[n].json.data ?? '').slice(0, 200) : " +
+		"($node[n].json.error?.message ?? 'no answer'))).join('; ') }}"
+}
+
+// monitorID is the id of a credential's monitor: 16 letters and digits, as n8n's are.
+func monitorID(credential string) string {
+	sum := sha256.Sum256([]byte("monitor of " + credential))
+	return new(big.Int).SetBytes(sum[:]).Text(62)[:16]
+}
