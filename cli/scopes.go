@@ -24,6 +24,7 @@ func newScopes(a *app) *cobra.Command {
   connect-pipedrive scopes --workflow workflow.json --format markdown
   connect-pipedrive scopes --node pipedrive --node pipedrive-trigger --lookups --format list
   connect-pipedrive scopes --n8n https://n8n.example.com --active --by-credential --format markdown
+  connect-pipedrive scopes --workflow workflow.json --to-v2
   connect-pipedrive scopes --workflow workflow.json --against config.toml --format github`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.run(cmd, a) },
@@ -32,6 +33,7 @@ func newScopes(a *app) *cobra.Command {
 	c.drift.register(cmd)
 	c.output.register(cmd)
 	cmd.Flags().BoolVar(&c.byCredential, "by-credential", false, "a checklist for each credential that the workflows' nodes connect with")
+	cmd.Flags().BoolVar(&c.toV2, "to-v2", false, "as if every node were version 2 and every retired call its replacement, with what to change")
 	cmd.Flags().StringVar(&c.format, "format", "text", "`FORMAT`: text, markdown, json, list (one scope a line), github (annotations), or sarif")
 	complete(cmd, "format", choices(scopesFormats...))
 	return cmd
@@ -47,6 +49,15 @@ type scopesCommand struct {
 	output       outputFlags
 	format       string
 	byCredential bool
+	toV2         bool
+}
+
+// checklist is that of a selection, as it is or as --to-v2 would have it.
+func (c *scopesCommand) checklist(sel scopes.Selection) (scopes.Checklist, error) {
+	if c.toV2 {
+		return scopes.ResolveToV2(sel)
+	}
+	return scopes.Resolve(sel)
 }
 
 func (c *scopesCommand) run(cmd *cobra.Command, a *app) error {
@@ -61,14 +72,14 @@ func (c *scopesCommand) run(cmd *cobra.Command, a *app) error {
 	if err != nil {
 		return err
 	}
-	list, err := scopes.Resolve(sel.all())
+	list, err := c.checklist(sel.all())
 	if err != nil {
 		return err
 	}
 	has.compare(&list)
 	var shown formatted = list
 	if c.byCredential {
-		all, err := sel.byCredential()
+		all, err := sel.byCredential(c.checklist)
 		if err != nil {
 			return err
 		}
@@ -89,7 +100,7 @@ func (c *scopesCommand) run(cmd *cobra.Command, a *app) error {
 }
 
 // byCredential has a checklist for each credential of the workflows. What was selected by hand has none.
-func (s selected) byCredential() (scopes.ByCredential, error) {
+func (s selected) byCredential(resolve func(scopes.Selection) (scopes.Checklist, error)) (scopes.ByCredential, error) {
 	all := scopes.ByCredential{Credentials: []scopes.CredentialChecklist{}, N8N: s.n8n}
 	if !s.read {
 		return all, fault.New(fault.Usage, "give --workflow or --n8n with it", "--by-credential is about the credentials of workflows, and none are given")
@@ -104,7 +115,7 @@ func (s selected) byCredential() (scopes.ByCredential, error) {
 		if u.CredentialRef != none {
 			sel.Items, sel.Calls = nil, nil
 		}
-		list, err := scopes.Resolve(sel.Merge(u.Selection(sel.Version())))
+		list, err := resolve(sel.Merge(u.Selection(sel.Version())))
 		if err != nil {
 			return all, err
 		}

@@ -170,6 +170,17 @@ func (n *Node) action(typeVersion json.RawMessage, parameters map[string]any) {
 	n.Action.Version = number
 	n.RawFields = rawFields(n.Action, parameters)
 	n.Related = related(resource, parameters)
+	n.Outdated = scopes.OutdatedParameters(n.Action, func(path string) bool { return isSet(parameters, path) })
+}
+
+// isSet reports whether a parameter stands in the file, in whatever collections its path names.
+func isSet(parameters map[string]any, path string) bool {
+	collection, rest, nested := strings.Cut(path, ".")
+	if !nested {
+		return parameters[path] != nil
+	}
+	inner, _ := parameters[collection].(map[string]any)
+	return isSet(inner, rest)
 }
 
 // customCall is n8n's own marker for "Custom API Call", which its editor adds to resources and operations.

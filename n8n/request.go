@@ -54,6 +54,7 @@ func (n *Node) request(parameters map[string]any) {
 	call := scopes.WithoutToken(sanitize.Line(strings.ToUpper(verb)+" "+url, callRunes)) // no character that hides its name
 	if _, err := scopes.ParseCall(call); err != nil {
 		n.Reason = sanitize.Line(err.Error(), nameRunes)
+		n.Retired = call
 		return
 	}
 	n.Call = call

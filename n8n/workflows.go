@@ -37,6 +37,8 @@ type Node struct {
 	Credential   CredentialRef     // the zero one if none is selected
 	RawFields    bool              // an option is on that keeps it from asking for the definitions of custom fields
 	Event        *scopes.Event     // what a trigger waits for; nil: any other node
+	Outdated     []string          // its parameters that version 2 of the node has otherwise
+	Retired      string            // the call that it makes, where Pipedrive retired that and it is why the node is unresolved
 	Reason       string            // why it is unresolved; empty when it is resolved
 }
 
@@ -60,7 +62,7 @@ func (w Workflows) Unresolved() []scopes.Unresolved {
 	var list []scopes.Unresolved
 	for _, n := range w.Nodes {
 		if n.Reason != "" {
-			list = append(list, scopes.Unresolved{Workflow: n.Workflow, Node: n.Name, Reason: n.Reason, Place: n.Place})
+			list = append(list, scopes.Unresolved{Workflow: n.Workflow, Node: n.Name, Reason: n.Reason, Retired: n.Retired, Place: n.Place})
 		}
 	}
 	return list
@@ -116,7 +118,7 @@ func (w Workflows) Selection(nodeVersion int) scopes.Selection {
 			found.Items = append(found.Items, scopes.Item{Action: n.Action, Related: n.Related})
 		}
 		found.Uses = append(found.Uses, scopes.Use{
-			Workflow: n.Workflow, Node: n.Name, Place: n.Place, Action: n.Action, Call: n.Call, RawFields: n.RawFields, Event: n.Event,
+			Workflow: n.Workflow, Node: n.Name, Place: n.Place, Action: n.Action, Call: n.Call, Outdated: n.Outdated, RawFields: n.RawFields, Event: n.Event,
 		})
 	}
 	return scopes.Selection{NodeVersion: nodeVersion}.Merge(found)

@@ -25,6 +25,8 @@ type Checklist struct {
 
 	Comparison *Comparison `json:"comparison,omitempty"` // with what is granted; nil: not asked for
 
+	*Migration // with ResolveToV2; nil: not asked for
+
 	uses map[string][]Use // where each reason of Needs stands in workflows
 }
 

@@ -8,14 +8,14 @@ import (
 
 // TestTablesAreComplete: a row of an embedded table has every column, and only those that may be are empty.
 func TestTablesAreComplete(t *testing.T) {
-	mayBeEmpty := []string{"loaders", "not_when", "only_when", "deprecated", "note", "params", "disputed", "twin"}
+	mayBeEmpty := []string{"loaders", "not_when", "only_when", "deprecated", "note", "params", "disputed", "twin", "renamed", "dropped", "from", "to"}
 	for name, c := range map[string]struct {
 		text string
 		key  []int // the columns that tell a row from all others; an operation may send alike requests
 	}{
 		"operations": {operationsTable, []int{0, 1, 3}}, "requests": {requestsTable, nil},
 		"loaders": {loadersTable, []int{0, 1}}, "endpoints": {endpointsTable, []int{0, 1, 2}},
-		"twins": {twinsTable, []int{0, 1, 2}},
+		"twins": {twinsTable, []int{0, 1, 2}}, "version2": {differencesTable, []int{0, 1, 2}},
 	} {
 		head, _, _ := strings.Cut(strings.TrimPrefix(c.text, "#"), "\n")
 		columns, seen := strings.Split(head, "\t"), map[string]bool{}

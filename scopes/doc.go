@@ -24,5 +24,6 @@
 //	checklist.go   the result with its reasons; compare.go: a token's scopes against it
 //	format.go      the checklist as text and list; markdown.go; sections.go: what there is to say besides
 //	bycredential.go   a checklist for each credential of n8n
+//	migrate.go     as if all were version 2, and the steps there: migratenode.go: of nodes; migratecall.go: of calls
 //	findings.go    what a pipeline is to show; annotations.go: for GitHub Actions; sarif.go: for code scanning
 package scopes

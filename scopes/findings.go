@@ -25,6 +25,11 @@ type Gate struct {
 // Findings are what is missing and too much, what is not resolved, and the warnings that come under a rule.
 func (c Checklist) Findings(gate Gate) []Finding {
 	list := c.drift(gate)
+	if c.Migration != nil {
+		for _, s := range c.Migration.Steps {
+			list = append(list, Finding{Rule: RetiredCall, Message: s.heading() + ": " + strings.Join(s.lines(), ". "), Workflow: s.Workflow, Node: s.Node, Place: s.Place})
+		}
+	}
 	for _, u := range c.Unresolved {
 		list = append(list, Finding{Rule: NotResolved, Failing: gate.Strict, Message: printable(named(u.Call, u.Reason)),
 			Workflow: u.Workflow, Node: u.Node, Place: u.Place})

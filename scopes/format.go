@@ -38,7 +38,8 @@ func (c Checklist) writeText(b *strings.Builder) {
 		}
 	}
 	for _, s := range c.Sections() {
-		b.WriteString("\n" + s.Heading + ":\n")
+		b.WriteByte('\n')
+		wrap(b, "", "  ", strings.Fields(s.Heading+":"))
 		for _, line := range s.Lines {
 			wrap(b, "  ", "    ", strings.Fields(line))
 		}

@@ -23,6 +23,8 @@ var (
 	twinsTable string
 	//go:embed tables/dates.tsv
 	datesTable string
+	//go:embed tables/version2.tsv
+	differencesTable string
 )
 
 // rowsOf gives a table's rows, cut into columns. A mistake in a table is one of the program, and panics.
@@ -136,7 +138,15 @@ func readTwins() []Twin {
 	twins := make([]Twin, 0, 120)
 	for c := range rowsOf(twinsTable) {
 		twins = append(twins, Twin{API: c[0], Method: c[1], Path: c[2], Params: paramsIn(c[3]), State: State(c[4]), Use: c[5],
-			AnyOf: setOf(scopesIn(c[6])...).widened().list(), Note: c[7]})
+			AnyOf: setOf(scopesIn(c[6])...).widened().list(), Note: c[7], Renamed: several(c[8]), Dropped: several(c[9])})
 	}
 	return twins
+}
+
+func readDifferences() []difference {
+	list := make([]difference, 0, 80)
+	for c := range rowsOf(differencesTable) {
+		list = append(list, difference{resource: c[0], operations: several(c[1]), from: c[2], to: c[3], note: c[4]})
+	}
+	return list
 }

@@ -44,7 +44,7 @@ func (c Checklist) writeTasks(b *strings.Builder) {
 // writeSections writes what there is to say besides the scopes, below headings of a level.
 func (c Checklist) writeSections(b *strings.Builder, level string) {
 	for _, s := range c.Sections() {
-		b.WriteString("\n" + level + " " + s.Heading + "\n\n")
+		b.WriteString("\n" + level + " " + escaped(s.Heading) + "\n\n")
 		for _, line := range s.Lines {
 			b.WriteString("- " + escaped(line) + "\n")
 		}

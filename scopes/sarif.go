@@ -78,7 +78,7 @@ var sarifRules = []sarifRule{
 	{string(NotResolved), sarifText{"What a node or a call needs is not known"},
 		sarifText{"Make it plain in the workflow, or select by hand what it does. While it stands there nothing is called enough."}, ""},
 	{string(RetiredCall), sarifText{"Pipedrive retired or deprecated a request"},
-		sarifText{"Use what the message names instead."}, ""},
+		sarifText{"Use what the message names instead; scopes --to-v2 says for each node and call what to change."}, ""},
 	{string(UndocumentedCall), sarifText{"Pipedrive's specification does not know a request, or what is sent with it"},
 		sarifText{"It may fail whatever the scopes: use what the message names instead."}, ""},
 	{string(DraftDiffers), sarifText{"What was read of a workflow is not what runs"},

@@ -25,6 +25,7 @@ func (c Checklist) Sections() []Section {
 	}
 	var list []Section
 	compared, missing := c.comparisonLines()
+	list = append(list, c.migrationSections()...)
 	for _, s := range []Section{
 		{"Compared with what is granted", compared, missing},
 		{"Assumed, as it is not said what these relate to", assumptionLines(c.Assumptions), false},

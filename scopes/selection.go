@@ -133,10 +133,11 @@ type Place struct {
 type Use struct {
 	Workflow, Node string
 	Place
-	Action    Action // with its version; the zero Action for a call
-	Call      string // as Selection.Calls has it
-	RawFields bool   // the node's option is on that keeps it from asking for the definitions of custom fields
-	Event     *Event // of a trigger's node; nil: not known
+	Action    Action   // with its version; the zero Action for a call
+	Call      string   // as Selection.Calls has it
+	Outdated  []string // its parameters that version 2 of the node has otherwise: "additionalFields.label"
+	RawFields bool     // the node's option is on that keeps it from asking for the definitions of custom fields
+	Event     *Event   // of a trigger's node; nil: not known
 }
 
 // usesByName are the uses of each action, as a selection of that version names it, and of each call.
@@ -179,5 +180,6 @@ type Unresolved struct {
 	Node     string `json:"node,omitempty"`
 	Call     string `json:"call,omitempty"`
 	Reason   string `json:"reason"`
+	Retired  string `json:"-"` // the call that a node makes, where that is why it is not resolved
 	Place    `json:"-"`
 }

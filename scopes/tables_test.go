@@ -31,6 +31,7 @@ func TestTablesHoldTheFacts(t *testing.T) {
 	operations, requests := operationTables(t)
 	for name, want := range map[string][][]string{
 		"operations": operations, "requests": requests, "loaders": loaderTable(t), "endpoints": endpointTable(t), "twins": twinTable(t), "dates": dateTable(t),
+		"version2": version2Table(t),
 	} {
 		var b strings.Builder
 		for i, row := range want {
@@ -192,10 +193,12 @@ func parameterNames(path string) (names []string) {
 
 // twinTable has the parameters' types of the replaced paths as well: numbers, but for leads and channels.
 func twinTable(t *testing.T) [][]string {
-	rows := [][]string{{"#api\tmethod\tpath\tparams\tstate\ttwin\tany_of\tnote"}}
+	rows := [][]string{{"#api\tmethod\tpath\tparams\tstate\ttwin\tany_of\tnote\trenamed\tdropped"}}
 	for _, r := range facts[struct {
 		API, Method, Path, State, Note string
 		AnyOf                          []string `json:"any_of"`
+		Renamed                        map[string]string
+		Dropped                        []string
 		Twin                           *struct {
 			API, Method, Path string
 			Query             map[string]string
@@ -221,7 +224,23 @@ func twinTable(t *testing.T) [][]string {
 			}
 			params = append(params, kind)
 		}
-		rows = append(rows, []string{r.API, r.Method, r.Path, strings.Join(params, ","), r.State, twin, strings.Join(r.AnyOf, ","), r.Note})
+		var renamed []string
+		for _, name := range slices.Sorted(maps.Keys(r.Renamed)) {
+			renamed = append(renamed, name+"="+r.Renamed[name])
+		}
+		rows = append(rows, []string{r.API, r.Method, r.Path, strings.Join(params, ","), r.State, twin, strings.Join(r.AnyOf, ","), r.Note,
+			strings.Join(renamed, ","), strings.Join(r.Dropped, ",")})
+	}
+	return rows
+}
+
+func version2Table(t *testing.T) [][]string {
+	rows := [][]string{{"#resource\toperations\tfrom\tto\tnote"}}
+	for _, r := range facts[struct {
+		Resource, From, To, Note, Output string
+		Operations                       []string
+	}](t, "n8n-version-2.json") {
+		rows = append(rows, []string{r.Resource, strings.Join(r.Operations, ","), r.From, r.To, r.Note + r.Output})
 	}
 	return rows
 }

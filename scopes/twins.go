@@ -22,6 +22,8 @@ type Twin struct {
 	Use               string  // "GET /api/v2/activities?deal_id={id}"; empty: nothing replaces it
 	AnyOf             []Scope // of Use, in the table's order
 	Note              string
+	Renamed           []string // parameters of its query that Use calls otherwise: "user_id=owner_id"
+	Dropped           []string // those that Use does not know
 }
 
 // String is the old call: "GET /v1/deals/{id}/activities".

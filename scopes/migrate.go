@@ -1,0 +1,214 @@
+package scopes
+
+import (
+	"slices"
+	"strings"
+)
+
+// Step is what to change at one node, or at one action or call that was selected by hand, so that it is version 2.
+type Step struct {
+	Workflow string   `json:"workflow"` // empty: by hand
+	Node     string   `json:"node"`
+	From     string   `json:"from"` // "deal:get@1", "GET /v1/deals"
+	To       string   `json:"to"`   // "deal:get@2", "GET /api/v2/deals"; empty: nothing replaces it
+	Change   []string `json:"change"`
+	Before   []Scope  `json:"scopes_before"` // what it needs alone, without base
+	After    []Scope  `json:"scopes_after"`
+	Place    `json:"-"`
+}
+
+// Migration is what becomes of a selection.
+type Migration struct {
+	Steps  []Step  `json:"migration"`
+	Before []Scope `json:"scopes_before"` // what the selection needs as it is, without base
+}
+
+// ResolveToV2 is Resolve as if every node were version 2 and every retired call its replacement, with the steps that lead
+// there.
+func ResolveToV2(sel Selection) (Checklist, error) {
+	m := migrator{from: sel, to: Selection{
+		NodeVersion: defaultVersion, Lookups: sel.Lookups, Related: sel.Related, Drafts: sel.Drafts, N8n: sel.N8n,
+	}, asIs: sel, uses: sel.usesByName(sel.Version()), steps: []Step{}, scopes: map[string][2][]Scope{}}
+	if _, err := gather(sel); err != nil {
+		return Checklist{}, err
+	}
+	m.items()
+	m.triggers()
+	m.calls()
+	before, err := Resolve(m.asIs)
+	if err != nil {
+		return Checklist{}, err
+	}
+	after, err := Resolve(m.to)
+	if err != nil {
+		return Checklist{}, err
+	}
+	after.Migration = &Migration{Steps: m.steps, Before: before.Needed()}
+	return after, nil
+}
+
+// migrator turns a selection into another one.
+type migrator struct {
+	from, to Selection
+	asIs     Selection        // from, with what tells the scopes of the calls that are in no specification any more
+	uses     map[string][]Use // of from
+	steps    []Step
+	scopes   map[string][2][]Scope // before and after, by the names of both
+}
+
+// toV2 is what version 2 of the node has for an action.
+func (a Action) toV2() Action {
+	if a == Trigger {
+		return a
+	}
+	a.Version = defaultVersion
+	if a.Resource == moved.Resource {
+		a.Resource, a.Operation = "activity", moved.Operation
+	}
+	return a
+}
+
+func (m *migrator) items() {
+	seen := map[Action]bool{}
+	for _, item := range m.from.Items {
+		old := item.Action.from(m.from.Version())
+		now := old.toV2()
+		m.to.Items = append(m.to.Items, Item{Action: now.in(defaultVersion), Related: item.Related})
+		if seen[old] || old == Trigger {
+			continue
+		}
+		seen[old] = true
+		uses := m.uses[item.Action.in(m.from.Version()).String()]
+		for _, u := range uses {
+			u.Action = now
+			m.to.Uses = append(m.to.Uses, u)
+		}
+		if now == old {
+			continue
+		}
+		if len(uses) == 0 {
+			uses = []Use{{Action: old}}
+		}
+		for _, u := range uses {
+			m.step(u, old.String(), now.String(), nodeChanges(old, now, u), m.one(old), m.one(now))
+		}
+	}
+}
+
+// triggers sets those of version 1 anew.
+func (m *migrator) triggers() {
+	for _, u := range m.uses[Trigger.String()] {
+		if e := u.Event; e != nil && e.Version == "1" {
+			changes := triggerChanges(*e)
+			now := *e
+			now.Version = "1.1"
+			if to, ok := renamed[e.Action]; ok {
+				now.Action = to
+			}
+			u.Event = &now
+			only := Selection{Items: []Item{{Action: Trigger}}}
+			m.step(u, Trigger.String()+"@1", Trigger.String()+"@1.1", changes, only, only)
+		}
+		m.to.Uses = append(m.to.Uses, u)
+	}
+}
+
+// calls replaces what is retired, of those that were given and of those that a workflow left open.
+func (m *migrator) calls() {
+	for _, call := range m.from.calls() {
+		r, ok := replaceCall(call)
+		now := call
+		if ok && r.now != "" {
+			now = r.now
+		}
+		m.to.Calls = append(m.to.Calls, now)
+		uses := m.uses[call]
+		for _, u := range uses {
+			u.Call = now
+			m.to.Uses = append(m.to.Uses, u)
+		}
+		if len(uses) == 0 {
+			uses = []Use{{}}
+		}
+		for _, u := range uses {
+			if ok {
+				m.replaced(u, call, r)
+			}
+		}
+	}
+	for _, open := range m.from.Unresolved {
+		u := Use{Workflow: open.Workflow, Node: open.Node, Place: open.Place}
+		r, ok := replaceCall(open.Retired)
+		if ok {
+			m.replaced(u, open.Retired, r)
+		}
+		if r.now == "" {
+			m.to.Unresolved = append(m.to.Unresolved, open)
+			continue
+		}
+		u.Call = r.now
+		m.to.Calls = append(m.to.Calls, r.now)
+		m.to.Uses = append(m.to.Uses, u)
+	}
+}
+
+// replaced adds the step of a call.
+func (m *migrator) replaced(u Use, call string, r replacement) {
+	m.asIs.Items = slices.Concat(m.asIs.Items, r.before.Items)
+	m.asIs.Calls = slices.Concat(m.asIs.Calls, r.before.Calls)
+	after := Selection{}
+	if r.now != "" {
+		after.Calls = []string{r.now}
+	}
+	m.step(u, call, r.now, r.changes, r.before, after)
+}
+
+// one is an action alone, with what the selection says that it relates to.
+func (m *migrator) one(a Action) Selection {
+	only := Selection{NodeVersion: m.from.NodeVersion, Related: m.from.Related}
+	for _, i := range m.from.Items {
+		if i.Action.from(m.from.Version()).toV2() == a.toV2() {
+			only.Items = append(only.Items, Item{Action: a, Related: i.Related})
+		}
+	}
+	return only
+}
+
+func (m *migrator) step(u Use, from, to string, changes []string, before, after Selection) {
+	key := from + "\n" + to
+	known, ok := m.scopes[key]
+	if !ok {
+		known = [2][]Scope{neededAlone(before), neededAlone(after)}
+		m.scopes[key] = known
+	}
+	m.steps = append(m.steps, Step{Workflow: u.Workflow, Node: u.Node, Place: u.Place, From: from, To: to, Change: changes,
+		Before: known[0], After: known[1]})
+}
+
+// neededAlone is what a selection needs.
+func neededAlone(s Selection) []Scope {
+	list, err := Resolve(s)
+	if err != nil {
+		return []Scope{}
+	}
+	return list.Needed()
+}
+
+// scopesChange says what a step changes in the scopes.
+func (s Step) scopesChange() string {
+	if slices.Equal(s.Before, s.After) {
+		return "scopes as before: " + listOr(s.After)
+	}
+	return "scopes: " + listOr(s.Before) + " before, " + listOr(s.After) + " then"
+}
+
+func listOr(list []Scope) string {
+	if len(list) == 0 {
+		return "none"
+	}
+	names := make([]string, len(list))
+	for i, s := range list {
+		names[i] = string(s)
+	}
+	return strings.Join(names, ", ")
+}
