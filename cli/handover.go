@@ -33,7 +33,7 @@ func (c openedConfig) setup() (handover.Setup, error) {
 			}
 			now.stored = now.Config
 			now.complete(c.file.Store.Getenv)
-			return now.Config.Credential(c.file.Store)
+			return now.Credential(c.file.Store)
 		},
 	}
 	if c.Method != connection.OAuth2 {

@@ -64,8 +64,7 @@ func (p *pushing) run(ctx context.Context) (Result, error) {
 	if !tokens {
 		d.main = d.main.WithoutTokens()
 	}
-	d, tokens, err = p.send(ctx, d, tokens)
-	if err != nil {
+	if tokens, err = p.send(ctx, d, tokens); err != nil {
 		return Result{N8N: p.kept}, err
 	}
 	return Result{N8N: p.kept, Tokens: tokens, Did: p.did, Untested: untested}, nil
@@ -160,18 +159,18 @@ func (p *pushing) project() string {
 }
 
 // send writes down what is going to be done, does it, and writes down what came of it.
-func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (delivery, bool, error) {
+func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (sent bool, err error) {
 	before, now := d.n8n.HandedOver, p.setup.Made
 	d.n8n.URL, d.n8n.Pushing, d.n8n.ProjectID = p.Address().String(), now, p.project()
 	if tokens {
 		d.n8n.HandedOver = now
 	}
 	if err := p.keep(d.n8n); err != nil {
-		return d, false, err
+		return false, err
 	}
 	pushed, created, err := p.bring(ctx, d.main)
 	if err != nil {
-		return d, false, p.undo(err, p.known)
+		return false, p.undo(err, p.known)
 	}
 	if slices.Contains(pushed.LeftOut, n8n.TokenField) {
 		tokens, d.n8n.HandedOver = false, before
@@ -183,20 +182,20 @@ func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (delivery, 
 	p.did = append(p.did, p.describeTokens(d, tokens, created, before)...)
 	if d.basicAuth == nil {
 		d.n8n.Pushing = time.Time{}
-		return d, tokens, p.keep(d.n8n)
+		return tokens, p.keep(d.n8n)
 	}
 	if err := p.keep(d.n8n); err != nil {
-		return d, false, err
+		return false, err
 	}
 	basic, created, err := p.bring(ctx, *d.basicAuth)
 	if err != nil {
 		done := d.n8n
 		done.Pushing, done.BasicAuthID, done.BasicAuthPassword = time.Time{}, p.known.BasicAuthID, p.known.BasicAuthPassword
-		return d, false, p.undo(fmt.Errorf("the credential %q (%s) is in n8n, the Basic Auth credential is not: %w", d.main.Name, d.main.ID, err), done)
+		return false, p.undo(fmt.Errorf("the credential %q (%s) is in n8n, the Basic Auth credential is not: %w", d.main.Name, d.main.ID, err), done)
 	}
 	d.n8n.BasicAuthID, d.n8n.Pushing = basic.ID, time.Time{}
 	p.did = append(p.did, describeBasicAuth(basic, created, d.password))
-	return d, tokens, p.keep(d.n8n)
+	return tokens, p.keep(d.n8n)
 }
 
 // bring changes or creates one credential.

@@ -50,11 +50,11 @@ func (c *Client) refused(a answer, doing string, hide []secret.Secret) error {
 		return failure(fault.Unreachable, "try again in a minute", "n8n takes no more requests for now")
 	case a.status >= 500:
 		return failure(fault.Unreachable, "see n8n's log, and try again", "n8n failed at %s: %s", doing, a.title(said))
-	case a.status == http.StatusUnauthorized && !(isAPI && (c.key.IsZero() || strings.EqualFold(said, "unauthorized"))):
+	case a.status == http.StatusUnauthorized && isAPI && (c.key.IsZero() || strings.EqualFold(said, "unauthorized")):
+		return failure(fault.Refused, hintKey, "n8n refused the API key: %s", a.title(said))
+	case a.status == http.StatusUnauthorized:
 		return failure(fault.Unreachable, "give the address at which n8n itself answers; a login in front of it has to let /api/v1 through",
 			"what answers at %s does not answer like n8n: %s", c.address, a.title(said))
-	case a.status == http.StatusUnauthorized:
-		return failure(fault.Refused, hintKey, "n8n refused the API key: %s", a.title(said))
 	case a.status == http.StatusForbidden:
 		return failure(fault.Refused, hintScopes, "the API key does not allow %s: %s", doing, a.title(said))
 	case a.status == http.StatusConflict:

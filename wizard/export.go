@@ -127,10 +127,10 @@ func (a Answers) byHand() Block {
 }
 
 func (a Answers) triggerSteps() Block {
-	incoming := "n8n keeps its user and password in a Basic Auth credential of its own; `connect-pipedrive export --to n8n --with-basic-auth` " +
-		"makes one with a password that nobody has to invent."
+	incoming := "n8n keeps its user and password in a Basic Auth credential of its own; `connect-pipedrive push --with-basic-auth`, or export " +
+		"with it, makes one with a password that nobody has to invent."
 	if a.N8N.BasicAuthID != "" {
-		incoming = "Its credential is " + handover.BasicAuthName + ", which comes with the import file."
+		incoming = "Its credential is " + handover.BasicAuthName + ", which comes with what is handed over."
 	}
 	return Block{"In the Pipedrive Trigger node", []string{
 		"1. Choose the same credential as in the Pipedrive nodes.",
