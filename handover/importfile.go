@@ -23,7 +23,7 @@ func (v Service) writeImportFile(ctx context.Context, o Order, s Setup) (r Resul
 	r.N8N = s.N8N
 	err = v.remembering(ctx, o, s, func(known config.N8N, keep func(config.N8N) error) error {
 		r.N8N = known
-		target, err := v.named(ctx, o, known)
+		target, err := v.named(ctx, o, s, known)
 		if err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (v Service) writeImportFile(ctx context.Context, o Order, s Setup) (r Resul
 }
 
 // named is the credential that the order names. Names are n8n's to tell, but for that of the last hand-over.
-func (v Service) named(ctx context.Context, o Order, known config.N8N) (n8n.CredentialRef, error) {
+func (v Service) named(ctx context.Context, o Order, s Setup, known config.N8N) (n8n.CredentialRef, error) {
 	last := n8n.CredentialRef{ID: known.CredentialID, Name: known.CredentialName, Type: known.CredentialType}
 	switch {
 	case o.Credential == "":
@@ -77,7 +77,7 @@ func (v Service) named(ctx context.Context, o Order, known config.N8N) (n8n.Cred
 	if err != nil {
 		return last, err
 	}
-	return client.Resolve(ctx, may, o.Credential)
+	return client.Resolve(ctx, may, o.Credential, n8n.CredentialType(s.Method))
 }
 
 // replaces says why the file would, imported, wind n8n's own connection back or end it.

@@ -90,7 +90,7 @@ func (p *pushing) look(ctx context.Context) (d delivery, err error) {
 	}
 	var target n8n.CredentialRef
 	if p.order.Credential != "" {
-		if target, err = p.Resolve(ctx, p.may, p.order.Credential); err != nil {
+		if target, err = p.Resolve(ctx, p.may, p.order.Credential, n8n.CredentialType(p.setup.Method)); err != nil {
 			return d, err
 		}
 	}
@@ -180,6 +180,9 @@ func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (sent bool,
 	d.n8n.CredentialID, d.n8n.CredentialName = pushed.ID, pushed.Name
 	p.did = append(p.did, p.describe(d, pushed, created, asked)...)
 	p.did = append(p.did, p.describeTokens(d, tokens, created, before)...)
+	if tokens && !created && p.schema[d.main.Type].Restricts() {
+		p.did = append(p.did, "with new tokens n8n takes a credential's data as a whole: if you had restricted its Allowed HTTP Request Domains, restrict them again")
+	}
 	if d.basicAuth == nil {
 		d.n8n.Pushing = time.Time{}
 		return tokens, p.keep(d.n8n)

@@ -142,9 +142,12 @@ func TestPushTwice(t *testing.T) {
 			t.Errorf("%s: remembered %+v", version, k)
 		}
 		s.login("v1u:newer-secret")
-		s.push()
-		if c := s.only(); access(c) != "v1u:newer-secret" || c.Data["extra"] != "set in n8n" {
+		r := s.push()
+		if c := s.only(); access(c) != "v1u:newer-secret" || c.Name != "Renamed" {
 			t.Errorf("%s: after a new login %+v", version, c)
+		}
+		if said := strings.Contains(strings.Join(r.Did, "\n"), "restrict them again"); said != (version == n8ntest.Newest) {
+			t.Errorf("%s: %q", version, r.Did)
 		}
 	}
 }

@@ -12,9 +12,9 @@ import (
 
 // Resolve finds the credential that a person names, by its id or its name: among those that n8n lists, else among those
 // that its workflows name, since a member's key may only read these. An id that only workflows name, or none of them,
-// has no credential yet; it can be made under that id, and the nodes find it. The error is a fault.Error of kind Usage:
-// there is none, or several are called so.
-func (c *Client) Resolve(ctx context.Context, may Permissions, named string) (CredentialRef, error) {
+// has no credential yet; it can be made under that id, and the nodes find it. Of several with the name the one of the
+// type is meant. The error is a fault.Error of kind Usage: there is none, or there are several.
+func (c *Client) Resolve(ctx context.Context, may Permissions, named, credentialType string) (CredentialRef, error) {
 	var list []CredentialRef
 	if len(may.Lacking(mayListCredentials)) == 0 {
 		var err error
@@ -23,7 +23,7 @@ func (c *Client) Resolve(ctx context.Context, may Permissions, named string) (Cr
 		}
 		list = slices.DeleteFunc(list, func(r CredentialRef) bool { return r.Type != typeOAuth2 && r.Type != typeAPIToken && r.ID != named })
 	}
-	if ref, err := choose(list, named); err != nil || ref.ID != "" {
+	if ref, err := choose(list, named, credentialType); err != nil || ref.ID != "" {
 		return ref, err
 	}
 	var used []CredentialRef
@@ -38,7 +38,7 @@ func (c *Client) Resolve(ctx context.Context, may Permissions, named string) (Cr
 			}
 		}
 	}
-	if ref, err := choose(used, named); err != nil || ref.ID != "" {
+	if ref, err := choose(used, named, credentialType); err != nil || ref.ID != "" {
 		return ref, err
 	}
 	if looksMade(named) {
@@ -58,16 +58,24 @@ func (c *Client) Resolve(ctx context.Context, may Permissions, named string) (Cr
 }
 
 // choose is the one of an id, else of a name; the zero one if there is none.
-func choose(list []CredentialRef, named string) (CredentialRef, error) {
-	var called []CredentialRef
-	var ids []string
+func choose(list []CredentialRef, named, credentialType string) (CredentialRef, error) {
+	var called, fitting []CredentialRef
 	for _, r := range list {
 		switch {
 		case r.ID == named:
 			return r, nil
+		case r.Name == named && r.Type == credentialType:
+			fitting = append(fitting, r)
 		case r.Name == named:
-			called, ids = append(called, r), append(ids, r.ID)
+			called = append(called, r)
 		}
+	}
+	if len(fitting) > 0 {
+		called = fitting
+	}
+	var ids []string
+	for _, r := range called {
+		ids = append(ids, r.ID)
 	}
 	switch len(called) {
 	case 0:

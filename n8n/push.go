@@ -39,7 +39,8 @@ func (c *Client) FindCredential(ctx context.Context, id string) (ref CredentialR
 var ErrNoUpdate error = &fault.Error{Kind: fault.Failed, Message: "this n8n cannot change a credential by its public API, as versions before 2 cannot",
 	Hint: "hand it over by the n8n import file (export --to n8n), whose import changes it, or change it in n8n by hand"}
 
-// Update changes the credential that n8n has under the same id: what it has besides, its name with it, stays.
+// Update changes the credential that n8n has under the same id. Its name stays, and without tokens everything else that it
+// has besides. With tokens its data is replaced: of a part n8n 2.41 takes all but the tokens, without a word, if it has some.
 func (c *Client) Update(ctx context.Context, cred Credential, s Schema) (Pushed, error) {
 	data, leftOut, err := s.fit(cred)
 	if err != nil {
@@ -48,7 +49,7 @@ func (c *Client) Update(ctx context.Context, cred Credential, s Schema) (Pushed,
 	body := struct {
 		Data    map[string]any `json:"data"`
 		Partial bool           `json:"isPartialData"`
-	}{data.revealed(), true}
+	}{data.revealed(), data[TokenField] == nil}
 	a, err := c.send(ctx, http.MethodPatch, body, append(slices.Clone(pathCredentials), cred.ID)...)
 	if err != nil {
 		return Pushed{}, err

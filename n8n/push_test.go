@@ -258,6 +258,9 @@ func TestResolve(t *testing.T) {
 	s.Add(n8ntest.Credential{ID: "one", Name: "Acme", Type: "pipedriveOAuth2Api"})
 	s.Add(n8ntest.Credential{ID: "two", Name: "Twice", Type: "pipedriveApi"})
 	s.Add(n8ntest.Credential{ID: "three", Name: "Twice", Type: "pipedriveOAuth2Api"})
+	s.Add(n8ntest.Credential{ID: "four", Name: "Twice", Type: "pipedriveOAuth2Api"})
+	s.Add(n8ntest.Credential{ID: "five", Name: "Both", Type: "pipedriveOAuth2Api"})
+	s.Add(n8ntest.Credential{ID: "six", Name: "Both", Type: "pipedriveApi"})
 	s.Add(n8ntest.Credential{ID: "slack", Name: "Other", Type: "slackApi"})
 	s.AddWorkflow(n8ntest.Workflow{ID: "1", Name: "Sync", Nodes: []byte(`[{"name":"P","type":"n8n-nodes-base.pipedrive","typeVersion":2,"parameters":{},
 		"credentials":{"pipedriveApi":{"id":"imported","name":"From elsewhere"}}}]`)})
@@ -267,6 +270,7 @@ func TestResolve(t *testing.T) {
 		{n8ntest.Key, "one", "one", ""},
 		{n8ntest.Key, "Acme", "one", ""},
 		{n8ntest.Key, "Twice", "", `2 credentials are called "Twice"`},
+		{n8ntest.Key, "Both", "five", ""},
 		{n8ntest.Key, "Other", "", `no credential "Other"`},
 		{n8ntest.Key, "imported", "imported", ""},
 		{n8ntest.Key, "From elsewhere", "imported", ""},
@@ -280,7 +284,7 @@ func TestResolve(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ref, err := n.Resolve(t.Context(), may, c.named)
+		ref, err := n.Resolve(t.Context(), may, c.named, "pipedriveOAuth2Api")
 		if ref.ID != c.want || (err == nil) != (c.err == "") || err != nil && (!strings.Contains(err.Error(), c.err) || fault.HintOf(err) == "") {
 			t.Errorf("%s with key %s: %+v, %v", c.named, c.key, ref, err)
 		}
