@@ -7,9 +7,11 @@ import (
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/n8n"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
 )
 
 // relayed is what n8n's calls came to.
@@ -124,4 +126,32 @@ func (a *app) validateByN8N(ctx context.Context, v validation, c openedConfig, s
 	v.compare(connection.Token{})
 	v.OK = v.exitCode() == 0
 	return v, nil
+}
+
+// prover is n8n as the wizard has it prove what was pushed.
+type prover struct {
+	app     *app
+	service *pipedrive.Service
+	opts    n8n.Options
+}
+
+// Prove implements wizard.Prover.
+func (p prover) Prove(ctx context.Context, key secret.Secret, at config.N8N, method connection.Method, targets []scopes.Target) (wizard.Proof, error) {
+	p.opts.Log = p.app.log
+	client, err := n8n.NewClient(at.URL, key, p.opts)
+	if err != nil {
+		return wizard.Proof{}, err
+	}
+	order, err := n8nOrder(config.Config{Method: method, N8N: at}, "")
+	if err != nil {
+		return wizard.Proof{}, err
+	}
+	r, err := p.app.relay(ctx, p.service, client, order, method, targets)
+	if err == nil {
+		err = r.Err // of the account check, which says it of all calls
+	}
+	if r.leftover != nil {
+		r.remarks = append(r.remarks, r.leftover.Error()+": "+fault.HintOf(r.leftover))
+	}
+	return wizard.Proof{Checks: r.Checks, Remarks: r.remarks}, err
 }

@@ -63,8 +63,9 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 		return err
 	}
 	written := files{f.demo}
+	running := n8n.Options{InsecureHTTP: f.n8n.insecureHTTP, RootCAs: certificates}
 	opts := tui.Options{
-		Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: a.handingOver(a.configFile, written.write, n8n.Options{InsecureHTTP: f.n8n.insecureHTTP, RootCAs: certificates}),
+		Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: a.handingOver(a.configFile, written.write, running),
 		In: a.in, Out: terminal(a.out),
 	}
 	fixed, err := parseScopes(cmd, f.scopes)
@@ -97,7 +98,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 			return err
 		}
 	}
-	opts.Pipedrive = service
+	opts.Pipedrive, opts.Prover = service, prover{a, service, running}
 	opts.NoColor = a.getenv("NO_COLOR") != ""
 	if plain {
 		_, err = tui.RunPlain(cmd.Context(), opts, a.in, a.out)

@@ -15,6 +15,7 @@ type Options struct {
 	Host      wizard.Host
 	Demo      *wizard.Demo    // set: Pipedrive is simulated
 	Handover  wizard.Handover // nil: the export writes the configuration alone
+	Prover    wizard.Prover   // nil: n8n is not asked to make the test calls
 
 	Notices         []string             // what to tell at the start, one or two sentences each
 	Suggested       connection.Method    // by the workflows that were read; empty: none
@@ -27,7 +28,7 @@ type Options struct {
 
 // world is what effects are run with.
 func (o Options) world() wizard.World {
-	return wizard.World{Pipedrive: o.Pipedrive, Host: o.Host, Handover: o.Handover, Demo: o.Demo}
+	return wizard.World{Pipedrive: o.Pipedrive, Host: o.Host, Handover: o.Handover, Prover: o.Prover, Demo: o.Demo}
 }
 
 // ErrTerminalGone ends a setup whose terminal was closed. The exit code is that of SIGHUP, 129.

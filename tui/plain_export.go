@@ -5,6 +5,7 @@ import (
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
 
@@ -110,7 +111,39 @@ func (p *plain) exportMore(ctx context.Context, flow wizard.Export, row int, a *
 			flow, _ = flow.Choose(wizard.ChooseTick, *a)
 		}
 	}
-	return p.carryOut(ctx, flow, a)
+	if flow, err = p.carryOut(ctx, flow, a); err != nil || !wizard.Offers(flow.Choices(*a), wizard.ChooseProve) || p.opts.Prover == nil {
+		return flow, err
+	}
+	return p.prove(ctx, flow, a)
+}
+
+// prove has n8n make the test calls with what was pushed, if that is wanted, and says what came of it.
+func (p *plain) prove(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
+	ok, err := p.yes(ctx, "Have n8n make the test calls now, with that credential?", true)
+	if err != nil || !ok {
+		return flow, err
+	}
+	p.say("n8n makes the test calls …")
+	flow, turn := flow.Choose(wizard.ChooseProve, *a)
+	flow, _ = flow.On(turn.Effect.Run(ctx, p.opts.world(), nil), *a)
+	if p.reportError(flow.Failure) {
+		return flow, nil
+	}
+	for _, c := range flow.Proof.Checks {
+		p.say(string(c.Status) + ": " + c.Resource + ", " + c.Call)
+		if !c.Status.Works() {
+			p.say("  " + c.Detail + ". " + c.Hint)
+		}
+	}
+	for _, remark := range flow.Proof.Remarks {
+		p.say(remark)
+	}
+	if failed := len(flow.Proof.Failed()); failed > 0 {
+		p.say(words.Count(failed, "call") + " of " + words.Count(len(flow.Proof.Checks), "call") + " failed in n8n.")
+	} else {
+		p.say("n8n has used the credential: all its test calls work.")
+	}
+	return flow, nil
 }
 
 // into asks which credential of n8n to hand over into.

@@ -65,6 +65,7 @@ type World struct {
 	Pipedrive Pipedrive
 	Host      Host
 	Handover  Handover // nil: the export writes the configuration alone
+	Prover    Prover   // nil: n8n is not asked to make the test calls
 	Demo      *Demo    // set: Pipedrive is simulated
 	// Keep keeps the token of a login before it is used; nil: the answers do, until they are saved.
 	Keep func(ctx context.Context, t connection.Token) error

@@ -23,6 +23,7 @@ type Export struct {
 	At      int         // the row that choices are about
 	Failure error       // of what was tried last
 	Into    string      // the id of the credential of n8n that the workflows use; empty: the one of the last hand-over, or a new one
+	Proof   *Proof // what n8n proved of what was pushed; nil: nothing yet
 	key     secret.Secret
 	queue   []int // the rows still to be done; the first is under way
 }
@@ -60,6 +61,7 @@ const (
 	ExportWriting
 	ExportExists // the file is there: overwrite it?
 	ExportDone
+	ExportProving // n8n makes the test calls
 )
 
 // The choices of handing over.
@@ -123,7 +125,13 @@ func (x Export) Choices(Answers) []Choice {
 	case ExportExists:
 		return []Choice{{Name: ChooseOverwrite, Label: "overwrite"}, {Name: ChooseSpare, Label: "keep it"}}
 	case ExportDone:
-		return []Choice{{Name: ChooseNext, Label: "finish"}, {Name: ChooseAgain, Label: "write more"}}
+		choices := []Choice{{Name: ChooseNext, Label: "finish"}, {Name: ChooseAgain, Label: "write more"}}
+		if x.provable() {
+			choices = append(choices, Choice{Name: ChooseProve, Label: "have n8n prove it"})
+		}
+		return choices
+	case ExportProving:
+		return []Choice{{Name: ChooseStop, Label: "stop"}}
 	}
 	return nil
 }
@@ -163,7 +171,11 @@ func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
 		x.At, x.Phase = x.queue[0], ExportChoosing
 	case ChooseNext:
 		return x, Turn{Answers: a, Move: Forward}
-	case ChooseAgain, ChooseClose, ChooseStop:
+	case ChooseProve:
+		return x.proving(a)
+	case ChooseStop:
+		x = x.stopped()
+	case ChooseAgain, ChooseClose:
 		x.Phase = ExportChoosing
 	}
 	return x, Turn{Answers: a}
@@ -329,6 +341,8 @@ func (x Export) On(event Event, a Answers) (Export, Turn) {
 		a.N8N.URL = x.Rows[x.At].Where
 	case HandedOver:
 		return x.handed(e, a)
+	case Proved:
+		return x.proved(e), Turn{Answers: a}
 	}
 	return x, Turn{Answers: a}
 }
