@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -62,10 +63,12 @@ func (c *Client) Relay(ctx context.Context, o RelayOrder) (RelayResult, error) {
 	}
 	r := relay{client: c, hook: hook, order: o, mayList: len(may.Lacking(mayListWorkflows)) == 0}
 	var result RelayResult
-	result.Remarks = r.removeLeftovers(ctx)
+	var meanwhile sync.WaitGroup
+	meanwhile.Go(func() { result.Remarks = r.removeLeftovers(ctx) })
 	r.workflow, r.path = temporaryWorkflow(o.Calls, o.Credential, o.Project, time.Now())
 	answer, err := r.run(ctx)
 	result.Left = r.takeBack(context.WithoutCancel(ctx))
+	meanwhile.Wait()
 	if err != nil {
 		if result.Left != nil && ctx.Err() == nil {
 			e := fault.New(fault.KindOf(err), fault.HintOf(err)+"; "+fault.HintOf(result.Left), "%w; and %s", err, result.Left)

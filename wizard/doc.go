@@ -12,6 +12,7 @@
 //	tasks.go             what to do in Pipedrive while registering
 //	checks.go            results of test calls that still count
 //	handover.go          the flow of handing over; handover_effects.go: what it wants of the world, and what is handed over
+//	handover_into.go     into which credential of n8n
 //	prove.go             having n8n make the test calls with what was pushed
 //	export.go            what will be written, what to do next in n8n, the record that stays in the terminal
 //	journal.go           the answers of a setup that was interrupted; never a secret
