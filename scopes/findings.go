@@ -26,8 +26,12 @@ type Gate struct {
 func (c Checklist) Findings(gate Gate) []Finding {
 	list := c.drift(gate)
 	if c.Migration != nil {
-		for _, s := range c.Migration.Steps {
-			list = append(list, Finding{Rule: RetiredCall, Message: s.heading() + ": " + strings.Join(s.lines(), ". "), Workflow: s.Workflow, Node: s.Node, Place: s.Place})
+		for _, s := range c.Steps {
+			if s.rule == "" {
+				continue // nothing is wrong with it as it is
+			}
+			list = append(list, Finding{Rule: s.rule, Message: s.heading() + ": " + strings.Join(s.lines(), ". "),
+				Workflow: s.Workflow, Node: s.Node, Place: s.Place})
 		}
 	}
 	for _, u := range c.Unresolved {

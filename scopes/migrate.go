@@ -15,6 +15,8 @@ type Step struct {
 	Before   []Scope  `json:"scopes_before"` // what it needs alone, without base
 	After    []Scope  `json:"scopes_after"`
 	Place    `json:"-"`
+
+	rule Rule // that it comes under as it is; empty: none, as what it sends is current
 }
 
 // Migration is what becomes of a selection.
@@ -90,7 +92,8 @@ func (m *migrator) items() {
 			uses = []Use{{Action: old}}
 		}
 		for _, u := range uses {
-			m.step(u, old.String(), now.String(), nodeChanges(old, now, u), m.one(old), m.one(now))
+			rule := requestRules[mainRequest(operationOf(old)).Status]
+			m.step(u, rule, old.String(), now.String(), nodeChanges(old, now, u), m.one(old), m.one(now))
 		}
 	}
 }
@@ -107,7 +110,7 @@ func (m *migrator) triggers() {
 			}
 			u.Event = &now
 			only := Selection{Items: []Item{{Action: Trigger}}}
-			m.step(u, Trigger.String()+"@1", Trigger.String()+"@1.1", changes, only, only)
+			m.step(u, UndocumentedCall, Trigger.String()+"@1", Trigger.String()+"@1.1", changes, only, only)
 		}
 		m.to.Uses = append(m.to.Uses, u)
 	}
@@ -160,7 +163,7 @@ func (m *migrator) replaced(u Use, call string, r replacement) {
 	if r.now != "" {
 		after.Calls = []string{r.now}
 	}
-	m.step(u, call, r.now, r.changes, r.before, after)
+	m.step(u, RetiredCall, call, r.now, r.changes, r.before, after)
 }
 
 // one is an action alone, with what the selection says that it relates to.
@@ -174,7 +177,7 @@ func (m *migrator) one(a Action) Selection {
 	return only
 }
 
-func (m *migrator) step(u Use, from, to string, changes []string, before, after Selection) {
+func (m *migrator) step(u Use, rule Rule, from, to string, changes []string, before, after Selection) {
 	key := from + "\n" + to
 	known, ok := m.scopes[key]
 	if !ok {
@@ -182,7 +185,7 @@ func (m *migrator) step(u Use, from, to string, changes []string, before, after 
 		m.scopes[key] = known
 	}
 	m.steps = append(m.steps, Step{Workflow: u.Workflow, Node: u.Node, Place: u.Place, From: from, To: to, Change: changes,
-		Before: known[0], After: known[1]})
+		Before: known[0], After: known[1], rule: rule})
 }
 
 // neededAlone is what a selection needs.

@@ -32,7 +32,7 @@ func replaceCall(call string) (r replacement, ok bool) {
 	}
 	r = replacement{now: t.fill(old), changes: t.changes()}
 	r.before.Calls = []string{r.now} // it had the same scopes
-	if update := (Action{Resource: "dealProduct", Operation: "update", Version: oldVersion}); mainRequest(catalogue().rows[catalogue().at[update]].Operation).same(*t) {
+	if update := (Action{Resource: "dealProduct", Operation: "update", Version: oldVersion}); mainRequest(operationOf(update)).same(*t) {
 		r.before = Selection{Items: []Item{{Action: update}}} // but for this one
 	}
 	return r, true

@@ -42,8 +42,7 @@ func OutdatedParameters(a Action, set func(path string) bool) []string {
 
 // nodeChanges are what to change at a node, or for an action by hand, where any parameter may be set.
 func nodeChanges(old, now Action, u Use) []string {
-	c := catalogue()
-	before, after := c.rows[c.at[old]].Operation, c.rows[c.at[now]].Operation
+	before, after := operationOf(old), operationOf(now)
 	var list []string
 	if old.Resource != now.Resource {
 		list = append(list, "operation: "+after.ResourceName+", "+after.Name+", with the deal in filters.dealId")
@@ -102,6 +101,9 @@ func (d difference) parameterChange() string {
 	return change
 }
 
+// operationOf is the operation of an action that there is; it has a version.
+func operationOf(a Action) Operation { return catalogue().rows[catalogue().at[a]].Operation }
+
 // mainRequest is the request that does what the operation is for.
 func mainRequest(o Operation) Request {
 	return o.Requests[slices.IndexFunc(o.Requests, func(r Request) bool { return len(r.NotWhen)+len(r.OnlyWhen) == 0 })]
@@ -128,17 +130,17 @@ func (c Checklist) migrationSections() []Section {
 		return nil
 	}
 	then := c.Needed()
-	compared := []string{"before: " + listOr(c.Migration.Before), "then: " + listOr(then)}
-	if slices.Equal(c.Migration.Before, then) {
+	compared := []string{"before: " + listOr(c.Before), "then: " + listOr(then)}
+	if slices.Equal(c.Before, then) {
 		compared = []string{"the same before and then: " + listOr(then)}
 	}
 	list := []Section{{Heading: "Scopes as it is, and when the steps below are done", Lines: compared}}
-	if len(c.Migration.Steps) == 0 {
+	if len(c.Steps) == 0 {
 		list[0] = Section{Heading: "To change for version 2", Lines: []string{"nothing: what is selected is version 2 already"}}
 	}
 	at := map[string]int{}
 	var nodes [][]string
-	for _, s := range c.Migration.Steps {
+	for _, s := range c.Steps {
 		key := strings.Join(append([]string{s.From, s.To}, s.Change...), "\n")
 		i, known := at[key]
 		if !known {
