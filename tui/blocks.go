@@ -32,9 +32,9 @@ func (b blocks) move(k *keyMap, msg tea.KeyMsg, n, height int, draw func(i int, 
 		b = blocks{cursor: min(b.cursor+step, n-1)}
 	case key.Matches(msg, k.PageUp):
 		b = blocks{cursor: max(b.cursor-step, 0)}
-	case key.Matches(msg, k.Home):
+	case key.Matches(msg, k.First):
 		b = blocks{}
-	case key.Matches(msg, k.End):
+	case key.Matches(msg, k.Last):
 		b = blocks{cursor: n - 1}
 	case key.Matches(msg, k.Up, k.Down):
 	default:

@@ -22,7 +22,7 @@ func choiceKeys(k *keyMap) map[wizard.ChoiceName]key.Binding {
 		wizard.ChooseRetry:  k.Retry,
 		wizard.ChooseAll:    k.All,
 		wizard.ChooseOne:    k.Again,
-		wizard.ChooseStop:   k.Back,
+		wizard.ChooseStop:   k.OldBack,
 
 		wizard.ChooseTick:      k.Toggle,
 		wizard.ChoosePlace:     k.Path,

@@ -297,3 +297,22 @@ var namedKeys = map[string]tea.KeyMsg{
 	"ctrl+u": {Type: tea.KeyCtrlU}, "ctrl+o": {Type: tea.KeyCtrlO}, "ctrl+n": {Type: tea.KeyCtrlN}, "ctrl+p": {Type: tea.KeyCtrlP}, "ctrl+b": {Type: tea.KeyCtrlB},
 	"ctrl+f": {Type: tea.KeyCtrlF},
 }
+
+// active is the active step that adapter.go carries.
+func active[T any](d *driver) T {
+	d.t.Helper()
+	switch s := any(d.model.active()).(type) {
+	case T:
+		return s
+	case adapted:
+		if r, ok := s.oldStep.(oldRegister); ok {
+			if t, ok := any(r.tasks).(T); ok {
+				return t
+			}
+			return any(r.fields).(T)
+		}
+		return any(s.oldStep).(T)
+	}
+	d.t.Fatalf("the active step is %T", d.model.active())
+	panic("unreachable")
+}

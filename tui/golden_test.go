@@ -8,18 +8,81 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 )
 
-// frames compares the screen with golden frames at each width that counts, after prepare has pressed its keys. No frame
-// on the way may hold a secret, or be larger than the window.
+// sizes are the windows whose frames are golden: the smallest, the usual, a large one.
+var sizes = [][2]int{{40, 12}, {80, 24}, {120, 36}}
+
+// stepState is a state of a step, of which golden frames are made.
+type stepState struct {
+	name    string
+	start   func(t *testing.T) start
+	prepare func(d *driver) // presses its keys; nil: none
+}
+
+// testStates compares the screen in every state with golden frames: the text at each size, and the styles of the usual
+// size with and without colours. No frame on the way may hold a secret, or be larger than the window.
+func testStates(t *testing.T, states []stepState) {
+	t.Helper()
+	for _, s := range states {
+		t.Run(s.name, func(t *testing.T) {
+			for _, size := range sizes {
+				t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+					var text string
+					s.draw(t, size, false, func(d *driver) { text = d.screen() })
+					golden.RequireEqual(t, []byte(text+"\n"))
+					s.draw(t, size, true, func(d *driver) {
+						if got := d.screen(); got != text {
+							t.Errorf("without colours the text differs:\n%s", got)
+						}
+					})
+				})
+			}
+			for name, noColor := range map[string]bool{"colour": false, "no-colour": true} {
+				t.Run(name, func(t *testing.T) {
+					s.draw(t, sizes[1], noColor, func(d *driver) { golden.RequireEqual(t, []byte(styled(d.model.View()))) })
+				})
+			}
+		})
+	}
+}
+
+// draw brings a driver into the state.
+func (s stepState) draw(t *testing.T, size [2]int, noColor bool, look func(d *driver)) {
+	t.Helper()
+	started := start{}
+	if s.start != nil {
+		started = s.start(t)
+	}
+	started.width, started.height, started.noColor = size[0], size[1], noColor
+	drive(t, started, func(d *driver) {
+		if s.prepare != nil {
+			s.prepare(d)
+		}
+		d.fits()
+		d.guarded()
+		look(d)
+	})
+}
+
+// styled is a frame with its styles written out: the parameters of each sequence in angle brackets.
+func styled(frame string) string {
+	var b strings.Builder
+	for i, part := range strings.Split(frame, "\x1b[") {
+		if i == 0 {
+			b.WriteString(part)
+			continue
+		}
+		params, rest, _ := strings.Cut(part, "m")
+		b.WriteString("‹" + params + "›" + rest)
+	}
+	return b.String() + "\n"
+}
+
+// frames is testStates for one state of the steps that adapter.go carries: text alone.
 func frames(t *testing.T, s func(t *testing.T) start, prepare func(d *driver)) {
 	t.Helper()
-	for _, size := range [][2]int{{40, 12}, {80, 24}, {120, 40}} {
+	for _, size := range sizes {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
-			started := s(t)
-			started.width, started.height = size[0], size[1]
-			drive(t, started, func(d *driver) {
-				prepare(d)
-				d.fits()
-				d.guarded()
+			stepState{start: s, prepare: prepare}.draw(t, size, false, func(d *driver) {
 				golden.RequireEqual(t, []byte(d.screen()+"\n"))
 			})
 		})

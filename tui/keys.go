@@ -4,74 +4,44 @@ import (
 	"strconv"
 
 	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-// keyMap is every key of the program. Steps choose from it what works now; the footer and the help show just that.
+// keyMap is every key of the program: each means one thing on every screen, or nothing. A step takes from it what works
+// now and says with named what it does there.
 type keyMap struct {
 	// everywhere
 	Quit key.Binding
 	Help key.Binding
+	More key.Binding
 	Back key.Binding
 	Jump key.Binding // shown in the help alone
 
-	// in lists and forms
-	Next      key.Binding // confirm the step
-	Select    key.Binding
-	Toggle    key.Binding
-	Up        key.Binding
-	Down      key.Binding
-	Home      key.Binding
-	End       key.Binding
-	PageUp    key.Binding
-	PageDown  key.Binding
-	NextField key.Binding
-	PrevField key.Binding
-	Yes       key.Binding
-	No        key.Binding
+	Enter  key.Binding // the button
+	Change key.Binding // the row under the cursor: pick, leave out, unfold
 
-	// the picker
-	Fold     key.Binding
-	Unfold   key.Binding
-	FoldAll  key.Binding
-	OpenAll  key.Binding
-	All      key.Binding
-	None     key.Binding
-	ReadOnly key.Binding
-	Every    key.Binding
-	Filter   key.Binding
-	Leave    key.Binding // a text field or a panel
-	Version  key.Binding
-	Calls    key.Binding
-	Lookups  key.Binding
-	Families key.Binding
-	Delete   key.Binding
-	Undo     key.Binding
-	Tab      key.Binding // out of the filter
+	Up, Down, First, Last, PageUp, PageDown key.Binding
+	Left, Right                             key.Binding // fold and unfold, choose
+	NextField, PrevField                    key.Binding
 
-	// in a text field above a list
-	ArrowUp   key.Binding
-	ArrowDown key.Binding
-
-	// doing something about what is shown
-	Why     key.Binding
-	Copy    key.Binding
-	Save    key.Binding
-	Open    key.Binding
-	Done    key.Binding // tick all tasks
-	Reveal  key.Binding
-	Clear   key.Binding // start afresh
-	Compute key.Binding // n8n's callback URL
-	Paste   key.Binding // the redirected URL
-	Again   key.Binding
-	Retry   key.Binding // the failed ones
-	Anyway  key.Binding
-	URL     key.Binding // on the normal screen
-	Allow   key.Binding // demo: press Allow on the consent page
-	Path    key.Binding
+	Open   key.Binding // the row's page, in the browser
+	Copy   key.Binding // the row's value
+	Show   key.Binding // all that can be copied, on the normal screen
+	Paste  key.Binding // to the screen's paste field
+	Again  key.Binding
+	Not    key.Binding // not this
+	Save   key.Binding // what is shown, as a file
+	Files  key.Binding // workflow files
+	Port   key.Binding // the next free one
+	Filter key.Binding
+	Reveal key.Binding
+	Clear  key.Binding
 
 	choices map[wizard.ChoiceName]key.Binding // for what flows offer
+	oldKeys
 }
 
 func bind(help, what string, keys ...string) key.Binding {
@@ -80,61 +50,40 @@ func bind(help, what string, keys ...string) key.Binding {
 
 func newKeyMap() *keyMap {
 	k := &keyMap{
-		Quit: bind("ctrl+c", "quit", "ctrl+c"),
-		Help: bind("?", "all keys", "?"),
-		Back: bind("esc", "back", "esc", "shift+tab"),
+		Quit: bind("ctrl+c", "leave", "ctrl+c"),
+		Help: bind("?", "help", "?"),
+		More: bind("m", "more", "m"),
+		Back: bind("esc", "back", "esc"),
 		Jump: jumpKeys(len(faces)),
 
-		Next:      bind("enter", "next", "enter"),
-		Select:    bind("enter", "choose", "enter"),
-		Toggle:    bind("space", "pick", " "),
-		Up:        bind("↑/k", "up", "up", "k", "ctrl+p"),
-		Down:      bind("↓/j", "down", "down", "j", "ctrl+n"),
-		Home:      bind("home/g", "first", "home", "g"),
-		End:       bind("end/G", "last", "end", "G"),
+		Enter:  bind("enter", "next", "enter"),
+		Change: bind("space", "change", " "),
+
+		Up:        bind("↑", "up", "up", "k", "ctrl+p"),
+		Down:      bind("↓", "down", "down", "j", "ctrl+n"),
+		First:     bind("home", "first", "home", "g"),
+		Last:      bind("end", "last", "end", "G"),
 		PageUp:    bind("pgup", "page up", "pgup", "ctrl+b"),
 		PageDown:  bind("pgdn", "page down", "pgdown", "ctrl+f"),
-		NextField: bind("tab", "next field", "tab", "down"),
-		PrevField: bind("shift+tab", "field before", "shift+tab", "up"),
-		Yes:       bind("y", "yes", "y", "Y"),
-		No:        bind("n", "no", "n", "N", "esc"),
+		Left:      bind("←", "left", "left", "h"),
+		Right:     bind("→", "right", "right", "l"),
+		NextField: bind("tab", "next field", "tab"),
+		PrevField: bind("shift+tab", "field before", "shift+tab"),
 
-		Fold:     bind("←/h", "fold", "left", "h"),
-		Unfold:   bind("→/l", "unfold", "right", "l"),
-		FoldAll:  bind("-", "fold all", "-"),
-		OpenAll:  bind("+", "unfold all", "+"),
-		All:      bind("a", "pick all", "a"),
-		None:     bind("n", "pick none", "n"),
-		ReadOnly: bind("r", "all that only read, no others", "r"),
-		Every:    bind("e", "everything", "e"),
-		Filter:   bind("/", "filter", "/"),
-		Leave:    bind("esc", "leave", "esc"),
-		Version:  bind("v", "node version", "v"),
-		Calls:    bind("c", "add a custom API call", "c"),
-		Lookups:  bind("d", "drop-downs", "d"),
-		Families: bind("f", "what files and notes belong to", "f"),
-		Delete:   bind("x", "delete the call", "x", "delete", "backspace"),
-		Undo:     bind("u", "undo", "u"),
-		Tab:      bind("tab", "to the rows", "tab"),
+		Open:   bind("o", "open in browser", "o"),
+		Copy:   bind("y", "copy", "y"),
+		Show:   bind("u", "show all to select", "u"),
+		Paste:  bind("p", "paste", "p"),
+		Again:  bind("r", "again", "r"),
+		Not:    bind("x", "not this", "x"),
+		Save:   bind("s", "save", "s"),
+		Files:  bind("w", "workflow files", "w"),
+		Port:   bind("n", "next free port", "n"),
+		Filter: bind("/", "filter", "/"),
+		Reveal: bind("ctrl+r", "reveal", "ctrl+r"),
+		Clear:  bind("ctrl+u", "clear", "ctrl+u"),
 
-		ArrowUp:   bind("↑", "up", "up"),
-		ArrowDown: bind("↓", "down", "down"),
-
-		Why:     bind("space", "why", " ", "right", "l"),
-		Copy:    bind("y", "copy", "y"),
-		Save:    bind("s", "save", "s"),
-		Open:    bind("o", "open in browser", "o"),
-		Done:    bind("a", "all done", "a"),
-		Reveal:  bind("ctrl+r", "reveal", "ctrl+r"),
-		Clear:   bind("ctrl+u", "clear", "ctrl+u"),
-		Compute: bind("ctrl+o", "n8n's callback", "ctrl+o"),
-		Paste:   bind("p", "paste URL", "p"),
-		Again:   bind("r", "again", "r"),
-		Retry:   bind("f", "retry the failed", "f"),
-		Anyway:  bind("c", "go on anyway", "c"),
-		URL:     bind("u", "show URL to copy", "u"),
-		Allow:   bind("a", "press Allow for me", "a"),
-		Path:    bind("p", "path", "p"),
+		oldKeys: newOldKeys(),
 	}
 	k.choices = choiceKeys(k)
 	return k
@@ -146,7 +95,7 @@ func jumpKeys(n int) key.Binding {
 	for i := range digits {
 		digits[i] = strconv.Itoa(i + 1)
 	}
-	return bind("1-"+digits[n-1], "go to a finished step", digits...)
+	return bind("1-"+digits[n-1], "to a finished step", digits...)
 }
 
 // named is a binding with another word for what it does just here.
@@ -159,4 +108,32 @@ func named(b key.Binding, what string) key.Binding {
 func when(b key.Binding, on bool) key.Binding {
 	b.SetEnabled(on)
 	return b
+}
+
+// motion is where a key moves a cursor; ok is false for any other key.
+func (k *keyMap) motion(msg tea.KeyMsg) (m widget.Motion, ok bool) {
+	switch {
+	case key.Matches(msg, k.Up):
+		return widget.Up, true
+	case key.Matches(msg, k.Down):
+		return widget.Down, true
+	case key.Matches(msg, k.PageUp):
+		return widget.PageUp, true
+	case key.Matches(msg, k.PageDown):
+		return widget.PageDown, true
+	case key.Matches(msg, k.First):
+		return widget.First, true
+	case key.Matches(msg, k.Last):
+		return widget.Last, true
+	}
+	return 0, false
+}
+
+// moves are the bindings of motion as one.
+func (k *keyMap) moves() key.Binding {
+	var keys []string
+	for _, b := range []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.First, k.Last} {
+		keys = append(keys, b.Keys()...)
+	}
+	return bind("↑↓", "move", keys...)
 }

@@ -35,9 +35,9 @@ func (l list) move(k *keyMap, msg tea.KeyMsg, n, height int) (_ list, ok bool) {
 		l.cursor--
 	case key.Matches(msg, k.Down):
 		l.cursor++
-	case key.Matches(msg, k.Home):
+	case key.Matches(msg, k.First):
 		l.cursor = 0
-	case key.Matches(msg, k.End):
+	case key.Matches(msg, k.Last):
 		l.cursor = n - 1
 	case key.Matches(msg, k.PageUp):
 		l.cursor -= max(1, height-1)
@@ -58,5 +58,5 @@ func (l list) within(n, height int) list {
 
 // movers are the keys that moved takes.
 func movers(k *keyMap) []key.Binding {
-	return []key.Binding{k.Up, k.Down, k.Home, k.End, k.PageUp, k.PageDown}
+	return []key.Binding{k.Up, k.Down, k.First, k.Last, k.PageUp, k.PageDown}
 }

@@ -8,13 +8,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
-)
-
-// The smallest window in which every step works.
-const (
-	minWidth  = 40
-	minHeight = 12
 )
 
 // model is the root: it owns the answers and the window, takes every message first, and moves between the steps.
@@ -32,12 +27,14 @@ type model struct {
 	at     wizard.Step
 	visit  int
 	leave  context.CancelFunc // ends the active step's work
-	opened int                // env.frame, when the active step was opened
+	sight  sight
 	window struct{ width, height int }
 
-	help    bool
-	helpTop int // the first line of the help that is shown
-	notices []string
+	overlay    overlay
+	helpScroll widget.Scroll
+	menu       widget.List
+	notices    []string
+	said       widget.Note // what the frame itself has to say about the last key
 
 	journalPending bool
 	end            ending
@@ -104,10 +101,7 @@ func (m model) takeInput(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 		return m, nil
 	}
 	if msg.Paste {
-		if m.help || !m.active().Typing() {
-			return m, nil
-		}
-		return m.step(msg)
+		return m.paste(msg)
 	}
 	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 {
 		return m.key(msg)
@@ -122,40 +116,116 @@ func (m model) takeInput(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	return m, tea.Batch(cmds...)
 }
 
+// paste takes a bracketed paste: it goes to the screen's paste field, or to the text field with the focus.
+func (m model) paste(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+	if m.overlay != none {
+		return m, nil
+	}
+	if s, ok := m.active().(pasting); ok {
+		return m.apply(s.Paste(m.stepEnv(), string(msg.Runes), m.answers))
+	}
+	if m.active().Typing() {
+		return m.step(msg)
+	}
+	return m, nil
+}
+
 // key takes one key.
 func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
-	k, typing := m.env.keys, m.active().Typing()
-	switch {
-	case m.onNormalScreen():
+	if m.onNormalScreen() {
 		return m.step(msg)
-	case m.help:
-		return m.helpKey(msg), nil
-	case !typing && key.Matches(msg, k.Help):
-		m.help, m.helpTop = true, 0
+	}
+	m.said = widget.Note{}
+	e := m.stepEnv()
+	actions, typing := m.active().Actions(e, m.answers), m.active().Typing()
+	at := -1
+	if !typing || !isText(msg) {
+		at = actionFor(actions, msg)
+	}
+	var since shown
+	if at >= 0 && m.overlay == none {
+		since = actions[at].since
+	}
+	var takes bool
+	if m.sight, takes = m.sight.takes(m.env.frame, since); !takes {
 		return m, nil
-	case m.env.frame <= m.opened && !harmless(k, msg, typing):
+	}
+	k := m.env.keys
+	_, old := m.active().(adapted)
+	switch {
+	case m.overlay != none:
+		return m.overlayKey(msg)
+	case !typing && key.Matches(msg, k.Help):
+		m.overlay, m.helpScroll = helping, widget.Scroll{}
+		return m, nil
+	case !typing && key.Matches(msg, k.More) && hasMenu(actions):
+		m.overlay, m.menu = choosing, widget.List{}
 		return m, nil
 	case !typing && key.Matches(msg, k.Jump):
-		if to := wizard.Step(msg.Runes[0] - '1'); to != m.at && m.reachable(to) {
-			return m.open(to)
-		}
+		return m.jump(int(msg.Runes[0] - '1'))
+	case old:
+		return m.step(msg)
+	case at >= 0:
+		return m.run(actions[at], msg)
+	case key.Matches(msg, k.Back):
+		return m.back()
+	case typing:
+		return m.step(msg)
+	}
+	return m, nil
+}
+
+// isText reports a key that is text in a text field, or edits it.
+func isText(msg tea.KeyMsg) bool {
+	return msg.Type == tea.KeyRunes || msg.Type == tea.KeySpace || msg.Type == tea.KeyBackspace
+}
+
+// run does an action, or says why that cannot be.
+func (m model) run(a action, msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+	if a.why != "" {
+		m.said = widget.Note{Kind: widget.Care, Text: a.why}
 		return m, nil
 	}
-	return m.step(msg)
+	return m.apply(a.do(msg))
 }
 
-// harmless reports keys that only move or type. They are taken even before a step has been seen; any other key could
-// confirm something that was not.
-func harmless(k *keyMap, msg tea.KeyMsg, typing bool) bool {
-	if typing {
-		return msg.Type == tea.KeyRunes || msg.Type == tea.KeySpace || msg.Type == tea.KeyBackspace
+// jump goes to the step with a number, if nothing before it is open.
+func (m model) jump(n int) (tea.Model, tea.Cmd) {
+	steps := m.answers.Steps()
+	if n >= len(steps) || steps[n] == m.at || !m.reachable(steps[n]) {
+		return m, nil
 	}
-	return key.Matches(msg, k.Up, k.Down, k.Home, k.End, k.PageUp, k.PageDown, k.Back)
+	return m.open(steps[n])
 }
 
-// step lets the active step take a message, and does what comes of it.
+// back goes to the step before.
+func (m model) back() (tea.Model, tea.Cmd) {
+	if m.isFirst() {
+		m.said = widget.Note{Text: "esc goes back, here is nothing before; ctrl+c leaves, your answers are kept"}
+		return m, nil
+	}
+	return m.open(m.beside(-1))
+}
+
+// isFirst reports whether there is no step before the active one.
+func (m model) isFirst() bool { return m.beside(-1) == m.at }
+
+// beside is the step so many after the active one, or the active one if there is none.
+func (m model) beside(by int) wizard.Step {
+	steps := m.answers.Steps()
+	if i := slices.Index(steps, m.at) + by; i >= 0 && i < len(steps) {
+		return steps[i]
+	}
+	return m.at
+}
+
+// step lets the active step take a message.
 func (m model) step(msg tea.Msg) (tea.Model, tea.Cmd) {
-	out := m.active().Update(m.stepEnv(), msg, m.answers)
+	return m.apply(m.active().Update(m.stepEnv(), msg, m.answers))
+}
+
+// apply does what comes of an outcome.
+func (m model) apply(out outcome) (tea.Model, tea.Cmd) {
 	m.steps = slices.Clone(m.steps)
 	m.steps[m.at] = out.step
 	keep := m.answer(out.answers)
@@ -166,10 +236,10 @@ func (m model) step(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.end = finished
 		return m, tea.Batch(out.cmd, keep, tea.Quit)
 	case out.move == wizard.Forward:
-		n, cmd := m.open(m.at + 1)
+		n, cmd := m.open(m.beside(1))
 		return n, tea.Batch(out.cmd, keep, cmd)
-	case out.move == wizard.Backward && m.at > 0:
-		n, cmd := m.open(m.at - 1)
+	case out.move == wizard.Backward:
+		n, cmd := m.back()
 		return n, tea.Batch(out.cmd, keep, cmd)
 	}
 	return m, tea.Batch(out.cmd, keep)
@@ -197,7 +267,8 @@ func (m model) open(to wizard.Step) (model, tea.Cmd) {
 		m.notices = nil // they have been seen
 	}
 	m.env.ctx, m.leave = context.WithCancel(m.ctx)
-	m.at, m.visit, m.opened, m.help = to, m.visit+1, m.env.frame, false
+	m.at, m.visit, m.overlay, m.said = to, m.visit+1, none, widget.Note{}
+	m.sight.opened = m.env.from()
 	m.was = m.progress
 	s, cmd := m.active().Open(m.stepEnv(), m.answers)
 	m.steps = slices.Clone(m.steps)
@@ -219,12 +290,4 @@ func (m model) onNormalScreen() bool {
 
 func (m model) tooSmall() bool {
 	return m.window.width < minWidth || m.window.height < minHeight
-}
-
-// stepEnv is the env for the active step as the window is now.
-func (m model) stepEnv() env {
-	e := m.env
-	e.visit = m.visit
-	e.width, e.height = m.layout().body()
-	return e
 }

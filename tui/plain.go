@@ -42,11 +42,11 @@ func RunPlain(ctx context.Context, opts Options, in io.Reader, out io.Writer) (w
 var errBack = errors.New("back")
 
 func (p *plain) run(ctx context.Context, a wizard.Answers) (wizard.Answers, error) {
-	all := wizard.Steps()
-	for i := 0; i < len(all); {
+	for i := 0; i < len(a.Steps()); {
+		all := a.Steps()
 		p.header(all[i], i, len(all))
 		before := a
-		err := faces[i].prompt(p, ctx, &a) // what it changes in the answers stays, whatever it returns
+		err := faces[all[i]].prompt(p, ctx, &a) // what it changes in the answers stays, whatever it returns
 		p.sayInvalidated(before, a, all[i])
 		if p.opts.Journal != nil {
 			p.opts.Journal(a)
@@ -83,8 +83,8 @@ func (p *plain) welcome() {
 func (p *plain) header(s wizard.Step, i, n int) {
 	p.print("\n")
 	p.say(fmt.Sprintf("Step %d of %d: %s", i+1, n, s.Title()))
-	if p.opts.Demo != nil && i > 0 {
-		p.say(upper(demoWords(s)) + ".")
+	if text := s.Demo(); p.opts.Demo != nil && i > 0 && text != "" {
+		p.say(text)
 	}
 }
 

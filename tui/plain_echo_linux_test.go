@@ -20,8 +20,8 @@ func plainOnTerminal(ctx context.Context, t *testing.T) (p *pty, ended chan erro
 		ended <- err
 	}()
 	for _, answer := range []struct{ question, line string }{
-		{"Method", "1"}, {"Version", ""}, {"Pick actions", "deal:get"}, {"Pick actions", ""}, {"Custom API call", ""},
-		{"yes or no", ""}, {"Checklist", ""}, {"done, later", "all"},
+		{"n8n", ""}, {"Address", ""}, {"Method", "1"}, {"Version", ""}, {"Pick actions", "deal:get"}, {"Pick actions", ""}, {"Custom API call", ""},
+		{"yes or no", ""}, {"done, later", "all"},
 	} {
 		p.await(answer.question)
 		p.press(answer.line + "\n")

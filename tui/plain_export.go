@@ -13,7 +13,7 @@ import (
 func (p *plain) export(ctx context.Context, a *wizard.Answers) error {
 	flow := wizard.Export{}.Start(*a, p.opts.Handover != nil)
 	var err error
-	for !a.Done(wizard.StepExport) {
+	for !a.Done(wizard.StepHandOver) {
 		if err := p.keeping(ctx, a); err != nil {
 			return err
 		}
@@ -174,6 +174,9 @@ func (p *plain) pushTo(ctx context.Context, flow wizard.Export, row int, a *wiza
 		return flow, err
 	}
 	flow, turn := flow.Enter(address, *a)
+	if p.reportError(flow.Failure) { // another n8n than the setup's
+		return flow, nil
+	}
 	p.say("Asking whether n8n answers …")
 	flow, turn = flow.On(turn.Effect.Run(ctx, p.opts.world(), nil), turn.Answers)
 	if *a = turn.Answers; p.reportError(flow.Failure) {

@@ -22,7 +22,7 @@ func (h lockedHost) SaveConfig(ctx context.Context, path string, a wizard.Answer
 // Nothing falls back from the keyring to a file by itself: the person is asked again.
 func TestPlainKeyringFails(t *testing.T) {
 	host := lockedHost{&fakeHost{}}
-	out, a, err := plainAt(t, Options{Host: host}, upTo(t, connection.APIToken, wizard.StepExport), "", "", "keyring", "", "", "file", "", "")
+	out, a, err := plainAt(t, Options{Host: host}, upTo(t, connection.APIToken, wizard.StepHandOver), "", "", "keyring", "", "", "file", "", "")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -35,7 +35,7 @@ func TestPlainKeyringFails(t *testing.T) {
 
 func TestPlainDoesNotWriteUnlessTold(t *testing.T) {
 	host := &fakeHost{}
-	out, _, err := plainAt(t, Options{Host: host}, upTo(t, connection.APIToken, wizard.StepExport), "", "", "", "", "no", "quit")
+	out, _, err := plainAt(t, Options{Host: host}, upTo(t, connection.APIToken, wizard.StepHandOver), "", "", "", "", "no", "quit")
 	if err == nil || len(host.configs) > 0 {
 		t.Errorf("%v, wrote %v\n%s", err, host.configs, out)
 	}
@@ -44,7 +44,7 @@ func TestPlainDoesNotWriteUnlessTold(t *testing.T) {
 // The demo never writes the configuration that the other commands read: the host refuses it.
 func TestPlainDemoPath(t *testing.T) {
 	host := &fakeHost{refused: "./config.toml"}
-	a := upTo(t, connection.APIToken, wizard.StepExport)
+	a := upTo(t, connection.APIToken, wizard.StepHandOver)
 	a.ConfigPath = "config.demo.toml"
 	out, _, err := plainAt(t, Options{Host: host, Demo: &wizard.Demo{}}, a, "", "", "", "./config.toml", "yes", "", "config.demo.toml", "yes")
 	if err != nil {

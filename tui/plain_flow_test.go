@@ -21,17 +21,17 @@ import (
 func plainAt(t *testing.T, opts Options, a wizard.Answers, lines ...string) (string, wizard.Answers, error) {
 	t.Helper()
 	opts.Answers = a
-	// method, node version, picks, calls, drop-downs, checklist
-	all := append([]string{"", "", "", "", "", ""}, "")
+	// method, node version, picks, calls, drop-downs, the token
+	all := []string{"", "", "", "", "", ""}
 	if a.Method == connection.OAuth2 {
-		all = append(all, "", "", "") // callback URL, client ID, secret, callback URL
+		all = append(all, "", "", "", "") // checklist, callback URL, client ID, secret, callback URL
 	}
 	return plainRun(t, opts, append(all, lines...)...)
 }
 
 func TestPlainGoesThroughWhatIsAnswered(t *testing.T) {
 	for _, m := range methods {
-		out, a, err := plainAt(t, Options{}, upTo(t, m, wizard.StepExport), "", "", "", "", "yes")
+		out, a, err := plainAt(t, Options{}, upTo(t, m, wizard.StepHandOver), "", "", "", "", "yes")
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", m, err, out)
 		}
@@ -58,7 +58,7 @@ func TestPlainTokenRefused(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	mustHave(t, out, "Error: Pipedrive refused the API token", "Hint: check that all 40 characters", "Taken: 40 characters.",
-		"In Pipedrive, switch to the right company", "Step 5 of 8", "Step 6 of 8", "Step 7 of 8")
+		"In Pipedrive, switch to the right company", "Step 5 of 7", "Step 6 of 7")
 	if a.APIToken.Reveal() != strings.Repeat("ab", 20) {
 		t.Error("the other token was not taken")
 	}
@@ -83,7 +83,7 @@ func TestPlainFailedChecks(t *testing.T) {
 		}
 		return cred.Token, 10 * len(targets), nil
 	}}
-	out, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepTests),
+	out, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepTest),
 		"", "retry", "retry", "retry", "next", "", "", "yes")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -104,7 +104,7 @@ func TestPlainGoesOnAnyway(t *testing.T) {
 		}
 		return cred.Token, 10 * len(targets), nil
 	}}
-	_, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepTests), "", "3", "", "", "yes")
+	_, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepTest), "", "3", "", "", "yes")
 	if err != nil || !a.WentOn {
 		t.Errorf("%v, went on: %v", err, a.WentOn)
 	}
@@ -112,7 +112,7 @@ func TestPlainGoesOnAnyway(t *testing.T) {
 
 func TestPlainHandsOver(t *testing.T) {
 	handover, host := &fakeHandover{files: map[string]bool{"handover.md": true}}, &fakeHost{configs: map[string]wizard.Answers{"config.toml": {}}}
-	a := upTo(t, connection.APIToken, wizard.StepExport, "deal:get", "trigger")
+	a := upTo(t, connection.APIToken, wizard.StepHandOver, "deal:get", "trigger").WithN8N(wizard.RunsInDocker, "https://n8n.example.com")
 	a.Used = []hand.Used{{ID: "42", Name: "Acme CRM", Method: connection.APIToken, Nodes: 3}, {ID: "43", Name: "Another", Method: connection.OAuth2, Nodes: 1}}
 	out, a, err := plainAt(t, Options{Handover: handover, Host: host}, a, "", "", "", "", "yes", "yes",
 		"n8n", "", "2", "yes", "push", "https://n8n.example.com", canarySecret, "", "no", "markdown", "", "no", "env", "x.env", "")
@@ -131,7 +131,7 @@ func TestPlainHandsOver(t *testing.T) {
 	if got := strings.Join(handover.did, " "); got != "credential.json https://n8n.example.com x.env" || !handover.basicAuth || handover.key != canarySecret {
 		t.Errorf("did %s", got)
 	}
-	if host.configs["config.toml"].N8N.URL != "https://n8n.example.com" || !a.Done(wizard.StepExport) {
+	if host.configs["config.toml"].N8N.URL != "https://n8n.example.com" || !a.Done(wizard.StepHandOver) {
 		t.Error("what n8n gave was not kept")
 	}
 }
@@ -217,10 +217,18 @@ func TestPlainCallbackURLKeepsItsPort(t *testing.T) {
 }
 
 func TestPlainShowsSecretOnlyWhenAsked(t *testing.T) {
-	a := upTo(t, connection.APIToken, wizard.StepCredentials)
+	a := registered(upTo(t, connection.APIToken, wizard.StepRegister))
 	a.APIToken = secret.New("0123456789012345678901234567890123456789")
-	out, _, _ := plainRun(t, Options{Answers: a}, "", "", "", "", "", "", "show")
+	out, _, _ := plainRun(t, Options{Answers: a}, "", "", "", "", "", "show")
 	mustHave(t, out, "empty keeps the 40 characters that are there", "0123456789012345678901234567890123456789", "Clear the screen")
+}
+
+// A credential belongs to one n8n: another address is refused, and what is written stays written.
+func TestPlainRefusesAnotherN8N(t *testing.T) {
+	a := upTo(t, connection.APIToken, wizard.StepHandOver, "deal:get")
+	a.N8N.CredentialID = "0123456789abcdef"
+	out, _, _ := plainAt(t, Options{Handover: &fakeHandover{}}, a, "", "", "", "", "yes", "yes", "push", "https://n8n.example.com")
+	mustHave(t, out, "this setup belongs to the n8n at "+wizard.LocalN8N, "What else shall be written?")
 }
 
 func TestPlainSaysWhatIsKnown(t *testing.T) {
@@ -234,7 +242,7 @@ func TestPlainSaysWhatIsKnown(t *testing.T) {
 func TestPlainKeepsAJournal(t *testing.T) {
 	var kept []wizard.Answers
 	_, _, _ = plainRun(t, Options{Journal: func(a wizard.Answers) { kept = append(kept, a) }}, "1", "", "deal:get")
-	if len(kept) != 2 || len(kept[1].Selection.Items) != 1 {
+	if len(kept) != 3 || len(kept[2].Selection.Items) != 1 {
 		t.Errorf("kept %d times", len(kept))
 	}
 }

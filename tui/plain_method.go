@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
 
@@ -16,7 +17,7 @@ func (p *plain) method(ctx context.Context, a *wizard.Answers) error {
 	}
 	preset := -1
 	var choices []choice
-	for i, m := range methods {
+	for i, m := range plainMethods {
 		title, text := methodWords(m)
 		choices = append(choices, choice{string(m), title + ": " + text})
 		if m == chosen {
@@ -27,6 +28,9 @@ func (p *plain) method(ctx context.Context, a *wizard.Answers) error {
 	if err != nil {
 		return err
 	}
-	a.Method = methods[n]
+	a.Method = plainMethods[n]
 	return nil
 }
+
+// plainMethods are the methods in the order of n8n's own list.
+var plainMethods = []connection.Method{connection.APIToken, connection.OAuth2}

@@ -18,12 +18,12 @@ func (p *plain) register(ctx context.Context, a *wizard.Answers) error {
 			return err
 		}
 	}
-	if a.Done(wizard.StepRegister) {
+	if a.TasksDone() {
 		p.say(fmt.Sprintf("All %d tasks are ticked off.", len(a.Tasks())))
 		return nil
 	}
 	for {
-		if err := p.tasks(ctx, a); err != nil || a.Done(wizard.StepRegister) {
+		if err := p.tasks(ctx, a); err != nil || a.TasksDone() {
 			return err
 		}
 		p.say("Some tasks are still open; here they are again.")

@@ -42,18 +42,18 @@ func TestPlainRegistering(t *testing.T) {
 	host := &fakeHost{}
 	a := upTo(t, connection.APIToken, wizard.StepRegister)
 	out, got, _ := plainRun(t, Options{Host: host, Answers: a},
-		"", "", "", "", "", "", "open", "never", "", "later", "", "", "", "", "")
+		"", "", "", "", "", "open", "never", "", "later", "", "", "", "", "")
 	mustHave(t, out, "Opened in the browser.", `"never" is none of done, later, open, all`, "Task 2 of 6", "Some tasks are still open",
-		"Task 1 of 6, done:", "Task 2 of 6: ", "Task 3 of 6, done:", "Step 5 of 8")
-	if len(host.opened) != 1 || host.opened[0] != a.Tasks()[0].URL || !got.Done(wizard.StepRegister) {
+		"Task 1 of 6, done:", "Task 2 of 6: ", "Task 3 of 6, done:", "API token")
+	if len(host.opened) != 1 || host.opened[0] != a.Tasks()[0].URL || !got.TasksDone() {
 		t.Errorf("opened %v", host.opened)
 	}
 }
 
 // What an earlier answer makes open again is said at once.
 func TestPlainSaysWhatIsLost(t *testing.T) {
-	out, _, _ := plainRun(t, Options{Answers: upTo(t, connection.OAuth2, wizard.StepExport)}, "", "", "lead:create", "", "", "")
-	mustHave(t, out, "This changes what was settled before: Scopes, Register, Connect, Test calls will be asked again.")
+	out, _, _ := plainRun(t, Options{Answers: upTo(t, connection.OAuth2, wizard.StepHandOver)}, "", "", "lead:create", "", "", "")
+	mustHave(t, out, "This changes what was settled before: Scopes, Register, Connect, Test will be asked again.")
 }
 
 func TestPlainWhileALoginWaits(t *testing.T) {
@@ -84,7 +84,7 @@ func TestMinutes(t *testing.T) {
 // A file that was redirected into the program is read like a pipe.
 func TestPlainReadsAFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "answers")
-	if err := os.WriteFile(path, []byte("1\r\n2\r\nquit"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte("1\r\n\r\n1\r\n2\r\nquit"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	f, err := os.Open(path)

@@ -6,44 +6,38 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
-func TestLostNoticeFitsItsWidth(t *testing.T) {
-	lost := []wizard.LostStep{{Step: wizard.StepScopes, Cause: "the selection changed"}, {Step: wizard.StepTests, Cause: "the selection changed"}}
-	for width, want := range map[int]string{
-		80: "Scopes and Test calls must be done again: the selection changed",
-		50: "Scopes and Test calls again: the selection changed",
-		30: "again: Scopes, Test calls",
-	} {
-		if got := lostNotice(lost, width); got != want || ansi.StringWidth(got) > width {
-			t.Errorf("in %d columns: %q, not %q", width, got, want)
-		}
+func TestLostNoteNamesStepsAndCause(t *testing.T) {
+	lost := []wizard.LostStep{{Step: wizard.StepScopes, Cause: "the actions changed"}, {Step: wizard.StepTest, Cause: "the actions changed"}}
+	if got, want := lostNote(lost).Text, "Scopes, Test: done again because the actions changed"; got != want {
+		t.Errorf("%q, not %q", got, want)
 	}
-	lost[1].Cause = "the credentials changed"
-	if got := lostNotice(lost, 80); !strings.HasSuffix(got, "earlier answers changed") {
+	lost[1].Cause = "the registration changed"
+	if got := lostNote(lost).Text; !strings.HasSuffix(got, "because earlier answers changed") {
 		t.Errorf("two causes: %q", got)
 	}
-	if got := lostNotice(nil, 80); got != "" {
-		t.Errorf("nothing lost: %q", got)
+	if lostNote(nil).Says() {
+		t.Error("nothing is lost, and said")
 	}
 }
 
 func TestTheSetupBeginsWhereItIsOpen(t *testing.T) {
-	token := upTo(t, connection.APIToken, wizard.StepTests)
+	token := upTo(t, connection.APIToken, wizard.StepTest)
 	open := token
 	open.Selection.Unresolved = []scopes.Unresolved{{Node: "Pipedrive", Reason: "the operation is an expression"}}
 	for name, c := range map[string]struct {
 		a    wizard.Answers
 		want wizard.Step
 	}{
-		"nothing":    {wizard.Answers{}, wizard.StepMethod},
-		"a method":   {wizard.Answers{Method: connection.OAuth2}, wizard.StepActions},
-		"connected":  {token, wizard.StepTests},
+		"nothing":    {wizard.Answers{}, wizard.StepN8N},
+		"n8n":        {docker(), wizard.StepMethod},
+		"a method":   {wizard.Answers{Runs: wizard.RunsLater, Method: connection.OAuth2}, wizard.StepActions},
+		"connected":  {token, wizard.StepTest},
 		"unresolved": {open, wizard.StepActions},
 	} {
 		if got := c.a.Start(); got != c.want {

@@ -12,6 +12,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
 
+	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
 
@@ -74,13 +76,18 @@ func frugal() (undo func()) {
 
 // newEnv is the env that all steps share.
 func newEnv(opts Options, t terminal, send func(tea.Msg)) env {
+	var configured connection.Method
+	if opts.Answers.Refs != (config.Refs{}) {
+		configured = opts.Answers.Method
+	}
 	return env{
 		theme: newTheme(!opts.NoColor),
 		keys:  newKeyMap(),
 		cmds:  commands{world: opts.world(), term: t, journal: opts.Journal, send: send},
 		demo:  opts.Demo,
 
-		suggested: suggestion{opts.Suggested, opts.SuggestedReason},
+		suggested:  suggestion{opts.Suggested, opts.SuggestedReason},
+		configured: configured,
 	}
 }
 

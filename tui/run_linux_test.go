@@ -46,9 +46,11 @@ func TestRunLeavesTheTerminalAsItWas(t *testing.T) {
 	p := openPTY(t)
 	p.read()
 	s := startRun(t.Context(), p, Options{Journal: func(a wizard.Answers) { journaled = a }})
-	p.await("ctrl+c quit")
+	p.await("ctrl+c")
 	p.press("\r")
-	p.await("Nodes and actions")
+	p.await("How shall n8n sign in")
+	p.press("\r")
+	p.await("What do your workflows do")
 	if now := p.modes(); *now == *p.initial {
 		t.Error("the terminal is not in raw mode")
 	}
@@ -57,7 +59,7 @@ func TestRunLeavesTheTerminalAsItWas(t *testing.T) {
 	if _, ok := errors.AsType[*LeftError](s.err); !ok {
 		t.Errorf("ended with %v", s.err)
 	}
-	if s.a.Method != connection.APIToken || journaled.Method != connection.APIToken {
+	if s.a.Method != connection.OAuth2 || journaled.Method != connection.OAuth2 {
 		t.Errorf("the answers are %+v, journaled %+v", s.a, journaled)
 	}
 	p.wantRestored()
@@ -81,7 +83,7 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	p.read()
 	ctx, cancel := context.WithCancel(t.Context())
 	s := startRun(ctx, p, Options{})
-	p.await("ctrl+c quit")
+	p.await("ctrl+c")
 	cancel()
 	<-s.done
 	if !errors.Is(s.err, context.Canceled) {
@@ -95,7 +97,7 @@ func TestRunEndsWhenTheTerminalIsGone(t *testing.T) {
 	p := openPTY(t)
 	p.read()
 	s := startRun(t.Context(), p, Options{})
-	p.await("ctrl+c quit")
+	p.await("ctrl+c")
 	_ = p.master.Close()
 	<-s.done
 	if !errors.Is(s.err, ErrTerminalGone) {
@@ -130,10 +132,10 @@ func TestRunEndsOnATerminalThatTakesNothing(t *testing.T) {
 func TestRunRecordsWhatWasSetUp(t *testing.T) {
 	p := openPTY(t)
 	p.read()
-	a := upTo(t, connection.APIToken, wizard.StepExport)
+	a := upTo(t, connection.APIToken, wizard.StepHandOver)
 	a.ConfigPath = "config.toml"
 	s := startRun(t.Context(), p, Options{Answers: a})
-	p.await("step 8 of 8")
+	p.await("step 7 of 7")
 	p.press("\r")
 	p.await("Hand the credential to n8n")
 	p.press("\r")
@@ -143,7 +145,7 @@ func TestRunRecordsWhatWasSetUp(t *testing.T) {
 	}
 	p.wantRestored()
 	_, record, _ := strings.Cut(p.all(), ansi.ResetModeAltScreenSaveCursor)
-	for _, want := range []string{"what was set up", "✓ Method: API token", "✓ Export: config.toml"} {
+	for _, want := range []string{"what was set up", "✓ Method: API token", "✓ Hand over: config.toml"} {
 		if !strings.Contains(record, want) {
 			t.Errorf("%q is not in the record:\n%s", want, record)
 		}

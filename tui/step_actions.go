@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -52,10 +53,10 @@ type scopeMark struct {
 	mark  rune // '+' new, '-' no longer needed, 0 neither
 }
 
-func (s stepActions) Open(_ env, a wizard.Answers) (step, tea.Cmd) {
+func (s stepActions) Open(_ env, a wizard.Answers) (oldStep, tea.Cmd) {
 	if s.unfolded == nil {
 		s.unfolded = map[string]bool{nodeKey: true, otherKey: true, callsKey: len(a.Selection.Calls) > 0}
-		s.filter = newInput()
+		s.filter = widget.NewInput()
 		s.filter.Placeholder = "part of a name, such as deal or getAll"
 		s.call = newCallField()
 	}
@@ -145,8 +146,8 @@ func (s stepActions) foldAll(folded bool) stepActions {
 	return s.refilter()
 }
 
-// with is the outcome of a changed selection.
-func (s stepActions) with(a wizard.Answers, sel scopes.Selection, text string) outcome {
+// with is the oldOutcome of a changed selection.
+func (s stepActions) with(a wizard.Answers, sel scopes.Selection, text string) oldOutcome {
 	before := s.checklist.Needed()
 	s.undo = append(slices.Clone(s.undo), a.Selection)
 	if len(s.undo) > 50 {
@@ -154,15 +155,15 @@ func (s stepActions) with(a wizard.Answers, sel scopes.Selection, text string) o
 	}
 	a.Selection = sel
 	s.note = note{text: text}
-	return stays(s.refresh(a, before), a)
+	return oldStays(s.refresh(a, before), a)
 }
 
-func (s stepActions) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepActions) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok { // a resize moves nothing: View finds the window, and growing back shows what was there
-		return stays(s, a)
+		return oldStays(s, a)
 	}
-	var out outcome
+	var out oldOutcome
 	switch {
 	case s.call.open:
 		out = s.callKey(e, k, a)
@@ -197,7 +198,7 @@ func (s stepActions) Keys(e env, a wizard.Answers) []key.Binding {
 		when(k.Unfold, foldable && !s.unfolded[row.key]),
 		when(k.Fold, foldable && s.unfolded[row.key] || any && row.parent != "" && s.filter.Value() == ""),
 		k.Filter,
-		named(k.Back, backWord(s.filter.Value())),
+		named(k.OldBack, backWord(s.filter.Value())),
 		when(named(k.All, "pick all of "+group), group != ""),
 		when(named(k.None, "pick none of "+group), group != ""),
 		k.ReadOnly, k.Every,

@@ -10,6 +10,7 @@ import (
 
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -24,14 +25,14 @@ type callField struct {
 }
 
 func newCallField() callField {
-	in := newInput()
+	in := widget.NewInput()
 	in.Placeholder = "GET /api/v2/pipelines"
 	in.CharLimit = 4096
 	return callField{input: in, index: -1}
 }
 
 // startCall opens the field: for the call with the cursor, or for a new one.
-func (s stepActions) startCall(a wizard.Answers) outcome {
+func (s stepActions) startCall(a wizard.Answers) oldOutcome {
 	c := &s.call
 	c.open, c.note = true, note{}
 	if r, ok := s.row(); ok && r.kind == rowCall {
@@ -46,16 +47,16 @@ func (s stepActions) startCall(a wizard.Answers) outcome {
 	}
 	c.input.CursorEnd()
 	c.input.Focus()
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 // callKey takes a key while the field is open.
-func (s stepActions) callKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepActions) callKey(e env, msg tea.KeyMsg, a wizard.Answers) oldOutcome {
 	switch {
 	case key.Matches(msg, e.keys.Leave):
 		s.call.open = false
 		s.call.input.Blur()
-		return stays(s, a)
+		return oldStays(s, a)
 	case key.Matches(msg, e.keys.Next):
 		return s.takeCall(a)
 	}
@@ -64,27 +65,27 @@ func (s stepActions) callKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	if s.call.input.Value() != was {
 		s.call.note = note{}
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 // takeCall adds what was typed, or replaces the call that is edited. A call that matches no endpoint is taken at the
 // second enter.
-func (s stepActions) takeCall(a wizard.Answers) outcome {
+func (s stepActions) takeCall(a wizard.Answers) oldOutcome {
 	text := scopes.WithoutToken(strings.Join(strings.Fields(s.call.input.Value()), " "))
 	at := slices.Index(a.Selection.Calls, text)
 	switch {
 	case text == "":
 		s.call.open = false
 		s.call.input.Blur()
-		return stays(s, a)
+		return oldStays(s, a)
 	case at >= 0 && at != s.call.index:
 		s.call.note = note{"this call is in the list already", true}
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	if _, err := scopes.ParseCall(text); err != nil && s.call.warned != text {
 		s.call.warned = text
 		s.call.note = note{err.Error() + "; enter keeps it as unresolved", true}
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	sel := a.Selection.AddCall(text)
 	if s.call.index >= 0 {

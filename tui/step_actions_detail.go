@@ -6,6 +6,7 @@ import (
 
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -18,7 +19,7 @@ func (s stepActions) footLines(e env, a wizard.Answers) []string {
 		if e.width < 60 {
 			label = "Call: "
 		}
-		field := t.accent.paint(label) + inputView(s.call.input, max(8, e.width-len(label)))
+		field := t.here.Paint(label) + widget.ViewInput(s.call.input, max(8, e.width-len(label)))
 		return append([]string{field}, noteLines(t, s.aboutCall(), e.width)...)
 	}
 	if s.note.text != "" {
@@ -26,9 +27,9 @@ func (s stepActions) footLines(e env, a wizard.Answers) []string {
 	}
 	r, ok := s.row()
 	if !ok {
-		return []string{t.dim.paint(fit("esc clears the filter", e.width))}
+		return []string{t.quiet.Paint(widget.Fit("esc clears the filter", e.width))}
 	}
-	return []string{fit(s.detail(a, r), e.width)}
+	return []string{widget.Fit(s.detail(a, r), e.width)}
 }
 
 // footHeight is how many lines that is.
@@ -56,13 +57,13 @@ func (s stepActions) aboutCall() note {
 
 // noteLines are a note with its glyph, in two lines at most.
 func noteLines(t *theme, n note, width int) []string {
-	glyph := t.good.paint(t.glyphs.good)
+	glyph := t.good.Paint(t.glyphs.good)
 	if n.bad {
-		glyph = t.warning.paint(t.glyphs.warning)
+		glyph = t.care.Paint(t.glyphs.care)
 	}
-	lines := hanging(glyph+" ", n.text, width)
+	lines := widget.Hang(glyph+" ", n.text, width)
 	if len(lines) > 2 {
-		lines = append(lines[:1], "  "+fit(strings.TrimSpace(strings.Join(lines[1:], " ")), width-2))
+		lines = append(lines[:1], "  "+widget.Fit(strings.TrimSpace(strings.Join(lines[1:], " ")), width-2))
 	}
 	return lines
 }

@@ -4,7 +4,7 @@ import "testing"
 
 func TestPickerFilter(t *testing.T) {
 	for filter, want := range map[string][]string{
-		"getAll":             {"[ ] Get Many", "Deal Product", "Note"},
+		"getAll":             {"□ Get Many", "Deal Product", "Note"},
 		"DEAL:GETA":          {"Deal 0/7", "Get Many"},
 		"duplicate":          {"Deal 0/7", "Duplicate", "1 found"},
 		"get many org":       {"Organization", "Get Many", "1 found"},

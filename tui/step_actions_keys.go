@@ -12,30 +12,30 @@ import (
 )
 
 // key takes a key while the tree has the focus.
-func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) oldOutcome {
 	k, sel := e.keys, a.Selection
 	s.note = note{}
 	if moved, ok := s.move(k, msg, len(s.rows), s.sizes(e).tree); ok {
 		s.list = moved
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	switch {
 	case key.Matches(msg, k.Next):
 		if sel.Empty() {
 			s.note = note{"nothing is picked yet: → unfolds a row, space picks it, e picks everything", true}
-			return stays(s, a)
+			return oldStays(s, a)
 		}
-		return next(s, a)
+		return oldNext(s, a)
 	case key.Matches(msg, k.Toggle):
 		return s.toggle(a)
 	case key.Matches(msg, k.Unfold):
-		return stays(s.unfold(), a)
+		return oldStays(s.unfold(), a)
 	case key.Matches(msg, k.Fold):
-		return stays(s.foldUp(), a)
+		return oldStays(s.foldUp(), a)
 	case key.Matches(msg, k.OpenAll):
-		return stays(s.foldAll(false), a)
+		return oldStays(s.foldAll(false), a)
 	case key.Matches(msg, k.FoldAll):
-		return stays(s.foldAll(true), a)
+		return oldStays(s.foldAll(true), a)
 	case key.Matches(msg, k.All, k.None) && s.groupName() == "":
 	case key.Matches(msg, k.All):
 		return s.with(a, sel.Add(s.group()...), "picked all of "+s.groupName()+"; u undoes it")
@@ -50,7 +50,7 @@ func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	case key.Matches(msg, k.Version):
 		return s.switchVersion(a)
 	case key.Matches(msg, k.Families):
-		return stays(s.toFamilies(e), a)
+		return oldStays(s.toFamilies(e), a)
 	case key.Matches(msg, k.Lookups):
 		sel.Lookups = !sel.Lookups
 		return s.with(a, sel, "drop-downs: "+onOff(sel.Lookups))
@@ -63,21 +63,21 @@ func (s stepActions) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	case key.Matches(msg, k.Filter):
 		s.seeking = true
 		s.filter.Focus()
-	case key.Matches(msg, k.Back):
+	case key.Matches(msg, k.OldBack):
 		if s.filter.Value() == "" {
-			return back(s, a)
+			return oldBack(s, a)
 		}
 		s.filter.SetValue("")
 		s = s.refilter()
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 // toggle does what the space key means on the row.
-func (s stepActions) toggle(a wizard.Answers) outcome {
+func (s stepActions) toggle(a wizard.Answers) oldOutcome {
 	r, ok := s.row()
 	if !ok {
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	sel := a.Selection
 	switch r.kind {
@@ -98,7 +98,7 @@ func (s stepActions) toggle(a wizard.Answers) outcome {
 	case rowOpen:
 		return s.with(a, sel.Settle(r.open, slices.Contains(sel.Unresolved, r.open)), "")
 	case rowCalls:
-		return stays(s.fold(r.key, s.unfolded[r.key]), a)
+		return oldStays(s.fold(r.key, s.unfolded[r.key]), a)
 	}
 	return s.startCall(a)
 }
@@ -146,18 +146,18 @@ func (s stepActions) node() []scopes.Action {
 	return slices.Clone(s.all[i].actions)
 }
 
-func (s stepActions) undoLast(a wizard.Answers) outcome {
+func (s stepActions) undoLast(a wizard.Answers) oldOutcome {
 	if len(s.undo) == 0 {
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	before, last := s.checklist.Needed(), len(s.undo)-1
 	a.Selection, s.undo = s.undo[last], s.undo[:last]
 	s.note = note{text: "undone"}
-	return stays(s.refresh(a, before), a)
+	return oldStays(s.refresh(a, before), a)
 }
 
 // switchVersion is the picker in the other node version. What that lacks is kept for switching back.
-func (s stepActions) switchVersion(a wizard.Answers) outcome {
+func (s stepActions) switchVersion(a wizard.Answers) oldOutcome {
 	sel, lacking, restored := wizard.SwitchVersion(a.Selection, s.parked)
 	text := fmt.Sprintf("node version %d", sel.Version())
 	if len(lacking) > 0 {
@@ -193,33 +193,33 @@ func (s stepActions) toFamilies(e env) stepActions {
 }
 
 // filterKey takes a key while the filter has the focus: letters are text, arrows move among what it shows.
-func (s stepActions) filterKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepActions) filterKey(e env, msg tea.KeyMsg, a wizard.Answers) oldOutcome {
 	k := e.keys
 	switch {
 	case key.Matches(msg, k.Leave):
 		s.filter.SetValue("")
 		s.seeking = false
 		s.filter.Blur()
-		return stays(s.refilter(), a)
+		return oldStays(s.refilter(), a)
 	case key.Matches(msg, k.Next), key.Matches(msg, k.Tab):
 		s.seeking = false
 		s.filter.Blur()
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	if msg.Type != tea.KeyRunes {
-		if moved, ok := s.move(k, msg, len(s.rows), s.sizes(e).tree); ok && !key.Matches(msg, k.Home, k.End) {
+		if moved, ok := s.move(k, msg, len(s.rows), s.sizes(e).tree); ok && !key.Matches(msg, k.First, k.Last) {
 			s.list = moved
-			return stays(s, a)
+			return oldStays(s, a)
 		}
 	}
 	was := s.filter.Value()
 	s.filter, _ = s.filter.Update(msg)
 	if s.filter.Value() == was {
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	s = s.refilter()
 	if i := slices.IndexFunc(s.rows, func(r treeRow) bool { return r.kind == rowAction }); i >= 0 {
 		s.cursor = i // the first match, not the row above it
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }

@@ -32,16 +32,16 @@ func (d *driver) wantPicked(want string) {
 
 func TestPickerFoldsObjectsWithCounts(t *testing.T) {
 	drive(t, picker(t, "deal:create", "deal:get"), func(d *driver) {
-		d.want("▾ [~] Pipedrive node, version 2 2/50", "▸ [ ] Activity 0/5", "▸ [~] Deal 2/7", "[ ] Pipedrive Trigger node")
+		d.want("▾ ◧ Pipedrive node, version 2 2/50", "▸ □ Activity 0/5", "▸ ◧ Deal 2/7", "□ Pipedrive Trigger node")
 		d.wantNot("Duplicate")
 		d.press("down", "down", "right")
-		d.want("▾ [~] Deal", "[x] Create", "[ ] Duplicate", "[x] Get")
+		d.want("▾ ◧ Deal", "■ Create", "□ Duplicate", "■ Get")
 		d.press("right")
-		if got := d.line("❯"); !strings.HasPrefix(got, "❯       [x] Create") {
+		if got := d.line("❯"); !strings.HasPrefix(got, "❯       ■ Create") {
 			t.Errorf("right does not go into the open object: %q", got)
 		}
 		d.press("left")
-		if got := d.line("❯"); !strings.HasPrefix(got, "❯   ▾ [~] Deal") {
+		if got := d.line("❯"); !strings.HasPrefix(got, "❯   ▾ ◧ Deal") {
 			t.Errorf("left does not go to the object: %q", got)
 		}
 		d.press("h")
@@ -50,7 +50,7 @@ func TestPickerFoldsObjectsWithCounts(t *testing.T) {
 		d.want("Duplicate")
 		d.press("-")
 		d.wantNot("Duplicate")
-		d.want("▸ [~] Deal 2/7")
+		d.want("▸ ◧ Deal 2/7")
 	})
 }
 
@@ -58,26 +58,26 @@ func TestPickerTogglesActionObjectAndNode(t *testing.T) {
 	drive(t, picker(t), func(d *driver) {
 		d.press("j", "l", "l", "space")
 		d.wantPicked("activity:create")
-		d.want("[~] Activity 1/5", "❯ [x] Create")
+		d.want("◧ Activity 1/5", "❯ ■ Create")
 		d.press("space")
 		d.wantPicked("")
 		d.press("h", "space")
-		d.want("[x] Activity 5/5")
+		d.want("■ Activity 5/5")
 		d.press("space")
 		d.wantPicked("")
 		d.press("home", "space")
-		d.want("[x] Pipedrive node, version 2 50/50")
+		d.want("■ Pipedrive node, version 2 50/50")
 		d.press("space")
-		d.want("[ ] Pipedrive node, version 2 0/50")
+		d.want("□ Pipedrive node, version 2 0/50")
 	})
 }
 
 func TestPickerAllNoneAndPresets(t *testing.T) {
 	drive(t, picker(t), func(d *driver) {
 		d.press("down", "right", "down", "a")
-		d.want("[x] Activity 5/5")
+		d.want("■ Activity 5/5")
 		d.press("n")
-		d.want("[ ] Activity 0/5")
+		d.want("□ Activity 0/5")
 		d.press("e")
 		d.want("51 of 51 actions picked", "picked everything")
 		d.press("r")
@@ -112,13 +112,13 @@ func TestPickerShowsWhatAPickChanges(t *testing.T) {
 
 func TestPickerInOnePaneCountsTheScopes(t *testing.T) {
 	s := picker(t, "deal:get")
-	s.width, s.height = 40, 12
+	s.width, s.height = 40, 18
 	drive(t, s, func(d *driver) {
 		d.want("1 scope needed deals:read")
 		d.press("e")
-		d.want("6 scopes needed", "+")
+		d.want("6 scopes needed")
 		d.fits()
-		d.resize(69+3, 24)
+		d.resize(70, 24)
 		d.want("6 scopes needed")
 		d.resize(80, 24)
 		d.want("Scopes needed: 6")
@@ -148,7 +148,7 @@ func TestPickerHasDealActivityInBothVersions(t *testing.T) {
 		d.want("it is Activity, Get Many now: needs activities:read or activities:full")
 		d.press("space", "v")
 		d.wantPicked("dealActivity:getAll")
-		d.want("[x] Get Many")
+		d.want("■ Get Many")
 		d.press("v")
 		d.wantPicked("dealActivity:getAll")
 	})
@@ -180,7 +180,7 @@ func TestPickerKeepsWhatWorkflowsSayOfFiles(t *testing.T) {
 	s.answers.Selection.Items[0].Related = []scopes.Family{scopes.Deals}
 	drive(t, s, func(d *driver) {
 		d.press("f")
-		d.want("[x] they belong to deals", "[ ] they belong to contacts")
+		d.want("■ they belong to deals", "□ they belong to contacts")
 		d.press("down", "down", "space")
 		if got := d.model.answers.Selection.Related["file"]; len(got) != 2 || got[0] != scopes.Deals || got[1] != scopes.Contacts {
 			t.Errorf("files belong to %v", got)
@@ -194,17 +194,18 @@ func TestPickerKeepsWhatWorkflowsSayOfFiles(t *testing.T) {
 
 func TestPickerDropDowns(t *testing.T) {
 	drive(t, picker(t, "deal:create"), func(d *driver) {
+		d.resize(80, 40)
 		d.press("d")
-		d.want("[x] Drop-downs in n8n's editor", "drop-downs: yes", "+ users:read")
+		d.want("■ Drop-downs in n8n's editor", "drop-downs: yes", "+ users:read")
 		d.press("d")
-		d.want("[ ] Drop-downs in n8n's editor", "− users:read")
+		d.want("□ Drop-downs in n8n's editor", "− users:read")
 	})
 }
 
 func TestPickerDoesNotGoOnWithNothing(t *testing.T) {
 	drive(t, picker(t), func(d *driver) {
 		d.press("enter")
-		d.want("● Nodes and actions", "! nothing is picked yet", "space picks it")
+		d.want("● Actions", "! nothing is picked yet", "space picks it")
 		d.press("down", "space", "enter")
 		d.want("● Scopes")
 	})
@@ -215,10 +216,11 @@ func TestPickerSettlesWhatWorkflowsLeftOpen(t *testing.T) {
 	open := scopes.Unresolved{Workflow: "orders.json", Node: "Pipedrive 注文 🧾", Reason: "the operation is an expression"}
 	s.answers.Selection.Unresolved = []scopes.Unresolved{open}
 	drive(t, s, func(d *driver) {
-		d.want("[ ] Pipedrive 注文 🧾, orders.json", "the operation is an expression; pick it below", "Pipedrive node, version 1 1/1")
+		d.resize(80, 40)
+		d.want("□ Pipedrive 注文 🧾, orders.json", "the operation is an expression; pick it below", "Pipedrive node, version 1 1/1")
 		d.fits()
 		d.press("space")
-		d.want("[x] Pipedrive 注文 🧾, orders.json")
+		d.want("■ Pipedrive 注文 🧾, orders.json")
 		if len(d.model.answers.Selection.Unresolved) != 0 {
 			t.Error("it is still open")
 		}
@@ -228,7 +230,7 @@ func TestPickerSettlesWhatWorkflowsLeftOpen(t *testing.T) {
 		}
 		d.press("end", "up", "up", "up", "up", "space")
 		d.wantPicked("deal:get")
-		d.want("[ ] Deal Activity: Get Many")
+		d.want("□ Deal Activity: Get Many")
 		d.press("space")
 		d.wantPicked("deal:get dealActivity:getAll@1")
 	})
@@ -246,15 +248,15 @@ func TestPickerMovesByPagesAndKeepsTheCursorInSight(t *testing.T) {
 			d.press("up")
 			d.line("❯")
 		}
-		d.want("❯ ▾ [ ] Pipedrive node")
+		d.want("❯ ▾ □ Pipedrive node")
 		d.press("end")
 		d.want("add a call…")
 		d.press("home", "pgdown")
 		d.line("❯")
 		d.press("pgup")
-		d.want("❯ ▾ [ ] Pipedrive node")
+		d.want("❯ ▾ □ Pipedrive node")
 		d.press("G", "g")
-		d.want("❯ ▾ [ ] Pipedrive node")
+		d.want("❯ ▾ □ Pipedrive node")
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/words"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -57,11 +58,11 @@ func (s stepActions) View(e env, a wizard.Answers) string {
 		if at := top + i; at < len(s.rows) {
 			line, width = s.rowLine(e, a, s.rows[at], at == s.cursor, z.cols)
 		} else if i == 0 {
-			line = e.theme.dim.paint("nothing matches")
+			line = e.theme.quiet.Paint("nothing matches")
 			width = 15
 		}
 		if z.pane > 0 {
-			line += blanks(z.cols-width) + " " + e.theme.dim.paint(e.theme.glyphs.rule)
+			line += widget.Blanks(z.cols-width) + " " + e.theme.quiet.Paint(e.theme.glyphs.rule)
 			if i < len(pane) && pane[i] != "" {
 				line += " " + pane[i]
 			}
@@ -78,19 +79,14 @@ func (s stepActions) View(e env, a wizard.Answers) string {
 	return strings.Join(append(lines, foot...), "\n")
 }
 
-// blank is enough for every padding.
-const blank = "                                                                                                                "
-
-func blanks(n int) string { return blank[:max(0, min(n, len(blank)))] }
-
 // headLine is the filter, or how much is picked.
 func (s stepActions) headLine(e env, a wizard.Answers) string {
 	t := e.theme
 	if s.seeking || s.filter.Value() != "" {
 		width := max(8, min(40, e.width-16))
-		text := inputView(s.filter, width)
+		text := widget.ViewInput(s.filter, width)
 		if !s.seeking {
-			text = fit(s.filter.Value(), width)
+			text = widget.Fit(s.filter.Value(), width)
 		}
 		found := 0
 		for _, r := range s.rows {
@@ -98,7 +94,7 @@ func (s stepActions) headLine(e env, a wizard.Answers) string {
 				found++
 			}
 		}
-		return t.accent.paint("/") + " " + text + "  " + t.dim.paint(fmt.Sprintf("%d found", found))
+		return t.here.Paint("/") + " " + text + "  " + t.quiet.Paint(fmt.Sprintf("%d found", found))
 	}
 	var total int
 	for _, r := range s.all {
@@ -110,7 +106,7 @@ func (s stepActions) headLine(e env, a wizard.Answers) string {
 	if ansi.StringWidth(text) > e.width {
 		text = fmt.Sprintf("%d of %d actions picked", len(a.Selection.Items), total)
 	}
-	return fit(text, e.width)
+	return widget.Fit(text, e.width)
 }
 
 // rowLine is a row of the tree and its width.
@@ -118,11 +114,11 @@ func (s stepActions) rowLine(e env, a wizard.Answers, r treeRow, on bool, cols i
 	g := e.theme.glyphs
 	var b strings.Builder
 	if on {
-		b.WriteString(e.theme.accent.paint(g.pointer) + " ")
+		b.WriteString(e.theme.here.Paint(g.pointer) + " ")
 	} else {
 		b.WriteString("  ")
 	}
-	b.WriteString(blanks(2 * r.level))
+	b.WriteString(widget.Blanks(2 * r.level))
 	width = 2 + 2*r.level
 	fold := "  "
 	if r.key != "" {
@@ -141,14 +137,14 @@ func (s stepActions) rowLine(e env, a wizard.Answers, r treeRow, on bool, cols i
 	if r.key != "" && r.kind != rowCalls {
 		count = strconv.Itoa(s.picks.count(r.actions)) + "/" + strconv.Itoa(len(r.actions))
 	}
-	label := fit(r.label, cols-width-len(count)-1)
+	label := widget.Fit(r.label, cols-width-len(count)-1)
 	width += ansi.StringWidth(label)
 	if on {
-		label = e.theme.title.paint(label)
+		label = e.theme.title.Paint(label)
 	}
 	b.WriteString(label)
 	if count != "" {
-		b.WriteString(blanks(cols-width-len(count)) + e.theme.dim.paint(count))
+		b.WriteString(widget.Blanks(cols-width-len(count)) + e.theme.quiet.Paint(count))
 		width = cols
 	}
 	return b.String(), width
@@ -159,7 +155,7 @@ func (s stepActions) box(e env, a wizard.Answers, r treeRow) string {
 	g, sel := e.theme.glyphs, a.Selection
 	ticked := func(on bool) string {
 		if on {
-			return e.theme.good.paint(g.all)
+			return e.theme.good.Paint(g.all)
 		}
 		return g.none
 	}
@@ -171,7 +167,7 @@ func (s stepActions) box(e env, a wizard.Answers, r treeRow) string {
 		case len(r.actions):
 			return ticked(true)
 		}
-		return e.theme.good.paint(g.some)
+		return e.theme.good.Paint(g.some)
 	case rowRelated:
 		return ticked(slices.Contains(sel.Relations(r.resource), r.family))
 	case rowLookups:
@@ -192,11 +188,11 @@ func (s stepActions) paneLines(e env, a wizard.Answers, z pickerSizes) []string 
 	if a.Method == connection.APIToken {
 		head = "OAuth2 would need: "
 	}
-	lines := []string{t.title.paint(head + strconv.Itoa(len(s.checklist.Needed())))}
+	lines := []string{t.title.Paint(head + strconv.Itoa(len(s.checklist.Needed())))}
 	room := z.tree - 1
 	var below []string
 	if n := len(s.checklist.Assumptions); n > 0 {
-		below = append(below, t.dim.paint(fit(t.glyphs.info+" "+words.Count(n, "assumption"), z.pane)))
+		below = append(below, t.quiet.Paint(widget.Fit(t.glyphs.info+" "+words.Count(n, "assumption"), z.pane)))
 	}
 	n := 0
 	for _, w := range s.checklist.Warnings {
@@ -205,12 +201,12 @@ func (s stepActions) paneLines(e env, a wizard.Answers, z pickerSizes) []string 
 		}
 	}
 	if n > 0 {
-		below = append(below, t.dim.paint(fit(t.glyphs.warning+" "+words.Count(n, "warning")+" (next step)", z.pane)))
+		below = append(below, t.quiet.Paint(widget.Fit(t.glyphs.care+" "+words.Count(n, "warning")+" (next step)", z.pane)))
 	}
 	room -= len(below)
 	for i, m := range s.needed {
 		if i == room-1 && len(s.needed) > room {
-			lines = append(lines, t.dim.paint(fmt.Sprintf("%s %d more", t.glyphs.more, len(s.needed)-i)))
+			lines = append(lines, t.quiet.Paint(fmt.Sprintf("%s %d more", t.glyphs.more, len(s.needed)-i)))
 			break
 		}
 		lines = append(lines, markedScope(t, m))
@@ -223,7 +219,7 @@ func (s stepActions) paneLines(e env, a wizard.Answers, z pickerSizes) []string 
 				text = "none so far"
 			}
 		}
-		lines = append(lines, t.dim.paint(fit(text, z.pane)))
+		lines = append(lines, t.quiet.Paint(widget.Fit(text, z.pane)))
 	}
 	return append(lines, below...)
 }
@@ -231,9 +227,9 @@ func (s stepActions) paneLines(e env, a wizard.Answers, z pickerSizes) []string 
 func markedScope(t *theme, m scopeMark) string {
 	switch m.mark {
 	case '+':
-		return t.added.paint(t.glyphs.added + " " + string(m.scope))
+		return t.good.Paint(t.glyphs.added + " " + string(m.scope))
 	case '-':
-		return t.removed.paint(t.glyphs.removed + " " + string(m.scope))
+		return t.bad.Paint(t.glyphs.removed + " " + string(m.scope))
 	}
 	return "  " + string(m.scope)
 }
@@ -242,7 +238,7 @@ func markedScope(t *theme, m scopeMark) string {
 func (s stepActions) scopesLine(e env, width int) string {
 	t := e.theme
 	text := fmt.Sprintf("%s needed", words.Count(len(s.checklist.Needed()), "scope"))
-	line, used := t.title.paint(text), len(text)
+	line, used := t.title.Paint(text), len(text)
 	changedFirst := slices.Clone(s.needed)
 	slices.SortStableFunc(changedFirst, func(a, b scopeMark) int { return min(1, int(b.mark)) - min(1, int(a.mark)) })
 	for i, m := range changedFirst {
@@ -255,15 +251,15 @@ func (s stepActions) scopesLine(e env, width int) string {
 		}
 		w := ansi.StringWidth(word)
 		if more := i+1 < len(changedFirst); used+w > width || more && used+w+2 > width {
-			line += t.dim.paint(" " + t.glyphs.more)
+			line += t.quiet.Paint(" " + t.glyphs.more)
 			break
 		}
 		used += w
 		switch m.mark {
 		case '+':
-			word = t.added.paint(word)
+			word = t.good.Paint(word)
 		case '-':
-			word = t.removed.paint(word)
+			word = t.bad.Paint(word)
 		}
 		line += word
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -24,15 +25,15 @@ type stepConnect struct {
 	scroll scroll
 }
 
-func (stepConnect) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (stepConnect) Open(e env, a wizard.Answers) (oldStep, tea.Cmd) {
 	flow, turn := wizard.Connect{Demo: e.demo != nil}.Start(a)
 	out := stepConnect{work: work{id: workID{visit: e.visit}}}.apply(e, flow, turn)
 	return out.step, out.cmd
 }
 
-// apply is the outcome of what a choice or an event made of the flow. In another phase nothing is left of what the
+// apply is the oldOutcome of what a choice or an event made of the flow. In another phase nothing is left of what the
 // person was doing, but the normal screen.
-func (s stepConnect) apply(e env, flow wizard.Connect, turn wizard.Turn) outcome {
+func (s stepConnect) apply(e env, flow wizard.Connect, turn wizard.Turn) oldOutcome {
 	var stop tea.Cmd
 	ctx := e.ctx
 	switch turn.Effect.(type) {
@@ -43,23 +44,23 @@ func (s stepConnect) apply(e env, flow wizard.Connect, turn wizard.Turn) outcome
 		s = stepConnect{work: s.work, printed: s.printed, asked: e.from()}
 	}
 	s.flow = flow
-	return outcome{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
+	return oldOutcome{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
 }
 
-func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
 	if k, ok := msg.(tea.KeyMsg); ok {
 		return s.key(e, k, a)
 	}
 	if m, ok := msg.(workMsg); !ok || m.of() != s.id {
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	switch msg := msg.(type) {
 	case ticked:
 		if s.flow.Phase != wizard.ConnectWaiting {
-			return stays(s, a)
+			return oldStays(s, a)
 		}
 		s.now = msg.now
-		return stays(s, a, e.cmds.tick(e.ctx, s.id))
+		return oldStays(s, a, e.cmds.tick(e.ctx, s.id))
 	case copied:
 		s.note = noteOf(msg.err, "Sent to the terminal's clipboard. Not there? Not every terminal takes it: u shows the address to copy.")
 	case happened:
@@ -77,19 +78,19 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		}
 		return s.apply(e, flow, turn)
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 // showInvitation shows the address, and only then opens the browser.
-func (s stepConnect) showInvitation(e env, flow wizard.Connect, turn wizard.Turn, now time.Time) outcome {
+func (s stepConnect) showInvitation(e env, flow wizard.Connect, turn wizard.Turn, now time.Time) oldOutcome {
 	open := tea.Sequence(e.cmds.awaitFrame(e.ctx, s.id), e.cmds.perform(e.ctx, s.id, turn.Effect))
 	s.flow, s.now = flow, now
-	s.input = newInput()
+	s.input = widget.NewInput()
 	s.input.EchoMode = textinput.EchoPassword                                                 // the address holds a code that is worth a login
 	if flow.NeedsPaste(turn.Answers) && len(s.pasting().lines(e, turn.Answers)) <= e.height { // else the address would not be seen
 		s = s.pasting()
 	}
-	return stays(s, turn.Answers, open, e.cmds.tick(e.ctx, s.id))
+	return oldStays(s, turn.Answers, open, e.cmds.tick(e.ctx, s.id))
 }
 
 func (s stepConnect) pasting() stepConnect {

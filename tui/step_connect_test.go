@@ -319,7 +319,7 @@ func TestConnectAgainAfterFailure(t *testing.T) {
 func TestConnectStaleAnswers(t *testing.T) {
 	s, logins := atLogin(t)
 	drive(t, s, func(d *driver) {
-		stale := d.model.active().(stepConnect).id
+		stale := active[stepConnect](d).id
 		d.press("r")
 		<-logins
 		d.update(happened{ofWork: ofWork{stale}, event: wizard.Authorized{Token: grantedToken()}})

@@ -11,6 +11,7 @@ import (
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -36,7 +37,7 @@ func (s stepConnect) normalView(e env) string {
 	default:
 		text = "The browser's answer has arrived."
 	}
-	return strings.Join(append(wrap(text, e.width), "any key goes back to the setup  ctrl+c quits"), "\n")
+	return strings.Join(append(widget.Wrap(text, e.width), "any key goes back to the setup  ctrl+c quits"), "\n")
 }
 
 // lines is all there is to say, whatever the height.
@@ -47,20 +48,20 @@ func (s stepConnect) lines(e env, a wizard.Answers) []string {
 	case wizard.ConnectWaiting:
 		return s.waitingLines(e, a)
 	case wizard.ConnectAsking:
-		return wrap("Asking Pipedrive whose account this is …", e.width)
+		return widget.Wrap("Asking Pipedrive whose account this is …", e.width)
 	case wizard.ConnectConfirm:
-		return s.accountLines(e, a, e.theme.title.paint("Is that you, in the right company?")+" y yes, n no")
+		return s.accountLines(e, a, e.theme.title.Paint("Is that you, in the right company?")+" y yes, n no")
 	case wizard.ConnectMissing:
 		return s.accountLines(e, a, "r connects again, c goes on without what is missing.")
 	case wizard.ConnectSettled:
 		return s.accountLines(e, a, "")
 	case wizard.ConnectNotMe:
-		lines := hanging(e.theme.warning.paint(e.theme.glyphs.warning)+" ", "You are signed in as "+accountWords(a.Account)+".", e.width)
-		lines = append(append(lines, ""), wrap(notMeWords(a.Method), e.width)...)
+		lines := widget.Hang(e.theme.care.Paint(e.theme.glyphs.care)+" ", "You are signed in as "+accountWords(a.Account)+".", e.width)
+		lines = append(append(lines, ""), widget.Wrap(notMeWords(a.Method), e.width)...)
 		if a.Method == connection.OAuth2 {
 			return append(lines, "", "r connects again.")
 		}
-		return append(append(lines, ""), wrap("esc goes back to the credentials, to enter the other token.", e.width)...)
+		return append(append(lines, ""), widget.Wrap("esc goes back to the credentials, to enter the other token.", e.width)...)
 	case wizard.ConnectFailed:
 		return s.failureLines(e)
 	}
@@ -76,21 +77,21 @@ func (s stepConnect) waitingLines(e env, a wizard.Answers) []string {
 		return []string{"The answer has come in. Asking Pipedrive for the token …"}
 	}
 	if s.flow.Opened {
-		add(wrap("The browser shows Pipedrive's page: allow the access there.", e.width)...)
+		add(widget.Wrap("The browser shows Pipedrive's page: allow the access there.", e.width)...)
 	} else {
-		add(wrap("Open this page and allow the access there:", e.width)...)
+		add(widget.Wrap("Open this page and allow the access there:", e.width)...)
 	}
 	if s.flow.Invitation.ShortURL != "" {
 		add("  " + hyperlink(s.flow.Invitation.URL, s.flow.Invitation.ShortURL, e.width-2)[0])
 	}
 	roomy := e.height >= 9+len(address)
 	if roomy || s.flow.Invitation.ShortURL == "" {
-		add(paintLines(t.dim, address)...)
+		add(t.quiet.PaintLines(address)...)
 	}
 	if roomy {
 		add("")
 	}
-	add(t.accent.paint(t.glyphs.active) + " Waiting for the answer, " + s.left() + " left")
+	add(t.here.Paint(t.glyphs.active) + " Waiting for the answer, " + s.left() + " left")
 	add(s.note.lines(e)...)
 	if roomy {
 		add("")
@@ -99,15 +100,15 @@ func (s stepConnect) waitingLines(e env, a wizard.Answers) []string {
 		return append(lines, s.fieldLines(e, a)...)
 	}
 	if e.demo != nil {
-		add(wrap("Demo: a presses Allow on the simulated page for you.", e.width)...)
+		add(widget.Wrap("Demo: a presses Allow on the simulated page for you.", e.width)...)
 	}
-	add(paintLines(t.dim, wrap("Does the browser end on an error page, n8n's perhaps, or is it on another machine? Press p and paste that page's "+
+	add(t.quiet.PaintLines(widget.Wrap("Does the browser end on an error page, n8n's perhaps, or is it on another machine? Press p and paste that page's "+
 		"address.", e.width))...)
 	if roomy {
-		add(paintLines(t.dim, wrap("o opens the page, y copies its address, u shows it outside of this screen.", e.width))...)
+		add(t.quiet.PaintLines(widget.Wrap("o opens the page, y copies its address, u shows it outside of this screen.", e.width))...)
 	}
 	for _, text := range browserErrorWords(a) {
-		add(paintLines(t.dim, wrap(text, e.width))...)
+		add(t.quiet.PaintLines(widget.Wrap(text, e.width))...)
 	}
 	return lines
 }
@@ -119,8 +120,8 @@ func (s stepConnect) fieldLines(e env, a wizard.Answers) []string {
 		why = "The app's callback URL is not on this machine: after allowing, copy the address of the page where the browser ended, and " +
 			"paste it here:"
 	}
-	field := e.theme.accent.paint(e.theme.glyphs.pointer) + " " + inputView(s.input, e.width-2)
-	return append(wrap(why, e.width), field)
+	field := e.theme.here.Paint(e.theme.glyphs.pointer) + " " + widget.ViewInput(s.input, e.width-2)
+	return append(widget.Wrap(why, e.width), field)
 }
 
 // left is the time until waiting ends, "4:57".
@@ -132,9 +133,9 @@ func (s stepConnect) left() string {
 // accountLines say who it is, and what was granted.
 func (s stepConnect) accountLines(e env, a wizard.Answers, question string) []string {
 	t := e.theme
-	lines := hanging(t.good.paint(t.glyphs.good)+" ", "You are "+t.title.paint(accountWords(a.Account))+emailWords(a.Account), e.width)
+	lines := widget.Hang(t.good.Paint(t.glyphs.good)+" ", "You are "+t.title.Paint(accountWords(a.Account))+emailWords(a.Account), e.width)
 	if question != "" {
-		lines = append(append(lines, ""), wrap(question, e.width)...)
+		lines = append(append(lines, ""), widget.Wrap(question, e.width)...)
 	}
 	return append(append(lines, ""), scopeLines(e, a)...)
 }
@@ -144,30 +145,30 @@ func scopeLines(e env, a wizard.Answers) []string {
 	t := e.theme
 	c, ok := a.Comparison()
 	if !ok {
-		return hanging(t.glyphs.info+" ", tokenRightsWords(a.Account), e.width)
+		return widget.Hang(t.glyphs.info+" ", tokenRightsWords(a.Account), e.width)
 	}
 	if !c.Known() {
-		return hanging(t.glyphs.info+" ", unknownScopesWords, e.width)
+		return widget.Hang(t.glyphs.info+" ", unknownScopesWords, e.width)
 	}
 	var lines []string
 	if n := len(c.Missing); n > 0 {
-		lines = append(lines, t.bad.paint(words.Count(n, "scope")+" missing:"))
+		lines = append(lines, t.bad.Paint(words.Count(n, "scope")+" missing:"))
 		column := 0
 		for _, m := range c.Missing {
 			column = max(column, len(m))
 		}
 		for _, m := range c.Missing {
 			info, _ := scopes.Find(m)
-			lines = append(lines, fit(t.bad.paint(t.glyphs.bad)+" "+pad(string(m), column)+"  "+t.dim.paint(info.Label), e.width))
+			lines = append(lines, widget.Fit(t.bad.Paint(t.glyphs.bad)+" "+widget.Pad(string(m), column)+"  "+t.quiet.Paint(info.Label), e.width))
 		}
-		lines = append(lines, wrap(missingWords(n), e.width)...)
+		lines = append(lines, widget.Wrap(missingWords(n), e.width)...)
 		lines = append(lines, "")
 	}
 	if granted := without(c.Needed, c.Missing); len(granted) > 0 || len(c.Missing) == 0 {
-		lines = append(lines, hanging(t.good.paint(t.glyphs.good)+" ", fmt.Sprintf("%d of %d needed scopes granted: %s", len(granted), len(c.Needed), orNone(joined(granted))), e.width)...)
+		lines = append(lines, widget.Hang(t.good.Paint(t.glyphs.good)+" ", fmt.Sprintf("%d of %d needed scopes granted: %s", len(granted), len(c.Needed), orNone(joined(granted))), e.width)...)
 	}
 	if len(c.Excess) > 0 {
-		lines = append(lines, hanging(t.glyphs.info+" ", excessWords(a, c.Excess), e.width)...)
+		lines = append(lines, widget.Hang(t.glyphs.info+" ", excessWords(a, c.Excess), e.width)...)
 	}
 	return lines
 }
@@ -181,11 +182,11 @@ func orNone(text string) string {
 
 func (s stepConnect) failureLines(e env) []string {
 	t := e.theme
-	lines := hanging(t.bad.paint(t.glyphs.bad)+" ", upper(s.flow.Failure.Error()), e.width)
+	lines := widget.Hang(t.bad.Paint(t.glyphs.bad)+" ", upper(s.flow.Failure.Error()), e.width)
 	if hint := fault.HintOf(s.flow.Failure); hint != "" {
-		lines = append(append(lines, ""), hanging(t.glyphs.info+" ", upper(hint), e.width)...)
+		lines = append(append(lines, ""), widget.Hang(t.glyphs.info+" ", upper(hint), e.width)...)
 	}
-	return append(append(lines, ""), wrap("r tries again, esc goes back to the credentials.", e.width)...)
+	return append(append(lines, ""), widget.Wrap("r tries again, esc goes back to the credentials.", e.width)...)
 }
 
 // hyperlink is text, broken to width, that terminals with OSC 8 open as url.

@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -32,11 +33,11 @@ type credentialField struct {
 // longestCredential is more than any has: what is longer was pasted by mistake.
 const longestCredential = 1024
 
-func (stepCredentials) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (stepCredentials) Open(e env, a wizard.Answers) (oldStep, tea.Cmd) {
 	a = a.FilledBy(e.demo)
 	var s stepCredentials
 	for _, field := range a.Fields() {
-		f := credentialField{field, newInput()}
+		f := credentialField{field, widget.NewInput()}
 		f.input.CharLimit = longestCredential
 		f.input.SetValue(f.Value(a))
 		s.fields = append(s.fields, f)
@@ -61,10 +62,10 @@ func (s stepCredentials) focusOn(n int) stepCredentials {
 	return s
 }
 
-func (s stepCredentials) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepCredentials) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	s.note, s.traps = "", nil
 	switch {
@@ -72,16 +73,16 @@ func (s stepCredentials) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		return s.edit(k, a)
 	case key.Matches(k, e.keys.Next):
 		return s.confirm(a)
-	case key.Matches(k, e.keys.NextField) && s.focus+1 < len(s.fields):
-		return stays(s.focusOn(s.focus+1), a)
-	case key.Matches(k, e.keys.PrevField) && s.focus > 0:
-		return stays(s.focusOn(s.focus-1), a)
+	case key.Matches(k, e.keys.OldTab) && s.focus+1 < len(s.fields):
+		return oldStays(s.focusOn(s.focus+1), a)
+	case key.Matches(k, e.keys.OldPrev) && s.focus > 0:
+		return oldStays(s.focusOn(s.focus-1), a)
 	case key.Matches(k, e.keys.Leave):
 		s.reveal = false
-		return back(s.maskSecrets(), s.takeFields(a))
+		return oldBack(s.maskSecrets(), s.takeFields(a))
 	case key.Matches(k, e.keys.Reveal) && s.hasSecret():
 		s.reveal = !s.reveal
-		return stays(s.maskSecrets(), a)
+		return oldStays(s.maskSecrets(), a)
 	case key.Matches(k, e.keys.Compute) && s.isN8NAddress():
 		return s.compute(a)
 	}
@@ -99,26 +100,26 @@ func (s stepCredentials) isN8NAddress() bool {
 }
 
 // compute puts the callback URL of an n8n into the field.
-func (s stepCredentials) compute(a wizard.Answers) outcome {
+func (s stepCredentials) compute(a wizard.Answers) oldOutcome {
 	url, traps, _, err := wizard.CallbackOf(s.fields[s.focus].input.Value())
 	if err != nil {
 		s.note = sentence(err)
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	s.fields, s.traps = slices.Clone(s.fields), traps
 	f := &s.fields[s.focus]
 	f.input.SetValue(url)
 	f.input.CursorEnd()
-	return stays(s, f.Set(a, url))
+	return oldStays(s, f.Set(a, url))
 }
 
 // edit edits the field. Blanks and line breaks, which no value has, are dropped from what was typed or pasted.
-func (s stepCredentials) edit(k tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepCredentials) edit(k tea.KeyMsg, a wizard.Answers) oldOutcome {
 	if k.Type == tea.KeyRunes || k.Type == tea.KeySpace {
 		k.Type = tea.KeyRunes
 		k.Runes = []rune(sanitize.Unbroken(string(k.Runes)))
 		if len(k.Runes) == 0 {
-			return stays(s, a)
+			return oldStays(s, a)
 		}
 	}
 	s.fields = slices.Clone(s.fields)
@@ -131,29 +132,29 @@ func (s stepCredentials) edit(k tea.KeyMsg, a wizard.Answers) outcome {
 	if f.input.Value() != before {
 		a = f.Set(a, f.input.Value())
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 // confirm goes to the next field that is not settled, or on. Answers are taken from all fields: some may have been
 // filled in by the demo.
-func (s stepCredentials) confirm(a wizard.Answers) outcome {
+func (s stepCredentials) confirm(a wizard.Answers) oldOutcome {
 	a = s.takeFields(a)
 	if err := s.fields[s.focus].Refuse(s.fields[s.focus].input.Value()); err != nil {
 		s.note = sentence(err)
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	if s.focus+1 < len(s.fields) {
-		return stays(s.focusOn(s.focus+1), a)
+		return oldStays(s.focusOn(s.focus+1), a)
 	}
 	for i, f := range s.fields {
 		if err := f.Refuse(f.input.Value()); err != nil {
 			s = s.focusOn(i)
 			s.note = sentence(err)
-			return stays(s, a)
+			return oldStays(s, a)
 		}
 	}
 	s.reveal = false
-	return next(s.maskSecrets(), a)
+	return oldNext(s.maskSecrets(), a)
 }
 
 // takeFields are the answers with what stands in the fields.
@@ -196,6 +197,6 @@ func (s stepCredentials) Keys(e env, _ wizard.Answers) []key.Binding {
 	}
 	return []key.Binding{
 		on, named(k.Leave, "back"), when(k.Compute, s.isN8NAddress()), when(reveal, s.hasSecret()), when(k.Clear, s.fields[s.focus].input.Value() != ""),
-		when(k.NextField, !last), when(k.PrevField, s.focus > 0),
+		when(k.OldTab, !last), when(k.OldPrev, s.focus > 0),
 	}
 }

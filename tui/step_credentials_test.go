@@ -13,7 +13,7 @@ import (
 
 func atCredentials(m connection.Method) func(t *testing.T) start {
 	return func(t *testing.T) start {
-		return start{answers: upTo(t, m, wizard.StepCredentials), at: wizard.StepCredentials}
+		return start{answers: registered(upTo(t, m, wizard.StepRegister)), at: wizard.StepRegister}
 	}
 }
 
@@ -67,7 +67,7 @@ func TestCredentialsPaste(t *testing.T) {
 		if d.model.answers.APIToken.Reveal() != canaryToken {
 			t.Error("the token did not arrive")
 		}
-		d.want("step 6 of 8")
+		d.want("● Connect")
 	})
 }
 
@@ -108,7 +108,7 @@ func TestCredentialsReveal(t *testing.T) {
 		d.revealing = false
 		d.guarded()
 		d.press("esc")
-		d.want("step 5 of 8", "40 chars")
+		d.want("● Register", "40 chars")
 		d.guarded()
 	})
 }
@@ -127,7 +127,7 @@ func TestCredentialsFromOutside(t *testing.T) {
 		d.want("The client ID is needed.")
 		d.paste("0123456789abcdef")
 		d.press("enter", "enter", "enter")
-		d.want("step 6 of 8")
+		d.want("● Connect")
 	})
 }
 
@@ -149,9 +149,9 @@ func TestCredentialsBack(t *testing.T) {
 	drive(t, atCredentials(connection.OAuth2)(t), func(d *driver) {
 		d.write("half")
 		d.press("esc")
-		d.want("step 4 of 8")
-		d.press("a", "enter")
-		d.want("step 5 of 8", "half")
+		d.want("All 13 tasks are done.")
+		d.press("enter")
+		d.want("half")
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -19,12 +20,12 @@ type stepExport struct {
 	scroll scroll
 }
 
-func (s stepExport) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (s stepExport) Open(e env, a wizard.Answers) (oldStep, tea.Cmd) {
 	flow := s.flow.Start(a, e.cmds.world.Handover != nil)
 	return stepExport{flow: flow, work: work{id: workID{visit: e.visit}}, result: e.from()}, nil
 }
 
-func (s stepExport) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepExport) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		return s.key(e, msg, a)
@@ -34,17 +35,17 @@ func (s stepExport) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 			return s.apply(e, flow, turn)
 		}
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
-// apply is the outcome of what a choice or an event made of the flow.
-func (s stepExport) apply(e env, flow wizard.Export, turn wizard.Turn) outcome {
+// apply is the oldOutcome of what a choice or an event made of the flow.
+func (s stepExport) apply(e env, flow wizard.Export, turn wizard.Turn) oldOutcome {
 	var stop tea.Cmd
 	ctx := e.ctx
 	if flow.Phase != s.flow.Phase || turn.Effect != nil {
 		s.work, ctx, stop = s.begin(e)
 		s.scroll, s.result = scroll{}, e.from()
-		s.input = newInput()
+		s.input = widget.NewInput()
 		s.input.Focus()
 		switch flow.Phase {
 		case wizard.ExportPlace:
@@ -54,10 +55,10 @@ func (s stepExport) apply(e env, flow wizard.Export, turn wizard.Turn) outcome {
 		}
 	}
 	s.flow, s.cursor = flow, flow.At
-	return outcome{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
+	return oldOutcome{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
 }
 
-func (s stepExport) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepExport) key(e env, k tea.KeyMsg, a wizard.Answers) oldOutcome {
 	keys, phase := e.keys, s.flow.Phase
 	n, room := len(s.text(e, a)), s.room(e, a)
 	if s.Typing() {
@@ -67,24 +68,24 @@ func (s stepExport) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		scrolls := n > room && key.Matches(k, keys.PageDown, keys.PageUp)
 		if l, ok := s.move(keys, k, len(s.flow.Rows), len(s.flow.Rows)); ok && !scrolls {
 			s.list, s.flow.At, s.scroll = l, l.cursor, scroll{}
-			return stays(s, a)
+			return oldStays(s, a)
 		}
 	}
 	switch name, chosen := keys.choose(s.flow.Choices(a), k); {
 	case chosen && name == wizard.ChooseNext && !s.result.seen(e):
-		return stays(s, a)
+		return oldStays(s, a)
 	case chosen:
 		flow, turn := s.flow.Choose(name, a)
 		return s.apply(e, flow, turn)
-	case key.Matches(k, keys.Back) && (phase == wizard.ExportChoosing || phase == wizard.ExportDone):
-		return back(s, a)
+	case key.Matches(k, keys.OldBack) && (phase == wizard.ExportChoosing || phase == wizard.ExportDone):
+		return oldBack(s, a)
 	}
 	s.scroll = s.scroll.move(e, k, n, room)
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 // edit takes a key in the text field.
-func (s stepExport) edit(e env, k tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepExport) edit(e env, k tea.KeyMsg, a wizard.Answers) oldOutcome {
 	switch {
 	case !k.Paste && key.Matches(k, e.keys.Leave):
 		return s.apply(e, s.flow.Leave(), wizard.Turn{Answers: a})
@@ -93,7 +94,7 @@ func (s stepExport) edit(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 		return s.apply(e, flow, turn)
 	}
 	s.input, _ = s.input.Update(k)
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 func (s stepExport) Typing() bool {
@@ -108,12 +109,12 @@ func (s stepExport) Keys(e env, a wizard.Answers) []key.Binding {
 		return []key.Binding{named(k.Next, "take it"), k.Leave}
 	case wizard.ExportChoosing:
 		more := len(s.text(e, a)) > s.room(e, a)
-		return []key.Binding{k.offer(choices, wizard.ChooseWrite), k.offer(choices, wizard.ChooseTick), k.offer(choices, wizard.ChoosePlace), k.Back,
+		return []key.Binding{k.offer(choices, wizard.ChooseWrite), k.offer(choices, wizard.ChooseTick), k.offer(choices, wizard.ChoosePlace), k.OldBack,
 			k.Down, k.Up, when(k.PageDown, more), when(k.PageUp, more)}
 	case wizard.ExportPreview:
 		return append(k.offers(choices), scrolling...)
 	case wizard.ExportDone:
-		return append(append(k.offers(choices), k.Back), scrolling...)
+		return append(append(k.offers(choices), k.OldBack), scrolling...)
 	}
 	return k.offers(choices)
 }

@@ -12,20 +12,20 @@ import (
 
 func atExport(t *testing.T, m connection.Method) start {
 	t.Helper()
-	return start{answers: upTo(t, m, wizard.StepExport), at: wizard.StepExport, host: &fakeHost{}}
+	return start{answers: upTo(t, m, wizard.StepHandOver), at: wizard.StepHandOver, host: &fakeHost{}}
 }
 
 // atHandover is an export with an n8n to hand over to, and a trigger selected.
 func atHandover(t *testing.T) start {
 	t.Helper()
-	return start{answers: upTo(t, connection.OAuth2, wizard.StepExport, "deal:get", "trigger"), at: wizard.StepExport, host: &fakeHost{},
+	return start{answers: upTo(t, connection.OAuth2, wizard.StepHandOver, "deal:get", "trigger"), at: wizard.StepHandOver, host: &fakeHost{},
 		handover: &fakeHandover{}}
 }
 
 // pointAt moves the cursor to a row of the list, wherever the table has it.
 func pointAt(d *driver, title string) {
 	d.t.Helper()
-	step, _ := d.model.active().(stepExport)
+	step := active[stepExport](d)
 	at := slices.IndexFunc(step.flow.Rows, func(r wizard.ExportRow) bool { return r.Kind == wizard.RowWay && r.Way.Title == title })
 	if at < 0 {
 		d.t.Fatalf("there is no row %s", title)
@@ -40,6 +40,7 @@ func pointAt(d *driver, title string) {
 func pushTo(d *driver) {
 	pointAt(d, "Push to n8n")
 	d.press(" ")
+	d.press("ctrl+u")
 	d.write("https://n8n.example.com")
 	d.press("enter")
 }
@@ -132,7 +133,7 @@ func TestExportFailureKeepsEverything(t *testing.T) {
 		d.press("down", " ", "enter")
 		d.want("Writing config.toml: read-only file system. Choose another folder.")
 		before := d.model.answers
-		if before.Done(wizard.StepExport) {
+		if before.Done(wizard.StepHandOver) {
 			t.Error("counts as written")
 		}
 		d.host.saveErr = nil
@@ -149,7 +150,7 @@ func TestExportDemo(t *testing.T) {
 		d.press("p", "ctrl+u")
 		d.write("config.toml")
 		d.press("enter", "enter")
-		d.want("Config.toml is refused. Name another file.", "[x] Configuration")
+		d.want("Config.toml is refused. Name another file.", "■ Configuration")
 		d.press("p", "ctrl+u")
 		d.write("config.demo.toml")
 		d.press("enter", "enter")
@@ -164,16 +165,16 @@ func TestExportReentryKeepsTheList(t *testing.T) {
 		d.press(" ", "p", "ctrl+u")
 		d.write("other.env")
 		d.press("enter", "esc")
-		d.want("step 7 of 8")
+		d.want("● Test")
 		d.press("enter")
-		d.want("[x] Environment other.env")
+		d.want("■ Environment other.env")
 	})
 }
 
 func TestExportReentry(t *testing.T) {
 	drive(t, atExport(t, connection.APIToken), func(d *driver) {
 		d.press("enter", "esc")
-		d.want("step 7 of 8")
+		d.want("● Test")
 		d.press("enter")
 		d.want("✓ Written to config.toml (Configuration)")
 		d.press("r")
@@ -185,6 +186,7 @@ func TestExportReentry(t *testing.T) {
 func TestExportHandsOver(t *testing.T) {
 	s := atHandover(t)
 	drive(t, s, func(d *driver) {
+		d.resize(80, 40)
 		pointAt(d, "n8n import file")
 		d.press(" ", "down", " ") // with Basic Auth
 		pushTo(d)
@@ -207,7 +209,7 @@ func TestExportHandsOver(t *testing.T) {
 		if saved := d.host.configs["config.toml"]; saved.N8N.CredentialID != "abcdefgh12345678" || saved.N8N.URL != "https://n8n.example.com" {
 			t.Errorf("kept %v", saved.N8N)
 		}
-		if !d.model.answers.Done(wizard.StepExport) {
+		if !d.model.answers.Done(wizard.StepHandOver) {
 			t.Error("not done")
 		}
 	})
@@ -219,7 +221,7 @@ func TestExportUnreachable(t *testing.T) {
 	s.handover.reachErr = fault.New(fault.Unreachable, "is it running?", "n8n does not answer at https://n8n.example.com")
 	drive(t, s, func(d *driver) {
 		pushTo(d)
-		d.want("N8n does not answer", "[ ] Push to n8n")
+		d.want("N8n does not answer", "□ Push to n8n")
 		d.wantNot("API key of n8n")
 	})
 }
@@ -230,18 +232,18 @@ func TestExportStopsReaching(t *testing.T) {
 		pointAt(d, "Push to n8n")
 		d.press("p")
 		d.write("https://n8n.example.com")
-		stale := d.model.active().(stepExport).id
+		stale := active[stepExport](d).id
 		d.update(keyNamed(t, "enter"))
 		d.update(keyNamed(t, "esc"))
 		d.settle()
-		d.want("[ ] Push to n8n")
+		d.want("□ Push to n8n")
 		d.update(happened{ofWork: ofWork{stale}, event: wizard.Reached{}})
 		d.settle()
 		d.wantNot("API key of n8n")
 		d.press(" ", "enter", "enter")
 		d.want("The API key is needed")
 		d.press("esc")
-		d.want("[ ] Push to n8n")
+		d.want("□ Push to n8n")
 	})
 }
 
@@ -291,6 +293,6 @@ func TestExportPreview(t *testing.T) {
 		d.want("user =")
 		d.guarded()
 		d.press("esc")
-		d.want("❯ [x] Configuration")
+		d.want("❯ ■ Configuration")
 	})
 }

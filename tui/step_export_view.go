@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -22,16 +23,16 @@ func (s stepExport) head(e env, a wizard.Answers) []string {
 	case wizard.ExportPreview:
 	case wizard.ExportDone:
 		for _, r := range s.flow.Rows {
-			did := "Written to " + r.Where + t.dim.paint(" ("+r.Way.Title+")")
+			did := "Written to " + r.Where + t.quiet.Paint(" ("+r.Way.Title+")")
 			if r.Way.File == "" {
 				did = "Brought to " + r.Where
 			}
 			if r.Done {
-				lines = append(lines, fit(t.good.paint(t.glyphs.good)+" "+did, e.width))
+				lines = append(lines, widget.Fit(t.good.Paint(t.glyphs.good)+" "+did, e.width))
 			}
 		}
 		if e.height >= 10 {
-			lines = append(lines, "", t.title.paint("What to do next in n8n"))
+			lines = append(lines, "", t.title.Paint("What to do next in n8n"))
 		}
 	default:
 		for i, r := range s.flow.Rows {
@@ -54,7 +55,7 @@ func (s stepExport) row(e env, a wizard.Answers, i int, r wizard.ExportRow) stri
 	t := e.theme
 	pointer, box := "  ", t.glyphs.none
 	if i == s.cursor {
-		pointer = t.accent.paint(t.glyphs.pointer) + " "
+		pointer = t.here.Paint(t.glyphs.pointer) + " "
 	}
 	if r.On {
 		box = t.glyphs.all
@@ -69,16 +70,16 @@ func (s stepExport) row(e env, a wizard.Answers, i int, r wizard.ExportRow) stri
 	case r.Kind == wizard.RowCredential:
 		box, title, where = "   ", "  Credential", intoWords(s.flow.Into, a)
 	case i == s.cursor && s.flow.Phase == wizard.ExportPlace:
-		return pointer + box + " " + pad(title, exportColumn) + inputView(s.input, e.width-6-exportColumn)
+		return pointer + box + " " + widget.Pad(title, exportColumn) + widget.ViewInput(s.input, e.width-6-exportColumn)
 	case i == s.cursor && s.flow.Phase == wizard.ExportKey:
-		return pointer + box + " " + pad("API key", exportColumn) + inputView(s.input, e.width-6-exportColumn)
+		return pointer + box + " " + widget.Pad("API key", exportColumn) + widget.ViewInput(s.input, e.width-6-exportColumn)
 	case where == "":
-		where = t.dim.paint("your n8n's address")
+		where = t.quiet.Paint("your n8n's address")
 	}
 	if r.Done {
-		where += t.good.paint(" " + t.glyphs.good + " written")
+		where += t.good.Paint(" " + t.glyphs.good + " written")
 	}
-	return fit(pointer+box+" "+pad(title, exportColumn)+where, e.width)
+	return widget.Fit(pointer+box+" "+widget.Pad(title, exportColumn)+where, e.width)
 }
 
 // text is what scrolls: about the row with the cursor, the preview, or what to do next.
@@ -90,12 +91,12 @@ func (s stepExport) text(e env, a wizard.Answers) []string {
 	case wizard.ExportPreview:
 		return blockLines(e, s.preview(a))
 	case wizard.ExportReaching:
-		return wrap("Asking whether n8n answers …", e.width)
+		return widget.Wrap("Asking whether n8n answers …", e.width)
 	case wizard.ExportWriting:
-		return wrap("Writing "+s.flow.Current().Where+" …", e.width)
+		return widget.Wrap("Writing "+s.flow.Current().Where+" …", e.width)
 	case wizard.ExportExists:
 		where := s.flow.Current().Where
-		return hanging(t.warning.paint(t.glyphs.warning)+" ", where+" exists. Overwrite it? y yes, n no", e.width)
+		return widget.Hang(t.care.Paint(t.glyphs.care)+" ", where+" exists. Overwrite it? y yes, n no", e.width)
 	}
 	lines := noteOf(s.flow.Failure, "").lines(e)
 	if len(lines) > 0 {
@@ -123,14 +124,14 @@ func (s stepExport) about(e env, a wizard.Answers) []string {
 				mark = "(x) "
 			}
 			title, text := keepingWords(k)
-			lines = append(lines, hanging(mark, title+": "+text, e.width)...)
+			lines = append(lines, widget.Hang(mark, title+": "+text, e.width)...)
 		}
 		return lines
 	case s.cursor == 0:
-		lines := append(paintLines(e.theme.dim, wrap(upper(text)+".", e.width)), "")
+		lines := append(e.theme.quiet.PaintLines(widget.Wrap(upper(text)+".", e.width)), "")
 		return append(lines, blockLines(e, s.preview(a))...)
 	}
-	return paintLines(e.theme.dim, wrap(title+": "+text+".", e.width))
+	return e.theme.quiet.PaintLines(widget.Wrap(title+": "+text+".", e.width))
 }
 
 // preview is what would be written to where the list has it.
@@ -146,12 +147,12 @@ func blockLines(e env, blocks []wizard.Block) []string {
 		if i > 0 {
 			lines = append(lines, "")
 		}
-		for _, l := range wrap(b.Title, e.width) {
-			lines = append(lines, e.theme.title.paint(l))
+		for _, l := range widget.Wrap(b.Title, e.width) {
+			lines = append(lines, e.theme.title.Paint(l))
 		}
 		for _, l := range b.Lines {
 			mark, text := markOf(l)
-			lines = append(lines, hanging("  "+mark, text, e.width)...)
+			lines = append(lines, widget.Hang("  "+mark, text, e.width)...)
 		}
 	}
 	return lines

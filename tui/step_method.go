@@ -8,81 +8,174 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-// stepMethod asks how n8n is to sign in.
-type stepMethod struct{ list }
+// stepMethod asks how n8n is to sign in: two cards side by side.
+type stepMethod struct {
+	at   int // among methods
+	id   workID
+	note widget.Note
+}
 
-// methods in the order of n8n's own list.
-var methods = []connection.Method{connection.APIToken, connection.OAuth2}
+// methods in the order of the cards: least privilege first.
+var methods = []connection.Method{connection.OAuth2, connection.APIToken}
+
+// card is what the screen says of a method.
+type card struct {
+	virtue string
+	text   [2]string // on a card, and in a list
+	facts  [3]string // what it needs, takes, and when it ends
+	next   string
+}
+
+var methodCards = map[connection.Method]card{
+	connection.OAuth2: {
+		virtue: "least privilege",
+		text:   [2]string{"n8n gets exactly the scopes that your actions need, nothing else.", "only the scopes that your actions need; about 10 minutes"},
+		facts:  [3]string{"an app in Developer Hub", "about 10 minutes, once", "when revoked, or unused for 60 days"},
+		next:   "4 more answers, then Developer Hub, two pastes, one click on Allow",
+	},
+	connection.APIToken: {
+		virtue: "quick",
+		text:   [2]string{"One line copied from Pipedrive, with all rights of its user.", "all rights of its user; 1 minute"},
+		facts:  [3]string{"nothing else", "about 1 minute", "when its user makes a\nnew one"},
+		next:   "one paste; scopes and app are not needed",
+	},
+}
+
+// methodGuide is n8n's page about both.
+const methodGuide = "https://docs.n8n.io/integrations/builtin/credentials/pipedrive/"
 
 func (s stepMethod) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	chosen := a.Method
 	if chosen == "" {
 		chosen = e.suggested.method
 	}
-	s.cursor = max(0, slices.Index(methods, chosen))
-	return s, nil
+	return stepMethod{at: max(0, slices.Index(methods, chosen)), id: s.id.next(e.visit)}, nil
 }
 
-func (s stepMethod) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
-	k, ok := msg.(tea.KeyMsg)
-	if !ok {
-		return stays(s, a)
-	}
-	if moved, ok := s.move(e.keys, k, len(methods), len(methods)); ok {
-		s.list = moved
-		return stays(s, a)
-	}
-	switch {
-	case key.Matches(k, e.keys.Select), key.Matches(k, e.keys.Toggle):
-		a.Method = methods[s.cursor]
-		return next(s, a)
-	case key.Matches(k, e.keys.Back):
-		return back(s, a)
+func (s stepMethod) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
+	if msg, ok := msg.(happened); ok && msg.id == s.id {
+		if opened, ok := msg.event.(wizard.BrowserOpened); ok {
+			s.note = browserNote(opened)
+		}
 	}
 	return stays(s, a)
 }
 
-func (s stepMethod) View(e env, a wizard.Answers) string {
-	t := e.theme
-	lines := []string{"How shall n8n sign in to Pipedrive?"}
-	if e.height > 9 {
-		lines = append(lines, "")
+func (s stepMethod) Actions(e env, a wizard.Answers) []action {
+	k := e.keys
+	choose := key.NewBinding(key.WithKeys(slices.Concat(k.Left.Keys(), k.Right.Keys(), k.Up.Keys(), k.Down.Keys(), k.First.Keys(), k.Last.Keys())...),
+		key.WithHelp("←→", "choose"))
+	return []action{
+		{key: named(k.Enter, "Take "+methods[s.at].Title()), in: inButton, do: func(tea.KeyMsg) outcome {
+			a.Method = methods[s.at]
+			return next(s, a)
+		}},
+		{key: choose, in: inWide, do: func(msg tea.KeyMsg) outcome {
+			s.note = widget.Note{}
+			s.at = 0
+			if key.Matches(msg, k.Right, k.Down, k.Last) {
+				s.at = len(methods) - 1
+			}
+			return stays(s, a)
+		}},
+		{key: named(k.Open, "open the guide"), word: "guide", in: inWide, do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: methodGuide}))
+		}},
 	}
-	for i, m := range methods {
-		title, text := methodWords(m)
-		if m == e.suggested.method {
-			text = e.suggested.reason + "; " + text
-		}
-		pointer, label := "  ", title
-		if i == s.cursor {
-			pointer, label = t.accent.paint(t.glyphs.pointer)+" ", t.title.paint(title)
-		}
-		if m == a.Method {
-			label += " " + t.good.paint(t.glyphs.done) + t.dim.paint(" chosen")
-		}
-		lines = append(lines, pointer+label)
-		if e.height <= 9 && i != s.cursor { // room for one explanation
-			continue
-		}
-		shade := t.dim
-		if i == s.cursor {
-			shade = style{}
-		}
-		for _, l := range wrap(text, min(e.width, 76)-4) {
-			lines = append(lines, "    "+shade.paint(l))
-		}
-		if e.height > 9 {
-			lines = append(lines, "")
-		}
-	}
-	return strings.Join(lines, "\n")
 }
 
-func (s stepMethod) Keys(e env, _ wizard.Answers) []key.Binding {
-	return append([]key.Binding{e.keys.Select}, movers(e.keys)[:2]...)
+func (s stepMethod) Page(e env, a wizard.Answers) page {
+	return page{
+		title:    say("How shall n8n sign in to Pipedrive?"),
+		sentence: say(s.reason(e, a)),
+		message:  s.note,
+		guide:    methodGuide,
+		help:     []string{"Each node in n8n has one credential. A workflow whose nodes use both methods needs both: go through this again for the other."},
+		pane: func(width int) []section {
+			return []section{{title: "What happens next", lines: widget.Wrap(methodCards[methods[s.at]].next, width)}}
+		},
+		body: func(width, height int) []string {
+			if width < cardsWidth || height < cardsHeight {
+				return s.rows(e, width)
+			}
+			return s.cards(e, width)
+		},
+	}
+}
+
+// reason says why the method under the cursor is preselected.
+func (s stepMethod) reason(e env, a wizard.Answers) string {
+	switch {
+	case e.suggested.method != "" && a.Method == "":
+		return upper(e.suggested.reason) + ", so it is preselected."
+	case e.suggested.method != "":
+		return upper(e.suggested.reason) + "."
+	case a.Method != "" && a.Method == e.configured:
+		return "As in config.toml."
+	}
+	return "OAuth2 is the safer one; the token is quicker."
+}
+
+// The size that the cards need, and the gap between them.
+const cardsWidth, cardsHeight, cardsGap = 66, 11, 2
+
+// cards draws the methods side by side; the chosen one is heavy.
+func (s stepMethod) cards(e env, width int) []string {
+	each := (width - cardsGap) / len(methods)
+	left, right := s.card(e, 0, each), s.card(e, 1, each)
+	left, right = levelled(left, len(right)), levelled(right, len(left))
+	return beside(left, right, each+cardsGap)
+}
+
+// levelled is a card made as high as another one.
+func levelled(card []string, height int) []string {
+	for len(card) < height {
+		card = slices.Insert(card, len(card)-1, card[len(card)-2])
+	}
+	return card
+}
+
+func (s stepMethod) card(e env, i, width int) []string {
+	t, m := e.theme, methods[i]
+	c := methodCards[m]
+	b, wall := [6]string{"╭", "─", "╮", "│", "╰", "╯"}, t.quiet
+	head, virtue := t.glyphs.open+" "+m.Title(), t.quiet.Paint(c.virtue)
+	if i == s.at {
+		b, wall = [6]string{"┏", "━", "┓", "┃", "┗", "┛"}, t.here
+		head, virtue = t.glyphs.pointer+" "+t.glyphs.active+" "+m.Title(), t.good.Paint(c.virtue)
+		head = t.here.Paint(head)
+	}
+	fill := width - 8 - widget.Width(head) - widget.Width(virtue)
+	lines := []string{wall.Paint(b[0]+b[1]) + " " + head + " " + wall.Paint(strings.Repeat(b[1], max(fill, 0))) + " " + virtue + " " + wall.Paint(b[1]+b[2])}
+	inner := width - 4
+	text := append([]string{""}, widget.Wrap(c.text[0], inner)...)
+	text = append(text, "")
+	for i, name := range []string{"Needs", "Takes", "Ends"} {
+		text = append(text, widget.Hang(t.quiet.Paint(widget.Pad(name, 8)), c.facts[i], inner)...)
+	}
+	for _, l := range append(text, "") {
+		lines = append(lines, wall.Paint(b[3])+" "+widget.Pad(l, inner)+" "+wall.Paint(b[3]))
+	}
+	return append(lines, wall.Paint(b[4]+strings.Repeat(b[1], width-2)+b[5]))
+}
+
+// rows draws the methods below one another, for small windows.
+func (s stepMethod) rows(e env, width int) []string {
+	t := e.theme
+	var lines []string
+	for i, m := range methods {
+		c, row := methodCards[m], "  "+t.glyphs.open+" "+widget.Pad(m.Title(), 15)
+		if i == s.at {
+			row = t.here.Paint(t.glyphs.pointer + " " + t.glyphs.active + " " + widget.Pad(m.Title(), 15))
+		}
+		lines = append(lines, row+t.quiet.Paint(c.virtue))
+		lines = append(lines, t.quiet.PaintLines(widget.Hang("    ", c.text[1], width-1))...)
+	}
+	return lines
 }
 
 func (s stepMethod) Typing() bool { return false }

@@ -1,47 +1,85 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
 
-func TestMethodIsChosenWithEnterOrSpace(t *testing.T) {
-	for key, want := range map[string]connection.Method{"enter": connection.OAuth2, "space": connection.OAuth2} {
-		drive(t, start{}, func(d *driver) {
-			d.want("How shall n8n sign in", "❯ API token", "all rights of its user", "least privilege")
-			d.press("down", key)
+// docker are answers of which the first step is done.
+func docker() wizard.Answers { return wizard.Answers{}.WithN8N(wizard.RunsInDocker, wizard.LocalN8N) }
+
+func atMethod(a wizard.Answers) start { return start{answers: a, at: wizard.StepMethod} }
+
+func TestMethodIsTakenWithEnter(t *testing.T) {
+	for keys, want := range map[string]connection.Method{
+		"enter": connection.OAuth2, "right enter": connection.APIToken, "down enter": connection.APIToken, "l h enter": connection.OAuth2,
+	} {
+		drive(t, atMethod(docker()), func(d *driver) {
+			d.want("How shall n8n sign in", "❯ ● OAuth2", "with all rights of its user", "least privilege")
+			d.press(strings.Fields(keys)...)
 			if d.model.answers.Method != want {
-				t.Errorf("%s chose %q", key, d.model.answers.Method)
+				t.Errorf("%s chose %q", keys, d.model.answers.Method)
 			}
-			d.want("● Nodes and actions")
+			d.want("● Actions")
 		})
 	}
 }
 
 func TestMethodStartsAtWhatWasChosen(t *testing.T) {
-	drive(t, start{answers: wizard.Answers{Method: connection.OAuth2}}, func(d *driver) {
-		d.want("❯ OAuth2 ✓ chosen")
-	})
+	a := docker()
+	a.Method = connection.APIToken
+	drive(t, atMethod(a), func(d *driver) { d.want("❯ ● API token", "enter Take API token") })
 }
 
 func TestMethodStartsAtWhatTheWorkflowsUse(t *testing.T) {
-	s := start{suggested: suggestion{connection.OAuth2, "your workflows use it"}}
+	s := atMethod(docker())
+	s.suggested = suggestion{connection.APIToken, "all 4 nodes use the API token"}
 	drive(t, s, func(d *driver) {
-		d.want("❯ OAuth2", "your workflows use it")
-		d.wantNot("chosen")
+		d.want("❯ ● API token", "All 4 nodes use the API token, so it is preselected.")
+		d.press("enter", "esc")
+		d.want("All 4 nodes use the API token.")
+		d.wantNot("preselected")
 	})
 }
 
-func TestMethodFrames(t *testing.T) {
-	frames(t, func(*testing.T) start { return start{} }, func(*driver) {})
+func TestMethodOpensTheGuide(t *testing.T) {
+	drive(t, atMethod(docker()), func(d *driver) {
+		d.press("o")
+		d.want("✓ opened in the browser")
+		if got := d.host.opened; len(got) != 1 || got[0] != methodGuide {
+			t.Errorf("opened %q", got)
+		}
+		d.press("right")
+		d.wantNot("opened in the browser")
+	})
 }
 
-func TestMethodChosenFrames(t *testing.T) {
-	frames(t, func(*testing.T) start {
-		return start{answers: wizard.Answers{Method: connection.APIToken}, demo: &wizard.Demo{},
-			suggested: suggestion{connection.OAuth2, "3 of 4 nodes in your workflows use it"},
-			notices:   []string{"config.toml can be read by others: its mode is 0644, and it holds secrets"}}
-	}, func(d *driver) { d.press("down") })
+func TestMethodSkipsScopesWithAToken(t *testing.T) {
+	drive(t, atMethod(docker()), func(d *driver) {
+		d.want("step 2 of 8", "○ Scopes")
+		d.press("right", "enter")
+		d.want("step 3 of 7")
+		d.wantNot("○ Scopes")
+	})
+}
+
+func TestMethodStates(t *testing.T) {
+	workflows := func(t *testing.T) start {
+		s := atMethod(docker())
+		s.suggested = suggestion{connection.OAuth2, "all 3 of your workflows use OAuth2"}
+		return s
+	}
+	testStates(t, []stepState{
+		{name: "workflows", start: workflows},
+		{name: "token", start: func(*testing.T) start { return atMethod(docker()) }, prepare: func(d *driver) { d.press("right") }},
+		{name: "help", start: workflows, prepare: func(d *driver) { d.press("?") }},
+		{name: "demo", start: func(*testing.T) start {
+			s := atMethod(docker())
+			s.demo, s.notices = &wizard.Demo{}, []string{"config.toml can be read by others: its mode is 0644, and it holds secrets"}
+			return s
+		}},
+	})
 }

@@ -8,40 +8,19 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/fault"
+
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
 )
 
 // Pieces that the views of several steps are put together from.
 
-// inputView draws a text field in width columns. The field's own width is set just here, so that it follows every
-// resize without a message about it.
-func inputView(in textinput.Model, width int) string {
-	in.Width = max(width-1, 1) // the cursor may stand behind the last character
-	in.SetCursor(in.Position())
-	return in.View()
-}
-
-// hanging wraps text so that lines after the first stand below the text, not below the mark.
-func hanging(mark, text string, width int) []string {
-	indent := ansi.StringWidth(mark)
-	lines := wrap(text, width-indent)
-	for i := range lines {
-		if i == 0 {
-			lines[i] = mark + lines[i]
-		} else {
-			lines[i] = strings.Repeat(" ", indent) + lines[i]
-		}
-	}
-	return lines
-}
-
 // remark is a sentence with its glyph: a warning, an error.
-func remark(e env, s style, glyph, text string) []string {
-	return hanging("  "+s.paint(glyph)+" ", text, e.width)
+func remark(e env, s widget.Style, glyph, text string) []string {
+	return widget.Hang("  "+s.Paint(glyph)+" ", text, e.width)
 }
 
 // noteOf is the error, or else what to say when there is none.
@@ -58,9 +37,9 @@ func (n note) lines(e env) []string {
 	case n.text == "":
 		return nil
 	case n.bad:
-		return hanging(e.theme.warning.paint(e.theme.glyphs.warning)+" ", n.text, e.width)
+		return widget.Hang(e.theme.care.Paint(e.theme.glyphs.care)+" ", n.text, e.width)
 	}
-	return hanging(e.theme.glyphs.info+" ", n.text, e.width)
+	return widget.Hang(e.theme.glyphs.info+" ", n.text, e.width)
 }
 
 // sentence is an error as one reads it on a screen: what failed and what to do.
@@ -80,15 +59,6 @@ func upper(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// paintLines paints each line, so that a line that is drawn alone has its style.
-func paintLines(s style, lines []string) []string {
-	out := make([]string, len(lines))
-	for i, l := range lines {
-		out[i] = s.paint(l)
-	}
-	return out
-}
-
 // scroll is the part of a text that is shown where it is higher than the window.
 type scroll struct{ top int }
 
@@ -105,9 +75,9 @@ func (s scroll) move(e env, k tea.KeyMsg, n, height int) scroll {
 		s.top += max(1, height-1)
 	case key.Matches(k, e.keys.PageUp):
 		s.top -= max(1, height-1)
-	case key.Matches(k, e.keys.Home):
+	case key.Matches(k, e.keys.First):
 		s.top = 0
-	case key.Matches(k, e.keys.End):
+	case key.Matches(k, e.keys.Last):
 		s.top = last
 	}
 	s.top = min(max(s.top, 0), last)
@@ -122,10 +92,10 @@ func (s scroll) view(e env, lines []string, height int) string {
 	top := min(s.top, len(lines)-height)
 	seen := slices.Clone(lines[top : top+height])
 	if top > 0 {
-		seen[0] = e.theme.dim.paint("↑ more above")
+		seen[0] = e.theme.quiet.Paint("↑ more above")
 	}
 	if top+height < len(lines) {
-		seen[height-1] = e.theme.dim.paint("↓ more below")
+		seen[height-1] = e.theme.quiet.Paint("↓ more below")
 	}
 	return strings.Join(seen, "\n")
 }
@@ -162,11 +132,19 @@ func window(e env, lines []string, from, to, height int) []string {
 	}
 	var seen []string
 	if top > 0 {
-		seen = append(seen, e.theme.dim.paint(fmt.Sprintf("  ↑ %d more", top)))
+		seen = append(seen, e.theme.quiet.Paint(fmt.Sprintf("  ↑ %d more", top)))
 	}
 	seen = append(seen, lines[top:bottom]...)
 	if below := len(lines) - bottom; below > 0 {
-		seen = append(seen, e.theme.dim.paint(fmt.Sprintf("  ↓ %d more", below)))
+		seen = append(seen, e.theme.quiet.Paint(fmt.Sprintf("  ↓ %d more", below)))
 	}
 	return seen
+}
+
+// browserNote says whether the browser was asked to show a page.
+func browserNote(opened wizard.BrowserOpened) widget.Note {
+	if opened.Err != nil {
+		return widget.Note{Kind: widget.Care, Text: "no browser: " + opened.Err.Error() + "; open the address by hand: " + opened.URL}
+	}
+	return widget.Note{Kind: widget.Good, Text: "opened in the browser"}
 }

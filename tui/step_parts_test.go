@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"connect-pipedrive/internal/fault"
+
+	"connect-pipedrive/tui/widget"
 )
 
 func numberedLines(n int) []string {
@@ -94,7 +96,7 @@ func TestMarkOf(t *testing.T) {
 }
 
 func TestWrapKeepsCommandsWhole(t *testing.T) {
-	lines := wrap("run connect-pipedrive --demo and see", 22)
+	lines := widget.Wrap("run connect-pipedrive --demo and see", 22)
 	if lines[0] != "run connect-pipedrive" {
 		t.Errorf("got %q", lines)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -21,7 +22,7 @@ type stepRegister struct {
 	note   note
 }
 
-func (s stepRegister) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (s stepRegister) Open(e env, a wizard.Answers) (oldStep, tea.Cmd) {
 	tasks := a.Tasks()
 	if i := firstOpen(a, tasks); i >= 0 && (!s.opened || s.cursor >= len(tasks) || isTicked(a, tasks[s.cursor])) {
 		s.blocks = s.at(i)
@@ -42,7 +43,7 @@ func firstOpen(a wizard.Answers, tasks []wizard.Task) int {
 	return slices.IndexFunc(tasks, func(t wizard.Task) bool { return !isTicked(a, t) })
 }
 
-func (s stepRegister) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepRegister) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		return s.key(e, msg, a)
@@ -55,7 +56,7 @@ func (s stepRegister) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 			s.note = openedNote(opened)
 		}
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 func openedNote(opened wizard.BrowserOpened) note {
@@ -65,41 +66,41 @@ func openedNote(opened wizard.BrowserOpened) note {
 	return note{text: "opened in the browser"}
 }
 
-func (s stepRegister) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepRegister) key(e env, msg tea.KeyMsg, a wizard.Answers) oldOutcome {
 	k, tasks := e.keys, a.Tasks()
 	s.note = note{}
 	if moved, ok := s.move(k, msg, len(tasks), e.height-len(s.headLines(e, a)), s.drawer(e, a)); ok {
 		s.blocks = moved
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	on := tasks[s.cursor]
 	switch {
 	case key.Matches(msg, k.Next):
 		if firstOpen(a, tasks) < 0 {
-			return next(s, a)
+			return oldNext(s, a)
 		}
 		a = a.Ticking(on.Key, true)
-		return stays(s.advance(a, tasks), a)
+		return oldStays(s.advance(a, tasks), a)
 	case key.Matches(msg, k.Toggle):
 		a = a.Ticking(on.Key, !isTicked(a, on))
 		if isTicked(a, on) {
 			s = s.advance(a, tasks)
 		}
-		return stays(s, a)
+		return oldStays(s, a)
 	case key.Matches(msg, k.Done):
 		for _, t := range tasks {
 			a = a.Ticking(t.Key, true)
 		}
 		s.note = note{text: "all ticked off"}
-		return stays(s, a)
+		return oldStays(s, a)
 	case key.Matches(msg, k.Open) && on.URL != "":
-		return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: on.URL}))
+		return oldStays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: on.URL}))
 	case key.Matches(msg, k.Copy) && on.Copy != "":
-		return stays(s, a, e.cmds.copy(s.id, on.Copy, "it was"))
-	case key.Matches(msg, k.Back):
-		return back(s, a)
+		return oldStays(s, a, e.cmds.copy(s.id, on.Copy, "it was"))
+	case key.Matches(msg, k.OldBack):
+		return oldBack(s, a)
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 // advance moves the cursor on to the next task that is open, or to the first one.
@@ -131,7 +132,7 @@ func (s stepRegister) Keys(e env, a wizard.Answers) []key.Binding {
 		when(k.Copy, on.Copy != ""),
 		when(k.Done, firstOpen(a, tasks) >= 0),
 		named(k.Toggle, map[bool]string{false: "tick off", true: "not done"}[isTicked(a, on)]),
-		k.Back,
+		k.OldBack,
 	}, movers(k)...)
 }
 
@@ -163,7 +164,7 @@ func (s stepRegister) headLines(e env, a wizard.Answers) []string {
 		if e.demo.SwitchOn == nil {
 			about = "The simulated app has the scopes switched on that --scopes named."
 		}
-		head = append(head, t.dim.paint(fit(about, e.width)))
+		head = append(head, t.quiet.Paint(widget.Fit(about, e.width)))
 	}
 	if e.height >= 14 {
 		head = append(head, "")
@@ -182,22 +183,22 @@ func (s stepRegister) taskLines(e env, a wizard.Answers, task wizard.Task, on bo
 	t, g := e.theme, e.theme.glyphs
 	pointer, box := "  ", g.none
 	if isTicked(a, task) {
-		box = t.good.paint(g.all)
+		box = t.good.Paint(g.all)
 	}
 	if !on {
-		return []string{pointer + box + " " + fit(task.Title, e.width-6)}
+		return []string{pointer + box + " " + widget.Fit(task.Title, e.width-6)}
 	}
-	pointer = t.accent.paint(g.pointer) + " "
+	pointer = t.here.Paint(g.pointer) + " "
 	const indent = "      "
-	title := hanging(indent, task.Title, e.width)
-	title[0] = pointer + box + " " + t.title.paint(strings.TrimSpace(title[0]))
+	title := widget.Hang(indent, task.Title, e.width)
+	title[0] = pointer + box + " " + t.title.Paint(strings.TrimSpace(title[0]))
 	lines := title
-	add := func(text string, s style) {
+	add := func(text string, s widget.Style) {
 		if text == "" {
 			return
 		}
-		for _, l := range wrap(text, min(e.width, 84)-len(indent)) {
-			lines = append(lines, indent+s.paint(l))
+		for _, l := range widget.Wrap(text, min(e.width, 84)-len(indent)) {
+			lines = append(lines, indent+s.Paint(l))
 		}
 	}
 	if s.note.text != "" {
@@ -206,7 +207,7 @@ func (s stepRegister) taskLines(e env, a wizard.Answers, task wizard.Task, on bo
 		}
 	}
 	for l := range strings.Lines(ansi.Hardwrap(task.URL, e.width-len(indent), false)) {
-		lines = append(lines, indent+t.link.paint(strings.TrimSpace(l)))
+		lines = append(lines, indent+t.take.Paint(strings.TrimSpace(l)))
 	}
 	copyable := strings.Split(task.Copy, "\n")
 	for _, l := range copyable {
@@ -214,7 +215,7 @@ func (s stepRegister) taskLines(e env, a wizard.Answers, task wizard.Task, on bo
 	}
 	for l := range strings.Lines(task.Detail) {
 		if l = strings.TrimSpace(l); !slices.Contains(copyable, l) {
-			add(l, style{})
+			add(l, widget.Style{})
 		}
 	}
 	return lines

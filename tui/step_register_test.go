@@ -20,21 +20,21 @@ func tasks(t *testing.T, m connection.Method) start {
 func TestTasksAreTickedOffOneByOne(t *testing.T) {
 	drive(t, tasks(t, connection.APIToken), func(d *driver) {
 		all := d.model.answers.Tasks()
-		d.want("0 of 6 done", "❯ [ ] "+all[0].Title, all[0].URL)
+		d.want("0 of 6 done", "❯ □ "+all[0].Title, all[0].URL)
 		d.press("enter")
-		d.want("1 of 6 done", "[x] "+all[0].Title, "❯ [ ] "+all[1].Title)
+		d.want("1 of 6 done", "■ "+all[0].Title, "❯ □ "+all[1].Title)
 		d.press("up", "space")
-		d.want("0 of 6 done", "❯ [ ] "+all[0].Title)
+		d.want("0 of 6 done", "❯ □ "+all[0].Title)
 		d.press("down", "down", "space")
-		d.want("1 of 6 done", "❯ [ ] "+all[3].Title)
+		d.want("1 of 6 done", "❯ □ "+all[3].Title)
 		for range 3 {
 			d.press("enter")
 		}
-		d.want("4 of 6 done", "❯ [ ] "+all[0].Title) // round to what was left out
+		d.want("4 of 6 done", "❯ □ "+all[0].Title) // round to what was left out
 		d.press("enter", "enter")
 		d.want("All 6 tasks are done.", "enter next")
 		d.press("enter")
-		d.want("● Credentials", "✓ Register 6 tasks done")
+		d.want("API token")
 	})
 }
 
@@ -44,7 +44,7 @@ func TestTasksAreTickedOffAllAtOnce(t *testing.T) {
 		d.want("All 13 tasks are done.")
 		d.wantNot("a all done")
 		d.press("enter")
-		d.want("● Credentials")
+		d.want("Client ID")
 	})
 }
 

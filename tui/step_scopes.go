@@ -10,6 +10,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -42,9 +43,9 @@ type scopeItem struct {
 	glyph  string
 }
 
-func (s stepScopes) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (s stepScopes) Open(e env, a wizard.Answers) (oldStep, tea.Cmd) {
 	if s.unfolded == nil {
-		s.path = newInput()
+		s.path = widget.NewInput()
 		s.path.SetValue("scopes.md")
 		s.path.CharLimit = 4096
 	}
@@ -78,7 +79,7 @@ func (s stepScopes) listAll(e env) stepScopes {
 	for _, section := range s.checklist.Sections() {
 		glyph := e.theme.glyphs.info
 		if section.Trouble {
-			glyph = e.theme.glyphs.warning
+			glyph = e.theme.glyphs.care
 		}
 		for i, line := range section.Lines {
 			it := scopeItem{text: line, glyph: glyph}
@@ -102,7 +103,7 @@ func (s stepScopes) entryItems(entry scopes.Entry) []scopeItem {
 	return items
 }
 
-func (s stepScopes) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepScopes) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		switch s.saving {
@@ -121,7 +122,7 @@ func (s stepScopes) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 			s = s.noteSaved(msg)
 		}
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 func copiedNote(msg copied) note {
@@ -131,16 +132,16 @@ func copiedNote(msg copied) note {
 	return note{text: msg.what + " sent to the clipboard, if your terminal allows it"}
 }
 
-func (s stepScopes) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepScopes) key(e env, msg tea.KeyMsg, a wizard.Answers) oldOutcome {
 	k := e.keys
 	s.note = note{}
 	if moved, ok := s.move(k, msg, len(s.items), s.room(e, a), s.drawer(e)); ok {
 		s.blocks = moved
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	switch on := s.items[s.cursor]; {
 	case key.Matches(msg, k.Next):
-		return next(s, a.ScopesConfirmed())
+		return oldNext(s, a.ScopesConfirmed())
 	case key.Matches(msg, k.Why):
 		if len(on.entry.Because) > 0 {
 			s = s.unfold(a, on.scope, !s.unfolded[on.scope] || key.Matches(msg, k.Unfold))
@@ -152,15 +153,15 @@ func (s stepScopes) key(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 			s.blocks = s.at(slices.IndexFunc(s.items, func(it scopeItem) bool { return it.scope == on.scope }))
 		}
 	case key.Matches(msg, k.Copy):
-		return stays(s, a, e.cmds.copy(s.id, s.lines(), "the list"))
+		return oldStays(s, a, e.cmds.copy(s.id, s.lines(), "the list"))
 	case key.Matches(msg, k.Save):
 		s.saving = askPath
 		s.path.CursorEnd()
 		s.path.Focus()
-	case key.Matches(msg, k.Back):
-		return back(s, a)
+	case key.Matches(msg, k.OldBack):
+		return oldBack(s, a)
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 // lines is the checklist to hold beside Developer Hub's switches: the label of each, one a line.
@@ -189,7 +190,7 @@ func (s stepScopes) Keys(e env, _ wizard.Answers) []key.Binding {
 		k.Next,
 		when(k.Why, len(on.entry.Because) > 0),
 		when(k.Fold, s.unfolded[on.scope]),
-		k.Copy, k.Save, k.Back,
+		k.Copy, k.Save, k.OldBack,
 	}, movers(k)...)
 }
 

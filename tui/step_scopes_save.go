@@ -20,7 +20,7 @@ const (
 	askOverwrite
 )
 
-func (s stepScopes) pathKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepScopes) pathKey(e env, msg tea.KeyMsg, a wizard.Answers) oldOutcome {
 	switch {
 	case key.Matches(msg, e.keys.Leave):
 		s.saving, s.note = notSaving, note{}
@@ -28,26 +28,26 @@ func (s stepScopes) pathKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
 	case key.Matches(msg, e.keys.Next):
 		if path := strings.TrimSpace(s.path.Value()); path != "" {
 			s.id = s.id.next(e.visit)
-			return stays(s, a, e.cmds.saveText(s.id, path, s.checklist.Markdown(), false))
+			return oldStays(s, a, e.cmds.saveText(s.id, path, s.checklist.Markdown(), false))
 		}
 		s.note = note{"a file needs a name", true}
 	default:
 		s.note = note{}
 		s.path, _ = s.path.Update(msg)
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
-func (s stepScopes) overwriteKey(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepScopes) overwriteKey(e env, msg tea.KeyMsg, a wizard.Answers) oldOutcome {
 	switch {
 	case key.Matches(msg, e.keys.Yes):
 		s.id = s.id.next(e.visit)
-		return stays(s, a, e.cmds.saveText(s.id, strings.TrimSpace(s.path.Value()), s.checklist.Markdown(), true))
+		return oldStays(s, a, e.cmds.saveText(s.id, strings.TrimSpace(s.path.Value()), s.checklist.Markdown(), true))
 	case key.Matches(msg, e.keys.No):
 		s.saving, s.note = askPath, note{}
 		s.path.Focus()
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 // noteSaved is the step after an attempt to save.

@@ -13,7 +13,7 @@ import (
 // checklist starts at the scopes of actions.
 func checklist(t *testing.T, m connection.Method, names ...string) start {
 	t.Helper()
-	return start{answers: wizard.Answers{Method: m, Selection: selected(t, names...)}, at: wizard.StepScopes}
+	return start{answers: wizard.Answers{Runs: wizard.RunsLater, Method: m, Selection: selected(t, names...)}, at: wizard.StepScopes}
 }
 
 func TestScopesHaveDeveloperHubsLabels(t *testing.T) {
@@ -21,7 +21,7 @@ func TestScopesHaveDeveloperHubsLabels(t *testing.T) {
 		d.want("These 2 scopes have to be switched on in Developer Hub", "Deals: Full access deals:full 1 reason",
 			"Contacts: Read only contacts:read 1 reason", "Access to basic information base always on")
 		d.press("enter")
-		d.want("● Register", "✓ Scopes deals:full, contacts:read")
+		d.want("● Register", "✓ Scopes")
 	})
 }
 
@@ -59,21 +59,13 @@ func TestScopesGroupAssumptionsAndWarnings(t *testing.T) {
 	})
 }
 
-func TestScopesOfATokenAreForInformation(t *testing.T) {
-	drive(t, checklist(t, connection.APIToken, "deal:create"), func(d *driver) {
-		d.want("all rights of its user and no scopes", "For the record", "deals:full")
-		d.press("enter")
-		d.want("● Register")
-	})
-}
-
 func TestScopesWithoutAnyToSwitchOn(t *testing.T) {
 	s := checklist(t, connection.OAuth2)
 	s.answers.Selection.Calls = []string{"GET /v1/users/me"}
 	drive(t, s, func(d *driver) {
 		d.want("No scope has to be switched on", "Access to basic information", "always on")
 		d.press("enter")
-		d.want("● Register", "✓ Scopes base only")
+		d.want("● Register", "✓ Scopes")
 	})
 }
 
@@ -159,10 +151,6 @@ func TestScopesFrames(t *testing.T) {
 	frames(t, func(t *testing.T) start {
 		return checklist(t, connection.OAuth2, "deal:create", "deal:get", "person:get", "note:get", "deal:search")
 	}, func(d *driver) { d.press("space", "down") })
-}
-
-func TestScopesOfATokenFrames(t *testing.T) {
-	frames(t, func(t *testing.T) start { return checklist(t, connection.APIToken, "deal:create", "person:get") }, func(*driver) {})
 }
 
 func TestScopesErrorFrames(t *testing.T) {

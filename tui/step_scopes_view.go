@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/words"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -37,7 +38,7 @@ func (s stepScopes) headLines(e env, a wizard.Answers) []string {
 	default:
 		text = fmt.Sprintf("Switch on %s:", words.Count(needed, "scope"))
 	}
-	lines := wrap(text, min(e.width, 78))
+	lines := widget.Wrap(text, min(e.width, 78))
 	if e.height >= 14 {
 		lines = append(lines, "")
 	}
@@ -51,11 +52,11 @@ func (s stepScopes) itemLines(e env, it scopeItem, on bool) []string {
 	t, g := e.theme, e.theme.glyphs
 	pointer := "  "
 	if on {
-		pointer = t.accent.paint(g.pointer) + " "
+		pointer = t.here.Paint(g.pointer) + " "
 	}
 	bold := func(text string) string {
 		if on {
-			return t.title.paint(text)
+			return t.title.Paint(text)
 		}
 		return text
 	}
@@ -64,11 +65,11 @@ func (s stepScopes) itemLines(e env, it scopeItem, on bool) []string {
 		var lines []string
 		if it.head != "" {
 			lines = append(lines, "")
-			for _, l := range wrap(it.head, e.width-2) {
-				lines = append(lines, "  "+t.title.paint(l))
+			for _, l := range widget.Wrap(it.head, e.width-2) {
+				lines = append(lines, "  "+t.title.Paint(l))
 			}
 		}
-		return append(lines, hanging(pointer+t.warning.paint(it.glyph)+" ", it.text, e.width)...)
+		return append(lines, widget.Hang(pointer+t.care.Paint(it.glyph)+" ", it.text, e.width)...)
 	case it.reason != "":
 		return s.reasonLines(e, it.reason, pointer, bold)
 	}
@@ -80,28 +81,28 @@ func (s stepScopes) itemLines(e env, it scopeItem, on bool) []string {
 		}
 	}
 	if e.width < 4+labelColumn+scopeColumn {
-		return []string{pointer + fold + bold(fit(it.entry.Label, e.width-4))}
+		return []string{pointer + fold + bold(widget.Fit(it.entry.Label, e.width-4))}
 	}
 	why := words.Count(len(it.entry.Because), "reason")
 	if it.entry.Always {
 		why = "always on"
 	}
-	return []string{pointer + fold + bold(pad(it.entry.Label, labelColumn)) + pad(string(it.scope), scopeColumn) +
-		t.dim.paint(fit(why, e.width-4-labelColumn-scopeColumn))}
+	return []string{pointer + fold + bold(widget.Pad(it.entry.Label, labelColumn)) + widget.Pad(string(it.scope), scopeColumn) +
+		t.quiet.Paint(widget.Fit(why, e.width-4-labelColumn-scopeColumn))}
 }
 
 // reasonLines are a reason, and what would be unnecessary without it: in a column where there is room.
 func (s stepScopes) reasonLines(e env, reason, pointer string, bold func(string) string) []string {
-	line := pointer + "    " + bold(fit(reason, e.width-6))
+	line := pointer + "    " + bold(widget.Fit(reason, e.width-6))
 	why, used := s.without[reason], 6+ansi.StringWidth(reason)
 	column := max(used+2, 4+labelColumn)
 	switch {
 	case why == "":
 		return []string{line}
 	case column+ansi.StringWidth(why) <= e.width:
-		return []string{line + blanks(column-used) + e.theme.dim.paint(why)}
+		return []string{line + widget.Blanks(column-used) + e.theme.quiet.Paint(why)}
 	}
-	return []string{line, blanks(8) + e.theme.dim.paint(fit(why, e.width-8))}
+	return []string{line, widget.Blanks(8) + e.theme.quiet.Paint(widget.Fit(why, e.width-8))}
 }
 
 // footLines are the question about the file, and what came of the last key.
@@ -110,18 +111,18 @@ func (s stepScopes) footLines(e env) []string {
 	var lines []string
 	switch s.saving {
 	case askPath:
-		lines = append(lines, t.accent.paint("Save as: ")+inputView(s.path, e.width-9))
+		lines = append(lines, t.here.Paint("Save as: ")+widget.ViewInput(s.path, e.width-9))
 	case askOverwrite:
-		lines = append(lines, t.warning.paint(t.glyphs.warning)+" "+fit(strings.TrimSpace(s.path.Value()), max(8, e.width-22))+" exists. Overwrite?")
+		lines = append(lines, t.care.Paint(t.glyphs.care)+" "+widget.Fit(strings.TrimSpace(s.path.Value()), max(8, e.width-22))+" exists. Overwrite?")
 	}
 	if s.note.text != "" {
-		for _, l := range wrap(s.note.text, e.width-2) {
+		for _, l := range widget.Wrap(s.note.text, e.width-2) {
 			lines = append(lines, "  "+l)
 		}
-		last := len(lines) - len(wrap(s.note.text, e.width-2))
-		glyph := t.good.paint(t.glyphs.good)
+		last := len(lines) - len(widget.Wrap(s.note.text, e.width-2))
+		glyph := t.good.Paint(t.glyphs.good)
 		if s.note.bad {
-			glyph = t.bad.paint(t.glyphs.bad)
+			glyph = t.bad.Paint(t.glyphs.bad)
 		}
 		lines[last] = glyph + lines[last][1:]
 	}

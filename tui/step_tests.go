@@ -17,16 +17,16 @@ type stepTests struct {
 	scroll  scroll // of the details, where they need the whole window
 }
 
-func (stepTests) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (stepTests) Open(e env, a wizard.Answers) (oldStep, tea.Cmd) {
 	flow, turn := wizard.StartTestCalls(a)
 	s := stepTests{work: work{id: workID{visit: e.visit}}, open: -1, result: e.from()}
 	out := s.apply(e, flow, turn)
 	return out.step, out.cmd
 }
 
-// apply is the outcome of what a choice or an event made of the flow. At the end of a run the cursor is on the first
+// apply is the oldOutcome of what a choice or an event made of the flow. At the end of a run the cursor is on the first
 // call that failed, unless the person has moved it.
-func (s stepTests) apply(e env, flow wizard.TestCalls, turn wizard.Turn) outcome {
+func (s stepTests) apply(e env, flow wizard.TestCalls, turn wizard.Turn) oldOutcome {
 	var cmd tea.Cmd
 	switch {
 	case turn.Effect != nil:
@@ -46,15 +46,15 @@ func (s stepTests) apply(e env, flow wizard.TestCalls, turn wizard.Turn) outcome
 	if ended {
 		s.result = e.from()
 	}
-	return outcome{s, turn.Answers, cmd, turn.Move}
+	return oldOutcome{s, turn.Answers, cmd, turn.Move}
 }
 
-func (s stepTests) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepTests) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
 	if k, ok := msg.(tea.KeyMsg); ok {
 		return s.key(e, k, a)
 	}
 	if m, ok := msg.(workMsg); !ok || m.of() != s.id {
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	switch msg := msg.(type) {
 	case happened:
@@ -68,5 +68,5 @@ func (s stepTests) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		}
 		return out
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }

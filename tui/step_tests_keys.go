@@ -7,14 +7,14 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-func (s stepTests) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepTests) key(e env, k tea.KeyMsg, a wizard.Answers) oldOutcome {
 	keys := e.keys
 	if s.alone(e, a) {
 		return s.detailKey(e, k, a)
 	}
 	if l, ok := s.move(keys, k, len(s.flow.Rows), e.height-2); ok {
 		s.pointed, s.list = true, l
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	name, chosen := keys.choose(s.flow.Choices(), k)
 	switch {
@@ -27,10 +27,10 @@ func (s stepTests) key(e env, k tea.KeyMsg, a wizard.Answers) outcome {
 	case chosen && (s.result.seen(e) || name == wizard.ChooseStop):
 		flow, turn := s.flow.Choose(name, s.cursor, a)
 		return s.apply(e, flow, turn)
-	case s.flow.Running == nil && key.Matches(k, keys.Back):
-		return back(s, a)
+	case s.flow.Running == nil && key.Matches(k, keys.OldBack):
+		return oldBack(s, a)
 	}
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 // alone reports whether unfolded details need the whole window.
@@ -43,13 +43,13 @@ func (s stepTests) alone(e env, a wizard.Answers) bool {
 }
 
 // detailKey takes a key while details fill the window.
-func (s stepTests) detailKey(e env, k tea.KeyMsg, a wizard.Answers) outcome {
-	if key.Matches(k, e.keys.Back, s.unfoldKey(e)) {
+func (s stepTests) detailKey(e env, k tea.KeyMsg, a wizard.Answers) oldOutcome {
+	if key.Matches(k, e.keys.OldBack, s.unfoldKey(e)) {
 		s.open = -1
-		return stays(s, a)
+		return oldStays(s, a)
 	}
 	s.scroll = s.scroll.move(e, k, len(s.detailLines(e)), e.height)
-	return stays(s, a)
+	return oldStays(s, a)
 }
 
 // canUnfold reports whether there is more to say about the row.
@@ -73,7 +73,7 @@ func (s stepTests) Keys(e env, a wizard.Answers) []key.Binding {
 		return append([]key.Binding{named(s.unfoldKey(e), "fold")}, s.scroll.keys(e, len(s.detailLines(e)), e.height)...)
 	}
 	choices := s.flow.Choices()
-	back := k.Back
+	back := k.OldBack
 	if s.flow.Running != nil {
 		back = bind("esc", "stop", "esc")
 	}

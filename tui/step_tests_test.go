@@ -15,7 +15,7 @@ import (
 func atTests(t *testing.T, actions ...string) (start, chan *checkRun) {
 	t.Helper()
 	fake, runs := checkFake()
-	return start{answers: upTo(t, connection.OAuth2, wizard.StepTests, actions...), at: wizard.StepTests, pipedrive: fake}, runs
+	return start{answers: upTo(t, connection.OAuth2, wizard.StepTest, actions...), at: wizard.StepTest, pipedrive: fake}, runs
 }
 
 func testsFrames(t *testing.T, actions []string, prepare func(d *driver, r *checkRun)) {
@@ -130,7 +130,7 @@ func TestTestsFailed(t *testing.T) {
 		r.missing(0)
 		r.end <- nil
 		d.settle()
-		if d.model.answers.Done(wizard.StepTests) {
+		if d.model.answers.Done(wizard.StepTest) {
 			t.Error("a failed call counts as done")
 		}
 		d.press("c")
@@ -159,7 +159,7 @@ func TestTestsReentry(t *testing.T) {
 		a := d.model.answers
 		a.Selection = a.Selection.Add(scopes.Action{Resource: "lead", Operation: "get"})
 		d.model.answers = a
-		n, cmd := d.model.open(wizard.StepTests)
+		n, cmd := d.model.open(wizard.StepTest)
 		d.model = n
 		d.run(cmd)
 		d.settle()
@@ -175,14 +175,14 @@ func TestTestsReentry(t *testing.T) {
 
 // A selection that shrank needs no call at all.
 func TestTestsShrunkSelection(t *testing.T) {
-	a := upTo(t, connection.OAuth2, wizard.StepExport)
+	a := upTo(t, connection.OAuth2, wizard.StepHandOver)
 	a.Selection = a.Selection.Remove(scopes.Action{Resource: "person", Operation: "get"})
 	a = a.ScopesConfirmed()
 	for _, task := range a.Tasks() {
 		a = a.Ticking(task.Key, true)
 	}
 	fake, runs := checkFake()
-	drive(t, start{answers: a, at: wizard.StepTests, pipedrive: fake}, func(d *driver) {
+	drive(t, start{answers: a, at: wizard.StepTest, pipedrive: fake}, func(d *driver) {
 		d.want("2 tests: 2 ok")
 		d.press("enter")
 		d.want("step 8 of 8")

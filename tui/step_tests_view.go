@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
 func (s stepTests) View(e env, a wizard.Answers) string {
 	if len(s.flow.Rows) == 0 {
-		return strings.Join(wrap("There is nothing to call.", e.width), "\n")
+		return strings.Join(widget.Wrap("There is nothing to call.", e.width), "\n")
 	}
 	if s.alone(e, a) {
 		return s.scroll.view(e, s.detailLines(e), e.height)
@@ -33,22 +34,22 @@ func (s stepTests) summary(e env, a wizard.Answers) []string {
 		if s.flow.Stopped {
 			text = "Stopping …"
 		}
-		return []string{t.accent.paint(t.glyphs.active) + " " + text}
+		return []string{t.here.Paint(t.glyphs.active) + " " + text}
 	}
-	glyph := t.good.paint(t.glyphs.good)
+	glyph := t.good.Paint(t.glyphs.good)
 	if len(s.flow.Failed()) > 0 {
-		glyph = t.bad.paint(t.glyphs.bad)
+		glyph = t.bad.Paint(t.glyphs.bad)
 	}
 	var lines []string
 	switch {
 	case s.flow.Failure != nil:
-		lines = hanging(t.bad.paint(t.glyphs.bad)+" ", sentence(s.flow.Failure), e.width)
+		lines = widget.Hang(t.bad.Paint(t.glyphs.bad)+" ", sentence(s.flow.Failure), e.width)
 	case len(s.flow.Untested()) > 0:
-		lines = hanging(t.warning.paint(t.glyphs.warning)+" ", fmt.Sprintf("Stopped: %d of %d tests made. f makes the others.", len(checks), len(s.flow.Rows)), e.width)
+		lines = widget.Hang(t.care.Paint(t.glyphs.care)+" ", fmt.Sprintf("Stopped: %d of %d tests made. f makes the others.", len(checks), len(s.flow.Rows)), e.width)
 	default:
-		lines = hanging(glyph+" ", checksWords(checks, a.TokensSpent)+".", e.width)
+		lines = widget.Hang(glyph+" ", checksWords(checks, a.TokensSpent)+".", e.width)
 		if text := notExercisedWords(a); text != "" && e.height > len(lines)+6 {
-			lines = append(lines, t.dim.paint(fit("  "+text, e.width)))
+			lines = append(lines, t.quiet.Paint(widget.Fit("  "+text, e.width)))
 		}
 	}
 	return lines
@@ -83,50 +84,50 @@ func (s stepTests) row(e env, i int, r wizard.TestedObject) string {
 	const status, code, ms = 16, 5, 9
 	pointer := "  "
 	if i == s.cursor {
-		pointer = t.accent.paint(t.glyphs.pointer) + " "
+		pointer = t.here.Paint(t.glyphs.pointer) + " "
 	}
 	st, glyph, word := objectStatus(t, r)
 	rest := e.width - 4
 	name := min(max(12, rest-status-code-ms-24), 30)
-	line := pointer + st.paint(glyph) + " " + pad(targetName(r.Calls[0].Target), name-1) + " " + st.paint(pad(word, status))
+	line := pointer + st.Paint(glyph) + " " + widget.Pad(targetName(r.Calls[0].Target), name-1) + " " + st.Paint(widget.Pad(word, status))
 	check := r.Check()
 	if rest -= name + status; rest <= 0 || check == nil {
 		if busy := r.Busiest(); busy.State == wizard.CallWaiting && rest > 8 {
-			line += t.dim.paint(fit(busy.Reason, rest))
+			line += t.quiet.Paint(widget.Fit(busy.Reason, rest))
 		}
-		return fit(line, e.width)
+		return widget.Fit(line, e.width)
 	}
 	if check.HTTP != 0 {
-		line += pad(fmt.Sprint(check.HTTP), min(code, rest))
+		line += widget.Pad(fmt.Sprint(check.HTTP), min(code, rest))
 	} else {
-		line += pad("", min(code, rest))
+		line += widget.Pad("", min(code, rest))
 	}
 	if rest -= code; rest >= ms {
 		line += fmt.Sprintf("%*d ms  ", ms-5, check.MS)
 		rest -= ms
 	}
 	if more := check.Hint; rest > 8 && more != "" {
-		line += fit(more, rest)
+		line += widget.Fit(more, rest)
 	} else if rest > 8 {
-		line += t.dim.paint(fit(check.Call, rest))
+		line += t.quiet.Paint(widget.Fit(check.Call, rest))
 	}
-	return fit(line, e.width)
+	return widget.Fit(line, e.width)
 }
 
 // objectStatus is how an object's calls are, as a glyph and a word.
-func objectStatus(t *theme, r wizard.TestedObject) (style, string, string) {
+func objectStatus(t *theme, r wizard.TestedObject) (widget.Style, string, string) {
 	busy, check := r.Busiest(), r.Check()
 	switch {
 	case busy.State == wizard.CallQueued:
-		return t.dim, t.glyphs.open, "waiting"
+		return t.quiet, t.glyphs.open, "waiting"
 	case busy.State == wizard.CallRunning:
-		return t.accent, t.glyphs.active, "running"
+		return t.here, t.glyphs.active, "running"
 	case busy.State == wizard.CallWaiting:
-		return t.warning, t.glyphs.again, retryWords(connection.Retry{After: busy.Wait})
+		return t.care, t.glyphs.again, retryWords(connection.Retry{After: busy.Wait})
 	case check == nil:
-		return t.dim, t.glyphs.open, "not made"
+		return t.quiet, t.glyphs.open, "not made"
 	case check.Status == connection.StatusSkipped:
-		return t.dim, t.glyphs.info, statusWord(check.Status)
+		return t.quiet, t.glyphs.info, statusWord(check.Status)
 	case check.Status.Works():
 		return t.good, t.glyphs.good, statusWord(check.Status)
 	}
@@ -138,7 +139,7 @@ func details(e env, r wizard.TestedObject) []string {
 	var lines, hints []string
 	add := func(label, text string) {
 		if text != "" {
-			lines = append(lines, hanging("    "+e.theme.dim.paint(pad(label, 10)), text, e.width)...)
+			lines = append(lines, widget.Hang("    "+e.theme.quiet.Paint(widget.Pad(label, 10)), text, e.width)...)
 		}
 	}
 	for _, call := range r.Calls {

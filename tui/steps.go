@@ -11,14 +11,14 @@ var faces = [...]struct {
 	screen step
 	prompt func(p *plain, ctx context.Context, a *wizard.Answers) error
 }{
-	wizard.StepMethod:      {stepMethod{}, (*plain).method},
-	wizard.StepActions:     {stepActions{}, (*plain).actions},
-	wizard.StepScopes:      {stepScopes{}, (*plain).scopes},
-	wizard.StepRegister:    {stepRegister{}, (*plain).register},
-	wizard.StepCredentials: {stepCredentials{}, (*plain).credentials},
-	wizard.StepConnect:     {stepConnect{}, (*plain).connect},
-	wizard.StepTests:       {stepTests{}, (*plain).tests},
-	wizard.StepExport:      {stepExport{}, (*plain).export},
+	wizard.StepN8N:      {stepN8N{}, (*plain).n8n},
+	wizard.StepMethod:   {stepMethod{}, (*plain).method},
+	wizard.StepActions:  {adapted{stepActions{}, "What do your workflows do in Pipedrive?"}, (*plain).actions},
+	wizard.StepScopes:   {adapted{stepScopes{}, "Scopes to switch on in Developer Hub"}, (*plain).scopes},
+	wizard.StepRegister: {adapted{oldRegister{}, "Register in Pipedrive"}, (*plain).registration},
+	wizard.StepConnect:  {adapted{stepConnect{}, "Connect to Pipedrive"}, (*plain).connect},
+	wizard.StepTest:     {adapted{stepTests{}, "Test calls"}, (*plain).tests},
+	wizard.StepHandOver: {adapted{stepExport{}, "Hand over to n8n"}, (*plain).export},
 }
 
 // newSteps makes the steps of wizard.Steps, in their order.

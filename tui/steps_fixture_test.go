@@ -35,35 +35,40 @@ func upTo(t *testing.T, m connection.Method, s wizard.Step, actions ...string) w
 	if len(actions) == 0 {
 		actions = []string{"deal:create", "person:get", "activity:getAll"}
 	}
-	a := wizard.Answers{Method: m}
+	a := docker()
+	a.Method = m
 	a.Selection = selected(t, actions...)
 	a = a.ScopesConfirmed()
-	if s >= wizard.StepCredentials {
-		a.App.RedirectURL = config.DefaultRedirectURL
-		for _, task := range a.Tasks() {
-			a = a.Ticking(task.Key, true)
-		}
-	}
 	if s >= wizard.StepConnect {
+		a = registered(a)
 		a.APIToken = secret.New(canaryToken)
 		a.App.ClientID, a.App.ClientSecret = "0123456789abcdef", secret.New(canarySecret)
 	}
-	if s >= wizard.StepTests {
+	if s >= wizard.StepTest {
 		if m == connection.OAuth2 {
 			a = a.WithNewLogin(connection.Token{AccessToken: secret.New("v1u:" + canaryToken), RefreshToken: secret.New("v1u:" + canarySecret),
 				TokenType: "Bearer", Scope: "base," + words.Join(a.Checklist().Needed(), ","), APIDomain: "https://acme.pipedrive.com"})
 		}
 		a = a.WithAccount(ada).Confirmed()
 	}
-	if s >= wizard.StepExport {
+	if s >= wizard.StepHandOver {
 		var checks []connection.Check
 		for _, target := range a.Selection.Targets() {
 			checks = append(checks, okCheck(target))
 		}
 		a = a.WithChecks(checks, 30)
 	}
-	if at, _ := a.Open(); at != s {
+	if at, open := a.Open(); open && at != s && (s != wizard.StepScopes || m != connection.APIToken) {
 		t.Fatalf("the answers are open at %s, not at %s", at.Title(), s.Title())
+	}
+	return a
+}
+
+// registered are answers of which every task is ticked off.
+func registered(a wizard.Answers) wizard.Answers {
+	a.App.RedirectURL = config.DefaultRedirectURL
+	for _, task := range a.Tasks() {
+		a = a.Ticking(task.Key, true)
 	}
 	return a
 }

@@ -1,113 +1,91 @@
 package tui
 
 import (
-	"strings"
-
 	"github.com/charmbracelet/x/ansi"
+
+	"connect-pipedrive/tui/widget"
 )
 
 // theme is how everything looks: styles of the 16 terminal colours, which follow the person's own theme, and glyphs.
-// A colour never says anything that a glyph or a word beside it does not.
+// A colour never says anything that a glyph or a word beside it does not. Sentences keep the terminal's own foreground.
 type theme struct {
-	accent  style // where one is
-	title   style // headings
-	dim     style // what may be skipped
-	good    style
-	warning style
-	bad     style
-	added   style
-	removed style
-	link    style // an address
-	badge   style // the DEMO badge
+	here   widget.Style // where one is: the active step, the cursor and its row, what is chosen
+	button widget.Style // the one action
+	title  widget.Style // headings
+	take   widget.Style // what can be opened or copied
+	good   widget.Style
+	care   widget.Style
+	bad    widget.Style
+	quiet  widget.Style // what may be skipped
+	field  widget.Style // text fields
+	badge  widget.Style // DEMO
+	key    widget.Style // a key beside what it does
 
 	glyphs glyphs
 }
 
 // glyphs are the characters that stand for something. All are one column wide.
 type glyphs struct {
-	done, open, active, again string // steps
-	good, bad, warning, info  string // statuses
-	pointer                   string // the row with the cursor
-	folded, unfolded          string
-	all, some, none           string // boxes
-	added, removed            string
-	dot                       string // between things in a line
-	more                      string // where something is cut off
-	rule                      string // a vertical line between panes
+	done, open, active, again   string // steps, choices
+	good, bad, care, info, busy string // statuses
+	pointer                     string // the row with the cursor
+	folded, unfolded            string
+	all, some, none             string // boxes
+	added, removed              string
+	dot                         string // between things in a line
+	more                        string // where something is cut off
+	rule                        string // a vertical line between panes
+	heavy, light                string // the rail
 }
 
 // newTheme makes the theme, with or without colours. Without them (NO_COLOR) bold, faint and reverse remain.
 func newTheme(colour bool) *theme {
-	paint := func(attrs ...ansi.Attr) style {
+	paint := func(attrs ...ansi.Attr) widget.Style {
 		kept := attrs[:0:0]
 		for _, a := range attrs {
 			if colour || a < ansi.AttrBlackForegroundColor {
 				kept = append(kept, a)
 			}
 		}
-		return newStyle(kept...)
+		return widget.NewStyle(kept...)
 	}
 	return &theme{
-		accent:  paint(ansi.AttrBold, ansi.AttrMagentaForegroundColor),
-		title:   paint(ansi.AttrBold),
-		dim:     paint(ansi.AttrFaint),
-		good:    paint(ansi.AttrGreenForegroundColor),
-		warning: paint(ansi.AttrYellowForegroundColor),
-		bad:     paint(ansi.AttrBold, ansi.AttrRedForegroundColor),
-		added:   paint(ansi.AttrBold, ansi.AttrGreenForegroundColor),
-		removed: paint(ansi.AttrRedForegroundColor),
-		link:    paint(ansi.AttrUnderline),
-		badge:   paint(ansi.AttrReverse),
+		here:   paint(ansi.AttrBold, ansi.AttrMagentaForegroundColor),
+		button: paint(ansi.AttrReverse, ansi.AttrBold, ansi.AttrMagentaForegroundColor),
+		title:  paint(ansi.AttrBold),
+		take:   paint(ansi.AttrCyanForegroundColor),
+		good:   paint(ansi.AttrGreenForegroundColor),
+		care:   paint(ansi.AttrYellowForegroundColor),
+		bad:    paint(ansi.AttrBold, ansi.AttrRedForegroundColor),
+		quiet:  paint(ansi.AttrFaint),
+		field:  paint(ansi.AttrUnderline),
+		badge:  paint(ansi.AttrReverse, ansi.AttrBold),
+		key:    paint(ansi.AttrBold),
 		glyphs: glyphs{
 			done: "✓", open: "○", active: "●", again: "↻",
-			good: "✓", bad: "✗", warning: "!", info: "·",
+			good: "✓", bad: "✗", care: "!", info: "·", busy: "◌",
 			pointer: "❯", folded: "▸", unfolded: "▾",
-			all: "[x]", some: "[~]", none: "[ ]",
+			all: "■", some: "◧", none: "□",
 			added: "+", removed: "−",
 			dot: "·", more: "…", rule: "│",
+			heavy: "━", light: "─",
 		},
 	}
 }
 
-// style paints text. It is two ready strings, because a frame paints hundreds of pieces and must stay cheap.
-type style struct{ on, off string }
-
-func newStyle(attrs ...ansi.Attr) style {
-	if len(attrs) == 0 {
-		return style{}
+// noted is a note's glyph in its colour.
+func (t *theme) noted(k widget.Kind) string {
+	switch k {
+	case widget.Good:
+		return t.good.Paint(t.glyphs.good)
+	case widget.Care:
+		return t.care.Paint(t.glyphs.care)
+	case widget.Bad:
+		return t.bad.Paint(t.glyphs.bad)
+	case widget.Busy:
+		return t.here.Paint(t.glyphs.busy)
+	case widget.Again:
+		return t.care.Paint(t.glyphs.again)
 	}
-	return style{ansi.NewStyle(attrs...).String(), ansi.ResetStyle}
-}
-
-// paint gives text in the style; empty text stays empty.
-func (s style) paint(text string) string {
-	if text == "" {
-		return ""
-	}
-	return s.on + text + s.off
-}
-
-// fit cuts text to width columns, with "…" where something was cut, and counts wide characters as two.
-func fit(text string, width int) string {
-	if width <= 0 {
-		return ""
-	}
-	return ansi.Truncate(text, width, "…")
-}
-
-// pad cuts or fills text to exactly width columns.
-func pad(text string, width int) string {
-	text = fit(text, width)
-	if n := width - ansi.StringWidth(text); n > 0 {
-		return text + strings.Repeat(" ", n)
-	}
-	return text
-}
-
-// wrap breaks text into lines of at most width columns, at blanks where there are some. At hyphens it does not: they
-// are parts of commands, addresses and names here.
-func wrap(text string, width int) []string {
-	const unbreakable = "\u2011"
-	text = ansi.Wrap(strings.ReplaceAll(text, "-", unbreakable), max(width, 1), "")
-	return strings.Split(strings.ReplaceAll(text, unbreakable, "-"), "\n")
+	return t.quiet.Paint(t.glyphs.info)
 }

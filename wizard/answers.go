@@ -22,6 +22,7 @@ import (
 // done as long as that is still what the answers say: so changing an answer invalidates exactly what depends on it,
 // and changing it back makes it valid again.
 type Answers struct {
+	Runs      Runs              // where n8n runs
 	Method    connection.Method // empty: not chosen
 	Selection scopes.Selection
 

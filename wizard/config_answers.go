@@ -13,7 +13,7 @@ func FromConfig(c config.Config, store secret.Store) (a Answers, problems []erro
 	c, problems = c.Resolve(store)
 	a = Answers{
 		Demo: c.Demo, Method: c.Method, Selection: c.Selection, APIToken: c.APIToken, App: c.App, Token: c.Token, Account: c.Account,
-		N8N: c.N8N, Refs: c.Refs,
+		N8N: c.N8N, Runs: runsAs(c.N8N), Refs: c.Refs,
 	}
 	if c.UsesKeyring() {
 		a.KeepIn = KeepInKeyring
@@ -21,7 +21,7 @@ func FromConfig(c config.Config, store secret.Store) (a Answers, problems []erro
 	if !a.Token.AccessToken.IsZero() {
 		a.TokenFor = a.appKey()
 	}
-	if a.Done(StepCredentials) {
+	if a.credentialsDone() {
 		for _, t := range a.Tasks() {
 			a = a.Ticking(t.Key, true)
 		}

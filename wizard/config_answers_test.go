@@ -59,8 +59,8 @@ func TestAConfigurationIsWhatIsLeftToDo(t *testing.T) {
 	put(t, store, "file:refresh token", "refresh-one")
 	a, _ := FromConfig(full(t), store)
 	for s, done := range map[Step]bool{
-		StepMethod: true, StepActions: true, StepScopes: false, StepRegister: true, StepCredentials: true, StepConnect: false,
-		StepTests: false, StepExport: false,
+		StepMethod: true, StepActions: true, StepScopes: false, StepRegister: true, StepConnect: false,
+		StepTest: false, StepHandOver: false,
 	} {
 		if a.Done(s) != done {
 			t.Errorf("%s done: %v", s.Title(), a.Done(s))
@@ -85,7 +85,7 @@ func TestReferencesThatLeadNowhere(t *testing.T) {
 			t.Errorf("no hint: %v", p)
 		}
 	}
-	if !a.APIToken.IsZero() || a.Done(StepCredentials) {
+	if !a.APIToken.IsZero() || a.credentialsDone() {
 		t.Error("something out of nothing")
 	}
 	back, _, err := a.Config()
@@ -183,7 +183,7 @@ func TestASecretThatLooksLikeAReference(t *testing.T) {
 		if _, _, err := a.Config(); fault.KindOf(err) != fault.Usage || err == nil || strings.Contains(err.Error(), text) {
 			t.Errorf("%q: %v", text, err)
 		}
-		if a.Exported().Done(StepExport) {
+		if a.Exported().Done(StepHandOver) {
 			t.Error("exported what cannot be written")
 		}
 		a.KeepIn = KeepInKeyring // there it can be kept as it is

@@ -105,7 +105,7 @@ func TestFieldsAreComplete(t *testing.T) {
 			}
 			_, _ = f.Ref(a.Refs), f.Warning(a, value)
 		}
-		if !a.Done(StepCredentials) {
+		if !a.credentialsDone() {
 			t.Errorf("%s: all fields are filled in, and the step is not done", m)
 		}
 	}

@@ -3,6 +3,8 @@
 //
 //	answers.go           all that the person has said and the setup has found out; what each confirmation was about
 //	steps.go             the one table of steps; progress.go: how far the answers are, and what a change made open again
+//	crumbs.go            what a finished step answered, in a few words
+//	runs.go              where n8n runs
 //	flow.go              what a flow is: choices, effects, events; the world that effects are run with
 //	connect.go           the flow of connecting; connect_effects.go: what it wants of the world
 //	testcalls.go         the flow of the test calls

@@ -191,7 +191,7 @@ func (a Answers) Record() []Block {
 	if done.Lines == nil {
 		done.Lines = []string{"nothing yet"}
 	}
-	if !a.Done(StepExport) {
+	if !a.Done(StepHandOver) {
 		done.Lines = append(done.Lines, "No configuration was written.")
 		return []Block{done}
 	}

@@ -107,7 +107,7 @@ func (x Export) Start(a Answers, others bool) Export {
 			}
 		}
 	}
-	if a.Done(StepExport) {
+	if a.Done(StepHandOver) {
 		x.Rows[0].Done, x.Phase = true, ExportDone
 	}
 	return x
@@ -262,7 +262,7 @@ func (x Export) begin(a Answers) (Export, Turn) {
 	a.ConfigPath = x.Rows[0].Where
 	x.queue = nil
 	for i, r := range x.Rows {
-		current := r.Done && (i > 0 || a.Done(StepExport))
+		current := r.Done && (i > 0 || a.Done(StepHandOver))
 		if r.Kind == RowWay && r.On && !current {
 			x.queue = append(x.queue, i)
 		}

@@ -98,7 +98,7 @@ func TestExportAsksBeforeItOverwrites(t *testing.T) {
 		t.Errorf("%+v", kept)
 	}
 	x, turn = x.Choose(ChooseOverwrite, a)
-	if x, a, _ = carry(x, turn, exists); x.Phase != ExportDone || !a.Done(StepExport) {
+	if x, a, _ = carry(x, turn, exists); x.Phase != ExportDone || !a.Done(StepHandOver) {
 		t.Errorf("%+v", x)
 	}
 	if _, turn := x.Choose(ChooseNext, a); turn.Move != Forward {

@@ -65,7 +65,7 @@ func tested(a Answers) Answers {
 // finished is a setup with everything done.
 func finished(t *testing.T, method connection.Method) Answers {
 	t.Helper()
-	a := Answers{Method: method, Selection: selecting(t, "deal:create", "person:get"), ConfigPath: "config.toml"}
+	a := Answers{Method: method, Selection: selecting(t, "deal:create", "person:get"), ConfigPath: "config.toml"}.WithN8N(RunsInDocker, LocalN8N)
 	a = tickedOff(a.ScopesConfirmed())
 	if method == connection.APIToken {
 		a.APIToken = secret.New("0123456789abcdef0123456789abcdef01234567")

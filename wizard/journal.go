@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"connect-pipedrive/internal/atomicfile"
@@ -48,6 +49,7 @@ const journalVersion = 1
 type journal struct {
 	Version      int               `json:"version"`
 	Saved        time.Time         `json:"saved"`
+	Runs         Runs              `json:"n8n_runs"`
 	Method       connection.Method `json:"method"`
 	Selection    selection         `json:"selection"`
 	ChecklistFor string            `json:"checklist_for"`
@@ -81,7 +83,7 @@ func (j Journal) Save(a Answers, now time.Time) error {
 	}
 	s := a.Selection
 	file := journal{
-		Version: journalVersion, Saved: now.UTC(), Method: a.Method, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked,
+		Version: journalVersion, Saved: now.UTC(), Runs: a.Runs, Method: a.Method, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked,
 		ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL, KeepIn: a.KeepIn, ConfigPath: a.ConfigPath,
 		N8NURL: a.N8N.URL, N8NName: a.N8N.CredentialName,
 		Selection: selection{NodeVersion: s.Version(), Lookups: s.Lookups, Related: s.Related, Unresolved: s.Unresolved},
@@ -128,12 +130,12 @@ func (j Journal) Load() (a Answers, saved time.Time, ok bool) {
 
 func readJournal(data []byte) (a Answers, saved time.Time, ok bool) {
 	var file journal
-	if err := json.Unmarshal(data, &file); err != nil || file.Version != journalVersion || file.Method == "" && len(file.Selection.Items) == 0 {
+	if err := json.Unmarshal(data, &file); err != nil || file.Version != journalVersion || file.Method == "" && file.Runs == "" && len(file.Selection.Items) == 0 {
 		return Answers{}, time.Time{}, false
 	}
 	s := file.Selection
 	a = Answers{
-		Method: file.Method, ChecklistFor: file.ChecklistFor, Ticked: file.Ticked, KeepIn: file.KeepIn, ConfigPath: file.ConfigPath,
+		Runs: file.Runs, Method: file.Method, ChecklistFor: file.ChecklistFor, Ticked: file.Ticked, KeepIn: file.KeepIn, ConfigPath: file.ConfigPath,
 		App:       connection.App{ClientID: clean(file.ClientID), RedirectURL: clean(file.RedirectURL)},
 		N8N:       config.N8N{URL: clean(file.N8NURL), CredentialName: clean(file.N8NName)},
 		Selection: scopes.Selection{NodeVersion: s.NodeVersion, Calls: s.Calls, Lookups: s.Lookups, Related: s.Related, Unresolved: s.Unresolved},
@@ -146,6 +148,9 @@ func readJournal(data []byte) (a Answers, saved time.Time, ok bool) {
 		a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: actions[0], Related: i.Related})
 	}
 	if _, err := scopes.Resolve(a.Selection); err != nil {
+		return Answers{}, time.Time{}, false
+	}
+	if a.Runs != "" && !slices.Contains(Places(), a.Runs) {
 		return Answers{}, time.Time{}, false
 	}
 	if a.Method != "" && a.Method != connection.APIToken && a.Method != connection.OAuth2 {
@@ -165,7 +170,9 @@ func (a Answers) Resuming(kept Answers) Answers {
 		a.App = connection.App{ClientID: kept.App.ClientID}
 	}
 	a.App.RedirectURL = cmp.Or(kept.App.RedirectURL, a.App.RedirectURL)
-	a.N8N.URL = cmp.Or(kept.N8N.URL, a.N8N.URL)
+	if kept.Runs != "" {
+		a = a.WithN8N(kept.Runs, cmp.Or(kept.N8N.URL, a.N8N.URL))
+	}
 	a.N8N.CredentialName = cmp.Or(kept.N8N.CredentialName, a.N8N.CredentialName)
 	a.ConfigPath = cmp.Or(kept.ConfigPath, a.ConfigPath)
 	if kept.KeepIn != "" {

@@ -73,14 +73,14 @@ func TestJournalGoesOn(t *testing.T) {
 		t.Fatalf("ok %v, saved %v", ok, saved)
 	}
 	want := Answers{
-		Method: a.Method, Selection: a.Selection, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked, ConfigPath: a.ConfigPath, KeepIn: a.KeepIn,
+		Runs: a.Runs, Method: a.Method, Selection: a.Selection, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked, ConfigPath: a.ConfigPath, KeepIn: a.KeepIn,
 		App: connection.App{ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL},
 		N8N: config.N8N{URL: a.N8N.URL, CredentialName: a.N8N.CredentialName},
 	}
 	if d := cmp.Diff(want, got, sameSecrets); d != "" {
 		t.Error(d)
 	}
-	for s, done := range map[Step]bool{StepMethod: true, StepActions: true, StepScopes: true, StepRegister: true, StepCredentials: false, StepConnect: false} {
+	for s, done := range map[Step]bool{StepMethod: true, StepActions: true, StepScopes: true, StepRegister: false, StepConnect: false} {
 		if got.Done(s) != done {
 			t.Errorf("%s done: %v", s.Title(), got.Done(s))
 		}
@@ -191,7 +191,7 @@ func FuzzReadJournal(f *testing.F) {
 		a.Tasks()
 		for _, s := range Steps() {
 			_ = a.Summary(s)
-			if s >= StepCredentials && a.Done(s) {
+			if s >= StepRegister && a.Done(s) {
 				t.Errorf("%q: %s is done", data, s.Title())
 			}
 		}

@@ -9,7 +9,8 @@ type Progress []StepProgress
 // StepProgress is what the answers say about one step.
 type StepProgress struct {
 	Done    bool
-	Summary string // empty unless it is done
+	Summary string // empty unless it is done, as is Crumb
+	Crumb   Crumb
 }
 
 // LostStep is a step that a change of the answers made open again.
@@ -23,7 +24,7 @@ func (a Answers) Progress() Progress {
 	p := make(Progress, len(steps))
 	for i, facts := range steps {
 		if p[i].Done = facts.done(a); p[i].Done {
-			p[i].Summary = facts.summary(a)
+			p[i].Summary, p[i].Crumb = facts.summary(a), facts.crumb(a)
 		}
 	}
 	return p

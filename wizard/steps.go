@@ -14,67 +14,69 @@ type Step int
 
 // The steps in their order.
 const (
-	StepMethod Step = iota
+	StepN8N Step = iota
+	StepMethod
 	StepActions
 	StepScopes
 	StepRegister
-	StepCredentials
 	StepConnect
-	StepTests
-	StepExport
+	StepTest
+	StepHandOver
 )
 
 // stepFacts is all that there is to say of a step.
 type stepFacts struct {
 	title   string
-	demo    [2]string // what is simulated in it, in full and for narrow windows
-	change  string    // what an answer that is changed in it is called where that opened another step again
+	demo    string // what is simulated in it, in one sentence; empty: nothing
+	change  string // what an answer that is changed in it is called where that opened another step again
+	applies func(Answers) bool
 	done    func(Answers) bool
-	summary func(Answers) string // the one line that the step collapses into once it is done
+	summary func(Answers) string // what was answered, in one line, once it is done
+	crumb   func(Answers) Crumb  // the same in a few words
 }
 
 // steps is the one table of them.
 var steps = [...]stepFacts{
+	StepN8N: {
+		title: "n8n", change: "n8n changed", demo: "Demo: Pipedrive is simulated here, n8n is not asked.",
+		done: func(a Answers) bool { return a.Runs != "" }, summary: Answers.n8nSummary, crumb: Answers.n8nCrumb,
+	},
 	StepMethod: {
 		title: "Method", change: "the method changed",
-		demo: [2]string{"Pipedrive is simulated on this machine, nothing leaves it", "nothing leaves here"},
 		done: func(a Answers) bool { return a.Method != "" }, summary: func(a Answers) string { return a.Method.Title() },
+		crumb: func(a Answers) Crumb { return Crumb{Long: a.Method.Title()} },
 	},
 	StepActions: {
-		title: "Nodes and actions", change: "the selection changed",
-		demo: [2]string{"the catalogue is n8n's own, nothing is simulated here", "n8n's own list"},
-		done: func(a Answers) bool { return !a.Selection.Empty() }, summary: Answers.actionsSummary,
+		title: "Actions", change: "the actions changed",
+		done: func(a Answers) bool { return !a.Selection.Empty() }, summary: Answers.actionsSummary, crumb: Answers.actionsCrumb,
 	},
 	StepScopes: {
 		title: "Scopes", change: "the scopes changed",
-		demo: [2]string{"the scopes are the real ones, computed as for a real account", "the real scopes"},
-		done: Answers.scopesDone, summary: Answers.scopesSummary,
+		applies: func(a Answers) bool { return a.Method != connection.APIToken },
+		done:    Answers.scopesDone, summary: Answers.scopesSummary,
+		crumb: func(a Answers) Crumb { return Crumb{Long: words.Count(len(a.Checklist().Needed()), "scope")} },
 	},
 	StepRegister: {
-		title: "Register", change: "the tasks changed",
-		demo: [2]string{"the account and the app exist already, so just tick everything off", "tick all off"},
-		done: Answers.registerDone, summary: func(a Answers) string { return words.Count(len(a.Tasks()), "task") + " done" },
-	},
-	StepCredentials: {
-		title: "Credentials", change: "the credentials changed",
-		demo: [2]string{"the simulator's credentials are filled in", "filled in"},
-		done: Answers.credentialsDone, summary: Answers.credentialsSummary,
+		title: "Register", change: "the registration changed", demo: "Demo: the app exists; its values are filled in.",
+		done: Answers.registerDone, summary: Answers.credentialsSummary, crumb: Answers.registerCrumb,
 	},
 	StepConnect: {
-		title: "Connect", change: "the connection changed",
-		demo: [2]string{"the simulator answers instead of Pipedrive", "simulated"},
+		title: "Connect", change: "the connection changed", demo: "Demo: the button presses Allow for you.",
 		done: Answers.connectDone, summary: func(a Answers) string { return a.Account.User + " at " + a.Account.Place() },
+		crumb: func(a Answers) Crumb {
+			return Crumb{Long: a.Account.User + " at " + a.Account.Company, Short: a.Account.User}
+		},
 	},
-	StepTests: {
-		title: "Test calls", change: "the test calls changed",
-		demo:    [2]string{"the calls go to the simulator on this machine, its records are made up", "made-up records"},
+	StepTest: {
+		title: "Test", change: "the test calls changed", demo: "Demo: made-up records.",
 		done:    func(a Answers) bool { return a.ChecksCurrent() && (a.WentOn || allWork(a.Checks())) },
-		summary: func(a Answers) string { return checksSummary(a.ObjectChecks()) },
+		summary: func(a Answers) string { return checksSummary(a.ObjectChecks()) }, crumb: Answers.testCrumb,
 	},
-	StepExport: {
-		title: "Export", change: "the export changed",
-		demo: [2]string{"what is written works with the simulator only", "simulator only"},
+	StepHandOver: {
+		title: "Hand over", change: "the hand-over changed",
+		demo: "The demo's credential works with the simulator alone; nothing reaches an n8n.",
 		done: func(a Answers) bool { return a.ExportedFor != "" && a.ExportedFor == a.exportKey() }, summary: func(a Answers) string { return a.ConfigPath },
+		crumb: func(Answers) Crumb { return Crumb{} },
 	},
 }
 
@@ -90,8 +92,13 @@ func Steps() []Step {
 // Title is the step's name on the screen.
 func (s Step) Title() string { return steps[s].title }
 
-// Demo says what is simulated in the step, in full and for narrow windows.
-func (s Step) Demo() (long, short string) { return steps[s].demo[0], steps[s].demo[1] }
+// Demo says what is simulated in the step; empty: nothing.
+func (s Step) Demo() string { return steps[s].demo }
+
+// Steps lists the steps that there are for the answers: with an API token there are no scopes to choose.
+func (a Answers) Steps() []Step {
+	return slices.DeleteFunc(Steps(), func(s Step) bool { return steps[s].applies != nil && !steps[s].applies(a) })
+}
 
 // Last reports whether the setup ends with the step.
 func (s Step) Last() bool { return int(s) == len(steps)-1 }
@@ -112,12 +119,15 @@ func (a Answers) Open() (s Step, ok bool) {
 	return 0, false
 }
 
-// scopesDone: with an API token the checklist is only information, so having seen one is enough.
+// scopesDone: with an API token there is nothing to confirm.
 func (a Answers) scopesDone() bool {
-	return a.ChecklistFor != "" && (a.Method == connection.APIToken || a.ChecklistFor == a.checklistKey())
+	return a.Method == connection.APIToken || a.ChecklistFor != "" && a.ChecklistFor == a.checklistKey()
 }
 
-func (a Answers) registerDone() bool {
+func (a Answers) registerDone() bool { return a.TasksDone() && a.credentialsDone() }
+
+// TasksDone reports whether all that is to be done in Pipedrive is ticked off.
+func (a Answers) TasksDone() bool {
 	return a.Method != "" && !slices.ContainsFunc(a.Tasks(), func(t Task) bool { return !slices.Contains(a.Ticked, t.Key) })
 }
 

@@ -21,56 +21,56 @@ func TestWhatAChangeInvalidates(t *testing.T) {
 	}{
 		{"nothing", connection.OAuth2, func(a Answers) Answers { return a }, nil},
 		{"method to one not set up", connection.OAuth2, func(a Answers) Answers { a.Method = connection.APIToken; return a },
-			[]Step{StepRegister, StepCredentials, StepConnect, StepTests, StepExport}},
+			[]Step{StepRegister, StepConnect, StepTest, StepHandOver}},
 		{"method to one not set up", connection.APIToken, func(a Answers) Answers { a.Method = connection.OAuth2; return a },
-			[]Step{StepRegister, StepCredentials, StepConnect, StepTests, StepExport}},
+			[]Step{StepRegister, StepConnect, StepTest, StepHandOver}},
 		{"no method", connection.APIToken, func(a Answers) Answers { a.Method = ""; return a },
-			[]Step{StepMethod, StepRegister, StepConnect, StepTests, StepExport}},
-		{"an action of the same object and scope", connection.OAuth2, selectAlso("deal:update"), []Step{StepExport}},
-		{"an action of a new object with a granted scope", connection.OAuth2, selectAlso("organization:get"), []Step{StepTests, StepExport}},
+			[]Step{StepMethod, StepRegister, StepConnect, StepTest, StepHandOver}},
+		{"an action of the same object and scope", connection.OAuth2, selectAlso("deal:update"), []Step{StepHandOver}},
+		{"an action of a new object with a granted scope", connection.OAuth2, selectAlso("organization:get"), []Step{StepTest, StepHandOver}},
 		{"an action with a scope that was not granted", connection.OAuth2, selectAlso("lead:create"),
-			[]Step{StepScopes, StepRegister, StepConnect, StepTests, StepExport}},
-		{"an action of a new object, with a token", connection.APIToken, selectAlso("lead:create"), []Step{StepTests, StepExport}},
+			[]Step{StepScopes, StepRegister, StepConnect, StepTest, StepHandOver}},
+		{"an action of a new object, with a token", connection.APIToken, selectAlso("lead:create"), []Step{StepTest, StepHandOver}},
 		{"one action less, one scope less", connection.OAuth2, func(a Answers) Answers {
 			a.Selection.Items = a.Selection.Items[:1]
 			return a
-		}, []Step{StepScopes, StepRegister, StepTests, StepExport}},
+		}, []Step{StepScopes, StepRegister, StepTest, StepHandOver}},
 		{"no action", connection.OAuth2, func(a Answers) Answers { a.Selection.Items = nil; return a },
-			[]Step{StepActions, StepScopes, StepRegister, StepTests, StepExport}},
+			[]Step{StepActions, StepScopes, StepRegister, StepTest, StepHandOver}},
 		{"a call that needs nothing new", connection.OAuth2, func(a Answers) Answers {
 			a.Selection.Calls = []string{"GET /api/v2/pipelines"}
 			return a
-		}, []Step{StepTests, StepExport}},
+		}, []Step{StepTest, StepHandOver}},
 		{"drop-downs", connection.OAuth2, func(a Answers) Answers { a.Selection.Lookups = true; return a },
-			[]Step{StepScopes, StepRegister, StepConnect, StepTests, StepExport}},
-		{"node version", connection.APIToken, func(a Answers) Answers { a.Selection.NodeVersion = 1; return a }, []Step{StepTests, StepExport}},
+			[]Step{StepScopes, StepRegister, StepConnect, StepTest, StepHandOver}},
+		{"node version", connection.APIToken, func(a Answers) Answers { a.Selection.NodeVersion = 1; return a }, []Step{StepTest, StepHandOver}},
 		{"callback URL", connection.OAuth2, func(a Answers) Answers { a.App.RedirectURL = "https://n8n.example.com/cb"; return a },
-			[]Step{StepRegister, StepExport}},
-		{"client ID", connection.OAuth2, func(a Answers) Answers { a.App.ClientID = "other"; return a }, []Step{StepConnect, StepTests, StepExport}},
+			[]Step{StepRegister, StepHandOver}},
+		{"client ID", connection.OAuth2, func(a Answers) Answers { a.App.ClientID = "other"; return a }, []Step{StepConnect, StepTest, StepHandOver}},
 		{"client secret", connection.OAuth2, func(a Answers) Answers { a.App.ClientSecret = secret.New("other"); return a },
-			[]Step{StepConnect, StepTests, StepExport}},
+			[]Step{StepConnect, StepTest, StepHandOver}},
 		{"no client secret", connection.OAuth2, func(a Answers) Answers { a.App.ClientSecret = secret.Secret{}; return a },
-			[]Step{StepCredentials, StepConnect, StepTests, StepExport}},
+			[]Step{StepRegister, StepConnect, StepTest, StepHandOver}},
 		{"API token", connection.APIToken, func(a Answers) Answers { a.APIToken = secret.New("other"); return a },
-			[]Step{StepConnect, StepTests, StepExport}},
+			[]Step{StepConnect, StepTest, StepHandOver}},
 		{"no API token", connection.APIToken, func(a Answers) Answers { a.APIToken = secret.Secret{}; return a },
-			[]Step{StepCredentials, StepConnect, StepTests, StepExport}},
+			[]Step{StepRegister, StepConnect, StepTest, StepHandOver}},
 		{"API token, unused", connection.OAuth2, func(a Answers) Answers { a.APIToken = secret.New("other"); return a }, nil},
 		{"a tick", connection.OAuth2, func(a Answers) Answers { return a.Ticking(a.Ticked[3], false) }, []Step{StepRegister}},
-		{"path", connection.OAuth2, func(a Answers) Answers { a.ConfigPath = "other.toml"; return a }, []Step{StepExport}},
-		{"where secrets are kept", connection.OAuth2, func(a Answers) Answers { a.KeepIn = KeepInKeyring; return a }, []Step{StepExport}},
-		{"n8n's address", connection.OAuth2, func(a Answers) Answers { a.N8N.URL = "https://n8n.example.com"; return a }, []Step{StepExport}},
+		{"path", connection.OAuth2, func(a Answers) Answers { a.ConfigPath = "other.toml"; return a }, []Step{StepHandOver}},
+		{"where secrets are kept", connection.OAuth2, func(a Answers) Answers { a.KeepIn = KeepInKeyring; return a }, []Step{StepHandOver}},
+		{"n8n's address", connection.OAuth2, func(a Answers) Answers { a.N8N.URL = "https://n8n.example.com"; return a }, []Step{StepHandOver}},
 		{"a new login", connection.OAuth2, func(a Answers) Answers { return a.WithNewLogin(tokenFor("two", a.Token.Scope)) },
-			[]Step{StepConnect, StepTests, StepExport}},
-		{"a refresh", connection.OAuth2, func(a Answers) Answers { return a.WithToken(tokenFor("two", a.Token.Scope)) }, []Step{StepExport}},
+			[]Step{StepConnect, StepTest, StepHandOver}},
+		{"a refresh", connection.OAuth2, func(a Answers) Answers { return a.WithToken(tokenFor("two", a.Token.Scope)) }, []Step{StepHandOver}},
 		{"a refresh after a scope was switched off", connection.OAuth2, func(a Answers) Answers {
 			return a.WithToken(tokenFor("two", "base,deals:full"))
-		}, []Step{StepRegister, StepConnect, StepExport}}, // the tick is disproved
+		}, []Step{StepRegister, StepConnect, StepHandOver}}, // the tick is disproved
 		{"a failed check", connection.OAuth2, func(a Answers) Answers {
 			checks := slices.Clone(a.Checks())
 			checks[0].Status = connection.StatusMissingScope
 			return a.WithChecks(checks, 10)
-		}, []Step{StepTests}},
+		}, []Step{StepTest}},
 	} {
 		t.Run(string(c.method)+" "+c.name, func(t *testing.T) {
 			before := finished(t, c.method)
@@ -169,13 +169,13 @@ func TestChecklistWithNothingToSwitchOn(t *testing.T) {
 func TestGoingOnAlthoughACheckFailed(t *testing.T) {
 	a := finished(t, connection.APIToken)
 	a = a.WithChecks(resulting(connection.StatusFailed, connection.StatusOK, connection.StatusOK, connection.StatusOK), 20)
-	if a.Done(StepTests) || a.TokensSpent != 60 {
-		t.Errorf("done %v, tokens %d", a.Done(StepTests), a.TokensSpent)
+	if a.Done(StepTest) || a.TokensSpent != 60 {
+		t.Errorf("done %v, tokens %d", a.Done(StepTest), a.TokensSpent)
 	}
-	if a.WentOn = true; !a.Done(StepTests) {
+	if a.WentOn = true; !a.Done(StepTest) {
 		t.Error("going on does not count")
 	}
-	if a = a.WithChecks(a.Checks(), 0); a.Done(StepTests) {
+	if a = a.WithChecks(a.Checks(), 0); a.Done(StepTest) {
 		t.Error("new results need a new decision")
 	}
 }
@@ -187,8 +187,8 @@ func TestARefreshInTheMiddleKeepsChecks(t *testing.T) {
 	first := a.WithToken(tokenFor("two", a.Token.Scope)).WithChecks(checks, 0)
 	last := a.WithChecks(checks, 0).WithToken(tokenFor("two", a.Token.Scope))
 	for name, a := range map[string]Answers{"token first": first, "checks first": last} {
-		if !a.Done(StepConnect) || !a.Done(StepTests) || a.Done(StepExport) {
-			t.Errorf("%s: connect %v, tests %v, export %v", name, a.Done(StepConnect), a.Done(StepTests), a.Done(StepExport))
+		if !a.Done(StepConnect) || !a.Done(StepTest) || a.Done(StepHandOver) {
+			t.Errorf("%s: connect %v, tests %v, export %v", name, a.Done(StepConnect), a.Done(StepTest), a.Done(StepHandOver))
 		}
 	}
 }
@@ -276,9 +276,9 @@ func TestSummaries(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.Selection.Calls = []string{"GET /v1/users/me"}
 	want := map[Step]string{
-		StepMethod: "OAuth2", StepActions: "2 actions, 1 custom call", StepScopes: "deals:full, contacts:read",
-		StepRegister: "13 tasks done", StepCredentials: "client ID 5f2c", StepConnect: "Ada Example at Acme (acme)",
-		StepTests: "2 checks passed", StepExport: "config.toml",
+		StepN8N: "Docker, http://localhost:5678", StepMethod: "OAuth2", StepActions: "2 actions, 1 custom call", StepScopes: "deals:full, contacts:read",
+		StepRegister: "client ID 5f2c", StepConnect: "Ada Example at Acme (acme)",
+		StepTest: "2 checks passed", StepHandOver: "config.toml",
 	}
 	for s, text := range want {
 		if got := a.Summary(s); got != text {
@@ -286,14 +286,14 @@ func TestSummaries(t *testing.T) {
 		}
 	}
 	b := finished(t, connection.APIToken).WithChecks(resulting(connection.StatusOK, connection.StatusFailed, connection.StatusOK, connection.StatusOK), 0)
-	if got := b.Summary(StepTests); got != "1 of 2 checks passed" {
+	if got := b.Summary(StepTest); got != "1 of 2 checks passed" {
 		t.Error(got)
 	}
 	b = b.WithChecks(resulting(connection.StatusSkipped, connection.StatusSkipped, connection.StatusEmpty, connection.StatusOK), 0)
-	if got := b.Summary(StepTests); got != "1 check passed, 1 skipped" {
+	if got := b.Summary(StepTest); got != "1 check passed, 1 skipped" {
 		t.Error(got)
 	}
-	if got := b.Summary(StepCredentials); got != "API token, 40 characters" {
+	if got := b.Summary(StepRegister); got != "API token, 40 characters" {
 		t.Error(got)
 	}
 	if got := b.Summary(StepMethod); got != "API token" {
@@ -304,12 +304,12 @@ func TestSummaries(t *testing.T) {
 func TestStepsAreComplete(t *testing.T) {
 	titles := map[string]bool{}
 	for i, s := range steps {
-		if s.title == "" || s.change == "" || s.demo[0] == "" || s.demo[1] == "" || s.done == nil || s.summary == nil || titles[s.title] {
+		if s.title == "" || s.change == "" || s.done == nil || s.summary == nil || s.crumb == nil || titles[s.title] {
 			t.Errorf("row %d (%s) is not complete: %+v", i, s.title, s)
 		}
 		titles[s.title] = true
-		if len(s.demo[1]) > 22 { // what 40 columns have room for beside the longest title
-			t.Errorf("%s: %q is too long for a narrow window", s.title, s.demo[1])
+		if len(s.demo) > 78 {
+			t.Errorf("%s: %q is too long for a sentence", s.title, s.demo)
 		}
 	}
 	if last := Steps()[len(steps)-1]; !last.Last() || Step(0).Last() {

@@ -145,18 +145,18 @@ func TestTicking(t *testing.T) {
 	a := Answers{Method: connection.APIToken}
 	keys := []string{}
 	for _, task := range a.Tasks() {
-		if a.Done(StepRegister) {
+		if a.TasksDone() {
 			t.Fatal("done too early")
 		}
 		keys = append(keys, task.Key)
 		a = a.Ticking(task.Key, true)
 		a = a.Ticking(task.Key, true) // twice is once
 	}
-	if !a.Done(StepRegister) || !slices.Equal(a.Ticked, keys) {
-		t.Errorf("done %v, ticked %q", a.Done(StepRegister), a.Ticked)
+	if !a.TasksDone() || !slices.Equal(a.Ticked, keys) {
+		t.Errorf("done %v, ticked %q", a.TasksDone(), a.Ticked)
 	}
 	b := a.Ticking(keys[0], false)
-	if b.Done(StepRegister) || !a.Done(StepRegister) {
+	if b.TasksDone() || !a.TasksDone() {
 		t.Error("taking a tick away must change the copy alone")
 	}
 }

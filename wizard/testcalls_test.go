@@ -76,8 +76,8 @@ func TestTestCallsPaths(t *testing.T) {
 			if !slices.Equal(offered, c.offers) || !slices.Equal(called, c.called) || turn.Move != c.move {
 				t.Errorf("offers %q, calls %q, move %d", offered, called, turn.Move)
 			}
-			if turn.Answers.Done(StepTests) != (slices.Contains([]string{"all fine", "all again"}, name) || c.move == Forward) {
-				t.Errorf("done: %v", turn.Answers.Done(StepTests))
+			if turn.Answers.Done(StepTest) != (slices.Contains([]string{"all fine", "all again"}, name) || c.move == Forward) {
+				t.Errorf("done: %v", turn.Answers.Done(StepTest))
 			}
 		})
 	}
@@ -130,8 +130,8 @@ func TestTestCallsOfAShrunkSelection(t *testing.T) {
 	if turn.Effect != nil || a.ChecksCurrent() {
 		t.Fatalf("%T, current: %v", turn.Effect, a.ChecksCurrent())
 	}
-	if _, turn = flow.Choose(ChooseNext, 0, a); turn.Move != Forward || !turn.Answers.Done(StepTests) {
-		t.Errorf("move %d, done %v", turn.Move, turn.Answers.Done(StepTests))
+	if _, turn = flow.Choose(ChooseNext, 0, a); turn.Move != Forward || !turn.Answers.Done(StepTest) {
+		t.Errorf("move %d, done %v", turn.Move, turn.Answers.Done(StepTest))
 	}
 	if _, ok := turn.Answers.CheckOf(selecting(t, "person:get").Targets()[0]); ok {
 		t.Error("a result of what is no longer selected stays")

@@ -1,0 +1,62 @@
+package tui
+
+import (
+	"slices"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// action is something that the person can do on a screen now. All that is said of keys is made of the same list that
+// takes them, so that no hint can lie.
+type action struct {
+	key   key.Binding // which keys do it; its help says what, in full. Disabled: neither shown nor taken
+	word  string      // what it does, in short; empty: as in the key's help
+	in    place
+	why   string // why it cannot be done now: it is drawn faint, and pressing it says this; empty: it can
+	since shown  // when what it confirms came to be: keys read before a frame of that are dropped
+	do    func(tea.KeyMsg) outcome
+
+	row menuRow // for inMenu
+}
+
+// place is where an action is listed, besides the help.
+type place int
+
+// The places.
+const (
+	inBar    place = iota // beside the button, as far as there is room
+	inButton              // the button: enter, in nearly all cases
+	inWide                // beside the button, but not in small windows
+	inHelp                // nowhere else: moving, and what goes without saying
+	inMenu                // in the menu of rare things, with words; its key works all the same, if it has one
+)
+
+// menuRow is how the menu lists an action.
+type menuRow struct {
+	group string
+	title string // what is done
+	leads string // what that leads to
+}
+
+// short is what the action does in as few words as there are.
+func (a action) short() string {
+	if a.word != "" {
+		return a.word
+	}
+	return a.key.Help().Desc
+}
+
+// actionFor is the first action that a key stands for, -1 if there is none.
+func actionFor(actions []action, msg tea.KeyMsg) int {
+	return slices.IndexFunc(actions, func(a action) bool { return key.Matches(msg, a.key) })
+}
+
+// pressed is the button; ok is false if the screen has none now.
+func pressed(actions []action) (button action, ok bool) {
+	i := slices.IndexFunc(actions, func(a action) bool { return a.in == inButton && a.key.Enabled() })
+	if i < 0 {
+		return action{}, false
+	}
+	return actions[i], true
+}

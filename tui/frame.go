@@ -1,0 +1,221 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"connect-pipedrive/tui/widget"
+)
+
+// From top to bottom a frame is: the name, the finished steps' answers and where one is; all steps, and the rail below
+// them; the title and how much; the sentence; the body, and at its right the pane; what just happened; a rule; the
+// button and the keys. It fills the window exactly, so that the button stands still on the last line.
+//
+// A small window has one line for all that is above the title, and neither sentence nor pane.
+
+// The smallest window in which every step works, and the widest that the frame becomes: longer lines are hard to read.
+const (
+	minWidth  = 40
+	minHeight = 12
+	maxWidth  = 120
+)
+
+// The windows from which there is room for more.
+const (
+	fullWidth, fullHeight = 60, 16 // for the stepper, the rule, a margin
+	paneWidth             = 100    // for the second pane
+	narrowPaneWidth       = 76     // for a narrow one
+	sentenceHeight        = 18
+	airyHeight            = 20 // for blank lines
+)
+
+// layout says which lines and columns a frame has, for one window and one page.
+type layout struct {
+	small    bool
+	margin   int // at the left, and at the right
+	width    int // the columns between the margins
+	left     int // those of title and body: fewer beside a pane
+	body     int // those of the body: fewer beside a narrow pane
+	pane     int // those of the pane, 0 for none
+	airy     bool
+	sentence []string
+	messages []string
+	height   int // the body's
+}
+
+const paneGap = 2
+
+// layout lays a page out in the window.
+func (m model) layout(p page) layout {
+	w, h := m.window.width, m.window.height
+	l := layout{width: w, small: w < fullWidth || h < fullHeight}
+	if w >= fullWidth {
+		l.margin, l.width = 1, min(w, maxWidth)-2
+	}
+	l.left, l.airy = l.width, h >= airyHeight && !l.small
+	l.body = l.left
+	switch {
+	case p.pane == nil || l.small:
+	case w >= paneWidth:
+		l.pane = 44
+		l.left -= l.pane + paneGap
+		l.body = l.left
+	case p.narrow && w >= narrowPaneWidth:
+		l.pane = 30
+		l.body -= l.pane + paneGap
+	}
+	if text := m.sentence(p).in(l.left); text != "" && !l.small && h >= sentenceHeight {
+		l.sentence = widget.Wrap(text, l.left)
+	}
+	used := 3 // name, title, button
+	if !l.small {
+		used += 3 + len(l.sentence) // stepper, rail, rule
+	}
+	if l.airy {
+		used += 2 // below the rail, above the body
+	}
+	l.messages = m.messages(p, l.width, max(1, (h-used)/3))
+	l.height = max(h-used-max(len(l.messages), 1), 1)
+	return l
+}
+
+// sentence is the one under the title: in the demo it says what is simulated, where there is anything to say.
+func (m model) sentence(p page) phrase {
+	if demo := m.at.Demo(); m.env.demo != nil && demo != "" {
+		return say(demo)
+	}
+	return p.sentence
+}
+
+// stepEnv is the env for the active step as the window is now.
+func (m model) stepEnv() env {
+	_, _, e := m.look()
+	return e
+}
+
+// look is the active step's page, its layout, and the env that it is to be drawn with.
+func (m model) look() (page, layout, env) {
+	e := m.env
+	e.visit = m.visit
+	p := m.active().Page(e, m.answers)
+	l := m.layout(p)
+	e.width, e.height = l.body, l.height
+	return p, l, e
+}
+
+// View draws the frame.
+func (m model) View() string {
+	switch {
+	case m.end != running || m.window.width == 0:
+		return ""
+	case m.onNormalScreen():
+		return strings.Join(m.active().Page(m.env, m.answers).body(m.window.width, m.window.height), "\n")
+	case m.tooSmall():
+		return m.tooSmallView()
+	}
+	p, l, e := m.look()
+	actions := m.active().Actions(e, m.answers)
+	switch m.overlay {
+	case helping:
+		p, actions = m.helpPage(p, actions), m.overlayActions("Close", "close")
+	case choosing:
+		p, actions = m.menuPage(actions), m.overlayActions("Take it", "close")
+	}
+	if m.overlay != none {
+		l = m.layout(p)
+	}
+	lines := make([]string, 0, m.window.height)
+	if l.small {
+		lines = append(lines, m.smallHead(l))
+	} else {
+		lines = append(lines, m.head(l))
+		lines = append(lines, m.stepper(l)...)
+		if l.airy {
+			lines = append(lines, "")
+		}
+	}
+	lines = append(lines, m.middle(l, p)...)
+	lines = append(lines, l.messages...)
+	if len(l.messages) == 0 {
+		lines = append(lines, "")
+	}
+	if !l.small {
+		lines = append(lines, m.env.theme.quiet.Paint(strings.Repeat(m.env.theme.glyphs.light, l.width)))
+	}
+	lines = append(lines, m.bar(l, actions))
+	if l.margin > 0 {
+		for i, line := range lines {
+			if line != "" {
+				lines[i] = " " + line
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// middle is title, sentence and body, with the pane at their right: a wide one begins beside the title, a narrow one
+// beside the body.
+func (m model) middle(l layout, p page) []string {
+	t := m.env.theme
+	title := t.title.Paint(widget.Fit(p.title.in(l.left-len(p.count.long)-2), l.left))
+	if count := p.count.in(max(l.left-widget.Width(title)-2, 0)); count != "" {
+		title = widget.Spread(title, t.quiet.Paint(count), l.left)
+	}
+	head := append([]string{title}, l.sentence...)
+	if l.airy {
+		head = append(head, "")
+	}
+	body := p.body(l.body, l.height)
+	body = append(slices.Clip(body[:min(len(body), l.height)]), make([]string, max(0, l.height-len(body)))...)
+	switch {
+	case l.pane == 0:
+		return append(head, body...)
+	case l.left == l.width: // narrow
+		return append(head, beside(body, m.paneLines(l, p, l.height, true), l.body+paneGap)...)
+	}
+	all := append(head, body...)
+	return beside(all, m.paneLines(l, p, len(all), false), l.left+paneGap)
+}
+
+// beside puts the lines of right into a column at the right of left.
+func beside(left, right []string, column int) []string {
+	for i, line := range right {
+		left[i] = widget.Pad(left[i], column) + line
+	}
+	return left
+}
+
+// messages are what just happened and what is to be known, in at most max lines; one of them is always left free.
+func (m model) messages(p page, width, limit int) []string {
+	t := m.env.theme
+	var notes []widget.Note
+	for _, n := range m.notices {
+		notes = append(notes, widget.Note{Kind: widget.Care, Text: n})
+	}
+	lost := lostNote(m.lostElsewhere())
+	switch {
+	case m.said.Says():
+		notes = append(notes, m.said)
+	case m.overlay != none:
+	case p.message.Says():
+		notes = append(notes, p.message)
+	case lost.Says():
+		notes = append(notes, lost)
+	}
+	var lines []string
+	for _, n := range notes {
+		lines = append(lines, widget.Hang(t.noted(n.Kind)+" ", n.Text, width)...)
+	}
+	if len(lines) > limit {
+		lines = lines[:limit]
+		lines[limit-1] = widget.Fit(lines[limit-1]+" "+t.glyphs.more, width)
+	}
+	return lines
+}
+
+func (m model) tooSmallView() string {
+	text := fmt.Sprintf("window too small: %d×%d needed, now %d×%d; nothing is lost", minWidth, minHeight, m.window.width, m.window.height)
+	lines := widget.Wrap(text, m.window.width)
+	return strings.Join(lines[:min(len(lines), max(m.window.height, 1))], "\n")
+}

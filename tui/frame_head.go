@@ -1,0 +1,148 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// head is the first line: the name, the demo's badge, the finished steps' answers, where one is.
+func (m model) head(l layout) string {
+	t := m.env.theme
+	const name, gap = "connect-pipedrive", "  "
+	at, of := m.place()
+	line, where := t.title.Paint(name)+m.badge(gap), fmt.Sprintf("step %d of %d", at, of)
+	room := l.width - widget.Width(line) - len(gap) - len(where) - len(gap)
+	if crumbs := m.crumbs(room, l.width+2*l.margin >= paneWidth); crumbs != "" {
+		line += gap + t.quiet.Paint(crumbs)
+	}
+	return widget.Spread(line, t.quiet.Paint(where), l.width)
+}
+
+// place is the number of the active step and how many there are.
+func (m model) place() (at, of int) {
+	steps := m.answers.Steps()
+	return slices.Index(steps, m.at) + 1, len(steps)
+}
+
+func (m model) badge(gap string) string {
+	if m.env.demo == nil {
+		return ""
+	}
+	return gap + m.env.theme.badge.Paint("DEMO")
+}
+
+// shortCrumbs is how many answers a frame shows that is not wide.
+const shortCrumbs = 3
+
+// crumbs are the answers of the steps before this one. Where there is no room for all, the newest stay.
+func (m model) crumbs(room int, wide bool) string {
+	var parts []string
+	for _, s := range m.answers.Steps() {
+		if s < m.at && m.progress[s].Done && m.progress[s].Crumb.Long != "" {
+			parts = append(parts, m.progress[s].Crumb.In(wide || m.at <= 1))
+		}
+	}
+	if !wide {
+		parts = parts[max(0, len(parts)-shortCrumbs):]
+	}
+	dot := " " + m.env.theme.glyphs.dot + " "
+	for len(parts) > 1 && widget.Width(strings.Join(parts, dot)) > room {
+		parts = parts[1:]
+	}
+	return widget.Fit(strings.Join(parts, dot), room)
+}
+
+// stepper is the line of steps, and the rail below it: heavy as far as one has come.
+func (m model) stepper(l layout) []string {
+	t := m.env.theme
+	steps := m.answers.Steps()
+	labels := m.labels(steps, l.width)
+	spare := l.width - (len(steps) - 1)
+	for _, label := range labels {
+		spare -= widget.Width(label)
+	}
+	each, rest := max(spare, 0)/len(steps), max(spare, 0)%len(steps)
+	var line, rail strings.Builder
+	for i, s := range steps {
+		width, gap := widget.Width(labels[i])+each, 1
+		switch {
+		case i >= rest:
+		case each > 0:
+			width++
+		default: // too little for longer rails: wider gaps
+			gap++
+		}
+		if i == len(steps)-1 {
+			gap = 0
+		}
+		labelled, railed, rule := t.quiet.Paint(labels[i]), t.quiet, t.glyphs.light
+		switch {
+		case s == m.at:
+			labelled, railed, rule = t.here.Paint(labels[i]), t.here, t.glyphs.heavy
+		case m.isAgain(s):
+			labelled = t.care.Paint(t.glyphs.again) + strings.TrimPrefix(labels[i], t.glyphs.again)
+		case m.isDone(s):
+			labelled, railed, rule = t.good.Paint(t.glyphs.done)+strings.TrimPrefix(labels[i], t.glyphs.done), t.good, t.glyphs.heavy
+		}
+		line.WriteString(labelled + widget.Blanks(width-widget.Width(labels[i])+gap))
+		rail.WriteString(railed.Paint(strings.Repeat(rule, width)) + widget.Blanks(gap))
+	}
+	return []string{strings.TrimRight(line.String(), " "), strings.TrimRight(rail.String(), " ")}
+}
+
+// labels name the steps. In windows that are too narrow for all names, those furthest from the active step lack theirs.
+func (m model) labels(steps []wizard.Step, width int) []string {
+	t := m.env.theme
+	labels := make([]string, len(steps))
+	used := len(steps) - 1
+	for i, s := range steps {
+		glyph := t.glyphs.open
+		switch {
+		case s == m.at:
+			glyph = t.glyphs.active
+		case m.isAgain(s):
+			glyph = t.glyphs.again
+		case m.isDone(s):
+			glyph = t.glyphs.done
+		}
+		labels[i] = glyph + " " + s.Title()
+		used += widget.Width(labels[i])
+	}
+	at := slices.Index(steps, m.at)
+	for away := len(steps); away > 0 && used > width; away-- {
+		for _, i := range []int{at - away, at + away} {
+			if i >= 0 && i < len(steps) && used > width {
+				short := strings.Fields(labels[i])[0]
+				used -= widget.Width(labels[i]) - widget.Width(short)
+				labels[i] = short
+			}
+		}
+	}
+	return labels
+}
+
+// isDone reports a step that is done and before which nothing is open.
+func (m model) isDone(s wizard.Step) bool { return m.progress[s].Done && m.reachable(s) }
+
+// isAgain reports a step that a change made open again.
+func (m model) isAgain(s wizard.Step) bool {
+	return slices.ContainsFunc(m.lost, func(l wizard.LostStep) bool { return l.Step == s }) || s < m.at && !m.progress[s].Done
+}
+
+// smallHead is all that a small window has of this: the active step, and the rail.
+func (m model) smallHead(l layout) string {
+	t := m.env.theme
+	at, of := m.place()
+	line := t.here.Paint(t.glyphs.active+" "+m.at.Title()) + t.quiet.Paint(fmt.Sprintf(" %d/%d", at, of)) + m.badge("  ")
+	rail := t.here.Paint(strings.Repeat(t.glyphs.heavy, at)) + t.quiet.Paint(strings.Repeat(t.glyphs.light, of-at))
+	return widget.Spread(line, rail, l.width)
+}
+
+// lostElsewhere is what has to be done again besides the active step.
+func (m model) lostElsewhere() []wizard.LostStep {
+	return slices.DeleteFunc(slices.Clone(m.lost), func(l wizard.LostStep) bool { return l.Step == m.at })
+}

@@ -1,0 +1,182 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// overlay is what stands in the frame instead of the step: its help, or the menu of its rare actions.
+type overlay int
+
+const (
+	none overlay = iota
+	helping
+	choosing
+)
+
+// overlayKey takes a key while the help or the menu is open.
+func (m model) overlayKey(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+	p, _, e := m.look()
+	actions := m.active().Actions(e, m.answers)
+	if motion, ok := m.env.keys.motion(msg); ok {
+		if m.overlay == choosing {
+			rows := menuActions(actions)
+			m.menu = m.menu.Move(motion, len(rows), len(rows), func(int, bool) widget.Row { return widget.Row{} })
+			return m, nil
+		}
+		h := m.helpPage(p, actions)
+		l := m.layout(h)
+		m.helpScroll = m.helpScroll.Move(motion, len(m.helpText(p, l.body, actions)), l.height)
+		return m, nil
+	}
+	was := m.overlay
+	m.overlay = none
+	rows := menuActions(actions)
+	if was != choosing || len(rows) == 0 || key.Matches(msg, m.env.keys.Back, m.env.keys.More) {
+		return m, nil
+	}
+	if key.Matches(msg, m.env.keys.Enter, m.env.keys.Change) {
+		return m.run(rows[max(0, min(m.menu.Cursor, len(rows)-1))], msg)
+	}
+	if i := actionFor(rows, msg); i >= 0 {
+		return m.run(rows[i], msg)
+	}
+	m.overlay = choosing
+	return m, nil
+}
+
+// overlayActions are the overlay's own, for the bar.
+func (m model) overlayActions(button, out string) []action {
+	k := m.env.keys
+	return []action{{key: named(k.Enter, button), in: inButton},
+		{key: named(bind("↑↓", "", "up", "down"), "choose"), in: map[bool]place{true: inBar, false: inHelp}[m.overlay == choosing]},
+		{key: named(k.Back, out)}}
+}
+
+// helpPage is the help of a step as a page.
+func (m model) helpPage(p page, actions []action) page {
+	return page{title: say("Help: " + m.at.Title()), body: func(width, height int) []string {
+		return m.helpScroll.View(m.helpText(p, width, actions), height, m.env.theme.quiet)
+	}}
+}
+
+// helpText is what the screen left out, the keys of the screen, those everywhere, and where more is to be read.
+func (m model) helpText(p page, width int, actions []action) []string {
+	indent := ""
+	if width >= fullWidth-2 {
+		indent = "  "
+	}
+	var lines []string
+	l := m.layout(p)
+	texts := slices.Clone(p.help)
+	if s := m.sentence(p).long; s != "" && len(l.sentence) == 0 {
+		texts = append([]string{s}, texts...)
+	}
+	for _, text := range texts {
+		for _, line := range widget.Wrap(text, min(width, 78)-len(indent)) {
+			lines = append(lines, indent+line)
+		}
+	}
+	if len(texts) > 0 {
+		lines = append(lines, "")
+	}
+	here, everywhere := m.keyTables(actions)
+	if column := 37; width >= fullWidth-2 {
+		for i := range max(len(here), len(everywhere)) {
+			var left, right string
+			if i < len(here) {
+				left = here[i]
+			}
+			if i < len(everywhere) {
+				right = everywhere[i]
+			}
+			lines = append(lines, strings.TrimRight(indent+widget.Pad(left, column)+right, " "))
+		}
+	} else {
+		lines = append(append(append(lines, here...), ""), everywhere...)
+	}
+	if p.guide != "" {
+		lines = append(lines, "", indent+"Guide  "+m.env.theme.take.Paint(p.guide))
+	}
+	return lines
+}
+
+// keyTables list the keys of the screen, and those that mean the same everywhere.
+func (m model) keyTables(actions []action) (here, everywhere []string) {
+	var mine, all []action
+	for _, a := range actions {
+		switch {
+		case !enabled(a.key) || a.key.Help().Key == "":
+		case a.in == inHelp || isBack(a):
+			all = append(all, a)
+		default:
+			mine = append(mine, a)
+		}
+	}
+	k := m.env.keys
+	if hasMenu(actions) {
+		mine = append(mine, action{key: k.More})
+	}
+	if !slices.ContainsFunc(all, isBack) && !m.isFirst() {
+		all = append(all, action{key: named(k.Back, "back, nothing is lost")})
+	}
+	if slices.ContainsFunc(m.answers.Steps(), func(s wizard.Step) bool { return s != m.at && m.reachable(s) }) {
+		all = append(all, action{key: k.Jump})
+	}
+	all = append(all, action{key: k.Help}, action{key: named(k.Quit, "leave, answers are kept")})
+	return m.keyTable("This screen", mine), m.keyTable("Everywhere", all)
+}
+
+func (m model) keyTable(title string, actions []action) []string {
+	column := 0
+	for _, a := range actions {
+		column = max(column, widget.Width(a.key.Help().Key))
+	}
+	lines := []string{m.env.theme.title.Paint(title)}
+	for _, a := range actions {
+		lines = append(lines, m.env.theme.key.Paint(widget.Pad(a.key.Help().Key, column))+"  "+a.key.Help().Desc)
+	}
+	return lines
+}
+
+// menuColumn is where a menu says what a choice leads to.
+const menuColumn = 31
+
+// menuPage is the menu of a step as a page.
+func (m model) menuPage(actions []action) page {
+	t := m.env.theme
+	rows := menuActions(actions)
+	return page{
+		title:    say("More for: " + m.at.Title()),
+		sentence: say("Each does what it says at once; the rest of the screen stays as it is."),
+		body: func(width, height int) []string {
+			group := ""
+			return m.menu.View(len(rows), width, height, func(i int, on bool) widget.Row {
+				r := rows[i].row
+				var lines []string
+				if i == 0 {
+					group = ""
+				}
+				if r.group != group {
+					group = r.group
+					lines = append(lines, "  "+t.title.Paint(group))
+				}
+				pointer, title := " ", r.title
+				if on {
+					pointer, title = t.here.Paint(t.glyphs.pointer), t.here.Paint(title)
+				}
+				line := pointer + "   " + widget.Pad(title, min(menuColumn-4, width-4))
+				if width > menuColumn {
+					line += t.quiet.Paint(widget.Fit(r.leads, width-menuColumn))
+				}
+				return widget.Row{Lines: append(lines, strings.TrimRight(line, " ")), Name: r.title}
+			}, t.quiet)
+		},
+	}
+}

@@ -1,0 +1,29 @@
+package tui
+
+// shown is when something that a key may confirm came to be: a screen, a question, a result. It is on the terminal only
+// in frames written later.
+type shown int
+
+// from is shown for what this message brings about.
+func (e env) from() shown { return shown(e.frame) }
+
+// seen reports whether this message came after a frame of it.
+func (s shown) seen(e env) bool { return e.frame > int(s) }
+
+// sight holds frames and keys typed ahead together. A key was meant for what was on the terminal when it was read. One
+// that would act on what was not yet there is dropped, and with it all that came in the same read: a burst of keys is
+// taken whole up to there, never with holes in it.
+type sight struct {
+	opened  shown // the screen
+	dropped int   // what was read with no more frames than this on the terminal is dropped
+}
+
+// takes reports whether a key counts that was read with so many frames on the terminal. since is when what it acts on
+// came to be, besides the screen.
+func (s sight) takes(frame int, since shown) (sight, bool) {
+	if frame > s.dropped && frame > int(s.opened) && frame > int(since) {
+		return s, true
+	}
+	s.dropped = max(s.dropped, frame)
+	return s, false
+}

@@ -1,0 +1,132 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// stepN8N asks where n8n runs and is opened.
+type stepN8N struct {
+	list    widget.List // of wizard.Places
+	address textinput.Model
+	typing  bool
+	refused error // of the address
+}
+
+func (s stepN8N) Open(_ env, a wizard.Answers) (step, tea.Cmd) {
+	s = stepN8N{list: widget.List{Cursor: max(0, slices.Index(wizard.Places(), a.Runs))}, address: widget.NewInput()}
+	s.address.CharLimit = 2048
+	s.address.SetValue(a.N8N.URL)
+	if a.N8N.URL == "" {
+		s.address.SetValue(s.place().Address())
+	}
+	return s, nil
+}
+
+func (s stepN8N) place() wizard.Runs { return wizard.Places()[s.list.Cursor] }
+
+func (s stepN8N) Typing() bool { return s.typing }
+
+// Update edits the address.
+func (s stepN8N) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
+	if k, ok := msg.(tea.KeyMsg); ok && s.typing {
+		s.refused = nil
+		s.address, _ = s.address.Update(k)
+	}
+	return stays(s, a)
+}
+
+func (s stepN8N) Actions(e env, a wizard.Answers) []action {
+	k := e.keys
+	later := s.place() == wizard.RunsLater
+	focus := func(on bool) func(tea.KeyMsg) outcome {
+		return func(tea.KeyMsg) outcome { return stays(s.focused(on), a) }
+	}
+	return []action{
+		{key: named(k.Enter, "Next: "+wizard.StepMethod.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return s.confirm(a) }},
+		{key: when(named(bind("esc", "", "esc", "shift+tab"), "close the field"), s.typing), do: focus(false)},
+		{key: when(named(k.NextField, "address"), !s.typing && !later), do: focus(true)},
+		{key: when(named(k.NextField, "to the rows"), s.typing), do: focus(false)},
+		{key: when(k.Clear, s.typing), in: inHelp, do: func(tea.KeyMsg) outcome {
+			s.address.SetValue("")
+			return stays(s, a)
+		}},
+		{key: when(named(k.moves(), "choose"), !s.typing), do: func(msg tea.KeyMsg) outcome { return stays(s.moved(e, msg), a) }},
+	}
+}
+
+// moved is the step after a key that moves. An address that was proposed follows the place.
+func (s stepN8N) moved(e env, msg tea.KeyMsg) stepN8N {
+	motion, _ := e.keys.motion(msg)
+	proposed := s.address.Value() == s.place().Address()
+	s.list = s.list.Move(motion, len(wizard.Places()), len(wizard.Places()), func(int, bool) widget.Row { return widget.Row{} })
+	if proposed {
+		s.address.SetValue(s.place().Address())
+	}
+	if s.refused = nil; s.place() == wizard.RunsInCloud && proposed {
+		s = s.focused(true)
+		s.address.SetCursor(len("https://"))
+	}
+	return s
+}
+
+func (s stepN8N) focused(on bool) stepN8N {
+	if s.typing = on; on {
+		s.address.Focus()
+		s.address.CursorEnd()
+	} else {
+		s.address.Blur()
+	}
+	return s
+}
+
+func (s stepN8N) confirm(a wizard.Answers) outcome {
+	address := strings.TrimSpace(s.address.Value())
+	if s.place() != wizard.RunsLater {
+		if _, _, s.refused = handover.RedirectURL(address); s.refused != nil {
+			return stays(s.focused(true), a)
+		}
+	}
+	return next(s.focused(false), a.WithN8N(s.place(), address))
+}
+
+func (s stepN8N) Page(e env, a wizard.Answers) page {
+	return page{
+		title:    say("Where does your n8n run?"),
+		sentence: say("It decides your app's callback URL, and how the credential gets into n8n."),
+		body: func(width, height int) []string {
+			lines := s.list.View(len(wizard.Places()), width, height, func(i int, on bool) widget.Row { return s.row(e, i, on, width) }, e.theme.quiet)
+			if s.place() == wizard.RunsLater {
+				return lines
+			}
+			if height > 10 {
+				lines = append(lines, "")
+			}
+			lines = append(lines, "  Address   "+widget.ViewInput(s.address, width-12))
+			if s.refused != nil {
+				lines = append(lines, widget.Hang("            "+e.theme.noted(widget.Bad)+" ", sentence(s.refused), width)...)
+			}
+			return lines
+		},
+	}
+}
+
+func (s stepN8N) row(e env, i int, on bool, width int) widget.Row {
+	t, r := e.theme, wizard.Places()[i]
+	const column = 19
+	line := "  " + t.glyphs.open + " " + widget.Pad(r.Title(), column)
+	if on {
+		line = t.here.Paint(t.glyphs.pointer + " " + t.glyphs.active + " " + widget.Pad(r.Title(), column))
+	}
+	if width >= fullWidth-2 {
+		line += t.quiet.Paint(r.About())
+	}
+	return widget.Row{Lines: []string{widget.Fit(strings.TrimRight(line, " "), width)}, Name: r.Title()}
+}

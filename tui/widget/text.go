@@ -1,0 +1,85 @@
+package widget
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Style paints text. It is two ready strings, because a frame paints hundreds of pieces and must stay cheap.
+type Style struct{ on, off string }
+
+// NewStyle is the style with these attributes, none of which leaves the text as it is.
+func NewStyle(attrs ...ansi.Attr) Style {
+	if len(attrs) == 0 {
+		return Style{}
+	}
+	return Style{ansi.NewStyle(attrs...).String(), ansi.ResetStyle}
+}
+
+// Paint gives text in the style; empty text stays empty.
+func (s Style) Paint(text string) string {
+	if text == "" {
+		return ""
+	}
+	return s.on + text + s.off
+}
+
+// PaintLines paints each line, so that a line that is drawn alone has its style.
+func (s Style) PaintLines(lines []string) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = s.Paint(l)
+	}
+	return out
+}
+
+// Width is how many columns text takes, styles apart.
+func Width(text string) int { return ansi.StringWidth(text) }
+
+// Blanks are n blanks, none if n is negative.
+func Blanks(n int) string { return strings.Repeat(" ", max(n, 0)) }
+
+// Fit cuts text to width columns, with "…" where something was cut, and counts wide characters as two.
+func Fit(text string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	return ansi.Truncate(text, width, "…")
+}
+
+// Pad cuts or fills text to exactly width columns.
+func Pad(text string, width int) string {
+	text = Fit(text, width)
+	return text + Blanks(width-Width(text))
+}
+
+// Spread puts left and right at the two ends of width columns; left is cut where both do not fit.
+func Spread(left, right string, width int) string {
+	if right == "" {
+		return Fit(left, width)
+	}
+	return Pad(left, width-Width(right)-1) + " " + Fit(right, width)
+}
+
+// Wrap breaks text into lines of at most width columns, at blanks where there are some. At hyphens it does not: they
+// are parts of commands, addresses and names here.
+func Wrap(text string, width int) []string {
+	const unbreakable = "\u2011"
+	text = ansi.Wrap(strings.ReplaceAll(text, "-", unbreakable), max(width, 1), "")
+	return strings.Split(strings.ReplaceAll(text, unbreakable, "-"), "\n")
+}
+
+// Hang wraps text so that lines after the first stand below the text, not below the mark.
+func Hang(mark, text string, width int) []string {
+	indent := Width(mark)
+	lines := Wrap(text, width-indent)
+	for i := range lines {
+		if i == 0 {
+			lines[i] = mark + lines[i]
+		} else {
+			lines[i] = Blanks(indent) + lines[i]
+		}
+	}
+	return lines
+}

@@ -1,0 +1,66 @@
+package wizard
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
+)
+
+// Crumb is what a finished step answered, in a few words.
+type Crumb struct{ Long, Short string }
+
+// In is the crumb in one of its lengths.
+func (c Crumb) In(long bool) string {
+	if long {
+		return c.Long
+	}
+	return cmp.Or(c.Short, c.Long)
+}
+
+func (a Answers) n8nSummary() string {
+	if a.N8N.URL == "" || a.Runs == RunsLater {
+		return a.Runs.Title()
+	}
+	return a.Runs.Title() + ", " + a.N8N.URL
+}
+
+func (a Answers) n8nCrumb() Crumb {
+	c := Crumb{Long: a.Runs.Title(), Short: a.Runs.Title()}
+	if _, host, ok := strings.Cut(a.N8N.URL, "://"); ok && a.Runs != RunsLater && a.Runs != RunsInCloud {
+		c.Long += ", " + strings.TrimSuffix(host, "/")
+	}
+	return c
+}
+
+func (a Answers) actionsCrumb() Crumb {
+	c := Crumb{Short: words.Count(len(a.Selection.Items), "action")}
+	c.Long = c.Short
+	if n := len(a.Selection.Calls); n > 0 {
+		c.Long += ", " + words.Count(n, "call")
+	}
+	return c
+}
+
+func (a Answers) registerCrumb() Crumb {
+	if a.Method != connection.OAuth2 {
+		return Crumb{}
+	}
+	return Crumb{Long: "app " + a.App.ClientID[:min(8, len(a.App.ClientID))]}
+}
+
+func (a Answers) testCrumb() Crumb {
+	fine, made := 0, 0
+	for _, c := range a.ObjectChecks() {
+		if c.Status == connection.StatusSkipped {
+			continue
+		}
+		made++
+		if c.Status.Works() {
+			fine++
+		}
+	}
+	return Crumb{Long: fmt.Sprintf("%d of %d ok", fine, made)}
+}

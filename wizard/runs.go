@@ -1,0 +1,76 @@
+package wizard
+
+import (
+	"net/url"
+	"strings"
+
+	"connect-pipedrive/internal/config"
+)
+
+// Runs says where n8n runs. The empty value: not answered.
+type Runs string
+
+// The answers, the first three as the configuration has them.
+const (
+	RunsInDocker Runs = "docker"
+	RunsWithNPM  Runs = "npm" // or as a service, on a server of one's own
+	RunsInCloud  Runs = "cloud"
+	RunsLater    Runs = "later" // it does not run yet
+)
+
+// Places lists the answers in the order in which they are offered.
+func Places() []Runs { return []Runs{RunsInDocker, RunsWithNPM, RunsInCloud, RunsLater} }
+
+// placeWords are the answers as they are read.
+var placeWords = map[Runs][2]string{
+	RunsInDocker: {"Docker", "on this machine or on a server"},
+	RunsWithNPM:  {"npm or own server", "started with n8n start, or as a service"},
+	RunsInCloud:  {"n8n Cloud", "https://NAME.app.n8n.cloud"},
+	RunsLater:    {"Not yet", "all is saved; you hand it over later"},
+}
+
+// Title is the answer as it is read.
+func (r Runs) Title() string { return placeWords[r][0] }
+
+// About says what the answer means.
+func (r Runs) About() string { return placeWords[r][1] }
+
+// LocalN8N is where n8n is opened that runs on this machine, unless it was told otherwise.
+const LocalN8N = "http://localhost:5678"
+
+// Address is where n8n is opened that runs there, as a proposal.
+func (r Runs) Address() string {
+	switch r {
+	case RunsInDocker, RunsWithNPM:
+		return LocalN8N
+	case RunsInCloud:
+		return "https://.app.n8n.cloud"
+	}
+	return ""
+}
+
+// WithN8N is the answers with where n8n runs and is opened.
+func (a Answers) WithN8N(r Runs, address string) Answers {
+	a.Runs = r
+	a.N8N.URL, a.N8N.Runs = address, string(r)
+	if r == RunsLater {
+		a.N8N.URL, a.N8N.Runs = "", ""
+	}
+	return a
+}
+
+// runsAs is where the n8n of a configuration runs; without an address nothing is known.
+func runsAs(n config.N8N) Runs {
+	u, err := url.Parse(n.URL)
+	switch {
+	case n.Runs != "":
+		return Runs(n.Runs)
+	case n.URL == "" || err != nil:
+		return ""
+	case strings.HasSuffix(u.Hostname(), ".app.n8n.cloud"):
+		return RunsInCloud
+	case u.Scheme == "https":
+		return RunsWithNPM
+	}
+	return RunsInDocker
+}
