@@ -3,6 +3,8 @@
 package cli
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -11,12 +13,13 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,27 +33,26 @@ var (
 	loadRate = flag.Float64("faults", 0.05, "chance of a fault for each answer")
 )
 
-// TestLoad validates all objects many times, several at once, against a simulator that spoils some of its answers, and
-// holds each result against the faults that this run met:
+// loadParallel is how many configurations are validated at once, and loadFleet how many with one command.
+const (
+	loadParallel = 16
+	loadFleet    = 50
+)
+
+// TestLoad validates all objects of many configurations, several at once, against a simulator that spoils some of its
+// answers, and holds each result against the faults that this configuration met:
 //
 //	go test -tags load -run TestLoad -v -timeout 30m ./cli
 //
-// Half of the runs use an API token, the others tokens of their own, every second one of which has expired. Faults of a
-// connection let no other happen, so they get some runs more.
+// Half of them use an API token, the others OAuth2, all tokens of their own, every second access token of which has
+// expired. Faults of a connection let no other happen, so they get some runs more.
 func TestLoad(t *testing.T) {
 	goroutines, files := runtime.NumGoroutine(), openFiles(t)
 	began := time.Now()
 	l := startLoad(t)
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range 16 {
-		workers.Go(func() {
-			for i := int(next.Add(1)); i <= *loadRuns; i = int(next.Add(1)) {
-				l.run(t, i)
-			}
-		})
+	for first := 0; first < *loadRuns; first += loadFleet {
+		l.run(t, first, min(loadFleet, *loadRuns-first))
 	}
-	workers.Wait()
 	l.close()
 	for _, kind := range []string{"tls-expired", "tls-unknown-authority", "tls-wrong-host"} {
 		l.unreachable(t, kind, *loadRuns/100)
@@ -74,21 +76,21 @@ func TestLoad(t *testing.T) {
 	t.Logf("exit codes: %v", l.codes)
 }
 
-// load is the simulator that all runs share, and what it did.
+// load is the simulator that all configurations share, and what it did.
 type load struct {
 	sim    *simulator.Server
 	clean  *simulator.Server // gives tokens without faults
 	server *httptest.Server
 
 	mu      sync.Mutex
-	runs    map[string]*met // by the first part of the path
+	runs    map[string]*met // by the number of the API token, or the consent that a token goes back to
 	met     map[string]int  // faults
 	codes   map[int]int
 	answers int
 	checks  int
 }
 
-// met is what one run met: the faults of the answers to each request, in order, "" for none.
+// met is what one configuration met: the faults of the answers to each request, in order, "" for none.
 type met struct {
 	mu     sync.Mutex
 	faults map[string][]string
@@ -123,17 +125,22 @@ func (l *load) close() {
 	l.clean.Close()
 }
 
-// ServeHTTP has the simulator answer what a run asks below its own path, and remembers by what fault the answer was
-// spoiled.
+// ServeHTTP has the simulator answer, and remembers by what fault the answer was spoiled, for the configuration that the
+// token is of.
 func (l *load) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name, path, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	who := whose(r)
 	l.mu.Lock()
-	m := l.runs[name]
+	m := l.runs[who]
 	l.mu.Unlock()
+	if m == nil { // asks whether it is a simulator, or is nobody's
+		l.sim.Handler().ServeHTTP(w, r)
+		return
+	}
 	m.active.Add(1)
 	defer m.active.Done()
-	r = r.Clone(r.Context())
-	r.URL.Path, r.URL.RawPath = "/"+path, ""
+	if r.Header.Get("X-Api-Token") != "" {
+		r.Header.Set("X-Api-Token", simulator.APIToken)
+	}
 	call := r.Method + " " + r.URL.RequestURI()
 	defer func() { // also when the answer was broken off
 		fault := w.Header().Get("X-Simulator-Fault")
@@ -157,56 +164,107 @@ func (l *load) faults() (n int) {
 	return n
 }
 
-// run validates once and holds the result against what was met.
-func (l *load) run(t *testing.T, i int) {
-	m := &met{faults: map[string][]string{}}
-	name := fmt.Sprintf("r%d", i)
-	l.mu.Lock()
-	l.runs[name] = m
-	l.mu.Unlock()
+// whose tells configurations apart: the API token is a number, and a token of OAuth2 holds the consent that it goes back to,
+// which a refresh keeps.
+func whose(r *http.Request) string {
+	if token := r.Header.Get("X-Api-Token"); token != "" {
+		return token
+	}
+	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if r.Method == http.MethodPost {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		form, _ := url.ParseQuery(string(body))
+		token = form.Get("refresh_token")
+	}
+	return consentOf(token)
+}
+
+// consentOf is the consent that stands in a simulator's token.
+func consentOf(token string) string {
+	raw, err := base64.RawURLEncoding.DecodeString(token[strings.LastIndexByte(token, ':')+1:])
+	if err != nil || len(raw) < 16 {
+		return ""
+	}
+	var pass struct {
+		Consent string `json:"g"`
+	}
+	_ = json.Unmarshal(raw[16:], &pass) // whoever has none is nobody
+	return pass.Consent
+}
+
+// run validates some configurations with one command and holds each result against what was met.
+func (l *load) run(t *testing.T, first, count int) {
 	s := newStage(t)
 	defer func() { _ = os.RemoveAll(s.dir) }()
 	s.timeouts = pipedrive.Timeouts{Connect: 10 * time.Second, Header: 3 * time.Second, Body: time.Second}
-	s.env["CONNECT_PIPEDRIVE_SERVICE"] = l.server.URL + "/" + name
-	s.keep(l.config(t, s, i))
-	p := s.run(nil, "validate", "--json")
+	s.env["CONNECT_PIPEDRIVE_SERVICE"] = l.server.URL
+	fleet := make([]*met, count)
+	for i := range fleet {
+		fleet[i] = &met{faults: map[string][]string{}}
+		text, who := l.config(t, s, first+i)
+		s.write(fmt.Sprintf("r%05d.toml", i), text)
+		l.mu.Lock()
+		l.runs[who] = fleet[i]
+		l.mu.Unlock()
+	}
+	p := s.run(nil, "validate", "--json", "--config", s.dir, "--parallel", strconv.Itoa(loadParallel))
+	lines := strings.Split(strings.TrimSpace(p.out), "\n")
+	if len(lines) != count {
+		t.Errorf("%d lines for %d configurations, exit code %d: %s", len(lines), count, p.code, p.err)
+		return
+	}
+	code := 0
+	for i, line := range lines {
+		code = worse(code, l.hold(t, fleet[i], fmt.Sprintf("r%05d.toml", i), line))
+	}
+	if p.code != code {
+		t.Errorf("configurations %d to %d: exit code %d, want %d\n%s", first, first+count-1, p.code, code, p.err)
+	}
+}
+
+// hold holds one configuration's line against what it met, and gives the exit code that it leads to.
+func (l *load) hold(t *testing.T, m *met, name, line string) int {
 	m.active.Wait()
 	var v struct {
+		Config  string
 		OK      bool
 		Method  connection.Method
 		Account connection.Account
 		Checks  []connection.Check
 	}
-	if err := json.Unmarshal([]byte(p.out), &v); err != nil {
-		t.Errorf("%s: %v: %s%s", name, err, p.out, p.err)
-		return
+	if err := json.Unmarshal([]byte(line), &v); err != nil || !strings.HasSuffix(v.Config, name) {
+		t.Errorf("%s: %v: %s", name, err, line)
+		return 0
+	}
+	code, problems := oracle{m.faults, v.Method, v.Checks}.problems(v.Account, v.OK)
+	for _, problem := range problems {
+		t.Errorf("%s: %s\nmet %q\nsaid %s", name, problem, m.faults, line)
 	}
 	l.mu.Lock()
-	l.codes[p.code]++
+	defer l.mu.Unlock()
+	l.codes[code]++
 	l.checks += len(v.Checks)
-	l.mu.Unlock()
-	o := oracle{m.faults, v.Method, v.Checks}
-	for _, problem := range o.problems(v.Account, v.OK, p.code) {
-		t.Errorf("%s: %s\nmet %q\nsaid %s%s", name, problem, m.faults, p.out, p.err)
-	}
+	return code
 }
 
-// config is that of a run: an API token, access tokens of its own, or such as have expired.
-func (l *load) config(t *testing.T, s *stage, i int) string {
+// config is a configuration, and whose it is: with an API token, an access token, or one that has expired.
+func (l *load) config(t *testing.T, s *stage, i int) (text, who string) {
 	if i%2 == 0 {
-		return tokenConfig()
+		who = fmt.Sprintf("%040d", i+1)
+		return strings.Replace(tokenConfig(), simulator.APIToken, who, 1), who
 	}
 	access, refresh, err := obtain(l.clean.URL())
 	if err != nil {
 		t.Error(err)
 	}
-	text := s.oauthConfig()
+	text = s.oauthConfig()
 	text = strings.Replace(text, line(text, "access_token"), fmt.Sprintf("access_token = %q\n", access), 1)
 	text = strings.Replace(text, line(text, "refresh_token"), fmt.Sprintf("refresh_token = %q\n", refresh), 1)
 	if i%4 == 1 {
 		text = strings.Replace(text, "expiry = 2126", "expiry = 2020", 1)
 	}
-	return text
+	return text, consentOf(access)
 }
 
 // unreachable validates where no connection comes about.

@@ -73,7 +73,8 @@ func (c *companies) validate(args ...string) played {
 func refusing(company string, w http.ResponseWriter, _ *http.Request) bool {
 	n := 0
 	_, _ = fmt.Sscan(company, &n)
-	status, body := 0, `{"success":false,"error":"spoiled"}`
+	var status int
+	body := `{"success":false,"error":"spoiled"}`
 	switch {
 	case n%7 == 3:
 		status = http.StatusUnauthorized

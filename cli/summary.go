@@ -28,7 +28,7 @@ func (r *fleetRun) summarize() error {
 	if len(r.names) == 1 {
 		return nil
 	}
-	out, width := io.Writer(r.app.out), widthOf(r.app.out)
+	out, width := r.app.out, widthOf(r.app.out)
 	if r.flags.json {
 		out, width = r.app.err, widthOf(r.app.err)
 	}
