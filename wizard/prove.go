@@ -41,7 +41,7 @@ type Prove struct {
 	Answers Answers
 }
 
-// Proved: n8n made the calls, or why not.
+// Proved says that n8n made the calls, or why not.
 type Proved struct {
 	Proof Proof
 	Err   error
