@@ -31,6 +31,7 @@ func ResolveToV2(sel Selection) (Checklist, error) {
 	m := migrator{from: sel, to: Selection{
 		NodeVersion: defaultVersion, Lookups: sel.Lookups, Related: sel.Related, Drafts: sel.Drafts, N8n: sel.N8n,
 	}, asIs: sel, uses: sel.usesByName(sel.Version()), steps: []Step{}, scopes: map[string][2][]Scope{}}
+	m.asIs.Items, m.asIs.Calls = slices.Clip(sel.Items), slices.Clip(sel.Calls)
 	if _, err := gather(sel); err != nil {
 		return Checklist{}, err
 	}
@@ -91,9 +92,14 @@ func (m *migrator) items() {
 		if len(uses) == 0 {
 			uses = []Use{{Action: old}}
 		}
+		rule, before, after := requestRules[mainRequest(operationOf(old)).Status], m.one(old), m.one(now)
+		changes := map[string][]string{} // nodes alike share them: there are many
 		for _, u := range uses {
-			rule := requestRules[mainRequest(operationOf(old)).Status]
-			m.step(u, rule, old.String(), now.String(), nodeChanges(old, now, u), m.one(old), m.one(now))
+			key := strings.Join(u.Outdated, " ")
+			if changes[key] == nil {
+				changes[key] = nodeChanges(old, now, u)
+			}
+			m.step(u, rule, old.String(), now.String(), changes[key], before, after)
 		}
 	}
 }
@@ -157,8 +163,8 @@ func (m *migrator) calls() {
 
 // replaced adds the step of a call.
 func (m *migrator) replaced(u Use, call string, r replacement) {
-	m.asIs.Items = slices.Concat(m.asIs.Items, r.before.Items)
-	m.asIs.Calls = slices.Concat(m.asIs.Calls, r.before.Calls)
+	m.asIs.Items = append(m.asIs.Items, r.before.Items...)
+	m.asIs.Calls = append(m.asIs.Calls, r.before.Calls...)
 	after := Selection{}
 	if r.now != "" {
 		after.Calls = []string{r.now}
