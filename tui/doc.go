@@ -36,6 +36,7 @@
 //	step_*.go     one step each; step_*_view.go, step_*_keys.go: its drawing, its keys
 //	plain*.go     the same setup as numbered prompts, line by line, a file for each step
 //	words*.go     what screens and prompts explain alike
+//	widget/       list, scroll, note, text field: values that know neither step nor theme
 //	options.go    what a setup is given, and left.go: how it says that it was left early
 //	run.go        starts the program on a terminal and restores it, whatever ends it; screen.go: that terminal
 //	renderer.go   writes the frames, instead of Bubble Tea; drawn.go: the root as Bubble Tea runs it

@@ -78,8 +78,3 @@ func stays(s step, a wizard.Answers, cmds ...tea.Cmd) outcome {
 func next(s step, a wizard.Answers) outcome {
 	return outcome{step: s, answers: a, move: wizard.Forward}
 }
-
-// back is the outcome of going back. What was entered stays in the step.
-func back(s step, a wizard.Answers) outcome {
-	return outcome{step: s, answers: a, move: wizard.Backward}
-}

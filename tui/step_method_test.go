@@ -67,7 +67,7 @@ func TestMethodSkipsScopesWithAToken(t *testing.T) {
 }
 
 func TestMethodStates(t *testing.T) {
-	workflows := func(t *testing.T) start {
+	workflows := func(*testing.T) start {
 		s := atMethod(docker())
 		s.suggested = suggestion{connection.OAuth2, "all 3 of your workflows use OAuth2"}
 		return s

@@ -97,7 +97,7 @@ func (s stepN8N) confirm(a wizard.Answers) outcome {
 	return next(s.focused(false), a.WithN8N(s.place(), address))
 }
 
-func (s stepN8N) Page(e env, a wizard.Answers) page {
+func (s stepN8N) Page(e env, _ wizard.Answers) page {
 	return page{
 		title:    say("Where does your n8n run?"),
 		sentence: say("It decides your app's callback URL, and how the credential gets into n8n."),

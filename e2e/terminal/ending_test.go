@@ -17,8 +17,9 @@ var stops = []struct {
 	shown string
 	keys  []string
 }{
-	{"Method", "How shall n8n sign in", []string{"Down", "Enter"}},
-	{"Nodes and actions", "0 of 51", []string{"Down", "Space", "Enter"}},
+	{"n8n", "Where does your n8n run?", []string{"Enter"}},
+	{"Method", "How shall n8n sign in", []string{"Enter"}},
+	{"Actions", "0 of 51", []string{"Down", "Space", "Enter"}},
 	{"Scopes", "has to be switched on", []string{"Enter"}},
 	{"Register", "0 of 13 done", []string{"a"}},
 	{"Register, done", "All 13 tasks are done", []string{"Enter"}},
@@ -26,7 +27,7 @@ var stops = []struct {
 	{"Connect", "Waiting for the answer", []string{"a"}},
 	{"Connect, connected", "You are Dana Demo", []string{"y"}},
 	{"Test calls", "1 ok", []string{"Enter"}},
-	{"Export", "enter write", []string{"Enter"}},
+	{"Export", "enter  write", []string{"Enter"}},
 	{"Export, written", "Written to config.demo.toml", nil},
 }
 
@@ -35,7 +36,7 @@ func (x *terminal) goTo(stop int) {
 	x.t.Helper()
 	x.line("clear; connect-pipedrive --demo --no-browser")
 	for i, s := range stops[:stop+1] {
-		x.waitFor(s.shown, "ctrl+c quit")
+		x.waitFor(s.shown)
 		if i < stop {
 			x.keys(s.keys...)
 		}
@@ -118,7 +119,7 @@ func TestHangupEndsTheProgram(t *testing.T) {
 
 func TestTheScreenIsTheSameAfter200Resizes(t *testing.T) {
 	x := open(t, 80, 24)
-	x.goTo(1)
+	x.goTo(2)
 	x.keys("Down", "Space")
 	before := x.waitFor("Activity", "5 of 51 actions")
 	random := rand.New(rand.NewPCG(1, 2))
@@ -127,10 +128,10 @@ func TestTheScreenIsTheSameAfter200Resizes(t *testing.T) {
 	}
 	for _, size := range [][2]int{{40, 12}, {200, 60}, {40, 24}, {80, 12}} {
 		x.tmux("resize-window", "-x", fmt.Sprint(size[0]), "-y", fmt.Sprint(size[1]))
-		x.waitFor("connect-pipedrive", "ctrl+c quit", "Activity")
+		x.waitFor("● Actions", "? help", "Activity")
 	}
 	x.tmux("resize-window", "-x", "80", "-y", "24")
-	x.waitFor("step 2 of 8", "5 of 51 actions", "ctrl+c quit")
+	x.waitFor("step 3 of 8", "5 of 51 actions", "? help")
 	after := ""
 	for end := time.Now().Add(patience); time.Now().Before(end) && after != before; time.Sleep(20 * time.Millisecond) {
 		after = x.screen()

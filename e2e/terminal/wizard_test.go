@@ -45,7 +45,7 @@ func (x *terminal) pickDealCreate() {
 	x.waitFor("Create")
 	x.keys("Enter")
 	x.keys("Down", "Down", "Space")
-	x.waitFor("[x] Create", "+ deals:full")
+	x.waitFor("■ Create", "+ deals:full")
 	x.keys("Enter")
 }
 
@@ -72,14 +72,14 @@ func TestDemo(t *testing.T) {
 		connect []screen // from the credentials to the account
 		config  []string
 	}{
-		{"OAuth2", []string{"Down", "Enter"},
+		{"OAuth2", []string{"Enter"},
 			[]screen{
 				{[]string{"Client secret", "••••"}, []string{"Enter", "Enter", "Enter"}},
 				{[]string{"Waiting for the answer", "http://localhost:"}, []string{"a"}},
 				{[]string{"You are Dana Demo at Acme Demo", "1 of 1 needed scopes granted"}, []string{"y"}},
 			},
 			[]string{`method = "oauth2"`, `access_token = "v1u:`}},
-		{"API token", []string{"Enter"},
+		{"API token", []string{"Right", "Enter"},
 			[]screen{
 				{[]string{"API token", "••••"}, []string{"Enter"}},
 				{[]string{"You are Dana Demo at Acme Demo"}, []string{"y"}},
@@ -90,17 +90,19 @@ func TestDemo(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			x := open(t, 80, 24)
 			x.line("connect-pipedrive --demo --no-browser")
-			x.journey(screen{[]string{"How shall n8n sign in", "ctrl+c quit"}, tt.choose})
+			x.journey(screen{[]string{"Where does your n8n run?"}, []string{"Enter"}}, screen{[]string{"How shall n8n sign in"}, tt.choose})
 			x.pickDealCreate()
+			if tt.name == "OAuth2" {
+				x.journey(screen{[]string{"Scopes", "Deals: Full access", "deals:full"}, []string{"Enter"}})
+			}
 			x.journey(
-				screen{[]string{"Scopes", "Deals: Full access", "deals:full"}, []string{"Enter"}},
 				screen{[]string{"Register", "0 of "}, []string{"a"}},
 				screen{[]string{"tasks are done"}, []string{"Enter"}},
 			)
 			x.journey(tt.connect...)
 			x.journey(
 				screen{[]string{"1 test: 1 ok"}, []string{"Enter"}},
-				screen{[]string{"config.demo.toml", "enter write"}, []string{"Enter"}},
+				screen{[]string{"config.demo.toml", "enter  write"}, []string{"Enter"}},
 				screen{[]string{"Written to config.demo.toml", "This was the demo"}, []string{"Enter"}},
 			)
 			if code := x.exitCode(); code != "0" {
@@ -118,8 +120,10 @@ func TestDemo(t *testing.T) {
 func TestAnUnfinishedSetupGoesOn(t *testing.T) {
 	x := open(t, 80, 24)
 	x.line("connect-pipedrive --no-browser")
+	x.waitFor("Where does your n8n run?")
+	x.keys("Enter")
 	x.waitFor("How shall n8n sign in")
-	x.keys("Down", "Enter")
+	x.keys("Enter")
 	x.pickDealCreate()
 	x.waitFor("Deals: Full access")
 	x.keys("C-c")
@@ -127,9 +131,9 @@ func TestAnUnfinishedSetupGoesOn(t *testing.T) {
 		t.Errorf("exit code %s, want 130", code)
 	}
 	x.line("clear; connect-pipedrive --no-browser")
-	x.waitFor("was not finished", "Method, Nodes and actions", "Go on with it?")
+	x.waitFor("was not finished", "n8n, Method", "Go on with it?")
 	x.keys("Enter")
-	x.waitFor("Scopes", "Deals: Full access", "step 3 of 8")
+	x.waitFor("Scopes", "Deals: Full access", "step 4 of 8")
 	x.keys("C-c")
 	if code := x.exitCode(); code != "130" {
 		t.Errorf("exit code %s, want 130", code)

@@ -1,0 +1,120 @@
+package widget
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// rowsOf draws n rows; one with the cursor has more lines, the later the more.
+func rowsOf(grow int) Rows {
+	return func(i int, on bool) Row {
+		lines := []string{fmt.Sprintf("row %d", i)}
+		for j := 0; on && j < i*grow; j++ {
+			lines = append(lines, fmt.Sprintf("row %d.%d", i, j))
+		}
+		return Row{Lines: lines, Name: fmt.Sprintf("name %d", i)}
+	}
+}
+
+func TestListKeepsTheCursorInSightWithContext(t *testing.T) {
+	for n := 1; n < 40; n += 3 {
+		for height := 1; height < 20; height++ {
+			var l List
+			for _, m := range append(append(repeat(Down, 45), repeat(Up, 45)...), Last, PageUp, PageUp, PageDown, First, PageDown, PageDown) {
+				l = l.Move(m, n, height, rowsOf(0))
+				seen := l.View(n, 30, height, rowsOf(0), Style{})
+				at := -1
+				for i, line := range seen {
+					if line == fmt.Sprintf("row %d", l.Cursor) {
+						at = i
+					}
+				}
+				if at < 0 || len(seen) > height {
+					t.Fatalf("%d rows in %d lines, cursor %d:\n%s", n, height, l.Cursor, strings.Join(seen, "\n"))
+				}
+				if height >= 5 && (at == 0 && l.Cursor > 0 || at == len(seen)-1 && l.Cursor < n-1 ||
+					strings.HasPrefix(seen[max(at-1, 0)], "↑") || strings.HasPrefix(seen[min(at+1, len(seen)-1)], "↓")) {
+					t.Fatalf("%d rows in %d lines, cursor %d has no row beside it:\n%s", n, height, l.Cursor, strings.Join(seen, "\n"))
+				}
+			}
+		}
+	}
+}
+
+func repeat(m Motion, n int) []Motion {
+	all := make([]Motion, n)
+	for i := range all {
+		all[i] = m
+	}
+	return all
+}
+
+func TestListShowsEveryLineOfHighRows(t *testing.T) {
+	const n, height = 5, 9
+	for _, way := range []Motion{Down, Up} {
+		l, seen := List{}, map[string]bool{}
+		if way == Up {
+			l = l.Move(Last, n, height, rowsOf(5))
+			for range 9 {
+				l = l.Move(Down, n, height, rowsOf(5))
+			}
+		}
+		for range 60 {
+			lines := l.View(n, 30, height, rowsOf(5), Style{})
+			if len(lines) > height {
+				t.Fatalf("%d lines in %d", len(lines), height)
+			}
+			for _, line := range lines {
+				seen[line] = true
+			}
+			l = l.Move(way, n, height, rowsOf(5))
+		}
+		for i := range n {
+			for _, line := range rowsOf(5)(i, true).Lines {
+				if !seen[line] {
+					t.Errorf("%d: %q was never shown", way, line)
+				}
+			}
+		}
+	}
+}
+
+func TestListPassesRowsThatAreNoPlaceForACursor(t *testing.T) {
+	rows := func(i int, _ bool) Row { return Row{Lines: []string{"x"}, Still: i == 0 || i == 2 || i == 4} }
+	l := List{Cursor: 1}
+	for _, c := range []struct {
+		m    Motion
+		want int
+	}{{Down, 3}, {Down, 3}, {Up, 1}, {Up, 1}, {Last, 3}, {First, 1}} {
+		if l = l.Move(c.m, 5, 5, rows); l.Cursor != c.want {
+			t.Errorf("after %d the cursor is on %d, not %d", c.m, l.Cursor, c.want)
+		}
+	}
+}
+
+func TestHiddenNamesAsManyAsFit(t *testing.T) {
+	names := []string{"Organization", "Person", "Product"}
+	for width, want := range map[int]string{
+		60: "↓ 3 more: Organization, Person, Product", 34: "↓ 3 more: Organization, Person, …", 26: "↓ 3 more: Organization, …", 12: "↓ 3 more",
+	} {
+		if got := hidden("↓", names, width); got != want {
+			t.Errorf("in %d columns: %q", width, got)
+		}
+	}
+}
+
+func TestScrollSaysWhatIsHidden(t *testing.T) {
+	lines := strings.Split("a b c d e f g h", " ")
+	var s Scroll
+	if got := strings.Join(s.View(lines, 4, Style{}), " "); got != "a b c ↓ 5 more" {
+		t.Error(got)
+	}
+	s = s.Move(Down, 8, 4).Move(Down, 8, 4)
+	if got := strings.Join(s.View(lines, 4, Style{}), " "); got != "↑ 3 more d e ↓ 3 more" {
+		t.Error(got)
+	}
+	if got := strings.Join(s.Move(Last, 8, 4).View(lines, 4, Style{}), " "); got != "↑ 5 more f g h" {
+		t.Error(got)
+	}
+}
