@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"fmt"
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/secret"
@@ -139,7 +140,7 @@ func (p *plain) prove(ctx context.Context, flow wizard.Export, a *wizard.Answers
 		p.say(remark)
 	}
 	if failed := len(flow.Proof.Failed()); failed > 0 {
-		p.say(words.Count(failed, "call") + " of " + words.Count(len(flow.Proof.Checks), "call") + " failed in n8n.")
+		p.say(fmt.Sprintf("%d of %s failed in n8n.", failed, words.Count(len(flow.Proof.Checks), "call")))
 	} else {
 		p.say("n8n has used the credential: all its test calls work.")
 	}
