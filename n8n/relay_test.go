@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -126,13 +127,16 @@ func brokenRun(t *testing.T, match string, done bool, cut func()) (*n8ntest.Serv
 	n, order := stagedRelay(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	once := true
+	var once sync.Once
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !once || !strings.HasPrefix(r.Method+" "+r.URL.Path, match) {
+		first := false
+		if strings.HasPrefix(r.Method+" "+r.URL.Path, match) {
+			once.Do(func() { first = true })
+		}
+		if !first {
 			n.ServeHTTP(w, r)
 			return
 		}
-		once = false
 		body, _ := io.ReadAll(r.Body)
 		if done {
 			r.Body = io.NopCloser(strings.NewReader(string(body)))
