@@ -227,7 +227,10 @@ func (a *app) connect(ctx context.Context, service wizard.Pipedrive, answers wiz
 	keep func(context.Context, connection.Token) error, f loginFlags) (wizard.Answers, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	world := wizard.World{Pipedrive: service, Host: &host{app: a, noBrowser: f.noBrowser}, Keep: keep}
+	world := wizard.World{Pipedrive: service, Host: &host{app: a, noBrowser: f.noBrowser}}
+	if keep != nil {
+		world.Keep = func(ctx context.Context, _ connection.App, t connection.Token) error { return keep(ctx, t) }
+	}
 	flow, turn := wizard.Connect{PasteOnly: f.paste}.Start(answers)
 	for turn.Effect != nil {
 		end := turn.Effect.Run(ctx, world, func(event wizard.Event) {

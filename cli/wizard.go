@@ -1,10 +1,15 @@
 package cli
 
 import (
+	"context"
+	"errors"
+	"io/fs"
+
 	"github.com/spf13/cobra"
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/n8n"
 	"connect-pipedrive/pipedrive"
@@ -98,7 +103,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 			return err
 		}
 	}
-	opts.Pipedrive, opts.Prover = service, prover{a, service, running}
+	opts.Pipedrive, opts.Prover, opts.Keep = service, prover{a, service, running}, a.keepLogin(opts.Answers.ConfigPath)
 	opts.NoColor = a.getenv("NO_COLOR") != ""
 	if plain {
 		_, err = tui.RunPlain(cmd.Context(), opts, a.in, a.out)
@@ -111,6 +116,25 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 		err = a.journal(f.demo).Remove()
 	}
 	return a.left(err)
+}
+
+// keepLogin keeps the token of a login in the configuration, if there is one that is for the same app. Else the answers
+// hold it until the hand-over writes one.
+func (a *app) keepLogin(path string) func(context.Context, connection.App, connection.Token) error {
+	return func(ctx context.Context, app connection.App, t connection.Token) error {
+		file := a.configFile(path)
+		c, err := file.Load()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || c.Method != connection.OAuth2 {
+			return err
+		}
+		if had, err := c.RegisteredApp(file.Store); err != nil || had.ClientID != app.ClientID {
+			return nil //nolint:nilerr // it is about another app, or which one cannot be known
+		}
+		return file.SaveToken(ctx, c, t)
+	}
 }
 
 // needTerminal refuses to start where no one can see or answer the wizard.

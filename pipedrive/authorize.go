@@ -27,7 +27,8 @@ const hintExpired = "start the login again and answer within five minutes; if Pi
 //
 // Errors are *fault.Error: Refused when the person or Pipedrive says no, Unreachable when no answer came in time or
 // Pipedrive none that can be read, Usage for an app that cannot be used, Failed for a port that is taken. A cancelled
-// ctx gives an error that matches context.Canceled.
+// ctx gives an error that matches context.Canceled. A token that opts.Keep could not keep is given with that error, which
+// matches connection.ErrNotKept.
 func (s *Service) Authorize(ctx context.Context, app connection.App, opts connection.AuthorizeOptions,
 	invite func(connection.Invitation)) (connection.Token, error) {
 	if app.ClientID == "" || app.ClientSecret.IsZero() {
@@ -70,14 +71,22 @@ func (s *Service) finish(ctx context.Context, app connection.App, redirect redir
 		defer s.hold()()
 		token, err := s.exchange(ctx, app, redirect.String(), a.code)
 		if err == nil && keep != nil {
-			err = keep(context.WithoutCancel(ctx), token)
+			err = unkept(keep(context.WithoutCancel(ctx), token))
 		}
 		return token, err
 	case <-timer.C:
-		return connection.Token{}, fault.New(fault.Unreachable, hintExpired, "the login was not answered in time")
+		return connection.Token{}, fault.New(fault.Unreachable, hintExpired, "%w", connection.ErrNotAnswered)
 	case <-ctx.Done():
 		return connection.Token{}, ended(ctx)
 	}
+}
+
+// unkept says of an error, nil allowed, that it came of keeping the token.
+func unkept(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &fault.Error{Kind: fault.KindOf(err), Message: err.Error(), Hint: fault.HintOf(err), Err: errors.Join(connection.ErrNotKept, err)}
 }
 
 // login is one login that waits for its answer.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
@@ -150,6 +151,8 @@ func (r *run) call(ctx context.Context, j job, absent bool) (connection.Check, e
 	}
 	if v.status == connection.StatusRateLimited {
 		r.client.limited.Store(true)
+		check.Wait, _ = askedWait(a, time.Now())
+		check.Daily = isDaily(a)
 	}
 	check.Status, check.Detail, check.Hint = v.status, c.scrubber().line(v.detail), v.hint
 	return check, nil

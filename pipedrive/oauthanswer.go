@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 )
 
@@ -22,6 +23,7 @@ func oauthError(status int, body []byte, scrub scrubber) error {
 	said := readError(nil, body)
 	text := strings.ToLower(said.code + " " + said.text)
 	kind, what, hint := fault.Failed, "Pipedrive refuses the request", hintDebug
+	var why error
 	switch {
 	case status >= 300 && status < 400:
 		what, hint = "the token endpoint redirects elsewhere, which is not followed", hintTLS
@@ -31,6 +33,7 @@ func oauthError(status int, body []byte, scrub scrubber) error {
 		kind, what, hint = fault.Unreachable, "Pipedrive failed", hintLater
 	case strings.Contains(text, "invalid_client"), strings.Contains(text, "invalid client"):
 		kind, what, hint = fault.Refused, "Pipedrive does not know this client ID with this client secret", hintApp
+		why = connection.ErrUnknownApp
 		if strings.Contains(text, "cannot retrieve") {
 			what, hint = "Pipedrive could not read the client ID and client secret", "one of them is empty or cut off: "+hintApp
 		}
@@ -38,10 +41,12 @@ func oauthError(status int, body []byte, scrub scrubber) error {
 		what, hint = "the redirect URL is not the app's callback URL", "make redirect_url and the callback URL in Developer Hub the same, port and path included"
 	case strings.Contains(text, "authorization_code"):
 		kind, what, hint = fault.Refused, "the authorization code is no longer valid", "log in again: a code works once, for 5 minutes"
+		why = connection.ErrCodeSpent
 	case strings.Contains(text, "invalid_grant"), strings.Contains(text, "invalid grant"):
 		kind, what, hint = fault.Refused, "Pipedrive refuses the refresh token", "it was revoked, replaced, or unused for 60 days; "+hintLogin
 	case status == http.StatusUnauthorized:
 		kind, what, hint = fault.Refused, "Pipedrive refuses the app's credentials", hintApp
+		why = connection.ErrUnknownApp
 	case said.html:
 		kind, what, hint = fault.Unreachable, "the token endpoint answers with a web page", hintTLS
 	}
@@ -49,6 +54,6 @@ func oauthError(status int, body []byte, scrub scrubber) error {
 		what += " (" + words + ")"
 	}
 	e := fault.New(kind, hint, "%s", what)
-	e.Status = status
+	e.Status, e.Err = status, why
 	return e
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
 )
@@ -93,7 +94,9 @@ func readAnswer(query url.Values) (a answer, ok bool) {
 // access_denied in its SDK.
 func denied(reason, description string) error {
 	if reason == "user_denied" || reason == "access_denied" {
-		return fault.New(fault.Refused, "start the login again and press Allow: the scopes can only be accepted all together", "access was denied on Pipedrive's page")
+		e := fault.New(fault.Refused, "start the login again and press Allow: the scopes can only be accepted all together", "access was denied on Pipedrive's page")
+		e.Err = connection.ErrDenied
+		return e
 	}
 	words := scrubber{}.line(reason + " " + description)
 	return fault.New(fault.Refused, "check the app in Developer Hub: its callback URL, its scopes, and whether it is live for this company",

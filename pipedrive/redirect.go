@@ -102,14 +102,41 @@ func inUse(err error) bool {
 
 func (r redirectURL) listenError(err error) error {
 	hint := "paste the redirected URL instead (--paste), or register another port as callback URL and give it with --port"
-	what := "cannot be listened to"
+	what, why := "cannot be listened to", connection.ErrPortBarred
 	switch {
 	case inUse(err):
-		what = "is in use by another program, perhaps n8n or a login that still runs"
+		what, why = "is in use by another program, perhaps n8n or a login that still runs", connection.ErrPortBusy
 	case errors.Is(err, syscall.EACCES):
 		what = "may only be listened to with more rights"
 	}
 	e := fault.New(fault.Failed, hint, "port %s of the redirect URL %s", r.port(), what)
-	e.Err = err
+	e.Err = errors.Join(why, err)
 	return e
+}
+
+// Ports from portsFrom on need no rights; so many are tried.
+const portsFrom, portsTried = 1024, 100
+
+// FreePort is a loopback redirect URL with the next port that can be listened to. Errors are fault.Failed where there is
+// none, fault.Usage for another redirect URL.
+func (s *Service) FreePort(ctx context.Context, redirectURL string) (string, error) {
+	r, err := parseRedirect(redirectURL, s.opts.Port)
+	if err != nil {
+		return "", err
+	}
+	n, _ := strconv.Atoi(r.port())
+	first := max(n+1, portsFrom)
+	for port := first; r.loopback && port < min(first+portsTried, 1<<16) && ctx.Err() == nil; port++ {
+		next, err := parseRedirect(redirectURL, port)
+		if err != nil {
+			return "", err
+		}
+		if opened, err := next.listen(ctx, s.listens); err == nil {
+			for _, l := range opened {
+				_ = l.Close()
+			}
+			return next.String(), nil
+		}
+	}
+	return "", fault.New(fault.Failed, "end the program that uses port "+r.port()+", or paste the redirected URL", "no port near %s is free", r.port())
 }

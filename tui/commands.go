@@ -72,6 +72,18 @@ func (c commands) tick(ctx context.Context, id workID) tea.Cmd {
 	})
 }
 
+// linger answers after a moment.
+func (c commands) linger(ctx context.Context, id workID, moment time.Duration) tea.Cmd {
+	return guard(func() tea.Msg {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(moment):
+			return lingered{ofWork{id}}
+		}
+	})
+}
+
 // journalPause is how long changes are gathered before they are kept.
 const journalPause = time.Second
 

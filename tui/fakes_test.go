@@ -30,6 +30,10 @@ func (f *fakePipedrive) Authorize(ctx context.Context, app connection.App, opts 
 		Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com"}, nil
 }
 
+func (f *fakePipedrive) FreePort(context.Context, string) (string, error) {
+	return "http://localhost:53683/callback", nil
+}
+
 func (f *fakePipedrive) Account(ctx context.Context, cred connection.Credential) (connection.Account, connection.Token, error) {
 	if f.account != nil {
 		return f.account(ctx, cred)

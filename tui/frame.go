@@ -100,7 +100,7 @@ func (m model) look() (page, layout, env) {
 	e.visit = m.visit
 	p := m.active().Page(e, m.answers)
 	l := m.layout(p)
-	e.width, e.height = l.body, l.height
+	e.width, e.height, e.beside = l.body, l.height, l.pane > 0
 	return p, l, e
 }
 
@@ -166,7 +166,11 @@ func (m model) middle(l layout, p page) []string {
 	if l.airy {
 		head = append(head, "")
 	}
-	body := p.body(l.body, l.height)
+	draw := p.body
+	if l.pane > 0 && p.beside != nil {
+		draw = p.beside
+	}
+	body := draw(l.body, l.height)
 	body = append(slices.Clip(body[:min(len(body), l.height)]), make([]string, max(0, l.height-len(body)))...)
 	switch {
 	case l.pane == 0:

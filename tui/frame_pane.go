@@ -57,3 +57,12 @@ func (t *theme) edge(corner, title, right, end string, width int) string {
 	used += widget.Width(right) + 3
 	return line + t.quiet.Paint(strings.Repeat("─", max(width-used, 0))) + " " + right + " " + t.quiet.Paint("─"+end)
 }
+
+// box is a frame around lines, as wide as told, with a title and a word at its right.
+func (t *theme) box(title, right string, lines []string, width int) []string {
+	box := []string{t.edge("╭", title, right, "╮", width)}
+	for _, line := range lines {
+		box = append(box, t.walled(line, width-4))
+	}
+	return append(box, t.quiet.Paint("╰"+strings.Repeat("─", width-2)+"╯"))
+}

@@ -36,6 +36,9 @@ type (
 		now time.Time
 	}
 
+	// lingered: what was to be seen for a moment has been.
+	lingered struct{ ofWork }
+
 	// happened: an effect of a flow came to something, or something happened while it ran.
 	happened struct {
 		ofWork

@@ -137,6 +137,10 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	}
 	m.said = widget.Note{}
 	e := m.stepEnv()
+	if h, ok := m.active().(holding); ok && !key.Matches(msg, m.env.keys.Enter) {
+		m.steps = slices.Clone(m.steps)
+		m.steps[m.at] = h.Hold()
+	}
 	actions, typing := m.active().Actions(e, m.answers), m.active().Typing()
 	at := -1
 	if !typing || !isText(msg) {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"os"
 
@@ -13,9 +14,11 @@ type Options struct {
 	Answers   wizard.Answers // to start from
 	Pipedrive wizard.Pipedrive
 	Host      wizard.Host
-	Demo      *wizard.Demo    // set: Pipedrive is simulated
-	Handover  wizard.Handover // nil: the export writes the configuration alone
-	Prover    wizard.Prover   // nil: n8n is not asked to make the test calls
+	Demo      *wizard.Demo // set: Pipedrive is simulated
+	// Keep is that of wizard.World: it keeps the token of a login before it is used.
+	Keep     func(ctx context.Context, app connection.App, t connection.Token) error
+	Handover wizard.Handover // nil: the export writes the configuration alone
+	Prover   wizard.Prover   // nil: n8n is not asked to make the test calls
 
 	Notices         []string             // what to tell at the start, one or two sentences each
 	Suggested       connection.Method    // by the workflows that were read; empty: none
@@ -28,7 +31,7 @@ type Options struct {
 
 // world is what effects are run with.
 func (o Options) world() wizard.World {
-	return wizard.World{Pipedrive: o.Pipedrive, Host: o.Host, Handover: o.Handover, Prover: o.Prover, Demo: o.Demo}
+	return wizard.World{Pipedrive: o.Pipedrive, Host: o.Host, Handover: o.Handover, Prover: o.Prover, Demo: o.Demo, Keep: o.Keep}
 }
 
 // ErrTerminalGone ends a setup whose terminal was closed. The exit code is that of SIGHUP, 129.

@@ -10,11 +10,12 @@ type page struct {
 	count    phrase // how much, at the right of the title: "9 of 51 picked"
 	sentence phrase // why, in one line of at most 78 columns; on small windows it stands in the help
 	body     func(width, height int) []string
-	pane     func(width int) []section // what the row under the cursor leads to; nil: there is none
-	narrow   bool                      // the pane also stands beside the body from 76 columns on, as high as the body
-	message  widget.Note               // what just happened
-	help     []string                  // what the screen leaves out, in paragraphs
-	guide    string                    // the address of n8n's or Pipedrive's page about it
+	beside   func(width, height int) []string // the body where the pane is shown; nil: the same
+	pane     func(width int) []section        // what the row under the cursor leads to; nil: there is none
+	narrow   bool                             // the pane also stands beside the body from 76 columns on, as high as the body
+	message  widget.Note                      // what just happened
+	help     []string                         // what the screen leaves out, in paragraphs
+	guide    string                           // the address of n8n's or Pipedrive's page about it
 }
 
 // phrase is a text in two lengths. The short one may be empty: there is none.

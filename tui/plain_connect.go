@@ -10,11 +10,8 @@ import (
 // connect goes through the flow of connecting.
 func (p *plain) connect(ctx context.Context, a *wizard.Answers) error {
 	flow, turn := wizard.Connect{Demo: p.opts.Demo != nil}.Start(*a)
-	if turn.Effect == nil {
+	if turn.Effect == nil && flow.Phase == wizard.ConnectSettled {
 		p.say("Connected: " + accountWords(a.Account))
-	}
-	if flow.Phase == wizard.ConnectMissing {
-		p.compare(*a)
 	}
 	for {
 		*a = turn.Answers
@@ -61,11 +58,13 @@ func (p *plain) decide(ctx context.Context, flow wizard.Connect, a wizard.Answer
 	case wizard.ConnectNotMe:
 		p.say(notMeWords(a.Method))
 		p.sayError(errors.New("this is another account than yours"))
-		name, err = p.pickChoice(ctx, "What now", choices, len(choices)-1)
+		name, err = p.pickChoice(ctx, "What now", choices, 0)
 	case wizard.ConnectFailed:
 		p.sayError(flow.Failure)
 		name, err = p.pickChoice(ctx, "What now", choices, 0)
-	default:
+	default: // scopes are missing
+		p.say("You are " + accountWords(a.Account) + emailWords(a.Account) + ".")
+		p.compare(a)
 		name, err = p.pickChoice(ctx, "What now", choices, 0)
 	}
 	if err != nil {

@@ -35,7 +35,7 @@ func TestPlainConnectAgain(t *testing.T) {
 		return token, nil
 	}}
 	out, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.OAuth2, wizard.StepConnect),
-		"?error=access_denied", "again", "yes", "again", "", "", "", "", "yes")
+		"?error=access_denied", "again", "again", "", "", "", "", "yes")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

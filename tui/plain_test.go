@@ -121,7 +121,7 @@ func TestPlainOAuth2(t *testing.T) {
 		"0123456789abcdef", canarySecret, "", // credentials
 		"?", "https://n8n.example.com/rest/oauth2-credential/callback?state=other",
 		"https://n8n.example.com/rest/oauth2-credential/callback?code=1&state=f00d", // connect
-		"yes", "anyway", // the account, and that a scope is missing
+		"anyway",                         // the account is mine, and that a scope is missing
 		"next",                           // test calls
 		"keyring", "acme/oauth.toml", "", // export
 	)

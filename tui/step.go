@@ -36,6 +36,9 @@ type pasting interface {
 	Paste(e env, text string, a wizard.Answers) outcome
 }
 
+// holding is a step that may go on by itself. Any key holds it.
+type holding interface{ Hold() step }
+
 // normalScreen is a step that at times leaves the alternate screen, so that what it prints (commands.print) can be
 // selected and stays in the scrollback. While OnNormalScreen is true the root draws the step's body
 // alone, which then should be a line or two, and ? and the digits do nothing.
@@ -57,6 +60,7 @@ type env struct {
 	visit         int             // counts the steps opened; commands of another visit are stale
 	frame         int             // frames that were on the terminal when the message arrived: see shown
 	width, height int             // of the step's body
+	beside        bool            // the pane is shown beside it
 }
 
 // outcome is what a message makes of a step and the answers, and where it leads.

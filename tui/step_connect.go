@@ -15,25 +15,28 @@ type stepConnect struct {
 	flow wizard.Connect
 	work
 
-	now     time.Time // while waiting
-	note    note      // what came of the last key
-	typing  bool      // the paste field is open
-	input   textinput.Model
-	printed bool // the address stands on the normal screen
+	began, now time.Time // while waiting
+	note       widget.Note
+	typing     bool // the paste field has the focus
+	input      textinput.Model
+	refused    error // of what was pasted
+	printed    bool  // the address stands on the normal screen
 
-	asked  shown // the question
-	scroll scroll
+	asked     shown       // the phase
+	list      widget.List // of rows
+	scroll    widget.Scroll
+	hubOpened bool // Developer Hub was opened for the missing scopes
 }
 
-func (stepConnect) Open(e env, a wizard.Answers) (oldStep, tea.Cmd) {
+func (stepConnect) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	flow, turn := wizard.Connect{Demo: e.demo != nil}.Start(a)
 	out := stepConnect{work: work{id: workID{visit: e.visit}}}.apply(e, flow, turn)
 	return out.step, out.cmd
 }
 
-// apply is the oldOutcome of what a choice or an event made of the flow. In another phase nothing is left of what the
+// apply is the outcome of what a choice or an event made of the flow. In another phase nothing is left of what the
 // person was doing, but the normal screen.
-func (s stepConnect) apply(e env, flow wizard.Connect, turn wizard.Turn) oldOutcome {
+func (s stepConnect) apply(e env, flow wizard.Connect, turn wizard.Turn) outcome {
 	var stop tea.Cmd
 	ctx := e.ctx
 	switch turn.Effect.(type) {
@@ -42,62 +45,100 @@ func (s stepConnect) apply(e env, flow wizard.Connect, turn wizard.Turn) oldOutc
 	}
 	if flow.Phase != s.flow.Phase {
 		s = stepConnect{work: s.work, printed: s.printed, asked: e.from()}
+		if flow.Remark != "" {
+			s.note = widget.Note{Kind: widget.Care, Text: flow.Remark}
+		}
 	}
 	s.flow = flow
-	return oldOutcome{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
+	if flow.Phase == wizard.ConnectMissing {
+		s.list = widget.List{Cursor: len(s.rows(turn.Answers)) - hubTasks}
+	}
+	return outcome{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
 }
 
-func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
+func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	if k, ok := msg.(tea.KeyMsg); ok {
-		return s.key(e, k, a)
+		switch {
+		case s.printed: // any key comes back from the normal screen
+			s.printed = false
+		case s.typing:
+			s.refused = nil
+			s.input, _ = s.input.Update(k)
+		}
+		return stays(s, a)
 	}
 	if m, ok := msg.(workMsg); !ok || m.of() != s.id {
-		return oldStays(s, a)
+		return stays(s, a)
 	}
 	switch msg := msg.(type) {
 	case ticked:
 		if s.flow.Phase != wizard.ConnectWaiting {
-			return oldStays(s, a)
+			return stays(s, a)
 		}
 		s.now = msg.now
-		return oldStays(s, a, e.cmds.tick(e.ctx, s.id))
+		return stays(s, a, e.cmds.tick(e.ctx, s.id))
 	case copied:
-		s.note = noteOf(msg.err, "Sent to the terminal's clipboard. Not there? Not every terminal takes it: u shows the address to copy.")
+		s.note = clipboardNote(msg)
 	case happened:
-		flow, turn := s.flow.On(msg.event, a)
-		switch event := msg.event.(type) {
-		case wizard.Invited:
-			return s.showInvitation(e, flow, turn, msg.now)
-		case wizard.BrowserOpened:
-			s.note = noteOf(event.Err, "")
-		case wizard.Approved:
-			s.note = noteOf(event.Err, "")
-		case wizard.Pasted:
-			s.note = noteOf(event.Err, "")
-			s.typing = s.typing && event.Err != nil
-		}
-		return s.apply(e, flow, turn)
+		return s.take(e, msg, a)
 	}
-	return oldStays(s, a)
+	return stays(s, a)
+}
+
+// take takes what came of an effect.
+func (s stepConnect) take(e env, msg happened, a wizard.Answers) outcome {
+	flow, turn := s.flow.On(msg.event, a)
+	switch event := msg.event.(type) {
+	case wizard.Invited:
+		return s.showInvitation(e, flow, turn, msg.now)
+	case wizard.BrowserOpened:
+		s.note = widget.Note{}
+		if event.Err != nil {
+			s.note = widget.Note{Kind: widget.Care, Text: "no browser: " + event.Err.Error()}
+		}
+		if s.flow.Phase == wizard.ConnectMissing {
+			s.hubOpened, s.list.Cursor = true, len(s.rows(a))-1
+		}
+	case wizard.Approved:
+		s.note = widget.Note{}
+		if event.Err != nil {
+			s.note = widget.Note{Kind: widget.Bad, Text: event.Err.Error()}
+		}
+	case wizard.Pasted:
+		s.refused = event.Err
+		s.typing = s.typing && event.Err != nil
+	}
+	return s.apply(e, flow, turn)
 }
 
 // showInvitation shows the address, and only then opens the browser.
-func (s stepConnect) showInvitation(e env, flow wizard.Connect, turn wizard.Turn, now time.Time) oldOutcome {
+func (s stepConnect) showInvitation(e env, flow wizard.Connect, turn wizard.Turn, now time.Time) outcome {
 	open := tea.Sequence(e.cmds.awaitFrame(e.ctx, s.id), e.cmds.perform(e.ctx, s.id, turn.Effect))
-	s.flow, s.now = flow, now
+	s.flow, s.began, s.now, s.asked = flow, now, now, e.from()
+	s.note = widget.Note{}
 	s.input = widget.NewInput()
-	s.input.EchoMode = textinput.EchoPassword                                                 // the address holds a code that is worth a login
-	if flow.NeedsPaste(turn.Answers) && len(s.pasting().lines(e, turn.Answers)) <= e.height { // else the address would not be seen
-		s = s.pasting()
-	}
-	return oldStays(s, turn.Answers, open, e.cmds.tick(e.ctx, s.id))
+	s.input.EchoMode = textinput.EchoPassword // the address holds a code that is worth a login
+	return stays(s, turn.Answers, open, e.cmds.tick(e.ctx, s.id))
 }
 
-func (s stepConnect) pasting() stepConnect {
-	s.typing = true
+// focused is the step with or without the focus on the paste field.
+func (s stepConnect) focused(on bool) stepConnect {
+	s.typing, s.refused = on, nil
 	s.input.SetValue("")
 	s.input.Focus()
 	return s
 }
+
+// Paste takes an address from anywhere on the screen: there is nothing to add to it.
+func (s stepConnect) Paste(e env, text string, a wizard.Answers) outcome {
+	if s.flow.Phase != wizard.ConnectWaiting || s.flow.Taken {
+		return stays(s, a)
+	}
+	s.input.SetValue("")
+	s.refused = nil
+	return stays(s, a, e.cmds.perform(e.ctx, s.id, s.flow.Paste(text)))
+}
+
+func (s stepConnect) Typing() bool { return s.typing }
 
 func (s stepConnect) OnNormalScreen() bool { return s.printed }

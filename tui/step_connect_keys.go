@@ -1,75 +1,201 @@
 package tui
 
 import (
+	"strings"
+
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
-func (s stepConnect) key(e env, k tea.KeyMsg, a wizard.Answers) oldOutcome {
-	keys := e.keys
-	switch name, chosen := keys.choose(s.flow.Choices(a), k); {
-	case s.printed: // any key comes back from the normal screen
-		s.printed = false
-		return oldStays(s, a)
-	case s.typing:
-		return s.edit(e, k, a)
-	case key.Matches(k, keys.OldBack):
-		return oldBack(s, a)
-	case chosen && name == wizard.ChooseYes && !s.asked.seen(e): // y copied the address just before
-		return oldStays(s, a)
-	case chosen:
-		flow, turn := s.flow.Choose(name, a)
-		return s.apply(e, flow, turn)
-	case s.flow.Phase != wizard.ConnectWaiting:
-	case key.Matches(k, keys.URL):
-		s.printed = true
-		return oldStays(s, a, e.cmds.print(s.flow.Invitation.URL))
-	case key.Matches(k, keys.Copy):
-		return oldStays(s, a, e.cmds.copy(s.id, s.flow.Invitation.URL, "the address"))
-	case key.Matches(k, keys.Paste):
-		s.note = note{}
-		return oldStays(s.pasting(), a)
-	}
-	s.scroll = s.scroll.move(e, k, len(s.lines(e, a)), e.height)
-	return oldStays(s, a)
-}
+// developerHub is where an app's scopes and callback URL are changed; tokenPage is where an API token is shown.
+const (
+	developerHub = "https://app.pipedrive.com/developer-hub"
+	tokenPage    = "https://app.pipedrive.com/settings/api"
+)
 
-// edit edits the paste field. A paste is taken at once: there is nothing to add to it.
-func (s stepConnect) edit(e env, k tea.KeyMsg, a wizard.Answers) oldOutcome {
-	var text string
-	switch {
-	case k.Paste:
-		text = string(k.Runes)
-	case key.Matches(k, e.keys.Leave):
-		s.typing = false
-		return oldStays(s, a)
-	case key.Matches(k, e.keys.Next):
-		if text = s.input.Value(); text == "" {
-			return oldStays(s, a)
+// Actions are made anew from what the flow offers, so that no key does what it does not.
+func (s stepConnect) Actions(e env, a wizard.Answers) []action {
+	k := e.keys
+	switch s.flow.Phase {
+	case wizard.ConnectStarting, wizard.ConnectAsking:
+		return nil
+	case wizard.ConnectWaiting:
+		if s.typing {
+			return s.fieldActions(e, a)
 		}
-	default:
-		s.input, _ = s.input.Update(k)
-		return oldStays(s, a)
+		return s.waitingActions(e, a)
+	case wizard.ConnectMissing:
+		return s.missingActions(e, a)
+	case wizard.ConnectFailed:
+		return s.failureActions(e, a)
+	case wizard.ConnectNotMe:
+		return []action{s.first(e, a), s.offered(e, a, wizard.ChooseLogin, k.Again), s.pageAction(e, a, inBar)}
 	}
-	s.input.SetValue("")
-	s.note = note{}
-	return oldStays(s, a, e.cmds.perform(e.ctx, s.id, s.flow.Paste(text)))
+	return []action{s.first(e, a), s.offered(e, a, wizard.ChooseNo, k.Not), s.offered(e, a, wizard.ChooseAgain, k.Again), s.moving(e, a)}
 }
 
-func (s stepConnect) Typing() bool { return s.typing }
+// first is the button: the flow's first choice.
+func (s stepConnect) first(e env, a wizard.Answers) action {
+	choice := s.flow.Choices(a)[0]
+	return s.choosing(e, a, choice, e.keys.Enter, inButton)
+}
 
-func (s stepConnect) Keys(e env, a wizard.Answers) []key.Binding {
-	k, choices := e.keys, s.flow.Choices(a)
-	on := k.offers(choices)
-	switch {
-	case s.typing:
-		return []key.Binding{named(k.Next, "take it"), named(k.Leave, "close the field")}
-	case s.flow.Phase == wizard.ConnectWaiting:
-		on = []key.Binding{k.offer(choices, wizard.ChooseAllow), named(k.Paste, "paste"), k.offer(choices, wizard.ChooseOpen),
-			k.Copy, named(k.URL, "to select"), k.offer(choices, wizard.ChooseAgain)}
+// choosing is one of the flow's choices as an action.
+func (s stepConnect) choosing(e env, a wizard.Answers, c wizard.Choice, b key.Binding, in place) action {
+	word := map[wizard.ChoiceName]string{wizard.ChooseNo: "not me", wizard.ChoosePort: "port"}[c.Name]
+	return action{key: named(b, c.Label), word: word, in: in, since: s.asked, do: func(tea.KeyMsg) outcome {
+		flow, turn := s.flow.Choose(c.Name, a)
+		return s.apply(e, flow, turn)
+	}}
+}
+
+// offered is a choice as an action, disabled unless the flow offers it.
+func (s stepConnect) offered(e env, a wizard.Answers, name wizard.ChoiceName, b key.Binding) action {
+	for _, c := range s.flow.Choices(a) {
+		if c.Name == name {
+			return s.choosing(e, a, c, b, inBar)
+		}
 	}
-	on = append(on, k.OldBack)
-	return append(on, s.scroll.keys(e, len(s.lines(e, a)), e.height)...)
+	return action{key: when(b, false)}
+}
+
+// waitingActions are for the time until the browser's answer comes. Whatever the way, the address can be opened, copied
+// and selected.
+func (s stepConnect) waitingActions(e env, a wizard.Answers) []action {
+	k := e.keys
+	if s.flow.Taken {
+		return nil
+	}
+	address := s.flow.Invitation.URL
+	copying := action{key: k.Copy, do: func(tea.KeyMsg) outcome { return stays(s, a, e.cmds.copy(s.id, address, "the address")) }}
+	button := s.first(e, a)
+	if !s.flow.Opened && !s.flow.Demo {
+		button = action{key: named(k.Enter, "Copy the address"), word: "Copy", in: inButton, since: s.asked, do: copying.do}
+	}
+	opening := s.offered(e, a, wizard.ChooseOpen, named(k.Open, "open in browser"))
+	if opening.in = inHelp; !s.flow.Opened {
+		opening.in = inBar
+	}
+	opening.key = named(opening.key, "open in browser")
+	again := s.offered(e, a, wizard.ChooseAgain, k.Again)
+	again.in = inHelp
+	keep := s.offered(e, a, wizard.ChooseKeep, key.NewBinding())
+	keep.in, keep.row = inMenu, menuRow{"This login", "Keep the connection there is", "nothing changes"}
+	keep.key = when(keep.key, wizard.Offers(s.flow.Choices(a), wizard.ChooseKeep))
+	actions := []action{button,
+		{key: k.Paste, do: func(tea.KeyMsg) outcome { return stays(s.focused(true), a) }},
+		copying,
+		{key: named(k.Show, "show address"), do: func(tea.KeyMsg) outcome {
+			s.printed = true
+			return stays(s, a, e.cmds.print(address))
+		}},
+		opening, again}
+	if wizard.Offers(s.flow.Choices(a), wizard.ChooseKeep) {
+		actions = append(actions, keep)
+	}
+	return actions
+}
+
+// fieldActions are for the paste field.
+func (s stepConnect) fieldActions(e env, a wizard.Answers) []action {
+	k := e.keys
+	why := ""
+	if s.input.Value() == "" {
+		why = "nothing is pasted yet: copy the address of the page where the browser ended"
+	}
+	return []action{
+		{key: named(k.Enter, "Take it"), in: inButton, why: why, do: func(tea.KeyMsg) outcome { return s.Paste(e, s.input.Value(), a) }},
+		{key: k.Clear, do: func(tea.KeyMsg) outcome { return stays(s.focused(true), a) }},
+		{key: k.Reveal, do: func(tea.KeyMsg) outcome {
+			s.input.EchoMode = map[bool]textinput.EchoMode{true: textinput.EchoNormal, false: textinput.EchoPassword}[s.input.EchoMode == textinput.EchoPassword]
+			return stays(s, a)
+		}},
+		{key: named(k.Back, "close"), do: func(tea.KeyMsg) outcome { return stays(s.focused(false), a) }},
+	}
+}
+
+// missingActions walk through what gets the missing scopes.
+func (s stepConnect) missingActions(e env, a wizard.Answers) []action {
+	k := e.keys
+	hub := s.opening(e, a, developerHub, named(k.Open, "open hub"), inHelp)
+	button := s.first(e, a)
+	if !s.hubOpened {
+		button = s.opening(e, a, developerHub, named(k.Enter, "Open Developer Hub"), inButton)
+		button.word = "Open hub"
+	}
+	labels := strings.Join(labelsOf(missingScopes(a)), "\n")
+	again := s.offered(e, a, wizard.ChooseAgain, k.Again)
+	again.key = named(again.key, "again")
+	anyway := s.offered(e, a, wizard.ChooseAnyway, key.NewBinding())
+	anyway.in, anyway.row = inMenu, menuRow{"Scopes", "Go on without them", wouldFailWords(a)}
+	not := s.offered(e, a, wizard.ChooseNo, k.Not)
+	not.in, not.row = inMenu, menuRow{"Account", "Not me, or another company", "connect again as somebody else"}
+	return []action{button,
+		{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.copy(s.id, labels, words.Count(len(missingScopes(a)), "label")))
+		}},
+		again, hub, s.moving(e, a), anyway, not}
+}
+
+// failureActions are what the flow offers after a failure. Where there are several ways on, they are rows, and the button
+// takes the one under the cursor.
+func (s stepConnect) failureActions(e env, a wizard.Answers) []action {
+	k := e.keys
+	bindings := map[wizard.ChoiceName]key.Binding{wizard.ChooseAgain: k.Again, wizard.ChooseLogin: k.Again,
+		wizard.ChoosePaste: k.Paste, wizard.ChoosePort: k.Port}
+	choices := s.flow.Choices(a)
+	actions := []action{s.first(e, a)}
+	if rows := s.rows(a); len(rows) > 0 {
+		actions[0] = s.choosing(e, a, rows[s.list.Cursor].choice, k.Enter, inButton)
+		actions[0].word = ""
+	}
+	for i, c := range choices {
+		b, ok := bindings[c.Name]
+		switch {
+		case !ok && c.Name == wizard.ChooseKeep:
+			keep := s.choosing(e, a, c, key.NewBinding(), inMenu)
+			keep.row = menuRow{"Connection", "Keep the connection there is", "what was tested with it stays tested"}
+			actions = append(actions, keep)
+		case ok && i > 0:
+			actions = append(actions, s.choosing(e, a, c, b, inBar))
+		case ok: // what the button does
+			actions = append(actions, s.choosing(e, a, c, b, inHelp))
+		}
+	}
+	actions = append(actions, s.pageAction(e, a, inBar), s.moving(e, a))
+	if s.flow.FreeURL != "" {
+		actions = append(actions, action{key: named(k.Copy, "copy URL"), do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.copy(s.id, s.flow.FreeURL, "the callback URL"))
+		}})
+	}
+	return actions
+}
+
+// pageAction opens the page where the person can see what was refused.
+func (s stepConnect) pageAction(e env, a wizard.Answers, in place) action {
+	switch {
+	case s.flow.Trouble(a) == wizard.TokenTrouble, s.flow.Phase == wizard.ConnectNotMe && a.Method != oauth2:
+		return s.opening(e, a, tokenPage, named(e.keys.Open, "open the page"), in)
+	case a.Method == oauth2 && s.flow.Phase == wizard.ConnectFailed:
+		return s.opening(e, a, developerHub, named(e.keys.Open, "open hub"), in)
+	}
+	return action{key: when(e.keys.Open, false)}
+}
+
+// opening opens a page in the browser.
+func (s stepConnect) opening(e env, a wizard.Answers, url string, b key.Binding, in place) action {
+	return action{key: b, in: in, since: s.asked, do: func(tea.KeyMsg) outcome {
+		return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: url}))
+	}}
+}
+
+// missingScopes are the needed scopes that were not granted.
+func missingScopes(a wizard.Answers) []scopes.Scope {
+	c, _ := a.Comparison()
+	return c.Missing
 }

@@ -33,7 +33,7 @@ func TestConnectShowsAddressFirst(t *testing.T) {
 	s, _ := atLogin(t)
 	s.host, s.hold = &fakeHost{}, true
 	drive(t, s, func(d *driver) {
-		d.want("http://localhost:53682/", "oauth.pipedrive.com")
+		d.want("http://localhost:53682/")
 		if len(d.host.opened) > 0 {
 			t.Fatal("the browser was opened before the address was drawn")
 		}
@@ -42,7 +42,7 @@ func TestConnectShowsAddressFirst(t *testing.T) {
 		if len(d.host.opened) != 1 || d.host.opened[0] != "http://localhost:53682/" { // not the long one: it would stand in the list of processes
 			t.Errorf("opened %q", d.host.opened)
 		}
-		d.want("The browser shows Pipedrive's page")
+		d.want("✓ 1  The browser is open")
 	})
 }
 
@@ -55,9 +55,9 @@ func TestConnectCountsDown(t *testing.T) {
 		}
 		d.want("3:59 left")
 		l := <-logins
-		l.failure <- fault.New(fault.Unreachable, "start again", "the login was not answered in time")
+		l.failure <- failed(fault.Unreachable, connection.ErrNotAnswered, "the login was not answered in time", "")
 		d.settle()
-		d.want("The login was not answered in time", "Start again")
+		d.want("No answer within 5 minutes", "Try again")
 		d.press("r")
 		d.want("5:00 left")
 		if (<-logins) == l {
@@ -71,7 +71,7 @@ func TestConnectByCallback(t *testing.T) {
 	drive(t, s, func(d *driver) {
 		(<-logins).result <- grantedToken()
 		d.settle()
-		d.want("You are Ada Lovelace at Acme (acme.pipedrive.com), ada@acme.example", "3 of 3 needed scopes granted")
+		d.want("You are Ada Lovelace", "at Acme, acme.pipedrive.com", "ada@acme.example · administrator", "3 of 3 scopes granted")
 		d.press("enter")
 		d.want("step 7 of 8")
 		if !d.model.answers.Done(wizard.StepConnect) {
@@ -84,11 +84,10 @@ func TestConnectByCallback(t *testing.T) {
 func TestConnectByPaste(t *testing.T) {
 	s, _ := atLogin(t)
 	drive(t, s, func(d *driver) {
-		d.paste("https://n8n.example.com/?code=1&state=f00d") // no field is open: a paste is no text
-		d.want("Waiting for the answer")
+		d.paste("nonsense") // wherever the focus is
+		d.want("this address has no code in it: copy the whole address, from https:// to its end")
 		d.press("p")
-		d.paste("nonsense")
-		d.want("This address has no code in it. Copy the whole address, from https:// to its end.")
+		d.wantNot("no code in it")
 		d.write("https://n8n.example.com/?code=1&state=f00d") // as terminals without bracketed paste send it
 		d.wantNot("code=1")
 		d.press("enter")
@@ -99,11 +98,20 @@ func TestConnectByPaste(t *testing.T) {
 func TestConnectOpensFieldWhereNoCallbackCanCome(t *testing.T) {
 	s, logins := atLogin(t)
 	s.answers.App.RedirectURL = "https://n8n.example.com/rest/oauth2-credential/callback"
+	s.host = &fakeHost{}
 	drive(t, s, func(d *driver) {
 		if !(<-logins).pasteOnly {
 			t.Error("a listener was asked for")
 		}
-		d.want("The app's callback URL is not on this machine")
+		d.want("paste anywhere, or p to type it in")
+		d.press("y", "u") // stay reachable
+		if !d.model.onNormalScreen() || !strings.Contains(d.terminal.clipboard, "oauth/authorize") {
+			t.Error("the address cannot be copied or shown")
+		}
+		d.press("u", "o")
+		if len(d.host.opened) != 2 {
+			t.Errorf("opened %q", d.host.opened)
+		}
 		d.paste("https://n8n.example.com/?code=1&state=f00d")
 		d.want("You are Ada Lovelace")
 	})
@@ -129,8 +137,8 @@ func TestConnectNormalScreen(t *testing.T) {
 		(<-logins).result <- grantedToken()
 		d.settle()
 		d.want("The browser's answer has arrived.")
-		d.press("y") // comes back, and answers nothing that was not on the screen
-		d.want("Is that you")
+		d.press("enter") // comes back, and answers nothing that was not on the screen
+		d.want("Is this you")
 	})
 }
 
@@ -138,7 +146,7 @@ func TestConnectCopies(t *testing.T) {
 	s, _ := atLogin(t)
 	drive(t, s, func(d *driver) {
 		d.press("y")
-		d.want("Sent to the terminal's clipboard.")
+		d.want("the address sent to the terminal's clipboard")
 		if !strings.HasPrefix(d.terminal.clipboard, "https://oauth.pipedrive.com/oauth/authorize?") {
 			t.Errorf("copied %q", d.terminal.clipboard)
 		}
@@ -161,8 +169,8 @@ func TestConnectDemoAllows(t *testing.T) {
 		if len(on) != 3 {
 			t.Errorf("switched on %v", on)
 		}
-		d.want("a press Allow")
-		d.press("a")
+		d.want("enter Allow it for me")
+		d.press("enter")
 		d.want("You are Ada Lovelace")
 	})
 }
@@ -172,22 +180,22 @@ func TestConnectOpensAgain(t *testing.T) {
 	s.host = &fakeHost{openErr: errors.New("no display")}
 	s.demo = &wizard.Demo{Approve: func(context.Context, string) error { return errors.New("the page is gone") }}
 	drive(t, s, func(d *driver) {
-		d.want("No display.")
-		d.press("a")
-		d.want("The page is gone.")
+		d.want("! no browser: no display")
+		d.press("enter")
+		d.want("✗ the page is gone")
 		d.host.openErr = nil
 		d.press("o")
-		d.want("The browser shows Pipedrive's page")
-		d.wantNot("No display.")
+		d.want("✓ 1  The browser is open")
+		d.wantNot("no display")
 		if len(d.host.opened) != 2 {
 			t.Errorf("opened %d times", len(d.host.opened))
 		}
 		d.press("p", "x", "enter")
-		d.want("This address has no code in it.")
+		d.want("this address has no code in it")
 		d.press("esc")
 		d.want("p paste")
 		d.press("p", "enter") // nothing to take
-		d.want("enter take it")
+		d.want("enter Take it", "nothing is pasted yet")
 	})
 }
 
@@ -213,9 +221,9 @@ func TestConnectNotMe(t *testing.T) {
 	drive(t, s, func(d *driver) {
 		(<-logins).result <- grantedToken()
 		d.settle()
-		d.press("n")
-		d.want("switch to the right company", "r connects again")
-		d.press("r")
+		d.press("x")
+		d.want("Another account, then", "enter Connect again")
+		d.press("enter")
 		d.want("5:00 left")
 		if d.model.answers.Done(wizard.StepConnect) {
 			t.Error("the wrong account counts")
@@ -231,12 +239,19 @@ func TestConnectMissingScopes(t *testing.T) {
 		token.Scope = "base,deals:full"
 		(<-logins).result <- token
 		d.settle()
-		d.press("y", "enter")
-		d.want("step 6 of 8", "2 scopes missing", "activities:read", "contacts:read")
-		d.press("r")
+		d.want("step 6 of 8", "2 of 3 scopes are missing", "activities:read", "Activity: Get Many", "contacts:read", "Person: Get")
+		d.press("y")
+		if d.terminal.clipboard != "Activities: Read only\nContacts: Read only" {
+			t.Errorf("copied %q", d.terminal.clipboard)
+		}
+		d.press("enter") // first Developer Hub, then the login
+		if got := d.host.opened; got[len(got)-1] != developerHub {
+			t.Errorf("opened %q", got)
+		}
+		d.press("enter")
 		(<-logins).result <- grantedToken()
 		d.settle()
-		d.press("y")
+		d.press("enter")
 		d.want("step 7 of 8")
 	})
 	s, logins = atLogin(t)
@@ -245,14 +260,15 @@ func TestConnectMissingScopes(t *testing.T) {
 		token.Scope = "base,deals:full"
 		(<-logins).result <- token
 		d.settle()
-		d.press("y", "c")
+		d.press("m")
+		d.want("Go on without them", "2 of your 3 actions would fail")
+		d.press("enter")
 		d.want("step 7 of 8")
 		d.press("esc")
-		d.want("2 scopes missing")
+		d.want("2 of 3 scopes are missing")
 	})
 }
 
-// A token that was kept is asked about at once; a refresh on the way is kept.
 // A token whose answer does not say its scopes: neither a screen nor a prompt calls them granted, missing or too much.
 func TestConnectUnknownScopes(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepConnect)
@@ -260,7 +276,7 @@ func TestConnectUnknownScopes(t *testing.T) {
 	token.Scope = ""
 	a = a.WithNewLogin(token)
 	drive(t, start{answers: a, at: wizard.StepConnect}, func(d *driver) {
-		d.want("Ada Lovelace", "Which scopes were granted is not known")
+		d.want("Ada Lovelace", "did not say which scopes were granted")
 		for _, claim := range []string{"needed scopes granted", "missing", "not needed"} {
 			if strings.Contains(d.screen(), claim) {
 				t.Errorf("says %q:\n%s", claim, d.screen())
@@ -276,6 +292,7 @@ func TestConnectUnknownScopes(t *testing.T) {
 	}
 }
 
+// A token that was kept is asked about at once; a refresh on the way is kept.
 func TestConnectKeptToken(t *testing.T) {
 	s, _ := atLogin(t)
 	s.answers = s.answers.WithNewLogin(grantedToken())
@@ -289,7 +306,7 @@ func TestConnectKeptToken(t *testing.T) {
 		if d.model.answers.Token != refreshed {
 			t.Error("the refreshed token is lost")
 		}
-		d.press("y")
+		d.press("enter")
 		d.want("step 7 of 8")
 	})
 }
@@ -306,7 +323,7 @@ func TestConnectAgainAfterFailure(t *testing.T) {
 			return connection.Account{}, connection.Token{}, fault.New(test.kind, "", "it failed: %w", errors.New("why"))
 		}
 		drive(t, s, func(d *driver) {
-			d.want("It failed: why")
+			d.want("it failed: why")
 			d.press("r")
 			if len(logins) != test.logins {
 				t.Errorf("%d logins after %v", len(logins), test.kind)
@@ -346,4 +363,33 @@ func TestConnectResize(t *testing.T) {
 			t.Errorf("before:\n%s\nafter:\n%s", before, d.screen())
 		}
 	})
+}
+
+// A port that is taken leaves three ways on.
+func TestConnectBusyPort(t *testing.T) {
+	busy := func(s *start) {
+		s.pipedrive = &fakePipedrive{authorize: func(ctx context.Context, _ connection.App, o connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+			if !o.PasteOnly {
+				return connection.Token{}, busyPort()
+			}
+			invite(connection.Invitation{URL: "https://oauth.example/authorize", Deadline: time.Now().Add(5 * time.Minute)})
+			<-ctx.Done()
+			return connection.Token{}, ctx.Err()
+		}}
+	}
+	for keys, want := range map[string]string{
+		"enter": "paste anywhere, or p to type it in", "p": "paste anywhere", "n": "step 5 of 8", "down enter": "step 5 of 8", "r": "Port 53682 is busy",
+		"down y": "the callback URL sent to",
+	} {
+		s, _ := atLogin(t)
+		busy(&s)
+		drive(t, s, func(d *driver) {
+			d.want("Port 53682 is busy", "❯ p  Paste the page's address instead", "n  Take the next free port, 53683")
+			d.press(strings.Fields(keys)...)
+			d.want(want)
+			if moved := d.model.answers.App.RedirectURL == "http://localhost:53683/callback"; moved != (want == "step 5 of 8") {
+				t.Errorf("%s: %s", keys, d.model.answers.App.RedirectURL)
+			}
+		})
+	}
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -8,192 +9,252 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/connection"
-	"connect-pipedrive/internal/fault"
-	"connect-pipedrive/internal/words"
-	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-func (s stepConnect) View(e env, a wizard.Answers) string {
-	if s.printed {
-		return s.normalView(e)
+const (
+	oauth2       = connection.OAuth2
+	connectGuide = "https://pipedrive.readme.io/docs/marketplace-oauth-authorization"
+)
+
+func (s stepConnect) Page(e env, a wizard.Answers) page {
+	p := page{message: s.note, guide: connectGuide, help: browserErrorWords(a), body: func(width, height int) []string {
+		if s.printed {
+			return s.normalLines(width)
+		}
+		return s.scroll.View(s.text(e, a, width), height, e.theme.quiet)
+	}}
+	switch s.flow.Phase {
+	case wizard.ConnectStarting:
+		p.title = say("Preparing the login")
+		p.message = widget.Note{Kind: widget.Busy, Text: "starting"}
+	case wizard.ConnectWaiting, wizard.ConnectAsking:
+		return s.waitingPage(e, a, p)
+	case wizard.ConnectConfirm:
+		p.title, p.sentence = say("Is this you, in the right company?"), say("n8n will act as this user, in this company.")
+		p.pane = s.rightsPane(e, a)
+	case wizard.ConnectSettled:
+		p.title, p.sentence = say("You are connected"), say("n8n will act as this user, in this company.")
+		p.pane = s.rightsPane(e, a)
+	case wizard.ConnectNotMe:
+		p.title, p.sentence = say("Another account, then"), say(notMeWords(a.Method))
+	case wizard.ConnectMissing:
+		return s.missingPage(e, a, p)
+	case wizard.ConnectFailed:
+		return s.failurePage(e, a, p)
 	}
-	lines := s.lines(e, a)
-	if s.typing { // the field is the last line
-		s.scroll.top = len(lines)
-	}
-	return s.scroll.view(e, lines, e.height)
+	return p
 }
 
-// normalView stands below the address on the normal screen.
-func (s stepConnect) normalView(e env) string {
+// waitingPage says where the login stands, in four lines that tick off.
+func (s stepConnect) waitingPage(e env, a wizard.Answers, p page) page {
+	switch pastes := s.flow.NeedsPaste(a); {
+	case a.Method != oauth2:
+		p.title, p.sentence = say("Asking whose token it is"), say("Nothing is changed in Pipedrive.")
+	case pastes && isN8N(a.App.RedirectURL):
+		p.title = phrase{"Allow the access, then paste the page's address", "Allow it, then paste the address"}
+		p.sentence = say("n8n will show an error page: that is expected; I need its address.")
+	case pastes:
+		p.title = phrase{"Allow the access, then paste the page's address", "Allow it, then paste the address"}
+		p.sentence = say("The browser's answer cannot arrive here by itself; I need the page's address.")
+	default:
+		p.title, p.sentence = phrase{"Allow the access in your browser", "Allow it in your browser"}, say(s.invitationWords())
+	}
+	p.body = func(width, height int) []string {
+		if s.printed {
+			return s.normalLines(width)
+		}
+		return s.waitingLines(e, a, width, height)
+	}
+	p.pane = func(width int) []section {
+		var lines []string
+		for i, text := range browserErrorWords(a) {
+			if i > 0 {
+				lines = append(lines, "")
+			}
+			lines = append(lines, widget.Wrap(text, width)...)
+		}
+		return []section{{title: "If the browser shows an error", lines: lines}}
+	}
+	if a.Method != oauth2 {
+		p.pane, p.help = nil, nil
+	}
+	return p
+}
+
+func (s stepConnect) invitationWords() string {
+	if s.flow.Opened || s.flow.Phase != wizard.ConnectWaiting {
+		return "Pipedrive's page has opened; if not, open this address:"
+	}
+	return "Open this address in a browser:"
+}
+
+// waitingLines are the address, the four lines, and the time that is left.
+func (s stepConnect) waitingLines(e env, a wizard.Answers, width, height int) []string {
+	t := e.theme
+	if a.Method != oauth2 {
+		return []string{"", "  " + t.here.Paint(t.glyphs.busy) + " Asking Pipedrive whose account it is"}
+	}
+	full, came := width >= fullWidth-2, s.flow.Taken || s.flow.Phase == wizard.ConnectAsking
+	var lines []ranked
+	add := func(of int, texts ...string) {
+		for _, text := range texts {
+			rank := of
+			if text == "" {
+				rank = blankRank
+			}
+			lines = append(lines, ranked{rank, text})
+		}
+	}
+	switch {
+	case came:
+		add(3, "")
+	case full:
+		add(1, "", "    "+s.address(e, width-4), "", "")
+	default:
+		add(1, map[bool]string{true: "Opened. If not, open this address:", false: "Open this address:"}[s.flow.Opened], "  "+s.address(e, width-2))
+	}
+	add(0, s.steps(e, a, width)...)
+	if !came {
+		add(2, "", s.countdown(e, width, full))
+	}
+	if !came && !s.flow.NeedsPaste(a) && !s.typing && s.refused == nil {
+		if full {
+			add(3, "", "  The browser ends on an error page, or is on another machine?", "  Then copy that page's address and paste it here.")
+		} else {
+			add(3, "Error page? p, paste its address.")
+		}
+	}
+	return fitted(lines, height)
+}
+
+// ranked is a line that goes before those of a lower rank where there is no room for all.
+type ranked struct {
+	rank int
+	text string
+}
+
+// blankRank is that of blank lines: they go first.
+const blankRank = 4
+
+// fitted are as many of the lines as height has room for.
+func fitted(lines []ranked, height int) []string {
+	for rank := blankRank; rank > 0 && len(lines) > height; rank-- {
+		for i := len(lines) - 1; i >= 0 && len(lines) > height; i-- {
+			if lines[i].rank == rank {
+				lines = append(lines[:i:i], lines[i+1:]...)
+			}
+		}
+	}
+	texts := make([]string, len(lines))
+	for i, l := range lines {
+		texts[i] = l.text
+	}
+	return texts
+}
+
+// address is the short one that leads to Pipedrive's page, or what there is room for of the long one.
+func (s stepConnect) address(e env, width int) string {
+	i := s.flow.Invitation
+	shown := widget.Fit(cmp.Or(i.ShortURL, i.URL), width)
+	return ansi.SetHyperlink(i.URL) + e.theme.take.Paint(e.theme.title.Paint(shown)) + ansi.ResetHyperlink()
+}
+
+// steps are the four lines, with the paste field where it is needed.
+func (s stepConnect) steps(e env, a wizard.Answers, width int) []string {
+	t := e.theme
+	full := width >= fullWidth-2
+	came := s.flow.Taken || s.flow.Phase == wizard.ConnectAsking
+	pastes := (s.flow.NeedsPaste(a) || s.typing || s.refused != nil) && !came
+	texts := [4][2]string{{"The browser is open", "The browser is open"}, {"Select Allow and install there", "Select Allow and install"},
+		{"Pipedrive sends its answer here", "Pipedrive answers here"},
+		{"I ask whose account it is, and compare the scopes", "Account and scopes"}}
+	marks := [4]string{t.glyphs.done, t.glyphs.active, t.glyphs.open, t.glyphs.open}
+	if !s.flow.Opened && !came {
+		texts[0], marks[0] = [2]string{"Open this address in a browser", "Open it in a browser"}, t.glyphs.open
+	}
+	if s.flow.NeedsPaste(a) && isN8N(a.App.RedirectURL) {
+		texts[1][0] += "; n8n then shows an error page"
+	}
+	if pastes {
+		texts[2], marks[2] = [2]string{"Copy that page's address and paste it here", "Paste the page's address"}, t.glyphs.active
+	}
+	if came {
+		marks = [4]string{t.glyphs.done, t.glyphs.done, t.glyphs.done, t.glyphs.busy}
+		texts[2], texts[3] = [2]string{"The answer has come in", "The answer is in"}, [2]string{"Asking whose account it is", "Asking who it is"}
+		if s.flow.Phase == wizard.ConnectWaiting {
+			texts[3] = [2]string{"Asking Pipedrive for the token", "Asking for the token"}
+		}
+	}
+	var lines []string
+	for i, text := range texts {
+		style := map[string]widget.Style{t.glyphs.done: t.good, t.glyphs.active: t.here, t.glyphs.busy: t.here}[marks[i]]
+		line := fmt.Sprintf("%s %d  %s", style.Paint(marks[i]), i+1, text[0])
+		if full {
+			line = "  " + line
+		} else {
+			line = fmt.Sprintf("%s %d  %s", style.Paint(marks[i]), i+1, text[1])
+		}
+		if lines = append(lines, line); i == 2 && pastes {
+			lines = append(lines, s.fieldLines(e, width, full)...)
+		}
+	}
+	return lines
+}
+
+// fieldLines are the field for the page's address, and what is wrong with what was pasted.
+func (s stepConnect) fieldLines(e env, width int, full bool) []string {
+	t := e.theme
+	indent := "     "
+	if full {
+		indent = "       "
+	}
+	field := t.quiet.Paint("paste anywhere, or p to type it in")
+	if s.typing {
+		field = widget.ViewInput(s.input, min(width-len(indent)-1, 60))
+	}
+	lines := []string{indent + field}
+	if s.refused != nil {
+		lines = append(lines, widget.Hang(indent+t.bad.Paint(t.glyphs.bad)+" ", refusedPasteWords(s.refused), width)...)
+	}
+	return lines
+}
+
+// countdown is the time that is left, as a bar and in numbers.
+func (s stepConnect) countdown(e env, width int, full bool) string {
+	left := max(0, s.flow.Invitation.Deadline.Sub(s.now))
+	seconds := int((left + time.Second - 1) / time.Second)
+	words := fmt.Sprintf("  %d:%02d left", seconds/60, seconds%60)
+	indent, bar := "", width-len(words)-3
+	if full {
+		indent, bar = "       ", 52
+	}
+	return indent + e.theme.bar(bar, left, s.flow.Invitation.Deadline.Sub(s.began)) + words
+}
+
+// bar is how much of a whole there is, as a line of a width.
+func (t *theme) bar(width int, part, whole time.Duration) string {
+	heavy := width
+	if whole > 0 {
+		heavy = int(min(part, whole) * time.Duration(width) / whole)
+	}
+	return t.here.Paint(strings.Repeat(t.glyphs.heavy, heavy)) + t.quiet.Paint(strings.Repeat(t.glyphs.light, width-heavy))
+}
+
+// normalLines stand below the address on the normal screen.
+func (s stepConnect) normalLines(width int) []string {
 	text := "The address above can be selected and copied in one piece."
 	switch {
 	case s.flow.Phase == wizard.ConnectWaiting && !s.flow.Taken:
-		text += " Waiting for the browser, " + s.left() + " left."
+		left := max(0, s.flow.Invitation.Deadline.Sub(s.now)) + time.Second - 1
+		text += fmt.Sprintf(" Waiting for the browser, %d:%02d left.", left/time.Minute, left%time.Minute/time.Second)
 	case s.flow.Phase == wizard.ConnectFailed:
 		text = "The login has ended."
 	default:
 		text = "The browser's answer has arrived."
 	}
-	return strings.Join(append(widget.Wrap(text, e.width), "any key goes back to the setup  ctrl+c quits"), "\n")
+	return append(widget.Wrap(text, width), "any key goes back to the setup  ctrl+c leaves")
 }
 
-// lines is all there is to say, whatever the height.
-func (s stepConnect) lines(e env, a wizard.Answers) []string {
-	switch s.flow.Phase {
-	case wizard.ConnectStarting:
-		return []string{"Preparing the login …"}
-	case wizard.ConnectWaiting:
-		return s.waitingLines(e, a)
-	case wizard.ConnectAsking:
-		return widget.Wrap("Asking Pipedrive whose account this is …", e.width)
-	case wizard.ConnectConfirm:
-		return s.accountLines(e, a, e.theme.title.Paint("Is that you, in the right company?")+" y yes, n no")
-	case wizard.ConnectMissing:
-		return s.accountLines(e, a, "r connects again, c goes on without what is missing.")
-	case wizard.ConnectSettled:
-		return s.accountLines(e, a, "")
-	case wizard.ConnectNotMe:
-		lines := widget.Hang(e.theme.care.Paint(e.theme.glyphs.care)+" ", "You are signed in as "+accountWords(a.Account)+".", e.width)
-		lines = append(append(lines, ""), widget.Wrap(notMeWords(a.Method), e.width)...)
-		if a.Method == connection.OAuth2 {
-			return append(lines, "", "r connects again.")
-		}
-		return append(append(lines, ""), widget.Wrap("esc goes back to the credentials, to enter the other token.", e.width)...)
-	case wizard.ConnectFailed:
-		return s.failureLines(e)
-	}
-	return nil
-}
-
-func (s stepConnect) waitingLines(e env, a wizard.Answers) []string {
-	t := e.theme
-	var lines []string
-	add := func(more ...string) { lines = append(lines, more...) }
-	address := hyperlink(s.flow.Invitation.URL, s.flow.Invitation.URL, e.width)
-	if s.flow.Taken {
-		return []string{"The answer has come in. Asking Pipedrive for the token …"}
-	}
-	if s.flow.Opened {
-		add(widget.Wrap("The browser shows Pipedrive's page: allow the access there.", e.width)...)
-	} else {
-		add(widget.Wrap("Open this page and allow the access there:", e.width)...)
-	}
-	if s.flow.Invitation.ShortURL != "" {
-		add("  " + hyperlink(s.flow.Invitation.URL, s.flow.Invitation.ShortURL, e.width-2)[0])
-	}
-	roomy := e.height >= 9+len(address)
-	if roomy || s.flow.Invitation.ShortURL == "" {
-		add(t.quiet.PaintLines(address)...)
-	}
-	if roomy {
-		add("")
-	}
-	add(t.here.Paint(t.glyphs.active) + " Waiting for the answer, " + s.left() + " left")
-	add(s.note.lines(e)...)
-	if roomy {
-		add("")
-	}
-	if s.typing {
-		return append(lines, s.fieldLines(e, a)...)
-	}
-	if e.demo != nil {
-		add(widget.Wrap("Demo: a presses Allow on the simulated page for you.", e.width)...)
-	}
-	add(t.quiet.PaintLines(widget.Wrap("Does the browser end on an error page, n8n's perhaps, or is it on another machine? Press p and paste that page's "+
-		"address.", e.width))...)
-	if roomy {
-		add(t.quiet.PaintLines(widget.Wrap("o opens the page, y copies its address, u shows it outside of this screen.", e.width))...)
-	}
-	for _, text := range browserErrorWords(a) {
-		add(t.quiet.PaintLines(widget.Wrap(text, e.width))...)
-	}
-	return lines
-}
-
-// fieldLines are the field for the redirected address.
-func (s stepConnect) fieldLines(e env, a wizard.Answers) []string {
-	why := "Paste the address of the page where the browser ended:"
-	if s.flow.NeedsPaste(a) {
-		why = "The app's callback URL is not on this machine: after allowing, copy the address of the page where the browser ended, and " +
-			"paste it here:"
-	}
-	field := e.theme.here.Paint(e.theme.glyphs.pointer) + " " + widget.ViewInput(s.input, e.width-2)
-	return append(widget.Wrap(why, e.width), field)
-}
-
-// left is the time until waiting ends, "4:57".
-func (s stepConnect) left() string {
-	seconds := int(max(0, s.flow.Invitation.Deadline.Sub(s.now)+time.Second-1) / time.Second)
-	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
-}
-
-// accountLines say who it is, and what was granted.
-func (s stepConnect) accountLines(e env, a wizard.Answers, question string) []string {
-	t := e.theme
-	lines := widget.Hang(t.good.Paint(t.glyphs.good)+" ", "You are "+t.title.Paint(accountWords(a.Account))+emailWords(a.Account), e.width)
-	if question != "" {
-		lines = append(append(lines, ""), widget.Wrap(question, e.width)...)
-	}
-	return append(append(lines, ""), scopeLines(e, a)...)
-}
-
-// scopeLines hold granted against needed, the missing first.
-func scopeLines(e env, a wizard.Answers) []string {
-	t := e.theme
-	c, ok := a.Comparison()
-	if !ok {
-		return widget.Hang(t.glyphs.info+" ", tokenRightsWords(a.Account), e.width)
-	}
-	if !c.Known() {
-		return widget.Hang(t.glyphs.info+" ", unknownScopesWords, e.width)
-	}
-	var lines []string
-	if n := len(c.Missing); n > 0 {
-		lines = append(lines, t.bad.Paint(words.Count(n, "scope")+" missing:"))
-		column := 0
-		for _, m := range c.Missing {
-			column = max(column, len(m))
-		}
-		for _, m := range c.Missing {
-			info, _ := scopes.Find(m)
-			lines = append(lines, widget.Fit(t.bad.Paint(t.glyphs.bad)+" "+widget.Pad(string(m), column)+"  "+t.quiet.Paint(info.Label), e.width))
-		}
-		lines = append(lines, widget.Wrap(missingWords(n), e.width)...)
-		lines = append(lines, "")
-	}
-	if granted := without(c.Needed, c.Missing); len(granted) > 0 || len(c.Missing) == 0 {
-		lines = append(lines, widget.Hang(t.good.Paint(t.glyphs.good)+" ", fmt.Sprintf("%d of %d needed scopes granted: %s", len(granted), len(c.Needed), orNone(joined(granted))), e.width)...)
-	}
-	if len(c.Excess) > 0 {
-		lines = append(lines, widget.Hang(t.glyphs.info+" ", excessWords(a, c.Excess), e.width)...)
-	}
-	return lines
-}
-
-func orNone(text string) string {
-	if text == "" {
-		return "none but base"
-	}
-	return text
-}
-
-func (s stepConnect) failureLines(e env) []string {
-	t := e.theme
-	lines := widget.Hang(t.bad.Paint(t.glyphs.bad)+" ", upper(s.flow.Failure.Error()), e.width)
-	if hint := fault.HintOf(s.flow.Failure); hint != "" {
-		lines = append(append(lines, ""), widget.Hang(t.glyphs.info+" ", upper(hint), e.width)...)
-	}
-	return append(append(lines, ""), widget.Wrap("r tries again, esc goes back to the credentials.", e.width)...)
-}
-
-// hyperlink is text, broken to width, that terminals with OSC 8 open as url.
-func hyperlink(url, text string, width int) []string {
-	lines := strings.Split(ansi.Hardwrap(text, max(width, 1), true), "\n")
-	for i, l := range lines {
-		lines[i] = ansi.SetHyperlink(url) + l + ansi.ResetHyperlink()
-	}
-	return lines
-}
+func isN8N(redirectURL string) bool { return wizard.IsN8NCallback(redirectURL) }

@@ -148,3 +148,11 @@ func browserNote(opened wizard.BrowserOpened) widget.Note {
 	}
 	return widget.Note{Kind: widget.Good, Text: "opened in the browser"}
 }
+
+// clipboardNote says that a text was sent to the clipboard, as far as that is known.
+func clipboardNote(msg copied) widget.Note {
+	if msg.err != nil {
+		return widget.Note{Kind: widget.Care, Text: "not copied: " + msg.err.Error()}
+	}
+	return widget.Note{Kind: widget.Good, Text: msg.what + " sent to the terminal's clipboard; not every terminal takes it"}
+}

@@ -1,65 +1,94 @@
 package tui
 
 import (
+	"slices"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-// stepTests shows the flow of the test calls, each call as it goes.
+// stepTests shows the flow of the test calls, one row an object.
 type stepTests struct {
 	flow wizard.TestCalls
 	work
-	list           // of the flow's rows
-	pointed bool   // the person moved the cursor
-	result  shown  // how the last run ended
-	open    int    // the row whose details are unfolded, -1 for none
-	scroll  scroll // of the details, where they need the whole window
+	list    widget.List // of the flow's rows
+	pointed bool        // the person moved the cursor
+	result  shown       // how the last run ended
+	box     bool        // what there is to say of the row under the cursor is shown, where there is room beside the rows
+	opened  bool        // the person wants to see it: it is shown in any window
+	scroll  widget.Scroll
+	going   bool // all is fine, and the setup goes on by itself
+	note    widget.Note
+	hubFor  int // the row for which Developer Hub was opened; -1: none
 }
 
-func (stepTests) Open(e env, a wizard.Answers) (oldStep, tea.Cmd) {
+// linger is how long the last row can be seen before the setup goes on by itself.
+const linger = 1500 * time.Millisecond
+
+func (stepTests) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	flow, turn := wizard.StartTestCalls(a)
-	s := stepTests{work: work{id: workID{visit: e.visit}}, open: -1, result: e.from()}
+	s := stepTests{work: work{id: workID{visit: e.visit}}, result: e.from(), hubFor: -1}
 	out := s.apply(e, flow, turn)
 	return out.step, out.cmd
 }
 
-// apply is the oldOutcome of what a choice or an event made of the flow. At the end of a run the cursor is on the first
-// call that failed, unless the person has moved it.
-func (s stepTests) apply(e env, flow wizard.TestCalls, turn wizard.Turn) oldOutcome {
+// apply is the outcome of what a choice or an event made of the flow. At the end of a run the cursor is on the first
+// object that needs something, with its box open, unless the person has moved it. A run in which all is fine leads on.
+func (s stepTests) apply(e env, flow wizard.TestCalls, turn wizard.Turn) outcome {
 	var cmd tea.Cmd
 	switch {
 	case turn.Effect != nil:
 		begun, ctx, _ := s.begin(e)
-		s.work, s.open, s.pointed = begun, -1, false
+		s.work, s.box, s.opened, s.pointed, s.going, s.hubFor, s.note = begun, false, false, false, false, -1, widget.Note{}
 		cmd = e.cmds.perform(ctx, s.id, turn.Effect)
 	case flow.Stopped && !s.flow.Stopped:
 		cmd = s.stop(e)
 	case flow.Waiting() && !s.flow.Waiting():
 		cmd = e.cmds.tick(e.ctx, s.id)
 	}
-	ended := flow.Running == nil && (s.flow.Running != nil || s.flow.Rows == nil)
+	ran := s.flow.Running != nil
+	ended := flow.Running == nil && (ran || s.flow.Rows == nil)
 	s.flow = flow
 	if failed := flow.Failed(); ended && len(flow.Untested()) == 0 && len(failed) > 0 && !s.pointed {
-		s.cursor = failed[0].Row
+		s.list, s.box = widget.List{Cursor: failed[0].Row}, true
 	}
 	if ended {
 		s.result = e.from()
+		if flow.Remark != "" {
+			s.note = widget.Note{Kind: widget.Care, Text: flow.Remark}
+		}
 	}
-	return oldOutcome{s, turn.Answers, cmd, turn.Move}
+	if ended && ran && flow.AllFine() && !s.pointed && flow.Remark == "" {
+		s.going = true
+		cmd = tea.Batch(cmd, e.cmds.linger(e.ctx, s.id, linger))
+	}
+	return outcome{s, turn.Answers, cmd, turn.Move}
 }
 
-func (s stepTests) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
-	if k, ok := msg.(tea.KeyMsg); ok {
-		return s.key(e, k, a)
-	}
+func (s stepTests) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	if m, ok := msg.(workMsg); !ok || m.of() != s.id {
-		return oldStays(s, a)
+		return stays(s, a)
 	}
 	switch msg := msg.(type) {
 	case happened:
+		if opened, ok := msg.event.(wizard.BrowserOpened); ok {
+			s.note, s.hubFor = browserNote(opened), s.list.Cursor
+			return stays(s, a)
+		}
 		flow, turn := s.flow.On(msg.event, a)
 		return s.apply(e, flow, turn)
+	case copied:
+		s.note = clipboardNote(msg)
+	case lingered:
+		if s.going {
+			flow, turn := s.flow.Choose(wizard.ChooseNext, s.list.Cursor, a)
+			return s.apply(e, flow, turn)
+		}
 	case ticked:
 		flow, turn := s.flow.On(wizard.SecondPassed{}, a)
 		out := s.apply(e, flow, turn)
@@ -68,5 +97,192 @@ func (s stepTests) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
 		}
 		return out
 	}
-	return oldStays(s, a)
+	return stays(s, a)
+}
+
+// Hold keeps the setup from going on by itself.
+func (s stepTests) Hold() step {
+	s.going = false
+	return s
+}
+
+func (stepTests) Typing() bool { return false }
+
+func (s stepTests) Actions(e env, a wizard.Answers) []action {
+	k := e.keys
+	choices := s.flow.Choices(a)
+	actions := []action{s.button(e, a), s.again(e, a),
+		{key: named(k.Change, map[bool]string{true: "stay", false: "details"}[s.going]), in: inBar, do: func(tea.KeyMsg) outcome { return s.unfold(e, a) }},
+		{key: when(named(k.moves(), "move"), len(s.flow.Rows) > 1), in: inHelp, do: func(msg tea.KeyMsg) outcome { return s.move(e, msg, a) }}}
+	if s.showsBox(e) {
+		actions = append(actions, action{key: named(k.Back, "close"), do: func(tea.KeyMsg) outcome {
+			s.box, s.opened = false, false
+			return stays(s, a)
+		}})
+	}
+	if s.flow.Remedy(s.list.Cursor, a) == wizard.ChooseLogin && a.Method == oauth2 {
+		actions = append(actions, s.opening(e, a, named(k.Open, "open hub"), inHelp))
+	}
+	if text := s.report(a); text != "" {
+		actions = append(actions, action{key: named(k.Copy, "copy what failed"), in: inHelp, do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.copy(s.id, text, "what failed"))
+		}})
+	}
+	for _, m := range []struct {
+		name wizard.ChoiceName
+		row  menuRow
+	}{
+		{wizard.ChooseAnyway, menuRow{"Hand over", "Go on anyway", s.failingWords()}},
+		{wizard.ChooseRetry, menuRow{"Test", "Test the failed again", "the others keep their results"}},
+		{wizard.ChooseOne, menuRow{"Test", "Test this one again", s.rowName(s.list.Cursor)}},
+		{wizard.ChooseAll, menuRow{"Test", "Test all again", "some tokens of the company's daily budget"}},
+		{wizard.ChooseLogin, menuRow{"Connect", "Connect again", "then all is tested again"}},
+		{wizard.ChooseBack, menuRow{"Connect", "Back to the connection", "nothing is lost"}},
+	} {
+		if wizard.Offers(choices, m.name) && !s.going {
+			actions = append(actions, action{in: inMenu, row: m.row, since: s.result, do: s.choose(e, a, m.name)})
+		}
+	}
+	return actions
+}
+
+// choose does one of the flow's choices.
+func (s stepTests) choose(e env, a wizard.Answers, name wizard.ChoiceName) func(tea.KeyMsg) outcome {
+	return func(tea.KeyMsg) outcome {
+		flow, turn := s.flow.Choose(name, s.list.Cursor, a)
+		return s.apply(e, flow, turn)
+	}
+}
+
+// button is what helps first with the row under the cursor, or else with the first that needs something.
+func (s stepTests) button(e env, a wizard.Answers) action {
+	k := e.keys
+	choices := s.flow.Choices(a)
+	act := func(name wizard.ChoiceName, long, short string) action {
+		return action{key: when(named(k.Enter, long), wizard.Offers(choices, name)), word: short, in: inButton, since: s.result, do: s.choose(e, a, name)}
+	}
+	switch {
+	case s.flow.Running != nil && s.flow.Stopped:
+		return action{key: named(k.Enter, "Stopping"), in: inButton, why: "the calls under way come to their end first"}
+	case s.flow.Running != nil:
+		stop := act(wizard.ChooseStop, "Stop here", "")
+		stop.since = 0 // the screen was seen
+		return stop
+	case len(s.flow.Untested()) > 0:
+		return act(wizard.ChooseRetry, map[bool]string{true: "Test again", false: "Test the others"}[s.flow.Failure != nil], "Test")
+	case len(s.flow.Failed()) == 0:
+		return act(wizard.ChooseNext, "Next: "+wizard.StepHandOver.Title(), "Next")
+	}
+	switch at := s.needy(a); s.flow.Remedy(at, a) {
+	case wizard.ChooseLogin:
+		if a.Method == oauth2 && lackedScope(a, s.flow.Rows[at]) != "" && s.hubFor != at {
+			return s.opening(e, a, named(k.Enter, "Open Developer Hub"), inButton)
+		}
+		return act(wizard.ChooseLogin, "Connect again", "Connect")
+	case wizard.ChooseAnyway:
+		return act(wizard.ChooseAnyway, "Go on without it", "Go on")
+	}
+	if s.flow.Rows[s.needy(a)].Check().Status == connection.StatusNoPermission {
+		return action{key: named(k.Enter, "Copy this for the admin"), word: "Copy", in: inButton, since: s.result, do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.copy(s.id, s.report(a), "what failed"))
+		}}
+	}
+	return act(wizard.ChooseRetry, "Test again", "Again")
+}
+
+// again is r: another login where the row under the cursor needs one, else another try.
+func (s stepTests) again(e env, a wizard.Answers) action {
+	name := wizard.ChooseAll
+	switch choices := s.flow.Choices(a); {
+	case s.flow.Running != nil || s.going:
+		return action{key: when(e.keys.Again, false)}
+	case s.flow.Remedy(s.needy(a), a) == wizard.ChooseLogin:
+		name = wizard.ChooseLogin
+	case wizard.Offers(choices, wizard.ChooseRetry):
+		name = wizard.ChooseRetry
+	}
+	return action{key: e.keys.Again, in: inBar, since: s.result, do: s.choose(e, a, name)}
+}
+
+// opening opens Developer Hub.
+func (s stepTests) opening(e env, a wizard.Answers, b key.Binding, in place) action {
+	return action{key: b, word: map[bool]string{true: "Open hub"}[in == inButton], in: in, since: s.result, do: func(tea.KeyMsg) outcome {
+		return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: developerHub}))
+	}}
+}
+
+// needy is the row under the cursor if it needs something, else the first that does.
+func (s stepTests) needy(a wizard.Answers) int {
+	if s.flow.Remedy(s.list.Cursor, a) != "" {
+		return s.list.Cursor
+	}
+	if failed := s.flow.Failed(); len(failed) > 0 {
+		return failed[0].Row
+	}
+	return s.list.Cursor
+}
+
+// unfold shows or hides the box of the row under the cursor.
+func (s stepTests) unfold(e env, a wizard.Answers) outcome {
+	if s.going {
+		return stays(s.Hold(), a)
+	}
+	on := !s.showsBox(e)
+	s.box, s.opened, s.scroll = on, on, widget.Scroll{}
+	return stays(s, a)
+}
+
+// isSmall reports that the rows leave no room beside or below them.
+func isSmall(e env) bool { return !e.beside && e.width < fullWidth-2 }
+
+// showsBox reports whether the box is on the screen. In a small window it takes the rows' place, and so has to be asked
+// for.
+func (s stepTests) showsBox(e env) bool { return s.opened || s.box && !isSmall(e) }
+
+func (s stepTests) move(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+	motion, _ := e.keys.motion(msg)
+	switch lines := s.boxLines(e, a, e.width-boxEdges); {
+	case s.showsBox(e) && isSmall(e): // the box has the whole body
+		s.scroll = s.scroll.Move(motion, 1+len(s.boxLines(e, a, e.width)), e.height)
+		return stays(s, a)
+	case s.showsBox(e) && !e.beside && (motion == widget.PageUp || motion == widget.PageDown):
+		s.scroll = s.scroll.Move(motion, len(lines), s.boxRoom(e.height))
+		return stays(s, a)
+	}
+	s.pointed, s.scroll = true, widget.Scroll{}
+	s.list = s.list.Move(motion, len(s.flow.Rows), e.height-boxHeight, func(int, bool) widget.Row { return widget.Row{} })
+	return stays(s, a)
+}
+
+// report is what failed, for whoever can help: empty if the row under the cursor needs nothing.
+func (s stepTests) report(a wizard.Answers) string {
+	if s.flow.Running != nil || s.flow.Remedy(s.needy(a), a) == "" {
+		return ""
+	}
+	var text string
+	for _, call := range s.flow.Rows[s.needy(a)].Calls {
+		if c := call.Check; c != nil && !c.Status.Works() {
+			text += a.Account.User + " at " + a.Account.Place() + ": " + answeredWords(*c) + "\n" + c.Hint + "\n"
+		}
+	}
+	return text
+}
+
+func (s stepTests) rowName(i int) string {
+	if i >= len(s.flow.Rows) {
+		return ""
+	}
+	return targetName(s.flow.Rows[i].Calls[0].Target)
+}
+
+// failing are the reasons that stand behind the calls that failed.
+func (s stepTests) failing() (reasons []string) {
+	for _, place := range s.flow.Failed() {
+		for _, r := range s.flow.Rows[place.Row].Calls[place.Call].Target.For {
+			if !slices.Contains(reasons, r) {
+				reasons = append(reasons, r)
+			}
+		}
+	}
+	return reasons
 }

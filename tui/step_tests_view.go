@@ -2,116 +2,210 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+	"time"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-func (s stepTests) View(e env, a wizard.Answers) string {
-	if len(s.flow.Rows) == 0 {
-		return strings.Join(widget.Wrap("There is nothing to call.", e.width), "\n")
+// boxHeight is how much of the body the box takes at least, with the blank line above it.
+const boxHeight = 7
+
+// boxEdges are the columns that the box's indent, walls and gaps take.
+const boxEdges = 6
+
+// barWidth is that of the bar below the rows.
+const barWidth = 60
+
+func (s stepTests) Page(e env, a wizard.Answers) page {
+	p := page{title: s.title(), sentence: say(s.sentence(a)), message: s.note,
+		help: []string{"Read calls alone are made, so that nothing changes in Pipedrive. That a scope for writing is granted is compared with the checklist; " +
+			"only a workflow that writes shows that it works.", notExercisedWords(a)},
+		body: func(width, height int) []string { return s.body(e, a, width, height, false) }}
+	if len(s.flow.Rows) > 0 && (s.box || s.opened) {
+		p.beside = func(width, height int) []string { return s.body(e, a, width, height, true) }
+		p.pane = func(width int) []section {
+			return []section{{title: s.rowName(s.list.Cursor), right: s.boxStatus(e, a), lines: s.boxLines(e, a, width)}}
+		}
 	}
-	if s.alone(e, a) {
-		return s.scroll.view(e, s.detailLines(e), e.height)
-	}
-	head := s.summary(e, a)
-	if e.height > len(head)+4 {
-		head = append(head, "")
-	}
-	lines, from, to := s.rowLines(e)
-	return strings.Join(append(head, window(e, lines, from, to, e.height-len(head))...), "\n")
+	return p
 }
 
-// summary says how far it is, and how it went.
-func (s stepTests) summary(e env, a wizard.Answers) []string {
-	t := e.theme
-	checks := s.flow.Tested()
-	if s.flow.Running != nil {
-		text := fmt.Sprintf("%d of %d done …", len(checks), len(s.flow.Rows))
-		if s.flow.Stopped {
-			text = "Stopping …"
+// title says how far it is, and how it went; the counts are of objects.
+func (s stepTests) title() phrase {
+	rows, untested := len(s.flow.Rows), 0
+	tested, fine, skipped := s.flow.Tested(), 0, 0
+	untested = rows - len(tested)
+	for _, c := range tested {
+		switch {
+		case c.Status == connection.StatusSkipped:
+			skipped++
+		case c.Status.Works():
+			fine++
 		}
-		return []string{t.here.Paint(t.glyphs.active) + " " + text}
 	}
-	glyph := t.good.Paint(t.glyphs.good)
-	if len(s.flow.Failed()) > 0 {
-		glyph = t.bad.Paint(t.glyphs.bad)
+	made := rows - skipped
+	notTried := ""
+	if skipped > 0 {
+		notTried = fmt.Sprintf(", %d not tried", skipped)
 	}
-	var lines []string
+	switch {
+	case rows == 0:
+		return say("There is nothing to test")
+	case s.flow.Running != nil && s.flow.Stopped:
+		return say("Stopping")
+	case s.flow.Running != nil:
+		return say("Testing what n8n will do")
+	case s.flow.Failure != nil:
+		return say("The test calls broke off")
+	case untested > 0:
+		return say(fmt.Sprintf("Stopped: %d of %d tested", len(tested), rows))
+	case fine == made && made == 0:
+		return say("No test call was made")
+	case fine == made && made == 1:
+		return say("The test call is fine" + notTried)
+	case fine == made:
+		return phrase{fmt.Sprintf("All %d test calls are fine%s", made, notTried), fmt.Sprintf("All %d are fine%s", made, notTried)}
+	}
+	need := map[bool]string{true: "1 needs you", false: fmt.Sprintf("%d need you", made-fine)}[made-fine == 1]
+	return phrase{fmt.Sprintf("%d of %d test calls are fine, %s%s", fine, made, need, notTried), fmt.Sprintf("%d of %d are fine, %s", fine, made, need)}
+}
+
+// sentence says what is tested, or what it means that something failed.
+func (s stepTests) sentence(a wizard.Answers) string {
+	calls := 0
+	for _, r := range s.flow.Rows {
+		calls += len(r.Calls)
+	}
+	each := "One read call for each object you picked"
+	if calls > len(s.flow.Rows) {
+		each = "Read calls for each object you picked"
+	}
+	failed, transient := 0, 0
+	for _, c := range s.flow.Tested() {
+		if !c.Status.Works() {
+			failed++
+		}
+		if c.Status == connection.StatusRateLimited || c.Status == connection.StatusUnreachable {
+			transient++
+		}
+	}
+	switch {
+	case len(s.flow.Rows) == 0:
+		return "Nothing that is picked reads from Pipedrive, and nothing is written for a test."
+	case s.flow.Failure != nil:
+		return "What was tested before counts; the others are not tested yet."
+	case s.flow.Running != nil || failed == 0 && len(s.flow.Untested()) > 0:
+		return each + "; nothing is changed in Pipedrive."
+	case failed == 0:
+		return each + "; nothing was changed in Pipedrive."
+	case transient == failed:
+		return "They could not be tested just now, so nothing is known of them yet."
+	case failed == 1:
+		return "In n8n it would fail in a running workflow."
+	}
+	return "In n8n these " + number(failed) + " would fail in a running workflow."
+}
+
+// body is the rows, and below them the bar, or the box of the row under the cursor unless the pane shows it.
+func (s stepTests) body(e env, a wizard.Answers, width, height int, pane bool) []string {
+	t := e.theme
+	full := width >= fullWidth-2 || pane
+	var foot []string
 	switch {
 	case s.flow.Failure != nil:
-		lines = widget.Hang(t.bad.Paint(t.glyphs.bad)+" ", sentence(s.flow.Failure), e.width)
-	case len(s.flow.Untested()) > 0:
-		lines = widget.Hang(t.care.Paint(t.glyphs.care)+" ", fmt.Sprintf("Stopped: %d of %d tests made. f makes the others.", len(checks), len(s.flow.Rows)), e.width)
-	default:
-		lines = widget.Hang(glyph+" ", checksWords(checks, a.TokensSpent)+".", e.width)
-		if text := notExercisedWords(a); text != "" && e.height > len(lines)+6 {
-			lines = append(lines, t.quiet.Paint(widget.Fit("  "+text, e.width)))
+		foot = append([]string{""}, widget.Hang("  "+t.bad.Paint(t.glyphs.bad)+" ", failureText(s.flow.Failure), width)...)
+	case s.opened && !full:
+		lines := append([]string{t.title.Paint(widget.Fit(s.rowName(s.list.Cursor), width))}, s.boxLines(e, a, width)...)
+		return s.scroll.View(lines, height, t.quiet)
+	case s.box && full && !pane:
+		foot = s.boxed(e, a, width, height)
+	case full && len(s.flow.Rows) > 0:
+		foot = []string{"", "  " + s.progress(e, min(barWidth, width-10))}
+		if text := s.footWords(a); text != "" {
+			foot = append(append(foot, ""), widget.Hang("  ", text, min(width, 78))...)
 		}
 	}
-	return lines
-}
-
-// rowLines is every row with its details, and the lines that belong to the row with the cursor.
-func (s stepTests) rowLines(e env) (lines []string, from, to int) {
-	for i, r := range s.flow.Rows {
-		if i == s.cursor {
-			from = len(lines)
-		}
-		lines = append(lines, s.row(e, i, r))
-		if i == s.open && r.Check() != nil {
-			lines = append(lines, details(e, r)...)
-		}
-		if i == s.cursor {
-			to = len(lines)
-		}
+	rows := len(s.flow.Rows)
+	if len(foot)+rows > height && !s.box && s.flow.Failure == nil { // the rows are worth more than the bar
+		foot = foot[:max(0, min(len(foot), height-rows))]
 	}
-	return lines, from, to
+	list := s.list.View(rows, width, max(height-len(foot), 1), func(i int, on bool) widget.Row {
+		return s.row(e, a, i, on, width, full, pane)
+	}, t.quiet)
+	return append(list, foot...)
 }
 
-// detailLines are the open row with its details.
-func (s stepTests) detailLines(e env) []string {
-	lines, from, to := s.rowLines(e)
-	return lines[from:to]
+// progress is how many objects are tested, as a bar and in numbers.
+func (s stepTests) progress(e env, width int) string {
+	done, all := len(s.flow.Tested()), len(s.flow.Rows)
+	return e.theme.bar(width, time.Duration(done), time.Duration(all)) + fmt.Sprintf("  %d of %d", done, all)
 }
 
-// row is one object: what it is, how it is, and as far as there is room code, time, and hint or call of its worst call.
-func (s stepTests) row(e env, i int, r wizard.TestedObject) string {
-	t := e.theme
-	const status, code, ms = 16, 5, 9
+// footWords say what the calls cost, and what comes next.
+func (s stepTests) footWords(a wizard.Answers) string {
+	var text string
+	if a.TokensSpent > 0 {
+		text = words.Count(a.TokensSpent, "token") + " of the company's daily budget"
+		if s.flow.Running != nil {
+			text += " so far"
+		} else if left := tokensLeft(s.flow.Tested()); left >= 0 {
+			text += fmt.Sprintf(", %d left today", left)
+		}
+		text += "."
+	}
+	switch {
+	case s.going:
+		text += "  Going on to " + wizard.StepHandOver.Title() + "."
+	case s.flow.Running != nil && !s.flow.Stopped && !s.pointed:
+		text += " When all is fine I go on by myself."
+	}
+	return strings.TrimLeft(text, " ")
+}
+
+// The columns of a row: the status word, and the name at most.
+const statusColumn, nameColumn = 10, 23
+
+// row is one object: how its calls are, what it is, and what is true or what to do.
+func (s stepTests) row(e env, a wizard.Answers, i int, on bool, width int, full, pane bool) widget.Row {
+	t, r := e.theme, s.flow.Rows[i]
+	style, glyph, word := objectStatus(t, r)
 	pointer := "  "
-	if i == s.cursor {
+	if on && s.flow.Running == nil {
 		pointer = t.here.Paint(t.glyphs.pointer) + " "
 	}
-	st, glyph, word := objectStatus(t, r)
-	rest := e.width - 4
-	name := min(max(12, rest-status-code-ms-24), 30)
-	line := pointer + st.Paint(glyph) + " " + widget.Pad(targetName(r.Calls[0].Target), name-1) + " " + st.Paint(widget.Pad(word, status))
-	check := r.Check()
-	if rest -= name + status; rest <= 0 || check == nil {
-		if busy := r.Busiest(); busy.State == wizard.CallWaiting && rest > 8 {
-			line += t.quiet.Paint(widget.Fit(busy.Reason, rest))
+	name := s.rowName(i)
+	line := pointer + style.Paint(glyph+" "+widget.Pad(word, statusColumn-1+btoi(full)))
+	if !full {
+		lines := []string{widget.Fit(line+name, width)}
+		if advice := s.told(a, r); on && !worksOrRuns(r) && advice.long != "" {
+			lines = append(lines, widget.Fit("    "+advice.in(width-4), width))
 		}
-		return widget.Fit(line, e.width)
+		return widget.Row{Lines: lines, Name: name}
 	}
-	if check.HTTP != 0 {
-		line += widget.Pad(fmt.Sprint(check.HTTP), min(code, rest))
-	} else {
-		line += widget.Pad("", min(code, rest))
+	line += widget.Pad(widget.Fit(name, nameColumn-1), nameColumn)
+	if c := r.Check(); pane && c != nil && c.HTTP != 0 {
+		line += t.quiet.Paint(fmt.Sprintf("%3d %3d ms  ", c.HTTP, c.MS))
 	}
-	if rest -= code; rest >= ms {
-		line += fmt.Sprintf("%*d ms  ", ms-5, check.MS)
-		rest -= ms
+	room := width - widget.Width(line)
+	line += widget.Fit(s.told(a, r).in(room), room)
+	return widget.Row{Lines: []string{strings.TrimRight(line, " ")}, Name: name}
+}
+
+func btoi(on bool) int {
+	if on {
+		return 1
 	}
-	if more := check.Hint; rest > 8 && more != "" {
-		line += widget.Fit(more, rest)
-	} else if rest > 8 {
-		line += t.quiet.Paint(widget.Fit(check.Call, rest))
-	}
-	return widget.Fit(line, e.width)
+	return 0
+}
+
+func worksOrRuns(r wizard.TestedObject) bool {
+	c := r.Check()
+	return c == nil || c.Status.Works()
 }
 
 // objectStatus is how an object's calls are, as a glyph and a word.
@@ -121,42 +215,130 @@ func objectStatus(t *theme, r wizard.TestedObject) (widget.Style, string, string
 	case busy.State == wizard.CallQueued:
 		return t.quiet, t.glyphs.open, "waiting"
 	case busy.State == wizard.CallRunning:
-		return t.here, t.glyphs.active, "running"
+		return t.here, t.glyphs.busy, "calling"
 	case busy.State == wizard.CallWaiting:
-		return t.care, t.glyphs.again, retryWords(connection.Retry{After: busy.Wait})
+		return t.here, t.glyphs.busy, "again"
 	case check == nil:
 		return t.quiet, t.glyphs.open, "not made"
 	case check.Status == connection.StatusSkipped:
-		return t.quiet, t.glyphs.info, statusWord(check.Status)
+		return t.quiet, t.glyphs.info, "skipped"
 	case check.Status.Works():
-		return t.good, t.glyphs.good, statusWord(check.Status)
+		return t.good, t.glyphs.good, string(check.Status)
+	case check.Status == connection.StatusRateLimited:
+		return t.care, t.glyphs.care, "limit"
 	}
-	return t.bad, t.glyphs.bad, statusWord(check.Status)
+	return t.bad, t.glyphs.bad, failedWord(check.Status)
 }
 
-// details are all there is to say about an object's calls, and at the end what to do, what several call for once.
-func details(e env, r wizard.TestedObject) []string {
-	var lines, hints []string
-	add := func(label, text string) {
-		if text != "" {
-			lines = append(lines, widget.Hang("    "+e.theme.quiet.Paint(widget.Pad(label, 10)), text, e.width)...)
+// failedWord is a status to act on, in one or two short words.
+func failedWord(s connection.Status) string {
+	word, ok := map[connection.Status]string{connection.StatusMissingScope: "missing", connection.StatusNoPermission: "rights",
+		connection.StatusPlan: "plan", connection.StatusUnauthorized: "refused", connection.StatusUnreachable: "no answer"}[s]
+	if !ok {
+		return statusWord(s)
+	}
+	return word
+}
+
+// told is what a row says: what is true, or what to do.
+func (s stepTests) told(a wizard.Answers, r wizard.TestedObject) phrase {
+	check := r.Check()
+	if check == nil {
+		switch busy := r.Busiest(); busy.State {
+		case wizard.CallRunning:
+			return say(busy.Target.Call)
+		case wizard.CallWaiting:
+			return say(busy.Reason + ", again in " + seconds(busy.Wait))
 		}
+		return phrase{}
+	}
+	if check.Status == connection.StatusOK || check.Status == connection.StatusEmpty {
+		return readWords(a, r.Calls[0].Target)
+	}
+	return adviceWords(a, r)
+}
+
+// boxStatus is the glyph and the words of the row's status.
+func (s stepTests) boxStatus(e env, _ wizard.Answers) string {
+	r := s.flow.Rows[s.list.Cursor]
+	style, glyph, word := objectStatus(e.theme, r)
+	if c := r.Check(); c != nil {
+		word = statusWord(c.Status)
+	}
+	return style.Paint(glyph + " " + word)
+}
+
+// boxed is the box below the rows, as high as they leave room for.
+func (s stepTests) boxed(e env, a wizard.Answers, width, height int) []string {
+	lines := s.boxLines(e, a, width-boxEdges)
+	lines = s.scroll.View(lines, min(s.boxRoom(height), max(len(lines), 1)), e.theme.quiet)
+	var box []string
+	for _, line := range e.theme.box(s.rowName(s.list.Cursor), s.boxStatus(e, a), lines, width-2) {
+		box = append(box, "  "+line)
+	}
+	return append([]string{""}, box...)
+}
+
+// boxRoom is how many lines fit into the box.
+func (s stepTests) boxRoom(height int) int { return max(height-len(s.flow.Rows)-3, boxHeight-3) }
+
+// boxLines are all there is to say of the row under the cursor: what to do, and what was asked and answered.
+func (s stepTests) boxLines(e env, a wizard.Answers, width int) []string {
+	if s.list.Cursor >= len(s.flow.Rows) {
+		return nil
+	}
+	r := s.flow.Rows[s.list.Cursor]
+	var lines []string
+	tasks := s.tasks(a, r)
+	for _, task := range tasks {
+		lines = append(lines, widget.Hang(task[0], task[1], width)...)
+	}
+	if len(tasks) > 0 {
+		lines = append(lines, "")
 	}
 	for _, call := range r.Calls {
-		c := call.Check
-		status := statusWord(c.Status)
-		if c.HTTP != 0 {
-			status += fmt.Sprintf(", HTTP %d after %d ms", c.HTTP, c.MS)
+		lines = append(lines, widget.Wrap(madeWords(call), width)...)
+		if len(call.Target.For) > 0 {
+			lines = append(lines, e.theme.quiet.PaintLines(widget.Hang("  for ", strings.Join(reasonNames(call.Target.For), ", "), width))...)
 		}
-		add("call", c.Call)
-		add("status", status)
-		add("Pipedrive", c.Detail)
-		if !slices.Contains(hints, c.Hint) {
-			hints = append(hints, c.Hint)
-		}
-	}
-	for _, hint := range hints {
-		add("to do", hint)
 	}
 	return lines
+}
+
+// tasks are what to do about a row, each with its key.
+func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
+	check := r.Check()
+	if check == nil || check.Status.Works() {
+		return nil
+	}
+	if lacking := lackedScope(a, r); lacking != "" {
+		return [][2]string{{"1  o  ", "your app, OAuth & access scopes: " + labelOf(lacking) + ", Save"},
+			{"2  r  ", "connects again with the new scope, then tests again"}}
+	}
+	var tasks [][2]string
+	if hint := hintHere(check.Hint); hint != "" {
+		tasks = append(tasks, [2]string{"", upper(hint) + "."})
+	}
+	switch {
+	case check.Status == connection.StatusUnauthorized:
+		tasks = append(tasks, [2]string{"r  ", "connects again, then tests again"})
+	case check.Status == connection.StatusNoPermission:
+		tasks = append(tasks, [2]string{"y  ", "copies this for the admin"})
+	default:
+		tasks = append(tasks, [2]string{"r  ", "tests again"})
+	}
+	return tasks
+}
+
+func failureText(err error) string {
+	text := upper(err.Error()) + "."
+	if hint := hintHere(fault.HintOf(err)); hint != "" {
+		text += " " + upper(hint) + "."
+	}
+	return text
+}
+
+// failingWords say how much of what was picked would fail.
+func (s stepTests) failingWords() string {
+	return words.Count(len(s.failing()), "action") + " would fail"
 }

@@ -16,8 +16,8 @@ var faces = [...]struct {
 	wizard.StepActions:  {adapted{stepActions{}, "What do your workflows do in Pipedrive?"}, (*plain).actions},
 	wizard.StepScopes:   {adapted{stepScopes{}, "Scopes to switch on in Developer Hub"}, (*plain).scopes},
 	wizard.StepRegister: {adapted{oldRegister{}, "Register in Pipedrive"}, (*plain).registration},
-	wizard.StepConnect:  {adapted{stepConnect{}, "Connect to Pipedrive"}, (*plain).connect},
-	wizard.StepTest:     {adapted{stepTests{}, "Test calls"}, (*plain).tests},
+	wizard.StepConnect:  {stepConnect{}, (*plain).connect},
+	wizard.StepTest:     {stepTests{}, (*plain).tests},
 	wizard.StepHandOver: {adapted{stepExport{}, "Hand over to n8n"}, (*plain).export},
 }
 

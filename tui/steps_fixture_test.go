@@ -83,6 +83,7 @@ func okCheck(t scopes.Target) connection.Check {
 // login is a fake login that the test answers.
 type login struct {
 	pasteOnly bool
+	stuck     bool // what is pasted is taken, and nothing comes of it
 	result    chan connection.Token
 	failure   chan error
 	cancelled chan struct{}
@@ -101,7 +102,9 @@ func loginFake() (*fakePipedrive, chan *login) {
 				if text != "https://n8n.example.com/?code=1&state=f00d" {
 					return fault.New(fault.Usage, "copy the whole address, from https:// to its end", "this address has no code in it")
 				}
-				l.result <- grantedToken()
+				if !l.stuck {
+					l.result <- grantedToken()
+				}
 				return nil
 			},
 		}

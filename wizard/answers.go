@@ -36,6 +36,8 @@ type Answers struct {
 	Token    connection.Token
 	TokenFor string // the app (appKey) that Token belongs to
 
+	LoginAgain bool // the person wants another login, although there is a token: scopes were added, or it is refused
+
 	Account      connection.Account
 	AccountFor   string         // the credential (credentialKey) that Account was asked with
 	ConfirmedFor string         // the credential that the person confirmed to be theirs
@@ -119,7 +121,7 @@ func (a Answers) WithToken(t connection.Token) Answers {
 // WithNewLogin keeps the token of a new authorization: who it is has to be asked and confirmed again, and n8n does not
 // have it yet.
 func (a Answers) WithNewLogin(t connection.Token) Answers {
-	a.Token, a.TokenFor = t, a.appKey()
+	a.Token, a.TokenFor, a.LoginAgain = t, a.appKey(), false
 	a.N8N.HandedOver, a.Handed = time.Time{}, nil
 	a.AccountFor, a.ConfirmedFor, a.ResultsFor = "", "", ""
 	return a.withoutDisprovedTick(len(a.missing()) > 0)

@@ -1,6 +1,9 @@
 package wizard
 
 import (
+	"cmp"
+	"errors"
+
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 )
@@ -16,6 +19,8 @@ type Connect struct {
 	Opened     bool                  // the browser was asked to show the invitation
 	Taken      bool                  // the answer has come in; Pipedrive is being asked for the token
 	Failure    error                 // of ConnectFailed
+	FreeURL    string                // where the callback's port is taken: the redirect URL with the next free one; empty: none is known
+	Remark     string                // what was odd about the answer that brought the token; empty: nothing
 }
 
 // ConnectPhase is how far connecting is.
@@ -28,8 +33,8 @@ const (
 	ConnectAsking                       // Pipedrive is asked whose account it is
 	ConnectConfirm                      // the person is asked whether it is theirs
 	ConnectNotMe                        // it is not
-	ConnectMissing                      // it is, but scopes are missing
-	ConnectSettled                      // it is, and nothing is missing
+	ConnectMissing                      // whose it is is known, and that scopes are missing
+	ConnectSettled                      // it is theirs, and nothing is missing
 	ConnectFailed
 )
 
@@ -41,30 +46,36 @@ const (
 	ChooseNo    ChoiceName = "no"
 	ChooseKeep  ChoiceName = "keep"  // the connection that there is
 	ChooseLogin ChoiceName = "login" // with a new login
+	ChoosePaste ChoiceName = "paste" // the page's address, instead of waiting for the callback
+	ChoosePort  ChoiceName = "port"  // the next free one, in the app's callback URL as well
 )
 
 // Start begins, or finds that nothing is to be done.
 func (c Connect) Start(a Answers) (Connect, Turn) {
+	app := a.Method == connection.OAuth2
 	switch {
-	case a.Done(StepConnect):
+	case a.LoginAgain && app:
+		return c.login(a)
+	case a.Done(StepConnect) && !a.LoginAgain:
 		return c.settle(a), Turn{Answers: a}
-	case a.Method == connection.OAuth2 && a.Credential().Token.AccessToken.IsZero():
+	case app && a.Credential().Token.AccessToken.IsZero():
 		return c.login(a)
 	}
 	return c.ask(a)
 }
 
-// NeedsPaste reports that the browser's answer cannot arrive by itself.
+// NeedsPaste reports that the browser's answer cannot arrive by itself: it goes to another machine, or to n8n.
 func (c Connect) NeedsPaste(a Answers) bool {
-	return c.PasteOnly || !connection.LoopbackURL(a.App.RedirectURL)
+	return c.PasteOnly || !connection.LoopbackURL(a.App.RedirectURL) || IsN8NCallback(a.App.RedirectURL)
 }
 
 // restart keeps what a flow was started with.
 func (c Connect) restart(phase ConnectPhase) Connect {
-	return Connect{Demo: c.Demo, PasteOnly: c.PasteOnly, Phase: phase}
+	return Connect{Demo: c.Demo, PasteOnly: c.PasteOnly, Phase: phase, Remark: c.Remark}
 }
 
 func (c Connect) login(a Answers) (Connect, Turn) {
+	c.Remark = ""
 	options := connection.AuthorizeOptions{PasteOnly: c.NeedsPaste(a)}
 	return c.restart(ConnectStarting), Turn{Answers: a, Effect: Authorize{a.App, options, a.Checklist().Needed()}}
 }
@@ -80,10 +91,15 @@ func (c Connect) settle(a Answers) Connect {
 	return c.restart(ConnectSettled)
 }
 
-func (c Connect) fail(err error) Connect {
+// fail ends an attempt. Where the callback's port is taken a free one is looked for.
+func (c Connect) fail(err error, a Answers) (Connect, Turn) {
 	c = c.restart(ConnectFailed)
 	c.Failure = err
-	return c
+	turn := Turn{Answers: a}
+	if c.Trouble(a) == PortTrouble {
+		turn.Effect = FindPort{a.App.RedirectURL}
+	}
+	return c, turn
 }
 
 // On takes what happened.
@@ -93,27 +109,40 @@ func (c Connect) On(event Event, a Answers) (Connect, Turn) {
 		c.Phase, c.Invitation = ConnectWaiting, e.Invitation
 		return c, Turn{Answers: a, Effect: OpenBrowser{e.Invitation.LaunchURL()}}
 	case BrowserOpened:
-		c.Opened = e.Err == nil
+		if c.Phase == ConnectWaiting {
+			c.Opened = e.Err == nil
+		}
 	case Pasted:
 		c.Taken = e.Err == nil
-	case Authorized:
-		if e.Err == nil {
-			return c.ask(a.WithNewLogin(e.Token))
+	case PortFound:
+		if c.Phase == ConnectFailed && e.Err == nil {
+			c.FreeURL = e.RedirectURL
 		}
-		c = c.fail(e.Err)
-	case AccountAnswered:
-		if !e.Token.AccessToken.IsZero() {
-			a = a.WithToken(e.Token)
+	case Authorized:
+		if e.Err == nil || errors.Is(e.Err, connection.ErrNotKept) {
+			a, c.Remark = a.WithNewLogin(e.Token), e.Token.Remark
 		}
 		if e.Err != nil {
-			return c.fail(e.Err), Turn{Answers: a}
+			return c.fail(e.Err, a)
 		}
-		return c.restart(ConnectConfirm), Turn{Answers: a.WithAccount(e.Account)}
+		return c.ask(a)
+	case AccountAnswered:
+		if !e.Token.AccessToken.IsZero() {
+			a, c.Remark = a.WithToken(e.Token), cmp.Or(e.Token.Remark, c.Remark)
+		}
+		if e.Err != nil {
+			return c.fail(e.Err, a)
+		}
+		a = a.WithAccount(e.Account)
+		if a.LoginAgain = false; len(a.missing()) > 0 {
+			return c.restart(ConnectMissing), Turn{Answers: a}
+		}
+		return c.restart(ConnectConfirm), Turn{Answers: a}
 	}
 	return c, Turn{Answers: a}
 }
 
-// Choices are what the person can do now.
+// Choices are what the person can do now, the first one what helps most.
 func (c Connect) Choices(a Answers) []Choice {
 	var choices []Choice
 	offer := func(on bool, name ChoiceName, text, label string) {
@@ -124,25 +153,26 @@ func (c Connect) Choices(a Answers) []Choice {
 	app := a.Method == connection.OAuth2
 	switch c.Phase {
 	case ConnectWaiting:
-		offer(c.Demo && !c.Taken, ChooseAllow, "", "press Allow")
-		offer(true, ChooseOpen, "", "open")
+		offer(c.Demo && !c.Taken, ChooseAllow, "", "Allow it for me")
+		offer(true, ChooseOpen, "", "Open again")
 		offer(true, ChooseAgain, "", "start again")
+		offer(a.Done(StepConnect), ChooseKeep, "", "keep the connection there is")
 	case ConnectConfirm:
-		offer(true, ChooseYes, "", "yes")
-		offer(true, ChooseNo, "", "no")
+		offer(true, ChooseYes, "", "Yes, test it")
+		offer(true, ChooseNo, "", "not me, or other company")
 	case ConnectNotMe: // asking once more would give the same account
-		offer(true, ChooseBack, "go back and change the credentials", "back")
-		offer(app, ChooseLogin, "connect again in the browser", "connect again")
+		offer(app, ChooseLogin, "connect again in the browser", "Connect again")
+		offer(true, ChooseBack, "go back and change the credentials", map[bool]string{true: "back", false: "Other token"}[app])
 	case ConnectMissing:
-		offer(true, ChooseAgain, "switched on: connect again", "connect again")
-		offer(true, ChooseAnyway, "go on anyway", "go on anyway")
+		offer(true, ChooseAgain, "switched on: connect again", "Connect again")
+		offer(true, ChooseAnyway, "go on anyway", "Go on without them")
+		offer(true, ChooseNo, "not me, or another company", "not me")
 	case ConnectSettled:
-		offer(true, ChooseKeep, "keep it", "next")
+		offer(true, ChooseKeep, "keep it", "Next: "+StepTest.Title())
 		offer(true, ChooseAgain, "connect again", "connect again")
 	case ConnectFailed:
-		offer(true, ChooseAgain, "try again", "try again")
-		offer(true, ChooseBack, "go back and change the credentials", "back")
-		offer(app, ChooseLogin, "connect again in the browser", "connect again")
+		c.offerRemedies(a, offer)
+		offer(a.LoginAgain && a.Done(StepConnect), ChooseKeep, "keep the connection there is", "keep the connection there is")
 	}
 	return choices
 }
@@ -158,16 +188,19 @@ func (c Connect) Choose(name ChoiceName, a Answers) (Connect, Turn) {
 		turn.Effect = Approve{c.Invitation.URL}
 	case ChooseOpen:
 		turn.Effect = OpenBrowser{c.Invitation.LaunchURL()}
-	case ChooseYes: // to go on without what is missing takes another choice
-		if c = c.settle(a); c.Phase == ConnectSettled {
-			turn = Turn{Answers: a.Confirmed(), Move: Forward}
-		}
 	case ChooseNo:
 		c = c.restart(ConnectNotMe)
-	case ChooseKeep, ChooseAnyway:
+	case ChooseYes, ChooseKeep, ChooseAnyway:
+		a.LoginAgain = false
 		turn = Turn{Answers: a.Confirmed(), Move: Forward}
 	case ChooseBack:
 		turn.Move = Backward
+	case ChoosePaste:
+		c.PasteOnly = true
+		return c.login(a)
+	case ChoosePort: // the app's callback URL has to be changed before a login with it can come to anything
+		a.App.RedirectURL = c.FreeURL
+		turn = Turn{Answers: a, Move: Backward}
 	case ChooseLogin:
 		return c.login(a)
 	case ChooseAgain:
@@ -178,7 +211,7 @@ func (c Connect) Choose(name ChoiceName, a Answers) (Connect, Turn) {
 
 // again starts over: with a new login, or where just the question failed, with the question.
 func (c Connect) again(a Answers) (Connect, Turn) {
-	onlyAsked := c.Phase == ConnectFailed && !a.Credential().Token.AccessToken.IsZero() && fault.KindOf(c.Failure) != fault.Refused
+	onlyAsked := c.Phase == ConnectFailed && !a.Credential().Token.AccessToken.IsZero() && !a.LoginAgain && fault.KindOf(c.Failure) != fault.Refused
 	if a.Method == connection.OAuth2 && !onlyAsked {
 		return c.login(a)
 	}

@@ -29,7 +29,9 @@ type Authorized struct {
 func (e Authorize) Run(ctx context.Context, w World, report func(Event)) Event {
 	SwitchOn{e.Scopes}.Run(ctx, w, report)
 	options := e.Options
-	options.Keep = w.Keep
+	if w.Keep != nil {
+		options.Keep = func(ctx context.Context, t connection.Token) error { return w.Keep(ctx, e.App, t) }
+	}
 	token, err := w.Pipedrive.Authorize(ctx, e.App, options, func(i connection.Invitation) { report(Invited{i}) })
 	return Authorized{token, err}
 }
@@ -73,4 +75,19 @@ type Approved struct{ Err error }
 // Run presses it.
 func (e Approve) Run(ctx context.Context, w World, _ func(Event)) Event {
 	return Approved{w.Demo.Approve(ctx, e.URL)}
+}
+
+// FindPort looks for the next free port of a redirect URL on this machine.
+type FindPort struct{ RedirectURL string }
+
+// PortFound tells the redirect URL with a port that is free, or that there is none.
+type PortFound struct {
+	RedirectURL string
+	Err         error
+}
+
+// Run looks.
+func (e FindPort) Run(ctx context.Context, w World, _ func(Event)) Event {
+	free, err := w.Pipedrive.FreePort(ctx, e.RedirectURL)
+	return PortFound{free, err}
 }

@@ -44,6 +44,9 @@ func walk(t *testing.T, a Answers, path []any, phases []ConnectPhase) (Connect, 
 func TestConnectPaths(t *testing.T) {
 	all, less := tokenFor("one", "base,deals:full,contacts:read"), tokenFor("one", "base")
 	invited, answered := Invited{connection.Invitation{URL: "https://x.example"}}, AccountAnswered{Account: ada}
+	busy := &fault.Error{Kind: fault.Failed, Message: "port 53682 is in use", Err: connection.ErrPortBusy}
+	unkept := &fault.Error{Kind: fault.Failed, Message: "no space left", Err: connection.ErrNotKept}
+	const nextURL = "http://localhost:53683/callback"
 	refused, gone := fault.New(fault.Refused, "log in again", "refused"), fault.New(fault.Unreachable, "try again", "gone")
 	for name, c := range map[string]struct {
 		method connection.Method
@@ -53,13 +56,23 @@ func TestConnectPaths(t *testing.T) {
 		move   Move
 	}{
 		"OAuth2, all granted": {connection.OAuth2, []any{invited, Authorized{Token: all}, answered, ChooseYes},
-			[]ConnectPhase{ConnectStarting, ConnectWaiting, ConnectAsking, ConnectConfirm, ConnectSettled}, nil, Forward},
-		"OAuth2, scopes missing": {connection.OAuth2, []any{invited, Authorized{Token: less}, answered, ChooseYes, ChooseAnyway},
-			[]ConnectPhase{ConnectStarting, ConnectWaiting, ConnectAsking, ConnectConfirm, ConnectMissing, ConnectMissing}, nil, Forward},
-		"switched on": {connection.OAuth2, []any{invited, Authorized{Token: less}, answered, ChooseYes, ChooseAgain},
-			[]ConnectPhase{ConnectStarting, ConnectWaiting, ConnectAsking, ConnectConfirm, ConnectMissing, ConnectStarting}, Authorize{}, Stay},
+			[]ConnectPhase{ConnectStarting, ConnectWaiting, ConnectAsking, ConnectConfirm, ConnectConfirm}, nil, Forward},
+		"OAuth2, scopes missing": {connection.OAuth2, []any{invited, Authorized{Token: less}, answered, ChooseAnyway},
+			[]ConnectPhase{ConnectStarting, ConnectWaiting, ConnectAsking, ConnectMissing, ConnectMissing}, nil, Forward},
+		"switched on": {connection.OAuth2, []any{invited, Authorized{Token: less}, answered, ChooseAgain},
+			[]ConnectPhase{ConnectStarting, ConnectWaiting, ConnectAsking, ConnectMissing, ConnectStarting}, Authorize{}, Stay},
 		"another account": {connection.OAuth2, []any{invited, Authorized{Token: all}, answered, ChooseNo, ChooseLogin},
 			[]ConnectPhase{ConnectStarting, ConnectWaiting, ConnectAsking, ConnectConfirm, ConnectNotMe, ConnectStarting}, Authorize{}, Stay},
+		"scopes missing, and another account": {connection.OAuth2, []any{invited, Authorized{Token: less}, answered, ChooseNo, ChooseLogin},
+			[]ConnectPhase{ConnectStarting, ConnectWaiting, ConnectAsking, ConnectMissing, ConnectNotMe, ConnectStarting}, Authorize{}, Stay},
+		"busy port, pasted": {connection.OAuth2, []any{Authorized{Err: busy}, PortFound{RedirectURL: nextURL}, ChoosePaste},
+			[]ConnectPhase{ConnectStarting, ConnectFailed, ConnectFailed, ConnectStarting}, Authorize{}, Stay},
+		"busy port, the next one": {connection.OAuth2, []any{Authorized{Err: busy}, PortFound{RedirectURL: nextURL}, ChoosePort},
+			[]ConnectPhase{ConnectStarting, ConnectFailed, ConnectFailed, ConnectFailed}, nil, Backward},
+		"busy port, looked for": {connection.OAuth2, []any{Authorized{Err: busy}},
+			[]ConnectPhase{ConnectStarting, ConnectFailed}, FindPort{}, Stay},
+		"not kept, and gone on": {connection.OAuth2, []any{invited, Authorized{Token: all, Err: unkept}, ChooseAgain},
+			[]ConnectPhase{ConnectStarting, ConnectWaiting, ConnectFailed, ConnectAsking}, AskAccount{}, Stay},
 		"another token": {connection.APIToken, []any{answered, ChooseNo, ChooseLogin, ChooseBack},
 			[]ConnectPhase{ConnectAsking, ConnectConfirm, ConnectNotMe, ConnectNotMe, ConnectNotMe}, nil, Backward},
 		"denied": {connection.OAuth2, []any{invited, Authorized{Err: refused}, ChooseAgain},
@@ -95,6 +108,8 @@ func kindOf(e Effect) string {
 		return "ask"
 	case OpenBrowser:
 		return "open"
+	case FindPort:
+		return "port"
 	case nil:
 		return ""
 	}
@@ -103,10 +118,13 @@ func kindOf(e Effect) string {
 
 // What is not offered changes nothing, in any phase; what is offered does something.
 func TestConnectChoosesOnlyWhatIsOffered(t *testing.T) {
-	names := []ChoiceName{ChooseAgain, ChooseBack, ChooseAnyway, ChooseAllow, ChooseOpen, ChooseYes, ChooseNo, ChooseKeep, ChooseLogin, "other"}
+	names := []ChoiceName{ChooseAgain, ChooseBack, ChooseAnyway, ChooseAllow, ChooseOpen, ChooseYes, ChooseNo, ChooseKeep, ChooseLogin, ChoosePaste, ChoosePort, "other"}
 	for _, m := range []connection.Method{connection.APIToken, connection.OAuth2} {
 		for phase := ConnectStarting; phase <= ConnectFailed; phase++ {
 			c, a := Connect{Demo: true, Phase: phase, Failure: errors.New("broken")}, finished(t, m)
+			if phase == ConnectFailed {
+				c.Failure, c.FreeURL = &fault.Error{Message: "m", Err: connection.ErrPortBusy}, "http://localhost:53683/callback"
+			}
 			for _, name := range names {
 				after, turn := c.Choose(name, a)
 				did := after.Phase != phase || turn.Effect != nil || turn.Move != Stay
@@ -143,7 +161,8 @@ func TestConnectStartsWhereItIs(t *testing.T) {
 
 // Where the browser's answer cannot arrive a listener would only be in the way.
 func TestConnectPastesWhereNoCallbackCanCome(t *testing.T) {
-	for url, want := range map[string]bool{config.DefaultRedirectURL: false, "https://n8n.example.com/rest/oauth2-credential/callback": true} {
+	for url, want := range map[string]bool{config.DefaultRedirectURL: false, "https://n8n.example.com/rest/oauth2-credential/callback": true,
+		"http://localhost:5678/rest/oauth2-credential/callback": true} {
 		a := registered(t, connection.OAuth2)
 		a.App.RedirectURL = url
 		for _, pasteOnly := range []bool{false, true} {
@@ -172,4 +191,118 @@ func TestAuthorizeSwitchesTheDemosScopesOn(t *testing.T) {
 	if !slices.Equal(order, []string{"deals:full", "https://x.example"}) || end.(Authorized).Token.AccessToken.IsZero() {
 		t.Errorf("%q, then %+v", order, end)
 	}
+}
+
+// Each reason offers first what helps with it.
+func TestConnectTroubles(t *testing.T) {
+	of := func(err error, kind fault.Kind) error { return &fault.Error{Kind: kind, Message: "m", Err: err} }
+	for name, c := range map[string]struct {
+		method connection.Method
+		err    error
+		want   Trouble
+		first  ChoiceName
+	}{
+		"port busy":     {connection.OAuth2, of(connection.ErrPortBusy, fault.Failed), PortTrouble, ChoosePaste},
+		"port barred":   {connection.OAuth2, of(connection.ErrPortBarred, fault.Failed), PortTrouble, ChoosePaste},
+		"denied":        {connection.OAuth2, of(connection.ErrDenied, fault.Refused), DeniedTrouble, ChooseAgain},
+		"late":          {connection.OAuth2, of(connection.ErrNotAnswered, fault.Unreachable), LateTrouble, ChooseAgain},
+		"unknown app":   {connection.OAuth2, of(connection.ErrUnknownApp, fault.Refused), AppTrouble, ChooseBack},
+		"spent code":    {connection.OAuth2, of(connection.ErrCodeSpent, fault.Refused), CodeTrouble, ChooseAgain},
+		"not kept":      {connection.OAuth2, of(connection.ErrNotKept, fault.Usage), NotKeptTrouble, ChooseAgain},
+		"n8n's":         {connection.OAuth2, of(connection.ErrHandedOver, fault.Refused), HandedOverTrouble, ChooseAgain},
+		"API token":     {connection.APIToken, of(nil, fault.Refused), TokenTrouble, ChooseBack},
+		"login refused": {connection.OAuth2, of(nil, fault.Refused), LoginEndedTrouble, ChooseAgain},
+		"unreachable":   {connection.APIToken, of(nil, fault.Unreachable), NoAnswerTrouble, ChooseAgain},
+		"something":     {connection.OAuth2, errors.New("broken"), OtherTrouble, ChooseAgain},
+	} {
+		t.Run(name, func(t *testing.T) {
+			flow, a := Connect{Phase: ConnectFailed, Failure: c.err}, finished(t, c.method)
+			if got := flow.Trouble(a); got != c.want || flow.Choices(a)[0].Name != c.first {
+				t.Errorf("trouble %d, offers %v", got, flow.Choices(a))
+			}
+		})
+	}
+}
+
+// The next port is offered once one is known, and the app's callback URL has to be changed for it.
+func TestConnectTakesTheNextPort(t *testing.T) {
+	a := registered(t, connection.OAuth2)
+	c, turn := Connect{}.On(Authorized{Err: &fault.Error{Message: "m", Err: connection.ErrPortBusy}}, a)
+	if Offers(c.Choices(a), ChoosePort) {
+		t.Error("a port is offered before one was found")
+	}
+	if e, ok := turn.Effect.(FindPort); !ok || e.RedirectURL != a.App.RedirectURL {
+		t.Errorf("effect %+v", turn.Effect)
+	}
+	c, _ = c.On(PortFound{RedirectURL: "http://localhost:53683/callback"}, a)
+	_, turn = c.Choose(ChoosePort, a)
+	if turn.Answers.App.RedirectURL != "http://localhost:53683/callback" || turn.Move != Backward || turn.Answers.Done(StepRegister) {
+		t.Errorf("%+v", turn)
+	}
+	c, turn = c.Choose(ChoosePaste, a)
+	if e, ok := turn.Effect.(Authorize); !ok || !e.Options.PasteOnly || !c.NeedsPaste(a) {
+		t.Errorf("effect %+v", turn.Effect)
+	}
+}
+
+// Another login is begun although there is a token, and the old one stays until there is a new one.
+func TestConnectLogsInAgain(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.LoginAgain = true
+	c, turn := Connect{}.Start(a)
+	if kindOf(turn.Effect) != "authorize" || !turn.Answers.Done(StepConnect) {
+		t.Fatalf("effect %T", turn.Effect)
+	}
+	c, _ = c.On(Authorized{Err: errors.New("broken")}, a)
+	if _, turn = c.Choose(ChooseKeep, a); turn.Move != Forward || turn.Answers.LoginAgain {
+		t.Errorf("keeping the old one: %+v", turn.Move)
+	}
+	_, turn = c.On(Authorized{Token: tokenFor("two", "base,deals:full,contacts:read")}, a)
+	if turn.Answers.LoginAgain || turn.Answers.Done(StepConnect) {
+		t.Error("the new login is not taken")
+	}
+	token := finished(t, connection.APIToken)
+	token.LoginAgain = true
+	if _, turn = (Connect{}).Start(token); kindOf(turn.Effect) != "ask" {
+		t.Errorf("effect %T", turn.Effect)
+	}
+	if _, turn = (Connect{}).On(AccountAnswered{Account: ada}, token); turn.Answers.LoginAgain {
+		t.Error("it asks again and again")
+	}
+}
+
+// What was odd about the answer is told, until another login.
+func TestConnectTellsRemarks(t *testing.T) {
+	token := tokenFor("one", "base,deals:full,contacts:read")
+	token.Remark = "the token answer is odd"
+	c, turn := Connect{}.On(Authorized{Token: token}, registered(t, connection.OAuth2))
+	c, turn = c.On(AccountAnswered{Account: ada}, turn.Answers)
+	if c.Remark != token.Remark {
+		t.Errorf("remark %q", c.Remark)
+	}
+	c, _ = c.Choose(ChooseNo, turn.Answers)
+	if c, _ = c.Choose(ChooseLogin, turn.Answers); c.Remark != "" {
+		t.Errorf("remark %q", c.Remark)
+	}
+}
+
+// The token is kept with the app that it is of.
+func TestAuthorizeKeepsWhatItGets(t *testing.T) {
+	var kept []string
+	w := World{Pipedrive: keepingPipedrive{}, Keep: func(_ context.Context, app connection.App, token connection.Token) error {
+		kept = append(kept, app.ClientID, token.AccessToken.Reveal())
+		return nil
+	}}
+	Authorize{App: connection.App{ClientID: "id"}}.Run(t.Context(), w, func(Event) {})
+	if !slices.Equal(kept, []string{"id", "access"}) {
+		t.Errorf("kept %q", kept)
+	}
+}
+
+// keepingPipedrive keeps the token as a login does.
+type keepingPipedrive struct{ Pipedrive }
+
+func (keepingPipedrive) Authorize(ctx context.Context, _ connection.App, o connection.AuthorizeOptions, _ func(connection.Invitation)) (connection.Token, error) {
+	token := connection.Token{AccessToken: secret.New("access")}
+	return token, o.Keep(ctx, token)
 }

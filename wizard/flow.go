@@ -67,8 +67,8 @@ type World struct {
 	Handover  Handover // nil: the export writes the configuration alone
 	Prover    Prover   // nil: n8n is not asked to make the test calls
 	Demo      *Demo    // set: Pipedrive is simulated
-	// Keep keeps the token of a login before it is used; nil: the answers do, until they are saved.
-	Keep func(ctx context.Context, t connection.Token) error
+	// Keep keeps the token of a login with an app before it is used; nil: the answers do, until they are saved.
+	Keep func(ctx context.Context, app connection.App, t connection.Token) error
 }
 
 // OpenBrowser shows a page in the browser.

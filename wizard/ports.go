@@ -15,6 +15,9 @@ type Pipedrive interface {
 	Authorize(ctx context.Context, app connection.App, opts connection.AuthorizeOptions,
 		invite func(connection.Invitation)) (connection.Token, error)
 
+	// FreePort is a redirect URL on this machine with the next port that can be listened to.
+	FreePort(ctx context.Context, redirectURL string) (string, error)
+
 	// Account asks who the credential belongs to. The token is the one to use from now on: it may have been refreshed.
 	Account(ctx context.Context, cred connection.Credential) (connection.Account, connection.Token, error)
 

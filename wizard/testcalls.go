@@ -17,6 +17,7 @@ type TestCalls struct {
 	Running []CallPlace // of what is being called, in the run's order; nil: no run
 	Stopped bool        // the person ended the last run
 	Failure error       // why the last run ended early
+	Remark  string      // what was odd about the answer that brought a fresh token; empty: nothing
 }
 
 // TestedObject is one of n8n's objects, the trigger, the drop-downs or a custom call, with its test calls; there is
@@ -156,7 +157,7 @@ func (t TestCalls) progress(p connection.Progress) {
 // end keeps the results once there is one for each call.
 func (t TestCalls) end(e CallsEnded, a Answers) (TestCalls, Turn) {
 	if !e.Token.AccessToken.IsZero() {
-		a = a.WithToken(e.Token)
+		a, t.Remark = a.WithToken(e.Token), e.Token.Remark
 	}
 	for _, place := range t.Running {
 		t.at(place).State = CallIdle
@@ -240,33 +241,69 @@ func (t TestCalls) which(is func(TestCall) bool) []CallPlace {
 	return places
 }
 
-// Choices are what the person can do now.
-func (t TestCalls) Choices() []Choice {
-	failed, untested := len(t.Failed()) > 0, len(t.Untested()) > 0
-	retry := "retry the failed"
-	if !failed {
-		retry = "make the others"
+// Remedy is what helps first with an object's result: ChooseLogin where the app needs a scope or the token is refused,
+// ChooseAnyway where trying again changes nothing, else ChooseRetry. Empty: nothing is to be done.
+func (t TestCalls) Remedy(at int, a Answers) ChoiceName {
+	if at < 0 || at >= len(t.Rows) {
+		return ""
 	}
-	one := Choice{ChooseOne, "", "this one again"}
+	check := t.Rows[at].Check()
+	switch {
+	case check == nil || check.Status.Works():
+		return ""
+	case check.Status == connection.StatusUnauthorized, check.Status == connection.StatusMissingScope && a.Method == connection.OAuth2:
+		return ChooseLogin
+	case check.Status == connection.StatusPlan:
+		return ChooseAnyway
+	}
+	return ChooseRetry
+}
+
+// NeedsLogin reports whether only another login, or another token, can help with one of the results.
+func (t TestCalls) NeedsLogin(a Answers) bool {
+	for at := range t.Rows {
+		if t.Remedy(at, a) == ChooseLogin {
+			return true
+		}
+	}
+	return false
+}
+
+// AllFine reports whether the calls are made and nothing is to be done about any.
+func (t TestCalls) AllFine() bool {
+	return t.Running == nil && t.Failure == nil && len(t.Untested()) == 0 && len(t.Failed()) == 0
+}
+
+// Choices are what the person can do now.
+func (t TestCalls) Choices(a Answers) []Choice {
+	failed, untested := len(t.Failed()) > 0, len(t.Untested()) > 0
+	retry := "test the failed again"
+	if !failed {
+		retry = "test the others"
+	}
+	one, all := Choice{ChooseOne, "", "test this one again"}, Choice{ChooseAll, "make all calls again", "test all again"}
 	switch {
 	case t.Running != nil && t.Stopped:
 		return nil
 	case t.Running != nil:
-		return []Choice{{ChooseStop, "", "stop"}}
+		return []Choice{{ChooseStop, "", "Stop here"}}
 	case untested:
-		return []Choice{{ChooseRetry, "try again", retry}, {ChooseBack, "go back to the connection", "back"}, one, {ChooseAll, "", "all again"}}
+		return []Choice{{ChooseRetry, "try again", retry}, {ChooseBack, "go back to the connection", "back"}, one, {ChooseAll, "", all.Label}}
 	case failed:
-		return []Choice{{ChooseRetry, "make the failed calls again", retry}, {ChooseAll, "make all calls again", "all again"},
-			{ChooseAnyway, "go on anyway", "go on anyway"}, one}
+		choices := []Choice{{ChooseRetry, "make the failed calls again", retry}, all, {ChooseAnyway, "go on anyway", "Go on anyway"}, one}
+		if t.NeedsLogin(a) {
+			choices = append(choices, Choice{ChooseLogin, "connect again, then make all calls again", "connect again"})
+		}
+		return choices
 	case len(t.Rows) == 0:
-		return []Choice{{ChooseNext, "go on", "next"}}
+		return []Choice{{ChooseNext, "go on", "Next: " + StepHandOver.Title()}}
 	}
-	return []Choice{{ChooseNext, "go on", "next"}, {ChooseAll, "make all calls again", "all again"}, one}
+	return []Choice{{ChooseNext, "go on", "Next: " + StepHandOver.Title()}, all, one}
 }
 
 // Choose does what the person wants, at being the object that is pointed at; what is not offered changes nothing.
 func (t TestCalls) Choose(name ChoiceName, at int, a Answers) (TestCalls, Turn) {
-	if !Offers(t.Choices(), name) {
+	if !Offers(t.Choices(a), name) {
 		return t, Turn{Answers: a}
 	}
 	if !a.ChecksCurrent() && (name == ChooseNext || name == ChooseAnyway) {
@@ -279,6 +316,9 @@ func (t TestCalls) Choose(name ChoiceName, at int, a Answers) (TestCalls, Turn) 
 		a.WentOn = true
 		return t, Turn{Answers: a, Move: Forward}
 	case ChooseBack:
+		return t, Turn{Answers: a, Move: Backward}
+	case ChooseLogin: // connecting is the step before
+		a.LoginAgain = true
 		return t, Turn{Answers: a, Move: Backward}
 	case ChooseStop:
 		t.Stopped = true

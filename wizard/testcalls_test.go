@@ -35,8 +35,8 @@ func TestTestCallsPaths(t *testing.T) {
 		"stopping":                 {[]any{objectResult{0, ok}, ChooseStop}, nil, nil, Stay},
 		"all fine":                 {[]any{objectResult{0, ok}, objectResult{1, ok}, CallsEnded{Tokens: 20}}, []ChoiceName{ChooseNext, ChooseAll, ChooseOne}, nil, Stay},
 		"gone on":                  {[]any{objectResult{0, ok}, objectResult{1, ok}, CallsEnded{Tokens: 20}, ChooseNext}, []ChoiceName{ChooseNext, ChooseAll, ChooseOne}, nil, Forward},
-		"one failed":               {[]any{objectResult{0, ok}, objectResult{1, missing}, CallsEnded{}}, []ChoiceName{ChooseRetry, ChooseAll, ChooseAnyway, ChooseOne}, nil, Stay},
-		"went on":                  {[]any{objectResult{0, ok}, objectResult{1, missing}, CallsEnded{}, ChooseAnyway}, []ChoiceName{ChooseRetry, ChooseAll, ChooseAnyway, ChooseOne}, nil, Forward},
+		"one failed":               {[]any{objectResult{0, ok}, objectResult{1, missing}, CallsEnded{}}, []ChoiceName{ChooseRetry, ChooseAll, ChooseAnyway, ChooseOne, ChooseLogin}, nil, Stay},
+		"went on":                  {[]any{objectResult{0, ok}, objectResult{1, missing}, CallsEnded{}, ChooseAnyway}, []ChoiceName{ChooseRetry, ChooseAll, ChooseAnyway, ChooseOne, ChooseLogin}, nil, Forward},
 		"the failed":               {[]any{objectResult{0, ok}, objectResult{1, missing}, CallsEnded{}, ChooseRetry}, []ChoiceName{ChooseStop}, []string{"person"}, Stay},
 		"the first":                {[]any{objectResult{0, ok}, objectResult{1, missing}, CallsEnded{}, ChooseOne}, []ChoiceName{ChooseStop}, []string{"deal"}, Stay},
 		"all again":                {[]any{objectResult{0, ok}, objectResult{1, ok}, CallsEnded{}, ChooseAll}, []ChoiceName{ChooseStop}, []string{"deal", "person"}, Stay},
@@ -61,7 +61,7 @@ func TestTestCallsPaths(t *testing.T) {
 				}
 			}
 			var offered []ChoiceName
-			for _, choice := range flow.Choices() {
+			for _, choice := range flow.Choices(turn.Answers) {
 				offered = append(offered, choice.Name)
 			}
 			var called []string
@@ -157,5 +157,31 @@ func TestTestedObject(t *testing.T) {
 	}
 	if failed := flow.Failed(); len(failed) != 1 || failed[0] != (CallPlace{0, 1}) {
 		t.Errorf("failed: %v", failed)
+	}
+}
+
+// What helps depends on the result; another login leads to the step before, and begins at once.
+func TestTestCallsRemedies(t *testing.T) {
+	for status, want := range map[connection.Status][2]ChoiceName{ // with OAuth2, with an API token
+		connection.StatusOK: {}, connection.StatusSkipped: {}, connection.StatusMissingScope: {ChooseLogin, ChooseRetry},
+		connection.StatusUnauthorized: {ChooseLogin, ChooseLogin}, connection.StatusPlan: {ChooseAnyway, ChooseAnyway},
+		connection.StatusRateLimited: {ChooseRetry, ChooseRetry}, connection.StatusNoPermission: {ChooseRetry, ChooseRetry},
+	} {
+		for i, m := range []connection.Method{connection.OAuth2, connection.APIToken} {
+			a := finished(t, m)
+			a.Results, a.ResultsFor = nil, ""
+			flow, turn := StartTestCalls(a)
+			for call := range flow.Running {
+				flow, turn = flow.On(resultOf(call, status), turn.Answers)
+			}
+			flow, turn = flow.On(CallsEnded{}, turn.Answers)
+			a = turn.Answers
+			if got := flow.Remedy(0, a); got != want[i] || flow.AllFine() != status.Works() || flow.Remedy(99, a) != "" {
+				t.Errorf("%s with %s: %q", status, m, got)
+			}
+			if flow, turn = flow.Choose(ChooseLogin, 0, a); (turn.Move == Backward) != (want[i] == ChooseLogin) || turn.Answers.LoginAgain != (want[i] == ChooseLogin) {
+				t.Errorf("%s with %s: move %d, %v", status, m, turn.Move, flow.Choices(a))
+			}
+		}
 	}
 }

@@ -38,9 +38,11 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 		why = "Pipedrive refuses the access token, although it has not expired"
 	}
 	if !c.N8N.HandedOver.IsZero() && !f.Refresh {
-		return connection.Token{}, fault.New(fault.Refused, "test the credential in n8n, connect again with login, or refresh here with --refresh",
+		e := fault.New(fault.Refused, "test the credential in n8n, connect again with login, or refresh here with --refresh",
 			"%s, and its refresh token belongs to n8n since %s: refreshed here, n8n could be cut off",
 			why, c.N8N.HandedOver.Format(time.DateOnly))
+		e.Err = connection.ErrHandedOver
+		return connection.Token{}, e
 	}
 	if current.RefreshToken.IsZero() {
 		return connection.Token{}, fault.New(fault.Refused, "connect again with login", "%s, and there is no refresh token", why)

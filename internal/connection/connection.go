@@ -140,6 +140,9 @@ type Check struct {
 	Detail   string   `json:"detail"` // Pipedrive's own words, sanitized
 	Hint     string   `json:"hint"`   // what to do, empty when nothing is to be done
 
+	Wait  time.Duration `json:"-"` // how long Pipedrive asks to wait, where it is rate-limited; 0: it does not say
+	Daily bool          `json:"-"` // rate-limited by the company's daily budget, not by the burst limit
+
 	TokensLeft *int `json:"-"` // of the company's daily budget by then; nil: Pipedrive does not say
 }
 

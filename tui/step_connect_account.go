@@ -1,0 +1,245 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// text is the body of the phases that have no rows.
+func (s stepConnect) text(e env, a wizard.Answers, width int) []string {
+	switch s.flow.Phase {
+	case wizard.ConnectConfirm, wizard.ConnectSettled:
+		return s.accountLines(e, a, width)
+	case wizard.ConnectNotMe:
+		return widget.Hang("  "+e.theme.quiet.Paint(e.theme.glyphs.info)+" ", "this is "+accountWords(a.Account)+emailWords(a.Account), width)
+	case wizard.ConnectFailed:
+		return s.failureLines(e, a, width)
+	}
+	return nil
+}
+
+// cardWidth is that of the card with the account, where there is room.
+const cardWidth = 60
+
+// accountLines say who it is, and what was granted.
+func (s stepConnect) accountLines(e env, a wizard.Answers, width int) []string {
+	t, acc := e.theme, a.Account
+	role := "no administrator"
+	if acc.Admin {
+		role = "administrator"
+	}
+	if acc.Email != "" {
+		role = acc.Email + " " + t.glyphs.dot + " " + role
+	}
+	place := acc.Company
+	if acc.Domain != "" {
+		place += ", " + acc.Domain + ".pipedrive.com"
+	}
+	var lines []string
+	if width < fullWidth-2 {
+		lines = []string{"  " + t.title.Paint(widget.Fit(acc.User+" at "+acc.Company, width-2))}
+		if acc.Domain != "" {
+			lines = append(lines, "  "+widget.Fit(acc.Domain+".pipedrive.com", width-2))
+		}
+		lines = append(lines, "  "+widget.Fit(strings.TrimSuffix(role, "istrator"), width-2), "")
+		return append(lines, grantedLines(e, a, width)...)
+	}
+	for _, line := range t.box(t.good.Paint(t.glyphs.good)+" You are "+acc.User, "", []string{"at " + place, role}, min(cardWidth, width-2)) {
+		lines = append(lines, "  "+line)
+	}
+	lines = append(lines, "")
+	for _, line := range grantedLines(e, a, width-2) {
+		lines = append(lines, "  "+line)
+	}
+	return lines
+}
+
+// grantedLines hold granted against needed.
+func grantedLines(e env, a wizard.Answers, width int) []string {
+	t := e.theme
+	c, ok := a.Comparison()
+	info := t.quiet.Paint(t.glyphs.info) + " "
+	switch {
+	case !ok:
+		rights := "an API token may do all that " + a.Account.User + " may"
+		if a.Account.Admin {
+			rights += ", as an administrator"
+		}
+		return widget.Hang(info+"no scopes  ", rights, width)
+	case !c.Known():
+		return widget.Hang(info+"unknown  ", "Pipedrive's answer did not say which scopes were granted; the test calls show more", width)
+	}
+	granted := without(c.Needed, c.Missing)
+	count := fmt.Sprintf("%d of %s granted", len(granted), words.Count(len(c.Needed), "scope"))
+	var lines []string
+	if width < fullWidth-4 {
+		lines = []string{t.good.Paint(t.glyphs.good) + " granted  " + strings.TrimSuffix(count, " granted")}
+		if len(c.Excess) > 0 {
+			lines = append(lines, widget.Hang(info+"not needed  ", joined(c.Excess), width)...)
+		}
+		return append(lines, unsettledLines(e, a, width)...)
+	}
+	lines = []string{count}
+	const word = 12
+	column := 0
+	for _, scope := range slices.Concat(granted, c.Excess) {
+		column = max(column, widget.Width(labelOf(scope))+2)
+	}
+	for _, scope := range granted {
+		lines = append(lines, t.good.Paint(t.glyphs.good+" granted")+widget.Blanks(word-7)+widget.Pad(labelOf(scope), column)+t.quiet.Paint(string(scope)))
+	}
+	for _, scope := range c.Excess {
+		off := "; you can switch it off"
+		if !a.Checklist().Settled() {
+			off = ", by what is resolved"
+		}
+		lines = append(lines, widget.Fit(info+"not needed"+widget.Blanks(word-10)+widget.Pad(labelOf(scope), column)+string(scope)+off, width))
+	}
+	return append(lines, unsettledLines(e, a, width)...)
+}
+
+// unsettledLines say that more scopes may be needed than are listed.
+func unsettledLines(e env, a wizard.Answers, width int) []string {
+	if a.Checklist().Settled() {
+		return nil
+	}
+	t := e.theme
+	return widget.Hang(t.care.Paint(t.glyphs.care)+" not clear  ", "what is not resolved may need more", width)
+}
+
+// rightsPane lists what n8n will be able to do.
+func (s stepConnect) rightsPane(_ env, a wizard.Answers) func(width int) []section {
+	return func(width int) []section {
+		var lines []string
+		for _, name := range reasonNames(selectedReasons(a)) {
+			lines = append(lines, widget.Fit(name, width))
+		}
+		return []section{{title: "What your workflows do", lines: lines}}
+	}
+}
+
+// connectRow is a row of the phases that have some: a scope, a task, or a way on.
+type connectRow struct {
+	scope   scopes.Scope // set: of a scope
+	missing bool
+	choice  wizard.Choice // of a way on
+	task    int           // of Developer Hub's, from 1
+}
+
+// hubTasks is how many tasks lead to missing scopes.
+const hubTasks = 3
+
+// rows are what the cursor can stand on.
+func (s stepConnect) rows(a wizard.Answers) []connectRow {
+	var rows []connectRow
+	switch {
+	case s.flow.Phase == wizard.ConnectMissing:
+		c, _ := a.Comparison()
+		for _, scope := range c.Missing {
+			rows = append(rows, connectRow{scope: scope, missing: true})
+		}
+		for _, scope := range without(c.Needed, c.Missing) {
+			rows = append(rows, connectRow{scope: scope})
+		}
+		for task := range hubTasks {
+			rows = append(rows, connectRow{task: task + 1})
+		}
+	case s.flow.Phase == wizard.ConnectFailed && s.flow.Trouble(a) == wizard.PortTrouble:
+		for _, c := range s.flow.Choices(a) {
+			if slices.Contains([]wizard.ChoiceName{wizard.ChoosePaste, wizard.ChoosePort, wizard.ChooseAgain}, c.Name) {
+				rows = append(rows, connectRow{choice: c})
+			}
+		}
+	}
+	return rows
+}
+
+// moving moves the cursor in the rows, or the text where it is higher than its room.
+func (s stepConnect) moving(e env, a wizard.Answers) action {
+	rows, lines := s.rows(a), 0
+	if len(rows) == 0 {
+		lines = len(s.text(e, a, e.width))
+	}
+	return action{key: when(named(e.keys.moves(), "move"), len(rows) > 1 || lines > e.height), in: inHelp, do: func(msg tea.KeyMsg) outcome {
+		motion, _ := e.keys.motion(msg)
+		s.list = s.list.Move(motion, len(rows), e.height, s.drawing(e, a, e.width))
+		s.scroll = s.scroll.Move(motion, lines, e.height)
+		return stays(s, a)
+	}}
+}
+
+// drawing draws the rows.
+func (s stepConnect) drawing(e env, a wizard.Answers, width int) widget.Rows {
+	rows := s.rows(a)
+	columns := scopeColumns(rows)
+	return func(i int, on bool) widget.Row {
+		pointer := "  "
+		if on {
+			pointer = e.theme.here.Paint(e.theme.glyphs.pointer) + " "
+		}
+		switch r := rows[i]; {
+		case r.scope != "":
+			return s.scopeRow(e, a, r, pointer, columns, width)
+		case r.task > 0:
+			return s.taskRow(e, a, r.task, pointer, width)
+		default:
+			return s.wayRow(e, a, r.choice, pointer, width)
+		}
+	}
+}
+
+// scopeColumns are the widths of label and scope.
+func scopeColumns(rows []connectRow) (columns [2]int) {
+	for _, r := range rows {
+		columns[0] = max(columns[0], widget.Width(labelOf(r.scope))+2)
+		columns[1] = max(columns[1], len(r.scope)+2)
+	}
+	return columns
+}
+
+func (s stepConnect) scopeRow(e env, a wizard.Answers, r connectRow, pointer string, columns [2]int, width int) widget.Row {
+	t := e.theme
+	status, style := t.glyphs.good+" granted  ", t.good
+	if r.missing {
+		status, style = t.glyphs.bad+" missing  ", t.bad
+	}
+	line := pointer + style.Paint(status)
+	if width < fullWidth-2 {
+		return widget.Row{Lines: []string{widget.Fit(line+labelOf(r.scope), width)}, Name: string(r.scope)}
+	}
+	line += widget.Pad(labelOf(r.scope), columns[0]) + t.quiet.Paint(widget.Pad(string(r.scope), columns[1]))
+	if room := width - widget.Width(line); r.missing && room > 8 {
+		line += widget.Fit(neededFor(a, r.scope, room), room)
+	}
+	return widget.Row{Lines: []string{strings.TrimRight(line, " ")}, Name: string(r.scope)}
+}
+
+// taskRow is one of the three things to do for missing scopes.
+func (s stepConnect) taskRow(e env, a wizard.Answers, task int, pointer string, width int) widget.Row {
+	t, n := e.theme, len(missingScopes(a))
+	these := map[bool]string{true: "this one", false: "these " + number(n)}[n == 1]
+	label := map[bool]string{true: "its label", false: "their labels"}[n == 1]
+	keys := [hubTasks]key.Binding{e.keys.Open, e.keys.Copy, e.keys.Again}
+	texts := [hubTasks]phrase{
+		{"Open Developer Hub, your app, OAuth & access scopes", "Developer Hub, your app's scopes"},
+		{"Switch on " + these + " (y copies " + label + ") and save", "switch on " + these + ", save"},
+		{"Connect again: a token never gets scopes that were added later", "connect again"},
+	}
+	line := pointer + fmt.Sprintf("%d  %s  ", task, t.key.Paint(keys[task-1].Help().Key))
+	lines := []string{line + texts[task-1].in(width-widget.Width(line))}
+	if task == 1 {
+		if width >= fullWidth-2 {
+			lines = append([]string{"", "  " + t.title.Paint("To get them")}, lines[0], "        "+t.take.Paint(developerHub))
+		}
+	}
+	return widget.Row{Lines: lines, Name: texts[task-1].short}
+}

@@ -1,0 +1,184 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// missingPage says which scopes are missing, and how to get them.
+func (s stepConnect) missingPage(e env, a wizard.Answers, p page) page {
+	c, _ := a.Comparison()
+	n := len(c.Missing)
+	verb := map[bool]string{true: "is", false: "are"}[n == 1]
+	p.title = say(fmt.Sprintf("%d of %d scopes %s missing", n, len(c.Needed), verb))
+	p.sentence = say("You are " + a.Account.User + " at " + a.Account.Company + "; n8n could not do all that you picked.")
+	p.pane = s.rightsPane(e, a)
+	more := "  More (m): go on without " + map[bool]string{true: "it", false: "them"}[n == 1] + "; " + wouldFailWords(a)
+	p.body = func(width, height int) []string {
+		rows := s.rows(a)
+		var foot []string
+		if width >= fullWidth-2 {
+			foot = append([]string{""}, widget.Hang("  ", strings.TrimLeft(more, " "), width)...)
+		}
+		list := s.list.View(len(rows), width, max(height-len(foot), 4), s.drawing(e, a, width), e.theme.quiet)
+		return append(list, foot...)
+	}
+	return p
+}
+
+// failureWords are title and sentence of a failure, and what leads on from it.
+type failureWords struct {
+	title    string
+	sentence string
+	status   string
+	advice   []string
+}
+
+// failurePage says what failed.
+func (s stepConnect) failurePage(e env, a wizard.Answers, p page) page {
+	w := s.failure(a)
+	p.title, p.sentence = say(w.title), say(w.sentence)
+	if s.flow.Trouble(a) == wizard.PortTrouble {
+		p.body = func(width, height int) []string {
+			rows := s.rows(a)
+			list := s.list.View(len(rows), width, height, s.drawing(e, a, width), e.theme.quiet)
+			if head := []string{"  " + map[int]string{2: "Two", 3: "Three"}[len(rows)] + " ways on:", ""}; len(list)+len(head) <= height {
+				list = append(head, list...)
+			}
+			return list
+		}
+	}
+	return p
+}
+
+// failure is what there is to say of why it failed. Hints that errors bring are for commands: here they would name what
+// this screen has not got.
+func (s stepConnect) failure(a wizard.Answers) failureWords {
+	switch s.flow.Trouble(a) {
+	case wizard.PortTrouble:
+		w := failureWords{title: "Port " + portOf(a.App.RedirectURL) + " is busy",
+			sentence: "Another program listens there, so the answer cannot arrive by itself."}
+		if !errors.Is(s.flow.Failure, connection.ErrPortBusy) {
+			w.title = "Port " + portOf(a.App.RedirectURL) + " cannot be used"
+			w.sentence = upper(s.flow.Failure.Error()) + "."
+		}
+		return w
+	case wizard.DeniedTrouble:
+		return failureWords{"The access was not allowed", "Cancel was selected in the browser; nothing was changed.", "denied",
+			[]string{"By mistake, or with the wrong account?", "Try again and select Allow and install.", "The page names the company it is for."}}
+	case wizard.LateTrouble:
+		return failureWords{"No answer within 5 minutes", "Nothing was changed; the page may still be open.", "no answer",
+			append([]string{"Did Pipedrive's page show an error?"}, browserErrorWords(a)...)}
+	case wizard.AppTrouble:
+		return failureWords{"Pipedrive does not know this app", "Client ID or secret is wrong; it goes back to their fields.", "refused",
+			[]string{"Compare both with your app's page in Developer Hub, tab OAuth & access scopes:", developerHub}}
+	case wizard.CodeTrouble:
+		return failureWords{"The code was too old", "A code lives 5 minutes and works once.", "refused", nil}
+	case wizard.TokenTrouble:
+		return failureWords{"Pipedrive refuses this token", "Nothing was changed; the token of another company looks the same.", "refused", s.tokenAdvice(a)}
+	case wizard.NoAnswerTrouble:
+		return failureWords{"Pipedrive does not answer", "Network or maintenance; nothing was changed.", "no answer",
+			[]string{upper(hintHere(fault.HintOf(s.flow.Failure)))}}
+	case wizard.NotKeptTrouble:
+		return failureWords{"The login is not kept yet", "It works in this program until it ends; the step Hand over tries again to keep it.", "not kept",
+			[]string{upper(hintHere(fault.HintOf(s.flow.Failure)))}}
+	case wizard.HandedOverTrouble:
+		return failureWords{"n8n owns these tokens", "Refreshed here, n8n could be cut off; so they are left alone.", "ended",
+			[]string{"Test the credential in n8n, or connect again: that makes tokens of its own, which are then handed over anew."}}
+	case wizard.LoginEndedTrouble:
+		return failureWords{"Pipedrive refuses the login", "It was revoked, or not used for 60 days.", "refused", []string{"Connect again."}}
+	}
+	return failureWords{"Connecting failed", "Nothing was changed.", "failed", []string{upper(hintHere(fault.HintOf(s.flow.Failure)))}}
+}
+
+// tokenLength is how long every API token is.
+const tokenLength = 40
+
+func (s stepConnect) tokenAdvice(a wizard.Answers) []string {
+	advice := []string{"Most likely", "1  The token belongs to another company: switch to the right one, upper right, and copy it there"}
+	if n := a.APIToken.Len(); n != tokenLength {
+		advice = append(advice, fmt.Sprintf("2  It was copied in part: it has %d characters, this one has %d", tokenLength, n), "3  Its user made a new one since")
+	} else {
+		advice = append(advice, "2  Its user made a new one since")
+	}
+	return append(advice, "", tokenPage)
+}
+
+// failureLines are the status, and what leads on.
+func (s stepConnect) failureLines(e env, a wizard.Answers, width int) []string {
+	t, w := e.theme, s.failure(a)
+	lines := widget.Hang("  "+t.bad.Paint(t.glyphs.bad+" "+w.status)+"  ", s.flow.Failure.Error(), width)
+	lines = append(lines, "")
+	for _, text := range w.advice {
+		switch {
+		case strings.HasPrefix(text, "https://"):
+			lines = append(lines, "  "+t.take.Paint(widget.Fit(text, width-2)))
+		case len(text) > 3 && text[1] == ' ': // numbered
+			lines = append(lines, widget.Hang("  "+text[:3], text[3:], width)...)
+		case text == "":
+			lines = append(lines, "")
+		default:
+			lines = append(lines, widget.Hang("  ", text, width)...)
+		}
+	}
+	if width < fullWidth-2 { // the sentence is not shown there, and every line counts
+		lines = append(widget.Wrap(w.sentence, width), lines...)
+	}
+	return lines
+}
+
+// wayRow is a way on where the callback's port cannot be used.
+func (s stepConnect) wayRow(e env, a wizard.Answers, c wizard.Choice, pointer string, width int) widget.Row {
+	t := e.theme
+	full := width >= fullWidth-2
+	var title phrase
+	var more []string
+	letter := e.keys.Again
+	right := ""
+	switch c.Name {
+	case wizard.ChoosePaste:
+		letter, right = e.keys.Paste, t.good.Paint("recommended")
+		title = phrase{"Paste the page's address instead", "Paste the address instead"}
+		more = []string{"works at once; the callback URL stays as it is"}
+	case wizard.ChoosePort:
+		letter = e.keys.Port
+		title = phrase{"Take the next free port, " + portOf(s.flow.FreeURL), "Next free port, " + portOf(s.flow.FreeURL)}
+		more = []string{"then the app's Callback URL has to be changed and saved, too:", t.take.Paint(s.flow.FreeURL)}
+	default:
+		title = phrase{"Try again, once the other program has ended", "Again, once the other has ended"}
+		if !errors.Is(s.flow.Failure, connection.ErrPortBusy) {
+			title = say("Try again")
+		}
+	}
+	line := pointer + t.key.Paint(letter.Help().Key) + "  "
+	text := title.in(width - widget.Width(line))
+	if full && right != "" {
+		text = widget.Pad(text, 42) + right
+	}
+	lines := []string{line + text}
+	if full {
+		for _, m := range more {
+			lines = append(lines, "     "+widget.Fit(m, width-5))
+		}
+	}
+	return widget.Row{Lines: lines, Name: title.in(30)}
+}
+
+// portOf is the port of a redirect URL.
+func portOf(redirectURL string) string {
+	u, err := url.Parse(redirectURL)
+	if err != nil {
+		return ""
+	}
+	if u.Port() == "" {
+		return "80"
+	}
+	return u.Port()
+}

@@ -1,0 +1,96 @@
+package wizard
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+)
+
+// Trouble is why connecting failed, as far as that makes a difference to what helps.
+type Trouble int
+
+// The troubles.
+const (
+	OtherTrouble      Trouble = iota
+	PortTrouble               // nothing can listen on the callback's port
+	DeniedTrouble             // the person, or Pipedrive's page, said no
+	LateTrouble               // no answer came in time
+	AppTrouble                // client ID or client secret is not the app's
+	CodeTrouble               // the code was used, or too old
+	TokenTrouble              // Pipedrive refuses the API token
+	NoAnswerTrouble           // Pipedrive does not answer, or only that it cannot now
+	NotKeptTrouble            // the login worked, and its token could not be kept
+	HandedOverTrouble         // n8n has the tokens, and a refresh here could cut it off
+	LoginEndedTrouble         // Pipedrive refuses the token of a login
+)
+
+// Trouble is why it failed.
+func (c Connect) Trouble(a Answers) Trouble {
+	for _, t := range []struct {
+		err error
+		is  Trouble
+	}{
+		{connection.ErrPortBusy, PortTrouble}, {connection.ErrPortBarred, PortTrouble}, {connection.ErrDenied, DeniedTrouble},
+		{connection.ErrNotAnswered, LateTrouble}, {connection.ErrUnknownApp, AppTrouble}, {connection.ErrCodeSpent, CodeTrouble},
+		{connection.ErrNotKept, NotKeptTrouble}, {connection.ErrHandedOver, HandedOverTrouble},
+	} {
+		if errors.Is(c.Failure, t.err) {
+			return t.is
+		}
+	}
+	switch kind := fault.KindOf(c.Failure); {
+	case kind == fault.Unreachable:
+		return NoAnswerTrouble
+	case kind == fault.Refused && a.Method == connection.APIToken:
+		return TokenTrouble
+	case kind == fault.Refused && !a.Credential().Token.AccessToken.IsZero():
+		return LoginEndedTrouble
+	}
+	return OtherTrouble
+}
+
+// offerRemedies offers what can be done about a failure, the first one what helps most.
+func (c Connect) offerRemedies(a Answers, offer func(on bool, name ChoiceName, text, label string)) {
+	app := a.Method == connection.OAuth2
+	const back = "go back and change the credentials"
+	switch c.Trouble(a) {
+	case PortTrouble:
+		offer(true, ChoosePaste, "paste the page's address instead", "Paste instead")
+		offer(c.FreeURL != "", ChoosePort, "take the next free port, and change the app's callback URL", "port "+portOf(c.FreeURL))
+		offer(true, ChooseAgain, "try again, once the other program has ended", "again")
+		offer(true, ChooseBack, back, "back")
+	case AppTrouble:
+		offer(true, ChooseBack, back, "To the fields")
+		offer(true, ChooseAgain, "try again", "again")
+	case TokenTrouble:
+		offer(true, ChooseBack, back, "Other token")
+		offer(true, ChooseAgain, "try again", "again")
+	case NotKeptTrouble:
+		offer(true, ChooseAgain, "go on with the login", "Go on with it")
+		offer(true, ChooseLogin, "connect again in the browser", "connect again")
+	case NoAnswerTrouble:
+		offer(true, ChooseAgain, "try again", "Try again")
+		offer(true, ChooseBack, back, "back")
+		offer(app, ChooseLogin, "connect again in the browser", "connect again")
+	default:
+		offer(true, ChooseAgain, "try again", "Try again")
+		offer(true, ChooseBack, back, "back")
+	}
+}
+
+// portOf is the port of a redirect URL.
+func portOf(redirectURL string) string {
+	u, err := url.Parse(redirectURL)
+	if err != nil {
+		return ""
+	}
+	return u.Port()
+}
+
+// IsN8NCallback reports the callback URL of an n8n, on whatever machine: what arrives there does not arrive here.
+func IsN8NCallback(redirectURL string) bool {
+	return strings.HasSuffix(strings.TrimRight(redirectURL, "/"), "/rest/oauth2-credential/callback")
+}
