@@ -131,7 +131,16 @@ func evaluate(text string, items map[string]map[string]any) string {
 	if body, ok := items[m[2]]["data"].(string); ok && json.Unmarshal([]byte(body), &list) == nil && len(list.Data) > 0 {
 		id = list.Data[0].ID.String()
 	}
-	return m[1] + id + m[3]
+	return unquote(m[1]) + id + unquote(m[3])
+}
+
+// unquote is what stands between the quotes of a text in JavaScript.
+func unquote(text string) string {
+	var plain string
+	if json.Unmarshal([]byte(`"`+text+`"`), &plain) != nil {
+		return text
+	}
+	return plain
 }
 
 // request makes one request with a credential, as n8n does: an API token in the query, an access token in the header.
