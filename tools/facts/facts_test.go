@@ -127,7 +127,7 @@ func TestRefresh(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			facts, from := small(t)
 			c.change(t, facts, &from)
-			said, err := refresh(facts, from, true)
+			said, err := refresh(t.Context(), facts, from, true)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,7 +139,7 @@ func TestRefresh(t *testing.T) {
 					t.Errorf("said %q, want %q", said[i], c.want[i])
 				}
 			}
-			again, err := refresh(facts, from, false)
+			again, err := refresh(t.Context(), facts, from, false)
 			for _, line := range again {
 				if err != nil || !strings.Contains(line, "LOOK: the trigger") {
 					t.Errorf("once written, still different: %q, %v", line, err)

@@ -20,6 +20,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -46,7 +47,7 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	different, err := refresh(*facts, source{*openapi, *date, *n8n, *released, *node}, *write)
+	different, err := refresh(context.Background(), *facts, source{*openapi, *date, *n8n, *released, *node}, *write)
 	if err != nil {
 		log.Fatal("facts: ", err)
 	}
@@ -66,7 +67,7 @@ type source struct {
 }
 
 // refresh compares the facts in a folder with their sources, and writes them if it is to.
-func refresh(folder string, from source, write bool) (different []string, err error) {
+func refresh(ctx context.Context, folder string, from source, write bool) (different []string, err error) {
 	var files []*file
 	open := func(name string) *file {
 		f, openErr := readFile(filepath.Join(folder, name))
@@ -97,7 +98,7 @@ func refresh(folder string, from source, write bool) (different []string, err er
 		return nil, err
 	}
 	if from.n8n != "" {
-		recorded, err := record(from.node, from.n8n)
+		recorded, err := record(ctx, from.node, from.n8n)
 		if err != nil {
 			return nil, err
 		}

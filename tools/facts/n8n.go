@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -79,8 +80,8 @@ type triggerFacts struct {
 	Credentials    []string
 }
 
-func record(node, folder string) (recording, error) {
-	cmd := exec.Command(node, "-", folder) //nolint:gosec // the program that the person names
+func record(ctx context.Context, node, folder string) (recording, error) {
+	cmd := exec.CommandContext(ctx, node, "-", folder) //nolint:gosec // the program that the person names
 	cmd.Stdin, cmd.Stderr = strings.NewReader(recordScript), os.Stderr
 	said, err := cmd.Output()
 	if err != nil {
