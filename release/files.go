@@ -31,8 +31,16 @@ func (r *release) files(t target) ([]file, error) {
 		{filepath.Join(r.work, licensesFile), licensesFile, doc + licensesFile, 0o644},
 		{filepath.Join(r.source, "LICENSE"), "LICENSE", doc + "copyright", 0o644},
 	}
-	for _, name := range []string{"README.md", "CHANGELOG.md", "SECURITY.md", "config.toml.example", "config.schema.json"} {
+	for _, name := range []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "config.toml.example", "config.schema.json"} {
 		list = append(list, file{filepath.Join(r.source, name), name, doc + name, 0o644})
+	}
+	documents, err := filepath.Glob(filepath.Join(r.source, "docs", "*.md"))
+	if err != nil || len(documents) == 0 {
+		return nil, fmt.Errorf("there are no documents: %w", err)
+	}
+	for _, document := range documents {
+		name := "docs/" + filepath.Base(document)
+		list = append(list, file{document, name, doc + name, 0o644})
 	}
 	pages, err := filepath.Glob(filepath.Join(r.work, "man", "*.1"))
 	if err != nil || len(pages) == 0 {
