@@ -19,12 +19,13 @@ import (
 // plain is the setup as numbered prompts: line by line, nothing is drawn over, no control codes. It asks for the same
 // answers as the screens do and gives them to the same functions.
 type plain struct {
-	opts Options
-	in   *lines
-	echo echo.Echo
-	out  io.Writer
-	held *string // a line that came while the browser's answer was waited for, and answers the next question
-	lost error   // the first failure of out: nobody reads, so nothing more is asked
+	opts  Options
+	in    *lines
+	echo  echo.Echo
+	out   io.Writer
+	held  *string // a line that came while the browser's answer was waited for, and answers the next question
+	taken int     // lines of the input so far
+	lost  error   // the first failure of out: nobody reads, so nothing more is asked
 }
 
 // RunPlain goes through the setup with numbered prompts on out, answered line by line from in: for screen readers,

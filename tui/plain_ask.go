@@ -83,6 +83,10 @@ func (p *plain) promptFor(ctx context.Context, q question) (string, error) {
 	return p.line(ctx, q)
 }
 
+// maxPipedLines is how many lines a setup takes that no person types: far more than one needs. A program that goes on
+// answering what is asked again and again would never come to an end.
+const maxPipedLines = 2000
+
 // line waits for one line.
 func (p *plain) line(ctx context.Context, q question) (string, error) {
 	if p.lost != nil {
@@ -103,6 +107,10 @@ func (p *plain) line(ctx context.Context, q question) (string, error) {
 			if p.in.err != nil {
 				return "", stopped{p.in.err}
 			}
+			return "", &LeftError{Question: q.text}
+		}
+		if p.taken++; p.taken > maxPipedLines && !p.echo.Terminal() {
+			p.print("\n")
 			return "", &LeftError{Question: q.text}
 		}
 		text = strings.TrimSpace(text)

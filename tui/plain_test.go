@@ -155,6 +155,23 @@ func TestPlainInputEnds(t *testing.T) {
 	}
 }
 
+// endlessLines is an input that answers everything with an empty line.
+type endlessLines struct{}
+
+func (endlessLines) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = '\n'
+	}
+	return len(p), nil
+}
+
+func TestPlainEndsWithAnInputThatDoesNot(t *testing.T) {
+	_, err := RunPlain(t.Context(), Options{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}, endlessLines{}, io.Discard)
+	if left, ok := errors.AsType[*LeftError](err); !ok || left.Question == "" {
+		t.Errorf("%v, want the question at which it gave up", err)
+	}
+}
+
 func TestPlainQuit(t *testing.T) {
 	_, a, err := plainRun(t, Options{}, "1", "quit", "2")
 	left, ok := errors.AsType[*LeftError](err)
