@@ -13,9 +13,26 @@ type Section struct {
 	Trouble bool     // something will not work, or may not
 }
 
-// Sections lists what there is to say besides the scopes.
-func (c Checklist) Sections() []Section {
-	var trouble, notes []Warning
+// Remark is a thing that there is to say besides the scopes, of all that it is said of.
+type Remark struct {
+	Text    string // printable
+	Rule    Rule   // of the warning that it is; may be empty
+	Trouble bool   // something will not work, or may not
+	Open    bool   // it is about what is not resolved
+}
+
+// Remarks are what there is to say besides the scopes and the assumptions: trouble first.
+func (c Checklist) Remarks() []Remark {
+	trouble, notes := c.byTrouble()
+	remarks := warningRemarks(trouble)
+	for _, line := range unresolvedLines(c.Unresolved) {
+		remarks = append(remarks, Remark{Text: line, Trouble: true, Open: true})
+	}
+	return append(remarks, warningRemarks(notes)...)
+}
+
+// byTrouble are the warnings of what may fail, and the others.
+func (c Checklist) byTrouble() (trouble, notes []Warning) {
 	for _, w := range c.Warnings {
 		if w.Trouble {
 			trouble = append(trouble, w)
@@ -23,14 +40,20 @@ func (c Checklist) Sections() []Section {
 			notes = append(notes, w)
 		}
 	}
+	return trouble, notes
+}
+
+// Sections lists what there is to say besides the scopes.
+func (c Checklist) Sections() []Section {
+	trouble, notes := c.byTrouble()
 	var list []Section
 	compared, missing := c.comparisonLines()
 	list = append(list, c.migrationSections()...)
 	for _, s := range []Section{
 		{"Compared with what is granted", compared, missing},
 		{"Assumed, as it is not said what these relate to", assumptionLines(c.Assumptions), false},
-		{"May fail, whatever the scopes", warningLines(trouble), true},
-		{"Good to know", warningLines(notes), false},
+		{"May fail, whatever the scopes", textsOf(warningRemarks(trouble)), true},
+		{"Good to know", textsOf(warningRemarks(notes)), false},
 		{"Not resolved, and so not covered by the scopes above", unresolvedLines(c.Unresolved), true},
 	} {
 		if len(s.Lines) > 0 {
@@ -60,6 +83,14 @@ func (c Checklist) comparisonLines() (lines []string, missing bool) {
 		lines = append(lines, printable(excess+labelled(s)))
 	}
 	return lines, missing
+}
+
+func textsOf(remarks []Remark) []string {
+	var lines []string
+	for _, r := range remarks {
+		lines = append(lines, r.Text)
+	}
+	return lines
 }
 
 // groups collects names under what is said of them, in the order in which that came up.
@@ -96,11 +127,11 @@ func assumptionLines(assumptions []string) []string {
 	return lines
 }
 
-// warningLines has one line for all of which the same is to be said, whatever requests of theirs have the same status:
+// warningRemarks has one for all of which the same is to be said, whatever requests of theirs have the same status:
 // all of version 1 would be a wall.
-func warningLines(warnings []Warning) []string {
+func warningRemarks(warnings []Warning) []Remark {
 	var g groups
-	alone := map[string]string{}
+	alone := map[string]Remark{}
 	at := placesOf(warnings)
 	for _, w := range warnings {
 		said, name := w.Message, cmp.Or(w.Action, w.Workflow)
@@ -115,17 +146,17 @@ func warningLines(warnings []Warning) []string {
 		}
 		where := at.in(w)
 		g.add(name+where, said)
-		alone[said] = printable(cmp.Or(w.Action, w.Workflow) + where + ": " + w.Message)
+		alone[said] = Remark{Text: printable(cmp.Or(w.Action, w.Workflow) + where + ": " + w.Message), Rule: w.Rule, Trouble: w.Trouble}
 	}
-	var lines []string
+	var remarks []Remark
 	for _, said := range g.said {
+		r := alone[said]
 		if names := g.names[said]; len(names) > 1 {
-			lines = append(lines, printable(said)+": "+strings.Join(names, ", "))
-		} else {
-			lines = append(lines, alone[said])
+			r.Text = printable(said) + ": " + strings.Join(names, ", ")
 		}
+		remarks = append(remarks, r)
 	}
-	return lines
+	return remarks
 }
 
 // places are the nodes that each thing is said of.

@@ -305,12 +305,6 @@ func active[T any](d *driver) T {
 	case T:
 		return s
 	case adapted:
-		if r, ok := s.oldStep.(oldRegister); ok {
-			if t, ok := any(r.tasks).(T); ok {
-				return t
-			}
-			return any(r.fields).(T)
-		}
 		return any(s.oldStep).(T)
 	}
 	d.t.Fatalf("the active step is %T", d.model.active())

@@ -114,7 +114,7 @@ func TestAPanicInACommandEndsTheProgramOrderly(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepRegister)
 	drive(t, start{answers: a, at: wizard.StepRegister}, func(d *driver) {
 		d.model.env.cmds.world.Host = host
-		d.press("o")
+		d.press("enter", "o")
 		if !d.quit || d.model.end != panicked {
 			t.Fatal("the program goes on")
 		}

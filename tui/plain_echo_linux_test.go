@@ -21,7 +21,7 @@ func plainOnTerminal(ctx context.Context, t *testing.T) (p *pty, ended chan erro
 	}()
 	for _, answer := range []struct{ question, line string }{
 		{"n8n", ""}, {"Address", ""}, {"Method", "1"}, {"Version", ""}, {"Pick actions", "deal:get"}, {"Pick actions", ""}, {"Custom API call", ""},
-		{"yes or no", ""}, {"done, later", "all"},
+		{"yes or no", ""},
 	} {
 		p.await(answer.question)
 		p.press(answer.line + "\n")

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"connect-pipedrive/handover"
@@ -184,7 +185,12 @@ func (p *plain) pushTo(ctx context.Context, flow wizard.Export, row int, a *wiza
 		return flow, nil
 	}
 	var key secret.Secret
-	if err := p.secret(ctx, "API key of n8n", &key, func(string) string { return "" }); err != nil {
+	if err := p.secret(ctx, question{text: "API key of n8n"}, key, func(line string) error {
+		if key = secret.New(line); line == "" {
+			return errors.New("nothing was entered")
+		}
+		return nil
+	}); err != nil {
 		return flow, err
 	}
 	flow, _ = flow.Enter(key.Reveal(), *a)

@@ -24,7 +24,7 @@ func plainAt(t *testing.T, opts Options, a wizard.Answers, lines ...string) (str
 	// method, node version, picks, calls, drop-downs, the token
 	all := []string{"", "", "", "", "", ""}
 	if a.Method == connection.OAuth2 {
-		all = append(all, "", "", "", "") // checklist, callback URL, client ID, secret, callback URL
+		all = append(all, "", "", "") // checklist, callback URL, client ID, secret
 	}
 	return plainRun(t, opts, append(all, lines...)...)
 }
@@ -193,8 +193,9 @@ func TestPlainCallbackURL(t *testing.T) {
 		says  string
 	}{
 		{[]string{"1"}, config.DefaultRedirectURL, ""},
-		{[]string{"2", "http://n8n.example.com/callback", "https://n8n.example.com", "yes"}, "https://n8n.example.com/rest/oauth2-credential/callback", "needs https"},
-		{[]string{"https://n8n.example.com/rest/oauth2-credential/callback#x", "3"}, config.DefaultRedirectURL, "fragment"},
+		{[]string{"2", "http://n8n.example.com/callback", "https://n8n.example.com"}, "https://n8n.example.com/rest/oauth2-credential/callback", "needs https"},
+		{[]string{"n8n", "https://n8n.example.com/rest/oauth2-credential/callback#x", "http://localhost:5678"}, "http://localhost:5678/rest/oauth2-credential/callback", "fragment"},
+		{[]string{"two"}, config.DefaultRedirectURL, "Two apps"},
 	} {
 		out, got, _ := plainRun(t, Options{Answers: a, Handover: &fakeHandover{}}, append(before, test.lines...)...)
 		if got.App.RedirectURL != test.url {

@@ -75,7 +75,7 @@ func TestPlainCallbackAndPasteRace(t *testing.T) {
 			_, _ = io.WriteString(typing, text)
 			synctest.Wait()
 		}
-		write(strings.Repeat("\n", 12))
+		write(strings.Repeat("\n", 11))
 		mustHave(t, out.String(), "Waiting for the answer")
 		write("https://n8n.example.com/?co\n")
 		write("de=1\n") // the terminal broke the line
@@ -130,7 +130,7 @@ func TestPlainLeavesTheLogin(t *testing.T) {
 		if !ok || !ended {
 			t.Fatalf("%s: %v, the login ended: %v", word, err, ended)
 		}
-		if word == "back" && left.Question != "Callback URL of the app" {
+		if word == "back" && left.Question != "Callback URL" {
 			t.Errorf("back led to %q\n%s", left.Question, out)
 		}
 	}

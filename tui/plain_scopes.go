@@ -6,20 +6,27 @@ import (
 	"fmt"
 	"io/fs"
 
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
 // scopes shows the checklist.
 func (p *plain) scopes(ctx context.Context, a *wizard.Answers) error {
-	list := a.Checklist()
-	p.say(a.ChecklistHeading())
-	p.print(list.Text())
 	for {
-		n, err := p.choose(ctx, question{text: "Checklist"}, []choice{
+		list := a.Checklist()
+		title, _ := a.ChecklistTitle()
+		p.say(title + ". " + a.ChecklistSentence())
+		p.print(list.Text())
+		choices := []choice{
 			{"next", "go on"},
 			{"save", "save it as Markdown, for a ticket or a colleague with admin rights"},
-			{"lines", "print the scopes alone, one a line, to copy"},
-		}, 0)
+			{"lines", "print the labels alone, one a line, to copy"},
+		}
+		for _, r := range a.Relations() {
+			choices = append(choices, choice{r.Resource, "say what it belongs to: " + r.String()})
+		}
+		n, err := p.choose(ctx, question{text: "Checklist"}, choices, 0)
 		if err != nil {
 			return err
 		}
@@ -32,11 +39,32 @@ func (p *plain) scopes(ctx context.Context, a *wizard.Answers) error {
 				return err
 			}
 		case 2:
-			p.print(list.List())
+			p.print(labelLines(*a))
+		default:
+			if err := p.relate(ctx, a, a.Relations()[n-3]); err != nil {
+				return err
+			}
 		}
 	}
 }
 
+// relate asks what notes or files belong to.
+func (p *plain) relate(ctx context.Context, a *wizard.Answers, r wizard.Relation) error {
+	possible := words.Join(scopes.Families(r.Resource), ", ")
+	q := question{text: r.Name + " belongs to", preset: "any", help: "Type one or more of " + possible + ", or any to leave it open."}
+	if len(r.Said) > 0 {
+		q.preset = words.Join(r.Said, ",")
+	}
+	return p.answer(ctx, q, func(line string) error {
+		sel, err := wizard.RelateLine(a.Selection, r.Resource, line)
+		if err == nil {
+			a.Selection = sel
+		}
+		return err
+	})
+}
+
+// saveChecklist writes the checklist beside what is there: nothing is overwritten unasked.
 func (p *plain) saveChecklist(ctx context.Context, text string) error {
 	path, err := p.ask(ctx, question{text: "File", preset: "scopes.md", help: "The checklist is written there; it holds no secret."})
 	if err != nil {

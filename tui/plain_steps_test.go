@@ -40,13 +40,24 @@ func TestPlainSavesTheChecklist(t *testing.T) {
 
 func TestPlainRegistering(t *testing.T) {
 	host := &fakeHost{}
-	a := upTo(t, connection.APIToken, wizard.StepRegister)
-	out, got, _ := plainRun(t, Options{Host: host, Answers: a},
-		"", "", "", "", "", "open", "never", "", "later", "", "", "", "", "")
-	mustHave(t, out, "Opened in the browser.", `"never" is none of done, later, open, all`, "Task 2 of 6", "Some tasks are still open",
-		"Task 1 of 6, done:", "Task 2 of 6: ", "Task 3 of 6, done:", "API token")
-	if len(host.opened) != 1 || host.opened[0] != a.Tasks()[0].URL || !got.TasksDone() {
-		t.Errorf("opened %v", host.opened)
+	a := upTo(t, connection.OAuth2, wizard.StepRegister)
+	a.Ticked = nil
+	a.App.RedirectURL = ""
+	out, got, _ := plainRun(t, Options{Host: host, Answers: a, Pipedrive: invitingPipedrive("base,deals:full,contacts:read,activities:read")}, "", "", "", "", "", "", "", "public", "open", "never", "pages", "more", "", "", "0123456789abcdef", "0123456789abcdef", canarySecret, "quit")
+	mustHave(t, out, " 1. Here first, n8n later, recommended", " 2. n8n's from the start", " 3. Two apps", "Kind of the app [1]: public", "Create public app",
+		"http://localhost:53682/callback", "Opened in the browser.", `"never" is none of done, open, pages, more`, "Register a public app:",
+		"Leave Install & test alone", "Deals: Full access", "This is the Client ID again", "Taken: 40 characters.")
+	if len(host.opened) == 0 || !strings.HasSuffix(host.opened[0], "/developer-hub") || !got.Done(wizard.StepRegister) || got.AppKind() != wizard.PublicApp {
+		t.Errorf("opened %v, registered %v", host.opened, got.Done(wizard.StepRegister))
+	}
+}
+
+func TestPlainSettlesAnAssumption(t *testing.T) {
+	a := upTo(t, connection.OAuth2, wizard.StepRegister, "note:create")
+	out, got, _ := plainRun(t, Options{Answers: a}, "", "", "", "", "", "", "note", "contacts", "next", "quit")
+	mustHave(t, out, "say what it belongs to: Note: deals or contacts, as it is not said which", "Note: contacts, not deals")
+	if got.Checklist().List() != "contacts:full\n" {
+		t.Errorf("needs %q", got.Checklist().List())
 	}
 }
 

@@ -60,7 +60,6 @@ func TestPlainAPIToken(t *testing.T) {
 		"2", "deal:* person:get", "", // node version, picks
 		"", "", // no calls, no drop-downs
 		"",             // checklist
-		"all",          // registration
 		canaryToken,    // credentials
 		"yes",          // that is me
 		"",             // test calls
@@ -117,8 +116,8 @@ func TestPlainOAuth2(t *testing.T) {
 		"", "list product", "deal", "-deal:delete 1", "nonsense", "", // picks
 		"GET /api/v2/pipelines", "GET /nope", "", "no",
 		"lines", "next",
-		"https://n8n.example.com/rest/oauth2-credential/callback", "done", "later", "open", "all", // registration
-		"0123456789abcdef", canarySecret, "", // credentials
+		"2", "https://n8n.example.com/rest/oauth2-credential/callback", "", "done", "open", "done", // registration
+		"0123456789abcdef", canarySecret,
 		"?", "https://n8n.example.com/rest/oauth2-credential/callback?state=other",
 		"https://n8n.example.com/rest/oauth2-credential/callback?code=1&state=f00d", // connect
 		"anyway",                         // the account is mine, and that a scope is missing

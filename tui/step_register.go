@@ -1,222 +1,271 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-// stepRegister is what to do in Pipedrive, one task after the other, to tick off.
+// stepRegister is what to do in Pipedrive, in parts of which one is open, and the fields for what that yields.
+//
+//	step_register_keys.go    what can be done now
+//	step_register_fields.go  the fields, and what is pasted
+//	step_register_rows.go    the rows as they are drawn
+//	step_register_view.go    title, pane, help
 type stepRegister struct {
-	blocks
-	opened bool // before, so that the cursor is kept
-	id     workID
-	note   note
+	part int         // the open one
+	list widget.List // the cursor in rows
+
+	fields  []registerField
+	url     textinput.Model // n8n's callback URL, where it is entered
+	typing  bool            // the field under the cursor, or url, has the focus
+	reveal  bool
+	pressed bool  // enter was: what is empty is an error from then on
+	refused error // why the callback URL cannot be taken
+
+	showing bool // all that can be copied, on the normal screen
+	id      workID
+	note    widget.Note
 }
 
-func (s stepRegister) Open(e env, a wizard.Answers) (oldStep, tea.Cmd) {
-	tasks := a.Tasks()
-	if i := firstOpen(a, tasks); i >= 0 && (!s.opened || s.cursor >= len(tasks) || isTicked(a, tasks[s.cursor])) {
-		s.blocks = s.at(i)
-	}
-	s.blocks = s.at(max(0, min(s.cursor, len(tasks)-1)))
-	s.opened, s.note = true, note{}
-	s.id = s.id.next(e.visit)
+// registerRow is a row of the screen.
+type registerRow struct {
+	kind rowOfRegister
+	i    int // among what it is
+}
+
+type rowOfRegister int
+
+const (
+	partRow rowOfRegister = iota
+	choiceRow
+	taskRow
+	fieldRow
+	textRow  // no place for the cursor
+	blankRow // neither
+)
+
+func (s stepRegister) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+	a = a.FilledBy(e.demo)
+	s = stepRegister{id: s.id.next(e.visit), url: widget.NewInput(), fields: openFields(a)}
+	s.url.CharLimit = 2048
+	s = s.openPart(a, s.firstPart(a))
+	s.typing = s.typing && !a.Done(wizard.StepRegister)
 	if e.demo != nil && a.Method == connection.OAuth2 {
 		return s, e.cmds.perform(e.ctx, s.id, wizard.SwitchOn{Scopes: a.Checklist().Needed()})
 	}
 	return s, nil
 }
 
-func isTicked(a wizard.Answers, t wizard.Task) bool { return slices.Contains(a.Ticked, t.Key) }
-
-// firstOpen is the first task that is not ticked off, -1 if all are.
-func firstOpen(a wizard.Answers, tasks []wizard.Task) int {
-	return slices.IndexFunc(tasks, func(t wizard.Task) bool { return !isTicked(a, t) })
+// firstPart is what a change opened again, or the first part that is not done, or the last.
+func (s stepRegister) firstPart(a wizard.Answers) int {
+	if again := a.Reopened(); again >= 0 {
+		return again
+	}
+	last := len(a.Parts()) - 1
+	for i := range last {
+		if !a.PartDone(i) {
+			return i
+		}
+	}
+	return last
 }
 
-func (s stepRegister) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
-	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return s.key(e, msg, a)
-	case copied:
-		if msg.id == s.id {
-			s.note = copiedNote(msg)
-		}
-	case happened:
-		if opened, ok := msg.event.(wizard.BrowserOpened); ok && msg.id == s.id {
-			s.note = openedNote(opened)
-		}
+// openPart folds the open part and opens another, with the cursor at what is to be done there first.
+func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
+	s.part, s.typing, s.refused = part, false, nil
+	if a.Reopened() == part {
+		s.note = widget.Note{Kind: widget.Again, Text: againWords(a.Parts()[part])}
 	}
-	return oldStays(s, a)
-}
-
-func openedNote(opened wizard.BrowserOpened) note {
-	if opened.Err != nil {
-		return note{"no browser: " + opened.Err.Error() + "; open the address by hand", true}
-	}
-	return note{text: "opened in the browser"}
-}
-
-func (s stepRegister) key(e env, msg tea.KeyMsg, a wizard.Answers) oldOutcome {
-	k, tasks := e.keys, a.Tasks()
-	s.note = note{}
-	if moved, ok := s.move(k, msg, len(tasks), e.height-len(s.headLines(e, a)), s.drawer(e, a)); ok {
-		s.blocks = moved
-		return oldStays(s, a)
-	}
-	on := tasks[s.cursor]
-	switch {
-	case key.Matches(msg, k.Next):
-		if firstOpen(a, tasks) < 0 {
-			return oldNext(s, a)
+	s = s.cursorTo(a, func(r registerRow) bool {
+		switch r.kind {
+		case choiceRow:
+			return a.CallbackChoices()[r.i].Way == a.CallbackWay()
+		case taskRow:
+			tasks := a.Parts()[part].Tasks
+			marked := slices.IndexFunc(tasks, func(t wizard.Task) bool { return t.Mark != "" })
+			return r.i == max(marked, 0)
 		}
-		a = a.Ticking(on.Key, true)
-		return oldStays(s.advance(a, tasks), a)
-	case key.Matches(msg, k.Toggle):
-		a = a.Ticking(on.Key, !isTicked(a, on))
-		if isTicked(a, on) {
-			s = s.advance(a, tasks)
-		}
-		return oldStays(s, a)
-	case key.Matches(msg, k.Done):
-		for _, t := range tasks {
-			a = a.Ticking(t.Key, true)
-		}
-		s.note = note{text: "all ticked off"}
-		return oldStays(s, a)
-	case key.Matches(msg, k.Open) && on.URL != "":
-		return oldStays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: on.URL}))
-	case key.Matches(msg, k.Copy) && on.Copy != "":
-		return oldStays(s, a, e.cmds.copy(s.id, on.Copy, "it was"))
-	case key.Matches(msg, k.OldBack):
-		return oldBack(s, a)
-	}
-	return oldStays(s, a)
-}
-
-// advance moves the cursor on to the next task that is open, or to the first one.
-func (s stepRegister) advance(a wizard.Answers, tasks []wizard.Task) stepRegister {
-	for i := s.cursor + 1; i < len(tasks); i++ {
-		if !isTicked(a, tasks[i]) {
-			s.blocks = s.at(i)
-			return s
-		}
-	}
-	if i := firstOpen(a, tasks); i >= 0 {
-		s.blocks = s.at(i)
+		return r.kind == fieldRow && r.i == s.firstEmpty()
+	})
+	if s.row(a).kind == fieldRow {
+		return s.focus(s.row(a).i)
 	}
 	return s
 }
 
-func (s stepRegister) Typing() bool { return false }
-
-func (s stepRegister) Keys(e env, a wizard.Answers) []key.Binding {
-	k, tasks := e.keys, a.Tasks()
-	on := tasks[s.cursor]
-	first := named(k.Next, "done")
-	if firstOpen(a, tasks) < 0 {
-		first = k.Next
+// againWords say why a part is open again and what is to be done.
+func againWords(p wizard.Part) string {
+	if p.Short == "app" {
+		return "open again, as the Callback URL changed: put it into the app, then Save"
 	}
-	return append([]key.Binding{
-		first,
-		when(k.Open, on.URL != ""),
-		when(k.Copy, on.Copy != ""),
-		when(k.Done, firstOpen(a, tasks) >= 0),
-		named(k.Toggle, map[bool]string{false: "tick off", true: "not done"}[isTicked(a, on)]),
-		k.OldBack,
-	}, movers(k)...)
+	return "open again, as the scopes changed: switch what is marked, then Save"
 }
 
-func (s stepRegister) View(e env, a wizard.Answers) string {
-	head := s.headLines(e, a)
-	lines := s.view(e, len(a.Tasks()), e.height-len(head), s.drawer(e, a))
-	return strings.Join(append(head, lines...), "\n")
+// cursorTo puts the cursor on the first row of which is is true.
+func (s stepRegister) cursorTo(a wizard.Answers, is func(registerRow) bool) stepRegister {
+	if i := slices.IndexFunc(s.rows(a), is); i >= 0 {
+		s.list = widget.List{Cursor: i}
+	}
+	return s
 }
 
-// headLines say what to do and how much of it is done.
-func (s stepRegister) headLines(e env, a wizard.Answers) []string {
-	t, tasks := e.theme, a.Tasks()
-	done := 0
-	for _, task := range tasks {
-		if isTicked(a, task) {
-			done++
-		}
-	}
-	text := fmt.Sprintf("Do this in Pipedrive, one after the other: %d of %d done", done, len(tasks))
-	switch {
-	case done == len(tasks):
-		text = fmt.Sprintf("All %d tasks are done.", done)
-	case e.width < 60:
-		text = fmt.Sprintf("In Pipedrive: %d of %d done", done, len(tasks))
-	}
-	head := []string{text}
-	if e.demo != nil && a.Method == connection.OAuth2 && e.height >= 12 {
-		about := "The simulated app has exactly the needed scopes switched on."
-		if e.demo.SwitchOn == nil {
-			about = "The simulated app has the scopes switched on that --scopes named."
-		}
-		head = append(head, t.quiet.Paint(widget.Fit(about, e.width)))
-	}
-	if e.height >= 14 {
-		head = append(head, "")
-	}
-	return head
+// row is the row under the cursor.
+func (s stepRegister) row(a wizard.Answers) registerRow {
+	rows := s.rows(a)
+	return rows[s.list.Within(len(rows)).Cursor]
 }
 
-// drawer draws the task at an index.
-func (s stepRegister) drawer(e env, a wizard.Answers) func(i int, on bool) []string {
-	tasks := a.Tasks()
-	return func(i int, on bool) []string { return s.taskLines(e, a, tasks[i], on) }
+// rows are all rows as the parts are folded now.
+func (s stepRegister) rows(a wizard.Answers) []registerRow {
+	var rows []registerRow
+	parts := a.Parts()
+	for i, p := range parts {
+		if len(parts) > 1 {
+			rows = append(rows, registerRow{partRow, i})
+		}
+		if i != s.part {
+			continue
+		}
+		if i == 0 && len(parts) > 1 {
+			for c := range a.CallbackChoices() {
+				rows = append(rows, registerRow{choiceRow, c})
+			}
+		}
+		for t := range p.Tasks {
+			rows = append(rows, registerRow{taskRow, t})
+		}
+		if i == len(parts)-1 {
+			for f := range s.fields {
+				rows = append(rows, registerRow{fieldRow, f})
+			}
+		}
+		if p.Note != "" {
+			rows = append(rows, registerRow{textRow, i})
+		}
+	}
+	return rows
 }
 
-// taskLines are a task's title and, with the cursor on it, all that is needed for it.
-func (s stepRegister) taskLines(e env, a wizard.Answers, task wizard.Task, on bool) []string {
-	t, g := e.theme, e.theme.glyphs
-	pointer, box := "  ", g.none
-	if isTicked(a, task) {
-		box = t.good.Paint(g.all)
-	}
-	if !on {
-		return []string{pointer + box + " " + widget.Fit(task.Title, e.width-6)}
-	}
-	pointer = t.here.Paint(g.pointer) + " "
-	const indent = "      "
-	title := widget.Hang(indent, task.Title, e.width)
-	title[0] = pointer + box + " " + t.title.Paint(strings.TrimSpace(title[0]))
-	lines := title
-	add := func(text string, s widget.Style) {
-		if text == "" {
-			return
+func (s stepRegister) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		if s.showing { // any key comes back from the normal screen
+			s.showing = false
+			return stays(s, a)
 		}
-		for _, l := range widget.Wrap(text, min(e.width, 84)-len(indent)) {
-			lines = append(lines, indent+s.Paint(l))
+		return s.edit(msg, a.FilledBy(e.demo))
+	case copied:
+		if msg.id == s.id {
+			s.note = sentNote(msg)
+		}
+	case happened:
+		if opened, ok := msg.event.(wizard.BrowserOpened); ok && msg.id == s.id {
+			s.note = openedPage(opened)
 		}
 	}
-	if s.note.text != "" {
-		for _, l := range noteLines(t, s.note, e.width-len(indent)) {
-			lines = append(lines, indent+l)
+	return stays(s, a)
+}
+
+// openedPage says whether the browser was asked to show a page.
+func openedPage(opened wizard.BrowserOpened) widget.Note {
+	if opened.Err != nil {
+		return widget.Note{Kind: widget.Care, Text: "no browser  y copies the address, u shows it"}
+	}
+	return browserNote(opened)
+}
+
+// confirm does what the button says: the open part is done, and so may be the step.
+func (s stepRegister) confirm(e env, a wizard.Answers) outcome {
+	if e.demo != nil {
+		a = s.takeFields(a)
+	}
+	switch last := len(a.Parts()) - 1; {
+	case s.part == last:
+		return s.confirmValues(a)
+	case s.part == 0:
+		choice := a.CallbackChoices()[max(0, s.choice(a))]
+		if s.refused = choice.Err; s.refused != nil {
+			return stays(s.enterURL(choice.URL), a)
+		}
+		a = a.WithCallback(choice.Way, choice.URL)
+	}
+	return s.advance(a.FinishingPart(s.part))
+}
+
+// advance goes on to the next part, or step. Whoever has an app's values has been through the rest.
+func (s stepRegister) advance(a wizard.Answers) outcome {
+	s.note = widget.Note{}
+	a = a.Registered()
+	if a.Done(wizard.StepRegister) {
+		return next(s, a)
+	}
+	return stays(s.openPart(a, s.firstPart(a)), a)
+}
+
+// choice is the callback choice under the cursor, or the one that was made, -1 outside of that part.
+func (s stepRegister) choice(a wizard.Answers) int {
+	if s.part != 0 || len(a.Parts()) == 1 {
+		return -1
+	}
+	if r := s.row(a); r.kind == choiceRow {
+		return r.i
+	}
+	return slices.IndexFunc(a.CallbackChoices(), func(c wizard.CallbackChoice) bool { return c.Way == a.CallbackWay() })
+}
+
+// enterURL opens the field for n8n's callback URL.
+func (s stepRegister) enterURL(url string) stepRegister {
+	s.typing = true
+	s.url.SetValue(url)
+	s.url.Focus()
+	s.url.CursorEnd()
+	return s
+}
+
+// takeURL takes what was entered as n8n's callback URL. The address at which n8n is opened becomes its callback URL.
+func (s stepRegister) takeURL(a wizard.Answers) outcome {
+	url := strings.TrimSpace(s.url.Value())
+	if callback, _, ok, err := wizard.CallbackOf(url); ok && err == nil {
+		url = callback
+	}
+	if s.refused = wizard.CheckRedirectURL(url); s.refused != nil {
+		s.url.SetValue(url)
+		return stays(s, a)
+	}
+	s.typing = false
+	return s.advance(a.WithCallback(wizard.CallbackN8N, url).FinishingPart(0))
+}
+
+// showAll prints all that can be copied on the normal screen.
+func (s stepRegister) showAll(e env, a wizard.Answers) outcome {
+	s.showing = true
+	var lines []string
+	for _, p := range a.Parts() {
+		for _, t := range p.Tasks {
+			for _, text := range []string{t.URL, t.Value} {
+				if text != "" && t.Mark != "no longer" && !slices.Contains(lines, text) {
+					lines = append(lines, text)
+				}
+			}
 		}
 	}
-	for l := range strings.Lines(ansi.Hardwrap(task.URL, e.width-len(indent), false)) {
-		lines = append(lines, indent+t.take.Paint(strings.TrimSpace(l)))
-	}
-	copyable := strings.Split(task.Copy, "\n")
-	for _, l := range copyable {
-		add(l, t.title)
-	}
-	for l := range strings.Lines(task.Detail) {
-		if l = strings.TrimSpace(l); !slices.Contains(copyable, l) {
-			add(l, widget.Style{})
-		}
-	}
-	return lines
+	return stays(s, a, e.cmds.print(strings.Join(lines, "\n")+"\n"))
+}
+
+func (s stepRegister) Typing() bool { return s.typing }
+
+// OnNormalScreen reports that what can be copied stands there to be selected.
+func (s stepRegister) OnNormalScreen() bool { return s.showing }
+
+// kindKeys choose the app's kind.
+func kindKeys(k *keyMap) key.Binding {
+	return key.NewBinding(key.WithKeys(slices.Concat(k.Left.Keys(), k.Right.Keys())...), key.WithHelp("←→", "kind"))
 }

@@ -8,181 +8,296 @@ import (
 
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
-func tasks(t *testing.T, m connection.Method) start {
+const (
+	clientID  = "1f2e3d4c5b6a7988"
+	n8nsOwn   = "http://localhost:5678/rest/oauth2-credential/callback"
+	publicN8N = "https://n8n.acme.example"
+)
+
+// registering starts with nothing registered.
+func registering(t *testing.T, m connection.Method) start {
 	t.Helper()
-	return start{answers: upTo(t, m, wizard.StepRegister), at: wizard.StepRegister}
+	a := upTo(t, m, wizard.StepRegister, "activity:getAll", "deal:create", "deal:get", "deal:getAll", "note:create", "person:create", "person:get", "trigger")
+	a = a.WithN8N(wizard.RunsInDocker, wizard.LocalN8N)
+	fake, _ := loginFake() // nobody answers it
+	return start{answers: a, at: wizard.StepRegister, pipedrive: fake}
 }
 
-func TestTasksAreTickedOffOneByOne(t *testing.T) {
-	drive(t, tasks(t, connection.APIToken), func(d *driver) {
-		all := d.model.answers.Tasks()
-		d.want("0 of 6 done", "❯ □ "+all[0].Title, all[0].URL)
+// registeredThen starts with everything registered, and what changed since.
+func registeredThen(t *testing.T, change func(wizard.Answers) wizard.Answers) start {
+	s := registering(t, connection.OAuth2)
+	s.answers.App.ClientID, s.answers.App.ClientSecret = clientID, secret.New(canarySecret)
+	s.answers = change(s.answers.Registered())
+	s.answers = s.answers.ScopesConfirmed()
+	return s
+}
+
+func TestRegisterGoesFromTheDecisionToTheValues(t *testing.T) {
+	drive(t, registering(t, connection.OAuth2), func(d *driver) {
+		d.want("part 1 of 4", "❯ ● Here first, n8n later recommended for an n8n on localhost", config.DefaultRedirectURL, n8nsOwn, "enter Use this URL")
 		d.press("enter")
-		d.want("1 of 6 done", "■ "+all[0].Title, "❯ □ "+all[1].Title)
-		d.press("up", "space")
-		d.want("0 of 6 done", "❯ □ "+all[0].Title)
-		d.press("down", "down", "space")
-		d.want("1 of 6 done", "❯ □ "+all[3].Title)
-		for range 3 {
-			d.press("enter")
+		d.want("part 2 of 4", "✓ Callback URL "+config.DefaultRedirectURL, "● Private", "Create private app", "❯ 1-2", "enter Done: next, scopes")
+		d.press("right")
+		d.want("● Public", "Create public app")
+		d.press("left", "enter")
+		d.want("part 3 of 4", "✓ Create the app a private app", "❯ ■ Deals: Full access", "enter Done: next, ID and secret")
+		d.press("enter")
+		d.want("part 4 of 4", "❯ 9 Client ID", "enter Connect")
+		d.paste(canarySecret) // in any order
+		d.want("✓ fits")
+		d.paste(clientID)
+		d.guarded()
+		d.press("enter")
+		d.want("● Connect")
+		a := d.model.answers
+		if a.App.ClientID != clientID || a.App.ClientSecret.Reveal() != canarySecret || a.App.RedirectURL != config.DefaultRedirectURL || !a.Done(wizard.StepRegister) {
+			t.Errorf("registered %v", a.App)
 		}
-		d.want("4 of 6 done", "❯ □ "+all[0].Title) // round to what was left out
-		d.press("enter", "enter")
-		d.want("All 6 tasks are done.", "enter next")
-		d.press("enter")
-		d.want("API token")
 	})
 }
 
-func TestTasksAreTickedOffAllAtOnce(t *testing.T) {
-	drive(t, tasks(t, connection.OAuth2), func(d *driver) {
-		d.press("a")
-		d.want("All 13 tasks are done.")
-		d.wantNot("a all done")
+// Whoever has an app's values has been through the rest.
+func TestRegisterConnectsAsSoonAsTheValuesAreThere(t *testing.T) {
+	drive(t, registering(t, connection.OAuth2), func(d *driver) {
+		d.paste("Client ID\n" + clientID + "\nClient secret\n" + canarySecret + "\n")
+		d.want("part 4 of 4", "enter Connect")
 		d.press("enter")
-		d.want("Client ID")
+		d.want("● Connect")
+		d.press("esc")
+		d.want("● Register", "✓ Callback URL", "✓ Create the app", "✓ Switch on 4 scopes")
 	})
 }
 
-func TestEachTaskShowsItsAddressAndDetails(t *testing.T) {
-	for _, m := range methods {
-		for _, size := range [][2]int{{40, 12}, {80, 24}} {
-			s := tasks(t, m)
-			s.width, s.height = size[0], size[1]
-			drive(t, s, func(d *driver) {
-				var seen strings.Builder
-				for range 160 {
-					seen.WriteString(squeezed(d.screen()))
-					d.fits()
-					d.press("down")
-				}
-				for _, task := range d.model.answers.Tasks() {
-					for _, text := range []string{task.Title, task.URL} {
-						if size[0] == 80 && !strings.Contains(seen.String(), squeezed(text)) {
-							t.Errorf("%q was never on the screen", text)
-						}
-					}
-					for line := range strings.Lines(task.Detail) {
-						if end := line[max(0, len(line)-14):]; !strings.Contains(seen.String(), squeezed(end)) {
-							t.Errorf("the end of %q was never on the screen", line)
-						}
-					}
+// What a change makes open again is shown once, at the place, and enter leads on from there.
+func TestRegisterShowsWhatAChangeOpensAgain(t *testing.T) {
+	drive(t, registeredThen(t, func(a wizard.Answers) wizard.Answers { return a }), func(d *driver) {
+		for !strings.Contains(d.line("❯"), "Callback URL") {
+			d.press("up")
+		}
+		d.press("space")
+		d.want("part 1 of 4", "❯ ● Here first")
+		d.press("down", "enter")
+		d.want("part 2 of 4", "↻ open again, as the Callback URL changed", "❯ 6 Callback URL, changed: "+n8nsOwn[:10])
+		if n := strings.Count(d.screen(), "again"); n != 1 {
+			t.Errorf("said %d times:\n%s", n, d.screen())
+		}
+		if d.model.answers.Done(wizard.StepRegister) {
+			t.Error("registered, and to be registered again")
+		}
+		d.press("enter")
+		d.want("● Connect")
+	})
+	more := func(a wizard.Answers) wizard.Answers {
+		a.Selection = a.Selection.Add(selected(t, "product:create").Items[0].Action).Remove(scopes.Trigger)
+		return a
+	}
+	drive(t, registeredThen(t, more), func(d *driver) {
+		d.want("part 3 of 4", "❯ ■ Products: Full access + new", "□ Webhooks: Full access − no longer needed: switch it off", "↻ open again, as the scopes changed: switch what is marked, then Save", "enter Connect")
+		d.press("enter")
+		d.want("● Connect")
+	})
+}
+
+func TestRegisterTakesN8NsURLAsItIsPastedOrTyped(t *testing.T) {
+	for name, enter := range map[string]func(d *driver){
+		"pasted":          func(d *driver) { d.paste(publicN8N + "/rest/oauth2-credential/callback\n") },
+		"address, pasted": func(d *driver) { d.paste(publicN8N) },
+		"typed": func(d *driver) {
+			d.press("tab", "ctrl+u")
+			d.write("http://n8n.acme.example")
+			d.press("enter")
+			d.want("✗ A callback URL on another machine needs https", "step 5 of 8")
+			d.press("ctrl+u")
+			d.write(publicN8N + "/")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			drive(t, registering(t, connection.OAuth2), func(d *driver) {
+				enter(d)
+				d.want("❯ ● n8n's from the start", "enter Use it")
+				d.press("enter")
+				d.want("part 2 of 4")
+				if a := d.model.answers; a.App.RedirectURL != publicN8N+"/rest/oauth2-credential/callback" || a.CallbackWay() != wizard.CallbackN8N {
+					t.Errorf("took %s", a.App.RedirectURL)
 				}
 			})
-		}
+		})
 	}
 }
 
-// squeezed is text without blanks and line breaks, to find what was wrapped.
-func squeezed(text string) string { return strings.Join(strings.Fields(text), "") }
-
-func TestTasksGoUpThroughTheirDetails(t *testing.T) {
-	s := tasks(t, connection.OAuth2)
-	s.width, s.height = 40, 12
+func TestRegisterRefusesWhatPipedriveWould(t *testing.T) {
+	s := registering(t, connection.OAuth2)
+	s.answers = s.answers.WithN8N(wizard.RunsWithNPM, "http://192.168.1.5:5678")
 	drive(t, s, func(d *driver) {
-		first := d.screen()
-		for range 60 {
-			d.press("down")
-		}
-		for range 60 {
-			d.press("up")
-		}
-		if d.screen() != first {
-			t.Errorf("up does not come back to\n%s\nbut to\n%s", first, d.screen())
-		}
+		d.want("❯ ● Here first", "recommended: n8n's address has no https")
+		d.press("down")
+		d.want("! A callback URL on another machine needs https")
+		d.press("enter")
+		d.want("✗ A callback URL on another machine needs https", "part 1 of 4", "enter Use it")
+		d.press("esc", "up", "enter")
+		d.want("part 2 of 4")
 	})
 }
 
-func TestATasksAddressOpensInTheBrowser(t *testing.T) {
-	s := tasks(t, connection.OAuth2)
-	s.host = &fakeHost{}
-	drive(t, s, func(d *driver) {
-		d.press("o")
+func TestRegisterSaysWhatIsWrongUnderItsField(t *testing.T) {
+	drive(t, registering(t, connection.OAuth2), func(d *driver) {
+		d.press("p", "enter")
+		d.want("✗ empty", "copy it from the tab OAuth & access scopes")
+		d.paste(clientID)
+		d.write(clientID) // where the secret goes
+		d.press("enter")
+		d.want("✗ does not fit", "This is the Client ID again. The secret is below it: 40 characters.", "● Register")
+		lines := strings.Split(d.screen(), "\n")
+		at := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "10  Client secret") })
+		if at < 0 || !strings.Contains(lines[at+1], "This is the Client ID again") {
+			t.Errorf("it does not stand under its field:\n%s", d.screen())
+		}
+		d.press("ctrl+u")
+		d.write("short")
+		d.want("! unusual", "has 40 characters, this one 5; go on if it is right")
+		d.press("enter")
+		d.want("● Connect")
+	})
+}
+
+func TestRegisterPutsWhatIsSwappedWhereItBelongs(t *testing.T) {
+	drive(t, registering(t, connection.OAuth2), func(d *driver) {
+		d.press("p")
+		d.paste(canarySecret)
+		d.want("· swapped this looked like the Client secret, so it went there")
+		d.guarded()
+	})
+}
+
+// Letters that are keys elsewhere are text in a field, and esc closes it.
+func TestRegisterTyping(t *testing.T) {
+	drive(t, registering(t, connection.OAuth2), func(d *driver) {
+		d.press("p")
+		d.write("q?jk1 x")
+		if got := d.model.answers.App.ClientID; got != "q?jk1x" {
+			t.Errorf("typed %q", got)
+		}
+		d.press("esc", "?")
+		d.want("Help: Register")
+		d.press("esc", "o")
 		d.want("✓ opened in the browser")
-		if want := []string{d.model.answers.Tasks()[0].URL}; !slices.Equal(d.host.opened, want) {
-			t.Errorf("opened %q, not %q", d.host.opened, want)
+		d.press("esc")
+		d.want("● Scopes")
+	})
+}
+
+func TestRegisterReveals(t *testing.T) {
+	drive(t, registering(t, connection.APIToken), func(d *driver) {
+		d.paste(canaryToken[:20] + "\r\n  " + canaryToken[20:] + "\u200b\n")
+		d.want("✓ fits")
+		d.guarded()
+		d.revealing = true
+		d.press("ctrl+r")
+		d.want(canaryToken, "ctrl+r hide")
+		d.press("ctrl+r")
+		d.guarded()
+		d.press("ctrl+r", "enter") // to Connect and back: hidden again
+		d.revealing = false
+		d.guarded()
+		d.press("esc")
+		d.want("● Register", "✓ fits")
+		d.guarded()
+		if d.model.answers.APIToken.Reveal() != canaryToken {
+			t.Error("the token did not arrive")
 		}
-		d.host.openErr = errors.New("there is no display")
+	})
+}
+
+func TestRegisterCopiesAndOpensTheRow(t *testing.T) {
+	drive(t, registering(t, connection.OAuth2), func(d *driver) {
+		d.press("y")
+		if got := d.terminal.clipboard; got != config.DefaultRedirectURL {
+			t.Errorf("copied %q", got)
+		}
+		d.press("enter", "o")
+		if got := d.host.opened; !slices.Equal(got, []string{"https://app.pipedrive.com/developer-hub"}) {
+			t.Errorf("opened %q", got)
+		}
+		d.press("m")
+		d.want("More for: Register", "Register a public app", "n8n: Pipedrive Trigger", "n8n: this credential")
+		d.press("enter")
+		if got := d.host.opened; !strings.HasSuffix(got[len(got)-1], "#register-a-new-public-app") {
+			t.Errorf("opened %q", got)
+		}
+		d.host.openErr = errors.New("this is an SSH session")
 		d.press("o")
-		d.want("! no browser: there is no display", "https://pipedrive.com")
+		d.want("! no browser y copies the address, u shows it")
+		d.press("u")
+		if got := strings.Join(d.terminal.printed, ""); !strings.Contains(got, config.DefaultRedirectURL+"\n") || !strings.Contains(got, "developer-hub\n") {
+			t.Errorf("printed %q", got)
+		}
+		d.press("x")
+		d.want("● Register")
 	})
 }
 
-func TestWhatATaskNeedsIsCopied(t *testing.T) {
-	drive(t, tasks(t, connection.OAuth2), func(d *driver) {
-		d.wantNot("y copy")
-		d.press("y")
-		if d.terminal.clipboard != "" {
-			t.Errorf("copied %q", d.terminal.clipboard)
-		}
-		at := slices.IndexFunc(d.model.answers.Tasks(), func(t wizard.Task) bool { return t.Copy != "" })
-		for range at {
-			d.press("enter")
-		}
-		d.want("y copy", config.DefaultRedirectURL)
-		d.press("y")
-		if d.terminal.clipboard != config.DefaultRedirectURL {
-			t.Errorf("copied %q", d.terminal.clipboard)
-		}
-		d.want("sent to the clipboard")
+func TestRegisterTakesAToken(t *testing.T) {
+	drive(t, registering(t, connection.APIToken), func(d *driver) {
+		d.want("step 4 of 7", "Copy your API token from Pipedrive", "❯ 1 Open your API preferences", "https://app.pipedrive.com/settings/api", "enter Check it")
+		d.wantNot("part 1", "○ Scopes")
+		d.press("enter")
+		d.want("✗ empty", "copy it from the page above")
+		d.paste("https://acme.pipedrive.com/settings/api")
+		d.want("✗ does not fit", "This is an address.")
+		d.paste(canaryToken)
+		d.press("enter")
+		d.want("● Connect")
 	})
 }
 
-func TestTheDemosAppGetsTheNeededScopes(t *testing.T) {
+func TestRegisterOfTheDemoIsOneEnter(t *testing.T) {
 	var on []scopes.Scope
-	s := tasks(t, connection.OAuth2)
-	s.demo = &wizard.Demo{SwitchOn: func(list []scopes.Scope) { on = list }}
+	s := registering(t, connection.OAuth2)
+	s.demo = &wizard.Demo{App: connection.App{ClientID: "demo-client", ClientSecret: secret.New("demo-secret"), RedirectURL: config.DefaultRedirectURL},
+		SwitchOn: func(list []scopes.Scope) { on = list }}
 	drive(t, s, func(d *driver) {
+		d.want("✓ Callback URL the simulated app has it", "✓ Switch on 4 scopes the simulated app has it", "demo-client", "simulated", "enter Connect")
 		if want := d.model.answers.Checklist().Needed(); !slices.Equal(on, want) {
 			t.Errorf("switched on %v, not %v", on, want)
 		}
-		d.want("exactly the needed scopes switched on")
-	})
-	on = nil
-	s = tasks(t, connection.APIToken)
-	s.demo = &wizard.Demo{SwitchOn: func(list []scopes.Scope) { on = list }}
-	drive(t, s, func(*driver) {
-		if on != nil {
-			t.Error("an API token needs no scopes")
+		d.press("enter")
+		d.want("● Connect")
+		if d.model.answers.App != s.demo.App {
+			t.Errorf("got %v", d.model.answers.App)
 		}
 	})
-	s = tasks(t, connection.OAuth2)
-	s.demo = &wizard.Demo{}
-	drive(t, s, func(d *driver) { d.want("scopes switched on that --scopes named") })
+	s.demo.SwitchOn = nil
+	drive(t, s, func(d *driver) { d.want("the simulated app has those that --scopes named") })
 }
 
-func TestTasksKeepTheirTicksAndTheCursor(t *testing.T) {
-	drive(t, tasks(t, connection.OAuth2), func(d *driver) {
-		d.press("enter", "enter", "down", "down")
-		before := d.screen()
-		d.press("esc", "enter")
-		if d.screen() != before {
-			t.Errorf("coming back shows\n%s\nnot\n%s", d.screen(), before)
-		}
+func TestRegisterSaysHowAValueIsKept(t *testing.T) {
+	s := registeredThen(t, func(a wizard.Answers) wizard.Answers {
+		a.Refs.ClientSecret = secret.InEnv("PIPEDRIVE_CLIENT_SECRET")
+		return a
 	})
+	drive(t, s, func(d *driver) { d.want("· from PIPEDRIVE_CLIENT_SECRET, and kept there alone") })
 }
 
-func TestRegisterFrames(t *testing.T) {
-	frames(t, func(t *testing.T) start { return tasks(t, connection.OAuth2) }, func(*driver) {})
-}
-
-func TestRegisterTokenFrames(t *testing.T) {
-	frames(t, func(t *testing.T) start { return tasks(t, connection.APIToken) }, func(d *driver) { d.press("a") })
-}
-
-func TestRegisterErrorFrames(t *testing.T) {
-	frames(t, func(t *testing.T) start {
-		s := tasks(t, connection.OAuth2)
-		s.host = &fakeHost{openErr: errors.New("this is an SSH session")}
-		return s
-	}, func(d *driver) {
-		for range 7 {
-			d.press("enter")
-		}
-		d.press("o")
-	})
+func TestRegisterIsReachedAllInTheSmallestWindow(t *testing.T) {
+	for _, size := range [][2]int{{40, 12}, {41, 13}, {60, 16}, {200, 60}} {
+		s := registering(t, connection.OAuth2)
+		s.width, s.height = size[0], size[1]
+		drive(t, s, func(d *driver) {
+			for range 3 {
+				for range 9 {
+					d.fits()
+					if !strings.Contains(d.screen(), "❯") {
+						t.Fatalf("the cursor's row is hidden:\n%s", d.screen())
+					}
+					d.press("down")
+				}
+				d.press("up", "up", "up", "up", "up", "up", "up", "enter")
+			}
+		})
+	}
 }

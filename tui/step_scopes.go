@@ -1,198 +1,217 @@
 package tui
 
 import (
-	"slices"
-	"strings"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
 
-	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-// stepScopes shows the checklist: each scope in Developer Hub's words, why it is there and what it would take to do
-// without it. It can be copied and saved.
-//
-//	step_scopes_why.go   what each reason holds up
-//	step_scopes_save.go  saving it as Markdown
-//	step_scopes_view.go  drawing
+// stepScopes shows the checklist: each scope in Developer Hub's words with its reasons, then what may fail, then what is
+// a choice: what notes and files belong to is settled here.
 type stepScopes struct {
-	blocks
-	checklist scopes.Checklist
-	items     []scopeItem // in their order on the screen
-	unfolded  map[scopes.Scope]bool
-	without   map[string]string // what a reason holds up, by reason
-
-	id     workID
-	note   note
-	saving saving
-	path   textinput.Model
+	list     widget.List
+	unfolded map[string]bool
+	showing  bool // all that can be copied, on the normal screen
+	id       workID
+	note     widget.Note
+	saveAs   int // how many files of the name are known to be there
 }
 
-// scopeItem is something that the cursor can stand on.
-type scopeItem struct {
-	scope  scopes.Scope // its row, or that of the reason
-	reason string       // an action, a call, or lookup:<loader>
-	entry  scopes.Entry
-	head   string // a heading before it
-	text   string // an assumption, a warning, what is unresolved
-	glyph  string
+// scopeRow is something that the cursor can stand on.
+type scopeRow struct {
+	key      string       // of what unfolds
+	entry    scopes.Entry // a scope's
+	remark   scopes.Remark
+	relation wizard.Relation
+	family   scopes.Family // a box below the relation
 }
 
-func (s stepScopes) Open(e env, a wizard.Answers) (oldStep, tea.Cmd) {
-	if s.unfolded == nil {
-		s.path = widget.NewInput()
-		s.path.SetValue("scopes.md")
-		s.path.CharLimit = 4096
-	}
-	if list := a.Checklist(); s.unfolded == nil || list.List() != s.checklist.List() {
-		s.unfolded = map[scopes.Scope]bool{}
-		s.blocks = blocks{}
-	}
-	s.checklist, s.without = a.Checklist(), map[string]string{}
-	s.note, s.saving = note{}, notSaving
-	s.id = s.id.next(e.visit)
-	for scope := range s.unfolded {
-		s = s.explain(a, scope)
-	}
-	return s.listAll(e), nil
+func (s stepScopes) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+	s.id, s.note, s.showing = s.id.next(e.visit), widget.Note{}, false
+	s.list = s.list.Within(len(s.rows(a)))
+	return s, nil
 }
 
-// listAll is the step with its items as they are unfolded now.
-func (s stepScopes) listAll(e env) stepScopes {
-	s.items = nil
-	for _, entry := range s.checklist.Scopes {
-		if entry.Always && len(s.checklist.Scopes) > 1 {
-			continue // base comes last
-		}
-		s.items = append(s.items, s.entryItems(entry)...)
-	}
-	for _, entry := range s.checklist.Scopes {
-		if entry.Always && len(s.checklist.Scopes) > 1 {
-			s.items = append(s.items, s.entryItems(entry)...)
+// rows are all that there is, as it is unfolded now: scopes, warnings, choices, information.
+func (s stepScopes) rows(a wizard.Answers) []scopeRow {
+	list := a.Checklist()
+	var rows, base []scopeRow
+	for _, entry := range list.Scopes {
+		row := scopeRow{key: string(entry.Scope), entry: entry}
+		if entry.Always {
+			base = append(base, row)
+		} else {
+			rows = append(rows, row)
 		}
 	}
-	for _, section := range s.checklist.Sections() {
-		glyph := e.theme.glyphs.info
-		if section.Trouble {
-			glyph = e.theme.glyphs.care
+	rows = append(rows, base...)
+	remarks := list.Remarks()
+	for _, r := range remarks {
+		if r.Trouble {
+			rows = append(rows, scopeRow{remark: r})
 		}
-		for i, line := range section.Lines {
-			it := scopeItem{text: line, glyph: glyph}
-			if i == 0 {
-				it.head = section.Heading
+	}
+	for _, r := range a.Relations() {
+		row := scopeRow{key: "relation:" + r.Resource, relation: r}
+		rows = append(rows, row)
+		if s.unfolded[row.key] {
+			for _, f := range scopes.Families(r.Resource) {
+				rows = append(rows, scopeRow{relation: r, family: f})
 			}
-			s.items = append(s.items, it)
 		}
 	}
-	s.blocks = s.at(max(0, min(s.cursor, len(s.items)-1)))
-	return s
-}
-
-func (s stepScopes) entryItems(entry scopes.Entry) []scopeItem {
-	items := []scopeItem{{scope: entry.Scope, entry: entry}}
-	if s.unfolded[entry.Scope] {
-		for _, r := range entry.Because {
-			items = append(items, scopeItem{scope: entry.Scope, reason: r})
+	for _, r := range remarks {
+		if !r.Trouble {
+			rows = append(rows, scopeRow{remark: r})
 		}
 	}
-	return items
+	return rows
 }
 
-func (s stepScopes) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
+// unfolds reports that there is something below the row.
+func (r scopeRow) unfolds() bool {
+	return r.relation.Resource != "" && r.family == "" || len(r.entry.Because) > 0
+}
+
+func (s stepScopes) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
-		switch s.saving {
-		case askPath:
-			return s.pathKey(e, msg, a)
-		case askOverwrite:
-			return s.overwriteKey(e, msg, a)
-		}
-		return s.key(e, msg, a)
+		s.showing = false // any key comes back from the normal screen
 	case copied:
 		if msg.id == s.id {
-			s.note = copiedNote(msg)
+			s.note = sentNote(msg)
 		}
 	case textSaved:
 		if msg.id == s.id {
-			s = s.noteSaved(msg)
+			s = s.saved(msg)
+		}
+	case happened:
+		if opened, ok := msg.event.(wizard.BrowserOpened); ok && msg.id == s.id {
+			s.note = browserNote(opened)
 		}
 	}
-	return oldStays(s, a)
+	return stays(s, a)
 }
 
-func copiedNote(msg copied) note {
+// sentNote says what came of copying.
+func sentNote(msg copied) widget.Note {
 	if msg.err != nil {
-		return note{"not copied: " + msg.err.Error(), true}
+		return widget.Note{Kind: widget.Care, Text: "not copied  this terminal takes no clipboard; u shows it to select"}
 	}
-	return note{text: msg.what + " sent to the clipboard, if your terminal allows it"}
+	return widget.Note{Kind: widget.Good, Text: "sent to the clipboard: " + msg.what + ". Not there? u shows it to select"}
 }
 
-func (s stepScopes) key(e env, msg tea.KeyMsg, a wizard.Answers) oldOutcome {
-	k := e.keys
-	s.note = note{}
-	if moved, ok := s.move(k, msg, len(s.items), s.room(e, a), s.drawer(e)); ok {
-		s.blocks = moved
-		return oldStays(s, a)
+func (s stepScopes) Actions(e env, a wizard.Answers) []action {
+	k, rows := e.keys, s.rows(a)
+	on := rows[s.list.Within(len(rows)).Cursor]
+	change := named(k.Change, map[bool]string{true: "hide why", false: "why"}[s.unfolded[on.key]])
+	switch {
+	case on.family != "":
+		change = named(k.Change, "belongs there, or not")
+	case on.relation.Resource != "":
+		change = named(k.Change, "choose")
 	}
-	switch on := s.items[s.cursor]; {
-	case key.Matches(msg, k.Next):
-		return oldNext(s, a.ScopesConfirmed())
-	case key.Matches(msg, k.Why):
-		if len(on.entry.Because) > 0 {
-			s = s.unfold(a, on.scope, !s.unfolded[on.scope] || key.Matches(msg, k.Unfold))
-			s = s.listAll(e)
-		}
-	case key.Matches(msg, k.Fold):
-		if on.scope != "" {
-			s = s.unfold(a, on.scope, false).listAll(e)
-			s.blocks = s.at(slices.IndexFunc(s.items, func(it scopeItem) bool { return it.scope == on.scope }))
-		}
-	case key.Matches(msg, k.Copy):
-		return oldStays(s, a, e.cmds.copy(s.id, s.lines(), "the list"))
-	case key.Matches(msg, k.Save):
-		s.saving = askPath
-		s.path.CursorEnd()
-		s.path.Focus()
-	case key.Matches(msg, k.OldBack):
-		return oldBack(s, a)
+	perform := func(cmd tea.Cmd) outcome { return stays(s, a, cmd) }
+	fold := func(on bool) func(tea.KeyMsg) outcome {
+		return func(tea.KeyMsg) outcome { return stays(s.unfold(rows, on), a) }
 	}
-	return oldStays(s, a)
+	return []action{
+		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return next(s, a.ScopesConfirmed()) }},
+		{key: when(change, on.family != "" || on.unfolds()), do: func(tea.KeyMsg) outcome { return s.change(on, rows, a) }},
+		{key: when(named(k.Copy, "copy labels"), labelLines(a) != ""), in: inWide, do: func(tea.KeyMsg) outcome {
+			return perform(e.cmds.copy(s.id, labelLines(a), "the labels, one a line"))
+		}},
+		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: func(tea.KeyMsg) outcome { return s.save(e, a) }},
+		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: func(tea.KeyMsg) outcome {
+			return perform(e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: wizard.ScopesGuide}))
+		}},
+		{key: k.Show, in: inHelp, do: func(tea.KeyMsg) outcome {
+			s.showing = true
+			return perform(e.cmds.print(labelLines(a) + a.Checklist().List()))
+		}},
+		{in: inMenu, row: menuRow{"Copy", "The scopes' names", "deals:full, one a line"}, do: func(tea.KeyMsg) outcome {
+			return perform(e.cmds.copy(s.id, a.Checklist().List(), "the names, one a line"))
+		}},
+		{key: when(k.Right, on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: fold(true)},
+		{key: when(k.Left, on.key != "" && s.unfolded[on.key]), in: inHelp, do: fold(false)},
+		{key: k.moves(), in: inHelp, do: func(msg tea.KeyMsg) outcome {
+			motion, _ := k.motion(msg)
+			s.note = widget.Note{}
+			s.list = s.list.Move(motion, len(rows), e.height, s.drawer(e, a, rows, e.width))
+			return stays(s, a)
+		}},
+	}
 }
 
-// lines is the checklist to hold beside Developer Hub's switches: the label of each, one a line.
-func (s stepScopes) lines() string {
-	var b strings.Builder
-	for _, entry := range s.checklist.Scopes {
+// change unfolds the row under the cursor, or makes notes or files belong there or not.
+func (s stepScopes) change(on scopeRow, rows []scopeRow, a wizard.Answers) outcome {
+	if on.family == "" {
+		return stays(s.unfold(rows, !s.unfolded[on.key]), a)
+	}
+	at := on.relation.Resource
+	a.Selection = wizard.ToggleRelated(a.Selection, at, on.family)
+	for i, r := range s.rows(a) { // the scopes above may be fewer or more now
+		if r.relation.Resource == at && r.family == on.family {
+			s.list = widget.List{Cursor: i}
+		}
+	}
+	return stays(s, a)
+}
+
+func (s stepScopes) unfold(rows []scopeRow, on bool) stepScopes {
+	s.unfolded = maps.Clone(s.unfolded)
+	if s.unfolded == nil {
+		s.unfolded = map[string]bool{}
+	}
+	s.unfolded[rows[s.list.Cursor].key] = on
+	return s
+}
+
+// labelLines is the checklist to hold beside Developer Hub's switches: the label of each, one a line.
+func labelLines(a wizard.Answers) string {
+	text := ""
+	for _, entry := range a.Checklist().Scopes {
 		if !entry.Always {
-			b.WriteString(entry.Label + "\n")
+			text += entry.Label + "\n"
 		}
 	}
-	return b.String()
+	return text
 }
 
-func (s stepScopes) Typing() bool { return s.saving == askPath }
+// save writes the checklist beside what is there: nothing is overwritten.
+func (s stepScopes) save(e env, a wizard.Answers) outcome {
+	s.id = s.id.next(e.visit)
+	return stays(s, a, e.cmds.saveText(s.id, s.file(), a.Checklist().Markdown(), false))
+}
 
-func (s stepScopes) Keys(e env, _ wizard.Answers) []key.Binding {
-	k := e.keys
-	switch s.saving {
-	case askPath:
-		return []key.Binding{named(k.Next, "save"), named(k.Leave, "leave it")}
-	case askOverwrite:
-		return []key.Binding{named(k.Yes, "overwrite"), named(k.No, "another path")}
+func (s stepScopes) file() string {
+	if s.saveAs == 0 {
+		return "scopes.md"
 	}
-	on := s.items[s.cursor]
-	return append([]key.Binding{
-		k.Next,
-		when(k.Why, len(on.entry.Because) > 0),
-		when(k.Fold, s.unfolded[on.scope]),
-		k.Copy, k.Save, k.OldBack,
-	}, movers(k)...)
+	return fmt.Sprintf("scopes-%d.md", s.saveAs+1)
 }
 
-// tokenOnly reports that the list is for information.
-func tokenOnly(a wizard.Answers) bool { return a.Method == connection.APIToken }
+func (s stepScopes) saved(msg textSaved) stepScopes {
+	switch {
+	case errors.Is(msg.err, fs.ErrExist):
+		s.saveAs++
+		s.note = widget.Note{Kind: widget.Care, Text: "exists  " + msg.path + "; s again writes " + s.file()}
+	case msg.err != nil:
+		s.note = widget.Note{Kind: widget.Bad, Text: "not saved  " + sentence(msg.err)}
+	default:
+		s.note = widget.Note{Kind: widget.Good, Text: "saved  " + msg.path + ", for the colleague who administers Pipedrive"}
+	}
+	return s
+}
+
+func (s stepScopes) Typing() bool { return false }
+
+// OnNormalScreen reports that the list stands there to be selected.
+func (s stepScopes) OnNormalScreen() bool { return s.showing }

@@ -7,156 +7,175 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
 // checklist starts at the scopes of actions.
-func checklist(t *testing.T, m connection.Method, names ...string) start {
+func checklist(t *testing.T, names ...string) start {
 	t.Helper()
-	return start{answers: wizard.Answers{Runs: wizard.RunsLater, Method: m, Selection: selected(t, names...)}, at: wizard.StepScopes}
+	a := docker()
+	a.Method, a.Selection = connection.OAuth2, selected(t, names...)
+	return start{answers: a, at: wizard.StepScopes}
+}
+
+// ofTheDesign is a checklist with a scope of several reasons, a call, a request that Pipedrive retired, and a note.
+func ofTheDesign(t *testing.T) start {
+	s := checklist(t, "activity:getAll", "deal:create", "deal:get", "deal:getAll", "note:create", "person:create", "person:get", "person:search", "trigger")
+	s.answers.Selection.Calls = []string{"GET /api/v2/pipelines"}
+	s.answers.Selection = wizard.ToggleRelated(s.answers.Selection, "note", scopes.Deals)
+	return s
 }
 
 func TestScopesHaveDeveloperHubsLabels(t *testing.T) {
-	drive(t, checklist(t, connection.OAuth2, "deal:create", "person:get"), func(d *driver) {
-		d.want("These 2 scopes have to be switched on in Developer Hub", "Deals: Full access deals:full 1 reason",
-			"Contacts: Read only contacts:read 1 reason", "Access to basic information base always on")
+	drive(t, checklist(t, "deal:create", "person:get"), func(d *driver) {
+		d.want("Switch these 2 scopes on in Developer Hub, and no others", "They are the least that your 2 actions need",
+			"▸ Deals: Full access deals:full 1 reason", "▸ Contacts: Read only contacts:read 1 reason", "Access to basic information base always on")
 		d.press("enter")
-		d.want("● Register", "✓ Scopes")
+		d.want("● Register", "✓ Scopes", "2 scopes")
 	})
 }
 
-func TestScopesUnfoldWhyAndWhatWouldGo(t *testing.T) {
-	drive(t, checklist(t, connection.OAuth2, "deal:create", "deal:get", "person:get", "person:getAll"), func(d *driver) {
+func TestScopesUnfoldWhy(t *testing.T) {
+	drive(t, ofTheDesign(t), func(d *driver) {
 		d.press("space")
-		d.want("▾ Deals: Full access", "deal:create without it deals:read instead of deals:full", "deal:get others need it, too")
-		d.press("down", "down", "left")
-		d.wantNot("without it deals:read")
+		d.want("▾ Deals: Full access", "Deal Create, Get, Get Many", "Note Create", "GET /api/v2/pipelines",
+			"Read only is not enough: Deal, Create and Note, Create write.", "space hide why")
+		d.press("left")
+		d.wantNot("Read only is not enough")
 		d.press("down", "right")
-		d.want("2 reasons", "person:getAll others need it, too")
-		d.press("space")
-		d.wantNot("others need it")
+		d.want("▾ Activities: Read only", "Activity Get Many")
+		d.resize(120, 36)
+		d.want("Activities: Read only", "What it opens", "See activities, all files.")
 	})
 }
 
-func TestScopesSayWhatGoesWithoutAnAction(t *testing.T) {
-	s := checklist(t, connection.OAuth2, "deal:create", "person:get")
-	s.answers.Selection.Calls = []string{"GET /v1/users"}
-	s.answers.Selection.Lookups = true
-	drive(t, s, func(d *driver) {
-		for range 3 {
-			d.press("right", "down", "down")
+func TestScopesSettleAnAssumption(t *testing.T) {
+	drive(t, checklist(t, "note:create"), func(d *driver) {
+		d.want("It is the least that your 1 action needs", "Deals: Full access")
+		d.press("end")
+		for !strings.Contains(d.line("❯"), "your choice") {
+			d.press("up")
 		}
-		d.want("person:get without it no contacts:read")
-	})
-}
-
-func TestScopesGroupAssumptionsAndWarnings(t *testing.T) {
-	drive(t, checklist(t, connection.OAuth2, "note:create", "note:get", "deal:search", "lead:update", "dealActivity:getAll"), func(d *driver) {
-		d.resize(80, 60)
-		d.want("Assumed, as it is not said what these relate to · note:create, note:get: any one of deals, contacts",
-			"May fail, whatever the scopes ! ", "deal:search", "lead:update", "Good to know · dealActivity:getAll: version 2 of the node has it as")
-		d.fits()
-	})
-}
-
-func TestScopesWithoutAnyToSwitchOn(t *testing.T) {
-	s := checklist(t, connection.OAuth2)
-	s.answers.Selection.Calls = []string{"GET /v1/users/me"}
-	drive(t, s, func(d *driver) {
-		d.want("No scope has to be switched on", "Access to basic information", "always on")
+		d.want("Note: deals or contacts, as it is not said which", "space choose")
+		d.press("space", "down", "down", "space")
+		d.want("■ Contacts", "□ Deals", "Note: contacts, not deals", "Contacts: Full access contacts:full")
+		d.wantNot("Deals: Full access")
+		d.press("up", "space")
+		d.want("Note: deals, contacts", "Switch these 2 scopes on")
 		d.press("enter")
-		d.want("● Register", "✓ Scopes")
+		if got := d.model.answers.Selection.Relations("note"); len(got) != 2 {
+			t.Errorf("settled %v", got)
+		}
 	})
 }
 
-func TestScopesAreCopiedAsLines(t *testing.T) {
-	drive(t, checklist(t, connection.OAuth2, "deal:create", "person:get"), func(d *driver) {
+func TestScopesWarnFirstAndInformWithoutTheSign(t *testing.T) {
+	drive(t, checklist(t, "deal:search", "deal:create", "note:get"), func(d *driver) {
+		d.resize(80, 50)
+		screen := d.screen()
+		for _, c := range [][2]string{{"! may stop working", "▸ your choice"}, {"▸ your choice", "· good to know"}} {
+			if before, after := strings.Index(screen, c[0]), strings.Index(screen, c[1]); before < 0 || after < before {
+				t.Errorf("%q does not stand before %q:\n%s", c[0], c[1], screen)
+			}
+		}
+		d.wantNot("! good to know")
+	})
+}
+
+func TestScopesAreCopiedAsLabels(t *testing.T) {
+	drive(t, checklist(t, "deal:create", "person:get"), func(d *driver) {
 		d.press("y")
 		if got, want := d.terminal.clipboard, "Deals: Full access\nContacts: Read only\n"; got != want {
 			t.Errorf("copied %q, not %q", got, want)
 		}
-		d.want("sent to the clipboard, if your terminal allows it")
+		d.want("✓ sent to the clipboard")
 		d.terminal.copyErr = errors.New("the terminal is deaf")
 		d.press("y")
-		d.want("✗ not copied: the terminal is deaf")
-	})
-}
-
-func TestScopesAreSavedAsMarkdown(t *testing.T) {
-	drive(t, checklist(t, connection.OAuth2, "deal:create"), func(d *driver) {
-		d.press("s")
-		d.want("Save as: scopes.md")
-		d.write("own")
-		d.press("enter")
-		d.want("✓ saved to scopes.mdown")
-		if got := d.host.files["scopes.mdown"]; got != d.model.answers.Checklist().Markdown() {
-			t.Errorf("saved %q", got)
+		d.want("! not copied this terminal takes no clipboard; u shows it to select")
+		d.press("u")
+		if got := strings.Join(d.terminal.printed, ""); !strings.Contains(got, "Contacts: Read only\n") || !strings.Contains(got, "contacts:read\n") {
+			t.Errorf("printed %q", got)
 		}
-		d.wantNot("Save as")
+		d.want("any key comes back")
+		d.press("x")
+		d.want("● Scopes")
+		d.press("m", "enter")
+		if got := d.terminal.clipboard; got != "Deals: Full access\nContacts: Read only\n" && got != "deals:full\ncontacts:read\n" {
+			t.Errorf("copied %q", got)
+		}
 	})
 }
 
-func TestSavingScopesAsksBeforeItOverwrites(t *testing.T) {
-	s := checklist(t, connection.OAuth2, "deal:create")
+func TestScopesAreSavedBesideWhatIsThere(t *testing.T) {
+	s := checklist(t, "deal:create")
 	s.host = &fakeHost{files: map[string]string{"scopes.md": "mine"}}
 	drive(t, s, func(d *driver) {
-		d.press("s", "enter")
-		d.want("scopes.md exists. Overwrite?", "y overwrite", "n another path")
-		d.press("enter", "n")
-		d.want("Save as: scopes.md")
-		if d.host.files["scopes.md"] != "mine" {
-			t.Fatal("it was overwritten")
+		d.press("s")
+		d.want("! exists scopes.md; s again writes scopes-2.md")
+		d.press("s")
+		d.want("✓ saved scopes-2.md, for the colleague who administers Pipedrive")
+		if d.host.files["scopes.md"] != "mine" || d.host.files["scopes-2.md"] != d.model.answers.Checklist().Markdown() {
+			t.Errorf("files: %q", d.host.files)
 		}
-		d.press("enter", "y")
-		d.want("✓ saved to scopes.md")
-		if d.host.files["scopes.md"] == "mine" {
-			t.Error("it was not overwritten")
-		}
-	})
-}
-
-func TestSavingScopesSaysWhatWentWrong(t *testing.T) {
-	s := checklist(t, connection.OAuth2, "deal:create")
-	s.host = &fakeHost{saveErr: fault.New(fault.Failed, "choose another folder", "the folder cannot be written to")}
-	drive(t, s, func(d *driver) {
-		d.press("s", "enter")
-		d.want("✗ The folder cannot be written to. Choose another folder", "Save as: scopes.md")
-		d.press("ctrl+u", "enter")
-		d.want("✗ a file needs a name")
-		d.press("esc")
-		d.wantNot("Save as", "needs a name")
-		d.want("● Scopes")
+		d.host.saveErr = fault.New(fault.Failed, "choose another folder", "the folder cannot be written to")
+		d.press("s")
+		d.want("✗ not saved The folder cannot be written to. Choose another folder")
 	})
 }
 
 func TestScopesAreReachedAllInTheSmallestWindow(t *testing.T) {
-	s := checklist(t, connection.OAuth2, "*")
+	s := checklist(t, "*")
 	s.width, s.height = 40, 12
 	drive(t, s, func(d *driver) {
 		var seen strings.Builder
-		for range 60 {
-			seen.WriteString(d.screen())
+		for range 120 {
+			seen.WriteString(strings.Join(strings.Fields(d.screen()), " "))
 			d.fits()
 			d.press("down")
 		}
-		for _, text := range []string{"Deals: Full access", "Leads: Full access", "always on", "Assumed", "any one of", "May fail", "product:search", "any time"} {
-			if text != "always on" && !strings.Contains(seen.String(), text) {
+		for _, text := range []string{"Deals: Full access", "Leads: Full access", "always", "your choice", "may fail", "may stop working", "good to know"} {
+			if !strings.Contains(seen.String(), text) {
 				t.Errorf("%q never came into sight", text)
 			}
 		}
 	})
 }
 
-func TestScopesFrames(t *testing.T) {
-	frames(t, func(t *testing.T) start {
-		return checklist(t, connection.OAuth2, "deal:create", "deal:get", "person:get", "note:get", "deal:search")
-	}, func(d *driver) { d.press("space", "down") })
-}
-
-func TestScopesErrorFrames(t *testing.T) {
-	frames(t, func(t *testing.T) start {
-		s := checklist(t, connection.OAuth2, "deal:create")
-		s.host = &fakeHost{saveErr: fault.New(fault.Failed, "choose another folder", "the folder cannot be written to")}
-		return s
-	}, func(d *driver) { d.press("s", "enter") })
+func TestScopesStates(t *testing.T) {
+	testStates(t, []stepState{
+		{name: "why", start: ofTheDesign, prepare: func(d *driver) { d.press("space") }},
+		{name: "none", start: func(t *testing.T) start {
+			s := checklist(t)
+			s.answers.Selection.Calls = []string{"GET /v1/users/me"}
+			return s
+		}},
+		{name: "unresolved", start: func(t *testing.T) start {
+			s := checklist(t, "deal:get")
+			s.answers.Selection.Unresolved = []scopes.Unresolved{{Workflow: "orders.json", Node: "Pipedrive4", Reason: "the operation is an expression"}}
+			return s
+		}},
+		{name: "wide", start: func(t *testing.T) start {
+			s := checklist(t, "deal:get")
+			s.answers.Selection.Calls = []string{"POST /v1/pipelines"}
+			return s
+		}},
+		{name: "settling", start: func(t *testing.T) start { return checklist(t, "note:get", "file:get") }, prepare: func(d *driver) {
+			for !strings.Contains(d.line("❯"), "File") && !strings.Contains(d.line("❯"), "choice") {
+				d.press("down")
+			}
+			d.press("space", "down", "space")
+		}},
+		{name: "exists", start: func(t *testing.T) start {
+			s := checklist(t, "deal:create")
+			s.host = &fakeHost{files: map[string]string{"scopes.md": "mine"}}
+			return s
+		}, prepare: func(d *driver) { d.press("s") }},
+		{name: "not-copied", start: func(t *testing.T) start {
+			s := checklist(t, "deal:create")
+			s.terminal = &fakeTerminal{copyErr: errors.New("deaf")}
+			return s
+		}, prepare: func(d *driver) { d.press("y") }},
+		{name: "help", start: ofTheDesign, prepare: func(d *driver) { d.press("?") }},
+	})
 }

@@ -1,133 +1,170 @@
 package tui
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
-	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-func (s stepScopes) View(e env, a wizard.Answers) string {
-	lines := append(s.headLines(e, a), s.view(e, len(s.items), s.room(e, a), s.drawer(e))...)
-	return strings.Join(append(lines, s.footLines(e)...), "\n")
-}
-
-// room is the height of the list.
-func (s stepScopes) room(e env, a wizard.Answers) int {
-	return e.height - len(s.headLines(e, a)) - len(s.footLines(e))
-}
-
-// drawer draws the item at an index.
-func (s stepScopes) drawer(e env) func(i int, on bool) []string {
-	return func(i int, on bool) []string { return s.itemLines(e, s.items[i], on) }
-}
-
-// headLines say what the list is for.
-func (s stepScopes) headLines(e env, a wizard.Answers) []string {
-	needed := len(s.checklist.Needed())
-	var text string
-	switch {
-	case e.height >= 10 || needed == 0 && !tokenOnly(a):
-		text = a.ChecklistHeading()
-	case tokenOnly(a):
-		text = "For the record, OAuth2 would need:"
-	default:
-		text = fmt.Sprintf("Switch on %s:", words.Count(needed, "scope"))
+func (s stepScopes) Page(e env, a wizard.Answers) page {
+	long, short := a.ChecklistTitle()
+	return page{
+		title:    phrase{long, short},
+		sentence: say(a.ChecklistSentence() + showsWhy(a)),
+		message:  s.note,
+		guide:    wizard.ScopesGuide,
+		help: []string{
+			"The labels are those of Developer Hub, in the order of its tab. Who allows the app accepts all of its scopes, or none.",
+			"No rights in Developer Hub? s saves the list as a task list for the one who administers Pipedrive.",
+			"A note or a file belongs to deals, contacts or activities. As long as it is not said to which, any of their scopes will do; space on its row says it.",
+		},
+		pane: func(width int) []section { return s.pane(a, width) },
+		body: func(width, height int) []string {
+			if s.showing {
+				return []string{comeBackWords}
+			}
+			rows := s.rows(a)
+			return s.list.Within(len(rows)).View(len(rows), width, height, s.drawer(e, a, rows, width), e.theme.quiet)
+		},
 	}
-	lines := widget.Wrap(text, min(e.width, 78))
-	if e.height >= 14 {
-		lines = append(lines, "")
-	}
-	return lines
 }
+
+// showsWhy says where the reasons are, if there are any.
+func showsWhy(a wizard.Answers) string {
+	if len(a.Checklist().Needed()) == 0 {
+		return ""
+	}
+	return " space shows why."
+}
+
+// comeBackWords stand below what is shown on the normal screen.
+const comeBackWords = "Select what you need; any key comes back."
 
 // The columns of a scope's row: the label, the scope, how many reasons.
-const labelColumn, scopeColumn = 34, 24
+const labelColumn, scopeColumn = 29, 19
 
-func (s stepScopes) itemLines(e env, it scopeItem, on bool) []string {
-	t, g := e.theme, e.theme.glyphs
-	pointer := "  "
-	if on {
-		pointer = t.here.Paint(g.pointer) + " "
-	}
-	bold := func(text string) string {
+// drawer draws the row at an index.
+func (s stepScopes) drawer(e env, a wizard.Answers, rows []scopeRow, width int) widget.Rows {
+	list, t := a.Checklist(), e.theme
+	return func(i int, on bool) widget.Row {
+		r := rows[i]
+		pointer := "  "
 		if on {
-			return t.title.Paint(text)
+			pointer = t.here.Paint(t.glyphs.pointer) + " "
+		}
+		switch {
+		case r.entry.Scope != "":
+			return widget.Row{Name: r.entry.Label, Lines: s.entryLines(e, a, list, r, pointer, on, width)}
+		case r.family != "":
+			box := t.glyphs.none
+			if slices.Contains(r.relation.Said, r.family) {
+				box = t.good.Paint(t.glyphs.all)
+			}
+			text := upper(string(r.family))
+			if on {
+				text = t.here.Paint(text)
+			}
+			return widget.Row{Name: string(r.family), Lines: []string{pointer + "    " + box + " " + text}}
+		case r.relation.Resource != "":
+			fold := t.glyphs.folded
+			if s.unfolded[r.key] {
+				fold = t.glyphs.unfolded
+			}
+			return s.remarkRow(rows, i, "your choice", pointer+fold+" ", r.relation.String(), width)
+		}
+		glyph, word := t.quiet.Paint(t.glyphs.info), wizard.RemarkWord(r.remark)
+		if r.remark.Trouble {
+			glyph = t.care.Paint(t.glyphs.care)
+		}
+		return s.remarkRow(rows, i, word, pointer+glyph+" ", r.remark.Text, width)
+	}
+}
+
+// remarkRow is a row with its word in a column of its own where there is room, and a blank line before the first.
+func (s stepScopes) remarkRow(rows []scopeRow, i int, word, mark, text string, width int) widget.Row {
+	const column = 19
+	if width >= fullWidth-2 {
+		mark += widget.Pad(word, column)
+	} else {
+		text = word + ": " + text
+	}
+	lines := widget.Hang(mark, text, width)
+	if i > 0 && rows[i-1].entry.Scope != "" && width >= fullWidth-2 {
+		lines = append([]string{""}, lines...)
+	}
+	return widget.Row{Lines: lines, Name: word}
+}
+
+func (s stepScopes) entryLines(e env, a wizard.Answers, list scopes.Checklist, r scopeRow, pointer string, on bool, width int) []string {
+	t := e.theme
+	why := a.ReasonsOf(list, r.entry)
+	fold, label := "  ", r.entry.Label
+	if r.unfolds() {
+		fold = map[bool]string{true: t.glyphs.unfolded, false: t.glyphs.folded}[s.unfolded[r.key]] + " "
+	}
+	paint := func(text string) string {
+		if on {
+			return t.here.Paint(text)
 		}
 		return text
 	}
-	switch {
-	case it.text != "":
-		var lines []string
-		if it.head != "" {
-			lines = append(lines, "")
-			for _, l := range widget.Wrap(it.head, e.width-2) {
-				lines = append(lines, "  "+t.title.Paint(l))
-			}
+	line := pointer + fold + paint(widget.Fit(label, width-4))
+	switch room := width - 5 - labelColumn - scopeColumn; {
+	case room >= 10:
+		line = pointer + fold + paint(widget.Pad(label, labelColumn)) + " " + t.quiet.Paint(widget.Pad(string(r.entry.Scope), scopeColumn-1)+" "+widget.Fit(why.Count, room))
+	case r.entry.Always && widget.Width(label)+4+8 <= width:
+		line += "  " + t.quiet.Paint("always")
+	}
+	lines := []string{strings.TrimRight(line, " ")}
+	if !s.unfolded[r.key] {
+		return lines
+	}
+	for _, reason := range why.Lines {
+		lines = append(lines, widget.Hang("      ", reason, width)...)
+	}
+	if len(why.Writes) > 0 {
+		verb := " write."
+		if len(why.Writes) == 1 {
+			verb = " writes."
 		}
-		return append(lines, widget.Hang(pointer+t.care.Paint(it.glyph)+" ", it.text, e.width)...)
-	case it.reason != "":
-		return s.reasonLines(e, it.reason, pointer, bold)
-	}
-	fold := "  "
-	if len(it.entry.Because) > 0 {
-		fold = g.folded + " "
-		if s.unfolded[it.scope] {
-			fold = g.unfolded + " "
-		}
-	}
-	if e.width < 4+labelColumn+scopeColumn {
-		return []string{pointer + fold + bold(widget.Fit(it.entry.Label, e.width-4))}
-	}
-	why := words.Count(len(it.entry.Because), "reason")
-	if it.entry.Always {
-		why = "always on"
-	}
-	return []string{pointer + fold + bold(widget.Pad(it.entry.Label, labelColumn)) + widget.Pad(string(it.scope), scopeColumn) +
-		t.quiet.Paint(widget.Fit(why, e.width-4-labelColumn-scopeColumn))}
-}
-
-// reasonLines are a reason, and what would be unnecessary without it: in a column where there is room.
-func (s stepScopes) reasonLines(e env, reason, pointer string, bold func(string) string) []string {
-	line := pointer + "    " + bold(widget.Fit(reason, e.width-6))
-	why, used := s.without[reason], 6+ansi.StringWidth(reason)
-	column := max(used+2, 4+labelColumn)
-	switch {
-	case why == "":
-		return []string{line}
-	case column+ansi.StringWidth(why) <= e.width:
-		return []string{line + widget.Blanks(column-used) + e.theme.quiet.Paint(why)}
-	}
-	return []string{line, widget.Blanks(8) + e.theme.quiet.Paint(widget.Fit(why, e.width-8))}
-}
-
-// footLines are the question about the file, and what came of the last key.
-func (s stepScopes) footLines(e env) []string {
-	t := e.theme
-	var lines []string
-	switch s.saving {
-	case askPath:
-		lines = append(lines, t.here.Paint("Save as: ")+widget.ViewInput(s.path, e.width-9))
-	case askOverwrite:
-		lines = append(lines, t.care.Paint(t.glyphs.care)+" "+widget.Fit(strings.TrimSpace(s.path.Value()), max(8, e.width-22))+" exists. Overwrite?")
-	}
-	if s.note.text != "" {
-		for _, l := range widget.Wrap(s.note.text, e.width-2) {
-			lines = append(lines, "  "+l)
-		}
-		last := len(lines) - len(widget.Wrap(s.note.text, e.width-2))
-		glyph := t.good.Paint(t.glyphs.good)
-		if s.note.bad {
-			glyph = t.bad.Paint(t.glyphs.bad)
-		}
-		lines[last] = glyph + lines[last][1:]
-	}
-	if len(lines) > 0 && e.height >= 12 {
-		lines = append([]string{""}, lines...)
+		lines = append(lines, t.quiet.PaintLines(widget.Hang("      ", "Read only is not enough: "+strings.Join(why.Writes, " and ")+verb, width))...)
 	}
 	return lines
+}
+
+// pane says of the scope under the cursor why it is not a smaller one, and what it opens.
+func (s stepScopes) pane(a wizard.Answers, width int) []section {
+	list, rows := a.Checklist(), s.rows(a)
+	var sections []section
+	if on := rows[s.list.Within(len(rows)).Cursor]; on.entry.Scope != "" {
+		why := a.ReasonsOf(list, on.entry)
+		lines := []string{string(on.entry.Scope), ""}
+		if len(why.Writes) > 0 {
+			text := strings.Join(why.Writes, "; ") + ": these write."
+			if len(why.Enough) > 0 {
+				text = "Read only would be enough for " + strings.Join(why.Enough, "; ") + ". " + text
+			}
+			lines = append(append(lines, "Why not less"), append(widget.Wrap(text, width), "")...)
+		}
+		if info, ok := scopes.Find(on.entry.Scope); ok {
+			lines = append(append(lines, "What it opens"), widget.Wrap(upper(info.Gives)+".", width)...)
+		}
+		sections = append(sections, section{title: on.entry.Label, lines: lines})
+		var wider []string
+		for _, w := range why.Wider {
+			if info, ok := scopes.Find(w); ok {
+				wider = append(wider, widget.Hang(widget.Pad(string(w), 13), info.Gives+": far wider than you need", width)...)
+			}
+		}
+		if len(wider) > 0 {
+			sections = append(sections, section{title: "Left out on purpose", lines: wider})
+		}
+	}
+	return append(sections,
+		section{title: "No rights in Developer Hub?", lines: widget.Wrap("s saves this list as a task list for the one who administers Pipedrive.", width)},
+		section{title: "What happens next", lines: widget.Wrap("You register the app and switch them on. Who allows the app accepts all of them, or none.", width)},
+	)
 }

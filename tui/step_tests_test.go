@@ -262,8 +262,8 @@ func TestTestsShrunkSelection(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepHandOver)
 	a.Selection = a.Selection.Remove(scopes.Action{Resource: "person", Operation: "get"})
 	a = a.ScopesConfirmed()
-	for _, task := range a.Tasks() {
-		a = a.Ticking(task.Key, true)
+	for i := range a.Parts() {
+		a = a.FinishingPart(i)
 	}
 	fake, runs := checkFake()
 	drive(t, start{answers: a, at: wizard.StepTest, pipedrive: fake}, func(d *driver) {

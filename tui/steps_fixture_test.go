@@ -67,8 +67,8 @@ func upTo(t *testing.T, m connection.Method, s wizard.Step, actions ...string) w
 // registered are answers of which every task is ticked off.
 func registered(a wizard.Answers) wizard.Answers {
 	a.App.RedirectURL = config.DefaultRedirectURL
-	for _, task := range a.Tasks() {
-		a = a.Ticking(task.Key, true)
+	for i := range a.Parts() {
+		a = a.FinishingPart(i)
 	}
 	return a
 }

@@ -27,7 +27,9 @@ type Answers struct {
 	Selection scopes.Selection
 
 	ChecklistFor string   // the checklist (checklistKey) that the person has seen and confirmed
-	Ticked       []string // Task.Key of each registration task that is ticked off
+	Ticked       []string // what each part of registering was about that is ticked off
+	Callback     Callback
+	Kind         AppKind // of the app to create
 
 	APIToken secret.Secret
 	App      connection.App
@@ -157,7 +159,7 @@ func (a Answers) Exported() Answers {
 	return a
 }
 
-// Ticking ticks a registration task off, or takes the tick away.
+// Ticking ticks a part of registering off, or takes the tick away.
 func (a Answers) Ticking(key string, on bool) Answers {
 	ticked := slices.DeleteFunc(slices.Clone(a.Ticked), func(k string) bool { return k == key })
 	if on {
@@ -169,7 +171,7 @@ func (a Answers) Ticking(key string, on bool) Answers {
 
 // withoutDisprovedTick takes the tick away from switching the scopes on where they are proved to be missing.
 func (a Answers) withoutDisprovedTick(missing bool) Answers {
-	if key := a.scopesTask().Key; missing && slices.Contains(a.Ticked, key) {
+	if key := a.scopesPart().key; missing && slices.Contains(a.Ticked, key) {
 		return a.Ticking(key, false)
 	}
 	return a

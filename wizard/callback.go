@@ -10,33 +10,127 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// RedirectURL is the callback URL that the app is to have: what was answered, or the proposal.
+// Callback is a way in which an app's one callback URL serves both this program and n8n. The empty value: not chosen.
+type Callback string
+
+// The ways.
+const (
+	CallbackHere Callback = "here" // this program's now, n8n's later
+	CallbackN8N  Callback = "n8n"  // n8n's from the start; what the browser ends at is pasted here
+	CallbackTwo  Callback = "two"  // two apps, one for each
+)
+
+// CallbackChoice is one of the ways, with all that there is to say of it.
+type CallbackChoice struct {
+	Way   Callback
+	Title string
+	About string // beside the title
+	URL   string // to register; empty: not known
+	Text  string // what it leads to
+	Err   error  // why it cannot be taken as it stands; nil: it can
+}
+
+// n8nCallbackPath is where n8n takes the browser back, below its own address.
+const n8nCallbackPath = "/rest/oauth2-credential/callback"
+
+// IsN8NCallback reports a callback URL that is n8n's, also where n8n runs on this machine.
+func IsN8NCallback(url string) bool { return strings.HasSuffix(url, n8nCallbackPath) }
+
+// RedirectURL is the callback URL that the app is to have: what was answered, or what is recommended.
 func (a Answers) RedirectURL() string {
-	if a.App.RedirectURL == "" {
-		return config.DefaultRedirectURL
+	if a.App.RedirectURL != "" {
+		return a.App.RedirectURL
 	}
-	return a.App.RedirectURL
+	return a.callbackURL(a.CallbackWay())
 }
 
-// CallbackWay is one of the three ways in which an app's one callback URL can serve both this program and n8n.
-type CallbackWay struct {
-	Title, Text, Short string
-	URL                string // to register; empty: the one that n8n shows
+// CallbackWay is the way that was chosen, or that the callback URL shows, or that is recommended for where n8n runs: on
+// localhost it cannot stay anyway, with a public address it may stay when the app goes live.
+func (a Answers) CallbackWay() Callback {
+	switch {
+	case a.Callback != "":
+		return a.Callback
+	case IsN8NCallback(a.App.RedirectURL):
+		return CallbackN8N
+	case a.App.RedirectURL == "" && a.recommendsN8N():
+		return CallbackN8N
+	}
+	return CallbackHere
 }
 
-// CallbackWays are explained where the callback URL is chosen.
-func (a Answers) CallbackWays() []CallbackWay {
-	loopback := config.DefaultRedirectURL
-	if connection.LoopbackURL(a.App.RedirectURL) { // that of --port, for example
-		loopback = a.App.RedirectURL
+// recommendsN8N reports that n8n has an address that Pipedrive's servers and other people reach, too.
+func (a Answers) recommendsN8N() bool {
+	u, err := url.Parse(a.N8N.URL)
+	return err == nil && u.Scheme == "https" && !connection.LoopbackURL(a.N8N.URL) && CheckRedirectURL(a.n8nCallback()) == nil
+}
+
+// WithCallback is the answers with a way and the URL to register for it.
+func (a Answers) WithCallback(way Callback, url string) Answers {
+	a.Callback, a.App.RedirectURL = way, url
+	return a
+}
+
+// callbackURL is the URL to register for a way; empty: not known.
+func (a Answers) callbackURL(way Callback) string {
+	own := IsN8NCallback(a.App.RedirectURL)
+	switch {
+	case way == CallbackN8N && own:
+		return a.App.RedirectURL
+	case way == CallbackN8N && a.Callback == CallbackN8N && a.App.RedirectURL != "": // as it was entered
+		return a.App.RedirectURL
+	case way == CallbackN8N:
+		return a.n8nCallback()
+	case !own && connection.LoopbackURL(a.App.RedirectURL): // that of --port, for example
+		return a.App.RedirectURL
 	}
-	return []CallbackWay{
-		{"Loopback first", "register " + config.DefaultRedirectURL + ": the browser's answer arrives here by itself. " +
-			"Afterwards put n8n's URL there.", "a localhost URL now, n8n's later", loopback},
-		{"Keep n8n's URL, paste", "register n8n's URL, https://…/rest/oauth2-credential/callback: n8n shows an error page " +
-			"for this login but does not use it up. Copy that page's address and paste it here.", "n8n's URL; paste the page's address", ""},
-		{"A second app", "one with the loopback URL for this program, one with n8n's URL for n8n.", "one for here, one for n8n", loopback},
+	return config.DefaultRedirectURL
+}
+
+// n8nCallback is n8n's own callback URL as its address has it; empty: the address is not known.
+func (a Answers) n8nCallback() string {
+	callback, _, err := handover.RedirectURL(a.N8N.URL)
+	if a.N8N.URL == "" || err != nil {
+		return ""
 	}
+	return callback
+}
+
+// CallbackTraps are what is easily wrong about n8n's callback URL.
+func (a Answers) CallbackTraps() []string {
+	_, traps, err := handover.RedirectURL(a.N8N.URL)
+	if a.N8N.URL == "" || err != nil {
+		return nil
+	}
+	return traps
+}
+
+// CallbackChoices are the three ways, in the order in which they are offered.
+func (a Answers) CallbackChoices() []CallbackChoice {
+	here, n8n := "best for an n8n on localhost", "best for an n8n with a public address"
+	switch fresh := (Answers{N8N: a.N8N, Runs: a.Runs}); {
+	case fresh.recommendsN8N():
+		n8n = "recommended: n8n's address is public"
+	case a.N8N.URL == "":
+		here = "recommended: n8n has no address yet"
+	case connection.LoopbackURL(a.N8N.URL):
+		here = "recommended for an n8n on localhost"
+	default:
+		here = "recommended: n8n's address has no https"
+	}
+	later := "I remind you to put n8n's there."
+	choices := []CallbackChoice{
+		{Way: CallbackHere, Title: "Here first, n8n later", About: here, URL: a.callbackURL(CallbackHere), Text: "The answer arrives by itself. " + later},
+		{Way: CallbackN8N, Title: "n8n's from the start", About: n8n, URL: a.callbackURL(CallbackN8N),
+			Text: "It has to be the OAuth Redirect URL in n8n's credential, to the letter. After Allow you paste the browser's address here."},
+		{Way: CallbackTwo, Title: "Two apps", About: "one for here, one for n8n", URL: a.callbackURL(CallbackTwo),
+			Text: "Use the Client ID of the app with this URL here, the other's in n8n."},
+	}
+	if n := &choices[1]; n.URL == "" {
+		n.Err = fault.New(fault.Usage, "enter the OAuth Redirect URL that its credential shows", "the address of n8n is not known yet")
+	} else {
+		n.Err = CheckRedirectURL(n.URL)
+	}
+	return choices
 }
 
 // CallbackOf is the callback URL of the n8n that is opened at an address, and what is easily wrong about it. ok is false

@@ -2,29 +2,215 @@ package wizard
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
 )
 
-// ChecklistHeading says what the checklist below it is, and no more than is known: while anything is unresolved nobody
-// can say that the scopes are enough.
-func (a Answers) ChecklistHeading() string {
+// ScopesGuide is Pipedrive's page about what each scope opens.
+const ScopesGuide = "https://pipedrive.readme.io/docs/marketplace-scopes-and-permissions-explanations"
+
+// ChecklistTitle says what the checklist is, in a long and a short form, and no more than is known: while anything is
+// unresolved nobody can say that the scopes are enough.
+func (a Answers) ChecklistTitle() (long, short string) {
 	list := a.Checklist()
-	needed := len(list.Needed())
+	n := len(list.Needed())
 	switch {
-	case a.Method == connection.APIToken && list.Settled():
-		return "An API token has all rights of its user and no scopes: there is nothing to switch on. For the record, OAuth2 would need:"
-	case a.Method == connection.APIToken:
-		return "An API token has all rights of its user and no scopes. For the record, OAuth2 would need at least:"
-	case needed == 0 && list.Settled():
-		return "No scope has to be switched on: what is always on is enough."
-	case needed == 0:
-		return "No scope follows from what is resolved. What is not may need some."
+	case n == 0 && list.Settled():
+		return "No scope has to be switched on", "No scope to switch on"
+	case n == 0:
+		return "No scope follows from what is resolved", "No scope so far"
 	case !list.Settled():
-		return fmt.Sprintf("At least %s to switch on in Developer Hub; what is not resolved may need more:", words.Count(needed, "scope"))
-	case needed == 1:
-		return "This scope has to be switched on in Developer Hub, and no other:"
+		return "Switch at least " + these(n, " scopes") + " on in Developer Hub", "Switch at least " + these(n, "") + " on"
 	}
-	return fmt.Sprintf("These %s have to be switched on in Developer Hub, and no others:", words.Count(needed, "scope"))
+	return "Switch " + these(n, " scopes") + " on in Developer Hub, and no others", "Switch " + these(n, "") + " on, no others"
+}
+
+// these names n scopes; what is empty in a short form.
+func these(n int, what string) string {
+	if n == 1 {
+		return "this " + map[bool]string{true: "one", false: "scope"}[what == ""]
+	}
+	return fmt.Sprintf("these %d%s", n, what)
+}
+
+// ChecklistSentence says why, and how far it goes.
+func (a Answers) ChecklistSentence() string {
+	list := a.Checklist()
+	switch {
+	case !list.Settled():
+		return "What is not resolved may need more."
+	case len(list.Needed()) == 0:
+		base, _ := scopes.Find(scopes.Base)
+		return base.Label + " is always on, and it is enough."
+	}
+	picked := words.Count(len(a.Selection.Items), "action")
+	if len(a.Selection.Items) == 0 {
+		picked = ""
+	}
+	if n := len(a.Selection.Calls); n > 0 {
+		picked += map[bool]string{true: " and "}[picked != ""] + words.Count(n, "call")
+	}
+	need := "need"
+	if len(a.Selection.Items)+len(a.Selection.Calls) == 1 {
+		need = "needs"
+	}
+	are := "They are"
+	if len(list.Needed()) == 1 {
+		are = "It is"
+	}
+	return are + " the least that your " + picked + " " + need + "."
+}
+
+// ScopeReasons is why a scope is on the checklist, as n8n's editor names it.
+type ScopeReasons struct {
+	Count  string // "5 reasons", "the trigger", "always on"
+	Lines  []string
+	Enough []string // of the read-only scope these would make do, and no more
+	Writes []string // these need it; empty: there is no smaller one
+	Wider  []scopes.Scope
+}
+
+// ReasonsOf explains an entry of the checklist.
+func (a Answers) ReasonsOf(list scopes.Checklist, e scopes.Entry) ScopeReasons {
+	r := ScopeReasons{Count: words.Count(len(e.Because), "reason"), Lines: a.reasonNames(e.Because, " ")}
+	switch {
+	case e.Always:
+		r.Count = "always on"
+	case len(e.Because) == 1 && e.Because[0] == scopes.Trigger.String():
+		r.Count = "the trigger"
+	}
+	family, level, _ := strings.Cut(string(e.Scope), ":")
+	read := scopes.Scope(family + ":read")
+	_, smaller := scopes.Find(read)
+	var writes, enough []string
+	for _, n := range list.Needs {
+		if !slices.Contains(n.AnyOf, e.Scope) {
+			continue
+		}
+		for _, wide := range []scopes.Scope{"search:read", "recents:read", scopes.Admin} {
+			if wide != e.Scope && slices.Contains(n.AnyOf, wide) && !slices.Contains(r.Wider, wide) {
+				r.Wider = append(r.Wider, wide)
+			}
+		}
+		if level != "full" || !smaller {
+			continue
+		}
+		if slices.Contains(n.AnyOf, read) {
+			enough = append(enough, n.Because)
+		} else {
+			writes = append(writes, n.Because)
+		}
+	}
+	enough = slices.DeleteFunc(enough, func(b string) bool { return slices.Contains(writes, b) })
+	r.Writes, r.Enough = a.reasonNames(writes, ", "), a.reasonNames(enough, " ")
+	return r
+}
+
+// reasonNames are reasons as n8n's editor names them, those of an object together: "Deal Create, Get". Calls come last.
+func (a Answers) reasonNames(because []string, between string) []string {
+	var order []string
+	operations := map[string][]string{}
+	add := func(object, operation string) {
+		if _, known := operations[object]; !known {
+			order = append(order, object)
+			operations[object] = nil
+		}
+		if operation != "" && !slices.Contains(operations[object], operation) {
+			operations[object] = append(operations[object], operation)
+		}
+	}
+	for _, call := range []bool{false, true} {
+		for _, reason := range because {
+			if object, operation := a.reasonName(reason); (object == reason) == call {
+				add(object, operation)
+			}
+		}
+	}
+	for i, object := range order {
+		if of := operations[object]; len(of) > 0 {
+			order[i] = object + between + strings.Join(of, ", ")
+		}
+	}
+	return order
+}
+
+func (a Answers) reasonName(reason string) (object, operation string) {
+	if loader, ok := strings.CutPrefix(reason, "lookup:"); ok {
+		return "Drop-downs of n8n's editor:", loader
+	}
+	actions, err := scopes.ParseActions(reason, a.Selection.Version())
+	switch {
+	case err != nil || len(actions) != 1:
+		return reason, ""
+	case actions[0] == scopes.Trigger:
+		return "Pipedrive Trigger", ""
+	}
+	o, ok := OperationOf(actions[0], a.Selection.Version())
+	if !ok {
+		return reason, ""
+	}
+	return o.ResourceName, o.Name
+}
+
+// Relation is what the records of an object belong to, which decides between scopes.
+type Relation struct {
+	Resource string // "note"
+	Name     string // "Note"
+	Said     []scopes.Family
+	Others   []scopes.Family
+}
+
+// Relations lists what is picked whose records belong to others.
+func (a Answers) Relations() []Relation {
+	var list []Relation
+	for _, resource := range scopes.Relating() {
+		if !a.Selection.Picks(resource) {
+			continue
+		}
+		r := Relation{Resource: resource, Name: resource, Said: a.Selection.Relations(resource)}
+		for _, f := range scopes.Families(resource) {
+			if !slices.Contains(r.Said, f) {
+				r.Others = append(r.Others, f)
+			}
+		}
+		for _, o := range scopes.Resources(a.Selection.Version()) {
+			if o.Resource == resource {
+				r.Name = o.Name
+			}
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+// String is the relation in a line: "Note: deals, not contacts".
+func (r Relation) String() string {
+	if len(r.Said) == 0 {
+		return r.Name + ": " + words.Join(r.Others, " or ") + ", as it is not said which"
+	}
+	text := r.Name + ": " + words.Join(r.Said, ", ")
+	if len(r.Others) > 0 {
+		text += ", not " + words.Join(r.Others, ", ")
+	}
+	return text
+}
+
+// RemarkWord is what a remark is, in a word or two.
+func RemarkWord(r scopes.Remark) string {
+	switch {
+	case r.Open:
+		return "not resolved"
+	case !r.Trouble:
+		return "good to know"
+	case r.Rule == scopes.RetiredCall:
+		return "may stop working"
+	case r.Rule == scopes.WideScope:
+		return "wide"
+	case r.Rule == scopes.DraftDiffers:
+		return "a draft"
+	}
+	return "may fail"
 }

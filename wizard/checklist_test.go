@@ -23,25 +23,24 @@ func TestChecklistKnowsWhereN8nIs(t *testing.T) {
 	}
 }
 
-// TestChecklistHeading claims what is known, and no more.
-func TestChecklistHeading(t *testing.T) {
+// TestChecklistTitle claims what is known, and no more.
+func TestChecklistTitle(t *testing.T) {
 	get := []scopes.Item{{Action: scopes.Action{Resource: "deal", Operation: "get"}}}
 	open := []scopes.Unresolved{{Node: "A", Reason: "the operation is an expression"}}
 	for _, c := range []struct {
-		method connection.Method
-		sel    scopes.Selection
-		want   string
+		sel                   scopes.Selection
+		title, short, because string
 	}{
-		{connection.OAuth2, scopes.Selection{Items: get}, "This scope has to be switched on in Developer Hub, and no other:"},
-		{connection.OAuth2, scopes.Selection{Items: get, Calls: []string{"GET /v1/users"}}, "These 2 scopes have to be switched on in Developer Hub, and no others:"},
-		{connection.OAuth2, scopes.Selection{Calls: []string{"GET /v1/users/me"}}, "No scope has to be switched on: what is always on is enough."},
-		{connection.OAuth2, scopes.Selection{Items: get, Unresolved: open}, "At least 1 scope to switch on in Developer Hub; what is not resolved may need more:"},
-		{connection.OAuth2, scopes.Selection{Unresolved: open}, "No scope follows from what is resolved. What is not may need some."},
-		{connection.APIToken, scopes.Selection{Items: get}, "An API token has all rights of its user and no scopes: there is nothing to switch on. For the record, OAuth2 would need:"},
-		{connection.APIToken, scopes.Selection{Items: get, Unresolved: open}, "An API token has all rights of its user and no scopes. For the record, OAuth2 would need at least:"},
+		{scopes.Selection{Items: get}, "Switch this scope on in Developer Hub, and no others", "Switch this one on, no others", "It is the least that your 1 action needs."},
+		{scopes.Selection{Items: get, Calls: []string{"GET /v1/users"}}, "Switch these 2 scopes on in Developer Hub, and no others", "Switch these 2 on, no others",
+			"They are the least that your 1 action and 1 call need."},
+		{scopes.Selection{Calls: []string{"GET /v1/users/me"}}, "No scope has to be switched on", "No scope to switch on", "Access to basic information is always on, and it is enough."},
+		{scopes.Selection{Items: get, Unresolved: open}, "Switch at least this scope on in Developer Hub", "Switch at least this one on", "What is not resolved may need more."},
+		{scopes.Selection{Unresolved: open}, "No scope follows from what is resolved", "No scope so far", "What is not resolved may need more."},
 	} {
-		if got := (Answers{Method: c.method, Selection: c.sel}).ChecklistHeading(); got != c.want {
-			t.Errorf("%+v: %q, want %q", c.sel, got, c.want)
+		a := Answers{Method: connection.OAuth2, Selection: c.sel}
+		if title, short := a.ChecklistTitle(); title != c.title || short != c.short || a.ChecklistSentence() != c.because {
+			t.Errorf("%+v: %q, %q, %q", c.sel, title, short, a.ChecklistSentence())
 		}
 	}
 }

@@ -21,12 +21,7 @@ func FromConfig(c config.Config, store secret.Store) (a Answers, problems []erro
 	if !a.Token.AccessToken.IsZero() {
 		a.TokenFor = a.appKey()
 	}
-	if a.credentialsDone() {
-		for _, t := range a.Tasks() {
-			a = a.Ticking(t.Key, true)
-		}
-	}
-	return a, problems
+	return a.Registered(), problems
 }
 
 // Config is the answers as a configuration, and the secrets that are to be put elsewhere before it is written. It holds

@@ -1,93 +1,122 @@
 package wizard
 
 import (
-	"errors"
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
 )
 
 // Field is one value that registering yields, with all that is known of it.
 type Field struct {
 	Label  string
-	Prompt string // the question for it, where that is not its label
-	Advice string // where it is found, as a note beside it
-	Help   string // the same, as an answer to a question; empty for a secret
+	Steps  string // the number of copying it in n8n's guide
+	Help   string // where it is found
 	Secret bool
 
-	Value   func(Answers) string                  // what is there, or proposed
-	Set     func(a Answers, value string) Answers //
-	Ref     func(config.Refs) secret.Ref          // how the configuration keeps it
-	Warning func(a Answers, value string) string  // what looks wrong and may be right; empty: nothing
-	Refuse  func(value string) error              // what cannot work
+	Value func(Answers) string                  // what is there
+	Set   func(a Answers, value string) Answers //
+	Ref   func(config.Refs) secret.Ref          // how the configuration keeps it
+	Judge func(a Answers, value string) Verdict // what can be said of a value by looking at it
+	shape *regexp.Regexp                        // what all values looked like so far
 }
+
+// Verdict is what can be said of a value by looking at it.
+type Verdict struct {
+	Fit  Fit
+	Text string // what is wrong and what to do; empty if it fits
+}
+
+// Fit says how far a value can be what it is to be.
+type Fit int
+
+// The fits. Formats are not documented, so what only looks odd is not refused.
+const (
+	Fits    Fit = iota
+	Unusual     // it may be right all the same
+	Wrong       // it cannot be right
+	Empty
+)
+
+// String is the fit as it is read beside the value.
+func (f Fit) String() string { return [...]string{"fits", "unusual", "does not fit", "empty"}[f] }
+
+// Refused reports that the value cannot be used.
+func (v Verdict) Refused() bool { return v.Fit >= Wrong }
 
 // Fields are the values that the chosen method needs, in the order in which they are entered.
 func (a Answers) Fields() []Field {
 	if a.Method == connection.OAuth2 {
-		return []Field{clientIDField, clientSecretField, callbackField}
+		return []Field{clientIDField, clientSecretField}
 	}
 	return []Field{apiTokenField}
 }
 
+const tabWords = "copy it from the tab OAuth & access scopes"
+
 var (
 	apiTokenField = Field{
-		Label: "API token", Secret: true,
-		Advice:  "Paste it with your terminal's paste key. It is shown as dots.",
-		Value:   func(a Answers) string { return a.APIToken.Reveal() },
-		Set:     func(a Answers, v string) Answers { a.APIToken = secret.New(v); return a },
-		Ref:     func(r config.Refs) secret.Ref { return r.APIToken },
-		Warning: func(_ Answers, v string) string { return tokenWarning(v) },
-		Refuse:  refuseEmpty("the API token is needed"),
+		Label: "API token", Steps: "3", Secret: true, shape: hex40, Help: "Copy Your personal API token from the tab API.",
+		Value: func(a Answers) string { return a.APIToken.Reveal() },
+		Set:   func(a Answers, v string) Answers { a.APIToken = secret.New(v); return a },
+		Ref:   func(r config.Refs) secret.Ref { return r.APIToken },
+		Judge: func(_ Answers, v string) Verdict { return judgeToken(v) },
 	}
 	clientIDField = Field{
-		Label: "Client ID", Advice: "From the app's OAuth & access scopes tab in Developer Hub.",
-		Help:    "It stands on the app's OAuth & access scopes tab in Developer Hub.",
-		Value:   func(a Answers) string { return a.App.ClientID },
-		Set:     func(a Answers, v string) Answers { a.App.ClientID = v; return a },
-		Ref:     func(r config.Refs) secret.Ref { return r.ClientID },
-		Warning: func(_ Answers, v string) string { return clientIDWarning(v) },
-		Refuse:  refuseEmpty("the client ID is needed"),
+		Label: "Client ID", Steps: "9", shape: hex16, Help: "It stands on the app's tab OAuth & access scopes in Developer Hub.",
+		Value: func(a Answers) string { return a.App.ClientID },
+		Set:   func(a Answers, v string) Answers { a.App.ClientID = v; return a },
+		Ref:   func(r config.Refs) secret.Ref { return r.ClientID },
+		Judge: func(_ Answers, v string) Verdict { return judgeClientID(v) },
 	}
 	clientSecretField = Field{
-		Label: "Client secret", Secret: true,
-		Advice:  "From the same tab, below the Client ID. It is shown as dots.",
-		Value:   func(a Answers) string { return a.App.ClientSecret.Reveal() },
-		Set:     func(a Answers, v string) Answers { a.App.ClientSecret = secret.New(v); return a },
-		Ref:     func(r config.Refs) secret.Ref { return r.ClientSecret },
-		Warning: func(a Answers, v string) string { return clientSecretWarning(v, a.App.ClientID) },
-		Refuse:  refuseEmpty("the client secret is needed"),
-	}
-	callbackField = Field{
-		Label: "Callback URL", Prompt: "Callback URL, exactly as the app has it",
-		Help:    "Pipedrive compares it to the letter. The step before explains the three ways to choose it.",
-		Value:   Answers.RedirectURL,
-		Set:     func(a Answers, v string) Answers { a.App.RedirectURL = v; return a },
-		Ref:     func(config.Refs) secret.Ref { return secret.Ref{} },
-		Warning: func(Answers, string) string { return "" },
-		Refuse:  CheckRedirectURL,
+		Label: "Client secret", Steps: "10", Secret: true, shape: hex40, Help: "It stands below the Client ID.",
+		Value: func(a Answers) string { return a.App.ClientSecret.Reveal() },
+		Set:   func(a Answers, v string) Answers { a.App.ClientSecret = secret.New(v); return a },
+		Ref:   func(r config.Refs) secret.Ref { return r.ClientSecret },
+		Judge: func(a Answers, v string) Verdict { return judgeClientSecret(v, a.App.ClientID) },
 	}
 )
 
-// IsCallback reports whether the field takes a callback URL, which can be made of n8n's address.
-func (f Field) IsCallback() bool { return f.Label == callbackField.Label }
+// Placed is what was pasted, by the field that it goes to.
+type Placed struct {
+	Field int
+	Value string
+}
 
-func refuseEmpty(text string) func(string) error {
-	return func(v string) error {
-		if v == "" {
-			return errors.New(text)
-		}
-		return nil
+// PlacePaste finds the fields for what was pasted while one of them, focus, was next: by shape where that is clear, in
+// any order and also several at once, else all of it goes to that field.
+func (a Answers) PlacePaste(text string, focus int) []Placed {
+	fields := a.Fields()
+	whole := sanitize.Unbroken(text)
+	words := strings.Fields(text)
+	if slices.ContainsFunc(fields, func(f Field) bool { return f.shape.MatchString(whole) }) {
+		words = []string{whole} // that copying broke into lines
 	}
+	var placed []Placed
+	for _, word := range words {
+		word = sanitize.Unbroken(word)
+		for i, f := range fields {
+			if f.shape.MatchString(word) {
+				placed = append(placed, Placed{i, word})
+			}
+		}
+	}
+	if len(placed) == 0 && whole != "" {
+		placed = append(placed, Placed{focus, whole})
+	}
+	return placed
 }
 
 // FilledBy is the answers with the demo's credentials where there are none. demo may be nil.
 func (a Answers) FilledBy(demo *Demo) Answers {
-	if demo == nil {
+	if demo == nil || a.Done(StepRegister) {
 		return a
 	}
 	if a.APIToken.IsZero() {
@@ -97,72 +126,77 @@ func (a Answers) FilledBy(demo *Demo) Answers {
 		a.App.ClientID, a.App.ClientSecret = demo.App.ClientID, demo.App.ClientSecret
 	}
 	if a.App.RedirectURL == "" {
-		a.App.RedirectURL = demo.App.RedirectURL
+		a = a.WithCallback(CallbackHere, demo.App.RedirectURL)
 	}
-	return a
+	return a.Registered()
 }
 
-// What can be said of a credential by looking at it. Formats are not documented, so all of it is a warning: nothing
-// here refuses a value.
+var (
+	hex16 = regexp.MustCompile(`^[0-9a-f]{16}$`)
+	hex40 = regexp.MustCompile(`^[0-9a-fA-F]{40}$`)
+)
 
-var hex40 = regexp.MustCompile(`^[0-9a-fA-F]{40}$`)
-
-// tokenWarning is what looks wrong with an API token; empty if nothing does.
-func tokenWarning(token string) string {
-	switch odd := oddWarning(token); {
-	case token == "" || hex40.MatchString(token):
-		return ""
+func judgeToken(token string) Verdict {
+	odd := oddWords(token)
+	switch {
+	case token == "":
+		return Verdict{Empty, "copy it from the page above"}
+	case hex40.MatchString(token):
+		return Verdict{}
 	case odd != "":
-		return odd
+		return Verdict{Wrong, odd}
 	case strings.HasPrefix(token, "v1u:"):
-		return "this looks like the access token of an OAuth2 app, not like a personal API token"
+		return Verdict{Unusual, "this looks like the access token of an OAuth2 app; go on if it is right"}
 	case len(token) != 40:
-		return "API tokens have 40 characters so far: was everything copied, and nothing else?"
+		return Verdict{Unusual, fmt.Sprintf("a token has 40 characters, this one %d; go on if it is right", len(token))}
 	}
-	return "API tokens consist of 0–9 and a–f so far: was the right line copied?"
+	return Verdict{Unusual, "a token consists of 0-9 and a-f so far; go on if it is right"}
 }
 
-// clientIDWarning is what looks wrong with a client ID.
-func clientIDWarning(id string) string {
-	switch odd := oddWarning(id); {
+func judgeClientID(id string) Verdict {
+	odd := oddWords(id)
+	switch {
 	case id == "":
-		return ""
+		return Verdict{Empty, tabWords}
+	case hex16.MatchString(id):
+		return Verdict{}
 	case odd != "":
-		return odd
+		return Verdict{Wrong, odd}
 	case hex40.MatchString(id):
-		return "this looks like a client secret or an API token: the Client ID is the line above the secret"
-	case len(id) < 8:
-		return "this is short: was everything copied?"
+		return Verdict{Unusual, "this looks like the secret: the Client ID is the line above it"}
+	case len(id) != 16:
+		return Verdict{Unusual, fmt.Sprintf("a Client ID has 16 characters, this one %d; go on if it is right", len(id))}
 	}
-	return ""
+	return Verdict{Unusual, "a Client ID consists of 0-9 and a-f so far; go on if it is right"}
 }
 
-// clientSecretWarning is what looks wrong with a client secret beside its client ID.
-func clientSecretWarning(secret, id string) string {
-	switch odd := oddWarning(secret); {
+// judgeClientSecret judges a client secret beside its client ID.
+func judgeClientSecret(secret, id string) Verdict {
+	odd := oddWords(secret)
+	switch {
 	case secret == "":
-		return ""
-	case odd != "":
-		return odd
+		return Verdict{Empty, tabWords}
 	case secret == id:
-		return "this is the Client ID once more: the secret is the line below it"
-	case len(secret) < len(id):
-		return "this is shorter than the Client ID: are the two swapped?"
-	case len(secret) < 8:
-		return "this is short: was everything copied?"
+		return Verdict{Wrong, "This is the Client ID again. The secret is below it: 40 characters."}
+	case hex40.MatchString(secret):
+		return Verdict{}
+	case odd != "":
+		return Verdict{Wrong, odd}
+	case len(secret) != 40:
+		return Verdict{Unusual, fmt.Sprintf("a Client secret has 40 characters, this one %d; go on if it is right", len(secret))}
 	}
-	return ""
+	return Verdict{Unusual, "a Client secret consists of 0-9 and a-f so far; go on if it is right"}
 }
 
-// oddWarning finds what is no key of any kind.
-func oddWarning(text string) string {
+// oddWords say of what is no key of any kind what it looks like.
+func oddWords(text string) string {
 	switch {
 	case strings.Contains(text, "://"):
-		return "this looks like an address"
+		return "This is an address."
 	case strings.Contains(text, "@"):
-		return "this looks like an e-mail address"
+		return "This is an e-mail address."
 	case strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII }):
-		return "this has characters that no key has"
+		return "This has characters that no key has; dots, for example, are what hides one."
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,42 +14,65 @@ const (
 	secretCanary = "aaaaaaaabbbbbbbbccccccccddddddddeeeeeeee"
 )
 
-func TestTokenWarning(t *testing.T) {
-	for token, part := range map[string]string{
-		"":                           "",
-		tokenCanary:                  "",
-		strings.ToUpper(tokenCanary): "",
-		tokenCanary[:39]:             "40 characters",
-		tokenCanary + "0":            "40 characters",
-		"g" + tokenCanary[1:]:        "0–9 and a–f",
-		"v1u:AQIBAHj":                "access token",
-		"https://acme.pipedrive.com/settings/api": "address",
-		"ada@acme.example":                        "e-mail",
-		"••••••••":                                "no key has",
+const idCanary = "0123456789abcdef"
+
+func TestWhatCanBeSaidOfAValue(t *testing.T) {
+	token, app := Answers{Method: connection.APIToken}, Answers{Method: connection.OAuth2, App: connection.App{ClientID: idCanary}}
+	id, secret := app.Fields()[0], app.Fields()[1]
+	for _, c := range []struct {
+		field Field
+		a     Answers
+		value string
+		fit   Fit
+		words string
+	}{
+		{token.Fields()[0], token, "", Empty, "from the page above"},
+		{token.Fields()[0], token, tokenCanary, Fits, ""},
+		{token.Fields()[0], token, strings.ToUpper(tokenCanary), Fits, ""},
+		{token.Fields()[0], token, tokenCanary[:38], Unusual, "a token has 40 characters, this one 38"},
+		{token.Fields()[0], token, "g" + tokenCanary[1:], Unusual, "0-9 and a-f"},
+		{token.Fields()[0], token, "v1u:AQIBAHj", Unusual, "access token"},
+		{token.Fields()[0], token, "https://acme.pipedrive.com/settings/api", Wrong, "address"},
+		{token.Fields()[0], token, "ada@acme.example", Wrong, "e-mail"},
+		{token.Fields()[0], token, "••••••••", Wrong, "no key has"},
+		{id, app, "", Empty, "OAuth & access scopes"},
+		{id, app, idCanary, Fits, ""},
+		{id, app, secretCanary, Unusual, "looks like the secret"},
+		{id, app, idCanary + "0", Unusual, "a Client ID has 16 characters, this one 17; go on if it is right"},
+		{id, app, "https://app.pipedrive.com", Wrong, "address"},
+		{secret, app, "", Empty, "OAuth & access scopes"},
+		{secret, app, secretCanary, Fits, ""},
+		{secret, app, idCanary, Wrong, "This is the Client ID again. The secret is below it: 40 characters."},
+		{secret, app, "0123456789", Unusual, "has 40 characters, this one 10"},
+		{secret, app, "ada@acme.example", Wrong, "e-mail"},
 	} {
-		wantWarning(t, token, tokenWarning(token), part)
+		v := c.field.Judge(c.a, c.value)
+		if v.Fit != c.fit || !strings.Contains(v.Text, c.words) || v.Refused() != (c.fit == Wrong || c.fit == Empty) {
+			t.Errorf("%s %q: %s, %q", c.field.Label, c.value, v.Fit, v.Text)
+		}
 	}
 }
 
-func TestClientWarnings(t *testing.T) {
-	for id, part := range map[string]string{
-		"": "", "0123456789abcdef": "", secretCanary: "client secret or an API token", "short": "everything copied",
-		"https://app.pipedrive.com": "address",
+func TestAPasteFindsItsFieldByShape(t *testing.T) {
+	a := Answers{Method: connection.OAuth2}
+	for _, c := range []struct {
+		text  string
+		focus int
+		want  []Placed
+	}{
+		{idCanary, 1, []Placed{{0, idCanary}}},
+		{secretCanary + "\n", 0, []Placed{{1, secretCanary}}},
+		{"Client ID\n" + idCanary + "\nClient secret\n" + secretCanary, 0, []Placed{{0, idCanary}, {1, secretCanary}}},
+		{" odd one\u200b ", 1, []Placed{{1, "oddone"}}},
+		{" \n", 0, nil},
 	} {
-		wantWarning(t, id, clientIDWarning(id), part)
+		if got := a.PlacePaste(c.text, c.focus); !slices.Equal(got, c.want) {
+			t.Errorf("%q: %v, want %v", c.text, got, c.want)
+		}
 	}
-	const id = "0123456789abcdef"
-	for secret, part := range map[string]string{
-		"": "", secretCanary: "", id: "Client ID once more", "0123456789": "swapped", "ada@acme.example": "e-mail",
-	} {
-		wantWarning(t, secret, clientSecretWarning(secret, id), part)
-	}
-}
-
-func wantWarning(t *testing.T, value, got, part string) {
-	t.Helper()
-	if part == "" && got != "" || !strings.Contains(got, part) {
-		t.Errorf("%q: got %q, want %q in it", value, got, part)
+	token := Answers{Method: connection.APIToken}
+	if got := token.PlacePaste(tokenCanary[:20]+"\r\n  "+tokenCanary[20:], 0); !slices.Equal(got, []Placed{{0, tokenCanary}}) {
+		t.Errorf("a token that copying broke: %d", len(got))
 	}
 }
 
@@ -95,17 +119,17 @@ func TestCallbackOf(t *testing.T) {
 func TestFieldsAreComplete(t *testing.T) {
 	for _, m := range []connection.Method{connection.APIToken, connection.OAuth2} {
 		a := Answers{Method: m}
-		for _, f := range a.Fields() {
-			if f.Label == "" || f.Help == "" && !f.Secret || f.Advice == "" && !f.IsCallback() || f.Refuse("") == nil {
+		for i, f := range a.Fields() {
+			if f.Label == "" || f.Help == "" || f.Steps == "" || !f.Judge(a, "").Refused() {
 				t.Errorf("%s: %q is not complete", m, f.Label)
 			}
-			const value = "https://n8n.example.com/callback"
+			value := []string{idCanary, secretCanary}[i]
 			if a = f.Set(a, value); f.Value(a) != value {
-				t.Errorf("%s: %q holds %q", m, f.Label, f.Value(a))
+				t.Errorf("%s: %q holds another value", m, f.Label)
 			}
-			_, _ = f.Ref(a.Refs), f.Warning(a, value)
+			_ = f.Ref(a.Refs)
 		}
-		if !a.credentialsDone() {
+		if !a.Registered().Done(StepRegister) {
 			t.Errorf("%s: all fields are filled in, and the step is not done", m)
 		}
 	}

@@ -44,10 +44,10 @@ func tokenFor(name, scope string) connection.Token {
 
 var ada = connection.Account{User: "Ada Example", Email: "ada@example.com", Company: "Acme", Domain: "acme"}
 
-// tickedOff has all registration tasks ticked.
+// tickedOff has all parts of registering ticked.
 func tickedOff(a Answers) Answers {
-	for _, task := range a.Tasks() {
-		a = a.Ticking(task.Key, true)
+	for i := range a.Parts() {
+		a = a.FinishingPart(i)
 	}
 	return a
 }

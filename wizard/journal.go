@@ -54,6 +54,8 @@ type journal struct {
 	Selection    selection         `json:"selection"`
 	ChecklistFor string            `json:"checklist_for"`
 	Ticked       []string          `json:"ticked"`
+	Callback     Callback          `json:"callback"`
+	Kind         AppKind           `json:"app_kind"`
 	ClientID     string            `json:"client_id"`
 	RedirectURL  string            `json:"redirect_url"`
 	KeepIn       Keeping           `json:"keep_in"`
@@ -84,6 +86,7 @@ func (j Journal) Save(a Answers, now time.Time) error {
 	s := a.Selection
 	file := journal{
 		Version: journalVersion, Saved: now.UTC(), Runs: a.Runs, Method: a.Method, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked,
+		Callback: a.Callback, Kind: a.AppKind(),
 		ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL, KeepIn: a.KeepIn, ConfigPath: a.ConfigPath,
 		N8NURL: a.N8N.URL, N8NName: a.N8N.CredentialName,
 		Selection: selection{NodeVersion: s.Version(), Lookups: s.Lookups, Related: s.Related, Unresolved: s.Unresolved},
@@ -135,7 +138,7 @@ func readJournal(data []byte) (a Answers, saved time.Time, ok bool) {
 	}
 	s := file.Selection
 	a = Answers{
-		Runs: file.Runs, Method: file.Method, ChecklistFor: file.ChecklistFor, Ticked: file.Ticked, KeepIn: file.KeepIn, ConfigPath: file.ConfigPath,
+		Runs: file.Runs, Method: file.Method, ChecklistFor: file.ChecklistFor, Ticked: file.Ticked, Kind: file.Kind, KeepIn: file.KeepIn, ConfigPath: file.ConfigPath,
 		App:       connection.App{ClientID: clean(file.ClientID), RedirectURL: clean(file.RedirectURL)},
 		N8N:       config.N8N{URL: clean(file.N8NURL), CredentialName: clean(file.N8NName)},
 		Selection: scopes.Selection{NodeVersion: s.NodeVersion, Calls: s.Calls, Lookups: s.Lookups, Related: s.Related, Unresolved: s.Unresolved},
@@ -146,6 +149,9 @@ func readJournal(data []byte) (a Answers, saved time.Time, ok bool) {
 			return Answers{}, time.Time{}, false
 		}
 		a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: actions[0], Related: i.Related})
+	}
+	if slices.Contains([]Callback{CallbackHere, CallbackN8N, CallbackTwo}, file.Callback) {
+		a.Callback = file.Callback
 	}
 	if _, err := scopes.Resolve(a.Selection); err != nil {
 		return Answers{}, time.Time{}, false
@@ -170,6 +176,7 @@ func (a Answers) Resuming(kept Answers) Answers {
 		a.App = connection.App{ClientID: kept.App.ClientID}
 	}
 	a.App.RedirectURL = cmp.Or(kept.App.RedirectURL, a.App.RedirectURL)
+	a.Callback, a.Kind = cmp.Or(kept.Callback, a.Callback), cmp.Or(kept.Kind, a.Kind)
 	if kept.Runs != "" {
 		a = a.WithN8N(kept.Runs, cmp.Or(kept.N8N.URL, a.N8N.URL))
 	}

@@ -74,7 +74,7 @@ func TestJournalGoesOn(t *testing.T) {
 	}
 	want := Answers{
 		Runs: a.Runs, Method: a.Method, Selection: a.Selection, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked, ConfigPath: a.ConfigPath, KeepIn: a.KeepIn,
-		App: connection.App{ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL},
+		App: connection.App{ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL}, Kind: a.AppKind(), Callback: a.Callback,
 		N8N: config.N8N{URL: a.N8N.URL, CredentialName: a.N8N.CredentialName},
 	}
 	if d := cmp.Diff(want, got, sameSecrets); d != "" {
@@ -188,7 +188,7 @@ func FuzzReadJournal(f *testing.F) {
 			return
 		}
 		a.Checklist()
-		a.Tasks()
+		a.Parts()
 		for _, s := range Steps() {
 			_ = a.Summary(s)
 			if s >= StepRegister && a.Done(s) {

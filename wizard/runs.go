@@ -50,11 +50,17 @@ func (r Runs) Address() string {
 }
 
 // WithN8N is the answers with where n8n runs and is opened.
+//
+// A callback URL that is that n8n's follows its address.
 func (a Answers) WithN8N(r Runs, address string) Answers {
+	before := a.n8nCallback()
 	a.Runs = r
 	a.N8N.URL, a.N8N.Runs = address, string(r)
 	if r == RunsLater {
 		a.N8N.URL, a.N8N.Runs = "", ""
+	}
+	if now := a.n8nCallback(); a.CallbackWay() == CallbackN8N && before != "" && a.App.RedirectURL == before && now != "" {
+		a.App.RedirectURL = now
 	}
 	return a
 }

@@ -124,18 +124,23 @@ func (a Answers) scopesDone() bool {
 	return a.Method == connection.APIToken || a.ChecklistFor != "" && a.ChecklistFor == a.checklistKey()
 }
 
-func (a Answers) registerDone() bool { return a.TasksDone() && a.credentialsDone() }
-
-// TasksDone reports whether all that is to be done in Pipedrive is ticked off.
-func (a Answers) TasksDone() bool {
-	return a.Method != "" && !slices.ContainsFunc(a.Tasks(), func(t Task) bool { return !slices.Contains(a.Ticked, t.Key) })
+func (a Answers) registerDone() bool {
+	for i := range a.Parts() {
+		if !a.PartDone(i) {
+			return false
+		}
+	}
+	return a.Method != ""
 }
 
+// credentialsDone reports that there is what registering yields, and nothing that cannot be right.
 func (a Answers) credentialsDone() bool {
-	if a.Method == connection.OAuth2 {
-		return a.App.ClientID != "" && !a.App.ClientSecret.IsZero() && a.App.RedirectURL != ""
+	for _, f := range a.Fields() {
+		if f.Judge(a, f.Value(a)).Refused() {
+			return false
+		}
 	}
-	return !a.APIToken.IsZero()
+	return a.Method != connection.OAuth2 || a.App.RedirectURL != ""
 }
 
 func (a Answers) connectDone() bool {

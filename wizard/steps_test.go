@@ -56,7 +56,7 @@ func TestWhatAChangeInvalidates(t *testing.T) {
 		{"no API token", connection.APIToken, func(a Answers) Answers { a.APIToken = secret.Secret{}; return a },
 			[]Step{StepRegister, StepConnect, StepTest, StepHandOver}},
 		{"API token, unused", connection.OAuth2, func(a Answers) Answers { a.APIToken = secret.New("other"); return a }, nil},
-		{"a tick", connection.OAuth2, func(a Answers) Answers { return a.Ticking(a.Ticked[3], false) }, []Step{StepRegister}},
+		{"a tick", connection.OAuth2, func(a Answers) Answers { return a.Ticking(a.Ticked[1], false) }, []Step{StepRegister}},
 		{"path", connection.OAuth2, func(a Answers) Answers { a.ConfigPath = "other.toml"; return a }, []Step{StepHandOver}},
 		{"where secrets are kept", connection.OAuth2, func(a Answers) Answers { a.KeepIn = KeepInKeyring; return a }, []Step{StepHandOver}},
 		{"n8n's address", connection.OAuth2, func(a Answers) Answers { a.N8N.URL = "https://n8n.example.com"; return a }, []Step{StepHandOver}},
@@ -244,7 +244,7 @@ func resulting(statuses ...connection.Status) []connection.Check {
 // What is proved to be missing was not switched on, whatever was ticked.
 func TestDisprovedTick(t *testing.T) {
 	before := finished(t, connection.OAuth2)
-	tick := before.scopesTask().Key
+	tick := before.scopesPart().key
 	unknown := before.WithNewLogin(tokenFor("two", ""))
 	refused := resulting(connection.StatusMissingScope, connection.StatusOK, connection.StatusOK, connection.StatusOK)
 	token := before

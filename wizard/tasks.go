@@ -1,218 +1,292 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
 )
 
-// Task is one thing to do outside of the program while registering, with everything needed to do it.
-type Task struct {
-	Key    string // stable; carries what the task was about (callback URL, scopes), so that a change takes the tick away
-	Title  string // imperative: "Select Create an app"
-	Detail string // hints, traps; may have several lines
-	URL    string // the page for it, opened in the browser
-	Copy   string // what to paste there (callback URL, scopes); may be empty
+// Part is one of the parts that registering has. Its tasks are those of n8n's documentation, with the same numbers, so
+// that both can be read side by side.
+type Part struct {
+	Title string
+	Short string
+	Guide string // which of the documentation's steps it is: "n8n's guide, steps 1 to 7"
+	Where string // where it is done; empty: Guide
+	Note  string // to its tasks together; may be empty
+	Done  string // what it folds to once it is done
+	Tasks []Task
+
+	key string // what it was about: another callback URL or other scopes make it open again; empty: its fields say
 }
 
-// The pages that n8n's own documentation links to from these steps.
+// Task is one thing to do in Pipedrive, with everything needed for it.
+type Task struct {
+	Steps string // the documentation's numbers: "1-2"
+	Text  string // imperative: "Create an app"
+	Short string // for narrow windows; empty: Text
+	Value string // what is to be entered or switched on; a line of its own where it does not fit
+	URL   string // the page for it
+	Below string // what else there is to it, in a line
+	Mark  string // "new", "no longer": what a change made of it; empty: nothing
+}
+
+// AppKind is the kind of an app in Developer Hub. The empty value is a private one.
+type AppKind string
+
+// The kinds.
 const (
-	accountPage      = "https://pipedrive.com"
-	sandboxPage      = "https://developers.pipedrive.com"
-	startedPage      = "https://pipedrive.readme.io/docs/getting-started"
-	tokenSettings    = "https://app.pipedrive.com/settings/api"
-	tokenPage        = "https://pipedrive.readme.io/docs/how-to-find-the-api-token"
-	hubPage          = "https://app.pipedrive.com/developer-hub"
-	registeringPage  = "https://pipedrive.readme.io/docs/marketplace-registering-the-app"
-	publicAppPage    = registeringPage + "#register-a-new-public-app"
-	formPage         = registeringPage + "#app-registration-form"
-	accessScopesPage = registeringPage + "#oauth--access-scopes"
-	scopesPage       = "https://pipedrive.readme.io/docs/marketplace-scopes-and-permissions-explanations"
+	PrivateApp AppKind = "private"
+	PublicApp  AppKind = "public"
 )
 
-// Tasks lists what to do in Pipedrive for the chosen method, in order, as n8n's documentation has it. Before a method
+// AppKinds are both, the recommended one first.
+func AppKinds() []AppKind { return []AppKind{PrivateApp, PublicApp} }
+
+// AppKind is the kind that was chosen, or private.
+func (a Answers) AppKind() AppKind {
+	if a.Kind == PublicApp {
+		return PublicApp
+	}
+	return PrivateApp
+}
+
+// About says what the kind means, in a long and a short form.
+func (k AppKind) About() (long, short string) {
+	if k == PublicApp {
+		return "as in n8n's guide; a review before others may use it", "as in n8n's guide; reviewed before others use it"
+	}
+	return "no review; enough for your own n8n; recommended", ""
+}
+
+// Page is one that Pipedrive's or n8n's documentation has on registering.
+type Page struct{ Title, URL string }
+
+// The pages that the tasks name.
+const (
+	sandboxPage   = "https://developers.pipedrive.com"
+	tokenSettings = "https://app.pipedrive.com/settings/api"
+	hubPage       = "https://app.pipedrive.com/developer-hub"
+	registerPage  = "https://pipedrive.readme.io/docs/marketplace-registering-the-app"
+	nodesPage     = "https://docs.n8n.io/integrations/builtin/"
+)
+
+// RegisterGuide is the page to read on.
+func (a Answers) RegisterGuide() string {
+	if a.Method == connection.APIToken {
+		return "https://pipedrive.readme.io/docs/how-to-find-the-api-token"
+	}
+	return registerPage
+}
+
+// Pages are what n8n's documentation links to from these steps, and its own.
+func (a Answers) Pages() []Page {
+	own := []Page{
+		{"n8n: this credential", nodesPage + "credentials/pipedrive/"},
+		{"n8n: Pipedrive node", nodesPage + "app-nodes/n8n-nodes-base.pipedrive/"},
+		{"n8n: Pipedrive Trigger", nodesPage + "trigger-nodes/n8n-nodes-base.pipedrivetrigger/"},
+	}
+	account := []Page{{"Create a Pipedrive account", "https://pipedrive.com"}, {"Pipedrive for developers", "https://pipedrive.readme.io/docs/getting-started"}}
+	if a.Method == connection.APIToken {
+		return slices.Concat([]Page{{"How to find the API token", a.RegisterGuide()}}, account, own)
+	}
+	return slices.Concat([]Page{
+		{"Register a public app", registerPage + "#register-a-new-public-app"},
+		{"App registration form", registerPage + "#app-registration-form"},
+		{"OAuth & access scopes", registerPage + "#oauth--access-scopes"},
+		{"What each scope opens", ScopesGuide},
+		{"Sign up for a sandbox", sandboxPage},
+	}, account, own)
+}
+
+// Parts are what to do in Pipedrive for the chosen method, in order. The last one's values are Fields. Before a method
 // is chosen there is nothing to do.
-func (a Answers) Tasks() []Task {
+func (a Answers) Parts() []Part {
 	switch a.Method {
 	case connection.APIToken:
-		return tokenTasks()
+		return []Part{tokenPart()}
 	case connection.OAuth2:
-		return a.appTasks()
+		return []Part{a.callbackPart(), a.appPart(), a.scopesPart(), a.valuesPart()}
 	}
 	return nil
 }
 
-func tokenTasks() []Task {
-	return []Task{
-		{
-			Key:    "token:account",
-			Title:  "Sign in to Pipedrive, or create an account",
-			Detail: "n8n will act as this user, with all of the user's rights.\nPipedrive for developers: " + startedPage,
-			URL:    accountPage,
-		},
-		{
-			Key:   "token:company",
-			Title: "Select your account name, upper right, and check the company",
-			Detail: "Each company has a token of its own. If you belong to several, switch to the right one first: " +
-				"the token of another company is refused in the same words as a wrong token.",
-			URL: tokenPage,
-		},
-		{
-			Key:    "token:settings",
-			Title:  "Select Company settings",
-			Detail: "It stands in the menu that opens under your account name. The link goes straight to the API tab, two tasks on.",
-			URL:    tokenSettings,
-		},
-		{
-			Key:   "token:preferences",
-			Title: "Select Personal preferences",
-			URL:   tokenSettings,
-		},
-		{
-			Key:   "token:api",
-			Title: "Select the API tab",
-			Detail: "No API tab? Then your permission set lacks it: an administrator has to tick \"use API\" there. " +
-				"Ask for that, then reload the page.",
-			URL: tokenSettings,
-		},
-		{
-			Key:    "token:copy",
-			Title:  "Copy Your personal API token",
-			Detail: "Paste it in the next step. It opens everything that you can open in Pipedrive: share it with nobody.",
-			URL:    tokenPage,
-		},
-	}
+func tokenPart() Part {
+	return Part{Title: "API token", Short: "token", Tasks: []Task{
+		{Steps: "1", Text: "Open your API preferences", URL: tokenSettings,
+			Below: "By hand: account name, Company settings, Personal preferences, API"},
+		{Steps: "2", Text: "Several companies? Check the name, upper right; switch first", Short: "Several companies? Switch first", URL: tokenSettings},
+		{Steps: "3", Text: "Copy Your personal API token", URL: tokenSettings},
+	}, Note: "No API tab? An administrator has to tick \"use API\" in your permission set; then reload the page."}
 }
 
-func (a Answers) appTasks() []Task {
-	return []Task{
-		{
-			Key:    "app:account",
-			Title:  "Sign in to Pipedrive, or create an account",
-			Detail: "This is the company that n8n is to work with.\nPipedrive for developers: " + startedPage,
-			URL:    accountPage,
-		},
-		{
-			Key:   "app:sandbox",
-			Title: "Sign up for a developer sandbox account",
-			Detail: "It is free, and apps are registered there and nowhere else. Pipedrive deletes a sandbox that " +
-				"has had no app for 45 days.",
-			URL: sandboxPage,
-		},
-		{
-			Key:   "app:profile",
-			Title: "Select your profile name in the upper right corner",
-			URL:   registeringPage,
-		},
-		{
-			Key:   "app:hub",
-			Title: "Find your sandbox company there and select Developer Hub",
-			Detail: "No Developer Hub in the menu? Then this login has no sandbox yet: sign up at " + sandboxPage +
-				" and look under the sandbox company's name, not under your own company's.",
-			URL: hubPage,
-		},
-		{
-			Key:   "app:create",
-			Title: "Select Create an app",
-			URL:   hubPage,
-		},
-		{
-			Key:   "app:kind",
-			Title: "Select Create public app; the Basic info tab opens",
-			Detail: "Create private app will do if only your own n8n uses the app: it needs no review. Choose public " +
-				"if other companies are to install it from the Marketplace. The kind is final.",
-			URL: publicAppPage,
-		},
-		{
-			Key:    "app:name",
-			Title:  "Enter an App name",
-			Detail: "Who connects will read it on the consent page: \"n8n\" with your company's name is easy to recognise.",
-			URL:    formPage,
-		},
-		a.callbackTask(),
-		{
-			Key:    "app:save",
-			Title:  "Select Save; the OAuth & access scopes tab opens",
-			Detail: "Neither callback URL nor scopes count before they are saved.",
-			URL:    formPage,
-		},
-		a.scopesTask(),
-		{
-			Key:   "app:live",
-			Title: "Decide which company the app is to work in",
-			Detail: "A draft app works only for users of the sandbox company. For a real company a private app needs " +
-				"Change to live, which cannot be undone; a public app goes through Pipedrive's review.\n" +
-				"Leave Install & test alone: a connection started there carries no state, and n8n refuses it. " +
-				"Start connections from here or from n8n.",
-			URL: registeringPage,
-		},
-		{
-			Key:    "app:client-id",
-			Title:  "Copy the Client ID",
-			Detail: "It stands on the OAuth & access scopes tab. Paste it in the next step.",
-			URL:    accessScopesPage,
-		},
-		{
-			Key:    "app:client-secret",
-			Title:  "Copy the Client secret",
-			Detail: "Same tab, below the Client ID. With it anyone can pose as your app: share it with nobody.",
-			URL:    accessScopesPage,
-		},
-	}
+// callbackPart is the decision that comes before the first task. It has choices in the place of tasks.
+func (a Answers) callbackPart() Part {
+	return Part{Title: "Callback URL", Short: "callback", Guide: "where Pipedrive sends its answer; one per app", Done: a.RedirectURL(),
+		key: "callback:" + string(a.CallbackWay())}
 }
 
-// callbackTask explains the one-callback trap. Its key carries the URL: another URL has to be registered again.
-func (a Answers) callbackTask() Task {
-	url := a.RedirectURL()
-	ways := "Three ways out: (a) a loopback URL now, n8n's afterwards; (b) a second app, one for each; " +
-		"(c) n8n's URL from the start, and you paste the browser's address here after allowing.\n"
-	switch {
-	case strings.HasSuffix(url, "/rest/oauth2-credential/callback") && connection.LoopbackURL(url):
-		ways += "This is n8n's own, on this machine: way (c). n8n answers on that port, so choose to paste; n8n will show an error " +
-			"for the login that was started here, and the code in the browser's address stays unspent."
-	case connection.LoopbackURL(url):
-		ways += "This is way (a), or (b) if n8n keeps its own app: Pipedrive answers this program directly. Whether an app " +
-			"with a loopback URL can go live is not known."
-	default:
-		ways += "This is way (c): n8n will show an error for the login that was started here. The code in the " +
-			"browser's address stays unspent, so paste that address here."
+func (a Answers) appPart() Part {
+	kind := string(a.AppKind())
+	opens := ""
+	if a.AppKind() == PublicApp {
+		opens = " The tab Basic info opens."
 	}
-	return Task{
-		Key:   "app:callback:" + url,
-		Title: "Paste the OAuth Redirect URL as the app's Callback URL",
-		Detail: "It has to match to the letter, port and path included. An app has exactly one, and n8n needs its own there " +
-			"to connect by itself.\n" + ways,
-		URL:  formPage,
-		Copy: url,
+	callback := Task{Steps: "6", Text: "Callback URL:", Short: "Callback URL", Value: a.RedirectURL(), URL: hubPage}
+	if a.reopened("app:", a.RedirectURL()) {
+		callback.Mark = "new"
 	}
+	p := Part{Title: "Create the app", Short: "app", Guide: "n8n's guide, steps 1 to 7", Done: "a " + kind + " app", key: "app:" + a.RedirectURL(),
+		Tasks: []Task{
+			{Steps: "1-2", Text: "Profile name, upper right; sandbox company; Developer Hub", Short: "Developer Hub", Value: hubPage, URL: hubPage,
+				Below: "Not there? Sign up: " + sandboxPage},
+			{Steps: "3-4", Text: "Create an app, then Create " + kind + " app. The kind is final." + opens, Short: "Create an app, " + kind, URL: hubPage},
+			{Steps: "5", Text: "Basic info: an App name, for example n8n Acme", Short: "Basic info: an App name", Value: "", URL: hubPage},
+			callback,
+			{Steps: "7", Text: "Save. The tab OAuth & access scopes opens.", Short: "Save", URL: hubPage},
+		}}
+	if a.CallbackWay() == CallbackTwo {
+		p.Tasks = append(p.Tasks, Task{Steps: "3-7", Text: "Again for n8n's app, with n8n's URL:", Short: "Again for n8n's app", Value: a.n8nCallback(), URL: hubPage,
+			Below: "Its Client ID and secret go into n8n, not here."})
+	}
+	return p
 }
 
-// scopesTask lists the scopes in Developer Hub's words. Its key carries them: other scopes have to be switched again.
-func (a Answers) scopesTask() Task {
-	var names, labels []string
+// scopesPart lists the scopes in Developer Hub's words. Where a change opened it again it says what is new, and what is
+// to be switched off.
+func (a Answers) scopesPart() Part {
 	list := a.Checklist()
-	for _, e := range list.Scopes {
-		if !e.Always {
-			names = append(names, string(e.Scope))
-			labels = append(labels, e.Label)
+	needed := list.Needed()
+	p := Part{Title: "Switch on " + words.Count(len(needed), "scope"), Short: "scopes", Guide: "step 8", Where: "step 8; tab OAuth & access scopes of your app", key: "scopes:" + words.Join(needed, ","),
+		Note: "Save. For a company other than the sandbox: Change to live"}
+	before, changed := a.lastTick("scopes:")
+	changed = changed && !slices.Contains(a.Ticked, p.key)
+	old := scopes.ParseList(before)
+	var groups []string
+	for _, s := range needed {
+		info, _ := scopes.Find(s)
+		group, _, _ := strings.Cut(info.Label, ":")
+		groups = append(groups, group)
+		t := Task{Value: info.Label, URL: hubPage}
+		if changed && !slices.Contains(old, s) {
+			t.Mark = "new"
+		}
+		p.Tasks = append(p.Tasks, t)
+	}
+	if p.Done = strings.Join(groups, ", "); len(needed) == 0 {
+		p.Title, p.Done = "Leave all scopes off", "none but base"
+	}
+	for _, s := range old {
+		if info, ok := scopes.Find(s); ok && changed && !slices.Contains(needed, s) {
+			p.Tasks = append(p.Tasks, Task{Value: info.Label, URL: hubPage, Mark: "no longer"})
 		}
 	}
-	t := Task{
-		Key:   "app:scopes:" + strings.Join(names, ","),
-		Title: "Turn on these scopes and save",
-		Detail: strings.Join(labels, "\n") + "\nAccess to basic information is always on. Scopes that you add later count " +
-			"only after connecting again.\nWhat each scope opens: " + scopesPage,
-		URL:  accessScopesPage,
-		Copy: strings.Join(labels, "\n"),
-	}
-	if len(labels) == 0 {
-		t.Title = "Leave all scopes off and save"
-		t.Detail = "Access to basic information is always on, and your actions need nothing else.\n" +
-			"What each scope opens: " + scopesPage
-	}
+	base, _ := scopes.Find(scopes.Base)
+	rest := " stays on; all others stay off"
 	if !list.Settled() {
-		t.Detail = "Not everything is resolved: more scopes may be needed than follow from your actions.\n" +
-			strings.Replace(t.Detail, ", and your actions need nothing else.", ".", 1)
+		rest = " stays on; more may be needed, as not all is resolved"
 	}
-	return t
+	p.Tasks = append(p.Tasks, Task{Text: base.Label + rest, Short: base.Label, URL: hubPage})
+	return p
+}
+
+func (a Answers) valuesPart() Part {
+	p := Part{Title: "Client ID and secret", Short: "ID and secret", Guide: "steps 9 and 10", Where: "same tab, below the scopes", Done: "Client ID " + a.App.ClientID,
+		Note: "Paste in any order: each finds its field. Secrets stay dots; ctrl+r shows them."}
+	if a.CallbackWay() == CallbackTwo {
+		p.Note += " Use the Client ID of the app with this Callback URL here: " + a.RedirectURL() + "; the other's in n8n."
+	}
+	return p
+}
+
+// PartDone reports whether the part at an index of Parts is done.
+func (a Answers) PartDone(i int) bool {
+	parts := a.Parts()
+	if i == len(parts)-1 {
+		return a.credentialsDone()
+	}
+	return slices.Contains(a.Ticked, parts[i].key)
+}
+
+// FinishingPart ticks a part off, as it is now and no longer as it was; the last one's values speak for themselves.
+func (a Answers) FinishingPart(i int) Answers {
+	key := a.Parts()[i].key
+	if key == "" {
+		return a
+	}
+	about, _, _ := strings.Cut(key, ":")
+	a.Ticked = slices.DeleteFunc(slices.Clone(a.Ticked), func(k string) bool { return strings.HasPrefix(k, about+":") })
+	return a.Ticking(key, true)
+}
+
+// Reopened is the first part that was done before a change of the answers, -1 if there is none: having the values of an
+// app proves nothing about what was changed since.
+func (a Answers) Reopened() int {
+	for i, p := range a.Parts() {
+		if prefix, about, ok := strings.Cut(p.key, ":"); ok && a.reopened(prefix+":", about) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (a Answers) reopened(prefix, about string) bool {
+	_, ok := a.lastTick(prefix)
+	return ok && !slices.Contains(a.Ticked, prefix+about)
+}
+
+// lastTick is what a part was about when it was last ticked off.
+func (a Answers) lastTick(prefix string) (about string, ok bool) {
+	for _, key := range slices.Backward(a.Ticked) {
+		if about, ok = strings.CutPrefix(key, prefix); ok {
+			return about, true
+		}
+	}
+	return "", false
+}
+
+// Registered is the answers with every part done that was never opened again, if there are the values: whoever has an
+// app's values has been through them.
+func (a Answers) Registered() Answers {
+	with := a
+	if a.App.RedirectURL == "" && a.Method == connection.OAuth2 {
+		with = a.WithCallback(a.CallbackWay(), a.RedirectURL())
+	}
+	if !with.credentialsDone() || with.Reopened() >= 0 {
+		return a
+	}
+	for i := range with.Parts() {
+		with = with.FinishingPart(i)
+	}
+	return with
+}
+
+// RegisterHelp is what the screen leaves out, in paragraphs.
+func (a Answers) RegisterHelp() []string {
+	if a.Method == connection.APIToken {
+		return []string{
+			"n8n will act as this user, with all of the user's rights. Share the token with nobody.",
+			"Each user has one token for each company. If you belong to several: select your account name, upper right, be sure you are viewing the " +
+				"correct company, then Company settings, Personal preferences, API. The token of another company is refused in the same words as a wrong token.",
+			"No API tab? Then your permission set lacks it: an administrator has to tick \"use API\" there. Ask for that, then reload the page.",
+		}
+	}
+	return []string{
+		"An app has exactly one Callback URL, and n8n needs its own there to connect by itself. For the login from here there are three ways; the " +
+			"first needs no pasting. It has to match to the letter, port and path included. n8n shows its own as OAuth Redirect URL in the " +
+			"Pipedrive OAuth2 API credential.",
+		"Public or private: a private app needs no review and is enough for your own n8n. Public is for the Marketplace, where other companies install it. " +
+			"The kind is final.",
+		"No Developer Hub in the menu? It stands under the sandbox company's name, not under your own company's. Without a sandbox sign up at " + sandboxPage +
+			": it is free, and apps are registered there and nowhere else. Pipedrive deletes a sandbox that has no app 45 days after signing up.",
+		"The App name is what the consent page shows: n8n with your company's name is easy to recognise.",
+		"Draft and live: a draft app works only for users of the sandbox company. For another company a private app needs Change to live, which cannot " +
+			"be undone; a public app goes through Pipedrive's review. Whether an app with a localhost URL can go live is not known: put n8n's there first.",
+		"Leave Install & test alone: a connection started there carries no state, and n8n refuses it. Start connections from here or from n8n.",
+		"Neither Callback URL nor scopes count before they are saved. Scopes that are added later count only after connecting again.",
+		"No rights in Developer Hub? Step 4 saves the list of scopes for the one who has them (s). With the Client secret anyone can pose as your app: share it with nobody.",
+	}
 }

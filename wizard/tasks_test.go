@@ -6,168 +6,224 @@ import (
 	"strings"
 	"testing"
 
-	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 )
 
-// Each entry is a step of n8n's documentation, in its order, by words of its own.
-func TestNoStepIsLeftOut(t *testing.T) {
-	for method, steps := range map[connection.Method][]string{
-		connection.APIToken: {
-			"account", "account name", "Company settings", "Personal preferences", "API tab", "Your personal API token",
-		},
-		connection.OAuth2: {
-			"account", "developer sandbox account", "profile name", "Developer Hub", "Create an app", "Create public app", "App name",
-			"Callback URL", "Save", "scopes", "company", "Client ID", "Client secret",
-		},
-	} {
-		tasks := finished(t, method).Tasks()
-		if len(tasks) != len(steps) {
-			t.Fatalf("%s: %d tasks, want %d", method, len(tasks), len(steps))
+// told is all that the step says: the tasks, what they need, the help, the pages, the fields.
+func told(a Answers) string {
+	var b strings.Builder
+	for _, p := range a.Parts() {
+		b.WriteString(strings.Join([]string{p.Title, p.Guide, p.Note}, "\n") + "\n")
+		for _, t := range p.Tasks {
+			b.WriteString(strings.Join([]string{t.Text, t.Value, t.Below, t.URL}, "\n") + "\n")
 		}
-		for i, words := range steps {
-			if !strings.Contains(tasks[i].Title, words) {
-				t.Errorf("%s %d: %q does not speak of %q", method, i+1, tasks[i].Title, words)
+	}
+	for _, f := range a.Fields() {
+		b.WriteString(f.Label + "\n" + f.Help + "\n")
+	}
+	for _, k := range AppKinds() {
+		about, _ := k.About()
+		b.WriteString(about + "\n")
+	}
+	for _, p := range a.Pages() {
+		b.WriteString(p.Title + "\n" + p.URL + "\n")
+	}
+	return b.String() + strings.Join(a.RegisterHelp(), "\n")
+}
+
+// Each entry is a statement of n8n's documentation, in its order within the parts.
+func TestNoStatementOfTheDocumentationIsLeftOut(t *testing.T) {
+	app := finished(t, connection.OAuth2)
+	public := app
+	public.Kind = PublicApp
+	for name, c := range map[string]struct {
+		a    Answers
+		says []string
+	}{
+		"API token": {finished(t, connection.APIToken), []string{
+			"account name", "Company settings", "Personal preferences", "API", "Your personal API token",
+			"select your account name", "be sure you are viewing the correct company", "API token",
+		}},
+		"OAuth2": {app, []string{
+			"Profile name, upper right", "sandbox company", "Developer Hub", "Not there? Sign up", "Create an app", "Create private app", "App name",
+			"Callback URL", "Save", "OAuth & access scopes", "Deals: Full access", "Client ID", "Client secret", "OAuth Redirect URL",
+		}},
+		"OAuth2, public": {public, []string{"Create public app", "Basic info opens", "as in n8n's guide"}},
+	} {
+		all := told(c.a)
+		for _, words := range c.says {
+			if !strings.Contains(strings.ToLower(all), strings.ToLower(words)) {
+				t.Errorf("%s: nothing speaks of %q:\n%s", name, words, all)
 			}
 		}
 	}
 }
 
 func TestEveryLinkOfTheDocumentationIsThere(t *testing.T) {
-	links := map[connection.Method][]string{
-		connection.APIToken: {
-			"https://pipedrive.com", "https://app.pipedrive.com/settings/api",
-			"https://pipedrive.readme.io/docs/how-to-find-the-api-token", "https://pipedrive.readme.io/docs/getting-started",
-		},
+	const n8n = "https://docs.n8n.io/integrations/builtin/"
+	both := []string{"https://pipedrive.com", "https://pipedrive.readme.io/docs/getting-started", n8n + "app-nodes/n8n-nodes-base.pipedrive/",
+		n8n + "trigger-nodes/n8n-nodes-base.pipedrivetrigger/", n8n + "credentials/pipedrive/"}
+	for method, want := range map[connection.Method][]string{
+		connection.APIToken: {"https://app.pipedrive.com/settings/api", "https://pipedrive.readme.io/docs/how-to-find-the-api-token"},
 		connection.OAuth2: {
-			"https://pipedrive.com", "https://developers.pipedrive.com", "https://pipedrive.readme.io/docs/getting-started",
+			"https://developers.pipedrive.com",
 			"https://pipedrive.readme.io/docs/marketplace-registering-the-app#register-a-new-public-app",
 			"https://pipedrive.readme.io/docs/marketplace-registering-the-app#app-registration-form",
 			"https://pipedrive.readme.io/docs/marketplace-registering-the-app#oauth--access-scopes",
 			"https://pipedrive.readme.io/docs/marketplace-scopes-and-permissions-explanations",
 		},
-	}
-	for method, want := range links {
-		var all strings.Builder
-		for _, task := range finished(t, method).Tasks() {
-			all.WriteString(task.URL + "\n" + task.Detail + "\n")
-		}
-		for _, link := range want {
-			if !strings.Contains(all.String(), link) {
+	} {
+		all := told(finished(t, method))
+		for _, link := range slices.Concat(both, want) {
+			if !strings.Contains(all, link+"\n") {
 				t.Errorf("%s: %s is not linked", method, link)
 			}
 		}
 	}
 }
 
+func TestTrapsAreToldWhereOneIsInThem(t *testing.T) {
+	app, token := told(finished(t, connection.OAuth2)), told(finished(t, connection.APIToken))
+	for _, c := range []struct{ all, words string }{
+		{token, "switch first"}, {token, `"use API"`}, {app, "under the sandbox company's name"}, {app, "The kind is final"},
+		{app, "Change to live"}, {app, "45 days"}, {app, "Leave Install & test alone"}, {app, "exactly one"}, {app, "is not known"},
+		{app, "only after connecting again"},
+	} {
+		if !strings.Contains(c.all, c.words) {
+			t.Errorf("nothing says %q", c.words)
+		}
+	}
+}
+
 func TestTasksAreWhole(t *testing.T) {
 	for _, method := range []connection.Method{connection.APIToken, connection.OAuth2} {
-		keys := map[string]bool{}
-		for _, task := range finished(t, method).Tasks() {
-			if u, err := url.Parse(task.URL); err != nil || u.Scheme != "https" {
-				t.Errorf("%s: link %q", task.Title, task.URL)
-			}
-			if task.Key == "" || keys[task.Key] {
-				t.Errorf("%s: key %q", task.Title, task.Key)
-			}
-			keys[task.Key] = true
-			if strings.HasSuffix(task.Title, ".") || strings.TrimSpace(task.Detail) != task.Detail {
-				t.Errorf("%q, %q", task.Title, task.Detail)
+		for _, p := range finished(t, method).Parts() {
+			for _, task := range p.Tasks {
+				if u, err := url.Parse(task.URL); err != nil || u.Scheme != "https" {
+					t.Errorf("%s: link %q", task.Text, task.URL)
+				}
+				if task.Text == "" && task.Value == "" {
+					t.Errorf("%s has an empty task", p.Title)
+				}
 			}
 		}
 	}
-	if got := (Answers{}).Tasks(); got != nil {
-		t.Errorf("tasks before a method was chosen: %v", got)
+	if got := (Answers{}).Parts(); got != nil {
+		t.Errorf("parts before a method was chosen: %v", got)
 	}
 }
 
-func TestHintsWhereTheyBelong(t *testing.T) {
-	app, token := finished(t, connection.OAuth2), finished(t, connection.APIToken)
+func TestTheCallbackIsRecommendedForWhereN8NRuns(t *testing.T) {
+	const here, path = "http://localhost:53682/callback", "/rest/oauth2-credential/callback"
 	for _, c := range []struct {
-		a          Answers
-		key, words string
+		runs      Runs
+		n8n, port string
+		way       Callback
+		url       string
+		why       string // beside the recommended choice
 	}{
-		{token, "token:company", "switch to the right one"},
-		{token, "token:api", `"use API"`},
-		{app, "app:hub", "sign up at https://developers.pipedrive.com"},
-		{app, "app:kind", "Create private app will do"},
-		{app, "app:kind", "final"},
-		{app, "app:live", "Change to live"},
-		{app, "app:live", "Leave Install & test alone"},
-		{app, "app:callback", "exactly one"},
-		{app, "app:callback", "(a)"}, {app, "app:callback", "(b)"}, {app, "app:callback", "(c)"},
+		{RunsInDocker, LocalN8N, "", CallbackHere, here, "recommended for an n8n on localhost"},
+		{RunsWithNPM, "http://192.168.1.5:5678", "", CallbackHere, here, "no https"},
+		{RunsLater, "", "", CallbackHere, here, "no address"},
+		{RunsWithNPM, "https://n8n.acme.example", "", CallbackN8N, "https://n8n.acme.example" + path, "address is public"},
+		{RunsInCloud, "https://acme.app.n8n.cloud", "", CallbackN8N, "https://acme.app.n8n.cloud" + path, "address is public"},
+		{RunsInCloud, "https://acme.app.n8n.cloud", "http://localhost:5555/callback", CallbackHere, "http://localhost:5555/callback", ""},
 	} {
-		if task := find(t, c.a, c.key); !strings.Contains(task.Detail, c.words) {
-			t.Errorf("%s: %q lacks %q", c.key, task.Detail, c.words)
+		a := Answers{Method: connection.OAuth2}.WithN8N(c.runs, c.n8n)
+		a.App.RedirectURL = c.port
+		if a.CallbackWay() != c.way || a.RedirectURL() != c.url {
+			t.Errorf("%s: %s, %s", c.n8n, a.CallbackWay(), a.RedirectURL())
+		}
+		for _, choice := range a.CallbackChoices() {
+			if choice.Way == c.way && !strings.Contains(choice.About, c.why) {
+				t.Errorf("%s: %q", c.n8n, choice.About)
+			}
+			if choice.Way == c.way && (choice.Err != nil || choice.URL != c.url) {
+				t.Errorf("%s: what is recommended is refused: %v, %s", c.n8n, choice.Err, choice.URL)
+			}
+		}
+	}
+	later := Answers{Method: connection.OAuth2}.WithN8N(RunsLater, "")
+	if choice := later.CallbackChoices()[1]; choice.Err == nil || choice.URL != "" {
+		t.Errorf("an address that nobody knows: %+v", choice)
+	}
+}
+
+// What a change opens again is the part that it is about, and no other.
+func TestAChangeOpensItsPartAgain(t *testing.T) {
+	before := finished(t, connection.OAuth2)
+	if before.Reopened() >= 0 || !before.Done(StepRegister) {
+		t.Fatal("finished, and open")
+	}
+	for name, c := range map[string]struct {
+		after Answers
+		part  int
+	}{
+		"another callback URL": {before.WithCallback(CallbackHere, "http://localhost:5555/callback"), 1},
+		"other scopes":         {selectAlso("trigger")(before), 2},
+		"same scopes":          {selectAlso("deal:update")(before), -1},
+		"n8n's name":           {func() Answers { a := before; a.N8N.CredentialName = "Other"; return a }(), -1},
+	} {
+		if got := c.after.Reopened(); got != c.part || c.after.Done(StepRegister) != (c.part < 0) {
+			t.Errorf("%s: part %d is open again, done %v", name, got, c.after.Done(StepRegister))
+		}
+		if c.after.Registered().Done(StepRegister) != (c.part < 0) {
+			t.Errorf("%s: having the values proves nothing about it", name)
+		}
+		if c.part >= 0 && !c.after.FinishingPart(c.part).Done(StepRegister) {
+			t.Errorf("%s: done again, and still open", name)
 		}
 	}
 }
 
-func TestCallbackTaskSaysWhichWayItIs(t *testing.T) {
-	a := Answers{Method: connection.OAuth2}
-	if got := find(t, a, "app:callback"); got.Copy != config.DefaultRedirectURL {
-		t.Errorf("proposed: %q", got.Copy)
+func TestTheCallbackFollowsN8N(t *testing.T) {
+	a := finished(t, connection.OAuth2).WithN8N(RunsWithNPM, "https://one.example")
+	a = a.WithCallback(CallbackN8N, a.n8nCallback()).FinishingPart(0).FinishingPart(1)
+	a = a.WithN8N(RunsWithNPM, "https://two.example")
+	if want := "https://two.example/rest/oauth2-credential/callback"; a.App.RedirectURL != want || a.Reopened() != 1 {
+		t.Errorf("%s, part %d", a.App.RedirectURL, a.Reopened())
 	}
-	for redirect, words := range map[string]string{
-		"http://localhost:53682/callback":                         "This is way (a)",
-		"https://n8n.example.com/rest/oauth2-credential/callback": "This is way (c)",
-		"http://localhost:5678/rest/oauth2-credential/callback":   "n8n's own, on this machine: way (c)",
-	} {
-		a.App.RedirectURL = redirect
-		task := find(t, a, "app:callback")
-		if task.Copy != redirect || !strings.Contains(task.Detail, words) {
-			t.Errorf("%s: copies %q, says %q", redirect, task.Copy, task.Detail)
-		}
+	a = a.WithCallback(CallbackN8N, "https://tunnel.example/rest/oauth2-credential/callback").WithN8N(RunsWithNPM, "https://three.example")
+	if a.App.RedirectURL != "https://tunnel.example/rest/oauth2-credential/callback" {
+		t.Errorf("what was entered became %s", a.App.RedirectURL)
 	}
 }
 
-func TestScopesTaskSpeaksAsDeveloperHub(t *testing.T) {
+func TestScopesPartSpeaksAsDeveloperHub(t *testing.T) {
 	a := finished(t, connection.OAuth2)
-	task := find(t, a, "app:scopes")
-	if want := "Deals: Full access\nContacts: Read only"; task.Copy != want || !strings.Contains(task.Detail, want) {
-		t.Errorf("copies %q", task.Copy)
+	part := a.Parts()[2]
+	if part.Title != "Switch on 2 scopes" || part.Tasks[0].Value != "Deals: Full access" || part.Tasks[1].Value != "Contacts: Read only" || part.Done != "Deals, Contacts" {
+		t.Errorf("%+v", part)
 	}
-	more := selectAlso("trigger")(a)
-	if find(t, more, "app:scopes").Key == task.Key {
-		t.Error("other scopes, same key")
-	}
-	if same := selectAlso("deal:update")(a); find(t, same, "app:scopes").Key != task.Key {
-		t.Error("same scopes, other key")
+	more := selectAlso("trigger")(a).Parts()[2]
+	if i := slices.IndexFunc(more.Tasks, func(t Task) bool { return t.Mark == "new" }); i < 0 || more.Tasks[i].Value != "Webhooks: Full access" || more.Tasks[0].Mark != "" {
+		t.Errorf("what is new: %+v", more.Tasks)
 	}
 	a.Selection.Items = nil
 	a.Selection.Calls = []string{"GET /v1/users/me"}
-	if task := find(t, a, "app:scopes"); task.Copy != "" || !strings.Contains(task.Title, "Leave all scopes off") {
-		t.Errorf("nothing to switch on: %+v", task)
+	none := a.Parts()[2]
+	if none.Title != "Leave all scopes off" || none.Tasks[0].Mark != "no longer" || none.Tasks[0].Value != "Deals: Full access" {
+		t.Errorf("nothing to switch on: %+v", none)
 	}
 }
 
 func TestTicking(t *testing.T) {
-	a := Answers{Method: connection.APIToken}
-	keys := []string{}
-	for _, task := range a.Tasks() {
-		if a.TasksDone() {
+	a := Answers{Method: connection.OAuth2}.WithCallback(CallbackHere, "http://localhost:53682/callback")
+	for i := range 3 {
+		if a.PartDone(i) {
 			t.Fatal("done too early")
 		}
-		keys = append(keys, task.Key)
-		a = a.Ticking(task.Key, true)
-		a = a.Ticking(task.Key, true) // twice is once
+		a = a.FinishingPart(i).FinishingPart(i) // twice is once
 	}
-	if !a.TasksDone() || !slices.Equal(a.Ticked, keys) {
-		t.Errorf("done %v, ticked %q", a.TasksDone(), a.Ticked)
+	if len(a.Ticked) != 3 {
+		t.Errorf("ticked %q", a.Ticked)
 	}
-	b := a.Ticking(keys[0], false)
-	if b.TasksDone() || !a.TasksDone() {
+	c := a.WithCallback(CallbackHere, "http://localhost:1/callback").FinishingPart(1).WithCallback(CallbackHere, "http://localhost:53682/callback")
+	if c.PartDone(1) {
+		t.Error("the app has another callback URL by now")
+	}
+	b := a.Ticking(a.Ticked[0], false)
+	if b.PartDone(0) || !a.PartDone(0) {
 		t.Error("taking a tick away must change the copy alone")
 	}
-}
-
-func find(t *testing.T, a Answers, key string) Task {
-	t.Helper()
-	for _, task := range a.Tasks() {
-		if task.Key == key || strings.HasPrefix(task.Key, key+":") {
-			return task
-		}
-	}
-	t.Fatalf("no task %s", key)
-	return Task{}
 }

@@ -1,0 +1,176 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// registerField is one of the answers' fields and where it is typed. Secrets are dots unless the person reveals them,
+// and for as long as the step is open only.
+type registerField struct {
+	wizard.Field
+	input textinput.Model
+}
+
+// longestCredential is more than any has: what is longer was pasted by mistake.
+const longestCredential = 1024
+
+// openFields are the fields with what the answers have for them.
+func openFields(a wizard.Answers) []registerField {
+	var fields []registerField
+	for _, field := range a.Fields() {
+		f := registerField{field, widget.NewInput()}
+		f.input.CharLimit = longestCredential
+		f.input.SetValue(f.Value(a))
+		fields = append(fields, f)
+	}
+	return masked(fields, false)
+}
+
+// masked shows the secrets or hides them.
+func masked(fields []registerField, reveal bool) []registerField {
+	fields = slices.Clone(fields)
+	for i, f := range fields {
+		fields[i].input.EchoMode = textinput.EchoNormal
+		if f.Secret && !reveal {
+			fields[i].input.EchoMode = textinput.EchoPassword
+		}
+	}
+	return fields
+}
+
+// firstEmpty is the field to begin with.
+func (s stepRegister) firstEmpty() int {
+	return max(0, slices.IndexFunc(s.fields, func(f registerField) bool { return f.input.Value() == "" }))
+}
+
+// focus makes a field take letters.
+func (s stepRegister) focus(n int) stepRegister {
+	s.fields = slices.Clone(s.fields)
+	for i := range s.fields {
+		s.fields[i].input.Blur()
+	}
+	s.typing = true
+	s.fields[n].input.Focus()
+	s.fields[n].input.CursorEnd()
+	return s
+}
+
+// toField opens the last part at a field.
+func (s stepRegister) toField(a wizard.Answers, n int) stepRegister {
+	s.part = len(a.Parts()) - 1
+	s = s.cursorTo(a, func(r registerRow) bool { return r == registerRow{fieldRow, n} })
+	return s.focus(n)
+}
+
+// closed is the step without a focus.
+func (s stepRegister) closed() stepRegister {
+	s.typing, s.refused = false, nil
+	s.fields = slices.Clone(s.fields)
+	for i := range s.fields {
+		s.fields[i].input.Blur()
+	}
+	return s
+}
+
+// edit edits the field with the focus.
+func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) outcome {
+	if !s.typing {
+		return stays(s, a)
+	}
+	s.note, s.refused = widget.Note{}, nil
+	if k.Type == tea.KeyRunes || k.Type == tea.KeySpace {
+		k.Type, k.Runes = tea.KeyRunes, []rune(sanitize.Unbroken(string(k.Runes)))
+		if len(k.Runes) == 0 {
+			return stays(s, a)
+		}
+	}
+	r := s.row(a)
+	if r.kind != fieldRow {
+		s.url, _ = s.url.Update(k)
+		return stays(s, a)
+	}
+	s.fields = slices.Clone(s.fields)
+	f := &s.fields[r.i]
+	f.input, _ = f.input.Update(k)
+	return stays(s, f.Set(a, f.input.Value()))
+}
+
+// Paste puts what was pasted where it belongs: an address into the open field for one, all else by its shape into the
+// values, wherever the cursor is.
+func (s stepRegister) Paste(e env, text string, a wizard.Answers) outcome {
+	a = a.FilledBy(e.demo)
+	s.note, s.refused = widget.Note{}, nil
+	if s.choice(a) >= 0 {
+		url := sanitize.Unbroken(text)
+		_, _, address, _ := wizard.CallbackOf(url)
+		if s.typing || address || wizard.CheckRedirectURL(url) == nil {
+			choices := a.CallbackChoices()
+			s = s.cursorTo(a, func(r registerRow) bool { return r.kind == choiceRow && choices[r.i].Way == wizard.CallbackN8N })
+			return stays(s.enterURL(url), a)
+		}
+	}
+	at, focused := s.firstEmpty(), false
+	if r := s.row(a); r.kind == fieldRow {
+		at, focused = r.i, true
+	}
+	placed := a.PlacePaste(text, at)
+	if len(placed) == 0 {
+		return stays(s, a)
+	}
+	s.fields = slices.Clone(s.fields)
+	for _, p := range placed {
+		f := &s.fields[p.Field]
+		f.input.SetValue(p.Value)
+		if utf8.RuneCountInString(p.Value) > longestCredential {
+			s.note = widget.Note{Kind: widget.Care, Text: fmt.Sprintf("cut  at %d characters: was the right thing pasted?", longestCredential)}
+		} else if p.Field != at && focused {
+			s.note = widget.Note{Text: "swapped  this looked like the " + f.Label + ", so it went there"}
+		}
+		a = f.Set(a, f.input.Value())
+	}
+	to := placed[len(placed)-1].Field
+	if s.fields[s.firstEmpty()].input.Value() == "" {
+		to = s.firstEmpty()
+	}
+	return stays(s.toField(a, to), a)
+}
+
+// confirmValues goes on unless a value cannot be right, or a part was made open again.
+func (s stepRegister) confirmValues(a wizard.Answers) outcome {
+	a, s.pressed = s.takeFields(a), true
+	for i, f := range s.fields {
+		if f.Judge(a, f.input.Value()).Refused() {
+			return stays(s.toField(a, i), a)
+		}
+	}
+	s.reveal = false
+	s.fields = masked(s.fields, false)
+	return s.advance(a)
+}
+
+// takeFields are the answers with what stands in the fields.
+func (s stepRegister) takeFields(a wizard.Answers) wizard.Answers {
+	for _, f := range s.fields {
+		a = f.Set(a, f.input.Value())
+	}
+	return a
+}
+
+// verdict is what is said of a field now: nothing of an empty one before enter was pressed.
+func (s stepRegister) verdict(a wizard.Answers, i int) (v wizard.Verdict, says bool) {
+	v = s.fields[i].Judge(s.takeFields(a), s.fields[i].input.Value())
+	return v, v.Fit != wizard.Empty || s.pressed
+}
+
+func (s stepRegister) hasSecret() bool {
+	return slices.ContainsFunc(s.fields, func(f registerField) bool { return f.Secret && f.input.Value() != "" })
+}

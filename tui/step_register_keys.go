@@ -1,0 +1,169 @@
+package tui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+func (s stepRegister) Actions(e env, a wizard.Answers) []action {
+	a = a.FilledBy(e.demo)
+	k, r := e.keys, s.row(a)
+	var copying string
+	copied := "copy"
+	if t, ok := s.task(a); ok {
+		copying = t.Value
+		if copying == "" {
+			copying = t.URL
+		}
+	} else if c := s.choice(a); c >= 0 {
+		copying, copied = a.CallbackChoices()[c].URL, "copy URL"
+	} else if r.kind == fieldRow && !s.fields[r.i].Secret {
+		copying = s.fields[r.i].input.Value()
+	}
+	page := s.page(a)
+	actions := []action{
+		s.button(e, a),
+		{key: when(named(k.Back, "close the field"), s.typing), in: inHelp, do: func(tea.KeyMsg) outcome { return stays(s.closed(), a) }},
+		{key: when(named(k.Change, "open this part"), r.kind == partRow && !s.typing), do: func(tea.KeyMsg) outcome { return stays(s.openPart(a, r.i), a) }},
+		{key: when(k.Right, r.kind == partRow && !s.typing), in: inHelp, do: func(tea.KeyMsg) outcome { return stays(s.openPart(a, r.i), a) }},
+		s.moving(e, a),
+		{key: when(named(k.Open, page.name), !s.typing && page.url != ""), word: page.word, do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: page.url}))
+		}},
+		{key: when(named(k.Copy, "copy the row's value"), !s.typing && copying != ""), word: copied, do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.copy(s.id, copying, "the row's value"))
+		}},
+		{key: when(kindKeys(k), a.Parts()[s.part].Short == "app" && r.kind != partRow), do: func(tea.KeyMsg) outcome {
+			a.Kind = wizard.AppKinds()[map[wizard.AppKind]int{wizard.PrivateApp: 1}[a.AppKind()]]
+			return stays(s, a)
+		}},
+	}
+	actions = append(actions, s.fieldActions(e, a, r)...)
+	for _, p := range a.Pages() {
+		actions = append(actions, action{in: inMenu, row: menuRow{"Read on, in the browser", p.Title, p.URL}, do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: p.URL}))
+		}})
+	}
+	return actions
+}
+
+// moving moves the cursor; in a field the other keys that move edit it.
+func (s stepRegister) moving(e env, a wizard.Answers) action {
+	move := action{key: e.keys.moves(), in: inHelp, do: func(msg tea.KeyMsg) outcome { return stays(s.moved(e, a, msg), a) }}
+	switch {
+	case s.typing:
+		move.key = bind("↑↓", "move", "up", "down")
+	case s.choice(a) >= 0:
+		move.key, move.in = named(move.key, "choose"), inBar
+	}
+	return move
+}
+
+// fieldActions are those of the fields.
+func (s stepRegister) fieldActions(e env, a wizard.Answers, r registerRow) []action {
+	k := e.keys
+	onURL := s.choice(a) >= 0
+	field := "token"
+	if a.Method == connection.OAuth2 {
+		field = "ID"
+	}
+	reveal := named(k.Reveal, map[bool]string{true: "hide", false: "reveal"}[s.reveal])
+	to := func(by int) func(tea.KeyMsg) outcome {
+		return func(tea.KeyMsg) outcome {
+			n := len(s.fields)
+			return stays(s.toField(a, (r.i+by+n)%n), a)
+		}
+	}
+	many := r.kind == fieldRow && len(s.fields) > 1
+	return []action{
+		{key: when(named(k.NextField, "next field"), many), do: to(1)},
+		{key: when(k.PrevField, many), in: inHelp, do: to(-1)},
+		{key: when(named(k.Paste, "paste "+field), !s.typing), do: func(tea.KeyMsg) outcome { return stays(s.toField(a, s.firstEmpty()), a) }},
+		{key: when(named(k.NextField, "enter another"), onURL && !s.typing), in: inWide, do: func(tea.KeyMsg) outcome {
+			choices := a.CallbackChoices()
+			s = s.cursorTo(a, func(r registerRow) bool { return r.kind == choiceRow && choices[r.i].Way == wizard.CallbackN8N })
+			return stays(s.enterURL(choices[s.choice(a)].URL), a)
+		}},
+		{key: when(reveal, s.hasSecret() && s.part == len(a.Parts())-1), do: func(tea.KeyMsg) outcome {
+			s.reveal = !s.reveal
+			s.fields = masked(s.fields, s.reveal)
+			return stays(s, a)
+		}},
+		{key: when(k.Clear, s.typing), in: inHelp, do: func(msg tea.KeyMsg) outcome {
+			s = s.enterEmpty(r)
+			return stays(s, s.takeFields(a))
+		}},
+		{key: when(k.Show, !s.typing), in: inHelp, do: func(tea.KeyMsg) outcome { return s.showAll(e, a) }},
+	}
+}
+
+// enterEmpty empties the field with the focus.
+func (s stepRegister) enterEmpty(r registerRow) stepRegister {
+	s.refused = nil
+	if r.kind != fieldRow {
+		return s.enterURL("")
+	}
+	s = s.focus(r.i)
+	s.fields[r.i].input.SetValue("")
+	return s
+}
+
+// button is the one action: it finishes the open part.
+func (s stepRegister) button(e env, a wizard.Answers) action {
+	b := action{in: inButton, do: func(tea.KeyMsg) outcome { return s.confirm(e, a) }}
+	parts := a.Parts()
+	says, short := "", "Done"
+	switch last := len(parts) - 1; {
+	case s.typing && s.choice(a) >= 0:
+		says, short = "Use it", "Use it"
+		b.do = func(tea.KeyMsg) outcome { return s.takeURL(a) }
+	case s.choice(a) >= 0:
+		says, short = "Use this URL", "Use it"
+	case s.part == last && a.Method == connection.APIToken:
+		says, short = "Check it", "Check it"
+	case s.part == last || s.advance(a.FinishingPart(s.part)).move == wizard.Forward:
+		says, short = "Connect", "Connect"
+	default:
+		says = "Done: next, " + parts[s.advance(a.FinishingPart(s.part)).step.(stepRegister).part].Short
+	}
+	b.key, b.word = named(e.keys.Enter, says), short
+	return b
+}
+
+// moved is the step after a key that moves.
+func (s stepRegister) moved(e env, a wizard.Answers, msg tea.KeyMsg) stepRegister {
+	motion, _ := e.keys.motion(msg)
+	s.note = widget.Note{}
+	s = s.closed()
+	rows := s.rows(a)
+	s.list = s.list.Move(motion, len(rows), e.height, s.drawer(e, a, rows, e.width))
+	if r := s.row(a); r.kind == fieldRow {
+		return s.focus(r.i)
+	}
+	return s
+}
+
+// task is the task under the cursor.
+func (s stepRegister) task(a wizard.Answers) (t wizard.Task, ok bool) {
+	if r := s.row(a); r.kind == taskRow {
+		return a.Parts()[s.part].Tasks[r.i], true
+	}
+	return wizard.Task{}, false
+}
+
+// linked is a page and what opening it is called.
+type linked struct{ url, name, word string }
+
+// page is the page that the open part is about.
+func (s stepRegister) page(a wizard.Answers) linked {
+	switch {
+	case a.Method == connection.APIToken:
+		return linked{a.Parts()[0].Tasks[0].URL, "open the page", ""}
+	case s.part > 0:
+		return linked{a.Parts()[1].Tasks[0].URL, "open Developer Hub", "open hub"}
+	}
+	return linked{}
+}

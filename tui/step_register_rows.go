@@ -1,0 +1,257 @@
+package tui
+
+import (
+	"cmp"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// The columns of the rows: a part's title, a choice's, a field's label, and how far they are indented where there is
+// room.
+const (
+	partColumn   = 27
+	choiceColumn = 25
+	fieldColumn  = 15
+	rowIndent    = 3
+)
+
+// drawer draws the row at an index.
+func (s stepRegister) drawer(e env, a wizard.Answers, rows []registerRow, width int) widget.Rows {
+	d := registerDrawer{s: s, env: e, a: a, parts: a.Parts(), width: width, narrow: width < fullWidth-2}
+	if !d.narrow {
+		d.indent = widget.Blanks(rowIndent)
+	}
+	return func(i int, on bool) widget.Row { return d.row(rows[i], on) }
+}
+
+// registerDrawer draws rows in columns of one width.
+type registerDrawer struct {
+	s      stepRegister
+	env    env
+	a      wizard.Answers
+	parts  []wizard.Part
+	width  int
+	narrow bool
+	indent string
+}
+
+func (d registerDrawer) row(r registerRow, on bool) widget.Row {
+	t := d.env.theme
+	pointer, paint := "  ", func(text string) string { return text }
+	if on {
+		pointer, paint = t.here.Paint(t.glyphs.pointer)+" ", t.here.Paint
+	}
+	switch r.kind {
+	case partRow:
+		return d.part(r.i, pointer, paint)
+	case choiceRow:
+		return d.choice(r.i, on, pointer)
+	case taskRow:
+		return d.task(d.parts[d.s.part].Tasks[r.i], d.indent+pointer, paint)
+	case fieldRow:
+		return d.field(r.i, d.indent+pointer, paint)
+	}
+	note := d.parts[r.i].Note
+	if d.parts[r.i].Short == "scopes" {
+		note += ", ? says how"
+	}
+	return widget.Row{Lines: d.note(note), Name: "what else there is", Still: true}
+}
+
+// part is the line of a part: what it is about while it is open or to come, its answer once it is done.
+func (d registerDrawer) part(i int, pointer string, paint func(string) string) widget.Row {
+	t, p := d.env.theme, d.parts[i]
+	glyph, about := t.glyphs.folded, t.quiet.Paint(p.Guide)
+	switch done := d.a.PartDone(i); {
+	case i == d.s.part:
+		glyph, about = t.here.Paint(t.glyphs.unfolded), t.quiet.Paint(cmp.Or(p.Where, p.Guide))
+		paint = t.here.Paint
+		if d.narrow && p.Short == "app" {
+			about = t.quiet.Paint(string(d.a.AppKind()))
+		}
+	case done && d.env.demo != nil && i < len(d.parts)-1:
+		glyph, about = t.good.Paint(t.glyphs.done), t.quiet.Paint(d.simulated(i))
+	case done:
+		glyph, about = t.good.Paint(t.glyphs.done), p.Done
+		if i == 0 {
+			about = t.take.Paint(about)
+		}
+	case d.a.Reopened() == i:
+		glyph, about = t.care.Paint(t.glyphs.again), "to be done again"
+	}
+	line := pointer + glyph + " " + paint(widget.Pad(p.Title, partColumn-4)) + "  " + about
+	if short, _, ok := strings.Cut(cmp.Or(p.Where, p.Guide), "; "); ok && i == d.s.part && widget.Width(line) > d.width {
+		line = pointer + glyph + " " + paint(widget.Pad(p.Title, partColumn-4)) + "  " + t.quiet.Paint(short)
+	}
+	if d.narrow {
+		line = pointer + glyph + " " + paint(p.Title)
+		if i == d.s.part && p.Short == "app" {
+			line = widget.Spread(line, about, d.width)
+		}
+	}
+	return widget.Row{Lines: []string{strings.TrimRight(widget.Fit(line, d.width), " ")}, Name: p.Short, Still: i == d.s.part}
+}
+
+// simulated says what the demo's app has.
+func (d registerDrawer) simulated(i int) string {
+	if d.env.demo.SwitchOn == nil && d.parts[i].Short == "scopes" {
+		return "the simulated app has those that --scopes named"
+	}
+	return "the simulated app has it"
+}
+
+func (d registerDrawer) choice(i int, on bool, pointer string) widget.Row {
+	t, c := d.env.theme, d.a.CallbackChoices()[i]
+	radio, title := t.glyphs.open, c.Title
+	if on {
+		radio, title = t.here.Paint(t.glyphs.active), t.here.Paint(title)
+	}
+	line := d.indent + pointer + radio + " " + title
+	sub := widget.Blanks(rowIndent + 6)
+	if d.narrow {
+		sub = "    "
+	} else {
+		line = d.indent + pointer + radio + " " + widget.Pad(title, choiceColumn) + t.quiet.Paint(widget.Fit(c.About, d.width-rowIndent-4-choiceColumn))
+	}
+	lines := []string{strings.TrimRight(line, " ")}
+	switch {
+	case on && d.s.typing:
+		lines = append(lines, sub+widget.ViewInput(d.s.url, d.width-widget.Width(sub)))
+	case c.URL != "" && (on || !d.narrow && c.Way != wizard.CallbackTwo):
+		lines = append(lines, sub+t.take.Paint(widget.Fit(c.URL, d.width-widget.Width(sub))))
+	}
+	switch {
+	case on && d.s.refused != nil:
+		lines = append(lines, widget.Hang(sub+t.noted(widget.Bad)+" ", sentence(d.s.refused), d.width)...)
+	case on && c.Err != nil:
+		lines = append(lines, widget.Hang(sub+t.noted(widget.Care)+" ", sentence(c.Err), d.width)...)
+	case on && !d.s.typing:
+		lines = append(lines, t.quiet.PaintLines(widget.Hang(sub, c.Text, d.width))...)
+	case on && !d.narrow:
+		lines = append(lines, t.quiet.PaintLines(widget.Hang(sub, "As n8n's credential shows it, or the address at which n8n is opened.", d.width))...)
+	}
+	return widget.Row{Lines: lines, Name: c.Title}
+}
+
+// task is a task's line, and below it what it needs.
+func (d registerDrawer) task(task wizard.Task, pointer string, paint func(string) string) widget.Row {
+	t := d.env.theme
+	number, text, mark := 5, task.Text, ""
+	if d.a.Method == connection.APIToken {
+		number = 3
+	}
+	if d.narrow {
+		number = 4
+		if task.Short != "" {
+			text = task.Short
+		}
+	}
+	switch {
+	case task.Steps == "" && task.Value != "": // a scope
+		box := t.good.Paint(t.glyphs.all)
+		switch task.Mark {
+		case "new":
+			mark = "  " + t.care.Paint(t.glyphs.added) + " new"
+		case "no longer":
+			box, mark = t.glyphs.none, "  "+t.care.Paint(t.glyphs.removed)+" no longer needed: switch it off"
+			if d.narrow {
+				mark = "  " + t.care.Paint(t.glyphs.removed) + " off"
+			}
+		}
+		return widget.Row{Lines: []string{widget.Fit(pointer+box+" "+paint(task.Value)+mark, d.width)}, Name: task.Value}
+	case task.Steps == "":
+		return widget.Row{Lines: widget.Hang(pointer+"  ", task.Text, d.width), Name: task.Short}
+	case task.Mark == "new":
+		text += map[bool]string{true: " changed"}[!strings.HasSuffix(text, ":")]
+		text = strings.Replace(text, "Callback URL:", "Callback URL, changed:", 1)
+	}
+	head := pointer + widget.Pad(task.Steps, number)
+	sub := widget.Blanks(widget.Width(head))
+	if d.narrow {
+		if task.Steps == "6" {
+			text += ", y copies it"
+		}
+		return widget.Row{Lines: []string{widget.Fit(head+paint(text), d.width)}, Name: task.Short}
+	}
+	lines := widget.Hang(head, text, d.width)
+	for i := range lines {
+		lines[i] = strings.Replace(lines[i], text, paint(text), 1)
+	}
+	if task.Value != "" {
+		if one := lines[0] + " " + task.Value; strings.HasSuffix(text, ":") && widget.Width(one) <= d.width {
+			lines[0] += " " + t.take.Paint(task.Value)
+		} else {
+			lines = append(lines, sub+t.take.Paint(widget.Fit(task.Value, d.width-len(sub))))
+		}
+	} else if d.a.Method == connection.APIToken && task.Steps == "1" {
+		lines = append(lines, sub+t.take.Paint(task.URL))
+	}
+	if task.Below != "" {
+		lines = append(lines, widget.Hang(sub, task.Below, d.width)...)
+	}
+	return widget.Row{Lines: lines, Name: task.Short}
+}
+
+// field is a field's line with what can be said of its value, and below it what is wrong.
+func (d registerDrawer) field(i int, pointer string, paint func(string) string) widget.Row {
+	f, t := d.s.fields[i], d.env.theme
+	v, says := d.s.verdict(d.a, i)
+	kinds := map[wizard.Fit]widget.Kind{wizard.Fits: widget.Good, wizard.Unusual: widget.Care, wizard.Wrong: widget.Bad, wizard.Empty: widget.Bad}
+	head, alone := pointer+widget.Pad(f.Steps, 4), d.a.Method == connection.APIToken
+	column := fieldColumn
+	if alone {
+		column = len(f.Label) + 2
+	}
+	if alone || d.narrow {
+		head = pointer
+	}
+	head += paint(widget.Pad(f.Label, column))
+	fit := ""
+	if says && d.env.demo != nil && v.Fit == wizard.Unusual {
+		v, fit = wizard.Verdict{}, t.quiet.Paint("simulated")
+	} else if says {
+		fit = t.noted(kinds[v.Fit]) + " " + v.Fit.String()
+	}
+	const fitColumn = 15
+	room := d.width - widget.Width(head) - fitColumn
+	if d.narrow {
+		room = d.width - widget.Width(head) - 2
+		if d.env.demo != nil {
+			fit = ""
+		}
+		fit, _, _ = strings.Cut(fit, " ")
+	}
+	lines := []string{head + widget.ViewInput(f.input, room)}
+	if fit != "" {
+		lines[0] = widget.Pad(lines[0], d.width-widget.Width(fit)) + fit
+		if !d.narrow {
+			lines[0] = widget.Pad(head+widget.ViewInput(f.input, room), d.width-fitColumn+1) + fit
+		}
+	}
+	sub := widget.Blanks(widget.Width(head))
+	if d.narrow {
+		sub = "  "
+	} else if alone {
+		lines = append([]string{""}, lines...)
+	}
+	if says && v.Text != "" {
+		lines = append(lines, widget.Hang(sub+t.noted(kinds[v.Fit])+" ", v.Text, d.width)...)
+	}
+	if text := kept(d.a, f.Field); text != "" {
+		lines = append(lines, t.quiet.PaintLines(widget.Hang(sub+t.glyphs.info+" ", text, d.width))...)
+	}
+	return widget.Row{Lines: lines, Name: f.Label}
+}
+
+// note is what there is to say to all tasks of a part, as a paragraph.
+func (d registerDrawer) note(text string) []string {
+	indent := widget.Blanks(len(d.indent) + 2)
+	lines := d.env.theme.quiet.PaintLines(widget.Hang(indent, text, d.width))
+	if d.narrow {
+		return lines
+	}
+	return append([]string{""}, lines...)
+}
