@@ -61,8 +61,8 @@ func TestConnectStates(t *testing.T) {
 	const all = "base,deals:full,contacts:read,activities:read"
 	n8ns := func(s *start) {
 		s.answers.App.RedirectURL = n8nCallback
-		for _, task := range s.answers.Tasks() {
-			s.answers = s.answers.Ticking(task.Key, true)
+		for i := range s.answers.Parts() {
+			s.answers = s.answers.FinishingPart(i)
 		}
 	}
 

@@ -30,11 +30,10 @@ type CallbackChoice struct {
 	Err   error  // why it cannot be taken as it stands; nil: it can
 }
 
-// n8nCallbackPath is where n8n takes the browser back, below its own address.
-const n8nCallbackPath = "/rest/oauth2-credential/callback"
-
-// IsN8NCallback reports a callback URL that is n8n's, also where n8n runs on this machine.
-func IsN8NCallback(url string) bool { return strings.HasSuffix(url, n8nCallbackPath) }
+// IsN8NCallback reports the callback URL of an n8n, on whatever machine: what arrives there does not arrive here.
+func IsN8NCallback(redirectURL string) bool {
+	return strings.HasSuffix(strings.TrimRight(redirectURL, "/"), "/rest/oauth2-credential/callback")
+}
 
 // RedirectURL is the callback URL that the app is to have: what was answered, or what is recommended.
 func (a Answers) RedirectURL() string {

@@ -3,7 +3,6 @@ package wizard
 import (
 	"errors"
 	"net/url"
-	"strings"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
@@ -88,9 +87,4 @@ func portOf(redirectURL string) string {
 		return ""
 	}
 	return u.Port()
-}
-
-// IsN8NCallback reports the callback URL of an n8n, on whatever machine: what arrives there does not arrive here.
-func IsN8NCallback(redirectURL string) bool {
-	return strings.HasSuffix(strings.TrimRight(redirectURL, "/"), "/rest/oauth2-credential/callback")
 }
