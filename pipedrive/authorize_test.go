@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -318,4 +319,60 @@ func TestSlowExchange(t *testing.T) {
 			t.Error("the silent visitor got an answer")
 		}
 	})
+}
+
+// TestFreePort takes the next port that is free on every address, and none that needs rights.
+func TestFreePort(t *testing.T) {
+	taken := map[string]bool{"127.0.0.1:53683": true, "[::1]:53684": true}
+	s := New(Options{})
+	closed := 0
+	s.listens = func(_ context.Context, _, address string) (net.Listener, error) {
+		if taken[address] {
+			return nil, &net.OpError{Op: "listen", Err: syscall.EADDRINUSE}
+		}
+		return fakeListener{func() { closed++ }}, nil
+	}
+	for redirect, want := range map[string]string{
+		"http://localhost:53682/callback": "http://localhost:53685/callback", "http://127.0.0.1/cb": "http://127.0.0.1:1024/cb",
+	} {
+		if got, err := s.FreePort(t.Context(), redirect); err != nil || got != want {
+			t.Errorf("%s: %s, %v", redirect, got, err)
+		}
+	}
+	if closed != 4 { // one of them was listened to on one address alone
+		t.Errorf("%d listeners closed", closed)
+	}
+	s.listens = func(context.Context, string, string) (net.Listener, error) { return nil, syscall.EADDRINUSE }
+	if got, err := s.FreePort(t.Context(), "http://localhost:53682/callback"); err == nil || fault.KindOf(err) != fault.Failed {
+		t.Errorf("%s, %v", got, err)
+	}
+	if got, err := s.FreePort(t.Context(), "https://n8n.example.com/rest/oauth2-credential/callback"); err == nil {
+		t.Errorf("%s", got)
+	}
+}
+
+// TestLoginsSayWhyTheyFailed: what the wizard tells apart.
+func TestLoginsSayWhyTheyFailed(t *testing.T) {
+	r, err := parseRedirect("http://localhost:1/", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ err, want error }{
+		"busy":     {r.listenError(syscall.EADDRINUSE), connection.ErrPortBusy},
+		"barred":   {r.listenError(syscall.EACCES), connection.ErrPortBarred},
+		"denied":   {denied("user_denied", ""), connection.ErrDenied},
+		"app":      {oauthError(401, []byte(`{"error":"invalid_client"}`), scrubber{}), connection.ErrUnknownApp},
+		"code":     {oauthError(400, []byte(`{"error":"invalid_grant","message":"Invalid authorization_code"}`), scrubber{}), connection.ErrCodeSpent},
+		"not kept": {unkept(fault.New(fault.Usage, "make room", "no space left")), connection.ErrNotKept},
+	} {
+		if !errors.Is(c.err, c.want) {
+			t.Errorf("%s: %v does not match %v", name, c.err, c.want)
+		}
+	}
+	if errors.Is(oauthError(400, []byte(`{"error":"invalid_grant"}`), scrubber{}), connection.ErrCodeSpent) {
+		t.Error("a refresh token is no code")
+	}
+	if unkept(nil) != nil {
+		t.Error("nothing went wrong")
+	}
 }

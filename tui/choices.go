@@ -12,16 +12,7 @@ func choiceKeys(k *keyMap) map[wizard.ChoiceName]key.Binding {
 	return map[wizard.ChoiceName]key.Binding{
 		wizard.ChooseAgain:  k.Again,
 		wizard.ChooseAnyway: k.Anyway,
-		wizard.ChooseAllow:  k.Allow,
-		wizard.ChooseOpen:   k.Open,
-		wizard.ChooseYes:    bind("y", "yes", "y", "Y", "enter"),
-		wizard.ChooseNo:     bind("n", "no", "n", "N"),
-		wizard.ChooseKeep:   k.Next,
-		wizard.ChooseLogin:  k.Again,
 		wizard.ChooseNext:   k.Next,
-		wizard.ChooseRetry:  k.Retry,
-		wizard.ChooseAll:    k.All,
-		wizard.ChooseOne:    k.Again,
 		wizard.ChooseStop:   k.OldBack,
 
 		wizard.ChooseTick:      k.Toggle,

@@ -82,7 +82,7 @@ func (m model) layout(p page) layout {
 
 // sentence is the one under the title: in the demo it says what is simulated, where there is anything to say.
 func (m model) sentence(p page) phrase {
-	if demo := m.at.Demo(); m.env.demo != nil && demo != "" {
+	if demo := m.at.Demo(); m.env.demo != nil && demo != "" && !p.told {
 		return say(demo)
 	}
 	return p.sentence

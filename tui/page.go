@@ -9,6 +9,7 @@ type page struct {
 	title    phrase // what is asked, or what is
 	count    phrase // how much, at the right of the title: "9 of 51 picked"
 	sentence phrase // why, in one line of at most 78 columns; on small windows it stands in the help
+	told     bool   // what is simulated in the step was said on a screen before this
 	body     func(width, height int) []string
 	beside   func(width, height int) []string // the body where the pane is shown; nil: the same
 	pane     func(width int) []section        // what the row under the cursor leads to; nil: there is none

@@ -192,7 +192,7 @@ func (s stepConnect) drawing(e env, a wizard.Answers, width int) widget.Rows {
 		case r.task > 0:
 			return s.taskRow(e, a, r.task, pointer, width)
 		default:
-			return s.wayRow(e, a, r.choice, pointer, width)
+			return s.wayRow(e, r.choice, pointer, width)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package tui
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
@@ -63,10 +62,10 @@ func (s stepConnect) failurePage(e env, a wizard.Answers, p page) page {
 func (s stepConnect) failure(a wizard.Answers) failureWords {
 	switch s.flow.Trouble(a) {
 	case wizard.PortTrouble:
-		w := failureWords{title: "Port " + portOf(a.App.RedirectURL) + " is busy",
+		w := failureWords{title: "Port " + wizard.PortOf(a.App.RedirectURL) + " is busy",
 			sentence: "Another program listens there, so the answer cannot arrive by itself."}
 		if !errors.Is(s.flow.Failure, connection.ErrPortBusy) {
-			w.title = "Port " + portOf(a.App.RedirectURL) + " cannot be used"
+			w.title = "Port " + wizard.PortOf(a.App.RedirectURL) + " cannot be used"
 			w.sentence = upper(s.flow.Failure.Error()) + "."
 		}
 		return w
@@ -135,7 +134,7 @@ func (s stepConnect) failureLines(e env, a wizard.Answers, width int) []string {
 }
 
 // wayRow is a way on where the callback's port cannot be used.
-func (s stepConnect) wayRow(e env, a wizard.Answers, c wizard.Choice, pointer string, width int) widget.Row {
+func (s stepConnect) wayRow(e env, c wizard.Choice, pointer string, width int) widget.Row {
 	t := e.theme
 	full := width >= fullWidth-2
 	var title phrase
@@ -149,7 +148,7 @@ func (s stepConnect) wayRow(e env, a wizard.Answers, c wizard.Choice, pointer st
 		more = []string{"works at once; the callback URL stays as it is"}
 	case wizard.ChoosePort:
 		letter = e.keys.Port
-		title = phrase{"Take the next free port, " + portOf(s.flow.FreeURL), "Next free port, " + portOf(s.flow.FreeURL)}
+		title = phrase{"Take the next free port, " + wizard.PortOf(s.flow.FreeURL), "Next free port, " + wizard.PortOf(s.flow.FreeURL)}
 		more = []string{"then the app's Callback URL has to be changed and saved, too:", t.take.Paint(s.flow.FreeURL)}
 	default:
 		title = phrase{"Try again, once the other program has ended", "Again, once the other has ended"}
@@ -169,16 +168,4 @@ func (s stepConnect) wayRow(e env, a wizard.Answers, c wizard.Choice, pointer st
 		}
 	}
 	return widget.Row{Lines: lines, Name: title.in(30)}
-}
-
-// portOf is the port of a redirect URL.
-func portOf(redirectURL string) string {
-	u, err := url.Parse(redirectURL)
-	if err != nil {
-		return ""
-	}
-	if u.Port() == "" {
-		return "80"
-	}
-	return u.Port()
 }

@@ -19,7 +19,7 @@ const (
 )
 
 func (s stepConnect) Page(e env, a wizard.Answers) page {
-	p := page{message: s.note, guide: connectGuide, help: browserErrorWords(a), body: func(width, height int) []string {
+	p := page{message: s.note, guide: connectGuide, told: s.flow.Phase > wizard.ConnectAsking && s.flow.Phase != wizard.ConnectSettled, help: browserErrorWords(a), body: func(width, height int) []string {
 		if s.printed {
 			return s.normalLines(width)
 		}

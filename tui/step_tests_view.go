@@ -22,7 +22,7 @@ const boxEdges = 6
 const barWidth = 60
 
 func (s stepTests) Page(e env, a wizard.Answers) page {
-	p := page{title: s.title(), sentence: say(s.sentence(a)), message: s.note,
+	p := page{title: s.title(), sentence: say(s.sentence()), message: s.note,
 		help: []string{"Read calls alone are made, so that nothing changes in Pipedrive. That a scope for writing is granted is compared with the checklist; " +
 			"only a workflow that writes shows that it works.", notExercisedWords(a)},
 		body: func(width, height int) []string { return s.body(e, a, width, height, false) }}
@@ -37,9 +37,9 @@ func (s stepTests) Page(e env, a wizard.Answers) page {
 
 // title says how far it is, and how it went; the counts are of objects.
 func (s stepTests) title() phrase {
-	rows, untested := len(s.flow.Rows), 0
 	tested, fine, skipped := s.flow.Tested(), 0, 0
-	untested = rows - len(tested)
+	rows := len(s.flow.Rows)
+	untested := rows - len(tested)
 	for _, c := range tested {
 		switch {
 		case c.Status == connection.StatusSkipped:
@@ -76,7 +76,7 @@ func (s stepTests) title() phrase {
 }
 
 // sentence says what is tested, or what it means that something failed.
-func (s stepTests) sentence(a wizard.Answers) string {
+func (s stepTests) sentence() string {
 	calls := 0
 	for _, r := range s.flow.Rows {
 		calls += len(r.Calls)
@@ -319,10 +319,10 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 	if hint := hintHere(check.Hint); hint != "" {
 		tasks = append(tasks, [2]string{"", upper(hint) + "."})
 	}
-	switch {
-	case check.Status == connection.StatusUnauthorized:
+	switch check.Status {
+	case connection.StatusUnauthorized:
 		tasks = append(tasks, [2]string{"r  ", "connects again, then tests again"})
-	case check.Status == connection.StatusNoPermission:
+	case connection.StatusNoPermission:
 		tasks = append(tasks, [2]string{"y  ", "copies this for the admin"})
 	default:
 		tasks = append(tasks, [2]string{"r  ", "tests again"})

@@ -72,8 +72,22 @@ func adviceWords(a wizard.Answers, r wizard.TestedObject) phrase {
 		return phrase{"no answer came: space says why", "no answer"}
 	case connection.StatusSkipped:
 		return skippedWords(check)
+	case connection.StatusNotFound:
+		if use := replacement(r); use != "" {
+			return phrase{"Pipedrive retired it: use " + use, "retired: space says what helps"}
+		}
 	}
 	return phrase{"space says what helps", "space: what helps"}
+}
+
+// replacement is what Pipedrive has instead of the first retired call of an object; empty if none is.
+func replacement(r wizard.TestedObject) string {
+	for _, call := range r.Calls {
+		if call.Check.Status == connection.StatusNotFound && call.Target.Use != "" {
+			return call.Target.Use
+		}
+	}
+	return ""
 }
 
 // skippedWords say why a call was not made.

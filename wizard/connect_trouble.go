@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 
@@ -58,7 +59,7 @@ func (c Connect) offerRemedies(a Answers, offer func(on bool, name ChoiceName, t
 	switch c.Trouble(a) {
 	case PortTrouble:
 		offer(true, ChoosePaste, "paste the page's address instead", "Paste instead")
-		offer(c.FreeURL != "", ChoosePort, "take the next free port, and change the app's callback URL", "port "+portOf(c.FreeURL))
+		offer(c.FreeURL != "", ChoosePort, "take the next free port, and change the app's callback URL", "port "+PortOf(c.FreeURL))
 		offer(true, ChooseAgain, "try again, once the other program has ended", "again")
 		offer(true, ChooseBack, back, "back")
 	case AppTrouble:
@@ -80,11 +81,11 @@ func (c Connect) offerRemedies(a Answers, offer func(on bool, name ChoiceName, t
 	}
 }
 
-// portOf is the port of a redirect URL.
-func portOf(redirectURL string) string {
+// PortOf is the port of a redirect URL on this machine.
+func PortOf(redirectURL string) string {
 	u, err := url.Parse(redirectURL)
 	if err != nil {
 		return ""
 	}
-	return u.Port()
+	return cmp.Or(u.Port(), "80")
 }

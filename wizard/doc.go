@@ -6,7 +6,7 @@
 //	crumbs.go            what a finished step answered, in a few words
 //	runs.go              where n8n runs
 //	flow.go              what a flow is: choices, effects, events; the world that effects are run with
-//	connect.go           the flow of connecting; connect_effects.go: what it wants of the world
+//	connect.go           the flow of connecting; connect_effects.go: what it wants of the world; connect_trouble.go: why it failed
 //	testcalls.go         the flow of the test calls
 //	pick.go              what can be picked; pick_words.go: what one types for it
 //	credentials.go       what registering yields: the fields, and what can be said of a value by looking at it

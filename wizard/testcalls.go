@@ -253,7 +253,7 @@ func (t TestCalls) Remedy(at int, a Answers) ChoiceName {
 		return ""
 	case check.Status == connection.StatusUnauthorized, check.Status == connection.StatusMissingScope && a.Method == connection.OAuth2:
 		return ChooseLogin
-	case check.Status == connection.StatusPlan:
+	case check.Status == connection.StatusPlan, check.Status == connection.StatusNotFound:
 		return ChooseAnyway
 	}
 	return ChooseRetry

@@ -165,6 +165,7 @@ func TestTestCallsRemedies(t *testing.T) {
 	for status, want := range map[connection.Status][2]ChoiceName{ // with OAuth2, with an API token
 		connection.StatusOK: {}, connection.StatusSkipped: {}, connection.StatusMissingScope: {ChooseLogin, ChooseRetry},
 		connection.StatusUnauthorized: {ChooseLogin, ChooseLogin}, connection.StatusPlan: {ChooseAnyway, ChooseAnyway},
+		connection.StatusNotFound: {ChooseAnyway, ChooseAnyway}, connection.StatusFailed: {ChooseRetry, ChooseRetry},
 		connection.StatusRateLimited: {ChooseRetry, ChooseRetry}, connection.StatusNoPermission: {ChooseRetry, ChooseRetry},
 	} {
 		for i, m := range []connection.Method{connection.OAuth2, connection.APIToken} {

@@ -22,9 +22,9 @@ var stops = []struct {
 	{"Actions", "0 of 51", []string{"Down", "Space", "Enter"}},
 	{"Scopes", "on in Developer Hub, and no others", []string{"Enter"}},
 	{"Register", "part 4 of 4", []string{"Enter"}},
-	{"Connect", "Waiting for the answer", []string{"a"}},
-	{"Connect, connected", "You are Dana Demo", []string{"y"}},
-	{"Test calls", "1 ok", []string{"Enter"}},
+	{"Connect", "Allow the access in your browser", []string{"Enter"}},
+	{"Connect, connected", "You are Dana Demo", []string{"Enter"}},
+	{"Test", "The test call is fine", nil}, // it goes on by itself
 	{"Export", "enter  write", []string{"Enter"}},
 	{"Export, written", "Written to config.demo.toml", nil},
 }
@@ -35,7 +35,7 @@ func (x *terminal) goTo(stop int) {
 	x.line("clear; connect-pipedrive --demo --no-browser")
 	for i, s := range stops[:stop+1] {
 		x.waitFor(s.shown)
-		if i < stop {
+		if i < stop && s.keys != nil {
 			x.keys(s.keys...)
 		}
 	}

@@ -171,7 +171,19 @@ func keyringError(r Ref, doing string, err error) error {
 			"the keyring has no entry %s: %w", r.Target(), err)
 	case errors.Is(err, keyring.ErrSetDataTooBig):
 		return fault.New(fault.Usage, "keep this secret in a file instead (file:PATH)", "the secret is too long for the system's keyring: %w", err)
+	case hasNoService(err):
+		e := fault.New(fault.Usage, "keep secrets elsewhere (env:NAME, file:PATH, or in the configuration), or start a keyring service",
+			"cannot %s %s: this session has no keyring service that answers", doing, r.Target())
+		e.Err = err
+		return e
 	}
 	return fault.New(fault.Usage, "unlock the keyring, or keep secrets elsewhere (env:NAME, file:PATH, or in the configuration)",
 		"cannot %s %s in the system's keyring: %w", doing, r.Target(), err)
+}
+
+// hasNoService reports that there is no keyring at all: on Linux no session bus, nothing to start one with, or nothing on
+// it that keeps secrets. The library gives these as texts alone.
+func hasNoService(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "executable file not found") || strings.Contains(text, "dbus") || strings.Contains(text, "org.freedesktop.secrets")
 }

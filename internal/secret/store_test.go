@@ -147,6 +147,13 @@ func TestKeyringTrouble(t *testing.T) {
 			t.Errorf("%s: %v, kind %v, hint %q", name, err, fault.KindOf(err), fault.HintOf(err))
 		}
 	}
+	for _, none := range []error{errors.New(`exec: "dbus-launch": executable file not found in $PATH`), errors.New("The name org.freedesktop.secrets was not provided by any .service files"),
+		errors.New("dial unix /run/user/1000/bus: connect: no such file or directory; dbus: couldn't determine address of session bus")} {
+		s.Keyring = failing{none}
+		if err := s.Put(r, New("x")); !errors.Is(err, none) || !strings.Contains(err.Error(), "no keyring service") || strings.Contains(err.Error(), "dbus") {
+			t.Errorf("without a service: %v", err)
+		}
+	}
 	s.Keyring = failing{keyring.ErrSetDataTooBig}
 	if err := s.Put(r, New("x")); !strings.Contains(err.Error(), "too long") || !strings.Contains(fault.HintOf(err), "file:") {
 		t.Errorf("too big: %v, hint %q", err, fault.HintOf(err))
