@@ -43,14 +43,6 @@ func (b blocks) move(k *keyMap, msg tea.KeyMsg, n, height int, draw func(i int, 
 	return b, true
 }
 
-// at is the cursor on another block.
-func (b blocks) at(cursor int) blocks {
-	if cursor == b.cursor {
-		return b
-	}
-	return blocks{cursor: cursor}
-}
-
 // view is the part of n blocks that fits into height lines, the one with the cursor among them.
 func (b blocks) view(e env, n, height int, draw func(i int, on bool) []string) []string {
 	var lines []string

@@ -18,11 +18,6 @@ import (
 
 // Pieces that the views of several steps are put together from.
 
-// remark is a sentence with its glyph: a warning, an error.
-func remark(e env, s widget.Style, glyph, text string) []string {
-	return widget.Hang("  "+s.Paint(glyph)+" ", text, e.width)
-}
-
 // noteOf is the error, or else what to say when there is none.
 func noteOf(err error, text string) note {
 	if err != nil {

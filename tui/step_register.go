@@ -187,10 +187,10 @@ func (s stepRegister) confirm(e env, a wizard.Answers) outcome {
 	if e.demo != nil {
 		a = s.takeFields(a)
 	}
-	switch last := len(a.Parts()) - 1; {
-	case s.part == last:
+	switch s.part {
+	case len(a.Parts()) - 1:
 		return s.confirmValues(a)
-	case s.part == 0:
+	case 0:
 		choice := a.CallbackChoices()[max(0, s.choice(a))]
 		if s.refused = choice.Err; s.refused != nil {
 			return stays(s.enterURL(choice.URL), a)

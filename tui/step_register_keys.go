@@ -92,7 +92,7 @@ func (s stepRegister) fieldActions(e env, a wizard.Answers, r registerRow) []act
 			s.fields = masked(s.fields, s.reveal)
 			return stays(s, a)
 		}},
-		{key: when(k.Clear, s.typing), in: inHelp, do: func(msg tea.KeyMsg) outcome {
+		{key: when(k.Clear, s.typing), in: inHelp, do: func(tea.KeyMsg) outcome {
 			s = s.enterEmpty(r)
 			return stays(s, s.takeFields(a))
 		}},
@@ -115,7 +115,8 @@ func (s stepRegister) enterEmpty(r registerRow) stepRegister {
 func (s stepRegister) button(e env, a wizard.Answers) action {
 	b := action{in: inButton, do: func(tea.KeyMsg) outcome { return s.confirm(e, a) }}
 	parts := a.Parts()
-	says, short := "", "Done"
+	var says string
+	short := "Done"
 	switch last := len(parts) - 1; {
 	case s.typing && s.choice(a) >= 0:
 		says, short = "Use it", "Use it"

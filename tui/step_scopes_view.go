@@ -13,7 +13,7 @@ func (s stepScopes) Page(e env, a wizard.Answers) page {
 	long, short := a.ChecklistTitle()
 	return page{
 		title:    phrase{long, short},
-		sentence: say(a.ChecklistSentence() + showsWhy(a)),
+		sentence: say(checklistSentence(a)),
 		message:  s.note,
 		guide:    wizard.ScopesGuide,
 		help: []string{
@@ -32,12 +32,13 @@ func (s stepScopes) Page(e env, a wizard.Answers) page {
 	}
 }
 
-// showsWhy says where the reasons are, if there are any.
-func showsWhy(a wizard.Answers) string {
-	if len(a.Checklist().Needed()) == 0 {
-		return ""
+// checklistSentence says why the scopes are there, and which key says more.
+func checklistSentence(a wizard.Answers) string {
+	text := a.ChecklistSentence()
+	if list := a.Checklist(); len(list.Needed()) > 0 && list.Settled() {
+		return strings.TrimSuffix(text, ".") + "; space shows why."
 	}
-	return " space shows why."
+	return text
 }
 
 // comeBackWords stand below what is shown on the normal screen.
