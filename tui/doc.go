@@ -3,7 +3,7 @@
 //
 // # How a step is written
 //
-// step_method.go is the model: one file (the picker three), its tests and golden frames beside it. A step is a value with
+// step_method.go is the model: one file, its tests and golden frames beside it. A step is a value with
 // cursor, fields and scroll; the answers are handed in and out. It gives the frame three things.
 //
 // Page says what is seen: title, count, sentence, body, pane, message, help, guide. The body is a function of its size;

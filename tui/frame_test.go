@@ -111,12 +111,12 @@ func TestBurstsAreTakenWholeOrDroppedWhole(t *testing.T) {
 		d.draw()
 		d.burst("enter", "enter", "space", "e", "down", "down") // the first opens a screen that the others were not meant for
 		d.want("● Actions", "0 of 51")
-		if at := active[stepActions](d).cursor; at != 0 {
+		if at := active[stepActions](d).tree.Cursor; at != 0 {
 			t.Errorf("the cursor is on row %d", at)
 		}
 		d.draw()
 		d.burst("down", "down")
-		if at := active[stepActions](d).cursor; at != 2 {
+		if at := active[stepActions](d).tree.Cursor; at != 2 {
 			t.Errorf("on a screen that was seen, the cursor is on row %d", at)
 		}
 		d.press("space")
@@ -265,7 +265,7 @@ func TestKeysDropFromTheRight(t *testing.T) {
 func TestTheQuestionMarkIsTextInATextField(t *testing.T) {
 	drive(t, atMethod(docker()), func(d *driver) {
 		d.press("enter", "/", "?")
-		d.want("/ ?", "nothing matches")
+		d.want("/ ?", "no action matches")
 		d.wantNot("? help")
 	})
 }

@@ -14,27 +14,10 @@ type oldKeys struct {
 	OldTab  key.Binding
 	OldPrev key.Binding
 
-	// the picker
-	Fold     key.Binding
-	Unfold   key.Binding
-	FoldAll  key.Binding
-	OpenAll  key.Binding
-	All      key.Binding
-	None     key.Binding
-	ReadOnly key.Binding
-	Every    key.Binding
-	Leave    key.Binding // a text field or a panel
-	Version  key.Binding
-	Calls    key.Binding
-	Lookups  key.Binding
-	Families key.Binding
-	Delete   key.Binding
-	Undo     key.Binding
-	Tab      key.Binding // out of the filter
-
-	// in a text field above a list
-	ArrowUp   key.Binding
-	ArrowDown key.Binding
+	Fold   key.Binding
+	Unfold key.Binding
+	All    key.Binding
+	Leave  key.Binding // a text field or a panel
 
 	Why     key.Binding
 	Done    key.Binding // tick all tasks
@@ -48,39 +31,25 @@ type oldKeys struct {
 
 func newOldKeys() oldKeys {
 	return oldKeys{
-		Next:      bind("enter", "next", "enter"),
-		Select:    bind("enter", "choose", "enter"),
-		Toggle:    bind("space", "pick", " "),
-		Yes:       bind("y", "yes", "y", "Y"),
-		No:        bind("n", "no", "n", "N", "esc"),
-		Fold:      bind("←/h", "fold", "left", "h"),
-		Unfold:    bind("→/l", "unfold", "right", "l"),
-		FoldAll:   bind("-", "fold all", "-"),
-		OpenAll:   bind("+", "unfold all", "+"),
-		All:       bind("a", "pick all", "a"),
-		None:      bind("n", "pick none", "n"),
-		ReadOnly:  bind("r", "all that only read, no others", "r"),
-		Every:     bind("e", "everything", "e"),
-		Leave:     bind("esc", "leave", "esc"),
-		Version:   bind("v", "node version", "v"),
-		Calls:     bind("c", "add a custom API call", "c"),
-		Lookups:   bind("d", "drop-downs", "d"),
-		Families:  bind("f", "what files and notes belong to", "f"),
-		Delete:    bind("x", "delete the call", "x", "delete", "backspace"),
-		Undo:      bind("u", "undo", "u"),
-		Tab:       bind("tab", "to the rows", "tab"),
-		ArrowUp:   bind("↑", "up", "up"),
-		ArrowDown: bind("↓", "down", "down"),
-		Why:       bind("space", "why", " ", "right", "l"),
-		Done:      bind("a", "all done", "a"),
-		Compute:   bind("ctrl+o", "n8n's callback", "ctrl+o"),
-		Retry:     bind("f", "retry the failed", "f"),
-		Anyway:    bind("c", "go on anyway", "c"),
-		URL:       bind("u", "show URL to copy", "u"),
-		Allow:     bind("a", "press Allow for me", "a"),
-		Path:      bind("p", "path", "p"),
-		OldBack:   bind("esc", "back", "esc", "shift+tab"),
-		OldTab:    bind("tab", "next field", "tab", "down"),
-		OldPrev:   bind("shift+tab", "field before", "shift+tab", "up"),
+		Next:    bind("enter", "next", "enter"),
+		Select:  bind("enter", "choose", "enter"),
+		Toggle:  bind("space", "pick", " "),
+		Yes:     bind("y", "yes", "y", "Y"),
+		No:      bind("n", "no", "n", "N", "esc"),
+		Fold:    bind("←/h", "fold", "left", "h"),
+		Unfold:  bind("→/l", "unfold", "right", "l"),
+		All:     bind("a", "pick all", "a"),
+		Leave:   bind("esc", "leave", "esc"),
+		Why:     bind("space", "why", " ", "right", "l"),
+		Done:    bind("a", "all done", "a"),
+		Compute: bind("ctrl+o", "n8n's callback", "ctrl+o"),
+		Retry:   bind("f", "retry the failed", "f"),
+		Anyway:  bind("c", "go on anyway", "c"),
+		URL:     bind("u", "show URL to copy", "u"),
+		Allow:   bind("a", "press Allow for me", "a"),
+		Path:    bind("p", "path", "p"),
+		OldBack: bind("esc", "back", "esc", "shift+tab"),
+		OldTab:  bind("tab", "next field", "tab", "down"),
+		OldPrev: bind("shift+tab", "field before", "shift+tab", "up"),
 	}
 }

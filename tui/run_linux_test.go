@@ -50,7 +50,7 @@ func TestRunLeavesTheTerminalAsItWas(t *testing.T) {
 	p.press("\r")
 	p.await("How shall n8n sign in")
 	p.press("\r")
-	p.await("What do your workflows do")
+	p.await("What will your workflows do")
 	if now := p.modes(); *now == *p.initial {
 		t.Error("the terminal is not in raw mode")
 	}

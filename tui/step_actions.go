@@ -10,6 +10,8 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
@@ -17,34 +19,35 @@ import (
 
 // stepActions is the picker: a tree of nodes, objects and actions, and beside it the scopes that the picked ones need.
 //
-//	step_actions_tree.go  the tree's rows, folding, filter
-//	step_actions_keys.go  what each key does
-//	step_actions_call.go  typing a custom API call
-//	step_actions_view.go  drawing; step_actions_detail.go: the line about the row with the cursor
+//	step_actions_pick.go  the tree's rows, folding, filter, and what the keys do to them
+//	step_actions_view.go  the page and its rows; step_actions_pane.go: the scopes, and what the row under the cursor needs
+//	step_actions_call.go  the screen on which a custom API call is typed
 type stepActions struct {
-	list
-	all      []treeRow // for tree
-	rows     []treeRow // those that are shown
+	tree     widget.List // of rows
+	all      []treeRow   // for the selection
+	rows     []treeRow   // those that are shown
 	unfolded map[string]bool
+	relation int // the family of the row that the cursor is on, from 1; 0: on the row itself
 	filter   textinput.Model
 	seeking  bool // the filter has the focus
 	call     callField
 
-	open    []scopes.Unresolved // what the workflows left open, settled or not
+	read    scopes.Selection    // what the workflows that were read use; empty: none were
+	open    []scopes.Unresolved // what they left open, settled or not
 	foreign []scopes.Action     // of the other node version, picked or not
 	parked  []scopes.Item       // what the current node version lacks, for switching back
-	undo    []scopes.Selection
+	undo    []undoable
 
 	picks     picks
 	needed    []scopeMark
 	checklist scopes.Checklist
-	note      note
+	note      widget.Note
 }
 
-// note is a line about what was just done, or why something was not.
-type note struct {
-	text string
-	bad  bool
+// undoable is a selection as it was before a change, and what that change was.
+type undoable struct {
+	before scopes.Selection
+	change string
 }
 
 // scopeMark is a needed scope, or one that was until the last change.
@@ -53,27 +56,24 @@ type scopeMark struct {
 	mark  rune // '+' new, '-' no longer needed, 0 neither
 }
 
-func (s stepActions) Open(_ env, a wizard.Answers) (oldStep, tea.Cmd) {
+func (s stepActions) Open(_ env, a wizard.Answers) (step, tea.Cmd) {
 	if s.unfolded == nil {
-		s.unfolded = map[string]bool{nodeKey: true, otherKey: true, callsKey: len(a.Selection.Calls) > 0}
+		s.unfolded = map[string]bool{nodeKey: true, otherKey: true}
 		s.filter = widget.NewInput()
-		s.filter.Placeholder = "part of a name, such as deal or getAll"
 		s.call = newCallField()
 	}
-	s.seeking = false
+	if s.read.Empty() && len(a.Selection.Uses) > 0 {
+		s.read = a.Selection
+	}
+	s.seeking, s.relation, s.note = false, 0, widget.Note{}
 	s.filter.Blur()
-	s.note = note{}
+	s.call = s.call.closed()
 	for _, u := range a.Selection.Unresolved {
 		if !slices.Contains(s.open, u) {
 			s.open = append(slices.Clone(s.open), u)
 		}
 	}
-	s.checklist = scopes.Checklist{}
-	s = s.refresh(a, nil)
-	if s.call.open {
-		s.call.input.Focus()
-	}
-	return s, nil
+	return s.refresh(a, nil), nil
 }
 
 // refresh is the step after a change of the selection, which needed before.
@@ -102,185 +102,228 @@ func (s stepActions) refresh(a wizard.Answers, before []scopes.Scope) stepAction
 	return s.refilter()
 }
 
-// refilter is the step after a change of what is folded or filtered: the cursor stays on its row if that is still there.
-func (s stepActions) refilter() stepActions {
-	on, had := s.row()
-	s.rows = visibleRows(s.all, s.unfolded, s.filter.Value())
-	if had {
-		if i := slices.IndexFunc(s.rows, on.same); i >= 0 {
-			s.cursor = i
+// changed is the outcome of another selection. change names it for undoing it.
+func (s stepActions) changed(a wizard.Answers, sel scopes.Selection, change string) outcome {
+	before := s.checklist.Needed()
+	s.undo = append(slices.Clone(s.undo[max(0, len(s.undo)-49):]), undoable{a.Selection, change})
+	a.Selection = sel
+	return stays(s.refresh(a, before), a)
+}
+
+// said is changed with a message, for what changes more than the row under the cursor.
+func (s stepActions) said(a wizard.Answers, sel scopes.Selection, change, text string) outcome {
+	s.note = widget.Note{Kind: widget.Good, Text: text + "; m undoes it"}
+	return s.changed(a, sel, change)
+}
+
+func (s stepActions) Typing() bool { return s.seeking || s.call.open }
+
+// Update edits the text field that has the focus.
+func (s stepActions) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
+	k, ok := msg.(tea.KeyMsg)
+	switch {
+	case !ok:
+	case s.call.open:
+		s.call.input, _ = s.call.input.Update(k)
+		s.call.warned = ""
+	case s.seeking:
+		was := s.filter.Value()
+		if s.filter, _ = s.filter.Update(k); s.filter.Value() != was {
+			s = s.refilter().toFirstMatch()
 		}
 	}
-	s.cursor = max(0, min(s.cursor, len(s.rows)-1))
-	return s
+	return stays(s, a)
 }
 
-// row is the row with the cursor; ok is false if the filter matches nothing.
-func (s stepActions) row() (r treeRow, ok bool) {
-	if s.cursor >= len(s.rows) {
-		return treeRow{}, false
+func (s stepActions) Actions(e env, a wizard.Answers) []action {
+	switch {
+	case s.call.open:
+		return s.callActions(e, a)
+	case s.seeking:
+		return s.filterActions(e, a)
 	}
-	return s.rows[s.cursor], true
+	return append(s.treeActions(e, a), s.menu(a)...)
 }
 
-// same reports whether two rows stand for the same thing, in two versions of the tree.
-func (r treeRow) same(o treeRow) bool {
-	return r.kind == o.kind && r.key == o.key && r.parent == o.parent && r.family == o.family && r.index == o.index &&
-		slices.Equal(r.actions[:min(1, len(r.actions))], o.actions[:min(1, len(o.actions))])
+// treeActions are those of the tree. What was said goes with the next of them.
+func (s stepActions) treeActions(e env, a wizard.Answers) []action {
+	k := e.keys
+	row, any := s.row()
+	said := s
+	s.note = widget.Note{}
+	filtered := s.filter.Value() != ""
+	relations := len(s.relations(row))
+	right := "open"
+	if relations > 0 {
+		right = "relation"
+	}
+	to := func(do func() stepActions) func(tea.KeyMsg) outcome {
+		return func(tea.KeyMsg) outcome { return stays(do(), a) }
+	}
+	return []action{
+		s.button(e, a),
+		{key: when(named(k.Change, toggleWord(row)), any), do: func(tea.KeyMsg) outcome { return s.toggle(a) }},
+		{key: when(named(k.Right, right), any && (relations > s.relation || row.key != "" && !filtered)), in: inWide, do: to(s.goRight)},
+		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" || row.parent != "")), in: inHelp, do: to(s.goLeft)},
+		{key: k.Filter, in: inWide, do: to(func() stepActions {
+			s.seeking, s.relation = true, 0
+			s.filter.Focus()
+			return s
+		})},
+		{key: when(named(k.Not, "take the call away"), any && row.kind == rowCall), do: func(tea.KeyMsg) outcome {
+			return s.said(a, a.Selection.RemoveCall(row.index), "taken away: "+row.label, "taken away: "+row.label)
+		}},
+		{key: when(named(k.Back, "clear the filter"), filtered), do: to(func() stepActions { return s.unfiltered() })},
+		{key: k.moves(), in: inHelp, do: func(msg tea.KeyMsg) outcome {
+			motion, _ := k.motion(msg)
+			after := said
+			after.note, after.relation = widget.Note{}, 0
+			after.tree = s.tree.Move(motion, len(s.rows), s.treeHeight(e.height), s.still(e.width))
+			return stays(after, a)
+		}},
+	}
 }
 
+// still are the tree's rows as its cursor moves on them; how they look does not matter to it.
+func (s stepActions) still(width int) widget.Rows {
+	return func(i int, on bool) widget.Row {
+		lines := 1
+		if on && s.relationsBelow(s.rows[i], width) {
+			lines = 2
+		}
+		return widget.Row{Lines: make([]string, lines)}
+	}
+}
+
+// button goes on. With a token nothing has to be picked: then everything that only reads is tested.
+func (s stepActions) button(e env, a wizard.Answers) action {
+	to := wizard.StepScopes
+	if a.Method == connection.APIToken {
+		to = wizard.StepRegister
+	}
+	b := action{key: named(e.keys.Enter, "Next: "+to.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return next(s, a) }}
+	switch {
+	case !a.Selection.Empty():
+	case a.Method == connection.APIToken:
+		b.key = named(e.keys.Enter, "Next: "+to.Title()+", test all")
+		b.do = func(tea.KeyMsg) outcome {
+			out := s.changed(a, wizard.OnlyReading(a.Selection, s.node()), "picked: all that only reads")
+			out.move = wizard.Forward
+			return out
+		}
+	default:
+		b.why = "nothing picked: space picks a row and all below it"
+	}
+	return b
+}
+
+// menu are the rare things.
+func (s stepActions) menu(a wizard.Answers) []action {
+	sel := a.Selection
+	entry := func(group, title, leads string, do func(tea.KeyMsg) outcome) action {
+		return action{in: inMenu, row: menuRow{group, title, leads}, do: do}
+	}
+	preset := func(title, leads string, sel scopes.Selection) action {
+		return entry("Presets", title, leads, func(tea.KeyMsg) outcome { return s.said(a, sel, "picked: "+title, "picked: "+strings.ToLower(title)) })
+	}
+	var list []action
+	if !s.read.Empty() {
+		list = append(list, preset("From my workflows", picked(s.read), s.read))
+	}
+	none := sel
+	none.Items, none.Calls, none.Lookups = nil, nil, false
+	reading, every := wizard.OnlyReading(none, s.node()), none.Add(append(s.node(), scopes.Trigger)...)
+	reading.Calls, every.Calls = sel.Calls, sel.Calls
+	reading.Lookups, every.Lookups = sel.Lookups, sel.Lookups
+	lookups, leads := sel, "users, stages, fields to choose from"
+	if lookups.Lookups = !sel.Lookups; !lookups.Lookups {
+		leads = "picked now; ids are typed in without"
+	}
+	list = append(list,
+		preset("Reading only", words.Count(len(reading.Items), "action")+", nothing can be changed", reading),
+		preset("Everything", words.Count(len(every.Items), "action"), every),
+		preset("Nothing", "start afresh", none),
+		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func(tea.KeyMsg) outcome { return stays(s.openCall(a, -1), a) }),
+		entry("Add", "Drop-downs in the editor", leads, func(tea.KeyMsg) outcome {
+			return s.said(a, lookups, "changed: drop-downs", "drop-downs "+map[bool]string{true: "picked", false: "not picked"}[lookups.Lookups])
+		}),
+		entry("View", fmt.Sprintf("Node version %d", 3-sel.Version()), versionWords(3-sel.Version()), func(tea.KeyMsg) outcome { return s.switchVersion(a) }),
+	)
+	if n := len(s.undo); n > 0 {
+		list = append(list, entry("View", "Undo", s.undo[n-1].change, func(tea.KeyMsg) outcome { return s.undoLast(a) }))
+	}
+	return list
+}
+
+// versionWords say which nodes have a version.
+func versionWords(version int) string {
+	if version == 1 {
+		return "for nodes made before version 2"
+	}
+	return "what n8n adds today"
+}
+
+func (s stepActions) undoLast(a wizard.Answers) outcome {
+	before, last := s.checklist.Needed(), len(s.undo)-1
+	s.note = widget.Note{Kind: widget.Good, Text: "undone: " + s.undo[last].change}
+	a.Selection, s.undo = s.undo[last].before, s.undo[:last]
+	return stays(s.refresh(a, before), a)
+}
+
+// switchVersion is the picker in the other node version. What that lacks is kept for switching back.
+func (s stepActions) switchVersion(a wizard.Answers) outcome {
+	sel, lacking, restored := wizard.SwitchVersion(a.Selection, s.parked)
+	text := fmt.Sprintf("node version %d", sel.Version())
+	s.note = widget.Note{Kind: widget.Good, Text: text}
+	if len(lacking) > 0 {
+		s.note = widget.Note{Kind: widget.Care, Text: text + ", which lacks " + itemNames(lacking) + "; switching back brings it again"}
+	}
+	if len(restored) > 0 {
+		s.note.Text += ", with " + itemNames(restored) + " again"
+	}
+	s.foreign, s.parked = nil, lacking
+	return s.changed(a, sel, "changed: "+text)
+}
+
+// fold is the step with a row folded or not.
 func (s stepActions) fold(key string, folded bool) stepActions {
 	s.unfolded = maps.Clone(s.unfolded)
 	s.unfolded[key] = !folded
 	return s.refilter()
 }
 
-// foldAll folds or unfolds every object, so that the nodes stay in sight.
-func (s stepActions) foldAll(folded bool) stepActions {
-	s.unfolded = maps.Clone(s.unfolded)
-	for _, r := range s.all {
-		if r.key != "" {
-			s.unfolded[r.key] = !folded || r.kind == rowNode
-		}
+// filterActions are those of the filter's field: letters are text, arrows move among what it shows.
+func (s stepActions) filterActions(e env, a wizard.Answers) []action {
+	k := e.keys
+	moves := key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "ctrl+p", "ctrl+n"), key.WithHelp("↑↓", "rows"))
+	return []action{
+		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: func(tea.KeyMsg) outcome {
+			s.seeking = false
+			s.filter.Blur()
+			return stays(s, a)
+		}},
+		{key: moves, do: func(msg tea.KeyMsg) outcome {
+			motion, _ := k.motion(msg)
+			s.tree = s.tree.Move(motion, len(s.rows), s.treeHeight(e.height), s.still(e.width))
+			return stays(s, a)
+		}},
+		{key: when(k.Clear, s.filter.Value() != ""), in: inHelp, do: func(tea.KeyMsg) outcome {
+			s.filter.SetValue("")
+			return stays(s.refilter(), a)
+		}},
+		{key: named(k.Back, "close the filter"), do: func(tea.KeyMsg) outcome { return stays(s.unfiltered(), a) }},
+	}
+}
+
+// unfiltered is the step without a filter; the cursor stays where it was.
+func (s stepActions) unfiltered() stepActions {
+	on, had := s.row()
+	s.seeking = false
+	s.filter.Blur()
+	s.filter.SetValue("")
+	if had && on.parent != "" { // in sight, too
+		s.unfolded = maps.Clone(s.unfolded)
+		s.unfolded[on.parent] = true
 	}
 	return s.refilter()
-}
-
-// with is the oldOutcome of a changed selection.
-func (s stepActions) with(a wizard.Answers, sel scopes.Selection, text string) oldOutcome {
-	before := s.checklist.Needed()
-	s.undo = append(slices.Clone(s.undo), a.Selection)
-	if len(s.undo) > 50 {
-		s.undo = s.undo[1:]
-	}
-	a.Selection = sel
-	s.note = note{text: text}
-	return oldStays(s.refresh(a, before), a)
-}
-
-func (s stepActions) Update(e env, msg tea.Msg, a wizard.Answers) oldOutcome {
-	k, ok := msg.(tea.KeyMsg)
-	if !ok { // a resize moves nothing: View finds the window, and growing back shows what was there
-		return oldStays(s, a)
-	}
-	var out oldOutcome
-	switch {
-	case s.call.open:
-		out = s.callKey(e, k, a)
-	case s.seeking:
-		out = s.filterKey(e, k, a)
-	default:
-		out = s.key(e, k, a)
-	}
-	if after, ok := out.step.(stepActions); ok {
-		after.list = after.within(len(after.rows), after.sizes(e).tree)
-		out.step = after
-	}
-	return out
-}
-
-func (s stepActions) Typing() bool { return s.seeking || s.call.open }
-
-func (s stepActions) Keys(e env, a wizard.Answers) []key.Binding {
-	k := e.keys
-	switch {
-	case s.call.open:
-		return s.callKeys(e)
-	case s.seeking:
-		return []key.Binding{named(k.Next, "to the rows"), named(k.Leave, "clear the filter"), named(k.ArrowUp, "up"), named(k.ArrowDown, "down")}
-	}
-	row, any := s.row()
-	foldable := any && row.key != "" && s.filter.Value() == ""
-	group := s.groupName()
-	return append([]key.Binding{
-		k.Next,
-		when(named(k.Toggle, toggleWord(row)), any),
-		when(k.Unfold, foldable && !s.unfolded[row.key]),
-		when(k.Fold, foldable && s.unfolded[row.key] || any && row.parent != "" && s.filter.Value() == ""),
-		k.Filter,
-		named(k.OldBack, backWord(s.filter.Value())),
-		when(named(k.All, "pick all of "+group), group != ""),
-		when(named(k.None, "pick none of "+group), group != ""),
-		k.ReadOnly, k.Every,
-		when(k.OpenAll, s.filter.Value() == ""), when(k.FoldAll, s.filter.Value() == ""),
-		named(k.Version, fmt.Sprintf("node version %d instead", 3-a.Selection.Version())),
-		k.Families,
-		named(k.Calls, callWord(row)),
-		when(k.Delete, any && row.kind == rowCall),
-		named(k.Lookups, "drop-downs: "+onOff(!a.Selection.Lookups)),
-		when(k.Undo, len(s.undo) > 0),
-	}, movers(k)...)
-}
-
-func backWord(filter string) string {
-	if filter != "" {
-		return "clear the filter"
-	}
-	return "back"
-}
-
-func toggleWord(r treeRow) string {
-	switch r.kind {
-	case rowCall:
-		return "edit"
-	case rowAddCall:
-		return "type"
-	case rowCalls:
-		return "fold"
-	case rowOpen:
-		return "settled"
-	}
-	return "pick"
-}
-
-func callWord(r treeRow) string {
-	if r.kind == rowCall {
-		return "edit the call"
-	}
-	return "add a custom API call"
-}
-
-func onOff(on bool) string {
-	if on {
-		return "yes"
-	}
-	return "no"
-}
-
-// group is what a, n and r are about: what the filter shows, or the object or node at the cursor.
-func (s stepActions) group() []scopes.Action {
-	if s.filter.Value() != "" {
-		var shown []scopes.Action
-		for _, r := range s.rows {
-			if r.kind == rowAction {
-				shown = append(shown, r.actions...)
-			}
-		}
-		return shown
-	}
-	r, ok := s.row()
-	if ok && r.key == "" && r.parent != "" {
-		if i := slices.IndexFunc(s.all, func(o treeRow) bool { return o.key == r.parent }); i >= 0 {
-			r = s.all[i]
-		}
-	}
-	return r.actions
-}
-
-// groupName names the group for the help; empty if there is none.
-func (s stepActions) groupName() string {
-	if s.filter.Value() != "" {
-		return "what is shown"
-	}
-	r, ok := s.row()
-	if ok && r.key == "" && r.parent != "" {
-		if i := slices.IndexFunc(s.all, func(o treeRow) bool { return o.key == r.parent }); i >= 0 {
-			r = s.all[i]
-		}
-	}
-	if !ok || len(r.actions) == 0 {
-		return ""
-	}
-	name, _, _ := strings.Cut(r.label, ",")
-	return name
 }

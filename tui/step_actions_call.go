@@ -2,133 +2,163 @@ package tui
 
 import (
 	"slices"
-	"strings"
 
-	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-// callField is where a custom API call is typed. What was typed stays when the field is left.
+// callField is the screen on which a custom API call is typed. What was typed of a new one stays when it is left.
 type callField struct {
 	input  textinput.Model
 	open   bool
 	index  int    // of the call that is edited, -1 for a new one
-	draft  string // of a new call, while another one is edited
-	warned string // the call that was said to be unresolved: the next enter keeps it all the same
-	note   note
+	draft  string // of a new call
+	warned string // the call that was said to be wrong: the next enter keeps it all the same
 }
 
 func newCallField() callField {
 	in := widget.NewInput()
-	in.Placeholder = "GET /api/v2/pipelines"
 	in.CharLimit = 4096
 	return callField{input: in, index: -1}
 }
 
-// startCall opens the field: for the call with the cursor, or for a new one.
-func (s stepActions) startCall(a wizard.Answers) oldOutcome {
-	c := &s.call
-	c.open, c.note = true, note{}
-	if r, ok := s.row(); ok && r.kind == rowCall {
-		if c.index < 0 {
-			c.draft = c.input.Value()
-		}
-		c.index = r.index
-		c.input.SetValue(a.Selection.Calls[r.index])
-	} else if c.index >= 0 {
-		c.index = -1
-		c.input.SetValue(c.draft)
+// closed is the field when the screen is left.
+func (c callField) closed() callField {
+	if c.open && c.index < 0 {
+		c.draft = c.input.Value()
 	}
-	c.input.CursorEnd()
-	c.input.Focus()
-	return oldStays(s, a)
+	c.open, c.warned = false, ""
+	c.input.Blur()
+	return c
 }
 
-// callKey takes a key while the field is open.
-func (s stepActions) callKey(e env, msg tea.KeyMsg, a wizard.Answers) oldOutcome {
-	switch {
-	case key.Matches(msg, e.keys.Leave):
-		s.call.open = false
-		s.call.input.Blur()
-		return oldStays(s, a)
-	case key.Matches(msg, e.keys.Next):
-		return s.takeCall(a)
+// openCall shows the field: for a call that is picked, or with -1 for a new one.
+func (s stepActions) openCall(a wizard.Answers, index int) stepActions {
+	s.call.open, s.call.index = true, index
+	text := s.call.draft
+	if index >= 0 {
+		text = a.Selection.Calls[index]
 	}
-	was := s.call.input.Value()
-	s.call.input, _ = s.call.input.Update(msg)
-	if s.call.input.Value() != was {
-		s.call.note = note{}
-	}
-	return oldStays(s, a)
+	s.call.input.SetValue(text)
+	s.call.input.CursorEnd()
+	s.call.input.Focus()
+	return s
 }
 
-// takeCall adds what was typed, or replaces the call that is edited. A call that matches no endpoint is taken at the
-// second enter.
-func (s stepActions) takeCall(a wizard.Answers) oldOutcome {
-	text := scopes.WithoutToken(strings.Join(strings.Fields(s.call.input.Value()), " "))
-	at := slices.Index(a.Selection.Calls, text)
-	switch {
-	case text == "":
-		s.call.open = false
-		s.call.input.Blur()
-		return oldStays(s, a)
-	case at >= 0 && at != s.call.index:
-		s.call.note = note{"this call is in the list already", true}
-		return oldStays(s, a)
-	}
-	if _, err := scopes.ParseCall(text); err != nil && s.call.warned != text {
-		s.call.warned = text
-		s.call.note = note{err.Error() + "; enter keeps it as unresolved", true}
-		return oldStays(s, a)
-	}
-	sel := a.Selection.AddCall(text)
+func (s stepActions) callActions(e env, a wizard.Answers) []action {
+	k := e.keys
+	read := wizard.ReadCall(s.call.input.Value())
+	word := "Add it"
 	if s.call.index >= 0 {
-		sel = a.Selection.ReplaceCall(s.call.index, text)
+		word = "Change it"
 	}
-	out := s.with(a, sel, "")
-	after := out.step.(stepActions).fold(callsKey, false)
-	row := max(after.call.index, -1)
-	if row < 0 {
-		row = len(out.answers.Selection.Calls) - 1
+	b := action{key: named(k.Enter, word), in: inButton, do: func(tea.KeyMsg) outcome { return s.takeCall(a, read) }}
+	if read.Text == "" {
+		b.why = "nothing typed: a method and a path, such as GET /api/v2/deals"
+	} else if s.call.warned == read.Text {
+		b.key = named(k.Enter, "Keep it")
 	}
-	if i := slices.IndexFunc(after.rows, func(r treeRow) bool { return r.kind == rowCall && r.index == row }); i >= 0 {
-		after.cursor = i
+	instead := "take the v2 call"
+	if read.Fault == "unknown" {
+		instead = "take the nearest"
 	}
-	after.call.warned = ""
-	if after.call.index >= 0 { // edited: done
-		after.call.open, after.call.index = false, -1
-		after.call.input.SetValue(after.call.draft)
-		after.call.input.Blur()
-	} else { // added: the field is free for the next one
-		after.call.input.SetValue("")
-		after.call.note = note{text: "added " + text + "; the next one, or enter to be done"}
+	return []action{b,
+		{key: when(named(k.NextField, instead), read.Instead != ""), do: func(tea.KeyMsg) outcome {
+			s.call.input.SetValue(read.Instead)
+			s.call.input.CursorEnd()
+			return stays(s, a)
+		}},
+		{key: when(k.Clear, read.Text != ""), do: func(tea.KeyMsg) outcome {
+			s.call.input.SetValue("")
+			return stays(s, a)
+		}},
+		{key: named(k.Back, "close"), do: func(tea.KeyMsg) outcome {
+			s.call = s.call.closed()
+			return stays(s, a)
+		}},
 	}
-	out.step = after
+}
+
+// takeCall picks what was typed, or puts it in the place of the call that is edited. What is wrong is taken at the
+// second enter, as not clear.
+func (s stepActions) takeCall(a wizard.Answers, read wizard.CallReading) outcome {
+	at := slices.Index(a.Selection.Calls, read.Text)
+	if at < 0 && read.Fault != "" && s.call.warned != read.Text {
+		s.call.warned = read.Text
+		return stays(s, a)
+	}
+	if s.call.index < 0 {
+		s.call.input.SetValue("")
+	}
+	s.call = s.call.closed()
+	s.note = widget.Note{Kind: widget.Good, Text: "added: " + read.Text}
+	switch {
+	case at >= 0:
+		s.note = widget.Note{Text: "in your list already: " + read.Text}
+		return stays(s.toCall(at), a)
+	case s.call.index >= 0:
+		s.note.Text = "changed: " + read.Text
+		out := s.changed(a, a.Selection.ReplaceCall(s.call.index, read.Text), "changed: "+read.Text)
+		out.step = out.step.(stepActions).toCall(s.call.index)
+		return out
+	}
+	out := s.changed(a, a.Selection.AddCall(read.Text), "added: "+read.Text)
+	out.step = out.step.(stepActions).toCall(len(a.Selection.Calls))
 	return out
 }
 
-func (s stepActions) callKeys(e env) []key.Binding {
-	word := "add"
-	switch {
-	case strings.TrimSpace(s.call.input.Value()) == "":
-		word = "done"
-	case s.call.index >= 0:
-		word = "change"
+// toCall puts the cursor on a call.
+func (s stepActions) toCall(index int) stepActions {
+	s = s.fold(callsKey, false)
+	if i := slices.IndexFunc(s.rows, func(r treeRow) bool { return r.kind == rowCall && r.index == index }); i >= 0 {
+		s.tree = widget.List{Cursor: i}
 	}
-	return []key.Binding{named(e.keys.Next, word), named(e.keys.Leave, "to the rows")}
+	return s
 }
 
-// callWords says what a call is: the scopes that it needs, or why it is unresolved.
-func callWords(text string) note {
-	c, err := scopes.ParseCall(text)
-	if err != nil {
-		return note{"unresolved: " + err.Error(), true}
+// callPage is the screen of the field.
+func (s stepActions) callPage(e env) page {
+	title := "Add a custom API call"
+	if s.call.index >= 0 {
+		title = "Change a custom API call"
 	}
-	return note{text: c.Endpoint.Operation + ", needs " + words.Join(c.Endpoint.AnyOf, " or ")}
+	return page{
+		title:    say(title),
+		sentence: say("As an HTTP Request node would send it; a full address is fine, too."),
+		body: func(width, height int) []string {
+			indent := "  "
+			lines := append([]string{indent + widget.ViewInput(s.call.input, width-4), ""}, s.aboutCall(e, width)...)
+			return lines[:min(len(lines), height)]
+		},
+	}
+}
+
+// aboutCall says below the field what is wrong with the call, or what it needs.
+func (s stepActions) aboutCall(e env, width int) []string {
+	read := wizard.ReadCall(s.call.input.Value())
+	t := e.theme
+	if read.Text == "" {
+		return t.quiet.PaintLines(widget.Hang("  ", "A method and a path, such as GET /api/v2/deals. Ids and a query are fine.", width))
+	}
+	if read.Fault == "" {
+		text := read.Needs()
+		granted := slices.ContainsFunc(read.AnyOf, func(o scopes.Scope) bool { return slices.Contains(s.checklist.Needed(), o) })
+		if granted {
+			text += ": in your list already"
+		}
+		return widget.Hang("  Needs  ", text, width)
+	}
+	reason := read.Reason
+	if read.Instead != "" {
+		reason += "\ntab takes " + read.Instead + " instead"
+	}
+	if s.call.warned == read.Text {
+		reason += "\nenter keeps it all the same, as not clear"
+	}
+	head := "  " + t.noted(widget.Bad) + " " + t.bad.Paint(read.Fault) + "  "
+	return widget.Hang(head, reason, width)
 }

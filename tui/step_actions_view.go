@@ -1,267 +1,328 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-// pickerSizes is how the picker divides the body.
-type pickerSizes struct {
-	head bool // a line above the tree
-	tree int  // its lines
-	cols int  // its columns
-	pane int  // columns of the scopes beside it; 0: they are a line below it
+func (s stepActions) Page(e env, a wizard.Answers) page {
+	if s.call.open {
+		return s.callPage(e)
+	}
+	p := page{
+		title:    phrase{"What do your workflows do in Pipedrive?", "What do your workflows do?"},
+		count:    phrase{picked(a.Selection), fmt.Sprintf("%d/%d", len(a.Selection.Items), s.total())},
+		sentence: say("Space picks a row and all below it; + and − say what that changes."),
+		narrow:   true,
+		pane:     func(width int) []section { return s.pane(e, a, width) },
+		beside:   func(width, height int) []string { return s.body(e, a, width, height) },
+		message:  s.note,
+		help: []string{
+			"What a row leads to stands beside it: the scopes that it needs, and what may stop working whatever they are.",
+			"Files and notes need the scopes of what they belong to: → on such a row goes there, space picks.",
+		},
+	}
+	p.count.long = fmt.Sprintf("%d of %d picked", len(a.Selection.Items), s.total())
+	if n := len(a.Selection.Calls); n > 0 {
+		p.count.long += ", " + words.Count(n, "call")
+	}
+	switch n := len(workflowsOf(a.Selection.Uses)); {
+	case a.Selection.Empty():
+		p.title = phrase{"What will your workflows do in Pipedrive?", "What will your workflows do?"}
+		p.sentence = say("Nothing is picked yet: space picks a row and all below it.")
+	case n > 0:
+		p.sentence = say("Picked from " + words.Count(n, "workflow") + "; change what you like.")
+	}
+	p.body = func(width, height int) []string { // without a pane, its most important line
+		last := s.scopesLine(e.theme, width)
+		if r, ok := s.row(); ok && r.kind == rowOpen {
+			last = widget.Fit(r.open.Reason, width)
+		}
+		return append(s.body(e, a, width, height-1), last)
+	}
+	return p
 }
 
-// The picker has two panes from this body width on.
-const twoPanes = 70
-
-func (s stepActions) sizes(e env) pickerSizes {
-	z := pickerSizes{cols: e.width, head: e.height >= 10 || s.seeking || s.filter.Value() != ""}
-	used := s.footHeight(e)
-	if e.width >= twoPanes {
-		z.cols = min(52, e.width-30)
-		z.pane = e.width - z.cols - 3
-	} else {
-		used++
+// picked is "9 actions, 1 call".
+func picked(sel scopes.Selection) string {
+	text := words.Count(len(sel.Items), "action")
+	if n := len(sel.Calls); n > 0 {
+		text += ", " + words.Count(n, "call")
 	}
-	if z.head {
-		used++
-	}
-	if e.height-used >= 12 { // a blank line sets the foot apart
-		used++
-	}
-	z.tree = max(1, e.height-used)
-	return z
+	return text
 }
 
-func (s stepActions) View(e env, a wizard.Answers) string {
-	z := s.sizes(e)
-	lines := make([]string, 0, e.height)
-	if z.head {
-		lines = append(lines, s.headLine(e, a))
-	}
-	top := s.window(len(s.rows), z.tree)
-	pane := s.paneLines(e, a, z)
-	for i := range z.tree {
-		var line string
-		width := 0
-		if at := top + i; at < len(s.rows) {
-			line, width = s.rowLine(e, a, s.rows[at], at == s.cursor, z.cols)
-		} else if i == 0 {
-			line = e.theme.quiet.Paint("nothing matches")
-			width = 15
-		}
-		if z.pane > 0 {
-			line += widget.Blanks(z.cols-width) + " " + e.theme.quiet.Paint(e.theme.glyphs.rule)
-			if i < len(pane) && pane[i] != "" {
-				line += " " + pane[i]
-			}
-		}
-		lines = append(lines, line)
-	}
-	if z.pane == 0 {
-		lines = append(lines, s.scopesLine(e, e.width))
-	}
-	foot := s.footLines(e, a)
-	for len(lines)+len(foot) < e.height && len(lines)+len(foot) < z.tree+4 {
-		lines = append(lines, "")
-	}
-	return strings.Join(append(lines, foot...), "\n")
-}
-
-// headLine is the filter, or how much is picked.
-func (s stepActions) headLine(e env, a wizard.Answers) string {
-	t := e.theme
-	if s.seeking || s.filter.Value() != "" {
-		width := max(8, min(40, e.width-16))
-		text := widget.ViewInput(s.filter, width)
-		if !s.seeking {
-			text = widget.Fit(s.filter.Value(), width)
-		}
-		found := 0
-		for _, r := range s.rows {
-			if r.kind == rowAction {
-				found++
-			}
-		}
-		return t.here.Paint("/") + " " + text + "  " + t.quiet.Paint(fmt.Sprintf("%d found", found))
-	}
-	var total int
+// total is how many actions there are.
+func (s stepActions) total() (n int) {
 	for _, r := range s.all {
 		if r.kind == rowNode || r.kind == rowAction && r.parent == "" {
-			total += len(r.actions)
+			n += len(r.actions)
 		}
 	}
-	text := fmt.Sprintf("What do your workflows do in Pipedrive? %d of %d actions picked", len(a.Selection.Items), total)
-	if ansi.StringWidth(text) > e.width {
-		text = fmt.Sprintf("%d of %d actions picked", len(a.Selection.Items), total)
-	}
-	return widget.Fit(text, e.width)
+	return n
 }
 
-// rowLine is a row of the tree and its width.
-func (s stepActions) rowLine(e env, a wizard.Answers, r treeRow, on bool, cols int) (line string, width int) {
-	g := e.theme.glyphs
-	var b strings.Builder
-	if on {
-		b.WriteString(e.theme.here.Paint(g.pointer) + " ")
-	} else {
-		b.WriteString("  ")
+// workflowsOf names the workflows that something is used in, each once.
+func workflowsOf(uses []scopes.Use) []string {
+	var names []string
+	for _, u := range uses {
+		if !slices.Contains(names, u.Workflow) {
+			names = append(names, u.Workflow)
+		}
 	}
-	b.WriteString(widget.Blanks(2 * r.level))
-	width = 2 + 2*r.level
-	fold := "  "
+	return names
+}
+
+// filterLines stand above the tree while it is filtered.
+const filterLines = 2
+
+func (s stepActions) filtering() bool { return s.seeking || s.filter.Value() != "" }
+
+// treeHeight is how many lines of the body the tree has.
+func (s stepActions) treeHeight(height int) int {
+	if s.filtering() {
+		height -= filterLines
+	}
+	return max(height, 1)
+}
+
+func (s stepActions) body(e env, a wizard.Answers, width, height int) []string {
+	var lines []string
+	if s.filtering() {
+		field := widget.ViewInput(s.filter, max(8, min(24, width-20)))
+		if !s.seeking {
+			field = widget.Fit(s.filter.Value(), max(8, min(24, width-20)))
+		}
+		lines = append(lines, "  "+e.theme.here.Paint("/")+" "+field+"  "+e.theme.quiet.Paint(s.matches()))
+		if len(s.rows) == 0 {
+			return append(append(lines, ""), widget.Hang("  "+e.theme.noted(widget.Info)+" ",
+				"no action matches "+strconv.Quote(s.filter.Value())+"  esc closes the filter", width)...)
+		}
+		lines = append(lines, "")
+	}
+	column := aboutColumn(width)
+	return append(lines, s.tree.View(len(s.rows), width, s.treeHeight(height), func(i int, on bool) widget.Row {
+		return s.rowLines(e.theme, a, s.rows[i], on, width, column)
+	}, e.theme.quiet)...)
+}
+
+func (s stepActions) matches() string {
+	n := 0
+	for _, r := range s.rows {
+		if r.key == "" {
+			n++
+		}
+	}
+	if n == 1 {
+		return "1 row matches"
+	}
+	return fmt.Sprintf("%d rows match", n)
+}
+
+// aboutColumn is where what there is to say of a row begins: one column for all rows.
+func aboutColumn(width int) int {
+	switch {
+	case width < indentedWidth:
+		return 20
+	case width < 60:
+		return 24
+	}
+	return 26
+}
+
+// indentedWidth is the width from which objects stand further right than their node.
+const indentedWidth = 42
+
+// rowLines draw a row of the tree.
+func (s stepActions) rowLines(t *theme, a wizard.Answers, r treeRow, on bool, width, column int) widget.Row {
+	g := t.glyphs
+	level := r.level
+	if width < indentedWidth {
+		level = max(level-1, 0)
+	}
+	line := widget.Blanks(2 * level)
 	if r.key != "" {
-		fold = g.folded + " "
+		fold := g.folded
 		if s.unfolded[r.key] || s.filter.Value() != "" {
-			fold = g.unfolded + " "
+			fold = g.unfolded
 		}
+		line += fold + " "
 	}
-	b.WriteString(fold)
-	width += 2
-	if box := s.box(e, a, r); box != "" {
-		b.WriteString(box + " ")
-		width += 4
+	box, taken := s.box(t, a, r)
+	line += box + " "
+	at := 2 + widget.Width(line)
+	label := widget.Fit(r.label, width-at)
+	pad := max(column-at-widget.Width(label), 2)
+	pointer := "  "
+	switch {
+	case on:
+		pointer, label = t.here.Paint(g.pointer)+" ", t.here.Paint(label)
+	case !taken:
+		label = t.quiet.Paint(label)
 	}
-	count := ""
-	if r.key != "" && r.kind != rowCalls {
-		count = strconv.Itoa(s.picks.count(r.actions)) + "/" + strconv.Itoa(len(r.actions))
+	line = pointer + line + label
+	name := widget.Fit(r.label, 24)
+	if r.kind == rowNode {
+		name, _, _ = strings.Cut(r.label, ",")
+		return widget.Row{Lines: []string{widget.Spread(line, s.counted(r), width)}, Name: name}
 	}
-	label := widget.Fit(r.label, cols-width-len(count)-1)
-	width += ansi.StringWidth(label)
-	if on {
-		label = e.theme.title.Paint(label)
+	if s.relationsBelow(r, width) && on {
+		list := s.relationsLine(t, a, r, on)
+		return widget.Row{Name: name, Lines: []string{line + widget.Blanks(pad) + "belongs to",
+			widget.Blanks(max(0, min(column-1, width-widget.Width(list)))) + list}}
 	}
-	b.WriteString(label)
-	if count != "" {
-		b.WriteString(widget.Blanks(cols-width-len(count)) + e.theme.quiet.Paint(count))
-		width = cols
+	if about := s.about(t, a, r, on, width-widget.Width(line)-pad); about != "" {
+		line += widget.Blanks(pad) + about
 	}
-	return b.String(), width
+	return widget.Row{Lines: []string{widget.Fit(line, width)}, Name: name}
 }
 
-// box is the row's box, or what stands in its place.
-func (s stepActions) box(e env, a wizard.Answers, r treeRow) string {
-	g, sel := e.theme.glyphs, a.Selection
-	ticked := func(on bool) string {
-		if on {
-			return e.theme.good.Paint(g.all)
-		}
-		return g.none
-	}
+// counted is "3/7".
+func (s stepActions) counted(r treeRow) string {
+	return strconv.Itoa(s.picks.count(r.actions)) + "/" + strconv.Itoa(len(r.actions))
+}
+
+// box is the row's box, or what stands in its place; taken says that there is something in it.
+func (s stepActions) box(t *theme, a wizard.Answers, r treeRow) (box string, taken bool) {
+	g, sel := t.glyphs, a.Selection
+	some, all := 0, 1
 	switch r.kind {
 	case rowNode, rowObject, rowAction:
-		switch n := s.picks.count(r.actions); n {
-		case 0:
-			return g.none
-		case len(r.actions):
-			return ticked(true)
-		}
-		return e.theme.good.Paint(g.some)
-	case rowRelated:
-		return ticked(slices.Contains(sel.Relations(r.resource), r.family))
+		some, all = s.picks.count(r.actions), len(r.actions)
 	case rowLookups:
-		return ticked(sel.Lookups)
+		if sel.Lookups {
+			some = 1
+		}
+	case rowCalls:
+		some = min(len(sel.Calls), 1)
+	case rowCall:
+		some = 1
 	case rowOpen:
-		return ticked(!slices.Contains(sel.Unresolved, r.open))
+		if slices.Contains(sel.Unresolved, r.open) {
+			return t.noted(widget.Care), true
+		}
+		return t.noted(widget.Good), false
+	}
+	switch some {
+	case 0:
+		return g.none, false
+	case all:
+		return t.good.Paint(g.all), true
+	}
+	return t.good.Paint(g.some), true
+}
+
+// about is what there is to say of a row beside its name, in so many columns.
+func (s stepActions) about(t *theme, a wizard.Answers, r treeRow, on bool, room int) string {
+	switch r.kind {
+	case rowObject:
+		text := s.counted(r)
+		if names := s.pickedNames(a, r); names != "" && !s.unfolded[r.key] && s.filter.Value() == "" {
+			text += "  " + t.quiet.Paint(listedIn(names, room-widget.Width(text)-2))
+		}
+		return text
+	case rowAction:
+		if len(s.relations(r)) > 0 && !s.relationsBelow(r, room+aboutColumn(room)) && room >= 44 {
+			return t.quiet.Paint("belongs to ") + s.relationsLine(t, a, r, on)
+		}
+		text := ""
+		if w, ok := s.trouble(r); ok && s.picks[r.actions[0]] {
+			text = t.noted(widget.Care) + " " + t.care.Paint(w)
+		}
+		if names := joined(workflowsOf(usesOf(a.Selection, r.actions[0]))); names != "" && room >= 30 {
+			text += map[bool]string{true: "", false: "   "}[text == ""] + t.quiet.Paint(names)
+		}
+		return widget.Fit(text, max(room, 0))
+	case rowLookups:
+		if room >= 22 {
+			return t.quiet.Paint("users, stages, fields")
+		}
+	case rowCalls:
+		if calls := a.Selection.Calls; len(calls) > 0 && !s.unfolded[r.key] {
+			text := strconv.Itoa(len(calls)) + "  "
+			return text + t.quiet.Paint(widget.Fit(joined(calls), max(room-len(text), 0)))
+		}
+	case rowCall:
+		if read := wizard.ReadCall(a.Selection.Calls[r.index]); read.Fault != "" {
+			return t.noted(widget.Bad) + " " + t.bad.Paint(read.Fault)
+		}
 	}
 	return ""
 }
 
-// paneLines are the needed scopes beside the tree.
-func (s stepActions) paneLines(e env, a wizard.Answers, z pickerSizes) []string {
-	if z.pane == 0 {
-		return nil
-	}
-	t := e.theme
-	head := "Scopes needed: "
-	if a.Method == connection.APIToken {
-		head = "OAuth2 would need: "
-	}
-	lines := []string{t.title.Paint(head + strconv.Itoa(len(s.checklist.Needed())))}
-	room := z.tree - 1
-	var below []string
-	if n := len(s.checklist.Assumptions); n > 0 {
-		below = append(below, t.quiet.Paint(widget.Fit(t.glyphs.info+" "+words.Count(n, "assumption"), z.pane)))
-	}
-	n := 0
-	for _, w := range s.checklist.Warnings {
-		if w.Trouble {
-			n++
+// pickedNames are the short names of what is picked of an object, and what it belongs to.
+func (s stepActions) pickedNames(a wizard.Answers, r treeRow) string {
+	var names []string
+	for _, one := range r.actions {
+		if s.picks[one] {
+			names = append(names, operationName(one, a.Selection.Version()))
 		}
 	}
-	if n > 0 {
-		below = append(below, t.quiet.Paint(widget.Fit(t.glyphs.care+" "+words.Count(n, "warning")+" (next step)", z.pane)))
+	if related := a.Selection.Relations(r.resource); len(related) > 0 && len(names) > 0 {
+		names[len(names)-1] += ", for " + words.Join(related, " and ")
 	}
-	room -= len(below)
-	for i, m := range s.needed {
-		if i == room-1 && len(s.needed) > room {
-			lines = append(lines, t.quiet.Paint(fmt.Sprintf("%s %d more", t.glyphs.more, len(s.needed)-i)))
-			break
-		}
-		lines = append(lines, markedScope(t, m))
-	}
-	if len(s.needed) == 0 {
-		text := "none yet"
-		if !a.Selection.Empty() {
-			text = "none: base is enough"
-			if !s.checklist.Settled() {
-				text = "none so far"
-			}
-		}
-		lines = append(lines, t.quiet.Paint(widget.Fit(text, z.pane)))
-	}
-	return append(lines, below...)
+	return strings.Join(names, ", ")
 }
 
-func markedScope(t *theme, m scopeMark) string {
-	switch m.mark {
-	case '+':
-		return t.good.Paint(t.glyphs.added + " " + string(m.scope))
-	case '-':
-		return t.bad.Paint(t.glyphs.removed + " " + string(m.scope))
+// operationName is an action's name in n8n without its object.
+func operationName(a scopes.Action, version int) string {
+	if o, ok := wizard.OperationOf(a, version); ok {
+		return o.Name
 	}
-	return "  " + string(m.scope)
+	return a.String()
 }
 
-// scopesLine is the needed scopes in one line: how many, what changed, and as many as fit.
-func (s stepActions) scopesLine(e env, width int) string {
-	t := e.theme
-	text := fmt.Sprintf("%s needed", words.Count(len(s.checklist.Needed()), "scope"))
-	line, used := t.title.Paint(text), len(text)
-	changedFirst := slices.Clone(s.needed)
-	slices.SortStableFunc(changedFirst, func(a, b scopeMark) int { return min(1, int(b.mark)) - min(1, int(a.mark)) })
-	for i, m := range changedFirst {
-		word := " " + string(m.scope)
-		switch m.mark {
-		case '+':
-			word = " " + t.glyphs.added + string(m.scope)
-		case '-':
-			word = " " + t.glyphs.removed + string(m.scope)
-		}
-		w := ansi.StringWidth(word)
-		if more := i+1 < len(changedFirst); used+w > width || more && used+w+2 > width {
-			line += t.quiet.Paint(" " + t.glyphs.more)
-			break
-		}
-		used += w
-		switch m.mark {
-		case '+':
-			word = t.good.Paint(word)
-		case '-':
-			word = t.bad.Paint(word)
-		}
-		line += word
+// listedIn is a list that ends in "…" after a whole entry where it has more than the room.
+func listedIn(names string, room int) string {
+	if widget.Width(names) <= room {
+		return names
 	}
-	return line
+	parts := strings.Split(names, ", ")
+	for n := len(parts) - 1; n > 0; n-- {
+		if text := strings.Join(parts[:n], ", ") + ", …"; widget.Width(text) <= room {
+			return text
+		}
+	}
+	return widget.Fit(names, max(room, 0))
+}
+
+// usesOf are the nodes that do an action.
+func usesOf(sel scopes.Selection, a scopes.Action) []scopes.Use {
+	version := cmp.Or(a.Version, sel.Version())
+	return slices.DeleteFunc(slices.Clone(sel.Uses), func(u scopes.Use) bool {
+		return u.Action.Resource != a.Resource || u.Action.Operation != a.Operation || u.Action.Version != 0 && u.Action.Version != version
+	})
+}
+
+// relationsBelow reports whether what a row belongs to stands below it, for want of room beside it.
+func (s stepActions) relationsBelow(r treeRow, width int) bool {
+	return width < 70 && len(s.relations(r)) > 0
+}
+
+// relationsLine is what a row belongs to; the one with the cursor is set off.
+func (s stepActions) relationsLine(t *theme, a wizard.Answers, r treeRow, on bool) string {
+	said := a.Selection.Relations(r.resource)
+	var b strings.Builder
+	for i, f := range s.relations(r) {
+		box, left, right := t.glyphs.none, " ", " "
+		if slices.Contains(said, f) {
+			box = t.glyphs.all
+		}
+		text := box + " " + string(f)
+		if on && s.relation == i+1 {
+			left, right = "‹", "›"
+			b.WriteString(t.here.Paint(left + text + right))
+			continue
+		}
+		b.WriteString(left + text + right)
+	}
+	return strings.TrimRight(b.String(), " ")
 }

@@ -18,6 +18,12 @@ import (
 
 // Pieces that the views of several steps are put together from.
 
+// note is a line about what was just done, or why something was not.
+type note struct {
+	text string
+	bad  bool
+}
+
 // noteOf is the error, or else what to say when there is none.
 func noteOf(err error, text string) note {
 	if err != nil {

@@ -13,7 +13,7 @@ var faces = [...]struct {
 }{
 	wizard.StepN8N:      {stepN8N{}, (*plain).n8n},
 	wizard.StepMethod:   {stepMethod{}, (*plain).method},
-	wizard.StepActions:  {adapted{stepActions{}, "What do your workflows do in Pipedrive?"}, (*plain).actions},
+	wizard.StepActions:  {stepActions{}, (*plain).actions},
 	wizard.StepScopes:   {stepScopes{}, (*plain).scopes},
 	wizard.StepRegister: {stepRegister{}, (*plain).registration},
 	wizard.StepConnect:  {stepConnect{}, (*plain).connect},

@@ -39,7 +39,7 @@ func wantAll(t *testing.T, text string, wants ...string) {
 // pickDealCreate goes from the start to the picker with a method, picks Deal, Create, and goes on to the checklist.
 func (x *terminal) pickDealCreate() {
 	x.t.Helper()
-	x.waitFor("What do your workflows do in Pipedrive?", "0 of 51")
+	x.waitFor("What will your workflows do in Pipedrive?", "0 of 51")
 	x.keys("/")
 	x.text("create a deal")
 	x.waitFor("Create")

@@ -1,0 +1,270 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// widePane is the width of a pane in which there is room for labels, requests, and what happens next.
+const widePane = 40
+
+// pane is the needed scopes, and what the row under the cursor leads to.
+func (s stepActions) pane(e env, a wizard.Answers, width int) []section {
+	title := "Scopes needed"
+	if a.Method == connection.APIToken {
+		title = "OAuth2 would need"
+	}
+	sections := []section{{title: title, right: strconv.Itoa(len(s.checklist.Needed())), lines: s.scopeLines(e.theme, a, width)}}
+	r, ok := s.row()
+	if a.Selection.Empty() && (!ok || r.key != "") {
+		return append(sections, section{title: "Shortcuts", lines: []string{
+			"space all of this row", "/     find an action", "m     presets:", "      reading only", "      everything"}})
+	}
+	if ok {
+		head := "This row"
+		if width >= widePane {
+			head += ": " + s.named(r)
+		}
+		sections = append(sections, section{title: head, lines: s.rowWords(e.theme, a, r, width)})
+	}
+	if width >= widePane {
+		sections = append(sections, section{title: "What happens next", lines: s.nextWords(e.theme, a, width)})
+	}
+	return sections
+}
+
+// scopeLines are the needed scopes with what the last change added and took away. A narrow pane leaves room for the row.
+func (s stepActions) scopeLines(t *theme, a wizard.Answers, width int) []string {
+	const most = 7
+	var lines []string
+	for i, m := range s.needed {
+		if width < widePane && i == most-1 && len(s.needed) > most {
+			lines = append(lines, t.quiet.Paint(fmt.Sprintf("↓ %d more", len(s.needed)-i)))
+			break
+		}
+		name := string(m.scope)
+		if info, ok := scopes.Find(m.scope); ok && width >= widePane {
+			name = widget.Fit(widget.Pad(info.Label, 22)+" "+t.quiet.Paint(name), width-2)
+		}
+		lines = append(lines, marked(t, m.mark, name))
+	}
+	if len(lines) == 0 {
+		lines = append(lines, t.quiet.Paint("none yet"))
+		switch {
+		case a.Selection.Empty():
+		case s.checklist.Settled():
+			lines[0] = "none but base, always on"
+		default:
+			lines[0] = "none so far"
+		}
+	} else if width >= widePane {
+		lines = append(lines, "", t.quiet.Paint("base is always on"))
+	}
+	return lines
+}
+
+func marked(t *theme, mark rune, text string) string {
+	switch mark {
+	case '+':
+		return t.good.Paint(t.glyphs.added) + " " + text
+	case '-':
+		return t.bad.Paint(t.glyphs.removed) + " " + text
+	}
+	return "  " + text
+}
+
+// rowWords say what a row is and what it needs.
+func (s stepActions) rowWords(t *theme, a wizard.Answers, r treeRow, width int) []string {
+	version := a.Selection.Version()
+	wrapped := func(texts ...string) (lines []string) {
+		for _, text := range texts {
+			lines = append(lines, widget.Wrap(text, width)...)
+		}
+		return lines
+	}
+	switch r.kind {
+	case rowOpen:
+		return wrapped(upper(r.open.Reason)+".", "Pick it below, then space settles it.")
+	case rowNode:
+		return wrapped(fmt.Sprintf("%d of %d actions", s.picks.count(r.actions), len(r.actions)), upper(versionWords(version))+"; m has the other.")
+	case rowObject:
+		return s.objectWords(t, a, r, width)
+	case rowAction:
+		return s.actionWords(t, a, r, width)
+	case rowLookups:
+		return wrapped("Lists of users, stages and fields to choose from. Without them ids are typed in.")
+	case rowCalls:
+		return wrapped("What HTTP Request nodes send with the same credential. Space adds one.")
+	}
+	read := wizard.ReadCall(a.Selection.Calls[r.index])
+	if read.Fault != "" {
+		return wrapped(t.noted(widget.Bad)+" "+read.Fault, read.Reason)
+	}
+	return wrapped(read.Text, "needs "+read.Needs())
+}
+
+// objectWords say what is picked of an object and what that needs.
+func (s stepActions) objectWords(t *theme, a wizard.Answers, r treeRow, width int) []string {
+	lines := widget.Wrap(fmt.Sprintf("%s: %d of %s", r.label, s.picks.count(r.actions), words.Count(len(r.actions), "action")), width)
+	if r.key == otherKey {
+		return append(lines, widget.Wrap("Your workflows have nodes of this version, too.", width)...)
+	}
+	alone := a.Selection
+	alone.Calls, alone.Lookups, alone.Uses, alone.Unresolved = nil, false, nil, nil
+	alone.Items = slices.DeleteFunc(slices.Clone(alone.Items), func(it scopes.Item) bool { return !slices.Contains(r.actions, it.Action) })
+	if len(alone.Items) == 0 {
+		return append(lines, t.quiet.PaintLines(widget.Wrap("space picks all of them", width))...)
+	}
+	if list, err := scopes.Resolve(alone); err == nil {
+		lines = append(lines, widget.Hang("", "needs "+joined(list.Needed()), width)...)
+	}
+	for _, one := range r.actions {
+		if w, ok := s.trouble(treeRow{kind: rowAction, actions: []scopes.Action{one}}); ok {
+			lines = append(lines, widget.Hang(t.noted(widget.Care)+" ", operationName(one, a.Selection.Version())+" "+w, width)...)
+		}
+	}
+	return append(lines, s.assumed(t, a, r.resource, width)...)
+}
+
+// assumed says what is assumed of what files or notes belong to, while nobody said it.
+func (s stepActions) assumed(t *theme, a wizard.Answers, resource string, width int) []string {
+	families := scopes.Families(resource)
+	i := slices.IndexFunc(s.checklist.Assumptions, func(text string) bool { return strings.HasPrefix(text, resource+":") })
+	if len(families) == 0 || i < 0 {
+		return nil
+	}
+	text := "not said  any one of " + joined(families) + " is enough"
+	for _, f := range families {
+		if slices.ContainsFunc(s.checklist.Needed(), func(o scopes.Scope) bool { return strings.HasPrefix(string(o), string(f)+":") }) {
+			text += "; I assume " + string(f)
+			break
+		}
+	}
+	return widget.Hang(t.noted(widget.Info)+" ", text, width)
+}
+
+// actionWords say what an action does, needs and sends.
+func (s stepActions) actionWords(t *theme, a wizard.Answers, r treeRow, width int) []string {
+	action, version := r.actions[0], a.Selection.Version()
+	o, known := wizard.OperationOf(action, version)
+	title := o.Action
+	switch {
+	case action == scopes.Trigger:
+		title = "Starts a workflow when something changes in Pipedrive"
+	case action.Resource == wizard.MovedObject && version == 2 && action.Version == 0:
+		title = "In version 2 it is Activity, Get Many"
+	}
+	lines := widget.Wrap(title, width)
+	one := scopes.Selection{NodeVersion: a.Selection.NodeVersion, Items: []scopes.Item{{Action: action}}, Related: a.Selection.Related}
+	if list, err := scopes.Resolve(one); err == nil {
+		for _, n := range list.Needs {
+			lines = append(lines, widget.Hang("needs ", words.Join(n.AnyOf, " or "), width)...)
+		}
+	}
+	if w, ok := s.warning(action); ok {
+		text := "may stop working"
+		if width >= widePane {
+			text += ": " + w.Message
+		} else if w.Use != "" {
+			text += ": take " + w.Use
+		}
+		lines = append(lines, widget.Hang(t.noted(widget.Care)+" ", text, width)...)
+	}
+	if len(s.relations(r)) > 0 {
+		lines = append(lines, s.assumed(t, a, r.resource, width)...)
+		lines = append(lines, t.quiet.PaintLines(widget.Wrap("← → moves to what it belongs to, space picks; it counts for all "+r.resource+"s", width))...)
+	}
+	if known && width >= widePane {
+		lines = append(lines, "", "It sends")
+		for _, q := range o.Requests {
+			lines = append(lines, "  "+widget.Fit(q.String(), width-2))
+		}
+	}
+	return lines
+}
+
+// nextWords say what the picks lead to.
+func (s stepActions) nextWords(t *theme, a wizard.Answers, width int) []string {
+	text := "You switch these scopes on in Developer Hub; I compare them with what was granted and make one read call for each object."
+	switch {
+	case a.Method == connection.APIToken:
+		text = "A token has all rights of its user; I make one read call for each object that you pick."
+	case len(s.checklist.Needed()) == 1:
+		text = strings.Replace(strings.Replace(text, "these scopes", "this scope", 1), "compare them", "compare it", 1)
+	}
+	lines := widget.Wrap(text, width)
+	n := 0
+	for _, w := range s.checklist.Warnings {
+		if w.Trouble {
+			n++
+		}
+	}
+	if n > 0 {
+		lines = append(lines, "", t.noted(widget.Care)+" "+words.Count(n, "warning")+", on the next screen")
+		if a.Method == connection.APIToken {
+			lines[len(lines)-1] = t.noted(widget.Care) + " " + words.Count(n, "warning")
+		}
+	}
+	return lines
+}
+
+// warning is the first of the checklist's warnings that says of an action that it may fail whatever its scopes.
+func (s stepActions) warning(a scopes.Action) (scopes.Warning, bool) {
+	i := slices.IndexFunc(s.checklist.Warnings, func(w scopes.Warning) bool { return w.Trouble && w.Status != "" && w.Action == a.String() })
+	if i < 0 {
+		return scopes.Warning{}, false
+	}
+	return s.checklist.Warnings[i], true
+}
+
+// trouble says in few words that a picked action may fail.
+func (s stepActions) trouble(r treeRow) (text string, ok bool) {
+	w, ok := s.warning(r.actions[0])
+	if w.Status == scopes.Undocumented {
+		return "may fail", ok
+	}
+	return "may stop working", ok
+}
+
+// scopesLine is the needed scopes in one line: how many, what changed first, and as many as fit.
+func (s stepActions) scopesLine(t *theme, width int) string {
+	text := fmt.Sprintf("Scopes %d:", len(s.checklist.Needed()))
+	line, used := t.title.Paint(text), len(text)
+	changedFirst := slices.Clone(s.needed)
+	slices.SortStableFunc(changedFirst, func(a, b scopeMark) int { return min(1, int(b.mark)) - min(1, int(a.mark)) })
+	for i, m := range changedFirst {
+		word := "  " + string(m.scope)
+		switch m.mark {
+		case '+':
+			word = "  " + t.glyphs.added + string(m.scope)
+		case '-':
+			word = "  " + t.glyphs.removed + string(m.scope)
+		}
+		w := ansi.StringWidth(word)
+		if more := i+1 < len(changedFirst); used+w > width || more && used+w+2 > width {
+			return line + t.quiet.Paint(" "+t.glyphs.more)
+		}
+		used += w
+		switch m.mark {
+		case '+':
+			word = t.good.Paint(word)
+		case '-':
+			word = t.bad.Paint(word)
+		}
+		line += word
+	}
+	if len(changedFirst) == 0 {
+		line += t.quiet.Paint(" none yet")
+	}
+	return line
+}

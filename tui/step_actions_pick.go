@@ -1,0 +1,344 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// rowKind says what a row of the picker's tree stands for.
+type rowKind int
+
+const (
+	rowOpen    rowKind = iota // what a workflow left open
+	rowNode                   // a node with its objects
+	rowObject                 // an object with its actions
+	rowAction                 // one action, the trigger included
+	rowLookups                // the editor's drop-downs
+	rowCalls                  // the head of the custom API calls
+	rowCall                   // one of them
+)
+
+// treeRow is a line of the tree. Rows that fold have a key.
+type treeRow struct {
+	kind   rowKind
+	level  int // of indentation
+	label  string
+	key    string
+	parent string // the key of the row that it is folded into; empty at the top
+
+	actions  []scopes.Action // that it stands for
+	resource string          // of rowObject and, below one, rowAction
+	index    int             // of rowOpen and rowCall
+	open     scopes.Unresolved
+
+	search string // what the filter looks through, in lower case
+}
+
+// The keys of rows that fold but are no object.
+const (
+	nodeKey  = "node"
+	otherKey = "other version"
+	callsKey = "calls"
+)
+
+// treeRows are all rows for a selection, whatever is folded. open and foreign are what the workflows left open and
+// what they use of the other node version, also where that is no longer picked.
+func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.Action) []treeRow {
+	version := sel.Version()
+	var rows []treeRow
+	for i, u := range open {
+		rows = append(rows, treeRow{kind: rowOpen, label: "not clear: " + openLabel(u), index: i, open: u})
+	}
+	node := treeRow{kind: rowNode, key: nodeKey, label: fmt.Sprintf("Pipedrive node, version %d", version)}
+	at := len(rows)
+	rows = append(rows, node)
+	for _, o := range wizard.PickObjects(version) {
+		rows = append(rows, objectRows(o)...)
+	}
+	for _, r := range rows[at+1:] {
+		if r.kind == rowAction {
+			rows[at].actions = append(rows[at].actions, r.actions...)
+		}
+	}
+	if len(foreign) > 0 {
+		rows = append(rows, treeRow{kind: rowObject, key: otherKey, label: fmt.Sprintf("Pipedrive node, version %d", 3-version), actions: foreign})
+		for _, a := range foreign {
+			label := a.String()
+			if o, ok := wizard.OperationOf(a, version); ok {
+				label = o.ResourceName + ": " + o.Name
+			}
+			rows = append(rows, treeRow{kind: rowAction, level: 1, label: label, parent: otherKey, actions: []scopes.Action{a}})
+		}
+	}
+	rows = append(rows,
+		treeRow{kind: rowAction, label: "Pipedrive Trigger node", actions: []scopes.Action{scopes.Trigger}},
+		treeRow{kind: rowLookups, label: "Drop-downs in n8n's editor"},
+		treeRow{kind: rowCalls, key: callsKey, label: "Custom API calls"})
+	for i, c := range sel.Calls {
+		rows = append(rows, treeRow{kind: rowCall, level: 1, label: c, parent: callsKey, index: i})
+	}
+	for i := range rows {
+		rows[i].search = searchText(rows[i], version)
+	}
+	return rows
+}
+
+// objectRows are an object and its actions.
+func objectRows(object wizard.PickObject) []treeRow {
+	rows := []treeRow{{kind: rowObject, level: 1, label: object.Name, key: object.Key, parent: nodeKey, resource: object.Key}}
+	for _, r := range object.Rows {
+		rows[0].actions = append(rows[0].actions, r.Action)
+		rows = append(rows, treeRow{kind: rowAction, level: 2, label: r.Name, parent: object.Key, resource: object.Key, actions: []scopes.Action{r.Action}})
+	}
+	return rows
+}
+
+// openLabel names what a workflow left open.
+func openLabel(u scopes.Unresolved) string {
+	var parts []string
+	for _, p := range []string{u.Workflow, u.Node, u.Call} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// searchText is node, object, action and display names of a row.
+func searchText(r treeRow, version int) string {
+	parts := []string{r.label}
+	if r.kind == rowAction {
+		for _, a := range r.actions {
+			parts = append(parts, a.String())
+			if a != scopes.Trigger {
+				parts = append(parts, "Pipedrive node")
+			}
+			if o, ok := wizard.OperationOf(a, version); ok {
+				parts = append(parts, o.ResourceName, o.Name, o.Action)
+			}
+		}
+	}
+	return strings.ToLower(strings.Join(parts, "\n"))
+}
+
+// visibleRows are the rows that no fold and no filter hides. A filter shows what has all of its words, in place and
+// unfolded.
+func visibleRows(all []treeRow, unfolded map[string]bool, filter string) []treeRow {
+	if words := strings.Fields(strings.ToLower(filter)); len(words) > 0 {
+		return matching(all, words)
+	}
+	parents := map[string]string{}
+	var rows []treeRow
+	for _, r := range all {
+		if r.key != "" {
+			parents[r.key] = r.parent
+		}
+		shown := true
+		for p := r.parent; p != "" && shown; p = parents[p] {
+			shown = unfolded[p]
+		}
+		if shown {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// matching are the rows that have all words, with the rows above them. A row that folds stands for the rows below it
+// only if one of those matches: so that picking what is shown picks what was meant.
+func matching(all []treeRow, words []string) []treeRow {
+	keep := map[string]bool{}
+	match := make([]bool, len(all))
+	for i, r := range all {
+		if r.key != "" && r.kind != rowCalls {
+			continue
+		}
+		match[i] = !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(r.search, w) })
+		if match[i] {
+			keep[r.parent] = true
+		}
+	}
+	for i := len(all) - 1; i >= 0; i-- { // parents stand before their children
+		if all[i].key != "" && keep[all[i].key] {
+			match[i] = true
+			keep[all[i].parent] = true
+		}
+	}
+	var rows []treeRow
+	for i, r := range all {
+		if match[i] {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// refilter is the step after a change of what is folded or filtered: the cursor stays on its row if that is still there.
+func (s stepActions) refilter() stepActions {
+	on, had := s.row()
+	s.rows = visibleRows(s.all, s.unfolded, s.filter.Value())
+	if had {
+		if i := slices.IndexFunc(s.rows, on.same); i >= 0 && i != s.tree.Cursor {
+			s.tree = widget.List{Cursor: i}
+		}
+	}
+	s.tree = s.tree.Within(len(s.rows))
+	return s
+}
+
+// toFirstMatch puts the cursor on the first action that the filter shows, not on the row above it.
+func (s stepActions) toFirstMatch() stepActions {
+	if i := slices.IndexFunc(s.rows, func(r treeRow) bool { return r.key == "" }); i >= 0 {
+		s.tree = widget.List{Cursor: i}
+	}
+	return s
+}
+
+// row is the row with the cursor; ok is false if the filter matches nothing.
+func (s stepActions) row() (r treeRow, ok bool) {
+	if s.tree.Cursor >= len(s.rows) {
+		return treeRow{}, false
+	}
+	return s.rows[s.tree.Cursor], true
+}
+
+// same reports whether two rows stand for the same thing, in two versions of the tree.
+func (r treeRow) same(o treeRow) bool {
+	return r.kind == o.kind && r.key == o.key && r.parent == o.parent && r.index == o.index &&
+		slices.Equal(r.actions[:min(1, len(r.actions))], o.actions[:min(1, len(o.actions))])
+}
+
+func toggleWord(r treeRow) string {
+	switch r.kind {
+	case rowCall:
+		return "edit"
+	case rowCalls:
+		return "add a call"
+	case rowOpen:
+		return "settled"
+	}
+	return "pick"
+}
+
+// toggle does what the space key means on the row.
+func (s stepActions) toggle(a wizard.Answers) outcome {
+	r, _ := s.row()
+	sel := a.Selection
+	if s.relation > 0 {
+		f := s.relations(r)[s.relation-1]
+		return s.changed(a, wizard.ToggleRelated(sel, r.resource, f), "changed: "+r.resource+"s belong to "+string(f))
+	}
+	switch r.kind {
+	case rowNode, rowObject, rowAction:
+		actions := r.actions
+		if s.filter.Value() != "" && r.kind != rowAction {
+			actions = s.shownBelow(r)
+		}
+		if s.picks.count(actions) == len(actions) {
+			return s.changed(a, sel.Remove(actions...), "no longer: "+s.named(r))
+		}
+		return s.changed(a, sel.Add(actions...), "picked: "+s.named(r))
+	case rowLookups:
+		sel.Lookups = !sel.Lookups
+		return s.changed(a, sel, "changed: drop-downs")
+	case rowOpen:
+		settled := slices.Contains(sel.Unresolved, r.open)
+		s.note = widget.Note{Text: "settled; it was: " + r.open.Reason}
+		if !settled {
+			s.note = widget.Note{Text: r.open.Reason + "; pick it below, then space settles it"}
+		}
+		return s.changed(a, sel.Settle(r.open, settled), "settled: "+openLabel(r.open))
+	case rowCall:
+		return stays(s.openCall(a, r.index), a)
+	}
+	return stays(s.openCall(a, -1), a)
+}
+
+// named is a row with its object: "Person, Create".
+func (s stepActions) named(r treeRow) string {
+	if i := slices.IndexFunc(s.all, func(o treeRow) bool { return o.key != "" && o.key == r.parent && o.kind == rowObject }); i >= 0 {
+		return s.all[i].label + ", " + r.label
+	}
+	return r.label
+}
+
+// shownBelow are the actions of a row that folds which the filter shows.
+func (s stepActions) shownBelow(r treeRow) []scopes.Action {
+	var below []scopes.Action
+	for _, o := range s.rows {
+		if o.kind == rowAction && slices.Contains(r.actions, o.actions[0]) {
+			below = append(below, o.actions...)
+		}
+	}
+	return below
+}
+
+// relations is what a picked action of files or notes can belong to. Of what is not picked there is nothing to say:
+// a tick would have no effect.
+func (s stepActions) relations(r treeRow) []scopes.Family {
+	if r.kind != rowAction || !s.picks[r.actions[0]] {
+		return nil
+	}
+	return scopes.Families(r.resource)
+}
+
+// goRight opens the row, or goes into it if it is open, or along what it belongs to.
+func (s stepActions) goRight() stepActions {
+	r, _ := s.row()
+	switch {
+	case s.relation < len(s.relations(r)):
+		s.relation++
+	case r.key == "":
+	case !s.unfolded[r.key]:
+		s = s.fold(r.key, false)
+	case s.tree.Cursor+1 < len(s.rows) && s.rows[s.tree.Cursor+1].parent == r.key:
+		s.tree = widget.List{Cursor: s.tree.Cursor + 1}
+	}
+	return s
+}
+
+// goLeft goes back from what the row belongs to, or folds the row, or goes to the one that it belongs to.
+func (s stepActions) goLeft() stepActions {
+	r, _ := s.row()
+	switch {
+	case s.relation > 0:
+		s.relation--
+	case r.key != "" && s.unfolded[r.key]:
+		s = s.fold(r.key, true)
+	case r.parent != "":
+		s.tree = widget.List{Cursor: max(0, slices.IndexFunc(s.rows, func(o treeRow) bool { return o.key == r.parent }))}
+	}
+	return s
+}
+
+// node is every action of the Pipedrive node.
+func (s stepActions) node() []scopes.Action {
+	i := slices.IndexFunc(s.all, func(r treeRow) bool { return r.kind == rowNode })
+	return slices.Clone(s.all[i].actions)
+}
+
+// picks is which actions a selection holds.
+type picks map[scopes.Action]bool
+
+func picksOf(sel scopes.Selection) picks {
+	p := make(picks, len(sel.Items))
+	for _, it := range sel.Items {
+		p[it.Action] = true
+	}
+	return p
+}
+
+// count is how many of the actions are picked.
+func (p picks) count(actions []scopes.Action) (n int) {
+	for _, a := range actions {
+		if p[a] {
+			n++
+		}
+	}
+	return n
+}
