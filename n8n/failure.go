@@ -23,6 +23,7 @@ const (
 var failureTable = []failureRow{
 	{"unable to sign without access token", connection.StatusUnauthorized, "the credential was never connected: open it in n8n and connect it, or run connect-pipedrive login and then push"},
 	{"needs to be reconnected", connection.StatusUnauthorized, "Pipedrive refuses the refresh token: " + hintReconnect},
+	{"provided authorization grant", connection.StatusUnauthorized, "Pipedrive refuses the refresh token: " + hintReconnect}, // 2.20
 	{"no refresh token is available", connection.StatusUnauthorized, hintReconnect},
 	{"client authentication failed", connection.StatusUnauthorized, "Pipedrive refuses the client ID or secret that n8n has: compare them with Developer Hub, correct the configuration and push again"},
 	{"does not exist for type", connection.StatusFailed, "n8n has no such credential: push it again, or select another one in the node"},

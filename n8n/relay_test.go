@@ -241,13 +241,14 @@ func TestWebhookBase(t *testing.T) {
 
 func TestExplainFailure(t *testing.T) {
 	for said, want := range map[string]connection.Status{
-		"The DNS server returned an error, perhaps the server is offline":                                 connection.StatusUnreachable,
-		"Unable to sign without access token":                                                             connection.StatusUnauthorized,
-		`The credential "Acme" needs to be reconnected.`:                                                  connection.StatusUnauthorized,
-		"OAuth access token expired and no refresh token is available. Please reconnect the credentials.": connection.StatusUnauthorized,
-		"Client authentication failed (e.g., unknown client, no client authentication included":           connection.StatusUnauthorized,
-		`Credential with ID "x" does not exist for type "pipedriveOAuth2Api".`:                            connection.StatusFailed,
-		`Node "c1" does not have access to the credential`:                                                connection.StatusFailed,
+		"The DNS server returned an error, perhaps the server is offline":                                                     connection.StatusUnreachable,
+		"Unable to sign without access token":                                                                                 connection.StatusUnauthorized,
+		`The credential "Acme" needs to be reconnected.`:                                                                      connection.StatusUnauthorized,
+		"OAuth access token expired and no refresh token is available. Please reconnect the credentials.":                     connection.StatusUnauthorized,
+		"The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid": connection.StatusUnauthorized,
+		"Client authentication failed (e.g., unknown client, no client authentication included":                               connection.StatusUnauthorized,
+		`Credential with ID "x" does not exist for type "pipedriveOAuth2Api".`:                                                connection.StatusFailed,
+		`Node "c1" does not have access to the credential`:                                                                    connection.StatusFailed,
 	} {
 		if c, known := ExplainFailure(said); !known || c.Status != want || c.Hint == "" || c.Detail == "" {
 			t.Errorf("%s: %+v, %v", said, c, known)
