@@ -26,6 +26,7 @@ type Way struct {
 const (
 	Configuration = "toml" // which the wizard begins with: it remembers what the others did
 	Push          = "push"
+	ImportFile    = "n8n" // which n8n imports with a command
 	Monitor       = "n8n-monitor"
 )
 

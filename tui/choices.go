@@ -14,13 +14,6 @@ func choiceKeys(k *keyMap) map[wizard.ChoiceName]key.Binding {
 		wizard.ChooseAnyway: k.Anyway,
 		wizard.ChooseNext:   k.Next,
 		wizard.ChooseStop:   k.OldBack,
-
-		wizard.ChooseTick:      k.Toggle,
-		wizard.ChoosePlace:     k.Path,
-		wizard.ChooseWrite:     k.Next,
-		wizard.ChooseOverwrite: k.Yes,
-		wizard.ChooseSpare:     bind("n", "no", "n", "N", "esc"),
-		wizard.ChooseClose:     bind("esc", "close", "esc", "shift+tab", " ", "enter"),
 	}
 }
 

@@ -44,6 +44,7 @@ type start struct {
 	pipedrive     *fakePipedrive
 	host          *fakeHost
 	handover      *fakeHandover // nil: none is there
+	prover        wizard.Prover
 	terminal      *fakeTerminal
 	hold          bool   // frames are drawn when the test closes terminal.held
 	steps         []step // newSteps() if nil
@@ -74,6 +75,7 @@ func drive(t *testing.T, s start, test func(d *driver)) {
 		e := newEnv(Options{Pipedrive: d.pipedrive, Host: d.host, Demo: s.demo, NoColor: s.noColor,
 			Journal: func(a wizard.Answers) { d.journal = append(d.journal, a) }}, d.terminal, d.send)
 		e.suggested = s.suggested
+		e.cmds.world.Prover = s.prover
 		if s.handover != nil {
 			e.cmds.world.Handover = s.handover
 		}

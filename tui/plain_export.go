@@ -28,7 +28,7 @@ func (p *plain) export(ctx context.Context, a *wizard.Answers) error {
 			return err
 		}
 	}
-	p.blocks(a.Record())
+	p.record(a.Record())
 	return nil
 }
 
@@ -127,21 +127,21 @@ func (p *plain) prove(ctx context.Context, flow wizard.Export, a *wizard.Answers
 	}
 	p.say("n8n makes the test calls …")
 	flow, turn := flow.Choose(wizard.ChooseProve, *a)
-	flow, _ = flow.On(turn.Effect.Run(ctx, p.opts.world(), nil), *a)
-	if p.reportError(flow.Failure) {
+	flow, turn = flow.On(turn.Effect.Run(ctx, p.opts.world(), nil), turn.Answers)
+	if *a = turn.Answers; p.reportError(flow.Failure) {
 		return flow, nil
 	}
-	for _, c := range flow.Proof.Checks {
+	for _, c := range a.Proof.Checks {
 		p.say(string(c.Status) + ": " + c.Resource + ", " + c.Call)
 		if !c.Status.Works() {
 			p.say("  " + c.Detail + ". " + c.Hint)
 		}
 	}
-	for _, remark := range flow.Proof.Remarks {
+	for _, remark := range a.Proof.Remarks {
 		p.say(remark)
 	}
-	if failed := len(flow.Proof.Failed()); failed > 0 {
-		p.say(fmt.Sprintf("%d of %s failed in n8n.", failed, words.Count(len(flow.Proof.Checks), "call")))
+	if failed := len(a.Proof.Failed()); failed > 0 {
+		p.say(fmt.Sprintf("%d of %s failed in n8n.", failed, words.Count(len(a.Proof.Checks), "call")))
 	} else {
 		p.say("n8n has used the credential: all its test calls work.")
 	}
@@ -245,6 +245,22 @@ func (p *plain) blocks(blocks []wizard.Block) {
 			p.item("  "+mark, text)
 		}
 	}
+}
+
+// record writes the record: what is to be copied stands in one piece from the first column on, rows follow one another.
+func (p *plain) record(passages []wizard.Passage) {
+	for i, passage := range passages {
+		if i == 0 || passage.Mark == "" || passages[i-1].Mark == "" {
+			p.print("\n")
+		}
+		switch {
+		case passage.Alone:
+			p.alone(passage.Text)
+		default:
+			p.item(passage.Mark, passage.Text)
+		}
+	}
+	p.print("\n")
 }
 
 // keeping asks where secrets are kept.

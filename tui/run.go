@@ -56,8 +56,12 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 		}
 	}
 	err = m.ended(ctx, err)
-	if err == nil {
-		(&plain{out: opts.Out}).blocks(m.answers.Record())
+	printed := plain{out: opts.Out}
+	switch {
+	case err == nil:
+		printed.record(m.answers.Record())
+	case m.end == left:
+		printed.record(m.answers.RecordLeft(m.at))
 	}
 	return m.answers, err
 }

@@ -52,7 +52,11 @@ func sentence(err error) string {
 	return text
 }
 
+// upper is text as a sentence begins; n8n is written so there, too.
 func upper(text string) string {
+	if strings.HasPrefix(text, "n8n") {
+		return text
+	}
 	first, size := utf8.DecodeRuneInString(text)
 	if size == 0 {
 		return ""

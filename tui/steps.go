@@ -18,7 +18,7 @@ var faces = [...]struct {
 	wizard.StepRegister: {stepRegister{}, (*plain).registration},
 	wizard.StepConnect:  {stepConnect{}, (*plain).connect},
 	wizard.StepTest:     {stepTests{}, (*plain).tests},
-	wizard.StepHandOver: {adapted{stepExport{}, "Hand over to n8n"}, (*plain).export},
+	wizard.StepHandOver: {stepHandOver{}, (*plain).export},
 }
 
 // newSteps makes the steps of wizard.Steps, in their order.

@@ -54,7 +54,8 @@ type Answers struct {
 	ExportedFor string // what was exported there
 
 	N8N    config.N8N
-	Handed []Block         // what was handed over to n8n in this run, and what to do with it
+	Handed []Handed        // what was handed over in this run, besides the configuration
+	Proof  *Proof          // what n8n proved of it; nil: nothing yet
 	Used   []handover.Used // the credentials of n8n that the workflows connect with which were read; those with an id
 
 	Demo bool        // made with the built-in simulator, which the configuration says
@@ -124,7 +125,7 @@ func (a Answers) WithToken(t connection.Token) Answers {
 // have it yet.
 func (a Answers) WithNewLogin(t connection.Token) Answers {
 	a.Token, a.TokenFor, a.LoginAgain = t, a.appKey(), false
-	a.N8N.HandedOver, a.Handed = time.Time{}, nil
+	a.N8N.HandedOver, a.Handed, a.Proof = time.Time{}, nil, nil
 	a.AccountFor, a.ConfirmedFor, a.ResultsFor = "", "", ""
 	return a.withoutDisprovedTick(len(a.missing()) > 0)
 }

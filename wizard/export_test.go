@@ -23,63 +23,94 @@ func TestPreviewGolden(t *testing.T) {
 	}
 }
 
-func TestNextStepsGolden(t *testing.T) {
+// recorded is the record as text: what is to be copied between empty lines.
+func recorded(passages []Passage) string {
+	var b strings.Builder
+	for _, p := range passages {
+		if p.Alone {
+			b.WriteString("\n" + p.Text + "\n\n")
+			continue
+		}
+		b.WriteString(p.Mark + p.Text + "\n")
+	}
+	return b.String()
+}
+
+// handed is what a push or a written import file leaves in the answers.
+func handed(a Answers, way, where string) Answers {
+	a.Handed = append(a.Handed, Handed{Way: way, Where: where})
+	return a
+}
+
+func TestRecordGolden(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		method connection.Method
-		change func(*Answers)
+		change func(Answers) Answers
 	}{
-		{"token", connection.APIToken, func(*Answers) {}},
-		{"loopback", connection.OAuth2, func(*Answers) {}},
-		{"n8n", connection.OAuth2, func(a *Answers) {
-			a.App.RedirectURL, a.N8N.URL = "https://n8n.acme.example/rest/oauth2-credential/callback", "https://n8n.acme.example/"
-			a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: scopes.Trigger})
-			a.ConfigPath = "my config.toml"
+		{"docker", connection.OAuth2, func(a Answers) Answers { return handed(a, handover.ImportFile, "credential.json") }},
+		{"npm", connection.APIToken, func(a Answers) Answers {
+			return handed(a.WithN8N(RunsWithNPM, LocalN8N).Exported(), handover.ImportFile, "credential.json")
 		}},
-		{"demo", connection.APIToken, func(a *Answers) { a.Demo = true }},
+		{"pushed", connection.OAuth2, func(a Answers) Answers {
+			a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: scopes.Trigger})
+			return handed(a.ScopesConfirmed().Exported(), handover.Push, a.N8N.URL)
+		}},
+		{"proved", connection.OAuth2, func(a Answers) Answers {
+			a.Proof = &Proof{Checks: []connection.Check{{Status: connection.StatusOK}, {Status: connection.StatusOK}}}
+			return handed(a, handover.Push, a.N8N.URL)
+		}},
+		{"cloud", connection.OAuth2, func(a Answers) Answers { return a.WithN8N(RunsInCloud, "https://acme.app.n8n.cloud").Exported() }},
+		{"cloud-token", connection.APIToken, func(a Answers) Answers { return a.WithN8N(RunsInCloud, "https://acme.app.n8n.cloud").Exported() }},
+		{"later", connection.OAuth2, func(a Answers) Answers {
+			a.ConfigPath = "my config.toml"
+			return a.WithN8N(RunsLater, "").Exported()
+		}},
+		{"demo", connection.APIToken, func(a Answers) Answers {
+			a.Demo, a.ConfigPath = true, "config.demo.toml"
+			return handed(a.Exported(), handover.ImportFile, "credential.json")
+		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			a := finished(t, c.method)
-			c.change(&a)
-			golden.RequireEqual(t, []byte(asText(a.NextSteps())))
+			golden.RequireEqual(t, []byte(recorded(c.change(finished(t, c.method)).Record())))
 		})
 	}
 }
 
-// What to do next names an address, a credential and a command only where there is one.
-func TestNextStepsNameWhatIsThere(t *testing.T) {
-	a := finished(t, connection.OAuth2)
-	a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: scopes.Trigger})
-	a.N8N = config.N8N{}
-	text := asText(a.NextSteps())
-	if strings.Contains(text, "n8n.example.com") || !strings.Contains(text, "--with-basic-auth") || strings.Contains(text, handover.BasicAuthName) {
-		t.Errorf("an n8n that nobody named:\n%s", text)
+// The record says that n8n proved the credential only if all its calls worked.
+func TestRecordSaysWhatN8NProved(t *testing.T) {
+	a := handed(finished(t, connection.OAuth2), handover.Push, LocalN8N)
+	if text := recorded(a.Record()); !strings.Contains(text, "not proved there yet") || strings.Contains(text, "proved by n8n") {
+		t.Error(text)
 	}
-	a.N8N = config.N8N{URL: "https://acme.app.n8n.cloud", BasicAuthID: "0123456789abcdef"}
-	a.Handed = []Block{{Title: "handed over"}}
-	text = asText(a.NextSteps())
-	for _, want := range []string{"https://acme.app.n8n.cloud/rest/oauth2-credential/callback", handover.BasicAuthName} {
+	a.Proof = &Proof{Checks: []connection.Check{{Status: connection.StatusOK}, {Status: connection.StatusPlan}}}
+	if text := recorded(a.Record()); !strings.Contains(text, "proved by n8n: 1 of 2") {
+		t.Error(text)
+	}
+	if a.Proof.Holds() || (&Proof{}).Holds() {
+		t.Error("it does not hold")
+	}
+}
+
+func TestRecordOfLeaving(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.ExportedFor = ""
+	text := recorded(a.RecordLeft(StepRegister))
+	for _, want := range []string{"left at step 5 of 8, Register", "✓ Scopes", "No configuration was written, and nothing reached n8n.", "\nconnect-pipedrive\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
 	}
-	if strings.Contains(text, "--with-basic-auth") || strings.Contains(text, "connect-pipedrive export") {
-		t.Errorf("told to do what is done:\n%s", text)
+	if strings.Contains(text, "✓ Register") {
+		t.Errorf("more than was gone through:\n%s", text)
 	}
-}
-
-func TestRecordGolden(t *testing.T) {
-	golden.RequireEqual(t, []byte(asText(finished(t, connection.OAuth2).Record())))
-}
-
-func TestRecordSaysWhatIsNotDone(t *testing.T) {
-	for name, a := range map[string]Answers{"nothing": {}, "half": {Method: connection.OAuth2, Selection: selecting(t, "deal:get")}} {
-		text := asText(a.Record())
-		if !strings.Contains(text, "No configuration was written") || strings.Contains(text, "n8n select") {
-			t.Errorf("%s:\n%s", name, text)
-		}
-		if (name == "half") != strings.Contains(text, "✓ Method: OAuth2") {
-			t.Errorf("%s:\n%s", name, text)
+	for want, a := range map[string]Answers{
+		"config.toml is written; nothing reached n8n.":  finished(t, connection.OAuth2),
+		"The credential is in n8n; it was not proved.":  handed(finished(t, connection.OAuth2), handover.Push, LocalN8N),
+		"No configuration was written, and nothing rea": {},
+	} {
+		if text := recorded(a.RecordLeft(StepHandOver)); !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
 		}
 	}
 }
@@ -89,7 +120,7 @@ func TestExportTextsHoldNoSecrets(t *testing.T) {
 	for _, keep := range []Keeping{KeepInFile, KeepInKeyring} {
 		a.KeepIn = keep
 		a.Refs = config.Refs{APIToken: secret.Literal(a.APIToken)}
-		all := asText(a.Preview()) + asText(a.NextSteps()) + asText(a.Record())
+		all := asText(a.Preview()) + recorded(a.Record())
 		for _, s := range texts {
 			if strings.Contains(all, s) {
 				t.Errorf("%s: %s is shown", keep, s)

@@ -1,18 +1,15 @@
 package wizard
 
 import (
-	"cmp"
 	"errors"
 	"io/fs"
 	"slices"
 	"strings"
-	"time"
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
-	"connect-pipedrive/scopes"
 )
 
 // Export is the flow of writing the configuration and handing the setup over: a list of what can be done and where it
@@ -23,9 +20,9 @@ type Export struct {
 	At      int         // the row that choices are about
 	Failure error       // of what was tried last
 	Into    string      // the id of the credential of n8n that the workflows use; empty: the one of the last hand-over, or a new one
-	Proof   *Proof      // what n8n proved of what was pushed; nil: nothing yet
 	key     secret.Secret
-	queue   []int // the rows still to be done; the first is under way
+	suits   string // what the recommendation was for
+	queue   []int  // the rows still to be done; the first is under way
 }
 
 // ExportRow is a way to hand over, or a choice about one.
@@ -70,48 +67,11 @@ const (
 	ChoosePlace     ChoiceName = "place" // where a row goes
 	ChooseWrite     ChoiceName = "write"
 	ChooseOverwrite ChoiceName = "overwrite"
-	ChooseSpare     ChoiceName = "spare" // the file that is there
+	ChooseSpare     ChoiceName = "spare"  // the file that is there
+	ChooseBeside    ChoiceName = "beside" // write under another name
+	ChooseOmit      ChoiceName = "omit"   // do without the file
 	ChooseClose     ChoiceName = "close"
 )
-
-// Start is the flow for the answers as they are now; what was chosen before still stands. Without others there is only
-// the configuration.
-func (x Export) Start(a Answers, others bool) Export {
-	before := x.Rows
-	x = Export{key: x.key, Into: x.Into}
-	targets := Export{}.targets(a)
-	if !slices.Contains(targets, x.Into) {
-		x.Into = ""
-	}
-	add := func(kind ExportRowKind, w handover.Way, where string) {
-		row := ExportRow{Kind: kind, Way: w, Where: where, On: kind == RowWay && w.Name == handover.Configuration}
-		for _, r := range before {
-			if r.Kind == kind && r.Way.Name == w.Name {
-				row.Where, row.On = r.Where, r.On
-			}
-		}
-		x.Rows = append(x.Rows, row)
-	}
-	for _, w := range handover.Ways() {
-		switch {
-		case w.Name == handover.Configuration:
-			add(RowWay, w, cmp.Or(a.ConfigPath, w.File))
-			add(RowSecrets, w, "")
-		case others:
-			add(RowWay, w, cmp.Or(w.File, a.N8N.URL))
-			if w.ForN8N() && len(targets) > 1 {
-				add(RowCredential, w, "")
-			}
-			if w.BasicAuth && a.Selection.Has(scopes.Trigger) {
-				add(RowBasicAuth, w, "")
-			}
-		}
-	}
-	if a.Done(StepHandOver) {
-		x.Rows[0].Done, x.Phase = true, ExportDone
-	}
-	return x
-}
 
 // Choices are what the person can do now.
 func (x Export) Choices(Answers) []Choice {
@@ -123,7 +83,11 @@ func (x Export) Choices(Answers) []Choice {
 	case ExportReaching:
 		return []Choice{{Name: ChooseStop, Label: "stop"}}
 	case ExportExists:
-		return []Choice{{Name: ChooseOverwrite, Label: "overwrite"}, {Name: ChooseSpare, Label: "keep it"}}
+		choices := []Choice{{Name: ChooseBeside, Label: "write " + beside(x.Current().Where)}, {Name: ChooseOverwrite, Label: "overwrite"}}
+		if x.queue[0] > 0 { // the configuration is always written
+			choices = append(choices, Choice{Name: ChooseOmit, Label: "leave it out"})
+		}
+		return append(choices, Choice{Name: ChooseSpare, Label: "keep it"})
 	case ExportDone:
 		choices := []Choice{{Name: ChooseNext, Label: "finish"}, {Name: ChooseAgain, Label: "write more"}}
 		if x.provable() {
@@ -134,22 +98,6 @@ func (x Export) Choices(Answers) []Choice {
 		return []Choice{{Name: ChooseStop, Label: "stop"}}
 	}
 	return nil
-}
-
-func (x Export) rowChoices() []Choice {
-	switch row := x.Rows[x.At]; {
-	case row.Kind == RowSecrets:
-		return []Choice{{Name: ChooseTick, Label: "keep elsewhere"}}
-	case row.Kind == RowBasicAuth:
-		return []Choice{{Name: ChooseTick, Label: "tick"}}
-	case row.Kind == RowCredential:
-		return []Choice{{Name: ChooseTick, Label: "another one"}}
-	case row.Way.Name == handover.Configuration:
-		return []Choice{{Name: ChooseTick, Label: "preview"}, {Name: ChoosePlace, Label: "path"}}
-	case row.Way.File == "":
-		return []Choice{{Name: ChooseTick, Label: "tick"}, {Name: ChoosePlace, Label: "address"}}
-	}
-	return []Choice{{Name: ChooseTick, Label: "tick"}, {Name: ChoosePlace, Label: "path"}}
 }
 
 // Choose does what the person wants; what is not offered changes nothing.
@@ -169,6 +117,17 @@ func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
 		return x.proceed(a, true)
 	case ChooseSpare:
 		x.At, x.Phase = x.queue[0], ExportChoosing
+	case ChooseBeside:
+		name := beside(x.Current().Where)
+		x = x.with(x.queue[0], func(r *ExportRow) { r.Where = name })
+		if x.queue[0] == 0 {
+			a.ConfigPath = name
+		}
+		return x.proceed(a, false)
+	case ChooseOmit:
+		x = x.with(x.queue[0], func(r *ExportRow) { r.On = false })
+		x.queue = x.queue[1:]
+		return x.proceed(a, false)
 	case ChooseNext:
 		return x, Turn{Answers: a, Move: Forward}
 	case ChooseProve:
@@ -235,6 +194,9 @@ func (x Export) Enter(text string, a Answers) (Export, Turn) {
 			return x, Turn{Answers: a}
 		}
 		x = x.with(x.At, func(r *ExportRow) { r.On, r.Done = true, false })
+		if i := x.RowOf(handover.ImportFile); i >= 0 && !x.Rows[i].Done {
+			x = x.with(i, func(r *ExportRow) { r.On = false })
+		}
 	}
 	x.Phase = ExportChoosing
 	return x, Turn{Answers: a}
@@ -310,7 +272,7 @@ func (x Export) On(event Event, a Answers) (Export, Turn) {
 	case HandedOver:
 		return x.handed(e, a)
 	case Proved:
-		return x.proved(e), Turn{Answers: a}
+		x, a = x.proved(e, a)
 	}
 	return x, Turn{Answers: a}
 }
@@ -342,15 +304,8 @@ func (a Answers) withHandedOver(e HandedOver) Answers {
 	if e.Order.Way.Name == handover.Configuration {
 		return a.Exported()
 	}
-	var blocks []Block
-	for _, r := range e.Order.Way.Recipes(a.Setup(time.Now()), e.Order.Where) {
-		blocks = append(blocks, Block{"Import " + e.Order.Where + ": " + r.Title, []string{r.Command, r.Note}})
-	}
-	if e.Result.Did != nil {
-		blocks = append(blocks, Block{"Brought to n8n at " + e.Order.Where, e.Result.Did})
-	}
-	for _, b := range blocks {
-		a.Handed = append(slices.DeleteFunc(slices.Clone(a.Handed), func(old Block) bool { return old.Title == b.Title }), b)
-	}
+	h := Handed{e.Order.Way.Name, e.Order.Where, e.Result.Did}
+	a.Proof = nil
+	a.Handed = append(slices.DeleteFunc(slices.Clone(a.Handed), func(old Handed) bool { return old.Way == h.Way && old.Where == h.Where }), h)
 	return a
 }

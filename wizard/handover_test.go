@@ -57,9 +57,7 @@ func TestExportKeepsWhatN8NGave(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.N8N.CredentialID, a.ExportedFor = "", ""
 	x := (Export{}).Start(a, true)
-	for _, way := range []string{"n8n", "markdown"} {
-		x, _ = atRow(x, way).Choose(ChooseTick, a)
-	}
+	x, _ = atRow(x, "markdown").Choose(ChooseTick, a)
 	full := errors.New("no space")
 	x, turn := x.Choose(ChooseWrite, a)
 	x, a, did := carry(x, turn, func(o handover.Order) (handover.Result, error) {
@@ -85,7 +83,7 @@ func TestExportAsksBeforeItOverwrites(t *testing.T) {
 	a.ExportedFor = ""
 	x, turn := (Export{}).Start(a, true).Choose(ChooseWrite, a)
 	exists := func(o handover.Order) (handover.Result, error) {
-		if o.Overwrite {
+		if o.Overwrite || o.Way.Name != handover.Configuration {
 			return handover.Result{N8N: a.N8N}, nil
 		}
 		return handover.Result{}, fs.ErrExist
@@ -140,7 +138,7 @@ func TestExportPush(t *testing.T) {
 	}
 	again := a.withHandedOver(HandedOver{Order: handover.Order{Way: atRow(x, handover.Push).Rows[atRow(x, handover.Push).At].Way, Where: "https://n8n.example.com"},
 		Result: handover.Result{N8N: a.N8N, Did: []string{"updated"}}})
-	if len(again.Handed) != 1 || again.Handed[0].Lines[0] != "updated" {
+	if len(again.Handed) != 1 || again.Handed[0].Did[0] != "updated" {
 		t.Errorf("handed twice: %v", again.Handed)
 	}
 }
@@ -159,5 +157,64 @@ func TestExportRefusesWhatIsNotOffered(t *testing.T) {
 	}
 	if x, _ = x.Enter("  ", a); fault.HintOf(x.Failure) != "for example pipedrive.env" {
 		t.Error(x.Failure)
+	}
+}
+
+// What suits where n8n runs is ticked from the start, and again once that changes.
+func TestExportRecommends(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.ExportedFor = ""
+	x := Export{}
+	for _, c := range []struct {
+		runs Runs
+		file bool
+	}{{RunsInDocker, true}, {RunsInCloud, false}, {RunsWithNPM, true}, {RunsLater, false}} {
+		a = a.WithN8N(c.runs, c.runs.Address())
+		if x = x.Start(a, true); x.Ticked(handover.ImportFile) != c.file || x.Ticked(handover.Push) || !x.Ticked(handover.Configuration) {
+			t.Errorf("%s: %+v", c.runs, x.Rows)
+		}
+	}
+	a = a.WithN8N(RunsInDocker, LocalN8N)
+	x = atRow(x.Start(a, true), handover.Push)
+	x.Phase = ExportKey
+	if x, _ = x.Enter("key", a); !x.Ticked(handover.Push) || x.Ticked(handover.ImportFile) {
+		t.Errorf("with a key: %+v", x.Rows)
+	}
+	if x = x.Start(a.WithN8N(RunsWithNPM, "https://n8n.example.com"), true); !x.Ticked(handover.Push) || x.Rows[x.RowOf(handover.Push)].Where != "https://n8n.example.com" {
+		t.Errorf("elsewhere: %+v", x.Rows)
+	}
+}
+
+// A file that is there stays: the new one goes beside it, or is left out.
+func TestExportWritesBeside(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.ExportedFor = ""
+	there := map[string]bool{"credential.json": true, "credential-2.json": true, "config.toml": true}
+	result := func(o handover.Order) (handover.Result, error) {
+		if there[o.Where] && !o.Overwrite {
+			return handover.Result{}, fs.ErrExist
+		}
+		return handover.Result{N8N: a.N8N}, nil
+	}
+	x, turn := (Export{}).Start(a, true).Choose(ChooseWrite, a)
+	x, a, _ = carry(x, turn, result)
+	if Offers(x.Choices(a), ChooseOmit) {
+		t.Error("the configuration can be left out")
+	}
+	x, turn = x.Choose(ChooseBeside, a)
+	x, a, _ = carry(x, turn, result)
+	if a.ConfigPath != "config-2.toml" || x.Phase != ExportExists {
+		t.Fatalf("%s, %+v", a.ConfigPath, x)
+	}
+	omitted, turn := x.Choose(ChooseOmit, a)
+	if omitted, after, _ := carry(omitted, turn, result); omitted.Phase != ExportDone || len(after.Handed) != 0 {
+		t.Errorf("%+v", omitted)
+	}
+	for range 2 {
+		x, turn = x.Choose(ChooseBeside, a)
+		x, a, _ = carry(x, turn, result)
+	}
+	if x.Phase != ExportDone || len(a.Handed) != 1 || a.Handed[0].Where != "credential-3.json" {
+		t.Errorf("%+v", a.Handed)
 	}
 }

@@ -25,6 +25,9 @@ type Proof struct {
 	Remarks []string // what else is to be said
 }
 
+// Holds reports whether n8n made calls and every one of them worked.
+func (p *Proof) Holds() bool { return p != nil && len(p.Checks) > 0 && len(p.Failed()) == 0 }
+
 // Failed are the results with something to do about.
 func (p Proof) Failed() (list []connection.Check) {
 	for _, c := range p.Checks {
@@ -68,20 +71,20 @@ func (x Export) provable() bool {
 
 // proving has n8n make the test calls.
 func (x Export) proving(a Answers) (Export, Turn) {
-	x.Phase, x.Proof = ExportProving, nil
+	x.Phase, a.Proof = ExportProving, nil
 	return x, Turn{Answers: a, Effect: Prove{x.key, a}}
 }
 
 // proved keeps what came of it.
-func (x Export) proved(e Proved) Export {
+func (x Export) proved(e Proved, a Answers) (Export, Answers) {
 	if x.Phase != ExportProving {
-		return x
+		return x, a
 	}
 	x.Phase, x.Failure = ExportDone, e.Err
 	if e.Err == nil {
-		x.Proof = &e.Proof
+		a.Proof = &e.Proof
 	}
-	return x
+	return x, a
 }
 
 // stopped is back where what was stopped had begun.

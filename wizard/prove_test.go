@@ -43,16 +43,16 @@ func TestProofIsOfferedAfterAPush(t *testing.T) {
 		}
 		return Proof{Checks: []connection.Check{{Status: connection.StatusOK}, {Status: connection.StatusPlan}}}, nil
 	})}
-	done, _ := x.On(turn.Effect.Run(t.Context(), w, nil), a)
-	if done.Phase != ExportDone || done.Proof == nil || len(done.Proof.Failed()) != 1 {
+	done, after := x.On(turn.Effect.Run(t.Context(), w, nil), a)
+	if done.Phase != ExportDone || after.Answers.Proof == nil || len(after.Answers.Proof.Failed()) != 1 {
 		t.Errorf("%+v", done)
 	}
-	failed, _ := x.On(Proved{Err: errors.New("no")}, a)
-	if failed.Phase != ExportDone || failed.Failure == nil || failed.Proof != nil {
+	failed, after := x.On(Proved{Err: errors.New("no")}, a)
+	if failed.Phase != ExportDone || failed.Failure == nil || after.Answers.Proof != nil {
 		t.Errorf("%+v", failed)
 	}
 	stopped, _ := x.Choose(ChooseStop, a)
-	if late, _ := stopped.On(Proved{}, a); stopped.Phase != ExportDone || late.Proof != nil {
+	if late, after := stopped.On(Proved{}, a); stopped.Phase != ExportDone || after.Answers.Proof != nil {
 		t.Errorf("%+v", late)
 	}
 	if _, isError := turn.Effect.Run(t.Context(), World{}, nil).(Proved); !isError {

@@ -1,0 +1,258 @@
+package tui
+
+import (
+	"slices"
+
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// stepHandOver shows the flow of handing over: what suits where n8n runs is ticked, everything else is in the menu.
+type stepHandOver struct {
+	flow wizard.Export
+	work
+	list   widget.List     // of items
+	input  textinput.Model // while a path, an address or a key is typed
+	result shown           // when the phase began
+	note   widget.Note
+}
+
+func (s stepHandOver) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+	flow := s.flow.Start(a, e.cmds.world.Handover != nil)
+	return stepHandOver{flow: flow, work: work{id: s.id.next(e.visit)}, result: e.from()}, nil
+}
+
+func (s stepHandOver) Typing() bool {
+	return s.flow.Phase == wizard.ExportPlace || s.flow.Phase == wizard.ExportKey
+}
+
+// Update takes what happened, and edits the text.
+func (s stepHandOver) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		if s.Typing() {
+			s.input, _ = s.input.Update(msg)
+		}
+	case copied:
+		if s.note = (widget.Note{Kind: widget.Good, Text: msg.what + " copied"}); msg.err != nil {
+			s.note = widget.Note{Kind: widget.Care, Text: "not copied: " + msg.err.Error()}
+		}
+	case happened:
+		if opened, ok := msg.event.(wizard.BrowserOpened); ok {
+			s.note = browserNote(opened)
+			return stays(s, a)
+		}
+		if msg.of() == s.id {
+			flow, turn := s.flow.On(msg.event, a)
+			return s.apply(e, flow, turn)
+		}
+	}
+	return stays(s, a)
+}
+
+// Paste takes a pasted API key of n8n from anywhere, or text into the field.
+func (s stepHandOver) Paste(e env, text string, a wizard.Answers) outcome {
+	at := s.flow.RowOf(handover.Push)
+	if !s.Typing() {
+		if s.flow.Phase != wizard.ExportChoosing || !s.pushes(e) || s.flow.Rows[at].Where == "" {
+			return stays(s, a)
+		}
+		flow := s.flow
+		flow.At, flow.Phase = at, wizard.ExportKey
+		s, _ = s.apply(e, flow, wizard.Turn{Answers: a}).step.(stepHandOver)
+	}
+	s.input, _ = s.input.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+	return stays(s, a)
+}
+
+// pushes reports whether a push can be chosen: the demo's credential is of no use in an n8n.
+func (s stepHandOver) pushes(e env) bool { return e.demo == nil && s.flow.RowOf(handover.Push) >= 0 }
+
+// apply is the outcome of what a choice or an event made of the flow. What was written is the end, unless it was pushed:
+// then n8n proves it, and what came of that is to be read.
+func (s stepHandOver) apply(e env, flow wizard.Export, turn wizard.Turn) outcome {
+	if under := s.flow.Phase == wizard.ExportWriting || s.flow.Phase == wizard.ExportExists; under && flow.Phase == wizard.ExportDone && turn.Move == wizard.Stay {
+		switch {
+		case wizard.Offers(flow.Choices(turn.Answers), wizard.ChooseProve) && e.cmds.world.Prover != nil:
+			flow, turn = flow.Choose(wizard.ChooseProve, turn.Answers)
+		case !flow.Ticked(handover.Push):
+			turn.Move = wizard.Forward
+		}
+	}
+	var stop tea.Cmd
+	ctx := e.ctx
+	if flow.Phase != s.flow.Phase || turn.Effect != nil {
+		s.work, ctx, stop = s.begin(e)
+		s.result, s.list, s.note = e.from(), widget.List{}, widget.Note{}
+		s.input = widget.NewInput()
+		s.input.Focus()
+		switch flow.Phase {
+		case wizard.ExportPlace:
+			s.input.SetValue(flow.Rows[flow.At].Where)
+		case wizard.ExportKey:
+			s.input.EchoMode = textinput.EchoPassword
+		}
+	}
+	s.flow = flow
+	if flow.Phase == wizard.ExportDone {
+		s.list.Cursor = max(0, slices.IndexFunc(s.items(e, turn.Answers), func(it handItem) bool { return !it.still }))
+	}
+	return outcome{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
+}
+
+// choose does a choice about a row.
+func (s stepHandOver) choose(e env, a wizard.Answers, row int, name wizard.ChoiceName) outcome {
+	flow := s.flow
+	if row >= 0 {
+		flow.At = row
+	}
+	flow, turn := flow.Choose(name, a)
+	return s.apply(e, flow, turn)
+}
+
+// enter takes what was typed.
+func (s stepHandOver) enter(e env, a wizard.Answers, text string) outcome {
+	flow, turn := s.flow.Enter(text, a)
+	return s.apply(e, flow, turn)
+}
+
+// push goes to the field for n8n's key, by way of its address where that is not known.
+func (s stepHandOver) push(e env, a wizard.Answers) outcome {
+	out := s.choose(e, a, s.flow.RowOf(handover.Push), wizard.ChoosePlace)
+	if next, ok := out.step.(stepHandOver); ok && next.input.Value() != "" {
+		return next.enter(e, a, next.input.Value())
+	}
+	return out
+}
+
+// change changes the row under the cursor: the configuration's by where it keeps secrets.
+func (s stepHandOver) change(e env, a wizard.Answers, row int) outcome {
+	if row == 0 {
+		row = slices.IndexFunc(s.flow.Rows, func(r wizard.ExportRow) bool { return r.Kind == wizard.RowSecrets })
+	}
+	return s.choose(e, a, row, wizard.ChooseTick)
+}
+
+// at is the item under the cursor.
+func (s stepHandOver) at(items []handItem) handItem {
+	if len(items) == 0 {
+		return handItem{row: -1}
+	}
+	return items[max(0, min(s.list.Cursor, len(items)-1))]
+}
+
+func (s stepHandOver) Actions(e env, a wizard.Answers) []action {
+	k, items := e.keys, s.items(e, a)
+	move := action{key: named(k.moves(), "move"), in: inHelp, do: func(msg tea.KeyMsg) outcome {
+		motion, _ := k.motion(msg)
+		s.note = widget.Note{}
+		s.list = s.list.Move(motion, len(items), e.height, s.draw(e, items, e.width))
+		return stays(s, a)
+	}}
+	esc := func(do func(tea.KeyMsg) outcome, what string) action { return action{key: named(k.Back, what), do: do} }
+	button := func(what, word string, do func(tea.KeyMsg) outcome) action {
+		return action{key: named(k.Enter, what), word: word, in: inButton, since: s.result, do: do}
+	}
+	chosen := func(name wizard.ChoiceName) func(tea.KeyMsg) outcome {
+		return func(tea.KeyMsg) outcome { return s.choose(e, a, -1, name) }
+	}
+	switch s.flow.Phase {
+	case wizard.ExportPlace, wizard.ExportKey:
+		return []action{button("Take it", "", func(tea.KeyMsg) outcome { return s.enter(e, a, s.input.Value()) }),
+			esc(func(tea.KeyMsg) outcome { return s.apply(e, s.flow.Leave(), wizard.Turn{Answers: a}) }, "close"),
+			{key: k.Clear, in: inHelp, do: func(tea.KeyMsg) outcome { s.input.SetValue(""); return stays(s, a) }}}
+	case wizard.ExportReaching, wizard.ExportProving:
+		return []action{button("Stop here", "Stop", chosen(wizard.ChooseStop))}
+	case wizard.ExportExists:
+		c := s.flow.Choices(a)[min(s.list.Cursor, len(items)-1)]
+		return []action{button(upper(c.Label), "", chosen(c.Name)), move, esc(chosen(wizard.ChooseSpare), "back")}
+	case wizard.ExportDone:
+		return append([]action{button("Finish", "", chosen(wizard.ChooseNext))}, append(s.taking(e, a, s.at(items)), move,
+			action{key: named(k.Again, "write or push again"), word: "again", do: chosen(wizard.ChooseAgain)})...)
+	case wizard.ExportChoosing:
+		return append(append([]action{button(s.buttonWord(e), "", chosen(wizard.ChooseWrite)), move}, s.changing(e, a, s.at(items))...), s.menu(e, a)...)
+	}
+	return nil
+}
+
+// buttonWord is what enter does with what is ticked.
+func (s stepHandOver) buttonWord(e env) string {
+	switch {
+	case s.flow.Failure != nil:
+		return "Try again"
+	case s.flow.Ticked(handover.Push) && e.cmds.world.Prover != nil:
+		return "Push and prove"
+	case s.flow.Ticked(handover.Push):
+		return "Push"
+	}
+	return "Save and finish"
+}
+
+// taking are opening and copying what an item has.
+func (s stepHandOver) taking(e env, a wizard.Answers, it handItem) []action {
+	k, what := e.keys, "copy row"
+	if command, _ := s.flow.Import(a); it.value == "" && command != "" && s.flow.Phase == wizard.ExportChoosing {
+		it.value, it.what, what = command, "command", "copy"
+	}
+	return []action{
+		{key: when(named(k.Open, "open in browser"), it.url), word: "open", do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: it.value}))
+		}},
+		{key: when(named(k.Copy, what), it.value != ""), word: "copy", do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.copy(s.id, it.value, it.what))
+		}},
+	}
+}
+
+// changing are what can be done to the row under the cursor.
+func (s stepHandOver) changing(e env, a wizard.Answers, it handItem) []action {
+	k := e.keys
+	sideways := key.NewBinding(key.WithKeys(append(slices.Clone(k.Left.Keys()), k.Right.Keys()...)...), key.WithHelp("←→", "where secrets are kept"))
+	change := func(tea.KeyMsg) outcome { return s.change(e, a, it.row) }
+	return append(s.taking(e, a, it),
+		action{key: when(named(k.Paste, "API key of n8n"), s.pushes(e) && !s.flow.Ticked(handover.Push)), word: "key", do: func(tea.KeyMsg) outcome { return s.push(e, a) }},
+		action{key: when(k.Change, it.row >= 0), in: inHelp, do: change},
+		action{key: when(sideways, it.row == 0), in: inHelp, do: change})
+}
+
+// menu are the other ways, and other names.
+func (s stepHandOver) menu(e env, a wizard.Answers) []action {
+	var rows []action
+	add := func(group, title, leads string, do func() outcome) {
+		rows = append(rows, action{in: inMenu, row: menuRow{group, title, leads}, do: func(tea.KeyMsg) outcome { return do() }})
+	}
+	for i, r := range s.flow.Rows {
+		switch {
+		case r.Kind == wizard.RowSecrets && a.KeepIn == wizard.KeepInKeyring:
+			add("Secrets", "In the file", "readable by you alone", func() outcome { return s.change(e, a, 0) })
+		case r.Kind == wizard.RowSecrets:
+			add("Secrets", "In the keyring", "opened with your login", func() outcome { return s.change(e, a, 0) })
+		case r.Kind != wizard.RowWay:
+		case r.On && r.Way.File != "":
+			add("Names", "Another name", "for "+r.Where, func() outcome { return s.choose(e, a, i, wizard.ChoosePlace) })
+		case r.Way.Name == handover.Push:
+			if s.pushes(e) {
+				add("Other ways", "Push with an API key", "into a running n8n, which then proves it", func() outcome { return s.push(e, a) })
+			}
+		case !r.On:
+			add("Other ways", r.Way.Title, r.Where, func() outcome { return s.choose(e, a, i, wizard.ChooseTick) })
+		}
+	}
+	if s.flow.Ticked(handover.Push) || s.flow.Ticked(handover.ImportFile) {
+		add("Other ways", "By hand", "value by value, in n8n", func() outcome {
+			for _, way := range []string{handover.Push, handover.ImportFile} {
+				if s.flow.Ticked(way) {
+					s.flow.At = s.flow.RowOf(way)
+					s.flow, _ = s.flow.Choose(wizard.ChooseTick, a)
+				}
+			}
+			return stays(s, a)
+		})
+	}
+	return rows
+}

@@ -1,0 +1,283 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
+)
+
+// atHandOver is at the last step, for an n8n that runs somewhere.
+func atHandOver(t *testing.T, m connection.Method, runs wizard.Runs) start {
+	t.Helper()
+	a := upTo(t, m, wizard.StepHandOver, "deal:get", "trigger")
+	address := runs.Address()
+	if runs == wizard.RunsInCloud {
+		address = "https://acme.app.n8n.cloud"
+	}
+	return start{answers: a.WithN8N(runs, address), at: wizard.StepHandOver, host: &fakeHost{}, handover: &fakeHandover{}}
+}
+
+// proverFunc is an n8n that makes the calls.
+type proverFunc func() (wizard.Proof, error)
+
+func (f proverFunc) Prove(context.Context, secret.Secret, config.N8N, connection.Method, []scopes.Target) (wizard.Proof, error) {
+	return f()
+}
+
+func atDocker(t *testing.T) start { return atHandOver(t, connection.OAuth2, wizard.RunsInDocker) }
+
+// proving is at the last step, with an n8n whose proof is this.
+func proving(checks ...connection.Check) func(t *testing.T) start {
+	return func(t *testing.T) start {
+		s := atDocker(t)
+		s.prover = proverFunc(func() (wizard.Proof, error) { return wizard.Proof{Checks: checks}, nil })
+		return s
+	}
+}
+
+var (
+	readOne = connection.Check{Resource: "deal", Call: "GET /api/v2/deals", Status: connection.StatusOK, HTTP: 200}
+	refused = connection.Check{Resource: "person", Call: "GET /api/v2/persons", Status: connection.StatusMissingScope, HTTP: 403,
+		Detail: "n8n got 403", Hint: "choose the credential that was pushed"}
+)
+
+func givesKey(d *driver) { d.press("p"); d.paste(canarySecret); d.press("enter") }
+
+func TestHandOverStates(t *testing.T) {
+	for _, m := range methods {
+		testStates(t, []stepState{
+			{name: string(m) + "-docker", start: func(t *testing.T) start { return atHandOver(t, m, wizard.RunsInDocker) }},
+			{name: string(m) + "-hand", start: func(t *testing.T) start { return atHandOver(t, m, wizard.RunsInCloud) }},
+		})
+	}
+	testStates(t, []stepState{
+		{name: "npm", start: func(t *testing.T) start { return atHandOver(t, connection.OAuth2, wizard.RunsWithNPM) }},
+		{name: "later", start: func(t *testing.T) start { return atHandOver(t, connection.OAuth2, wizard.RunsLater) }},
+		{name: "demo", start: func(t *testing.T) start {
+			s := atDocker(t)
+			s.demo, s.answers.ConfigPath = &wizard.Demo{}, "config.demo.toml"
+			return s
+		}},
+		{name: "menu", start: atDocker, prepare: func(d *driver) { d.press("m") }},
+		{name: "key", start: atDocker, prepare: func(d *driver) { d.press("p"); d.paste(canarySecret) }},
+		{name: "plan", start: proving(readOne), prepare: givesKey},
+		{name: "proved", start: proving(readOne), prepare: func(d *driver) { givesKey(d); d.press("enter") }},
+		{name: "not-proved", start: proving(readOne, refused), prepare: func(d *driver) { givesKey(d); d.press("enter") }},
+		{name: "exists", start: func(t *testing.T) start {
+			s := atDocker(t)
+			s.handover.files = map[string]bool{"credential.json": true}
+			return s
+		}, prepare: func(d *driver) { d.press("enter") }},
+		{name: "failed", start: func(t *testing.T) start {
+			s := atDocker(t)
+			s.host.saveErr = fault.New(fault.Failed, "free some space, or choose another folder", "writing config.toml: no space left on device")
+			return s
+		}, prepare: func(d *driver) { d.press("enter") }},
+	})
+}
+
+// One enter writes the configuration and the file, and ends.
+func TestHandOverSavesAndFinishes(t *testing.T) {
+	s := atDocker(t)
+	drive(t, s, func(d *driver) {
+		d.want("enter Save and finish", "■ config.toml", "■ credential.json", "docker compose exec -T -u node n8n")
+		d.press("enter")
+		if !d.quit || strings.Join(s.handover.did, " ") != "credential.json" {
+			t.Errorf("quit %v, did %v", d.quit, s.handover.did)
+		}
+		if saved := s.host.configs["config.toml"]; saved.Token.RefreshToken.Reveal() != "v1u:"+canarySecret || saved.N8N.CredentialID != "abcdefgh12345678" {
+			t.Errorf("saved %v", saved.N8N)
+		}
+	})
+}
+
+// By hand and for later the configuration alone is written.
+func TestHandOverSavesTheConfigurationAlways(t *testing.T) {
+	for _, runs := range []wizard.Runs{wizard.RunsInCloud, wizard.RunsLater} {
+		s := atHandOver(t, connection.OAuth2, runs)
+		drive(t, s, func(d *driver) {
+			d.press("enter")
+			if _, saved := s.host.configs["config.toml"]; !saved || !d.quit || s.handover.did != nil {
+				t.Errorf("%s: saved %v, did %v", runs, saved, s.handover.did)
+			}
+		})
+	}
+}
+
+// The command is copied whole, however little of it is shown; by hand each row's value is.
+func TestHandOverCopies(t *testing.T) {
+	drive(t, atDocker(t), func(d *driver) {
+		d.press("y")
+		if got := d.terminal.copied(); !strings.HasPrefix(got, "docker compose exec -T") || !strings.HasSuffix(got, "< credential.json && rm -- credential.json") {
+			t.Errorf("copied %s", got)
+		}
+		d.want("✓ command copied")
+	})
+	drive(t, atHandOver(t, connection.OAuth2, wizard.RunsInCloud), func(d *driver) {
+		d.press("o", "down", "y")
+		if got := d.terminal.copied(); got != "https://acme.app.n8n.cloud/rest/oauth2-credential/callback" {
+			t.Errorf("copied %s", got)
+		}
+		if got := strings.Join(d.host.opened, " "); got != "https://acme.app.n8n.cloud/home/credentials/create" {
+			t.Errorf("opened %s", got)
+		}
+		d.revealing = true
+		d.press("down", "down", "y")
+		if got := d.terminal.copied(); got != canarySecret {
+			t.Error("the secret is not copied")
+		}
+	})
+}
+
+func TestHandOverKeepsSecretsElsewhere(t *testing.T) {
+	s := atDocker(t)
+	drive(t, s, func(d *driver) {
+		d.press("right")
+		d.want("secrets ‹ in the keyring ›")
+		d.press("enter")
+		if s.host.configs["config.toml"].KeepIn != wizard.KeepInKeyring {
+			t.Error("kept in the file")
+		}
+	})
+}
+
+// With a key n8n proves what was pushed, and what came of it stays to be read. The key goes nowhere else.
+func TestHandOverPushesAndProves(t *testing.T) {
+	s := proving(readOne)(t)
+	drive(t, s, func(d *driver) {
+		d.paste(canarySecret)
+		d.guarded()
+		d.press("enter")
+		d.want("enter Push and prove", "■ Push")
+		d.wantNot("credential.json")
+		d.press("enter")
+		d.want("n8n read Pipedrive itself", "✓ saved", "✓ pushed", "✓ proved 1 of 1 calls by n8n", "Publish the workflow with the trigger", "connect-pipedrive validate --n8n")
+		if d.quit || s.handover.key != canarySecret || d.model.answers.Proof == nil {
+			t.Errorf("quit %v, proof %v", d.quit, d.model.answers.Proof)
+		}
+		d.press("enter")
+		if !d.quit {
+			t.Error("the program goes on")
+		}
+	})
+}
+
+// Only what n8n did is said to be proved.
+func TestHandOverSaysWhatIsNotProved(t *testing.T) {
+	drive(t, proving(readOne, refused)(t), func(d *driver) {
+		givesKey(d)
+		d.press("enter")
+		d.want("The credential is in n8n", "! not proved 1 of 2 calls by n8n work", "✗ missing-scope person", "n8n got 403")
+		d.wantNot("n8n read Pipedrive itself")
+	})
+	s := proving()(t)
+	s.prover = proverFunc(func() (wizard.Proof, error) {
+		return wizard.Proof{}, fault.New(fault.Failed, "give the key workflow:create", "this key may not create workflows")
+	})
+	drive(t, s, func(d *driver) {
+		givesKey(d)
+		d.press("enter")
+		d.want("· not proved", "This key may not create workflows.", "The credential is in n8n")
+	})
+}
+
+// A file that is there stays unless the person says otherwise.
+func TestHandOverOverwritesNothingUnasked(t *testing.T) {
+	for keys, want := range map[string]string{"enter": "credential-2.json", "down enter": "credential.json", "down down enter": ""} {
+		s := atDocker(t)
+		s.handover.files = map[string]bool{"credential.json": true}
+		drive(t, s, func(d *driver) {
+			d.press("enter")
+			d.want("credential.json exists already", "enter Write credential-2.json")
+			if d.quit || s.handover.did != nil {
+				t.Fatalf("did %v", s.handover.did)
+			}
+			d.press(strings.Fields(keys)...)
+			if got := strings.Join(s.handover.did, " "); got != want || !d.quit {
+				t.Errorf("%s did %q", keys, got)
+			}
+		})
+	}
+}
+
+// A failure stands under its row, and nothing is lost.
+func TestHandOverTriesAgain(t *testing.T) {
+	s := atDocker(t)
+	s.handover.err = map[string]error{handover.ImportFile: fault.New(fault.Failed, "free some space", "no space left on device")}
+	drive(t, s, func(d *driver) {
+		d.press("enter")
+		d.want("✓ config.toml", "✗ No space left on device. Free some space.", "enter Try again")
+		s.handover.err = nil
+		d.press("enter")
+		if !d.quit || strings.Join(s.handover.did, " ") != "credential.json credential.json" {
+			t.Errorf("did %v", s.handover.did)
+		}
+	})
+}
+
+// What is under m: other names, other ways, and by hand.
+func TestHandOverMenu(t *testing.T) {
+	s := atDocker(t)
+	drive(t, s, func(d *driver) {
+		d.press("m", "down", "down", "enter")
+		d.want("Under which name?")
+		d.press("ctrl+u", "enter")
+		d.want("A file name is needed.")
+		d.write("acme setup.json")
+		d.press("enter")
+		d.want("■ acme setup.json")
+		d.press("m")
+		d.want("Hand-over sheet", "By hand")
+		d.press("end", "enter")
+		d.want("Six steps in n8n, by hand")
+		d.wantNot("acme setup.json")
+	})
+}
+
+// The demo pushes nothing, and its credential's file is written all the same.
+func TestHandOverDemoOffersNoPush(t *testing.T) {
+	s := atDocker(t)
+	s.demo = &wizard.Demo{}
+	drive(t, s, func(d *driver) {
+		d.press("p")
+		d.paste(canarySecret)
+		d.want("nothing reaches an n8n", "enter Save and finish")
+		d.press("m")
+		d.wantNot("Push with an API key")
+	})
+}
+
+// n8n is asked whether it is there before a key is; its address is asked where it is not known.
+func TestHandOverReachesFirst(t *testing.T) {
+	s := atHandOver(t, connection.OAuth2, wizard.RunsLater)
+	s.handover.reachErr = fault.New(fault.Unreachable, "is it running?", "n8n does not answer at https://n8n.example.com")
+	drive(t, s, func(d *driver) {
+		d.press("p")
+		d.want("Where is n8n opened?")
+		d.write("https://n8n.example.com")
+		d.press("enter")
+		d.want("✗ n8n does not answer")
+		d.wantNot("An API key of n8n")
+	})
+}
+
+// What was done is shown as it was after going back.
+func TestHandOverReentry(t *testing.T) {
+	drive(t, proving(readOne)(t), func(d *driver) {
+		givesKey(d)
+		d.press("enter", "esc")
+		d.want("● Test")
+		d.press("enter")
+		d.want("✓ pushed", "✓ proved")
+		d.press("r")
+		d.want("enter Push and prove")
+	})
+}

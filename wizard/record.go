@@ -1,0 +1,328 @@
+package wizard
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/shell"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
+)
+
+// Handed is something that was handed over besides the configuration.
+type Handed struct {
+	Way   string // its name
+	Where string // a file, or n8n's address
+	Did   []string
+}
+
+// Passage is a paragraph of the record.
+type Passage struct {
+	Mark  string // the text hangs under it: rows follow one another without a blank line
+	Text  string
+	Alone bool // to be copied: it stands from the first column on, in one piece
+}
+
+// record gathers passages.
+type record []Passage
+
+func (r *record) say(text string)  { *r = append(*r, Passage{Text: text}) }
+func (r *record) show(text string) { *r = append(*r, Passage{Text: text, Alone: true}) }
+func (r *record) row(mark, text string) {
+	*r = append(*r, Passage{Mark: mark, Text: text})
+}
+
+// Record is what stays in the terminal after the setup: what was set up, where it was written, what to do next.
+func (a Answers) Record() []Passage {
+	var r record
+	head := "connect-pipedrive: Pipedrive is prepared for n8n"
+	if a.Demo {
+		head += " (demo, simulated)"
+	}
+	r.say(head)
+	r.rows(a, len(steps))
+	a.recordNow(&r)
+	a.recordNodes(&r)
+	a.recordCallback(&r)
+	r.say("To test it again:")
+	r.show(a.TestAgain())
+	a.recordReminders(&r)
+	return r
+}
+
+// RecordLeft is what stays in the terminal when the setup was left at a step: what is kept, and how to go on.
+func (a Answers) RecordLeft(at Step) []Passage {
+	var r record
+	number, all := 0, a.Steps()
+	for i, s := range all {
+		if s == at {
+			number = i + 1
+		}
+	}
+	r.say(fmt.Sprintf("connect-pipedrive: left at step %d of %d, %s", number, len(all), at.Title()))
+	r.rows(a, int(at))
+	happened := "No configuration was written, and nothing reached n8n."
+	switch {
+	case a.handedBy(handover.Push) && !a.Proof.Holds():
+		happened = "The credential is in n8n; it was not proved."
+	case a.handedBy(handover.Push):
+		happened = "The credential is in n8n, and n8n proved it."
+	case a.Done(StepHandOver):
+		happened = a.ConfigPath + " is written; nothing reached n8n."
+	}
+	r.say("Kept are your answers, without secrets. " + happened + " To go on where you were:")
+	command := "connect-pipedrive"
+	if a.Demo {
+		command += " --demo"
+	}
+	r.show(command)
+	return r
+}
+
+// rows are the finished steps before one, each with what was answered.
+func (r *record) rows(a Answers, before int) {
+	for _, s := range a.Steps() {
+		if int(s) >= before || !a.Done(s) {
+			continue
+		}
+		text := a.Summary(s)
+		if s == StepHandOver {
+			text = a.handedSummary()
+		}
+		r.row("  ✓ "+s.Title()+strings.Repeat(" ", max(1, 11-len(s.Title()))), text)
+	}
+}
+
+func (a Answers) handedBy(way string) bool {
+	for _, h := range a.Handed {
+		if h.Way == way {
+			return true
+		}
+	}
+	return false
+}
+
+// handedSummary says what was written and what was pushed, and by whom it was proved.
+func (a Answers) handedSummary() string {
+	files, secret, pushed := []string{a.ConfigPath}, true, ""
+	for _, h := range a.Handed {
+		if h.Way == handover.Push {
+			pushed = "pushed to " + h.Where
+			continue
+		}
+		w, _ := handover.Find(h.Way)
+		files, secret = append(files, h.Where), secret && w.Secret
+	}
+	text := words.List(files, "and")
+	if secret {
+		text += ", readable by you alone"
+	}
+	switch p := a.Proof; {
+	case pushed == "":
+		return text
+	case p == nil:
+		return pushed + ", not proved there yet; " + text
+	default:
+		return fmt.Sprintf("%s, proved by n8n: %d of %d; %s", pushed, len(p.Checks)-len(p.Failed()), len(p.Checks), text)
+	}
+}
+
+// recordNow says how the credential gets into n8n, where it is not there yet.
+func (a Answers) recordNow(r *record) {
+	for _, h := range a.Handed {
+		w, _ := handover.Find(h.Way)
+		recipes := w.Recipes(a.Setup(time.Now()), h.Where)
+		if h.Way == handover.Push || len(recipes) == 0 {
+			continue
+		}
+		r.say("Now, " + recipeWords(recipes[0].Title, h.Where) + ":")
+		r.show(recipes[0].Command)
+		if a.N8N.Runs == string(RunsInDocker) { // one recipe; the other is the same but for its beginning
+			r.say("Without compose, begin it with docker exec -i in place of docker compose exec -T.")
+			continue
+		}
+		for _, other := range recipes[1:] {
+			r.say("Or, " + recipeWords(other.Title, h.Where) + ":")
+			r.show(other.Command)
+		}
+	}
+	switch {
+	case a.handedBy(handover.Push) || a.handedBy(handover.ImportFile):
+	case a.Runs == RunsLater:
+		r.say("Later, when n8n runs:")
+		r.show("connect-pipedrive" + a.configFlag())
+	default:
+		r.say("Now, in n8n, by hand:")
+		for i, s := range a.ByHand() {
+			if s.Secret {
+				s.Text += " (" + map[bool]string{true: "in the keyring", false: "in " + a.ConfigPath}[a.KeepIn == KeepInKeyring] + ")"
+			}
+			if !s.URL && s.Value != "" && !s.Secret {
+				s.Text += ": " + s.Value
+			}
+			r.row("  "+strconv.Itoa(i+1)+". ", s.Text)
+			if s.URL {
+				r.show(s.Value)
+			}
+		}
+	}
+}
+
+// Import is the command that brings a written file into n8n, and where it is run; empty: there is none for it.
+func (x Export) Import(a Answers) (command, where string) {
+	i := x.RowOf(handover.ImportFile)
+	if i < 0 || !x.Rows[i].On {
+		return "", ""
+	}
+	if recipes := x.Rows[i].Way.Recipes(a.Setup(time.Time{}), x.Rows[i].Where); len(recipes) > 0 {
+		return recipes[0].Command, recipeWords(recipes[0].Title, x.Rows[i].Where)
+	}
+	return "", ""
+}
+
+// recipeWords say where an import command is run.
+func recipeWords(title, file string) string {
+	deletes := "; it deletes " + file
+	switch title {
+	case "docker compose":
+		return "in the folder of your compose file" + deletes
+	case "docker":
+		return "without compose" + deletes
+	case "n8n Cloud":
+		return "with an API key of n8n in N8N_API_KEY" + deletes
+	}
+	return "as the user that n8n runs as" + deletes
+}
+
+// ByHandStep is one thing to do in n8n by hand.
+type ByHandStep struct {
+	Text   string
+	Value  string // to be copied, or opened if it is an address
+	URL    bool
+	Secret bool // Value is one: it is shown as dots
+}
+
+// ByHand is how the credential is entered in n8n, value by value.
+func (a Answers) ByHand() []ByHandStep {
+	create := ByHandStep{Text: "Create, Credential, Pipedrive API"}
+	if a.Method == connection.OAuth2 {
+		create.Text = "Create, Credential, Pipedrive OAuth2 API"
+	}
+	if a.N8N.URL != "" {
+		create.Value, create.URL = strings.TrimSuffix(a.N8N.URL, "/")+"/home/credentials/create", true
+	}
+	if a.Method == connection.APIToken {
+		return []ByHandStep{create,
+			{Text: "API Token", Value: a.APIToken.Reveal(), Secret: true},
+			{Text: "Save: n8n tests it at once"},
+			{Text: "In each Pipedrive node: Authentication API Token, this credential"}}
+	}
+	callback := ByHandStep{Text: "Callback URL of the app: n8n's OAuth Redirect URL, to the letter"}
+	if url, _, err := handover.RedirectURL(a.N8N.URL); err == nil {
+		callback.Value, callback.URL = url, true
+	}
+	return []ByHandStep{create, callback,
+		{Text: "Client ID", Value: a.App.ClientID},
+		{Text: "Client Secret", Value: a.App.ClientSecret.Reveal(), Secret: true},
+		{Text: "Connect, then Allow and install: from here, n8n refuses Install & test in Developer Hub"},
+		{Text: "In each Pipedrive node: Authentication OAuth2, this credential"}}
+}
+
+// Next is what is left to do once n8n has the credential, each with what to open or copy for it.
+func (a Answers) Next() []ByHandStep {
+	base := strings.TrimSuffix(a.N8N.URL, "/")
+	next := []ByHandStep{{Text: "Choose " + cmp.Or(a.N8N.CredentialName, "the credential") + " in each Pipedrive node", Value: base + "/home/workflows", URL: base != ""}}
+	if a.Selection.Has(scopes.Trigger) {
+		next = append(next, ByHandStep{Text: "Publish the workflow with the trigger: only then its webhook stands"})
+	}
+	if url, _, err := handover.RedirectURL(a.N8N.URL); err == nil && a.Method == connection.OAuth2 && connection.LoopbackURL(a.App.RedirectURL) {
+		next = append(next, ByHandStep{Text: "Callback URL in Developer Hub: n8n's, so that n8n can reconnect", Value: url, URL: true})
+	}
+	return append(next, ByHandStep{Text: "To test it again", Value: a.TestAgain()})
+}
+
+// recordNodes says what is left in the nodes.
+func (a Answers) recordNodes(r *record) {
+	pushed := a.handedBy(handover.Push)
+	if pushed || a.handedBy(handover.ImportFile) {
+		when := "Then"
+		if pushed {
+			when = "Now"
+		}
+		authentication := "API Token"
+		if a.Method == connection.OAuth2 {
+			authentication = "OAuth2"
+		}
+		r.say(when + ", in n8n: choose the credential " + cmp.Or(a.N8N.CredentialName, "that was handed over") +
+			" in each Pipedrive node (Authentication: " + authentication + ").")
+	}
+	if !a.Selection.Has(scopes.Trigger) {
+		return
+	}
+	incoming := "Incoming Authentication: Basic Auth, so that nobody but Pipedrive can start the workflow"
+	if a.N8N.BasicAuthID != "" {
+		incoming += "; its credential is " + handover.BasicAuthName
+	}
+	r.say("In the Pipedrive Trigger node: the same credential; " + incoming + ". Then publish the workflow (n8n 1.x: Active): only then " +
+		"its webhook stands in Pipedrive.")
+}
+
+// recordCallback says how the one callback URL gets from this program's to n8n's.
+func (a Answers) recordCallback(r *record) {
+	if a.Method != connection.OAuth2 || !connection.LoopbackURL(a.App.RedirectURL) || !a.handedBy(handover.Push) && !a.handedBy(handover.ImportFile) {
+		return
+	}
+	const once = "Once, in Developer Hub, Basic info: put n8n's Callback URL there, so that n8n can reconnect by itself"
+	url, _, err := handover.RedirectURL(a.N8N.URL)
+	if err != nil {
+		r.say(once + ": the OAuth Redirect URL that it shows in the credential.")
+	} else {
+		r.say(once + ":")
+		r.show(url)
+	}
+	r.say("An app has one Callback URL: after that, connect here again with:")
+	r.show("connect-pipedrive login --paste" + a.configFlag())
+}
+
+// TestAgain is the command that tests the setup again. Once n8n has the tokens it makes the calls.
+func (a Answers) TestAgain() string {
+	command := "connect-pipedrive validate"
+	if a.handedBy(handover.Push) {
+		command += " --n8n"
+	}
+	return command + a.configFlag()
+}
+
+// configFlag names the configuration where it is not the one that is found by itself.
+func (a Answers) configFlag() string {
+	if a.ConfigPath == handover.ConfigFile || a.ConfigPath == "" {
+		return ""
+	}
+	return " --config " + shell.Word(a.ConfigPath)
+}
+
+func (a Answers) recordReminders(r *record) {
+	if a.handedBy(handover.Push) {
+		r.say("It asks n8n with the API key in N8N_API_KEY.")
+	}
+	switch {
+	case a.Method == connection.APIToken:
+		r.say("The token has all rights of " + cmp.Or(a.Account.User, "its user") + ", and ends when a new one is made in Pipedrive.")
+	default:
+		r.say("n8n's \"connected\" does not look at scopes: a missing one shows only when a workflow runs. Scopes that are added to the app " +
+			"count only after connecting again. A connection that nobody uses for 60 days ends.")
+		if a.handedBy(handover.Push) {
+			r.say("n8n refreshes the tokens from now on; connect-pipedrive leaves them alone.")
+		} else if a.handedBy(handover.ImportFile) {
+			r.say("After the import n8n refreshes the tokens; connect-pipedrive leaves them alone.")
+		}
+	}
+	if a.Demo {
+		r.say("This was the demo: " + a.ConfigPath + " works with the simulator alone.")
+	}
+}
