@@ -115,4 +115,3 @@ func beside(path string) string {
 	}
 	return stem + "-2" + ext
 }
-
