@@ -120,7 +120,7 @@ func TestPlainHandsOver(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	mustHave(t, out, "config.toml exists. Overwrite it?", "Written to credential.json.", "created the credential Pipedrive",
-		"handover.md exists. Overwrite it? yes or no [no]: no", "Written to x.env.", "it deletes credential.json:\n\ndocker compose exec", "pushed to https://n8n.example.com, not proved")
+		"handover.md exists. Overwrite it? yes or no [no]: no", "Written to x.env.", "pushed to https://n8n.example.com, not proved", "it deletes credential.json:\n\ndocker compose exec")
 	mustHave(t, out, "Into which credential of n8n?", "Acme CRM, which 3 nodes of your workflows use")
 	if got := strings.Join(handover.into, " "); got != "42 42" || strings.Contains(out, "Another") {
 		t.Errorf("handed over into %s:\n%s", got, out)
