@@ -24,9 +24,7 @@ var stops = []struct {
 	{"Register", "part 4 of 4", []string{"Enter"}},
 	{"Connect", "Allow the access in your browser", []string{"Enter"}},
 	{"Connect, connected", "You are Dana Demo", []string{"Enter"}},
-	{"Test", "The test call is fine", nil}, // it goes on by itself
-	{"Export", "enter  write", []string{"Enter"}},
-	{"Export, written", "Written to config.demo.toml", nil},
+	{"Hand over", "Two files, then one command", nil},
 }
 
 // goTo starts the demo and goes to a stop.
@@ -35,7 +33,7 @@ func (x *terminal) goTo(stop int) {
 	x.line("clear; connect-pipedrive --demo --no-browser")
 	for i, s := range stops[:stop+1] {
 		x.waitFor(s.shown)
-		if i < stop && s.keys != nil {
+		if i < stop {
 			x.keys(s.keys...)
 		}
 	}
@@ -86,7 +84,7 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			x := open(t, 80, 24)
 			before := x.modes()
-			x.goTo(6)
+			x.goTo(5)
 			x.signal(name)
 			if code := x.exitCode(); code != want {
 				t.Errorf("exit code %s, want %s", code, want)
