@@ -137,15 +137,13 @@ func TestRunRecordsWhatWasSetUp(t *testing.T) {
 	s := startRun(t.Context(), p, Options{Answers: a})
 	p.await("step 7 of 7")
 	p.press("\r")
-	p.await("Hand the credential to n8n")
-	p.press("\r")
 	<-s.done
 	if s.err != nil {
 		t.Fatal(s.err)
 	}
 	p.wantRestored()
 	_, record, _ := strings.Cut(p.all(), ansi.ResetModeAltScreenSaveCursor)
-	for _, want := range []string{"what was set up", "✓ Method: API token", "✓ Hand over: config.toml"} {
+	for _, want := range []string{"Pipedrive is prepared for n8n", "✓ Method     API token", "✓ Hand over  config.toml", "\nconnect-pipedrive validate"} {
 		if !strings.Contains(record, want) {
 			t.Errorf("%q is not in the record:\n%s", want, record)
 		}

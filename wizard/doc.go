@@ -16,7 +16,8 @@
 //	handover.go          the flow of handing over; handover_effects.go: what it wants of the world, and what is handed over
 //	handover_into.go     into which credential of n8n
 //	prove.go             having n8n make the test calls with what was pushed
-//	export.go            what will be written, what to do next in n8n, the record that stays in the terminal
+//	export.go            what will be written
+//	record.go            what stays in the terminal: what was set up, what to do next, how to go on after leaving
 //	journal.go           the answers of a setup that was interrupted; never a secret
 //	config_answers.go    configuration → answers → configuration, and where each secret goes
 package wizard

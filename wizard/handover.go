@@ -51,7 +51,6 @@ type ExportPhase int
 // The phases.
 const (
 	ExportChoosing ExportPhase = iota
-	ExportPreview              // of the configuration
 	ExportPlace                // a path or an address is to be entered
 	ExportReaching             // n8n is asked whether it is there
 	ExportKey                  // n8n's API key is to be entered
@@ -70,7 +69,6 @@ const (
 	ChooseSpare     ChoiceName = "spare"  // the file that is there
 	ChooseBeside    ChoiceName = "beside" // write under another name
 	ChooseOmit      ChoiceName = "omit"   // do without the file
-	ChooseClose     ChoiceName = "close"
 )
 
 // Choices are what the person can do now.
@@ -78,8 +76,6 @@ func (x Export) Choices(Answers) []Choice {
 	switch x.Phase {
 	case ExportChoosing:
 		return append([]Choice{{Name: ChooseWrite, Label: "write"}}, x.rowChoices()...)
-	case ExportPreview:
-		return []Choice{{Name: ChooseClose, Label: "close"}}
 	case ExportReaching:
 		return []Choice{{Name: ChooseStop, Label: "stop"}}
 	case ExportExists:
@@ -134,7 +130,7 @@ func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
 		return x.proving(a)
 	case ChooseStop:
 		x = x.stopped()
-	case ChooseAgain, ChooseClose:
+	case ChooseAgain:
 		x.Phase = ExportChoosing
 	}
 	return x, Turn{Answers: a}
@@ -150,8 +146,7 @@ func (x Export) tick(a Answers) (Export, Answers) {
 	case row.Kind == RowCredential:
 		list := x.targets(a)
 		x = x.HandInto(list[(slices.Index(list, x.Into)+1)%len(list)], a)
-	case row.Kind == RowWay && row.Way.Name == handover.Configuration:
-		x.Phase = ExportPreview
+	case row.Kind == RowWay && row.Way.Name == handover.Configuration: // it is always written
 	case row.Kind == RowWay && row.Way.File == "" && !row.On: // it has to be known where n8n is
 		x.Phase = ExportPlace
 	default:

@@ -97,7 +97,7 @@ func (x Export) rowChoices() []Choice {
 	case row.Kind == RowCredential:
 		return []Choice{{Name: ChooseTick, Label: "another one"}}
 	case row.Way.Name == handover.Configuration:
-		return []Choice{{Name: ChooseTick, Label: "preview"}, {Name: ChoosePlace, Label: "path"}}
+		return []Choice{{Name: ChoosePlace, Label: "path"}}
 	case row.Way.File == "":
 		return []Choice{{Name: ChooseTick, Label: "tick"}, {Name: ChoosePlace, Label: "address"}}
 	}
