@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -103,8 +104,9 @@ func (s stepN8N) Page(e env, _ wizard.Answers) page {
 		sentence: say("It decides your app's callback URL, and how the credential gets into n8n."),
 		body: func(width, height int) []string {
 			lines := s.list.View(len(wizard.Places()), width, height, func(i int, on bool) widget.Row { return s.row(e, i, on, width) }, e.theme.quiet)
+			follows := s.follows(e, width)
 			if s.place() == wizard.RunsLater {
-				return lines
+				return fitting(lines, follows, height)
 			}
 			if height > 10 {
 				lines = append(lines, "")
@@ -113,9 +115,32 @@ func (s stepN8N) Page(e env, _ wizard.Answers) page {
 			if s.refused != nil {
 				lines = append(lines, widget.Hang("            "+e.theme.noted(widget.Bad)+" ", sentence(s.refused), width)...)
 			}
-			return lines
+			return fitting(lines, follows, height)
 		},
 	}
+}
+
+// follows says which callback URL comes of the answer.
+func (s stepN8N) follows(e env, width int) []string {
+	callback := "this program's, " + config.DefaultRedirectURL
+	if s.place() != wizard.RunsLater {
+		var err error
+		if callback, _, err = handover.RedirectURL(strings.TrimSpace(s.address.Value())); err != nil {
+			return nil
+		}
+	}
+	if widget.Width(callback) > width-12 { // never broken: it is to be copied
+		return nil
+	}
+	return append([]string{"", "  " + e.theme.title.Paint("What follows")}, "  Callback  "+e.theme.take.Paint(callback))
+}
+
+// fitting are lines with more below them, if that fits.
+func fitting(lines, more []string, height int) []string {
+	if len(lines)+len(more) > height {
+		return lines
+	}
+	return append(lines, more...)
 }
 
 func (s stepN8N) row(e env, i int, on bool, width int) widget.Row {
