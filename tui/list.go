@@ -55,8 +55,3 @@ func (l list) within(n, height int) list {
 	l.top = l.window(n, height)
 	return l
 }
-
-// movers are the keys that moved takes.
-func movers(k *keyMap) []key.Binding {
-	return []key.Binding{k.Up, k.Down, k.First, k.Last, k.PageUp, k.PageDown}
-}

@@ -18,31 +18,6 @@ import (
 
 // Pieces that the views of several steps are put together from.
 
-// note is a line about what was just done, or why something was not.
-type note struct {
-	text string
-	bad  bool
-}
-
-// noteOf is the error, or else what to say when there is none.
-func noteOf(err error, text string) note {
-	if err != nil {
-		return note{sentence(err), true}
-	}
-	return note{text: text}
-}
-
-// lines are the note's, none if there is nothing to say.
-func (n note) lines(e env) []string {
-	switch {
-	case n.text == "":
-		return nil
-	case n.bad:
-		return widget.Hang(e.theme.care.Paint(e.theme.glyphs.care)+" ", n.text, e.width)
-	}
-	return widget.Hang(e.theme.glyphs.info+" ", n.text, e.width)
-}
-
 // sentence is an error as one reads it on a screen: what failed and what to do.
 func sentence(err error) string {
 	text := upper(err.Error()) + "."
@@ -103,12 +78,6 @@ func (s scroll) view(e env, lines []string, height int) string {
 		seen[height-1] = e.theme.quiet.Paint("↓ more below")
 	}
 	return strings.Join(seen, "\n")
-}
-
-// keys are the bindings that scroll, if there is anything to.
-func (scroll) keys(e env, n, height int) []key.Binding {
-	on := n > height
-	return []key.Binding{when(e.keys.Down, on), when(e.keys.Up, on), when(e.keys.PageDown, on), when(e.keys.PageUp, on)}
 }
 
 // window is height lines of a list, so that the lines from to to (exclusive) are among them, or else their first ones.
