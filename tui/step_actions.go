@@ -38,6 +38,8 @@ type stepActions struct {
 	parked  []scopes.Item       // what the current node version lacks, for switching back
 	undo    []undoable
 
+	none, reading, every scopes.Selection // the presets for it
+
 	picks     picks
 	needed    []scopeMark
 	checklist scopes.Checklist
@@ -99,6 +101,11 @@ func (s stepActions) refresh(a wizard.Answers, before []scopes.Scope) stepAction
 		s.needed = append(s.needed, m)
 	}
 	s.all = treeRows(sel, s.open, s.foreign)
+	s.none = sel
+	s.none.Items, s.none.Calls, s.none.Lookups = nil, nil, false
+	s.reading, s.every = wizard.OnlyReading(s.none, s.node()), s.none.Add(append(s.node(), scopes.Trigger)...)
+	s.reading.Calls, s.every.Calls = sel.Calls, sel.Calls
+	s.reading.Lookups, s.every.Lookups = sel.Lookups, sel.Lookups
 	return s.refilter()
 }
 
@@ -142,14 +149,14 @@ func (s stepActions) Actions(e env, a wizard.Answers) []action {
 	case s.seeking:
 		return s.filterActions(e, a)
 	}
-	return append(s.treeActions(e, a), s.menu(a)...)
+	shared := &s // a step is large: what its actions do shares one copy
+	return append(shared.treeActions(e, a), shared.menu(a)...)
 }
 
 // treeActions are those of the tree. What was said goes with the next of them.
-func (s stepActions) treeActions(e env, a wizard.Answers) []action {
+func (s *stepActions) treeActions(e env, a wizard.Answers) []action {
 	k := e.keys
 	row, any := s.row()
-	said := s
 	s.note = widget.Note{}
 	filtered := s.filter.Value() != ""
 	relations := len(s.relations(row))
@@ -163,12 +170,12 @@ func (s stepActions) treeActions(e env, a wizard.Answers) []action {
 	return []action{
 		s.button(e, a),
 		{key: when(named(k.Change, toggleWord(row)), any), do: func(tea.KeyMsg) outcome { return s.toggle(a) }},
-		{key: when(named(k.Right, right), any && (relations > s.relation || row.key != "" && !filtered)), in: inWide, do: to(s.goRight)},
-		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" || row.parent != "")), in: inHelp, do: to(s.goLeft)},
+		{key: when(named(k.Right, right), any && (relations > s.relation || row.key != "" && !filtered)), in: inWide, do: to(func() stepActions { return s.goRight() })},
+		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" || row.parent != "")), in: inHelp, do: to(func() stepActions { return s.goLeft() })},
 		{key: k.Filter, in: inWide, do: to(func() stepActions {
 			s.seeking, s.relation = true, 0
 			s.filter.Focus()
-			return s
+			return *s
 		})},
 		{key: when(named(k.Not, "take the call away"), any && row.kind == rowCall), do: func(tea.KeyMsg) outcome {
 			return s.said(a, a.Selection.RemoveCall(row.index), "taken away: "+row.label, "taken away: "+row.label)
@@ -176,8 +183,8 @@ func (s stepActions) treeActions(e env, a wizard.Answers) []action {
 		{key: when(named(k.Back, "clear the filter"), filtered), do: to(func() stepActions { return s.unfiltered() })},
 		{key: k.moves(), in: inHelp, do: func(msg tea.KeyMsg) outcome {
 			motion, _ := k.motion(msg)
-			after := said
-			after.note, after.relation = widget.Note{}, 0
+			after := *s
+			after.relation = 0
 			after.tree = s.tree.Move(motion, len(s.rows), s.treeHeight(e.height), s.still(e.width))
 			return stays(after, a)
 		}},
@@ -196,12 +203,12 @@ func (s stepActions) still(width int) widget.Rows {
 }
 
 // button goes on. With a token nothing has to be picked: then everything that only reads is tested.
-func (s stepActions) button(e env, a wizard.Answers) action {
+func (s *stepActions) button(e env, a wizard.Answers) action {
 	to := wizard.StepScopes
 	if a.Method == connection.APIToken {
 		to = wizard.StepRegister
 	}
-	b := action{key: named(e.keys.Enter, "Next: "+to.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return next(s, a) }}
+	b := action{key: named(e.keys.Enter, "Next: "+to.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return next(*s, a) }}
 	switch {
 	case !a.Selection.Empty():
 	case a.Method == connection.APIToken:
@@ -218,7 +225,7 @@ func (s stepActions) button(e env, a wizard.Answers) action {
 }
 
 // menu are the rare things.
-func (s stepActions) menu(a wizard.Answers) []action {
+func (s *stepActions) menu(a wizard.Answers) []action {
 	sel := a.Selection
 	entry := func(group, title, leads string, do func(tea.KeyMsg) outcome) action {
 		return action{in: inMenu, row: menuRow{group, title, leads}, do: do}
@@ -230,19 +237,14 @@ func (s stepActions) menu(a wizard.Answers) []action {
 	if !s.read.Empty() {
 		list = append(list, preset("From my workflows", picked(s.read), s.read))
 	}
-	none := sel
-	none.Items, none.Calls, none.Lookups = nil, nil, false
-	reading, every := wizard.OnlyReading(none, s.node()), none.Add(append(s.node(), scopes.Trigger)...)
-	reading.Calls, every.Calls = sel.Calls, sel.Calls
-	reading.Lookups, every.Lookups = sel.Lookups, sel.Lookups
 	lookups, leads := sel, "users, stages, fields to choose from"
 	if lookups.Lookups = !sel.Lookups; !lookups.Lookups {
 		leads = "picked now; ids are typed in without"
 	}
 	list = append(list,
-		preset("Reading only", words.Count(len(reading.Items), "action")+", nothing can be changed", reading),
-		preset("Everything", words.Count(len(every.Items), "action"), every),
-		preset("Nothing", "start afresh", none),
+		preset("Reading only", words.Count(len(s.reading.Items), "action")+", nothing can be changed", s.reading),
+		preset("Everything", words.Count(len(s.every.Items), "action"), s.every),
+		preset("Nothing", "start afresh", s.none),
 		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func(tea.KeyMsg) outcome { return stays(s.openCall(a, -1), a) }),
 		entry("Add", "Drop-downs in the editor", leads, func(tea.KeyMsg) outcome {
 			return s.said(a, lookups, "changed: drop-downs", "drop-downs "+map[bool]string{true: "picked", false: "not picked"}[lookups.Lookups])
