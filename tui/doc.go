@@ -27,10 +27,8 @@
 //	steps.go      how each step is shown: its screen, its prompts
 //	frame.go      lays the page out in the window; frame_head.go, frame_pane.go, frame_bar.go: its parts
 //	overlay.go    help and menu, made of the actions
-//	adapter*.go   steps that are not yet written so; keys_old.go, list.go, blocks.go, step_parts.go go with the last of them
 //	messages.go   everything that can happen besides keys
 //	commands.go   the only place where commands are made: they call the injected interfaces
-//	choices.go    the keys for what the flows of package wizard offer
 //	work.go       what a step has going on in the world, and which messages are about it
 //	theme.go      the one theme: styles and glyphs; keys.go: the one key table
 //	step_*.go     one step each; step_*_view.go, step_*_keys.go: its drawing, its keys

@@ -300,15 +300,12 @@ var namedKeys = map[string]tea.KeyMsg{
 	"ctrl+f": {Type: tea.KeyCtrlF},
 }
 
-// active is the active step that adapter.go carries.
+// active is the active step.
 func active[T any](d *driver) T {
 	d.t.Helper()
-	switch s := any(d.model.active()).(type) {
-	case T:
-		return s
-	case adapted:
-		return any(s.oldStep).(T)
+	s, ok := any(d.model.active()).(T)
+	if !ok {
+		d.t.Fatalf("the active step is %T", d.model.active())
 	}
-	d.t.Fatalf("the active step is %T", d.model.active())
-	panic("unreachable")
+	return s
 }

@@ -77,18 +77,6 @@ func styled(frame string) string {
 	return b.String() + "\n"
 }
 
-// frames is testStates for one state of the steps that adapter.go carries: text alone.
-func frames(t *testing.T, s func(t *testing.T) start, prepare func(d *driver)) {
-	t.Helper()
-	for _, size := range sizes {
-		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
-			stepState{start: s, prepare: prepare}.draw(t, size, false, func(d *driver) {
-				golden.RequireEqual(t, []byte(d.screen()+"\n"))
-			})
-		})
-	}
-}
-
 // guarded fails the test if a secret is on the screen, or in what was sent to the terminal.
 func (d *driver) guarded() {
 	d.t.Helper()

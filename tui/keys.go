@@ -7,7 +7,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/tui/widget"
-	"connect-pipedrive/wizard"
 )
 
 // keyMap is every key of the program: each means one thing on every screen, or nothing. A step takes from it what works
@@ -39,9 +38,6 @@ type keyMap struct {
 	Filter key.Binding
 	Reveal key.Binding
 	Clear  key.Binding
-
-	choices map[wizard.ChoiceName]key.Binding // for what flows offer
-	oldKeys
 }
 
 func bind(help, what string, keys ...string) key.Binding {
@@ -82,10 +78,7 @@ func newKeyMap() *keyMap {
 		Filter: bind("/", "filter", "/"),
 		Reveal: bind("ctrl+r", "reveal", "ctrl+r"),
 		Clear:  bind("ctrl+u", "clear", "ctrl+u"),
-
-		oldKeys: newOldKeys(),
 	}
-	k.choices = choiceKeys(k)
 	return k
 }
 

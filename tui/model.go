@@ -155,7 +155,6 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 		return m, nil
 	}
 	k := m.env.keys
-	_, old := m.active().(adapted)
 	switch {
 	case m.overlay != none:
 		return m.overlayKey(msg)
@@ -167,8 +166,6 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case !typing && key.Matches(msg, k.Jump):
 		return m.jump(int(msg.Runes[0] - '1'))
-	case old:
-		return m.step(msg)
 	case at >= 0:
 		return m.run(actions[at], msg)
 	case key.Matches(msg, k.Back):

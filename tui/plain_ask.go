@@ -171,14 +171,14 @@ func (p *plain) choose(ctx context.Context, q question, choices []choice, preset
 	return taken, err
 }
 
-// pickChoice lists what a flow offers and returns what was taken.
-func (p *plain) pickChoice(ctx context.Context, text string, offered []wizard.Choice, preset int) (wizard.ChoiceName, error) {
+// pickChoice lists what a flow offers and returns what was taken, the first by an empty line.
+func (p *plain) pickChoice(ctx context.Context, text string, offered []wizard.Choice) (wizard.ChoiceName, error) {
 	offered = slices.DeleteFunc(offered, func(c wizard.Choice) bool { return c.Text == "" })
 	choices := make([]choice, len(offered))
 	for i, c := range offered {
 		choices[i] = choice{string(c.Name), c.Text}
 	}
-	n, err := p.choose(ctx, question{text: text}, choices, preset)
+	n, err := p.choose(ctx, question{text: text}, choices, 0)
 	return offered[n].Name, err
 }
 

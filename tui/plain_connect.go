@@ -54,18 +54,18 @@ func (p *plain) decide(ctx context.Context, flow wizard.Connect, a wizard.Answer
 	case wizard.ConnectConfirm:
 		name, err = p.recognise(ctx, a)
 	case wizard.ConnectSettled:
-		name, err = p.pickChoice(ctx, "Connection", choices, 0)
+		name, err = p.pickChoice(ctx, "Connection", choices)
 	case wizard.ConnectNotMe:
 		p.say(notMeWords(a.Method))
 		p.sayError(errors.New("this is another account than yours"))
-		name, err = p.pickChoice(ctx, "What now", choices, 0)
+		name, err = p.pickChoice(ctx, "What now", choices)
 	case wizard.ConnectFailed:
 		p.sayError(flow.Failure)
-		name, err = p.pickChoice(ctx, "What now", choices, 0)
+		name, err = p.pickChoice(ctx, "What now", choices)
 	default: // scopes are missing
 		p.say("You are " + accountWords(a.Account) + emailWords(a.Account) + ".")
 		p.compare(a)
-		name, err = p.pickChoice(ctx, "What now", choices, 0)
+		name, err = p.pickChoice(ctx, "What now", choices)
 	}
 	if err != nil {
 		return flow, wizard.Turn{Answers: a}, err

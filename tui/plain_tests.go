@@ -31,7 +31,7 @@ func (p *plain) tests(ctx context.Context, a *wizard.Answers) error {
 			}
 		default:
 			p.results(flow, *a)
-			name, err := p.pickChoice(ctx, "What now", flow.Choices(*a), 0)
+			name, err := p.pickChoice(ctx, "What now", flow.Choices(*a))
 			if err != nil {
 				return err
 			}

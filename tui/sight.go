@@ -7,9 +7,6 @@ type shown int
 // from is shown for what this message brings about.
 func (e env) from() shown { return shown(e.frame) }
 
-// seen reports whether this message came after a frame of it.
-func (s shown) seen(e env) bool { return e.frame > int(s) }
-
 // sight holds frames and keys typed ahead together. A key was meant for what was on the terminal when it was read. One
 // that would act on what was not yet there is dropped, and with it all that came in the same read: a burst of keys is
 // taken whole up to there, never with holes in it.

@@ -133,11 +133,11 @@ func (s stepActions) objectWords(t *theme, a wizard.Answers, r treeRow, width in
 			lines = append(lines, widget.Hang(t.noted(widget.Care)+" ", operationName(one, a.Selection.Version())+" "+w, width)...)
 		}
 	}
-	return append(lines, s.assumed(t, a, r.resource, width)...)
+	return append(lines, s.assumed(t, r.resource, width)...)
 }
 
 // assumed says what is assumed of what files or notes belong to, while nobody said it.
-func (s stepActions) assumed(t *theme, a wizard.Answers, resource string, width int) []string {
+func (s stepActions) assumed(t *theme, resource string, width int) []string {
 	families := scopes.Families(resource)
 	i := slices.IndexFunc(s.checklist.Assumptions, func(text string) bool { return strings.HasPrefix(text, resource+":") })
 	if len(families) == 0 || i < 0 {
@@ -181,7 +181,7 @@ func (s stepActions) actionWords(t *theme, a wizard.Answers, r treeRow, width in
 		lines = append(lines, widget.Hang(t.noted(widget.Care)+" ", text, width)...)
 	}
 	if len(s.relations(r)) > 0 {
-		lines = append(lines, s.assumed(t, a, r.resource, width)...)
+		lines = append(lines, s.assumed(t, r.resource, width)...)
 		lines = append(lines, t.quiet.PaintLines(widget.Wrap("← → moves to what it belongs to, space picks; it counts for all "+r.resource+"s", width))...)
 	}
 	if known && width >= widePane {

@@ -19,22 +19,11 @@ func TestGlyphsAreOneColumnWide(t *testing.T) {
 }
 
 func TestEveryKeyHasHelp(t *testing.T) {
-	for name, b := range newKeyMap().choices {
-		if len(b.Keys()) == 0 || b.Help().Key == "" {
-			t.Errorf("the choice %q has no key", name)
-		}
-	}
-	keys := *newKeyMap()
-	for _, k := range []reflect.Value{reflect.ValueOf(keys), reflect.ValueOf(keys.oldKeys)} {
-		for i := range k.NumField() {
-			name := k.Type().Field(i).Name
-			if name == "choices" || name == "oldKeys" {
-				continue
-			}
-			b, ok := k.Field(i).Interface().(key.Binding)
-			if !ok || len(b.Keys()) == 0 || b.Help().Key == "" || b.Help().Desc == "" {
-				t.Errorf("%s has no keys or no help", name)
-			}
+	keys := reflect.ValueOf(*newKeyMap())
+	for i := range keys.NumField() {
+		b, ok := keys.Field(i).Interface().(key.Binding)
+		if !ok || len(b.Keys()) == 0 || b.Help().Key == "" || b.Help().Desc == "" {
+			t.Errorf("%s has no keys or no help", keys.Type().Field(i).Name)
 		}
 	}
 }

@@ -310,8 +310,8 @@ func (a Answers) recordReminders(r *record) {
 	if a.handedBy(handover.Push) {
 		r.say("It asks n8n with the API key in N8N_API_KEY.")
 	}
-	switch {
-	case a.Method == connection.APIToken:
+	switch a.Method {
+	case connection.APIToken:
 		r.say("The token has all rights of " + cmp.Or(a.Account.User, "its user") + ", and ends when a new one is made in Pipedrive.")
 	default:
 		r.say("n8n's \"connected\" does not look at scopes: a missing one shows only when a workflow runs. Scopes that are added to the app " +

@@ -117,7 +117,7 @@ func TestTheScreenIsTheSameAfter200Resizes(t *testing.T) {
 	x := open(t, 80, 24)
 	x.goTo(2)
 	x.keys("Down", "Space")
-	before := x.waitFor("Activity", "5 of 51 actions")
+	before := x.waitFor("Activity", "5 of 51 picked")
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
 		x.tmux("resize-window", "-x", fmt.Sprint(10+random.IntN(200)), "-y", fmt.Sprint(3+random.IntN(60)))
@@ -127,7 +127,7 @@ func TestTheScreenIsTheSameAfter200Resizes(t *testing.T) {
 		x.waitFor("● Actions", "? help", "Activity")
 	}
 	x.tmux("resize-window", "-x", "80", "-y", "24")
-	x.waitFor("step 3 of 8", "5 of 51 actions", "? help")
+	x.waitFor("step 3 of 8", "5 of 51 picked", "? help")
 	after := ""
 	for end := time.Now().Add(patience); time.Now().Before(end) && after != before; time.Sleep(20 * time.Millisecond) {
 		after = x.screen()

@@ -20,7 +20,7 @@ func TestFewKeysLeadToAFileForN8N(t *testing.T) {
 		{"OAuth2", 10, []screen{
 			{[]string{"Where does your n8n run?"}, []string{"Enter"}},
 			{[]string{"How shall n8n sign in"}, []string{"Enter"}},
-			{[]string{"What do your workflows do in Pipedrive?"}, []string{"Down", "Space", "Enter"}},
+			{[]string{"What will your workflows do in Pipedrive?"}, []string{"Down", "Space", "Enter"}},
 			{[]string{"● Scopes"}, []string{"Enter"}},
 			{[]string{"● Register"}, []string{"Enter"}},
 			{[]string{"Allow the access in your browser"}, []string{"Enter"}},
@@ -30,7 +30,7 @@ func TestFewKeysLeadToAFileForN8N(t *testing.T) {
 		{"API token", 7, []screen{
 			{[]string{"Where does your n8n run?"}, []string{"Enter"}},
 			{[]string{"How shall n8n sign in"}, []string{"Right", "Enter"}},
-			{[]string{"What do your workflows do in Pipedrive?"}, []string{"Enter"}},
+			{[]string{"What will your workflows do in Pipedrive?"}, []string{"Enter"}},
 			{[]string{"● Register"}, []string{"Enter"}},
 			{[]string{"Is this you"}, []string{"Enter"}},
 			{[]string{"● Hand over"}, []string{"Enter"}},
