@@ -45,11 +45,11 @@ func TestPlainThroughAPipe(t *testing.T) {
 		wants []string
 	}{
 		{"OAuth2",
-			[]string{"2", "", "deal:create", "", "", "", "", "", "all", "", "", "", "allow", "yes", "next", "", "", "", ""},
-			[]string{"Deals: Full access", "You are Dana Demo at Acme Demo", "Deal: ok, HTTP 200", "Written to config.demo.toml."}},
+			[]string{"", "", "2", "", "deal:create", "", "", "", "", "", "", "", "allow", "", "", "", "", "", ""},
+			[]string{"Deals: Full access", "You are Dana Demo at Acme Demo", "Deal: ok, HTTP 200", "Pipedrive is prepared for n8n"}},
 		{"API token",
-			[]string{"1", "", "deal:create", "", "", "", "", "all", "", "yes", "next", "", "", "", ""},
-			[]string{"You are Dana Demo at Acme Demo", "Deal: ok, HTTP 200", "Written to config.demo.toml."}},
+			[]string{"", "", "1", "", "deal:create", "", "", "", "", "", "", "", "", "", "", "", ""},
+			[]string{"You are Dana Demo at Acme Demo", "Deal: ok, HTTP 200", "Pipedrive is prepared for n8n"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			cmd := exec.Command(binary, "--demo", "--plain", "--no-browser")
