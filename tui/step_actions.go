@@ -214,7 +214,7 @@ func (s *stepActions) button(e env, a wizard.Answers) action {
 	case a.Method == connection.APIToken:
 		b.key = named(e.keys.Enter, "Next: "+to.Title()+", test all")
 		b.do = func(tea.KeyMsg) outcome {
-			out := s.changed(a, wizard.OnlyReading(a.Selection, s.node()), "picked: all that only reads")
+			out := s.changed(a, wizard.TestAll(a.Selection, s.node()), "picked: all that only reads and is current")
 			out.move = wizard.Forward
 			return out
 		}

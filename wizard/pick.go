@@ -108,6 +108,15 @@ func OnlyReading(sel scopes.Selection, actions []scopes.Action) scopes.Selection
 	return sel.Remove(rest...).Add(reading...)
 }
 
+// TestAll is sel with the actions that only read and whose requests Pipedrive has not retired: what can be tested where
+// nothing was picked. A search that nobody wants would only be red.
+func TestAll(sel scopes.Selection, actions []scopes.Action) scopes.Selection {
+	return OnlyReading(sel, slices.DeleteFunc(slices.Clone(actions), func(a scopes.Action) bool {
+		o, _ := OperationOf(a, sel.Version())
+		return slices.ContainsFunc(o.Requests, func(r scopes.Request) bool { return r.Status == scopes.Retired })
+	}))
+}
+
 // ToggleRelated makes a resource belong to a family, or no longer. From then on what the person says counts for all of
 // the resource's actions, whatever their nodes state.
 func ToggleRelated(sel scopes.Selection, resource string, f scopes.Family) scopes.Selection {

@@ -114,3 +114,21 @@ func TestPickRowsAreComplete(t *testing.T) {
 		}
 	}
 }
+
+func TestTestAllLeavesOutWhatPipedriveRetired(t *testing.T) {
+	for version := 1; version <= 2; version++ {
+		var actions []scopes.Action
+		for _, o := range scopes.Operations(version) {
+			actions = append(actions, scopes.Action{Resource: o.Resource, Operation: o.Operation})
+		}
+		sel := TestAll(scopes.Selection{NodeVersion: version}, actions)
+		for _, w := range sel.Items {
+			if w.Action.Operation == "search" {
+				t.Errorf("version %d: %v", version, w.Action)
+			}
+		}
+		if version == 2 && !sel.Has(scopes.Action{Resource: "deal", Operation: "getAll"}) {
+			t.Error("deal:getAll is left out")
+		}
+	}
+}
