@@ -1,0 +1,187 @@
+package handover
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/n8n/n8ntest"
+)
+
+// The id and the intent are written down before anything is sent; what was cut off is continued, and nothing is doubled.
+func TestPushThatIsCutOff(t *testing.T) {
+	for _, arrived := range []bool{true, false} {
+		s := newStand(t, n8ntest.Newest)
+		s.cred.Token.Expiry = noon.Add(-time.Hour) // n8n may have renewed it since
+		s.n8n.Before = func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodPost {
+				return
+			}
+			if k := s.known(); k.CredentialID == "" || k.Pushing.IsZero() || k.HandedOver.IsZero() || k.URL == "" {
+				t.Errorf("before it is sent only this is written down: %+v", k)
+			}
+			if arrived {
+				s.n8n.Answer(httptest.NewRecorder(), r)
+			}
+			w.WriteHeader(http.StatusBadGateway)
+		}
+		if _, err := s.try(); fault.KindOf(err) != fault.Unreachable {
+			t.Fatal(err)
+		}
+		begun := s.known()
+		if begun.Pushing.IsZero() {
+			t.Fatalf("%+v", begun)
+		}
+		if s.n8n.Before = nil; arrived {
+			s.n8n.Change(begun.CredentialID, func(c *n8ntest.Credential) {
+				c.Data["oauthTokenData"] = map[string]any{"access_token": "renewed by n8n"}
+			})
+		}
+		r := s.push()
+		if c := s.only(); c.ID != begun.CredentialID || (access(c) == "renewed by n8n") != arrived {
+			t.Errorf("arrived %v: %+v", arrived, c)
+		}
+		if arrived {
+			s.wantSaid(r, "a push was cut off before")
+		}
+	}
+}
+
+// Where n8n gives ids itself, nobody knows whether it made one: nothing is guessed, nothing doubled.
+func TestPushThatIsCutOffWhereN8NGivesIDs(t *testing.T) {
+	for _, version := range []string{n8ntest.Middle, n8ntest.Oldest} {
+		s := newStand(t, version)
+		s.n8n.Before = func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost {
+				if s.n8n.Answer(httptest.NewRecorder(), r); len(s.n8n.CredentialsNow()) > 0 {
+					w.WriteHeader(http.StatusBadGateway)
+					return
+				}
+				w.WriteHeader(http.StatusBadRequest) // it takes no id from outside
+				_, _ = w.Write([]byte(`{"message":"request/body/id is read-only"}`))
+			}
+		}
+		if _, err := s.try(); fault.KindOf(err) != fault.Unreachable {
+			t.Fatal(err)
+		}
+		s.n8n.Before = nil
+		_, err := s.try()
+		if fault.KindOf(err) != fault.Failed || !strings.Contains(err.Error(), "a push of 2026-11-22") || !strings.Contains(fault.HintOf(err), "--credential ID") {
+			t.Errorf("%s: %v", version, err)
+		}
+		if made := s.only().ID; version == n8ntest.Middle && !strings.Contains(err.Error(), made) {
+			t.Errorf("%s: %v", version, err)
+		}
+		if version == n8ntest.Middle {
+			s.order.Credential = s.only().ID
+			s.push()
+			s.only()
+		}
+	}
+}
+
+// What n8n refuses leaves the configuration as it was, to the byte.
+func TestPushThatIsRefused(t *testing.T) {
+	s := newStand(t, n8ntest.Newest)
+	before := s.text()
+	for _, status := range []int{400, 403, 409, 429} {
+		s.n8n.Before = func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost {
+				w.WriteHeader(status)
+				_, _ = w.Write([]byte(`{"message":"no"}`))
+			}
+		}
+		if _, err := s.try(); err == nil || s.text() != before {
+			t.Errorf("%d: %v, the configuration is\n%s", status, err, s.text())
+		}
+	}
+}
+
+func TestPushToVersion1(t *testing.T) {
+	s := newStand(t, n8ntest.Oldest)
+	s.push()
+	s.only()
+	s.login("v1u:newer-secret")
+	before := s.text()
+	if _, err := s.try(); fault.KindOf(err) != fault.Failed || !strings.Contains(err.Error(), "cannot change a credential") || s.text() != before {
+		t.Error(err)
+	}
+	s = newStand(t, n8ntest.Oldest)
+	s.order.ProjectID = "sales"
+	if _, err := s.try(); fault.KindOf(err) != fault.Failed || !strings.Contains(err.Error(), "takes no project") || len(s.n8n.Credentials()) > 0 {
+		t.Error(err)
+	}
+}
+
+func TestPushIntoAProject(t *testing.T) {
+	s := newStand(t, n8ntest.Newest)
+	s.n8n.Projects, s.order.ProjectID = []string{"sales"}, "sales"
+	s.push()
+	if s.only().Project != "sales" || s.known().ProjectID != "sales" {
+		t.Errorf("%+v, %+v", s.only(), s.known())
+	}
+	s.wantSaid(s.push(), "it stays in the project in which it is")
+}
+
+// What a key cannot do is said before anything is changed, and a credential that was created is no failure.
+func TestPushWithLesserKeys(t *testing.T) {
+	s := newStand(t, n8ntest.Newest)
+	s.n8n.Keys["a member's"] = []string{"credential:create", "credential:update", "workflow:list", "workflow:create", "workflow:activate"}
+	s.n8n.Keys["creates"] = []string{"credential:create"}
+	s.n8n.Keys["reads"] = []string{"credential:read"}
+	var noted []string
+	s.order.Key, s.order.Test, s.order.Note = secret.New("a member's"), true, func(text string) {
+		if len(s.n8n.Credentials()) > 0 {
+			t.Error("it is said too late")
+		}
+		noted = append(noted, text)
+	}
+	if r := s.push(); !r.Untested || len(noted) != 1 || noted[0] != "the credential will not be tested: for that the API key lacks workflow:deactivate and workflow:delete" {
+		t.Errorf("%+v, noted %v", r, noted)
+	}
+	before, requests := s.text(), len(s.n8n.Requests())
+	s.order.Key = secret.New("creates")
+	if _, err := s.try(); fault.KindOf(err) != fault.Refused || !strings.Contains(err.Error(), "it lacks the scope credential:update") {
+		t.Error(err)
+	}
+	if asked := s.n8n.Requests()[requests:]; cmp.Diff([]string{"GET /api/v1/discover"}, asked) != "" || s.text() != before {
+		t.Errorf("asked %v", asked)
+	}
+	s = newStand(t, n8ntest.Newest)
+	s.n8n.Keys["creates"] = []string{"credential:create"}
+	s.order.Key = secret.New("creates")
+	s.wantSaid(s.push(), "the API key lacks credential:update, which the next push needs")
+	s = newStand(t, n8ntest.Newest)
+	s.n8n.Keys["reads"] = []string{"credential:read"}
+	s.order.Key = secret.New("reads")
+	if _, err := s.try(); fault.KindOf(err) != fault.Refused || !strings.Contains(err.Error(), "it lacks the scope credential:create") {
+		t.Error(err)
+	}
+}
+
+func TestPushOfAnothersCredential(t *testing.T) {
+	s := newStand(t, n8ntest.Newest)
+	s.n8n.Add(n8ntest.Credential{ID: id, Name: "Theirs", Type: "pipedriveOAuth2Api", Owner: "another"})
+	s.order.Credential = id
+	if _, err := s.try(); fault.KindOf(err) != fault.Refused || !strings.Contains(fault.HintOf(err), "use a key of that user") {
+		t.Errorf("%v, hint %q", err, fault.HintOf(err))
+	}
+}
+
+// One configuration, one n8n.
+func TestPushToAnotherN8N(t *testing.T) {
+	s := newStand(t, n8ntest.Newest)
+	s.write("[n8n]\nurl = \"https://n8n.example.com\"\n")
+	if _, err := s.try(); fault.KindOf(err) != fault.Failed || !strings.Contains(err.Error(), "belongs to the n8n at https://n8n.example.com") {
+		t.Error(err)
+	}
+	if len(s.n8n.Requests()) > 0 {
+		t.Errorf("asked %v", s.n8n.Requests())
+	}
+}

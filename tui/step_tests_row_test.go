@@ -1,0 +1,200 @@
+package tui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
+)
+
+func TestTestsRetryCountsDown(t *testing.T) {
+	s, runs := atTests(t)
+	drive(t, s, func(d *driver) {
+		r := <-runs
+		r.report(connection.Progress{Index: r.first(1), Retry: &connection.Retry{After: 3 * time.Second, Reason: "502 Bad Gateway"}})
+		d.settle()
+		d.want("502 Bad Gateway, again in 3 s")
+		d.pass(time.Second)
+		d.want("502 Bad Gateway, again in 2 s")
+	})
+}
+
+// One failed: its details, another try of it alone, and going on without.
+func TestTestsFailed(t *testing.T) {
+	s, runs := atTests(t)
+	drive(t, s, func(d *driver) {
+		r := <-runs
+		r.ok(0)
+		r.ok(1)
+		r.missing(2)
+		r.end <- nil
+		d.settle()
+		d.want("❯ ✗ missing   Person", "answered 403 in 41 ms, Scope and URL mismatch")
+		d.press("m", "down", "enter") // test the failed again
+		r = <-runs
+		if len(r.targets) != 1 || r.targets[0].Resource != "person" {
+			t.Fatalf("tried again: %v", r.targets)
+		}
+		r.missing(0)
+		r.end <- nil
+		d.settle()
+		if d.model.answers.Done(wizard.StepTest) {
+			t.Error("a failed call counts as done")
+		}
+		d.press("m")
+		d.want("Go on anyway", "1 action would fail")
+		d.press("enter")
+		d.want("step 8 of 8")
+		if !d.model.answers.WentOn || d.model.answers.TokensSpent != 40 {
+			t.Errorf("went on: %v, %d tokens", d.model.answers.WentOn, d.model.answers.TokensSpent)
+		}
+	})
+}
+
+// Coming back costs no calls; only what was added to the selection is called.
+func TestTestsReentry(t *testing.T) {
+	s, runs := atTests(t)
+	drive(t, s, func(d *driver) {
+		r := <-runs
+		for i := range r.objects() {
+			r.ok(i)
+		}
+		r.end <- nil
+		d.settle()
+		d.press("enter", "esc")
+		d.want("step 7 of 8", "All 3 test calls are fine")
+		if len(runs) > 0 {
+			t.Fatal("the calls were made again")
+		}
+		a := d.model.answers
+		a.Selection = a.Selection.Add(scopes.Action{Resource: "lead", Operation: "get"})
+		d.model.answers = a
+		n, cmd := d.model.open(wizard.StepTest)
+		d.model = n
+		d.run(cmd)
+		d.settle()
+		if r = <-runs; len(r.objects()) != 1 || r.targets[0].Resource != "lead" {
+			t.Fatalf("called: %v", r.targets)
+		}
+		r.ok(0)
+		r.end <- nil
+		d.settle()
+		d.want("All 4 test calls are fine")
+	})
+}
+
+// A selection that shrank needs no call at all.
+func TestTestsShrunkSelection(t *testing.T) {
+	a := upTo(t, connection.OAuth2, wizard.StepHandOver)
+	a.Selection = a.Selection.Remove(scopes.Action{Resource: "person", Operation: "get"})
+	a = a.ScopesConfirmed()
+	for i := range a.Parts() {
+		a = a.FinishingPart(i)
+	}
+	fake, runs := checkFake()
+	drive(t, start{answers: a, at: wizard.StepTest, pipedrive: fake}, func(d *driver) {
+		d.want("All 2 test calls are fine")
+		d.press("enter")
+		d.want("step 8 of 8")
+		if len(runs) > 0 || !d.model.answers.ChecksCurrent() {
+			t.Errorf("%d runs, current: %v", len(runs), d.model.answers.ChecksCurrent())
+		}
+	})
+	if out, _, err := plainAt(t, Options{Pipedrive: fake}, a, "", "", "", "", "yes"); err != nil || len(runs) > 0 {
+		t.Errorf("%v, %d runs\n%s", err, len(runs), out)
+	}
+}
+
+func TestTestsStop(t *testing.T) {
+	s, runs := atTests(t)
+	drive(t, s, func(d *driver) {
+		r := <-runs
+		r.ok(0)
+		d.settle()
+		d.press("enter")
+		d.want("step 7 of 8", "Stopped: 1 of 3 tested", "not made  Deal")
+		if !r.cancelled {
+			t.Error("the calls go on")
+		}
+		stale := okCheck(r.targets[r.first(1)])
+		d.press("enter")
+		again := <-runs
+		if len(again.objects()) != 2 {
+			t.Errorf("made again: %v", again.targets)
+		}
+		r.report(connection.Progress{Index: r.first(1), Check: &stale}) // of the old run
+		d.settle()
+		d.want("  1 of 3")
+		again.ok(0)
+		again.ok(1)
+		again.end <- nil
+		d.settle()
+		d.want("All 3 test calls are fine")
+	})
+}
+
+func TestTestsBroken(t *testing.T) {
+	s, runs := atTests(t)
+	drive(t, s, func(d *driver) {
+		(<-runs).end <- fault.New(fault.Unreachable, "check the network", "Pipedrive is not reachable: %w", errors.New("dial"))
+		d.settle()
+		d.want("Pipedrive is not reachable: dial. Check the network.")
+		d.press("enter")
+		if r := <-runs; len(r.objects()) != 3 {
+			t.Errorf("made again: %v", r.targets)
+		}
+	})
+}
+
+// With more rows than lines the row with the cursor is always there, and so are its details.
+func TestTestsWindow(t *testing.T) {
+	s, runs := atTests(t, "*", "trigger")
+	s.width, s.height = 40, 12
+	drive(t, s, func(d *driver) {
+		r := <-runs
+		for i := range r.objects() {
+			r.missing(i)
+		}
+		r.end <- nil
+		d.settle()
+		for range r.objects() {
+			d.line("❯")
+			d.fits()
+			d.press("space")
+			d.want("GET")
+			d.fits()
+			d.press("end")
+			d.fits()
+			d.press("esc", "down")
+		}
+		d.press("home")
+		if got := d.line("❯"); !strings.Contains(got, "Activity") {
+			t.Errorf("first row: %s", got)
+		}
+	})
+}
+
+func TestTestsResize(t *testing.T) {
+	s, runs := atTests(t, "*", "trigger")
+	drive(t, s, func(d *driver) {
+		r := <-runs
+		for i := range r.objects() {
+			r.missing(i)
+		}
+		r.end <- nil
+		d.settle()
+		d.press("end", "enter")
+		before := d.screen()
+		for _, size := range [][2]int{{40, 12}, {200, 60}, {39, 11}, {80, 24}} {
+			d.resize(size[0], size[1])
+		}
+		if d.screen() != before {
+			t.Errorf("before:\n%s\nafter:\n%s", before, d.screen())
+		}
+	})
+}
