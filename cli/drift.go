@@ -51,8 +51,8 @@ func (f *driftFlags) read(cmd *cobra.Command, a *app) (granted, error) {
 			return granted{}, fault.New(fault.Usage, "give the scopes of the token, as in `--granted base,deals:read`", "--granted names no scope")
 		}
 		for _, s := range list {
-			if _, ok := scopes.Find(s); !ok {
-				fmt.Fprintf(a.err, "connect-pipedrive: warning: unknown scope %q is granted: it meets no need\n", sanitize.Line(string(s), 100))
+			if err := scopes.Known(s); err != nil {
+				fmt.Fprintf(a.err, "connect-pipedrive: warning: %s is granted: it meets no need%s\n", sanitize.Line(err.Error(), 100), inBrackets(fault.HintOf(err)))
 			}
 		}
 		return granted{scopes: list}, nil
@@ -149,4 +149,12 @@ func failure(findings []scopes.Finding) error {
 // inOrder lists scopes in the order of the scope table.
 func inOrder(set map[scopes.Scope]bool) string {
 	return words.Join(scopes.ParseList(words.Join(slices.Collect(maps.Keys(set)), ",")), ", ")
+}
+
+// inBrackets puts a hint behind a warning, which has no line for one; empty stays empty.
+func inBrackets(hint string) string {
+	if hint == "" {
+		return ""
+	}
+	return " (" + hint + ")"
 }

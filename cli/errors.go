@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -74,11 +73,6 @@ func defaultHint(cmd *cobra.Command, kind fault.Kind) string {
 		return "check the network and try again"
 	}
 	return "try again with --debug FILE and look at what it wrote"
-}
-
-// usage makes a usage error of whatever cobra or a flag says.
-func usage(cmd *cobra.Command, err error) error {
-	return &fault.Error{Kind: fault.Usage, Message: err.Error(), Hint: cmp.Or(fault.HintOf(err), defaultHint(cmd, fault.Usage)), Err: err}
 }
 
 // left turns the end of the wizard into an exit code: 130 for leaving it early, 129 for a terminal that vanished.

@@ -60,17 +60,6 @@ func newRoot(a *app) *cobra.Command {
 	return root
 }
 
-// noArgs refuses positional arguments, with the nearest command for a misspelt one.
-func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	if cmd.HasParent() {
-		return fault.New(fault.Usage, defaultHint(cmd, fault.Usage), "%s takes no argument, got %q", cmd.Name(), args[0])
-	}
-	return unknownCommand(cmd, args[0])
-}
-
 func unknownCommand(root *cobra.Command, name string) error {
 	hint := "commands are " + strings.Join(commandNames(root), ", ")
 	if near := root.SuggestionsFor(name); len(near) > 0 {

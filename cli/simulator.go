@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -70,8 +71,8 @@ func parseScopes(cmd *cobra.Command, list string) ([]scopes.Scope, error) {
 	}
 	given := scopes.ParseList(list)
 	for _, s := range given {
-		if _, ok := scopes.Find(s); !ok {
-			return nil, fault.New(fault.Usage, "`connect-pipedrive scopes --node pipedrive --format list` prints scopes", "unknown scope %q", s)
+		if err := scopes.Known(s); err != nil {
+			return nil, fault.New(fault.Usage, cmp.Or(fault.HintOf(err), "`connect-pipedrive scopes --node pipedrive --format list` prints scopes"), "%w", err)
 		}
 	}
 	return append([]scopes.Scope{}, given...), nil

@@ -49,12 +49,7 @@ order given, a summary at its end. A folder means its *.toml, a pattern what it 
   connect-pipedrive validate --n8n=https://n8n.example.com
   connect-pipedrive validate --config companies/ --metrics pipedrive.prom
   connect-pipedrive validate --config 'companies/*.toml' --shard 0/4`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 && cmd.Flags().Changed("n8n") {
-				return fault.New(fault.Usage, "give it as --n8n="+args[0], "validate takes no argument, got %q", args[0])
-			}
-			return noArgs(cmd, args)
-		},
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.byN8N = cmd.Flags().Changed("n8n"); f.n8n.url == ownN8N {
 				f.n8n.url = ""

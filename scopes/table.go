@@ -70,6 +70,18 @@ func Find(s Scope) (info Info, ok bool) {
 	return Info{}, false
 }
 
+// Known is nil for a scope of the table, else an *UnknownError with the nearest one: deal:read is a slip for deals:read.
+func Known(s Scope) error {
+	if position(s) >= 0 {
+		return nil
+	}
+	names := make([]string, len(table))
+	for i, row := range table {
+		names[i] = string(row.Scope)
+	}
+	return Unknown("scope", string(s), names)
+}
+
 // position is a scope's place in the table, -1 if it has none.
 func position(s Scope) int {
 	return slices.IndexFunc(table[:], func(i Info) bool { return i.Scope == s })

@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/shell"
+	"connect-pipedrive/scopes"
+)
+
+// usage makes a usage error of whatever cobra or a flag says: Go's own words for a value that cannot be read become a
+// sentence, and a flag that does not exist leads to the one that does.
+func usage(cmd *cobra.Command, err error) error {
+	f := &fault.Error{Kind: fault.Usage, Message: err.Error(), Hint: cmp.Or(fault.HintOf(err), defaultHint(cmd, fault.Usage)), Err: err}
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		if want := valueWords[invalid.GetFlag().Value.Type()]; want != "" {
+			f.Message = fmt.Sprintf("--%s takes %s, not %q", invalid.GetFlag().Name, want, invalid.GetValue())
+		}
+	}
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		f.Hint = cmp.Or(unknownFlagHint(cmd, unknown.GetSpecifiedName()), f.Hint)
+	}
+	return f
+}
+
+// valueWords say what a flag takes whose values are read by Go's own parsers, by its type.
+var valueWords = map[string]string{
+	"bool":     "true or false",
+	"duration": "a number with its unit, such as 5s or 2m",
+	"int":      "a whole number",
+}
+
+// unknownFlagHint is the next step after a flag that the command has not got; empty if none is near. Secrets have no flag,
+// since a command line can be read by others and stays in the shell's history.
+func unknownFlagHint(cmd *cobra.Command, name string) string {
+	switch name {
+	case "token", "api-token", "client-secret", "secret", "password", "api-key", "refresh-token", "access-token":
+		if cmd.Flags().Lookup("api-key-file") != nil && name == "api-key" {
+			return "a secret never stands on a command line; give --api-key-file FILE, or set N8N_API_KEY"
+		}
+		return "a secret never stands on a command line; it is asked for, or config.toml names where it is: env:NAME, file:PATH or keyring:SERVICE/USER"
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			known = append(known, f.Name)
+		}
+	})
+	if near := scopes.Nearest(name, known); near != "" {
+		return "did you mean --" + near + "?"
+	}
+	return ""
+}
+
+// noArgs refuses positional arguments: with the nearest command for a misspelt one, with the flag for what looks like a
+// flag's value.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if cmd.HasParent() {
+		return fault.New(fault.Usage, cmp.Or(argumentHint(cmd, args[0]), defaultHint(cmd, fault.Usage)), "%s takes no argument, got %q", cmd.Name(), args[0])
+	}
+	return unknownCommand(cmd, args[0])
+}
+
+// valueShapes tell the flag that a value is for by what it looks like; the first that fits and that the command has.
+var valueShapes = []struct {
+	flag  string
+	shape string // a regular expression
+}{
+	{"call", `(?i)^(get|head|post|put|patch|delete)\s+\S|^/|pipedrive\.com/`},
+	{"n8n", `^https?://`},
+	{"config", `\.toml$`},
+	{"workflow", `\.json$|/|^-$`},
+	{"action", `^[A-Za-z*]+:[A-Za-z*]+(@[12])?$|^trigger$`},
+	{"node", `^pipedrive(-trigger)?$`},
+}
+
+// argumentHint names the flag that an argument was meant for; empty if that cannot be told.
+func argumentHint(cmd *cobra.Command, argument string) string {
+	for _, v := range valueShapes {
+		flag := cmd.Flags().Lookup(v.flag)
+		if fits, _ := regexp.MatchString(v.shape, argument); flag == nil || !fits {
+			continue
+		}
+		between := " "
+		if flag.NoOptDefVal != "" {
+			between = "="
+		}
+		return "give it as --" + v.flag + between + sanitize.Line(shell.Word(argument), 200)
+	}
+	return ""
+}
