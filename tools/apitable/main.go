@@ -268,7 +268,6 @@ func write(version string, rows map[string]endpoint) {
 		shared[text] = "@" + strconv.Itoa(i)
 	}
 	out := bufio.NewWriter(os.Stdout)
-	defer out.Flush()
 	fmt.Fprintf(out, "{\"source\":%s,\n\"types\":[\n", encode("Pipedrive's OpenAPI specifications v1 and v2, "+version))
 	for i, text := range order {
 		var v any
@@ -289,6 +288,9 @@ func write(version string, rows map[string]endpoint) {
 		fmt.Fprintf(out, "%s%s:%s\n", comma(i), encode(name), encode(e))
 	}
 	fmt.Fprint(out, "}}\n")
+	if err := out.Flush(); err != nil {
+		log.Fatal(err)
+	}
 }
 
 // count counts the objects in a type that are worth a name.

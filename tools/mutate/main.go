@@ -1,0 +1,154 @@
+// Mutate says what the tests would not notice: it breaks the code in one place at a time and counts how often a test fails.
+//
+//	tools/mutate/run [-n 40] [-seed 1] [-own] [-e2e] [PACKAGE…]
+//
+// The script runs it in a sandbox of its own (see .ci/sandbox). Of each package it takes a sample of N mutants, the same for the same seed.
+// A mutant meets its package's tests first, then, unless -own is given, those of the packages that import it, and with -e2e the journeys in
+// a terminal. What does not compile is left out and another one taken. Survivors are printed with what was changed, then a
+// table by package. Those listed in equivalent.txt change nothing that could be seen: they count as neither.
+package main
+
+import (
+	"cmp"
+	_ "embed"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed equivalent.txt
+var equivalents string
+
+// score is what became of the mutants of one package.
+type score struct{ own, others, survived, equivalent int }
+
+func main() {
+	n := flag.Int("n", 40, "mutants of each package")
+	seed := flag.Uint64("seed", 1, "which sample")
+	jobs := flag.Int("jobs", runtime.NumCPU(), "mutants at a time")
+	own := flag.Bool("own", false, "only the tests of the mutated package")
+	e2e := flag.Bool("e2e", false, "the journeys in a terminal as well, for what survives the rest")
+	flag.Parse()
+	patterns := flag.Args()
+	if len(patterns) == 0 {
+		patterns = []string{"./..."}
+	}
+	if err := mutate(patterns, *n, *seed, *jobs, *own, *e2e); err != nil {
+		fmt.Fprintln(os.Stderr, "mutate:", err)
+		os.Exit(1)
+	}
+}
+
+func mutate(patterns []string, n int, seed uint64, jobs int, own, e2e bool) error {
+	packages, err := listPackages(patterns)
+	if err != nil {
+		return err
+	}
+	if own {
+		for i := range packages {
+			packages[i].dependents = nil
+		}
+	}
+	t, err := newTrial(jobs, packages, e2e)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	scores := map[string]score{}
+	for _, p := range packages {
+		all, err := findMutants(p)
+		if err != nil {
+			return err
+		}
+		name := fnv.New64()
+		_, _ = name.Write([]byte(p.path))
+		slices.SortFunc(all, func(a, b mutant) int {
+			return cmp.Or(strings.Compare(a.file, b.file), a.from-b.from, strings.Compare(a.with, b.with))
+		})
+		rand.New(rand.NewPCG(seed, name.Sum64())).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		scores[p.path] = tryPackage(t, p, all, n, jobs)
+	}
+	printTable(scores)
+	return nil
+}
+
+// tryPackage takes mutants until n have compiled.
+func tryPackage(t *trial, p pkg, all []mutant, n, jobs int) score {
+	var s score
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	next, tried := 0, 0
+	for worker := range jobs {
+		wait.Go(func() {
+			for {
+				mu.Lock()
+				if tried >= n || next == len(all) {
+					mu.Unlock()
+					return
+				}
+				m := all[next]
+				next++
+				tried++
+				mu.Unlock()
+				end := equivalent
+				if !m.isEquivalent() {
+					end = t.try(worker, p, m)
+				}
+				mu.Lock()
+				switch end {
+				case stillborn:
+					tried--
+				case killedByOwn:
+					s.own++
+				case killedByOthers:
+					s.others++
+				case equivalent:
+					s.equivalent++
+				case survived:
+					s.survived++
+					fmt.Printf("%s:%d: %s\n- %s\n+ %s\n\n", m.file, m.line, m.kind, m.before, m.after)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wait.Wait()
+	fmt.Fprintf(os.Stderr, "%s: %d killed, %d survived\n", p.path, s.own+s.others, s.survived)
+	return s
+}
+
+// isEquivalent is for what equivalent.txt names: the file, the line as it is, the line as it would be, and why nobody can tell.
+func (m mutant) isEquivalent() bool {
+	for entry := range strings.Lines(equivalents) {
+		part := strings.Split(strings.TrimSpace(entry), " ¦ ")
+		if len(part) == 4 && part[0] == filepath.ToSlash(m.file) && part[1] == m.before && part[2] == m.after {
+			return true
+		}
+	}
+	return false
+}
+
+func printTable(scores map[string]score) {
+	fmt.Println("| package | mutants | killed by its tests | by others | equivalent | survived | score |\n|---|--:|--:|--:|--:|--:|--:|")
+	var all score
+	row := func(name string, s score) {
+		if counted := s.own + s.others + s.survived; counted > 0 {
+			fmt.Printf("| %s | %d | %d | %d | %d | %d | %.1f %% |\n", name, counted+s.equivalent, s.own, s.others, s.equivalent, s.survived,
+				100*float64(s.own+s.others)/float64(counted))
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(scores)) {
+		s := scores[path]
+		row(strings.TrimPrefix(path, "connect-pipedrive/"), s)
+		all = score{all.own + s.own, all.others + s.others, all.survived + s.survived, all.equivalent + s.equivalent}
+	}
+	row("all", all)
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// pkg is a package to mutate.
+type pkg struct {
+	path, dir, relative string
+	files               []string
+	dependents          []string // packages whose tests use it, its own not among them; the quickest first
+}
+
+// listPackages are those of the patterns, with what depends on them.
+func listPackages(patterns []string) ([]pkg, error) {
+	root, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	list := func(args ...string) (string, error) {
+		out, err := exec.Command("go", append([]string{"list"}, args...)...).Output()
+		return string(out), err
+	}
+	out, err := list(append([]string{"-f", "{{.ImportPath}}\t{{.Dir}}\t{{join .GoFiles \" \"}}"}, patterns...)...)
+	if err != nil {
+		return nil, err
+	}
+	tests, err := list("-test", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", "./...")
+	if err != nil {
+		return nil, err
+	}
+	var packages []pkg
+	for line := range strings.Lines(out) {
+		part := strings.Split(strings.TrimSpace(line), "\t")
+		if len(part) < 3 {
+			continue
+		}
+		p := pkg{path: part[0], dir: part[1], files: strings.Fields(part[2])}
+		if p.relative, err = filepath.Rel(root, p.dir); err != nil {
+			return nil, err
+		}
+		for line := range strings.Lines(tests) {
+			name, deps, _ := strings.Cut(strings.TrimSpace(line), " ")
+			test, isTest := strings.CutSuffix(name, ".test")
+			if isTest && test != p.path && slices.Contains(strings.Fields(deps), p.path) {
+				p.dependents = append(p.dependents, test)
+			}
+		}
+		packages = append(packages, p)
+	}
+	return packages, nil
+}
+
+type end int
+
+const (
+	stillborn end = iota // does not compile
+	killedByOwn
+	killedByOthers
+	equivalent
+	survived
+)
+
+// trial is the copies of the source, one for each worker, and how long the tests of each package took.
+type trial struct {
+	folder string
+	took   map[string]time.Duration
+	e2e    bool
+}
+
+// newTrial copies the source and runs the tests once, which all have to pass.
+func newTrial(jobs int, packages []pkg, e2e bool) (*trial, error) {
+	folder, err := os.MkdirTemp("", "mutate")
+	if err != nil {
+		return nil, err
+	}
+	t := &trial{folder, map[string]time.Duration{}, e2e}
+	for worker := range jobs {
+		if err := os.CopyFS(t.copyOf(worker), os.DirFS(".")); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range packages {
+		for _, path := range append([]string{p.path}, p.dependents...) {
+			if _, known := t.took[path]; known {
+				continue
+			}
+			if out, err := t.test(0, 5*time.Minute, path); err != nil {
+				return nil, fmt.Errorf("the tests of %s have to pass first: %w\n%s", path, err, out)
+			}
+			start := time.Now() // once more, now that all is built
+			_, _ = t.test(0, 5*time.Minute, "-count=1", path)
+			t.took[path] = time.Since(start)
+		}
+	}
+	for _, p := range packages {
+		slices.SortFunc(p.dependents, func(a, b string) int { return int(t.took[a] - t.took[b]) })
+	}
+	return t, nil
+}
+
+func (t *trial) close() { _ = os.RemoveAll(t.folder) }
+
+func (t *trial) copyOf(worker int) string { return filepath.Join(t.folder, fmt.Sprint(worker)) }
+
+// test runs go test in a worker's copy; what it started ends with it.
+func (t *trial) test(worker int, limit time.Duration, args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit+time.Minute) // building has a minute
+	defer cancel()
+	c := exec.CommandContext(ctx, "go", append([]string{"test", "-vet=off", "-failfast", "-p=1", "-timeout", limit.String()}, args...)...)
+	c.Dir = t.copyOf(worker)
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
+	c.WaitDelay = time.Second
+	out, err := c.CombinedOutput()
+	return string(out), err
+}
+
+// try writes a mutant into a worker's copy, runs the tests until one fails, and puts the file back.
+func (t *trial) try(worker int, p pkg, m mutant) end {
+	path := filepath.Join(t.copyOf(worker), m.file)
+	source, err := os.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	write := func(content string) {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			panic(err)
+		}
+	}
+	write(string(source[:m.from]) + m.with + string(source[m.to:]))
+	defer write(string(source))
+	limit := func(path string) time.Duration { return 10*time.Second + 3*t.took[path] }
+	if out, err := t.test(worker, limit(p.path), p.path); err != nil {
+		if strings.Contains(out, "[build failed]") {
+			return stillborn
+		}
+		return killedByOwn
+	}
+	for _, path := range p.dependents {
+		if out, err := t.test(worker, limit(path), path); err != nil {
+			if strings.Contains(out, "[build failed]") {
+				return stillborn
+			}
+			return killedByOthers
+		}
+	}
+	if t.e2e {
+		if _, err := t.test(worker, 5*time.Minute, "-tags", "e2e", "-count=1", "./e2e/terminal"); err != nil {
+			return killedByOthers
+		}
+	}
+	return survived
+}
