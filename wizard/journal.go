@@ -3,7 +3,6 @@ package wizard
 import (
 	"cmp"
 	"encoding/json"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -116,15 +115,7 @@ func (j Journal) Load() (a Answers, saved time.Time, ok bool) {
 	if j.Path == "" {
 		return Answers{}, time.Time{}, false
 	}
-	if info, err := os.Lstat(j.Path); err != nil || !info.Mode().IsRegular() {
-		return Answers{}, time.Time{}, false
-	}
-	f, err := os.Open(j.Path)
-	if err != nil {
-		return Answers{}, time.Time{}, false
-	}
-	defer func() { _ = f.Close() }()
-	data, err := io.ReadAll(io.LimitReader(f, maxJournal))
+	data, err := atomicfile.Read(j.Path, maxJournal)
 	if err != nil {
 		return Answers{}, time.Time{}, false
 	}

@@ -6,6 +6,7 @@
 //
 //   - write.go: Write and its steps
 //     Reserve makes room before anything depends on the write
+//   - read.go: what is in a plain file, bounded
 //   - log.go: a log that is written at its end, kept from others
 //   - owner_*.go: whose a file is, and that it stays so
 //   - check.go: whether a write could succeed, and words for why it does not

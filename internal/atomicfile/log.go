@@ -1,18 +1,15 @@
 package atomicfile
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 )
-
-var errNotPlain = errors.New("it is a link, or no plain file")
 
 // OpenLog opens a file to be written at its end, and makes it if there is none. It is readable for its owner alone, also
 // if it was not before. A symbolic link or what is not a plain file is refused, and a pipe's other end is not waited for.
 func OpenLog(path string) (*os.File, error) {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "open", Path: path, Err: errNotPlain}
+		return nil, &fs.PathError{Op: "open", Path: path, Err: ErrNotPlain}
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY|openPlain, 0o600)
 	if err != nil {
@@ -21,7 +18,7 @@ func OpenLog(path string) (*os.File, error) {
 	info, err := f.Stat()
 	switch {
 	case err == nil && !info.Mode().IsRegular():
-		err = &fs.PathError{Op: "open", Path: path, Err: errNotPlain}
+		err = &fs.PathError{Op: "open", Path: path, Err: ErrNotPlain}
 	case err == nil && info.Mode().Perm()&0o077 != 0:
 		err = f.Chmod(0o600)
 	}

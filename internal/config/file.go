@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -44,27 +43,18 @@ func (f File) Load() (Config, error) {
 }
 
 func (f File) read() ([]byte, Config, error) {
-	data, err := readBounded(f.Path)
+	data, err := atomicfile.Read(f.Path, maxConfig)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, Config{}, &fault.Error{Kind: fault.Usage, Message: "there is no configuration " + f.Path, Err: err,
 			Hint: "run connect-pipedrive, which makes one, or name another with --config"}
+	case errors.Is(err, atomicfile.ErrTooLarge):
+		return nil, Config{}, fault.New(fault.Usage, "check that it is the right file", "%s is too large for a configuration", f.Path)
 	case err != nil:
 		return nil, Config{}, fault.New(fault.Usage, "check the path and its permissions", "cannot read the configuration: %w", err)
-	case len(data) > maxConfig:
-		return nil, Config{}, fault.New(fault.Usage, "check that it is the right file", "%s is too large for a configuration", f.Path)
 	}
 	c, err := Parse(f.Path, data)
 	return data, c, err
-}
-
-func readBounded(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }()
-	return io.ReadAll(io.LimitReader(file, maxConfig+1))
 }
 
 // Save writes a new configuration, the secrets that are kept elsewhere first; overwrite as for atomicfile.Write. What

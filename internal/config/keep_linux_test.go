@@ -48,3 +48,19 @@ func TestFullDiskStopsARefresh(t *testing.T) {
 		t.Errorf("with room: %v, %d calls", err, calls.Load())
 	}
 }
+
+// A pipe nobody writes into would be waited for without end.
+func TestConfigurationThatIsAPipe(t *testing.T) {
+	f, _ := testFile(t, "")
+	if err := syscall.Mkfifo(f.Path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := f.Load()
+	if fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" || !strings.Contains(err.Error(), "not a plain file") {
+		t.Errorf("loading: %v", err)
+	}
+	if err := f.SaveAccount(t.Context(), ada); fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "not a plain file") {
+		t.Errorf("changing: %v", err)
+	}
+	onlyFile(t, f)
+}

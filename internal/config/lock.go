@@ -2,7 +2,6 @@ package config
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -50,7 +49,7 @@ func (f File) lock(ctx context.Context) (unlock func(), err error) {
 		named, err := os.Lstat(name)
 		if err == nil && !named.Mode().IsRegular() {
 			_ = l.Close()
-			return nil, f.lockError(ctx, patience, errNotPlain)
+			return nil, f.lockError(ctx, patience, atomicfile.ErrNotPlain)
 		}
 		if err != nil || !isStill(named, l) {
 			_ = l.Close()
@@ -68,8 +67,6 @@ func (f File) lock(ctx context.Context) (unlock func(), err error) {
 func (f File) lockName() string {
 	return filepath.Join(filepath.Dir(f.Path), "."+filepath.Base(f.Path)+".lock")
 }
-
-var errNotPlain = errors.New("it is not a plain file")
 
 func (f File) lockError(ctx, patience context.Context, err error) error {
 	name := f.lockName()

@@ -2,7 +2,6 @@ package secret
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -138,21 +137,15 @@ func (s Store) readFile(r Ref) (Secret, error) {
 	bad := func(hint, format string, args ...any) (Secret, error) {
 		return Secret{}, fault.New(fault.Usage, hint, format, args...)
 	}
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for its writer
-		return bad("change "+r.Reveal()+" in the configuration", "cannot read a secret: %s is not a plain file", path)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return bad("create it with the secret as its only line, or change "+r.Reveal()+" in the configuration", "cannot read a secret: %w", err)
-	}
-	defer func() { _ = f.Close() }()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	data, err := atomicfile.Read(path, maxFile)
 	text := strings.TrimSuffix(strings.TrimSuffix(string(data), "\n"), "\r")
 	switch {
-	case err != nil:
-		return bad("look at the file and the disk", "cannot read a secret: %w", err)
-	case len(data) > maxFile:
+	case errors.Is(err, atomicfile.ErrNotPlain):
+		return bad("change "+r.Reveal()+" in the configuration", "cannot read a secret: %s is not a plain file", path)
+	case errors.Is(err, atomicfile.ErrTooLarge):
 		return bad("check that "+r.Reveal()+" is the right file", "%s is too large for a secret", path)
+	case err != nil:
+		return bad("create it with the secret as its only line, or change "+r.Reveal()+" in the configuration", "cannot read a secret: %w", err)
 	case text == "":
 		return bad("write the secret into it", "the file %s holds no secret", path)
 	}

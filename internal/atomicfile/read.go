@@ -1,0 +1,32 @@
+package atomicfile
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// Why a file is not taken, besides what the system says.
+var (
+	ErrNotPlain = errors.New("it is not a plain file")
+	ErrTooLarge = errors.New("it is too large")
+)
+
+// Read gives what is in a plain file of up to most bytes. A link is followed. What else stands there is not opened, for
+// opening a pipe would wait for its other end.
+func Read(path string, most int64) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: ErrNotPlain}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(data)) > most {
+		err = &fs.PathError{Op: "read", Path: path, Err: ErrTooLarge}
+	}
+	return data, err
+}
