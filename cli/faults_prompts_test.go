@@ -104,7 +104,7 @@ func TestCtrlCAtTheQuestionToGoOn(t *testing.T) {
 		t.Fatalf("exit code %d\n%s%s", p.code, p.out, p.err)
 	}
 	x := onTTY(t, program(t, s.dir, s.environment(), "--config", s.path("config.toml")))
-	x.waitFor("Go on with it?")
+	x.waitFor("Go on at ")
 	x.types("\x03")
 	if code, output := x.end(); code != 130 || strings.Contains(output, "How shall n8n sign in") {
 		t.Errorf("exit code %d:\n%q", code, output)

@@ -3,9 +3,11 @@ package cli
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui"
 	"connect-pipedrive/wizard"
 )
@@ -34,24 +36,19 @@ func (a *app) resume(opts *tui.Options, j wizard.Journal, fresh bool) error {
 	if !ok || kept.ConfigPath != opts.Answers.ConfigPath || !fresh || !isTerminal(a.in) || !isTerminal(a.out) {
 		return nil
 	}
-	if a.wantsToGoOn(kept, saved) {
-		opts.Answers = opts.Answers.Resuming(kept)
+	if resumed := opts.Answers.Resuming(kept); a.wantsToGoOn(kept, resumed.Start(), saved) {
+		opts.Answers = resumed
 	} // else the next answer replaces it
 	return a.stdin.running.Err()
 }
 
-func (a *app) wantsToGoOn(kept wizard.Answers, saved time.Time) bool {
-	var done []string
-	for _, s := range wizard.Steps() {
-		if kept.Done(s) {
-			done = append(done, s.Title())
-		}
-	}
-	if len(done) == 0 {
+// wantsToGoOn asks whether to go on at a step with what was kept, where a step of it is done.
+func (a *app) wantsToGoOn(kept wizard.Answers, at wizard.Step, saved time.Time) bool {
+	if !slices.ContainsFunc(wizard.Steps(), kept.Done) {
 		return false
 	}
-	fmt.Fprintf(a.out, "A setup of %s was not finished. Done: %s.\nGo on with it? [Y/n] ",
-		saved.Local().Format("2006-01-02 15:04"), strings.Join(done, ", "))
+	fmt.Fprintf(a.out, "Unfinished: a setup from %s, up to %s. Secrets were not kept.\nGo on at %[2]s? [Y/n] ",
+		words.When(saved, time.Now()), at.Title())
 	line, err := a.readLine()
 	answer := strings.ToLower(strings.TrimSpace(line))
 	return err == nil && (answer == "" || answer == "y" || answer == "yes")

@@ -251,8 +251,9 @@ func (m *model) answer(a wizard.Answers) tea.Cmd {
 	if reflect.DeepEqual(a, m.answers) {
 		return nil
 	}
+	cause := wizard.Cause(m.answers, a)
 	m.answers, m.progress = a, a.Progress()
-	m.lost = m.progress.Lost(m.lost, m.was, m.at)
+	m.lost = m.progress.Lost(m.lost, m.was, m.at, cause)
 	if m.env.cmds.journal == nil || m.journalPending {
 		return nil
 	}

@@ -28,7 +28,6 @@ const (
 type stepFacts struct {
 	title   string
 	demo    string // what is simulated in it, in one sentence; empty: nothing
-	change  string // what an answer that is changed in it is called where that opened another step again
 	applies func(Answers) bool
 	done    func(Answers) bool
 	summary func(Answers) string // what was answered, in one line, once it is done
@@ -38,44 +37,44 @@ type stepFacts struct {
 // steps is the one table of them.
 var steps = [...]stepFacts{
 	StepN8N: {
-		title: "n8n", change: "n8n changed", demo: "Demo: Pipedrive is simulated here, n8n is not asked.",
+		title: "n8n", demo: "Demo: Pipedrive is simulated here, n8n is not asked.",
 		done: func(a Answers) bool { return a.Runs != "" }, summary: Answers.n8nSummary, crumb: Answers.n8nCrumb,
 	},
 	StepMethod: {
-		title: "Method", change: "the method changed",
-		done: func(a Answers) bool { return a.Method != "" }, summary: func(a Answers) string { return a.Method.Title() },
+		title: "Method",
+		done:  func(a Answers) bool { return a.Method != "" }, summary: func(a Answers) string { return a.Method.Title() },
 		crumb: func(a Answers) Crumb { return Crumb{Long: a.Method.Title()} },
 	},
 	StepActions: {
-		title: "Actions", change: "the actions changed",
-		done: func(a Answers) bool { return !a.Selection.Empty() }, summary: Answers.actionsSummary, crumb: Answers.actionsCrumb,
+		title: "Actions",
+		done:  func(a Answers) bool { return !a.Selection.Empty() }, summary: Answers.actionsSummary, crumb: Answers.actionsCrumb,
 	},
 	StepScopes: {
-		title: "Scopes", change: "the scopes changed",
+		title:   "Scopes",
 		applies: func(a Answers) bool { return a.Method != connection.APIToken },
 		done:    Answers.scopesDone, summary: Answers.scopesSummary,
 		crumb: func(a Answers) Crumb { return Crumb{Long: words.Count(len(a.Checklist().Needed()), "scope")} },
 	},
 	StepRegister: {
-		title: "Register", change: "the registration changed", demo: "Demo: the app exists; its values are filled in.",
+		title: "Register", demo: "Demo: the app exists; its values are filled in.",
 		done: Answers.registerDone, summary: Answers.credentialsSummary, crumb: Answers.registerCrumb,
 	},
 	StepConnect: {
-		title: "Connect", change: "the connection changed", demo: "Demo: the button presses Allow for you.",
+		title: "Connect", demo: "Demo: the button presses Allow for you.",
 		done: Answers.connectDone, summary: func(a Answers) string { return a.Account.User + " at " + a.Account.Place() },
 		crumb: func(a Answers) Crumb {
 			return Crumb{Long: a.Account.User + " at " + a.Account.Company, Short: a.Account.User}
 		},
 	},
 	StepTest: {
-		title: "Test", change: "the test calls changed", demo: "Demo: made-up records.",
+		title: "Test", demo: "Demo: made-up records.",
 		done:    func(a Answers) bool { return a.ChecksCurrent() && (a.WentOn || allWork(a.Checks())) },
 		summary: func(a Answers) string { return checksSummary(a.ObjectChecks()) }, crumb: Answers.testCrumb,
 	},
 	StepHandOver: {
-		title: "Hand over", change: "the hand-over changed",
-		demo: "The demo's credential works with the simulator alone; nothing reaches an n8n.",
-		done: func(a Answers) bool { return a.ExportedFor != "" && a.ExportedFor == a.exportKey() }, summary: func(a Answers) string { return a.ConfigPath },
+		title: "Hand over",
+		demo:  "The demo's credential works with the simulator alone; nothing reaches an n8n.",
+		done:  func(a Answers) bool { return a.ExportedFor != "" && a.ExportedFor == a.exportKey() }, summary: func(a Answers) string { return a.ConfigPath },
 		crumb: func(Answers) Crumb { return Crumb{} },
 	},
 }

@@ -123,7 +123,7 @@ func TestAnUnfinishedSetupGoesOn(t *testing.T) {
 		t.Errorf("exit code %s, want 130", code)
 	}
 	x.line("clear; connect-pipedrive --no-browser")
-	x.waitFor("was not finished", "n8n, Method", "Go on with it?")
+	x.waitFor("a setup from ", "up to Scopes", "Go on at Scopes?")
 	x.keys("Enter")
 	x.waitFor("Scopes", "Deals: Full access", "step 4 of 8")
 	x.keys("C-c")

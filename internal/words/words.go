@@ -1,9 +1,10 @@
-// Package words puts numbers and lists into sentences.
+// Package words puts numbers, lists and moments into sentences.
 package words
 
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Count is a number of things: "1 task", "2 tasks". what is the singular of a noun whose plural has an s more.
@@ -30,4 +31,14 @@ func List[T ~string](items []T, last string) string {
 	}
 	end := len(items) - 1
 	return Join(items[:end], ", ") + " " + last + " " + string(items[end])
+}
+
+// When is a moment for people, in their own time zone: "today 14:02", on other days "2026-11-22 14:02".
+func When(moment, now time.Time) string {
+	const day, minute = time.DateOnly, "15:04"
+	moment, now = moment.Local(), now.Local()
+	if moment.Format(day) == now.Format(day) {
+		return "today " + moment.Format(minute)
+	}
+	return moment.Format(day + " " + minute)
 }

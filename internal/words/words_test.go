@@ -33,3 +33,20 @@ func TestJoinAndList(t *testing.T) {
 		}
 	}
 }
+
+func TestWhen(t *testing.T) {
+	now := time.Date(2026, 11, 22, 23, 30, 0, 0, time.Local)
+	for moment, want := range map[time.Time]string{
+		time.Date(2026, 11, 22, 0, 5, 0, 0, time.Local):         "today 00:05",
+		time.Date(2026, 11, 22, 14, 2, 59, 0, time.Local).UTC(): "today 14:02",
+		time.Date(2026, 11, 21, 23, 59, 0, 0, time.Local):       "2026-11-21 23:59",
+		time.Date(2025, 11, 22, 14, 2, 0, 0, time.Local):        "2025-11-22 14:02",
+	} {
+		if got := When(moment, now); got != want {
+			t.Errorf("%v: %q, want %q", moment, got, want)
+		}
+		if got := When(moment, now.UTC()); got != want {
+			t.Errorf("%v, now in UTC: %q, want %q", moment, got, want)
+		}
+	}
+}
