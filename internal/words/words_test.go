@@ -2,6 +2,7 @@ package words
 
 import (
 	"testing"
+	"time"
 
 	_ "github.com/charmbracelet/x/exp/golden" // go test ./... -update gives every package the flag
 )
