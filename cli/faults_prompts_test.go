@@ -72,15 +72,15 @@ func TestATypedSecretIsNotEchoed(t *testing.T) {
 	s.wants(t, `client_secret = "`+simulator.ClientSecret+`"`)
 }
 
-// TestSignalsEndWhatCannotBeInterrupted has a configuration that is a pipe which nobody opens for writing: the system
-// does not come back from opening it.
+// TestSignalsEndWhatCannotBeInterrupted has the key in a pipe which nobody opens for writing: the system does not come
+// back from opening it.
 func TestSignalsEndWhatCannotBeInterrupted(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if err := syscall.Mkfifo(filepath.Join(dir, "config.toml"), 0o600); err != nil {
+	if err := syscall.Mkfifo(filepath.Join(dir, "key"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := program(t, dir, nil, "validate", "--debug", "log")
+	cmd := program(t, dir, nil, "scopes", "--n8n", "http://127.0.0.1:1", "--api-key-file", "key", "--debug", "log")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -98,7 +98,7 @@ func (a *app) validate(ctx context.Context, f validateFlags) error {
 	}
 	f.n8n.ownKeys = f.byN8N && f.n8n.url == "" && !a.shareOneN8N(names)
 	if f.metrics != "" {
-		if err := atomicfile.Check(f.metrics); err != nil { // before the time that the calls take
+		if err := atomicfile.Check(f.metrics, true); err != nil { // before the time that the calls take
 			return err
 		}
 	}

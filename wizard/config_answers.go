@@ -4,7 +4,6 @@ import (
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
-	"connect-pipedrive/scopes"
 )
 
 // FromConfig is what a configuration already answers. problems are the references that lead nowhere: their secrets are
@@ -27,7 +26,7 @@ func FromConfig(c config.Config, store secret.Store) (a Answers, problems []erro
 // Config is the answers as a configuration, and the secrets that are to be put elsewhere before it is written. It holds
 // the chosen method's credential, and the other one's where the configuration had it before.
 func (a Answers) Config() (config.Config, []config.Deposit, error) {
-	c := config.Config{Demo: a.Demo, Method: a.Method, Selection: storedSelection(a.Selection), Account: a.Account, N8N: a.N8N, Refs: a.Refs}
+	c := config.Config{Demo: a.Demo, Method: a.Method, Selection: a.Selection, Account: a.Account, N8N: a.N8N, Refs: a.Refs}
 	if a.Method == connection.APIToken || !a.Refs.APIToken.IsZero() {
 		c.APIToken = a.APIToken
 	}
@@ -42,11 +41,4 @@ func (a Answers) Config() (config.Config, []config.Deposit, error) {
 		c.Account = connection.Account{}
 	}
 	return c, deposits, err
-}
-
-// storedSelection is what a configuration holds of a selection.
-func storedSelection(s scopes.Selection) scopes.Selection {
-	s = s.Flatten()
-	s.NodeVersion, s.Unresolved = s.Version(), nil
-	return s
 }

@@ -202,9 +202,9 @@ func TestCallsAreStoredWithoutTokens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"GET https://acme.pipedrive.com/v1/users/me?x=1", "GET /v1/notes?x=1"}
-	if !slices.Equal(c.Selection.Calls, want) {
-		t.Errorf("%q", c.Selection.Calls)
+	want := `calls = ["GET https://acme.pipedrive.com/v1/users/me?x=1", "GET /v1/notes?x=1"]`
+	if text := string(c.Text()); !strings.Contains(text, want) || strings.Contains(text, "canary") {
+		t.Errorf("%s", text)
 	}
 }
 

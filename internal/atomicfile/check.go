@@ -10,10 +10,10 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// Check reports, without changing anything, why a Write with overwrite to path would fail: what stands there is no
-// plain file or another user's, or the folder takes no files. It does not foresee a disk that is full: Reserve does.
-func Check(path string) error {
-	w, err := begin(path, 0o600, true, func(string) error { return nil })
+// Check reports, without changing anything, why a Write to path would fail: what stands there may not be overwritten, is
+// no plain file or another user's, or the folder takes no files. It does not foresee a disk that is full: Reserve does.
+func Check(path string, overwrite bool) error {
+	w, err := begin(path, 0o600, overwrite, func(string) error { return nil })
 	if err != nil {
 		return err
 	}

@@ -24,10 +24,10 @@ func TestWhatIsNoPlainFileIsRefused(t *testing.T) {
 		t.Skip("no symbolic links here")
 	}
 	for path, want := range map[string]string{
-		link: "is a symbolic link", dangling: "is a symbolic link", dir: "is not a plain file", os.DevNull: "is not a plain file",
+		link: "is a symbolic link", dangling: "is a symbolic link", dir: "is not a plain file",
 	} {
 		for name, err := range map[string]error{
-			"Write": Write(path, []byte("new"), 0o600, true), "create": Write(path, []byte("new"), 0o600, false), "Check": Check(path),
+			"Write": Write(path, []byte("new"), 0o600, true), "create": Write(path, []byte("new"), 0o600, false), "Check": Check(path, true),
 		} {
 			if err == nil || !strings.Contains(err.Error(), want) || fault.HintOf(err) == "" {
 				t.Errorf("%s %s: %v", name, filepath.Base(path), err)
@@ -41,14 +41,17 @@ func TestWhatIsNoPlainFileIsRefused(t *testing.T) {
 
 func TestCheckChangesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.toml")
-	if err := Check(path); err != nil {
+	if err := Check(path, true); err != nil {
 		t.Error(err)
 	}
 	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := Check(path); err != nil {
+	if err := Check(path, true); err != nil {
 		t.Error(err)
+	}
+	if err := Check(path, false); !errors.Is(err, fs.ErrExist) || fault.HintOf(err) == "" {
+		t.Errorf("an existing file: %v", err)
 	}
 	alone(t, path)
 	if read(t, path) != "old" {
@@ -61,7 +64,7 @@ func TestReadOnlyFileIsKept(t *testing.T) {
 	if err := os.WriteFile(path, []byte("old"), 0o400); err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range []error{Write(path, []byte("new"), 0o600, true), Check(path)} {
+	for _, err := range []error{Write(path, []byte("new"), 0o600, true), Check(path, true)} {
 		if err == nil || !strings.Contains(err.Error(), "is read-only") || fault.HintOf(err) == "" {
 			t.Errorf("error %v", err)
 		}
@@ -73,7 +76,7 @@ func TestReadOnlyFileIsKept(t *testing.T) {
 
 func TestMissingFolder(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "no", "config.toml")
-	for _, err := range []error{Write(path, nil, 0o600, true), Check(path)} {
+	for _, err := range []error{Write(path, nil, 0o600, true), Check(path, true)} {
 		if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "there is no folder") || fault.HintOf(err) == "" {
 			t.Errorf("error %v", err)
 		}
@@ -88,7 +91,7 @@ func TestReadOnlyFolder(t *testing.T) {
 	if err := os.Chmod(dir, 0o500); err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range []error{Write(filepath.Join(dir, "x"), nil, 0o600, true), Check(filepath.Join(dir, "x"))} {
+	for _, err := range []error{Write(filepath.Join(dir, "x"), nil, 0o600, true), Check(filepath.Join(dir, "x"), true)} {
 		if !errors.Is(err, fs.ErrPermission) {
 			t.Errorf("error %v", err)
 		}

@@ -3,6 +3,7 @@ package atomicfile
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -36,4 +37,21 @@ func TestOpenLog(t *testing.T) {
 	if _, err := os.Lstat(at("target")); err == nil {
 		t.Error("made through the link")
 	}
+}
+
+// A pipe could be replaced by a rename, as a device could; no test goes near one of the machine's.
+func TestAPipeIsNotReplaced(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, err := range map[string]error{"Write": Write(path, nil, 0o600, true), "Check": Check(path, true)} {
+		if err == nil || !strings.Contains(err.Error(), "is not a plain file") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode().IsRegular() {
+		t.Errorf("replaced: %v", err)
+	}
+	alone(t, path)
 }

@@ -80,7 +80,7 @@ func TestAnotherUsersFileIsKept(t *testing.T) {
 			failed <- errno
 			return
 		}
-		failed <- Check(path)
+		failed <- Check(path, true)
 		failed <- Write(path, []byte("new"), 0o600, true)
 	}()
 	for range 2 {

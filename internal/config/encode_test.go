@@ -90,7 +90,7 @@ func TestEncodeCleansNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(string(text), `user = "A dA"`) {
+	if !strings.Contains(string(text), `user = "A dA"`) || !strings.Contains(string(text), `company = "`+strings.Repeat("x", 199)+`…"`) {
 		t.Errorf("%s", text)
 	}
 }
@@ -108,7 +108,23 @@ func TestEncodeUnitesRelations(t *testing.T) {
 	if got, want := writeRelated(Config{Selection: sel.Flatten()}), `{ file = ["deals", "contacts"], note = ["deals", "contacts"] }`; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
+	if text := string(Config{Selection: sel}.Text()); !strings.Contains(text, `related = { file = ["deals", "contacts"], note = ["deals", "contacts"] }`) {
+		t.Errorf("%s", text)
+	}
 	if got := writeRelated(Config{Selection: selecting(t, "file:get")}); got != "" {
 		t.Errorf("nothing stated: %s", got)
+	}
+}
+
+// Long lists stand a line for each call, or object; up to 100 characters they are one line.
+func TestLongArraysAreBroken(t *testing.T) {
+	call := func(n int) string { return "GET /v1/" + strings.Repeat("x", n) }
+	short := Config{Selection: scopes.Selection{Calls: []string{call(38), call(38)}}}
+	if got := writeCalls(short); len(got) != 100 || strings.Contains(got, "\n") {
+		t.Errorf("%d characters: %s", len(got), got)
+	}
+	long := Config{Selection: scopes.Selection{Calls: []string{call(38), call(39)}}}
+	if got, want := writeCalls(long), "[\n  \""+call(38)+"\",\n  \""+call(39)+"\",\n]"; got != want {
+		t.Errorf("%s", got)
 	}
 }

@@ -69,10 +69,7 @@ func (f File) Save(ctx context.Context, c Config, deposits []Deposit, overwrite 
 		return err
 	}
 	defer unlock()
-	if _, err := os.Lstat(f.Path); err == nil && !overwrite {
-		return atomicfile.Write(f.Path, text, 0o600, false) // refuses, before a secret went anywhere
-	}
-	if err := atomicfile.Check(f.Path); err != nil {
+	if err := atomicfile.Check(f.Path, overwrite); err != nil { // before a secret goes anywhere
 		return err
 	}
 	for _, d := range deposits {
@@ -106,7 +103,7 @@ func (f File) SaveToken(ctx context.Context, c Config, t connection.Token) error
 func (f File) SaveAPIToken(ctx context.Context, token secret.Secret) error {
 	return f.update(ctx, func(c Config) (Config, error) {
 		c.APIToken = token
-		return f.keep(c, "api_token.", room{})
+		return f.keep(c, "api_token.token", room{})
 	})
 }
 
@@ -170,7 +167,6 @@ const basicAuthPassword = "n8n.basic_auth_password"
 
 // withN8N is the configuration with another table [n8n], its password put to where it is kept.
 func (f File) withN8N(c Config, n N8N) (Config, error) {
-	n.APIKey = c.N8N.APIKey
 	c.N8N = n
 	if n.BasicAuthPassword.IsZero() {
 		if n.BasicAuthID == "" {

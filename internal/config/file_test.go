@@ -52,7 +52,7 @@ func content(t *testing.T, path string) string {
 	return string(data)
 }
 
-// onlyFile checks that neither a lock nor a temporary file lies beside the configuration.
+// onlyFile checks that neither a lock nor a temporary file lies beside the configuration, and that nobody else can read it.
 func onlyFile(t *testing.T, f File, others ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(f.Path))
@@ -63,6 +63,9 @@ func onlyFile(t *testing.T, f File, others ...string) {
 		if e.Name() != filepath.Base(f.Path) && !slices.Contains(others, e.Name()) {
 			t.Errorf("%s is left behind", e.Name())
 		}
+	}
+	if info, err := os.Stat(f.Path); err == nil && runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v", info.Mode())
 	}
 }
 
@@ -149,13 +152,28 @@ func TestLoadErrors(t *testing.T) {
 	if _, err := f.Load(); fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
 		t.Errorf("a folder: %v", err)
 	}
-	f, _ = testFile(t, strings.Repeat("#", maxConfig+1))
+	f, _ = testFile(t, strings.Repeat("#", 256<<10+1))
 	if _, err := f.Load(); fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "too large") {
 		t.Errorf("too large: %v", err)
 	}
 	f, _ = testFile(t, "x = 1\n")
 	if _, err := f.Load(); !strings.HasPrefix(err.Error(), f.Path+":1:1: ") {
 		t.Errorf("the place: %v", err)
+	}
+}
+
+// A file that cannot be replaced is noticed before a secret went to its new place.
+func TestSaveChecksFirst(t *testing.T) {
+	f, _ := testFile(t, lived)
+	if err := os.Chmod(f.Path, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	c, deposits := deposited(t)
+	if err := f.Save(t.Context(), c, deposits, true); err == nil || !strings.Contains(err.Error(), "read-only") {
+		t.Errorf("%v", err)
+	}
+	if _, err := f.Store.Resolve(deposits[0].Ref); err == nil {
+		t.Error("a secret went there all the same")
 	}
 }
 

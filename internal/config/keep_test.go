@@ -119,6 +119,45 @@ type stubborn struct {
 	refuses string
 }
 
+// A refresh that is no longer wanted is not sent, and no token is made up for it.
+func TestRenewEndsBeforeItIsSent(t *testing.T) {
+	f, _ := testFile(t, "[oauth2.token]\naccess_token = 'keyring:k/access'\nrefresh_token = 'refresh-one'\n")
+	put(t, f.Store, "keyring:k/access", "access-one")
+	ctx, cancel := context.WithCancel(t.Context())
+	f.Store.Keyring = &hooked{f.Store.Keyring, cancel}
+	var calls atomic.Int32
+	if got, err := f.Renew(ctx, stale(), answering(tokenFor("two", "base"), &calls)); !errors.Is(err, context.Canceled) || got != (connection.Token{}) || calls.Load() != 0 {
+		t.Errorf("%v, %v, %d calls", got, err, calls.Load())
+	}
+}
+
+// What a login brought is being kept: nothing may cut that off.
+func TestSaveTokenIsNotCutOff(t *testing.T) {
+	f, _ := testFile(t, "[oauth2.token]\naccess_token = 'keyring:k/access'\n")
+	held, seen := 0, 0
+	f.Hold = func() func() { held++; return func() { held-- } }
+	f.Store.Keyring = &hooked{f.Store.Keyring, func() { seen = held }}
+	if err := f.SaveToken(t.Context(), Config{}, tokenFor("two", "base")); err != nil || seen != 1 || held != 0 {
+		t.Errorf("%v, held %d times, %d afterwards", err, seen, held)
+	}
+}
+
+// hooked is a keyring that something happens with.
+type hooked struct {
+	secret.Keyring
+	happens func()
+}
+
+func (h *hooked) Get(service, user string) (string, error) {
+	h.happens()
+	return h.Keyring.Get(service, user)
+}
+
+func (h *hooked) Set(service, user, password string) error {
+	h.happens()
+	return h.Keyring.Set(service, user, password)
+}
+
 func (s *stubborn) Set(service, user, password string) error {
 	if password == s.refuses {
 		return errors.New("locked by now")
@@ -171,8 +210,11 @@ func TestLockThatStaysHeld(t *testing.T) {
 func TestLockFileThatIsNoPlainFile(t *testing.T) {
 	for name, make := range lockTraps {
 		t.Run(name, func(t *testing.T) {
-			f, _ := testFile(t, lived)
-			target := filepath.Join(t.TempDir(), "target")
+			f, w := testFile(t, lived)
+			target, left := filepath.Join(t.TempDir(), "target"), filepath.Join(filepath.Dir(f.Path), ".config.toml.1.tmp")
+			if err := os.WriteFile(left, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
 			if err := make(filepath.Join(filepath.Dir(f.Path), ".config.toml.lock"), target); err != nil {
 				t.Skip(err)
 			}
@@ -183,7 +225,10 @@ func TestLockFileThatIsNoPlainFile(t *testing.T) {
 			if _, err := os.Lstat(target); err == nil {
 				t.Error("made through the link")
 			}
-			onlyFile(t, f, ".config.toml.lock")
+			if _, err := os.Lstat(left); err != nil || w.texts != nil {
+				t.Errorf("swept without the lock: %v; said %q", err, w.texts)
+			}
+			onlyFile(t, f, ".config.toml.lock", filepath.Base(left))
 		})
 	}
 }

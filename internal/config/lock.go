@@ -55,7 +55,7 @@ func (f File) lock(ctx context.Context) (unlock func(), err error) {
 			_ = l.Close()
 			continue
 		}
-		if err := atomicfile.Check(f.Path); err != nil {
+		if err := atomicfile.Check(f.Path, true); err != nil {
 			release(name, l)
 			return nil, fault.AsUsage(err)
 		}
@@ -79,7 +79,7 @@ func (f File) lockError(ctx, patience context.Context, err error) error {
 	case statErr == nil && !info.Mode().IsRegular():
 		return fault.New(fault.Usage, "remove it: it is not this program's", "%s, the lock of %s, is not a plain file", name, f.Path)
 	}
-	if err := atomicfile.Check(f.Path); err != nil { // it says why no file can be made there
+	if err := atomicfile.Check(f.Path, true); err != nil { // it says why no file can be made there
 		return fault.AsUsage(err)
 	}
 	return fault.New(fault.Usage, "make the folder writable for you, or name another configuration with --config",

@@ -189,6 +189,35 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
+func TestLimitsOfIDsAndNames(t *testing.T) {
+	long := strings.Repeat("x", 36)
+	for text, ok := range map[string]bool{
+		"AZaz09-_": true, long: true, long + "x": false, "@": false, "[": false, "`": false, "{": false, "/": false, ":": false,
+	} {
+		if _, err := acceptID("id", text); (err == nil) != ok {
+			t.Errorf("the id %q: %v", text, err)
+		}
+	}
+	for n, ok := range map[int]bool{2: false, 3: true, 128: true, 129: false} {
+		name := strings.Repeat("é", n)
+		if got, err := acceptCredentialName("name", name); (err == nil) != ok || ok && got != name {
+			t.Errorf("a name of %d characters: %v", n, err)
+		}
+	}
+}
+
+// What an error repeats of the file is short.
+func TestParseErrorsAreShort(t *testing.T) {
+	for text, want := range map[string]string{
+		strings.Repeat("k", 100) + " = 1\n":                    `unknown key "` + strings.Repeat("k", 59) + `…"`,
+		"[selection]\nactions = ['" + strings.Repeat("a", 300): "config.toml:2:",
+	} {
+		if _, err := Parse("config.toml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) || len([]rune(err.Error())) > 220 {
+			t.Errorf("%v", err)
+		}
+	}
+}
+
 // What is wrong with a secret must not show the secret.
 func TestParseErrorsHideSecrets(t *testing.T) {
 	const canary = "canary5150"

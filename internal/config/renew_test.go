@@ -139,7 +139,7 @@ func TestRenewAfterHandingOver(t *testing.T) {
 	f, _ := testFile(t, lived+"\n[n8n]\nhanded_over = 2026-11-20T00:00:00Z\n")
 	var calls atomic.Int32
 	_, err := f.Renew(t.Context(), stale(), answering(tokenFor("two", "base"), &calls))
-	if fault.KindOf(err) != fault.Refused || !strings.Contains(err.Error(), "2026-11-20") || !strings.Contains(fault.HintOf(err), "--refresh") || calls.Load() != 0 {
+	if fault.KindOf(err) != fault.Refused || !strings.Contains(err.Error(), "2026-11-20") || !strings.Contains(fault.HintOf(err), "--refresh") || !errors.Is(err, connection.ErrHandedOver) || calls.Load() != 0 {
 		t.Errorf("%v, hint %q, %d calls", err, fault.HintOf(err), calls.Load())
 	}
 	f.Refresh = true

@@ -158,26 +158,19 @@ func (f File) storeToken(c Config, t connection.Token, r room) (_ Config, err er
 	return c, nil
 }
 
-// keep puts the secrets of a table, or of one key, where the configuration keeps them: to where a reference points, else
-// into the configuration itself.
-func (f File) keep(c Config, below string, r room) (Config, error) {
-	for k := range secretKeys(below) {
-		ref, s := k.ref(&c.Refs), k.held(c)
-		if place := r.places[*ref]; place != nil {
-			if err := place.Put(s); err != nil {
-				return c, err
-			}
-			continue
-		}
-		if !ref.IsLiteral() {
-			if err := f.put(*ref, s, "the "+k.secret); err != nil {
-				return c, err
-			}
-			continue
-		}
-		if *ref = secret.Literal(s); !ref.IsLiteral() {
-			return c, fault.New(fault.Failed, "connect again", "the %s begins like a reference to a secret and cannot be kept", k.secret)
-		}
+// keep puts the secret of a key where the configuration keeps it: to where a reference points, else into the
+// configuration itself.
+func (f File) keep(c Config, path string, r room) (Config, error) {
+	k, _ := findKey(path)
+	ref, s := k.ref(&c.Refs), k.held(c)
+	if place := r.places[*ref]; place != nil {
+		return c, place.Put(s)
+	}
+	if !ref.IsLiteral() {
+		return c, f.put(*ref, s, "the "+k.secret)
+	}
+	if *ref = secret.Literal(s); !ref.IsLiteral() {
+		return c, fault.New(fault.Failed, "connect again", "the %s begins like a reference to a secret and cannot be kept", k.secret)
 	}
 	return c, nil
 }

@@ -182,6 +182,53 @@ func TestSaveN8N(t *testing.T) {
 	}
 }
 
+func TestAHandOverThatCannotBegin(t *testing.T) {
+	none, _ := testFile(t, "")
+	broken, _ := testFile(t, "[n8n]\nbasic_auth_password = 'file:missing'\n")
+	for _, f := range []File{none, broken} {
+		err := f.HandOver(t.Context(), true, func(N8N, func(N8N) error) error { t.Error("it began"); return nil })
+		if fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+			t.Errorf("%v", err)
+		}
+	}
+	if err := saveN8N(t, broken, N8N{CredentialID: "0123456789abcdef", BasicAuthID: "fedcba9876543210"}); err != nil { // it is not asked for
+		t.Error(err)
+	}
+}
+
+// A hand-over gets its password, and what it leaves as it was is the same file.
+func TestAHandOverThatComesToNothing(t *testing.T) {
+	const text = "[n8n]\nbasic_auth_id = 'fedcba9876543210'\nbasic_auth_password = 'old password' # ours\n"
+	f, _ := testFile(t, text)
+	err := f.HandOver(t.Context(), true, func(before N8N, keep func(N8N) error) error {
+		if before.BasicAuthPassword.Reveal() != "old password" {
+			t.Errorf("the password is %q", before.BasicAuthPassword.Reveal())
+		}
+		with := before
+		with.CredentialID = "0123456789abcdef"
+		if err := keep(with); err != nil || content(t, f.Path) == text {
+			t.Errorf("not written down: %v", err)
+		}
+		return keep(before)
+	})
+	if err != nil || content(t, f.Path) != text {
+		t.Errorf("%v: %q", err, content(t, f.Path))
+	}
+	onlyFile(t, f)
+	if err := saveN8N(t, f, N8N{CredentialID: "no id"}); fault.KindOf(err) != fault.Usage || content(t, f.Path) != text {
+		t.Errorf("what would not be read back: %v", err)
+	}
+	err = f.HandOver(t.Context(), false, func(before N8N, keep func(N8N) error) error {
+		if err := os.WriteFile(f.Path, []byte("not = toml = at all"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return keep(before)
+	})
+	if fault.KindOf(err) != fault.Usage {
+		t.Errorf("broken meanwhile: %v", err)
+	}
+}
+
 // What nothing of this program asks for is kept all the same.
 func TestSaveN8NKeepsTheOtherKeys(t *testing.T) {
 	const theirs = "[n8n]\nruns = 'npm' # ours\napi_key = 'env:N8N_API_KEY'\nproject_id = 'p1'\n"
@@ -271,6 +318,13 @@ func TestTheExampleCanBeChanged(t *testing.T) {
 }
 
 func TestWhatCannotBeChangedSafelyIsRefused(t *testing.T) {
+	const noRoom = "[oauth2]\ntoken = { access_token = 'x', token_type = 'x', expiry = 2026-11-20T00:00:00Z, scope = 'x', api_domain = 'https://x.pipedrive.com' }\n"
+	full, _ := testFile(t, noRoom)
+	for name, err := range map[string]error{"Writable": full.Writable(t.Context()), "KeepsTokens": full.KeepsTokens(t.Context())} {
+		if fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+			t.Errorf("no room for the refresh token: %s: %v", name, err)
+		}
+	}
 	const inline = "[oauth2]\ntoken = { access_token = 'x' # c\n, refresh_token = 'y' }\n"
 	f, _ := testFile(t, inline)
 	if err := f.ForgetToken(t.Context()); fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {

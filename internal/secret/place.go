@@ -33,7 +33,7 @@ func (s Store) Reserve(r Ref) (*Place, error) {
 			return nil, fault.AsUsage(err)
 		}
 		p.room = reserved
-		if err := atomicfile.Check(s.path(r)); err != nil {
+		if err := atomicfile.Check(s.path(r), true); err != nil {
 			p.Discard()
 			return nil, fault.AsUsage(err)
 		}
