@@ -160,3 +160,19 @@ func isModule(folder string) bool {
 	_, err := os.Stat(filepath.Join(folder, "go.mod"))
 	return err == nil
 }
+
+// TestEveryPackageTakesUpdate holds what CONTRIBUTING says of go test ./... -update: a package whose tests do not know the flag fails of it.
+func TestEveryPackageTakesUpdate(t *testing.T) {
+	for folder, files := range sources(t) {
+		tests, known := false, false
+		for path, file := range files {
+			tests = tests || strings.HasSuffix(path, "_test.go") && file.Name.Name != "main"
+			for _, spec := range file.Imports {
+				known = known || spec.Path.Value == `"github.com/charmbracelet/x/exp/golden"`
+			}
+		}
+		if tests && !known {
+			t.Errorf("%q has tests and does not import x/exp/golden", folder)
+		}
+	}
+}

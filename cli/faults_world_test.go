@@ -113,7 +113,7 @@ type played struct {
 // signal when stop is closed; nil never is.
 func (s *stage) run(stop <-chan struct{}, args ...string) played {
 	s.t.Helper()
-	ctx, cancel := context.WithCancel(s.t.Context())
+	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute) // what waits for a browser that fails must not wait forever
 	defer cancel()
 	ended := &ending{stop: cancel}
 	over := make(chan struct{})

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	_ "github.com/charmbracelet/x/exp/golden" // go test ./... -update gives every package the flag
 )
 
 // rowsOf draws n rows; one with the cursor has more lines, the later the more.
