@@ -4,12 +4,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
 
 var (
-	mdLink = regexp.MustCompile(`\]\(([^)#]+)(?:#[^)]*)?\)`)
+	mdLink = regexp.MustCompile(`\]\(([^)#]*)(?:#([^)]*))?\)`)
 	mdPath = regexp.MustCompile("`([a-z0-9_.-]+(?:/[A-Za-z0-9_.*-]+)+/?)`")
 )
 
@@ -41,6 +42,9 @@ func TestDocumentsNameWhatIsThere(t *testing.T) {
 			if !strings.Contains(link[1], "://") && !exists([]string{filepath.Dir(document)}, link[1]) {
 				t.Errorf("%s links %s, which is not there", document, link[1])
 			}
+			if link[2] != "" && !strings.Contains(link[1], "://") && !slices.Contains(anchorsOf(t, document, link[1]), link[2]) {
+				t.Errorf("%s links %s#%s: there is no such heading", document, link[1], link[2])
+			}
 		}
 		for _, named := range mdPath.FindAllStringSubmatch(string(data), -1) {
 			top, _, _ := strings.Cut(named[1], "/")
@@ -49,4 +53,22 @@ func TestDocumentsNameWhatIsThere(t *testing.T) {
 			}
 		}
 	}
+}
+
+// anchorsOf are those of the headings of the document itself, or of another one that is named from there, as GitHub and GitLab write them.
+func anchorsOf(t *testing.T, document, other string) []string {
+	t.Helper()
+	if other != "" {
+		document = filepath.Join(filepath.Dir(document), other)
+	}
+	data, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var anchors []string
+	for _, heading := range regexp.MustCompile(`(?m)^#+ +(.+)$`).FindAllStringSubmatch(string(data), -1) {
+		name := regexp.MustCompile(`[^\p{L}\p{N} _-]`).ReplaceAllString(strings.ToLower(heading[1]), "")
+		anchors = append(anchors, strings.ReplaceAll(name, " ", "-"))
+	}
+	return anchors
 }

@@ -97,7 +97,7 @@ func newExampleShell(t *testing.T) *exampleShell {
 		"HOME=" + dir, "PATH=" + bin + ":" + os.Getenv("PATH"), "DISPLAY=:0", "N8N_API_KEY=" + n8ntest.Key,
 		"CONNECT_PIPEDRIVE_SERVICE=" + sim.URL(), "PIPEDRIVE_CLIENT_ID=" + simulator.ClientID, "PIPEDRIVE_CLIENT_SECRET=" + simulator.ClientSecret,
 	}}
-	if said, err := sh.run("connect-pipedrive login && cp config.toml sales.toml && cp config.toml support.toml && mkdir companies && cp config.toml companies/acme.toml"); err != nil {
+	if said, err := sh.run("connect-pipedrive login && cp config.toml sales.toml && cp config.toml support.toml && mkdir companies && cp config.toml companies/acme.toml && cp config.toml companies/eu-north.toml"); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
 	return sh
@@ -105,7 +105,8 @@ func newExampleShell(t *testing.T) *exampleShell {
 
 // run runs command lines with nothing on standard input and ends what they leave behind.
 func (sh *exampleShell) run(lines string) (said string, err error) {
-	cmd := exec.Command("sh", "-e", "-c", strings.ReplaceAll(lines, "https://n8n.example.com", sh.n8n))
+	here := strings.NewReplacer("https://n8n.example.com", sh.n8n, "/var/lib/prometheus/node-exporter/", sh.dir+"/")
+	cmd := exec.Command("sh", "-e", "-c", here.Replace(lines))
 	cmd.Dir, cmd.Env = sh.dir, sh.env
 	log, err := os.Create(filepath.Join(sh.t.TempDir(), "said")) // a pipe would stay open until the last of them has ended
 	if err != nil {
