@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"errors"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -121,13 +120,4 @@ func (sh *exampleShell) run(lines string) (said string, err error) {
 	}
 	text, readErr := os.ReadFile(log.Name())
 	return string(text), cmp.Or(err, readErr)
-}
-
-// browse is a browser for tests: it opens a page, and that is it.
-func browse() {
-	answer, err := http.Get(os.Args[1])
-	if err != nil {
-		os.Exit(1)
-	}
-	_ = answer.Body.Close()
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"flag"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -47,4 +48,13 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: commands(),
 	})
+}
+
+// browse is a browser for tests: it opens a page, and that is it.
+func browse() {
+	answer, err := http.Get(os.Args[1])
+	if err != nil {
+		os.Exit(1)
+	}
+	_ = answer.Body.Close()
 }
