@@ -10,6 +10,7 @@ import (
 // Recipe is how to import a file into one kind of installation.
 type Recipe struct {
 	Title   string // "docker compose"
+	Where   string // where, or as whom, it is run
 	Command string // one line for a POSIX shell; the file is deleted if the import went well
 	Note    string // what to mind
 }
@@ -26,7 +27,7 @@ func (s Setup) recipes(path string) []Recipe {
 	file := shell.Word(path)
 	if s.runs() == runsCloud {
 		return []Recipe{{
-			"n8n Cloud", "connect-pipedrive push --n8n " + shell.Word(cmp.Or(s.N8N.URL, "URL")) + " --config " + shell.Word(s.Path) + " && rm -- " + file,
+			"n8n Cloud", "with an API key of n8n in N8N_API_KEY", "connect-pipedrive push --n8n " + shell.Word(cmp.Or(s.N8N.URL, "URL")) + " --config " + shell.Word(s.Path) + " && rm -- " + file,
 			"n8n Cloud imports no file: a push brings the credential there, with an API key of n8n in N8N_API_KEY",
 		}}
 	}
@@ -40,11 +41,11 @@ func (s Setup) importing(command, file, afterwards string) []Recipe {
 	script := "f=$(mktemp) && cat > $f && n8n " + command + " --input=$f; rc=$?; rm -f $f; exit $rc"
 	inside := " sh -c " + shell.Word(script) + " < " + file + afterwards
 	docker := []Recipe{
-		{"docker compose", "docker compose exec -T -u node n8n" + inside, "in the folder of the compose file; the service is taken to be called n8n"},
-		{"docker", "docker exec -i -u node n8n" + inside, "the container is taken to be called n8n; `docker ps` shows its name"},
+		{"docker compose", "in the folder of your compose file", "docker compose exec -T -u node n8n" + inside, "in the folder of the compose file; the service is taken to be called n8n"},
+		{"docker", "without compose", "docker exec -i -u node n8n" + inside, "the container is taken to be called n8n; `docker ps` shows its name"},
 	}
 	npm := []Recipe{{
-		"npm install", "n8n " + command + " --input=" + file + afterwards,
+		"npm install", "as the user that n8n runs as", "n8n " + command + " --input=" + file + afterwards,
 		"up to n8n 2; as the user and with the environment that n8n runs with (N8N_USER_FOLDER, N8N_ENCRYPTION_KEY, DB_…): else it goes into another database",
 	}}
 	switch s.runs() {

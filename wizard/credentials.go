@@ -23,8 +23,12 @@ type Field struct {
 	Value func(Answers) string                  // what is there
 	Set   func(a Answers, value string) Answers //
 	Ref   func(config.Refs) secret.Ref          // how the configuration keeps it
-	Judge func(a Answers, value string) Verdict // what can be said of a value by looking at it
-	shape *regexp.Regexp                        // what all values looked like so far
+
+	name     string                                // in the middle of a sentence
+	empty    string                                // what to do without a value
+	shape    *regexp.Regexp                        // what all values looked like so far
+	length   int                                   // of those
+	mistaken func(a Answers, value string) Verdict // what else the value looks like; it fits where that is nothing
 }
 
 // Verdict is what can be said of a value by looking at it.
@@ -61,28 +65,69 @@ func (a Answers) Fields() []Field {
 const tabWords = "copy it from the tab OAuth & access scopes"
 
 var (
+	hex16 = regexp.MustCompile(`^[0-9a-f]{16}$`)
+	hex40 = regexp.MustCompile(`^[0-9a-fA-F]{40}$`)
+)
+
+var (
 	apiTokenField = Field{
-		Label: "API token", Steps: "3", Secret: true, shape: hex40, Help: "Copy Your personal API token from the tab API.",
+		Label: "API token", Steps: "3", Secret: true, Help: "Copy Your personal API token from the tab API.",
 		Value: func(a Answers) string { return a.APIToken.Reveal() },
 		Set:   func(a Answers, v string) Answers { a.APIToken = secret.New(v); return a },
 		Ref:   func(r config.Refs) secret.Ref { return r.APIToken },
-		Judge: func(_ Answers, v string) Verdict { return judgeToken(v) },
+		name:  "token", empty: "copy it from the page above", shape: hex40, length: 40,
+		mistaken: func(_ Answers, v string) Verdict {
+			if strings.HasPrefix(v, "v1u:") {
+				return Verdict{Unusual, "this looks like the access token of an OAuth2 app; go on if it is right"}
+			}
+			return Verdict{}
+		},
 	}
 	clientIDField = Field{
-		Label: "Client ID", Steps: "9", shape: hex16, Help: "It stands on the app's tab OAuth & access scopes in Developer Hub.",
+		Label: "Client ID", Steps: "9", Help: "It stands on the app's tab OAuth & access scopes in Developer Hub.",
 		Value: func(a Answers) string { return a.App.ClientID },
 		Set:   func(a Answers, v string) Answers { a.App.ClientID = v; return a },
 		Ref:   func(r config.Refs) secret.Ref { return r.ClientID },
-		Judge: func(_ Answers, v string) Verdict { return judgeClientID(v) },
+		name:  "Client ID", empty: tabWords, shape: hex16, length: 16,
+		mistaken: func(_ Answers, v string) Verdict {
+			if hex40.MatchString(v) {
+				return Verdict{Unusual, "this looks like the secret: the Client ID is the line above it"}
+			}
+			return Verdict{}
+		},
 	}
 	clientSecretField = Field{
-		Label: "Client secret", Steps: "10", Secret: true, shape: hex40, Help: "It stands below the Client ID.",
+		Label: "Client secret", Steps: "10", Secret: true, Help: "It stands below the Client ID.",
 		Value: func(a Answers) string { return a.App.ClientSecret.Reveal() },
 		Set:   func(a Answers, v string) Answers { a.App.ClientSecret = secret.New(v); return a },
 		Ref:   func(r config.Refs) secret.Ref { return r.ClientSecret },
-		Judge: func(a Answers, v string) Verdict { return judgeClientSecret(v, a.App.ClientID) },
+		name:  "Client secret", empty: tabWords, shape: hex40, length: 40,
+		mistaken: func(a Answers, v string) Verdict {
+			if v == a.App.ClientID {
+				return Verdict{Wrong, "This is the Client ID again. The secret is below it: 40 characters."}
+			}
+			return Verdict{}
+		},
 	}
 )
+
+// Judge says what can be said of a value by looking at it.
+func (f Field) Judge(a Answers, value string) Verdict {
+	odd, mistaken := oddWords(value), f.mistaken(a, value)
+	switch {
+	case value == "":
+		return Verdict{Empty, f.empty}
+	case mistaken.Fit != Fits:
+		return mistaken
+	case f.shape.MatchString(value):
+		return Verdict{}
+	case odd != "":
+		return Verdict{Wrong, odd}
+	case len(value) != f.length:
+		return Verdict{Unusual, fmt.Sprintf("a %s has %d characters, this one %d; go on if it is right", f.name, f.length, len(value))}
+	}
+	return Verdict{Unusual, "a " + f.name + " consists of 0-9 and a-f so far; go on if it is right"}
+}
 
 // Placed is what was pasted, by the field that it goes to.
 type Placed struct {
@@ -129,63 +174,6 @@ func (a Answers) FilledBy(demo *Demo) Answers {
 		a = a.WithCallback(CallbackHere, demo.App.RedirectURL)
 	}
 	return a.Registered()
-}
-
-var (
-	hex16 = regexp.MustCompile(`^[0-9a-f]{16}$`)
-	hex40 = regexp.MustCompile(`^[0-9a-fA-F]{40}$`)
-)
-
-func judgeToken(token string) Verdict {
-	odd := oddWords(token)
-	switch {
-	case token == "":
-		return Verdict{Empty, "copy it from the page above"}
-	case hex40.MatchString(token):
-		return Verdict{}
-	case odd != "":
-		return Verdict{Wrong, odd}
-	case strings.HasPrefix(token, "v1u:"):
-		return Verdict{Unusual, "this looks like the access token of an OAuth2 app; go on if it is right"}
-	case len(token) != 40:
-		return Verdict{Unusual, fmt.Sprintf("a token has 40 characters, this one %d; go on if it is right", len(token))}
-	}
-	return Verdict{Unusual, "a token consists of 0-9 and a-f so far; go on if it is right"}
-}
-
-func judgeClientID(id string) Verdict {
-	odd := oddWords(id)
-	switch {
-	case id == "":
-		return Verdict{Empty, tabWords}
-	case hex16.MatchString(id):
-		return Verdict{}
-	case odd != "":
-		return Verdict{Wrong, odd}
-	case hex40.MatchString(id):
-		return Verdict{Unusual, "this looks like the secret: the Client ID is the line above it"}
-	case len(id) != 16:
-		return Verdict{Unusual, fmt.Sprintf("a Client ID has 16 characters, this one %d; go on if it is right", len(id))}
-	}
-	return Verdict{Unusual, "a Client ID consists of 0-9 and a-f so far; go on if it is right"}
-}
-
-// judgeClientSecret judges a client secret beside its client ID.
-func judgeClientSecret(secret, id string) Verdict {
-	odd := oddWords(secret)
-	switch {
-	case secret == "":
-		return Verdict{Empty, tabWords}
-	case secret == id:
-		return Verdict{Wrong, "This is the Client ID again. The secret is below it: 40 characters."}
-	case hex40.MatchString(secret):
-		return Verdict{}
-	case odd != "":
-		return Verdict{Wrong, odd}
-	case len(secret) != 40:
-		return Verdict{Unusual, fmt.Sprintf("a Client secret has 40 characters, this one %d; go on if it is right", len(secret))}
-	}
-	return Verdict{Unusual, "a Client secret consists of 0-9 and a-f so far; go on if it is right"}
 }
 
 // oddWords say of what is no key of any kind what it looks like.

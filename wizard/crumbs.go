@@ -55,15 +55,6 @@ func (a Answers) registerCrumb() Crumb {
 }
 
 func (a Answers) testCrumb() Crumb {
-	fine, made := 0, 0
-	for _, c := range a.ObjectChecks() {
-		if c.Status == connection.StatusSkipped {
-			continue
-		}
-		made++
-		if c.Status.Works() {
-			fine++
-		}
-	}
+	fine, made := tally(a.ObjectChecks())
 	return Crumb{Long: fmt.Sprintf("%d of %d ok", fine, made)}
 }

@@ -42,39 +42,22 @@ func JournalPath(getenv func(string) string, goos string) (string, error) {
 }
 
 // journalVersion changes when older journals can no longer be read.
-const journalVersion = 1
+const journalVersion = 2
 
 // journal is the file's JSON. What is not named here is not kept.
 type journal struct {
-	Version      int               `json:"version"`
-	Saved        time.Time         `json:"saved"`
-	Runs         Runs              `json:"n8n_runs"`
-	Method       connection.Method `json:"method"`
-	Selection    selection         `json:"selection"`
-	ChecklistFor string            `json:"checklist_for"`
-	Ticked       []string          `json:"ticked"`
-	Callback     Callback          `json:"callback"`
-	Kind         AppKind           `json:"app_kind"`
-	ClientID     string            `json:"client_id"`
-	RedirectURL  string            `json:"redirect_url"`
-	KeepIn       Keeping           `json:"keep_in"`
-	ConfigPath   string            `json:"config_path"`
-	N8NURL       string            `json:"n8n_url"`
-	N8NName      string            `json:"n8n_credential_name"`
-}
-
-type selection struct {
-	NodeVersion int                        `json:"node_version"`
-	Items       []item                     `json:"items"`
-	Calls       []string                   `json:"calls"`
-	Lookups     bool                       `json:"lookups"`
-	Related     map[string][]scopes.Family `json:"related"`
-	Unresolved  []scopes.Unresolved        `json:"unresolved"`
-}
-
-type item struct {
-	Action  string          `json:"action"`
-	Related []scopes.Family `json:"related"`
+	Version      int                 `json:"version"`
+	Saved        time.Time           `json:"saved"`
+	Config       string              `json:"config"` // as config.toml would have it: method, selection, addresses
+	Runs         Runs                `json:"n8n_runs"`
+	Unresolved   []scopes.Unresolved `json:"unresolved"`
+	ChecklistFor string              `json:"checklist_for"`
+	Ticked       []string            `json:"ticked"`
+	Callback     Callback            `json:"callback"`
+	Kind         AppKind             `json:"app_kind"`
+	ClientID     string              `json:"client_id"`
+	KeepIn       Keeping             `json:"keep_in"`
+	ConfigPath   string              `json:"config_path"`
 }
 
 // Save keeps the answers; now is the time that Load will tell. The demo's are not kept.
@@ -82,21 +65,15 @@ func (j Journal) Save(a Answers, now time.Time) error {
 	if a.Demo || j.Path == "" {
 		return nil
 	}
-	s := a.Selection
-	file := journal{
-		Version: journalVersion, Saved: now.UTC(), Runs: a.Runs, Method: a.Method, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked,
-		Callback: a.Callback, Kind: a.AppKind(),
-		ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL, KeepIn: a.KeepIn, ConfigPath: a.ConfigPath,
-		N8NURL: a.N8N.URL, N8NName: a.N8N.CredentialName,
-		Selection: selection{NodeVersion: s.Version(), Lookups: s.Lookups, Related: s.Related, Unresolved: s.Unresolved},
+	open := config.Config{
+		Method: a.Method, Selection: a.Selection, App: connection.App{RedirectURL: a.App.RedirectURL},
+		N8N: config.N8N{URL: a.N8N.URL, CredentialName: a.N8N.CredentialName},
 	}
-	for _, i := range s.Items {
-		file.Selection.Items = append(file.Selection.Items, item{i.Action.String(), i.Related})
-	}
-	for _, call := range s.Calls {
-		file.Selection.Calls = append(file.Selection.Calls, scopes.WithoutToken(call))
-	}
-	data, err := json.MarshalIndent(file, "", " ")
+	data, err := json.MarshalIndent(journal{
+		Version: journalVersion, Saved: now.UTC(), Config: string(open.Text()), Runs: a.Runs, Unresolved: a.Selection.Unresolved,
+		ChecklistFor: a.ChecklistFor, Ticked: a.Ticked, Callback: a.Callback, Kind: a.AppKind(), ClientID: a.App.ClientID, KeepIn: a.KeepIn,
+		ConfigPath: a.ConfigPath,
+	}, "", " ")
 	if err != nil {
 		return err
 	}
@@ -124,40 +101,24 @@ func (j Journal) Load() (a Answers, saved time.Time, ok bool) {
 
 func readJournal(data []byte) (a Answers, saved time.Time, ok bool) {
 	var file journal
-	if err := json.Unmarshal(data, &file); err != nil || file.Version != journalVersion || file.Method == "" && file.Runs == "" && len(file.Selection.Items) == 0 {
+	if err := json.Unmarshal(data, &file); err != nil || file.Version != journalVersion {
 		return Answers{}, time.Time{}, false
 	}
-	s := file.Selection
+	c, err := config.Parse("the journal", []byte(file.Config))
+	if err != nil || file.Runs != "" && !slices.Contains(Places(), file.Runs) {
+		return Answers{}, time.Time{}, false
+	}
 	a = Answers{
-		Runs: file.Runs, Method: file.Method, ChecklistFor: file.ChecklistFor, Ticked: file.Ticked, Kind: file.Kind, KeepIn: file.KeepIn, ConfigPath: file.ConfigPath,
-		App:       connection.App{ClientID: clean(file.ClientID), RedirectURL: clean(file.RedirectURL)},
-		N8N:       config.N8N{URL: clean(file.N8NURL), CredentialName: clean(file.N8NName)},
-		Selection: scopes.Selection{NodeVersion: s.NodeVersion, Calls: s.Calls, Lookups: s.Lookups, Related: s.Related, Unresolved: s.Unresolved},
+		Runs: file.Runs, Method: c.Method, Selection: c.Selection, ChecklistFor: file.ChecklistFor, Ticked: file.Ticked, Kind: file.Kind, KeepIn: file.KeepIn,
+		ConfigPath: file.ConfigPath, App: connection.App{ClientID: sanitize.Line(file.ClientID, 200), RedirectURL: c.App.RedirectURL},
+		N8N: config.N8N{URL: c.N8N.URL, CredentialName: c.N8N.CredentialName},
 	}
-	for _, i := range s.Items {
-		actions, err := scopes.ParseActions(i.Action, s.NodeVersion)
-		if err != nil || len(actions) != 1 {
-			return Answers{}, time.Time{}, false
-		}
-		a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: actions[0], Related: i.Related})
-	}
+	a.Selection.Unresolved = file.Unresolved
 	if slices.Contains([]Callback{CallbackHere, CallbackN8N, CallbackTwo}, file.Callback) {
 		a.Callback = file.Callback
 	}
-	if _, err := scopes.Resolve(a.Selection); err != nil {
-		return Answers{}, time.Time{}, false
-	}
-	if a.Runs != "" && !slices.Contains(Places(), a.Runs) {
-		return Answers{}, time.Time{}, false
-	}
-	if a.Method != "" && a.Method != connection.APIToken && a.Method != connection.OAuth2 {
-		return Answers{}, time.Time{}, false
-	}
-	return a, file.Saved, true
+	return a, file.Saved, a.Method != "" || a.Runs != "" || !a.Selection.Empty()
 }
-
-// clean is for texts that are shown.
-func clean(text string) string { return sanitize.Line(text, 200) }
 
 // Resuming is a fresh start's answers, which may hold the secrets of a configuration, with what an interrupted setup
 // had changed.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -72,8 +73,9 @@ func TestJournalGoesOn(t *testing.T) {
 	if !ok || saved != at {
 		t.Fatalf("ok %v, saved %v", ok, saved)
 	}
+	sel := a.Selection.Flatten() // as the configuration holds it
 	want := Answers{
-		Runs: a.Runs, Method: a.Method, Selection: a.Selection, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked, ConfigPath: a.ConfigPath, KeepIn: a.KeepIn,
+		Runs: a.Runs, Method: a.Method, Selection: sel, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked, ConfigPath: a.ConfigPath, KeepIn: a.KeepIn,
 		App: connection.App{ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL}, Kind: a.AppKind(), Callback: a.Callback,
 		N8N: config.N8N{URL: a.N8N.URL, CredentialName: a.N8N.CredentialName},
 	}
@@ -129,12 +131,14 @@ func TestTheDemoKeepsNoJournal(t *testing.T) {
 
 func TestDamagedJournalsAreNothing(t *testing.T) {
 	j := Journal{filepath.Join(t.TempDir(), "setup.json")}
+	withConfig := func(text string) string { return `{"version":2,"config":` + strconv.Quote(text) + `}` }
 	for name, text := range map[string]string{
-		"empty": "", "cut off": `{"version":1,"method":"oau`, "no object": `[1]`, "nothing in it": `{"version":1}`, "newer": `{"version":2,"method":"oauth2"}`,
-		"unknown method": `{"version":1,"method":"password"}`, "unknown action": `{"version":1,"method":"oauth2","selection":{"items":[{"action":"deal:fly"}]}}`,
-		"several": `{"version":1,"method":"oauth2","selection":{"items":[{"action":"deal:*"}]}}`, "node version": `{"version":1,"method":"oauth2","selection":{"node_version":7,"items":[{"action":"deal:get"}]}}`,
-		"family": `{"version":1,"method":"oauth2","selection":{"items":[{"action":"file:get","related":["moon"]}]}}`, "binary": "\x00\xff",
-		"types": `{"version":1,"method":"oauth2","ticked":7}`,
+		"empty": "", "cut off": `{"version":2,"n8n_runs":"dock`, "no object": `[1]`, "nothing in it": `{"version":2}`, "newer": `{"version":3,"n8n_runs":"docker"}`,
+		"older": `{"version":1,"n8n_runs":"docker"}`, "unknown place": `{"version":2,"n8n_runs":"cellar"}`, "binary": "\x00\xff",
+		"types":          `{"version":2,"n8n_runs":"docker","ticked":7}`,
+		"unknown method": withConfig("method = 'password'"), "unknown action": withConfig("selection.actions = ['deal:fly']"),
+		"family": withConfig("selection.related.file = ['moon']"), "node version": withConfig("selection.node_version = 7"),
+		"too large": withConfig("method = 'oauth2'") + strings.Repeat(" ", 1<<20),
 	} {
 		if err := os.WriteFile(j.Path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -178,9 +182,9 @@ func TestJournalPath(t *testing.T) {
 }
 
 func FuzzReadJournal(f *testing.F) {
-	f.Add([]byte(`{"version":1,"method":"oauth2","selection":{"node_version":2,"items":[{"action":"deal:get"}]},"ticked":["x"]}`))
-	f.Add([]byte(`{"version":1,"method":"api-token","selection":{"related":{"file":["deals"]},"calls":["GET /v1/x"]}}`))
-	f.Add([]byte(`{"version":1,"selection":{"items":[{"action":"trigger"}]}}`))
+	f.Add([]byte(`{"version":2,"n8n_runs":"docker","config":"method = 'oauth2'\\nselection.actions = ['deal:get']","ticked":["x"],"callback":"two"}`))
+	f.Add([]byte(`{"version":2,"config":"method = 'api-token'\\n[selection]\\nrelated = { file = ['deals'] }\\ncalls = ['GET /v1/x']"}`))
+	f.Add([]byte(`{"version":2,"config":"[api_token]\\ntoken = 'x'","n8n_runs":"later"}`))
 	f.Add([]byte(`null`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a, _, ok := readJournal(data)

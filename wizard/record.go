@@ -3,6 +3,7 @@ package wizard
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,13 +59,8 @@ func (a Answers) Record() []Passage {
 // RecordLeft is what stays in the terminal when the setup was left at a step: what is kept, and how to go on.
 func (a Answers) RecordLeft(at Step) []Passage {
 	var r record
-	number, all := 0, a.Steps()
-	for i, s := range all {
-		if s == at {
-			number = i + 1
-		}
-	}
-	r.say(fmt.Sprintf("connect-pipedrive: left at step %d of %d, %s", number, len(all), at.Title()))
+	all := a.Steps()
+	r.say(fmt.Sprintf("connect-pipedrive: left at step %d of %d, %s", slices.Index(all, at)+1, len(all), at.Title()))
 	r.rows(a, int(at))
 	happened := "No configuration was written, and nothing reached n8n."
 	switch {
@@ -99,12 +95,7 @@ func (r *record) rows(a Answers, before int) {
 }
 
 func (a Answers) handedBy(way string) bool {
-	for _, h := range a.Handed {
-		if h.Way == way {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.Handed, func(h Handed) bool { return h.Way == way })
 }
 
 // handedSummary says what was written and what was pushed, and by whom it was proved.
@@ -140,14 +131,14 @@ func (a Answers) recordNow(r *record) {
 		if h.Way == handover.Push || len(recipes) == 0 {
 			continue
 		}
-		r.say("Now, " + recipeWords(recipes[0].Title, h.Where) + ":")
+		r.say("Now, " + placeOf(recipes[0], h.Where) + ":")
 		r.show(recipes[0].Command)
 		if a.N8N.Runs == string(RunsInDocker) { // one recipe; the other is the same but for its beginning
 			r.say("Without compose, begin it with docker exec -i in place of docker compose exec -T.")
 			continue
 		}
 		for _, other := range recipes[1:] {
-			r.say("Or, " + recipeWords(other.Title, h.Where) + ":")
+			r.say("Or, " + placeOf(other, h.Where) + ":")
 			r.show(other.Command)
 		}
 	}
@@ -180,24 +171,13 @@ func (x Export) Import(a Answers) (command, where string) {
 		return "", ""
 	}
 	if recipes := x.Rows[i].Way.Recipes(a.Setup(time.Time{}), x.Rows[i].Where); len(recipes) > 0 {
-		return recipes[0].Command, recipeWords(recipes[0].Title, x.Rows[i].Where)
+		return recipes[0].Command, placeOf(recipes[0], x.Rows[i].Where)
 	}
 	return "", ""
 }
 
-// recipeWords say where an import command is run.
-func recipeWords(title, file string) string {
-	deletes := "; it deletes " + file
-	switch title {
-	case "docker compose":
-		return "in the folder of your compose file" + deletes
-	case "docker":
-		return "without compose" + deletes
-	case "n8n Cloud":
-		return "with an API key of n8n in N8N_API_KEY" + deletes
-	}
-	return "as the user that n8n runs as" + deletes
-}
+// placeOf says where a recipe is followed, and that the file is gone then.
+func placeOf(r handover.Recipe, file string) string { return r.Where + "; it deletes " + file }
 
 // ByHandStep is one thing to do in n8n by hand.
 type ByHandStep struct {

@@ -186,20 +186,25 @@ func allWork(checks []connection.Check) bool {
 	return !slices.ContainsFunc(checks, func(c connection.Check) bool { return !c.Status.Works() })
 }
 
-func checksSummary(checks []connection.Check) string {
-	passed, made := 0, 0
+// tally counts the calls that were made, and those of them with nothing to do about.
+func tally(checks []connection.Check) (fine, made int) {
 	for _, c := range checks {
 		if c.Status == connection.StatusSkipped {
 			continue
 		}
 		made++
 		if c.Status.Works() {
-			passed++
+			fine++
 		}
 	}
-	text := words.Count(passed, "check") + " passed"
-	if passed < made {
-		text = fmt.Sprintf("%d of %d checks passed", passed, made)
+	return fine, made
+}
+
+func checksSummary(checks []connection.Check) string {
+	fine, made := tally(checks)
+	text := words.Count(fine, "check") + " passed"
+	if fine < made {
+		text = fmt.Sprintf("%d of %d checks passed", fine, made)
 	}
 	if skipped := len(checks) - made; skipped > 0 {
 		text += fmt.Sprintf(", %d skipped", skipped)
