@@ -165,7 +165,7 @@ func addressFaults() []faultCase {
 	}
 	fixed := func(address string) func(*stage) string { return func(*stage) string { return address } }
 	return []faultCase{
-		{"nobody-listens", "nothing listens at the address", at(fixed("http://127.0.0.1:1")), 4, untouched},
+		{"nobody-listens", "nothing listens at the address", at(func(s *stage) string { return nobody(s.t) }), 4, untouched},
 		{"plain-http", "an address elsewhere without TLS", at(fixed("http://pipedrive.example.com")), 2, untouched},
 		{"not-tls", "https to a server that speaks http", at(func(s *stage) string {
 			return strings.Replace(s.simulate(simulator.Options{}).URL(), "http:", "https:", 1)

@@ -55,7 +55,9 @@ func handoverFaults() []faultCase {
 		{"n8n-busy", "n8n takes no more requests", push(429, "", ""), 4, untouched},
 		{"n8n-page", "a web page instead of n8n's API", push(200, "Content-Type: text/html", "<!DOCTYPE html>"), 4, untouched},
 		{"n8n-redirect", "n8n's address redirects", push(301, "Location: https://elsewhere.example/", ""), 1, untouched},
-		{"n8n-unreachable", "nothing listens at n8n's address", push(0, "", "", "--n8n", "http://127.0.0.1:1"), 4, untouched},
+		{"n8n-unreachable", "nothing listens at n8n's address", func(s *stage) played {
+			return push(0, "", "", "--n8n", nobody(s.t))(s)
+		}, 4, untouched},
 		{"n8n-insecure", "http to another machine", push(0, "", "", "--n8n", "http://n8n.example.com"), 2, untouched},
 		{"n8n-no-address", "no address of n8n", push(0, "", "", "--api-key-file", os.DevNull), 2, untouched},
 		{"revoke-unconfirmed", "a revocation that nobody can confirm", func(s *stage) played {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"log/slog"
 	"os"
 	"regexp"
 	"runtime"
@@ -263,5 +264,5 @@ func (s *stage) faulty(kind string) *simulator.Server {
 	if kind == "slow-trickle" || kind == "slow-headers" {
 		wait = 10 * time.Second // the pace is a tenth of it
 	}
-	return s.simulate(simulator.Options{Faults: []string{kind}, FaultWait: wait})
+	return s.simulate(simulator.Options{Faults: []string{kind}, FaultWait: wait, Log: slog.New(slog.NewTextHandler(&s.answered, nil))})
 }

@@ -44,6 +44,7 @@ type stage struct {
 	secrets []string       // that must not be shown, besides those of the configuration and the simulator
 
 	timeouts pipedrive.Timeouts
+	answered watched // what a faulty simulator logs
 }
 
 func newStage(t testing.TB) *stage {
@@ -259,6 +260,9 @@ func freeTCPPort(t testing.TB) string {
 	defer func() { _ = l.Close() }()
 	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
 }
+
+// nobody is an address at which nothing listens just now.
+func nobody(t testing.TB) string { return "http://127.0.0.1:" + freeTCPPort(t) }
 
 // tokenConfig is a configuration with the simulator's API token that selects nothing: everything is validated.
 func tokenConfig() string {

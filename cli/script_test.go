@@ -44,6 +44,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
 			env.Setenv("NO_COLOR", "1")
+			env.Setenv("NOBODY", nobody(t))
 			return nil
 		},
 		Cmds: commands(),

@@ -2,6 +2,7 @@ package pipedrive
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -102,7 +103,7 @@ func TestIsSimulator(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, is, err)
 		}
 	}
-	gone := serviceAt(t, "http://127.0.0.1:1", Options{})
+	gone := serviceAt(t, "http://127.0.0.1:"+strconv.Itoa(freePort(t)), Options{})
 	if _, err := gone.IsSimulator(t.Context()); fault.KindOf(err) != fault.Unreachable {
 		t.Errorf("%v", err)
 	}

@@ -7,8 +7,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -158,9 +160,50 @@ func TestDenialIsRefused(t *testing.T) {
 	}
 }
 
+// Both ways at the same moment, again and again: one of them counts, and only its code is ever sent.
 func TestPasteAndLoopbackRace(t *testing.T) {
-	redirect := freeRedirect(t)
-	a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: redirect}, connection.AuthorizeOptions{})
+	for range 20 {
+		var mu sync.Mutex
+		var sent []string
+		s := stub(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			sent = append(sent, r.PostFormValue("code"))
+			mu.Unlock()
+			answering(200, jsonType, `{"access_token":"v1u:`+r.PostFormValue("code")+`","refresh_token":"r","expires_in":3600,"scope":"base"}`)(w, r)
+		})
+		redirect := freeRedirect(t)
+		a := begin(t.Context(), s, connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: redirect}, connection.AuthorizeOptions{})
+		state, start := a.state(t), make(chan struct{})
+		var both sync.WaitGroup
+		var pasted error
+		var status int
+		both.Go(func() {
+			<-start
+			pasted = a.invitation.Paste("?code=pasted&state=" + state)
+		})
+		both.Go(func() {
+			<-start
+			client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+			if resp, err := client.Get(redirect + "?code=called&state=" + state); err == nil { // nobody listens any more where the paste won
+				status = resp.StatusCode
+				_ = resp.Body.Close()
+			}
+		})
+		close(start)
+		both.Wait()
+		<-a.done
+		won := "called"
+		if pasted == nil {
+			won = "pasted"
+		}
+		if a.err != nil || !slices.Equal(sent, []string{won}) || a.token.AccessToken.Reveal() != "v1u:"+won || (status == 200) == (pasted == nil) {
+			t.Errorf("paste %v, callback %d: sent %v, %v", pasted, status, sent, a.err)
+		}
+	}
+}
+
+func TestPastes(t *testing.T) {
+	a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: freeRedirect(t)}, connection.AuthorizeOptions{})
 	if err := a.invitation.Paste("https://n8n.example.com/"); err == nil {
 		t.Error("nonsense was taken")
 	}
