@@ -4,29 +4,15 @@ import (
 	"context"
 	"io/fs"
 	"testing"
-	"time"
 
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
-	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/internal/testkit"
 )
 
 const id = "aB3dE6gH9jK2mN5p"
 
-func tokenCredential() connection.Credential {
-	return connection.Credential{Method: connection.APIToken, APIToken: secret.New("api-token-secret")}
-}
-
-func oauthCredential() connection.Credential {
-	return connection.Credential{
-		Method: connection.OAuth2,
-		App:    connection.App{ClientID: "1a2b3c4d5e6f7a8b", ClientSecret: secret.New("client-secret<&>"), RedirectURL: "http://localhost:53682/callback"},
-		Token: connection.Token{
-			AccessToken: secret.New("v1u:access-secret"), RefreshToken: secret.New("refresh-secret"), TokenType: "Bearer",
-			Expiry: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC), Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com",
-		},
-	}
-}
+var tokenCredential, oauthCredential = testkit.TokenCredential, testkit.OAuthCredential
 
 // setupOf is a setup of a credential that n8n perhaps knows.
 func setupOf(c connection.Credential, known ...config.N8N) Setup {

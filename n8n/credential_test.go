@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/internal/testkit"
 )
 
 const id = "aB3dE6gH9jK2mN5p"
@@ -17,20 +17,7 @@ const id = "aB3dE6gH9jK2mN5p"
 // theSecrets are the secrets in the credentials below.
 var theSecrets = []string{"api-token-secret", "client-secret<&>", "v1u:access-secret", "refresh-secret", "basic-secret"}
 
-func tokenCredential() connection.Credential {
-	return connection.Credential{Method: connection.APIToken, APIToken: secret.New("api-token-secret")}
-}
-
-func oauthCredential() connection.Credential {
-	return connection.Credential{
-		Method: connection.OAuth2,
-		App:    connection.App{ClientID: "1a2b3c4d5e6f7a8b", ClientSecret: secret.New("client-secret<&>"), RedirectURL: "http://localhost:53682/callback"},
-		Token: connection.Token{
-			AccessToken: secret.New("v1u:access-secret"), RefreshToken: secret.New("refresh-secret"), TokenType: "Bearer",
-			Expiry: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC), Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com",
-		},
-	}
-}
+var tokenCredential, oauthCredential = testkit.TokenCredential, testkit.OAuthCredential
 
 // made is what a constructor gives, for tests in which it cannot fail.
 func made(t *testing.T) func(Credential, error) Credential {

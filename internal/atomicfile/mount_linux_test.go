@@ -9,10 +9,14 @@ import (
 	"testing"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/mounttest"
 )
 
 // A file that a container mounts by itself cannot be replaced, and that has to be known before anything depends on it.
 func TestMountedFile(t *testing.T) {
+	if !mounttest.Enter(t) {
+		return
+	}
 	dir := t.TempDir()
 	path, source := filepath.Join(dir, "config.toml"), filepath.Join(t.TempDir(), "source")
 	for _, p := range []string{path, source} {
@@ -35,11 +39,11 @@ func TestMountedFile(t *testing.T) {
 
 // The disk is one of 16 kB, and really full.
 func TestFullDisk(t *testing.T) {
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=16k"); err != nil {
-		t.Skip("mounting is not allowed here:", err)
+	if !mounttest.Enter(t) {
+		return
 	}
-	defer func() { _ = syscall.Unmount(dir, 0) }()
+	dir := t.TempDir()
+	mounttest.Disk(t, dir, "16")
 	path := filepath.Join(dir, "config.toml")
 	if err := Write(path, []byte("old"), 0o600, false); err != nil {
 		t.Fatal(err)
@@ -50,6 +54,34 @@ func TestFullDisk(t *testing.T) {
 	}
 	if read(t, path) != "old" {
 		t.Error("the old file is not what it was")
+	}
+	alone(t, path)
+}
+
+// A disk that is full is noticed by a reservation; what was reserved is written all the same.
+func TestReservationOnAFullDisk(t *testing.T) {
+	if !mounttest.Enter(t) {
+		return
+	}
+	disk := t.TempDir()
+	mounttest.Disk(t, disk, "64")
+	path := filepath.Join(disk, "config.toml")
+	r, err := Reserve(path, 40<<10, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(disk, "other")
+	if got, err := Reserve(other, 40<<10, 0o600); got != nil || err == nil || !strings.Contains(err.Error(), "the disk is full") {
+		t.Errorf("a second one: %v", err)
+	}
+	if err := Write(other, make([]byte, 40<<10), 0o600, true); err == nil || !strings.Contains(err.Error(), "the disk is full") {
+		t.Errorf("a write: %v", err)
+	}
+	if got := names(t, disk); len(got) != 1 {
+		t.Errorf("left behind: %q", got)
+	}
+	if err := r.Commit(make([]byte, 40<<10)); err != nil {
+		t.Error(err)
 	}
 	alone(t, path)
 }

@@ -1,0 +1,92 @@
+// Package testkit is what the tests of several packages start from. The program does not import it.
+package testkit
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/zalando/go-keyring"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+)
+
+// At is a moment for tests.
+var At = time.Date(2026, 11, 22, 3, 4, 5, 0, time.UTC)
+
+// Ada is whose account it is.
+var Ada = connection.Account{User: "Ada Example", Email: "ada@example.com", Company: "Acme", Domain: "acme"}
+
+// SameSecrets lets cmp look at references and secrets, which it never prints.
+var SameSecrets = cmp.Options{
+	cmp.Comparer(func(a, b secret.Ref) bool { return a == b }),
+	cmp.Comparer(func(a, b secret.Secret) bool { return a == b }),
+}
+
+// Selecting is a selection of actions.
+func Selecting(t *testing.T, actions ...string) scopes.Selection {
+	t.Helper()
+	s := scopes.Selection{NodeVersion: 2}
+	for _, text := range actions {
+		found, err := scopes.ParseActions(text, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range found {
+			s.Items = append(s.Items, scopes.Item{Action: a})
+		}
+	}
+	return s
+}
+
+// TokenFor is a token that was granted a list of scopes.
+func TokenFor(name, scope string) connection.Token {
+	return connection.Token{
+		AccessToken: secret.New("access-" + name), RefreshToken: secret.New("refresh-" + name), TokenType: "Bearer",
+		Expiry: At, Scope: scope, APIDomain: "https://acme.pipedrive.com",
+	}
+}
+
+// TokenCredential is one of the method api-token.
+func TokenCredential() connection.Credential {
+	return connection.Credential{Method: connection.APIToken, APIToken: secret.New("api-token-secret")}
+}
+
+// OAuthCredential is one of the method oauth2, with a token.
+func OAuthCredential() connection.Credential {
+	return connection.Credential{
+		Method: connection.OAuth2,
+		App:    connection.App{ClientID: "1a2b3c4d5e6f7a8b", ClientSecret: secret.New("client-secret<&>"), RedirectURL: "http://localhost:53682/callback"},
+		Token: connection.Token{
+			AccessToken: secret.New("v1u:access-secret"), RefreshToken: secret.New("refresh-secret"), TokenType: "Bearer",
+			Expiry: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC), Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com",
+		},
+	}
+}
+
+// Store has a keyring that forgets, a folder of its own, and no environment but this.
+func Store(t *testing.T, env map[string]string) secret.Store {
+	t.Helper()
+	keyring.MockInit()
+	return secret.Store{Getenv: func(n string) string { return env[n] }, Keyring: secret.System{}, Dir: t.TempDir()}
+}
+
+// Put puts a secret to where a reference points.
+func Put(t *testing.T, s secret.Store, r, text string) {
+	t.Helper()
+	if err := s.Put(Ref(t, r), secret.New(text)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Ref is a reference as the configuration has it.
+func Ref(t *testing.T, text string) secret.Ref {
+	t.Helper()
+	r, err := secret.ParseRef(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
