@@ -123,3 +123,34 @@ func TestExplain(t *testing.T) {
 		t.Error("an error out of nothing")
 	}
 }
+
+func TestWhatCannotBeLookedAtOrOpened(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	below := filepath.Join(path, "x")
+	for _, err := range []error{Write(below, nil, 0o600, true), Check(below, true)} {
+		if err == nil || fault.HintOf(err) == "" {
+			t.Errorf("below a file: %v", err)
+		}
+	}
+	words := fault.New(fault.Usage, "hint", "words")
+	if err := explain(path, words); err != words { //nolint:errorlint // it is the same one
+		t.Errorf("explained again: %v", err)
+	}
+	if err := os.Chmod(path, 0o462); err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS == "windows" || os.Geteuid() == 0 {
+		t.Skip("permission bits hold nobody up here")
+	}
+	for _, err := range []error{Write(path, nil, 0o600, true), Check(path, true)} {
+		if !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "cannot write") || fault.HintOf(err) == "" {
+			t.Errorf("what others may write: %v", err)
+		}
+	}
+	if read(t, path) != "old" {
+		t.Error("changed")
+	}
+}

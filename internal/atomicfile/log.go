@@ -15,11 +15,9 @@ func OpenLog(path string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	info, err := f.Stat()
-	switch {
-	case err == nil && !info.Mode().IsRegular():
+	if info, statErr := f.Stat(); statErr != nil || !info.Mode().IsRegular() { // it was put there meanwhile
 		err = &fs.PathError{Op: "open", Path: path, Err: ErrNotPlain}
-	case err == nil && info.Mode().Perm()&0o077 != 0:
+	} else {
 		err = f.Chmod(0o600)
 	}
 	if err != nil {

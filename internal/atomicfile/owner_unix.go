@@ -15,7 +15,11 @@ import (
 // one of the user's new files.
 func isForeign(info fs.FileInfo) bool {
 	s, ok := info.Sys().(*syscall.Stat_t)
-	return ok && (int(s.Uid) != os.Geteuid() || os.Geteuid() == 0 && int(s.Gid) != os.Getegid())
+	return ok && changesHands(int(s.Uid), int(s.Gid), os.Geteuid(), os.Getegid())
+}
+
+func changesHands(uid, gid, euid, egid int) bool {
+	return uid != euid || euid == 0 && gid != egid
 }
 
 // Strangers reports a file that belongs to neither the user nor root.

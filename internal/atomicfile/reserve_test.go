@@ -1,9 +1,13 @@
 package atomicfile
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -42,6 +46,91 @@ func TestReserveAndCommit(t *testing.T) {
 			}
 			alone(t, path)
 		})
+	}
+}
+
+// What is reserved takes its room on the disk, and the modes of a file apply to it.
+func TestReservedRoom(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.toml")
+	r, err := Reserve(path, 1<<16, 0o644)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := names(t, filepath.Dir(path))
+	if room := read(t, filepath.Join(filepath.Dir(path), left[0])); len(left) != 1 || len(room) != 1<<16 || strings.Count(room, "\x00") > 1<<10 {
+		t.Errorf("%q, %d bytes", left, len(room))
+	}
+	if err := r.Commit([]byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode() != 0o644 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+// A reservation that fails anywhere leaves nothing, nor does a commit.
+func TestEveryFailedStepOfAReservation(t *testing.T) {
+	for _, failing := range []string{"create", "chmod", "write", "sync"} {
+		path := filepath.Join(t.TempDir(), "config.toml")
+		r, err := reserve(path, 10, 0o600, func(step string) error {
+			if step == failing {
+				return syscall.ENOSPC
+			}
+			return nil
+		})
+		if r != nil || err == nil || !strings.Contains(err.Error(), "disk is full") {
+			t.Errorf("%s: %v", failing, err)
+		}
+		if got := names(t, filepath.Dir(path)); got != nil {
+			t.Errorf("%s: left behind: %q", failing, got)
+		}
+	}
+	committing := false
+	for _, failing := range []string{"write", "sync", "close", "rename"} {
+		path := filepath.Join(t.TempDir(), "config.toml")
+		committing = false
+		r, err := reserve(path, 10, 0o600, func(step string) error {
+			if committing && step == failing {
+				return syscall.ENOSPC
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		committing = true
+		if err := r.Commit([]byte("new")); err == nil || !strings.Contains(err.Error(), "disk is full") {
+			t.Errorf("%s: %v", failing, err)
+		}
+		if got := names(t, filepath.Dir(path)); got != nil {
+			t.Errorf("%s: left behind: %q", failing, got)
+		}
+	}
+	if _, err := Reserve(t.TempDir(), 10, 0o600); err == nil {
+		t.Error("a folder was reserved")
+	}
+}
+
+// Without hard links a file gets its name by being moved, unless that is taken.
+func TestPlaceWithoutHardLinks(t *testing.T) {
+	dir := t.TempDir()
+	temp, path := filepath.Join(dir, "temp"), filepath.Join(dir, "path")
+	if err := os.WriteFile(temp, []byte("new"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	noLinks := func(string, string) error { return syscall.EPERM }
+	if err := place(temp, path, noLinks); err != nil || read(t, path) != "new" {
+		t.Errorf("%v", err)
+	}
+	alone(t, path)
+	if err := os.WriteFile(temp, []byte("newer"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := place(temp, path, noLinks); !errors.Is(err, fs.ErrExist) || read(t, path) != "new" || read(t, temp) != "newer" {
+		t.Errorf("the name is taken: %v", err)
+	}
+	if err := place(filepath.Join(dir, "none"), filepath.Join(dir, "other"), noLinks); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -2,7 +2,6 @@ package atomicfile
 
 import (
 	"crypto/rand"
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -34,7 +33,12 @@ type Reservation struct{ w *writer }
 // Reserve makes room for a write of up to size bytes that replaces or creates the file at path, so that a disk that is
 // full is noticed before anything depends on it. One of Commit and Discard ends it. Errors are those of Write.
 func Reserve(path string, size int, perm fs.FileMode) (*Reservation, error) {
-	w, err := begin(path, perm, true, func(string) error { return nil })
+	return reserve(path, size, perm, func(string) error { return nil })
+}
+
+// reserve calls before as write does.
+func reserve(path string, size int, perm fs.FileMode, before func(step string) error) (*Reservation, error) {
+	w, err := begin(path, perm, true, before)
 	if err != nil {
 		return nil, err
 	}
@@ -56,12 +60,8 @@ func (r *Reservation) Commit(data []byte) error {
 	return r.w.finish(true)
 }
 
-// Discard gives the room back; after a Commit it does nothing.
-func (r *Reservation) Discard() {
-	if !r.w.placed {
-		r.w.discard()
-	}
-}
+// Discard gives the room back; after a Commit there is none any more.
+func (r *Reservation) Discard() { r.w.discard() }
 
 // writer runs the steps of one write until the first that fails.
 type writer struct {
@@ -69,7 +69,6 @@ type writer struct {
 	before func(step string) error
 	file   *os.File
 	err    error
-	placed bool
 }
 
 // begin makes the file beside the target, with the owner and the mode that it is to have.
@@ -104,13 +103,12 @@ func (w *writer) finish(overwrite bool) error {
 	if overwrite {
 		w.step("rename", func() error { return os.Rename(w.file.Name(), w.path) })
 	} else {
-		w.step("link", func() error { return place(w.file.Name(), w.path) })
+		w.step("link", func() error { return place(w.file.Name(), w.path, os.Link) })
 	}
 	if w.err != nil {
 		w.discard()
 		return explain(w.path, w.err)
 	}
-	w.placed = true
 	// From here on the new file stands. A crash of the machine could still bring the old one back until the folder is
 	// on disk: worth trying, no reason to say that the write failed.
 	if w.before("sync folder") == nil {
@@ -138,14 +136,10 @@ func (w *writer) discard() {
 
 // place gives the finished file its name unless that is taken. A hard link does so in one step; file systems without
 // them (FAT, some network shares) get a rename, with a moment in which another process could have taken the name.
-func place(temp, path string) error {
-	err := os.Link(temp, path)
-	switch {
-	case err == nil:
+func place(temp, path string, link func(from, to string) error) error {
+	if link(temp, path) == nil {
 		_ = os.Remove(temp) // the file stands; sweep gets what stays
 		return nil
-	case errors.Is(err, fs.ErrExist):
-		return err
 	}
 	if _, err := os.Lstat(path); err == nil {
 		return fs.ErrExist

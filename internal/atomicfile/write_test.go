@@ -43,11 +43,13 @@ func TestWriteTightensPermissions(t *testing.T) {
 	if err := os.WriteFile(path, []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := Write(path, []byte("new"), 0o600, true); err != nil {
-		t.Fatal(err)
-	}
-	if info, _ := os.Stat(path); info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v, want 0600", info.Mode())
+	for _, mode := range []fs.FileMode{0o600, 0o644} {
+		if err := Write(path, []byte("new"), mode, true); err != nil {
+			t.Fatal(err)
+		}
+		if info, _ := os.Stat(path); info.Mode() != mode {
+			t.Errorf("mode %v, want %v", info.Mode(), mode)
+		}
 	}
 }
 
