@@ -28,8 +28,11 @@ func TestMountedFile(t *testing.T) {
 		t.Skip("mounting is not allowed here:", err)
 	}
 	defer func() { _ = syscall.Unmount(path, 0) }()
-	if err := Check(path, true); err == nil || !strings.Contains(err.Error(), "mounted by itself") || fault.HintOf(err) == "" {
-		t.Errorf("Check: %v", err)
+	_, reserving := Reserve(path, 10, 0o600)
+	for name, err := range map[string]error{"Check": Check(path, true), "Reserve": reserving} {
+		if err == nil || !strings.Contains(err.Error(), "mounted by itself") || fault.HintOf(err) == "" {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 	if err := Write(path, []byte("new"), 0o600, true); err == nil || read(t, path) != "old" {
 		t.Errorf("Write: %v, content %q", err, read(t, path))

@@ -70,7 +70,7 @@ func TestReservedRoom(t *testing.T) {
 
 // A reservation that fails anywhere leaves nothing, nor does a commit.
 func TestEveryFailedStepOfAReservation(t *testing.T) {
-	for _, failing := range []string{"create", "chmod", "write", "sync"} {
+	for _, failing := range []string{"create", "chmod", "write", "sync", "move"} {
 		path := filepath.Join(t.TempDir(), "config.toml")
 		r, err := reserve(path, 10, 0o600, func(step string) error {
 			if step == failing {

@@ -31,7 +31,7 @@ func write(path string, data []byte, perm fs.FileMode, overwrite bool, before fu
 type Reservation struct{ w *writer }
 
 // Reserve makes room for a write of up to size bytes that replaces or creates the file at path, so that a disk that is
-// full is noticed before anything depends on it. One of Commit and Discard ends it. Errors are those of Write.
+// full, or a file that cannot be replaced, is noticed before anything depends on it. One of Commit and Discard ends it. Errors are those of Write.
 func Reserve(path string, size int, perm fs.FileMode) (*Reservation, error) {
 	return reserve(path, size, perm, func(string) error { return nil })
 }
@@ -46,6 +46,7 @@ func reserve(path string, size int, perm fs.FileMode, before func(step string) e
 	_, _ = rand.Read(filler) // never fails; zeros or repeated bytes may take no room
 	w.step("write", func() error { _, err := w.file.Write(filler); return err })
 	w.step("sync", func() error { return w.file.Sync() })
+	w.step("move", func() error { return movable(path, strings.TrimSuffix(w.file.Name(), ".tmp")+"0.tmp") })
 	if w.err != nil {
 		w.discard()
 		return nil, explain(path, w.err)

@@ -16,8 +16,14 @@ func TestFormsFindASecretInAnything(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		var fromJavaScript strings.Builder
+		encoder := json.NewEncoder(&fromJavaScript)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(text); err != nil {
+			t.Fatal(err)
+		}
 		for _, holds := range []string{
-			text, string(asJSON), "https://example.com/?t=" + url.QueryEscape(text) + "&x", "https://example.com/" + url.PathEscape(text),
+			text, string(asJSON), fromJavaScript.String(), "https://example.com/?t=" + url.QueryEscape(text) + "&x", "https://example.com/" + url.PathEscape(text),
 			base64.StdEncoding.EncodeToString([]byte(text)), base64.StdEncoding.EncodeToString([]byte("id:" + text)),
 			base64.URLEncoding.EncodeToString([]byte("Bearer " + text + "..")), base64.RawURLEncoding.EncodeToString([]byte("ab" + text)),
 		} {
@@ -28,6 +34,14 @@ func TestFormsFindASecretInAnything(t *testing.T) {
 		if slices.Contains(forms, "") {
 			t.Errorf("an empty form of %q", text)
 		}
+	}
+}
+
+func TestTheWholeOfASecretIsFoundInBase64(t *testing.T) {
+	got := base64Cores("secret?>")
+	want := []string{"c2VjcmV0Pz", "c2VjcmV0Pz", "NlY3JldD8+", "NlY3JldD8-", "zZWNyZXQ/P", "zZWNyZXQ_P"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -33,10 +33,6 @@ func (s Store) Reserve(r Ref) (*Place, error) {
 			return nil, fault.AsUsage(err)
 		}
 		p.room = reserved
-		if err := atomicfile.Check(s.path(r), true); err != nil {
-			p.Discard()
-			return nil, fault.AsUsage(err)
-		}
 	case r.IsKeyring():
 		held, err := s.Keyring.Get(r.keyring())
 		if errors.Is(err, keyring.ErrNotFound) {

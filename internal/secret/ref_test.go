@@ -82,6 +82,17 @@ func TestLiteralRefsPrintAsDots(t *testing.T) {
 	if out, err := json.Marshal(holder{R: r}); err != nil || strings.Contains(string(out), canary) {
 		t.Errorf("json: %s, %v", out, err)
 	}
+	if out, err := json.Marshal([]Ref{r, InEnv("NAME")}); err != nil || string(out) != `["`+dots+`","env:NAME"]` {
+		t.Errorf("json: %s, %v", out, err)
+	}
+	for want, r := range map[string]Ref{"literal": r, "env": InEnv("A"), "file": ref(t, "file:a"), "keyring": InKeyring("a", "b")} {
+		if r.Kind() != want {
+			t.Errorf("%s is of the kind %s", r, r.Kind())
+		}
+	}
+	if !r.IsLiteral() || r.Reveal() != canary {
+		t.Error("the text itself got lost")
+	}
 	if out := fmt.Sprint(InEnv("NAME")); out != "env:NAME" {
 		t.Errorf("a reference prints as %q", out)
 	}

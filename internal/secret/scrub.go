@@ -20,7 +20,7 @@ func NewScrubber(secrets ...Secret) Scrubber {
 	var pairs []string
 	for _, s := range longestFirst {
 		if s.Len() < 4 { // that short it is no secret, and would blot out words
-			continue
+			break
 		}
 		for _, form := range forms(s.Reveal()) {
 			pairs = append(pairs, form, dots)

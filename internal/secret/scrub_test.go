@@ -25,6 +25,12 @@ func TestScrubber(t *testing.T) {
 	if got := s.Line(strings.Repeat("x", 30)+long, 32); strings.Contains(got, "s3") {
 		t.Errorf("a secret was cut before it was found: %q", got)
 	}
+	if got := NewScrubber(New("abcd"), New("abc")).Line("abc abcd", 100); got != "abc ••••••" {
+		t.Errorf("what is too short for a secret: %q", got)
+	}
+	if got := s.Line(strings.Repeat("x", 1<<17), 1<<18); len([]rune(got)) != 64<<10 {
+		t.Errorf("%d characters were looked at", len([]rune(got)))
+	}
 	if got := (Scrubber{}).Line("a\x1b[31m b", 100); got != "a b" {
 		t.Errorf("without secrets: %q", got)
 	}

@@ -31,6 +31,12 @@ func TestSecretsPrintAsDots(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Write(out)
+	if got := fmt.Sprintf("%v %#v", s, s) + string(out); got != dots+" "+dots+`{"s":"`+dots+`"}` {
+		t.Errorf("printed as %s", got)
+	}
+	if strings.Count(b.String(), `"s":"`+dots+`"`) < 2 {
+		t.Errorf("logged as %s", b.String())
+	}
 	if got := b.String(); strings.Contains(got, canary) || strings.Contains(strings.ToLower(got), fmt.Sprintf("%x", canary)) {
 		t.Errorf("it shows: %s", got)
 	}

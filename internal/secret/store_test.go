@@ -35,7 +35,7 @@ func TestResolve(t *testing.T) {
 	absolute := filepath.Join(t.TempDir(), "absolute")
 	for name, text := range map[string]string{
 		"one": "from file\n", "crlf": "from file\r\n", "bare": "from file", "two": "a\n\n", "blank": "\n", "none": "",
-		"large": strings.Repeat("x", maxFile+1),
+		"largest": strings.Repeat("x", 64<<10), "large": strings.Repeat("x", 64<<10+1),
 	} {
 		if err := os.WriteFile(filepath.Join(s.Dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -64,6 +64,7 @@ func TestResolve(t *testing.T) {
 		{"file:missing", "", "cannot read a secret"},
 		{"file:blank", "", "holds no secret"},
 		{"file:none", "", "holds no secret"},
+		{"file:largest", strings.Repeat("x", 64<<10), ""},
 		{"file:large", "", "too large"},
 		{"file:.", "", "not a plain file"},
 		{"keyring:svc/user/x:y", "from keyring", ""},
@@ -121,7 +122,7 @@ func TestTheEnvironmentIsNotWritten(t *testing.T) {
 	s := testStore(t, map[string]string{"TOKEN": "old"})
 	r := ref(t, "env:TOKEN")
 	for _, err := range []error{s.Put(r, New("new")), s.Remove(r)} {
-		if env, ok := errors.AsType[*EnvError](err); !ok || env.Name != "TOKEN" || strings.Contains(err.Error(), "new") {
+		if env, ok := errors.AsType[*EnvError](err); !ok || env.Name != "TOKEN" || strings.Contains(err.Error(), "new") || !strings.Contains(err.Error(), "TOKEN") {
 			t.Errorf("error %v", err)
 		}
 	}
@@ -154,12 +155,120 @@ func TestKeyringTrouble(t *testing.T) {
 			t.Errorf("without a service: %v", err)
 		}
 	}
+	s.Keyring = failing{errNoAnswer}
+	if err := s.Put(r, New("x")); !strings.Contains(err.Error(), "cannot write svc/user") || !strings.Contains(fault.HintOf(err), "whether its service runs") {
+		t.Errorf("no answer: %v, hint %q", err, fault.HintOf(err))
+	}
 	s.Keyring = failing{keyring.ErrSetDataTooBig}
 	if err := s.Put(r, New("x")); !strings.Contains(err.Error(), "too long") || !strings.Contains(fault.HintOf(err), "file:") {
 		t.Errorf("too big: %v, hint %q", err, fault.HintOf(err))
 	}
 	if left, _ := os.ReadDir(s.Dir); len(left) != 0 {
 		t.Errorf("fell back to a file: %v", left)
+	}
+}
+
+// A place that was found ready takes the secret, and nothing is left of one that was not needed.
+func TestPlaces(t *testing.T) {
+	s := testStore(t, nil)
+	for _, text := range []string{"file:token", "keyring:svc/token"} {
+		unused, err := s.Reserve(ref(t, text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if entries, _ := os.ReadDir(s.Dir); text == "file:token" {
+			if info, err := entries[0].Info(); err != nil || info.Size() != 8<<10 {
+				t.Errorf("%v, %v", entries, err)
+			}
+		}
+		unused.Discard()
+		if entries, _ := os.ReadDir(s.Dir); text == "file:token" && len(entries) != 0 {
+			t.Errorf("left behind: %v", entries)
+		}
+		p, err := s.Reserve(ref(t, text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Put(New("new")); err != nil {
+			t.Fatal(err)
+		}
+		p.Discard()
+		if got, err := s.Resolve(ref(t, text)); err != nil || got.Reveal() != "new" {
+			t.Errorf("%s: %q, %v", text, got.Reveal(), err)
+		}
+	}
+	if info, err := os.Stat(filepath.Join(s.Dir, "token")); err != nil || runtime.GOOS != "windows" && info.Mode() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	gone, err := s.Reserve(ref(t, "file:token"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(s.Dir); err != nil {
+		t.Skip(err)
+	}
+	if err := gone.Put(New("x")); fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+		t.Errorf("its folder is gone: %v", err)
+	}
+}
+
+// A keyring shows that it can be written only by being written; what is not there is not made up.
+func TestReservingInAKeyring(t *testing.T) {
+	s := testStore(t, nil)
+	ring := &refusing{Keyring: s.Keyring}
+	s.Keyring = ring
+	r := ref(t, "keyring:svc/token")
+	p, err := s.Reserve(r)
+	if err != nil || ring.asked {
+		t.Errorf("an entry that is not there: %v, written %v", err, ring.asked)
+	}
+	if err := p.Put(New("x")); !errors.Is(err, errRefused) {
+		t.Errorf("%v", err)
+	}
+	if err := keyring.Set("svc", "token", "held"); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := s.Reserve(r); p != nil || !errors.Is(err, errRefused) || fault.KindOf(err) != fault.Usage {
+		t.Errorf("an entry that cannot be written: %v", err)
+	}
+}
+
+var errRefused = errors.New("refused")
+
+// refusing is a keyring that cannot be written.
+type refusing struct {
+	Keyring
+	asked bool
+}
+
+func (r *refusing) Set(_, _, _ string) error {
+	r.asked = true
+	return errRefused
+}
+
+func TestAFileThatCannotBeRemoved(t *testing.T) {
+	s := testStore(t, nil)
+	if err := os.MkdirAll(filepath.Join(s.Dir, "token", "in"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Remove(ref(t, "file:token")); fault.KindOf(err) != fault.Failed || fault.HintOf(err) == "" || !strings.Contains(err.Error(), "token") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestTheProcessesOwnStore(t *testing.T) {
+	t.Setenv("CONNECT_PIPEDRIVE_TEST", "from env")
+	s := NewStore(t.TempDir())
+	if err := s.Put(ref(t, "file:token"), New("from file")); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{"env:CONNECT_PIPEDRIVE_TEST": "from env", "file:" + filepath.Join(s.Dir, "token"): "from file"} {
+		if got, err := s.Resolve(ref(t, text)); err != nil || got.Reveal() != want {
+			t.Errorf("%s: %q, %v", text, got.Reveal(), err)
+		}
+	}
+	if _, ok := s.Keyring.(System); !ok {
+		t.Errorf("%T is not the system's keyring", s.Keyring)
 	}
 }
 
