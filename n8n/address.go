@@ -68,7 +68,7 @@ func badAddress(format string, args ...any) error {
 }
 
 func cleanHost(host string) bool {
-	return strings.Trim(host, ".") != "" && !strings.ContainsAny(host, " \"'<>\\^`{|}") && host == sanitize.Line(host, 253)
+	return strings.TrimSuffix(host, ".") != "" && !strings.Contains(host, "..") && !strings.ContainsAny(host, " \"'<>\\^`{|}") && host == sanitize.Line(host, 253)
 }
 
 // String is the address without a trailing slash.
