@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"connect-pipedrive/pipedrive/simulator"
 )
@@ -225,8 +226,11 @@ func TestConfigurationsOfOneTokenShareItsBudget(t *testing.T) {
 	for i := range 4 {
 		c.stage.write(companyFile(i), strings.Replace(c.stage.read(companyFile(i)), companyToken(i), companyToken(9), 1))
 	}
-	if p := c.validate("--json"); p.code != 0 || strings.Contains(p.log, "429") {
-		t.Errorf("exit code %d\n%s%s", p.code, p.err, p.log)
+	// Of 24 requests 12 go out at once and four a second after them. That none is refused cannot be held: on a busy machine one that is late falls
+	// into the next two seconds, which are full.
+	began := time.Now()
+	if p := c.validate("--json"); p.code != 0 || time.Since(began) < 2900*time.Millisecond {
+		t.Errorf("exit code %d after %v\n%s%s", p.code, time.Since(began), p.err, p.log)
 	}
 }
 
