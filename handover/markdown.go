@@ -48,3 +48,12 @@ func cell(text string) string {
 func code(text string) string {
 	return "`" + strings.NewReplacer("`", "'", "|", "\\|").Replace(sanitize.Line(text, 300)) + "`"
 }
+
+// codes are several of them.
+func codes[T ~string](items []T) string {
+	spans := make([]string, len(items))
+	for i, item := range items {
+		spans[i] = code(string(item))
+	}
+	return strings.Join(spans, ", ")
+}

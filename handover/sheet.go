@@ -26,6 +26,7 @@ func (s Setup) sheet() ([]byte, error) {
 	s.writeScopes(&b)
 	b.WriteString("\n## Test calls\n\n")
 	s.writeChecks(&b)
+	s.writeNotExercised(&b)
 	if notes := append(slices.Clone(s.Checklist.Assumptions), warnings(s.Checklist)...); len(notes) > 0 {
 		b.WriteString("\n## To expect\n\n")
 		writeList(&b, notes)
@@ -113,22 +114,14 @@ func (s Setup) writeScopes(b *strings.Builder) {
 	}
 	b.WriteString("| scope | label | state | for |\n|---|---|---|---|\n")
 	for _, e := range s.Checklist.Scopes {
-		var because []string
-		for _, r := range e.Because {
-			because = append(because, code(r))
-		}
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", e.Scope, cell(e.Label), s.state(e), strings.Join(because, ", "))
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", e.Scope, cell(e.Label), s.state(e), codes(e.Because))
 	}
 	if s.Comparison != nil && len(s.Comparison.Excess) > 0 {
 		claim := "Granted, but not needed"
 		if !s.Checklist.Settled() {
 			claim = "Granted, and not needed by what is resolved"
 		}
-		b.WriteString("\n" + claim + ":")
-		for i, e := range s.Comparison.Excess {
-			b.WriteString([]string{" ", ", "}[min(i, 1)] + code(string(e)))
-		}
-		b.WriteString("\n")
+		b.WriteString("\n" + claim + ": " + codes(s.Comparison.Excess) + "\n")
 	}
 }
 
@@ -154,7 +147,6 @@ func (s Setup) state(e scopes.Entry) string {
 func (s Setup) writeChecks(b *strings.Builder) {
 	if len(s.Checks) == 0 {
 		b.WriteString("None made; `connect-pipedrive validate` makes them.\n")
-		s.writeNotExercised(b)
 		return
 	}
 	b.WriteString("| object | call | result | |\n|---|---|---|---|\n")
@@ -165,19 +157,13 @@ func (s Setup) writeChecks(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", cell(c.Resource), code(c.Call), result, cell(c.Detail))
 	}
-	s.writeNotExercised(b)
 }
 
 // writeNotExercised says what no test call ever shows.
 func (s Setup) writeNotExercised(b *strings.Builder) {
-	if len(s.Writes) == 0 {
-		return
+	if len(s.Writes) > 0 {
+		b.WriteString("\nNever exercised, as they write: " + codes(s.Writes) + "\n")
 	}
-	b.WriteString("\nNever exercised, as they write:")
-	for i, action := range s.Writes {
-		b.WriteString([]string{" ", ", "}[min(i, 1)] + code(action))
-	}
-	b.WriteString("\n")
 }
 
 // later is what whoever takes over should know.

@@ -29,6 +29,24 @@ func TestWaysAreComplete(t *testing.T) {
 		}
 		names[w.Name], files[w.File] = true, true
 	}
+	var offered, withBasicAuth, forN8N []string
+	for _, w := range Ways() {
+		offered = append(offered, w.Name)
+	}
+	for _, w := range ways {
+		if w.BasicAuth {
+			withBasicAuth = append(withBasicAuth, w.Name)
+		}
+		if w.ForN8N() {
+			forN8N = append(forN8N, w.Name)
+		}
+	}
+	if got := strings.Join(offered, " "); got != "toml n8n push markdown env" {
+		t.Errorf("offered are %s", got)
+	}
+	if basic, to := strings.Join(withBasicAuth, " "), strings.Join(forN8N, " "); basic != "n8n push" || to != "n8n push" {
+		t.Errorf("with Basic Auth %s, to n8n %s", basic, to)
+	}
 	if len(Formats()) != len(ways)-1 || Ways()[0].Name != Configuration {
 		t.Error("all but the push are formats, and the configuration comes first")
 	}
@@ -61,6 +79,9 @@ func TestServiceWrites(t *testing.T) {
 		return nil
 	}}
 	sheet, _ := Find("markdown")
+	if _, err := service.HandOver(t.Context(), Order{Way: ways[0], Overwrite: true}, Setup{Config: func() (config.Config, error) { return config.Config{}, fs.ErrPermission }}); !errors.Is(err, fs.ErrPermission) || path != "" {
+		t.Errorf("a configuration that is not there: %v", err)
+	}
 	s := setupOf(connection.Credential{Method: connection.OAuth2}, config.N8N{CredentialID: id})
 	if _, err := service.HandOver(t.Context(), Order{Way: sheet, Where: "x.md"}, s); !errors.Is(err, fs.ErrExist) {
 		t.Error(err)
