@@ -1,6 +1,7 @@
 package connection
 
 import (
+	"net/url"
 	"testing"
 
 	_ "github.com/charmbracelet/x/exp/golden" // registers -update
@@ -51,5 +52,28 @@ func TestCanonicalHost(t *testing.T) {
 		if LoopbackHost(host) {
 			t.Errorf("%q is this machine", host)
 		}
+	}
+}
+
+func TestCanonicalURLHost(t *testing.T) {
+	for given, want := range map[string]string{
+		"http://EXAMPLE.com./x": "example.com", "https://example.com:8443": "example.com:8443", "http://[0:0::1]:80/": "[::1]:80", "http://[::1]/": "[::1]",
+	} {
+		u, err := url.Parse(given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := CanonicalURLHost(u); got != want {
+			t.Errorf("%s: %s, want %s", given, got, want)
+		}
+	}
+}
+
+func TestLaunchURL(t *testing.T) {
+	if got := (Invitation{URL: "long"}).LaunchURL(); got != "long" {
+		t.Errorf("without a short one: %q", got)
+	}
+	if got := (Invitation{URL: "long", ShortURL: "short"}).LaunchURL(); got != "short" {
+		t.Errorf("with both: %q", got)
 	}
 }

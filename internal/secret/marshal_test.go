@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"connect-pipedrive/internal/fault"
@@ -62,6 +63,22 @@ func TestReservedFiles(t *testing.T) {
 		}
 	}
 	p.Discard()
+	if len(left()) != 0 {
+		t.Errorf("left behind: %v", left())
+	}
+	if p, err = (Store{}).Reserve(r); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Put(New("c4n4ry")); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := os.ReadFile(r.Target())
+	if info, statErr := os.Stat(r.Target()); err != nil || strings.TrimSpace(string(kept)) != "c4n4ry" || statErr != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("kept %q with %v, %v", kept, info.Mode(), err)
+	}
+	if err := os.Remove(r.Target()); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.Mkdir(filepath.Join(dir, "token"), 0o700); err != nil {
 		t.Fatal(err)
 	}
