@@ -114,9 +114,8 @@ func (a Answers) reasonNames(because []string, between string) []string {
 	var order []string
 	operations := map[string][]string{}
 	add := func(object, operation string) {
-		if _, known := operations[object]; !known {
+		if !slices.Contains(order, object) {
 			order = append(order, object)
-			operations[object] = nil
 		}
 		if operation != "" && !slices.Contains(operations[object], operation) {
 			operations[object] = append(operations[object], operation)

@@ -13,9 +13,8 @@ type Progress []StepProgress
 
 // StepProgress is what the answers say about one step.
 type StepProgress struct {
-	Done    bool
-	Summary string // empty unless it is done, as is Crumb
-	Crumb   Crumb
+	Done  bool
+	Crumb Crumb // what was answered; empty unless it is done
 }
 
 // LostStep is a step that a change of the answers made open again.
@@ -29,7 +28,7 @@ func (a Answers) Progress() Progress {
 	p := make(Progress, len(steps))
 	for i, facts := range steps {
 		if p[i].Done = facts.done(a); p[i].Done {
-			p[i].Summary, p[i].Crumb = facts.summary(a), facts.crumb(a)
+			p[i].Crumb = facts.crumb(a)
 		}
 	}
 	return p

@@ -164,16 +164,14 @@ func (a Answers) recordNow(r *record) {
 	}
 }
 
-// Import is the command that brings a written file into n8n, and where it is run; empty: there is none for it.
+// Import is the command that brings a written file into n8n, and where it is run; empty: none is to be written.
 func (x Export) Import(a Answers) (command, where string) {
 	i := x.RowOf(handover.ImportFile)
 	if i < 0 || !x.Rows[i].On {
 		return "", ""
 	}
-	if recipes := x.Rows[i].Way.Recipes(a.Setup(time.Time{}), x.Rows[i].Where); len(recipes) > 0 {
-		return recipes[0].Command, placeOf(recipes[0], x.Rows[i].Where)
-	}
-	return "", ""
+	first := x.Rows[i].Way.Recipes(a.Setup(time.Time{}), x.Rows[i].Where)[0] // there always is one for the file
+	return first.Command, placeOf(first, x.Rows[i].Where)
 }
 
 // placeOf says where a recipe is followed, and that the file is gone then.
@@ -203,7 +201,7 @@ func (a Answers) ByHand() []ByHandStep {
 			{Text: "In each Pipedrive node: Authentication API Token, this credential"}}
 	}
 	callback := ByHandStep{Text: "Callback URL of the app: n8n's OAuth Redirect URL, to the letter"}
-	if url, _, err := handover.RedirectURL(a.N8N.URL); err == nil {
+	if url := a.n8nCallback(); url != "" {
 		callback.Value, callback.URL = url, true
 	}
 	return []ByHandStep{create, callback,
@@ -220,7 +218,7 @@ func (a Answers) Next() []ByHandStep {
 	if a.Selection.Has(scopes.Trigger) {
 		next = append(next, ByHandStep{Text: "Publish the workflow with the trigger: only then its webhook stands"})
 	}
-	if url, _, err := handover.RedirectURL(a.N8N.URL); err == nil && a.Method == connection.OAuth2 && connection.LoopbackURL(a.App.RedirectURL) {
+	if url := a.n8nCallback(); url != "" && a.Method == connection.OAuth2 && connection.LoopbackURL(a.App.RedirectURL) {
 		next = append(next, ByHandStep{Text: "Callback URL in Developer Hub: n8n's, so that n8n can reconnect", Value: url, URL: true})
 	}
 	return append(next, ByHandStep{Text: "To test it again", Value: a.TestAgain()})
@@ -258,8 +256,8 @@ func (a Answers) recordCallback(r *record) {
 		return
 	}
 	const once = "Once, in Developer Hub, Basic info: put n8n's Callback URL there, so that n8n can reconnect by itself"
-	url, _, err := handover.RedirectURL(a.N8N.URL)
-	if err != nil {
+	url := a.n8nCallback()
+	if url == "" {
 		r.say(once + ": the OAuth Redirect URL that it shows in the credential.")
 	} else {
 		r.say(once + ":")

@@ -133,6 +133,11 @@ func TestTestCallsOfAShrunkSelection(t *testing.T) {
 	if _, turn = flow.Choose(ChooseNext, 0, a); turn.Move != Forward || !turn.Answers.Done(StepTest) {
 		t.Errorf("move %d, done %v", turn.Move, turn.Answers.Done(StepTest))
 	}
+	for _, at := range []int{-1, len(flow.Rows)} {
+		if _, turn := flow.Choose(ChooseOne, at, a); turn.Effect != nil {
+			t.Errorf("object %d of %d is tested", at, len(flow.Rows))
+		}
+	}
 	if _, ok := turn.Answers.CheckOf(selecting(t, "person:get").Targets()[0]); ok {
 		t.Error("a result of what is no longer selected stays")
 	}

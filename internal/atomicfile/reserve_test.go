@@ -158,7 +158,7 @@ func TestSweep(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "config.toml")
 	ours := []string{".config.toml.1.tmp", ".config.toml.4711.tmp"}
-	others := []string{".config.toml.x1.tmp", ".other.toml.1.tmp", ".config.toml.1.tmp~", "config.toml.1.tmp", ".config.toml..tmp.bak"}
+	others := []string{".config.toml.x1.tmp", ".config.toml.7", "7.tmp", ".other.toml.1.tmp", ".config.toml.1.tmp~", "config.toml.1.tmp", ".config.toml..tmp.bak"}
 	for _, name := range append(ours, others...) {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
 			t.Fatal(err)

@@ -1,0 +1,209 @@
+package wizard
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
+)
+
+// used is what workflows connect with: one of each method, and the one of the last hand-over.
+func used(a Answers) Answers {
+	a.N8N.CredentialID = "ours"
+	a.Used = []handover.Used{
+		{ID: "ours", Name: "Ours", Method: connection.OAuth2}, {ID: "one", Name: "One", Method: connection.OAuth2},
+		{ID: "token", Name: "Token", Method: connection.APIToken}, {ID: "two", Name: "Two", Method: connection.OAuth2},
+	}
+	return a
+}
+
+func rowAt(x Export, kind ExportRowKind, way string) int {
+	return slices.IndexFunc(x.Rows, func(r ExportRow) bool { return r.Kind == kind && r.Way.Name == way })
+}
+
+// A credential that the workflows use can be handed over into; what was done is then to be done again.
+func TestHandingIntoACredentialOfTheWorkflows(t *testing.T) {
+	a := used(finished(t, connection.OAuth2))
+	x := (Export{}).Start(a, true)
+	if got := x.Targets(a); len(got) != 2 || got[0].ID != "one" || got[1].ID != "two" {
+		t.Fatalf("%+v", got)
+	}
+	push := x.RowOf(handover.Push)
+	for _, row := range []int{0, push} {
+		x = x.with(row, func(r *ExportRow) { r.Done = true })
+	}
+	if same := x.HandInto("token", a); same.Into != "" || !same.Rows[push].Done {
+		t.Errorf("into one of another method: %+v", same)
+	}
+	x.At = rowAt(x, RowCredential, handover.Push)
+	var into []string
+	for range 3 {
+		x, _ = x.Choose(ChooseTick, a)
+		into = append(into, x.Into)
+	}
+	if !slices.Equal(into, []string{"one", "two", ""}) || x.Rows[push].Done || !x.Rows[0].Done {
+		t.Errorf("into %q, pushed %v, written %v", into, x.Rows[push].Done, x.Rows[0].Done)
+	}
+	x = x.HandInto("two", a)
+	if again := x.Start(a, true); again.Into != "two" {
+		t.Errorf("forgotten: %q", again.Into)
+	}
+	gone := a
+	gone.Used = nil
+	if again := x.Start(gone, true); again.Into != "" || rowAt(again, RowCredential, handover.Push) >= 0 {
+		t.Errorf("kept although it is gone: %q", again.Into)
+	}
+	x = x.with(push, func(r *ExportRow) { r.On = true })
+	a.ExportedFor = ""
+	x, turn := x.Choose(ChooseWrite, a)
+	_, _, did := carry(x, turn, func(o handover.Order) (handover.Result, error) {
+		if want := map[bool]string{true: "two"}[o.Way.ForN8N()]; o.Credential != want {
+			t.Errorf("%s goes into %q", o.Way.Name, o.Credential)
+		}
+		return handover.Result{N8N: a.N8N}, nil
+	})
+	if !slices.Contains(did, handover.Push) {
+		t.Errorf("did %v", did)
+	}
+}
+
+// Each row has choices of its own, and ticking does what suits it.
+func TestTickingRows(t *testing.T) {
+	a := used(finished(t, connection.OAuth2))
+	a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: scopes.Trigger})
+	a.ExportedFor = ""
+	x := (Export{}).Start(a, true)
+	for _, c := range []struct {
+		kind    ExportRowKind
+		way     string
+		choices string
+	}{
+		{RowWay, handover.Configuration, "write place"}, {RowSecrets, handover.Configuration, "write tick"}, {RowBasicAuth, handover.Push, "write tick"},
+		{RowCredential, handover.ImportFile, "write tick"}, {RowWay, handover.Push, "write tick place"}, {RowWay, "env", "write tick place"},
+	} {
+		x.At = rowAt(x, c.kind, c.way)
+		var names []string
+		for _, choice := range x.Choices(a) {
+			if names = append(names, string(choice.Name)); choice.Label == "" {
+				t.Errorf("%s has no label", choice.Name)
+			}
+		}
+		if got := strings.Join(names, " "); got != c.choices {
+			t.Errorf("row %d of %s: %s", c.kind, c.way, got)
+		}
+	}
+	x.At = rowAt(x, RowSecrets, handover.Configuration)
+	for _, want := range []Keeping{KeepInKeyring, KeepInFile} {
+		var turn Turn
+		if x, turn = x.Choose(ChooseTick, a); turn.Answers.KeepIn != want {
+			t.Errorf("kept in %q, want %q", turn.Answers.KeepIn, want)
+		}
+		a = turn.Answers
+	}
+	x.At = rowAt(x, RowBasicAuth, handover.ImportFile)
+	if x, _ = x.Choose(ChooseTick, a); !x.Rows[x.At].On {
+		t.Error("not ticked")
+	}
+	x, turn := x.Choose(ChooseWrite, a)
+	carry(x, turn, func(o handover.Order) (handover.Result, error) {
+		if o.BasicAuth != (o.Way.Name == handover.ImportFile) {
+			t.Errorf("%s: Basic Auth %v", o.Way.Name, o.BasicAuth)
+		}
+		return handover.Result{N8N: a.N8N}, nil
+	})
+	x = atRow((Export{}).Start(a, true), handover.Push)
+	if place, _ := x.Choose(ChooseTick, a); place.Phase != ExportPlace || place.Rows[place.At].On {
+		t.Error("a push is ticked before it is known where to")
+	}
+	x = x.with(x.At, func(r *ExportRow) { r.On, r.Done = true, true })
+	if off, _ := x.Choose(ChooseTick, a); off.Rows[off.At].On || off.Rows[off.At].Done || off.Phase != ExportChoosing {
+		t.Errorf("%+v", off.Rows[off.At])
+	}
+}
+
+// What is entered is where the row goes; what cannot be is said.
+func TestEnteringPlaces(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	x := atRow((Export{}).Start(a, true), "env")
+	x.Phase = ExportPlace
+	if empty, turn := x.Enter("  ", a); empty.Phase != ExportPlace || fault.KindOf(empty.Failure) != fault.Usage || turn.Effect != nil {
+		t.Errorf("%+v", empty)
+	}
+	if left := x.Leave(); left.Phase != ExportChoosing || left.Failure != nil {
+		t.Errorf("%+v", left)
+	}
+	if named, turn := x.Enter("other.env", a); named.Rows[x.At].Where != "other.env" || !named.Rows[x.At].On || turn.Answers.ConfigPath != a.ConfigPath {
+		t.Errorf("%+v", named.Rows[x.At])
+	}
+	x.At = 0
+	if named, turn := x.Enter("other.toml", a); named.Rows[0].Where != "other.toml" || named.Rows[0].Done || turn.Answers.ConfigPath != "other.toml" {
+		t.Errorf("%+v", named.Rows[0])
+	}
+	a.N8N.CredentialID = "ours"
+	x = atRow(x, handover.Push)
+	if other, turn := x.Enter("https://other.example.com", a); fault.KindOf(other.Failure) != fault.Failed || turn.Effect != nil || fault.HintOf(other.Failure) == "" {
+		t.Errorf("another n8n: %+v", other)
+	}
+	x.Phase = ExportKey
+	if none, _ := x.Enter(" \u200b", a); none.Phase != ExportKey || fault.KindOf(none.Failure) != fault.Usage {
+		t.Errorf("no key: %+v", none)
+	}
+	file := x.RowOf(handover.ImportFile)
+	x = x.with(file, func(r *ExportRow) { r.On = true })
+	if keyed, _ := x.Enter("key", a); !keyed.Rows[x.At].On || keyed.Rows[file].On || keyed.Phase != ExportChoosing {
+		t.Errorf("with a key the push goes instead of the file: %+v", keyed.Rows)
+	}
+	x = x.with(file, func(r *ExportRow) { r.Done = true })
+	if keyed, _ := x.Enter("key", a); !keyed.Rows[file].On {
+		t.Error("a file that is written is unticked")
+	}
+	if only := x.Only(file); only.At != file || !only.Rows[0].On || !only.Rows[file].On || only.Phase != ExportChoosing {
+		t.Errorf("%+v", only)
+	}
+	if only := x.Only(x.RowOf("env")); only.Rows[file].On || !only.Rows[0].On {
+		t.Errorf("%+v", only)
+	}
+}
+
+// What is left to do has what to open or copy for it.
+func TestNextAndImport(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.N8N.CredentialName = "Acme"
+	next := a.Next()
+	if len(next) != 3 || next[0].Text != "Choose Acme in each Pipedrive node" || next[0].Value != LocalN8N+"/home/workflows" || !next[0].URL ||
+		next[1].Value != LocalN8N+"/rest/oauth2-credential/callback" || !next[1].URL || next[2].Value != a.TestAgain() || next[2].URL {
+		t.Errorf("%+v", next)
+	}
+	a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: scopes.Trigger})
+	a.App.RedirectURL, a.N8N.URL = "https://n8n.example.com/rest/oauth2-credential/callback", ""
+	if next := a.Next(); len(next) != 3 || next[0].URL || !strings.Contains(next[1].Text, "Publish the workflow") {
+		t.Errorf("%+v", next)
+	}
+	x := (Export{}).Start(finished(t, connection.OAuth2), true)
+	for _, on := range []bool{true, false} {
+		x = x.with(x.RowOf(handover.ImportFile), func(r *ExportRow) { r.On = on })
+		command, where := x.Import(finished(t, connection.OAuth2))
+		if strings.HasPrefix(command, "docker compose exec") != on || (where == "in the folder of your compose file; it deletes credential.json") != on {
+			t.Errorf("on %v: %q, %q", on, command, where)
+		}
+	}
+	if command, _ := (Export{}).Start(a, false).Import(a); command != "" {
+		t.Errorf("without others: %q", command)
+	}
+}
+
+// Stopping goes back to where what was stopped had begun.
+func TestStopping(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	for from, to := range map[ExportPhase]ExportPhase{ExportProving: ExportDone, ExportReaching: ExportChoosing} {
+		x := (Export{}).Start(a, true)
+		x.Phase = from
+		if x, turn := x.Choose(ChooseStop, a); x.Phase != to || turn.Move != Stay {
+			t.Errorf("from %d to %d", from, x.Phase)
+		}
+	}
+}
