@@ -13,7 +13,7 @@ import (
 // kept, and the error matches fs.ErrExist; that holds against another process that creates it at the same moment, too.
 // Errors are *fault.Error with a hint; nothing is left behind.
 func Write(path string, data []byte, perm fs.FileMode, overwrite bool) error {
-	return write(path, data, perm, overwrite, func(string) error { return nil })
+	return write(path, data, perm, overwrite, noFault)
 }
 
 // write calls before ahead of each step with its name. An error from it counts as the step's: the tests use it to fail
@@ -27,13 +27,16 @@ func write(path string, data []byte, perm fs.FileMode, overwrite bool, before fu
 	return w.finish(overwrite)
 }
 
+// noFault is what before is outside of tests.
+func noFault(string) error { return nil }
+
 // Reservation is room for a file beside its target: what is written into it needs no more space on the disk.
 type Reservation struct{ w *writer }
 
 // Reserve makes room for a write of up to size bytes that replaces or creates the file at path, so that a disk that is
 // full, or a file that cannot be replaced, is noticed before anything depends on it. One of Commit and Discard ends it. Errors are those of Write.
 func Reserve(path string, size int, perm fs.FileMode) (*Reservation, error) {
-	return reserve(path, size, perm, func(string) error { return nil })
+	return reserve(path, size, perm, noFault)
 }
 
 // reserve calls before as write does.
