@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/scopes"
 )
@@ -20,14 +19,6 @@ func label(s scopes.Scope) string {
 		return info.Label
 	}
 	return string(s)
-}
-
-// credentialTitle is the type as n8n's editor calls it.
-func credentialTitle(m connection.Method) string {
-	if m == connection.OAuth2 {
-		return "Pipedrive OAuth2 API"
-	}
-	return "Pipedrive API"
 }
 
 func at(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }

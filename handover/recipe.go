@@ -3,6 +3,7 @@ package handover
 import (
 	"cmp"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/shell"
 	"connect-pipedrive/n8n"
 )
@@ -15,17 +16,10 @@ type Recipe struct {
 	Note    string // what to mind
 }
 
-// How n8n runs, as [n8n] runs says it.
-const (
-	runsDocker = "docker"
-	runsNPM    = "npm"
-	runsCloud  = "cloud"
-)
-
 // recipes are the commands that bring the file at path to n8n and delete it then, for the way n8n runs.
 func (s Setup) recipes(path string) []Recipe {
 	file := shell.Word(path)
-	if s.runs() == runsCloud {
+	if s.runs() == config.RunsInCloud {
 		return []Recipe{{
 			"n8n Cloud", "with an API key of n8n in N8N_API_KEY", "connect-pipedrive push --n8n " + shell.Word(cmp.Or(s.N8N.URL, "URL")) + " --config " + shell.Word(s.Path) + " && rm -- " + file,
 			"n8n Cloud imports no file: a push brings the credential there, with an API key of n8n in N8N_API_KEY",
@@ -49,11 +43,11 @@ func (s Setup) importing(command, file, afterwards string) []Recipe {
 		"up to n8n 2; as the user and with the environment that n8n runs with (N8N_USER_FOLDER, N8N_ENCRYPTION_KEY, DB_…): else it goes into another database",
 	}}
 	switch s.runs() {
-	case runsDocker:
+	case config.RunsInDocker:
 		return docker
-	case runsNPM:
+	case config.RunsWithNPM:
 		return npm
-	case runsCloud:
+	case config.RunsInCloud:
 		return nil
 	}
 	return append(docker, npm...)
@@ -62,7 +56,7 @@ func (s Setup) importing(command, file, afterwards string) []Recipe {
 // runs is how n8n runs, as far as it is known.
 func (s Setup) runs() string {
 	if a, err := n8n.ParseAddress(s.N8N.URL); err == nil && a.Cloud() {
-		return cmp.Or(s.N8N.Runs, runsCloud)
+		return cmp.Or(s.N8N.Runs, config.RunsInCloud)
 	}
 	return s.N8N.Runs
 }

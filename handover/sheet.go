@@ -63,7 +63,7 @@ func (s Setup) facts() (rows [][2]string) {
 	row(s.ClientID != "", "App", "client ID "+code(s.ClientID))
 	row(s.RedirectURL != "", "Callback URL of the app", code(s.RedirectURL))
 	row(s.N8N.URL != "", "n8n", code(s.N8N.URL))
-	row(s.N8N.CredentialID != "", "Credential in n8n", cell(s.N8N.CredentialName)+", "+credentialTitle(s.Method)+", id "+code(s.N8N.CredentialID))
+	row(s.N8N.CredentialID != "", "Credential in n8n", cell(s.N8N.CredentialName)+", "+s.Method.CredentialTitle()+", id "+code(s.N8N.CredentialID))
 	row(!s.N8N.HandedOver.IsZero(), "Tokens handed to n8n", at(s.N8N.HandedOver)+"; n8n refreshes them since")
 	row(!s.Checked.IsZero(), "Checked", at(s.Checked))
 	row(s.Path != "", "Configuration", code(s.Path))

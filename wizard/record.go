@@ -187,10 +187,8 @@ type ByHandStep struct {
 
 // ByHand is how the credential is entered in n8n, value by value.
 func (a Answers) ByHand() []ByHandStep {
-	create := ByHandStep{Text: "Create, Credential, Pipedrive API"}
-	if a.Method == connection.OAuth2 {
-		create.Text = "Create, Credential, Pipedrive OAuth2 API"
-	}
+	create := ByHandStep{Text: "Create, Credential, " + a.Method.CredentialTitle()}
+	choose := ByHandStep{Text: "In each Pipedrive node: Authentication " + a.Method.Authentication() + ", this credential"}
 	if a.N8N.URL != "" {
 		create.Value, create.URL = strings.TrimSuffix(a.N8N.URL, "/")+"/home/credentials/create", true
 	}
@@ -198,7 +196,7 @@ func (a Answers) ByHand() []ByHandStep {
 		return []ByHandStep{create,
 			{Text: "API Token", Value: a.APIToken.Reveal(), Secret: true},
 			{Text: "Save: n8n tests it at once"},
-			{Text: "In each Pipedrive node: Authentication API Token, this credential"}}
+			choose}
 	}
 	callback := ByHandStep{Text: "Callback URL of the app: n8n's OAuth Redirect URL, to the letter"}
 	if url := a.n8nCallback(); url != "" {
@@ -208,7 +206,7 @@ func (a Answers) ByHand() []ByHandStep {
 		{Text: "Client ID", Value: a.App.ClientID},
 		{Text: "Client Secret", Value: a.App.ClientSecret.Reveal(), Secret: true},
 		{Text: "Connect, then Allow and install: from here, n8n refuses Install & test in Developer Hub"},
-		{Text: "In each Pipedrive node: Authentication OAuth2, this credential"}}
+		choose}
 }
 
 // Next is what is left to do once n8n has the credential, each with what to open or copy for it.
@@ -232,12 +230,8 @@ func (a Answers) recordNodes(r *record) {
 		if pushed {
 			when = "Now"
 		}
-		authentication := "API Token"
-		if a.Method == connection.OAuth2 {
-			authentication = "OAuth2"
-		}
 		r.say(when + ", in n8n: choose the credential " + cmp.Or(a.N8N.CredentialName, "that was handed over") +
-			" in each Pipedrive node (Authentication: " + authentication + ").")
+			" in each Pipedrive node (Authentication: " + a.Method.Authentication() + ").")
 	}
 	if !a.Selection.Has(scopes.Trigger) {
 		return

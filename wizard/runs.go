@@ -12,9 +12,9 @@ type Runs string
 
 // The answers, the first three as the configuration has them.
 const (
-	RunsInDocker Runs = "docker"
-	RunsWithNPM  Runs = "npm" // or as a service, on a server of one's own
-	RunsInCloud  Runs = "cloud"
+	RunsInDocker Runs = config.RunsInDocker
+	RunsWithNPM  Runs = config.RunsWithNPM
+	RunsInCloud  Runs = config.RunsInCloud
 	RunsLater    Runs = "later" // it does not run yet
 )
 

@@ -34,7 +34,7 @@ type Refs struct {
 // N8N is what is known of the n8n that gets the credential; table [n8n].
 type N8N struct {
 	URL               string
-	Runs              string // docker, npm or cloud; empty: not known
+	Runs              string // RunsInDocker and so on; empty: not known
 	APIKey            secret.Secret
 	ProjectID         string // empty: the personal project of the key's owner
 	CredentialID      string // n8n's own, or one of ours: 16 of A–Z a–z 0–9
@@ -45,6 +45,13 @@ type N8N struct {
 	BasicAuthID       string
 	BasicAuthPassword secret.Secret
 }
+
+// How n8n runs, as N8N.Runs has it.
+const (
+	RunsInDocker = "docker"
+	RunsWithNPM  = "npm" // or as a service, on a server of one's own
+	RunsInCloud  = "cloud"
+)
 
 // Wanted is the selection, with the address that n8n is opened at: a trigger cannot work everywhere.
 func (c Config) Wanted() scopes.Selection {

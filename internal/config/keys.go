@@ -84,7 +84,7 @@ var keyRows = []keyRow{
 	tableKey("n8n", "the n8n that gets the credential"),
 	textKey("n8n.url", "the address that it is opened at", `"https://n8n.example.com"`, func(c *Config) *string { return &c.N8N.URL }, acceptURL),
 	choiceKey("n8n.runs", `how it runs: "docker", "npm" or "cloud"; an export says how to import there`, `"docker"`,
-		func(c *Config) *string { return &c.N8N.Runs }, "docker", "npm", "cloud"),
+		func(c *Config) *string { return &c.N8N.Runs }, RunsInDocker, RunsWithNPM, RunsInCloud),
 	secretKey("n8n.api_key", "n8n API key", "n8n's API key: a secret; --api-key-file and N8N_API_KEY go before it", `"env:N8N_API_KEY"`,
 		func(r *Refs) *secret.Ref { return &r.N8NAPIKey }, func(c *Config) *secret.Secret { return &c.N8N.APIKey }),
 	textKey("n8n.project_id", "the project in n8n where a credential is created, empty: the key owner's personal one", `"abcdefgh12345678"`,

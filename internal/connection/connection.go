@@ -26,6 +26,22 @@ func (m Method) Title() string {
 	return "API token"
 }
 
+// CredentialTitle is what n8n's editor calls the type of credential.
+func (m Method) CredentialTitle() string {
+	if m == OAuth2 {
+		return "Pipedrive OAuth2 API"
+	}
+	return "Pipedrive API"
+}
+
+// Authentication is what n8n's nodes call the method.
+func (m Method) Authentication() string {
+	if m == OAuth2 {
+		return "OAuth2"
+	}
+	return "API Token"
+}
+
 // App is what registering an app in Developer Hub yields.
 type App struct {
 	ClientID     string
