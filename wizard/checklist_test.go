@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
 )
@@ -41,6 +44,73 @@ func TestChecklistTitle(t *testing.T) {
 		a := Answers{Method: connection.OAuth2, Selection: c.sel}
 		if title, short := a.ChecklistTitle(); title != c.title || short != c.short || a.ChecklistSentence() != c.because {
 			t.Errorf("%+v: %q, %q, %q", c.sel, title, short, a.ChecklistSentence())
+		}
+	}
+}
+
+// Each scope says what it is for, whether a smaller one would do for some of it, and what wider one covers it.
+func TestReasonsOfScopes(t *testing.T) {
+	a := Answers{Selection: selecting(t, "deal:create", "deal:get", "deal:search", "lead:get", "trigger")}
+	a.Selection.Calls = []string{"GET /v1/users", "GET /api/v2/deals/search"}
+	list := a.Checklist()
+	got := map[scopes.Scope]ScopeReasons{}
+	for _, e := range list.Scopes {
+		got[e.Scope] = a.ReasonsOf(list, e)
+	}
+	for scope, want := range map[scopes.Scope]ScopeReasons{
+		"deals:full": {Count: "4 reasons", Lines: []string{"Deal Create, Get, Search", "GET /api/v2/deals/search"}, Enough: []string{"Deal Get, Search", "GET /api/v2/deals/search"},
+			Writes: []string{"Deal, Create"}, Wider: []scopes.Scope{"search:read"}},
+		"leads:read":    {Count: "1 reason", Lines: []string{"Lead Get"}},
+		"webhooks:full": {Count: "the trigger", Lines: []string{"Pipedrive Trigger"}, Writes: []string{"Pipedrive Trigger"}},
+		"users:read":    {Count: "1 reason", Lines: []string{"GET /v1/users"}},
+	} {
+		if d := cmp.Diff(want, got[scope], cmpopts.EquateEmpty()); d != "" {
+			t.Errorf("%s: %s", scope, d)
+		}
+	}
+	if base := got[scopes.Base]; base.Count != "always on" {
+		t.Errorf("%+v", base)
+	}
+	if name := a.reasonNames([]string{"lookup:getUserIds", "no:such", "GET /v1/x", "GET /v1/x"}, " "); strings.Join(name, "|") != "Drop-downs of n8n's editor: getUserIds|no:such|GET /v1/x" {
+		t.Errorf("%q", name)
+	}
+}
+
+func TestRelationsOfWhatIsPicked(t *testing.T) {
+	a := Answers{Selection: selecting(t, "note:get", "deal:get")}
+	if got := a.Relations(); len(got) != 1 || got[0].String() != "Note: deals or contacts, as it is not said which" || got[0].Resource != "note" {
+		t.Errorf("%v", got)
+	}
+	a.Selection = ToggleRelated(a.Selection, "note", scopes.Contacts)
+	if got := a.Relations()[0].String(); got != "Note: contacts, not deals" {
+		t.Errorf("%s", got)
+	}
+	a.Selection = ToggleRelated(a.Selection, "note", scopes.Deals)
+	if got := a.Relations()[0].String(); got != "Note: deals, contacts" {
+		t.Errorf("%s", got)
+	}
+	a.Selection = ToggleRelated(a.Selection, "note", scopes.Contacts)
+	if got := a.Relations()[0].String(); got != "Note: deals, not contacts" {
+		t.Errorf("%s", got)
+	}
+	for line, want := range map[string]string{"contacts": "Note: contacts, not deals", "deals, contacts": "Note: deals, contacts", "any": "Note: deals or contacts, as it is not said which"} {
+		sel, err := RelateLine(a.Selection, "note", line)
+		if got := (Answers{Selection: sel}).Relations()[0].String(); err != nil || got != want {
+			t.Errorf("%q: %s, %v", line, got, err)
+		}
+	}
+	if sel, err := RelateLine(a.Selection, "note", "moon"); err == nil || len(sel.Items) != 2 {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestRemarkWords(t *testing.T) {
+	for want, r := range map[string]scopes.Remark{
+		"not resolved": {Open: true}, "good to know": {}, "may stop working": {Trouble: true, Rule: scopes.RetiredCall},
+		"wide": {Trouble: true, Rule: scopes.WideScope}, "a draft": {Trouble: true, Rule: scopes.DraftDiffers}, "may fail": {Trouble: true},
+	} {
+		if got := RemarkWord(r); got != want {
+			t.Errorf("%+v: %q, want %q", r, got, want)
 		}
 	}
 }

@@ -219,7 +219,7 @@ func (x Export) begin(a Answers) (Export, Turn) {
 	a.ConfigPath = x.Rows[0].Where
 	x.queue = nil
 	for i, r := range x.Rows {
-		current := r.Done && (i > 0 || a.Done(StepHandOver))
+		current := r.Done && (r.Way.Name != handover.Configuration || a.Done(StepHandOver))
 		if r.Kind == RowWay && r.On && !current {
 			x.queue = append(x.queue, i)
 		}

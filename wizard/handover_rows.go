@@ -56,7 +56,7 @@ func (x Export) Start(a Answers, others bool) Export {
 		x.Rows[0].Done, x.Phase = true, ExportDone
 		for i, r := range x.Rows {
 			done := slices.ContainsFunc(a.Handed, func(h Handed) bool { return r.Kind == RowWay && h.Way == r.Way.Name && h.Where == r.Where })
-			x.Rows[i].Done = r.Done || done || i == 0
+			x.Rows[i].Done = r.Done || done
 		}
 	}
 	return x

@@ -104,6 +104,14 @@ func TestResumingOverAConfiguration(t *testing.T) {
 	if got.App != a.App || got.Token != a.Token || got.ConfigPath != a.ConfigPath || len(got.Selection.Items) != 1 || len(got.Ticked) != 1 {
 		t.Errorf("%+v", got)
 	}
+	if got.Runs != a.Runs || got.N8N.URL != a.N8N.URL {
+		t.Errorf("where n8n runs was not said, and is lost: %s, %s", got.Runs, got.N8N.URL)
+	}
+	kept.Runs, kept.N8N.URL = RunsWithNPM, "https://n8n.example.com"
+	if got := a.Resuming(kept); got.Runs != RunsWithNPM || got.N8N.URL != "https://n8n.example.com" || got.N8N.Runs != "npm" {
+		t.Errorf("where n8n runs: %s, %+v", got.Runs, got.N8N)
+	}
+	kept.Runs = ""
 	kept.App.ClientID, kept.ConfigPath, kept.KeepIn = "another", "other.toml", KeepInKeyring
 	got = a.Resuming(kept)
 	if !got.App.ClientSecret.IsZero() || !got.Credential().Token.AccessToken.IsZero() || got.ConfigPath != "other.toml" || got.KeepIn != KeepInKeyring {

@@ -1,6 +1,8 @@
 package wizard
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -8,6 +10,7 @@ import (
 )
 
 func TestPickLine(t *testing.T) {
+	last := len(PickRows(scopes.Selection{}))
 	for _, test := range []struct {
 		before, line, want, fails string
 	}{
@@ -19,6 +22,10 @@ func TestPickLine(t *testing.T) {
 		{"", "dealproduct -dealProduct:add", "dealProduct:getAll dealProduct:remove dealProduct:update", ""},
 		{"deal:get", "none pipedrive-trigger", "trigger", ""},
 		{"", "dealActivity:getAll@1", "dealActivity:getAll@1", ""},
+		{"", fmt.Sprintf("%d-%d", last-1, last), "product:update trigger", ""},
+		{"", strconv.Itoa(last), "trigger", ""},
+		{"deal:get", strconv.Itoa(last + 1), "deal:get", fmt.Sprintf("the numbers go from 1 to %d", last)},
+		{"deal:get", "4-3", "deal:get", "no action 4-3"},
 		{"deal:get", "0", "deal:get", "no action 0"},
 		{"deal:get", "deal:create crate", "deal:get", `unknown action "crate"`},
 		{"deal:get", "--1", "deal:get", "unknown action"},

@@ -143,6 +143,17 @@ func TestTheCallbackIsRecommendedForWhereN8NRuns(t *testing.T) {
 			}
 		}
 	}
+	entered := Answers{Method: connection.OAuth2}.WithN8N(RunsLater, "")
+	entered.App.RedirectURL = "https://n8n.example.com" + path // a configuration's
+	if entered.CallbackWay() != CallbackN8N || entered.CallbackChoices()[1].URL != entered.App.RedirectURL || entered.CallbackChoices()[0].URL != here {
+		t.Errorf("n8n's own: %s, %+v", entered.CallbackWay(), entered.CallbackChoices())
+	}
+	if other := entered.WithCallback(CallbackN8N, "https://other.example.com/cb"); other.CallbackChoices()[1].URL != "https://other.example.com/cb" || other.CallbackWay() != CallbackN8N {
+		t.Errorf("as it was entered: %+v", other.CallbackChoices())
+	}
+	if traps := (Answers{}).WithN8N(RunsWithNPM, "https://n8n.example.com:5678").CallbackTraps(); len(traps) == 0 || (Answers{}).CallbackTraps() != nil {
+		t.Errorf("traps: %q", traps)
+	}
 	later := Answers{Method: connection.OAuth2}.WithN8N(RunsLater, "")
 	if choice := later.CallbackChoices()[1]; choice.Err == nil || choice.URL != "" {
 		t.Errorf("an address that nobody knows: %+v", choice)

@@ -83,6 +83,20 @@ func TestTestCallsPaths(t *testing.T) {
 	}
 }
 
+// One call without a result is enough not to be done.
+func TestOneCallIsMissing(t *testing.T) {
+	a := finished(t, connection.APIToken)
+	a.Results = nil
+	flow, turn := StartTestCalls(a)
+	for call := range len(flow.Running) - 1 {
+		flow, turn = flow.On(resultOf(call, connection.StatusOK), turn.Answers)
+	}
+	flow, turn = flow.On(CallsEnded{Err: context.Canceled}, turn.Answers)
+	if len(flow.Untested()) != 1 || flow.AllFine() || Offers(flow.Choices(turn.Answers), ChooseNext) || !Offers(flow.Choices(turn.Answers), ChooseRetry) {
+		t.Errorf("%d are missing, offered %+v", len(flow.Untested()), flow.Choices(turn.Answers))
+	}
+}
+
 // What the person stopped is no failure, and what was spent until then counts.
 func TestTestCallsStopped(t *testing.T) {
 	a := finished(t, connection.APIToken)

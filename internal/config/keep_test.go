@@ -142,6 +142,21 @@ func TestSaveTokenIsNotCutOff(t *testing.T) {
 	}
 }
 
+// What was odd about an answer is told, though its token is kept; a lock that is no longer wanted is no fault of anybody's.
+func TestRemarksAndEnds(t *testing.T) {
+	f, w := testFile(t, lived)
+	token := tokenFor("two", "base")
+	token.Remark = "it says no scope"
+	if err := f.SaveToken(t.Context(), Config{}, token); err != nil || len(w.texts) != 1 || !strings.Contains(w.texts[0], token.Remark) {
+		t.Errorf("%v, said %q", err, w.texts)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := f.lock(ctx); err != context.Canceled { //nolint:errorlint // that and no more
+		t.Errorf("%v", err)
+	}
+}
+
 // hooked is a keyring that something happens with.
 type hooked struct {
 	secret.Keyring
