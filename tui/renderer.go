@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -148,24 +149,74 @@ func (r *renderer) screen(b *bytes.Buffer, alt bool) {
 	r.alt, r.shown = alt, nil
 }
 
-// paintAlt writes the lines that differ, each to its place.
+// paintAlt writes what differs of the lines, each to its place.
 func (r *renderer) paintAlt(b *bytes.Buffer, lines []string, width, height int, all bool) {
 	at := -1 // the line with the cursor, -1 if that is anywhere
 	for i, line := range lines {
-		if !all && i < len(r.shown) && r.shown[i] == line {
-			continue
+		was := ""
+		if !all && i < len(r.shown) {
+			if was = r.shown[i]; was == line {
+				continue
+			}
 		}
-		if at >= 0 && at == i-1 {
+		begin, end := differing(was, line, width)
+		switch {
+		case begin > 0:
+			b.WriteString(ansi.CursorPosition(1+ansi.StringWidth(line[:begin]), i+1))
+		case at >= 0 && at == i-1:
 			b.WriteString("\r\n")
-		} else {
+		default:
 			b.WriteString(ansi.CursorPosition(1, i+1))
 		}
 		at = i
-		paintLine(b, line, width)
+		if end < len(line) {
+			b.WriteString(line[begin:end])
+		} else {
+			paintLine(b, line[begin:], width-ansi.StringWidth(line[:begin]))
+		}
 	}
 	if len(lines) < height && (len(lines) < len(r.shown) || all) {
 		b.WriteString(ansi.CursorPosition(1, len(lines)+1) + ansi.EraseScreenBelow)
 	}
+}
+
+// differing is the part of a line that has to be written over another one, in bytes. It begins and ends where no style is on
+// and no character is divided, and what stays behind it stays in its columns.
+func differing(was, line string, width int) (begin, end int) {
+	if strings.Contains(was, "\x1b]") || strings.Contains(line, "\x1b]") { // a link goes over styles
+		return 0, len(line)
+	}
+	wide, wider := ansi.StringWidth(line), ansi.StringWidth(was)
+	if max(wide, wider) > width {
+		return 0, len(line)
+	}
+	short := min(len(was), len(line))
+	for begin < short && was[begin] == line[begin] {
+		begin++
+	}
+	for begin > 0 && !(canCut(was, begin) && canCut(line, begin)) {
+		begin--
+	}
+	if wide != wider {
+		return begin, len(line)
+	}
+	same := 0
+	for same < short-begin && was[len(was)-1-same] == line[len(line)-1-same] {
+		same++
+	}
+	for same > 0 && !(canCut(was, len(was)-same) && canCut(line, len(line)-same)) {
+		same--
+	}
+	return begin, len(line) - same
+}
+
+// canCut reports that a line can be divided at a byte: what follows belongs to no character before it, and no style is on.
+func canCut(line string, at int) bool {
+	if at < len(line) && line[at] >= utf8.RuneSelf {
+		return false
+	}
+	last := strings.LastIndexByte(line[:at], '\x1b')
+	return last < 0 || strings.HasPrefix(line[last:at], "\x1b[m") || strings.HasPrefix(line[last:at], "\x1b[0m")
 }
 
 // paintLine writes a line over another one. Behind the last column nothing is to be erased: the cursor still stands on it.

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -133,4 +135,64 @@ func TestRendererOnATerminalWithoutASize(t *testing.T) {
 		r.stop()
 		wantWritten(t, wrote(), "")
 	})
+}
+
+// cell is what stands in a column, with the style that it was written in.
+type cell struct{ text, style string }
+
+// cells are the columns of a line that is written where no style is on.
+func cells(line string) (row []cell) {
+	var state byte
+	style := ""
+	for line != "" {
+		seq, width, n, next := ansi.DecodeSequence(line, state, nil)
+		switch {
+		case width > 0:
+			row = append(row, append([]cell{{seq, style}}, make([]cell, width-1)...)...)
+		case seq[0] >= 0x80 && len(row) > 0: // belongs to the character before it
+			row[len(row)-1].text += seq
+		case seq == "\x1b[m", seq == "\x1b[0m":
+			style = ""
+		default:
+			style += seq
+		}
+		line, state = line[n:], next
+	}
+	return row
+}
+
+// What is left standing of a line, with what is written over it, is the new line, column by column, styles included.
+func TestRendererWritesOnlyTheChangedPartOfALine(t *testing.T) {
+	pieces := []string{"a", "b", " ", "  ", "deals", "é", "e\u0301", "漢", "▸", "\x1b[1;35m❯\x1b[m", "\x1b[32m■\x1b[m", "\x1b[2mread only\x1b[m", "\x1b[7mx\x1b[0m", "│"}
+	random := rand.New(rand.NewPCG(1, 2))
+	some := func(n int) (line string) {
+		for range random.IntN(n) {
+			line += pieces[random.IntN(len(pieces))]
+		}
+		return line
+	}
+	saved := 0
+	for range 20000 {
+		head, tail := some(6), some(6)
+		was, line := head+some(4)+tail, head+some(4)+tail
+		begin, end := differing(was, line, 80)
+		old := cells(was)
+		column := ansi.StringWidth(line[:begin])
+		got := slices.Concat(old[:min(column, len(old))], cells(line[begin:end]))
+		if end < len(line) {
+			got = append(got, old[ansi.StringWidth(line[:end]):]...)
+		}
+		if !slices.Equal(got, cells(line)) {
+			t.Fatalf("%q over %q: wrote %q", line, was, line[begin:end])
+		}
+		saved += len(line) - (end - begin)
+	}
+	if saved == 0 {
+		t.Error("every line was written whole")
+	}
+	for _, link := range []string{"\x1b]8;;https://example.com\x1b\\there\x1b]8;;\x1b\\", strings.Repeat("x", 81)} {
+		if begin, end := differing(link+" a", link+" b", 80); begin != 0 || end != len(link+" b") {
+			t.Errorf("%q is divided", link)
+		}
+	}
 }
