@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"connect-pipedrive/tui/widget"
 )
 
 // renderer puts the frames on the terminal, in place of Bubble Tea's. That one looks 120 times a second whether there is
@@ -162,7 +164,7 @@ func (r *renderer) paintAlt(b *bytes.Buffer, lines []string, width, height int, 
 		begin, end := differing(was, line, width)
 		switch {
 		case begin > 0:
-			b.WriteString(ansi.CursorPosition(1+ansi.StringWidth(line[:begin]), i+1))
+			b.WriteString(ansi.CursorPosition(1+widget.Width(line[:begin]), i+1))
 		case at >= 0 && at == i-1:
 			b.WriteString("\r\n")
 		default:
@@ -172,7 +174,7 @@ func (r *renderer) paintAlt(b *bytes.Buffer, lines []string, width, height int, 
 		if end < len(line) {
 			b.WriteString(line[begin:end])
 		} else {
-			paintLine(b, line[begin:], width-ansi.StringWidth(line[:begin]))
+			paintLine(b, line[begin:], width-widget.Width(line[:begin]))
 		}
 	}
 	if len(lines) < height && (len(lines) < len(r.shown) || all) {
@@ -186,7 +188,7 @@ func differing(was, line string, width int) (begin, end int) {
 	if strings.Contains(was, "\x1b]") || strings.Contains(line, "\x1b]") { // a link goes over styles
 		return 0, len(line)
 	}
-	wide, wider := ansi.StringWidth(line), ansi.StringWidth(was)
+	wide, wider := widget.Width(line), widget.Width(was)
 	if max(wide, wider) > width {
 		return 0, len(line)
 	}
@@ -221,7 +223,7 @@ func canCut(line string, at int) bool {
 
 // paintLine writes a line over another one. Behind the last column nothing is to be erased: the cursor still stands on it.
 func paintLine(b *bytes.Buffer, line string, width int) {
-	w := ansi.StringWidth(line)
+	w := widget.Width(line)
 	if w > width {
 		line = ansi.Truncate(line, width, "")
 	}

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
@@ -250,7 +248,7 @@ func (s stepActions) scopesLine(t *theme, width int) string {
 		case '-':
 			word = "  " + t.glyphs.removed + string(m.scope)
 		}
-		w := ansi.StringWidth(word)
+		w := widget.Width(word)
 		if more := i+1 < len(changedFirst); used+w > width || more && used+w+2 > width {
 			return line + t.quiet.Paint(" "+t.glyphs.more)
 		}

@@ -2,6 +2,7 @@ package widget
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -34,24 +35,59 @@ func (s Style) PaintLines(lines []string) []string {
 	return out
 }
 
-// Width is how many columns text takes, styles apart.
-func Width(text string) int { return ansi.StringWidth(text) }
+// Width is how many columns text takes, styles apart. A frame measures hundreds of texts, nearly all of them of
+// characters that are one column wide, which needs no look at how characters combine.
+func Width(text string) int {
+	n := 0
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case c >= ' ' && c < 0x7f:
+			i, n = i+1, n+1
+		case c == 0x1b && i+1 < len(text) && text[i+1] == '[':
+			end := strings.IndexByte(text[i:], 'm')
+			if end < 0 || strings.Trim(text[i+2:i+end], "0123456789;") != "" {
+				return ansi.StringWidth(text)
+			}
+			i += end + 1
+		default:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			if !isNarrow(r) {
+				return ansi.StringWidth(text)
+			}
+			i, n = i+size, n+1
+		}
+	}
+	return n
+}
+
+// isNarrow reports one of the characters that frames are drawn with: one column, combining with nothing.
+func isNarrow(r rune) bool {
+	return r >= 0x2500 && r < 0x25f0 || r >= 0x2190 && r <= 0x2193 || strings.ContainsRune("·…−•‹›✓✗❯↻", r)
+}
 
 // Blanks are n blanks, none if n is negative.
 func Blanks(n int) string { return strings.Repeat(" ", max(n, 0)) }
 
 // Fit cuts text to width columns, with "…" where something was cut, and counts wide characters as two.
 func Fit(text string, width int) string {
-	if width <= 0 {
+	switch {
+	case width <= 0:
 		return ""
+	case Width(text) <= width:
+		return text
 	}
 	return ansi.Truncate(text, width, "…")
 }
 
 // Pad cuts or fills text to exactly width columns.
 func Pad(text string, width int) string {
-	text = Fit(text, width)
-	return text + Blanks(width-Width(text))
+	w := Width(text)
+	if w > width {
+		text = Fit(text, width)
+		w = Width(text)
+	}
+	return text + Blanks(width-w)
 }
 
 // Spread puts left and right at the two ends of width columns; left is cut where both do not fit.

@@ -1,6 +1,11 @@
 package widget
 
-import "testing"
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
 
 func TestFitAndPadCountColumns(t *testing.T) {
 	for _, c := range []struct {
@@ -22,6 +27,20 @@ func TestFitAndPadCountColumns(t *testing.T) {
 		}
 		if got := Pad(c.text, c.width); got != c.pad {
 			t.Errorf("Pad(%q, %d) = %q", c.text, c.width, got)
+		}
+	}
+}
+
+func TestWidthIsThatOfTheTerminal(t *testing.T) {
+	pieces := []string{"a", " ", "Deal", "é", "e\u0301", "注", "🧾", "▸", "\ufe0f", "│", "❯", "…", "\x1b[1;35m", "\x1b[m", "\x1b[", "\x1b[2K", "\x1b]8;;http://a\x1b\\", "\t", "m", "\u200d"}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 20000 {
+		text := ""
+		for range random.IntN(6) {
+			text += pieces[random.IntN(len(pieces))]
+		}
+		if got, want := Width(text), ansi.StringWidth(text); got != want {
+			t.Fatalf("Width(%q) = %d, not %d", text, got, want)
 		}
 	}
 }
