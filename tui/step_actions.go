@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
@@ -28,7 +27,7 @@ type stepActions struct {
 	rows     []treeRow   // those that are shown
 	unfolded map[string]bool
 	relation int // the family of the row that the cursor is on, from 1; 0: on the row itself
-	filter   textinput.Model
+	filter   widget.Input
 	seeking  bool // the filter has the focus
 	call     callField
 
@@ -61,14 +60,13 @@ type scopeMark struct {
 func (s stepActions) Open(_ env, a wizard.Answers) (step, tea.Cmd) {
 	if s.unfolded == nil {
 		s.unfolded = map[string]bool{nodeKey: true, otherKey: true}
-		s.filter = widget.NewInput()
 		s.call = newCallField()
 	}
 	if s.read.Empty() && len(a.Selection.Uses) > 0 {
 		s.read = a.Selection
 	}
 	s.seeking, s.relation, s.note = false, 0, widget.Note{}
-	s.filter.Blur()
+	s.filter = s.filter.Focused(false)
 	s.call = s.call.closed()
 	for _, u := range a.Selection.Unresolved {
 		if !slices.Contains(s.open, u) {
@@ -131,11 +129,11 @@ func (s stepActions) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
 	switch {
 	case !ok:
 	case s.call.open:
-		s.call.input, _ = s.call.input.Update(k)
+		s.call.input = s.call.input.Update(k)
 		s.call.warned = ""
 	case s.seeking:
 		was := s.filter.Value()
-		if s.filter, _ = s.filter.Update(k); s.filter.Value() != was {
+		if s.filter = s.filter.Update(k); s.filter.Value() != was {
 			s = s.refilter().toFirstMatch()
 		}
 	}
@@ -174,7 +172,7 @@ func (s *stepActions) treeActions(e env, a wizard.Answers) []action {
 		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" || row.parent != "")), in: inHelp, do: to(func() stepActions { return s.goLeft() })},
 		{key: k.Filter, in: inWide, do: to(func() stepActions {
 			s.seeking, s.relation = true, 0
-			s.filter.Focus()
+			s.filter = s.filter.Focused(true)
 			return *s
 		})},
 		{key: when(named(k.Not, "take the call away"), any && row.kind == rowCall), do: func(tea.KeyMsg) outcome {
@@ -301,7 +299,7 @@ func (s stepActions) filterActions(e env, a wizard.Answers) []action {
 	return []action{
 		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: func(tea.KeyMsg) outcome {
 			s.seeking = false
-			s.filter.Blur()
+			s.filter = s.filter.Focused(false)
 			return stays(s, a)
 		}},
 		{key: moves, do: func(msg tea.KeyMsg) outcome {
@@ -310,7 +308,7 @@ func (s stepActions) filterActions(e env, a wizard.Answers) []action {
 			return stays(s, a)
 		}},
 		{key: when(k.Clear, s.filter.Value() != ""), in: inHelp, do: func(tea.KeyMsg) outcome {
-			s.filter.SetValue("")
+			s.filter = s.filter.Filled("")
 			return stays(s.refilter(), a)
 		}},
 		{key: named(k.Back, "close the filter"), do: func(tea.KeyMsg) outcome { return stays(s.unfiltered(), a) }},
@@ -321,8 +319,7 @@ func (s stepActions) filterActions(e env, a wizard.Answers) []action {
 func (s stepActions) unfiltered() stepActions {
 	on, had := s.row()
 	s.seeking = false
-	s.filter.Blur()
-	s.filter.SetValue("")
+	s.filter = widget.Input{}
 	if had && on.parent != "" { // in sight, too
 		s.unfolded = maps.Clone(s.unfolded)
 		s.unfolded[on.parent] = true

@@ -3,7 +3,6 @@ package tui
 import (
 	"slices"
 
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/scopes"
@@ -13,7 +12,7 @@ import (
 
 // callField is the screen on which a custom API call is typed. What was typed of a new one stays when it is left.
 type callField struct {
-	input  textinput.Model
+	input  widget.Input
 	open   bool
 	index  int    // of the call that is edited, -1 for a new one
 	draft  string // of a new call
@@ -21,9 +20,7 @@ type callField struct {
 }
 
 func newCallField() callField {
-	in := widget.NewInput()
-	in.CharLimit = 4096
-	return callField{input: in, index: -1}
+	return callField{input: widget.Input{Limit: 4096}, index: -1}
 }
 
 // closed is the field when the screen is left.
@@ -32,7 +29,7 @@ func (c callField) closed() callField {
 		c.draft = c.input.Value()
 	}
 	c.open, c.warned = false, ""
-	c.input.Blur()
+	c.input = c.input.Focused(false)
 	return c
 }
 
@@ -43,9 +40,7 @@ func (s stepActions) openCall(a wizard.Answers, index int) stepActions {
 	if index >= 0 {
 		text = a.Selection.Calls[index]
 	}
-	s.call.input.SetValue(text)
-	s.call.input.CursorEnd()
-	s.call.input.Focus()
+	s.call.input = s.call.input.Filled(text).Focused(true)
 	return s
 }
 
@@ -68,12 +63,11 @@ func (s stepActions) callActions(e env, a wizard.Answers) []action {
 	}
 	return []action{b,
 		{key: when(named(k.NextField, instead), read.Instead != ""), do: func(tea.KeyMsg) outcome {
-			s.call.input.SetValue(read.Instead)
-			s.call.input.CursorEnd()
+			s.call.input = s.call.input.Filled(read.Instead)
 			return stays(s, a)
 		}},
 		{key: when(k.Clear, read.Text != ""), do: func(tea.KeyMsg) outcome {
-			s.call.input.SetValue("")
+			s.call.input = s.call.input.Filled("")
 			return stays(s, a)
 		}},
 		{key: named(k.Back, "close"), do: func(tea.KeyMsg) outcome {
@@ -92,7 +86,7 @@ func (s stepActions) takeCall(a wizard.Answers, read wizard.CallReading) outcome
 		return stays(s, a)
 	}
 	if s.call.index < 0 {
-		s.call.input.SetValue("")
+		s.call.input = s.call.input.Filled("")
 	}
 	s.call = s.call.closed()
 	s.note = widget.Note{Kind: widget.Good, Text: "added: " + read.Text}
@@ -131,7 +125,7 @@ func (s stepActions) callPage(e env) page {
 		sentence: say("As an HTTP Request node would send it; a full address is fine, too."),
 		body: func(width, height int) []string {
 			indent := "  "
-			lines := append([]string{indent + widget.ViewInput(s.call.input, width-4), ""}, s.aboutCall(e, width)...)
+			lines := append([]string{indent + s.call.input.View(width-4), ""}, s.aboutCall(e, width)...)
 			return lines[:min(len(lines), height)]
 		},
 	}

@@ -97,7 +97,7 @@ func (s stepActions) treeHeight(height int) int {
 func (s stepActions) body(e env, a wizard.Answers, width, height int) []string {
 	var lines []string
 	if s.filtering() {
-		field := widget.ViewInput(s.filter, max(8, min(24, width-20)))
+		field := s.filter.View(max(8, min(24, width-20)))
 		if !s.seeking {
 			field = widget.Fit(s.filter.Value(), max(8, min(24, width-20)))
 		}

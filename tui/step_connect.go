@@ -3,7 +3,6 @@ package tui
 import (
 	"time"
 
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/tui/widget"
@@ -18,7 +17,7 @@ type stepConnect struct {
 	began, now time.Time // while waiting
 	note       widget.Note
 	typing     bool // the paste field has the focus
-	input      textinput.Model
+	input      widget.Input
 	refused    error // of what was pasted
 	printed    bool  // the address stands on the normal screen
 
@@ -63,7 +62,7 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 			s.printed = false
 		case s.typing:
 			s.refused = nil
-			s.input, _ = s.input.Update(k)
+			s.input = s.input.Update(k)
 		}
 		return stays(s, a)
 	}
@@ -116,16 +115,14 @@ func (s stepConnect) showInvitation(e env, flow wizard.Connect, turn wizard.Turn
 	open := tea.Sequence(e.cmds.awaitFrame(e.ctx, s.id), e.cmds.perform(e.ctx, s.id, turn.Effect))
 	s.flow, s.began, s.now, s.asked = flow, now, now, e.from()
 	s.note = widget.Note{}
-	s.input = widget.NewInput()
-	s.input.EchoMode = textinput.EchoPassword // the address holds a code that is worth a login
+	s.input = widget.Input{Hidden: true} // the address holds a code that is worth a login
 	return stays(s, turn.Answers, open, e.cmds.tick(e.ctx, s.id))
 }
 
 // focused is the step with or without the focus on the paste field.
 func (s stepConnect) focused(on bool) stepConnect {
 	s.typing, s.refused = on, nil
-	s.input.SetValue("")
-	s.input.Focus()
+	s.input = s.input.Filled("").Focused(true)
 	return s
 }
 
@@ -134,7 +131,7 @@ func (s stepConnect) Paste(e env, text string, a wizard.Answers) outcome {
 	if s.flow.Phase != wizard.ConnectWaiting || s.flow.Taken {
 		return stays(s, a)
 	}
-	s.input.SetValue("")
+	s.input = s.input.Filled("")
 	s.refused = nil
 	return stays(s, a, e.cmds.perform(e.ctx, s.id, s.flow.Paste(text)))
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/words"
@@ -112,7 +111,7 @@ func (s stepConnect) fieldActions(e env, a wizard.Answers) []action {
 		{key: named(k.Enter, "Take it"), in: inButton, why: why, do: func(tea.KeyMsg) outcome { return s.Paste(e, s.input.Value(), a) }},
 		{key: k.Clear, do: func(tea.KeyMsg) outcome { return stays(s.focused(true), a) }},
 		{key: k.Reveal, do: func(tea.KeyMsg) outcome {
-			s.input.EchoMode = map[bool]textinput.EchoMode{true: textinput.EchoNormal, false: textinput.EchoPassword}[s.input.EchoMode == textinput.EchoPassword]
+			s.input.Hidden = !s.input.Hidden
 			return stays(s, a)
 		}},
 		{key: named(k.Back, "close"), do: func(tea.KeyMsg) outcome { return stays(s.focused(false), a) }},

@@ -212,7 +212,7 @@ func (s stepConnect) fieldLines(e env, width int, full bool) []string {
 	}
 	field := t.quiet.Paint("paste anywhere, or p to type it in")
 	if s.typing {
-		field = widget.ViewInput(s.input, min(width-len(indent)-1, 60))
+		field = s.input.View(min(width-len(indent)-1, 60))
 	}
 	lines := []string{indent + field}
 	if s.refused != nil {

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/handover"
@@ -16,9 +15,9 @@ import (
 type stepHandOver struct {
 	flow wizard.Export
 	work
-	list   widget.List     // of items
-	input  textinput.Model // while a path, an address or a key is typed
-	result shown           // when the phase began
+	list   widget.List  // of items
+	input  widget.Input // while a path, an address or a key is typed
+	result shown        // when the phase began
 	note   widget.Note
 }
 
@@ -36,7 +35,7 @@ func (s stepHandOver) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		if s.Typing() {
-			s.input, _ = s.input.Update(msg)
+			s.input = s.input.Update(msg)
 		}
 	case copied:
 		if s.note = (widget.Note{Kind: widget.Good, Text: msg.what + " copied"}); msg.err != nil {
@@ -66,7 +65,7 @@ func (s stepHandOver) Paste(e env, text string, a wizard.Answers) outcome {
 		flow.At, flow.Phase = at, wizard.ExportKey
 		s, _ = s.apply(e, flow, wizard.Turn{Answers: a}).step.(stepHandOver)
 	}
-	s.input, _ = s.input.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+	s.input = s.input.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
 	return stays(s, a)
 }
 
@@ -89,13 +88,12 @@ func (s stepHandOver) apply(e env, flow wizard.Export, turn wizard.Turn) outcome
 	if flow.Phase != s.flow.Phase || turn.Effect != nil {
 		s.work, ctx, stop = s.begin(e)
 		s.result, s.list, s.note = e.from(), widget.List{}, widget.Note{}
-		s.input = widget.NewInput()
-		s.input.Focus()
+		s.input = widget.Input{}.Focused(true)
 		switch flow.Phase {
 		case wizard.ExportPlace:
-			s.input.SetValue(flow.Rows[flow.At].Where)
+			s.input = s.input.Filled(flow.Rows[flow.At].Where)
 		case wizard.ExportKey:
-			s.input.EchoMode = textinput.EchoPassword
+			s.input.Hidden = true
 		}
 	}
 	s.flow = flow
@@ -165,7 +163,7 @@ func (s stepHandOver) Actions(e env, a wizard.Answers) []action {
 	case wizard.ExportPlace, wizard.ExportKey:
 		return []action{button("Take it", "", func(tea.KeyMsg) outcome { return s.enter(e, a, s.input.Value()) }),
 			esc(func(tea.KeyMsg) outcome { return s.apply(e, s.flow.Leave(), wizard.Turn{Answers: a}) }, "close"),
-			{key: k.Clear, in: inHelp, do: func(tea.KeyMsg) outcome { s.input.SetValue(""); return stays(s, a) }}}
+			{key: k.Clear, in: inHelp, do: func(tea.KeyMsg) outcome { s.input = s.input.Filled(""); return stays(s, a) }}}
 	case wizard.ExportReaching, wizard.ExportProving:
 		return []action{button("Stop here", "Stop", chosen(wizard.ChooseStop))}
 	case wizard.ExportExists:

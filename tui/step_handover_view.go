@@ -325,7 +325,7 @@ func (s stepHandOver) field(e env, width int) []string {
 	case s.flow.Rows[s.flow.At].Way.Name == handover.Push:
 		label = "  Address   "
 	}
-	lines := []string{label + widget.ViewInput(s.input, width-len(label))}
+	lines := []string{label + s.input.View(width-len(label))}
 	if s.flow.Failure != nil {
 		lines = append(lines, widget.Hang(widget.Blanks(len(label))+e.theme.noted(widget.Bad)+" ", sentence(s.flow.Failure), width)...)
 	}

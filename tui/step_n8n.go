@@ -1,10 +1,10 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/handover"
@@ -16,18 +16,14 @@ import (
 // stepN8N asks where n8n runs and is opened.
 type stepN8N struct {
 	list    widget.List // of wizard.Places
-	address textinput.Model
+	address widget.Input
 	typing  bool
 	refused error // of the address
 }
 
 func (s stepN8N) Open(_ env, a wizard.Answers) (step, tea.Cmd) {
-	s = stepN8N{list: widget.List{Cursor: max(0, slices.Index(wizard.Places(), a.Runs))}, address: widget.NewInput()}
-	s.address.CharLimit = 2048
-	s.address.SetValue(a.N8N.URL)
-	if a.N8N.URL == "" {
-		s.address.SetValue(s.place().Address())
-	}
+	s = stepN8N{list: widget.List{Cursor: max(0, slices.Index(wizard.Places(), a.Runs))}, address: widget.Input{Limit: 2048}}
+	s.address = s.address.Filled(cmp.Or(a.N8N.URL, s.place().Address()))
 	return s, nil
 }
 
@@ -39,7 +35,7 @@ func (s stepN8N) Typing() bool { return s.typing }
 func (s stepN8N) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
 	if k, ok := msg.(tea.KeyMsg); ok && s.typing {
 		s.refused = nil
-		s.address, _ = s.address.Update(k)
+		s.address = s.address.Update(k)
 	}
 	return stays(s, a)
 }
@@ -56,7 +52,7 @@ func (s stepN8N) Actions(e env, a wizard.Answers) []action {
 		{key: when(named(k.NextField, "address"), !s.typing && !later), do: focus(true)},
 		{key: when(named(k.NextField, "to the rows"), s.typing), do: focus(false)},
 		{key: when(k.Clear, s.typing), in: inHelp, do: func(tea.KeyMsg) outcome {
-			s.address.SetValue("")
+			s.address = s.address.Filled("")
 			return stays(s, a)
 		}},
 		{key: when(named(k.moves(), "choose"), !s.typing), do: func(msg tea.KeyMsg) outcome { return stays(s.moved(e, msg), a) }},
@@ -69,21 +65,19 @@ func (s stepN8N) moved(e env, msg tea.KeyMsg) stepN8N {
 	proposed := s.address.Value() == s.place().Address()
 	s.list = s.list.Move(motion, len(wizard.Places()), len(wizard.Places()), func(int, bool) widget.Row { return widget.Row{} })
 	if proposed {
-		s.address.SetValue(s.place().Address())
+		s.address = s.address.Filled(s.place().Address())
 	}
 	if s.refused = nil; s.place() == wizard.RunsInCloud && proposed {
 		s = s.focused(true)
-		s.address.SetCursor(len("https://"))
+		s.address = s.address.At(len("https://"))
 	}
 	return s
 }
 
 func (s stepN8N) focused(on bool) stepN8N {
-	if s.typing = on; on {
-		s.address.Focus()
-		s.address.CursorEnd()
-	} else {
-		s.address.Blur()
+	s.typing, s.address = on, s.address.Focused(on)
+	if on {
+		s.address = s.address.Filled(s.address.Value())
 	}
 	return s
 }
@@ -111,7 +105,7 @@ func (s stepN8N) Page(e env, _ wizard.Answers) page {
 			if height > 10 {
 				lines = append(lines, "")
 			}
-			lines = append(lines, "  Address   "+widget.ViewInput(s.address, width-12))
+			lines = append(lines, "  Address   "+s.address.View(width-12))
 			if s.refused != nil {
 				lines = append(lines, widget.Hang("            "+e.theme.noted(widget.Bad)+" ", sentence(s.refused), width)...)
 			}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
@@ -24,8 +23,8 @@ type stepRegister struct {
 	list widget.List // the cursor in rows
 
 	fields  []registerField
-	url     textinput.Model // n8n's callback URL, where it is entered
-	typing  bool            // the field under the cursor, or url, has the focus
+	url     widget.Input // n8n's callback URL, where it is entered
+	typing  bool         // the field under the cursor, or url, has the focus
 	reveal  bool
 	pressed bool  // enter was: what is empty is an error from then on
 	refused error // why the callback URL cannot be taken
@@ -54,8 +53,7 @@ const (
 
 func (s stepRegister) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	a = a.FilledBy(e.demo)
-	s = stepRegister{id: s.id.next(e.visit), url: widget.NewInput(), fields: openFields(a)}
-	s.url.CharLimit = 2048
+	s = stepRegister{id: s.id.next(e.visit), url: widget.Input{Limit: 2048}, fields: openFields(a)}
 	s = s.openPart(a, s.firstPart(a))
 	s.typing = s.typing && !a.Done(wizard.StepRegister)
 	if e.demo != nil && a.Method == connection.OAuth2 {
@@ -224,9 +222,7 @@ func (s stepRegister) choice(a wizard.Answers) int {
 // enterURL opens the field for n8n's callback URL.
 func (s stepRegister) enterURL(url string) stepRegister {
 	s.typing = true
-	s.url.SetValue(url)
-	s.url.Focus()
-	s.url.CursorEnd()
+	s.url = s.url.Filled(url).Focused(true)
 	return s
 }
 
@@ -237,7 +233,7 @@ func (s stepRegister) takeURL(a wizard.Answers) outcome {
 		url = callback
 	}
 	if s.refused = wizard.CheckRedirectURL(url); s.refused != nil {
-		s.url.SetValue(url)
+		s.url = s.url.Filled(url)
 		return stays(s, a)
 	}
 	s.typing = false

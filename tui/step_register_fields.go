@@ -5,7 +5,6 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/sanitize"
@@ -17,7 +16,7 @@ import (
 // and for as long as the step is open only.
 type registerField struct {
 	wizard.Field
-	input textinput.Model
+	input widget.Input
 }
 
 // longestCredential is more than any has: what is longer was pasted by mistake.
@@ -27,10 +26,7 @@ const longestCredential = 1024
 func openFields(a wizard.Answers) []registerField {
 	var fields []registerField
 	for _, field := range a.Fields() {
-		f := registerField{field, widget.NewInput()}
-		f.input.CharLimit = longestCredential
-		f.input.SetValue(f.Value(a))
-		fields = append(fields, f)
+		fields = append(fields, registerField{field, widget.Input{Limit: longestCredential}.Filled(field.Value(a))})
 	}
 	return masked(fields, false)
 }
@@ -39,10 +35,7 @@ func openFields(a wizard.Answers) []registerField {
 func masked(fields []registerField, reveal bool) []registerField {
 	fields = slices.Clone(fields)
 	for i, f := range fields {
-		fields[i].input.EchoMode = textinput.EchoNormal
-		if f.Secret && !reveal {
-			fields[i].input.EchoMode = textinput.EchoPassword
-		}
+		fields[i].input.Hidden = f.Secret && !reveal
 	}
 	return fields
 }
@@ -54,13 +47,10 @@ func (s stepRegister) firstEmpty() int {
 
 // focus makes a field take letters.
 func (s stepRegister) focus(n int) stepRegister {
-	s.fields = slices.Clone(s.fields)
-	for i := range s.fields {
-		s.fields[i].input.Blur()
-	}
+	s = s.closed()
 	s.typing = true
-	s.fields[n].input.Focus()
-	s.fields[n].input.CursorEnd()
+	f := &s.fields[n]
+	f.input = f.input.Filled(f.input.Value()).Focused(true)
 	return s
 }
 
@@ -76,7 +66,7 @@ func (s stepRegister) closed() stepRegister {
 	s.typing, s.refused = false, nil
 	s.fields = slices.Clone(s.fields)
 	for i := range s.fields {
-		s.fields[i].input.Blur()
+		s.fields[i].input = s.fields[i].input.Focused(false)
 	}
 	return s
 }
@@ -95,12 +85,12 @@ func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) outcome {
 	}
 	r := s.row(a)
 	if r.kind != fieldRow {
-		s.url, _ = s.url.Update(k)
+		s.url = s.url.Update(k)
 		return stays(s, a)
 	}
 	s.fields = slices.Clone(s.fields)
 	f := &s.fields[r.i]
-	f.input, _ = f.input.Update(k)
+	f.input = f.input.Update(k)
 	return stays(s, f.Set(a, f.input.Value()))
 }
 
@@ -129,7 +119,7 @@ func (s stepRegister) Paste(e env, text string, a wizard.Answers) outcome {
 	s.fields = slices.Clone(s.fields)
 	for _, p := range placed {
 		f := &s.fields[p.Field]
-		f.input.SetValue(p.Value)
+		f.input = f.input.Filled(p.Value)
 		if utf8.RuneCountInString(p.Value) > longestCredential {
 			s.note = widget.Note{Kind: widget.Care, Text: fmt.Sprintf("cut  at %d characters: was the right thing pasted?", longestCredential)}
 		} else if p.Field != at && focused {

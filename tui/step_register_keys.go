@@ -107,7 +107,7 @@ func (s stepRegister) enterEmpty(r registerRow) stepRegister {
 		return s.enterURL("")
 	}
 	s = s.focus(r.i)
-	s.fields[r.i].input.SetValue("")
+	s.fields[r.i].input = s.fields[r.i].input.Filled("")
 	return s
 }
 

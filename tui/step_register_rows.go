@@ -119,7 +119,7 @@ func (d registerDrawer) choice(i int, on bool, pointer string) widget.Row {
 	lines := []string{strings.TrimRight(line, " ")}
 	switch {
 	case on && d.s.typing:
-		lines = append(lines, sub+widget.ViewInput(d.s.url, d.width-widget.Width(sub)))
+		lines = append(lines, sub+d.s.url.View(d.width-widget.Width(sub)))
 	case c.URL != "" && (on || !d.narrow && c.Way != wizard.CallbackTwo):
 		lines = append(lines, sub+t.take.Paint(widget.Fit(c.URL, d.width-widget.Width(sub))))
 	}
@@ -224,11 +224,11 @@ func (d registerDrawer) field(i int, pointer string, paint func(string) string) 
 		}
 		fit, _, _ = strings.Cut(fit, " ")
 	}
-	lines := []string{head + widget.ViewInput(f.input, room)}
+	lines := []string{head + f.input.View(room)}
 	if fit != "" {
 		lines[0] = widget.Pad(lines[0], d.width-widget.Width(fit)) + fit
 		if !d.narrow {
-			lines[0] = widget.Pad(head+widget.ViewInput(f.input, room), d.width-fitColumn+1) + fit
+			lines[0] = widget.Pad(head+f.input.View(room), d.width-fitColumn+1) + fit
 		}
 	}
 	sub := widget.Blanks(widget.Width(head))

@@ -6,33 +6,87 @@ import (
 	"github.com/charmbracelet/bubbles/cursor"
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 )
 
-// NewInput is a text field in the program's look. Its cursor does not blink: an idle screen stays as it is. What the
-// field would do beyond editing is off: it neither reads the clipboard by itself nor completes.
-func NewInput() textinput.Model {
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.ANSI) // reverse and faint work without colours, too
-	in := textinput.New()
-	in.Prompt = ""
-	in.PlaceholderStyle = r.NewStyle().Faint(true)
-	in.PromptStyle, in.TextStyle, in.CompletionStyle = r.NewStyle(), r.NewStyle(), r.NewStyle()
-	in.Cursor.Style = r.NewStyle()
-	in.Cursor.TextStyle = r.NewStyle()
-	in.Cursor.SetMode(cursor.CursorStatic)
-	in.EchoCharacter = '•'
-	for _, b := range []*key.Binding{&in.KeyMap.Paste, &in.KeyMap.AcceptSuggestion, &in.KeyMap.NextSuggestion, &in.KeyMap.PrevSuggestion} {
-		b.SetEnabled(false)
-	}
+// Input is a text field: a small value, that Bubbles' field edits and draws. Its zero value is empty and has no focus.
+type Input struct {
+	Limit   int  // of characters; 0: none
+	Hidden  bool // dots stand for the characters
+	text    string
+	at      int // where the cursor is, in characters
+	focused bool
+}
+
+// Value is what stands in the field.
+func (in Input) Value() string { return in.text }
+
+// Filled is the field with another text, and the cursor behind it.
+func (in Input) Filled(text string) Input {
+	m := in.model()
+	m.SetValue(text)
+	m.CursorEnd()
+	return in.of(m)
+}
+
+// At is the field with the cursor behind n characters.
+func (in Input) At(n int) Input {
+	m := in.model()
+	m.SetCursor(n)
+	return in.of(m)
+}
+
+// Focused is the field with or without the focus: with it the cursor is drawn, and keys edit.
+func (in Input) Focused(on bool) Input {
+	in.focused = on
 	return in
 }
 
-// ViewInput draws a text field in width columns. The field's own width is set just here, so that it follows every
-// resize without a message about it.
-func ViewInput(in textinput.Model, width int) string {
-	in.Width = max(width-1, 1) // the cursor may stand behind the last character
-	in.SetCursor(in.Position())
-	return in.View()
+// Update is the field after a key, or a paste.
+func (in Input) Update(msg tea.KeyMsg) Input {
+	m, _ := in.model().Update(msg)
+	return in.of(m)
+}
+
+// View draws the field in width columns.
+func (in Input) View(width int) string {
+	m := in.model()
+	m.Width = max(width-1, 1) // the cursor may stand behind the last character
+	m.SetCursor(in.at)
+	return m.View()
+}
+
+func (in Input) of(m textinput.Model) Input {
+	in.text, in.at = m.Value(), m.Position()
+	return in
+}
+
+// model is Bubbles' field in the program's look. Its cursor does not blink: an idle screen stays as it is. What the
+// field would do beyond editing is off: it neither reads the clipboard by itself nor completes.
+func (in Input) model() textinput.Model {
+	r := lipgloss.NewRenderer(io.Discard)
+	r.SetColorProfile(termenv.ANSI) // reverse and faint work without colours, too
+	m := textinput.New()
+	m.Prompt = ""
+	m.PlaceholderStyle = r.NewStyle().Faint(true)
+	m.PromptStyle, m.TextStyle, m.CompletionStyle = r.NewStyle(), r.NewStyle(), r.NewStyle()
+	m.Cursor.Style = r.NewStyle()
+	m.Cursor.TextStyle = r.NewStyle()
+	m.Cursor.SetMode(cursor.CursorStatic)
+	m.EchoCharacter = '•'
+	for _, b := range []*key.Binding{&m.KeyMap.Paste, &m.KeyMap.AcceptSuggestion, &m.KeyMap.NextSuggestion, &m.KeyMap.PrevSuggestion} {
+		b.SetEnabled(false)
+	}
+	m.CharLimit = in.Limit
+	if in.Hidden {
+		m.EchoMode = textinput.EchoPassword
+	}
+	if in.focused {
+		m.Focus()
+	}
+	m.SetValue(in.text)
+	m.SetCursor(in.at)
+	return m
 }
