@@ -119,3 +119,16 @@ func TestSheetOfOneNote(t *testing.T) {
 		}
 	}
 }
+
+// The app's two values are needed, and a file that is written ends what a push had begun.
+func TestWhatHasToBeThere(t *testing.T) {
+	for name, app := range map[string]connection.App{"no ID": {ClientSecret: secret.New("secret")}, "no secret": {ClientID: "id"}} {
+		if _, _, err := tryWrite(setupOf(connection.Credential{Method: connection.OAuth2, App: app}), Order{Way: way(t, "n8n-overwrite")}); fault.KindOf(err) != fault.Usage {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	_, r, err := tryWrite(setupOf(tokenCredential(), config.N8N{CredentialID: id, Pushing: noon}), Order{Way: way(t, ImportFile)})
+	if err != nil || !r.N8N.Pushing.IsZero() || r.N8N.CredentialID != id {
+		t.Errorf("%v, %+v", err, r.N8N)
+	}
+}

@@ -115,7 +115,10 @@ func TestBasicAuthWithANewPassword(t *testing.T) {
 	s.order.BasicAuth = true
 	s.push()
 	old := s.n8n.Credentials()[1].Data["password"]
-	s.wantSaid(s.push(), "updated the Basic Auth credential")
+	r := s.push()
+	if s.wantSaid(r, "updated the Basic Auth credential"); strings.Contains(strings.Join(r.Did, "\n"), "does not know the field") {
+		t.Errorf("%q", r.Did)
+	}
 	s.forget("basic_auth_password")
 	s.wantSaid(s.push(), "with a new password: unpublish and publish")
 	if list := s.n8n.Credentials(); len(list) != 2 || list[1].Data["password"] == old {

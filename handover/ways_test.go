@@ -21,7 +21,7 @@ func TestWaysAreComplete(t *testing.T) {
 		if found, ok := Find(w.Name); !ok || found.Title != w.Title {
 			t.Errorf("%s is not found", w.Name)
 		}
-		if w.Title == "" || len(w.Title) > 16 || len(w.About) < 20 || strings.HasSuffix(w.About, ".") || len(w.Brief()) > 130 {
+		if w.Title == "" || len(w.Title) > 16 || len(w.About) < 20 || strings.HasSuffix(w.About, ".") || len(w.Brief()) > 130 || w.Brief() == "" || !strings.HasPrefix(w.About, w.Brief()) {
 			t.Errorf("%s: title %q, about %q", w.Name, w.Title, w.About)
 		}
 		if (w.write == nil) == (w.deliver == nil) || (w.File == "") != (w.Name == Push) || w.File != "" && files[w.File] {

@@ -5,8 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
 )
 
 const (
@@ -127,10 +129,23 @@ func TestFieldsAreComplete(t *testing.T) {
 			if a = f.Set(a, value); f.Value(a) != value {
 				t.Errorf("%s: %q holds another value", m, f.Label)
 			}
-			_ = f.Ref(a.Refs)
 		}
 		if !a.Registered().Done(StepRegister) {
 			t.Errorf("%s: all fields are filled in, and the step is not done", m)
 		}
+	}
+}
+
+// Each field knows its own reference and value.
+func TestFieldsKnowTheirPlace(t *testing.T) {
+	refs := config.Refs{APIToken: secret.InEnv("A"), ClientID: secret.InEnv("B"), ClientSecret: secret.InEnv("C")}
+	var got []string
+	for _, m := range []connection.Method{connection.APIToken, connection.OAuth2} {
+		for _, f := range (Answers{Method: m}).Fields() {
+			got = append(got, f.Ref(refs).Target()+f.Value(f.Set(Answers{}, f.Label)))
+		}
+	}
+	if want := []string{"AAPI token", "BClient ID", "CClient secret"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
@@ -83,7 +84,7 @@ func TestEffectsTellWhatCameOfThem(t *testing.T) {
 	push, _ := handover.Find(handover.Push)
 	pasted := ""
 	invitation := connection.Invitation{Paste: func(text string) error { pasted = text; return errWorld }}
-	config, order := handover.Order{Way: toml, Where: "config.toml", Overwrite: true}, handover.Order{Way: push, Where: "http://n8n"}
+	conf, order := handover.Order{Way: toml, Where: "config.toml", Overwrite: true}, handover.Order{Way: push, Where: "http://n8n"}
 	for _, c := range []struct {
 		effect Effect
 		want   Event
@@ -97,7 +98,7 @@ func TestEffectsTellWhatCameOfThem(t *testing.T) {
 		{FindPort{"http://localhost:1/callback"}, PortFound{"http://localhost:53683/callback", errWorld}, "a port for http://localhost:1/callback"},
 		{Reach{"http://n8n"}, Reached{errWorld}, "reach http://n8n"},
 		{MakeCalls{a.Credential(), a.Targets()}, CallsEnded{tokenFor("new", "base"), 40, errWorld}, ""},
-		{HandOver{config, a}, HandedOver{config, handover.Result{N8N: a.N8N}, errWorld}, "save config.toml"},
+		{HandOver{conf, a}, HandedOver{conf, handover.Result{N8N: a.N8N}, errWorld}, "save config.toml"},
 		{HandOver{order, a}, HandedOver{order, handover.Result{Tokens: true}, errWorld}, "push to http://n8n"},
 		{(Connect{Invitation: invitation}).Paste("later"), Pasted{errWorld}, ""},
 	} {
@@ -189,5 +190,49 @@ func TestLostSteps(t *testing.T) {
 	open.Selection.Unresolved = []scopes.Unresolved{{Reason: "x"}}
 	if b.Start() != StepScopes || open.Start() != StepActions || a.Start() != StepHandOver || (Answers{Selection: open.Selection}).Start() != StepN8N {
 		t.Errorf("starts at %v, %v, %v", b.Start(), open.Start(), a.Start())
+	}
+}
+
+func TestCrumbs(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.App.ClientID = "5f2c0123456789ab"
+	for step, want := range map[Step]Crumb{
+		StepN8N: {"Docker, localhost:5678", "Docker"}, StepMethod: {"OAuth2", ""}, StepActions: {"2 actions", "2 actions"}, StepScopes: {"2 scopes", ""},
+		StepRegister: {"app 5f2c0123", ""}, StepConnect: {"Ada Example at Acme", "Ada Example"}, StepTest: {"0 of 0 ok", ""}, StepHandOver: {},
+	} {
+		if got := steps[step].crumb(a); got != want || got.In(true) != want.Long || want.Short != "" && got.In(false) != want.Short || want.Short == "" && got.In(false) != want.Long {
+			t.Errorf("%s: %+v", step.Title(), got)
+		}
+	}
+	a.Selection.Calls = []string{"GET /v1/users"}
+	if got := a.actionsCrumb(); got != (Crumb{"2 actions, 1 call", "2 actions"}) {
+		t.Errorf("%+v", got)
+	}
+	a.Selection.Items = nil
+	if got := a.actionsCrumb(); got != (Crumb{"1 call", ""}) {
+		t.Errorf("%+v", got)
+	}
+	cloud := a.WithN8N(RunsInCloud, "https://acme.app.n8n.cloud")
+	if got := cloud.n8nCrumb(); got.Long != "n8n Cloud" || (Answers{Method: connection.APIToken}).registerCrumb() != (Crumb{}) {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A configuration says where n8n runs, or its address does.
+func TestWhereTheN8NOfAConfigurationRuns(t *testing.T) {
+	for want, n := range map[Runs]config.N8N{
+		"": {}, RunsInDocker: {Runs: "docker", URL: "https://n8n.example.com"}, RunsInCloud: {URL: "https://acme.app.n8n.cloud"}, RunsWithNPM: {URL: "https://n8n.example.com"},
+	} {
+		if got := runsAs(n); got != want {
+			t.Errorf("%+v: %q", n, got)
+		}
+	}
+	if got := runsAs(config.N8N{URL: LocalN8N}); got != RunsInDocker {
+		t.Errorf("%q", got)
+	}
+	for _, r := range Places() {
+		if r.Title() == "" || r.About() == "" || (r.Address() == "") != (r == RunsLater) {
+			t.Errorf("%s is not complete", r)
+		}
 	}
 }

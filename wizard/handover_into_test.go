@@ -207,3 +207,31 @@ func TestStopping(t *testing.T) {
 		}
 	}
 }
+
+// What is done is not done again; the configuration is once it says something else, over the one that was written.
+func TestWritingMore(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.ExportedFor = ""
+	well := func(handover.Order) (handover.Result, error) { return handover.Result{N8N: a.N8N}, nil }
+	x, turn := (Export{}).Start(a, true).Choose(ChooseWrite, a)
+	x, a, did := carry(x, turn, well)
+	if !slices.Equal(did, []string{handover.Configuration, handover.ImportFile}) || !x.Rows[0].Done || !x.Rows[x.RowOf(handover.ImportFile)].Done {
+		t.Fatalf("did %v, %+v", did, x.Rows)
+	}
+	x, _ = x.Choose(ChooseAgain, a)
+	again, turn := x.Choose(ChooseWrite, a)
+	if again.Phase != ExportDone || turn.Effect != nil {
+		t.Errorf("nothing is left to do, and %T is wanted", turn.Effect)
+	}
+	a.N8N.CredentialName = "Another"
+	_, turn = x.Choose(ChooseWrite, a)
+	if work, ok := turn.Effect.(HandOver); !ok || work.Order.Way.Name != handover.Configuration || !work.Order.Overwrite {
+		t.Errorf("%+v", turn.Effect)
+	}
+	x, _ = atRow(x, "env").Choose(ChooseTick, a)
+	a = a.Exported()
+	_, turn = x.Choose(ChooseWrite, a)
+	if work, ok := turn.Effect.(HandOver); !ok || work.Order.Way.Name != "env" || work.Order.Overwrite {
+		t.Errorf("%+v", turn.Effect)
+	}
+}
