@@ -107,11 +107,25 @@ func TestRecipesForHowN8NRuns(t *testing.T) {
 	}
 }
 
+// An API token is no connection: nothing is said of tokens that n8n refreshes, or lacks.
+func TestPushOfAnAPITokenSpeaksOfNoConnection(t *testing.T) {
+	s := newStand(t, n8ntest.Newest)
+	s.cred = tokenCredential()
+	for range 2 {
+		if r := s.push(); len(r.Did) != 1 {
+			t.Errorf("%q", r.Did)
+		}
+	}
+}
+
 // One note is as good as several, and a call that is not resolved is named.
 func TestSheetOfOneNote(t *testing.T) {
 	s := Setup{Method: connection.OAuth2, Made: noon, Checklist: scopes.Checklist{
 		Assumptions: []string{"note:get: any one of deals, contacts"}, Unresolved: []scopes.Unresolved{{Call: "GET /v1/nope", Reason: "no such endpoint"}},
 	}}
+	if text := string(markdown(t, Setup{Method: connection.OAuth2})); strings.Contains(text, "To expect") {
+		t.Errorf("nothing is to be expected:\n%s", text)
+	}
 	text := string(markdown(t, s))
 	for _, want := range []string{"## To expect\n\n- note:get: any one of deals, contacts\n", "not part of the scopes: `GET /v1/nope`: no such endpoint"} {
 		if !strings.Contains(text, want) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,6 +12,7 @@ import (
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 )
@@ -233,6 +235,29 @@ func TestWhereTheN8NOfAConfigurationRuns(t *testing.T) {
 	for _, r := range Places() {
 		if r.Title() == "" || r.About() == "" || (r.Address() == "") != (r == RunsLater) {
 			t.Errorf("%s is not complete", r)
+		}
+	}
+}
+
+// What helps depends on how n8n signs in, and two apps are told apart.
+func TestRemediesAndTwoApps(t *testing.T) {
+	for _, m := range []connection.Method{connection.APIToken, connection.OAuth2} {
+		a := finished(t, m)
+		failed, _ := Connect{}.On(AccountAnswered{Err: fault.New(fault.Unreachable, "", "gone")}, a)
+		if failed.Trouble(a) != NoAnswerTrouble || Offers(failed.Choices(a), ChooseLogin) != (m == connection.OAuth2) {
+			t.Errorf("%s: trouble %d, %+v", m, failed.Trouble(a), failed.Choices(a))
+		}
+	}
+	a := finished(t, connection.OAuth2)
+	for _, way := range []Callback{CallbackHere, CallbackTwo} {
+		parts := a.WithCallback(way, config.DefaultRedirectURL).Parts()
+		if got := strings.Contains(parts[len(parts)-1].Note, config.DefaultRedirectURL); got != (way == CallbackTwo) {
+			t.Errorf("%s: %q", way, parts[len(parts)-1].Note)
+		}
+	}
+	for fit, want := range map[Fit]string{Fits: "fits", Unusual: "unusual", Wrong: "does not fit", Empty: "empty"} {
+		if fit.String() != want {
+			t.Errorf("%d is %q", fit, fit.String())
 		}
 	}
 }

@@ -150,6 +150,12 @@ func TestRemarksAndEnds(t *testing.T) {
 	if err := f.SaveToken(t.Context(), Config{}, token); err != nil || len(w.texts) != 1 || !strings.Contains(w.texts[0], token.Remark) {
 		t.Errorf("%v, said %q", err, w.texts)
 	}
+	none, _ := testFile(t, "")
+	token.RefreshToken = secret.New("env:ODD")
+	if err := none.SaveToken(t.Context(), Config{}, token); fault.KindOf(err) != fault.Failed || !strings.Contains(err.Error(), "begins like a reference") {
+		t.Errorf("a token that cannot be kept: %v", err)
+	}
+	onlyFile(t, none)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := f.lock(ctx); err != context.Canceled { //nolint:errorlint // that and no more
