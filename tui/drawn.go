@@ -28,17 +28,22 @@ func (d drawn) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 	return d, cmd
 }
 
-// View has the root's frame drawn and leaves Bubble Tea nothing to draw.
+// View has the root's frame drawn when it is to be written, and leaves Bubble Tea nothing to draw.
 func (d drawn) View() string {
-	defer func() {
-		if v := recover(); v != nil {
-			go d.env.cmds.send(crashed{v, debug.Stack()}) // whoever asks for the frame takes messages only afterwards
-		}
-	}()
-	if text := d.model.View(); text != "" {
-		d.draw(frame{text, d.onNormalScreen()})
+	if d.end == running {
+		d.draw(d.frame)
 	}
 	return ""
+}
+
+// frame is the root's frame. The root is a value: the renderer can draw it while the next message is taken.
+func (d drawn) frame() (text string, normal bool) {
+	defer func() {
+		if v := recover(); v != nil {
+			go d.env.cmds.send(crashed{v, debug.Stack()}) // whoever stops the renderer waits for it
+		}
+	}()
+	return d.model.View(), d.onNormalScreen()
 }
 
 func (d drawn) ended(value any) drawn {

@@ -34,11 +34,10 @@ type renderer struct {
 	shown []string // the lines on the terminal
 }
 
-// frame is what the terminal is to show.
-type frame struct {
-	text   string
-	normal bool // on the normal screen, at the cursor, instead of the alternate screen
-}
+// frame is what the terminal is to show, drawn when it is its time to be written: of the frames of a burst of keys only
+// those are drawn that are seen. A normal one stands on the normal screen, at the cursor, instead of the alternate screen.
+// Without a text the terminal stays as it is.
+type frame func() (text string, normal bool)
 
 // startRenderer begins to write frames for a terminal of this size.
 func startRenderer(write func([]byte), pace time.Duration, width, height int) *renderer {
@@ -111,22 +110,28 @@ func (r *renderer) stop() {
 // flush writes what differs between the terminal and the newest frame.
 func (r *renderer) flush() {
 	r.mu.Lock()
-	f, width, height, unknown := r.next, r.width, r.height, r.unknown
+	draw, width, height, unknown := r.next, r.width, r.height, r.unknown
 	r.unknown = false
-	var printed []string
-	if f.normal {
-		printed, r.printed = r.printed, nil
-	}
 	r.mu.Unlock()
-	if f.text == "" || width <= 0 || height <= 0 {
+	if draw == nil || width <= 0 || height <= 0 {
 		return
+	}
+	text, normal := draw()
+	if text == "" {
+		return
+	}
+	var printed []string
+	if normal {
+		r.mu.Lock()
+		printed, r.printed = r.printed, nil
+		r.mu.Unlock()
 	}
 
 	var b bytes.Buffer
-	r.screen(&b, !f.normal)
-	lines := strings.Split(f.text, "\n")
+	r.screen(&b, !normal)
+	lines := strings.Split(text, "\n")
 	lines = lines[max(0, len(lines)-height):] // the last line has the keys
-	if f.normal {
+	if normal {
 		r.paintNormal(&b, lines, printed, width, unknown)
 	} else {
 		r.paintAlt(&b, lines, width, height, unknown)
@@ -196,7 +201,7 @@ func differing(was, line string, width int) (begin, end int) {
 	for begin < short && was[begin] == line[begin] {
 		begin++
 	}
-	for begin > 0 && !(canCut(was, begin) && canCut(line, begin)) {
+	for begin > 0 && (!canCut(was, begin) || !canCut(line, begin)) {
 		begin--
 	}
 	if wide != wider {
@@ -206,7 +211,7 @@ func differing(was, line string, width int) (begin, end int) {
 	for same < short-begin && was[len(was)-1-same] == line[len(line)-1-same] {
 		same++
 	}
-	for same > 0 && !(canCut(was, len(was)-same) && canCut(line, len(line)-same)) {
+	for same > 0 && (!canCut(was, len(was)-same) || !canCut(line, len(line)-same)) {
 		same--
 	}
 	return begin, len(line) - same

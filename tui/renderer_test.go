@@ -39,8 +39,13 @@ const (
 	erase   = ansi.EraseLineRight
 )
 
-func alt(lines ...string) frame    { return frame{text: strings.Join(lines, "\n")} }
-func normal(lines ...string) frame { return frame{text: strings.Join(lines, "\n"), normal: true} }
+func alt(lines ...string) frame {
+	return func() (string, bool) { return strings.Join(lines, "\n"), false }
+}
+
+func normal(lines ...string) frame {
+	return func() (string, bool) { return strings.Join(lines, "\n"), true }
+}
 
 func wantWritten(t *testing.T, got, want string) {
 	t.Helper()
@@ -70,14 +75,19 @@ func TestRendererWritesWhatDiffers(t *testing.T) {
 // The first frame and the first after a pause come at once, those in between when it is their time.
 func TestRendererWritesTheNewestFrame(t *testing.T) {
 	rendered(t, func(r *renderer, wrote func() string) {
-		r.draw(alt("a"))
+		drew := 0
+		counted := func(text string) frame { return func() (string, bool) { drew++; return text, false } }
+		r.draw(counted("a"))
 		wrote()
 		for _, text := range []string{"b", "c", "d"} {
-			r.draw(alt(text))
+			r.draw(counted(text))
 			wantWritten(t, wrote(), "")
 		}
 		time.Sleep(8 * time.Millisecond)
 		wantWritten(t, wrote(), "\x1b[Hd"+erase+"|")
+		if drew != 2 {
+			t.Errorf("drew %d frames for two that were written", drew)
+		}
 		time.Sleep(time.Hour)
 		wantWritten(t, wrote(), "")
 		r.draw(alt("e"))
