@@ -156,15 +156,12 @@ type targets struct {
 	uses map[string][]Use
 }
 
-// addObject adds an object's list call, or one for each node version that reads it, and behind it what else its
-// actions send. What an action of version 1 writes is no reason to read in version 1's way: n8n does not.
+// addObject adds an object's list call, or one for each node version, and behind it what else its actions send. An action
+// that only writes is tested by the list call beside what it sends: Pipedrive retires a collection's requests together. So
+// what version 1 sends to a retired one is tested there, what it sends elsewhere is not.
 func (l *targets) addObject(resource string, actions []*row, version int) {
-	reads := func(r *row) bool {
-		return r.Version == oldVersion && slices.ContainsFunc(r.Requests, Request.isTestable)
-	}
-	old := slices.ContainsFunc(actions, reads)
 	listOf := func(r *row) string {
-		if r.Version == oldVersion && old {
+		if r.Version == oldVersion && slices.ContainsFunc(r.Requests, func(q Request) bool { return q.Status == Retired }) {
 			return cmp.Or(objects[resource].oldList, objects[resource].list)
 		}
 		return objects[resource].list

@@ -44,12 +44,19 @@ func TestTargets(t *testing.T) {
 				"product: GET /api/v2/products for product:getAll",
 				"product: GET /api/v2/productFields for product:getAll (Show Raw Field Keys)",
 			}},
-		"what only writes in version 1 reads nothing there": {
-			with(t, Selection{NodeVersion: 1}, "deal:duplicate", "dealProduct:update", "lead:create"),
+		"what version 1 writes is tested in version 1 where that is retired": {
+			with(t, Selection{NodeVersion: 1}, "deal:duplicate", "dealProduct:update", "lead:create", "person:create"),
 			[]string{
 				"deal: GET /api/v2/deals for deal:duplicate",
-				"dealProduct: GET /api/v2/deals/{id}/products for dealProduct:update",
+				"dealProduct: GET /v1/deals/{id}/products for dealProduct:update [GET /api/v2/deals/{id}/products] in a new node",
 				"lead: GET /v1/leads for lead:create",
+				"person: GET /v1/persons for person:create [GET /api/v2/persons] in a new node",
+			}},
+		"beside what reads in version 1, what writes elsewhere is still tested elsewhere": {
+			with(t, Selection{NodeVersion: 1}, "deal:duplicate", "deal:getAll"),
+			[]string{
+				"deal: GET /api/v2/deals for deal:duplicate",
+				"deal: GET /v1/deals for deal:getAll [GET /api/v2/deals] in a new node",
 			}},
 		"the same call once, drop-downs behind the trigger, calls last": {
 			with(t, Selection{Lookups: true, Calls: []string{"GET /v1/users", "nonsense", "GET /v1/users"}},
@@ -69,7 +76,7 @@ func TestTargets(t *testing.T) {
 		"drop-downs of version 1, but for the one with an id": {
 			with(t, Selection{NodeVersion: 1, Lookups: true}, "dealProduct:remove"),
 			[]string{
-				"dealProduct: GET /api/v2/deals/{id}/products for dealProduct:remove",
+				"dealProduct: GET /v1/deals/{id}/products for dealProduct:remove [GET /api/v2/deals/{id}/products] in a new node",
 				"lookup: GET /v1/deals for lookup:getDeals [GET /api/v2/deals] in a new node",
 			}},
 		"deal activity in version 2": {
