@@ -92,9 +92,9 @@ func (d *delivery) addBasicAuth() error {
 }
 
 // sendsTokens reports whether the tokens here are to go to n8n: if they are newer than those handed over; if n8n, which
-// has no such credential any more, has none to lose; or if an earlier push of them was cut off, and they are good, so that
-// n8n cannot have had others in place of them.
-func (d delivery) sendsTokens(found bool, now time.Time) bool {
+// has no such credential any more, has none to lose; or if an earlier push of them was cut off, and n8n cannot have had
+// others in place of them: it stopped halfway, or they are still good.
+func (d delivery) sendsTokens(found, halfway bool, now time.Time) bool {
 	switch {
 	case !d.main.HandsTokens():
 		return false
@@ -105,5 +105,5 @@ func (d delivery) sendsTokens(found bool, now time.Time) bool {
 	case !found:
 		return true
 	}
-	return !d.n8n.Pushing.IsZero() && now.Before(d.expiry)
+	return !d.n8n.Pushing.IsZero() && (halfway || now.Before(d.expiry))
 }

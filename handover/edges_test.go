@@ -37,7 +37,7 @@ func TestWhichTokensAreSent(t *testing.T) {
 		"cut off, and perhaps renewed since":        {delivery{main: app, n8n: pushing, expiry: noon}, true, false},
 		"cut off, still good, another credential's": {delivery{main: app, n8n: pushing, expiry: later, moved: true}, true, false},
 	} {
-		if got := c.d.sendsTokens(c.found, noon); got != c.sent {
+		if got := c.d.sendsTokens(c.found, false, noon); got != c.sent {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

@@ -48,6 +48,8 @@ type pushing struct {
 	schema map[string]n8n.Schema // by type
 	found  map[string]bool       // by id: n8n has it
 	did    []string
+
+	halfway bool // n8n has it without the tokens of the push that was cut off
 }
 
 func (p *pushing) run(ctx context.Context) (Result, error) {
@@ -60,7 +62,7 @@ func (p *pushing) run(ctx context.Context) (Result, error) {
 	if untested {
 		p.order.Note("the credential will not be tested: for that the API key lacks " + words.List(lacking, "and"))
 	}
-	tokens := d.sendsTokens(p.found[d.main.ID], p.setup.Made)
+	tokens := d.sendsTokens(p.found[d.main.ID], p.halfway, p.setup.Made)
 	if !tokens {
 		d.main = d.main.WithoutTokens()
 	}
@@ -93,6 +95,7 @@ func (p *pushing) look(ctx context.Context) (d delivery, err error) {
 		if target, err = p.Resolve(ctx, p.may, p.order.Credential, n8n.CredentialType(p.setup.Method)); err != nil {
 			return d, err
 		}
+		target = p.asItWas(target)
 	}
 	if d, err = p.setup.prepare(p.known, target, p.order.BasicAuth); err != nil {
 		return d, err
@@ -147,7 +150,16 @@ func (p *pushing) findOne(ctx context.Context, id string) (n8n.CredentialRef, bo
 	if errors.Is(err, n8n.ErrNoUpdate) && !p.known.Pushing.IsZero() {
 		err = p.cutOff(nil)
 	}
-	return ref, found, err
+	return p.asItWas(ref), found, err
+}
+
+// asItWas gives a credential its type back that a push of tokens had taken from it, and that was cut off.
+func (p *pushing) asItWas(ref n8n.CredentialRef) n8n.CredentialRef {
+	oauth2 := n8n.CredentialType(connection.OAuth2)
+	if !p.known.Pushing.IsZero() && ref.ID == p.known.CredentialID && ref.Type == n8n.Halfway && p.known.CredentialType == oauth2 {
+		ref.Type, p.halfway = oauth2, true
+	}
+	return ref
 }
 
 // project is where in n8n a credential is created.
@@ -180,9 +192,6 @@ func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (sent bool,
 	d.n8n.CredentialID, d.n8n.CredentialName = pushed.ID, pushed.Name
 	p.did = append(p.did, p.describe(d, pushed, created, asked)...)
 	p.did = append(p.did, p.describeTokens(d, tokens, created, before)...)
-	if tokens && !created && p.schema[d.main.Type].Restricts() {
-		p.did = append(p.did, "with new tokens n8n takes a credential's data as a whole: if you had restricted its Allowed HTTP Request Domains, restrict them again")
-	}
 	if d.basicAuth == nil {
 		d.n8n.Pushing = time.Time{}
 		return tokens, p.keep(d.n8n)

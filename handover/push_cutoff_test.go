@@ -53,6 +53,45 @@ func TestPushThatIsCutOff(t *testing.T) {
 	}
 }
 
+// New tokens go there by way of another type: what is cut off or refused then becomes what it was, at once or by the next push.
+func TestPushOfNewTokensThatIsCutOff(t *testing.T) {
+	for name, tt := range map[string]struct{ status, times int }{"refused once": {400, 1}, "failed once": {502, 1}, "gone": {502, 9}, "refuses all": {400, 9}} {
+		s := newStand(t, n8ntest.Newest)
+		s.push()
+		s.login("v1u:newer-secret")
+		before := s.text()
+		changes := 0
+		s.n8n.Before = func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodPatch {
+				return
+			}
+			if changes++; changes > 2 && changes <= 2+tt.times { // the first changes nothing
+				w.WriteHeader(tt.status)
+				_, _ = w.Write([]byte(`{"message":"no"}`))
+			}
+		}
+		_, err := s.try()
+		if err == nil {
+			t.Fatal(name)
+		}
+		back := s.only().Type == "pipedriveOAuth2Api" && access(s.only()) == "v1u:access-secret"
+		if back != (tt.times == 1) || back == strings.Contains(fault.HintOf(err), "push again") {
+			t.Errorf("%s: %+v, %v, hint %q", name, s.only(), err, fault.HintOf(err))
+		}
+		if kept := s.text() == before; kept != (name == "refused once") {
+			t.Errorf("%s: the configuration is\n%s", name, s.text())
+		}
+		s.n8n.Before = nil
+		if back { // else n8n cannot have made other tokens of them
+			s.cred.Token.Expiry = noon.Add(time.Hour)
+		}
+		s.push()
+		if c := s.only(); c.Type != "pipedriveOAuth2Api" || access(c) != "v1u:newer-secret" {
+			t.Errorf("%s: became %+v", name, c)
+		}
+	}
+}
+
 // Where n8n gives ids itself, nobody knows whether it made one: nothing is guessed, nothing doubled.
 func TestPushThatIsCutOffWhereN8NGivesIDs(t *testing.T) {
 	for _, version := range []string{n8ntest.Middle, n8ntest.Oldest} {

@@ -39,23 +39,50 @@ func (c *Client) FindCredential(ctx context.Context, id string) (ref CredentialR
 var ErrNoUpdate error = &fault.Error{Kind: fault.Failed, Message: "this n8n cannot change a credential by its public API, as versions before 2 cannot",
 	Hint: "hand it over by the n8n import file (export --to n8n), whose import changes it, or change it in n8n by hand"}
 
-// Update changes the credential that n8n has under the same id. Its name stays, and without tokens everything else that it
-// has besides. With tokens its data is replaced: of a part n8n 2.41 takes all but the tokens, without a word, if it has some.
+// Update changes the credential that n8n has under the same id. Its name stays, and what it has besides.
+//
+// Of a part n8n 2.41 takes all but the tokens, without a word, if the credential has some: unless its type changes with
+// it. So one that gets tokens is of another type for a moment, in which no node finds it, and is not cut off then.
 func (c *Client) Update(ctx context.Context, cred Credential, s Schema) (Pushed, error) {
 	data, leftOut, err := s.fit(cred)
 	if err != nil {
 		return Pushed{}, err
 	}
-	body := struct {
-		Data    map[string]any `json:"data"`
-		Partial bool           `json:"isPartialData"`
-	}{data.revealed(), data[TokenField] == nil}
-	a, err := c.send(ctx, http.MethodPatch, body, append(slices.Clone(pathCredentials), cred.ID)...)
-	if err != nil {
+	if data[TokenField] == nil {
+		ref, err := c.change(ctx, cred.ID, cred.Type, data)
+		return Pushed{ref, leftOut}, err
+	}
+	if _, err := c.change(ctx, cred.ID, Halfway, fields{}); err != nil {
 		return Pushed{}, err
 	}
-	ref, err := c.stored(a, "changing the credential", data.secrets(), hintForeign)
-	return Pushed{ref, leftOut}, err
+	ctx = context.WithoutCancel(ctx)
+	ref, err := c.change(ctx, cred.ID, cred.Type, data)
+	if err == nil {
+		return Pushed{ref, leftOut}, nil
+	}
+	delete(data, TokenField)
+	if _, lost := c.change(ctx, cred.ID, cred.Type, data); lost != nil {
+		return Pushed{}, fault.New(fault.Unreachable, "push again as soon as n8n answers: it may hold the credential under the type "+Halfway+
+			" until then, where no node finds it", "%w", err)
+	}
+	return Pushed{}, err
+}
+
+// Halfway is the type that an OAuth2 credential has for the moment in which n8n takes new tokens for it.
+const Halfway = typeAPIToken
+
+// change sends a part of a credential's data, and the type that it is to have.
+func (c *Client) change(ctx context.Context, id, credentialType string, data fields) (CredentialRef, error) {
+	body := struct {
+		Type    string         `json:"type"`
+		Data    map[string]any `json:"data"`
+		Partial bool           `json:"isPartialData"`
+	}{credentialType, data.revealed(), true}
+	a, err := c.send(ctx, http.MethodPatch, body, append(slices.Clone(pathCredentials), id)...)
+	if err != nil {
+		return CredentialRef{}, err
+	}
+	return c.stored(a, "changing the credential", data.secrets(), hintForeign)
 }
 
 // Create makes the credential, in a project of n8n or, where none is named, in the personal one of the key's owner.

@@ -62,12 +62,6 @@ func (c *Client) Schema(ctx context.Context, credentialType string) (Schema, err
 	return s, err
 }
 
-// Restricts reports whether it can be restricted in n8n where the credential may be sent to.
-func (s Schema) Restricts() bool {
-	_, restricts := s.Properties["allowedHttpRequestDomains"]
-	return restricts
-}
-
 // fit makes data such as this n8n takes it. Tokens can be left out, for the credential can be connected in n8n itself;
 // without anything else it would be worth nothing. What n8n requires besides gets the value that says nothing.
 func (s Schema) fit(c Credential) (data fields, leftOut []string, err error) {

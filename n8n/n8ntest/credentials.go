@@ -93,7 +93,7 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request, key string) {
 		if b.Partial {
 			merged := maps.Clone(c.Data)
 			maps.Copy(merged, data)
-			if own := c.Data["oauthTokenData"]; own != nil && s.Version == Newest { // it keeps its own, and does not say so
+			if own := c.Data["oauthTokenData"]; own != nil && s.Version == Newest && c.Type == s.credentials[at].Type { // it keeps its own, and does not say so
 				merged["oauthTokenData"] = own
 			}
 			data = merged
