@@ -121,7 +121,7 @@ func TestAVanishedTerminalEndsALogin(t *testing.T) {
 	x.waitFor("Waiting for the callback")
 	_ = x.slave.Close()
 	_ = x.master.Close()
-	if code := waitCode(t, x.cmd); code != 129 {
+	if code := <-x.code; code != 129 {
 		t.Errorf("exit code %d, want 129", code)
 	}
 	if names := s.files(); len(names) != 0 {

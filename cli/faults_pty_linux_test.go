@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -47,6 +48,7 @@ func program(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
 type tty struct {
 	t      *testing.T
 	cmd    *exec.Cmd
+	code   chan int // the exit code, once
 	master *os.File
 	slave  *os.File
 
@@ -70,13 +72,18 @@ func onTTY(t *testing.T, cmd *exec.Cmd) *tty {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	var reader sync.WaitGroup
-	reader.Go(x.read)
+	x.code = make(chan int, 1)
+	var running sync.WaitGroup
+	running.Go(x.read)
+	running.Go(func() {
+		x.code <- waitCode(t, cmd)
+		_, _ = io.WriteString(slave, theEnd) // what came before it has been read when it has
+	})
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill() // as above; what it wrote ends then
 		_ = slave.Close()
 		_ = master.Close()
-		reader.Wait()
+		running.Wait()
 	})
 	return x
 }
@@ -121,13 +128,16 @@ func (x *tty) read() {
 	}
 }
 
+// theEnd stands on the terminal behind all that the program wrote.
+const theEnd = "\x00the end\x00"
+
 // waitFor waits until a text was written, or nothing more will be.
 func (x *tty) waitFor(text string) {
 	x.t.Helper()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for !bytes.Contains(x.seen.Bytes(), []byte(text)) {
-		if x.over {
+		if x.over || bytes.HasSuffix(x.seen.Bytes(), []byte(theEnd)) {
 			x.t.Fatalf("%q was never written:\n%q", text, x.seen.String())
 		}
 		x.more.Wait()
@@ -137,15 +147,11 @@ func (x *tty) waitFor(text string) {
 // end waits for the program's end and returns its exit code and all that it wrote.
 func (x *tty) end() (code int, output string) {
 	x.t.Helper()
-	code = waitCode(x.t, x.cmd)
-	const last = "\x00the end\x00"
-	if _, err := io.WriteString(x.slave, last); err != nil { // what came before it has been read when it has
-		x.t.Fatal(err)
-	}
-	x.waitFor(last)
+	code = <-x.code
+	x.waitFor(theEnd)
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return code, x.seen.String()[:x.seen.Len()-len(last)]
+	return code, strings.TrimSuffix(x.seen.String(), theEnd)
 }
 
 func (x *tty) types(text string) {
