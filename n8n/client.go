@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -89,6 +90,8 @@ type answer struct {
 	body     []byte
 	page     bool   // it says that it is a web page
 	location string // where a redirect leads, without its query
+
+	retryAfter time.Duration // when to ask again; negative: it does not say
 }
 
 // request is what n8n is asked.
@@ -183,7 +186,10 @@ func (c *Client) roundTrip(ctx context.Context, r request, longest int64) (answe
 	}
 	defer func() { _ = resp.Body.Close() }()
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	a := answer{status: resp.StatusCode, page: kind == "text/html"}
+	a := answer{status: resp.StatusCode, page: kind == "text/html", retryAfter: -1}
+	if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && seconds >= 0 {
+		a.retryAfter = time.Duration(seconds) * time.Second
+	}
 	if to, err := resp.Location(); err == nil {
 		a.location = (&url.URL{Scheme: to.Scheme, Host: to.Host, Path: to.Path}).String()
 	}

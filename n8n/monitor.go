@@ -21,17 +21,11 @@ func Monitor(calls []connection.RelayedCall, with CredentialRef) ([]byte, error)
 	names := callNames(calls)
 	w := workflow{ID: monitorID(with.ID), Name: "Pipedrive monitor: " + with.Name, Connections: connections{}, Settings: map[string]any{"executionOrder": "v1"}}
 	place := func(n int) [2]int { return [2]int{n * column, 0} }
-	const every, byHand, gather, anyFailed, stop, fine = "Every few hours", "By hand", "Gather", "Any failed?", "Stop", "All well"
-	w.Nodes = append([]node{
-		{ID: "every", Name: every, Type: "n8n-nodes-base.scheduleTrigger", TypeVersion: 1.2,
-			Parameters: map[string]any{"rule": map[string]any{"interval": []any{map[string]any{"field": "hours", "hoursInterval": hoursBetween}}}}},
-		{ID: "by-hand", Name: byHand, Type: "n8n-nodes-base.manualTrigger", TypeVersion: 1, Position: [2]int{0, column}, Parameters: map[string]any{}},
-		{ID: "note", Name: "Note", Type: "n8n-nodes-base.stickyNote", TypeVersion: 1, Position: [2]int{0, -280},
-			Parameters: map[string]any{"width": 640, "height": 220, "content": "## " + w.Name + "\n" + monitorNote}},
-	}, requests(calls, with, names)...)
-	end := len(calls) + 1
-	w.Nodes = append(w.Nodes,
-		node{ID: "gather", Name: gather, Type: editFields, TypeVersion: editFieldsVersion, Position: place(end), ExecuteOnce: true,
+	const every, byHand, anyFailed, stop, fine = "Every few hours", "By hand", "Any failed?", "Stop", "All well"
+	row := requests(calls, with, names)
+	end := len(row) + 1
+	row = append(row,
+		node{ID: "gather", Name: "Gather", Type: editFields, TypeVersion: editFieldsVersion, Position: place(end), ExecuteOnce: true,
 			Parameters: assignments(assignment{"failed", "failed", "string", failedCalls(calls, names)})},
 		node{ID: "any", Name: anyFailed, Type: "n8n-nodes-base.if", TypeVersion: 2.2, Position: place(end + 1), Parameters: map[string]any{
 			"conditions": map[string]any{
@@ -40,16 +34,22 @@ func Monitor(calls []connection.RelayedCall, with CredentialRef) ([]byte, error)
 				"conditions": []any{map[string]any{"id": "any", "leftValue": "={{ $json.failed }}", "rightValue": "",
 					"operator": map[string]any{"type": "string", "operation": "notEmpty", "singleValue": true}}},
 			}, "options": map[string]any{}}},
+	)
+	w.Nodes = append([]node{
+		{ID: "every", Name: every, Type: "n8n-nodes-base.scheduleTrigger", TypeVersion: 1.2,
+			Parameters: map[string]any{"rule": map[string]any{"interval": []any{map[string]any{"field": "hours", "hoursInterval": hoursBetween}}}}},
+		{ID: "by-hand", Name: byHand, Type: "n8n-nodes-base.manualTrigger", TypeVersion: 1, Position: [2]int{0, column}, Parameters: map[string]any{}},
+		{ID: "note", Name: "Note", Type: "n8n-nodes-base.stickyNote", TypeVersion: 1, Position: [2]int{0, -280},
+			Parameters: map[string]any{"width": 640, "height": 220, "content": "## " + w.Name + "\n" + monitorNote}},
+	}, row...)
+	w.Nodes = append(w.Nodes,
 		node{ID: "stop", Name: stop, Type: "n8n-nodes-base.stopAndError", TypeVersion: 1, Position: place(end + 2),
 			Parameters: map[string]any{"errorMessage": "=Pipedrive: {{ $json.failed }}"}},
 		node{ID: "fine", Name: fine, Type: "n8n-nodes-base.noOp", TypeVersion: 1, Position: [2]int{(end + 2) * column, column}, Parameters: map[string]any{}},
 	)
-	row := append(names, gather, anyFailed)
-	w.Connections.connect(every, 0, row[0])
-	w.Connections.connect(byHand, 0, row[0])
-	for i := 1; i < len(row); i++ {
-		w.Connections.connect(row[i-1], 0, row[i])
-	}
+	w.Connections.connect(every, 0, row[0].Name)
+	w.Connections.connect(byHand, 0, row[0].Name)
+	w.Connections.connectRow(row)
 	w.Connections.connect(anyFailed, 0, stop)
 	w.Connections.connect(anyFailed, 1, fine)
 	var text bytes.Buffer

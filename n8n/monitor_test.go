@@ -12,7 +12,7 @@ func TestMonitor(t *testing.T) {
 	text, err := Monitor([]connection.RelayedCall{
 		{URL: "https://api.pipedrive.com/v1/users/me", DealFrom: -1, Name: "GET /v1/users/me", Scope: "base"},
 		{URL: "https://api.pipedrive.com/api/v2/deals?limit=1", DealFrom: -1, Name: "deal: GET /api/v2/deals?limit=1", Scope: "deals:read"},
-		{URL: "https://api.pipedrive.com/api/v2/deals/{id}/products?limit=1", DealFrom: 1, Name: "dealProduct: GET /api/v2/deals/{id}/products?limit=1", Scope: "products:read"},
+		{URL: "https://api.pipedrive.com/api/v2/deals/{id}/products?limit=1", DealFrom: 1, Name: "dealProduct: GET /api/v2/deals/{id}/products?limit=1", Scope: "products:read", Paused: true},
 		{URL: "https://api.pipedrive.com/v1/users?q={{ $json.x }}", DealFrom: 1, Name: `GET /v1/users?q={{ $json.x }}"`, Scope: "users:read"},
 	}, Ref(connection.OAuth2, relayID, "Acme"))
 	if err != nil {

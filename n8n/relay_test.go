@@ -37,7 +37,7 @@ func stagedRelay(t *testing.T) (*n8ntest.Server, RelayOrder) {
 	return n, RelayOrder{Credential: Ref(connection.OAuth2, relayID, "Pipedrive"), Calls: []connection.RelayedCall{
 		{URL: pd.URL + "/api/v2/deals?limit=1", DealFrom: -1},
 		{URL: pd.URL + "/api/v2/deals/{id}/products?limit=1", DealFrom: 0},
-		{URL: pd.URL + "/api/v2/deals/{id}/products?limit=1", DealFrom: -1},
+		{URL: pd.URL + "/api/v2/deals/{id}/products?limit=1", DealFrom: -1, Paused: true},
 	}}
 }
 

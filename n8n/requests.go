@@ -66,13 +66,20 @@ type workflow struct {
 // column is how far nodes stand apart in the editor.
 const column = 200
 
-// requests are the HTTP Request nodes that make calls in a row, with a credential of n8n's. One that fails lets the next
-// go on, and leaves its error in its item.
-func requests(calls []connection.RelayedCall, with CredentialRef, names []string) []node {
-	list := make([]node, len(calls))
+// requests are the HTTP Request nodes that make calls in a row, with a credential of n8n's, and the Wait nodes before those
+// that are to be paused for. One that fails lets the next go on, and leaves its error in its item.
+func requests(calls []connection.RelayedCall, with CredentialRef, names []string) (row []node) {
+	place := func(n node) {
+		n.Position = [2]int{(len(row) + 1) * column, 0}
+		row = append(row, n)
+	}
 	for i, call := range calls {
-		list[i] = node{
-			ID: fmt.Sprintf("request-%d", i), Name: names[i], Type: "n8n-nodes-base.httpRequest", TypeVersion: 4.2, Position: [2]int{(i + 1) * column, 0},
+		if call.Paused {
+			place(node{ID: fmt.Sprintf("pause-%d", i), Name: fmt.Sprintf("Pause %d", i), Type: "n8n-nodes-base.wait", TypeVersion: 1.1,
+				Parameters: map[string]any{"resume": "timeInterval", "amount": 2, "unit": "seconds"}})
+		}
+		place(node{
+			ID: fmt.Sprintf("request-%d", i), Name: names[i], Type: "n8n-nodes-base.httpRequest", TypeVersion: 4.2,
 			Parameters: map[string]any{
 				"url": addressOf(call, names), "authentication": "predefinedCredentialType", "nodeCredentialType": with.Type,
 				"options": map[string]any{
@@ -83,9 +90,16 @@ func requests(calls []connection.RelayedCall, with CredentialRef, names []string
 			},
 			Credentials: map[string]credentialUse{with.Type: {with.ID, with.Name}},
 			ExecuteOnce: true, AlwaysOutputData: true, OnError: "continueRegularOutput",
-		}
+		})
 	}
-	return list
+	return row
+}
+
+// connectRow leads each node to the next.
+func (c connections) connectRow(row []node) {
+	for i := 1; i < len(row); i++ {
+		c.connect(row[i-1].Name, 0, row[i].Name)
+	}
 }
 
 // addressOf is a call's URL, with an expression where the id of a deal goes that an earlier call found. n8n evaluates

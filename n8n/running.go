@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
 
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
@@ -104,13 +107,35 @@ func (c *Client) Credentials(ctx context.Context) (list []CredentialRef, unknown
 // errNoPage is for an answer that is not a page of a list.
 var errNoPage = errors.New("not a page of a list")
 
+const (
+	pageTries    = 3
+	pagePatience = 30 * time.Second // with all tries of a page together
+)
+
+// page asks for a page, and again where no more requests are taken for now: as much later as the answer says.
+func (c *Client) page(ctx context.Context, r request) (a answer, err error) {
+	_, _ = backoff.Retry(ctx, func() (struct{}, error) {
+		if a, err = c.do(ctx, r); err != nil || a.status != http.StatusTooManyRequests {
+			return struct{}{}, nil
+		}
+		if a.retryAfter >= 0 {
+			return struct{}{}, &backoff.RetryAfterError{Duration: a.retryAfter}
+		}
+		return struct{}{}, errNotYet
+	}, backoff.WithMaxTries(pageTries), backoff.WithMaxElapsedTime(pagePatience))
+	if err == nil && ctx.Err() != nil && a.status == http.StatusTooManyRequests {
+		return a, ctx.Err()
+	}
+	return a, err
+}
+
 // pages asks for one page after the other and hands each to take, which says where the next one begins.
 func (c *Client) pages(ctx context.Context, path []string, query url.Values, doing, scope string, take func(body []byte) (next string, err error)) error {
 	if !query.Has("limit") {
 		query.Set("limit", strconv.Itoa(pageSize))
 	}
 	for seen := map[string]bool{}; ; {
-		a, err := c.do(ctx, request{method: http.MethodGet, path: path, query: query, list: true})
+		a, err := c.page(ctx, request{method: http.MethodGet, path: path, query: query, list: true})
 		if err != nil {
 			return err
 		}

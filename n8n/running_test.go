@@ -88,6 +88,28 @@ func TestManyPages(t *testing.T) {
 	}
 }
 
+// What takes no more requests for now is asked again as often as it is worth it, page by page.
+func TestPagesAtTheLimit(t *testing.T) {
+	for refusals, want := range map[int]fault.Kind{2: 0, 3: fault.Unreachable} {
+		s := n8ntest.New(t, "")
+		for i := range 251 {
+			s.AddWorkflow(n8ntest.Workflow{ID: fmt.Sprint(i), Name: fmt.Sprint("w", i), Nodes: node("deal", "o1", "Acme")})
+		}
+		left := refusals
+		s.Before = func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Has("cursor") && left > 0 {
+				left--
+				w.Header().Set("Retry-After", "0")
+				w.WriteHeader(http.StatusTooManyRequests)
+			}
+		}
+		w, err := connect(t, s, n8ntest.Key).Workflows(t.Context(), n8n.Filter{}, nil)
+		if want == 0 && (err != nil || w.Count != 251) || want != 0 && fault.KindOf(err) != want {
+			t.Errorf("%d refusals: %d workflows, %v", refusals, w.Count, err)
+		}
+	}
+}
+
 // TestWorkflowOnTwoPages: when one is deleted while they are read, the others move up, and when one is made, down.
 func TestWorkflowOnTwoPages(t *testing.T) {
 	s := n8ntest.New(t, "")

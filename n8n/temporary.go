@@ -28,18 +28,16 @@ func temporaryWorkflow(calls []connection.RelayedCall, with CredentialRef, proje
 	}
 	hook := node{ID: "webhook", Name: "Webhook", Type: "n8n-nodes-base.webhook", TypeVersion: 2, WebhookID: path,
 		Parameters: map[string]any{"httpMethod": http.MethodPost, "path": path, "responseMode": "lastNode"}}
-	answer := node{
-		ID: "answer", Name: "Answer", Type: editFields, TypeVersion: editFieldsVersion, Position: [2]int{(len(calls) + 1) * column, 0}, ExecuteOnce: true,
+	w.Nodes = append([]node{hook}, requests(calls, with, names)...)
+	w.Nodes = append(w.Nodes, node{
+		ID: "answer", Name: "Answer", Type: editFields, TypeVersion: editFieldsVersion, Position: [2]int{len(w.Nodes) * column, 0}, ExecuteOnce: true,
 		Parameters: assignments(
 			assignment{"calls", "calls", "array", "={{ " + quotedList(names) + ".map(n => ({ s: $node[n].json.statusCode, h: $node[n].json.headers, " +
 				"b: $node[n].json.data, e: $node[n].json.error?.message })) }}"},
 			assignment{"webhook", "webhook", "string", `={{ $node["Webhook"].json.webhookUrl ?? "" }}`},
 		),
-	}
-	w.Nodes = append(append([]node{hook}, requests(calls, with, names)...), answer)
-	for i := 1; i < len(w.Nodes); i++ {
-		w.Connections.connect(w.Nodes[i-1].Name, 0, w.Nodes[i].Name)
-	}
+	})
+	w.Connections.connectRow(w.Nodes)
 	return w, path
 }
 

@@ -19,6 +19,8 @@ type Relay struct {
 	calls   []connection.RelayedCall
 	targets []int // of calls: the index of the target; -1 for the account check
 	source  int   // the call that has a deal's id; -1
+
+	since, searched int // calls and searches since the last pause
 }
 
 // Relay prepares the test calls of targets for a credential of the method. It sends nothing.
@@ -63,8 +65,26 @@ func (r *Relay) add(s *Service, p probe, target int, source bool) error {
 	if source {
 		r.source = len(r.calls)
 	}
+	call.Paused = r.full(p.path)
 	r.calls, r.targets = append(r.calls, call), append(r.targets, target)
 	return nil
+}
+
+// full counts a call, and reports whether n8n has to wait before it: it makes its calls as fast as they are answered.
+func (r *Relay) full(path string) bool {
+	burst, searches := oauthBurst, 0
+	if r.method == connection.APIToken {
+		burst = apiTokenBurst
+	}
+	if isSearch(path) {
+		searches = 1
+	}
+	full := r.since == burst || r.searched+searches > searchBurst
+	if full {
+		r.since, r.searched = 0, 0
+	}
+	r.since, r.searched = r.since+1, r.searched+searches
+	return full
 }
 
 // Calls are what n8n is to call, the account check first.

@@ -6,6 +6,7 @@ type RelayedCall struct {
 	DealFrom int    // the call before it whose answer has that id; -1: a deal that does not exist is asked for
 	Name     string // "deal: GET /api/v2/deals?limit=1"
 	Scope    string // what it needs, for a message; may be empty
+	Paused   bool   // two seconds are to pass before it, in which Pipedrive's burst limit comes back whole
 }
 
 // DealID stands for a deal's id in a RelayedCall's URL, AbsentDeal for the id where there is none: surely no deal has it,

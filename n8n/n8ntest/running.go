@@ -88,6 +88,9 @@ func (s *Server) run(w http.ResponseWriter, nodes []ranNode) {
 	items := map[string]map[string]any{}
 	var calls []any
 	for _, n := range nodes[1 : len(nodes)-1] {
+		if n.Type == "n8n-nodes-base.wait" {
+			continue // nobody waits in a test
+		}
 		with := n.Credentials[n.Parameters.NodeCredentialType]
 		at := s.find(with.ID)
 		if at >= 0 && s.credentials[at].Owner != "" && s.credentials[at].Owner != Key {
