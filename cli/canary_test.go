@@ -238,7 +238,7 @@ func (s *stage) secretsLate(t *testing.T, commands [][]string) string {
 // TestTheWizardKeepsSecrets goes through the setup line by line, to its end and until it is left in the middle, and
 // looks at all that it prints, logs and keeps.
 func TestTheWizardKeepsSecrets(t *testing.T) {
-	const untilToken = "\n\n1\n\ndeal:get\n\n\n\n" + simulator.APIToken + "\n"
+	const untilToken = "\n\n\n1\n\ndeal:get\n\n\n\n" + simulator.APIToken + "\n"
 	for _, c := range []struct {
 		name, input string
 		code        int

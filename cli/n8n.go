@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -15,6 +16,7 @@ import (
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n"
+	"connect-pipedrive/wizard"
 )
 
 // envN8NKey is where n8n's API key is looked for if no file is given.
@@ -80,6 +82,17 @@ func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
 			"the API key in %s is for %s, and is sent nowhere else", c.file.Path, c.N8N.URL)
 	}
 	return c.file.Store.Resolve(c.Refs.N8NAPIKey)
+}
+
+// origin is a key for the wizard, which says where it came from; configured is the configuration's.
+func (f n8nFlags) origin(configured wizard.APIKey, key secret.Secret) wizard.APIKey {
+	switch {
+	case f.keyFile != "":
+		return wizard.APIKey{Secret: key, From: filepath.Base(f.keyFile)}
+	case key == configured.Secret:
+		return configured
+	}
+	return wizard.APIKey{Secret: key, From: envN8NKey, Env: envN8NKey}
 }
 
 // guard refuses another n8n than the configuration's: one configuration is for one n8n, and so are its ids.

@@ -8,12 +8,9 @@ import (
 	"io/fs"
 	"slices"
 
-	"connect-pipedrive/handover"
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
-	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n"
 	"connect-pipedrive/tui"
 	"connect-pipedrive/wizard"
@@ -90,6 +87,18 @@ func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) (opened
 
 // startFromWorkflows selects what the workflows of files and of a running n8n use.
 func (a *app) startFromWorkflows(ctx context.Context, opts *tui.Options, f wizardFlags, c openedConfig) error {
+	answers := &opts.Answers
+	key := answers.Key
+	if f.n8n.keyFile != "" || f.n8n.url != "" || !f.demo && a.getenv(envN8NKey) != "" {
+		at, err := f.n8n.access(a, c)
+		if err != nil {
+			return err
+		}
+		key = f.n8n.origin(answers.Key, at.key)
+	}
+	if !f.demo { // whose credential is of no use in an n8n
+		answers.Key = key
+	}
 	if len(f.workflows) == 0 && f.n8n.url == "" {
 		return nil
 	}
@@ -97,64 +106,18 @@ func (a *app) startFromWorkflows(ctx context.Context, opts *tui.Options, f wizar
 		return fault.New(fault.Usage, "give it a file, or use `connect-pipedrive scopes --workflow -`",
 			"the wizard needs standard input for your answers")
 	}
-	flows, err := n8n.Load(f.workflows, a.stdin, n8n.Filter{})
-	if err != nil {
-		return err
-	}
+	from := wizard.Source{Files: f.workflows}
 	if f.n8n.url != "" {
-		at, err := f.n8n.access(a, c)
+		at, err := n8n.ParseAddress(f.n8n.url)
 		if err != nil {
 			return err
 		}
-		running, client, err := a.readN8N(ctx, at, n8n.Filter{})
-		if err != nil {
-			return err
-		}
-		flows = flows.Join(running)
-		opts.Answers.N8N.URL = cmp.Or(opts.Answers.N8N.URL, client.Address().String())
+		from.Address, from.Key = at.String(), key.Secret
+		answers.N8N.URL = cmp.Or(answers.N8N.URL, from.Address)
 	}
-	sel := &opts.Answers.Selection
-	*sel = sel.Merge(flows.Selection(sel.NodeVersion)).Flatten()
-	opts.Suggested, opts.SuggestedReason = suggestion(flows)
-	for _, u := range flows.ByCredential() {
-		if n8n.ValidID(u.ID) {
-			opts.Answers.Used = append(opts.Answers.Used, handover.Used{ID: u.ID, Name: u.Name, Method: n8n.MethodOf(u.Type), Nodes: len(u.Nodes)})
-		}
+	found, err := a.readWorkflows(ctx, opts.Reader, from)
+	if err == nil {
+		*answers = answers.WithFound(found)
 	}
-	opts.Notices = append(opts.Notices, workflowNotice(flows))
-	return nil
-}
-
-// suggestion is the method that the workflows' nodes use, and why it is suggested.
-func suggestion(flows n8n.Workflows) (connection.Method, string) {
-	method := flows.Method()
-	if method == "" {
-		return "", ""
-	}
-	using := 0
-	for _, n := range flows.Nodes {
-		if n.Method == method {
-			using++
-		}
-	}
-	return method, fmt.Sprintf("%d of %s in your workflows use it", using, words.Count(len(flows.Nodes), "node"))
-}
-
-// workflowNotice says what was found, so that a wrong file is noticed at once.
-func workflowNotice(flows n8n.Workflows) string {
-	use := "use"
-	if len(flows.Nodes) == 1 {
-		use = "uses"
-	}
-	notice := fmt.Sprintf("%s in %s %s Pipedrive.", words.Count(len(flows.Nodes), "node"), words.Count(flows.Count, "workflow"), use)
-	if flows.Archived > 0 {
-		notice += fmt.Sprintf(" %s left out, archived.", words.Count(flows.Archived, "workflow"))
-	}
-	if n := len(flows.Drafts); n > 0 {
-		notice += fmt.Sprintf(" Of %s only a draft was read, and n8n runs another version: --n8n reads what runs.", words.Count(n, "workflow"))
-	}
-	if n := len(flows.Unresolved()); n > 0 {
-		notice += fmt.Sprintf(" %s could not be resolved: settle them by picking.", words.Count(n, "node"))
-	}
-	return notice
+	return err
 }

@@ -71,7 +71,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	running := n8n.Options{InsecureHTTP: f.n8n.insecureHTTP, RootCAs: certificates}
 	opts := tui.Options{
 		Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: a.handingOver(a.configFile, written.write, running),
-		In: a.in, Out: terminal(a.out),
+		Reader: workflowReader{a, running}, In: a.in, Out: terminal(a.out),
 	}
 	fixed, err := parseScopes(cmd, f.scopes)
 	if err != nil {

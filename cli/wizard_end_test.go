@@ -32,7 +32,7 @@ func TestTheWizardHandsOver(t *testing.T) {
 		{name: "by hand", answers: "1\n", says: byHand},
 		{name: "import file", answers: "2\nFILE\n\n1\n", says: "n8n import:credentials",
 			file: "credential.json", mode: 0o600, holds: []string{`"type": "pipedriveApi"`, `"apiToken"`}, secret: true},
-		{name: "push", answers: "3\n\n" + n8ntest.Key + "\n\n1\n", says: "proved by n8n: 2 of 2", pushed: true},
+		{name: "push", answers: "3\n\n\n1\n", says: "proved by n8n: 2 of 2", pushed: true},
 		{name: "sheet", answers: "4\nFILE\n\n1\n", says: byHand, file: "handover.md", mode: 0o644, holds: []string{"# ", "Dana Demo", "deal:get"}},
 		{name: "environment", answers: "5\nFILE\n\n1\n", says: byHand,
 			file: "pipedrive.env", mode: 0o600, holds: []string{"PIPEDRIVE_API_TOKEN="}, secret: true},
@@ -43,7 +43,7 @@ func TestTheWizardHandsOver(t *testing.T) {
 			s.simulate(simulator.Options{})
 			s.env["XDG_STATE_HOME"], s.env["N8N_API_KEY"], s.secrets = t.TempDir(), n8ntest.Key, []string{n8ntest.Key}
 			const configuration = "\n\n\n" // the secrets in the file, its path, write it
-			s.input = "\n" + n.URL + "\n1\n\ndeal:get\n\n\n\n" + simulator.APIToken + "\ny\n\n" + configuration +
+			s.input = "\n" + n.URL + "\n\n1\n\ndeal:get\n\n\n\n" + simulator.APIToken + "\ny\n\n" + configuration +
 				strings.Replace(tt.answers, "FILE", s.path(tt.file), 1)
 			p := s.run(nil, "--plain", "--no-browser", "--config", s.path("config.toml"))
 			if p.code != 0 || !strings.Contains(p.out, tt.says) {

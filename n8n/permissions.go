@@ -18,6 +18,23 @@ const (
 	MayUpdateCredential = "credential:update"
 )
 
+// Right is a key scope, and what this program needs it for.
+type Right struct{ Scope, For string }
+
+// Rights lists all that this program does with an API key, the earliest first.
+func Rights() []Right {
+	return []Right{
+		{mayListWorkflows, "find the workflows that use Pipedrive"},
+		{MayCreateCredential, "hand the credential over"},
+		{MayUpdateCredential, "hand it over again later"},
+		{mayListCredentials, "see which credentials there are"},
+		{MayRelay[0], "prove it: make a workflow for that"},
+		{MayRelay[1], "prove it: start that workflow"},
+		{MayRelay[2], "prove it: stop it again"},
+		{MayRelay[3], "prove it: remove it again"},
+	}
+}
+
 // Permissions are what an API key may do. An n8n that does not tell, as 1.x does not, leaves them unknown.
 type Permissions struct {
 	known  bool

@@ -40,7 +40,9 @@ func (c *Client) absent(ctx context.Context) error {
 	}
 	var state struct{ Status string }
 	if health.status == http.StatusOK && json.Unmarshal(health.body, &state) == nil && state.Status == "ok" {
-		return fault.New(fault.Unreachable, hintAPI, "n8n runs at %s, but its public API does not answer", c.address)
+		e := fault.New(fault.Unreachable, hintAPI, "n8n runs at %s, but its public API does not answer", c.address)
+		e.Status = health.status
+		return e
 	}
 	return fault.New(fault.Unreachable, "give the address as the browser shows it when n8n is open", "no n8n answers at %s", c.address)
 }

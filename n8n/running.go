@@ -53,7 +53,9 @@ func (c *Client) Workflows(ctx context.Context, filter Filter, report func(read 
 				if names[name] == nil {
 					names[name] = map[string]bool{}
 				}
-				names[name][w.id] = true
+				if !w.archived {
+					names[name][w.id] = true
+				}
 				return name
 			})
 		}
@@ -68,9 +70,11 @@ func (c *Client) Workflows(ctx context.Context, filter Filter, report func(read 
 	if err != nil {
 		return Workflows{}, err
 	}
-	for i := range found.Nodes {
-		if n := &found.Nodes[i]; len(names[n.Workflow]) > 1 || n.Workflow == "" {
-			n.Workflow = fmt.Sprintf("%s (%s)", n.Workflow, n.WorkflowID)
+	for _, nodes := range [][]Node{found.Nodes, found.Shelved} {
+		for i := range nodes {
+			if n := &nodes[i]; len(names[n.Workflow]) > 1 || n.Workflow == "" {
+				n.Workflow = fmt.Sprintf("%s (%s)", n.Workflow, n.WorkflowID)
+			}
 		}
 	}
 	return found, nil

@@ -53,6 +53,34 @@ func (w Workflows) ByCredential() []CredentialUse {
 	return uses
 }
 
+// WorkflowUse is a workflow, and its nodes.
+type WorkflowUse struct {
+	Name, ID string
+	State    State
+	Workflows
+}
+
+// ByWorkflow has one entry for each workflow with nodes, archived ones at the end. Its nodes count there in any case.
+func (w Workflows) ByWorkflow() []WorkflowUse {
+	type key struct{ file, id, name string }
+	at := map[key]int{}
+	var uses []WorkflowUse
+	for _, n := range slices.Concat(w.Nodes, w.Shelved) {
+		k := key{n.File, n.WorkflowID, n.Workflow}
+		i, ok := at[k]
+		if !ok {
+			i = len(uses)
+			at[k] = i
+			uses = append(uses, WorkflowUse{Name: n.Workflow, ID: n.WorkflowID, State: n.State})
+			if slices.Contains(w.Drafts, n.Workflow) {
+				uses[i].Drafts = []string{n.Workflow}
+			}
+		}
+		uses[i].Nodes = append(uses[i].Nodes, n)
+	}
+	return uses
+}
+
 // WorkflowNames are the workflows that the nodes stand in, each once.
 func (w Workflows) WorkflowNames() []string {
 	names := []string{}

@@ -11,12 +11,23 @@ import (
 // Workflows is what workflows hold of Pipedrive, from files or from a running n8n.
 type Workflows struct {
 	Nodes    []Node   // all that count, resolved or not, in the order of the workflows
+	Shelved  []Node   // those of archived workflows, which do not count
 	Files    int      // read, those of folders without a workflow not counted
 	Count    int      // workflows that count
 	Archived int      // workflows that were left out, as n8n runs them no more
 	Inactive int      // those left out by Filter.Active
 	Drafts   []string // workflows of which only a draft was there, and n8n runs another version
 }
+
+// State says what n8n does with a workflow; of a file: what it did when the file was written.
+type State string
+
+// The states. An active workflow is one that n8n starts by itself: published, in older versions active.
+const (
+	Active   State = "active"
+	Inactive State = "inactive"
+	Archived State = "archived"
+)
 
 // Filter says which workflows count. Archived ones never do.
 type Filter struct {
@@ -27,6 +38,7 @@ type Filter struct {
 type Node struct {
 	Workflow     string            // where it stands, for a person: the file and, if it has several, the workflow's name; "-" is standard input
 	WorkflowID   string            // n8n's; empty if it was not said
+	State        State             // of the workflow
 	scopes.Place                   // the file as it was named, and the line at which the node begins; the zero Place: from a running n8n
 	Name         string            // as the editor shows it
 	Type         string            // "n8n-nodes-base.pipedrive"
@@ -71,34 +83,40 @@ func (w Workflows) Unresolved() []scopes.Unresolved {
 // Join is what both hold.
 func (w Workflows) Join(other Workflows) Workflows {
 	w.Nodes, w.Drafts = slices.Concat(w.Nodes, other.Nodes), slices.Concat(w.Drafts, other.Drafts)
+	w.Shelved = slices.Concat(w.Shelved, other.Shelved)
 	w.Files, w.Count = w.Files+other.Files, w.Count+other.Count
 	w.Archived, w.Inactive = w.Archived+other.Archived, w.Inactive+other.Inactive
 	return w
 }
 
-// add takes the workflows of one place that count. where names one of them for a person; its file may be empty.
+// add takes the workflows of one place. where names one of them for a person; its file may be empty.
 func (w *Workflows) add(list []rawWorkflow, filter Filter, file string, where func(rawWorkflow) string) {
 	for _, raw := range list {
+		state, into := Inactive, &w.Nodes
 		switch {
 		case raw.archived:
 			w.Archived++
-			continue
+			state, into = Archived, &w.Shelved
 		case filter.Active && !raw.active:
 			w.Inactive++
 			continue
+		case raw.active:
+			state = Active
 		}
-		w.Count++
 		name := where(raw)
-		if raw.draft {
-			w.Drafts = append(w.Drafts, name)
+		if !raw.archived {
+			w.Count++
+			if raw.draft {
+				w.Drafts = append(w.Drafts, name)
+			}
 		}
 		for _, r := range raw.nodes {
 			for _, n := range r.nodes() {
-				n.Workflow, n.WorkflowID = name, sanitize.Line(raw.id, nameRunes)
+				n.Workflow, n.WorkflowID, n.State = name, sanitize.Line(raw.id, nameRunes), state
 				if file != "" {
 					n.Place = scopes.Place{File: file, Line: r.line} // those of a workflow inside a node stand where it does
 				}
-				w.Nodes = append(w.Nodes, n)
+				*into = append(*into, n)
 			}
 		}
 	}

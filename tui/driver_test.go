@@ -39,7 +39,7 @@ type start struct {
 	width, height int
 	demo          *wizard.Demo
 	notices       []string
-	suggested     suggestion
+	reader        wizard.Reader
 	noColor       bool
 	pipedrive     *fakePipedrive
 	host          *fakeHost
@@ -74,8 +74,7 @@ func drive(t *testing.T, s start, test func(d *driver)) {
 		}
 		e := newEnv(Options{Pipedrive: d.pipedrive, Host: d.host, Demo: s.demo, NoColor: s.noColor,
 			Journal: func(a wizard.Answers) { d.journal = append(d.journal, a) }}, d.terminal, d.send)
-		e.suggested = s.suggested
-		e.cmds.world.Prover = s.prover
+		e.cmds.world.Prover, e.cmds.world.Reader = s.prover, s.reader
 		if s.handover != nil {
 			e.cmds.world.Handover = s.handover
 		}

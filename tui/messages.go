@@ -5,7 +5,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
 
@@ -58,9 +57,3 @@ type (
 		err  error
 	}
 )
-
-// suggestion is what the workflows that were read say about the method.
-type suggestion struct {
-	method connection.Method // empty: nothing
-	reason string            // "4 of 5 nodes use OAuth2"
-}

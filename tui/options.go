@@ -19,11 +19,10 @@ type Options struct {
 	Keep     func(ctx context.Context, app connection.App, t connection.Token) error
 	Handover wizard.Handover // nil: the export writes the configuration alone
 	Prover   wizard.Prover   // nil: n8n is not asked to make the test calls
+	Reader   wizard.Reader   // nil: no workflows are read
 
-	Notices         []string             // what to tell at the start, one or two sentences each
-	Suggested       connection.Method    // by the workflows that were read; empty: none
-	SuggestedReason string               // why, for example "all 4 nodes use OAuth2"
-	Journal         func(wizard.Answers) // keeps the answers as they change, for going on after a crash; nil: they are not kept
+	Notices []string             // what to tell at the start, one or two sentences each
+	Journal func(wizard.Answers) // keeps the answers as they change, for going on after a crash; nil: they are not kept
 
 	In, Out *os.File // the terminal
 	NoColor bool     // NO_COLOR is set
@@ -31,7 +30,7 @@ type Options struct {
 
 // world is what effects are run with.
 func (o Options) world() wizard.World {
-	return wizard.World{Pipedrive: o.Pipedrive, Host: o.Host, Handover: o.Handover, Prover: o.Prover, Demo: o.Demo, Keep: o.Keep}
+	return wizard.World{Pipedrive: o.Pipedrive, Host: o.Host, Handover: o.Handover, Prover: o.Prover, Reader: o.Reader, Demo: o.Demo, Keep: o.Keep}
 }
 
 // ErrTerminalGone ends a setup whose terminal was closed. The exit code is that of SIGHUP, 129.

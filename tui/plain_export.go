@@ -181,7 +181,7 @@ func (p *plain) pushTo(ctx context.Context, flow wizard.Export, row int, a *wiza
 	}
 	p.say("Asking whether n8n answers …")
 	flow, turn = flow.On(turn.Effect.Run(ctx, p.opts.world(), nil), turn.Answers)
-	if *a = turn.Answers; p.reportError(flow.Failure) {
+	if *a = turn.Answers; p.reportError(flow.Failure) || flow.Phase != wizard.ExportKey {
 		return flow, nil
 	}
 	var key secret.Secret

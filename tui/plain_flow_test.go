@@ -234,10 +234,10 @@ func TestPlainRefusesAnotherN8N(t *testing.T) {
 
 func TestPlainSaysWhatIsKnown(t *testing.T) {
 	out, _, _ := plainRun(t, Options{
-		Notices: []string{"Started from config.toml."}, Suggested: connection.OAuth2, SuggestedReason: "all 4 nodes use OAuth2",
-		Answers: wizard.Answers{Selection: scopes.Selection{Unresolved: []scopes.Unresolved{{Workflow: "x.json", Node: "Pipedrive1", Reason: "the operation is an expression"}}}},
-	}, "")
-	mustHave(t, out, "Note: Started from config.toml.", "Suggested: all 4 nodes use OAuth2.", "Method [2]:", "x.json Pipedrive1: the operation is an expression")
+		Notices: []string{"Started from config.toml."},
+		Answers: wizard.Answers{Found: found(connection.OAuth2), Selection: scopes.Selection{Unresolved: []scopes.Unresolved{{Workflow: "x.json", Node: "Pipedrive1", Reason: "the operation is an expression"}}}},
+	}, "", "", "", "")
+	mustHave(t, out, "Note: Started from config.toml.", "Your workflow uses OAuth2, so it is preselected.", "Method [2]:", "x.json Pipedrive1: the operation is an expression")
 }
 
 func TestPlainKeepsAJournal(t *testing.T) {

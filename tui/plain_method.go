@@ -11,9 +11,9 @@ import (
 func (p *plain) method(ctx context.Context, a *wizard.Answers) error {
 	p.say("How shall n8n sign in to Pipedrive?")
 	chosen := a.Method
-	if chosen == "" && p.opts.Suggested != "" {
-		chosen = p.opts.Suggested
-		p.say("Suggested: " + p.opts.SuggestedReason + ".")
+	if suggested := a.Found.Suggested(); chosen == "" && suggested != "" {
+		chosen = suggested
+		p.say(a.MethodReason())
 	}
 	preset := -1
 	var choices []choice

@@ -90,7 +90,6 @@ func newEnv(opts Options, t terminal, send func(tea.Msg)) env {
 		cmds:  commands{world: opts.world(), term: t, journal: opts.Journal, send: send},
 		demo:  opts.Demo,
 
-		suggested:  suggestion{opts.Suggested, opts.SuggestedReason},
 		configured: configured,
 	}
 }

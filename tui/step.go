@@ -53,7 +53,6 @@ type env struct {
 	cmds  commands
 	demo  *wizard.Demo // nil outside of the demo
 
-	suggested  suggestion        // what the workflows that were read suggest
 	configured connection.Method // what the configuration says that the setup started from; empty: there is none
 
 	ctx           context.Context // ends when the step is left; for commands

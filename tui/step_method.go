@@ -51,7 +51,7 @@ const methodGuide = "https://docs.n8n.io/integrations/builtin/credentials/pipedr
 func (s stepMethod) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 	chosen := a.Method
 	if chosen == "" {
-		chosen = e.suggested.method
+		chosen = a.Found.Suggested()
 	}
 	return stepMethod{at: max(0, slices.Index(methods, chosen)), id: s.id.next(e.visit)}, nil
 }
@@ -110,10 +110,8 @@ func (s stepMethod) Page(e env, a wizard.Answers) page {
 // reason says why the method under the cursor is preselected.
 func (s stepMethod) reason(e env, a wizard.Answers) string {
 	switch {
-	case e.suggested.method != "" && a.Method == "":
-		return upper(e.suggested.reason) + ", so it is preselected."
-	case e.suggested.method != "":
-		return upper(e.suggested.reason) + "."
+	case a.Found.Suggested() != "":
+		return a.MethodReason()
 	case a.Method != "" && a.Method == e.configured:
 		return "As in config.toml."
 	}

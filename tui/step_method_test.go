@@ -11,6 +11,15 @@ import (
 // docker are answers of which the first step is done.
 func docker() wizard.Answers { return wizard.Answers{}.WithN8N(wizard.RunsInDocker, wizard.LocalN8N) }
 
+// found are workflows of an n8n, each with one node of a method.
+func found(methods ...connection.Method) wizard.Found {
+	f := wizard.Found{Address: wizard.LocalN8N}
+	for i, m := range methods {
+		f.Workflows = append(f.Workflows, wizard.Workflow{Name: string(rune('A' + i)), State: "active", Nodes: 1, Method: map[connection.Method]int{m: 1}})
+	}
+	return f
+}
+
 func atMethod(a wizard.Answers) start { return start{answers: a, at: wizard.StepMethod} }
 
 func TestMethodIsTakenWithEnter(t *testing.T) {
@@ -35,12 +44,12 @@ func TestMethodStartsAtWhatWasChosen(t *testing.T) {
 }
 
 func TestMethodStartsAtWhatTheWorkflowsUse(t *testing.T) {
-	s := atMethod(docker())
-	s.suggested = suggestion{connection.APIToken, "all 4 nodes use the API token"}
-	drive(t, s, func(d *driver) {
-		d.want("❯ ● API token", "All 4 nodes use the API token, so it is preselected.")
+	a := docker()
+	a.Found = found(connection.APIToken, connection.APIToken)
+	drive(t, atMethod(a), func(d *driver) {
+		d.want("❯ ● API token", "All 2 of your workflows use the API token, so it is preselected.")
 		d.press("enter", "esc")
-		d.want("All 4 nodes use the API token.")
+		d.want("All 2 of your workflows use the API token.")
 		d.wantNot("preselected")
 	})
 }
@@ -68,9 +77,9 @@ func TestMethodSkipsScopesWithAToken(t *testing.T) {
 
 func TestMethodStates(t *testing.T) {
 	workflows := func(*testing.T) start {
-		s := atMethod(docker())
-		s.suggested = suggestion{connection.OAuth2, "all 3 of your workflows use OAuth2"}
-		return s
+		a := docker()
+		a.Found = found(connection.OAuth2, connection.OAuth2, connection.OAuth2)
+		return atMethod(a)
 	}
 	testStates(t, []stepState{
 		{name: "workflows", start: workflows},

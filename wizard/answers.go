@@ -54,6 +54,8 @@ type Answers struct {
 	ExportedFor string // what was exported there
 
 	N8N    config.N8N
+	Key    APIKey          // of n8n; never in N8N, which is written down
+	Found  Found           // what workflows use
 	Handed []Handed        // what was handed over in this run, besides the configuration
 	Proof  *Proof          // what n8n proved of it; nil: nothing yet
 	Used   []handover.Used // the credentials of n8n that the workflows connect with which were read; those with an id

@@ -14,6 +14,9 @@ func FromConfig(c config.Config, store secret.Store) (a Answers, problems []erro
 		Demo: c.Demo, Method: c.Method, Selection: c.Selection, APIToken: c.APIToken, App: c.App, Token: c.Token, Account: c.Account,
 		N8N: c.N8N, Runs: runsAs(c.N8N), Refs: c.Refs,
 	}
+	if !c.Demo && !c.N8N.APIKey.IsZero() {
+		a.Key = APIKey{Secret: c.N8N.APIKey, From: "your configuration", Only: c.N8N.URL}
+	}
 	if c.UsesKeyring() {
 		a.KeepIn = KeepInKeyring
 	}
@@ -35,6 +38,9 @@ func (a Answers) Config() (config.Config, []config.Deposit, error) {
 		if a.TokenFor == a.appKey() {
 			c.Token = a.Token
 		}
+	}
+	if a.Key.Keep && a.Key.Env != "" {
+		c.N8N.APIKey, c.Refs.N8NAPIKey = secret.Secret{}, secret.InEnv(a.Key.Env)
 	}
 	c, deposits, err := c.Place(a.KeepIn == KeepInKeyring)
 	if a.AccountFor != a.credentialKey() && a.AccountFor != "" {

@@ -32,6 +32,9 @@ func (a Answers) n8nCrumb() Crumb {
 	if _, host, ok := strings.Cut(a.N8N.URL, "://"); ok && a.Runs != RunsLater && a.Runs != RunsInCloud {
 		c.Long += ", " + strings.TrimSuffix(host, "/")
 	}
+	if n := len(a.Found.Taken()); n > 0 {
+		c.Long += " · " + words.Count(n, "workflow")
+	}
 	return c
 }
 

@@ -4,6 +4,8 @@
 //	answers.go           all that the person has said and the setup has found out; what each confirmation was about
 //	steps.go             the one table of steps; progress.go: how far the answers are, and what a change made open again
 //	crumbs.go            what a finished step answered, in a few words
+//	n8n_key.go           a key of n8n, and how the credential gets there; n8n_trouble.go: what is wrong with an address or a key
+//	found.go             what workflows use, workflow by workflow; found_words.go: the same in words
 //	runs.go              where n8n runs
 //	flow.go              what a flow is: choices, effects, events; the world that effects are run with
 //	connect.go           the flow of connecting; connect_effects.go: what it wants of the world; connect_trouble.go: why it failed

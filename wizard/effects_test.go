@@ -98,7 +98,7 @@ func TestEffectsTellWhatCameOfThem(t *testing.T) {
 		{Paste{invitation, "?code=x"}, Pasted{errWorld}, ""},
 		{Approve{"https://consent"}, Approved{errWorld}, ""},
 		{FindPort{"http://localhost:1/callback"}, PortFound{"http://localhost:53683/callback", errWorld}, "a port for http://localhost:1/callback"},
-		{Reach{"http://n8n"}, Reached{errWorld}, "reach http://n8n"},
+		{Reach{"http://n8n"}, Reached{"http://n8n", errWorld}, "reach http://n8n"},
 		{MakeCalls{a.Credential(), a.Targets()}, CallsEnded{tokenFor("new", "base"), 40, errWorld}, ""},
 		{HandOver{conf, a}, HandedOver{conf, handover.Result{N8N: a.N8N}, errWorld}, "save config.toml"},
 		{HandOver{order, a}, HandedOver{order, handover.Result{Tokens: true}, errWorld}, "push to http://n8n"},

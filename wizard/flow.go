@@ -66,6 +66,7 @@ type World struct {
 	Host      Host
 	Handover  Handover // nil: the export writes the configuration alone
 	Prover    Prover   // nil: n8n is not asked to make the test calls
+	Reader    Reader   // nil: no workflows are read
 	Demo      *Demo    // set: Pipedrive is simulated
 	// Keep keeps the token of a login with an app before it is used; nil: the answers do, until they are saved.
 	Keep func(ctx context.Context, app connection.App, t connection.Token) error

@@ -263,7 +263,9 @@ func (x Export) On(event Event, a Answers) (Export, Turn) {
 			x.Phase = ExportChoosing
 			break
 		}
-		a.N8N.URL = x.Rows[x.At].Where
+		if a.N8N.URL = x.Rows[x.At].Where; !a.N8NKey().IsZero() {
+			return x.Enter(a.N8NKey().Reveal(), a)
+		}
 	case HandedOver:
 		return x.handed(e, a)
 	case Proved:

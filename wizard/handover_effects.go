@@ -15,11 +15,14 @@ import (
 type Reach struct{ Address string }
 
 // Reached tells that n8n answered, or why not.
-type Reached struct{ Err error }
+type Reached struct {
+	Address string
+	Err     error
+}
 
 // Run asks.
 func (e Reach) Run(ctx context.Context, w World, _ func(Event)) Event {
-	return Reached{w.Handover.Reach(ctx, e.Address)}
+	return Reached{e.Address, w.Handover.Reach(ctx, e.Address)}
 }
 
 // HandOver carries an order out. The configuration is one as well: it goes through the host, for some of its secrets

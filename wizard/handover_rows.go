@@ -16,11 +16,14 @@ import (
 // the configuration.
 func (x Export) Start(a Answers, others bool) Export {
 	before := x.Rows
-	suits := string(a.Runs) + a.N8N.URL
+	suits := bestWay(a.Runs, a.mayPush()) + string(a.Runs) + a.N8N.URL
 	if x.suits != suits {
 		before = nil
 	}
 	x = Export{key: x.key, Into: x.Into, suits: suits}
+	if x.key.IsZero() && a.mayPush() {
+		x.key = a.N8NKey()
+	}
 	targets := Export{}.targets(a)
 	if !slices.Contains(targets, x.Into) {
 		x.Into = ""
@@ -65,14 +68,11 @@ func (x Export) Start(a Answers, others bool) Export {
 // recommend ticks what suits where n8n runs: a file where it can be imported, nothing where n8n has no import, and the
 // push instead of the file once there is a key.
 func (x Export) recommend(a Answers) Export {
+	best := bestWay(a.Runs, !x.key.IsZero())
 	x.Rows = slices.Clone(x.Rows)
 	for i, r := range x.Rows {
-		switch {
-		case r.Kind != RowWay:
-		case r.Way.Name == handover.Push:
-			x.Rows[i].On = !x.key.IsZero()
-		case r.Way.Name == handover.ImportFile:
-			x.Rows[i].On = x.key.IsZero() && (a.Runs == RunsInDocker || a.Runs == RunsWithNPM)
+		if r.Kind == RowWay && (r.Way.Name == handover.Push || r.Way.Name == handover.ImportFile) {
+			x.Rows[i].On = r.Way.Name == best
 		}
 	}
 	return x

@@ -112,7 +112,7 @@ func TestExportPush(t *testing.T) {
 	if reach, ok := turn.Effect.(Reach); !ok || reach.Address != "https://n8n.example.com" || x.Phase != ExportReaching {
 		t.Fatalf("%+v, %+v", x, turn)
 	}
-	if away, _ := x.On(Reached{errors.New("nobody")}, a); away.Phase != ExportChoosing || away.Failure == nil || away.Rows[away.At].On {
+	if away, _ := x.On(Reached{Err: errors.New("nobody")}, a); away.Phase != ExportChoosing || away.Failure == nil || away.Rows[away.At].On {
 		t.Errorf("%+v", away)
 	}
 	if late, turn := x.Leave().On(Reached{}, a); late.Phase != ExportChoosing || turn.Answers.N8N.URL != "" {

@@ -1,0 +1,199 @@
+package wizard
+
+import (
+	"context"
+	"slices"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
+)
+
+// Source is where workflows are read from.
+type Source struct {
+	Address string // of a running n8n; empty: of none
+	Key     secret.Secret
+	Files   []string // and folders
+}
+
+// Reader reads what workflows use.
+type Reader interface {
+	// ReadWorkflows reads them all. report is told how many were read, after each page of a running n8n. With an error
+	// what the key lacks is known all the same, if n8n told it.
+	ReadWorkflows(ctx context.Context, from Source, report func(read int)) (Found, error)
+}
+
+// Found is what workflows use of Pipedrive, one by one.
+type Found struct {
+	Address   string   // of the n8n that was read; empty: none was
+	Files     []string // and folders that were read
+	Read      int      // workflows in all
+	Workflows []Workflow
+	Rights    int     // that the key was looked at for; 0: n8n does not tell
+	Lacks     []Right // those that it has not got
+	NoList    string  // why n8n does not list its credentials; empty: it does
+}
+
+// Right is something that a key of n8n may do, as n8n names it, and what it is needed for.
+type Right struct{ Scope, For string }
+
+// Workflow is one that talks to Pipedrive.
+type Workflow struct {
+	Name, ID  string
+	State     string           // "active", "inactive" or "archived"; empty: a file does not tell what is now
+	Selection scopes.Selection // what its nodes use, and what of them is not clear
+	Nodes     int
+	Bare      int // nodes without a credential
+	Method    map[connection.Method]int
+	Used      []handover.Used // the credentials of the others
+	Out       bool            // left out
+}
+
+// Any reports whether workflows were read.
+func (f Found) Any() bool { return f.Address != "" || len(f.Files) > 0 }
+
+// Taken are the workflows that are not left out.
+func (f Found) Taken() []Workflow {
+	return slices.DeleteFunc(slices.Clone(f.Workflows), func(w Workflow) bool { return w.Out })
+}
+
+// toggled is found with a workflow left out, or taken again.
+func (f Found) toggled(i int) Found {
+	f.Workflows = slices.Clone(f.Workflows)
+	f.Workflows[i].Out = !f.Workflows[i].Out
+	return f
+}
+
+// Selection is what the taken workflows use together.
+func (f Found) Selection(version int) scopes.Selection {
+	all := scopes.Selection{NodeVersion: version}
+	for _, w := range f.Taken() {
+		all = all.Merge(w.Selection)
+	}
+	return all.Flatten()
+}
+
+// nodes counts those of the taken workflows, and those of them without a credential.
+func (f Found) nodes() (all, bare int) {
+	for _, w := range f.Taken() {
+		all, bare = all+w.Nodes, bare+w.Bare
+	}
+	return all, bare
+}
+
+// used are the credentials of the taken workflows, each once.
+func (f Found) used() (list []handover.Used) {
+	for _, w := range f.Taken() {
+		for _, u := range w.Used {
+			at := slices.IndexFunc(list, func(o handover.Used) bool { return o.ID == u.ID })
+			if at >= 0 {
+				list[at].Nodes += u.Nodes
+				continue
+			}
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// again is what was read once more: what was left out before still is.
+func (f Found) again(before Found) Found {
+	f.Workflows = slices.Clone(f.Workflows)
+	for i, w := range f.Workflows {
+		if at := slices.IndexFunc(before.Workflows, func(o Workflow) bool { return o.Name == w.Name && o.ID == w.ID }); at >= 0 && before.Workflows[at].State == w.State {
+			f.Workflows[i].Out = before.Workflows[at].Out
+		}
+	}
+	return f
+}
+
+// WithFound takes over what was read, for the first time or again: what was left out before still is.
+func (a Answers) WithFound(f Found) Answers { return a.picking(f.again(a.Found)) }
+
+// Toggling leaves a workflow out, or takes it again.
+func (a Answers) Toggling(i int) Answers { return a.picking(a.Found.toggled(i)) }
+
+// picking picks what workflows use: what those of before used alone is not picked any more, and what the person changed
+// since stays as it is.
+func (a Answers) picking(f Found) Answers {
+	sel := a.Selection
+	had, now := a.Found.Selection(sel.Version()), f.Selection(sel.Version())
+	a.Found = f
+	var gone []scopes.Action
+	for _, it := range had.Items {
+		if !now.Has(it.Action) {
+			gone = append(gone, it.Action)
+		}
+	}
+	added := scopes.Selection{NodeVersion: sel.NodeVersion}
+	for _, it := range now.Items {
+		if !had.Has(it.Action) {
+			added = added.Add(it.Action)
+		}
+	}
+	added.Calls = slices.DeleteFunc(slices.Clone(now.Calls), func(c string) bool { return slices.Contains(had.Calls, c) })
+	related := map[string]bool{} // changed by hand
+	for _, r := range scopes.Relating() {
+		related[r] = !slices.Equal(sel.Relations(r), had.Relations(r))
+	}
+	sel.Calls = slices.DeleteFunc(slices.Clone(sel.Calls), func(c string) bool { return slices.Contains(had.Calls, c) && !slices.Contains(now.Calls, c) })
+	sel = sel.Remove(gone...).Merge(added).Flatten()
+	for _, r := range scopes.Relating() {
+		if related[r] {
+			sel = sel.Relate(r, now.Relations(r)...)
+		} else {
+			sel = sel.RelateOnly(r, now.Relations(r)...)
+		}
+	}
+	open := slices.DeleteFunc(slices.Clone(sel.Unresolved), func(u scopes.Unresolved) bool {
+		return slices.Contains(had.Unresolved, u) && !slices.Contains(now.Unresolved, u)
+	})
+	for _, u := range now.Unresolved {
+		if !slices.Contains(had.Unresolved, u) && !slices.Contains(open, u) {
+			open = append(open, u)
+		}
+	}
+	sel.Unresolved, sel.Uses, sel.Drafts = open, now.Uses, now.Drafts
+	a.Selection, a.Used = sel, a.Found.used()
+	return a
+}
+
+// ReadWorkflows reads what workflows use.
+type ReadWorkflows struct{ Source }
+
+// WorkflowsCounted tells how many workflows were read so far.
+type WorkflowsCounted struct{ Read int }
+
+// WorkflowsRead tells what was found, or why nothing could be read.
+type WorkflowsRead struct {
+	Found Found
+	Err   error
+}
+
+// Run reads.
+func (r ReadWorkflows) Run(ctx context.Context, w World, report func(Event)) Event {
+	if w.Reader == nil {
+		return WorkflowsRead{Err: fault.New(fault.Usage, "pick the actions by hand", "workflows cannot be read from here")}
+	}
+	found, err := w.Reader.ReadWorkflows(ctx, r.Source, func(read int) { report(WorkflowsCounted{read}) })
+	return WorkflowsRead{found, err}
+}
+
+// Look is the reading that looks into the n8n of the answers, and into the files that were read before.
+func (a Answers) Look() ReadWorkflows {
+	return ReadWorkflows{Source{Address: a.N8N.URL, Key: a.N8NKey(), Files: a.Found.Files}}
+}
+
+// LookAt is the reading of one more file or folder, besides what was read before.
+func (a Answers) LookAt(path string) ReadWorkflows {
+	r := ReadWorkflows{Source{Files: a.Found.Files}}
+	if !slices.Contains(r.Files, path) {
+		r.Files = append(slices.Clone(r.Files), path)
+	}
+	if a.Found.Address != "" && a.Found.Address == a.N8N.URL {
+		r.Address, r.Key = a.N8N.URL, a.N8NKey()
+	}
+	return r
+}

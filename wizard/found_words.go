@@ -1,0 +1,186 @@
+package wizard
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
+)
+
+// Uses says what a workflow does in Pipedrive: "Person: Create, Search · Deal, Note: Create · 1 custom call". In full
+// each object stands alone, and the calls are named.
+func (w Workflow) Uses(full bool) string {
+	type group struct{ objects, operations []string }
+	var groups []group
+	var parts []string
+	for _, it := range w.Selection.Flatten().Items {
+		if it.Action.Resource == scopes.Trigger.Resource {
+			parts = append(parts, map[bool]string{true: "Pipedrive Trigger", false: "Trigger"}[full])
+			continue
+		}
+		object, name := it.Action.Resource, it.Action.Operation
+		if o, ok := OperationOf(it.Action, w.Selection.Version()); ok {
+			object, name = o.ResourceName, o.Name
+		}
+		if i := slices.IndexFunc(groups, func(g group) bool { return g.objects[0] == object }); i >= 0 {
+			groups[i].operations = append(groups[i].operations, name)
+			continue
+		}
+		groups = append(groups, group{[]string{object}, []string{name}})
+	}
+	var merged []group
+	for _, g := range groups {
+		same := func(o group) bool { return slices.Equal(o.operations, g.operations) }
+		if i := slices.IndexFunc(merged, same); i >= 0 && !full {
+			merged[i].objects = append(merged[i].objects, g.objects...)
+			continue
+		}
+		merged = append(merged, g)
+	}
+	for _, g := range merged {
+		parts = append(parts, strings.Join(g.objects, ", ")+": "+strings.Join(g.operations, ", "))
+	}
+	switch calls := w.Selection.Calls; {
+	case full:
+		parts = append(parts, calls...)
+	case len(calls) > 0:
+		parts = append(parts, words.Count(len(calls), "custom call"))
+	}
+	if len(parts) == 0 {
+		return "not clear"
+	}
+	return strings.Join(parts, " · ")
+}
+
+// Where says in few words where the workflows are: "your n8n".
+func (f Found) Where() string {
+	switch {
+	case f.Address != "" && len(f.Files) > 0:
+		return "your n8n and your files"
+	case f.Address != "":
+		return "your n8n"
+	}
+	return "your files"
+}
+
+// counting are the workflows that n8n may run: archived ones are not among them unless the person takes them.
+func (f Found) counting() (n int) {
+	for _, w := range f.Workflows {
+		if w.State != "archived" || !w.Out {
+			n++
+		}
+	}
+	return n
+}
+
+// Title says how many workflows use Pipedrive.
+func (f Found) Title() string {
+	switch n := f.counting(); n {
+	case 0:
+		return "No workflow in " + f.Where() + " uses Pipedrive yet"
+	case 1:
+		return "1 workflow in " + f.Where() + " uses Pipedrive"
+	default:
+		return fmt.Sprintf("%d workflows in %s use Pipedrive", n, f.Where())
+	}
+}
+
+// Together says what the taken workflows use: "9 actions, 1 custom call".
+func (f Found) Together() string {
+	return Answers{Selection: f.Selection(0)}.actionsSummary()
+}
+
+// CredentialsNow says how many of the nodes of the taken workflows have no credential.
+func (f Found) CredentialsNow() string {
+	switch all, bare := f.nodes(); {
+	case all == 0:
+		return "no node"
+	case all == 1:
+		return "1 node has " + map[bool]string{true: "one", false: "none"}[bare == 0]
+	case bare == 0:
+		return "all " + words.Count(all, "node") + " have one"
+	case bare == 1:
+		return fmt.Sprintf("1 of %s has none", words.Count(all, "node"))
+	default:
+		return fmt.Sprintf("%d of %s have none", bare, words.Count(all, "node"))
+	}
+}
+
+// Summary says what was read and what it holds: "orders.json: 9 actions, 1 custom call".
+func (f Found) Summary() string {
+	var from []string
+	if f.Address != "" {
+		from = append(from, words.Count(f.Read, "workflow")+" in your n8n")
+	}
+	for _, path := range f.Files {
+		from = append(from, filepath.Base(path))
+	}
+	text := words.List(from, "and") + ": " + f.Together()
+	if n := len(f.Selection(0).Unresolved); n > 0 {
+		text += ", " + words.Count(n, "node") + " not clear"
+	}
+	return text
+}
+
+// Suggested is the method that most nodes of the taken workflows use, OAuth2 where they are even; empty if none says.
+func (f Found) Suggested() connection.Method {
+	var token, oauth int
+	for _, w := range f.Taken() {
+		token, oauth = token+w.Method[connection.APIToken], oauth+w.Method[connection.OAuth2]
+	}
+	switch {
+	case token+oauth == 0:
+		return ""
+	case token > oauth:
+		return connection.APIToken
+	}
+	return connection.OAuth2
+}
+
+// MethodReason says why a method is suggested by the workflows, in a sentence.
+func (a Answers) MethodReason() string {
+	taken, count := a.Found.Taken(), map[connection.Method]int{}
+	for _, w := range taken {
+		for m := range w.Method {
+			count[m]++
+		}
+	}
+	method, name := a.Found.Suggested(), "OAuth2"
+	if method == connection.APIToken {
+		name = "the API token"
+	}
+	if count[connection.OAuth2] > 0 && count[connection.APIToken] > 0 {
+		return fmt.Sprintf("%d use OAuth2, %d the API token: each node needs its own credential; run this again for the other.",
+			count[connection.OAuth2], count[connection.APIToken])
+	}
+	var text string
+	switch n := count[method]; {
+	case len(taken) == 1:
+		text = "Your workflow uses " + name
+	case n == len(taken):
+		text = fmt.Sprintf("All %d of your workflows use %s", n, name)
+	case n == 1:
+		text = fmt.Sprintf("1 of your %d workflows uses %s", len(taken), name)
+	default:
+		text = fmt.Sprintf("%d of your %d workflows use %s", n, len(taken), name)
+	}
+	if a.Method == "" {
+		text += ", so it is preselected"
+	}
+	return text + "."
+}
+
+// Remarks are what else is to be known of what was read, each a sentence without its full stop.
+func (f Found) Remarks() (list []string) {
+	if n := len(f.Selection(0).Drafts); n > 0 {
+		list = append(list, fmt.Sprintf("Of %s a file holds only a draft, and n8n runs another version: an API key lets me read what runs", words.Count(n, "workflow")))
+	}
+	if f.NoList != "" {
+		list = append(list, "I cannot see which credentials there are: "+f.NoList)
+	}
+	return list
+}

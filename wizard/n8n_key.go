@@ -1,0 +1,68 @@
+package wizard
+
+import (
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/secret"
+)
+
+// APIKey is a key of n8n's API, for this run: nothing writes it down.
+type APIKey struct {
+	Secret secret.Secret
+	From   string // where it came from, "N8N_API_KEY"; empty: it was entered
+	Only   string // the n8n that it goes to, and to no other; empty: to the one that the person names
+	Env    string // the variable of the environment that holds it, if one does
+	Keep   bool   // the person wants the configuration to name that variable
+}
+
+// WithAPIKey is the answers with a key that the person entered.
+func (a Answers) WithAPIKey(text string) Answers {
+	a.Key = APIKey{Secret: secret.New(text)}
+	return a
+}
+
+// KeyFor is the key that may go to the n8n at an address; the zero one: there is none.
+func (a Answers) KeyFor(address string) secret.Secret {
+	if a.Runs == RunsLater || a.Key.Only != "" && !handover.SameN8N(a.Key.Only, address) {
+		return secret.Secret{}
+	}
+	return a.Key.Secret
+}
+
+// N8NKey is the key for the n8n of the answers.
+func (a Answers) N8NKey() secret.Secret { return a.KeyFor(a.N8N.URL) }
+
+// bestWay is how the credential gets into n8n unless the person wants it otherwise: empty is by hand, or not yet.
+func bestWay(r Runs, key bool) string {
+	switch {
+	case r == RunsLater:
+		return ""
+	case key:
+		return handover.Push
+	case r == RunsInDocker, r == RunsWithNPM:
+		return handover.ImportFile
+	}
+	return ""
+}
+
+// mayPush reports whether there is a key that is not known to be unable to create credentials.
+func (a Answers) mayPush() bool {
+	lacks := false
+	for _, r := range a.Found.Lacks {
+		lacks = lacks || a.Found.Address == a.N8N.URL && r.Scope == "credential:create"
+	}
+	return !a.N8NKey().IsZero() && !lacks
+}
+
+// AtTheEnd says how the credential gets into n8n, in two lengths, for an n8n that runs there and a key or none.
+func (a Answers) AtTheEnd() (long, short string) {
+	switch bestWay(a.Runs, a.mayPush()) {
+	case handover.Push:
+		return "I push the credential into n8n, and n8n proves it", "I push it, n8n proves it."
+	case handover.ImportFile:
+		return "one command that imports the credential", "one command imports it."
+	}
+	if a.Runs == RunsLater {
+		return "all is saved; connect-pipedrive goes on from there", "all is saved."
+	}
+	return "you enter it in n8n by hand, value by value", "you enter it by hand."
+}

@@ -1,0 +1,98 @@
+package wizard
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+)
+
+// Remark is what is to be said below an answer: its kind in a word or two, then what it is and what to do.
+type Remark struct {
+	Word, Text string
+	OfKey      bool // it is about the key, not about the address
+	Warns      bool // it stops nothing
+}
+
+// Says reports whether there is anything to say.
+func (r Remark) Says() bool { return r.Word != "" }
+
+// AddressRemark is what is to be said of an address at which n8n is opened, without asking anybody.
+func AddressRemark(address string) Remark {
+	callback, _, err := handover.RedirectURL(address)
+	if err != nil {
+		return Remark{Word: "not an address", Text: "for example https://n8n.example.com"}
+	}
+	u, err := url.Parse(callback)
+	switch {
+	case err != nil || strings.HasSuffix(u.Hostname(), ".app.n8n.cloud"):
+	case u.Scheme == "http" && !connection.LoopbackHost(u.Hostname()):
+		return Remark{Word: "unencrypted", Text: "Pipedrive may refuse an http callback URL; the key would travel readable. https is meant.", Warns: true}
+	case u.Scheme == "https" && u.Port() == "":
+		return Remark{Word: "check it", Text: "n8n's dialog may show https://" + u.Hostname() + ":5678/…: then N8N_PORT is not set. ? says what to do", Warns: true}
+	}
+	return Remark{}
+}
+
+// ReachRemark says why no n8n answered at an address.
+func ReachRemark(address string, err error) Remark {
+	e, ok := errors.AsType[*fault.Error](err)
+	switch {
+	case err == nil:
+		return Remark{}
+	case !ok || e.Kind != fault.Unreachable:
+		return Remark{Word: "no answer", Text: sentenceOf(err)}
+	case e.Status == 200:
+		return Remark{Word: "API off", Text: "n8n runs at " + address + ", but its public API does not answer: N8N_PUBLIC_API_DISABLED=true and trials of n8n Cloud turn it off. " +
+			"w reads workflow files; without a key you can go on."}
+	case e.Status >= 500:
+		return Remark{Word: "failing", Text: sentenceOf(err)}
+	case e.Err != nil && certificate(err):
+		return Remark{Word: "not trusted", Text: sentenceOf(err)}
+	case e.Err != nil:
+		return Remark{Word: "no answer", Text: "nothing listens at " + address + ". Is n8n running? r tries again; without a key you can go on."}
+	}
+	return Remark{Word: "not n8n", Text: address + " answers, but not as n8n does. Check the address."}
+}
+
+// certificate reports a failure that is about the certificate of the other side.
+func certificate(err error) bool { return strings.Contains(err.Error(), "certificate") }
+
+// LookRemark says why n8n could not be looked into. What the key lacks is listed on its own, as it is found.
+func LookRemark(address string, f Found, err error) Remark {
+	e, _ := errors.AsType[*fault.Error](err)
+	switch {
+	case err == nil:
+		return Remark{}
+	case fault.KindOf(err) == fault.Refused && len(f.Lacks) > 0:
+		return Remark{Word: "refused", Text: fmt.Sprintf("The key is right, but may not do %d of the %d things I need:", len(f.Lacks), f.Rights), OfKey: true}
+	case e != nil && e.Status == 403:
+		return Remark{Word: "refused", Text: "The key may not list workflows: in n8n, Settings, n8n API, give it workflow:list.", OfKey: true}
+	case fault.KindOf(err) == fault.Refused:
+		return Remark{Word: "refused", Text: "n8n does not know this key. Copy it again: Settings, n8n API. Where its public API is off, n8n refuses every key like that.", OfKey: true}
+	case fault.KindOf(err) == fault.Usage && AddressRemark(address).Word == "unencrypted":
+		return Remark{Word: "not sent", Text: "over http anybody on the way could read the key. Give an https address, or go on without the key.", OfKey: true}
+	}
+	return ReachRemark(address, err)
+}
+
+// FilesRemark says why workflow files could not be read.
+func FilesRemark(err error) Remark {
+	if err == nil {
+		return Remark{}
+	}
+	return Remark{Word: "not a workflow", Text: err.Error() + ". Export it again from n8n: menu, Download."}
+}
+
+// sentenceOf is what failed and what to do, without the flags of commands.
+func sentenceOf(err error) string {
+	text := err.Error() + "."
+	if hint := fault.HintOf(err); hint != "" && !strings.Contains(hint, "--") {
+		text += " " + hint + "."
+	}
+	return text
+}
