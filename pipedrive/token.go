@@ -37,7 +37,9 @@ type renewal struct {
 
 // usable is a token for the next call, renewed if it is about to expire.
 func (c *Client) usable(ctx context.Context) (connection.Token, error) {
-	t := c.Token()
+	c.mu.Lock()
+	t, renewed := c.token, c.renewal.at // together: a token read before a renewal is not the one of that renewal
+	c.mu.Unlock()
 	if c.cred.Method != connection.OAuth2 {
 		return t, nil
 	}
@@ -45,7 +47,8 @@ func (c *Client) usable(ctx context.Context) (connection.Token, error) {
 		return t, fault.New(fault.Usage, "connect first: connect-pipedrive login, or the wizard's Connect step", "the app has not been authorized yet")
 	}
 	due := t.AccessToken.IsZero() || !t.Expiry.IsZero() && time.Until(t.Expiry) < margin
-	if !due || c.justRenewed() {
+	shortLived := !renewed.IsZero() && time.Since(renewed) < margin // else it would be renewed for each call
+	if !due || shortLived {
 		return t, nil
 	}
 	fresh, err := c.renew(ctx, t)
@@ -57,13 +60,6 @@ func (c *Client) usable(ctx context.Context) (connection.Token, error) {
 		return t, nil // it is good for some seconds more
 	}
 	return t, err
-}
-
-// justRenewed keeps a token that lives shorter than the margin from being renewed for each call.
-func (c *Client) justRenewed() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return !c.renewal.at.IsZero() && time.Since(c.renewal.at) < margin
 }
 
 // renewRefused renews a token that Pipedrive refused with 401.
