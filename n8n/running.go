@@ -119,7 +119,10 @@ const (
 // page asks for a page, and again where no more requests are taken for now: as much later as the answer says.
 func (c *Client) page(ctx context.Context, r request) (a answer, err error) {
 	_, _ = backoff.Retry(ctx, func() (struct{}, error) {
-		if a, err = c.do(ctx, r); err != nil || a.status != http.StatusTooManyRequests {
+		if a, err = c.do(ctx, r); err != nil {
+			return struct{}{}, backoff.Permanent(err) // asking again is for an n8n that answers
+		}
+		if a.status != http.StatusTooManyRequests {
 			return struct{}{}, nil
 		}
 		if a.retryAfter >= 0 {
