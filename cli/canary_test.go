@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/n8n/n8ntest"
 	"connect-pipedrive/pipedrive/simulator"
 )
@@ -164,7 +165,7 @@ func TestSecretsStayWhereTheyBelong(t *testing.T) {
 	}
 	in := func(name string) string { return s.path(name) }
 	oauth := [][]string{
-		{"login", "--no-browser", "--port", freeTCPPort(t)},
+		{"login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort())},
 		{"validate"}, {"validate", "--json"},
 		{"scopes", "--config", in("config.toml"), "--format", "json", "--output", in("scopes.json")},
 		{"scopes", "--config", in("config.toml"), "--format", "markdown"},

@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/pipedrive/simulator"
 	"connect-pipedrive/scopes"
 )
@@ -87,7 +87,7 @@ func login(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	path, err := exec.LookPath("connect-pipedrive")
 	ts.Check(err)
-	cmd := exec.Command(path, append([]string{"login", "--no-browser", "--port", freePort(ts)}, args[3:]...)...)
+	cmd := exec.Command(path, append([]string{"login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort())}, args[3:]...)...)
 	cmd.Dir = ts.Getenv("WORK")
 	for _, name := range []string{"PATH", "HOME", "CONNECT_PIPEDRIVE_SERVICE", "PIPEDRIVE_API_TOKEN", "PIPEDRIVE_CLIENT_ID", "PIPEDRIVE_CLIENT_SECRET"} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
@@ -134,14 +134,4 @@ func answerLogin(ts *testscript.TestScript, how, authorizeURL string, stdin io.W
 		ts.Check(err)
 	}
 	_ = stdin.Close()
-}
-
-// freePort finds a port for the callback: scripts run at the same time, and the default port may be taken here.
-func freePort(ts *testscript.TestScript) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	ts.Check(err)
-	defer func() { _ = l.Close() }()
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	ts.Check(err)
-	return port
 }

@@ -6,10 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/n8n/n8ntest"
 	"connect-pipedrive/pipedrive/simulator"
 )
@@ -84,7 +86,7 @@ func newExampleShell(t *testing.T) *exampleShell {
 		filepath.Join(dir, "workflow.json"): string(workflow),
 		filepath.Join(dir, "token.txt"):     simulator.APIToken,
 		filepath.Join(dir, "error.json"):    `{"message":"Forbidden - perhaps check your credentials?","description":"Scope and URL mismatch","httpCode":"403"}`,
-		filepath.Join(dir, "config.toml"):   "[selection]\nactions = [\"deal:getAll\"]\n\n[oauth2]\nredirect_url = \"http://localhost:" + freeTCPPort(t) + "/callback\"\n",
+		filepath.Join(dir, "config.toml"):   "[selection]\nactions = [\"deal:getAll\"]\n\n[oauth2]\nredirect_url = \"http://localhost:" + strconv.Itoa(testkit.FreePort()) + "/callback\"\n",
 		filepath.Join(bin, "xdg-open"):      "#!/bin/sh\nbrowse \"$1\" >/dev/null 2>&1 &\n",
 		filepath.Join(bin, "pass"):          "#!/bin/sh\necho " + n8ntest.Key + "\n",
 	} {

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"net"
+	"strconv"
 	"strings"
 
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/pipedrive/simulator"
 	"connect-pipedrive/scopes"
 )
@@ -104,7 +106,7 @@ func pasteFaults() []faultCase {
 			s.app()
 			stop := make(chan struct{})
 			s.browser = func(string) { close(stop) }
-			return s.run(stop, "login", "--no-browser", "--port", freeTCPPort(s.t))
+			return s.run(stop, "login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort()))
 		}, 130, nothing},
 		{"input-open", "ctrl+c while a token is awaited from a pipe", func(s *stage) played {
 			s.simulate(simulator.Options{})
@@ -116,14 +118,14 @@ func pasteFaults() []faultCase {
 			s.simulate(simulator.Options{})
 			s.app()
 			s.closed, s.browser = true, func(url string) { follow(url) }
-			return s.run(nil, "login", "--no-browser", "--port", freeTCPPort(s.t))
+			return s.run(nil, "login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort()))
 		}, 0, created},
 		{"secret-wrong", "another app's client secret", func(s *stage) played {
 			s.simulate(simulator.Options{})
 			s.app()
 			s.env[envClientSecret] = "0123456789012345678901234567890123456789"
 			s.browser = func(url string) { follow(url) }
-			return s.run(nil, "login", "--no-browser", "--port", freeTCPPort(s.t))
+			return s.run(nil, "login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort()))
 		}, 3, nothing},
 		{"login-account-unknown", "a login after which Pipedrive fails to say whose account it is",
 			func(s *stage) played { return loginAs(s, "server-error") }, 4, tokenKept},
@@ -133,7 +135,7 @@ func pasteFaults() []faultCase {
 			s.keep("version = 1\nmethod = \"oauth2\"\n\n[selection]\nactions = [\"deal:create\"]\n\n[oauth2]\nclient_id = \"env:PIPEDRIVE_CLIENT_ID\"\n" +
 				"client_secret = \"env:PIPEDRIVE_CLIENT_SECRET\"\n")
 			s.browser = func(url string) { follow(url) }
-			return s.run(nil, "login", "--no-browser", "--port", freeTCPPort(s.t))
+			return s.run(nil, "login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort()))
 		}, 0, renewed},
 		{"secret-missing", "no client secret", func(s *stage) played {
 			s.simulate(simulator.Options{})
@@ -165,7 +167,7 @@ func addressFaults() []faultCase {
 	}
 	fixed := func(address string) func(*stage) string { return func(*stage) string { return address } }
 	return []faultCase{
-		{"nobody-listens", "nothing listens at the address", at(func(s *stage) string { return nobody(s.t) }), 4, untouched},
+		{"nobody-listens", "nothing listens at the address", at(func(*stage) string { return nobody() }), 4, untouched},
 		{"plain-http", "an address elsewhere without TLS", at(fixed("http://pipedrive.example.com")), 2, untouched},
 		{"not-tls", "https to a server that speaks http", at(func(s *stage) string {
 			return strings.Replace(s.simulate(simulator.Options{}).URL(), "http:", "https:", 1)

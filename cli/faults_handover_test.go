@@ -56,7 +56,7 @@ func handoverFaults() []faultCase {
 		{"n8n-page", "a web page instead of n8n's API", push(200, "Content-Type: text/html", "<!DOCTYPE html>"), 4, untouched},
 		{"n8n-redirect", "n8n's address redirects", push(301, "Location: https://elsewhere.example/", ""), 1, untouched},
 		{"n8n-unreachable", "nothing listens at n8n's address", func(s *stage) played {
-			return push(0, "", "", "--n8n", nobody(s.t))(s)
+			return push(0, "", "", "--n8n", nobody())(s)
 		}, 4, untouched},
 		{"n8n-insecure", "http to another machine", push(0, "", "", "--n8n", "http://n8n.example.com"), 2, untouched},
 		{"n8n-no-address", "no address of n8n", push(0, "", "", "--api-key-file", os.DevNull), 2, untouched},

@@ -5,12 +5,14 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/pipedrive/simulator"
 )
 
@@ -22,7 +24,7 @@ func TestPromptsGiveTheTerminalBack(t *testing.T) {
 			s := newStage(t)
 			s.simulate(simulator.Options{})
 			s.env[envClientID] = simulator.ClientID
-			x := onTTY(t, program(t, s.dir, s.environment(), "login", "--no-browser", "--port", freeTCPPort(t)))
+			x := onTTY(t, program(t, s.dir, s.environment(), "login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort())))
 			before := x.modes() | unix.ECHO // the program may have switched it off already
 			x.waitFor("Client secret: ")
 			if e.signal == syscall.SIGINT {
@@ -53,7 +55,7 @@ func TestATypedSecretIsNotEchoed(t *testing.T) {
 	s := newStage(t)
 	s.simulate(simulator.Options{})
 	s.env[envClientID] = simulator.ClientID
-	x := onTTY(t, program(t, s.dir, s.environment(), "login", "--no-browser", "--port", freeTCPPort(t)))
+	x := onTTY(t, program(t, s.dir, s.environment(), "login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort())))
 	x.waitFor("Client secret: ")
 	x.types(simulator.ClientSecret + "\n")
 	x.waitFor("Waiting for the callback")
@@ -117,7 +119,7 @@ func TestAVanishedTerminalEndsALogin(t *testing.T) {
 	s := newStage(t)
 	s.simulate(simulator.Options{})
 	s.app()
-	x := onTTY(t, program(t, s.dir, s.environment(), "login", "--no-browser", "--port", freeTCPPort(t)))
+	x := onTTY(t, program(t, s.dir, s.environment(), "login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort())))
 	x.waitFor("Waiting for the callback")
 	_ = x.slave.Close()
 	_ = x.master.Close()

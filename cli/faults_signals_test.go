@@ -10,11 +10,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/pipedrive/simulator"
 )
 
@@ -61,7 +63,7 @@ func TestSignalsEndALogin(t *testing.T) {
 			s.simulate(simulator.Options{})
 			s.app()
 			s.keep("version = 1\nmethod = \"oauth2\"\n")
-			cmd := program(t, s.dir, s.environment(), "login", "--no-browser", "--port", freeTCPPort(t))
+			cmd := program(t, s.dir, s.environment(), "login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort()))
 			in, err := cmd.StdinPipe()
 			if err != nil {
 				t.Fatal(err)

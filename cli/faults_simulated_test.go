@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/pipedrive/simulator"
 )
 
@@ -222,7 +223,7 @@ func loginAs(s *stage, kind string) played {
 	s.faulty(kind)
 	s.app()
 	s.browser = func(url string) { follow(url) }
-	return s.run(nil, "login", "--no-browser", "--port", freeTCPPort(s.t))
+	return s.run(nil, "login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort()))
 }
 
 // loginWaits logs in where the browser comes to a bad end, and gives up as by ctrl+c.
@@ -236,7 +237,7 @@ func loginWaits(s *stage, kind string) played {
 		status, page := follow(url)
 		seen = fmt.Sprintf("%s%d %s\n", browserAt, status, strings.TrimPrefix(pageWords(page), strconv.Itoa(status)+" "))
 	}
-	p := s.run(stop, "login", "--no-browser", "--port", freeTCPPort(s.t))
+	p := s.run(stop, "login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort()))
 	p.err += seen
 	return p
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -21,6 +20,7 @@ import (
 	"time"
 
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/pipedrive/simulator"
 )
@@ -250,19 +250,8 @@ func follow(url string) (status int, text string) {
 	return resp.StatusCode, string(body)
 }
 
-// freeTCPPort is a port on which nothing listens just now.
-func freeTCPPort(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-}
-
 // nobody is an address at which nothing listens just now.
-func nobody(t testing.TB) string { return "http://127.0.0.1:" + freeTCPPort(t) }
+func nobody() string { return "http://127.0.0.1:" + strconv.Itoa(testkit.FreePort()) }
 
 // tokenConfig is a configuration with the simulator's API token that selects nothing: everything is validated.
 func tokenConfig() string {

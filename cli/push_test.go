@@ -104,7 +104,7 @@ func TestPushRefusals(t *testing.T) {
 		{"a wrong key", map[string]string{"N8N_API_KEY": "wrong"}, []string{"--n8n", n8n.URL}, 3, "hint: "},
 		{"a key file that is not there", nil, []string{"--n8n", n8n.URL, "--api-key-file", "nowhere"}, 2, "cannot read n8n's API key"},
 		{"http to another machine", key, []string{"--n8n", "http://n8n.example.com"}, 2, "--insecure-http"},
-		{"nobody listens", key, []string{"--n8n", nobody(t)}, 4, "hint: "},
+		{"nobody listens", key, []string{"--n8n", nobody()}, 4, "hint: "},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -9,12 +9,14 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os/exec"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/testkit"
 )
 
 var tokenRuns = flag.Int("token-runs", 200, "runs of each command in TestLoadKeepsTokens")
@@ -68,7 +70,7 @@ func endAtRandom(t *testing.T, command, way string) randomEnd {
 	args := []string{"validate", "--json"}
 	if command == "login" {
 		s.app()
-		args = []string{"login", "--no-browser", "--port", freeTCPPort(t)}
+		args = []string{"login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort())}
 	} else {
 		s.keep(s.expiredConfig())
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/pipedrive/simulator"
 )
 
@@ -102,7 +104,7 @@ func TestSignalsKeepALogin(t *testing.T) {
 			release := make(chan struct{})
 			r := s.rotate(func() { <-release })
 			s.app()
-			cmd := program(t, s.dir, s.environment(), "login", "--no-browser", "--port", freeTCPPort(t))
+			cmd := program(t, s.dir, s.environment(), "login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort()))
 			cmd.Stdin = nil
 			s.endsKeeping(r, cmd, e.signal, e.code, release)
 		})

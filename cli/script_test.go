@@ -44,7 +44,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
 			env.Setenv("NO_COLOR", "1")
-			env.Setenv("NOBODY", nobody(t))
+			env.Setenv("NOBODY", nobody())
 			return nil
 		},
 		Cmds: commands(),

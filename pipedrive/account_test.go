@@ -9,6 +9,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/pipedrive/simulator"
 )
 
@@ -103,7 +104,7 @@ func TestIsSimulator(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, is, err)
 		}
 	}
-	gone := serviceAt(t, "http://127.0.0.1:"+strconv.Itoa(freePort(t)), Options{})
+	gone := serviceAt(t, "http://127.0.0.1:"+strconv.Itoa(testkit.FreePort()), Options{})
 	if _, err := gone.IsSimulator(t.Context()); fault.KindOf(err) != fault.Unreachable {
 		t.Errorf("%v", err)
 	}

@@ -34,7 +34,7 @@ func TestUnusableApps(t *testing.T) {
 
 // TestHostileVisitors come before the browser does; the login goes on.
 func TestHostileVisitors(t *testing.T) {
-	redirect := freeRedirect(t)
+	redirect := freeRedirect()
 	a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: redirect}, connection.AuthorizeOptions{})
 	address := mustURL(t, redirect).Host
 	dial := func() net.Conn {

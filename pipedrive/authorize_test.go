@@ -104,7 +104,7 @@ func TestAuthorizeURL(t *testing.T) {
 func TestLoopbackLogin(t *testing.T) {
 	for name, host := range map[string]string{"IPv4": "127.0.0.1", "IPv6": "[::1]", "name": "localhost"} {
 		t.Run(name, func(t *testing.T) {
-			redirect := freeRedirect(t)
+			redirect := freeRedirect()
 			if l, err := net.Listen("tcp", "[::1]:0"); err == nil {
 				_ = l.Close()
 			} else if name == "IPv6" {
@@ -136,7 +136,7 @@ func TestLoopbackLogin(t *testing.T) {
 }
 
 func TestFailedExchangeIsToldInBothPlaces(t *testing.T) {
-	redirect := freeRedirect(t)
+	redirect := freeRedirect()
 	a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: redirect}, connection.AuthorizeOptions{})
 	code, body := visit(t, redirect+"?code=bad&state="+a.state(t))
 	<-a.done
@@ -150,7 +150,7 @@ func TestFailedExchangeIsToldInBothPlaces(t *testing.T) {
 
 func TestDenialIsRefused(t *testing.T) {
 	for _, reason := range []string{"user_denied", "access_denied"} {
-		redirect := freeRedirect(t)
+		redirect := freeRedirect()
 		a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: redirect}, connection.AuthorizeOptions{})
 		_, body := visit(t, redirect+"?error="+reason+"&state="+a.state(t))
 		<-a.done
@@ -171,7 +171,7 @@ func TestPasteAndLoopbackRace(t *testing.T) {
 			mu.Unlock()
 			answering(200, jsonType, `{"access_token":"v1u:`+r.PostFormValue("code")+`","refresh_token":"r","expires_in":3600,"scope":"base"}`)(w, r)
 		})
-		redirect := freeRedirect(t)
+		redirect := freeRedirect()
 		a := begin(t.Context(), s, connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: redirect}, connection.AuthorizeOptions{})
 		state, start := a.state(t), make(chan struct{})
 		var both sync.WaitGroup
@@ -203,7 +203,7 @@ func TestPasteAndLoopbackRace(t *testing.T) {
 }
 
 func TestPastes(t *testing.T) {
-	a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: freeRedirect(t)}, connection.AuthorizeOptions{})
+	a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: freeRedirect()}, connection.AuthorizeOptions{})
 	if err := a.invitation.Paste("https://n8n.example.com/"); err == nil {
 		t.Error("nonsense was taken")
 	}
@@ -254,7 +254,7 @@ func TestLoginExpires(t *testing.T) {
 
 func TestLoginIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	a := begin(ctx, tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: freeRedirect(t)}, connection.AuthorizeOptions{})
+	a := begin(ctx, tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: freeRedirect()}, connection.AuthorizeOptions{})
 	cancel()
 	if <-a.done; !errors.Is(a.err, context.Canceled) {
 		t.Errorf("%v", a.err)

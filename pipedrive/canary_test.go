@@ -165,7 +165,7 @@ func TestSimulatedFaultsShowNoSecrets(t *testing.T) {
 			defer sim.Close()
 			s := serviceAt(t, sim.URL(), Options{Log: log})
 			defer s.Close()
-			app := demoApp(freeRedirect(t))
+			app := demoApp(freeRedirect())
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			a := begin(ctx, s, app, connection.AuthorizeOptions{})

@@ -76,7 +76,7 @@ func TestLoginFaults(t *testing.T) {
 			sim, s := simulate(t, simulator.Options{Faults: []string{kind}})
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			a := begin(ctx, s, demoApp(freeRedirect(t)), connection.AuthorizeOptions{})
+			a := begin(ctx, s, demoApp(freeRedirect()), connection.AuthorizeOptions{})
 			_ = sim.Approve(t.Context(), a.invitation.URL)
 			if !c.ends {
 				select {

@@ -3,8 +3,6 @@ package pipedrive
 import (
 	"io"
 	"log"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,6 +16,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/pipedrive/simulator"
 	"connect-pipedrive/scopes"
 )
@@ -107,30 +106,8 @@ func (r *recorder) checks(n int) []connection.Check {
 	return list
 }
 
-// freePort is a port on which nothing listens on either loopback address. It is below those that a system hands out
-// itself, so that no other server or connection of the tests comes first.
-func freePort(t testing.TB) int {
-	t.Helper()
-	for range 100 {
-		port := 20000 + rand.IntN(12000)
-		free := true
-		for _, host := range []string{"127.0.0.1", "::1"} {
-			l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))
-			if err == nil {
-				_ = l.Close()
-			}
-			free = free && !inUse(err)
-		}
-		if free {
-			return port
-		}
-	}
-	t.Fatal("no port is free on both loopback addresses")
-	return 0
-}
-
-func freeRedirect(t testing.TB) string {
-	return "http://localhost:" + strconv.Itoa(freePort(t)) + "/callback"
+func freeRedirect() string {
+	return "http://localhost:" + strconv.Itoa(testkit.FreePort()) + "/callback"
 }
 
 func mustURL(t testing.TB, text string) *url.URL {

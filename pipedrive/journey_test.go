@@ -14,7 +14,7 @@ import (
 // connect logs in to the simulator as a browser that presses Allow at once.
 func connect(t *testing.T, sim *simulator.Server, s *Service) connection.Credential {
 	t.Helper()
-	app := demoApp(freeRedirect(t))
+	app := demoApp(freeRedirect())
 	token, err := s.Authorize(t.Context(), app, connection.AuthorizeOptions{}, func(inv connection.Invitation) {
 		go func() {
 			if err := sim.Approve(context.WithoutCancel(t.Context()), inv.ShortURL); err != nil {

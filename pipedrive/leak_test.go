@@ -32,7 +32,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := New(Options{Base: mustURL(t, sim.URL())})
-	app := demoApp(freeRedirect(t))
+	app := demoApp(freeRedirect())
 	for range 3 {
 		a := begin(t.Context(), s, app, connection.AuthorizeOptions{})
 		idle, err := net.Dial("tcp", strings.Replace(mustURL(t, app.RedirectURL).Host, "localhost", "127.0.0.1", 1))

@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/pipedrive/simulator"
 )
 
@@ -118,7 +119,7 @@ func TestPlainServerAtTLSAddress(t *testing.T) {
 }
 
 func TestClosedPort(t *testing.T) {
-	s := serviceAt(t, "http://127.0.0.1:"+strconv.Itoa(freePort(t)), Options{})
+	s := serviceAt(t, "http://127.0.0.1:"+strconv.Itoa(testkit.FreePort()), Options{})
 	wantUnreachable(t, checkOne(t, s, "deal"), "refused")
 	_, _, err := s.Account(t.Context(), tokenCredential(simulator.APIToken))
 	if fault.KindOf(err) != fault.Unreachable || !strings.Contains(err.Error(), "refused") || fault.HintOf(err) == "" {

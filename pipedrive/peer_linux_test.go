@@ -42,7 +42,7 @@ func TestAnotherUserIsTurnedAway(t *testing.T) {
 	}
 	t.Setenv("SUDO_UID", "")
 	ctx, cancel := context.WithCancel(t.Context())
-	a := begin(ctx, New(Options{}), demoApp(freeRedirect(t)), connection.AuthorizeOptions{})
+	a := begin(ctx, New(Options{}), demoApp(freeRedirect()), connection.AuthorizeOptions{})
 	defer func() {
 		cancel()
 		<-a.done

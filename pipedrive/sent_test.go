@@ -79,7 +79,7 @@ func TestLoginIsKeptFirst(t *testing.T) {
 		answering(200, jsonType, rotatedAnswer)(w, r)
 	})
 	var kept connection.Token
-	a := begin(ctx, s, demoApp(freeRedirect(t)), connection.AuthorizeOptions{Keep: func(ctx context.Context, t connection.Token) error {
+	a := begin(ctx, s, demoApp(freeRedirect()), connection.AuthorizeOptions{Keep: func(ctx context.Context, t connection.Token) error {
 		kept = t
 		return ctx.Err()
 	}})
@@ -95,7 +95,7 @@ func TestLoginIsKeptFirst(t *testing.T) {
 func TestLoginThatCannotBeKept(t *testing.T) {
 	s := stub(t, Options{}, answering(200, jsonType, rotatedAnswer))
 	full := fault.New(fault.Failed, "make room", "the disk is full")
-	a := begin(t.Context(), s, demoApp(freeRedirect(t)), connection.AuthorizeOptions{Keep: func(context.Context, connection.Token) error { return full }})
+	a := begin(t.Context(), s, demoApp(freeRedirect()), connection.AuthorizeOptions{Keep: func(context.Context, connection.Token) error { return full }})
 	status, page := visit(t, "http://localhost:"+mustURL(t, a.invitation.ShortURL).Port()+"/callback?code=good&state="+a.state(t))
 	<-a.done
 	if !errors.Is(a.err, full) || status != http.StatusBadGateway {

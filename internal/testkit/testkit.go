@@ -2,6 +2,12 @@
 package testkit
 
 import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -89,4 +95,25 @@ func Ref(t *testing.T, text string) secret.Ref {
 		t.Fatal(err)
 	}
 	return r
+}
+
+// FreePort is a port on which nothing listens on either loopback address. It is below those that a system hands out
+// itself, so that no other server or connection of the tests comes first. It panics where there is none.
+func FreePort() int {
+	for range 100 {
+		port := 20000 + rand.IntN(12000) //nolint:gosec // a port is no secret
+		if canListen("127.0.0.1", port) && canListen("::1", port) {
+			return port
+		}
+	}
+	panic("no port is free on both loopback addresses")
+}
+
+// canListen also holds where there is no such address: nothing listens there.
+func canListen(host string, port int) bool {
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+	if err == nil {
+		_ = l.Close()
+	}
+	return !errors.Is(err, syscall.EADDRINUSE)
 }
