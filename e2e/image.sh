@@ -1,7 +1,12 @@
 #!/usr/bin/env bash
 # Builds the image with Debian's buildah, and runs the program in it as its user, with a root that cannot be written,
 # against a simulator of this machine. By hand, as root: apt-get install buildah ca-certificates.
+#
+#   e2e/image.sh [ARCHIVE]
+#
+# ARCHIVE is an image that release/build has made, and is tried instead of one of deploy/Dockerfile.
 set -euo pipefail
+archive=${1:+$(realpath "$1")}
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 image=localhost/connect-pipedrive:try
@@ -22,10 +27,15 @@ driver = "vfs"
 graphroot = "$work/storage"
 runroot = "$work/run"
 CONF
-CONTAINERS_STORAGE_CONF=$work/storage.conf deploy/build-image "$image" --isolation chroot
+if [ -n "$archive" ]; then
+  image=$(buildah "${storage[@]}" pull -q "oci-archive:$archive")
+else
+  CONTAINERS_STORAGE_CONF=$work/storage.conf deploy/build-image "$image" --isolation chroot
+fi
 container=$(buildah "${storage[@]}" from --pull-never "$image")
 run() { buildah "${storage[@]}" run --isolation chroot "$@"; }
 
+: >"$work/env"
 "$work/connect-pipedrive" simulator >"$work/env" &
 simulator=$!
 until [ "$(wc -l <"$work/env")" -ge 4 ]; do sleep 0.1; done

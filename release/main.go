@@ -7,6 +7,7 @@
 //
 //	connect-pipedrive_VERSION_OS_ARCH.tar.gz, .zip    program, manual pages, completions, example, schema, licences
 //	connect-pipedrive_VERSION_ARCH.deb, .rpm, .apk    the same as packages
+//	connect-pipedrive_VERSION_oci.tar                 the container image for Linux, amd64 and arm64 (OCI layout)
 //	connect-pipedrive_VERSION.cdx.json                what the programs are made of (CycloneDX)
 //	SHA256SUMS                                        of all of these
 //
@@ -123,6 +124,9 @@ func run(out, work string, onlyDeb bool) error {
 				return err
 			}
 		}
+	}
+	if err := r.writeImage(); err != nil {
+		return err
 	}
 	if err := r.writeSBOM(); err != nil {
 		return err
