@@ -92,7 +92,7 @@ func (f n8nFlags) origin(configured wizard.APIKey, key secret.Secret) wizard.API
 	case key == configured.Secret:
 		return configured
 	}
-	return wizard.APIKey{Secret: key, From: envN8NKey, Env: envN8NKey}
+	return wizard.APIKey{Secret: key, From: envN8NKey}
 }
 
 // guard refuses another n8n than the configuration's: one configuration is for one n8n, and so are its ids.

@@ -42,6 +42,8 @@ func ParseAddress(text string) (Address, error) {
 		return Address{}, badAddress("n8n's address cannot be read as a URL")
 	case u.Scheme != "http" && u.Scheme != "https":
 		return Address{}, badAddress("n8n's address begins with %s://, not with https:// or http://", sanitize.Line(u.Scheme, 20))
+	case strings.HasPrefix(u.Hostname(), ".") && cleanHost(u.Hostname()[1:]): // the proposal for n8n Cloud, taken as it is
+		return Address{}, badAddress("the name before %s is missing in n8n's address", u.Hostname())
 	case !cleanHost(u.Hostname()):
 		return Address{}, badAddress("n8n's address has no host")
 	case u.User != nil:
@@ -68,7 +70,7 @@ func badAddress(format string, args ...any) error {
 }
 
 func cleanHost(host string) bool {
-	return strings.TrimSuffix(host, ".") != "" && !strings.Contains(host, "..") && !strings.ContainsAny(host, " \"'<>\\^`{|}") && host == sanitize.Line(host, 253)
+	return strings.TrimSuffix(host, ".") != "" && !strings.HasPrefix(host, ".") && !strings.Contains(host, "..") && !strings.ContainsAny(host, " \"'<>\\^`{|}") && host == sanitize.Line(host, 253)
 }
 
 // String is the address without a trailing slash.

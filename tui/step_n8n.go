@@ -86,19 +86,33 @@ func (s stepN8N) confirm(a wizard.Answers) outcome {
 	address := strings.TrimSpace(s.address.Value())
 	if s.place() != wizard.RunsLater {
 		if _, _, s.refused = handover.RedirectURL(address); s.refused != nil {
-			return stays(s.focused(true), a)
+			s = s.focused(true)
+			if address == wizard.RunsInCloud.Address() { // the name goes there
+				s.address = s.address.At(len("https://"))
+			}
+			return stays(s, a)
 		}
 	}
 	return next(s.focused(false), a.WithN8N(s.place(), address))
 }
 
-func (s stepN8N) Page(e env, _ wizard.Answers) page {
+func (s stepN8N) Page(e env, a wizard.Answers) page {
+	a = a.WithN8N(s.place(), strings.TrimSpace(s.address.Value()))
+	remark := s.remark(a)
+	help := []string{
+		"n8n takes its callback URL from N8N_EDITOR_BASE_URL, else from WEBHOOK_URL, else from N8N_PROTOCOL, N8N_HOST and N8N_PORT. It shows it in the dialog of a Pipedrive OAuth2 credential.",
+		"With N8N_PROTOCOL=https and N8N_HOST but without N8N_PORT it has :5678 in it, where nobody answers: set N8N_EDITOR_BASE_URL to the address in your browser, and start n8n again.",
+	}
+	if remark.Says() {
+		help = slices.Insert(help, 0, remark.Text)
+	}
 	return page{
 		title:    say("Where does your n8n run?"),
 		sentence: say("It decides your app's callback URL, and how the credential gets into n8n."),
+		help:     help,
 		body: func(width, height int) []string {
 			lines := s.list.View(len(wizard.Places()), width, height, func(i int, on bool) widget.Row { return s.row(e, i, on, width) }, e.theme.quiet)
-			follows := s.follows(e, width)
+			follows := s.follows(e, a, width)
 			if s.place() == wizard.RunsLater {
 				return fitting(lines, follows, height)
 			}
@@ -109,13 +123,42 @@ func (s stepN8N) Page(e env, _ wizard.Answers) page {
 			if s.refused != nil {
 				lines = append(lines, widget.Hang("            "+e.theme.noted(widget.Bad)+" ", sentence(s.refused), width)...)
 			}
-			return fitting(lines, follows, height)
+			var key []string
+			if !a.N8NKey().IsZero() {
+				key = []string{"  API key   " + widget.Fit("from "+a.Key.From, width-12)}
+			}
+			lines = append(lines, s.remarked(e, remark, width, height-len(lines)-len(key))...)
+			return fitting(append(lines, key...), follows, height)
 		},
 	}
 }
 
-// follows says which callback URL comes of the answer.
-func (s stepN8N) follows(e env, width int) []string {
+// remark is what there is to say of the address without asking n8n.
+func (s stepN8N) remark(a wizard.Answers) wizard.Remark {
+	if s.refused != nil || a.Runs == wizard.RunsLater || a.N8N.URL == "" {
+		return wizard.Remark{}
+	}
+	return wizard.AddressRemark(a.N8N.URL)
+}
+
+// remarked is a remark in whole, or in as much room as there is: the help has all of it.
+func (s stepN8N) remarked(e env, r wizard.Remark, width, room int) []string {
+	if !r.Says() || room < 1 {
+		return nil
+	}
+	word := e.theme.noted(widget.Care) + " " + e.theme.care.Paint(r.Word) + "  "
+	more := "? says what to do"
+	if s.typing { // where it is a letter
+		more = ""
+	}
+	if lines := widget.Hang("            "+word, strings.TrimSpace(r.Text+" "+more), width); len(lines) <= room {
+		return lines
+	}
+	return []string{"  " + word + more}
+}
+
+// follows says which callback URL comes of the answer, and how the credential gets into n8n.
+func (s stepN8N) follows(e env, a wizard.Answers, width int) []string {
 	callback := "this program's, " + config.DefaultRedirectURL
 	if s.place() != wizard.RunsLater {
 		var err error
@@ -123,10 +166,12 @@ func (s stepN8N) follows(e env, width int) []string {
 			return nil
 		}
 	}
-	if widget.Width(callback) > width-12 { // never broken: it is to be copied
-		return nil
+	long, short := a.AtTheEnd()
+	if widget.Width(callback) > width-14 { // never broken: it is to be copied
+		return []string{widget.Fit("At the end: "+short, width)}
 	}
-	return append([]string{"", "  " + e.theme.title.Paint("What follows")}, "  Callback  "+e.theme.take.Paint(callback))
+	lines := []string{"", "  " + e.theme.title.Paint("What follows"), "  Callback    " + e.theme.take.Paint(callback)}
+	return append(lines, widget.Hang("  At the end  ", long, width)...)
 }
 
 // fitting are lines with more below them, if that fits.

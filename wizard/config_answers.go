@@ -39,9 +39,6 @@ func (a Answers) Config() (config.Config, []config.Deposit, error) {
 			c.Token = a.Token
 		}
 	}
-	if a.Key.Keep && a.Key.Env != "" {
-		c.N8N.APIKey, c.Refs.N8NAPIKey = secret.Secret{}, secret.InEnv(a.Key.Env)
-	}
 	c, deposits, err := c.Place(a.KeepIn == KeepInKeyring)
 	if a.AccountFor != a.credentialKey() && a.AccountFor != "" {
 		c.Account = connection.Account{}

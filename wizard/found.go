@@ -185,15 +185,3 @@ func (r ReadWorkflows) Run(ctx context.Context, w World, report func(Event)) Eve
 func (a Answers) Look() ReadWorkflows {
 	return ReadWorkflows{Source{Address: a.N8N.URL, Key: a.N8NKey(), Files: a.Found.Files}}
 }
-
-// LookAt is the reading of one more file or folder, besides what was read before.
-func (a Answers) LookAt(path string) ReadWorkflows {
-	r := ReadWorkflows{Source{Files: a.Found.Files}}
-	if !slices.Contains(r.Files, path) {
-		r.Files = append(slices.Clone(r.Files), path)
-	}
-	if a.Found.Address != "" && a.Found.Address == a.N8N.URL {
-		r.Address, r.Key = a.N8N.URL, a.N8NKey()
-	}
-	return r
-}

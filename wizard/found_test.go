@@ -95,9 +95,6 @@ func TestFoundInWords(t *testing.T) {
 		t.Error(got)
 	}
 	f := Found{Files: []string{"a/orders.json"}, Workflows: []Workflow{w}}
-	if got := f.Summary(); got != "orders.json: 5 actions, 1 custom call" {
-		t.Error(got)
-	}
 	for want, f := range map[string]Found{
 		"No workflow in your n8n uses Pipedrive yet":                {Address: LocalN8N},
 		"1 workflow in your files uses Pipedrive":                   f,
@@ -141,7 +138,7 @@ func TestMethodReason(t *testing.T) {
 	}
 }
 
-// The key is used in this run, and goes into no configuration unless the person wants its variable to be named there.
+// The key is used in this run, and goes into no configuration.
 func TestTheKeyIsNotWritten(t *testing.T) {
 	a := Answers{Method: connection.OAuth2}.WithN8N(RunsInDocker, LocalN8N).WithAPIKey("n8n-key")
 	written := func() string {
@@ -154,12 +151,8 @@ func TestTheKeyIsNotWritten(t *testing.T) {
 	if text := written(); strings.Contains(text, "api_key") || a.N8NKey().Reveal() != "n8n-key" {
 		t.Errorf("written: %s", text)
 	}
-	a.Key = APIKey{Secret: secret.New("n8n-key"), From: "N8N_API_KEY", Env: "N8N_API_KEY"}
+	a.Key = APIKey{Secret: secret.New("n8n-key"), From: "N8N_API_KEY"}
 	if text := written(); strings.Contains(text, "api_key") {
-		t.Errorf("written: %s", text)
-	}
-	a.Key.Keep = true
-	if text := written(); !strings.Contains(text, `api_key = "env:N8N_API_KEY"`) || strings.Contains(text, "n8n-key") {
 		t.Errorf("written: %s", text)
 	}
 }
@@ -228,7 +221,7 @@ func TestWhyN8NWasNotLookedInto(t *testing.T) {
 		{LocalN8N, Found{}, errors.New("odd"), "no answer"},
 	} {
 		r := LookRemark(c.address, c.f, c.err)
-		if r.Word != c.word || strings.Contains(r.Text, "--") || r.OfKey != (r.Word == "refused" || r.Word == "not sent") {
+		if r.Word != c.word || strings.Contains(r.Text, "--") || strings.Contains(r.Text, "r tries") || strings.Contains(r.Text, "w reads") {
 			t.Errorf("%v: %+v", c.err, r)
 		}
 	}
@@ -261,14 +254,6 @@ func TestReadingWorkflows(t *testing.T) {
 	e, _ := a.Look().Run(t.Context(), World{Reader: r}, func(e Event) { counted = e.(WorkflowsCounted).Read }).(WorkflowsRead)
 	if counted != 12 || e.Err != nil || r.from.Address != LocalN8N || r.from.Key.Reveal() != "k" {
 		t.Errorf("counted %d, %v, from %v", counted, e.Err, r.from.Address)
-	}
-	if look := a.LookAt("a.json"); look.Address != "" || !slices.Equal(look.Files, []string{"a.json"}) {
-		t.Errorf("one file: %+v", look.Source)
-	}
-	a = a.WithFound(e.Found)
-	a.Found.Files = []string{"a.json"}
-	if look := a.LookAt("b"); look.Address != LocalN8N || len(look.Files) != 2 || len(a.LookAt("a.json").Files) != 1 {
-		t.Errorf("one more: %+v", look.Source)
 	}
 	if e, _ := a.Look().Run(t.Context(), World{}, nil).(WorkflowsRead); e.Err == nil {
 		t.Error("nobody reads, and it is no error")

@@ -2,7 +2,6 @@ package wizard
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -108,22 +107,6 @@ func (f Found) CredentialsNow() string {
 	default:
 		return fmt.Sprintf("%d of %s have none", bare, words.Count(all, "node"))
 	}
-}
-
-// Summary says what was read and what it holds: "orders.json: 9 actions, 1 custom call".
-func (f Found) Summary() string {
-	var from []string
-	if f.Address != "" {
-		from = append(from, words.Count(f.Read, "workflow")+" in your n8n")
-	}
-	for _, path := range f.Files {
-		from = append(from, filepath.Base(path))
-	}
-	text := words.List(from, "and") + ": " + f.Together()
-	if n := len(f.Selection(0).Unresolved); n > 0 {
-		text += ", " + words.Count(n, "node") + " not clear"
-	}
-	return text
 }
 
 // Suggested is the method that most nodes of the taken workflows use, OAuth2 where they are even; empty if none says.

@@ -10,8 +10,6 @@ type APIKey struct {
 	Secret secret.Secret
 	From   string // where it came from, "N8N_API_KEY"; empty: it was entered
 	Only   string // the n8n that it goes to, and to no other; empty: to the one that the person names
-	Env    string // the variable of the environment that holds it, if one does
-	Keep   bool   // the person wants the configuration to name that variable
 }
 
 // WithAPIKey is the answers with a key that the person entered.

@@ -14,8 +14,6 @@ import (
 // Remark is what is to be said below an answer: its kind in a word or two, then what it is and what to do.
 type Remark struct {
 	Word, Text string
-	OfKey      bool // it is about the key, not about the address
-	Warns      bool // it stops nothing
 }
 
 // Says reports whether there is anything to say.
@@ -31,9 +29,9 @@ func AddressRemark(address string) Remark {
 	switch {
 	case err != nil || strings.HasSuffix(u.Hostname(), ".app.n8n.cloud"):
 	case u.Scheme == "http" && !connection.LoopbackHost(u.Hostname()):
-		return Remark{Word: "unencrypted", Text: "Pipedrive may refuse an http callback URL; the key would travel readable. https is meant.", Warns: true}
+		return Remark{Word: "unencrypted", Text: "Pipedrive may refuse an http callback URL; the key would travel readable. https is meant."}
 	case u.Scheme == "https" && u.Port() == "":
-		return Remark{Word: "check it", Text: "n8n's dialog may show https://" + u.Hostname() + ":5678/…: then N8N_PORT is not set. ? says what to do", Warns: true}
+		return Remark{Word: "check it", Text: "n8n's dialog may show https://" + u.Hostname() + ":5678/…: then N8N_PORT is not set."}
 	}
 	return Remark{}
 }
@@ -48,13 +46,13 @@ func ReachRemark(address string, err error) Remark {
 		return Remark{Word: "no answer", Text: sentenceOf(err)}
 	case e.Status == 200:
 		return Remark{Word: "API off", Text: "n8n runs at " + address + ", but its public API does not answer: N8N_PUBLIC_API_DISABLED=true and trials of n8n Cloud turn it off. " +
-			"w reads workflow files; without a key you can go on."}
+			"Without a key you can go on."}
 	case e.Status >= 500:
 		return Remark{Word: "failing", Text: sentenceOf(err)}
 	case e.Err != nil && certificate(err):
 		return Remark{Word: "not trusted", Text: sentenceOf(err)}
 	case e.Err != nil:
-		return Remark{Word: "no answer", Text: "nothing listens at " + address + ". Is n8n running? r tries again; without a key you can go on."}
+		return Remark{Word: "no answer", Text: "nothing listens at " + address + ". Is n8n running? Without a key you can go on."}
 	}
 	return Remark{Word: "not n8n", Text: address + " answers, but not as n8n does. Check the address."}
 }
@@ -69,13 +67,13 @@ func LookRemark(address string, f Found, err error) Remark {
 	case err == nil:
 		return Remark{}
 	case fault.KindOf(err) == fault.Refused && len(f.Lacks) > 0:
-		return Remark{Word: "refused", Text: fmt.Sprintf("The key is right, but may not do %d of the %d things I need:", len(f.Lacks), f.Rights), OfKey: true}
+		return Remark{Word: "refused", Text: fmt.Sprintf("The key is right, but may not do %d of the %d things I need:", len(f.Lacks), f.Rights)}
 	case e != nil && e.Status == 403:
-		return Remark{Word: "refused", Text: "The key may not list workflows: in n8n, Settings, n8n API, give it workflow:list.", OfKey: true}
+		return Remark{Word: "refused", Text: "The key may not list workflows: in n8n, Settings, n8n API, give it workflow:list."}
 	case fault.KindOf(err) == fault.Refused:
-		return Remark{Word: "refused", Text: "n8n does not know this key. Copy it again: Settings, n8n API. Where its public API is off, n8n refuses every key like that.", OfKey: true}
+		return Remark{Word: "refused", Text: "n8n does not know this key. Copy it again: Settings, n8n API. Where its public API is off, n8n refuses every key like that."}
 	case fault.KindOf(err) == fault.Usage && AddressRemark(address).Word == "unencrypted":
-		return Remark{Word: "not sent", Text: "over http anybody on the way could read the key. Give an https address, or go on without the key.", OfKey: true}
+		return Remark{Word: "not sent", Text: "over http anybody on the way could read the key. Give an https address, or go on without the key."}
 	}
 	return ReachRemark(address, err)
 }
