@@ -21,7 +21,19 @@ type companies struct {
 	stage *stage
 	sim   *simulator.Server
 
-	answer func(company string, w http.ResponseWriter, r *http.Request) bool // true: answered; nil: the simulator does
+	// The race detector does not see that a program of its own asks only after answer is set.
+	mu     sync.Mutex
+	answer spoiling
+}
+
+// spoiling answers in place of the simulator; false: it does not.
+type spoiling func(company string, w http.ResponseWriter, r *http.Request) bool
+
+// spoil has all requests from now on looked at by answer first.
+func (c *companies) spoil(answer spoiling) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.answer = answer
 }
 
 // companyToken is the API token of a company.
@@ -56,7 +68,10 @@ func (c *companies) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if company == "" {
 		company = "0"
 	}
-	if c.answer != nil && c.answer(company, w, r) {
+	c.mu.Lock()
+	answer := c.answer
+	c.mu.Unlock()
+	if answer != nil && answer(company, w, r) {
 		return
 	}
 	r.Header.Set("X-Api-Token", simulator.APIToken)
@@ -98,7 +113,7 @@ var took = regexp.MustCompile(`"ms":\d+`)
 func TestReportIsTheSameWhateverIsParallel(t *testing.T) {
 	t.Parallel()
 	c := newCompanies(t, 24)
-	c.answer = refusing
+	c.spoil(refusing)
 	c.stage.write("c007.toml", "version = 1\nmetod = \"api-token\"\n")
 	for _, args := range [][]string{{}, {"--json"}} {
 		var want played
@@ -128,7 +143,7 @@ func TestCompaniesThatHangHangTogether(t *testing.T) {
 	asked.Add(5)
 	var mu sync.Mutex
 	seen := map[string]bool{}
-	c.answer = func(company string, _ http.ResponseWriter, r *http.Request) bool {
+	c.spoil(func(company string, _ http.ResponseWriter, r *http.Request) bool {
 		if !slices.Contains([]string{"0", "1", "2", "3", "4"}, company) {
 			return false
 		}
@@ -146,7 +161,7 @@ func TestCompaniesThatHangHangTogether(t *testing.T) {
 			}
 		}
 		return false
-	}
+	})
 	if p := c.validate(); p.code != 0 || !strings.Contains(p.out, "12 configurations: 12 ok\n") {
 		t.Errorf("exit code %d\n%s%s", p.code, p.out, p.err)
 	}
@@ -156,13 +171,13 @@ func TestCompaniesThatHangHangTogether(t *testing.T) {
 func TestTimeoutIsThatOfOneConfiguration(t *testing.T) {
 	t.Parallel()
 	c := newCompanies(t, 10)
-	c.answer = func(company string, _ http.ResponseWriter, r *http.Request) bool {
+	c.spoil(func(company string, _ http.ResponseWriter, r *http.Request) bool {
 		if company == "1" || company == "4" {
 			<-r.Context().Done()
 			return true
 		}
 		return false
-	}
+	})
 	p := c.validate("--timeout", "2s")
 	if p.code != 4 || !strings.Contains(p.out, "10 configurations: 8 ok, 2 not reachable\n  not reachable: c001.toml (unreachable), c004.toml (unreachable)\n") {
 		t.Errorf("exit code %d\n%s%s", p.code, p.out, p.err)
@@ -180,7 +195,7 @@ func TestInterruptReportsWhatIsDone(t *testing.T) {
 	var once sync.Once
 	answered := map[string]bool{}
 	var mu sync.Mutex
-	c.answer = func(company string, _ http.ResponseWriter, r *http.Request) bool {
+	c.spoil(func(company string, _ http.ResponseWriter, r *http.Request) bool {
 		if company == "1" || company == "5" { // 5 comes when 2, 3 and 4 are done
 			if company == "5" {
 				mu.Lock()
@@ -198,7 +213,7 @@ func TestInterruptReportsWhatIsDone(t *testing.T) {
 		answered[company] = true
 		mu.Unlock()
 		return false
-	}
+	})
 	c.stage.write("was.prom", "the last whole run\n")
 	p := c.stage.run(stop, "validate", "--json", "--config", c.stage.dir, "--parallel", "2", "--metrics", c.stage.path("was.prom"))
 	if p.code != 130 || strings.Count(p.out, "\n") != 4 || !strings.Contains(p.out, "c004.toml") || strings.Contains(p.out, "c001.toml") {

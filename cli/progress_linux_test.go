@@ -13,7 +13,7 @@ func TestProgressOnATerminal(t *testing.T) {
 	c := newCompanies(t, 5)
 	c.stage.write("c002.toml", "version = 1\nmetod = \"api-token\"\n")
 	goOn := make(chan struct{})
-	c.answer = func(company string, _ http.ResponseWriter, r *http.Request) bool {
+	c.spoil(func(company string, _ http.ResponseWriter, r *http.Request) bool {
 		if company == "1" {
 			select {
 			case <-goOn:
@@ -21,7 +21,7 @@ func TestProgressOnATerminal(t *testing.T) {
 			}
 		}
 		return false
-	}
+	})
 	x := onTTY(t, program(t, c.stage.dir, []string{"CONNECT_PIPEDRIVE_SERVICE=" + c.URL}, "validate", "--config", "."))
 	x.waitFor("4 of 5 configurations validated")
 	close(goOn)
