@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -120,7 +121,8 @@ func fileFaults() []faultCase {
 				}
 			}}},
 		{"output-nowhere", "an output folder that is not there", export(none, "--output", "{dir}/no/out"), 1, untouched},
-		{"output-device", "an output that is no plain file", export(none, "--output", os.DevNull, "--force"), 1, untouched},
+		// A socket stands for all that is no plain file: a program that replaced it would do no harm, as it would to a device.
+		{"output-special", "an output that is no plain file", export(listenHere, "--output", "{dir}/socket", "--force"), 1, untouched},
 		{"output-folder", "an output that is a folder", export(none, "--output", "{dir}", "--force"), 1, untouched},
 		{"debug-nowhere", "a debug log that cannot be written", export(none, "--debug", filepath.Join("{dir}", "no", "log")), 1, untouched},
 		{"workflow-broken", "a workflow that is not JSON", func(s *stage) played {
@@ -165,6 +167,15 @@ func lockedLogin(s *stage) played {
 }
 
 func noCheck(testing.TB, *stage) {}
+
+// listenHere makes a socket in the folder.
+func listenHere(s *stage) {
+	l, err := new(net.ListenConfig).Listen(s.t.Context(), "unix", s.path("socket"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = l.Close() })
+}
 
 // keepElsewhere makes a configuration that is a symbolic link.
 func (s *stage) keepElsewhere(text string) {
