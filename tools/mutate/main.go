@@ -1,11 +1,11 @@
 // Mutate says what the tests would not notice: it breaks the code in one place at a time and counts how often a test fails.
 //
-//	tools/mutate/run [-n 40] [-seed 1] [-own] [-e2e] [PACKAGE…]
+//	tools/mutate/run [-n 40] [-seed 1] [-own] [-files PATTERN] [-e2e] [PACKAGE…]
 //
 // The script runs it in a sandbox of its own (see .ci/sandbox). Of each package it takes a sample of N mutants, the same for the same seed.
 // A mutant meets its package's tests first, then, unless -own is given, those of the packages that import it, and with -e2e the journeys in
-// a terminal. What does not compile is left out and another one taken. Survivors are printed with what was changed, then a
-// table by package. Those listed in equivalent.txt change nothing that could be seen: they count as neither.
+// a terminal. What does not compile is left out and another one taken. -files takes only files whose names match. Survivors
+// are printed with what was changed, as soon as they are known, then a table by package; tests that ran out of time twice count as failed, in a column of their own. Those listed in equivalent.txt change nothing that could be seen: they count as neither.
 package main
 
 import (
@@ -18,6 +18,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -28,29 +29,39 @@ import (
 var equivalents string
 
 // score is what became of the mutants of one package.
-type score struct{ own, others, survived, equivalent int }
+type score struct{ own, others, outOfTime, survived, equivalent int }
+
+func (s score) killed() int { return s.own + s.others + s.outOfTime }
 
 func main() {
 	n := flag.Int("n", 40, "mutants of each package")
 	seed := flag.Uint64("seed", 1, "which sample")
 	jobs := flag.Int("jobs", runtime.NumCPU(), "mutants at a time")
 	own := flag.Bool("own", false, "only the tests of the mutated package")
+	files := flag.String("files", "", "a regular expression of the names of the files to mutate")
 	e2e := flag.Bool("e2e", false, "the journeys in a terminal as well, for what survives the rest")
 	flag.Parse()
 	patterns := flag.Args()
 	if len(patterns) == 0 {
 		patterns = []string{"./..."}
 	}
-	if err := mutate(patterns, *n, *seed, *jobs, *own, *e2e); err != nil {
+	if err := mutate(patterns, *files, *n, *seed, *jobs, *own, *e2e); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
 }
 
-func mutate(patterns []string, n int, seed uint64, jobs int, own, e2e bool) error {
+func mutate(patterns []string, files string, n int, seed uint64, jobs int, own, e2e bool) error {
+	wanted, err := regexp.Compile(files)
+	if err != nil {
+		return err
+	}
 	packages, err := listPackages(patterns)
 	if err != nil {
 		return err
+	}
+	for i, p := range packages {
+		packages[i].files = slices.DeleteFunc(p.files, func(name string) bool { return !wanted.MatchString(name) })
 	}
 	if own {
 		for i := range packages {
@@ -110,6 +121,8 @@ func tryPackage(t *trial, p pkg, all []mutant, n, jobs int) score {
 					s.own++
 				case killedByOthers:
 					s.others++
+				case outOfTime:
+					s.outOfTime++
 				case equivalent:
 					s.equivalent++
 				case survived:
@@ -121,7 +134,7 @@ func tryPackage(t *trial, p pkg, all []mutant, n, jobs int) score {
 		})
 	}
 	wait.Wait()
-	fmt.Fprintf(os.Stderr, "%s: %d killed, %d survived\n", p.path, s.own+s.others, s.survived)
+	fmt.Fprintf(os.Stderr, "%s: %d killed, %d survived\n", p.path, s.killed(), s.survived)
 	return s
 }
 
@@ -137,18 +150,18 @@ func (m mutant) isEquivalent() bool {
 }
 
 func printTable(scores map[string]score) {
-	fmt.Println("| package | mutants | killed by its tests | by others | equivalent | survived | score |\n|---|--:|--:|--:|--:|--:|--:|")
+	fmt.Println("| package | mutants | killed by its tests | by others | out of time | equivalent | survived | score |\n|---|--:|--:|--:|--:|--:|--:|--:|")
 	var all score
 	row := func(name string, s score) {
-		if counted := s.own + s.others + s.survived; counted > 0 {
-			fmt.Printf("| %s | %d | %d | %d | %d | %d | %.1f %% |\n", name, counted+s.equivalent, s.own, s.others, s.equivalent, s.survived,
-				100*float64(s.own+s.others)/float64(counted))
+		if counted := s.killed() + s.survived; counted > 0 {
+			fmt.Printf("| %s | %d | %d | %d | %d | %d | %d | %.1f %% |\n", name, counted+s.equivalent, s.own, s.others, s.outOfTime, s.equivalent, s.survived,
+				100*float64(s.killed())/float64(counted))
 		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(scores)) {
 		s := scores[path]
 		row(strings.TrimPrefix(path, "connect-pipedrive/"), s)
-		all = score{all.own + s.own, all.others + s.others, all.survived + s.survived, all.equivalent + s.equivalent}
+		all = score{all.own + s.own, all.others + s.others, all.outOfTime + s.outOfTime, all.survived + s.survived, all.equivalent + s.equivalent}
 	}
 	row("all", all)
 }

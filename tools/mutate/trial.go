@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -65,6 +66,7 @@ const (
 	stillborn end = iota // does not compile
 	killedByOwn
 	killedByOthers
+	outOfTime // twice: the tests hang, or the machine does
 	equivalent
 	survived
 )
@@ -111,9 +113,11 @@ func (t *trial) close() { _ = os.RemoveAll(t.folder) }
 
 func (t *trial) copyOf(worker int) string { return filepath.Join(t.folder, fmt.Sprint(worker)) }
 
-// test runs go test in a worker's copy; what it started ends with it.
+var errOutOfTime = errors.New("out of time")
+
+// test runs go test in a worker's copy; what it started ends with it. Its error is errOutOfTime if the tests, or building them, did not come to an end.
 func (t *trial) test(worker int, limit time.Duration, args ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), limit+time.Minute) // building has a minute
+	ctx, cancel := context.WithTimeout(context.Background(), limit+3*time.Minute) // for building
 	defer cancel()
 	c := exec.CommandContext(ctx, "go", append([]string{"test", "-vet=off", "-failfast", "-p=1", "-timeout", limit.String()}, args...)...)
 	c.Dir = t.copyOf(worker)
@@ -121,7 +125,29 @@ func (t *trial) test(worker int, limit time.Duration, args ...string) (string, e
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
 	c.WaitDelay = time.Second
 	out, err := c.CombinedOutput()
+	if err != nil && (ctx.Err() != nil || strings.Contains(string(out), "panic: test timed out after")) {
+		err = errOutOfTime
+	}
 	return string(out), err
+}
+
+// judge runs the tests of a package against what stands in a worker's copy. Once more, with twice the time, if they ran
+// out of it: a busy machine is no verdict.
+func (t *trial) judge(worker int, path string, killed end) end {
+	limit := 20*time.Second + 3*t.took[path]
+	out, err := t.test(worker, limit, path)
+	if errors.Is(err, errOutOfTime) {
+		out, err = t.test(worker, 2*limit, path)
+	}
+	switch {
+	case err == nil:
+		return survived
+	case errors.Is(err, errOutOfTime):
+		return outOfTime
+	case strings.Contains(out, "[build failed]"):
+		return stillborn
+	}
+	return killed
 }
 
 // try writes a mutant into a worker's copy, runs the tests until one fails, and puts the file back.
@@ -138,19 +164,12 @@ func (t *trial) try(worker int, p pkg, m mutant) end {
 	}
 	write(string(source[:m.from]) + m.with + string(source[m.to:]))
 	defer write(string(source))
-	limit := func(path string) time.Duration { return 10*time.Second + 3*t.took[path] }
-	if out, err := t.test(worker, limit(p.path), p.path); err != nil {
-		if strings.Contains(out, "[build failed]") {
-			return stillborn
-		}
-		return killedByOwn
+	if end := t.judge(worker, p.path, killedByOwn); end != survived {
+		return end
 	}
 	for _, path := range p.dependents {
-		if out, err := t.test(worker, limit(path), path); err != nil {
-			if strings.Contains(out, "[build failed]") {
-				return stillborn
-			}
-			return killedByOthers
+		if end := t.judge(worker, path, killedByOthers); end != survived {
+			return end
 		}
 	}
 	if t.e2e {
