@@ -27,7 +27,9 @@ var arrows = map[string]struct {
 }{
 	"":                    {own: []string{"cli"}},
 	"cli":                 {own: []string{"scopes", "pipedrive", "n8n", "handover", "wizard", "tui", "internal"}},
-	"tui":                 {own: []string{"tui", "wizard", "handover", "scopes", "internal"}, never: []string{"net/http", "os/exec"}},
+	"tui":                 {own: []string{"tui/plain", "tui/widget", "wizard", "handover", "scopes", "internal"}, never: []string{"net/http", "os/exec"}},
+	"tui/plain":           {own: []string{"wizard", "handover", "scopes", "internal"}, never: []string{"net/http", "os/exec"}},
+	"tui/widget":          {never: []string{"net/http", "os/exec"}},
 	"wizard":              {own: []string{"handover", "scopes", "internal"}, never: []string{"net/http", "os/exec"}},
 	"handover":            {own: []string{"n8n", "scopes", "internal"}, never: []string{"net/http", "os/exec"}},
 	"pipedrive":           {own: []string{"scopes", "internal"}, but: []string{"internal/config"}},
@@ -44,7 +46,7 @@ var arrows = map[string]struct {
 }
 
 // testTools are what only tests import.
-var testTools = []string{"n8n/n8ntest", "internal/testkit", "internal/mounttest"}
+var testTools = []string{"n8n/n8ntest", "wizard/wizardtest", "internal/testkit", "internal/mounttest"}
 
 // TestArrows holds that packages import in one direction only, so that each can be read and tested without those above
 // it.

@@ -11,6 +11,7 @@ import (
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui"
+	"connect-pipedrive/wizard"
 )
 
 // exitError ends the program with a code that its kind of error does not tell, such as that of leaving the wizard.
@@ -77,7 +78,7 @@ func defaultHint(cmd *cobra.Command, kind fault.Kind) string {
 
 // left turns the end of the wizard into an exit code: 130 for leaving it early, 129 for a terminal that vanished.
 func (a *app) left(err error) error {
-	var left *tui.LeftError
+	var left *wizard.LeftError
 	switch {
 	case errors.Is(err, tui.ErrTerminalGone):
 		return &exitError{code: 129}

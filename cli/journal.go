@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"connect-pipedrive/internal/words"
-	"connect-pipedrive/tui"
 	"connect-pipedrive/wizard"
 )
 
@@ -23,21 +22,21 @@ func (a *app) journal(demo bool) wizard.Journal {
 
 // resume offers to go on with a setup that was not finished, and has the answers kept from now on. Only a person at a
 // terminal is asked; in a pipe the answer would be taken from the script's. An error says that a signal came meanwhile.
-func (a *app) resume(opts *tui.Options, j wizard.Journal, fresh bool) error {
+func (a *app) resume(session *wizard.Session, j wizard.Journal, fresh bool) error {
 	if j.Path == "" {
 		return nil
 	}
-	opts.Journal = func(answers wizard.Answers) {
+	session.Journal = func(answers wizard.Answers) {
 		if err := j.Save(answers, time.Now()); err != nil {
 			a.log.Warn("the answers were not kept", "error", err)
 		}
 	}
 	kept, saved, ok := j.Load()
-	if !ok || kept.ConfigPath != opts.Answers.ConfigPath || !fresh || !isTerminal(a.in) || !isTerminal(a.out) {
+	if !ok || kept.ConfigPath != session.Answers.ConfigPath || !fresh || !isTerminal(a.in) || !isTerminal(a.out) {
 		return nil
 	}
-	if resumed := opts.Answers.Resuming(kept); a.wantsToGoOn(kept, resumed.Start(), saved) {
-		opts.Answers = resumed
+	if resumed := session.Answers.Resuming(kept); a.wantsToGoOn(kept, resumed.Start(), saved) {
+		session.Answers = resumed
 	} // else the next answer replaces it
 	return a.stdin.running.Err()
 }

@@ -12,29 +12,28 @@ import (
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/n8n"
-	"connect-pipedrive/tui"
 	"connect-pipedrive/wizard"
 )
 
-// start fills the options that the wizard starts from: the answers of the configuration, what the workflows use, and
+// start fills the session that the wizard starts from: the answers of the configuration, what the workflows use, and
 // what is to be said about both.
-func (a *app) start(ctx context.Context, opts *tui.Options, f wizardFlags) error {
+func (a *app) start(ctx context.Context, session *wizard.Session, f wizardFlags) error {
 	path, err := f.path()
 	if err != nil {
 		return err
 	}
 	path = a.configPath(path)
 	var c openedConfig
-	opts.Answers = wizard.Answers{ConfigPath: path, Demo: f.demo}
+	session.Answers = wizard.Answers{ConfigPath: path, Demo: f.demo}
 	if f.config != "" || !f.demo { // a demo starts afresh unless it is told otherwise
-		if c, err = a.startFromConfig(opts, path, f.demo); err != nil {
+		if c, err = a.startFromConfig(session, path, f.demo); err != nil {
 			return err
 		}
 	}
-	if err := a.resume(opts, a.journal(f.demo), len(f.workflows) == 0 && f.n8n.url == ""); err != nil {
+	if err := a.resume(session, a.journal(f.demo), len(f.workflows) == 0 && f.n8n.url == ""); err != nil {
 		return err
 	}
-	return a.startFromWorkflows(ctx, opts, f, c)
+	return a.startFromWorkflows(ctx, session, f, c)
 }
 
 // path is the configuration that the wizard works on. A demo never touches the one that the other commands default to.
@@ -51,7 +50,7 @@ func (f wizardFlags) path() (string, error) {
 }
 
 // startFromConfig takes the answers of the configuration, if there is one, and the credentials that the environment has.
-func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) (openedConfig, error) {
+func (a *app) startFromConfig(session *wizard.Session, path string, demo bool) (openedConfig, error) {
 	c := openedConfig{file: a.configFile(path)}
 	c.file.Store.Keyring = secret.System{Waiting: func(message, hint string) { // the screen is not up yet
 		fmt.Fprintf(a.err, "connect-pipedrive: %s\nhint: %s\n", message, hint)
@@ -68,7 +67,7 @@ func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) (opened
 	case demo && !c.stored.Demo:
 		return c, fault.New(fault.Usage, "name another file with --config; the demo's own is "+demoConfig, "%s was not made in the demo", path)
 	case !c.new:
-		opts.Notices = append(opts.Notices, "Started from "+path+".")
+		session.Notices = append(session.Notices, "Started from "+path+".")
 	}
 	c.Config = c.stored
 	if !demo { // its credentials are the simulator's
@@ -77,17 +76,17 @@ func (a *app) startFromConfig(opts *tui.Options, path string, demo bool) (opened
 	}
 	answers, problems := wizard.FromConfig(c.Config, c.file.Store)
 	answers.ConfigPath = path
-	opts.Answers = answers
+	session.Answers = answers
 	for _, p := range problems {
-		opts.Notices = append(opts.Notices, p.Error()+"; "+fault.HintOf(p))
+		session.Notices = append(session.Notices, p.Error()+"; "+fault.HintOf(p))
 	}
-	opts.Notices = append(opts.Notices, c.file.Warnings(c.stored)...)
+	session.Notices = append(session.Notices, c.file.Warnings(c.stored)...)
 	return c, nil
 }
 
 // startFromWorkflows selects what the workflows of files and of a running n8n use.
-func (a *app) startFromWorkflows(ctx context.Context, opts *tui.Options, f wizardFlags, c openedConfig) error {
-	answers := &opts.Answers
+func (a *app) startFromWorkflows(ctx context.Context, session *wizard.Session, f wizardFlags, c openedConfig) error {
+	answers := &session.Answers
 	key := answers.Key
 	if f.n8n.keyFile != "" || f.n8n.url != "" || !f.demo && a.getenv(envN8NKey) != "" {
 		at, err := f.n8n.access(a, c)
@@ -115,7 +114,7 @@ func (a *app) startFromWorkflows(ctx context.Context, opts *tui.Options, f wizar
 		from.Address, from.Key = at.String(), key.Secret
 		answers.N8N.URL = cmp.Or(answers.N8N.URL, from.Address)
 	}
-	found, err := a.readWorkflows(ctx, opts.Reader, from)
+	found, err := a.readWorkflows(ctx, session.World.Reader, from)
 	if err == nil {
 		*answers = answers.WithFound(found)
 	}

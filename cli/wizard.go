@@ -14,6 +14,8 @@ import (
 	"connect-pipedrive/n8n"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/tui"
+	"connect-pipedrive/tui/plain"
+	"connect-pipedrive/wizard"
 )
 
 // The configurations that the wizard works on unless --config names another one.
@@ -59,8 +61,8 @@ func newWizard(a *app) *cobra.Command {
 }
 
 func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
-	plain := f.plain || a.getenv("TERM") == "dumb" || a.getenv("ACCESSIBLE") == "1"
-	if err := a.needTerminal(plain); err != nil {
+	prompts := f.plain || a.getenv("TERM") == "dumb" || a.getenv("ACCESSIBLE") == "1"
+	if err := a.needTerminal(prompts); err != nil {
 		return err
 	}
 	certificates, err := a.rootCAs()
@@ -69,10 +71,10 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	}
 	written := files{f.demo}
 	running := n8n.Options{InsecureHTTP: f.n8n.insecureHTTP, RootCAs: certificates}
-	opts := tui.Options{
+	session := wizard.Session{World: wizard.World{
 		Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: a.handingOver(a.configFile, written.write, running),
-		Reader: workflowReader{a, running}, In: a.in, Out: terminal(a.out),
-	}
+		Reader: workflowReader{a, running},
+	}}
 	fixed, err := parseScopes(cmd, f.scopes)
 	if err != nil {
 		return err
@@ -84,32 +86,31 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 			return err
 		}
 		defer server.Close()
-		opts.Demo = demo
+		session.World.Demo = demo
 	case fixed != nil:
 		return fault.New(fault.Usage, "give --demo with it; without, the scopes are switched on in Developer Hub", "--scopes is for --demo only")
 	}
-	if err := a.start(cmd.Context(), &opts, f); err != nil {
+	if err := a.start(cmd.Context(), &session, f); err != nil {
 		return err
 	}
-	opts.Answers.App.RedirectURL = f.redirectURL(opts.Answers.App.RedirectURL, opts.Demo)
-	service, err := a.pipedrive(pipedrive.Options{Keeper: config.Keeper{File: a.configFile(opts.Answers.ConfigPath)}})
+	session.Answers.App.RedirectURL = f.redirectURL(session.Answers.App.RedirectURL, session.World.Demo)
+	service, err := a.pipedrive(pipedrive.Options{Keeper: config.Keeper{File: a.configFile(session.Answers.ConfigPath)}})
 	if err != nil {
 		return err
 	}
 	defer service.Close()
-	if opts.Answers.Demo && !f.demo {
-		c := openedConfig{Config: config.Config{Demo: true}, file: a.configFile(opts.Answers.ConfigPath)}
+	if session.Answers.Demo && !f.demo {
+		c := openedConfig{Config: config.Config{Demo: true}, file: a.configFile(session.Answers.ConfigPath)}
 		if err := c.guardDemo(cmd.Context(), service); err != nil {
 			return err
 		}
 	}
-	opts.Pipedrive, opts.Prover, opts.Keep = service, prover{a, service, running}, a.keepLogin(opts.Answers.ConfigPath)
-	opts.NoColor = a.getenv("NO_COLOR") != ""
-	if plain {
-		_, err = tui.RunPlain(cmd.Context(), opts, a.in, a.out)
+	session.World.Pipedrive, session.World.Prover, session.World.Keep = service, prover{a, service, running}, a.keepLogin(session.Answers.ConfigPath)
+	if prompts {
+		_, err = plain.Run(cmd.Context(), session, a.in, a.out)
 	} else {
 		a.ended.screen.Store(true)
-		_, err = tui.Run(cmd.Context(), opts)
+		_, err = tui.Run(cmd.Context(), tui.Options{Session: session, In: a.in, Out: terminal(a.out), NoColor: a.getenv("NO_COLOR") != ""})
 		a.ended.screen.Store(false)
 	}
 	if err == nil {

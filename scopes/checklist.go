@@ -110,3 +110,19 @@ func (c Checklist) Needed() []Scope {
 	}
 	return needed
 }
+
+// Labels are those of the scopes to switch on, one a line, to hold beside Developer Hub's switches.
+func (c Checklist) Labels() string {
+	text := ""
+	for _, entry := range c.Scopes {
+		if !entry.Always {
+			text += entry.Label + "\n"
+		}
+	}
+	return text
+}
+
+// Without is a list but for some scopes.
+func Without(list, some []Scope) []Scope {
+	return slices.DeleteFunc(slices.Clone(list), func(s Scope) bool { return slices.Contains(some, s) })
+}

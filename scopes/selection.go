@@ -183,3 +183,9 @@ type Unresolved struct {
 	Retired  string `json:"-"` // the call that a node makes, where that is why it is not resolved
 	Place    `json:"-"`
 }
+
+// Where names the node or call.
+func (u Unresolved) Where() string {
+	parts := []string{u.Workflow, u.Node, u.Call}
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
+}

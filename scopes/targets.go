@@ -27,6 +27,26 @@ const (
 // Key names the call among all others of a selection.
 func (t Target) Key() string { return t.Resource + " " + t.Call }
 
+// Title is what the call is about, as n8n shows it.
+func (t Target) Title() string {
+	switch t.Resource {
+	case CallResource:
+		return t.Call
+	case Trigger.Resource:
+		return "Trigger"
+	case LookupResource:
+		return "Drop-downs"
+	}
+	for _, version := range []int{2, 1} {
+		for _, o := range Operations(version) {
+			if o.Resource == t.Resource {
+				return o.ResourceName
+			}
+		}
+	}
+	return t.Resource
+}
+
 // Object names what the call is one of the tests of: all of an object's, or of the drop-downs', and each custom call alone.
 func (t Target) Object() string {
 	if t.Resource == CallResource {

@@ -12,7 +12,7 @@ import (
 // benchmarkKeys measures what a key costs from its message to the finished frame, in a picker with everything unfolded
 // and keys picked.
 func benchmarkKeys(b *testing.B, width, height int, keys ...tea.KeyMsg) {
-	e := newEnv(Options{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}, &fakeTerminal{}, func(tea.Msg) {})
+	e := newEnv(Options{Session: wizard.Session{World: wizard.World{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}}}, &fakeTerminal{}, func(tea.Msg) {})
 	a := wizard.Answers{Method: connection.OAuth2}
 	var m tea.Model = newModel(b.Context(), e, newSteps(), a, wizard.StepActions, nil, width, height)
 	for _, r := range "+e" {

@@ -24,7 +24,7 @@
 //
 //	model.go      the root: owns the answers, routes messages, moves between steps
 //	step.go       what a step is; page.go: what it shows; action.go: what it can do; sight.go: frames and keys typed ahead
-//	steps.go      how each step is shown: its screen, its prompts
+//	steps.go      which screen each step has
 //	frame.go      lays the page out in the window; frame_head.go, frame_pane.go, frame_bar.go: its parts
 //	overlay.go    help and menu, made of the actions
 //	messages.go   everything that can happen besides keys
@@ -32,10 +32,10 @@
 //	work.go       what a step has going on in the world, and which messages are about it
 //	theme.go      the one theme: styles and glyphs; keys.go: the one key table
 //	step_*.go     one step each; step_*_view.go, step_*_keys.go: its drawing, its keys
-//	plain*.go     the same setup as numbered prompts, line by line, a file for each step
-//	words*.go     what screens and prompts explain alike
+//	words*.go     what several screens explain alike; what the prompts say as well is in package wizard
+//	plain/        the same setup as numbered prompts, line by line, for screen readers and pipes
 //	widget/       list, scroll, note, text field: values that know neither step nor theme
-//	options.go    what a setup is given, and left.go: how it says that it was left early
+//	options.go    what a setup on the screen is given
 //	run.go        starts the program on a terminal and restores it, whatever ends it; screen.go: that terminal
 //	renderer.go   writes the frames, instead of Bubble Tea; drawn.go: the root as Bubble Tea runs it
 package tui

@@ -72,9 +72,10 @@ func drive(t *testing.T, s start, test func(d *driver)) {
 		if s.steps == nil {
 			s.steps = newSteps()
 		}
-		e := newEnv(Options{Pipedrive: d.pipedrive, Host: d.host, Demo: s.demo, NoColor: s.noColor,
-			Journal: func(a wizard.Answers) { d.journal = append(d.journal, a) }}, d.terminal, d.send)
-		e.cmds.world.Prover, e.cmds.world.Reader = s.prover, s.reader
+		e := newEnv(Options{NoColor: s.noColor, Session: wizard.Session{
+			World:   wizard.World{Pipedrive: d.pipedrive, Host: d.host, Demo: s.demo, Prover: s.prover, Reader: s.reader},
+			Journal: func(a wizard.Answers) { d.journal = append(d.journal, a) },
+		}}, d.terminal, d.send)
 		if s.handover != nil {
 			e.cmds.world.Handover = s.handover
 		}
@@ -273,8 +274,6 @@ func (d *driver) fits() {
 		}
 	}
 }
-
-func flowing(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // keyNamed is the message that Bubble Tea makes of a key.
 func keyNamed(t *testing.T, name string) tea.KeyMsg {

@@ -50,7 +50,7 @@ func newKeyMap() *keyMap {
 		Help: bind("?", "help", "?"),
 		More: bind("m", "more", "m"),
 		Back: bind("esc", "back", "esc"),
-		Jump: jumpKeys(len(faces)),
+		Jump: jumpKeys(len(screens)),
 
 		Enter:  bind("enter", "next", "enter"),
 		Change: bind("space", "change", " "),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 	"syscall"
@@ -14,6 +15,7 @@ import (
 
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/tui/plain"
 	"connect-pipedrive/wizard"
 )
 
@@ -22,7 +24,7 @@ const fps = 120
 
 // Run goes through the setup on the screen. The answers are as far as they came, also with an error, which is
 //
-//   - a *LeftError if the person left before the end,
+//   - a *wizard.LeftError if the person left before the end,
 //   - ctx's error if that ended; the caller that caught a signal ends ctx,
 //   - ErrTerminalGone if the terminal was closed.
 //
@@ -56,12 +58,11 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 		}
 	}
 	err = m.ended(ctx, err)
-	printed := plain{out: opts.Out}
-	switch {
+	switch { // a terminal that is gone keeps no record
 	case err == nil:
-		printed.record(m.answers.Record())
+		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.Record()))
 	case m.end == left:
-		printed.record(m.answers.RecordLeft(m.at))
+		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.RecordLeft(m.at)))
 	}
 	return m.answers, err
 }
@@ -87,8 +88,8 @@ func newEnv(opts Options, t terminal, send func(tea.Msg)) env {
 	return env{
 		theme: newTheme(!opts.NoColor),
 		keys:  newKeyMap(),
-		cmds:  commands{world: opts.world(), term: t, journal: opts.Journal, send: send},
-		demo:  opts.Demo,
+		cmds:  commands{world: opts.World, term: t, journal: opts.Journal, send: send},
+		demo:  opts.World.Demo,
 
 		configured: configured,
 	}
@@ -100,7 +101,7 @@ func (m model) ended(ctx context.Context, err error) error {
 	case m.end == finished:
 		return nil
 	case m.end == left:
-		return &LeftError{}
+		return &wizard.LeftError{}
 	case m.end == panicked:
 		return fmt.Errorf("this is a defect of the program: %v\n%s", m.crash.value, m.crash.stack)
 	case errors.Is(context.Cause(ctx), ErrTerminalGone), errors.Is(err, syscall.EIO): // asked for its size, say
@@ -108,7 +109,7 @@ func (m model) ended(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err == nil:
-		return &LeftError{}
+		return &wizard.LeftError{}
 	}
 	return err
 }

@@ -10,10 +10,10 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
-	"golang.org/x/sys/unix"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
+	"connect-pipedrive/wizard/wizardtest"
 )
 
 // started is a setup that runs on a terminal.
@@ -25,80 +25,74 @@ type started struct {
 }
 
 // startRun runs the setup on the terminal.
-func startRun(ctx context.Context, p *pty, opts Options) *started {
-	if opts.Pipedrive == nil {
-		opts.Pipedrive = &fakePipedrive{}
-	}
-	if opts.Host == nil {
-		opts.Host = &fakeHost{}
-	}
-	opts.In, opts.Out = p.slave, p.slave
+func startRun(ctx context.Context, p *pty, session wizard.Session) *started {
+	session.World = wizard.World{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}
 	s := &started{pty: p, done: make(chan struct{})}
 	go func() {
 		defer close(s.done)
-		s.a, s.err = Run(ctx, opts)
+		s.a, s.err = Run(ctx, Options{Session: session, In: p.Slave, Out: p.Slave})
 	}()
 	return s
 }
 
 func TestRunLeavesTheTerminalAsItWas(t *testing.T) {
 	var journaled wizard.Answers
-	p := openPTY(t)
-	p.read()
-	s := startRun(t.Context(), p, Options{Journal: func(a wizard.Answers) { journaled = a }})
-	p.await("ctrl+c")
-	p.press("\r")
-	p.await("How shall n8n sign in")
-	p.press("\r")
-	p.await("What will your workflows do")
-	if now := p.modes(); *now == *p.initial {
+	p := wizardtest.OpenPTY(t)
+	p.Read()
+	s := startRun(t.Context(), p, wizard.Session{Journal: func(a wizard.Answers) { journaled = a }})
+	p.Await("ctrl+c")
+	p.Press("\r")
+	p.Await("How shall n8n sign in")
+	p.Press("\r")
+	p.Await("What will your workflows do")
+	if now := p.Modes(); *now == *p.Initial {
 		t.Error("the terminal is not in raw mode")
 	}
-	p.press("\x03")
+	p.Press("\x03")
 	<-s.done
-	if _, ok := errors.AsType[*LeftError](s.err); !ok {
+	if _, ok := errors.AsType[*wizard.LeftError](s.err); !ok {
 		t.Errorf("ended with %v", s.err)
 	}
 	if s.a.Method != connection.OAuth2 || journaled.Method != connection.OAuth2 {
 		t.Errorf("the answers are %+v, journaled %+v", s.a, journaled)
 	}
-	p.wantRestored()
-	p.wantMainScreen()
+	p.WantRestored()
+	wantMainScreen(t, p)
 }
 
 // wantMainScreen fails the test unless the alternate screen was left and the cursor is shown.
-func (p *pty) wantMainScreen() {
-	p.t.Helper()
-	text := p.all()
+func wantMainScreen(t *testing.T, p *pty) {
+	t.Helper()
+	text := p.All()
 	for on, off := range map[string]string{ansi.SetModeAltScreenSaveCursor: ansi.ResetModeAltScreenSaveCursor, ansi.HideCursor: ansi.ShowCursor,
 		ansi.SetModeBracketedPaste: ansi.ResetModeBracketedPaste} {
 		if strings.LastIndex(text, off) < strings.LastIndex(text, on) || !strings.Contains(text, off) {
-			p.t.Errorf("%q was not taken back in %q", on, text)
+			t.Errorf("%q was not taken back in %q", on, text)
 		}
 	}
 }
 
 func TestRunEndsWithItsContext(t *testing.T) {
-	p := openPTY(t)
-	p.read()
+	p := wizardtest.OpenPTY(t)
+	p.Read()
 	ctx, cancel := context.WithCancel(t.Context())
-	s := startRun(ctx, p, Options{})
-	p.await("ctrl+c")
+	s := startRun(ctx, p, wizard.Session{})
+	p.Await("ctrl+c")
 	cancel()
 	<-s.done
 	if !errors.Is(s.err, context.Canceled) {
 		t.Errorf("ended with %v", s.err)
 	}
-	p.wantRestored()
-	p.wantMainScreen()
+	p.WantRestored()
+	wantMainScreen(t, p)
 }
 
 func TestRunEndsWhenTheTerminalIsGone(t *testing.T) {
-	p := openPTY(t)
-	p.read()
-	s := startRun(t.Context(), p, Options{})
-	p.await("ctrl+c")
-	_ = p.master.Close()
+	p := wizardtest.OpenPTY(t)
+	p.Read()
+	s := startRun(t.Context(), p, wizard.Session{})
+	p.Await("ctrl+c")
+	_ = p.Master.Close()
 	<-s.done
 	if !errors.Is(s.err, ErrTerminalGone) {
 		t.Errorf("ended with %v", s.err)
@@ -114,58 +108,41 @@ func TestATerminalThatIsGoneFailsInAnyCall(t *testing.T) {
 }
 
 func TestRunEndsOnATerminalThatTakesNothing(t *testing.T) {
-	p := openPTY(t)
+	p := wizardtest.OpenPTY(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	// Nobody reads, so the terminal's buffer is full before the first frame: the program hangs in its writes.
-	if err := fill(p); err != nil {
+	if err := p.Fill(); err != nil {
 		t.Fatal(err)
 	}
-	s := startRun(ctx, p, Options{})
+	s := startRun(ctx, p, wizard.Session{})
 	cancel()
 	<-s.done
 	if !errors.Is(s.err, context.Canceled) {
 		t.Errorf("ended with %v", s.err)
 	}
-	p.wantRestored()
+	p.WantRestored()
 }
 
 func TestRunRecordsWhatWasSetUp(t *testing.T) {
-	p := openPTY(t)
-	p.read()
+	p := wizardtest.OpenPTY(t)
+	p.Read()
 	a := upTo(t, connection.APIToken, wizard.StepHandOver)
 	a.ConfigPath = "config.toml"
-	s := startRun(t.Context(), p, Options{Answers: a})
-	p.await("step 7 of 7")
-	p.press("\r")
+	s := startRun(t.Context(), p, wizard.Session{Answers: a})
+	p.Await("step 7 of 7")
+	p.Press("\r")
 	<-s.done
 	if s.err != nil {
 		t.Fatal(s.err)
 	}
-	p.wantRestored()
-	_, record, _ := strings.Cut(p.all(), ansi.ResetModeAltScreenSaveCursor)
+	p.WantRestored()
+	_, record, _ := strings.Cut(p.All(), ansi.ResetModeAltScreenSaveCursor)
 	for _, want := range []string{"Pipedrive is prepared for n8n", "✓ Method     API token", "✓ Hand over  config.toml", "\nconnect-pipedrive validate"} {
 		if !strings.Contains(record, want) {
 			t.Errorf("%q is not in the record:\n%s", want, record)
 		}
 	}
-	if strings.Contains(p.written(), canaryToken) {
+	if strings.Contains(p.Written(), canaryToken) {
 		t.Error("the token was shown")
 	}
-}
-
-// fill writes to the terminal until it takes no more.
-func fill(p *pty) error {
-	return control(p.slave, func(fd int) error {
-		if err := unix.SetNonblock(fd, true); err != nil {
-			return err
-		}
-		defer func() { _ = unix.SetNonblock(fd, false) }()
-		for {
-			if _, err := unix.Write(fd, make([]byte, 256)); errors.Is(err, unix.EAGAIN) {
-				return nil
-			} else if err != nil {
-				return err
-			}
-		}
-	})
 }

@@ -88,7 +88,7 @@ func (s stepActions) refresh(a wizard.Answers, before []scopes.Scope) stepAction
 	s.checklist = a.Checklist()
 	now := s.checklist.Needed()
 	s.needed = nil
-	for _, one := range scopes.ParseList(joined(slices.Concat(now, before))) {
+	for _, one := range scopes.ParseList(words.Join(slices.Concat(now, before), ", ")) {
 		m := scopeMark{scope: one}
 		switch {
 		case !slices.Contains(now, one):
@@ -276,10 +276,10 @@ func (s stepActions) switchVersion(a wizard.Answers) outcome {
 	text := fmt.Sprintf("node version %d", sel.Version())
 	s.note = widget.Note{Kind: widget.Good, Text: text}
 	if len(lacking) > 0 {
-		s.note = widget.Note{Kind: widget.Care, Text: text + ", which lacks " + itemNames(lacking) + "; switching back brings it again"}
+		s.note = widget.Note{Kind: widget.Care, Text: text + ", which lacks " + wizard.ItemNames(lacking) + "; switching back brings it again"}
 	}
 	if len(restored) > 0 {
-		s.note.Text += ", with " + itemNames(restored) + " again"
+		s.note.Text += ", with " + wizard.ItemNames(restored) + " again"
 	}
 	s.foreign, s.parked = nil, lacking
 	return s.changed(a, sel, "changed: "+text)

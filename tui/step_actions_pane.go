@@ -92,9 +92,9 @@ func (s stepActions) rowWords(t *theme, a wizard.Answers, r treeRow, width int) 
 	}
 	switch r.kind {
 	case rowOpen:
-		return wrapped(upper(r.open.Reason)+".", "Pick it below, then space settles it.")
+		return wrapped(words.Upper(r.open.Reason)+".", "Pick it below, then space settles it.")
 	case rowNode:
-		return wrapped(fmt.Sprintf("%d of %d actions", s.picks.count(r.actions), len(r.actions)), upper(versionWords(version))+"; m has the other.")
+		return wrapped(fmt.Sprintf("%d of %d actions", s.picks.count(r.actions), len(r.actions)), words.Upper(versionWords(version))+"; m has the other.")
 	case rowObject:
 		return s.objectWords(t, a, r, width)
 	case rowAction:
@@ -124,7 +124,7 @@ func (s stepActions) objectWords(t *theme, a wizard.Answers, r treeRow, width in
 		return append(lines, t.quiet.PaintLines(widget.Wrap("space picks all of them", width))...)
 	}
 	if list, err := scopes.Resolve(alone); err == nil {
-		lines = append(lines, widget.Hang("", "needs "+joined(list.Needed()), width)...)
+		lines = append(lines, widget.Hang("", "needs "+words.Join(list.Needed(), ", "), width)...)
 	}
 	for _, one := range r.actions {
 		if w, ok := s.trouble(treeRow{kind: rowAction, actions: []scopes.Action{one}}); ok {
@@ -141,7 +141,7 @@ func (s stepActions) assumed(t *theme, resource string, width int) []string {
 	if len(families) == 0 || i < 0 {
 		return nil
 	}
-	text := "not said  any one of " + joined(families) + " is enough"
+	text := "not said  any one of " + words.Join(families, ", ") + " is enough"
 	for _, f := range families {
 		if slices.ContainsFunc(s.checklist.Needed(), func(o scopes.Scope) bool { return strings.HasPrefix(string(o), string(f)+":") }) {
 			text += "; I assume " + string(f)

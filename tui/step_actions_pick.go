@@ -52,7 +52,7 @@ func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.A
 	version := sel.Version()
 	var rows []treeRow
 	for i, u := range open {
-		rows = append(rows, treeRow{kind: rowOpen, label: "not clear: " + openLabel(u), index: i, open: u})
+		rows = append(rows, treeRow{kind: rowOpen, label: "not clear: " + u.Where(), index: i, open: u})
 	}
 	node := treeRow{kind: rowNode, key: nodeKey, label: fmt.Sprintf("Pipedrive node, version %d", version)}
 	at := len(rows)
@@ -96,17 +96,6 @@ func objectRows(object wizard.PickObject) []treeRow {
 		rows = append(rows, treeRow{kind: rowAction, level: 2, label: r.Name, parent: object.Key, resource: object.Key, actions: []scopes.Action{r.Action}})
 	}
 	return rows
-}
-
-// openLabel names what a workflow left open.
-func openLabel(u scopes.Unresolved) string {
-	var parts []string
-	for _, p := range []string{u.Workflow, u.Node, u.Call} {
-		if p != "" {
-			parts = append(parts, p)
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 // searchText is node, object, action and display names of a row.
@@ -252,7 +241,7 @@ func (s stepActions) toggle(a wizard.Answers) outcome {
 		if !settled {
 			s.note = widget.Note{Text: r.open.Reason + "; pick it below, then space settles it"}
 		}
-		return s.changed(a, sel.Settle(r.open, settled), "settled: "+openLabel(r.open))
+		return s.changed(a, sel.Settle(r.open, settled), "settled: "+r.open.Where())
 	case rowCall:
 		return stays(s.openCall(a, r.index), a)
 	}

@@ -237,7 +237,7 @@ func (s stepActions) about(t *theme, a wizard.Answers, r treeRow, on bool, room 
 		if w, ok := s.trouble(r); ok && s.picks[r.actions[0]] {
 			text = t.noted(widget.Care) + " " + t.care.Paint(w)
 		}
-		if names := joined(workflowsOf(usesOf(a.Selection, r.actions[0]))); names != "" && room >= 30 {
+		if names := words.Join(workflowsOf(usesOf(a.Selection, r.actions[0])), ", "); names != "" && room >= 30 {
 			text += map[bool]string{true: "", false: "   "}[text == ""] + t.quiet.Paint(names)
 		}
 		return widget.Fit(text, max(room, 0))
@@ -248,7 +248,7 @@ func (s stepActions) about(t *theme, a wizard.Answers, r treeRow, on bool, room 
 	case rowCalls:
 		if calls := a.Selection.Calls; len(calls) > 0 && !s.unfolded[r.key] {
 			text := strconv.Itoa(len(calls)) + "  "
-			return text + t.quiet.Paint(widget.Fit(joined(calls), max(room-len(text), 0)))
+			return text + t.quiet.Paint(widget.Fit(words.Join(calls, ", "), max(room-len(text), 0)))
 		}
 	case rowCall:
 		if read := wizard.ReadCall(a.Selection.Calls[r.index]); read.Fault != "" {

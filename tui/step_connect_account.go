@@ -20,7 +20,7 @@ func (s stepConnect) text(e env, a wizard.Answers, width int) []string {
 	case wizard.ConnectConfirm, wizard.ConnectSettled:
 		return s.accountLines(e, a, width)
 	case wizard.ConnectNotMe:
-		return widget.Hang("  "+e.theme.quiet.Paint(e.theme.glyphs.info)+" ", "this is "+accountWords(a.Account)+emailWords(a.Account), width)
+		return widget.Hang("  "+e.theme.quiet.Paint(e.theme.glyphs.info)+" ", "this is "+a.Account.Full(), width)
 	case wizard.ConnectFailed:
 		return s.failureLines(e, a, width)
 	}
@@ -78,13 +78,13 @@ func grantedLines(e env, a wizard.Answers, width int) []string {
 	case !c.Known():
 		return widget.Hang(info+"unknown  ", "Pipedrive's answer did not say which scopes were granted; the test calls show more", width)
 	}
-	granted := without(c.Needed, c.Missing)
+	granted := scopes.Without(c.Needed, c.Missing)
 	count := fmt.Sprintf("%d of %s granted", len(granted), words.Count(len(c.Needed), "scope"))
 	var lines []string
 	if width < fullWidth-4 {
 		lines = []string{t.good.Paint(t.glyphs.good) + " granted  " + strings.TrimSuffix(count, " granted")}
 		if len(c.Excess) > 0 {
-			lines = append(lines, widget.Hang(info+"not needed  ", joined(c.Excess), width)...)
+			lines = append(lines, widget.Hang(info+"not needed  ", words.Join(c.Excess, ", "), width)...)
 		}
 		return append(lines, unsettledLines(e, a, width)...)
 	}
@@ -147,7 +147,7 @@ func (s stepConnect) rows(a wizard.Answers) []connectRow {
 		for _, scope := range c.Missing {
 			rows = append(rows, connectRow{scope: scope, missing: true})
 		}
-		for _, scope := range without(c.Needed, c.Missing) {
+		for _, scope := range scopes.Without(c.Needed, c.Missing) {
 			rows = append(rows, connectRow{scope: scope})
 		}
 		for task := range hubTasks {

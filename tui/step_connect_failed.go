@@ -7,6 +7,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -66,7 +67,7 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 			sentence: "Another program listens there, so the answer cannot arrive by itself."}
 		if !errors.Is(s.flow.Failure, connection.ErrPortBusy) {
 			w.title = "Port " + wizard.PortOf(a.App.RedirectURL) + " cannot be used"
-			w.sentence = upper(s.flow.Failure.Error()) + "."
+			w.sentence = words.Upper(s.flow.Failure.Error()) + "."
 		}
 		return w
 	case wizard.DeniedTrouble:
@@ -74,7 +75,7 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 			[]string{"By mistake, or with the wrong account?", "Try again and select Allow and install.", "The page names the company it is for."}}
 	case wizard.LateTrouble:
 		return failureWords{"No answer within 5 minutes", "Nothing was changed; the page may still be open.", "no answer",
-			append([]string{"Did Pipedrive's page show an error?"}, browserErrorWords(a)...)}
+			append([]string{"Did Pipedrive's page show an error?"}, a.BrowserErrors()...)}
 	case wizard.AppTrouble:
 		return failureWords{"Pipedrive does not know this app", "Client ID or secret is wrong; it goes back to their fields.", "refused",
 			[]string{"Compare both with your app's page in Developer Hub, tab OAuth & access scopes:", developerHub}}
@@ -84,17 +85,17 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 		return failureWords{"Pipedrive refuses this token", "Nothing was changed; the token of another company looks the same.", "refused", s.tokenAdvice(a)}
 	case wizard.NoAnswerTrouble:
 		return failureWords{"Pipedrive does not answer", "Network or maintenance; nothing was changed.", "no answer",
-			[]string{upper(hintHere(fault.HintOf(s.flow.Failure)))}}
+			[]string{words.Upper(hintHere(fault.HintOf(s.flow.Failure)))}}
 	case wizard.NotKeptTrouble:
 		return failureWords{"The login is not kept yet", "It works in this program until it ends; the step Hand over tries again to keep it.", "not kept",
-			[]string{upper(hintHere(fault.HintOf(s.flow.Failure)))}}
+			[]string{words.Upper(hintHere(fault.HintOf(s.flow.Failure)))}}
 	case wizard.HandedOverTrouble:
 		return failureWords{"n8n owns these tokens", "Refreshed here, n8n could be cut off; so they are left alone.", "ended",
 			[]string{"Test the credential in n8n, or connect again: that makes tokens of its own, which are then handed over anew."}}
 	case wizard.LoginEndedTrouble:
 		return failureWords{"Pipedrive refuses the login", "It was revoked, or not used for 60 days.", "refused", []string{"Connect again."}}
 	}
-	return failureWords{"Connecting failed", "Nothing was changed.", "failed", []string{upper(hintHere(fault.HintOf(s.flow.Failure)))}}
+	return failureWords{"Connecting failed", "Nothing was changed.", "failed", []string{words.Upper(hintHere(fault.HintOf(s.flow.Failure)))}}
 }
 
 // tokenLength is how long every API token is.

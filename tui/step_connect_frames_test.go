@@ -69,7 +69,7 @@ func TestConnectStates(t *testing.T) {
 	add("waiting", nil, func(d *driver, _ *login) { d.pass(19 * time.Second) })
 	add("demo", func(s *start) { s.demo = &wizard.Demo{} }, nil)
 	add("no-browser", func(s *start) {
-		s.host = &fakeHost{openErr: fault.New(fault.Failed, "open the URL yourself", "this is an SSH session")}
+		s.host = &fakeHost{OpenErr: fault.New(fault.Failed, "open the URL yourself", "this is an SSH session")}
 	}, nil)
 	add("paste-only", n8ns, nil)
 	add("bad-paste", n8ns, func(d *driver, _ *login) { d.press("p"); d.paste("https://example.com/") })
@@ -81,7 +81,7 @@ func TestConnectStates(t *testing.T) {
 	add("missing-opened", nil, granting("base,deals:full", "enter"))
 	add("missing-more", nil, granting("base,deals:full", "m"))
 	add("port-busy", func(s *start) {
-		s.pipedrive = &fakePipedrive{authorize: func(context.Context, connection.App, connection.AuthorizeOptions, func(connection.Invitation)) (connection.Token, error) {
+		s.pipedrive = &fakePipedrive{OnAuthorize: func(context.Context, connection.App, connection.AuthorizeOptions, func(connection.Invitation)) (connection.Token, error) {
 			return connection.Token{}, busyPort()
 		}}
 	}, nil)
@@ -107,7 +107,7 @@ func TestConnectStates(t *testing.T) {
 	add("token-who", func(s *start) { s.answers = upTo(t, connection.APIToken, wizard.StepConnect) }, nil)
 	add("wide-names", func(s *start) {
 		s.answers = upTo(t, connection.APIToken, wizard.StepConnect)
-		s.pipedrive = &fakePipedrive{account: func(context.Context, connection.Credential) (connection.Account, connection.Token, error) {
+		s.pipedrive = &fakePipedrive{OnAccount: func(context.Context, connection.Credential) (connection.Account, connection.Token, error) {
 			return connection.Account{User: "山田太郎 👩‍💻", Email: "taro@acme.example", Company: strings.Repeat("株式会社アクメ", 6), Domain: "acme"}, connection.Token{}, nil
 		}}
 	}, nil)
@@ -119,7 +119,7 @@ func TestConnectNamesNoFlag(t *testing.T) {
 	for _, err := range []error{busyPort(), failed(fault.Refused, connection.ErrHandedOver, "the access token has expired", "connect again with login, or refresh here with --refresh"),
 		failed(fault.Failed, nil, "it broke", "run it again with --debug FILE to see what was asked; or wait")} {
 		s, _ := atLogin(t)
-		s.pipedrive = &fakePipedrive{authorize: func(context.Context, connection.App, connection.AuthorizeOptions, func(connection.Invitation)) (connection.Token, error) {
+		s.pipedrive = &fakePipedrive{OnAuthorize: func(context.Context, connection.App, connection.AuthorizeOptions, func(connection.Invitation)) (connection.Token, error) {
 			return connection.Token{}, err
 		}}
 		drive(t, s, func(d *driver) { d.wantNot("--") })

@@ -20,26 +20,19 @@ func atLogin(t *testing.T) (start, chan *login) {
 	return start{answers: upTo(t, connection.OAuth2, wizard.StepConnect), at: wizard.StepConnect, pipedrive: fake}, logins
 }
 
-func refusing() *fakePipedrive {
-	return &fakePipedrive{account: func(context.Context, connection.Credential) (connection.Account, connection.Token, error) {
-		return connection.Account{}, connection.Token{}, fault.New(fault.Refused,
-			"check that all 40 characters were copied, and from the right company", "Pipedrive refused the API token (401 unauthorized access)")
-	}}
-}
-
 // The address is on the screen before a browser opens.
 func TestConnectShowsAddressFirst(t *testing.T) {
 	s, _ := atLogin(t)
 	s.host, s.hold = &fakeHost{}, true
 	drive(t, s, func(d *driver) {
 		d.want("http://localhost:53682/")
-		if len(d.host.opened) > 0 {
+		if len(d.host.Opened) > 0 {
 			t.Fatal("the browser was opened before the address was drawn")
 		}
 		close(d.terminal.held)
 		d.settle()
-		if len(d.host.opened) != 1 || d.host.opened[0] != "http://localhost:53682/" { // not the long one: it would stand in the list of processes
-			t.Errorf("opened %q", d.host.opened)
+		if len(d.host.Opened) != 1 || d.host.Opened[0] != "http://localhost:53682/" { // not the long one: it would stand in the list of processes
+			t.Errorf("opened %q", d.host.Opened)
 		}
 		d.want("✓ 1  The browser is open")
 	})
@@ -108,8 +101,8 @@ func TestConnectOpensFieldWhereNoCallbackCanCome(t *testing.T) {
 			t.Error("the address cannot be copied or shown")
 		}
 		d.press("u", "o")
-		if len(d.host.opened) != 2 {
-			t.Errorf("opened %q", d.host.opened)
+		if len(d.host.Opened) != 2 {
+			t.Errorf("opened %q", d.host.Opened)
 		}
 		d.paste("https://n8n.example.com/?code=1&state=f00d")
 		d.want("You are Ada Lovelace")
@@ -176,18 +169,18 @@ func TestConnectDemoAllows(t *testing.T) {
 
 func TestConnectOpensAgain(t *testing.T) {
 	s, _ := atLogin(t)
-	s.host = &fakeHost{openErr: errors.New("no display")}
+	s.host = &fakeHost{OpenErr: errors.New("no display")}
 	s.demo = &wizard.Demo{Approve: func(context.Context, string) error { return errors.New("the page is gone") }}
 	drive(t, s, func(d *driver) {
 		d.want("! no browser: no display")
 		d.press("enter")
 		d.want("✗ the page is gone")
-		d.host.openErr = nil
+		d.host.OpenErr = nil
 		d.press("o")
 		d.want("✓ 1  The browser is open")
 		d.wantNot("no display")
-		if len(d.host.opened) != 2 {
-			t.Errorf("opened %d times", len(d.host.opened))
+		if len(d.host.Opened) != 2 {
+			t.Errorf("opened %d times", len(d.host.Opened))
 		}
 		d.press("p", "x", "enter")
 		d.want("this address has no code in it")

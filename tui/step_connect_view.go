@@ -19,7 +19,7 @@ const (
 )
 
 func (s stepConnect) Page(e env, a wizard.Answers) page {
-	p := page{message: s.note, guide: connectGuide, told: s.flow.Phase > wizard.ConnectAsking && s.flow.Phase != wizard.ConnectSettled, help: browserErrorWords(a), body: func(width, height int) []string {
+	p := page{message: s.note, guide: connectGuide, told: s.flow.Phase > wizard.ConnectAsking && s.flow.Phase != wizard.ConnectSettled, help: a.BrowserErrors(), body: func(width, height int) []string {
 		if s.printed {
 			return s.normalLines(width)
 		}
@@ -38,7 +38,7 @@ func (s stepConnect) Page(e env, a wizard.Answers) page {
 		p.title, p.sentence = say("You are connected"), say("n8n will act as this user, in this company.")
 		p.pane = s.rightsPane(e, a)
 	case wizard.ConnectNotMe:
-		p.title, p.sentence = say("Another account, then"), say(notMeWords(a.Method))
+		p.title, p.sentence = say("Another account, then"), say(a.AnotherAccount())
 	case wizard.ConnectMissing:
 		return s.missingPage(e, a, p)
 	case wizard.ConnectFailed:
@@ -69,7 +69,7 @@ func (s stepConnect) waitingPage(e env, a wizard.Answers, p page) page {
 	}
 	p.pane = func(width int) []section {
 		var lines []string
-		for i, text := range browserErrorWords(a) {
+		for i, text := range a.BrowserErrors() {
 			if i > 0 {
 				lines = append(lines, "")
 			}

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -168,7 +169,7 @@ func (s stepHandOver) Actions(e env, a wizard.Answers) []action {
 		return []action{button("Stop here", "Stop", chosen(wizard.ChooseStop))}
 	case wizard.ExportExists:
 		c := s.flow.Choices(a)[min(s.list.Cursor, len(items)-1)]
-		return []action{button(upper(c.Label), "", chosen(c.Name)), move, esc(chosen(wizard.ChooseSpare), "back")}
+		return []action{button(words.Upper(c.Label), "", chosen(c.Name)), move, esc(chosen(wizard.ChooseSpare), "back")}
 	case wizard.ExportDone:
 		return append([]action{button("Finish", "", chosen(wizard.ChooseNext))}, append(s.taking(e, a, s.at(items)), move,
 			action{key: named(k.Again, "write or push again"), word: "again", do: chosen(wizard.ChooseAgain)})...)

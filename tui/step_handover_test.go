@@ -73,12 +73,12 @@ func TestHandOverStates(t *testing.T) {
 		{name: "not-proved", start: proving(readOne, refused), prepare: func(d *driver) { givesKey(d); d.press("enter") }},
 		{name: "exists", start: func(t *testing.T) start {
 			s := atDocker(t)
-			s.handover.files = map[string]bool{"credential.json": true}
+			s.handover.Files = map[string]bool{"credential.json": true}
 			return s
 		}, prepare: func(d *driver) { d.press("enter") }},
 		{name: "failed", start: func(t *testing.T) start {
 			s := atDocker(t)
-			s.host.saveErr = fault.New(fault.Failed, "free some space, or choose another folder", "writing config.toml: no space left on device")
+			s.host.SaveErr = fault.New(fault.Failed, "free some space, or choose another folder", "writing config.toml: no space left on device")
 			return s
 		}, prepare: func(d *driver) { d.press("enter") }},
 	})
@@ -90,10 +90,10 @@ func TestHandOverSavesAndFinishes(t *testing.T) {
 	drive(t, s, func(d *driver) {
 		d.want("enter Save and finish", "■ config.toml", "■ credential.json", "docker compose exec -T -u node n8n")
 		d.press("enter")
-		if !d.quit || strings.Join(s.handover.did, " ") != "credential.json" {
-			t.Errorf("quit %v, did %v", d.quit, s.handover.did)
+		if !d.quit || strings.Join(s.handover.Did, " ") != "credential.json" {
+			t.Errorf("quit %v, did %v", d.quit, s.handover.Did)
 		}
-		if saved := s.host.configs["config.toml"]; saved.Token.RefreshToken.Reveal() != "v1u:"+canarySecret || saved.N8N.CredentialID != "abcdefgh12345678" {
+		if saved := s.host.Configs["config.toml"]; saved.Token.RefreshToken.Reveal() != "v1u:"+canarySecret || saved.N8N.CredentialID != "abcdefgh12345678" {
 			t.Errorf("saved %v", saved.N8N)
 		}
 	})
@@ -105,8 +105,8 @@ func TestHandOverSavesTheConfigurationAlways(t *testing.T) {
 		s := atHandOver(t, connection.OAuth2, runs)
 		drive(t, s, func(d *driver) {
 			d.press("enter")
-			if _, saved := s.host.configs["config.toml"]; !saved || !d.quit || s.handover.did != nil {
-				t.Errorf("%s: saved %v, did %v", runs, saved, s.handover.did)
+			if _, saved := s.host.Configs["config.toml"]; !saved || !d.quit || s.handover.Did != nil {
+				t.Errorf("%s: saved %v, did %v", runs, saved, s.handover.Did)
 			}
 		})
 	}
@@ -126,7 +126,7 @@ func TestHandOverCopies(t *testing.T) {
 		if got := d.terminal.copied(); got != "https://acme.app.n8n.cloud/rest/oauth2-credential/callback" {
 			t.Errorf("copied %s", got)
 		}
-		if got := strings.Join(d.host.opened, " "); got != "https://acme.app.n8n.cloud/home/credentials/create" {
+		if got := strings.Join(d.host.Opened, " "); got != "https://acme.app.n8n.cloud/home/credentials/create" {
 			t.Errorf("opened %s", got)
 		}
 		d.revealing = true
@@ -143,7 +143,7 @@ func TestHandOverKeepsSecretsElsewhere(t *testing.T) {
 		d.press("right")
 		d.want("secrets ‹ in the keyring ›")
 		d.press("enter")
-		if s.host.configs["config.toml"].KeepIn != wizard.KeepInKeyring {
+		if s.host.Configs["config.toml"].KeepIn != wizard.KeepInKeyring {
 			t.Error("kept in the file")
 		}
 	})
@@ -160,7 +160,7 @@ func TestHandOverPushesAndProves(t *testing.T) {
 		d.wantNot("credential.json")
 		d.press("enter")
 		d.want("n8n read Pipedrive itself", "✓ saved", "✓ pushed", "✓ proved 1 of 1 calls by n8n", "Publish the workflow with the trigger", "connect-pipedrive validate --n8n")
-		if d.quit || s.handover.key != canarySecret || d.model.answers.Proof == nil {
+		if d.quit || s.handover.Key != canarySecret || d.model.answers.Proof == nil {
 			t.Errorf("quit %v, proof %v", d.quit, d.model.answers.Proof)
 		}
 		d.press("enter")
@@ -193,15 +193,15 @@ func TestHandOverSaysWhatIsNotProved(t *testing.T) {
 func TestHandOverOverwritesNothingUnasked(t *testing.T) {
 	for keys, want := range map[string]string{"enter": "credential-2.json", "down enter": "credential.json", "down down enter": ""} {
 		s := atDocker(t)
-		s.handover.files = map[string]bool{"credential.json": true}
+		s.handover.Files = map[string]bool{"credential.json": true}
 		drive(t, s, func(d *driver) {
 			d.press("enter")
 			d.want("credential.json exists already", "enter Write credential-2.json")
-			if d.quit || s.handover.did != nil {
-				t.Fatalf("did %v", s.handover.did)
+			if d.quit || s.handover.Did != nil {
+				t.Fatalf("did %v", s.handover.Did)
 			}
 			d.press(strings.Fields(keys)...)
-			if got := strings.Join(s.handover.did, " "); got != want || !d.quit {
+			if got := strings.Join(s.handover.Did, " "); got != want || !d.quit {
 				t.Errorf("%s did %q", keys, got)
 			}
 		})
@@ -211,14 +211,14 @@ func TestHandOverOverwritesNothingUnasked(t *testing.T) {
 // A failure stands under its row, and nothing is lost.
 func TestHandOverTriesAgain(t *testing.T) {
 	s := atDocker(t)
-	s.handover.err = map[string]error{handover.ImportFile: fault.New(fault.Failed, "free some space", "no space left on device")}
+	s.handover.Err = map[string]error{handover.ImportFile: fault.New(fault.Failed, "free some space", "no space left on device")}
 	drive(t, s, func(d *driver) {
 		d.press("enter")
 		d.want("✓ config.toml", "✗ No space left on device. Free some space.", "enter Try again")
-		s.handover.err = nil
+		s.handover.Err = nil
 		d.press("enter")
-		if !d.quit || strings.Join(s.handover.did, " ") != "credential.json credential.json" {
-			t.Errorf("did %v", s.handover.did)
+		if !d.quit || strings.Join(s.handover.Did, " ") != "credential.json credential.json" {
+			t.Errorf("did %v", s.handover.Did)
 		}
 	})
 }
@@ -258,7 +258,7 @@ func TestHandOverDemoOffersNoPush(t *testing.T) {
 // n8n is asked whether it is there before a key is; its address is asked where it is not known.
 func TestHandOverReachesFirst(t *testing.T) {
 	s := atHandOver(t, connection.OAuth2, wizard.RunsLater)
-	s.handover.reachErr = fault.New(fault.Unreachable, "is it running?", "n8n does not answer at https://n8n.example.com")
+	s.handover.ReachErr = fault.New(fault.Unreachable, "is it running?", "n8n does not answer at https://n8n.example.com")
 	drive(t, s, func(d *driver) {
 		d.press("p")
 		d.want("Where is n8n opened?")

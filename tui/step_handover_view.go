@@ -8,6 +8,7 @@ import (
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -32,7 +33,7 @@ func (s stepHandOver) items(e env, a wizard.Answers) []handItem {
 		var items []handItem
 		for _, c := range s.flow.Choices(a) {
 			if about, ok := existsWords[c.Name]; ok {
-				items = append(items, handItem{row: -1, text: upper(c.Label), about: about})
+				items = append(items, handItem{row: -1, text: words.Upper(c.Label), about: about})
 			}
 		}
 		for i := range items {
@@ -119,7 +120,7 @@ func (s stepHandOver) rows(e env, a wizard.Answers) []handItem {
 		case wizard.RowBasicAuth:
 			it.text, it.about = "Basic Auth", "a password for the trigger's incoming calls"
 		case wizard.RowCredential:
-			it.mark, it.text, it.about = " ", "Credential", intoWords(s.flow.Into, a)
+			it.mark, it.text, it.about = " ", "Credential", a.Into(s.flow.Into)
 		}
 		if r.Kind != wizard.RowWay && !on {
 			continue
@@ -252,7 +253,7 @@ func (s stepHandOver) title(a wizard.Answers) (title, sentence phrase) {
 		if s.flow.Rows[s.flow.At].Way.Name == handover.Push {
 			return say("Where is n8n opened?"), say("Its address, as in the browser.")
 		}
-		return say("Under which name?"), say(upper(s.flow.Rows[s.flow.At].Way.Brief()) + ".")
+		return say("Under which name?"), say(words.Upper(s.flow.Rows[s.flow.At].Way.Brief()) + ".")
 	case wizard.ExportKey:
 		return say("An API key of n8n"), say("n8n shows it under Settings, n8n API. It is used for this, and not kept.")
 	case wizard.ExportReaching:
@@ -333,11 +334,11 @@ func (s stepHandOver) field(e env, width int) []string {
 }
 
 func (s stepHandOver) help(a wizard.Answers) []string {
-	title, text := keepingWords(a.KeepIn)
+	title, text := a.KeepIn.About()
 	return []string{
 		"config.toml is what this program starts from next time, and what its other commands read. It is always saved.",
 		title + ": " + text,
-		"Basic Auth: " + basicAuthWords + ".",
-		"Credential: " + credentialWords + ".",
+		"Basic Auth: " + wizard.BasicAuthAbout + ".",
+		"Credential: " + wizard.CredentialAbout + ".",
 	}
 }

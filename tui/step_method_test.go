@@ -8,18 +8,6 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// docker are answers of which the first step is done.
-func docker() wizard.Answers { return wizard.Answers{}.WithN8N(wizard.RunsInDocker, wizard.LocalN8N) }
-
-// found are workflows of an n8n, each with one node of a method.
-func found(methods ...connection.Method) wizard.Found {
-	f := wizard.Found{Address: wizard.LocalN8N}
-	for i, m := range methods {
-		f.Workflows = append(f.Workflows, wizard.Workflow{Name: string(rune('A' + i)), State: "active", Nodes: 1, Method: map[connection.Method]int{m: 1}})
-	}
-	return f
-}
-
 func atMethod(a wizard.Answers) start { return start{answers: a, at: wizard.StepMethod} }
 
 func TestMethodIsTakenWithEnter(t *testing.T) {
@@ -58,7 +46,7 @@ func TestMethodOpensTheGuide(t *testing.T) {
 	drive(t, atMethod(docker()), func(d *driver) {
 		d.press("o")
 		d.want("✓ opened in the browser")
-		if got := d.host.opened; len(got) != 1 || got[0] != methodGuide {
+		if got := d.host.Opened; len(got) != 1 || got[0] != methodGuide {
 			t.Errorf("opened %q", got)
 		}
 		d.press("right")

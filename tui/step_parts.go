@@ -1,11 +1,8 @@
 package tui
 
 import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -14,23 +11,11 @@ import (
 
 // sentence is an error as one reads it on a screen: what failed and what to do.
 func sentence(err error) string {
-	text := upper(err.Error()) + "."
+	text := words.Upper(err.Error()) + "."
 	if hint := fault.HintOf(err); hint != "" {
-		text += " " + upper(hint) + "."
+		text += " " + words.Upper(hint) + "."
 	}
 	return text
-}
-
-// upper is text as a sentence begins; n8n is written so there, too.
-func upper(text string) string {
-	if strings.HasPrefix(text, "n8n") {
-		return text
-	}
-	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // browserNote says whether the browser was asked to show a page.

@@ -55,7 +55,7 @@ func TestRegisterStates(t *testing.T) {
 		{name: "token-odd", start: token, prepare: func(d *driver) { d.paste(canaryToken[:38]) }},
 		{name: "no-browser", start: func(t *testing.T) start {
 			s := token(t)
-			s.host = &fakeHost{openErr: errors.New("no display")}
+			s.host = &fakeHost{OpenErr: errors.New("no display")}
 			return s
 		}, prepare: press("o")},
 		{name: "help", start: oauth, prepare: press("?")},

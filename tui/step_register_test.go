@@ -220,16 +220,16 @@ func TestRegisterCopiesAndOpensTheRow(t *testing.T) {
 			t.Errorf("copied %q", got)
 		}
 		d.press("enter", "o")
-		if got := d.host.opened; !slices.Equal(got, []string{"https://app.pipedrive.com/developer-hub"}) {
+		if got := d.host.Opened; !slices.Equal(got, []string{"https://app.pipedrive.com/developer-hub"}) {
 			t.Errorf("opened %q", got)
 		}
 		d.press("m")
 		d.want("More for: Register", "Register a public app", "n8n: Pipedrive Trigger", "n8n: this credential")
 		d.press("enter")
-		if got := d.host.opened; !strings.HasSuffix(got[len(got)-1], "#register-a-new-public-app") {
+		if got := d.host.Opened; !strings.HasSuffix(got[len(got)-1], "#register-a-new-public-app") {
 			t.Errorf("opened %q", got)
 		}
-		d.host.openErr = errors.New("this is an SSH session")
+		d.host.OpenErr = errors.New("this is an SSH session")
 		d.press("o")
 		d.want("! no browser y copies the address, u shows it")
 		d.press("u")

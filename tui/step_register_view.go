@@ -108,7 +108,7 @@ func (s stepRegister) kindLines(e env, a wizard.Answers, width int) []string {
 	var lines []string
 	for i, kind := range wizard.AppKinds() {
 		long, short := kind.About()
-		radio, name := t.glyphs.open, widget.Pad(upper(string(kind)), 9)
+		radio, name := t.glyphs.open, widget.Pad(words.Upper(string(kind)), 9)
 		if kind == a.AppKind() {
 			radio, name = t.here.Paint(t.glyphs.active), t.here.Paint(name)
 		}
@@ -142,7 +142,7 @@ func registerPane(a wizard.Answers, width int) []section {
 		}
 	}
 	var browser []string
-	for _, text := range browserErrorWords(a) {
+	for _, text := range a.BrowserErrors() {
 		browser = append(browser, widget.Hang("! ", text, width)...)
 	}
 	next := "You leave all scopes off, copy two values, and allow the access."

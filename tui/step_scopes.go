@@ -125,8 +125,8 @@ func (s stepScopes) Actions(e env, a wizard.Answers) []action {
 	return []action{
 		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return next(s, a.ScopesConfirmed()) }},
 		{key: when(change, on.family != "" || on.unfolds()), do: func(tea.KeyMsg) outcome { return s.change(on, rows, a) }},
-		{key: when(named(k.Copy, "copy labels"), labelLines(a) != ""), in: inWide, do: func(tea.KeyMsg) outcome {
-			return perform(e.cmds.copy(s.id, labelLines(a), "the labels, one a line"))
+		{key: when(named(k.Copy, "copy labels"), a.Checklist().Labels() != ""), in: inWide, do: func(tea.KeyMsg) outcome {
+			return perform(e.cmds.copy(s.id, a.Checklist().Labels(), "the labels, one a line"))
 		}},
 		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: func(tea.KeyMsg) outcome { return s.save(e, a) }},
 		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: func(tea.KeyMsg) outcome {
@@ -134,7 +134,7 @@ func (s stepScopes) Actions(e env, a wizard.Answers) []action {
 		}},
 		{key: k.Show, in: inHelp, do: func(tea.KeyMsg) outcome {
 			s.showing = true
-			return perform(e.cmds.print(labelLines(a) + a.Checklist().List()))
+			return perform(e.cmds.print(a.Checklist().Labels() + a.Checklist().List()))
 		}},
 		{in: inMenu, row: menuRow{"Copy", "The scopes' names", "deals:full, one a line"}, do: func(tea.KeyMsg) outcome {
 			return perform(e.cmds.copy(s.id, a.Checklist().List(), "the names, one a line"))
@@ -172,17 +172,6 @@ func (s stepScopes) unfold(rows []scopeRow, on bool) stepScopes {
 	}
 	s.unfolded[rows[s.list.Cursor].key] = on
 	return s
-}
-
-// labelLines is the checklist to hold beside Developer Hub's switches: the label of each, one a line.
-func labelLines(a wizard.Answers) string {
-	text := ""
-	for _, entry := range a.Checklist().Scopes {
-		if !entry.Always {
-			text += entry.Label + "\n"
-		}
-	}
-	return text
 }
 
 // save writes the checklist beside what is there: nothing is overwritten.

@@ -109,16 +109,16 @@ func TestScopesAreCopiedAsLabels(t *testing.T) {
 
 func TestScopesAreSavedBesideWhatIsThere(t *testing.T) {
 	s := checklist(t, "deal:create")
-	s.host = &fakeHost{files: map[string]string{"scopes.md": "mine"}}
+	s.host = &fakeHost{Files: map[string]string{"scopes.md": "mine"}}
 	drive(t, s, func(d *driver) {
 		d.press("s")
 		d.want("! exists scopes.md; s again writes scopes-2.md")
 		d.press("s")
 		d.want("✓ saved scopes-2.md, for the colleague who administers Pipedrive")
-		if d.host.files["scopes.md"] != "mine" || d.host.files["scopes-2.md"] != d.model.answers.Checklist().Markdown() {
-			t.Errorf("files: %q", d.host.files)
+		if d.host.Files["scopes.md"] != "mine" || d.host.Files["scopes-2.md"] != d.model.answers.Checklist().Markdown() {
+			t.Errorf("files: %q", d.host.Files)
 		}
-		d.host.saveErr = fault.New(fault.Failed, "choose another folder", "the folder cannot be written to")
+		d.host.SaveErr = fault.New(fault.Failed, "choose another folder", "the folder cannot be written to")
 		d.press("s")
 		d.want("✗ not saved The folder cannot be written to. Choose another folder")
 	})
@@ -168,7 +168,7 @@ func TestScopesStates(t *testing.T) {
 		}},
 		{name: "exists", start: func(t *testing.T) start {
 			s := checklist(t, "deal:create")
-			s.host = &fakeHost{files: map[string]string{"scopes.md": "mine"}}
+			s.host = &fakeHost{Files: map[string]string{"scopes.md": "mine"}}
 			return s
 		}, prepare: func(d *driver) { d.press("s") }},
 		{name: "not-copied", start: func(t *testing.T) start {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
@@ -64,7 +65,7 @@ func (s stepScopes) drawer(e env, a wizard.Answers, rows []scopeRow, width int) 
 			if slices.Contains(r.relation.Said, r.family) {
 				box = t.good.Paint(t.glyphs.all)
 			}
-			text := upper(string(r.family))
+			text := words.Upper(string(r.family))
 			if on {
 				text = t.here.Paint(text)
 			}
@@ -151,7 +152,7 @@ func (s stepScopes) pane(a wizard.Answers, width int) []section {
 			lines = append(append(lines, "Why not less"), append(widget.Wrap(text, width), "")...)
 		}
 		if info, ok := scopes.Find(on.entry.Scope); ok {
-			lines = append(append(lines, "What it opens"), widget.Wrap(upper(info.Gives)+".", width)...)
+			lines = append(append(lines, "What it opens"), widget.Wrap(words.Upper(info.Gives)+".", width)...)
 		}
 		sections = append(sections, section{title: on.entry.Label, lines: lines})
 		var wider []string

@@ -272,7 +272,7 @@ func (s stepTests) rowName(i int) string {
 	if i >= len(s.flow.Rows) {
 		return ""
 	}
-	return targetName(s.flow.Rows[i].Calls[0].Target)
+	return s.flow.Rows[i].Calls[0].Target.Title()
 }
 
 // failing are the reasons that stand behind the calls that failed.

@@ -16,7 +16,7 @@ func TestTestsRetryCountsDown(t *testing.T) {
 	s, runs := atTests(t)
 	drive(t, s, func(d *driver) {
 		r := <-runs
-		r.report(connection.Progress{Index: r.first(1), Retry: &connection.Retry{After: 3 * time.Second, Reason: "502 Bad Gateway"}})
+		r.Report(connection.Progress{Index: r.First(1), Retry: &connection.Retry{After: 3 * time.Second, Reason: "502 Bad Gateway"}})
 		d.settle()
 		d.want("502 Bad Gateway, again in 3 s")
 		d.pass(time.Second)
@@ -29,19 +29,19 @@ func TestTestsFailed(t *testing.T) {
 	s, runs := atTests(t)
 	drive(t, s, func(d *driver) {
 		r := <-runs
-		r.ok(0)
-		r.ok(1)
-		r.missing(2)
-		r.end <- nil
+		r.OK(0)
+		r.OK(1)
+		r.Missing(2)
+		r.End <- nil
 		d.settle()
 		d.want("❯ ✗ missing   Person", "answered 403 in 41 ms, Scope and URL mismatch")
 		d.press("m", "down", "enter") // test the failed again
 		r = <-runs
-		if len(r.targets) != 1 || r.targets[0].Resource != "person" {
-			t.Fatalf("tried again: %v", r.targets)
+		if len(r.Targets) != 1 || r.Targets[0].Resource != "person" {
+			t.Fatalf("tried again: %v", r.Targets)
 		}
-		r.missing(0)
-		r.end <- nil
+		r.Missing(0)
+		r.End <- nil
 		d.settle()
 		if d.model.answers.Done(wizard.StepTest) {
 			t.Error("a failed call counts as done")
@@ -61,10 +61,10 @@ func TestTestsReentry(t *testing.T) {
 	s, runs := atTests(t)
 	drive(t, s, func(d *driver) {
 		r := <-runs
-		for i := range r.objects() {
-			r.ok(i)
+		for i := range r.Objects() {
+			r.OK(i)
 		}
-		r.end <- nil
+		r.End <- nil
 		d.settle()
 		d.press("enter", "esc")
 		d.want("step 7 of 8", "All 3 test calls are fine")
@@ -78,11 +78,11 @@ func TestTestsReentry(t *testing.T) {
 		d.model = n
 		d.run(cmd)
 		d.settle()
-		if r = <-runs; len(r.objects()) != 1 || r.targets[0].Resource != "lead" {
-			t.Fatalf("called: %v", r.targets)
+		if r = <-runs; len(r.Objects()) != 1 || r.Targets[0].Resource != "lead" {
+			t.Fatalf("called: %v", r.Targets)
 		}
-		r.ok(0)
-		r.end <- nil
+		r.OK(0)
+		r.End <- nil
 		d.settle()
 		d.want("All 4 test calls are fine")
 	})
@@ -105,34 +105,31 @@ func TestTestsShrunkSelection(t *testing.T) {
 			t.Errorf("%d runs, current: %v", len(runs), d.model.answers.ChecksCurrent())
 		}
 	})
-	if out, _, err := plainAt(t, Options{Pipedrive: fake}, a, "", "", "", "", "yes"); err != nil || len(runs) > 0 {
-		t.Errorf("%v, %d runs\n%s", err, len(runs), out)
-	}
 }
 
 func TestTestsStop(t *testing.T) {
 	s, runs := atTests(t)
 	drive(t, s, func(d *driver) {
 		r := <-runs
-		r.ok(0)
+		r.OK(0)
 		d.settle()
 		d.press("enter")
 		d.want("step 7 of 8", "Stopped: 1 of 3 tested", "not made  Deal")
-		if !r.cancelled {
+		if !r.Cancelled {
 			t.Error("the calls go on")
 		}
-		stale := okCheck(r.targets[r.first(1)])
+		stale := okCheck(r.Targets[r.First(1)])
 		d.press("enter")
 		again := <-runs
-		if len(again.objects()) != 2 {
-			t.Errorf("made again: %v", again.targets)
+		if len(again.Objects()) != 2 {
+			t.Errorf("made again: %v", again.Targets)
 		}
-		r.report(connection.Progress{Index: r.first(1), Check: &stale}) // of the old run
+		r.Report(connection.Progress{Index: r.First(1), Check: &stale}) // of the old run
 		d.settle()
 		d.want("  1 of 3")
-		again.ok(0)
-		again.ok(1)
-		again.end <- nil
+		again.OK(0)
+		again.OK(1)
+		again.End <- nil
 		d.settle()
 		d.want("All 3 test calls are fine")
 	})
@@ -141,12 +138,12 @@ func TestTestsStop(t *testing.T) {
 func TestTestsBroken(t *testing.T) {
 	s, runs := atTests(t)
 	drive(t, s, func(d *driver) {
-		(<-runs).end <- fault.New(fault.Unreachable, "check the network", "Pipedrive is not reachable: %w", errors.New("dial"))
+		(<-runs).End <- fault.New(fault.Unreachable, "check the network", "Pipedrive is not reachable: %w", errors.New("dial"))
 		d.settle()
 		d.want("Pipedrive is not reachable: dial. Check the network.")
 		d.press("enter")
-		if r := <-runs; len(r.objects()) != 3 {
-			t.Errorf("made again: %v", r.targets)
+		if r := <-runs; len(r.Objects()) != 3 {
+			t.Errorf("made again: %v", r.Targets)
 		}
 	})
 }
@@ -157,12 +154,12 @@ func TestTestsWindow(t *testing.T) {
 	s.width, s.height = 40, 12
 	drive(t, s, func(d *driver) {
 		r := <-runs
-		for i := range r.objects() {
-			r.missing(i)
+		for i := range r.Objects() {
+			r.Missing(i)
 		}
-		r.end <- nil
+		r.End <- nil
 		d.settle()
-		for range r.objects() {
+		for range r.Objects() {
 			d.line("❯")
 			d.fits()
 			d.press("space")
@@ -183,10 +180,10 @@ func TestTestsResize(t *testing.T) {
 	s, runs := atTests(t, "*", "trigger")
 	drive(t, s, func(d *driver) {
 		r := <-runs
-		for i := range r.objects() {
-			r.missing(i)
+		for i := range r.Objects() {
+			r.Missing(i)
 		}
-		r.end <- nil
+		r.End <- nil
 		d.settle()
 		d.press("end", "enter")
 		before := d.screen()

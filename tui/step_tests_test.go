@@ -32,17 +32,17 @@ func TestTestsStates(t *testing.T) {
 	}
 	picked := []string{"activity:getAll", "deal:create", "deal:getAll", "note:create", "person:create", "trigger"}
 	ended := func(d *driver, r *checkRun, statuses map[string]connection.Check, keys ...string) {
-		for i, targets := range r.objects() {
+		for i, targets := range r.Objects() {
 			if c, ok := statuses[targets[0].Resource]; ok {
-				r.reportObject(i, func(t scopes.Target) connection.Check {
+				r.ReportObject(i, func(t scopes.Target) connection.Check {
 					c.Resource, c.Call = t.Resource, t.Call
 					return c
 				})
 			} else {
-				r.ok(i)
+				r.OK(i)
 			}
 		}
-		r.end <- nil
+		r.End <- nil
 		d.settle()
 		d.press(keys...)
 	}
@@ -59,9 +59,9 @@ func TestTestsStates(t *testing.T) {
 	}
 	add("queued", []string{"*", "trigger"}, nil, func(*driver, *checkRun) {})
 	add("running", picked, nil, func(d *driver, r *checkRun) {
-		r.ok(0)
-		r.report(connection.Progress{Index: r.first(1)})
-		r.report(connection.Progress{Index: r.first(2), Retry: &connection.Retry{After: 2500 * time.Millisecond, Reason: "rate limited"}})
+		r.OK(0)
+		r.Report(connection.Progress{Index: r.First(1)})
+		r.Report(connection.Progress{Index: r.First(2), Retry: &connection.Retry{After: 2500 * time.Millisecond, Reason: "rate limited"}})
 		d.settle()
 	})
 	add("fine", picked, nil, func(d *driver, r *checkRun) {
@@ -82,9 +82,9 @@ func TestTestsStates(t *testing.T) {
 	add("no-answer", picked, nil, only("deal", connection.Check{Status: connection.StatusUnreachable, HTTP: 503, MS: 30, Detail: "503 Service Unavailable", Hint: "try again in a few minutes"}))
 	add("skipped", picked, func(s *start) { s.answers.Selection.Calls = []string{"POST /api/v2/deals"} },
 		only("call", connection.Check{Status: connection.StatusSkipped, Detail: "it would change data"}, "end"))
-	add("stopped", picked, nil, func(d *driver, r *checkRun) { r.ok(0); d.settle(); d.press("enter") })
+	add("stopped", picked, nil, func(d *driver, r *checkRun) { r.OK(0); d.settle(); d.press("enter") })
 	add("broken", picked, nil, func(d *driver, r *checkRun) {
-		r.end <- fault.New(fault.Refused, "connect again", "Pipedrive refused to refresh the access")
+		r.End <- fault.New(fault.Refused, "connect again", "Pipedrive refused to refresh the access")
 		d.settle()
 	})
 	testStates(t, states)
@@ -96,10 +96,10 @@ func TestTestsGoOnByThemselves(t *testing.T) {
 		s, runs := atTests(t)
 		drive(t, s, func(d *driver) {
 			r := <-runs
-			for i := range r.objects() {
-				r.ok(i)
+			for i := range r.Objects() {
+				r.OK(i)
 			}
-			r.end <- nil
+			r.End <- nil
 			d.settle()
 			d.want("All 3 test calls are fine", "Going on to Hand over.")
 			test(d)
@@ -130,21 +130,21 @@ func TestTestsGoOnByThemselves(t *testing.T) {
 func TestTestsConnectAgain(t *testing.T) {
 	s, runs := atTests(t)
 	fake, logins := loginFake()
-	s.pipedrive.authorize, s.host = fake.authorize, &fakeHost{}
+	s.pipedrive.OnAuthorize, s.host = fake.OnAuthorize, &fakeHost{}
 	token := s.answers.Token
 	token.Scope = "base,deals:full,activities:read"
 	s.answers = s.answers.WithToken(token).Confirmed()
 	drive(t, s, func(d *driver) {
 		r := <-runs
-		r.ok(0)
-		r.ok(1)
-		r.missing(2)
-		r.end <- nil
+		r.OK(0)
+		r.OK(1)
+		r.Missing(2)
+		r.End <- nil
 		d.settle()
 		d.want("2 of 3 test calls are fine, 1 needs you", "❯ ✗ missing   Person", "switch on Contacts: Read only", "enter Open Developer Hub")
 		d.press("enter")
-		if len(d.host.opened) != 1 || d.host.opened[0] != developerHub {
-			t.Errorf("opened %q", d.host.opened)
+		if len(d.host.Opened) != 1 || d.host.Opened[0] != developerHub {
+			t.Errorf("opened %q", d.host.Opened)
 		}
 		d.want("enter Connect again")
 		d.press("r")
@@ -152,8 +152,8 @@ func TestTestsConnectAgain(t *testing.T) {
 		(<-logins).result <- grantedToken()
 		d.settle()
 		d.press("enter")
-		if r = <-runs; len(r.objects()) != 3 {
-			t.Errorf("tested again: %v", r.targets)
+		if r = <-runs; len(r.Objects()) != 3 {
+			t.Errorf("tested again: %v", r.Targets)
 		}
 	})
 }
@@ -163,15 +163,15 @@ func TestTestsAllWork(t *testing.T) {
 	drive(t, s, func(d *driver) {
 		r := <-runs
 		d.want("0 of 3", "waiting   Activity")
-		r.report(connection.Progress{Index: 0})
+		r.Report(connection.Progress{Index: 0})
 		d.settle()
 		d.want("◌ calling   Activity", "GET /api/v2/activities")
-		for i := range r.objects() {
-			r.ok(i)
+		for i := range r.Objects() {
+			r.OK(i)
 		}
 		d.settle()
 		d.want("3 of 3", "✓ ok        Activity               read ok", "Deal                   read ok · write granted, not exercised")
-		r.end <- nil
+		r.End <- nil
 		d.settle()
 		d.want("All 3 test calls are fine", "30 tokens of the company's daily budget.")
 		d.press("enter")

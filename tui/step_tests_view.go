@@ -24,7 +24,7 @@ const barWidth = 60
 func (s stepTests) Page(e env, a wizard.Answers) page {
 	p := page{title: s.title(), sentence: say(s.sentence()), message: s.note,
 		help: []string{"Read calls alone are made, so that nothing changes in Pipedrive. That a scope for writing is granted is compared with the checklist; " +
-			"only a workflow that writes shows that it works.", notExercisedWords(a)},
+			"only a workflow that writes shows that it works.", a.NotExercised()},
 		body: func(width, height int) []string { return s.body(e, a, width, height, false) }}
 	if len(s.flow.Rows) > 0 && (s.box || s.opened) {
 		p.beside = func(width, height int) []string { return s.body(e, a, width, height, true) }
@@ -153,7 +153,7 @@ func (s stepTests) footWords(a wizard.Answers) string {
 		text = words.Count(a.TokensSpent, "token") + " of the company's daily budget"
 		if s.flow.Running != nil {
 			text += " so far"
-		} else if left := tokensLeft(s.flow.Tested()); left >= 0 {
+		} else if left := wizard.TokensLeft(s.flow.Tested()); left >= 0 {
 			text += fmt.Sprintf(", %d left today", left)
 		}
 		text += "."
@@ -235,7 +235,7 @@ func failedWord(s connection.Status) string {
 	word, ok := map[connection.Status]string{connection.StatusMissingScope: "missing", connection.StatusNoPermission: "rights",
 		connection.StatusPlan: "plan", connection.StatusUnauthorized: "refused", connection.StatusUnreachable: "no answer"}[s]
 	if !ok {
-		return statusWord(s)
+		return s.Word()
 	}
 	return word
 }
@@ -263,7 +263,7 @@ func (s stepTests) boxStatus(e env, _ wizard.Answers) string {
 	r := s.flow.Rows[s.list.Cursor]
 	style, glyph, word := objectStatus(e.theme, r)
 	if c := r.Check(); c != nil {
-		word = statusWord(c.Status)
+		word = c.Status.Word()
 	}
 	return style.Paint(glyph + " " + word)
 }
@@ -317,7 +317,7 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 	}
 	var tasks [][2]string
 	if hint := hintHere(check.Hint); hint != "" {
-		tasks = append(tasks, [2]string{"", upper(hint) + "."})
+		tasks = append(tasks, [2]string{"", words.Upper(hint) + "."})
 	}
 	switch check.Status {
 	case connection.StatusUnauthorized:
@@ -331,9 +331,9 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 }
 
 func failureText(err error) string {
-	text := upper(err.Error()) + "."
+	text := words.Upper(err.Error()) + "."
 	if hint := hintHere(fault.HintOf(err)); hint != "" {
-		text += " " + upper(hint) + "."
+		text += " " + words.Upper(hint) + "."
 	}
 	return text
 }

@@ -117,10 +117,3 @@ func refusedPasteWords(err error) string {
 	}
 	return text
 }
-
-func orNone(text string) string {
-	if text == "" {
-		return "none but base"
-	}
-	return text
-}

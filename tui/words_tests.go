@@ -109,7 +109,7 @@ func seen(r wizard.TestedObject) string {
 	case scopes.LookupResource:
 		return "what drop-downs list"
 	default:
-		name := strings.ToLower(targetName(t))
+		name := strings.ToLower(t.Title())
 		if stem, ok := strings.CutSuffix(name, "y"); ok {
 			return stem + "ies"
 		}

@@ -101,3 +101,12 @@ func RelateLine(sel scopes.Selection, resource, line string) (scopes.Selection, 
 	}
 	return sel.RelateOnly(resource, said...), nil
 }
+
+// ItemNames lists actions as one types them.
+func ItemNames(items []scopes.Item) string {
+	names := make([]string, len(items))
+	for i, it := range items {
+		names[i] = it.Action.String()
+	}
+	return strings.Join(names, ", ")
+}

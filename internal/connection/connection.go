@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"connect-pipedrive/internal/secret"
@@ -86,6 +87,18 @@ func (a Account) Place() string {
 	return a.Company + " (" + a.Domain + ")"
 }
 
+// Full is the whole of it: "Ada at Acme (acme.pipedrive.com), ada@acme.example".
+func (a Account) Full() string {
+	text := a.User + " at " + a.Company
+	if a.Domain != "" {
+		text += " (" + a.Domain + ".pipedrive.com)"
+	}
+	if a.Email != "" {
+		text += ", " + a.Email
+	}
+	return text
+}
+
 // Invitation is what a person needs to authorize the app.
 type Invitation struct {
 	URL      string    // the authorize URL; long
@@ -126,6 +139,9 @@ const (
 	StatusFailed       Status = "failed"
 	StatusSkipped      Status = "skipped"
 )
+
+// Word is the status as one reads it: "missing scope".
+func (s Status) Word() string { return strings.ReplaceAll(string(s), "-", " ") }
 
 // Works reports whether the status is none to act on: ok, empty or skipped.
 func (s Status) Works() bool { return s == StatusOK || s == StatusEmpty || s == StatusSkipped }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Count is a number of things: "1 task", "2 tasks". what is the singular of a noun whose plural has an s more.
@@ -41,4 +43,16 @@ func When(moment, now time.Time) string {
 		return "today " + moment.Format(minute)
 	}
 	return moment.Format(day + " " + minute)
+}
+
+// Upper is text as a sentence begins; n8n is written so there, too.
+func Upper(text string) string {
+	if strings.HasPrefix(text, "n8n") {
+		return text
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
 }

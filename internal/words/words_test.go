@@ -35,6 +35,14 @@ func TestJoinAndList(t *testing.T) {
 	}
 }
 
+func TestUpper(t *testing.T) {
+	for text, want := range map[string]string{"": "", "it failed": "It failed", "éclair": "Éclair", "n8n is there": "n8n is there"} {
+		if got := Upper(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestWhen(t *testing.T) {
 	now := time.Date(2026, 11, 22, 23, 30, 0, 0, time.Local)
 	for moment, want := range map[time.Time]string{

@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -21,10 +21,10 @@ func (fakeProver) Prove(context.Context, secret.Secret, config.N8N, connection.M
 	}}, nil
 }
 
-// TestPlainProves: after a push n8n can be asked to make the test calls.
-func TestPlainProves(t *testing.T) {
+// TestProves: after a push n8n can be asked to make the test calls.
+func TestProves(t *testing.T) {
 	a := upTo(t, connection.APIToken, wizard.StepHandOver, "deal:get").WithN8N(wizard.RunsInDocker, "https://n8n.example.com")
-	out, _, err := plainAt(t, Options{Handover: &fakeHandover{}, Host: &fakeHost{}, Prover: fakeProver{}}, a, "", "", "", "", "yes",
+	out, _, err := plainAt(t, given{Handover: &fakeHandover{}, Host: &fakeHost{}, Prover: fakeProver{}}, a, "", "", "", "", "yes",
 		"push", "https://n8n.example.com", canarySecret, "yes", "")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"bufio"
@@ -16,45 +16,45 @@ import (
 )
 
 func TestLeftErrorSaysWhere(t *testing.T) {
-	if got := (&LeftError{Question: "Method"}).Error(); got != `the input ended at the question "Method"` {
+	if got := (&wizard.LeftError{Question: "Method"}).Error(); got != `the input ended at the question "Method"` {
 		t.Error(got)
 	}
-	if got := (&LeftError{}).Error(); !strings.Contains(got, "left") {
+	if got := (&wizard.LeftError{}).Error(); !strings.Contains(got, "left") {
 		t.Error(got)
 	}
 }
 
-func TestPlainSavesTheChecklist(t *testing.T) {
-	host := &fakeHost{files: map[string]string{"scopes.md": "old"}}
+func TestSavesTheChecklist(t *testing.T) {
+	host := &fakeHost{Files: map[string]string{"scopes.md": "old"}}
 	a := upTo(t, connection.OAuth2, wizard.StepRegister)
 	before := []string{"", "", "", "", ""}
-	out, _, _ := plainRun(t, Options{Host: host, Answers: a}, append(before, "save", "", "no", "save", "", "yes", "save", "other.md")...)
+	out, _, _ := plainRun(t, given{Host: host, Answers: a}, append(before, "save", "", "no", "save", "", "yes", "save", "other.md")...)
 	mustHave(t, out, "scopes.md exists. Overwrite it? yes or no [no]: no", "Not saved.", "Saved to scopes.md.", "Saved to other.md.")
-	if host.files["scopes.md"] != a.Checklist().Markdown() || host.files["other.md"] != host.files["scopes.md"] {
-		t.Errorf("saved %q", host.files)
+	if host.Files["scopes.md"] != a.Checklist().Markdown() || host.Files["other.md"] != host.Files["scopes.md"] {
+		t.Errorf("saved %q", host.Files)
 	}
-	host.saveErr = fault.New(fault.Failed, "choose another folder", "read-only file system")
-	out, _, _ = plainRun(t, Options{Host: host, Answers: a}, append(before, "save", "x.md")...)
+	host.SaveErr = fault.New(fault.Failed, "choose another folder", "read-only file system")
+	out, _, _ = plainRun(t, given{Host: host, Answers: a}, append(before, "save", "x.md")...)
 	mustHave(t, out, "Error: read-only file system", "Hint: choose another folder", "Checklist [1]:")
 }
 
-func TestPlainRegistering(t *testing.T) {
+func TestRegistering(t *testing.T) {
 	host := &fakeHost{}
 	a := upTo(t, connection.OAuth2, wizard.StepRegister)
 	a.Ticked = nil
 	a.App.RedirectURL = ""
-	out, got, _ := plainRun(t, Options{Host: host, Answers: a, Pipedrive: invitingPipedrive("base,deals:full,contacts:read,activities:read")}, "", "", "", "", "", "", "", "public", "open", "never", "pages", "more", "", "", "0123456789abcdef", "0123456789abcdef", canarySecret, "quit")
+	out, got, _ := plainRun(t, given{Host: host, Answers: a, Pipedrive: invitingPipedrive("base,deals:full,contacts:read,activities:read")}, "", "", "", "", "", "", "", "public", "open", "never", "pages", "more", "", "", "0123456789abcdef", "0123456789abcdef", canarySecret, "quit")
 	mustHave(t, out, " 1. Here first, n8n later, recommended", " 2. n8n's from the start", " 3. Two apps", "Kind of the app [1]: public", "Create public app",
 		"http://localhost:53682/callback", "Opened in the browser.", `"never" is none of done, open, pages, more`, "Register a public app:",
 		"Leave Install & test alone", "Deals: Full access", "This is the Client ID again", "Taken: 40 characters.")
-	if len(host.opened) == 0 || !strings.HasSuffix(host.opened[0], "/developer-hub") || !got.Done(wizard.StepRegister) || got.AppKind() != wizard.PublicApp {
-		t.Errorf("opened %v, registered %v", host.opened, got.Done(wizard.StepRegister))
+	if len(host.Opened) == 0 || !strings.HasSuffix(host.Opened[0], "/developer-hub") || !got.Done(wizard.StepRegister) || got.AppKind() != wizard.PublicApp {
+		t.Errorf("opened %v, registered %v", host.Opened, got.Done(wizard.StepRegister))
 	}
 }
 
-func TestPlainSettlesAnAssumption(t *testing.T) {
+func TestSettlesAnAssumption(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepRegister, "note:create")
-	out, got, _ := plainRun(t, Options{Answers: a}, "", "", "", "", "", "", "note", "contacts", "next", "quit")
+	out, got, _ := plainRun(t, given{Answers: a}, "", "", "", "", "", "", "note", "contacts", "next", "quit")
 	mustHave(t, out, "say what it belongs to: Note: deals or contacts, as it is not said which", "Note: contacts, not deals")
 	if got.Checklist().List() != "contacts:full\n" {
 		t.Errorf("needs %q", got.Checklist().List())
@@ -62,25 +62,25 @@ func TestPlainSettlesAnAssumption(t *testing.T) {
 }
 
 // What an earlier answer makes open again is said at once.
-func TestPlainSaysWhatIsLost(t *testing.T) {
-	out, _, _ := plainRun(t, Options{Answers: upTo(t, connection.OAuth2, wizard.StepHandOver)}, "", "", "lead:create", "", "", "")
+func TestSaysWhatIsLost(t *testing.T) {
+	out, _, _ := plainRun(t, given{Answers: upTo(t, connection.OAuth2, wizard.StepHandOver)}, "", "", "lead:create", "", "", "")
 	mustHave(t, out, "This changes what was settled before: Scopes, Register, Connect, Test will be asked again.")
 }
 
-func TestPlainWhileALoginWaits(t *testing.T) {
+func TestWhileALoginWaits(t *testing.T) {
 	fake := invitingPipedrive("base,deals:full,contacts:read,activities:read")
 	host := &fakeHost{}
 	demo := &wizard.Demo{Approve: func(context.Context, string) error {
 		return fault.New(fault.Failed, "press it in the browser", "the page is gone")
 	}}
-	out, _, _ := plainAt(t, Options{Pipedrive: fake, Host: host, Demo: demo}, upTo(t, connection.OAuth2, wizard.StepConnect),
+	out, _, _ := plainAt(t, given{Pipedrive: fake, Host: host, Demo: demo}, upTo(t, connection.OAuth2, wizard.StepConnect),
 		"?", "open", "allow", "https://n8n.example.com/?code=1&state=f00d", "quit")
 	mustHave(t, out, "It was opened in the browser.", "allow presses Allow.", "Error: the page is gone", "Taken.", "Is that you")
-	if len(host.opened) != 2 {
-		t.Errorf("opened %d times", len(host.opened))
+	if len(host.Opened) != 2 {
+		t.Errorf("opened %d times", len(host.Opened))
 	}
-	host.openErr = errors.New("no display")
-	out, _, _ = plainAt(t, Options{Pipedrive: fake, Host: host}, upTo(t, connection.OAuth2, wizard.StepConnect), "open", "allow", "quit")
+	host.OpenErr = errors.New("no display")
+	out, _, _ = plainAt(t, given{Pipedrive: fake, Host: host}, upTo(t, connection.OAuth2, wizard.StepConnect), "open", "allow", "quit")
 	mustHave(t, out, "No display.", "Error: no display", "Error: this address has no code in it") // no demo, nothing to press
 }
 
@@ -93,7 +93,7 @@ func TestMinutes(t *testing.T) {
 }
 
 // A file that was redirected into the program is read like a pipe.
-func TestPlainReadsAFile(t *testing.T) {
+func TestReadsAFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "answers")
 	if err := os.WriteFile(path, []byte("1\r\n\r\n1\r\n2\r\nquit"), 0o600); err != nil {
 		t.Fatal(err)
@@ -104,22 +104,22 @@ func TestPlainReadsAFile(t *testing.T) {
 	}
 	defer func() { _ = f.Close() }()
 	var out strings.Builder
-	a, err := RunPlain(t.Context(), Options{}, f, &out)
-	if left, ok := errors.AsType[*LeftError](err); !ok || left.Question != "" || a.Method != connection.APIToken {
+	a, err := Run(t.Context(), given{}.session(), f, &out)
+	if left, ok := errors.AsType[*wizard.LeftError](err); !ok || left.Question != "" || a.Method != connection.APIToken {
 		t.Errorf("%v, %v", err, a.Method)
 	}
 }
 
-func TestPlainRefusesAnEndlessLine(t *testing.T) {
-	_, _, err := plainRun(t, Options{}, "1", strings.Repeat("x", longestLine+1))
+func TestRefusesAnEndlessLine(t *testing.T) {
+	_, _, err := plainRun(t, given{}, "1", strings.Repeat("x", longestLine+1))
 	if !errors.Is(err, bufio.ErrTooLong) {
 		t.Errorf("got %v", err)
 	}
 }
 
 // What is echoed of piped input cannot reach the terminal as a control sequence.
-func TestPlainEchoesOnlyText(t *testing.T) {
-	out, _, _ := plainRun(t, Options{}, "\x1b[2J\x1b]0;owned\a1\u202e")
+func TestEchoesOnlyText(t *testing.T) {
+	out, _, _ := plainRun(t, given{}, "\x1b[2J\x1b]0;owned\a1\u202e")
 	if strings.ContainsAny(out, "\x1b\a\u202e") {
 		t.Errorf("got %q", out)
 	}

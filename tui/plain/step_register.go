@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -9,12 +9,13 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
 
 // registration goes through what is to be done in Pipedrive, part by part, and asks for what it yields.
-func (p *plain) registration(ctx context.Context, a *wizard.Answers) error {
-	*a = a.FilledBy(p.opts.Demo)
+func (p *prompter) registration(ctx context.Context, a *wizard.Answers) error {
+	*a = a.FilledBy(p.session.World.Demo)
 	for i := range a.Parts() {
 		var err error
 		part := a.Parts()[i] // as the answers so far make it
@@ -41,7 +42,7 @@ func (p *plain) registration(ctx context.Context, a *wizard.Answers) error {
 }
 
 // callback asks which way the app's one callback URL is to serve.
-func (p *plain) callback(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) callback(ctx context.Context, a *wizard.Answers) error {
 	p.say("An app has exactly one Callback URL, and n8n needs its own there to connect by itself.")
 	var choices []choice
 	preset := 0
@@ -72,7 +73,7 @@ func (p *plain) callback(ctx context.Context, a *wizard.Answers) error {
 }
 
 // n8nCallback asks for n8n's callback URL. n8n's address becomes it.
-func (p *plain) n8nCallback(ctx context.Context, proposed string) (url string, err error) {
+func (p *prompter) n8nCallback(ctx context.Context, proposed string) (url string, err error) {
 	q := question{text: "OAuth Redirect URL of n8n", preset: proposed,
 		help: "n8n shows it in its Pipedrive OAuth2 API credential. The address at which you open n8n will do, too."}
 	err = p.answer(ctx, q, func(line string) error {
@@ -95,13 +96,13 @@ func (p *plain) n8nCallback(ctx context.Context, proposed string) (url string, e
 }
 
 // part shows a part's tasks until they are done.
-func (p *plain) part(ctx context.Context, a *wizard.Answers, i int) error {
+func (p *prompter) part(ctx context.Context, a *wizard.Answers, i int) error {
 	if a.Parts()[i].Short == "app" {
 		var choices []choice
 		preset := 0
 		for n, kind := range wizard.AppKinds() {
 			about, _ := kind.About()
-			choices = append(choices, choice{string(kind), upper(string(kind)) + ": " + about})
+			choices = append(choices, choice{string(kind), words.Upper(string(kind)) + ": " + about})
 			if kind == a.AppKind() {
 				preset = n
 			}
@@ -133,7 +134,7 @@ func (p *plain) part(ctx context.Context, a *wizard.Answers, i int) error {
 			*a = a.FinishingPart(i)
 			return nil
 		case "open":
-			if err := p.opts.Host.OpenBrowser(part.Tasks[0].URL); err != nil {
+			if err := p.session.World.Host.OpenBrowser(part.Tasks[0].URL); err != nil {
 				return err
 			}
 			return askAgain("Opened in the browser.")
@@ -151,7 +152,7 @@ func (p *plain) part(ctx context.Context, a *wizard.Answers, i int) error {
 }
 
 // task says one thing to do. What is to be entered stands alone, so that it can be copied.
-func (p *plain) task(t wizard.Task) {
+func (p *prompter) task(t wizard.Task) {
 	mark := "  "
 	if t.Steps != "" {
 		mark = fmt.Sprintf("%4s  ", t.Steps)
@@ -177,7 +178,7 @@ func (p *plain) task(t wizard.Task) {
 }
 
 // fields asks for what registering yielded.
-func (p *plain) fields(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) fields(ctx context.Context, a *wizard.Answers) error {
 	for _, f := range a.Fields() {
 		take := func(line string) error { return p.take(f, a, line) }
 		var err error
@@ -194,7 +195,7 @@ func (p *plain) fields(ctx context.Context, a *wizard.Answers) error {
 }
 
 // take takes a value unless it cannot be right.
-func (p *plain) take(f wizard.Field, a *wizard.Answers, line string) error {
+func (p *prompter) take(f wizard.Field, a *wizard.Answers, line string) error {
 	line = sanitize.Unbroken(line)
 	v := f.Judge(*a, line)
 	switch {
@@ -202,7 +203,7 @@ func (p *plain) take(f wizard.Field, a *wizard.Answers, line string) error {
 		return errors.New("nothing was entered: " + v.Text)
 	case v.Refused():
 		return errors.New(strings.TrimSuffix(v.Text, "."))
-	case v.Text != "" && p.opts.Demo == nil:
+	case v.Text != "" && p.session.World.Demo == nil:
 		p.say("Unusual: " + v.Text + ".")
 	}
 	*a = f.Set(*a, line)
@@ -210,7 +211,7 @@ func (p *plain) take(f wizard.Field, a *wizard.Answers, line string) error {
 }
 
 // secret asks for a secret without showing what is typed. An empty line keeps what is there.
-func (p *plain) secret(ctx context.Context, q question, there secret.Secret, take func(line string) error) error {
+func (p *prompter) secret(ctx context.Context, q question, there secret.Secret, take func(line string) error) error {
 	q.hidden, q.help = true, strings.TrimSpace(q.help+" Paste it; nothing shows while you do.")
 	if !there.IsZero() {
 		q.text = fmt.Sprintf("%s (empty keeps the %d characters that are there; show prints them)", q.text, there.Len())

@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -7,16 +7,17 @@ import (
 	"strings"
 	"time"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
 
 // login runs one login. The browser's callback and a pasted line race; whichever comes first wins. The end of the input
 // does not end the wait.
-func (p *plain) login(ctx context.Context, flow wizard.Connect, effect wizard.Authorize, a wizard.Answers) (wizard.Connect, wizard.Turn, error) {
+func (p *prompter) login(ctx context.Context, flow wizard.Connect, effect wizard.Authorize, a wizard.Answers) (wizard.Connect, wizard.Turn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	events := make(chan wizard.Event, 2) // the invitation, the end
-	go func() { events <- effect.Run(ctx, p.opts.world(), func(e wizard.Event) { events <- e }) }()
+	go func() { events <- effect.Run(ctx, p.session.World, func(e wizard.Event) { events <- e }) }()
 
 	typed := loginLines{p: p}
 	var lines <-chan string // none before there is something to answer
@@ -77,7 +78,7 @@ func awaitEnd(events <-chan wizard.Event) {
 }
 
 // invite prints the address before anything is opened, alone on its line so that it can be copied in one piece.
-func (p *plain) invite(ctx context.Context, flow wizard.Connect, open wizard.Effect) {
+func (p *prompter) invite(ctx context.Context, flow wizard.Connect, open wizard.Effect) {
 	i := flow.Invitation
 	p.say("Open this address in a browser and allow the access:")
 	p.alone(i.URL)
@@ -85,8 +86,8 @@ func (p *plain) invite(ctx context.Context, flow wizard.Connect, open wizard.Eff
 		p.say("On this machine this short one leads there, too:")
 		p.alone(i.ShortURL)
 	}
-	if opened := open.Run(ctx, p.opts.world(), nil).(wizard.BrowserOpened); opened.Err != nil {
-		p.say(upper(opened.Err.Error()) + ".")
+	if opened := open.Run(ctx, p.session.World, nil).(wizard.BrowserOpened); opened.Err != nil {
+		p.say(words.Upper(opened.Err.Error()) + ".")
 	} else {
 		p.say("It was opened in the browser.")
 	}
@@ -101,7 +102,7 @@ func (p *plain) invite(ctx context.Context, flow wizard.Connect, open wizard.Eff
 // loginLines takes lines while a login waits. refused is what was refused last: terminals break long addresses, so that
 // the rest of one comes as another line.
 type loginLines struct {
-	p       *plain
+	p       *prompter
 	refused string
 }
 
@@ -118,17 +119,17 @@ func (l *loginLines) take(ctx context.Context, flow wizard.Connect, a wizard.Ans
 	case "?":
 		p.say("Paste the address of the page where the browser ended. open opens the browser again, back stops waiting, quit " +
 			"leaves the setup." + map[bool]string{true: " allow presses Allow.", false: ""}[flow.Demo])
-		for _, text := range browserErrorWords(a) {
+		for _, text := range a.BrowserErrors() {
 			p.item("  - ", text)
 		}
 		return false, nil
 	case "back":
 		return false, errBack
 	case "quit":
-		return false, &LeftError{}
+		return false, &wizard.LeftError{}
 	case string(wizard.ChooseOpen), string(wizard.ChooseAllow):
 		if _, turn := flow.Choose(wizard.ChoiceName(line), a); turn.Effect != nil {
-			return p.sayOutcome(turn.Effect.Run(ctx, p.opts.world(), nil)), nil
+			return p.sayOutcome(turn.Effect.Run(ctx, p.session.World, nil)), nil
 		}
 	}
 	err = l.paste(ctx, flow, line)
@@ -144,11 +145,11 @@ func (l *loginLines) take(ctx context.Context, flow wizard.Connect, a wizard.Ans
 }
 
 func (l *loginLines) paste(ctx context.Context, flow wizard.Connect, text string) error {
-	return flow.Paste(text).Run(ctx, l.p.opts.world(), nil).(wizard.Pasted).Err
+	return flow.Paste(text).Run(ctx, l.p.session.World, nil).(wizard.Pasted).Err
 }
 
 // sayOutcome says what failed of what was typed; took reports that the answer is under way.
-func (p *plain) sayOutcome(event wizard.Event) (took bool) {
+func (p *prompter) sayOutcome(event wizard.Event) (took bool) {
 	switch e := event.(type) {
 	case wizard.BrowserOpened:
 		p.reportError(e.Err)

@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -7,54 +7,57 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"connect-pipedrive/wizard"
+	"connect-pipedrive/wizard/wizardtest"
 )
 
 // plainOnTerminal starts the prompts on a terminal, at the question for the API token.
-func plainOnTerminal(ctx context.Context, t *testing.T) (p *pty, ended chan error) {
+func plainOnTerminal(ctx context.Context, t *testing.T) (p *wizardtest.PTY, ended chan error) {
 	t.Helper()
-	p = openPTY(t)
-	p.read()
+	p = wizardtest.OpenPTY(t)
+	p.Read()
 	ended = make(chan error, 1)
 	go func() {
-		_, err := RunPlain(ctx, Options{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}, p.slave, p.slave)
+		_, err := Run(ctx, given{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}.session(), p.Slave, p.Slave)
 		ended <- err
 	}()
 	for _, answer := range []struct{ question, line string }{
 		{"n8n", ""}, {"Address", ""}, {"Method", "1"}, {"Version", ""}, {"Pick actions", "deal:get"}, {"Pick actions", ""}, {"Custom API call", ""},
 		{"yes or no", ""},
 	} {
-		p.await(answer.question)
-		p.press(answer.line + "\n")
+		p.Await(answer.question)
+		p.Press(answer.line + "\n")
 	}
-	p.await("API token:")
+	p.Await("API token:")
 	return p, ended
 }
 
 // A secret that is typed is not shown, and everything else is again afterwards.
-func TestPlainHidesSecretsOnATerminal(t *testing.T) {
+func TestHidesSecretsOnATerminal(t *testing.T) {
 	p, ended := plainOnTerminal(t.Context(), t)
-	if p.modes().Lflag&unix.ECHO != 0 {
+	if p.Modes().Lflag&unix.ECHO != 0 {
 		t.Error("typing is shown at the question for a secret")
 	}
-	p.press(canaryToken + "\n")
-	for !strings.Contains(p.written(), "Is that you") {
-		<-p.grown
+	p.Press(canaryToken + "\n")
+	for !strings.Contains(p.Written(), "Is that you") {
+		<-p.Grown
 	}
-	if shown := p.written(); strings.Contains(shown, canaryToken) || !strings.Contains(shown, "Taken: 40 characters.") {
+	if shown := p.Written(); strings.Contains(shown, canaryToken) || !strings.Contains(shown, "Taken: 40 characters.") {
 		t.Errorf("the terminal shows\n%s", shown)
 	}
-	if p.modes().Lflag&unix.ECHO == 0 {
+	if p.Modes().Lflag&unix.ECHO == 0 {
 		t.Error("typing is no longer shown")
 	}
-	p.press("quit\n")
-	if _, ok := errors.AsType[*LeftError](<-ended); !ok {
+	p.Press("quit\n")
+	if _, ok := errors.AsType[*wizard.LeftError](<-ended); !ok {
 		t.Error("quit was not taken")
 	}
-	p.wantRestored()
+	p.WantRestored()
 }
 
 // A signal in the middle of a secret leaves the terminal as it was, and the waiting read ends.
-func TestPlainInterruptedAtASecret(t *testing.T) {
+func TestInterruptedAtASecret(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	p, ended := plainOnTerminal(ctx, t)
 	cause := errors.New("terminated")
@@ -62,5 +65,5 @@ func TestPlainInterruptedAtASecret(t *testing.T) {
 	if err := <-ended; !errors.Is(err, cause) {
 		t.Errorf("got %v", err)
 	}
-	p.wantRestored()
+	p.WantRestored()
 }

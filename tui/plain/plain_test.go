@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -14,24 +14,53 @@ import (
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/wizard"
+	"connect-pipedrive/wizard/wizardtest"
 )
 
-const (
-	canaryToken  = "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00"
-	canarySecret = "5ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2"
+// The short names of what the tests of both faces start from.
+type (
+	fakePipedrive = wizardtest.Pipedrive
+	fakeHost      = wizardtest.Host
+	fakeHandover  = wizardtest.Handover
+	checkRun      = wizardtest.CheckRun
 )
+
+var (
+	upTo, registered, found = wizardtest.UpTo, wizardtest.Registered, wizardtest.Found
+	grantedToken, refusing  = wizardtest.GrantedToken, wizardtest.Refusing
+	ada, flowing            = wizardtest.Ada, wizardtest.Flowing
+)
+
+const canaryToken, canarySecret = wizardtest.CanaryToken, wizardtest.CanarySecret
+
+// given is what a test's setup begins with. Without a Pipedrive and a machine there are some that say yes to all.
+type given struct {
+	Answers   wizard.Answers
+	Pipedrive wizard.Pipedrive
+	Host      wizard.Host
+	Handover  wizard.Handover
+	Prover    wizard.Prover
+	Demo      *wizard.Demo
+	Notices   []string
+	Journal   func(wizard.Answers)
+}
+
+func (g given) session() wizard.Session {
+	if g.Pipedrive == nil {
+		g.Pipedrive = &fakePipedrive{}
+	}
+	if g.Host == nil {
+		g.Host = &fakeHost{}
+	}
+	world := wizard.World{Pipedrive: g.Pipedrive, Host: g.Host, Handover: g.Handover, Prover: g.Prover, Demo: g.Demo}
+	return wizard.Session{World: world, Answers: g.Answers, Notices: g.Notices, Journal: g.Journal}
+}
 
 // plainRun goes through the setup with these lines and gives the transcript.
-func plainRun(t *testing.T, opts Options, lines ...string) (string, wizard.Answers, error) {
+func plainRun(t *testing.T, opts given, lines ...string) (string, wizard.Answers, error) {
 	t.Helper()
-	if opts.Pipedrive == nil {
-		opts.Pipedrive = &fakePipedrive{}
-	}
-	if opts.Host == nil {
-		opts.Host = &fakeHost{}
-	}
 	var out strings.Builder
-	a, err := RunPlain(t.Context(), opts, strings.NewReader("\n\n"+strings.Join(append(lines, ""), "\n")), &out) // in Docker, at its address
+	a, err := Run(t.Context(), opts.session(), strings.NewReader("\n\n"+strings.Join(append(lines, ""), "\n")), &out) // in Docker, at its address
 	for _, hidden := range []string{canaryToken, canarySecret} {
 		if strings.Contains(out.String(), hidden) {
 			t.Errorf("a secret is in the transcript:\n%s", out.String())
@@ -53,9 +82,9 @@ func mustHave(t *testing.T, transcript string, texts ...string) {
 	}
 }
 
-func TestPlainAPIToken(t *testing.T) {
+func TestAPIToken(t *testing.T) {
 	host := &fakeHost{}
-	out, a, err := plainRun(t, Options{Host: host},
+	out, a, err := plainRun(t, given{Host: host},
 		"1",                          // API token
 		"2", "deal:* person:get", "", // node version, picks
 		"", "", // no calls, no drop-downs
@@ -72,14 +101,14 @@ func TestPlainAPIToken(t *testing.T) {
 	if step, open := a.Open(); open {
 		t.Errorf("%s is not done", step.Title())
 	}
-	if saved := host.configs["config.toml"]; saved.APIToken.Reveal() != canaryToken {
+	if saved := host.Configs["config.toml"]; saved.APIToken.Reveal() != canaryToken {
 		t.Error("the token was not saved")
 	}
 }
 
 // invitingPipedrive is one whose login is answered by a paste.
 func invitingPipedrive(scope string) *fakePipedrive {
-	return &fakePipedrive{authorize: func(ctx context.Context, _ connection.App, opts connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+	return &fakePipedrive{OnAuthorize: func(ctx context.Context, _ connection.App, opts connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
 		code := make(chan string, 1)
 		i := connection.Invitation{
 			URL:      "https://oauth.pipedrive.example/oauth/authorize?client_id=0123456789abcdef&state=f00d",
@@ -109,9 +138,9 @@ func invitingPipedrive(scope string) *fakePipedrive {
 	}}
 }
 
-func TestPlainOAuth2(t *testing.T) {
-	host := &fakeHost{openErr: fault.New(fault.Failed, "open the URL yourself", "not opening a browser: there is no display")}
-	out, a, err := plainRun(t, Options{Host: host, Pipedrive: invitingPipedrive("base,deals:full,products:read")},
+func TestOAuth2(t *testing.T) {
+	host := &fakeHost{OpenErr: fault.New(fault.Failed, "open the URL yourself", "not opening a browser: there is no display")}
+	out, a, err := plainRun(t, given{Host: host, Pipedrive: invitingPipedrive("base,deals:full,products:read")},
 		"oauth2",
 		"", "list product", "deal", "-deal:delete 1", "nonsense", "", // picks
 		"GET /api/v2/pipelines", "GET /nope", "", "no",
@@ -133,22 +162,22 @@ func TestPlainOAuth2(t *testing.T) {
 			t.Errorf("%s: done %v", step.Title(), a.Done(step))
 		}
 	}
-	if saved := host.configs["acme/oauth.toml"]; saved.KeepIn != wizard.KeepInKeyring || saved.Token.RefreshToken.Reveal() != canarySecret {
+	if saved := host.Configs["acme/oauth.toml"]; saved.KeepIn != wizard.KeepInKeyring || saved.Token.RefreshToken.Reveal() != canarySecret {
 		t.Errorf("saved %v", saved)
 	}
 }
 
 // The input may end anywhere. The error says at which question, and nothing is written.
-func TestPlainInputEnds(t *testing.T) {
+func TestInputEnds(t *testing.T) {
 	script := []string{"1", "2", "deal:get", "", "", "", "", "all", canaryToken, "yes", "", "1", "", "yes"}
 	for n := range script {
 		host := &fakeHost{}
-		out, _, err := plainRun(t, Options{Host: host}, script[:n]...)
-		left, ok := errors.AsType[*LeftError](err)
+		out, _, err := plainRun(t, given{Host: host}, script[:n]...)
+		left, ok := errors.AsType[*wizard.LeftError](err)
 		if !ok || left.Question == "" || !strings.Contains(flowing(out), flowing(left.Question)) {
 			t.Errorf("after %d lines: %v\n%s", n, err, out)
 		}
-		if len(host.configs) > 0 {
+		if len(host.Configs) > 0 {
 			t.Errorf("after %d lines a configuration was written", n)
 		}
 	}
@@ -164,16 +193,16 @@ func (endlessLines) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestPlainEndsWithAnInputThatDoesNot(t *testing.T) {
-	_, err := RunPlain(t.Context(), Options{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}, endlessLines{}, io.Discard)
-	if left, ok := errors.AsType[*LeftError](err); !ok || left.Question == "" {
+func TestEndsWithAnInputThatDoesNot(t *testing.T) {
+	_, err := Run(t.Context(), given{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}.session(), endlessLines{}, io.Discard)
+	if left, ok := errors.AsType[*wizard.LeftError](err); !ok || left.Question == "" {
 		t.Errorf("%v, want the question at which it gave up", err)
 	}
 }
 
-func TestPlainQuit(t *testing.T) {
-	_, a, err := plainRun(t, Options{}, "1", "quit", "2")
-	left, ok := errors.AsType[*LeftError](err)
+func TestQuit(t *testing.T) {
+	_, a, err := plainRun(t, given{}, "1", "quit", "2")
+	left, ok := errors.AsType[*wizard.LeftError](err)
 	if !ok || left.Question != "" {
 		t.Errorf("got %v", err)
 	}
@@ -182,9 +211,9 @@ func TestPlainQuit(t *testing.T) {
 	}
 }
 
-func TestPlainBack(t *testing.T) {
-	out, a, err := plainRun(t, Options{}, "back", "", "", "1", "2", "deal:get", "", "back", "oauth2", "", "")
-	if _, ok := errors.AsType[*LeftError](err); !ok {
+func TestBack(t *testing.T) {
+	out, a, err := plainRun(t, given{}, "back", "", "", "1", "2", "deal:get", "", "back", "oauth2", "", "")
+	if _, ok := errors.AsType[*wizard.LeftError](err); !ok {
 		t.Fatal(err)
 	}
 	mustHave(t, out, "Step 1 of 8", "Step 2 of 8", "Step 3 of 7", "Picked: 1: deal:get", "Step 2 of 7", "Method [1]: oauth2", "Step 3 of 8", "Picked: 1: deal:get")
@@ -194,7 +223,7 @@ func TestPlainBack(t *testing.T) {
 }
 
 // The program ends at once with its context, whatever is being waited for, and leaves no goroutine behind.
-func TestPlainInterrupted(t *testing.T) {
+func TestInterrupted(t *testing.T) {
 	in, typing := io.Pipe()
 	defer func() { _ = typing.Close() }()
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -205,16 +234,16 @@ func TestPlainInterrupted(t *testing.T) {
 		}
 		return len(p), nil
 	})
-	_, err := RunPlain(ctx, Options{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}, in, out)
+	_, err := Run(ctx, given{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}.session(), in, out)
 	if !errors.Is(err, cause) {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestPlainNobodyReads(t *testing.T) {
+func TestNobodyReads(t *testing.T) {
 	broken := errors.New("broken pipe")
 	out := writerFunc(func([]byte) (int, error) { return 0, broken })
-	_, err := RunPlain(t.Context(), Options{}, strings.NewReader("1\n"), out)
+	_, err := Run(t.Context(), given{}.session(), strings.NewReader("1\n"), out)
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}

@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -8,12 +8,13 @@ import (
 	"strconv"
 	"strings"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
 // actions asks what the workflow does in Pipedrive.
-func (p *plain) actions(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) actions(ctx context.Context, a *wizard.Answers) error {
 	p.sayUnresolved(a.Selection)
 	for _, ask := range []func(context.Context, *wizard.Answers) error{
 		p.nodeVersion, p.pick, p.relations, p.calls, p.lookups,
@@ -25,7 +26,7 @@ func (p *plain) actions(ctx context.Context, a *wizard.Answers) error {
 	return nil
 }
 
-func (p *plain) sayUnresolved(sel scopes.Selection) {
+func (p *prompter) sayUnresolved(sel scopes.Selection) {
 	if len(sel.Unresolved) == 0 {
 		return
 	}
@@ -35,7 +36,7 @@ func (p *plain) sayUnresolved(sel scopes.Selection) {
 	}
 }
 
-func (p *plain) nodeVersion(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) nodeVersion(ctx context.Context, a *wizard.Answers) error {
 	current := a.Selection.Version()
 	return p.answer(ctx, question{
 		text: "Version of the Pipedrive node, 1 or 2", preset: strconv.Itoa(current),
@@ -49,14 +50,14 @@ func (p *plain) nodeVersion(ctx context.Context, a *wizard.Answers) error {
 		sel, dropped := a.Selection.In(version)
 		a.Selection = sel
 		if len(dropped) > 0 {
-			p.say(fmt.Sprintf("Version %d lacks %s: no longer picked.", version, itemNames(dropped)))
+			p.say(fmt.Sprintf("Version %d lacks %s: no longer picked.", version, wizard.ItemNames(dropped)))
 		}
 		return nil
 	})
 }
 
 // pick takes actions until an empty line.
-func (p *plain) pick(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) pick(ctx context.Context, a *wizard.Answers) error {
 	p.overview(*a)
 	q := question{
 		text: "Pick actions, or an empty line to go on",
@@ -69,11 +70,11 @@ func (p *plain) pick(ctx context.Context, a *wizard.Answers) error {
 		if err != nil {
 			return err
 		}
-		switch words := strings.Fields(line); {
+		switch typed := strings.Fields(line); {
 		case line == "": // also without a pick: custom calls, asked for next, are a selection, too
 			return nil
-		case words[0] == "list":
-			p.list(*a, words[1:])
+		case typed[0] == "list":
+			p.list(*a, typed[1:])
 		default:
 			if err := p.takePicks(a, line); err != nil {
 				p.sayError(err)
@@ -83,7 +84,7 @@ func (p *plain) pick(ctx context.Context, a *wizard.Answers) error {
 }
 
 // takePicks takes one line of picks, all of it or nothing.
-func (p *plain) takePicks(a *wizard.Answers, line string) error {
+func (p *prompter) takePicks(a *wizard.Answers, line string) error {
 	sel, err := wizard.PickLine(a.Selection, line)
 	if err != nil {
 		return err
@@ -96,7 +97,7 @@ func (p *plain) takePicks(a *wizard.Answers, line string) error {
 }
 
 // overview lists the objects with their numbered operations, one object a line.
-func (p *plain) overview(a wizard.Answers) {
+func (p *prompter) overview(a wizard.Answers) {
 	p.say(fmt.Sprintf("What will the workflow do? The actions of the Pipedrive node, version %d, and of the trigger:", a.Selection.Version()))
 	var names []string
 	all := wizard.PickRows(a.Selection)
@@ -111,7 +112,7 @@ func (p *plain) overview(a wizard.Answers) {
 }
 
 // list says what each action is: of the named objects, or of all.
-func (p *plain) list(a wizard.Answers, objects []string) {
+func (p *prompter) list(a wizard.Answers, objects []string) {
 	shown := 0
 	for i, n := range wizard.PickRows(a.Selection) {
 		match := func(o string) bool {
@@ -133,7 +134,7 @@ func (p *plain) list(a wizard.Answers, objects []string) {
 }
 
 // relations asks what picked files and notes belong to, which their scopes follow from.
-func (p *plain) relations(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) relations(ctx context.Context, a *wizard.Answers) error {
 	for _, resource := range scopes.Relating() {
 		families := scopes.Families(resource)
 		if !a.Selection.Picks(resource) {
@@ -141,10 +142,10 @@ func (p *plain) relations(ctx context.Context, a *wizard.Answers) error {
 		}
 		preset := "any"
 		if now := a.Selection.Relations(resource); len(now) > 0 {
-			preset = joined(now)
+			preset = words.Join(now, ", ")
 		}
 		err := p.answer(ctx, question{
-			text:   fmt.Sprintf("What do the %ss belong to? %s, several, or any", resource, joined(families)),
+			text:   fmt.Sprintf("What do the %ss belong to? %s, several, or any", resource, words.Join(families, ", ")),
 			preset: preset,
 			help: fmt.Sprintf("A %s's scopes are those of what it belongs to: all that you name here are needed. any means that "+
 				"one of them is assumed to do.", resource),
@@ -161,7 +162,7 @@ func (p *plain) relations(ctx context.Context, a *wizard.Answers) error {
 }
 
 // calls takes custom API calls until an empty line.
-func (p *plain) calls(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) calls(ctx context.Context, a *wizard.Answers) error {
 	for i, c := range a.Selection.Calls {
 		p.item(fmt.Sprintf("%2d. ", i+1), c)
 	}
@@ -188,7 +189,7 @@ func (p *plain) calls(ctx context.Context, a *wizard.Answers) error {
 	}
 }
 
-func (p *plain) call(a *wizard.Answers, line string) error {
+func (p *prompter) call(a *wizard.Answers, line string) error {
 	before := a.Checklist().Needed()
 	if n, err := strconv.Atoi(line); err == nil && n < 0 {
 		if -n > len(a.Selection.Calls) {
@@ -211,7 +212,7 @@ func (p *plain) call(a *wizard.Answers, line string) error {
 	return nil
 }
 
-func (p *plain) lookups(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) lookups(ctx context.Context, a *wizard.Answers) error {
 	before := a.Checklist().Needed()
 	on, err := p.yes(ctx, "Shall the drop-downs of n8n's editor work, too (users, stages, fields)?", a.Selection.Lookups)
 	if err != nil {
@@ -220,4 +221,26 @@ func (p *plain) lookups(ctx context.Context, a *wizard.Answers) error {
 	a.Selection.Lookups = on
 	p.say("Scopes needed: " + scopesWords(before, a.Checklist().Needed()))
 	return nil
+}
+
+func pickedWords(sel scopes.Selection) string {
+	if len(sel.Items) == 0 {
+		return "nothing yet"
+	}
+	return fmt.Sprintf("%d: %s", len(sel.Items), wizard.ItemNames(sel.Items))
+}
+
+// scopesWords names the needed scopes and what changed.
+func scopesWords(before, now []scopes.Scope) string {
+	text := words.Join(now, ", ")
+	if text == "" {
+		text = "none but base"
+	}
+	if added := scopes.Without(now, before); len(added) > 0 {
+		text += "; new: " + words.Join(added, ", ")
+	}
+	if gone := scopes.Without(before, now); len(gone) > 0 {
+		text += "; no longer: " + words.Join(gone, ", ")
+	}
+	return text
 }

@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -13,12 +13,13 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
 // plainAt starts at a step by answers of which all before is done: every question before it takes its default.
-func plainAt(t *testing.T, opts Options, a wizard.Answers, lines ...string) (string, wizard.Answers, error) {
+func plainAt(t *testing.T, opts given, a wizard.Answers, lines ...string) (string, wizard.Answers, error) {
 	t.Helper()
 	opts.Answers = a
 	// method, node version, picks, calls, drop-downs, the token
@@ -29,9 +30,9 @@ func plainAt(t *testing.T, opts Options, a wizard.Answers, lines ...string) (str
 	return plainRun(t, opts, append(all, lines...)...)
 }
 
-func TestPlainGoesThroughWhatIsAnswered(t *testing.T) {
-	for _, m := range methods {
-		out, a, err := plainAt(t, Options{}, upTo(t, m, wizard.StepHandOver), "", "", "", "", "yes")
+func TestGoesThroughWhatIsAnswered(t *testing.T) {
+	for _, m := range []connection.Method{connection.APIToken, connection.OAuth2} {
+		out, a, err := plainAt(t, given{}, upTo(t, m, wizard.StepHandOver), "", "", "", "", "yes")
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", m, err, out)
 		}
@@ -43,16 +44,16 @@ func TestPlainGoesThroughWhatIsAnswered(t *testing.T) {
 }
 
 // The token is refused; back to the credentials, and another one is taken.
-func TestPlainTokenRefused(t *testing.T) {
+func TestTokenRefused(t *testing.T) {
 	fake := refusing()
-	refuse := fake.account
-	fake.account = func(ctx context.Context, cred connection.Credential) (connection.Account, connection.Token, error) {
+	refuse := fake.OnAccount
+	fake.OnAccount = func(ctx context.Context, cred connection.Credential) (connection.Account, connection.Token, error) {
 		if cred.APIToken.Reveal() == canaryToken {
 			return refuse(ctx, cred)
 		}
 		return ada, connection.Token{}, nil
 	}
-	out, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepConnect),
+	out, a, err := plainAt(t, given{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepConnect),
 		"again", "back", strings.Repeat("ab", 20), "no", "back", "", "yes", "", "", "", "yes")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -64,26 +65,26 @@ func TestPlainTokenRefused(t *testing.T) {
 	}
 }
 
-func TestPlainFailedChecks(t *testing.T) {
+func TestFailedChecks(t *testing.T) {
 	calls := 0
-	fake := &fakePipedrive{check: func(_ context.Context, cred connection.Credential, targets []scopes.Target, report func(connection.Progress)) (connection.Token, int, error) {
+	fake := &fakePipedrive{OnCheck: func(_ context.Context, cred connection.Credential, targets []scopes.Target, report func(connection.Progress)) (connection.Token, int, error) {
 		calls++
 		if calls == 1 {
 			return cred.Token, 10, fault.New(fault.Unreachable, "check the network", "Pipedrive is not reachable")
 		}
-		r := &checkRun{targets: targets, report: report}
-		for i, object := range r.objects() {
-			report(connection.Progress{Index: r.first(i)})
+		r := &checkRun{Targets: targets, Report: report}
+		for i, object := range r.Objects() {
+			report(connection.Progress{Index: r.First(i)})
 			if object[0].Resource == "person" && calls < 4 {
-				report(connection.Progress{Index: r.first(i), Retry: &connection.Retry{After: 2500 * time.Millisecond, Reason: "rate limited"}})
-				r.missing(i)
+				report(connection.Progress{Index: r.First(i), Retry: &connection.Retry{After: 2500 * time.Millisecond, Reason: "rate limited"}})
+				r.Missing(i)
 				continue
 			}
-			r.ok(i)
+			r.OK(i)
 		}
 		return cred.Token, 10 * len(targets), nil
 	}}
-	out, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepTest),
+	out, a, err := plainAt(t, given{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepTest),
 		"", "retry", "retry", "retry", "next", "", "", "yes")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -96,25 +97,25 @@ func TestPlainFailedChecks(t *testing.T) {
 	}
 }
 
-func TestPlainGoesOnAnyway(t *testing.T) {
-	fake := &fakePipedrive{check: func(_ context.Context, cred connection.Credential, targets []scopes.Target, report func(connection.Progress)) (connection.Token, int, error) {
-		r := &checkRun{targets: targets, report: report}
-		for i := range r.objects() {
-			r.missing(i)
+func TestGoesOnAnyway(t *testing.T) {
+	fake := &fakePipedrive{OnCheck: func(_ context.Context, cred connection.Credential, targets []scopes.Target, report func(connection.Progress)) (connection.Token, int, error) {
+		r := &checkRun{Targets: targets, Report: report}
+		for i := range r.Objects() {
+			r.Missing(i)
 		}
 		return cred.Token, 10 * len(targets), nil
 	}}
-	_, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepTest), "", "3", "", "", "yes")
+	_, a, err := plainAt(t, given{Pipedrive: fake}, upTo(t, connection.APIToken, wizard.StepTest), "", "3", "", "", "yes")
 	if err != nil || !a.WentOn {
 		t.Errorf("%v, went on: %v", err, a.WentOn)
 	}
 }
 
-func TestPlainHandsOver(t *testing.T) {
-	handover, host := &fakeHandover{files: map[string]bool{"handover.md": true}}, &fakeHost{configs: map[string]wizard.Answers{"config.toml": {}}}
+func TestHandsOver(t *testing.T) {
+	handover, host := &fakeHandover{Files: map[string]bool{"handover.md": true}}, &fakeHost{Configs: map[string]wizard.Answers{"config.toml": {}}}
 	a := upTo(t, connection.APIToken, wizard.StepHandOver, "deal:get", "trigger").WithN8N(wizard.RunsInDocker, "https://n8n.example.com")
 	a.Used = []hand.Used{{ID: "42", Name: "Acme CRM", Method: connection.APIToken, Nodes: 3}, {ID: "43", Name: "Another", Method: connection.OAuth2, Nodes: 1}}
-	out, a, err := plainAt(t, Options{Handover: handover, Host: host}, a, "", "", "", "", "yes", "yes",
+	out, a, err := plainAt(t, given{Handover: handover, Host: host}, a, "", "", "", "", "yes", "yes",
 		"n8n", "", "2", "yes", "push", "https://n8n.example.com", canarySecret, "", "no", "markdown", "", "no", "env", "x.env", "")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -122,29 +123,29 @@ func TestPlainHandsOver(t *testing.T) {
 	mustHave(t, out, "config.toml exists. Overwrite it?", "Written to credential.json.", "created the credential Pipedrive",
 		"handover.md exists. Overwrite it? yes or no [no]: no", "Written to x.env.", "pushed to https://n8n.example.com, not proved", "it deletes credential.json:\n\ndocker compose exec")
 	mustHave(t, out, "Into which credential of n8n?", "Acme CRM, which 3 nodes of your workflows use")
-	if got := strings.Join(handover.into, " "); got != "42 42" || strings.Contains(out, "Another") {
+	if got := strings.Join(handover.Into, " "); got != "42 42" || strings.Contains(out, "Another") {
 		t.Errorf("handed over into %s:\n%s", got, out)
 	}
 	if strings.Contains(out, "Written to https://") {
 		t.Errorf("an address was written to:\n%s", out)
 	}
-	if got := strings.Join(handover.did, " "); got != "credential.json https://n8n.example.com x.env" || !handover.basicAuth || handover.key != canarySecret {
+	if got := strings.Join(handover.Did, " "); got != "credential.json https://n8n.example.com x.env" || !handover.BasicAuth || handover.Key != canarySecret {
 		t.Errorf("did %s", got)
 	}
-	if host.configs["config.toml"].N8N.URL != "https://n8n.example.com" || !a.Done(wizard.StepHandOver) {
+	if host.Configs["config.toml"].N8N.URL != "https://n8n.example.com" || !a.Done(wizard.StepHandOver) {
 		t.Error("what n8n gave was not kept")
 	}
 }
 
 // Everything that can be asked about picking, answered wrongly first.
-func TestPlainPicking(t *testing.T) {
-	out, a, err := plainRun(t, Options{}, "7", "api-token",
+func TestPicking(t *testing.T) {
+	out, a, err := plainRun(t, given{}, "7", "api-token",
 		"3", "1", // node version
 		"99", "5-3", "1-2,person:*", "-person:* -1", "read-only", "none", "list nothing", "file note:get", "?", "", // picks
 		"persons", "deals, contacts", "any", // relations
 		"GET /v1/users", "GET /v1/users", "-2", "-1", "POST /v1/nope", "",
 		"perhaps", "yes", "quit")
-	if left, ok := errors.AsType[*LeftError](err); !ok || left.Question != "" {
+	if left, ok := errors.AsType[*wizard.LeftError](err); !ok || left.Question != "" {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	mustHave(t, out, `no choice "7"`, `no node version "3"`, "no action 99", "no action 5-3", "Picked: 8:", "Picked: 1:", "no such object: nothing",
@@ -155,7 +156,7 @@ func TestPlainPicking(t *testing.T) {
 	}
 }
 
-func TestPlainCheckLine(t *testing.T) {
+func TestCheckLine(t *testing.T) {
 	for want, c := range map[string]connection.Check{
 		"Deal: ok, HTTP 200, 83 ms": {Resource: "deal", Status: connection.StatusOK, HTTP: 200, MS: 83},
 		"Deal: unreachable":         {Resource: "deal", Status: connection.StatusUnreachable, Detail: "the time ran out"},
@@ -170,21 +171,21 @@ func TestPlainCheckLine(t *testing.T) {
 }
 
 // Actions that a workflow's older nodes brought are told apart.
-func TestPlainPicksOfAnotherVersion(t *testing.T) {
-	a := wizard.Answers{Method: connection.APIToken, Selection: selected(t, "note:get@1", "product:getAll@1")}
-	out, _, _ := plainRun(t, Options{Answers: a}, "", "")
+func TestPicksOfAnotherVersion(t *testing.T) {
+	a := wizard.Answers{Method: connection.APIToken, Selection: testkit.Selecting(t, "note:get@1", "product:getAll@1")}
+	out, _, _ := plainRun(t, given{Answers: a}, "", "")
 	mustHave(t, out, "Node version 1: 52 note:get@1, 53 product:getAll@1")
 }
 
-func TestPlainNodeVersionDropsWhatItLacks(t *testing.T) {
-	out, a, _ := plainRun(t, Options{Answers: wizard.Answers{Method: connection.APIToken, Selection: selected(t, "deal:get", "product:search")}}, "", "1")
+func TestNodeVersionDropsWhatItLacks(t *testing.T) {
+	out, a, _ := plainRun(t, given{Answers: wizard.Answers{Method: connection.APIToken, Selection: testkit.Selecting(t, "deal:get", "product:search")}}, "", "1")
 	mustHave(t, out, "Version 1 lacks product:search: no longer picked.")
 	if len(a.Selection.Items) != 1 {
 		t.Errorf("selected %v", a.Selection.Items)
 	}
 }
 
-func TestPlainCallbackURL(t *testing.T) {
+func TestCallbackURL(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepRegister)
 	before := []string{"", "", "", "", "", ""}
 	for _, test := range []struct {
@@ -197,7 +198,7 @@ func TestPlainCallbackURL(t *testing.T) {
 		{[]string{"n8n", "https://n8n.example.com/rest/oauth2-credential/callback#x", "http://localhost:5678"}, "http://localhost:5678/rest/oauth2-credential/callback", "fragment"},
 		{[]string{"two"}, config.DefaultRedirectURL, "Two apps"},
 	} {
-		out, got, _ := plainRun(t, Options{Answers: a, Handover: &fakeHandover{}}, append(before, test.lines...)...)
+		out, got, _ := plainRun(t, given{Answers: a, Handover: &fakeHandover{}}, append(before, test.lines...)...)
 		if got.App.RedirectURL != test.url {
 			t.Errorf("%v gave %s\n%s", test.lines, got.App.RedirectURL, out)
 		}
@@ -206,43 +207,43 @@ func TestPlainCallbackURL(t *testing.T) {
 }
 
 // The loopback URL that the answers have already is the one that is listened to: it has the port of --port.
-func TestPlainCallbackURLKeepsItsPort(t *testing.T) {
+func TestCallbackURLKeepsItsPort(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepRegister)
 	a.App.RedirectURL = "http://localhost:5555/callback"
 	for _, line := range []string{"", "1", "3"} {
-		_, got, _ := plainRun(t, Options{Answers: a}, "", "", "", "", "", "", line)
+		_, got, _ := plainRun(t, given{Answers: a}, "", "", "", "", "", "", line)
 		if got.App.RedirectURL != a.App.RedirectURL {
 			t.Errorf("%q gave %s", line, got.App.RedirectURL)
 		}
 	}
 }
 
-func TestPlainShowsSecretOnlyWhenAsked(t *testing.T) {
+func TestShowsSecretOnlyWhenAsked(t *testing.T) {
 	a := registered(upTo(t, connection.APIToken, wizard.StepRegister))
 	a.APIToken = secret.New("0123456789012345678901234567890123456789")
-	out, _, _ := plainRun(t, Options{Answers: a}, "", "", "", "", "", "show")
+	out, _, _ := plainRun(t, given{Answers: a}, "", "", "", "", "", "show")
 	mustHave(t, out, "empty keeps the 40 characters that are there", "0123456789012345678901234567890123456789", "Clear the screen")
 }
 
 // A credential belongs to one n8n: another address is refused, and what is written stays written.
-func TestPlainRefusesAnotherN8N(t *testing.T) {
+func TestRefusesAnotherN8N(t *testing.T) {
 	a := upTo(t, connection.APIToken, wizard.StepHandOver, "deal:get")
 	a.N8N.CredentialID = "0123456789abcdef"
-	out, _, _ := plainAt(t, Options{Handover: &fakeHandover{}}, a, "", "", "", "", "yes", "yes", "push", "https://n8n.example.com")
+	out, _, _ := plainAt(t, given{Handover: &fakeHandover{}}, a, "", "", "", "", "yes", "yes", "push", "https://n8n.example.com")
 	mustHave(t, out, "this setup belongs to the n8n at "+wizard.LocalN8N, "What else shall be written?")
 }
 
-func TestPlainSaysWhatIsKnown(t *testing.T) {
-	out, _, _ := plainRun(t, Options{
+func TestSaysWhatIsKnown(t *testing.T) {
+	out, _, _ := plainRun(t, given{
 		Notices: []string{"Started from config.toml."},
 		Answers: wizard.Answers{Found: found(connection.OAuth2), Selection: scopes.Selection{Unresolved: []scopes.Unresolved{{Workflow: "x.json", Node: "Pipedrive1", Reason: "the operation is an expression"}}}},
 	}, "", "", "", "")
 	mustHave(t, out, "Note: Started from config.toml.", "Your workflow uses OAuth2, so it is preselected.", "Method [2]:", "x.json Pipedrive1: the operation is an expression")
 }
 
-func TestPlainKeepsAJournal(t *testing.T) {
+func TestKeepsAJournal(t *testing.T) {
 	var kept []wizard.Answers
-	_, _, _ = plainRun(t, Options{Journal: func(a wizard.Answers) { kept = append(kept, a) }}, "1", "", "deal:get")
+	_, _, _ = plainRun(t, given{Journal: func(a wizard.Answers) { kept = append(kept, a) }}, "1", "", "deal:get")
 	if len(kept) != 3 || len(kept[2].Selection.Items) != 1 {
 		t.Errorf("kept %d times", len(kept))
 	}

@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -21,7 +21,7 @@ type question struct {
 }
 
 // ask puts a question and returns the line, without blanks around it. ?, back and quit are dealt with here.
-func (p *plain) ask(ctx context.Context, q question) (string, error) {
+func (p *prompter) ask(ctx context.Context, q question) (string, error) {
 	for {
 		text, err := p.promptFor(ctx, q)
 		if err != nil {
@@ -33,7 +33,7 @@ func (p *plain) ask(ctx context.Context, q question) (string, error) {
 		case "back":
 			return "", errBack
 		case "quit":
-			return "", &LeftError{}
+			return "", &wizard.LeftError{}
 		case "":
 			return q.preset, nil
 		default:
@@ -43,7 +43,7 @@ func (p *plain) ask(ctx context.Context, q question) (string, error) {
 }
 
 // answer asks until take accepts the line; what it refuses is said, and the question comes again.
-func (p *plain) answer(ctx context.Context, q question, take func(line string) error) error {
+func (p *prompter) answer(ctx context.Context, q question, take func(line string) error) error {
 	for {
 		text, err := p.ask(ctx, q)
 		if err != nil {
@@ -70,7 +70,7 @@ type askAgain string
 func (a askAgain) Error() string { return string(a) }
 
 // promptFor writes the prompt and waits for one line. What is hidden is so before the prompt invites to type it.
-func (p *plain) promptFor(ctx context.Context, q question) (string, error) {
+func (p *prompter) promptFor(ctx context.Context, q question) (string, error) {
 	if q.hidden {
 		p.echo.Off()
 		defer p.echo.On()
@@ -88,7 +88,7 @@ func (p *plain) promptFor(ctx context.Context, q question) (string, error) {
 const maxPipedLines = 2000
 
 // line waits for one line.
-func (p *plain) line(ctx context.Context, q question) (string, error) {
+func (p *prompter) line(ctx context.Context, q question) (string, error) {
 	if p.lost != nil {
 		return "", stopped{p.lost}
 	}
@@ -107,11 +107,11 @@ func (p *plain) line(ctx context.Context, q question) (string, error) {
 			if p.in.err != nil {
 				return "", stopped{p.in.err}
 			}
-			return "", &LeftError{Question: q.text}
+			return "", &wizard.LeftError{Question: q.text}
 		}
 		if p.taken++; p.taken > maxPipedLines && !p.echo.Terminal() {
 			p.print("\n")
-			return "", &LeftError{Question: q.text}
+			return "", &wizard.LeftError{Question: q.text}
 		}
 		text = strings.TrimSpace(text)
 		p.repeat(q, text)
@@ -126,7 +126,7 @@ func (s stopped) Unwrap() error { return s.error }
 
 // repeat ends the prompt's line where no terminal has done so, so that a transcript of piped input reads like one
 // that was typed.
-func (p *plain) repeat(q question, text string) {
+func (p *prompter) repeat(q question, text string) {
 	switch {
 	case p.echo.Terminal() && !q.hidden:
 	case q.hidden:
@@ -143,7 +143,7 @@ type choice struct {
 }
 
 // choose lists choices and returns the index of the one that was taken; preset counts from 0, -1 for none.
-func (p *plain) choose(ctx context.Context, q question, choices []choice, preset int) (int, error) {
+func (p *prompter) choose(ctx context.Context, q question, choices []choice, preset int) (int, error) {
 	for i, c := range choices {
 		p.item(fmt.Sprintf("%2d. ", i+1), c.text)
 	}
@@ -172,7 +172,7 @@ func (p *plain) choose(ctx context.Context, q question, choices []choice, preset
 }
 
 // pickChoice lists what a flow offers and returns what was taken, the first by an empty line.
-func (p *plain) pickChoice(ctx context.Context, text string, offered []wizard.Choice) (wizard.ChoiceName, error) {
+func (p *prompter) pickChoice(ctx context.Context, text string, offered []wizard.Choice) (wizard.ChoiceName, error) {
 	offered = slices.DeleteFunc(offered, func(c wizard.Choice) bool { return c.Text == "" })
 	choices := make([]choice, len(offered))
 	for i, c := range offered {
@@ -184,13 +184,13 @@ func (p *plain) pickChoice(ctx context.Context, text string, offered []wizard.Ch
 
 // isFault tells what can be tried again from what leaves the step.
 func isFault(err error) bool {
-	_, left := errors.AsType[*LeftError](err)
+	_, left := errors.AsType[*wizard.LeftError](err)
 	_, outside := errors.AsType[stopped](err)
 	return err != nil && !left && !outside && !errors.Is(err, errBack) && !errors.Is(err, context.Canceled)
 }
 
 // yes asks a question that yes or no answers.
-func (p *plain) yes(ctx context.Context, text string, preset bool) (bool, error) {
+func (p *prompter) yes(ctx context.Context, text string, preset bool) (bool, error) {
 	q := question{text: text + " yes or no", preset: map[bool]string{true: "yes", false: "no"}[preset], help: "Type yes or no."}
 	said := false
 	err := p.answer(ctx, q, func(line string) error {

@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 )
 
 // n8n asks where n8n runs and is opened, and looks into it if there is a key.
-func (p *plain) n8n(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) n8n(ctx context.Context, a *wizard.Answers) error {
 	p.say("Where does your n8n run? It decides your app's callback URL, and how the credential gets into n8n.")
 	var choices []choice
 	for _, r := range wizard.Places() {
@@ -50,8 +50,8 @@ func (p *plain) n8n(ctx context.Context, a *wizard.Answers) error {
 }
 
 // look reads the workflows of n8n with its API key, if the person gives one, or wants the one that there is to be used.
-func (p *plain) look(ctx context.Context, a *wizard.Answers) error {
-	if p.opts.Reader == nil || p.opts.Demo != nil || a.Found.Address == a.N8N.URL {
+func (p *prompter) look(ctx context.Context, a *wizard.Answers) error {
+	if p.session.World.Reader == nil || p.session.World.Demo != nil || a.Found.Address == a.N8N.URL {
 		return nil
 	}
 	if !a.N8NKey().IsZero() {
@@ -76,9 +76,9 @@ func (p *plain) look(ctx context.Context, a *wizard.Answers) error {
 }
 
 // read reads what workflows use, and says why that cannot be.
-func (p *plain) read(ctx context.Context, a *wizard.Answers, r wizard.ReadWorkflows) error {
+func (p *prompter) read(ctx context.Context, a *wizard.Answers, r wizard.ReadWorkflows) error {
 	p.say("Reading workflows …")
-	e, _ := r.Run(ctx, p.opts.world(), func(wizard.Event) {}).(wizard.WorkflowsRead)
+	e, _ := r.Run(ctx, p.session.World, func(wizard.Event) {}).(wizard.WorkflowsRead)
 	if e.Err == nil {
 		*a = a.WithFound(e.Found)
 		return nil
@@ -87,7 +87,7 @@ func (p *plain) read(ctx context.Context, a *wizard.Answers, r wizard.ReadWorkfl
 	if r.Address != "" {
 		remark = wizard.LookRemark(r.Address, e.Found, e.Err)
 	}
-	p.say(upper(remark.Word) + ": " + remark.Text)
+	p.say(words.Upper(remark.Word) + ": " + remark.Text)
 	for _, right := range e.Found.Lacks {
 		p.item("  - ", right.Scope+": "+right.For)
 	}
@@ -95,7 +95,7 @@ func (p *plain) read(ctx context.Context, a *wizard.Answers, r wizard.ReadWorkfl
 }
 
 // found says what workflows use, and takes which of them are left out.
-func (p *plain) found(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) found(ctx context.Context, a *wizard.Answers) error {
 	if !a.Found.Any() {
 		return nil
 	}
@@ -123,7 +123,7 @@ func (p *plain) found(ctx context.Context, a *wizard.Answers) error {
 }
 
 // sayFound lists the workflows.
-func (p *plain) sayFound(a wizard.Answers) {
+func (p *prompter) sayFound(a wizard.Answers) {
 	f := a.Found
 	p.say(f.Title() + ".")
 	for i, w := range f.Workflows {
@@ -136,7 +136,7 @@ func (p *plain) sayFound(a wizard.Answers) {
 		p.item(fmt.Sprintf("%2d. ", i+1), text+": "+w.Uses(true))
 	}
 	for _, u := range f.Selection(0).Unresolved {
-		p.say("Not clear: " + openLabel(u) + ": " + u.Reason + ".")
+		p.say("Not clear: " + u.Where() + ": " + u.Reason + ".")
 	}
 	for _, remark := range f.Remarks() {
 		p.say(remark + ".")

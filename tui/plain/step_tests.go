@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 )
 
 // tests goes through the flow of the test calls.
-func (p *plain) tests(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) tests(ctx context.Context, a *wizard.Answers) error {
 	flow, turn := wizard.StartTestCalls(*a)
 	for _, c := range flow.Tested() {
 		p.say(checkLine(c) + " (from before)")
@@ -41,9 +41,9 @@ func (p *plain) tests(ctx context.Context, a *wizard.Answers) error {
 }
 
 // makeCalls makes the calls that the flow wants, and says how each goes.
-func (p *plain) makeCalls(ctx context.Context, flow wizard.TestCalls, turn wizard.Turn) (wizard.TestCalls, wizard.Turn) {
+func (p *prompter) makeCalls(ctx context.Context, flow wizard.TestCalls, turn wizard.Turn) (wizard.TestCalls, wizard.Turn) {
 	p.say(fmt.Sprintf("Making %s …", words.Count(len(flow.Running), "test call")))
-	end := turn.Effect.Run(ctx, p.opts.world(), func(event wizard.Event) {
+	end := turn.Effect.Run(ctx, p.session.World, func(event wizard.Event) {
 		flow, _ = flow.On(event, turn.Answers)
 		switch progress := event.(wizard.CallProgressed).Progress; {
 		case progress.Check != nil:
@@ -52,19 +52,19 @@ func (p *plain) makeCalls(ctx context.Context, flow wizard.TestCalls, turn wizar
 			}
 		case progress.Retry != nil:
 			target := flow.Rows[flow.Running[progress.Index].Row].Calls[0].Target
-			p.say(fmt.Sprintf("%s: %s, %s", targetName(target), progress.Retry.Reason, retryWords(*progress.Retry)))
+			p.say(fmt.Sprintf("%s: %s, %s", target.Title(), progress.Retry.Reason, retryWords(*progress.Retry)))
 		}
 	})
 	return flow.On(end, turn.Answers)
 }
 
 // results says how the calls went.
-func (p *plain) results(flow wizard.TestCalls, a wizard.Answers) {
+func (p *prompter) results(flow wizard.TestCalls, a wizard.Answers) {
 	if p.reportError(flow.Failure) {
 		return
 	}
 	p.say(checksWords(flow.Tested(), a.TokensSpent))
-	if text := notExercisedWords(a); text != "" {
+	if text := a.NotExercised(); text != "" {
 		p.say(text)
 	}
 	var hints []string
@@ -80,8 +80,8 @@ func (p *plain) results(flow wizard.TestCalls, a wizard.Answers) {
 }
 
 // details says all about a call that failed.
-func (p *plain) details(c connection.Check) {
-	p.say(checkName(c) + " failed: " + statusWord(c.Status))
+func (p *prompter) details(c connection.Check) {
+	p.say(checkName(c) + " failed: " + c.Status.Word())
 	p.item("  Call: ", c.Call)
 	if c.Detail != "" {
 		p.item("  Pipedrive says: ", c.Detail)
@@ -93,7 +93,7 @@ func (p *plain) details(c connection.Check) {
 
 // checkLine is a result in one line, with the reason where there was no call.
 func checkLine(c connection.Check) string {
-	text := checkName(c) + ": " + statusWord(c.Status)
+	text := checkName(c) + ": " + c.Status.Word()
 	switch {
 	case c.HTTP != 0:
 		text += fmt.Sprintf(", HTTP %d, %d ms", c.HTTP, c.MS)

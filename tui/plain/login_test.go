@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -17,9 +17,9 @@ import (
 )
 
 // A login that fails can be tried again; scopes that are missing, too.
-func TestPlainConnectAgain(t *testing.T) {
+func TestConnectAgain(t *testing.T) {
 	logins := 0
-	fake := &fakePipedrive{authorize: func(_ context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+	fake := &fakePipedrive{OnAuthorize: func(_ context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
 		logins++
 		token := grantedToken()
 		switch logins {
@@ -34,7 +34,7 @@ func TestPlainConnectAgain(t *testing.T) {
 		}
 		return token, nil
 	}}
-	out, a, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.OAuth2, wizard.StepConnect),
+	out, a, err := plainAt(t, given{Pipedrive: fake}, upTo(t, connection.OAuth2, wizard.StepConnect),
 		"?error=access_denied", "again", "again", "", "", "", "", "yes")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -48,27 +48,27 @@ func TestPlainConnectAgain(t *testing.T) {
 
 // While the browser's answer is waited for, lines are pastes; the first that comes wins, and a line that comes later is
 // there for the next question.
-func TestPlainCallbackAndPasteRace(t *testing.T) {
+func TestCallbackAndPasteRace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in, typing := io.Pipe()
 		out := &syncBuilder{}
 		token := make(chan connection.Token, 1)
 		var pastes []string
-		fake := &fakePipedrive{authorize: func(_ context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+		fake := &fakePipedrive{OnAuthorize: func(_ context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
 			invite(connection.Invitation{URL: "https://x.example", Deadline: time.Now().Add(5 * time.Minute), Paste: func(text string) error {
 				pastes = append(pastes, text)
 				return errors.New("no code in it")
 			}})
 			return <-token, nil
 		}}
-		opts := Options{Pipedrive: fake, Host: &fakeHost{}, Answers: upTo(t, connection.OAuth2, wizard.StepConnect)}
+		opts := given{Pipedrive: fake, Host: &fakeHost{}, Answers: upTo(t, connection.OAuth2, wizard.StepConnect)}
 		type result struct {
 			a   wizard.Answers
 			err error
 		}
 		done := make(chan result, 1)
 		go func() {
-			a, err := RunPlain(t.Context(), opts, in, out)
+			a, err := Run(t.Context(), opts.session(), in, out)
 			done <- result{a, err}
 		}()
 		write := func(text string) {
@@ -91,24 +91,24 @@ func TestPlainCallbackAndPasteRace(t *testing.T) {
 		write("no\n")
 		write("quit\n")
 		_ = typing.Close()
-		if _, ok := errors.AsType[*LeftError]((<-done).err); !ok {
+		if _, ok := errors.AsType[*wizard.LeftError]((<-done).err); !ok {
 			t.Error("quit was not taken")
 		}
 	})
 }
 
 // In a pipe the answer to the question after the login may come before the login has ended.
-func TestPlainTypedAhead(t *testing.T) {
+func TestTypedAhead(t *testing.T) {
 	fake := invitingPipedrive("base,deals:full,contacts:read,activities:read")
 	demo := &wizard.Demo{App: connection.App{RedirectURL: config.DefaultRedirectURL}, SwitchOn: func([]scopes.Scope) {}}
-	authorize := fake.authorize
+	authorize := fake.OnAuthorize
 	var paste func(string) error
 	invited := make(chan struct{})
-	fake.authorize = func(ctx context.Context, app connection.App, opts connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+	fake.OnAuthorize = func(ctx context.Context, app connection.App, opts connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
 		return authorize(ctx, app, opts, func(i connection.Invitation) { paste = i.Paste; close(invited); invite(i) })
 	}
 	demo.Approve = func(context.Context, string) error { <-invited; return paste("code=1&state=f00d") }
-	out, _, err := plainAt(t, Options{Pipedrive: fake, Demo: demo}, upTo(t, connection.OAuth2, wizard.StepConnect),
+	out, _, err := plainAt(t, given{Pipedrive: fake, Demo: demo}, upTo(t, connection.OAuth2, wizard.StepConnect),
 		"allow", "", "", "", "", "yes")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -116,17 +116,17 @@ func TestPlainTypedAhead(t *testing.T) {
 	mustHave(t, out, "Demo: allow presses Allow", "Is that you", "Nothing is missing.", "Written to config.toml.")
 }
 
-func TestPlainLeavesTheLogin(t *testing.T) {
+func TestLeavesTheLogin(t *testing.T) {
 	for _, word := range []string{"back", "quit"} {
 		ended := false
-		fake := &fakePipedrive{authorize: func(ctx context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+		fake := &fakePipedrive{OnAuthorize: func(ctx context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
 			invite(connection.Invitation{URL: "https://x.example", Deadline: time.Now().Add(5 * time.Minute), Paste: func(string) error { return errors.New("no") }})
 			<-ctx.Done()
 			ended = true
 			return connection.Token{}, ctx.Err()
 		}}
-		out, _, err := plainAt(t, Options{Pipedrive: fake}, upTo(t, connection.OAuth2, wizard.StepConnect), word)
-		left, ok := errors.AsType[*LeftError](err)
+		out, _, err := plainAt(t, given{Pipedrive: fake}, upTo(t, connection.OAuth2, wizard.StepConnect), word)
+		left, ok := errors.AsType[*wizard.LeftError](err)
 		if !ok || !ended {
 			t.Fatalf("%s: %v, the login ended: %v", word, err, ended)
 		}

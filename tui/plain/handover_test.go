@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -20,9 +20,9 @@ func (h lockedHost) SaveConfig(ctx context.Context, path string, a wizard.Answer
 }
 
 // Nothing falls back from the keyring to a file by itself: the person is asked again.
-func TestPlainKeyringFails(t *testing.T) {
+func TestKeyringFails(t *testing.T) {
 	host := lockedHost{&fakeHost{}}
-	out, a, err := plainAt(t, Options{Host: host}, upTo(t, connection.APIToken, wizard.StepHandOver), "", "", "keyring", "", "", "file", "", "")
+	out, a, err := plainAt(t, given{Host: host}, upTo(t, connection.APIToken, wizard.StepHandOver), "", "", "keyring", "", "", "file", "", "")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -33,22 +33,33 @@ func TestPlainKeyringFails(t *testing.T) {
 	}
 }
 
-func TestPlainDoesNotWriteUnlessTold(t *testing.T) {
+func TestDoesNotWriteUnlessTold(t *testing.T) {
 	host := &fakeHost{}
-	out, _, err := plainAt(t, Options{Host: host}, upTo(t, connection.APIToken, wizard.StepHandOver), "", "", "", "", "no", "quit")
-	if err == nil || len(host.configs) > 0 {
-		t.Errorf("%v, wrote %v\n%s", err, host.configs, out)
+	out, _, err := plainAt(t, given{Host: host}, upTo(t, connection.APIToken, wizard.StepHandOver), "", "", "", "", "no", "quit")
+	if err == nil || len(host.Configs) > 0 {
+		t.Errorf("%v, wrote %v\n%s", err, host.Configs, out)
 	}
 }
 
 // The demo never writes the configuration that the other commands read: the host refuses it.
-func TestPlainDemoPath(t *testing.T) {
-	host := &fakeHost{refused: "./config.toml"}
+func TestDemoPath(t *testing.T) {
+	host := &fakeHost{Refused: "./config.toml"}
 	a := upTo(t, connection.APIToken, wizard.StepHandOver)
 	a.ConfigPath = "config.demo.toml"
-	out, _, err := plainAt(t, Options{Host: host, Demo: &wizard.Demo{}}, a, "", "", "", "./config.toml", "yes", "", "config.demo.toml", "yes")
+	out, _, err := plainAt(t, given{Host: host, Demo: &wizard.Demo{}}, a, "", "", "", "./config.toml", "yes", "", "config.demo.toml", "yes")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	mustHave(t, out, "File [config.demo.toml]: ./config.toml", "Error: ./config.toml is refused", "Where shall the secrets be kept?", "Written to config.demo.toml.")
+}
+
+func TestMarkOf(t *testing.T) {
+	for line, want := range map[string][2]string{
+		"1. do this": {"1. ", "do this"}, "12. x": {"12. ", "x"}, "✓ Done": {"✓ ", "Done"}, "  indented": {"  ", "indented"},
+		"plain": {"", "plain"}, "3 things": {"", "3 things"}, "": {"", ""}, ". x": {"", ". x"},
+	} {
+		if mark, text := markOf(line); mark != want[0] || text != want[1] {
+			t.Errorf("%q: %q, %q", line, mark, text)
+		}
+	}
 }

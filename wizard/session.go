@@ -1,7 +1,15 @@
-package tui
+package wizard
+
+// Session is what going through the setup begins with, on the screen and with prompts alike.
+type Session struct {
+	World   World
+	Answers Answers               // to start from
+	Notices []string              // what to tell at the start, one or two sentences each
+	Journal func(answers Answers) // keeps the answers as they change, for going on after a crash; nil: they are not kept
+}
 
 // LeftError ends a setup that was not gone through to its end: the person pressed ctrl+c or typed quit, or the input
-// ended. Run and RunPlain return it; the exit code is 130.
+// ended. The exit code is 130.
 type LeftError struct {
 	Question string // the question at which the input ended; empty if the person chose to leave
 }

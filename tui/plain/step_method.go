@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 )
 
 // method asks how n8n is to sign in.
-func (p *plain) method(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) method(ctx context.Context, a *wizard.Answers) error {
 	p.say("How shall n8n sign in to Pipedrive?")
 	chosen := a.Method
 	if suggested := a.Found.Suggested(); chosen == "" && suggested != "" {
@@ -34,3 +34,13 @@ func (p *plain) method(ctx context.Context, a *wizard.Answers) error {
 
 // plainMethods are the methods in the order of n8n's own list.
 var plainMethods = []connection.Method{connection.APIToken, connection.OAuth2}
+
+// methodWords says what a method is good for.
+func methodWords(m connection.Method) (title, text string) {
+	if m == connection.OAuth2 {
+		return m.Title(), "least privilege: n8n gets only the scopes that your actions need. Takes an app in Developer Hub, " +
+			"about ten minutes."
+	}
+	return m.Title(), "quick: copy one line from Pipedrive. The token has all rights of its user, everywhere in the company, " +
+		"and no scopes to limit it."
+}

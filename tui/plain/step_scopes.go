@@ -1,4 +1,4 @@
-package tui
+package plain
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 )
 
 // scopes shows the checklist.
-func (p *plain) scopes(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) checklist(ctx context.Context, a *wizard.Answers) error {
 	for {
 		list := a.Checklist()
 		title, _ := a.ChecklistTitle()
@@ -39,7 +39,7 @@ func (p *plain) scopes(ctx context.Context, a *wizard.Answers) error {
 				return err
 			}
 		case 2:
-			p.print(labelLines(*a))
+			p.print(a.Checklist().Labels())
 		default:
 			if err := p.relate(ctx, a, a.Relations()[n-3]); err != nil {
 				return err
@@ -49,7 +49,7 @@ func (p *plain) scopes(ctx context.Context, a *wizard.Answers) error {
 }
 
 // relate asks what notes or files belong to.
-func (p *plain) relate(ctx context.Context, a *wizard.Answers, r wizard.Relation) error {
+func (p *prompter) relate(ctx context.Context, a *wizard.Answers, r wizard.Relation) error {
 	possible := words.Join(scopes.Families(r.Resource), ", ")
 	q := question{text: r.Name + " belongs to", preset: "any", help: "Type one or more of " + possible + ", or any to leave it open."}
 	if len(r.Said) > 0 {
@@ -65,12 +65,12 @@ func (p *plain) relate(ctx context.Context, a *wizard.Answers, r wizard.Relation
 }
 
 // saveChecklist writes the checklist beside what is there: nothing is overwritten unasked.
-func (p *plain) saveChecklist(ctx context.Context, text string) error {
+func (p *prompter) saveChecklist(ctx context.Context, text string) error {
 	path, err := p.ask(ctx, question{text: "File", preset: "scopes.md", help: "The checklist is written there; it holds no secret."})
 	if err != nil {
 		return err
 	}
-	err = p.opts.Host.SaveText(path, text, false)
+	err = p.session.World.Host.SaveText(path, text, false)
 	if errors.Is(err, fs.ErrExist) {
 		over, asked := p.yes(ctx, fmt.Sprintf("%s exists. Overwrite it?", path), false)
 		if asked != nil {
@@ -80,7 +80,7 @@ func (p *plain) saveChecklist(ctx context.Context, text string) error {
 			p.say("Not saved.")
 			return nil
 		}
-		err = p.opts.Host.SaveText(path, text, true)
+		err = p.session.World.Host.SaveText(path, text, true)
 	}
 	if err != nil {
 		p.sayError(err)

@@ -1,17 +1,18 @@
-package tui
+package plain
 
 import (
 	"context"
 	"errors"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
 
 // connect goes through the flow of connecting.
-func (p *plain) connect(ctx context.Context, a *wizard.Answers) error {
-	flow, turn := wizard.Connect{Demo: p.opts.Demo != nil}.Start(*a)
+func (p *prompter) connect(ctx context.Context, a *wizard.Answers) error {
+	flow, turn := wizard.Connect{Demo: p.session.World.Demo != nil}.Start(*a)
 	if turn.Effect == nil && flow.Phase == wizard.ConnectSettled {
-		p.say("Connected: " + accountWords(a.Account))
+		p.say("Connected: " + a.Summary(wizard.StepConnect))
 	}
 	for {
 		*a = turn.Answers
@@ -33,12 +34,12 @@ func (p *plain) connect(ctx context.Context, a *wizard.Answers) error {
 }
 
 // follow runs what connecting wants done.
-func (p *plain) follow(ctx context.Context, flow wizard.Connect, turn wizard.Turn) (wizard.Connect, wizard.Turn, error) {
+func (p *prompter) follow(ctx context.Context, flow wizard.Connect, turn wizard.Turn) (wizard.Connect, wizard.Turn, error) {
 	if login, ok := turn.Effect.(wizard.Authorize); ok {
 		return p.login(ctx, flow, login, turn.Answers)
 	}
 	p.say("Asking Pipedrive whose account this is …")
-	event := turn.Effect.Run(ctx, p.opts.world(), nil)
+	event := turn.Effect.Run(ctx, p.session.World, nil)
 	if ctx.Err() != nil {
 		return flow, turn, stopped{context.Cause(ctx)}
 	}
@@ -47,7 +48,7 @@ func (p *plain) follow(ctx context.Context, flow wizard.Connect, turn wizard.Tur
 }
 
 // decide has the person choose.
-func (p *plain) decide(ctx context.Context, flow wizard.Connect, a wizard.Answers) (wizard.Connect, wizard.Turn, error) {
+func (p *prompter) decide(ctx context.Context, flow wizard.Connect, a wizard.Answers) (wizard.Connect, wizard.Turn, error) {
 	var name wizard.ChoiceName
 	var err error
 	switch choices := flow.Choices(a); flow.Phase {
@@ -56,14 +57,14 @@ func (p *plain) decide(ctx context.Context, flow wizard.Connect, a wizard.Answer
 	case wizard.ConnectSettled:
 		name, err = p.pickChoice(ctx, "Connection", choices)
 	case wizard.ConnectNotMe:
-		p.say(notMeWords(a.Method))
+		p.say(a.AnotherAccount())
 		p.sayError(errors.New("this is another account than yours"))
 		name, err = p.pickChoice(ctx, "What now", choices)
 	case wizard.ConnectFailed:
 		p.sayError(flow.Failure)
 		name, err = p.pickChoice(ctx, "What now", choices)
 	default: // scopes are missing
-		p.say("You are " + accountWords(a.Account) + emailWords(a.Account) + ".")
+		p.say("You are " + a.Account.Full() + ".")
 		p.compare(a)
 		name, err = p.pickChoice(ctx, "What now", choices)
 	}
@@ -78,8 +79,8 @@ func (p *plain) decide(ctx context.Context, flow wizard.Connect, a wizard.Answer
 }
 
 // recognise asks whether the account is the person's.
-func (p *plain) recognise(ctx context.Context, a wizard.Answers) (wizard.ChoiceName, error) {
-	p.say("You are " + accountWords(a.Account) + emailWords(a.Account) + ".")
+func (p *prompter) recognise(ctx context.Context, a wizard.Answers) (wizard.ChoiceName, error) {
+	p.say("You are " + a.Account.Full() + ".")
 	mine, err := p.yes(ctx, "Is that you, in the right company?", true)
 	if mine {
 		return wizard.ChooseYes, err
@@ -88,23 +89,23 @@ func (p *plain) recognise(ctx context.Context, a wizard.Answers) (wizard.ChoiceN
 }
 
 // compare says which scopes were granted, and which are missing.
-func (p *plain) compare(a wizard.Answers) {
+func (p *prompter) compare(a wizard.Answers) {
 	c, ok := a.Comparison()
 	if !ok {
 		p.say(tokenRightsWords(a.Account))
 		return
 	}
-	p.say("Scopes needed: " + orNone(joined(c.Needed)))
+	p.say("Scopes needed: " + orNone(words.Join(c.Needed, ", ")))
 	if !c.Known() {
 		p.say(unknownScopesWords)
 		return
 	}
-	p.say("Scopes granted: " + orNone(joined(c.Granted)))
+	p.say("Scopes granted: " + orNone(words.Join(c.Granted, ", ")))
 	if len(c.Excess) > 0 {
 		p.say(excessWords(a, c.Excess))
 	}
 	if n := len(c.Missing); n > 0 {
-		p.say("Missing: " + joined(c.Missing) + ". " + missingWords(n))
+		p.say("Missing: " + words.Join(c.Missing, ", ") + ". " + missingWords(n))
 	} else {
 		p.say(nothingMissingWords(a))
 	}

@@ -1,9 +1,10 @@
-package tui
+package plain
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/secret"
@@ -12,8 +13,8 @@ import (
 )
 
 // export writes the configuration, what else is wanted, and says what is left to do.
-func (p *plain) export(ctx context.Context, a *wizard.Answers) error {
-	flow := wizard.Export{}.Start(*a, p.opts.Handover != nil)
+func (p *prompter) export(ctx context.Context, a *wizard.Answers) error {
+	flow := wizard.Export{}.Start(*a, p.session.World.Handover != nil)
 	var err error
 	for !a.Done(wizard.StepHandOver) {
 		if err := p.keeping(ctx, a); err != nil {
@@ -23,17 +24,17 @@ func (p *plain) export(ctx context.Context, a *wizard.Answers) error {
 			return err
 		}
 	}
-	if p.opts.Handover != nil {
+	if p.session.World.Handover != nil {
 		if err := p.more(ctx, flow, a); err != nil {
 			return err
 		}
 	}
-	p.record(a.Record())
+	p.print(Record(a.Record()))
 	return nil
 }
 
 // exportConfig shows what will be written, and writes it if that is wanted.
-func (p *plain) exportConfig(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
+func (p *prompter) exportConfig(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
 	flow, err := p.place(ctx, flow, 0, a)
 	if err != nil {
 		return flow, err
@@ -48,7 +49,7 @@ func (p *plain) exportConfig(ctx context.Context, flow wizard.Export, a *wizard.
 }
 
 // place asks where a row goes.
-func (p *plain) place(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
+func (p *prompter) place(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
 	flow, _ = flow.Only(row).Choose(wizard.ChoosePlace, *a)
 	r := flow.Rows[row]
 	q := question{text: "File", preset: r.Where, help: r.Way.Title + ": " + r.Way.About + "."}
@@ -62,7 +63,7 @@ func (p *plain) place(ctx context.Context, flow wizard.Export, row int, a *wizar
 }
 
 // more writes what else is wanted, until nothing is.
-func (p *plain) more(ctx context.Context, flow wizard.Export, a *wizard.Answers) error {
+func (p *prompter) more(ctx context.Context, flow wizard.Export, a *wizard.Answers) error {
 	for explained := false; ; explained = true {
 		p.say("What else shall be written?")
 		choices, rows := []choice{{"nothing", "nothing more"}}, []int{0}
@@ -87,7 +88,7 @@ func (p *plain) more(ctx context.Context, flow wizard.Export, a *wizard.Answers)
 }
 
 // exportMore writes one thing besides the configuration.
-func (p *plain) exportMore(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
+func (p *prompter) exportMore(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
 	var err error
 	if flow.Rows[row].Way.File == "" {
 		flow, err = p.pushTo(ctx, flow, row, a)
@@ -104,7 +105,7 @@ func (p *plain) exportMore(ctx context.Context, flow wizard.Export, row int, a *
 			}
 			continue
 		}
-		p.say("For the trigger there can be a Basic Auth credential beside it: " + basicAuthWords + ".")
+		p.say("For the trigger there can be a Basic Auth credential beside it: " + wizard.BasicAuthAbout + ".")
 		with, err := p.yes(ctx, "With it?", false)
 		if err != nil {
 			return flow, err
@@ -113,21 +114,21 @@ func (p *plain) exportMore(ctx context.Context, flow wizard.Export, row int, a *
 			flow, _ = flow.Choose(wizard.ChooseTick, *a)
 		}
 	}
-	if flow, err = p.carryOut(ctx, flow, a); err != nil || !wizard.Offers(flow.Choices(*a), wizard.ChooseProve) || p.opts.Prover == nil {
+	if flow, err = p.carryOut(ctx, flow, a); err != nil || !wizard.Offers(flow.Choices(*a), wizard.ChooseProve) || p.session.World.Prover == nil {
 		return flow, err
 	}
 	return p.prove(ctx, flow, a)
 }
 
 // prove has n8n make the test calls with what was pushed, if that is wanted, and says what came of it.
-func (p *plain) prove(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
+func (p *prompter) prove(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
 	ok, err := p.yes(ctx, "Have n8n make the test calls now, with that credential?", true)
 	if err != nil || !ok {
 		return flow, err
 	}
 	p.say("n8n makes the test calls …")
 	flow, turn := flow.Choose(wizard.ChooseProve, *a)
-	flow, turn = flow.On(turn.Effect.Run(ctx, p.opts.world(), nil), turn.Answers)
+	flow, turn = flow.On(turn.Effect.Run(ctx, p.session.World, nil), turn.Answers)
 	if *a = turn.Answers; p.reportError(flow.Failure) {
 		return flow, nil
 	}
@@ -149,13 +150,13 @@ func (p *plain) prove(ctx context.Context, flow wizard.Export, a *wizard.Answers
 }
 
 // into asks which credential of n8n to hand over into.
-func (p *plain) into(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
-	p.say("Into which credential of n8n? " + credentialWords + ".")
+func (p *prompter) into(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
+	p.say("Into which credential of n8n? " + wizard.CredentialAbout + ".")
 	ids := []string{""}
-	choices := []choice{{"new", intoWords("", *a)}}
+	choices := []choice{{"new", a.Into("")}}
 	preset := 0
 	for i, u := range flow.Targets(*a) {
-		ids, choices = append(ids, u.ID), append(choices, choice{u.ID, intoWords(u.ID, *a)})
+		ids, choices = append(ids, u.ID), append(choices, choice{u.ID, a.Into(u.ID)})
 		if u.ID == flow.Into {
 			preset = i + 1
 		}
@@ -168,7 +169,7 @@ func (p *plain) into(ctx context.Context, flow wizard.Export, a *wizard.Answers)
 }
 
 // pushTo asks for n8n's address, and if n8n answers there, for its key. No address: it was thought better of.
-func (p *plain) pushTo(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
+func (p *prompter) pushTo(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
 	flow, _ = flow.Only(row).Choose(wizard.ChoosePlace, *a)
 	address, err := p.ask(ctx, question{text: "Address of n8n, such as https://n8n.example.com", preset: flow.Rows[row].Where,
 		help: "As you open it in the browser."})
@@ -180,7 +181,7 @@ func (p *plain) pushTo(ctx context.Context, flow wizard.Export, row int, a *wiza
 		return flow, nil
 	}
 	p.say("Asking whether n8n answers …")
-	flow, turn = flow.On(turn.Effect.Run(ctx, p.opts.world(), nil), turn.Answers)
+	flow, turn = flow.On(turn.Effect.Run(ctx, p.session.World, nil), turn.Answers)
 	if *a = turn.Answers; p.reportError(flow.Failure) || flow.Phase != wizard.ExportKey {
 		return flow, nil
 	}
@@ -198,7 +199,7 @@ func (p *plain) pushTo(ctx context.Context, flow wizard.Export, row int, a *wiza
 }
 
 // carryOut does what is ticked, and says what came of it.
-func (p *plain) carryOut(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
+func (p *prompter) carryOut(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
 	flow, turn := flow.Choose(wizard.ChooseWrite, *a)
 	for {
 		*a = turn.Answers
@@ -213,7 +214,7 @@ func (p *plain) carryOut(ctx context.Context, flow wizard.Export, a *wizard.Answ
 		case turn.Effect == nil:
 			return flow, nil
 		default:
-			done, _ := turn.Effect.Run(ctx, p.opts.world(), nil).(wizard.HandedOver)
+			done, _ := turn.Effect.Run(ctx, p.session.World, nil).(wizard.HandedOver)
 			flow, turn = flow.On(done, *a)
 			if !p.reportError(flow.Failure) && done.Err == nil {
 				p.sayHandedOver(done)
@@ -222,7 +223,7 @@ func (p *plain) carryOut(ctx context.Context, flow wizard.Export, a *wizard.Answ
 	}
 }
 
-func (p *plain) sayHandedOver(done wizard.HandedOver) {
+func (p *prompter) sayHandedOver(done wizard.HandedOver) {
 	for _, line := range done.Result.Did {
 		p.say(line)
 	}
@@ -232,7 +233,7 @@ func (p *plain) sayHandedOver(done wizard.HandedOver) {
 }
 
 // blocks writes blocks of text: a title, its lines indented. Lines are broken but for those of a file.
-func (p *plain) blocks(blocks []wizard.Block) {
+func (p *prompter) blocks(blocks []wizard.Block) {
 	for _, b := range blocks {
 		p.print("\n")
 		p.say(b.Title)
@@ -247,30 +248,14 @@ func (p *plain) blocks(blocks []wizard.Block) {
 	}
 }
 
-// record writes the record: what is to be copied stands in one piece from the first column on, rows follow one another.
-func (p *plain) record(passages []wizard.Passage) {
-	for i, passage := range passages {
-		if i == 0 || passage.Mark == "" || passages[i-1].Mark == "" {
-			p.print("\n")
-		}
-		switch {
-		case passage.Alone:
-			p.alone(passage.Text)
-		default:
-			p.item(passage.Mark, passage.Text)
-		}
-	}
-	p.print("\n")
-}
-
 // keeping asks where secrets are kept.
-func (p *plain) keeping(ctx context.Context, a *wizard.Answers) error {
+func (p *prompter) keeping(ctx context.Context, a *wizard.Answers) error {
 	p.say("Where shall the secrets be kept?")
 	kinds := []wizard.Keeping{wizard.KeepInFile, wizard.KeepInKeyring}
 	preset := 0
 	var choices []choice
 	for i, k := range kinds {
-		title, text := keepingWords(k)
+		title, text := k.About()
 		choices = append(choices, choice{string(k), title + ": " + text})
 		if a.KeepIn == k {
 			preset = i
@@ -282,4 +267,18 @@ func (p *plain) keeping(ctx context.Context, a *wizard.Answers) error {
 	}
 	a.KeepIn = kinds[n]
 	return nil
+}
+
+// markOf is what a line of a block begins with that its continuation does not repeat: "1. ", "✓ ", blanks.
+func markOf(line string) (mark, text string) {
+	end := len(line) - len(strings.TrimLeft(line, " 0123456789"))
+	switch rest := line[end:]; {
+	case strings.HasPrefix(rest, ". ") && end > 0:
+		end += len(". ")
+	case strings.HasPrefix(rest, "✓ "):
+		end += len("✓ ")
+	default:
+		end = len(line) - len(strings.TrimLeft(line, " "))
+	}
+	return line[:end], line[end:]
 }

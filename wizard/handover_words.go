@@ -1,0 +1,41 @@
+package wizard
+
+import (
+	"cmp"
+	"fmt"
+
+	"connect-pipedrive/internal/words"
+)
+
+// What handing over offers, in the words that all faces share.
+
+// CredentialAbout explains into which credential of n8n is handed over.
+const CredentialAbout = "nodes find a credential by its id: handed over into the one that your workflows use, they need no change; " +
+	"a new one has to be chosen in each node"
+
+// BasicAuthAbout explains the trigger's incoming credential.
+const BasicAuthAbout = "a password, generated here, so that nobody but Pipedrive can start the workflow: choose it in the trigger node as " +
+	"Incoming Authentication"
+
+// Into names the credential of n8n with an id that can be handed over into; without an id it is a new one.
+func (a Answers) Into(id string) string {
+	for _, u := range a.Used {
+		if u.ID == id {
+			return fmt.Sprintf("%s, which %s of your workflows %s", cmp.Or(u.Name, u.ID), words.Count(u.Nodes, "node"), map[bool]string{true: "uses", false: "use"}[u.Nodes == 1])
+		}
+	}
+	if a.N8N.CredentialID != "" {
+		return "the one of before"
+	}
+	return "a new one"
+}
+
+// About is a way to keep secrets, and what it means.
+func (k Keeping) About() (title, text string) {
+	if k == KeepInKeyring {
+		return "In the keyring", "encrypted, opened with your login. The file only names the entries, so it works for you on " +
+			"this machine alone."
+	}
+	return "In the file", "readable text in a file that only your user may read (mode 0600). Whoever gets the file gets the access: " +
+		"never commit or send it."
+}

@@ -1,0 +1,55 @@
+package wizard
+
+import (
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+)
+
+// What connecting and the test calls gave, in the words that all faces share.
+
+// BrowserErrors explain the errors that Pipedrive shows in the browser only, where this program cannot see them.
+func (a Answers) BrowserErrors() []string {
+	return []string{
+		"\"Invalid redirect URL\" in the browser: the app's Callback URL in Developer Hub has to be exactly " + a.RedirectURL() + ", and saved.",
+		"\"App not found\" or \"cannot be installed\": a draft app works only for users of its sandbox company. Sign in there, or make " +
+			"the app live.",
+	}
+}
+
+// AnotherAccount says how to get another account than the one that answered.
+func (a Answers) AnotherAccount() string {
+	if a.Method == connection.OAuth2 {
+		return "In the browser, sign out of Pipedrive or switch to the right company (profile name, upper right), then connect again: " +
+			"the consent page names the company that it is for."
+	}
+	return "In Pipedrive, switch to the right company (account name, upper right) and copy the API token there: each user has one " +
+		"token for each company."
+}
+
+// NotExercised lists what no test call shows, because it writes; empty if nothing does.
+func (a Answers) NotExercised() string {
+	writes, granted := a.Selection.Writes(), []string(nil)
+	if c, ok := a.Comparison(); ok && c.Known() {
+		granted, writes = a.Checklist().Met(writes, c.Granted)
+	}
+	var parts []string
+	if len(granted) > 0 {
+		parts = append(parts, "Granted, not exercised: "+strings.Join(granted, ", ")+".")
+	}
+	if len(writes) > 0 {
+		parts = append(parts, "Not exercised: "+strings.Join(writes, ", ")+".")
+	}
+	return strings.Join(parts, " ")
+}
+
+// TokensLeft is what is left of the day by the last that Pipedrive said; -1 if it says nothing.
+func TokensLeft(checks []connection.Check) int {
+	left := -1
+	for _, c := range checks {
+		if c.TokensLeft != nil && (left < 0 || *c.TokensLeft < left) {
+			left = *c.TokensLeft
+		}
+	}
+	return left
+}
