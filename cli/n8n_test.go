@@ -177,7 +177,7 @@ func TestOlderN8N(t *testing.T) {
 	n := busyN8N(t)
 	n.AsVersion(n8ntest.Oldest)
 	p := scopesOf(t, n, "--credential", "Old", "--format", "list")
-	if p.code != 0 || p.out != "contacts:read\nleads:read\n" || !strings.Contains(p.err, "versions before 2.8") {
+	if p.code != 0 || p.out != "contacts:read\nleads:read\n" || !strings.Contains(p.err, "(since 2.8)") {
 		t.Errorf("exit %d, %q\n%s", p.code, p.out, p.err)
 	}
 }

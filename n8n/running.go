@@ -103,7 +103,7 @@ func (c *Client) Credentials(ctx context.Context) (list []CredentialRef, unknown
 	case e != nil && e.Status == http.StatusForbidden:
 		return nil, "the API key lacks the scope " + mayListCredentials, nil
 	case e != nil && (e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusNotFound):
-		return nil, "this n8n does not list its credentials, as versions before 2.8 do not", nil
+		return nil, "this n8n cannot list its credentials (since 2.8)", nil
 	}
 	return nil, "", err
 }

@@ -191,7 +191,7 @@ func TestOlderN8N(t *testing.T) {
 		t.Error(w, err)
 	}
 	_, unknown, err := c.Credentials(t.Context())
-	if err != nil || unknown != "this n8n does not list its credentials, as versions before 2.8 do not" {
+	if err != nil || unknown != "this n8n cannot list its credentials (since 2.8)" {
 		t.Error(unknown, err)
 	}
 	_, err = connect(t, s, n8ntest.MeagreKey).Workflows(t.Context(), n8n.Filter{}, nil)

@@ -8,189 +8,202 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/handover"
-	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-// stepN8N asks where n8n runs and is opened.
+// stepN8N asks where n8n runs and is opened, looks into it if there is a key, and lists the workflows that it found.
+//
+//	step_n8n_keys.go   what the keys do to the questions; step_n8n_view.go: their page
+//	step_n8n_found.go  the list of workflows; workflow_files.go: the screen on which files are named
 type stepN8N struct {
-	list    widget.List // of wizard.Places
+	rows    widget.List // wizard.Places, then the fields
+	chosen  int         // of the places
 	address widget.Input
-	typing  bool
+	key     widget.Input
+	typing  bool  // into the field that the cursor is on
 	refused error // of the address
+
+	asking  work           // whether the address answers; it decides nothing
+	reached wizard.Reached // what came of that; Address: the one that was asked
+
+	reading reading // the workflows
+	failed  failure // of looking into n8n, the last time
+	found   foundList
+	files   filesField
+	note    widget.Note
 }
 
-func (s stepN8N) Open(_ env, a wizard.Answers) (step, tea.Cmd) {
-	s = stepN8N{list: widget.List{Cursor: max(0, slices.Index(wizard.Places(), a.Runs))}, address: widget.Input{Limit: 2048}}
+// failure is why n8n could not be looked into. It holds for the address and the key that it was about.
+type failure struct {
+	source wizard.Source
+	wizard.WorkflowsRead
+}
+
+// The rows of the fields, below those of the places.
+const (
+	addressRow = 4 + iota
+	keyRow
+)
+
+func (s stepN8N) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+	at := max(0, slices.Index(wizard.Places(), a.Runs))
+	s = stepN8N{rows: widget.List{Cursor: at}, chosen: at, address: widget.Input{Limit: 2048}, key: widget.Input{Limit: 2048, Hidden: true}, asking: s.asking, reading: s.reading}
+	s.reading.busy = false
 	s.address = s.address.Filled(cmp.Or(a.N8N.URL, s.place().Address()))
-	return s, nil
+	if a.Key.From == "" {
+		s.key = s.key.Filled(a.Key.Secret.Reveal())
+	}
+	return s.ask(e)
 }
 
-func (s stepN8N) place() wizard.Runs { return wizard.Places()[s.list.Cursor] }
+func (s stepN8N) place() wizard.Runs { return wizard.Places()[s.chosen] }
 
-func (s stepN8N) Typing() bool { return s.typing }
+// typed is the answers with what the questions say now.
+func (s stepN8N) typed(a wizard.Answers) wizard.Answers {
+	return a.WithN8N(s.place(), strings.TrimSpace(s.address.Value()))
+}
 
-// Update edits the address.
-func (s stepN8N) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
-	if k, ok := msg.(tea.KeyMsg); ok && s.typing {
-		s.refused = nil
-		s.address = s.address.Update(k)
+// looks reports whether n8n can be looked into: the demo asks none.
+func (e env) looks() bool { return e.demo == nil && e.cmds.world.Reader != nil }
+
+// last is the last row.
+func (s stepN8N) last(e env) int {
+	switch {
+	case s.place() == wizard.RunsLater:
+		return addressRow - 1
+	case !e.looks():
+		return addressRow
+	}
+	return keyRow
+}
+
+// ask asks an address that was not asked yet whether n8n answers there.
+func (s stepN8N) ask(e env) (step, tea.Cmd) {
+	address := strings.TrimSpace(s.address.Value())
+	if _, _, err := handover.RedirectURL(address); err != nil || s.place() == wizard.RunsLater || s.reached.Address == address || !e.looks() ||
+		e.cmds.world.Handover == nil {
+		return s, nil
+	}
+	begun, ctx, stop := s.asking.begin(e)
+	s.asking, s.reached = begun, wizard.Reached{Address: address, Err: errPending}
+	return s, tea.Batch(stop, e.cmds.perform(ctx, begun.id, wizard.Reach{Address: address}))
+}
+
+// settled is the outcome of a key, with the address asked if it is another one now.
+func (s stepN8N) settled(e env, a wizard.Answers) outcome {
+	if s.typing && s.rows.Cursor == addressRow {
+		return stays(s, a)
+	}
+	asked, cmd := s.ask(e)
+	return stays(asked, a, cmd)
+}
+
+func (s stepN8N) Typing() bool { return s.typing || s.files.open || s.found.seeking }
+
+// Update edits the field with the focus, and takes what came of asking and reading.
+func (s stepN8N) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return s.edit(msg, a)
+	case copied:
+		s.note = clipboardNote(msg)
+	case happened:
+		return s.happened(e, msg, a)
 	}
 	return stays(s, a)
 }
 
-func (s stepN8N) Actions(e env, a wizard.Answers) []action {
-	k := e.keys
-	later := s.place() == wizard.RunsLater
-	focus := func(on bool) func(tea.KeyMsg) outcome {
-		return func(tea.KeyMsg) outcome { return stays(s.focused(on), a) }
-	}
-	return []action{
-		{key: named(k.Enter, "Next: "+wizard.StepMethod.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return s.confirm(a) }},
-		{key: when(named(bind("esc", "", "esc", "shift+tab"), "close the field"), s.typing), do: focus(false)},
-		{key: when(named(k.NextField, "address"), !s.typing && !later), do: focus(true)},
-		{key: when(named(k.NextField, "to the rows"), s.typing), do: focus(false)},
-		{key: when(k.Clear, s.typing), in: inHelp, do: func(tea.KeyMsg) outcome {
-			s.address = s.address.Filled("")
-			return stays(s, a)
-		}},
-		{key: when(named(k.moves(), "choose"), !s.typing), do: func(msg tea.KeyMsg) outcome { return stays(s.moved(e, msg), a) }},
-	}
-}
-
-// moved is the step after a key that moves. An address that was proposed follows the place.
-func (s stepN8N) moved(e env, msg tea.KeyMsg) stepN8N {
-	motion, _ := e.keys.motion(msg)
-	proposed := s.address.Value() == s.place().Address()
-	s.list = s.list.Move(motion, len(wizard.Places()), len(wizard.Places()), func(int, bool) widget.Row { return widget.Row{} })
-	if proposed {
-		s.address = s.address.Filled(s.place().Address())
-	}
-	if s.refused = nil; s.place() == wizard.RunsInCloud && proposed {
-		s = s.focused(true)
-		s.address = s.address.At(len("https://"))
-	}
-	return s
-}
-
-func (s stepN8N) focused(on bool) stepN8N {
-	s.typing, s.address = on, s.address.Focused(on)
-	if on {
-		s.address = s.address.Filled(s.address.Value())
-	}
-	return s
-}
-
-func (s stepN8N) confirm(a wizard.Answers) outcome {
-	address := strings.TrimSpace(s.address.Value())
-	if s.place() != wizard.RunsLater {
-		if _, _, s.refused = handover.RedirectURL(address); s.refused != nil {
-			s = s.focused(true)
-			if address == wizard.RunsInCloud.Address() { // the name goes there
-				s.address = s.address.At(len("https://"))
-			}
-			return stays(s, a)
+func (s stepN8N) edit(k tea.KeyMsg, a wizard.Answers) outcome {
+	switch {
+	case s.files.open:
+		s.files = s.files.update(k)
+	case s.found.seeking:
+		s.found = s.found.update(k)
+	case s.typing && s.rows.Cursor == addressRow:
+		s.refused = nil
+		s.address = s.address.Update(k)
+	case s.typing:
+		k.Runes = []rune(sanitize.Unbroken(string(k.Runes)))
+		s.key = s.key.Update(k)
+		if s.key.Value() != "" || a.Key.From == "" {
+			a = a.WithAPIKey(s.key.Value())
 		}
 	}
-	return next(s.focused(false), a.WithN8N(s.place(), address))
+	return stays(s, a)
 }
 
-func (s stepN8N) Page(e env, a wizard.Answers) page {
-	a = a.WithN8N(s.place(), strings.TrimSpace(s.address.Value()))
-	remark := s.remark(a)
-	help := []string{
-		"n8n takes its callback URL from N8N_EDITOR_BASE_URL, else from WEBHOOK_URL, else from N8N_PROTOCOL, N8N_HOST and N8N_PORT. It shows it in the dialog of a Pipedrive OAuth2 credential.",
-		"With N8N_PROTOCOL=https and N8N_HOST but without N8N_PORT it has :5678 in it, where nobody answers: set N8N_EDITOR_BASE_URL to the address in your browser, and start n8n again.",
-	}
-	if remark.Says() {
-		help = slices.Insert(help, 0, remark.Text)
-	}
-	return page{
-		title:    say("Where does your n8n run?"),
-		sentence: say("It decides your app's callback URL, and how the credential gets into n8n."),
-		help:     help,
-		body: func(width, height int) []string {
-			lines := s.list.View(len(wizard.Places()), width, height, func(i int, on bool) widget.Row { return s.row(e, i, on, width) }, e.theme.quiet)
-			follows := s.follows(e, a, width)
-			if s.place() == wizard.RunsLater {
-				return fitting(lines, follows, height)
-			}
-			if height > 10 {
-				lines = append(lines, "")
-			}
-			lines = append(lines, "  Address   "+s.address.View(width-12))
-			if s.refused != nil {
-				lines = append(lines, widget.Hang("            "+e.theme.noted(widget.Bad)+" ", sentence(s.refused), width)...)
-			}
-			var key []string
-			if !a.N8NKey().IsZero() {
-				key = []string{"  API key   " + widget.Fit("from "+a.Key.From, width-12)}
-			}
-			lines = append(lines, s.remarked(e, remark, width, height-len(lines)-len(key))...)
-			return fitting(append(lines, key...), follows, height)
-		},
-	}
-}
-
-// remark is what there is to say of the address without asking n8n.
-func (s stepN8N) remark(a wizard.Answers) wizard.Remark {
-	if s.refused != nil || a.Runs == wizard.RunsLater || a.N8N.URL == "" {
-		return wizard.Remark{}
-	}
-	return wizard.AddressRemark(a.N8N.URL)
-}
-
-// remarked is a remark in whole, or in as much room as there is: the help has all of it.
-func (s stepN8N) remarked(e env, r wizard.Remark, width, room int) []string {
-	if !r.Says() || room < 1 {
-		return nil
-	}
-	word := e.theme.noted(widget.Care) + " " + e.theme.care.Paint(r.Word) + "  "
-	more := "? says what to do"
-	if s.typing { // where it is a letter
-		more = ""
-	}
-	if lines := widget.Hang("            "+word, strings.TrimSpace(r.Text+" "+more), width); len(lines) <= room {
-		return lines
-	}
-	return []string{"  " + word + more}
-}
-
-// follows says which callback URL comes of the answer, and how the credential gets into n8n.
-func (s stepN8N) follows(e env, a wizard.Answers, width int) []string {
-	callback := "this program's, " + config.DefaultRedirectURL
-	if s.place() != wizard.RunsLater {
-		var err error
-		if callback, _, err = handover.RedirectURL(strings.TrimSpace(s.address.Value())); err != nil {
-			return nil
+func (s stepN8N) happened(e env, msg happened, a wizard.Answers) outcome {
+	switch event := msg.event.(type) {
+	case wizard.Reached:
+		if msg.id == s.asking.id {
+			s.reached = event
+		}
+	case wizard.BrowserOpened:
+		s.note = browserNote(event)
+	case wizard.WorkflowsCounted:
+		if msg.id == s.reading.id {
+			s.reading = s.reading.counted(event)
+		}
+	case wizard.WorkflowsRead:
+		if msg.id == s.reading.id && s.reading.busy {
+			return s.read(e, event, a)
 		}
 	}
-	long, short := a.AtTheEnd()
-	if widget.Width(callback) > width-14 { // never broken: it is to be copied
-		return []string{widget.Fit("At the end: "+short, width)}
-	}
-	lines := []string{"", "  " + e.theme.title.Paint("What follows"), "  Callback    " + e.theme.take.Paint(callback)}
-	return append(lines, widget.Hang("  At the end  ", long, width)...)
+	return stays(s, a)
 }
 
-// fitting are lines with more below them, if that fits.
-func fitting(lines, more []string, height int) []string {
-	if len(lines)+len(more) > height {
-		return lines
+// read takes what was read.
+func (s stepN8N) read(e env, r wizard.WorkflowsRead, a wizard.Answers) outcome {
+	s.reading.busy = false
+	switch {
+	case s.files.open:
+		if s.files = s.files.took(r); r.Err != nil {
+			return stays(s, a)
+		}
+	case r.Err != nil:
+		s.failed = failure{s.reading.source, r}
+		s.found, s.rows, s.typing = foundList{}, widget.List{Cursor: addressRow}, false
+		if s.trouble(s.typed(a)).OfKey {
+			s.rows.Cursor = keyRow
+		}
+		return stays(s, a)
 	}
-	return append(lines, more...)
+	a = a.WithFound(r.Found)
+	s.failed, s.found.open, s.found.since = failure{}, true, e.from()
+	s.found.list = s.found.list.Within(len(s.found.shownOf(a)))
+	return stays(s, a)
 }
 
-func (s stepN8N) row(e env, i int, on bool, width int) widget.Row {
-	t, r := e.theme, wizard.Places()[i]
-	const column = 19
-	line := "  " + t.glyphs.open + " " + widget.Pad(r.Title(), column)
-	if on {
-		line = t.here.Paint(t.glyphs.pointer + " " + t.glyphs.active + " " + widget.Pad(r.Title(), column))
+// look reads the workflows of a source.
+func (s stepN8N) look(e env, from wizard.ReadWorkflows, a wizard.Answers) outcome {
+	s.typing, s.failed, s.note = false, failure{}, widget.Note{}
+	var cmd tea.Cmd
+	s.reading, cmd = s.reading.begin(e, from)
+	return stays(s, a, cmd)
+}
+
+// Paste puts an address into its field, and all else into that of the key.
+func (s stepN8N) Paste(e env, text string, a wizard.Answers) outcome {
+	k := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(sanitize.Line(text, 4096)), Paste: true}
+	text = sanitize.Unbroken(text)
+	switch onAddress := s.typing && s.rows.Cursor == addressRow; {
+	case text == "" || s.reading.busy:
+		return stays(s, a)
+	case s.files.open || s.found.open:
+		return s.edit(k, a)
+	case s.last(e) >= addressRow && strings.Contains(text, "://"):
+		s = s.onto(addressRow, true)
+		s.refused, s.address = nil, s.address.Filled(text)
+		return stays(s, a)
+	case onAddress:
+		return s.edit(k, a)
+	case s.last(e) < keyRow:
+		return stays(s, a)
 	}
-	if width >= fullWidth-2 {
-		line += t.quiet.Paint(r.About())
-	}
-	return widget.Row{Lines: []string{widget.Fit(strings.TrimRight(line, " "), width)}, Name: r.Title()}
+	s = s.onto(keyRow, true)
+	s.failed, s.key = failure{}, s.key.Filled(text)
+	out := s.settled(e, a.WithAPIKey(s.key.Value()))
+	return out
 }

@@ -1,18 +1,31 @@
 package tui
 
 import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/wizard"
 )
+
+// keyed are answers with a key of the environment for an n8n.
+func keyed(address string) wizard.Answers {
+	a := wizard.Answers{}.WithN8N(wizard.RunsInDocker, address)
+	a.Key = wizard.APIKey{Secret: secret.New(canaryToken), From: "N8N_API_KEY"}
+	return a
+}
 
 // The callback URL follows the place and the address, as they are chosen and typed.
 func TestN8NSaysWhichCallbackFollows(t *testing.T) {
 	drive(t, start{}, func(d *driver) {
 		d.want("Callback http://localhost:5678/rest/oauth2-credential/callback")
 		d.want("At the end one command that imports the credential")
-		d.wantNot("API key")
+		d.wantNot("API key") // nothing reads workflows here
 		d.press("tab", "ctrl+u")
 		d.write("https://n8n.acme.example")
 		d.want("! check it  n8n's dialog may show https://n8n.acme.example:5678/…")
@@ -21,7 +34,7 @@ func TestN8NSaysWhichCallbackFollows(t *testing.T) {
 		d.wantNot("Callback")
 		d.press("esc", "end")
 		d.want("At the end all is saved")
-		d.wantNot("check it")
+		d.wantNot("check it", "Address")
 		d.want("Callback this program's, http://localhost:53682/callback")
 		d.resize(40, 12)
 		d.wantNot("Callback")
@@ -31,32 +44,134 @@ func TestN8NSaysWhichCallbackFollows(t *testing.T) {
 
 // A key that there is stands where it decides, before anything is done with it; so does what it leads to.
 func TestN8NSaysWhatAKeyLeadsTo(t *testing.T) {
-	a := wizard.Answers{}.WithN8N(wizard.RunsInDocker, wizard.LocalN8N)
-	a.Key = wizard.APIKey{Secret: secret.New("n8n-key"), From: "N8N_API_KEY"}
-	drive(t, start{answers: a}, func(d *driver) {
-		d.want("API key   from N8N_API_KEY")
-		d.want("At the end I push the credential into n8n, and n8n proves it")
-		d.wantNot("n8n-key")
+	reader := &fakeReader{}
+	drive(t, start{answers: keyed(wizard.LocalN8N), reader: reader}, func(d *driver) {
+		d.want("API key   from N8N_API_KEY", "At the end I push the credential into n8n, and n8n proves it", "enter Look into n8n")
 		d.press("end")
 		d.wantNot("API key")
-		d.want("At the end all is saved")
+		d.want("At the end all is saved", "Next: Method")
+		d.press("home", "x")
+		d.want("API key none, optional: p pastes one", "one command", "Next: Method")
+		d.press("enter")
+		d.want("How shall n8n sign in to Pipedrive?")
+	})
+	if len(reader.asked) > 0 {
+		t.Errorf("read %v without a key", reader.asked)
+	}
+}
+
+// A paste goes to the key's field from anywhere, unless it is an address; it is shown as dots until ctrl+r reveals it, and
+// goes nowhere but to the n8n of the address.
+func TestN8NTakesAKeyThatIsPasted(t *testing.T) {
+	reader := &fakeReader{found: threeFound(t)}
+	drive(t, start{reader: reader}, func(d *driver) {
+		d.paste("\n" + canaryToken + " \n")
+		d.want("❯ API key ••••••", "It is used in this run, and written nowhere.", "enter Look into n8n")
+		d.revealing = true
+		d.press("ctrl+r")
+		d.want(canaryToken)
+		d.press("ctrl+r")
+		d.revealing = false
+		d.wantNot(canaryToken)
+		d.press("ctrl+u")
+		d.want("Next: Method")
+		d.write(canaryToken)
+		d.want("enter Look into n8n")
+		d.press("shift+tab")
+		d.paste("https://n8n.acme.example")
+		d.want("❯ Address https://n8n.acme.example")
+		d.press("enter")
+		d.want("3 workflows in your n8n use Pipedrive")
+	})
+	if len(reader.asked) != 1 || reader.asked[0].Address != "https://n8n.acme.example" || reader.asked[0].Key.Reveal() != canaryToken {
+		t.Errorf("asked %v", reader.asked)
+	}
+}
+
+// tab goes through the fields and back to the places, the arrows as well; no key is lost on the way.
+func TestN8NTabsThroughItsFields(t *testing.T) {
+	drive(t, start{reader: &fakeReader{}}, func(d *driver) {
+		for _, on := range []string{"❯ Address", "❯ API key", "❯ ● Docker"} {
+			d.press("tab")
+			d.want(on)
+		}
+		for _, on := range []string{"❯ API key", "❯ Address", "❯ ● Docker"} {
+			d.press("shift+tab")
+			d.want(on)
+		}
+		d.press("p")
+		d.write("a b")
+		d.press("up", "up")
+		d.want("❯ ● Docker", "API key ••")
+		d.press("down", "down")
+		d.want("❯ Address https://.app.n8n.cloud")
+		d.press("down")
+		d.want("❯ ● Not yet") // the address that was only proposed holds nobody
+		d.press("up")
+		d.write("acme")
+		d.press("down")
+		d.want("❯ API key", "https://acme.app.n8n.cloud")
 	})
 }
 
-func TestN8NStates(t *testing.T) {
-	keyed := func(address string) func(*testing.T) start {
-		return func(*testing.T) start {
-			a := wizard.Answers{}.WithN8N(wizard.RunsInDocker, address)
-			a.Key = wizard.APIKey{Secret: secret.New("n8n-key"), From: "N8N_API_KEY"}
-			return start{answers: a}
+// Whether n8n answers is asked once for an address, not while it is typed, and decides nothing.
+func TestN8NAsksWhetherTheAddressAnswers(t *testing.T) {
+	var asked []string
+	world := &fakeHandover{Reaching: func(_ context.Context, address string) error {
+		if asked = append(asked, address); address == wizard.LocalN8N {
+			return silence()
 		}
+		return nil
+	}}
+	drive(t, start{reader: &fakeReader{}, handover: world}, func(d *driver) {
+		d.want("! no answer  nothing listens at http://localhost:5678. Is n8n running? r tries again; without a key you can go on.")
+		d.press("tab", "tab", "tab", "r")
+		d.press("tab", "ctrl+u")
+		d.write("https://n8n.acme.example")
+		d.wantNot("no answer", "answers")
+		d.press("tab")
+		d.want("https://n8n.acme.example ✓ answers")
+		d.press("enter")
+		d.want("How shall n8n sign in to Pipedrive?")
+	})
+	if got := strings.Join(asked, " "); got != wizard.LocalN8N+" "+wizard.LocalN8N+" https://n8n.acme.example" {
+		t.Errorf("asked %s", got)
 	}
-	testStates(t, []stepState{
-		{name: "first", start: func(*testing.T) start { return start{} }},
-		{name: "key", start: keyed(wizard.LocalN8N)},
-		{name: "check", start: keyed("https://n8n.acme.example")},
-		{name: "unencrypted", start: keyed("http://n8n.acme.example"), prepare: func(d *driver) { d.press("?") }},
-		{name: "refused", start: keyed("n8n acme"), prepare: func(d *driver) { d.press("enter") }},
+}
+
+// What is asked ends when the step is left, and an answer about another address than the one that stands there is dropped.
+func TestN8NDropsStaleAnswers(t *testing.T) {
+	var ended int
+	world := &fakeHandover{Reaching: func(ctx context.Context, _ string) error {
+		<-ctx.Done()
+		ended++
+		return nil // as if it had answered all the same
+	}}
+	drive(t, start{reader: &fakeReader{}, handover: world}, func(d *driver) {
+		d.press("tab", "ctrl+u")
+		d.write("http://localhost:5679")
+		d.press("tab")
+		d.wantNot("answers")
+		if ended != 1 {
+			t.Errorf("%d of the questions ended with their address", ended)
+		}
+		d.press("enter")
+		if d.want("How shall n8n sign in"); ended != 2 {
+			t.Errorf("%d of the questions ended with the step", ended)
+		}
+		d.press("esc")
+		d.wantNot("answers")
+	})
+}
+
+// The demo's credential is of no use in an n8n: none is asked, and no key.
+func TestN8NOfTheDemoAsksForNoKey(t *testing.T) {
+	world := &fakeHandover{Reaching: func(context.Context, string) error { t.Error("n8n was asked"); return nil }}
+	drive(t, start{demo: &wizard.Demo{}, reader: &fakeReader{}, handover: world}, func(d *driver) {
+		d.wantNot("API key", "paste key")
+		d.paste(canaryToken)
+		d.press("enter")
+		d.want("How shall n8n sign in to Pipedrive?")
 	})
 }
 
@@ -64,10 +179,86 @@ func TestN8NStates(t *testing.T) {
 func TestN8NCloudNeedsItsName(t *testing.T) {
 	drive(t, start{}, func(d *driver) {
 		d.press("down", "down", "enter")
-		d.want("The name before .app.n8n.cloud is missing")
+		d.want("✗ not an address  The name before .app.n8n.cloud is missing")
 		d.write("acme")
 		d.want("https://acme.app.n8n.cloud")
 		d.press("enter")
 		d.want("How shall n8n sign in to Pipedrive?")
 	})
+}
+
+// A key goes nowhere but to n8n: it is in no journal and no configuration, whatever it was about.
+func TestN8NKeepsNoKey(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "setup.json")
+	drive(t, start{reader: &fakeReader{found: threeFound(t)}}, func(d *driver) {
+		d.paste(canaryToken)
+		d.press("enter")
+		d.want("Take these 3")
+		d.press("enter")
+		d.pass(journalPause)
+		a := d.model.answers
+		c, _, err := a.Config()
+		if err != nil || len(d.journal) == 0 {
+			t.Fatalf("%v, %d kept", err, len(d.journal))
+		}
+		j := wizard.Journal{Path: path}
+		if err := j.Save(a, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		kept, err := os.ReadFile(j.Path)
+		if text := string(c.Text()) + string(kept); err != nil || strings.Contains(text, canaryToken) {
+			t.Errorf("the key was written, or nothing (%v):\n%s", err, text)
+		}
+	})
+}
+
+// While n8n is read the button says so, keys other than esc do nothing, and esc stops it.
+func TestN8NReadingCanBeStopped(t *testing.T) {
+	reader := &fakeReader{pages: []int{8, 12}}
+	drive(t, start{answers: keyed(wizard.LocalN8N), reader: reader}, func(d *driver) {
+		reader.held = make(chan struct{})
+		d.press("enter")
+		d.want("Looking into n8n", "◌ reading  12 workflows, page 2")
+		d.press("enter")
+		d.want("! reading goes on; esc stops it")
+		d.press("esc")
+		d.want("enter Look into n8n")
+		if d.wantNot("reading"); reader.ended != 1 {
+			t.Errorf("%d readings were given up", reader.ended)
+		}
+		d.press("enter", "enter")
+		close(reader.held)
+		d.settle()
+		d.want("No workflow in your n8n uses Pipedrive yet", "You pick the actions in step 3.", "enter Next: Method")
+	})
+}
+
+// What the key lacks is named, and each way on is a key: to n8n, another key, none, or the same again.
+func TestN8NNamesWhatAKeyLacks(t *testing.T) {
+	reader := &fakeReader{}
+	reader.found, reader.err = lacking()
+	host := &fakeHost{}
+	drive(t, start{answers: keyed(wizard.LocalN8N), reader: reader, host: host}, func(d *driver) {
+		d.press("enter")
+		d.want("❯ API key   from N8N_API_KEY", "✗ refused", "✗ workflow:list      find the workflows that use Pipedrive", "enter Try again")
+		d.press("o")
+		if len(host.Opened) != 1 || host.Opened[0] != "http://localhost:5678/settings/api" {
+			t.Errorf("opened %v", host.Opened)
+		}
+		reader.found, reader.err = wizard.Found{Rights: 8}, fault.New(fault.Refused, "", "n8n does not know the API key")
+		d.press("enter")
+		d.want("✗ refused", "n8n does not know this key.", "Where its public API is off")
+		d.wantNot("workflow:list")
+		d.press("p")
+		d.write("another")
+		d.wantNot("refused")
+		reader.found, reader.err = threeFound(t), nil
+		d.press("enter")
+		d.want("Take these 3")
+		d.press("esc", "x")
+		d.want("none, optional", "Next: Method")
+	})
+	if last := reader.asked[len(reader.asked)-1]; last.Key.Reveal() != "another" {
+		t.Errorf("asked with %q", last.Key.Reveal())
+	}
 }

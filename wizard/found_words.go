@@ -66,8 +66,8 @@ func (f Found) Where() string {
 	return "your files"
 }
 
-// counting are the workflows that n8n may run: archived ones are not among them unless the person takes them.
-func (f Found) counting() (n int) {
+// Counting is how many workflows n8n may run: archived ones are not among them unless the person takes them.
+func (f Found) Counting() (n int) {
 	for _, w := range f.Workflows {
 		if w.State != "archived" || !w.Out {
 			n++
@@ -78,7 +78,7 @@ func (f Found) counting() (n int) {
 
 // Title says how many workflows use Pipedrive.
 func (f Found) Title() string {
-	switch n := f.counting(); n {
+	switch n := f.Counting(); n {
 	case 0:
 		return "No workflow in " + f.Where() + " uses Pipedrive yet"
 	case 1:
@@ -163,7 +163,7 @@ func (f Found) Remarks() (list []string) {
 		list = append(list, fmt.Sprintf("Of %s a file holds only a draft, and n8n runs another version: an API key lets me read what runs", words.Count(n, "workflow")))
 	}
 	if f.NoList != "" {
-		list = append(list, "I cannot see which credentials there are: "+f.NoList)
+		list = append(list, f.NoList+": I cannot see whether one of that name is there")
 	}
 	return list
 }

@@ -14,10 +14,23 @@ import (
 // Remark is what is to be said below an answer: its kind in a word or two, then what it is and what to do.
 type Remark struct {
 	Word, Text string
+	OfKey      bool // it is about the key, not about the address
 }
 
 // Says reports whether there is anything to say.
 func (r Remark) Says() bool { return r.Word != "" }
+
+// goOn says that the key is not needed.
+const goOn = "Without a key you can go on."
+
+// Retried is the remark where the person can have n8n asked again with a key of the keyboard.
+func (r Remark) Retried() Remark {
+	r.Text = strings.Replace(r.Text, goOn, "r tries again; w"+goOn[1:], 1)
+	return r
+}
+
+// KeysPage is where the n8n at an address shows its API keys.
+func KeysPage(address string) string { return strings.TrimSuffix(address, "/") + "/settings/api" }
 
 // AddressRemark is what is to be said of an address at which n8n is opened, without asking anybody.
 func AddressRemark(address string) Remark {
@@ -45,14 +58,13 @@ func ReachRemark(address string, err error) Remark {
 	case !ok || e.Kind != fault.Unreachable:
 		return Remark{Word: "no answer", Text: sentenceOf(err)}
 	case e.Status == 200:
-		return Remark{Word: "API off", Text: "n8n runs at " + address + ", but its public API does not answer: N8N_PUBLIC_API_DISABLED=true and trials of n8n Cloud turn it off. " +
-			"Without a key you can go on."}
+		return Remark{Word: "API off", Text: "n8n runs at " + address + ", but its public API does not answer: N8N_PUBLIC_API_DISABLED=true and trials of n8n Cloud turn it off. " + goOn}
 	case e.Status >= 500:
 		return Remark{Word: "failing", Text: sentenceOf(err)}
 	case e.Err != nil && certificate(err):
 		return Remark{Word: "not trusted", Text: sentenceOf(err)}
 	case e.Err != nil:
-		return Remark{Word: "no answer", Text: "nothing listens at " + address + ". Is n8n running? Without a key you can go on."}
+		return Remark{Word: "no answer", Text: "nothing listens at " + address + ". Is n8n running? " + goOn}
 	}
 	return Remark{Word: "not n8n", Text: address + " answers, but not as n8n does. Check the address."}
 }
@@ -67,13 +79,13 @@ func LookRemark(address string, f Found, err error) Remark {
 	case err == nil:
 		return Remark{}
 	case fault.KindOf(err) == fault.Refused && len(f.Lacks) > 0:
-		return Remark{Word: "refused", Text: fmt.Sprintf("The key is right, but may not do %d of the %d things I need:", len(f.Lacks), f.Rights)}
+		return Remark{OfKey: true, Word: "refused", Text: fmt.Sprintf("The key is right, but may not do %d of the %d things I need:", len(f.Lacks), f.Rights)}
 	case e != nil && e.Status == 403:
-		return Remark{Word: "refused", Text: "The key may not list workflows: in n8n, Settings, n8n API, give it workflow:list."}
+		return Remark{OfKey: true, Word: "refused", Text: "The key may not list workflows: in n8n, Settings, n8n API, give it workflow:list."}
 	case fault.KindOf(err) == fault.Refused:
-		return Remark{Word: "refused", Text: "n8n does not know this key. Copy it again: Settings, n8n API. Where its public API is off, n8n refuses every key like that."}
+		return Remark{OfKey: true, Word: "refused", Text: "n8n does not know this key. Copy it again: Settings, n8n API. Where its public API is off, n8n refuses every key like that."}
 	case fault.KindOf(err) == fault.Usage && AddressRemark(address).Word == "unencrypted":
-		return Remark{Word: "not sent", Text: "over http anybody on the way could read the key. Give an https address, or go on without the key."}
+		return Remark{OfKey: true, Word: "not sent", Text: "over http anybody on the way could read the key. Give an https address, or go on without the key."}
 	}
 	return ReachRemark(address, err)
 }

@@ -118,6 +118,7 @@ type Handover struct {
 	mu        sync.Mutex
 	Err       map[string]error // by the way's name
 	ReachErr  error
+	Reaching  func(ctx context.Context, address string) error
 	Did       []string // what was asked of it
 	Key       string   // that Push was given
 	BasicAuth bool
@@ -127,8 +128,13 @@ type Handover struct {
 
 var _ wizard.Handover = (*Handover)(nil)
 
-// Reach gives ReachErr.
-func (f *Handover) Reach(context.Context, string) error { return f.ReachErr }
+// Reach gives ReachErr, or what Reaching says.
+func (f *Handover) Reach(ctx context.Context, address string) error {
+	if f.Reaching != nil {
+		return f.Reaching(ctx, address)
+	}
+	return f.ReachErr
+}
 
 // HandOver keeps what was asked for.
 func (f *Handover) HandOver(_ context.Context, o handover.Order, s handover.Setup) (handover.Result, error) {

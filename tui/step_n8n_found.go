@@ -1,0 +1,326 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// foundList is the list of the workflows that were found.
+type foundList struct {
+	open    bool
+	list    widget.List
+	filter  widget.Input
+	seeking bool  // the filter has the focus
+	since   shown // when what enter takes came to be
+}
+
+func (f foundList) update(k tea.KeyMsg) foundList {
+	f.filter, f.list = f.filter.Update(k), widget.List{}
+	return f
+}
+
+// shownOf are the workflows that have all words of the filter, in their name or in what they use.
+func (f foundList) shownOf(a wizard.Answers) (at []int) {
+	for i, w := range a.Found.Workflows {
+		text, has := strings.ToLower(w.Name+"\n"+w.State+"\n"+w.Uses(true)), true
+		for _, word := range strings.Fields(strings.ToLower(f.filter.Value())) {
+			has = has && strings.Contains(text, word)
+		}
+		if has {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+func (s stepN8N) foundActions(e env, a wizard.Answers) []action {
+	k, shownAt := e.keys, s.found.shownOf(a)
+	if s.found.seeking {
+		return s.seekActions(e, a)
+	}
+	some, filtered := len(shownAt) > 0, s.found.filter.Value() != ""
+	again := a.Look()
+	again.Address, again.Key = a.Found.Address, a.KeyFor(a.Found.Address)
+	callback, _, err := handover.RedirectURL(a.N8N.URL)
+	return []action{
+		s.take(e, a),
+		{key: when(named(k.Change, "leave out"), some), do: func(tea.KeyMsg) outcome { return stays(s, a.Toggling(shownAt[s.found.list.Cursor])) }},
+		{key: when(named(k.Files, "workflow files"), !s.reading.busy), word: "files", do: func(tea.KeyMsg) outcome {
+			s.files = s.files.opened()
+			return stays(s, a)
+		}},
+		{key: when(named(k.Again, "read again"), !s.reading.busy), word: "again", in: inWide, do: func(tea.KeyMsg) outcome { return s.look(e, again, a) }},
+		{key: when(named(k.Copy, "copy callback URL"), err == nil && a.Runs != wizard.RunsLater), word: "callback", in: inWide, do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.copy(s.reading.id, callback, "the callback URL"))
+		}},
+		{key: when(named(k.Filter, "filter"), len(a.Found.Workflows) > 1), in: inHelp, do: func(tea.KeyMsg) outcome {
+			s.found.seeking, s.found.filter = true, s.found.filter.Focused(true)
+			return stays(s, a)
+		}},
+		{key: when(named(k.moves(), "move"), some), in: inHelp, do: func(msg tea.KeyMsg) outcome { return s.foundMoved(e, a, msg) }},
+		{key: named(k.Back, map[bool]string{true: "stop", false: map[bool]string{true: "clear the filter", false: "back"}[filtered]}[s.reading.busy]), do: func(tea.KeyMsg) outcome {
+			switch {
+			case s.reading.busy:
+				s.reading.busy = false
+				return stays(s, a, s.reading.stop(e))
+			case filtered:
+				s.found.filter = widget.Input{}
+			default:
+				s.found.open = false
+			}
+			return stays(s, a)
+		}},
+	}
+}
+
+// take goes on with the workflows that are not left out.
+func (s stepN8N) take(e env, a wizard.Answers) action {
+	b := action{in: inButton, since: s.found.since, do: func(tea.KeyMsg) outcome {
+		if s = s.judged(); s.refused != nil {
+			return stays(s, a)
+		}
+		s.found.open = false
+		return next(s, s.typed(a))
+	}}
+	switch n := len(a.Found.Taken()); {
+	case s.reading.busy:
+		b.key, b.word, b.why = named(e.keys.Enter, "Reading"), "Reading", "reading goes on; esc stops it"
+	case len(a.Found.Workflows) == 0:
+		b.key, b.word = named(e.keys.Enter, "Next: "+wizard.StepMethod.Title()), "Next"
+	case n == 0:
+		b.key, b.word = named(e.keys.Enter, "Take none"), "Take none"
+	default:
+		text := fmt.Sprintf("Take these %d", n)
+		if n == 1 {
+			text = "Take this one"
+		}
+		b.key, b.word = named(e.keys.Enter, text), text
+	}
+	return b
+}
+
+// seekActions are those of the filter's field.
+func (s stepN8N) seekActions(e env, a wizard.Answers) []action {
+	k := e.keys
+	to := func(keep bool) func(tea.KeyMsg) outcome {
+		return func(tea.KeyMsg) outcome {
+			if s.found.seeking, s.found.filter = false, s.found.filter.Focused(false); !keep {
+				s.found.filter = widget.Input{}
+			}
+			return stays(s, a)
+		}
+	}
+	return []action{
+		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: to(true)},
+		{key: bind("↑↓", "rows", "up", "down", "pgup", "pgdown"), do: func(msg tea.KeyMsg) outcome { return s.foundMoved(e, a, msg) }},
+		{key: named(k.Back, "close the filter"), do: to(false)},
+	}
+}
+
+func (s stepN8N) foundMoved(e env, a wizard.Answers, msg tea.KeyMsg) outcome {
+	motion, _ := e.keys.motion(msg)
+	at := s.found.shownOf(a)
+	tail := s.foundTail(e, a, e.width, e.height, len(at))
+	s.found.list = s.found.list.Move(motion, len(at), max(e.height-len(tail), 1), s.workflowRows(e, a, at, e.width))
+	return stays(s, a)
+}
+
+func (s stepN8N) foundPage(e env, a wizard.Answers) page {
+	f := a.Found
+	p := page{
+		title:    phrase{f.Title(), strings.Replace(f.Title(), " in "+f.Where(), "", 1)},
+		sentence: say("Their actions are picked for you in step 3; space leaves a workflow out."),
+		message:  s.note,
+		help: []string{"n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do.",
+			"Your workflows are read, none is changed."},
+		pane: func(width int) []section { return s.foundPane(e, a, width) },
+		body: func(width, height int) []string { return s.foundBody(e, a, width, height) },
+		beside: func(width, height int) []string {
+			e.beside = true
+			return s.foundBody(e, a, width, height)
+		},
+	}
+	for _, b := range s.foundBlocks(e, a, 1000)[:wholeBlocks] {
+		for _, line := range b {
+			p.help = append(p.help, strings.TrimSpace(line))
+		}
+	}
+	if len(f.Workflows) == 0 {
+		p.sentence = say("You pick the actions in step 3.")
+	}
+	if s.reading.busy {
+		p.message = s.reading.note()
+	}
+	return p
+}
+
+// foundBody is the list, and below it what concerns all of it.
+func (s stepN8N) foundBody(e env, a wizard.Answers, width, height int) []string {
+	at, t := s.found.shownOf(a), e.theme
+	var head []string
+	if s.found.seeking || s.found.filter.Value() != "" {
+		head = []string{"  " + t.here.Paint("/") + " " + s.found.filter.View(max(8, min(24, width-24))) + "  " + t.quiet.Paint(fmt.Sprintf("%d of %s", len(at), words.Count(len(a.Found.Workflows), "workflow")))}
+	}
+	tail := s.foundTail(e, a, width, height-len(head), len(at))
+	list := s.found.list.View(len(at), width, max(height-len(head)-len(tail), 1), s.workflowRows(e, a, at, width), t.quiet)
+	return append(append(head, list...), tail...)
+}
+
+// foundTail is what stands below n rows: the less there is room for, the less of it.
+func (s stepN8N) foundTail(e env, a wizard.Answers, width, height, n int) (tail []string) {
+	blocks, blank := s.foundBlocks(e, a, width), []string{""}
+	if height < 10 {
+		blank = nil
+	}
+	if e.beside { // two lines each
+		n *= 2
+	}
+	room := height - min(n, max(height/2, 3))
+	for i, b := range blocks {
+		more := append(append([]string(nil), blank...), b...)
+		switch {
+		case len(b) == 0:
+		case len(tail)+len(more) <= room:
+			tail = append(tail, more...)
+		case i < wholeBlocks && room-len(tail) > len(blank): // its first line says what it is, the help all of it
+			tail = append(append(tail, blank...), widget.Fit(b[0], width-2)+" "+e.theme.glyphs.more)
+		}
+	}
+	return tail
+}
+
+// wholeBlocks is the first of the blocks of which a part says nothing.
+const wholeBlocks = 2
+
+// foundBlocks are what concerns all workflows, by importance.
+func (s stepN8N) foundBlocks(e env, a wizard.Answers, width int) [][]string {
+	t, f := e.theme, a.Found
+	var unclear, remarks, together, follows []string
+	if open := f.Selection(0).Unresolved; len(open) > 0 {
+		const advice = "open that node in n8n, or pick its action in step 3"
+		unclear = []string{"  " + t.noted(widget.Care) + " " + words.Count(len(open), "node") + " not clear"}
+		if !e.beside && width >= fullWidth-2 {
+			unclear[0] = widget.Pad(unclear[0], 26) + widget.Fit(advice, width-26)
+		}
+		for i, u := range open {
+			if i == 2 && len(open) > 3 {
+				unclear = append(unclear, "    "+t.quiet.Paint(fmt.Sprintf("↓ %d more: step 3 lists them all", len(open)-i)))
+				break
+			}
+			if u.Node != "" {
+				u.Node = "node " + u.Node
+			}
+			unclear = append(unclear, widget.Hang("    ", u.Where()+": "+u.Reason, width)...)
+		}
+		if e.beside {
+			unclear = append(unclear, "    "+words.Upper(advice)+".")
+		}
+	}
+	if n := len(f.Lacks); n > 0 {
+		var names []string
+		for _, r := range f.Lacks {
+			names = append(names, r.Scope+" ("+r.For+")")
+		}
+		remarks = append(remarks, widget.Hang("  "+t.noted(widget.Care)+" ", fmt.Sprintf("the key may not do %d of the %d things I need later: %s", n, f.Rights, strings.Join(names, ", ")), width)...)
+	}
+	for _, r := range f.Remarks() {
+		remarks = append(remarks, widget.Hang("  "+t.noted(widget.Care)+" ", r+".", width)...)
+	}
+	if len(f.Taken()) > 0 && !e.beside {
+		line := "  Together  " + f.Together() + "   Credentials now  " + f.CredentialsNow()
+		if together = []string{line}; widget.Width(line) > width {
+			together = []string{"  Together  " + f.Together(), "  Credentials now  " + f.CredentialsNow()}
+		}
+		if width < fullWidth-2 {
+			together = together[:1]
+		}
+	}
+	follows = s.follows(e, s.typed(a), width)
+	if e.beside && len(follows) > 1 {
+		follows = []string{"  " + t.title.Paint("Callback URL of your app"), "  " + strings.TrimPrefix(follows[2], "  Callback    ")}
+	} else if len(follows) > 1 {
+		follows = follows[1:]
+	}
+	return [][]string{unclear, remarks, together, follows}
+}
+
+// workflowRows draw the workflows at these places.
+func (s stepN8N) workflowRows(e env, a wizard.Answers, at []int, width int) widget.Rows {
+	t, column := e.theme, 0
+	for _, w := range a.Found.Workflows {
+		column = min(max(column, widget.Width(w.Name)+2), 22)
+	}
+	return func(i int, on bool) widget.Row {
+		w := a.Found.Workflows[at[i]]
+		box, name := t.good.Paint(t.glyphs.all), w.Name
+		if w.Out {
+			box = t.glyphs.none
+		}
+		pointer := "  "
+		paint := map[bool]func(string) string{true: t.quiet.Paint, false: func(s string) string { return s }}[w.Out]
+		if on {
+			pointer, paint = t.here.Paint(t.glyphs.pointer)+" ", t.here.Paint
+		}
+		r := widget.Row{Name: w.Name}
+		switch {
+		case e.beside:
+			r.Lines = []string{pointer + box + " " + widget.Spread(paint(widget.Fit(name, width-18)), widget.Pad(t.quiet.Paint(w.State), 12), width-4),
+				"      " + t.quiet.Paint(widget.Fit(w.Uses(true), width-6))}
+		case width < fullWidth-2:
+			r.Lines = []string{pointer + box + " " + widget.Spread(paint(widget.Fit(name, width-5-widget.Width(w.State))), t.quiet.Paint(w.State), width-4)}
+		default:
+			r.Lines = []string{widget.Fit(pointer+box+" "+paint(widget.Pad(name, column-2))+"  "+widget.Pad(t.quiet.Paint(w.State), 10)+t.quiet.Paint(w.Uses(false)), width)}
+		}
+		for i, l := range r.Lines {
+			r.Lines[i] = strings.TrimRight(l, " ")
+		}
+		return r
+	}
+}
+
+// foundPane says what was found, why it matters, what comes of it and what does not.
+func (s stepN8N) foundPane(e env, a wizard.Answers, width int) []section {
+	t, f := e.theme, a.Found
+	mark := func(k widget.Kind, text string) []string { return widget.Hang(t.noted(k)+" ", text, width) }
+	var found []string
+	if f.Address != "" {
+		_, host, _ := strings.Cut(strings.TrimSuffix(f.Address, "/"), "://")
+		found = mark(widget.Good, "n8n answers at "+host)
+		switch n := len(f.Lacks); {
+		case f.Rights == 0:
+			found = append(found, mark(widget.Info, "this n8n does not tell what the key may do")...)
+		case n > 0:
+			found = append(found, mark(widget.Care, fmt.Sprintf("the key may do %d of %d things I need", f.Rights-n, f.Rights))...)
+		default:
+			found = append(found, mark(widget.Good, fmt.Sprintf("the key may do all %d things I need", f.Rights))...)
+		}
+	}
+	uses := fmt.Sprintf("%d use Pipedrive", f.Counting())
+	if f.Counting() == 1 {
+		uses = "1 uses Pipedrive"
+	}
+	found = append(found, mark(widget.Good, words.Count(f.Read, "workflow")+" read, "+uses)...)
+	if len(f.Taken()) > 0 {
+		found = append(found, "", f.Together())
+		found = append(found, widget.Wrap("Credentials now: "+f.CredentialsNow(), width)...)
+	}
+	long, _ := s.typed(a).AtTheEnd()
+	end, touched := widget.Wrap(words.Upper(long)+".", width), "Your workflows. I read them, and change none."
+	if strings.HasPrefix(long, "I push") {
+		end = []string{"1  I push the credential into this n8n", "2  n8n itself makes the test calls", "3  nothing is left to run by hand"}
+		touched = strings.TrimSuffix(touched, ".") + "; the proof uses one of its own and removes it."
+	}
+	return []section{
+		{title: "What I found", lines: found},
+		{title: "Why it matters", lines: widget.Wrap("n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do.", width)},
+		{title: "At the end", lines: end},
+		{title: "Not touched", lines: widget.Wrap(touched, width)},
+	}
+}

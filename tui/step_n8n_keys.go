@@ -1,0 +1,206 @@
+package tui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+func (s stepN8N) Actions(e env, a wizard.Answers) []action {
+	switch {
+	case s.files.open:
+		return s.filesActions(e, a)
+	case s.found.open:
+		return s.foundActions(e, a)
+	}
+	k, keyed := e.keys, s.last(e) == keyRow
+	stands := keyed && !s.typed(a).N8NKey().IsZero()
+	trouble, answered := s.trouble(s.typed(a)), s.answered(s.typed(a))
+	refused := trouble.OfKey
+	idle := !s.typing && !s.reading.busy
+	paste := map[bool]string{true: "other", false: "paste key"}[refused]
+	actions := []action{
+		s.button(e, a, stands, trouble.Says()),
+		{key: when(named(k.Back, "stop"), s.reading.busy), do: func(tea.KeyMsg) outcome {
+			s.reading.busy = false
+			return stays(s, a, s.reading.stop(e))
+		}},
+		{key: when(named(k.Open, "n8n"), idle && refused), do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.perform(e.ctx, s.reading.id, wizard.OpenBrowser{URL: wizard.KeysPage(s.typed(a).N8N.URL)}))
+		}},
+		{key: when(named(k.Paste, paste), idle && keyed), word: map[bool]string{true: "other", false: "key"}[refused], do: func(tea.KeyMsg) outcome {
+			if refused { // what is typed now does not go behind it
+				s.key = s.key.Filled("")
+			}
+			return stays(s.onto(keyRow, true), a)
+		}},
+		{key: when(named(k.Not, "no key"), idle && stands), in: inWide, do: func(tea.KeyMsg) outcome { return stays(s.withoutKey(), a.WithAPIKey("")) }},
+		{key: when(named(k.Again, "try again"), idle && (answered.Says() || trouble.Says())), in: inWide, do: func(tea.KeyMsg) outcome {
+			if s.reached = (wizard.Reached{}); trouble.Says() {
+				return s.confirm(e, a)
+			}
+			return s.settled(e, a)
+		}},
+		{key: when(named(k.Files, "workflows"), idle && e.cmds.world.Reader != nil), in: inWide, do: func(tea.KeyMsg) outcome {
+			if s.found = (foundList{open: a.Found.Any(), since: e.from()}); !s.found.open {
+				s.files = s.files.opened()
+			}
+			return stays(s, a)
+		}},
+	}
+	actions = append(actions, s.fieldActions(e, a)...)
+	return append(actions, s.moving(e, a))
+}
+
+// fieldActions are those that go from field to field, and those in one.
+func (s stepN8N) fieldActions(e env, a wizard.Answers) []action {
+	k, fields := e.keys, s.last(e) >= addressRow && !s.reading.busy
+	to := func(row int) func(tea.KeyMsg) outcome {
+		return func(tea.KeyMsg) outcome { return s.onto(row, row >= addressRow).settled(e, a) }
+	}
+	after, before := max(s.rows.Cursor+1, addressRow), s.rows.Cursor-1
+	if after > s.last(e) {
+		after = s.chosen
+	}
+	switch {
+	case s.rows.Cursor == addressRow:
+		before = s.chosen
+	case s.rows.Cursor < addressRow:
+		before = s.last(e)
+	}
+	return []action{
+		{key: when(named(k.Back, "close the field"), s.typing), do: to(s.chosen)},
+		{key: when(named(k.NextField, "next field"), fields), in: inHelp, do: to(after)},
+		{key: when(k.PrevField, fields), in: inHelp, do: to(before)},
+		{key: when(named(k.Reveal, map[bool]string{true: "reveal", false: "hide"}[s.key.Hidden]), s.key.Value() != ""), in: inHelp, do: func(tea.KeyMsg) outcome {
+			s.key.Hidden = !s.key.Hidden
+			return stays(s, a)
+		}},
+		{key: when(k.Clear, s.typing), in: inHelp, do: func(tea.KeyMsg) outcome {
+			if s.rows.Cursor == keyRow {
+				return stays(s.withoutKey().onto(keyRow, true), a.WithAPIKey(""))
+			}
+			s.refused, s.address = nil, s.address.Filled("")
+			return stays(s, a)
+		}},
+	}
+}
+
+// button goes on, or looks into n8n first.
+func (s stepN8N) button(e env, a wizard.Answers, stands, failed bool) action {
+	b := action{key: named(e.keys.Enter, "Next: "+wizard.StepMethod.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return s.confirm(e, a) }}
+	switch {
+	case s.reading.busy:
+		b.key, b.word, b.why = named(e.keys.Enter, "Looking into n8n"), "Looking", "reading goes on; esc stops it"
+	case stands && failed:
+		b.key, b.word = named(e.keys.Enter, "Try again"), "Try again"
+	case stands:
+		b.key, b.word = named(e.keys.Enter, "Look into n8n"), "Look"
+	}
+	return b
+}
+
+// moving moves the cursor: among the places, which chooses, or among the fields and the chosen place.
+func (s stepN8N) moving(e env, a wizard.Answers) action {
+	move := action{key: when(named(e.keys.moves(), "choose"), !s.reading.busy), in: inHelp, do: func(msg tea.KeyMsg) outcome { return s.moved(e, a, msg).settled(e, a) }}
+	if s.typing {
+		move.key = bind("↑↓", "move", "up", "down")
+	}
+	return move
+}
+
+// moved is the step after a key that moves. An address that was proposed follows the place.
+func (s stepN8N) moved(e env, a wizard.Answers, msg tea.KeyMsg) stepN8N {
+	motion, _ := e.keys.motion(msg)
+	proposed := s.address.Value() == s.place().Address()
+	passes := s.typing && proposed && s.place() == wizard.RunsInCloud && s.rows.Cursor == addressRow // it holds nobody
+	if s.rows.Cursor >= addressRow && !passes {
+		draw := s.drawer(e, a, e.width)
+		s.rows = s.rows.Move(motion, s.last(e)+1, e.height, func(i int, on bool) widget.Row {
+			r := draw(i, on)
+			r.Still = i < addressRow && i != s.chosen
+			return r
+		})
+		return s.onto(s.rows.Cursor, s.typing && s.rows.Cursor >= addressRow)
+	}
+	at := widget.List{Cursor: s.chosen}.Move(motion, addressRow, addressRow, func(int, bool) widget.Row { return widget.Row{} })
+	s.rows, s.chosen = at, at.Cursor
+	s = s.onto(s.chosen, false)
+	if proposed {
+		s.address = s.address.Filled(s.place().Address())
+	}
+	if s.refused = nil; s.place() == wizard.RunsInCloud && proposed {
+		s = s.onto(addressRow, true)
+		s.address = s.address.At(len("https://"))
+	}
+	return s
+}
+
+// onto is the step with the cursor on a row, and the focus in its field if it has one.
+func (s stepN8N) onto(row int, typing bool) stepN8N {
+	if row != s.rows.Cursor {
+		s.rows = widget.List{Cursor: row}
+	}
+	s.typing = typing
+	s.address = s.address.Focused(typing && row == addressRow)
+	s.key = s.key.Focused(typing && row == keyRow)
+	return s
+}
+
+// withoutKey is the step without a key.
+func (s stepN8N) withoutKey() stepN8N {
+	s.key, s.failed = s.key.Filled(""), failure{}
+	s.key.Hidden = true
+	return s.onto(s.chosen, false)
+}
+
+// judged is the step with what is wrong with the address, and the cursor there.
+func (s stepN8N) judged() stepN8N {
+	if s.refused = nil; s.place() == wizard.RunsLater {
+		return s
+	}
+	address := strings.TrimSpace(s.address.Value())
+	if _, _, s.refused = handover.RedirectURL(address); s.refused != nil {
+		s.found.open = false
+		s = s.onto(addressRow, true)
+		if address == wizard.RunsInCloud.Address() { // the name goes there
+			s.address = s.address.At(len("https://"))
+		}
+	}
+	return s
+}
+
+// confirm takes the answers, and looks into n8n if there is a key for it.
+func (s stepN8N) confirm(e env, a wizard.Answers) outcome {
+	if s = s.judged(); s.refused != nil {
+		return stays(s, a)
+	}
+	a = s.typed(a)
+	s.key.Hidden = true
+	switch {
+	case s.last(e) < keyRow || a.N8NKey().IsZero():
+		return next(s.onto(s.chosen, false), a)
+	case a.Found.Address == a.N8N.URL: // r reads again
+		s.typing, s.found = false, foundList{open: true, since: e.from()}
+		return stays(s, a)
+	}
+	return s.look(e, a.Look(), a)
+}
+
+// filesActions are those of the screen on which a workflow file is named.
+func (s stepN8N) filesActions(e env, a wizard.Answers) []action {
+	return s.files.actions(e.keys, s.reading.busy,
+		func(tea.KeyMsg) outcome { return s.look(e, adding(a, s.files.path()), a) },
+		func(tea.KeyMsg) outcome {
+			s.files.open, s.reading.busy = s.reading.busy, false
+			return stays(s, a, s.reading.stop(e))
+		},
+		func(tea.KeyMsg) outcome {
+			s.files = s.files.opened()
+			return stays(s, a)
+		})
+}

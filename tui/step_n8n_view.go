@@ -1,0 +1,277 @@
+package tui
+
+import (
+	"errors"
+	"strings"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// errPending stands for the answer of an address while it was not given.
+var errPending = errors.New("not answered yet")
+
+func (s stepN8N) Page(e env, a wizard.Answers) page {
+	switch {
+	case s.files.open:
+		return s.files.page(e, a.Found.Files, s.reading)
+	case s.found.open:
+		return s.foundPage(e, a)
+	}
+	now := s.typed(a)
+	p := page{
+		title:    say("Where does your n8n run?"),
+		sentence: say("It decides your app's callback URL, and how the credential gets into n8n."),
+		help:     s.help(e, now),
+		message:  s.note,
+		body: func(width, height int) []string {
+			last := s.last(e)
+			lines := s.rows.View(last+1, width, height, s.drawer(e, a, width), e.theme.quiet)
+			if height > 10 && last >= addressRow && len(lines) < height { // between the places and the fields
+				at := addressRow
+				lines = append(lines[:at:at], append([]string{""}, lines[at:]...)...)
+			}
+			return fitting(lines, s.follows(e, now, width), height)
+		},
+	}
+	switch {
+	case s.reading.busy:
+		p.message = s.reading.note()
+	case !s.note.Says() && a.Found.Any():
+		p.message = readNote(a)
+	}
+	return p
+}
+
+// help is what the screen leaves out, what is wrong first.
+func (s stepN8N) help(e env, a wizard.Answers) []string {
+	help := []string{
+		"n8n takes its callback URL from N8N_EDITOR_BASE_URL, else from WEBHOOK_URL, else from N8N_PROTOCOL, N8N_HOST and N8N_PORT. It shows it in the dialog of a Pipedrive OAuth2 credential.",
+		"With N8N_PROTOCOL=https and N8N_HOST but without N8N_PORT it has :5678 in it, where nobody answers: set N8N_EDITOR_BASE_URL to the address in your browser, and start n8n again.",
+	}
+	if s.last(e) == keyRow {
+		help = append(help, "An API key is made in n8n: Settings, n8n API. It needs workflow:list to find the workflows that use Pipedrive, credential:create, update and list to hand the credential over, and workflow:create, activate, deactivate and delete to prove it there. What is entered here is used in this run and written nowhere.")
+	}
+	for _, r := range []wizard.Remark{s.remark(a), s.answered(a), s.trouble(a)} {
+		if r.Says() {
+			help = append([]string{words.Upper(r.Word) + ": " + r.Text}, help...)
+		}
+	}
+	return help
+}
+
+// trouble is why n8n could not be looked into at the address, with the key.
+func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
+	if from := s.failed.source; s.failed.Err == nil || from.Address != a.N8N.URL || from.Key != a.N8NKey() {
+		return wizard.Remark{}
+	}
+	return wizard.LookRemark(a.N8N.URL, s.failed.Found, s.failed.Err).Retried()
+}
+
+// answered is why nothing answered at the address when it was asked in the background.
+func (s stepN8N) answered(a wizard.Answers) wizard.Remark {
+	if a.Runs == wizard.RunsLater || s.reached.Address != a.N8N.URL || errors.Is(s.reached.Err, errPending) {
+		return wizard.Remark{}
+	}
+	return wizard.ReachRemark(a.N8N.URL, s.reached.Err).Retried()
+}
+
+// remark is what there is to say of the address without asking n8n.
+func (s stepN8N) remark(a wizard.Answers) wizard.Remark {
+	if s.refused != nil || a.Runs == wizard.RunsLater || a.N8N.URL == "" || a.N8N.URL == a.Runs.Address() {
+		return wizard.Remark{}
+	}
+	return wizard.AddressRemark(a.N8N.URL)
+}
+
+// drawer draws the rows, each field with what there is to say of it below it.
+func (s stepN8N) drawer(e env, a wizard.Answers, width int) widget.Rows {
+	now := s.typed(a)
+	return func(i int, on bool) widget.Row {
+		switch i {
+		case addressRow:
+			return widget.Row{Name: "Address", Lines: s.addressLines(e, now, on, width)}
+		case keyRow:
+			return widget.Row{Name: "API key", Lines: s.keyLines(e, now, on, width)}
+		}
+		return s.placeRow(e, i, on, width)
+	}
+}
+
+func (s stepN8N) placeRow(e env, i int, on bool, width int) widget.Row {
+	t, r := e.theme, wizard.Places()[i]
+	const column = 19
+	glyph, title := t.glyphs.open, widget.Pad(r.Title(), column)
+	if i == s.chosen {
+		glyph, title = t.here.Paint(t.glyphs.active), t.here.Paint(title)
+	}
+	line := "  " + glyph + " " + title
+	if on {
+		line = t.here.Paint(t.glyphs.pointer+" "+t.glyphs.active+" ") + title
+	}
+	if width >= fullWidth-2 {
+		line += t.quiet.Paint(r.About())
+	}
+	return widget.Row{Lines: []string{widget.Fit(strings.TrimRight(line, " "), width)}, Name: r.Title()}
+}
+
+// answerColumn is how wide a field is that has a word beside it.
+const answerColumn = 28
+
+// label is a field's label, with the pointer where the cursor is, and how wide it is.
+func (s stepN8N) label(e env, text string, on bool, width int) string {
+	gap := "   "
+	if width < fullWidth-2 {
+		gap = "  "
+	}
+	if on {
+		return e.theme.here.Paint(e.theme.glyphs.pointer+" "+text) + gap
+	}
+	return "  " + text + gap
+}
+
+// said is a field's line with a word beside it.
+func said(label, field, status string, width int) string {
+	if status == "" {
+		return widget.Fit(label+field, width)
+	}
+	room := width - widget.Width(label) - widget.Width(status) - 2
+	if room < widget.Width(field) && room < answerColumn { // a small window: the field goes before the word
+		return widget.Fit(label+field, width)
+	}
+	return label + widget.Pad(field, min(max(answerColumn, widget.Width(field)), room)) + "  " + status
+}
+
+func (s stepN8N) addressLines(e env, a wizard.Answers, on bool, width int) []string {
+	t, label := e.theme, s.label(e, "Address", on, width)
+	typing := s.typing && on
+	status := ""
+	if s.reached.Address == a.N8N.URL && s.reached.Err == nil && s.reached.Address != "" && (!s.trouble(a).Says() || s.trouble(a).OfKey) {
+		status = t.good.Paint(t.glyphs.good) + " answers"
+	}
+	room := width - widget.Width(label)
+	field := s.address.Value()
+	if typing {
+		if field = s.address.View(room); status != "" {
+			field = s.address.View(min(max(answerColumn, len(s.address.Value())+1), room-widget.Width(status)-2))
+		}
+	}
+	lines := []string{said(label, field, status, width)}
+	if s.refused != nil {
+		return append(lines, s.below(e, widget.Bad, wizard.Remark{Word: "not an address", Text: words.Upper(s.refused.Error()) + ". For example https://n8n.example.com"}, width)...)
+	}
+	if r := s.trouble(a); r.Says() && !r.OfKey {
+		return append(lines, s.below(e, widget.Bad, r, width)...)
+	}
+	for _, r := range []wizard.Remark{s.answered(a), s.remark(a)} {
+		if r.Says() {
+			lines = append(lines, s.below(e, widget.Care, r, width)...)
+		}
+	}
+	return lines
+}
+
+// below hangs a remark below a field. In small windows its word has to do: the help has all of it.
+func (s stepN8N) below(e env, kind widget.Kind, r wizard.Remark, width int) []string {
+	t := e.theme
+	word := map[widget.Kind]widget.Style{widget.Care: t.care, widget.Bad: t.bad}[kind].Paint(r.Word)
+	more := "? says what to do"
+	if s.typing { // where it is a letter
+		more = ""
+	}
+	if width < fullWidth-2 && kind == widget.Care {
+		return []string{"  " + t.noted(kind) + " " + word + "  " + more}
+	}
+	if r.Word == "check it" {
+		r.Text = strings.TrimSpace(r.Text + " " + more)
+	}
+	if width < fullWidth-2 {
+		return widget.Hang("  "+t.noted(kind)+" ", word+"  "+r.Text, width)
+	}
+	return widget.Hang("            "+t.noted(kind)+" "+word+"  ", r.Text, width)
+}
+
+func (s stepN8N) keyLines(e env, a wizard.Answers, on bool, width int) []string {
+	t, label := e.theme, s.label(e, "API key", on, width)
+	room, small := width-widget.Width(label), width < fullWidth-2
+	indent := widget.Blanks(widget.Width(label))
+	if small {
+		indent = "  "
+	}
+	typing, trouble := s.typing && on, s.trouble(a)
+	switch status := t.bad.Paint(t.glyphs.bad + " " + trouble.Word); {
+	case trouble.OfKey:
+		field := "from " + a.Key.From
+		if a.Key.From == "" || typing {
+			field = s.key.View(min(answerColumn, room-widget.Width(status)-2))
+		}
+		lines := append([]string{said(label, field, status, width)}, widget.Hang(indent, trouble.Text, width)...)
+		return append(lines, s.lacks(e, a, indent, width)...)
+	case s.key.Value() != "" || typing && a.Key.From == "":
+		lines := []string{label + s.key.View(min(room, 2*answerColumn))}
+		if !small {
+			lines = append(lines, t.quiet.PaintLines(widget.Hang(indent, "It is used in this run, and written nowhere.", width))...)
+		}
+		return lines
+	case !a.N8NKey().IsZero():
+		line := label + widget.Fit("from "+a.Key.From, room)
+		if typing {
+			line += "  " + s.key.View(max(4, room-widget.Width(line)))
+		}
+		return []string{widget.Fit(line, width)}
+	case small:
+		return []string{label + "none, p pastes one"}
+	}
+	return append([]string{label + "none, optional: p pastes one"},
+		widget.Hang(indent, "It lets me read your workflows, hand the credential over and prove it there.", width)...)
+}
+
+// lacks lists what the key may not do, and says where that is changed.
+func (s stepN8N) lacks(e env, a wizard.Answers, indent string, width int) []string {
+	lacks := s.failed.Found.Lacks
+	if len(lacks) == 0 {
+		return nil
+	}
+	column := 0
+	for _, r := range lacks {
+		column = max(column, len(r.Scope))
+	}
+	var lines []string
+	for _, r := range lacks {
+		if mark := indent + "  " + e.theme.noted(widget.Bad) + " "; width < fullWidth-2 {
+			lines = append(lines, widget.Hang(mark, r.Scope+": "+r.For, width)...)
+		} else {
+			lines = append(lines, widget.Hang(mark+widget.Pad(r.Scope, column)+"  ", r.For, width)...)
+		}
+	}
+	lines = append(lines, widget.Hang(indent, "In n8n: Settings, n8n API, edit the key, switch "+map[bool]string{true: "this", false: "these"}[len(lacks) == 1]+" on.", width)...)
+	return append(lines, indent+e.theme.take.Paint(widget.Fit(wizard.KeysPage(a.N8N.URL), width-widget.Width(indent))))
+}
+
+// follows says which callback URL comes of the answer, and how the credential gets into n8n.
+func (s stepN8N) follows(e env, a wizard.Answers, width int) []string {
+	callback := "this program's, " + config.DefaultRedirectURL
+	if s.place() != wizard.RunsLater {
+		var err error
+		if callback, _, err = handover.RedirectURL(strings.TrimSpace(s.address.Value())); err != nil {
+			return nil
+		}
+	}
+	long, short := a.AtTheEnd()
+	if widget.Width(callback) > width-14 { // never broken: it is to be copied
+		return []string{widget.Fit("At the end: "+short, width)}
+	}
+	lines := []string{"", "  " + e.theme.title.Paint("What follows"), "  Callback    " + e.theme.take.Paint(callback)}
+	return append(lines, widget.Hang("  At the end  ", long, width)...)
+}
+
+// fitting are lines with more below them, if that fits.
+func fitting(lines, more []string, height int) []string {
+	if len(lines)+len(more) > height {
+		return lines
+	}
+	return append(lines, more...)
+}
