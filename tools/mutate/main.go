@@ -114,6 +114,7 @@ func tryPackage(t *trial, p pkg, all []mutant, n, jobs int) score {
 					end = t.try(worker, p, m)
 				}
 				mu.Lock()
+				fmt.Fprintf(os.Stderr, "%s:%d %s: %v\n", m.file, m.line, m.kind, end)
 				switch end {
 				case stillborn:
 					tried--

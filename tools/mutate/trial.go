@@ -62,6 +62,10 @@ func listPackages(patterns []string) ([]pkg, error) {
 
 type end int
 
+func (e end) String() string {
+	return [...]string{"does not compile", "killed", "killed by others", "out of time", "equivalent", "survived"}[e]
+}
+
 const (
 	stillborn end = iota // does not compile
 	killedByOwn
@@ -119,7 +123,7 @@ var errOutOfTime = errors.New("out of time")
 func (t *trial) test(worker int, limit time.Duration, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit+3*time.Minute) // for building
 	defer cancel()
-	c := exec.CommandContext(ctx, "go", append([]string{"test", "-vet=off", "-failfast", "-p=1", "-timeout", limit.String()}, args...)...)
+	c := exec.CommandContext(ctx, "go", append([]string{"test", "-vet=off", "-ldflags=-s -w", "-failfast", "-p=1", "-timeout", limit.String()}, args...)...)
 	c.Dir = t.copyOf(worker)
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
