@@ -1,6 +1,7 @@
 package pipedrive
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -78,6 +79,9 @@ func TestAccountErrors(t *testing.T) {
 			account, _, err := s.Account(t.Context(), tokenCredential(simulator.APIToken))
 			if err == nil || fault.KindOf(err) != c.kind || !strings.Contains(err.Error(), c.want) || fault.HintOf(err) == "" {
 				t.Errorf("%v (kind %d, hint %q)", err, fault.KindOf(err), fault.HintOf(err))
+			}
+			if e, ok := errors.AsType[*fault.Error](err); !ok || c.status != http.StatusOK && e.Status != c.status {
+				t.Errorf("the error does not tell the status: %+v", e)
 			}
 			if account != (connection.Account{}) {
 				t.Errorf("%+v came with the error", account)

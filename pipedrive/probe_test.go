@@ -93,6 +93,18 @@ func TestCustomCalls(t *testing.T) {
 	}
 }
 
+func TestWhatACallCosts(t *testing.T) {
+	for path, want := range map[string]int{
+		"/api/v2/deals": 10, "/api/v2/deals/42": 1, "/api/v2/deals/" + dealID + "/products": 10,
+		"/v1/persons": 20, "/v1/deals/42": 2, // retired: twice what v2 costs
+		"/v1/nowhere": 20,
+	} {
+		if got := costOf(path); got != want {
+			t.Errorf("%s costs %d, want %d", path, got, want)
+		}
+	}
+}
+
 func TestUnknownResourceIsSkipped(t *testing.T) {
 	var r recorder
 	_, _, err := New(Options{}).Check(t.Context(), tokenCredential("x"), []scopes.Target{{Resource: "unicorn"}}, r.report)

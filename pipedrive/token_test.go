@@ -166,6 +166,20 @@ func TestTokenRenewedElsewhere(t *testing.T) {
 	}
 }
 
+// A call that is given up while another one renews the token asks for nothing, and has no token to go on with.
+func TestGivenUpBehindARenewal(t *testing.T) {
+	client := New(Options{}).Open(oauthCredential("access-0", time.Now()), &shelf{err: errors.New("asked")})
+	client.turn <- struct{}{} // the other one's
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := client.renew(ctx, client.Token()); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+	if len(client.turn) != 1 {
+		t.Error("the other one's turn was ended")
+	}
+}
+
 func TestRefusedRefreshSaysHowToConnectAgain(t *testing.T) {
 	a := &authority{refuses: 400}
 	client := stub(t, Options{}, a.ServeHTTP).Open(oauthCredential("access-0", time.Time{}), nil)

@@ -15,14 +15,17 @@ func OpenLog(path string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info, statErr := f.Stat(); statErr != nil || !info.Mode().IsRegular() { // it was put there meanwhile
-		err = &fs.PathError{Op: "open", Path: path, Err: ErrNotPlain}
-	} else {
-		err = f.Chmod(0o600)
-	}
-	if err != nil {
+	if err := keepPrivate(f); err != nil {
 		_ = f.Close()
 		return nil, err
 	}
 	return f, nil
+}
+
+// keepPrivate refuses what is no plain file, which may have been put there since it was looked at, and lets nobody else read it.
+func keepPrivate(f *os.File) error {
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return &fs.PathError{Op: "open", Path: f.Name(), Err: ErrNotPlain}
+	}
+	return f.Chmod(0o600)
 }

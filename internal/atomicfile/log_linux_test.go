@@ -1,6 +1,7 @@
 package atomicfile
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,6 +37,21 @@ func TestOpenLog(t *testing.T) {
 	}
 	if _, err := os.Lstat(at("target")); err == nil {
 		t.Error("made through the link")
+	}
+}
+
+// What was put there after it was looked at is told by the open file.
+func TestALogThatBecameAPipe(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := keepPrivate(w); !errors.Is(err, ErrNotPlain) {
+		t.Errorf("a pipe: %v", err)
+	}
+	_, _ = w.Close(), r.Close()
+	if err := keepPrivate(w); !errors.Is(err, ErrNotPlain) {
+		t.Errorf("a closed file: %v", err)
 	}
 }
 

@@ -50,6 +50,10 @@ func TestWhoseAFileIs(t *testing.T) {
 		{"what is not told is a stranger's", Strangers(unknown), false},
 		{"the same", sameOwner(ownedBy(7, 8), ownedBy(7, 9)), true},
 		{"not the same", sameOwner(ownedBy(7, 8), ownedBy(6, 8)), false},
+		{"a leftover of one's own", mayRemove(ownedBy(me, us), nil), true},
+		{"a stranger's leftover", mayRemove(ownedBy(me+1, us), nil), false},
+		{"a stranger's leftover beside one's own file", mayRemove(ownedBy(me+1, us), ownedBy(me, us)), false},
+		{"a leftover of the target's owner", mayRemove(ownedBy(me+1, us), ownedBy(me+1, us)), true},
 		{"what is not told is the same", sameOwner(unknown, ownedBy(7, 8)) || sameOwner(ownedBy(0, 0), unknown), false},
 	} {
 		if c.got != c.correct {
@@ -84,5 +88,27 @@ func TestInherit(t *testing.T) {
 	_ = f.Close()
 	if err := inherit(f, ownedBy(os.Geteuid(), os.Getegid())); !errors.Is(err, fs.ErrClosed) {
 		t.Errorf("of a closed file: %v", err)
+	}
+}
+
+func TestWhatANewFileBecomes(t *testing.T) {
+	f, err := os.OpenFile(filepath.Join(t.TempDir(), "new"), os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	for name, had := range map[string]fs.FileInfo{"nothing": nil, "one's own": ownedBy(os.Geteuid(), os.Getegid())} {
+		if err := errors.Join(f.Chmod(0o600), own(f, had, 0o604)); err != nil {
+			t.Errorf("in place of %s: %v", name, err)
+		}
+		if info, err := f.Stat(); err != nil || info.Mode() != 0o604 {
+			t.Errorf("in place of %s: %v, %v", name, info.Mode(), err)
+		}
+	}
+	if err := own(f, ownedBy(os.Geteuid()+1, os.Getegid()), 0o604); os.Geteuid() != 0 && !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("in place of another's: %v", err)
+	}
+	if info, err := f.Stat(); os.Geteuid() == 0 && (err != nil || info.Mode() != 0o640) {
+		t.Errorf("in place of another's, for root: %v, %v", info.Mode(), err)
 	}
 }

@@ -87,17 +87,20 @@ func begin(path string, perm fs.FileMode, overwrite bool, before func(step strin
 		w.file, err = os.CreateTemp(filepath.Dir(path), pattern(path))
 		return err
 	})
-	w.step("chmod", func() error {
-		if had != nil && isForeign(had) {
-			return inherit(w.file, had)
-		}
-		return w.file.Chmod(perm)
-	})
+	w.step("chmod", func() error { return own(w.file, had, perm) })
 	if w.err != nil {
 		w.discard()
 		return nil, explain(path, w.err)
 	}
 	return w, nil
+}
+
+// own gives a new file the permissions perm, or the owner and mode of the one that it replaces, if that is not the user's.
+func own(f *os.File, had fs.FileInfo, perm fs.FileMode) error {
+	if had != nil && isForeign(had) {
+		return inherit(f, had)
+	}
+	return f.Chmod(perm)
 }
 
 // finish puts the file in its place.
@@ -193,8 +196,13 @@ func eachLeftover(path string, found func(name string, info fs.FileInfo)) {
 			continue
 		}
 		info, err := e.Info()
-		if err == nil && (!isForeign(info) || target != nil && sameOwner(info, target)) {
+		if err == nil && mayRemove(info, target) {
 			found(filepath.Join(filepath.Dir(path), e.Name()), info)
 		}
 	}
+}
+
+// mayRemove is for a leftover of one's own, or of the owner of its target, if there is one.
+func mayRemove(info, target fs.FileInfo) bool {
+	return !isForeign(info) || target != nil && sameOwner(info, target)
 }
