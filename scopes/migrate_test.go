@@ -193,3 +193,24 @@ func TestWhatIsCurrentIsNoFinding(t *testing.T) {
 		}
 	}
 }
+
+// What is said to differ is of the action's own resource and operation, and nothing differs from version 2.
+func TestDifferencesAreTheActionsOwn(t *testing.T) {
+	found := 0
+	for _, op := range Operations(oldVersion) {
+		for _, d := range differencesOf(Action{Resource: op.Resource, Operation: op.Operation, Version: oldVersion}) {
+			found++
+			if d.resource != op.Resource || !slices.Contains(d.operations, op.Operation) {
+				t.Errorf("%s:%s is told of %+v", op.Resource, op.Operation, d)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("nothing differs")
+	}
+	for _, op := range Operations(2) {
+		if got := differencesOf(Action{Resource: op.Resource, Operation: op.Operation, Version: 2}); got != nil {
+			t.Errorf("%s:%s of version 2 is told of %+v", op.Resource, op.Operation, got)
+		}
+	}
+}
