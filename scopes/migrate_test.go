@@ -214,3 +214,25 @@ func TestDifferencesAreTheActionsOwn(t *testing.T) {
 		}
 	}
 }
+
+// Nodes that are to be changed alike stand together, above what is to be changed at them.
+func TestStepsAlikeStandTogether(t *testing.T) {
+	from := func(text string, nodes ...string) (steps []Step) {
+		for _, n := range nodes {
+			steps = append(steps, Step{Workflow: "flow", Node: n, From: text, To: "deal:get@2", Change: []string{"set " + text}, After: []Scope{"deals:read"}})
+		}
+		return steps
+	}
+	c := Checklist{Migration: &Migration{Steps: slices.Concat(from("deal:get@1", "A"), from("deal:getAll@1", "B", "C"), from("deal:get@1", "D"), from("deal:x@1", ""))}}
+	var got []string
+	for _, s := range c.migrationSections()[1:] {
+		got = append(got, s.Heading+" | "+strings.Join(s.Lines[:min(2, len(s.Lines))], " | "))
+	}
+	want := []string{
+		"deal:get@1 becomes deal:get@2 | at flow: A, flow: D | set deal:get@1",
+		"deal:getAll@1 becomes deal:get@2 | at flow: B, flow: C | set deal:getAll@1",
+	}
+	if diff := cmp.Diff(want, got[:2]); diff != "" || len(got) != 3 || !strings.HasPrefix(got[2], "deal:x@1 becomes deal:get@2 | set deal:x@1") {
+		t.Errorf("-want +got\n%s\n%q", diff, got)
+	}
+}

@@ -30,6 +30,8 @@ func TestWithoutToken(t *testing.T) {
 		"GET /v1/users&api_token=s3cret":                          "GET /v1/users",
 		"GET /v1/users#api_token=s3cret":                          "GET /v1/users#",
 		"api_token=s3cret":                                        "",
+		"?api_token=s3cret":                                       "",
+		"&api_token=s3cret":                                       "",
 		"api_token=s3cret&a=1":                                    "a=1",
 		"GET /v1/users?api_token={{ $json.a && 's3cret' }}&b=2":   "GET /v1/users?b=2",
 		"GET /v1/users?x={{ $json.x && 1 }}&api_token=s3cret":     "GET /v1/users?x={{ $json.x && 1 }}",

@@ -79,16 +79,17 @@ const (
 type trial struct {
 	folder string
 	took   map[string]time.Duration
+	run    string // what tests are run
 	e2e    bool
 }
 
 // newTrial copies the source and runs the tests once, which all have to pass.
-func newTrial(jobs int, packages []pkg, e2e bool) (*trial, error) {
+func newTrial(jobs int, packages []pkg, run string, e2e bool) (*trial, error) {
 	folder, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return nil, err
 	}
-	t := &trial{folder, map[string]time.Duration{}, e2e}
+	t := &trial{folder, map[string]time.Duration{}, run, e2e}
 	for worker := range jobs {
 		if err := os.CopyFS(t.copyOf(worker), os.DirFS(".")); err != nil {
 			return nil, err
@@ -123,7 +124,7 @@ var errOutOfTime = errors.New("out of time")
 func (t *trial) test(worker int, limit time.Duration, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit+3*time.Minute) // for building
 	defer cancel()
-	c := exec.CommandContext(ctx, "go", append([]string{"test", "-vet=off", "-ldflags=-s -w", "-failfast", "-p=1", "-timeout", limit.String()}, args...)...)
+	c := exec.CommandContext(ctx, "go", append([]string{"test", "-vet=off", "-ldflags=-s -w", "-failfast", "-p=1", "-run", t.run, "-timeout", limit.String()}, args...)...)
 	c.Dir = t.copyOf(worker)
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
