@@ -236,3 +236,33 @@ func TestStepsAlikeStandTogether(t *testing.T) {
 		t.Errorf("-want +got\n%s\n%q", diff, got)
 	}
 }
+
+// TestCallsSayWhatBecomesOfThem: the method and the path are named where they become others, and only there.
+func TestCallsSayWhatBecomesOfThem(t *testing.T) {
+	for call, want := range map[string][2]bool{ // method, path
+		"PUT /v1/leads/aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee": {true, false},
+		"PUT /v1/deals/42": {true, true},
+		"GET /v1/deals":    {false, true},
+	} {
+		said := "\n" + strings.Join(toV2(t, Selection{Calls: []string{call}}).Steps[0].Change, "\n")
+		if got := [2]bool{strings.Contains(said, "\nmethod: "), strings.Contains(said, "\npath: ")}; got != want {
+			t.Errorf("%s: method and path %v, want %v:%s", call, got, want, said)
+		}
+	}
+}
+
+// TestACallCostsAnotherScopeThen: version 1 changes a deal's product with deals:full, version 2 with products:full.
+func TestACallCostsAnotherScopeThen(t *testing.T) {
+	list := toV2(t, Selection{Calls: []string{"PUT /v1/deals/42/products/7"}})
+	for name, c := range map[string]struct {
+		got  []Scope
+		want Scope
+	}{
+		"before": {list.Before, "deals:full"}, "then": {list.Needed(), "products:full"},
+		"the step before": {list.Steps[0].Before, "deals:full"}, "the step then": {list.Steps[0].After, "products:full"},
+	} {
+		if len(c.got) != 1 || c.got[0] != c.want {
+			t.Errorf("%s: %v, want %s", name, c.got, c.want)
+		}
+	}
+}
