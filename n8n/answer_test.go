@@ -74,6 +74,46 @@ func TestWhatN8NMayAnswer(t *testing.T) {
 	}
 }
 
+// The hint tells a refusal from an n8n that is too old, and neither from what is no n8n.
+func TestWhatToDoAboutAnAnswer(t *testing.T) {
+	const file, old = "export --to n8n makes a file to import instead", "this n8n may be too old for it"
+	for _, c := range []struct {
+		name, path string
+		answer     http.HandlerFunc
+		kind       fault.Kind
+		want       string
+	}{
+		{"refused", "", say(400, "", `{"message":"no"}`), fault.Failed, file},
+		{"refused without a word", "", say(422, html, ""), fault.Failed, file},
+		{"not there", "", say(404, "", `{"message":"not found"}`), fault.Failed, old},
+		{"not to be done so", "", say(405, "", `{"message":"PUT method not allowed"}`), fault.Failed, old},
+		{"no n8n", "", say(404, html, "<h1>?</h1>"), fault.Unreachable, ""},
+		{"no n8n below a path", "/flows", say(404, html, "<h1>?</h1>"), fault.Unreachable, ""},
+		{"no page below a path", "/flows", say(200, "", "?"), fault.Unreachable, ""},
+		{"n8n's page below a path", "/flows", say(200, html, "<h1>n8n</h1>"), fault.Unreachable, "a proxy has to cut /flows off"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := n8ntest.New(t, "")
+			s.Before = onlyFor(http.MethodPost, c.answer)
+			if c.path != "" {
+				s.Before = c.answer
+			}
+			client, err := n8n.NewClient(s.URL+c.path, secret.New(n8ntest.Key), n8n.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = push(t, client, token(t), false)
+			hint := fault.HintOf(err)
+			if fault.KindOf(err) != c.kind || hint == "" || !strings.Contains(hint, c.want) {
+				t.Errorf("kind %d, %v, hint %q", fault.KindOf(err), err, hint)
+			}
+			if c.want == "" && strings.Contains(hint, "has to cut") {
+				t.Errorf("hint %q", hint)
+			}
+		})
+	}
+}
+
 // Below a base path that no proxy cuts off, n8n answers with its editor.
 func TestBasePathThatNobodyCutsOff(t *testing.T) {
 	s := n8ntest.New(t, "")

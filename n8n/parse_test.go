@@ -33,6 +33,8 @@ func TestShapesOfWorkflows(t *testing.T) {
 		{"nodes that are a number", `{"nodes":7}`, 0, 0},
 		{"byte order mark", "\xEF\xBB\xBF" + oneDeal, 1, 1},
 		{"UTF-16, little endian", utf16le(oneDeal), 1, 1},
+		{"as deep as may be", strings.Repeat("[", deepest) + oneDeal + strings.Repeat("]", deepest), 1, 1},
+		{"one too deep", strings.Repeat("[", deepest+1) + oneDeal + strings.Repeat("]", deepest+1), 0, 0},
 		{"too deep", strings.Repeat("[", 100) + oneDeal + strings.Repeat("]", 100), 0, 0},
 		{"empty", " \n", 0, 0},
 	} {
