@@ -47,7 +47,12 @@ func newRoot(a *app) *cobra.Command {
 	root.PersistentFlags().StringVar(&a.service, "service", "",
 		"another base `URL` for Pipedrive, such as a simulator: loopback or https (default $CONNECT_PIPEDRIVE_SERVICE)")
 	root.PersistentFlags().StringVar(&a.debug, "debug", "", "write what is sent and answered to `FILE`, secrets redacted")
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.openDebug() }
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := refuseEmpty(cmd); err != nil {
+			return err
+		}
+		return a.openDebug()
+	}
 	root.AddCommand(newScopes(a), newLogin(a), newValidate(a), newExplain(a), newExport(a), newPush(a), newStatus(a), newRevoke(a),
 		newSimulator(a), newSchema(), newMan(), newCompletion(), newVersion())
 	for _, cmd := range append(root.Commands(), root) {

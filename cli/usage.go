@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -28,6 +29,28 @@ func usage(cmd *cobra.Command, err error) error {
 		f.Hint = cmp.Or(unknownFlagHint(cmd, unknown.GetSpecifiedName()), f.Hint)
 	}
 	return f
+}
+
+// emptyMeans are the flags whose empty value means something, or that say themselves what is wrong with it.
+var emptyMeans = map[string]bool{"granted": true, "scopes": true}
+
+// refuseEmpty refuses flags with an empty value. In a script that is a variable which is not set: to go on as if the flag
+// were not there would compare with nothing, write nothing, or talk to another address than was meant, and end with 0.
+func refuseEmpty(cmd *cobra.Command) error {
+	var empty []string
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		values := []string{f.Value.String()}
+		if several, ok := f.Value.(pflag.SliceValue); ok {
+			values = several.GetSlice()
+		}
+		if slices.Contains(values, "") && !emptyMeans[f.Name] {
+			empty = append(empty, "--"+f.Name)
+		}
+	})
+	if len(empty) == 0 {
+		return nil
+	}
+	return fault.New(fault.Usage, "give a value, or leave the flag out; perhaps a variable is not set", "%s has an empty value", empty[0])
 }
 
 // valueWords say what a flag takes whose values are read by Go's own parsers, by its type.
