@@ -173,7 +173,10 @@ func (p *pushing) project() string {
 // send writes down what is going to be done, does it, and writes down what came of it.
 func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (sent bool, err error) {
 	before, now := d.n8n.HandedOver, p.setup.Made
-	d.n8n.URL, d.n8n.Pushing, d.n8n.ProjectID = p.Address().String(), now, p.project()
+	d.n8n.URL, d.n8n.Pushing = p.Address().String(), now
+	if !p.found[d.main.ID] { // one that is there stays in its project, and the workflow that tests it has to be in that
+		d.n8n.ProjectID = p.project()
+	}
 	if tokens {
 		d.n8n.HandedOver = now
 	}

@@ -165,7 +165,11 @@ func TestPushIntoAProject(t *testing.T) {
 	if s.only().Project != "sales" || s.known().ProjectID != "sales" {
 		t.Errorf("%+v, %+v", s.only(), s.known())
 	}
+	s.order.ProjectID = "marketing"
 	s.wantSaid(s.push(), "it stays in the project in which it is")
+	if s.known().ProjectID != "sales" { // n8n would not let a workflow of another project test it
+		t.Errorf("the configuration says that it is in %q", s.known().ProjectID)
+	}
 }
 
 // What a key cannot do is said before anything is changed, and a credential that was created is no failure.
