@@ -167,22 +167,23 @@ func TestCompaniesThatHangHangTogether(t *testing.T) {
 	}
 }
 
-// What hangs is given up at its own --timeout, and nothing else is.
+// What hangs is given up at its own --timeout, and nothing else is: there are few others, so that a busy machine has
+// them done by then.
 func TestTimeoutIsThatOfOneConfiguration(t *testing.T) {
 	t.Parallel()
-	c := newCompanies(t, 10)
+	c := newCompanies(t, 4)
 	c.spoil(func(company string, _ http.ResponseWriter, r *http.Request) bool {
-		if company == "1" || company == "4" {
+		if company == "1" || company == "2" {
 			<-r.Context().Done()
 			return true
 		}
 		return false
 	})
-	p := c.validate("--timeout", "2s")
-	if p.code != 4 || !strings.Contains(p.out, "10 configurations: 8 ok, 2 not reachable\n  not reachable: c001.toml (unreachable), c004.toml (unreachable)\n") {
+	p := c.validate("--timeout", "5s")
+	if p.code != 4 || !strings.Contains(p.out, "4 configurations: 2 ok, 2 not reachable\n  not reachable: c001.toml (unreachable), c002.toml (unreachable)\n") {
 		t.Errorf("exit code %d\n%s%s", p.code, p.out, p.err)
 	}
-	if want := "connect-pipedrive: 2 of 10 configurations did not pass"; !strings.Contains(p.err, want) {
+	if want := "connect-pipedrive: 2 of 4 configurations did not pass"; !strings.Contains(p.err, want) {
 		t.Errorf("the last error is\n%s", p.err)
 	}
 }
