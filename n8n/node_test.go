@@ -2,6 +2,7 @@ package n8n
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"connect-pipedrive/scopes"
@@ -19,6 +20,28 @@ func TestEveryResourceHasItsDefaultOperation(t *testing.T) {
 			if !ok || n.Reason != "" || n.Action.Resource != r.Resource {
 				t.Errorf("version %d, %s without an operation: %s %s", version, r.Resource, n.Action, n.Reason)
 			}
+		}
+	}
+}
+
+// TestWhatDoesNotCount: Code nodes, requests and nodes of other types that have nothing to do with Pipedrive are left out, the others listed.
+func TestWhatDoesNotCount(t *testing.T) {
+	const credential = `{"pipedriveApi":{"id":"1","name":"Acme"}}`
+	for _, c := range []struct {
+		typ, parameters, credentials string
+		counts                       bool
+		says                         string
+	}{
+		{"n8n-nodes-base.code", `{"jsCode":"return []"}`, `{}`, false, ""},
+		{"n8n-nodes-base.code", `{"jsCode":"fetch('https://api.pipedrive.com/v1/users')"}`, `{}`, true, "its code names Pipedrive"},
+		{"n8n-nodes-base.httpRequest", `{"url":"https://example.com"}`, `{}`, false, ""},
+		{"n8n-nodes-base.httpRequest", `{"url":"https://api.pipedrive.com/v1/users","authentication":"genericCredentialType"}`, `{}`, true, "another kind of authentication"},
+		{"n8n-nodes-base.slack", `{}`, `{}`, false, ""},
+		{"community.other", `{}`, credential, true, "a node of another type"},
+	} {
+		n, ok := rawNode{Type: c.typ, Parameters: json.RawMessage(c.parameters), Credentials: json.RawMessage(c.credentials)}.node()
+		if ok != c.counts || ok && !strings.Contains(n.Reason, c.says) {
+			t.Errorf("%s %s: %v, %q", c.typ, c.parameters, ok, n.Reason)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package n8n_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -58,6 +59,21 @@ func TestACredentialIsFound(t *testing.T) {
 				t.Errorf("%v, hint %q", err, fault.HintOf(err))
 			}
 		})
+	}
+}
+
+// TestAPageWithoutAListIsNone: nothing is taken for an empty list.
+func TestAPageWithoutAListIsNone(t *testing.T) {
+	for _, body := range []string{"{}", `{"data":null}`, `{"data":`, "[]", "null"} {
+		s := n8ntest.New(t, "")
+		s.Before = func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/credentials") {
+				say(200, "Content-Type: application/json", body)(w, r)
+			}
+		}
+		if list, unknown, err := client(t, s, n8ntest.Key).Credentials(t.Context()); err == nil && unknown == "" {
+			t.Errorf("%s is taken for a list: %v", body, list)
+		}
 	}
 }
 

@@ -65,7 +65,6 @@ func probeOf(t scopes.Target) probe {
 // costOf is what a call costs. What is no longer in the table was in v1, where a call costs twice what its namesake in
 // v2 does, and a list 20.
 func costOf(path string) int {
-	path = strings.ReplaceAll(path, dealID, strconv.Itoa(absentDeal))
 	if e, ok := scopes.MatchEndpoint(http.MethodGet, path); ok {
 		return e.Cost
 	}
