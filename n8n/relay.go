@@ -137,8 +137,8 @@ func (r *relay) run(ctx context.Context) (relayed, error) {
 		r.sent = a.status >= 500
 		return relayed{}, c.refused(a, "making the temporary workflow", nil)
 	}
-	if err := c.decode(a, &made); err != nil || made.ID == "" {
-		return relayed{}, cmpErr(err, c.unreadable(a))
+	if c.decode(a, &made) != nil || made.ID == "" {
+		return relayed{}, c.unreadable(a)
 	}
 	r.id = made.ID
 	a, err = c.send(ctx, http.MethodPost, nil, append(slices.Clone(pathWorkflows), r.id, "activate")...)
@@ -149,13 +149,6 @@ func (r *relay) run(ctx context.Context) (relayed, error) {
 		return relayed{}, c.refused(a, "publishing the temporary workflow", nil)
 	}
 	return r.call(ctx)
-}
-
-func cmpErr(err, other error) error {
-	if err != nil {
-		return err
-	}
-	return other
 }
 
 // errNotYet is for what n8n will do in a moment.

@@ -170,6 +170,21 @@ func TestRelayIsTakenBack(t *testing.T) {
 	}
 }
 
+// An answer that does not name the workflow that was made is none.
+func TestRelayWithoutAWorkflow(t *testing.T) {
+	for _, body := range []string{"{}", `{"id":""}`, `{"id":`, "<html>"} {
+		n, order := stagedRelay(t)
+		n.Before = func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/workflows") {
+				_, _ = io.WriteString(w, body)
+			}
+		}
+		if r, err := relayClient(t, n.URL).Relay(t.Context(), order); fault.KindOf(err) != fault.Unreachable || len(r.Answers) != 0 {
+			t.Errorf("%s: %v, %v", body, r.Answers, err)
+		}
+	}
+}
+
 // What cannot be removed is named, with where to find it.
 func TestRelayThatCannotBeTakenBack(t *testing.T) {
 	n, order := stagedRelay(t)

@@ -206,3 +206,16 @@ func TestRendererWritesOnlyTheChangedPartOfALine(t *testing.T) {
 		}
 	}
 }
+
+// Nowhere is a character divided from what belongs to it, also where the byte is the first beyond ASCII.
+func TestALineIsCutOnlyBetweenCharacters(t *testing.T) {
+	const line = "aÀ\u0300b─c"
+	for at := range len(line) {
+		if got, want := canCut(line, at), line[at] < 0x80; got != want {
+			t.Errorf("before byte %d, %#x: %v", at, line[at], got)
+		}
+	}
+	if !canCut(line, len(line)) {
+		t.Error("not behind the last one")
+	}
+}
