@@ -93,7 +93,7 @@ func TestRelationsOfWhatIsPicked(t *testing.T) {
 	if got := a.Relations()[0].String(); got != "Note: deals, not contacts" {
 		t.Errorf("%s", got)
 	}
-	for line, want := range map[string]string{"contacts": "Note: contacts, not deals", "deals, contacts": "Note: deals, contacts", "any": "Note: deals or contacts, as it is not said which"} {
+	for line, want := range map[string]string{"contacts": "Note: contacts, not deals", "deals, contacts": "Note: deals, contacts", "deals contacts": "Note: deals, contacts", "any": "Note: deals or contacts, as it is not said which"} {
 		sel, err := RelateLine(a.Selection, "note", line)
 		if got := (Answers{Selection: sel}).Relations()[0].String(); err != nil || got != want {
 			t.Errorf("%q: %s, %v", line, got, err)
