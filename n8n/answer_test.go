@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -111,6 +112,27 @@ func TestWhatToDoAboutAnAnswer(t *testing.T) {
 				t.Errorf("hint %q", hint)
 			}
 		})
+	}
+}
+
+// What n8n answered with 4xx it has not done; what it failed at, or did not answer, it may have.
+func TestWhatMayHaveArrived(t *testing.T) {
+	with := func(kind fault.Kind, status int) error {
+		e := fault.New(kind, "hint", "words")
+		e.Status = status
+		return fmt.Errorf("pushing: %w", e)
+	}
+	for name, c := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"given up": {context.Canceled, true}, "out of time": {fmt.Errorf("x: %w", context.DeadlineExceeded), true}, "no answer": {with(fault.Unreachable, 0), true},
+		"failed": {with(fault.Unreachable, 502), true}, "a page": {with(fault.Unreachable, 200), true}, "too many": {with(fault.Unreachable, 429), false},
+		"refused": {with(fault.Refused, 401), false}, "usage": {with(fault.Usage, 0), false}, "another error": {errors.New("x"), false},
+	} {
+		if got := n8n.MayHaveArrived(c.err); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }
 
