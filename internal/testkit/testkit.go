@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"strconv"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -98,15 +99,34 @@ func Ref(t *testing.T, text string) secret.Ref {
 }
 
 // FreePort is a port on which nothing listens on either loopback address. It is below those that a system hands out
-// itself, so that no other server or connection of the tests comes first. It panics where there is none.
+// itself, so that no other server or connection of the tests comes first, and nobody else gets it from here, in no other
+// process either: it stays reserved until this one ends. It panics where there is none.
 func FreePort() int {
 	for range 100 {
 		port := 20000 + rand.IntN(12000) //nolint:gosec // a port is no secret
-		if canListen("127.0.0.1", port) && canListen("::1", port) {
+		if reserve(port) && canListen("127.0.0.1", port) && canListen("::1", port) {
 			return port
 		}
 	}
 	panic("no port is free on both loopback addresses")
+}
+
+// reserved are the sockets that keep ports from being handed out again, here or in another process: of UDP, so that they
+// are in nobody's way.
+var reserved struct {
+	sync.Mutex
+	sockets []net.PacketConn
+}
+
+func reserve(port int) bool {
+	socket, err := new(net.ListenConfig).ListenPacket(context.Background(), "udp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return false
+	}
+	reserved.Lock()
+	defer reserved.Unlock()
+	reserved.sockets = append(reserved.sockets, socket)
+	return true
 }
 
 // canListen also holds where there is no such address: nothing listens there.
