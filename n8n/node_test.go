@@ -37,6 +37,7 @@ func TestWhatDoesNotCount(t *testing.T) {
 		{"n8n-nodes-base.httpRequest", `{"url":"https://example.com"}`, `{}`, false, ""},
 		{"n8n-nodes-base.httpRequest", `{"url":"https://api.pipedrive.com/v1/users","authentication":"genericCredentialType"}`, `{}`, true, "another kind of authentication"},
 		{"n8n-nodes-base.slack", `{}`, `{}`, false, ""},
+		{"community.other", `{}`, `{"otherApi":{"id":"1","name":"like pipedriveApi"}}`, false, ""},
 		{"community.other", `{}`, credential, true, "a node of another type"},
 	} {
 		n, ok := rawNode{Type: c.typ, Parameters: json.RawMessage(c.parameters), Credentials: json.RawMessage(c.credentials)}.node()
