@@ -107,10 +107,19 @@ func TestCtrlCAtTheQuestionToGoOn(t *testing.T) {
 	}
 	x := onTTY(t, program(t, s.dir, s.environment(), "--config", s.path("config.toml")))
 	x.waitFor("Go on at ")
+	x.types("hw ") // none of which is an answer
 	x.types("\x03")
 	if code, output := x.end(); code != 130 || strings.Contains(output, "How shall n8n sign in") {
 		t.Errorf("exit code %d:\n%q", code, output)
 	}
+	again := onTTY(t, program(t, s.dir, s.environment(), "--plain", "--config", s.path("config.toml")))
+	again.waitFor("Go on at ")
+	again.types("perhaps\r")
+	again.waitFor("neither yes nor no")
+	again.types("yes\r")
+	again.waitFor("n8n")
+	again.types("quit\r")
+	again.end()
 }
 
 // TestAVanishedTerminalEndsALogin hangs up, as closing the window does.

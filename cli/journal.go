@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 	"time"
 
 	"connect-pipedrive/internal/words"
@@ -20,11 +18,11 @@ func (a *app) journal(demo bool) wizard.Journal {
 	return wizard.Journal{Path: path}
 }
 
-// resume offers to go on with a setup that was not finished, and has the answers kept from now on. Only a person at a
-// terminal is asked; in a pipe the answer would be taken from the script's. An error says that a signal came meanwhile.
-func (a *app) resume(session *wizard.Session, j wizard.Journal, fresh bool) error {
+// resume has the answers kept from now on, and those of a setup that was not finished asked about. Only a person at a
+// terminal is asked; in a pipe the answer would be taken from the script's.
+func (a *app) resume(session *wizard.Session, j wizard.Journal, fresh bool) {
 	if j.Path == "" {
-		return nil
+		return
 	}
 	session.Journal = func(answers wizard.Answers) {
 		if err := j.Save(answers, time.Now()); err != nil {
@@ -32,23 +30,7 @@ func (a *app) resume(session *wizard.Session, j wizard.Journal, fresh bool) erro
 		}
 	}
 	kept, saved, ok := j.Load()
-	if !ok || kept.ConfigPath != session.Answers.ConfigPath || !fresh || !isTerminal(a.in) || !isTerminal(a.out) {
-		return nil
+	if ok && kept.ConfigPath == session.Answers.ConfigPath && fresh && isTerminal(a.in) && isTerminal(a.out) && slices.ContainsFunc(wizard.Steps(), kept.Done) {
+		session.Answers.Unfinished = &wizard.Unfinished{Kept: kept, When: words.When(saved, time.Now())}
 	}
-	if resumed := session.Answers.Resuming(kept); a.wantsToGoOn(kept, resumed.Start(), saved) {
-		session.Answers = resumed
-	} // else the next answer replaces it
-	return a.stdin.running.Err()
-}
-
-// wantsToGoOn asks whether to go on at a step with what was kept, where a step of it is done.
-func (a *app) wantsToGoOn(kept wizard.Answers, at wizard.Step, saved time.Time) bool {
-	if !slices.ContainsFunc(wizard.Steps(), kept.Done) {
-		return false
-	}
-	fmt.Fprintf(a.out, "Unfinished: a setup from %s, up to %s. Secrets were not kept.\nGo on at %[2]s? [Y/n] ",
-		words.When(saved, time.Now()), at.Title())
-	line, err := a.readLine()
-	answer := strings.ToLower(strings.TrimSpace(line))
-	return err == nil && (answer == "" || answer == "y" || answer == "yes")
 }

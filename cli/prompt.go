@@ -55,15 +55,20 @@ func (a *app) confirm(ctx context.Context, question string) error {
 	if !isTerminal(a.in) {
 		return fault.New(fault.Usage, "give --force to do it without being asked", "this needs a confirmation, and there is no terminal to ask at")
 	}
-	fmt.Fprintf(a.err, "%s? [y/N] ", question)
-	line, _ := a.readLine()
-	if ctx.Err() != nil {
-		return ctx.Err()
+	for {
+		fmt.Fprintf(a.err, "%s? [y/N] ", question)
+		line, err := a.readLine()
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		switch answer := strings.ToLower(strings.TrimSpace(line)); {
+		case answer == "y" || answer == "yes":
+			return nil
+		case err != nil || answer == "" || answer == "n" || answer == "no":
+			return fault.New(fault.Failed, "answer y to do it", "not done")
+		}
+		fmt.Fprintln(a.err, "That is neither yes nor no.")
 	}
-	if answer := strings.ToLower(strings.TrimSpace(line)); answer == "y" || answer == "yes" {
-		return nil
-	}
-	return fault.New(fault.Failed, "answer y to do it", "not done")
 }
 
 // stdin is standard input for as long as the command runs: a terminal or a pipe that nobody writes to cannot be made to

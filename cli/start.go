@@ -30,9 +30,7 @@ func (a *app) start(ctx context.Context, session *wizard.Session, f wizardFlags)
 			return err
 		}
 	}
-	if err := a.resume(session, a.journal(f.demo), len(f.workflows) == 0 && f.n8n.url == ""); err != nil {
-		return err
-	}
+	a.resume(session, a.journal(f.demo), len(f.workflows) == 0 && f.n8n.url == "")
 	return a.startFromWorkflows(ctx, session, f, c)
 }
 

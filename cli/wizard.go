@@ -94,6 +94,9 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 		return err
 	}
 	session.Answers.App.RedirectURL = f.redirectURL(session.Answers.App.RedirectURL, session.World.Demo)
+	if u := session.Answers.Unfinished; u != nil && u.Kept.App.RedirectURL != "" {
+		u.Kept.App.RedirectURL = f.redirectURL(u.Kept.App.RedirectURL, session.World.Demo)
+	}
 	service, err := a.pipedrive(pipedrive.Options{Keeper: config.Keeper{File: a.configFile(session.Answers.ConfigPath)}})
 	if err != nil {
 		return err

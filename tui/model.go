@@ -239,6 +239,10 @@ func (m model) apply(out outcome) (tea.Model, tea.Cmd) {
 	case out.move == wizard.Forward:
 		n, cmd := m.open(m.beside(1))
 		return n, tea.Batch(out.cmd, keep, cmd)
+	case out.move == wizard.Onward:
+		m.lost = nil // nothing was done in this run
+		n, cmd := m.open(m.answers.Start())
+		return n, tea.Batch(out.cmd, keep, cmd)
 	case out.move == wizard.Backward:
 		n, cmd := m.back()
 		return n, tea.Batch(out.cmd, keep, cmd)

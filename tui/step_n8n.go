@@ -48,6 +48,9 @@ const (
 )
 
 func (s stepN8N) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+	if a.Unanswered() { // what the button goes on with
+		a = a.GoingOn()
+	}
 	at := max(0, slices.Index(wizard.Places(), a.Runs))
 	s = stepN8N{rows: widget.List{Cursor: at}, chosen: at, address: widget.Input{Limit: 2048}, key: widget.Input{Limit: 2048, Hidden: true}, asking: s.asking, reading: s.reading}
 	s.reading.busy = false
@@ -189,7 +192,7 @@ func (s stepN8N) Paste(e env, text string, a wizard.Answers) outcome {
 	k := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(sanitize.Line(text, 4096)), Paste: true}
 	text = sanitize.Unbroken(text)
 	switch onAddress := s.typing && s.rows.Cursor == addressRow; {
-	case text == "" || s.reading.busy:
+	case text == "" || s.reading.busy || a.Unanswered():
 		return stays(s, a)
 	case s.files.open || s.found.open:
 		return s.edit(k, a)

@@ -12,6 +12,8 @@ import (
 
 func (s stepN8N) Actions(e env, a wizard.Answers) []action {
 	switch {
+	case a.Unanswered():
+		return s.unfinishedActions(e, a)
 	case s.files.open:
 		return s.filesActions(e, a)
 	case s.found.open:
@@ -203,4 +205,18 @@ func (s stepN8N) filesActions(e env, a wizard.Answers) []action {
 			s.files = s.files.opened()
 			return stays(s, a)
 		})
+}
+
+// unfinishedActions are all that there is to do before it is said whether to go on with an earlier setup: another key
+// would begin to replace it.
+func (s stepN8N) unfinishedActions(e env, a wizard.Answers) []action {
+	return []action{
+		{key: named(e.keys.Enter, "Go on at "+a.GoingOn().Start().Title()), word: "Go on", in: inButton, do: func(tea.KeyMsg) outcome {
+			return outcome{step: s, answers: a.GoingOn(), move: wizard.Onward}
+		}},
+		{key: named(e.keys.Not, "start afresh"), word: "afresh", do: func(tea.KeyMsg) outcome {
+			afresh, cmd := s.Open(e, a.Afresh())
+			return stays(afresh, a.Afresh(), cmd)
+		}},
+	}
 }

@@ -38,6 +38,9 @@ func (s stepN8N) Page(e env, a wizard.Answers) page {
 		},
 	}
 	switch {
+	case a.Unanswered():
+		p.message = widget.Note{Text: "unfinished  " + a.UpTo() + "."}
+		p.help = append([]string{"An earlier setup was left before its end. Secrets are asked again, nothing else."}, p.help...)
 	case s.reading.busy:
 		p.message = s.reading.note()
 	case !s.note.Says() && a.Found.Any():

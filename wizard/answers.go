@@ -60,6 +60,8 @@ type Answers struct {
 	Proof  *Proof          // what n8n proved of it; nil: nothing yet
 	Used   []handover.Used // the credentials of n8n that the workflows connect with which were read; those with an id
 
+	Unfinished *Unfinished // an earlier setup; nil: none, or it is said whether to go on with it
+
 	Demo bool        // made with the built-in simulator, which the configuration says
 	Refs config.Refs // how the configuration that the setup started from keeps its secrets
 }

@@ -60,9 +60,10 @@ type journal struct {
 	ConfigPath   string              `json:"config_path"`
 }
 
-// Save keeps the answers; now is the time that Load will tell. The demo's are not kept.
+// Save keeps the answers; now is the time that Load will tell. The demo's are not kept, nor what is no answer: what was
+// kept before is worth more.
 func (j Journal) Save(a Answers, now time.Time) error {
-	if a.Demo || j.Path == "" {
+	if a.Demo || j.Path == "" || a.Unanswered() || a.Method == "" && a.Runs == "" && a.Selection.Empty() {
 		return nil
 	}
 	open := config.Config{

@@ -22,10 +22,11 @@ import (
 // canaries fills every secret and key of the answers with texts that must not be found anywhere.
 func canaries(t *testing.T) (Answers, []string) {
 	t.Helper()
-	texts := []string{"canary-api-token", "canary-client-secret", "canary-access", "canary-refresh", "canary-password", "canary-call"}
+	texts := []string{"canary-api-token", "canary-client-secret", "canary-access", "canary-refresh", "canary-password", "canary-call", "canary-n8n-key"}
 	a := finished(t, connection.OAuth2)
 	a.APIToken, a.App.ClientSecret = secret.New(texts[0]), secret.New(texts[1])
 	a.N8N.BasicAuthPassword = secret.New(texts[4])
+	a = a.WithAPIKey(texts[6])
 	a.Selection.Calls = []string{"GET /v1/notes?api_token=" + texts[5] + "&x=1"}
 	token := tokenFor("", "base")
 	token.AccessToken, token.RefreshToken = secret.New(texts[2]), secret.New(texts[3])

@@ -59,6 +59,10 @@ func (a Answers) Record() []Passage {
 // RecordLeft is what stays in the terminal when the setup was left at a step: what is kept, and how to go on.
 func (a Answers) RecordLeft(at Step) []Passage {
 	var r record
+	if a.Unanswered() { // it is kept as it was
+		a = a.GoingOn()
+		at = a.Start()
+	}
 	all := a.Steps()
 	r.say(fmt.Sprintf("connect-pipedrive: left at step %d of %d, %s", slices.Index(all, at)+1, len(all), at.Title()))
 	r.rows(a, int(at))

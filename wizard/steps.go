@@ -38,7 +38,7 @@ type stepFacts struct {
 var steps = [...]stepFacts{
 	StepN8N: {
 		title: "n8n", demo: "Demo: Pipedrive is simulated here, n8n is not asked.",
-		done: func(a Answers) bool { return a.Runs != "" }, summary: Answers.n8nSummary, crumb: Answers.n8nCrumb,
+		done: func(a Answers) bool { return a.Runs != "" && !a.Unanswered() }, summary: Answers.n8nSummary, crumb: Answers.n8nCrumb,
 	},
 	StepMethod: {
 		title: "Method",

@@ -123,7 +123,13 @@ func TestAnUnfinishedSetupGoesOn(t *testing.T) {
 		t.Errorf("exit code %s, want 130", code)
 	}
 	x.line("clear; connect-pipedrive --no-browser")
-	x.waitFor("a setup from ", "up to Scopes", "Go on at Scopes?")
+	x.waitFor("· unfinished  from today", "up to Scopes.", "Go on at Scopes", "x start afresh")
+	x.keys("z", "C-c")
+	if code := x.exitCode(); code != "130" {
+		t.Errorf("exit code %s, want 130", code)
+	}
+	x.line("clear; connect-pipedrive --no-browser")
+	x.waitFor("Go on at Scopes")
 	x.keys("Enter")
 	x.waitFor("Scopes", "Deals: Full access", "step 4 of 8")
 	x.keys("C-c")

@@ -34,7 +34,38 @@ func Run(ctx context.Context, session wizard.Session, in io.Reader, out io.Write
 	defer p.in.end()
 	defer p.echo.On()
 	p.welcome()
-	return p.run(ctx, session.Answers)
+	a, err := p.unfinished(ctx, session.Answers)
+	if err != nil {
+		return a, outside(err)
+	}
+	return p.run(ctx, a)
+}
+
+// unfinished asks whether to go on with an earlier setup, until that is answered.
+func (p *prompter) unfinished(ctx context.Context, a wizard.Answers) (wizard.Answers, error) {
+	for a.Unanswered() {
+		p.say("Unfinished: a setup " + a.UpTo() + ". Secrets were not kept.")
+		on, err := p.yes(ctx, "Go on at "+a.GoingOn().Start().Title()+"?", true)
+		switch {
+		case errors.Is(err, errBack):
+			p.say("This is the first question; quit leaves the setup.")
+		case err != nil:
+			return a, err
+		case on:
+			a = a.GoingOn()
+		default:
+			a = a.Afresh()
+		}
+	}
+	return a, nil
+}
+
+// outside is an error without what only the prompts know of it.
+func outside(err error) error {
+	if stop, ok := errors.AsType[stopped](err); ok {
+		return stop.error
+	}
+	return err
 }
 
 // errBack leaves a step for the one before it.
@@ -56,10 +87,7 @@ func (p *prompter) run(ctx context.Context, a wizard.Answers) (wizard.Answers, e
 		case errors.Is(err, errBack):
 			i--
 		case err != nil:
-			if outside, ok := errors.AsType[stopped](err); ok {
-				err = outside.error
-			}
-			return a, err
+			return a, outside(err)
 		default:
 			i++
 		}

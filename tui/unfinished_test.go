@@ -1,0 +1,57 @@
+package tui
+
+import (
+	"testing"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/wizard"
+)
+
+// unfinished are answers with an earlier setup that came up to Register.
+func unfinished(t *testing.T) wizard.Answers {
+	t.Helper()
+	return wizard.Answers{Unfinished: &wizard.Unfinished{Kept: upTo(t, connection.OAuth2, wizard.StepRegister), When: "today 14:02"}}
+}
+
+func TestUnfinishedStates(t *testing.T) {
+	testStates(t, []stepState{{name: "up to Register", start: func(t *testing.T) start {
+		return start{answers: unfinished(t), reader: &fakeReader{}, handover: &fakeHandover{}}
+	}}})
+}
+
+// The button goes on where the setup was left, with what was answered there.
+func TestAnUnfinishedSetupGoesOn(t *testing.T) {
+	drive(t, start{answers: unfinished(t), reader: &fakeReader{}}, func(d *driver) {
+		d.want("· unfinished  from today 14:02, up to Register.", "enter Go on at Register", "x start afresh")
+		d.press("enter")
+		d.want("step 5 of 8", "● Register", "✓ Scopes")
+		d.wantNot("again", "unfinished")
+		d.press("4", "1")
+		d.want("Where does your n8n run?")
+		d.wantNot("unfinished")
+	})
+}
+
+// No key but the two has anything done: neither letters, nor a paste, nor a digit that goes to another step.
+func TestAnUnfinishedSetupSurvivesOddKeys(t *testing.T) {
+	a := unfinished(t)
+	a = a.WithN8N(wizard.RunsInDocker, wizard.LocalN8N) // as a configuration has it
+	a.Method = connection.APIToken
+	drive(t, start{answers: a, reader: &fakeReader{}}, func(d *driver) {
+		d.press("j", "down", " ", "2", "tab", "p", "w", "n", "esc", "y", "m")
+		d.paste(canaryToken)
+		d.pass(journalPause)
+		d.want("enter Go on at Register")
+		if !d.model.answers.Unanswered() || !d.model.answers.Key.Secret.IsZero() {
+			t.Error("it was answered by an odd key")
+		}
+		d.press("x")
+		d.want("enter Next: Method")
+		d.wantNot("unfinished")
+		d.press("enter")
+		d.want("How shall n8n sign in to Pipedrive?")
+		if d.model.answers.Method != connection.APIToken || !d.model.answers.Selection.Empty() {
+			t.Error("it did not start afresh")
+		}
+	})
+}
