@@ -1,10 +1,8 @@
 package tui
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -30,14 +28,18 @@ type stepActions struct {
 	filter   widget.Input
 	seeking  bool // the filter has the focus
 	call     callField
+	files    filesField // the screen on which a workflow file is named
+	reading  reading
 
 	read    scopes.Selection    // what the workflows that were read use; empty: none were
 	open    []scopes.Unresolved // what they left open, settled or not
+	told    scopes.Unresolved   // of them the one whose reason was shown last: the next space settles it
 	foreign []scopes.Action     // of the other node version, picked or not
 	parked  []scopes.Item       // what the current node version lacks, for switching back
 	undo    []undoable
 
-	none, reading, every scopes.Selection // the presets for it
+	none, onlyReading, every scopes.Selection // the presets for it
+	everyScopes              int              // that the last of them needs
 
 	picks     picks
 	needed    []scopeMark
@@ -62,12 +64,19 @@ func (s stepActions) Open(_ env, a wizard.Answers) (step, tea.Cmd) {
 		s.unfolded = map[string]bool{nodeKey: true, otherKey: true}
 		s.call = newCallField()
 	}
-	if s.read.Empty() && len(a.Selection.Uses) > 0 {
+	switch {
+	case a.Found.Any():
+		s.read = a.Found.Selection(a.Selection.Version())
+	case s.read.Empty() && len(a.Selection.Uses) > 0:
 		s.read = a.Selection
 	}
+	s.files.open, s.reading.busy = false, false
 	s.seeking, s.relation, s.note = false, 0, widget.Note{}
 	s.filter = s.filter.Focused(false)
 	s.call = s.call.closed()
+	if a.Found.Any() { // what a workflow left open that was left out meanwhile does not matter any more
+		s.open = s.read.Unresolved
+	}
 	for _, u := range a.Selection.Unresolved {
 		if !slices.Contains(s.open, u) {
 			s.open = append(slices.Clone(s.open), u)
@@ -101,9 +110,12 @@ func (s stepActions) refresh(a wizard.Answers, before []scopes.Scope) stepAction
 	s.all = treeRows(sel, s.open, s.foreign)
 	s.none = sel
 	s.none.Items, s.none.Calls, s.none.Lookups = nil, nil, false
-	s.reading, s.every = wizard.OnlyReading(s.none, s.node()), s.none.Add(append(s.node(), scopes.Trigger)...)
-	s.reading.Calls, s.every.Calls = sel.Calls, sel.Calls
-	s.reading.Lookups, s.every.Lookups = sel.Lookups, sel.Lookups
+	s.onlyReading, s.every = wizard.OnlyReading(s.none, s.node()), s.none.Add(append(s.node(), scopes.Trigger)...)
+	s.onlyReading.Calls, s.every.Calls = sel.Calls, sel.Calls
+	s.onlyReading.Lookups, s.every.Lookups = sel.Lookups, sel.Lookups
+	if list, err := scopes.Resolve(s.every); err == nil {
+		s.everyScopes = len(list.Needed())
+	}
 	return s.refilter()
 }
 
@@ -121,13 +133,16 @@ func (s stepActions) said(a wizard.Answers, sel scopes.Selection, change, text s
 	return s.changed(a, sel, change)
 }
 
-func (s stepActions) Typing() bool { return s.seeking || s.call.open }
+func (s stepActions) Typing() bool { return s.seeking || s.call.open || s.files.open }
 
-// Update edits the text field that has the focus.
-func (s stepActions) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
+// Update edits the text field that has the focus, and takes what was read.
+func (s stepActions) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	k, ok := msg.(tea.KeyMsg)
 	switch {
 	case !ok:
+		return s.happened(e, msg, a)
+	case s.files.open:
+		s.files = s.files.update(k)
 	case s.call.open:
 		s.call.input = s.call.input.Update(k)
 		s.call.warned = ""
@@ -144,11 +159,13 @@ func (s stepActions) Actions(e env, a wizard.Answers) []action {
 	switch {
 	case s.call.open:
 		return s.callActions(e, a)
+	case s.files.open:
+		return s.filesActions(e, a)
 	case s.seeking:
 		return s.filterActions(e, a)
 	}
 	shared := &s // a step is large: what its actions do shares one copy
-	return append(shared.treeActions(e, a), shared.menu(a)...)
+	return append(shared.treeActions(e, a), shared.menu(e, a)...)
 }
 
 // treeActions are those of the tree. What was said goes with the next of them.
@@ -220,69 +237,6 @@ func (s *stepActions) button(e env, a wizard.Answers) action {
 		b.why = "nothing picked: space picks a row and all below it"
 	}
 	return b
-}
-
-// menu are the rare things.
-func (s *stepActions) menu(a wizard.Answers) []action {
-	sel := a.Selection
-	entry := func(group, title, leads string, do func(tea.KeyMsg) outcome) action {
-		return action{in: inMenu, row: menuRow{group, title, leads}, do: do}
-	}
-	preset := func(title, leads string, sel scopes.Selection) action {
-		return entry("Presets", title, leads, func(tea.KeyMsg) outcome { return s.said(a, sel, "picked: "+title, "picked: "+strings.ToLower(title)) })
-	}
-	var list []action
-	if !s.read.Empty() {
-		list = append(list, preset("From my workflows", picked(s.read), s.read))
-	}
-	lookups, leads := sel, "users, stages, fields to choose from"
-	if lookups.Lookups = !sel.Lookups; !lookups.Lookups {
-		leads = "picked now; ids are typed in without"
-	}
-	list = append(list,
-		preset("Reading only", words.Count(len(s.reading.Items), "action")+", nothing can be changed", s.reading),
-		preset("Everything", words.Count(len(s.every.Items), "action"), s.every),
-		preset("Nothing", "start afresh", s.none),
-		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func(tea.KeyMsg) outcome { return stays(s.openCall(a, -1), a) }),
-		entry("Add", "Drop-downs in the editor", leads, func(tea.KeyMsg) outcome {
-			return s.said(a, lookups, "changed: drop-downs", "drop-downs "+map[bool]string{true: "picked", false: "not picked"}[lookups.Lookups])
-		}),
-		entry("View", fmt.Sprintf("Node version %d", 3-sel.Version()), versionWords(3-sel.Version()), func(tea.KeyMsg) outcome { return s.switchVersion(a) }),
-	)
-	if n := len(s.undo); n > 0 {
-		list = append(list, entry("View", "Undo", s.undo[n-1].change, func(tea.KeyMsg) outcome { return s.undoLast(a) }))
-	}
-	return list
-}
-
-// versionWords say which nodes have a version.
-func versionWords(version int) string {
-	if version == 1 {
-		return "for nodes made before version 2"
-	}
-	return "what n8n adds today"
-}
-
-func (s stepActions) undoLast(a wizard.Answers) outcome {
-	before, last := s.checklist.Needed(), len(s.undo)-1
-	s.note = widget.Note{Kind: widget.Good, Text: "undone: " + s.undo[last].change}
-	a.Selection, s.undo = s.undo[last].before, s.undo[:last]
-	return stays(s.refresh(a, before), a)
-}
-
-// switchVersion is the picker in the other node version. What that lacks is kept for switching back.
-func (s stepActions) switchVersion(a wizard.Answers) outcome {
-	sel, lacking, restored := wizard.SwitchVersion(a.Selection, s.parked)
-	text := fmt.Sprintf("node version %d", sel.Version())
-	s.note = widget.Note{Kind: widget.Good, Text: text}
-	if len(lacking) > 0 {
-		s.note = widget.Note{Kind: widget.Care, Text: text + ", which lacks " + wizard.ItemNames(lacking) + "; switching back brings it again"}
-	}
-	if len(restored) > 0 {
-		s.note.Text += ", with " + wizard.ItemNames(restored) + " again"
-	}
-	s.foreign, s.parked = nil, lacking
-	return s.changed(a, sel, "changed: "+text)
 }
 
 // fold is the step with a row folded or not.

@@ -25,8 +25,11 @@ func (s stepActions) pane(e env, a wizard.Answers, width int) []section {
 	sections := []section{{title: title, right: strconv.Itoa(len(s.checklist.Needed())), lines: s.scopeLines(e.theme, a, width)}}
 	r, ok := s.row()
 	if a.Selection.Empty() && (!ok || r.key != "") {
-		return append(sections, section{title: "Shortcuts", lines: []string{
-			"space all of this row", "/     find an action", "m     presets:", "      reading only", "      everything"}})
+		shortcuts := []string{"space all of this row", "/     find an action", "m     presets:", "      reading only", "      everything"}
+		if e.cmds.world.Reader != nil {
+			shortcuts = append(shortcuts, "w     workflow files")
+		}
+		return append(sections, section{title: "Shortcuts", lines: shortcuts})
 	}
 	if ok {
 		head := "This row"
@@ -92,6 +95,9 @@ func (s stepActions) rowWords(t *theme, a wizard.Answers, r treeRow, width int) 
 	}
 	switch r.kind {
 	case rowOpen:
+		if r.key != "" {
+			return wrapped("What these nodes do cannot be read from the workflows. space lists them.")
+		}
 		return wrapped(words.Upper(r.open.Reason)+".", "Pick it below, then space settles it.")
 	case rowNode:
 		return wrapped(fmt.Sprintf("%d of %d actions", s.picks.count(r.actions), len(r.actions)), words.Upper(versionWords(version))+"; m has the other.")

@@ -44,16 +44,14 @@ const (
 	nodeKey  = "node"
 	otherKey = "other version"
 	callsKey = "calls"
+	openKey  = "not clear"
 )
 
 // treeRows are all rows for a selection, whatever is folded. open and foreign are what the workflows left open and
 // what they use of the other node version, also where that is no longer picked.
 func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.Action) []treeRow {
 	version := sel.Version()
-	var rows []treeRow
-	for i, u := range open {
-		rows = append(rows, treeRow{kind: rowOpen, label: "not clear: " + u.Where(), index: i, open: u})
-	}
+	rows := openRows(sel, open)
 	node := treeRow{kind: rowNode, key: nodeKey, label: fmt.Sprintf("Pipedrive node, version %d", version)}
 	at := len(rows)
 	rows = append(rows, node)
@@ -209,7 +207,7 @@ func toggleWord(r treeRow) string {
 	case rowCalls:
 		return "add a call"
 	case rowOpen:
-		return "settled"
+		return map[bool]string{true: "show", false: "why, settle"}[r.key != ""]
 	}
 	return "pick"
 }
@@ -236,7 +234,15 @@ func (s stepActions) toggle(a wizard.Answers) outcome {
 		sel.Lookups = !sel.Lookups
 		return s.changed(a, sel, "changed: drop-downs")
 	case rowOpen:
+		if r.key != "" {
+			return stays(s.fold(r.key, s.unfolded[r.key]), a)
+		}
 		settled := slices.Contains(sel.Unresolved, r.open)
+		if settled && s.told != r.open {
+			s.told, s.note = r.open, widget.Note{Text: r.open.Reason + "; pick it below, then space settles it"}
+			return stays(s, a)
+		}
+		s.told = scopes.Unresolved{}
 		s.note = widget.Note{Text: "settled; it was: " + r.open.Reason}
 		if !settled {
 			s.note = widget.Note{Text: r.open.Reason + "; pick it below, then space settles it"}

@@ -32,10 +32,12 @@ func TestPickerSettlesWhatWorkflowsLeftOpen(t *testing.T) {
 	open := scopes.Unresolved{Workflow: "orders.json", Node: "Pipedrive 注文 🧾", Reason: "the operation is an expression"}
 	s.answers.Selection.Unresolved = []scopes.Unresolved{open}
 	drive(t, s, func(d *driver) {
-		d.want("! not clear: orders.json, Pipedrive 注文 🧾", "The operation is an", "settles it", "Pipedrive node, version 1 1/1")
+		d.want("! 1 node not clear: orders.json, Pipedrive …", "The operation is an", "settles it", "Pipedrive node, version 1 1/1")
 		d.fits()
 		d.press("space")
-		d.want("✓ not clear: orders.json, Pipedrive 注文 🧾", "settled; it was: the operation is an expression")
+		d.want("· the operation is an expression; pick it below, then space settles it", "! 1 node")
+		d.press("space")
+		d.want("✓ settled: orders.json, Pipedrive 注文 🧾", "settled; it was: the operation is an expression")
 		if len(d.model.answers.Selection.Unresolved) != 0 {
 			t.Error("it is still open")
 		}
@@ -128,7 +130,11 @@ func TestPickerPicksWhatTheFilterShows(t *testing.T) {
 
 func TestPickerStates(t *testing.T) {
 	testStates(t, []stepState{
-		{name: "nothing", start: func(t *testing.T) start { return picker(t) }},
+		{name: "nothing", start: func(t *testing.T) start {
+			s := picker(t)
+			s.reader = &fakeReader{}
+			return s
+		}},
 		{name: "workflows", start: fromWorkflows, prepare: func(d *driver) {
 			d.to("Person")
 			d.press("space", "space")
@@ -157,6 +163,16 @@ func TestPickerStates(t *testing.T) {
 			s := picker(t, "deal:get", "dealActivity:getAll@1")
 			s.answers.Selection.Unresolved = []scopes.Unresolved{{Workflow: "Lead intake", Node: "Pipedrive4", Reason: "the operation is an expression"}}
 			return s
+		}},
+		{name: "several not clear", start: severalNotClear, prepare: func(d *driver) { d.press(" ", "down") }},
+		{name: "file", start: func(t *testing.T) start {
+			s := picker(t, "deal:get")
+			s.reader = &fakeReader{found: threeFound(t)}
+			return s
+		}, prepare: func(d *driver) {
+			d.press("w")
+			d.write("exported")
+			d.press("enter")
 		}},
 		{name: "call-retired", start: fromWorkflows, prepare: callTyped("GET https://acme.pipedrive.com/v1/deals/42")},
 		{name: "call-unknown", start: fromWorkflows, prepare: callTyped("GET /api/v2/dealz")},

@@ -14,8 +14,11 @@ import (
 )
 
 func (s stepActions) Page(e env, a wizard.Answers) page {
-	if s.call.open {
+	switch {
+	case s.call.open:
 		return s.callPage(e)
+	case s.files.open:
+		return s.files.page(e, a.Found.Files, s.reading)
 	}
 	p := page{
 		title:    phrase{"What do your workflows do in Pipedrive?", "What do your workflows do?"},
@@ -38,12 +41,14 @@ func (s stepActions) Page(e env, a wizard.Answers) page {
 	case a.Selection.Empty():
 		p.title = phrase{"What will your workflows do in Pipedrive?", "What will your workflows do?"}
 		p.sentence = say("Nothing is picked yet: space picks a row and all below it.")
+	case a.Found.Any() && len(a.Found.Taken()) > 0:
+		p.sentence = say("Picked from " + words.Count(len(a.Found.Taken()), "workflow") + " in " + a.Found.Where() + "; change what you like.")
 	case n > 0:
 		p.sentence = say("Picked from " + words.Count(n, "workflow") + "; change what you like.")
 	}
 	p.body = func(width, height int) []string { // without a pane, its most important line
 		last := s.scopesLine(e.theme, width)
-		if r, ok := s.row(); ok && r.kind == rowOpen {
+		if r, ok := s.row(); ok && r.kind == rowOpen && r.key == "" {
 			last = widget.Fit(r.open.Reason, width)
 		}
 		return append(s.body(e, a, width, height-1), last)
@@ -206,7 +211,7 @@ func (s stepActions) box(t *theme, a wizard.Answers, r treeRow) (box string, tak
 	case rowCall:
 		some = 1
 	case rowOpen:
-		if slices.Contains(sel.Unresolved, r.open) {
+		if slices.Contains(sel.Unresolved, r.open) || r.key != "" && len(sel.Unresolved) > 0 {
 			return t.noted(widget.Care), true
 		}
 		return t.noted(widget.Good), false

@@ -181,7 +181,8 @@ func (s stepN8N) read(e env, r wizard.WorkflowsRead, a wizard.Answers) outcome {
 
 // look reads the workflows of a source.
 func (s stepN8N) look(e env, from wizard.ReadWorkflows, a wizard.Answers) outcome {
-	s.typing, s.failed, s.note = false, failure{}, widget.Note{}
+	s = s.onto(s.rows.Cursor, false)
+	s.failed, s.note = failure{}, widget.Note{}
 	var cmd tea.Cmd
 	s.reading, cmd = s.reading.begin(e, from)
 	return stays(s, a, cmd)

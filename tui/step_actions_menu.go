@@ -1,0 +1,86 @@
+package tui
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// menu are the rare things.
+func (s *stepActions) menu(e env, a wizard.Answers) []action {
+	sel := a.Selection
+	entry := func(group, title, leads string, do func(tea.KeyMsg) outcome) action {
+		return action{in: inMenu, row: menuRow{group, title, leads}, do: do}
+	}
+	preset := func(title, leads string, sel scopes.Selection) action {
+		return entry("Presets", title, leads, func(tea.KeyMsg) outcome { return s.said(a, sel, "picked: "+title, "picked: "+strings.ToLower(title)) })
+	}
+	var list []action
+	if !s.read.Empty() {
+		leads := picked(s.read)
+		if slices.Equal(sel.Calls, s.read.Calls) && maps.Equal(s.picks, picksOf(s.read)) {
+			leads += "; what is picked now"
+		}
+		list = append(list, preset("From my workflows", leads, s.read))
+	}
+	lookups, leads := sel, "users, stages, fields to choose from"
+	if lookups.Lookups = !sel.Lookups; !lookups.Lookups {
+		leads = "picked now; ids are typed in without"
+	}
+	list = append(list,
+		preset("Reading only", words.Count(len(s.onlyReading.Items), "action")+", nothing can be changed", s.onlyReading),
+		preset("Everything", words.Count(len(s.every.Items), "action")+", "+words.Count(s.everyScopes, "scope"), s.every),
+		preset("Nothing", "start afresh", s.none),
+		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func(tea.KeyMsg) outcome { return stays(s.openCall(a, -1), a) }),
+		action{key: when(e.keys.Files, e.cmds.world.Reader != nil), in: inMenu, row: menuRow{"Add", "Workflow files", "w; read what exported workflows use"}, do: func(tea.KeyMsg) outcome {
+			s.files = s.files.opened()
+			return stays(*s, a)
+		}},
+		entry("Add", "Drop-downs in the editor", leads, func(tea.KeyMsg) outcome {
+			return s.said(a, lookups, "changed: drop-downs", "drop-downs "+map[bool]string{true: "picked", false: "not picked"}[lookups.Lookups])
+		}),
+		entry("View", fmt.Sprintf("Node version %d", 3-sel.Version()), versionWords(3-sel.Version()), func(tea.KeyMsg) outcome { return s.switchVersion(a) }),
+	)
+	if n := len(s.undo); n > 0 {
+		list = append(list, entry("View", "Undo", s.undo[n-1].change, func(tea.KeyMsg) outcome { return s.undoLast(a) }))
+	}
+	return list
+}
+
+// versionWords say which nodes have a version.
+func versionWords(version int) string {
+	if version == 1 {
+		return "for nodes made before version 2"
+	}
+	return "what n8n adds today"
+}
+
+func (s stepActions) undoLast(a wizard.Answers) outcome {
+	before, last := s.checklist.Needed(), len(s.undo)-1
+	s.note = widget.Note{Kind: widget.Good, Text: "undone: " + s.undo[last].change}
+	a.Selection, s.undo = s.undo[last].before, s.undo[:last]
+	return stays(s.refresh(a, before), a)
+}
+
+// switchVersion is the picker in the other node version. What that lacks is kept for switching back.
+func (s stepActions) switchVersion(a wizard.Answers) outcome {
+	sel, lacking, restored := wizard.SwitchVersion(a.Selection, s.parked)
+	text := fmt.Sprintf("node version %d", sel.Version())
+	s.note = widget.Note{Kind: widget.Good, Text: text}
+	if len(lacking) > 0 {
+		s.note = widget.Note{Kind: widget.Care, Text: text + ", which lacks " + wizard.ItemNames(lacking) + "; switching back brings it again"}
+	}
+	if len(restored) > 0 {
+		s.note.Text += ", with " + wizard.ItemNames(restored) + " again"
+	}
+	s.foreign, s.parked = nil, lacking
+	return s.changed(a, sel, "changed: "+text)
+}
