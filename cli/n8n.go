@@ -88,11 +88,15 @@ func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
 func (f n8nFlags) origin(configured wizard.APIKey, key secret.Secret) wizard.APIKey {
 	switch {
 	case f.keyFile != "":
-		return wizard.APIKey{Secret: key, From: filepath.Base(f.keyFile)}
+		from := wizard.APIKey{Secret: key, From: filepath.Base(f.keyFile)}
+		if path, err := filepath.Abs(f.keyFile); err == nil {
+			from.Ref, _ = secret.ParseRef("file:" + path)
+		}
+		return from
 	case key == configured.Secret:
 		return configured
 	}
-	return wizard.APIKey{Secret: key, From: envN8NKey}
+	return wizard.APIKey{Secret: key, From: envN8NKey, Ref: secret.InEnv(envN8NKey)}
 }
 
 // guard refuses another n8n than the configuration's: one configuration is for one n8n, and so are its ids.

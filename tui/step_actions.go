@@ -184,7 +184,7 @@ func (s *stepActions) treeActions(e env, a wizard.Answers) []action {
 	}
 	return []action{
 		s.button(e, a),
-		{key: when(named(k.Change, toggleWord(row)), any), do: func(tea.KeyMsg) outcome { return s.toggle(a) }},
+		{key: when(named(k.Change, s.toggleWord(row)), any), do: func(tea.KeyMsg) outcome { return s.toggle(a) }},
 		{key: when(named(k.Right, right), any && (relations > s.relation || row.key != "" && !filtered)), in: inWide, do: to(func() stepActions { return s.goRight() })},
 		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" || row.parent != "")), in: inHelp, do: to(func() stepActions { return s.goLeft() })},
 		{key: k.Filter, in: inWide, do: to(func() stepActions {

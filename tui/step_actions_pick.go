@@ -200,14 +200,21 @@ func (r treeRow) same(o treeRow) bool {
 		slices.Equal(r.actions[:min(1, len(r.actions))], o.actions[:min(1, len(o.actions))])
 }
 
-func toggleWord(r treeRow) string {
+// toggleWord is what the space key does on the row.
+func (s stepActions) toggleWord(r treeRow) string {
 	switch r.kind {
 	case rowCall:
 		return "edit"
 	case rowCalls:
 		return "add a call"
 	case rowOpen:
-		return map[bool]string{true: "show", false: "why, settle"}[r.key != ""]
+		switch {
+		case r.key != "":
+			return "show"
+		case s.told == r.open:
+			return "settle"
+		}
+		return "why"
 	}
 	return "pick"
 }

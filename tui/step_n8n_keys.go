@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"path/filepath"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -53,6 +54,13 @@ func (s stepN8N) Actions(e env, a wizard.Answers) []action {
 			}
 			return stays(s, a)
 		}},
+	}
+	if ref := a.KeyRef(); stands && !ref.IsZero() {
+		row := menuRow{"The key", "Keep where it is", ref.Reveal() + " in " + filepath.Base(a.ConfigPath) + ", never the key"}
+		if a.KeepsKeyRef() {
+			row = menuRow{"The key", "Do not keep where it is", "the next run asks for it"}
+		}
+		actions = append(actions, action{in: inMenu, row: row, do: func(tea.KeyMsg) outcome { return stays(s, a.KeepingKeyRef(!a.KeepsKeyRef())) }})
 	}
 	actions = append(actions, s.fieldActions(e, a)...)
 	return append(actions, s.moving(e, a))

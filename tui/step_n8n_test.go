@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/wizard"
@@ -261,4 +262,38 @@ func TestN8NNamesWhatAKeyLacks(t *testing.T) {
 	if last := reader.asked[len(reader.asked)-1]; last.Key.Reveal() != "another" {
 		t.Errorf("asked with %q", last.Key.Reveal())
 	}
+}
+
+// Where the key came from is kept if the person says so, and only that; said again it is not.
+func TestN8NKeepsWhereTheKeyIsIfAsked(t *testing.T) {
+	a := keyed(wizard.LocalN8N)
+	a.Key.Ref, a.ConfigPath, a.Method = secret.InEnv("N8N_API_KEY"), "config.toml", connection.APIToken
+	a.Selection = selected(t, "deal:get")
+	written := func(d *driver) string {
+		c, deposits, err := d.model.answers.Config()
+		if err != nil || len(deposits) > 0 {
+			t.Fatalf("%v, %v", err, deposits)
+		}
+		return string(c.Text())
+	}
+	drive(t, start{answers: a, reader: &fakeReader{}}, func(d *driver) {
+		d.press("m")
+		d.want("Keep where it is", "env:N8N_API_KEY in config.toml, never the key")
+		d.press("esc")
+		if text := written(d); strings.Contains(text, "N8N_API_KEY") {
+			t.Errorf("nobody asked for it:\n%s", text)
+		}
+		d.press("m", "enter")
+		d.want("from N8N_API_KEY, kept as env:N8N_API_KEY")
+		if text := written(d); !strings.Contains(text, `api_key = "env:N8N_API_KEY"`) || strings.Contains(text, canaryToken) {
+			t.Errorf("written:\n%s", text)
+		}
+		d.press("m", "enter")
+		if text := written(d); strings.Contains(text, "N8N_API_KEY") {
+			t.Errorf("written:\n%s", text)
+		}
+		d.paste(canaryToken) // which came from nowhere
+		d.press("esc", "m")
+		d.wantNot("Keep where it is")
+	})
 }

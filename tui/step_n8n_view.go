@@ -220,7 +220,11 @@ func (s stepN8N) keyLines(e env, a wizard.Answers, on bool, width int) []string 
 		}
 		return lines
 	case !a.N8NKey().IsZero():
-		line := label + widget.Fit("from "+a.Key.From, room)
+		from := "from " + a.Key.From
+		if a.KeepsKeyRef() {
+			from += ", kept as " + a.KeyRef().Reveal()
+		}
+		line := label + widget.Fit(from, room)
 		if typing {
 			line += "  " + s.key.View(max(4, room-widget.Width(line)))
 		}

@@ -8,8 +8,31 @@ import (
 // APIKey is a key of n8n's API, for this run: nothing writes it down.
 type APIKey struct {
 	Secret secret.Secret
-	From   string // where it came from, "N8N_API_KEY"; empty: it was entered
-	Only   string // the n8n that it goes to, and to no other; empty: to the one that the person names
+	From   string     // where it came from, "N8N_API_KEY"; empty: it was entered
+	Ref    secret.Ref // how a configuration can say that; the zero one: it cannot
+	Only   string     // the n8n that it goes to, and to no other; empty: to the one that the person names
+}
+
+// KeyRef is how the configuration can say where the key is; the zero one: it cannot, or says something else already.
+func (a Answers) KeyRef() secret.Ref {
+	if had := a.Refs.N8NAPIKey; had.IsZero() || had == a.Key.Ref {
+		return a.Key.Ref
+	}
+	return secret.Ref{}
+}
+
+// KeepsKeyRef reports whether the configuration will say where the key is.
+func (a Answers) KeepsKeyRef() bool { return !a.KeyRef().IsZero() && a.Refs.N8NAPIKey == a.Key.Ref }
+
+// KeepingKeyRef has the configuration say where the key is, or not. The key itself is written nowhere.
+func (a Answers) KeepingKeyRef(on bool) Answers {
+	if ref := a.KeyRef(); !ref.IsZero() {
+		a.Refs.N8NAPIKey = secret.Ref{}
+		if on {
+			a.Refs.N8NAPIKey = ref
+		}
+	}
+	return a
 }
 
 // WithAPIKey is the answers with a key that the person entered.
