@@ -40,12 +40,7 @@ func runProcess(now func() time.Time) int {
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard // what a launcher prints would land there as well
 	ctx, ended := notify(context.Background(), func(text string) { fmt.Fprintf(os.Stderr, "connect-pipedrive: %s\n", text) })
 	defer ended.stop()
-	context.AfterFunc(ctx, func() {
-		time.AfterFunc(lastPatience, func() {
-			ended.settle()
-			os.Exit(ended.exitCode())
-		})
-	})
+	context.AfterFunc(ctx, func() { ended.leave(func() { os.Exit(ended.exitCode()) }) })
 	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: now}
 	code := run(ctx, w, ended, os.Args[1:])
 	ended.settle()

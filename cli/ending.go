@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"sync"
@@ -17,6 +18,7 @@ type ending struct {
 	screen atomic.Bool // the terminal belongs to the wizard's screen: nothing else may be said there
 
 	mu   sync.Mutex
+	said []string      // what is to be said as soon as the screen is gone
 	busy int           // how much is under way that must not be cut off
 	why  string        // what the last of it is
 	idle chan struct{} // closed when nothing is any more; nil while nothing is
@@ -65,6 +67,26 @@ const (
 	holdsN8N   = "the temporary workflow is being taken back from n8n: the program ends as soon as that is done, in 20 s at most"
 )
 
+// sayBesideTheScreen says what the wizard's screen has no place for: when it is gone, if it is there now.
+func (a *app) sayBesideTheScreen(text string) {
+	a.ended.mu.Lock()
+	a.ended.said = append(a.ended.said, text)
+	a.ended.mu.Unlock()
+	if !a.ended.screen.Load() {
+		a.sayWhatIsLeft()
+	}
+}
+
+// sayWhatIsLeft says what waited for the screen to be gone.
+func (a *app) sayWhatIsLeft() {
+	a.ended.mu.Lock()
+	defer a.ended.mu.Unlock()
+	for _, text := range a.ended.said {
+		fmt.Fprintf(a.err, "connect-pipedrive: %s\n", text)
+	}
+	a.ended.said = nil
+}
+
 // hold keeps the program from ending until release is called, for settlePatience at most, and says why if it is asked to
 // end.
 func (e *ending) hold(why string) (release func()) {
@@ -95,6 +117,15 @@ func (e *ending) waitsFor() string {
 		return ""
 	}
 	return e.why
+}
+
+// leave ends the program whatever the command does: as soon as nothing is under way that must not be cut off, and the
+// command has had its time to say what came of that.
+func (e *ending) leave(exit func()) {
+	e.settle()
+	time.Sleep(lastPatience)
+	e.settle()
+	exit()
 }
 
 // settle waits until nothing is under way that must not be cut off.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -110,22 +111,30 @@ func (a *app) validateByN8N(ctx context.Context, v validation, c openedConfig, s
 	for _, remark := range r.remarks {
 		fmt.Fprintf(a.err, "note: %s\n", remark)
 	}
-	if r.leftover != nil && (ctx.Err() != nil || r.Err != nil) { // something else is what ends it
+	if r.leftover != nil && ctx.Err() != nil { // that is what ends it, and need not be said
 		c.file.Warn(r.leftover.Error(), fault.HintOf(r.leftover))
+		r.leftover = nil
 	}
 	if err != nil {
-		return v, err
+		return v, both(err, r.leftover)
 	}
 	v.Via, v.at = viaN8N, r.address
-	v.Account, v.err = r.Account, r.Err
-	if v.err == nil {
+	v.Account, v.err = r.Account, both(r.Err, r.leftover)
+	if r.Err == nil {
 		a.keepAccount(ctx, c, v.Account)
-		v.err = r.leftover
 	}
 	v.Checks, v.made, v.TokensSpent, v.TokensLeft = r.Checks, r.made, r.Spent, r.Left
 	v.compare(connection.Token{})
 	v.OK = v.exitCode() == 0
 	return v, nil
+}
+
+// both is an error, and what stays in n8n besides; either may be nil.
+func both(err, left error) error {
+	if err == nil || left == nil {
+		return cmp.Or(err, left)
+	}
+	return fault.New(fault.KindOf(err), fault.HintOf(err)+"; "+fault.HintOf(left), "%w; and %s", err, left)
 }
 
 // prover is n8n as the wizard has it prove what was pushed.
@@ -146,12 +155,20 @@ func (p prover) Prove(ctx context.Context, key secret.Secret, at config.N8N, met
 	if err != nil {
 		return wizard.Proof{}, err
 	}
+	defer p.app.ended.hold(holdsN8N)() // until what came of it is said
 	r, err := p.app.relay(ctx, p.service, client, order, method, targets)
 	if err == nil {
 		err = r.Err // of the account check, which says it of all calls
 	}
-	if r.leftover != nil {
-		r.remarks = append(r.remarks, r.leftover.Error()+": "+fault.HintOf(r.leftover))
+	if r.leftover != nil && ctx.Err() != nil { // nobody waits for the answer any more
+		p.app.sayBesideTheScreen(r.leftover.Error() + "\nhint: " + fault.HintOf(r.leftover))
+		return wizard.Proof{}, err
 	}
-	return wizard.Proof{Checks: r.Checks, Remarks: r.remarks}, err
+	if err != nil {
+		return wizard.Proof{}, both(err, r.leftover)
+	}
+	if r.leftover != nil {
+		r.remarks = append(r.remarks, r.leftover.Error()+"; "+fault.HintOf(r.leftover))
+	}
+	return wizard.Proof{Checks: r.Checks, Remarks: r.remarks}, nil
 }

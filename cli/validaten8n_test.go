@@ -1,13 +1,21 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/n8n/n8ntest"
+	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/pipedrive/simulator"
 	"connect-pipedrive/scopes"
 )
@@ -70,6 +78,59 @@ func TestByN8NTheSame(t *testing.T) {
 		}
 		if left := n.Workflows(); len(left) > 0 {
 			t.Errorf("%s: left in n8n: %v", name, left)
+		}
+	}
+}
+
+// What stays in n8n is named whatever else fails after it: here n8n goes away after it has made the calls.
+func TestWhatStaysInN8NIsNamedBesideAnotherFailure(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	n := s.n8nWithCredential(t, simulator.Options{}, `"trigger"`)
+	n.Before = func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodDelete || r.URL.Query().Has("active") {
+			w.WriteHeader(http.StatusBadGateway)
+		}
+	}
+	p := s.run(nil, "validate", "--n8n")
+	left := n.Workflows()
+	if p.code != 4 || len(left) != 1 || !strings.Contains(p.err, "/workflow/"+left[0].ID) {
+		t.Errorf("exit %d, left %d, said:\n%s", p.code, len(left), p.err)
+	}
+}
+
+// A person who ends the wizard's proof sees what could not be taken back: on the screen that is gone, or after it.
+func TestWhatStaysInN8NIsNamedBesideTheScreen(t *testing.T) {
+	t.Parallel()
+	for _, screen := range []bool{false, true} {
+		s := newStage(t)
+		n := s.n8nWithCredential(t, simulator.Options{}, `"deal:get"`)
+		ctx, cancel := context.WithCancel(t.Context())
+		n.Before = func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasPrefix(r.URL.Path, "/webhook/") {
+				cancel()
+			}
+			if r.Method == http.MethodDelete {
+				w.WriteHeader(http.StatusForbidden)
+			}
+		}
+		var said strings.Builder
+		a := &app{world: world{err: &said, getenv: func(name string) string { return s.env[name] }}, ended: &ending{}}
+		a.ended.screen.Store(screen)
+		service, err := a.pipedrive(pipedrive.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := config.N8N{URL: n.URL, CredentialID: relayedID, CredentialName: "Pipedrive"}
+		if _, err := (prover{app: a, service: service}).Prove(ctx, secret.New(n8ntest.Key), at, connection.OAuth2, scopes.EveryObject()); !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+		left := n.Workflows()
+		if len(left) != 1 || screen == strings.Contains(said.String(), "/workflow/"+left[0].ID) {
+			t.Errorf("screen %v: left %d, said %q", screen, len(left), said.String())
+		}
+		if a.sayWhatIsLeft(); !strings.Contains(said.String(), "/workflow/"+left[0].ID) {
+			t.Errorf("screen %v: said %q", screen, said.String())
 		}
 	}
 }

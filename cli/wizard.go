@@ -116,6 +116,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 		_, err = tui.Run(cmd.Context(), tui.Options{Session: session, In: a.in, Out: terminal(a.out), NoColor: a.getenv("NO_COLOR") != ""})
 		a.ended.screen.Store(false)
 	}
+	a.sayWhatIsLeft()
 	if err == nil {
 		err = a.journal(f.demo).Remove()
 	}

@@ -148,6 +148,9 @@ func (c *Client) noAnswer(err error) error {
 
 // reason is why no answer came, without what the other side sent: it may repeat a secret.
 func reason(err error) string {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return "the connection was closed before the answer had come"
+	}
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err // its text repeats method and address
 	}

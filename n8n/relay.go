@@ -23,6 +23,8 @@ var MayRelay = []string{"workflow:create", "workflow:activate", "workflow:deacti
 const (
 	listening = 15 * time.Second       // how long a published webhook may take to listen; 0.6 s was the most that was seen
 	cleanUp   = 20 * time.Second       // how long taking back may take; 12 s was the most that was seen
+	oneStep   = 5 * time.Second        // how long one request of it may, so that a hanging one leaves time for another
+	deletions = 5                      // how often n8n may fail at it: 2.41 does now and then while it still unpublishes
 	askAgain  = 100 * time.Millisecond // n8n is asked so often whether it is as far
 	relaying  = "having n8n make the test calls"
 )
@@ -41,7 +43,7 @@ type RelayResult struct {
 	Answers     []connection.RelayedAnswer // one for each call
 	WebhookBase string                     // below which n8n tells others that its webhooks are; empty: it does not say
 	Remarks     []string                   // what else is to be said
-	Left        error                      // what could not be taken back; nil: all was
+	Left        error                      // what could not be taken back; nil: all was, or the error says it
 }
 
 // Relay has n8n make calls with a credential that it keeps: by a temporary workflow that is published, called and taken
@@ -71,8 +73,8 @@ func (c *Client) Relay(ctx context.Context, o RelayOrder) (RelayResult, error) {
 	meanwhile.Wait()
 	if err != nil {
 		if result.Left != nil && ctx.Err() == nil {
-			e := fault.New(fault.KindOf(err), fault.HintOf(err)+"; "+fault.HintOf(result.Left), "%w; and %s", err, result.Left)
-			return result, e
+			err = fault.New(fault.KindOf(err), fault.HintOf(err)+"; "+fault.HintOf(result.Left), "%w; and %s", err, result.Left)
+			result.Left = nil // it is said
 		}
 		return result, err
 	}
@@ -196,8 +198,12 @@ func (r *relay) call(ctx context.Context) (relayed, error) {
 
 // silent is the error for a webhook that did not answer; those of a person who ends the program stay.
 func (r *relay) silent(ctx context.Context, err error) error {
-	if !errors.Is(err, errTooSlow) || errors.Is(ctx.Err(), context.Canceled) {
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
 		return backoff.Permanent(err)
+	case !errors.Is(err, errTooSlow):
+		return backoff.Permanent(fault.New(fault.Unreachable, fault.HintOf(err)+"; --webhook-base names another address for n8n's webhooks",
+			"cannot call n8n's webhook: %w", err))
 	}
 	return backoff.Permanent(fault.New(fault.Unreachable, "give it more time with --timeout; in queue mode, see whether a worker of n8n runs",
 		"n8n's webhook at %s took the call and did not answer in time", r.hook.address))
@@ -226,15 +232,15 @@ func (r *relay) takeBack(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, cleanUp)
 	defer cancel()
 	if r.id != "" {
-		return r.client.remove(ctx, r.id, r.workflow.Name)
+		return r.client.remove(ctx, listedWorkflow{ID: r.id, Name: r.workflow.Name})
 	}
 	found, err := r.client.named(ctx, r.workflow.Name, func(name string) bool { return name == r.workflow.Name })
 	if err != nil {
 		return fault.New(fault.Failed, "look for it in n8n and delete it: "+r.client.address.at("home", "workflows"),
 			"n8n may have made the temporary workflow %q, which could not be looked for", r.workflow.Name)
 	}
-	for _, id := range found {
-		if err := r.client.remove(ctx, id, r.workflow.Name); err != nil {
+	for _, w := range found {
+		if err := r.client.remove(ctx, w); err != nil {
 			return err
 		}
 	}
@@ -250,32 +256,36 @@ func (r *relay) removeLeftovers(ctx context.Context) (remarks []string) {
 	if err != nil {
 		return nil // what cannot be listed now is found by the next run
 	}
-	for _, id := range found {
-		if err := r.client.remove(ctx, id, temporaryName); err != nil {
-			remarks = append(remarks, err.Error()+": "+fault.HintOf(err))
+	for _, w := range found {
+		if err := r.client.remove(ctx, w); err != nil {
+			remarks = append(remarks, err.Error()+"; "+fault.HintOf(err))
 			continue
 		}
-		remarks = append(remarks, "removed from n8n what an earlier run had left behind: the temporary workflow "+sanitize.Line(id, nameRunes))
+		remarks = append(remarks, "removed from n8n what an earlier run had left behind: the temporary workflow "+sanitize.Line(w.ID, nameRunes))
 	}
 	return remarks
 }
 
 // remove unpublishes and deletes a workflow that was made here. n8n may take a moment before it lets it go.
-func (c *Client) remove(ctx context.Context, id, name string) error {
-	one := append(slices.Clone(pathWorkflows), id)
+func (c *Client) remove(ctx context.Context, w listedWorkflow) error {
+	one := append(slices.Clone(pathWorkflows), w.ID)
 	// Whether it was published, and whether this n8n deletes what is, the deletion tells.
-	_, _ = c.send(ctx, http.MethodPost, nil, append(slices.Clone(one), "deactivate")...)
+	_, _ = c.step(ctx, http.MethodPost, append(slices.Clone(one), "deactivate")...)
+	failed := 0
 	err := patiently(ctx, cleanUp, func() error {
-		a, err := c.send(ctx, http.MethodDelete, nil, one...)
+		a, err := c.step(ctx, http.MethodDelete, one...)
 		switch {
-		case err != nil:
-			return err
-		case a.status == http.StatusConflict:
+		case err == nil && (a.status/100 == 2 || a.status == http.StatusNotFound):
+			return nil
+		case err == nil && a.status == http.StatusConflict:
 			return errNotYet
-		case a.status/100 != 2 && a.status != http.StatusNotFound:
-			return c.refused(a, "deleting the temporary workflow", nil)
+		case err == nil:
+			err = c.refused(a, "deleting the temporary workflow", nil)
 		}
-		return nil
+		if failed++; fault.KindOf(err) == fault.Unreachable && failed < deletions {
+			return errNotYet
+		}
+		return err
 	})
 	if err == nil {
 		return nil
@@ -283,16 +293,24 @@ func (c *Client) remove(ctx context.Context, id, name string) error {
 	if errors.Is(err, errNotYet) || ctx.Err() != nil {
 		err = errors.New("n8n did not let it go in time")
 	}
-	return fault.New(fault.Failed, "delete it there: "+c.address.at("workflow", id), "the temporary workflow %s (%q) is still in n8n: %s", id, name, err)
+	return fault.New(fault.Failed, "delete it there: "+c.address.at("workflow", w.ID), "the temporary workflow %s (%q) is still in n8n: %s",
+		w.ID, sanitize.Line(w.Name, nameRunes), err)
 }
 
-// named are the ids of the workflows whose name is accepted; n8n looks for a part of it.
-func (c *Client) named(ctx context.Context, part string, accept func(name string) bool) (ids []string, err error) {
+// step is a request of taking back.
+func (c *Client) step(ctx context.Context, method string, path ...string) (answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, oneStep)
+	defer cancel()
+	return c.send(ctx, method, nil, path...)
+}
+
+// named are the workflows whose name is accepted; n8n looks for a part of it.
+func (c *Client) named(ctx context.Context, part string, accept func(name string) bool) (found []listedWorkflow, err error) {
 	query := url.Values{"excludePinnedData": {"true"}, "name": {part}}
 	err = c.pages(ctx, pathWorkflows, query, "looking for temporary workflows", mayListWorkflows, eachOf(func(w listedWorkflow) {
 		if accept(w.Name) {
-			ids = append(ids, w.ID)
+			found = append(found, w)
 		}
 	}))
-	return ids, err
+	return found, err
 }
