@@ -74,11 +74,7 @@ func (c *Client) unreadable(a answer) error {
 	if a.page {
 		said = "with a web page"
 	}
-	hint := hintAPI
-	if base := strings.Trim(c.address.url.Path, "/"); a.page && a.status/100 == 2 && base != "" {
-		hint = "n8n itself is served at /, whatever N8N_PATH says: a proxy has to cut /" + base + " off, or give the address without it; " + hintAPI
-	}
-	e := fault.New(fault.Unreachable, hint, "no public API of n8n answers at %s: %s", c.address, a.title(said))
+	e := fault.New(fault.Unreachable, hintAPI, "no public API of n8n answers at %s: %s", c.address, a.title(said))
 	e.Status = a.status
 	return e
 }

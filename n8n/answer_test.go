@@ -53,8 +53,8 @@ func TestWhatN8NMayAnswer(t *testing.T) {
 		{"too many requests", n8ntest.Key, false, say(429, "", ""), fault.Unreachable, "takes no more requests"},
 		{"crashed", n8ntest.Key, false, say(500, html, "<pre>ResponseError: Failed to parse request body</pre>"), fault.Unreachable, "n8n failed at telling what the API key may do: 500"},
 		{"gateway", n8ntest.Key, false, say(502, html, ""), fault.Unreachable, "502 Bad Gateway"},
-		{"editor's page", n8ntest.Key, false, say(200, html, "<!DOCTYPE html>"), fault.Unreachable, "no public API of n8n answers at"},
-		{"not found page", n8ntest.Key, false, say(404, html, "Cannot GET"), fault.Unreachable, "no public API of n8n answers at"},
+		{"editor's page", n8ntest.Key, false, say(200, html, "<!DOCTYPE html>"), fault.Unreachable, "no n8n answers at"},
+		{"not found page", n8ntest.Key, false, say(404, html, "Cannot GET"), fault.Unreachable, "no n8n answers at"},
 		{"cut off JSON", n8ntest.Key, false, onlyFor("POST", say(200, "", `{"id":"abc`)), fault.Unreachable, "no public API"},
 		{"no id", n8ntest.Key, false, onlyFor("POST", say(200, "", `{}`)), fault.Unreachable, "no public API"},
 		{"an id to draw with", n8ntest.Key, false, onlyFor("POST", say(200, "", `{"id":"\u001b[2J"}`)), fault.Unreachable, "no public API"},
@@ -91,7 +91,7 @@ func TestWhatToDoAboutAnAnswer(t *testing.T) {
 		{"no n8n", "", say(404, html, "<h1>?</h1>"), fault.Unreachable, ""},
 		{"no n8n below a path", "/flows", say(404, html, "<h1>?</h1>"), fault.Unreachable, ""},
 		{"no page below a path", "/flows", say(200, "", "?"), fault.Unreachable, ""},
-		{"n8n's page below a path", "/flows", say(200, html, "<h1>n8n</h1>"), fault.Unreachable, "a proxy has to cut /flows off"},
+		{"a page below a path", "/flows", say(200, html, "<h1>?</h1>"), fault.Unreachable, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := n8ntest.New(t, "")
@@ -136,17 +136,36 @@ func TestWhatMayHaveArrived(t *testing.T) {
 	}
 }
 
-// Below a base path that no proxy cuts off, n8n answers with its editor.
+// Below a base path that no proxy cuts off, n8n answers with a page; at its root it is told from something else.
 func TestBasePathThatNobodyCutsOff(t *testing.T) {
 	s := n8ntest.New(t, "")
-	s.Before = say(200, html, "<!DOCTYPE html>")
 	c, err := n8n.NewClient(s.URL+"/flows", secret.New(n8ntest.Key), n8n.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = c.Permissions(t.Context())
-	if fault.KindOf(err) != fault.Unreachable || !strings.HasPrefix(fault.HintOf(err), "n8n itself is served at /, whatever N8N_PATH says: a proxy has to cut /flows off") {
-		t.Errorf("%v, hint %q", err, fault.HintOf(err))
+	for _, ask := range []func() error{
+		func() error { _, err := c.Permissions(t.Context()); return err },
+		func() error { return n8n.Reachable(t.Context(), s.URL+"/flows", n8n.Options{}) },
+	} {
+		err := ask()
+		if want := "n8n answers at " + s.URL + ", but not below /flows"; fault.KindOf(err) != fault.Unreachable || err.Error() != want ||
+			!strings.HasPrefix(fault.HintOf(err), "n8n itself is served at /, whatever N8N_PATH says: a proxy has to cut /flows off") {
+			t.Errorf("%v, hint %q", err, fault.HintOf(err))
+		}
+	}
+}
+
+// n8n 2.20 has no such address where its public API is off, n8n 2.41 refuses every key (TestAKeyThatIsRefused).
+func TestAnAPIThatIsOff(t *testing.T) {
+	s := n8ntest.New(t, "")
+	s.Before = func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			say(404, html, "Cannot GET "+r.URL.Path)(w, r)
+		}
+	}
+	_, err := client(t, s, n8ntest.Key).Permissions(t.Context())
+	if want := "n8n runs at " + s.URL + ", but its public API does not answer"; err == nil || err.Error() != want || !strings.Contains(fault.HintOf(err), "N8N_PUBLIC_API_DISABLED") {
+		t.Errorf("%v, want %s, hint %q", err, want, fault.HintOf(err))
 	}
 }
 

@@ -51,6 +51,9 @@ func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
 	if _, isAPI := a.message(nil); isAPI && (a.status == http.StatusNotFound || a.status == http.StatusForbidden) {
 		return Permissions{}, nil
 	}
+	if a.page && (a.status == http.StatusNotFound || a.status/100 == 2) {
+		return Permissions{}, c.absent(ctx) // n8n's editor, or something else
+	}
 	if a.status != http.StatusOK {
 		return Permissions{}, c.refused(a, "telling what the API key may do", nil)
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
@@ -32,17 +34,33 @@ func Reachable(ctx context.Context, address string, opts Options) error {
 }
 
 // absent is the error for an address at which the public API does not answer: n8n is told from something else by its
-// health check.
+// health check, which is asked at the root as well where the address has a path.
 func (c *Client) absent(ctx context.Context) error {
-	health, err := c.send(ctx, http.MethodGet, nil, "healthz")
+	status, healthy, err := c.healthy(ctx)
 	if err != nil {
 		return err
 	}
-	var state struct{ Status string }
-	if health.status == http.StatusOK && json.Unmarshal(health.body, &state) == nil && state.Status == "ok" {
+	if healthy {
 		e := fault.New(fault.Unreachable, hintAPI, "n8n runs at %s, but its public API does not answer", c.address)
-		e.Status = health.status
+		e.Status = status
 		return e
 	}
+	if base := strings.Trim(c.address.url.Path, "/"); base != "" {
+		root := &Client{address: Address{url: url.URL{Scheme: c.address.url.Scheme, Host: c.address.url.Host}}, opts: c.opts, http: c.http}
+		if _, healthy, err := root.healthy(ctx); err == nil && healthy {
+			return fault.New(fault.Unreachable, "n8n itself is served at /, whatever N8N_PATH says: a proxy has to cut /"+base+" off, or give the address without it",
+				"n8n answers at %s, but not below /%s", root.address, base)
+		}
+	}
 	return fault.New(fault.Unreachable, "give the address as the browser shows it when n8n is open", "no n8n answers at %s", c.address)
+}
+
+// healthy asks n8n's health check, for which no key is needed.
+func (c *Client) healthy(ctx context.Context) (status int, healthy bool, err error) {
+	a, err := (&Client{address: c.address, opts: c.opts, http: c.http}).send(ctx, http.MethodGet, nil, "healthz")
+	if err != nil {
+		return 0, false, err
+	}
+	var state struct{ Status string }
+	return a.status, a.status == http.StatusOK && json.Unmarshal(a.body, &state) == nil && state.Status == "ok", nil
 }

@@ -48,6 +48,9 @@ func (c *Client) Workflows(ctx context.Context, filter Filter, report func(read 
 				continue
 			}
 			read[w.id] = true
+			if _, ours := isTemporary(w.name); ours {
+				continue
+			}
 			found.add([]rawWorkflow{w}, filter, "", func(w rawWorkflow) string {
 				name := sanitize.Line(w.name, nameRunes)
 				if names[name] == nil {

@@ -200,7 +200,7 @@ func TestOlderN8N(t *testing.T) {
 	}
 }
 
-// TestAnotherPath: below a wrong path n8n answers everything with its editor's page, and 200.
+// TestAnotherPath: below a wrong path n8n answers everything with a page.
 func TestAnotherPath(t *testing.T) {
 	s := n8ntest.New(t, "")
 	c, err := n8n.NewClient(s.URL+"/flows", secret.New(n8ntest.Key), n8n.Options{})
@@ -208,8 +208,21 @@ func TestAnotherPath(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = c.Workflows(t.Context(), n8n.Filter{}, nil)
-	if want := "no public API of n8n answers at " + s.URL + "/flows: 200 OK, with a web page"; err == nil || err.Error() != want {
+	if want := "n8n answers at " + s.URL + ", but not below /flows"; err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
+	}
+}
+
+// A proof's temporary workflow is none of the person's, whether it is left over or still at work.
+func TestTemporaryWorkflowsDoNotCount(t *testing.T) {
+	s := n8ntest.New(t, "")
+	nodes := []byte(`[{"name":"c1","type":"n8n-nodes-base.httpRequest","typeVersion":4.2,"parameters":{"url":"https://api.pipedrive.com/v1/users/me",` +
+		`"authentication":"predefinedCredentialType","nodeCredentialType":"pipedriveApi"},"credentials":{"pipedriveApi":{"id":"1","name":"P"}}}]`)
+	s.AddWorkflow(n8ntest.Workflow{ID: "1", Name: "connect-pipedrive test calls (temporary) 2026-11-26T14:51:29Z EH6TQTW7ALRN", Nodes: nodes})
+	s.AddWorkflow(n8ntest.Workflow{ID: "2", Name: "connect-pipedrive test calls (temporary) of mine", Nodes: nodes})
+	flows, err := connect(t, s, n8ntest.Key).Workflows(t.Context(), n8n.Filter{}, nil)
+	if err != nil || len(flows.Nodes) != 1 || flows.Nodes[0].WorkflowID != "2" {
+		t.Errorf("%v, %+v", err, flows.Nodes)
 	}
 }
 

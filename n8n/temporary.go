@@ -43,10 +43,16 @@ func temporaryWorkflow(calls []connection.RelayedCall, with CredentialRef, proje
 
 // isLeftover reports whether a name is that of a temporary workflow whose maker is long gone.
 func isLeftover(name string, now time.Time) bool {
+	made, ours := isTemporary(name)
+	return ours && now.Sub(made) > leftoverAge
+}
+
+// isTemporary reports whether a name is that of a temporary workflow, and when it was made.
+func isTemporary(name string) (made time.Time, ours bool) {
 	rest, ours := strings.CutPrefix(name, temporaryName)
-	made, _, _ := strings.Cut(rest, " ")
-	at, err := time.Parse(time.RFC3339, made)
-	return ours && err == nil && now.Sub(at) > leftoverAge
+	at, _, _ := strings.Cut(rest, " ")
+	made, err := time.Parse(time.RFC3339, at)
+	return made, ours && err == nil
 }
 
 // relayed is the temporary workflow's answer.

@@ -1,15 +1,9 @@
 package n8ntest_test
 
 import (
-	"bytes"
-	"crypto/rand"
-	"encoding/json"
-	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -18,10 +12,11 @@ import (
 	"connect-pipedrive/n8n/n8ntest"
 )
 
-// The real n8n that the stand-in is compared with, the key of n8ntest.Key's scopes, and that of n8ntest.MeagreKey's. Only
-// e2e/n8n sets them: the test writes into that n8n.
+// The real n8n that the stand-in is compared with, its version, the key of n8ntest.Key's scopes, and that of
+// n8ntest.MeagreKey's. Only e2e/n8n sets them: the test writes into that n8n.
 const (
 	envURL       = "CONNECT_PIPEDRIVE_E2E_N8N"
+	envVersion   = "CONNECT_PIPEDRIVE_E2E_N8N_VERSION"
 	envKey       = "CONNECT_PIPEDRIVE_E2E_N8N_KEY"
 	envMeagreKey = "CONNECT_PIPEDRIVE_E2E_N8N_MEAGRE_KEY"
 )
@@ -35,212 +30,162 @@ func TestAnswers(t *testing.T) {
 	defer persons.Close()
 	t.Setenv("N8N_URL", persons.URL) // what a shell has for the program's own use
 	t.Setenv("N8N_API_KEY", n8ntest.Key)
-	c := conversation{t: t, base: os.Getenv(envURL), key: os.Getenv(envKey), meagre: os.Getenv(envMeagreKey), names: map[string]string{}}
-	if c.base == "" {
-		c.base, c.key, c.meagre = n8ntest.New(t, "").URL, n8ntest.Key, n8ntest.MeagreKey
+	versions := []string{n8ntest.Newest, n8ntest.Middle, n8ntest.Oldest}
+	real := os.Getenv(envURL)
+	if real != "" {
+		versions = []string{os.Getenv(envVersion)}
 	}
-	c.onCredentials()
-	c.onWorkflows()
-	golden.RequireEqual(t, c.said.String())
+	for _, version := range versions {
+		t.Run(version, func(t *testing.T) {
+			c := conversation{t: t, version: version, base: real, key: os.Getenv(envKey), meagre: os.Getenv(envMeagreKey), names: map[string]string{}}
+			if real == "" {
+				c.base, c.key, c.meagre = n8ntest.New(t, "").AsVersion(version).URL, n8ntest.Key, n8ntest.MeagreKey
+			}
+			if c.version == n8ntest.Oldest {
+				c.meagre = "" // there every key may do everything
+			}
+			c.onCredentials()
+			c.onWorkflows()
+			c.onARun()
+			golden.RequireEqual(t, c.said.String())
+		})
+	}
 }
 
 // conversation is what was asked and answered, without what differs from run to run.
 type conversation struct {
 	t                 *testing.T
+	version           string
 	base, key, meagre string
 	names             map[string]string // ids and names of this run, and what the transcript calls them
 	said              strings.Builder
 }
 
-func (c *conversation) onCredentials() {
-	id, absent := c.random("{id}"), c.random("{absent}")
-	const oauth = `{"clientId":"c","clientSecret":"s","oauthTokenData":{"access_token":"a","expires_in":3600}}`
-	for _, r := range []struct{ key, method, path, body string }{
-		{"", "GET", "/healthz", ""},
-		{"", "GET", "/api/v1/credentials/schema/pipedriveOAuth2Api", ""},
-		{"wrong", "GET", "/api/v1/discover", ""},
-		{c.meagre, "GET", "/api/v1/discover", ""},
-		{c.key, "GET", "/api/v1/discover", ""},
-		{"wrong", "POST", "/api/v1/credentials", `{}`},
-		{c.key, "GET", "/api/v1/credentials/schema/nothingApi", ""},
-		{c.key, "GET", "/api/v1/nothing", ""},
-		{c.key, "POST", "/api/v1/credentials", `{"type":"pipedriveApi","data":{"apiToken":"t"}}`},
-		{c.key, "POST", "/api/v1/credentials", `{"name":"Acme","data":{"apiToken":"t"}}`},
-		{c.key, "POST", "/api/v1/credentials", `{"name":"Acme","type":"nothingApi","data":{}}`},
-		{c.key, "POST", "/api/v1/credentials", `{"name":"Acme","type":"pipedriveApi","data":"t"}`},
-		{c.key, "POST", "/api/v1/credentials", `{"name":"Acme","type":"pipedriveApi","data":{"apiToken":5}}`},
-		{c.key, "POST", "/api/v1/credentials", `{"name":"Acme","type":"pipedriveOAuth2Api","data":{"clientId":"c","grantType":"x","scope":"y"}}`},
-		{c.key, "PATCH", "/api/v1/credentials/" + absent, `{"name":"Acme"}`},
-		{c.key, "PATCH", "/api/v1/credentials/" + absent, `{}`},
-		{c.key, "POST", "/api/v1/credentials", `{"id":"` + id + `","name":"Acme","type":"pipedriveOAuth2Api","data":{"clientId":"c","clientSecret":"s"}}`},
-		{c.key, "POST", "/api/v1/credentials", `{"id":"` + id + `","name":"Acme","type":"pipedriveOAuth2Api","data":` + oauth + `}`},
-		{c.key, "PATCH", "/api/v1/credentials/" + id, `{}`},
-		{c.key, "PATCH", "/api/v1/credentials/" + id, `{"data":{"scope":"y"}}`},
-		{c.key, "PATCH", "/api/v1/credentials/" + id, `{"name":"Acme, changed","type":"pipedriveOAuth2Api","data":` + oauth + `}`},
-		{c.key, "PATCH", "/api/v1/credentials/" + id, `{"data":{"clientSecret":"t"},"isPartialData":true}`},
-		{c.key, "POST", "/api/v1/credentials", `{"id":"longer-than-16-characters","name":"Acme","type":"pipedriveApi","data":{"apiToken":"t"}}`},
-		{c.key, "POST", "/api/v1/credentials", `{"name":"Acme","type":"pipedriveApi","data":{"apiToken":"t"},"projectId":"none"}`},
-		{c.key, "PUT", "/api/v1/credentials/" + id, `{}`},
-		{c.meagre, "GET", "/api/v1/credentials?limit=250", ""},
-		{c.key, "GET", "/api/v1/credentials?limit=250", ""},
-		{c.meagre, "POST", "/api/v1/credentials", `{"name":"Acme","type":"pipedriveApi","data":{"apiToken":"t"}}`},
-	} {
+// call is a request; one without a key that this n8n cannot have is left out.
+type call struct{ key, method, path, body string }
+
+const noKey, wrongKey = "none", "wrong"
+
+func (c *conversation) askAll(calls []call) {
+	c.t.Helper()
+	for _, r := range calls {
 		c.ask(r.key, r.method, r.path, r.body)
 	}
 }
 
+func (c *conversation) onCredentials() {
+	absent := c.random("{absent}")
+	const credentials = "/api/v1/credentials"
+	c.askAll([]call{
+		{noKey, "GET", "/healthz", ""},
+		{noKey, "GET", credentials + "/schema/pipedriveOAuth2Api", ""},
+		{wrongKey, "GET", "/api/v1/discover", ""},
+		{c.meagre, "GET", "/api/v1/discover", ""},
+		{c.key, "GET", "/api/v1/discover", ""},
+		{wrongKey, "POST", credentials, `{}`},
+		{c.key, "GET", credentials + "/schema/nothingApi", ""},
+		{c.key, "GET", "/api/v1/nothing", ""},
+		{c.key, "POST", credentials, `{"type":"pipedriveApi","data":{"apiToken":"t"}}`},
+		{c.key, "POST", credentials, `{"name":"Acme","data":{"apiToken":"t"}}`},
+		{c.key, "POST", credentials, `{"name":"Acme","type":"nothingApi","data":{}}`},
+		{c.key, "POST", credentials, `{"name":"Acme","type":"pipedriveApi","data":"t"}`},
+		{c.key, "POST", credentials, `{"name":"Acme","type":"pipedriveApi","data":{"apiToken":5}}`},
+		{c.key, "POST", credentials, `{"name":"Acme","type":"pipedriveOAuth2Api","data":{"clientId":"c","grantType":"x","scope":"y"}}`},
+		{c.key, "PATCH", credentials + "/" + absent, `{"name":"Acme"}`},
+		{c.key, "PATCH", credentials + "/" + absent, `{}`},
+	})
+	id, data := c.madeCredential(credentials)
+	tokens := strings.TrimSuffix(data, "}") + `,"oauthTokenData":{"access_token":"a","expires_in":3600}}`
+	c.askAll([]call{
+		{c.key, "PATCH", credentials + "/" + id, `{}`},
+		{c.key, "PATCH", credentials + "/" + id, `{"data":{"scope":"y"}}`},
+		{c.key, "PATCH", credentials + "/" + id, `{"name":"Acme, changed","type":"pipedriveOAuth2Api","data":` + tokens + `}`},
+		{c.key, "PATCH", credentials + "/" + id, `{"data":{"clientSecret":"t"},"isPartialData":true}`},
+		{c.key, "POST", credentials, `{"id":"longer-than-16-characters","name":"Acme","type":"pipedriveApi","data":{"apiToken":"t"}}`},
+		{c.key, "POST", credentials, `{"name":"Acme","type":"pipedriveApi","data":{"apiToken":"t"},"projectId":"none"}`},
+		{c.key, "PUT", credentials + "/" + id, `{}`},
+		{c.meagre, "GET", credentials + "?limit=250", ""},
+		{c.key, "GET", credentials + "?limit=250", ""},
+		{c.meagre, "POST", credentials, `{"name":"Acme","type":"pipedriveApi","data":{"apiToken":"t"}}`},
+	})
+}
+
+// madeCredential makes a credential, under an id of ours where this n8n takes one, and gives its id and data.
+func (c *conversation) madeCredential(path string) (id, data string) {
+	id, data = c.random("{id}"), `{"clientId":"c","clientSecret":"s"}`
+	const oauth2 = `"name":"Acme","type":"pipedriveOAuth2Api","data":`
+	ours := `{"id":"` + id + `",` + oauth2 + data + `}`
+	c.ask(c.key, "POST", path, ours)
+	if c.version == n8ntest.Newest {
+		c.ask(c.key, "POST", path, ours)
+		return id, data
+	}
+	c.ask(c.key, "POST", path, `{`+oauth2+data+`}`)
+	data = `{"clientId":"c","clientSecret":"s","serverUrl":"","sendAdditionalBodyProperties":false,"additionalBodyProperties":"{}"}`
+	return c.created("{made}", path, `{`+oauth2+data+`}`), data
+}
+
+const workflows = "/api/v1/workflows"
+
 func (c *conversation) onWorkflows() {
-	one, two := c.random("{one}"), c.random("{two}")
-	const list = "/api/v1/workflows?limit=250&excludePinnedData=true"
+	one, two, absent := c.random("{one}"), c.random("{two}"), c.random("{no workflow}")
+	const list = workflows + "?limit=250&excludePinnedData=true"
 	workflow := func(name string) string {
 		return `{"name":"` + name + `","nodes":[{"id":"a","name":"Webhook","type":"n8n-nodes-base.webhook","typeVersion":2,"position":[0,0],` +
 			`"parameters":{"path":"` + name + `"},"webhookId":"` + name + `"}],"connections":{},"settings":{}}`
 	}
-	c.ask("wrong", "GET", list, "")
-	c.ask(c.meagre, "GET", list, "")
-	c.ask(c.key, "GET", "/api/v1/workflows?limit=250&cursor=nonsense", "")
-	c.ask(c.key, "POST", "/api/v1/workflows", strings.Replace(workflow(one), `{"name"`, `{"active":true,"name"`, 1))
-	first := c.created("{first}", workflow(one))
-	second := c.created("{second}", workflow(two))
-	c.ask(c.key, "GET", list, "")
-	c.ask(c.key, "GET", "/api/v1/workflows?limit=1&excludePinnedData=true", "")
-	c.ask(c.meagre, "POST", "/api/v1/workflows/"+first+"/activate", "")
-	c.ask(c.key, "POST", "/api/v1/workflows/"+first+"/activate", "")
-	c.ask(c.key, "POST", "/api/v1/workflows/"+second+"/archive", "")
-	c.ask(c.key, "GET", list, "")
-	c.ask(c.key, "GET", list+"&active=true", "")
+	c.askAll([]call{
+		{wrongKey, "GET", list, ""},
+		{c.meagre, "GET", list, ""},
+		{c.key, "GET", workflows + "?limit=250&cursor=nonsense", ""},
+		{c.key, "POST", workflows, strings.Replace(workflow(one), `{"name"`, `{"active":true,"name"`, 1)},
+	})
+	first := c.created("{first}", workflows, workflow(one))
+	second := c.created("{second}", workflows, workflow(two))
+	c.askAll([]call{
+		{c.key, "GET", list, ""},
+		{c.key, "GET", workflows + "?limit=1&excludePinnedData=true", ""},
+		{c.meagre, "POST", workflows + "/" + first + "/activate", ""},
+		{c.key, "POST", workflows + "/" + first + "/activate", ""},
+		{c.key, "POST", workflows + "/" + second + "/archive", ""},
+		{c.key, "GET", list, ""},
+		{c.key, "GET", list + "&active=true", ""},
+		{wrongKey, "DELETE", workflows + "/" + first, ""},
+		{c.meagre, "DELETE", workflows + "/" + first, ""},
+		{c.key, "DELETE", workflows + "/" + first, ""},
+		{c.key, "DELETE", workflows + "/" + second, ""},
+		{c.key, "DELETE", workflows + "/" + absent, ""},
+		{c.key, "POST", workflows + "/" + absent + "/activate", ""},
+		{c.key, "POST", workflows + "/" + absent + "/deactivate", ""},
+		{c.key, "POST", workflows, `{"name":"` + one + `","nodes":[],"connections":{},"settings":{},"projectId":"none"}`},
+	})
 }
 
-// random is a name of this run.
-func (c *conversation) random(called string) string {
-	name := rand.Text()[:16]
-	c.names[name] = called
-	return name
-}
-
-// created makes a workflow and gives its id.
-func (c *conversation) created(called, body string) string {
-	var made struct{ ID string }
-	if err := json.Unmarshal(c.answer(c.key, "POST", "/api/v1/workflows", body), &made); err != nil || made.ID == "" {
-		c.t.Fatal(err)
-	}
-	c.names[made.ID] = called
-	return made.ID
-}
-
-// ask makes a request and keeps what came of it.
-func (c *conversation) ask(key, method, path, body string) {
-	c.t.Helper()
-	status, answer := c.send(key, method, path, body)
-	fmt.Fprintf(&c.said, "%s\n  %s %s\n", c.called(method+" "+path+" "+body), status, c.called(c.lasting(answer)))
-}
-
-func (c *conversation) answer(key, method, path, body string) []byte {
-	c.t.Helper()
-	_, answer := c.send(key, method, path, body)
-	return answer
-}
-
-func (c *conversation) called(text string) string {
-	for name, called := range c.names {
-		text = strings.ReplaceAll(text, name, called)
-	}
-	return text
-}
-
-func (c *conversation) send(key, method, path, body string) (status string, answer []byte) {
-	c.t.Helper()
-	req, err := http.NewRequestWithContext(c.t.Context(), method, c.base+path, strings.NewReader(body))
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", "application/json")
-	if key != "" {
-		req.Header.Set("X-N8N-API-KEY", key)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	answer, err = io.ReadAll(resp.Body)
-	_ = resp.Body.Close()
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return resp.Status, answer
-}
-
-// lasting is a JSON answer without its moments, without what is not of this run, and of a workflow only what is read.
-func (c *conversation) lasting(body []byte) string {
-	c.t.Helper()
-	var v map[string]any
-	if err := json.Unmarshal(bytes.TrimSpace(body), &v); err != nil {
-		c.t.Fatalf("not JSON: %s", body)
-	}
-	switch data := v["data"].(type) {
-	case []any:
-		if v["nextCursor"] != nil { // where n8n is in its list depends on what else it has
-			v["data"], v["nextCursor"] = len(data), "{cursor}"
-			break
-		}
-		v["data"] = slices.DeleteFunc(data, func(entry any) bool {
-			e, _ := entry.(map[string]any)
-			id, _ := e["id"].(string)
-			trim(e)
-			return c.names[id] == ""
-		})
-		slices.SortFunc(v["data"].([]any), func(a, b any) int { return strings.Compare(c.idOf(a), c.idOf(b)) }) // n8n's order is none
-	case map[string]any: // what a key may do; the endpoints that follow from it are not read
-		list, _ := data["scopes"].([]any)
-		slices.SortFunc(list, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
-		v["data"] = map[string]any{"scopes": list}
-	}
-	trim(v)
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		c.t.Fatal(err)
-	}
-	return strings.TrimSpace(b.String())
-}
-
-func (c *conversation) idOf(entry any) string {
-	e, _ := entry.(map[string]any)
-	id, _ := e["id"].(string)
-	return c.names[id]
-}
-
-func trim(entry map[string]any) {
-	delete(entry, "createdAt")
-	delete(entry, "updatedAt")
-	delete(entry, "shared")
-	if entry["nodes"] == nil {
-		return
-	}
-	switch entry["activeVersionId"] { // versions have no lasting names
-	case nil:
-	case entry["versionId"]:
-		entry["activeVersionId"] = "{version}"
-	default:
-		entry["activeVersionId"] = "{another version}"
-	}
-	entry["versionId"] = "{version}"
-	read := []string{"id", "name", "active", "isArchived", "versionId", "activeVersionId", "activeVersion", "nodes"}
-	for key, value := range entry {
-		if version, ok := value.(map[string]any); ok && key == "activeVersion" {
-			trim(version)
-			delete(version, "id")
-			delete(version, "name")
-			delete(version, "activeVersionId")
-		}
-		if !slices.Contains(read, key) {
-			delete(entry, key)
-		}
-	}
-	nodes, _ := entry["nodes"].([]any)
-	for i, node := range nodes {
-		n, _ := node.(map[string]any)
-		nodes[i] = map[string]any{"name": n["name"], "type": n["type"], "parameters": n["parameters"]}
-	}
+// onARun has a workflow run by its webhook, such as the program makes them, and taken back.
+func (c *conversation) onARun() {
+	path, absent := c.random("{path}"), c.random("{no credential}")
+	hook := "/webhook/" + path
+	c.ask(noKey, "POST", hook, `{}`)
+	run := c.created("{run}", workflows, `{"name":"`+c.random("{a run}")+`","settings":{"saveDataSuccessExecution":"none","saveDataErrorExecution":"none"},"nodes":[
+		{"id":"a","name":"Webhook","type":"n8n-nodes-base.webhook","typeVersion":2,"position":[0,0],"webhookId":"`+path+`",
+		"parameters":{"httpMethod":"POST","path":"`+path+`","responseMode":"lastNode"}},
+		{"id":"b","name":"c1","type":"n8n-nodes-base.httpRequest","typeVersion":4.2,"position":[200,0],"onError":"continueRegularOutput",
+		"parameters":{"url":"http://127.0.0.1:1/","authentication":"predefinedCredentialType","nodeCredentialType":"pipedriveApi","options":{}},
+		"credentials":{"pipedriveApi":{"id":"`+absent+`","name":"Acme"}}},
+		{"id":"c","name":"Answer","type":"n8n-nodes-base.set","typeVersion":3.4,"position":[400,0],"parameters":{"options":{},"assignments":{"assignments":[
+		{"id":"a","name":"calls","type":"array","value":"={{ [\"c1\"].map(n => ({ s: $node[n].json.statusCode, h: $node[n].json.headers, b: $node[n].json.data, e: $node[n].json.error?.message })) }}"},
+		{"id":"b","name":"webhook","type":"string","value":"={{ $node[\"Webhook\"].json.webhookUrl }}"}]}}}],
+		"connections":{"Webhook":{"main":[[{"node":"c1","type":"main","index":0}]]},"c1":{"main":[[{"node":"Answer","type":"main","index":0}]]}}}`)
+	c.answer(c.key, "POST", workflows+"/"+run+"/activate", "")
+	c.askUntil(http.StatusOK, noKey, "POST", hook, `{}`)
+	c.answer(c.key, "POST", workflows+"/"+run+"/deactivate", "")
+	c.askUntil(http.StatusNotFound, noKey, "POST", hook, `{}`)
+	c.askUntil(http.StatusOK, c.key, "DELETE", workflows+"/"+run, "")
+	c.askAll([]call{
+		{c.key, "DELETE", workflows + "/" + run, ""},
+		{wrongKey, "GET", "/api/v1/executions?status=error&includeData=true&limit=20", ""},
+		{c.meagre, "GET", "/api/v1/executions?status=error&includeData=true&limit=20", ""},
+		{c.key, "GET", "/api/v1/executions?status=error&includeData=true&limit=20", ""},
+		{c.key, "GET", "/api/v1/executions?limit=20&cursor=nonsense", ""},
+	})
 }

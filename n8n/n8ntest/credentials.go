@@ -125,6 +125,9 @@ func (s *Server) data(w http.ResponseWriter, credentialType string, given any) (
 	case !known:
 		message(w, 400, "req.body.type is not a known type")
 		return nil, false
+	case !isObject && s.Version != Newest:
+		message(w, 400, "request/body/data must be object")
+		return nil, false
 	case !isObject:
 		message(w, 400, "request/body/data Expected object, received string")
 		return nil, false

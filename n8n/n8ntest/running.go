@@ -35,16 +35,16 @@ func (s *Server) listExecutions(w http.ResponseWriter, r *http.Request, _ string
 	})
 }
 
-// deleteWorkflow refuses one that is published, and for a moment one that was.
+// deleteWorkflow refuses one that is published, and for a moment one that was; older versions delete what they are told to.
 func (s *Server) deleteWorkflow(w http.ResponseWriter, r *http.Request, _ string) {
 	id := r.PathValue("id")
 	at := slices.IndexFunc(s.workflows, func(f Workflow) bool { return f.ID == id })
 	switch {
 	case at < 0:
 		message(w, 404, "Not Found")
-	case s.workflows[at].Active:
+	case s.workflows[at].Active && s.Version == Newest:
 		message(w, 409, "Cannot delete a published workflow. Unpublish it before deleting.")
-	case s.workflows[at].calledFor > 0 && s.busy[id] == 0:
+	case s.workflows[at].calledFor > 0 && s.busy[id] == 0 && s.Version == Newest:
 		if s.busy == nil {
 			s.busy = map[string]int{}
 		}
@@ -53,9 +53,15 @@ func (s *Server) deleteWorkflow(w http.ResponseWriter, r *http.Request, _ string
 	default:
 		f := s.workflows[at]
 		s.workflows = slices.Delete(s.workflows, at, at+1)
-		reply(w, 200, f.described())
+		deleted := f.described()
+		delete(deleted, "activeVersion")
+		reply(w, 200, deleted)
 	}
 }
+
+// hintInactive is what n8n says to whoever calls a webhook that is not there.
+const hintInactive = "The workflow must be active for a production URL to run successfully. You can activate the workflow using the toggle " +
+	"in the top-right of the editor. Note that unlike test URL calls, production URL calls aren't shown on the canvas (only in the executions list)"
 
 // ranNode is what running a workflow needs to know of a node.
 type ranNode struct {
@@ -80,7 +86,7 @@ func (s *Server) callWebhook(w http.ResponseWriter, r *http.Request) {
 		s.run(w, nodes)
 		return
 	}
-	reply(w, 404, map[string]any{"code": 404, "message": `The requested webhook "POST ` + path + `" is not registered.`, "hint": "The workflow must be active"})
+	reply(w, 404, map[string]any{"code": 404, "message": `The requested webhook "POST ` + path + `" is not registered.`, "hint": hintInactive})
 }
 
 // run makes the requests. A credential that belongs to another user than the one of Key ends it.
@@ -105,7 +111,12 @@ func (s *Server) run(w http.ResponseWriter, nodes []ranNode) {
 			item = s.request(evaluate(n.Parameters.URL, items), s.credentials[at])
 		}
 		items[n.Name] = item
-		call := map[string]any{"n": n.Name, "s": item["statusCode"], "h": item["headers"], "b": item["data"]}
+		call := map[string]any{}
+		for short, field := range map[string]string{"s": "statusCode", "h": "headers", "b": "data"} {
+			if value, there := item[field]; there {
+				call[short] = value
+			}
+		}
 		if failure, ok := item["error"].(map[string]any); ok {
 			call["e"] = failure["message"]
 		}

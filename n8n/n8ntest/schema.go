@@ -15,43 +15,55 @@ const (
 
 // Schema is what n8n tells of a type of credential.
 type Schema struct {
-	Fields   map[string]string // and their types
-	Required []string          // always, with what is vacuously so
+	Fields     map[string]string // and their types
+	Conditions []Condition
+}
+
+// Condition asks for fields if another one has a value. In older versions it does so where that other is not there, too,
+// which of its own it never is.
+type Condition struct {
+	Field    string
+	Value    any
+	Strict   bool // the other has to be there
+	Required []string
 }
 
 // Schemas are those of a version, as it was seen to tell them.
 func Schemas(version string) map[string]Schema {
-	fields := func(required []string, pairs ...string) Schema {
-		s := Schema{Fields: map[string]string{}, Required: required}
+	newest := version == Newest
+	fields := func(conditions []Condition, pairs ...string) Schema {
+		s := Schema{Fields: map[string]string{}, Conditions: conditions}
 		for i := 0; i < len(pairs); i += 2 {
 			s.Fields[pairs[i]] = pairs[i+1]
 		}
-		if version == Newest {
+		if newest {
 			s.Fields["allowedHttpRequestDomains"], s.Fields["allowedDomains"] = "string", "string"
 		}
 		return s
 	}
-	var required []string
-	if version != Newest {
-		required = []string{"serverUrl", "clientId", "clientSecret", "sendAdditionalBodyProperties", "additionalBodyProperties"}
+	conditions := []Condition{
+		{"useDynamicClientRegistration", true, newest, []string{"serverUrl"}},
+		{"useDynamicClientRegistration", false, newest, []string{"clientId", "clientSecret"}},
+	}
+	if !newest {
+		conditions = append(conditions, Condition{"grantType", "clientCredentials", false, []string{"sendAdditionalBodyProperties", "additionalBodyProperties"}})
 	}
 	return map[string]Schema{
 		"pipedriveApi": fields(nil, "apiToken", "string"),
-		"pipedriveOAuth2Api": fields(required, "serverUrl", "string", "clientId", "string", "clientSecret", "string",
+		"pipedriveOAuth2Api": fields(conditions, "serverUrl", "string", "clientId", "string", "clientSecret", "string",
 			"sendAdditionalBodyProperties", "boolean", "additionalBodyProperties", "json", "oauthTokenData", "json"),
 		"httpBasicAuth": fields(nil, "user", "string", "password", "string"),
 	}
 }
 
-// condition is how n8n says that a field is required if another has a value. In older versions it is so without that
-// other, too, and there always is none.
-func condition(field string, value any, strict bool, required ...string) map[string]any {
-	only := map[string]any{"properties": map[string]any{field: map[string]any{"enum": []any{value}}}}
-	if strict {
-		only["required"] = []string{field}
+// told is the condition as n8n tells it.
+func (c Condition) told() map[string]any {
+	only := map[string]any{"properties": map[string]any{c.Field: map[string]any{"enum": []any{c.Value}}}}
+	if c.Strict {
+		only["required"] = []string{c.Field}
 	}
 	var all []any
-	for _, name := range required {
+	for _, name := range c.Required {
 		all = append(all, map[string]any{"required": []string{name}})
 	}
 	return map[string]any{"if": only, "then": map[string]any{"allOf": all}}
@@ -68,19 +80,17 @@ func (s *Server) schema(w http.ResponseWriter, r *http.Request, _ string) {
 		properties[name] = map[string]string{"type": kind}
 	}
 	answer := map[string]any{"additionalProperties": false, "type": "object", "properties": properties, "required": []string{}}
-	if schema.Fields["serverUrl"] != "" {
-		strict := s.Version == Newest
-		conditions := []any{condition("useDynamicClientRegistration", true, strict, "serverUrl"),
-			condition("useDynamicClientRegistration", false, strict, "clientId", "clientSecret")}
-		if !strict {
-			conditions = append(conditions, condition("grantType", "clientCredentials", strict, "sendAdditionalBodyProperties", "additionalBodyProperties"))
+	if len(schema.Conditions) > 0 {
+		var told []any
+		for _, c := range schema.Conditions {
+			told = append(told, c.told())
 		}
-		answer["allOf"] = conditions
+		answer["allOf"] = told
 	}
 	reply(w, 200, answer)
 }
 
-// wrong lists what n8n does not take in data of a type.
+// wrong lists what n8n does not take in data of a type. The real one says between them which conditions they are from.
 func (s Schema) wrong(data map[string]any) (list []string) {
 	for name, value := range data {
 		_, isText := value.(string)
@@ -91,9 +101,14 @@ func (s Schema) wrong(data map[string]any) (list []string) {
 			list = append(list, "request.body.data is not of a type(s) string")
 		}
 	}
-	for _, name := range s.Required {
-		if _, ok := data[name]; !ok {
-			list = append(list, fmt.Sprintf("request.body.data requires property %q", name))
+	for _, c := range s.Conditions {
+		if other, there := data[c.Field]; there && other != c.Value || !there && c.Strict {
+			continue
+		}
+		for _, name := range c.Required {
+			if _, ok := data[name]; !ok {
+				list = append(list, fmt.Sprintf("request.body.data requires property %q", name))
+			}
 		}
 	}
 	slices.Sort(list)

@@ -152,12 +152,12 @@ func (s *Server) routes() *http.ServeMux {
 	}
 	mux.HandleFunc("GET "+api+"/workflows", s.as("workflow:list", s.listWorkflows))
 	mux.HandleFunc("POST "+api+"/workflows", s.as("workflow:create", s.createWorkflow))
-	mux.HandleFunc("POST "+api+"/workflows/{id}/activate", s.as("workflow:activate", s.change(func(w *Workflow) { w.Active, w.Published = true, w.Nodes })))
-	mux.HandleFunc("POST "+api+"/workflows/{id}/deactivate", s.as("workflow:deactivate", s.change(func(w *Workflow) { w.Active, w.Published = false, nil })))
+	mux.HandleFunc("POST "+api+"/workflows/{id}/activate", s.as("workflow:activate", s.change("activate", func(w *Workflow) { w.Active, w.Published = true, w.Nodes })))
+	mux.HandleFunc("POST "+api+"/workflows/{id}/deactivate", s.as("workflow:deactivate", s.change("deactivate", func(w *Workflow) { w.Active, w.Published = false, nil })))
 	mux.HandleFunc("DELETE "+api+"/workflows/{id}", s.as("workflow:delete", s.deleteWorkflow))
 	mux.HandleFunc("GET "+api+"/executions", s.as("execution:list", s.listExecutions))
 	mux.HandleFunc("POST "+s.Base+"/webhook/{path...}", s.callWebhook)
-	mux.HandleFunc("POST "+api+"/workflows/{id}/archive", s.as("workflow:delete", s.change(func(w *Workflow) { w.Active, w.Archived, w.Published = false, true, nil })))
+	mux.HandleFunc("POST "+api+"/workflows/{id}/archive", s.as("workflow:delete", s.change("archive", func(w *Workflow) { w.Active, w.Archived, w.Published = false, true, nil })))
 	mux.HandleFunc(api+"/", func(w http.ResponseWriter, _ *http.Request) { message(w, 404, "not found") })
 	for _, path := range []string{"/credentials", "/credentials/{id}"} {
 		mux.HandleFunc(api+path, func(w http.ResponseWriter, r *http.Request) { message(w, 405, r.Method+" method not allowed") })
@@ -166,9 +166,9 @@ func (s *Server) routes() *http.ServeMux {
 	return mux
 }
 
-// editor answers as n8n does where nothing else is: with the editor's page, to whatever is asked for.
+// editor answers as n8n does where nothing else is: to whoever takes it with the editor's page, whatever is asked for.
 func editor(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodGet {
+	if r.Method == http.MethodGet && r.Header.Get("Accept") != "application/json" {
 		html(w, 200)
 		return
 	}
@@ -196,16 +196,25 @@ func (s *Server) as(scope string, next func(w http.ResponseWriter, r *http.Reque
 		key := r.Header.Get("X-N8N-API-KEY")
 		scopes, known := s.Keys[key]
 		switch {
-		case !known && strings.HasSuffix(r.URL.Path, "/discover"):
-			message(w, 401, "unauthorized")
 		case !known:
-			message(w, 401, "Unauthorized")
+			message(w, 401, s.unauthorized(key, r.URL.Path))
 		case scope != "" && !slices.Contains(scopes, scope):
 			message(w, 403, "Forbidden")
 		default:
 			next(w, r, key)
 		}
 	}
+}
+
+// unauthorized is what a version says to a key that it does not know.
+func (s *Server) unauthorized(key, path string) string {
+	switch {
+	case s.Version == Newest && !strings.HasSuffix(path, "/discover"):
+		return "Unauthorized"
+	case key == "":
+		return "'X-N8N-API-KEY' header required"
+	}
+	return "unauthorized"
 }
 
 func reply(w http.ResponseWriter, status int, body any) {

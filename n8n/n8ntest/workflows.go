@@ -125,8 +125,9 @@ func (s *Server) createWorkflow(w http.ResponseWriter, r *http.Request, _ string
 	}
 }
 
-// change makes a handler that changes the workflow which is named.
-func (s *Server) change(how func(*Workflow)) func(http.ResponseWriter, *http.Request, string) {
+// change makes a handler that changes the workflow which is named. n8n tells one that is not there from one that the key
+// may not see as little as from here.
+func (s *Server) change(doing string, how func(*Workflow)) func(http.ResponseWriter, *http.Request, string) {
 	return func(w http.ResponseWriter, r *http.Request, _ string) {
 		for i := range s.workflows {
 			if f := &s.workflows[i]; f.ID == r.PathValue("id") {
@@ -135,6 +136,10 @@ func (s *Server) change(how func(*Workflow)) func(http.ResponseWriter, *http.Req
 				return
 			}
 		}
-		message(w, 404, "Not Found")
+		if s.Version != Newest {
+			message(w, 404, "Not Found")
+			return
+		}
+		message(w, 404, "You do not have permission to "+doing+" this workflow. Ask the owner to share it with you.")
 	}
 }
