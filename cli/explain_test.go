@@ -116,6 +116,33 @@ func TestExplainKnowsWhatWasGranted(t *testing.T) {
 	}
 }
 
+// What n8n has got it may have had replaced since, by connecting the account again: the token here is not the one that failed.
+func TestExplainDoesNotKnowWhatN8NWasGranted(t *testing.T) {
+	s := newStage(t)
+	s.write("handed.toml", "version = 1\nmethod = \"oauth2\"\n[oauth2.token]\naccess_token = \"a\"\nscope = \"base,deals:full\"\n[n8n]\nhanded_over = 2026-11-22T00:00:00Z\n")
+	s.write("error.json", failedExecution(time.Now(), createNode, "403", general, "", mismatch))
+	p := s.run(nil, "explain", s.path("error.json"), "--config", s.path("handed.toml"))
+	if p.code != 0 || !strings.Contains(p.out, "switch on deals:full") {
+		t.Errorf("exit %d, %s%s", p.code, p.out, p.err)
+	}
+}
+
+// The HTTP Request node of n8n 2.41 shows Pipedrive's answer as a text in JSON.
+func TestExplainReadsAnAnswerInQuotes(t *testing.T) {
+	s := newStage(t)
+	const call = `{"name":"C","type":"n8n-nodes-base.httpRequest","typeVersion":4.2,"parameters":{"url":"https://api.pipedrive.com/api/v2/persons",` +
+		`"authentication":"predefinedCredentialType","nodeCredentialType":"pipedriveOAuth2Api"}}`
+	quoted, err := json.Marshal(strings.TrimPrefix(mismatch, "403 - "))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.write("error.json", failedExecution(time.Now(), call, "403", general, "", "403 - "+string(quoted)))
+	p := s.run(nil, "explain", s.path("error.json"))
+	if p.code != 0 || !strings.Contains(p.out, "said: Scope and URL mismatch\n") {
+		t.Errorf("exit %d, %s%s", p.code, p.out, p.err)
+	}
+}
+
 func TestExplainExecutionsOfN8N(t *testing.T) {
 	n := n8ntest.New(t, "")
 	now := time.Now()

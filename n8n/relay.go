@@ -60,6 +60,9 @@ func (c *Client) Relay(ctx context.Context, o RelayOrder) (RelayResult, error) {
 	if err := may.Require(relaying, MayRelay...); err != nil {
 		return RelayResult{}, err
 	}
+	if !may.Known() {
+		o.Project = "" // n8n 1 has none, and refuses a workflow that names one
+	}
 	if o.Hold != nil {
 		defer o.Hold()()
 	}

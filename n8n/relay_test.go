@@ -88,7 +88,7 @@ func TestTemporaryWorkflow(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{`"saveDataSuccessExecution":"none"`, `"saveDataErrorExecution":"none"`, `"saveExecutionProgress":false`,
-		`"credentials":{"pipedriveOAuth2Api":{"id":"` + relayID + `","name":"Pipedrive"}}`, `"path":"` + path + `"`, "(temporary) 2026-11-26T01:00:00Z "} {
+		`"credentials":{"pipedriveOAuth2Api":{"id":"` + relayID + `","name":"`, `"path":"` + path + `"`, "(temporary) 2026-11-26T01:00:00Z "} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("%s is not in\n%s", want, text)
 		}
@@ -296,6 +296,32 @@ func TestDeletionIsTriedAgain(t *testing.T) {
 		if left := n.Workflows(); err != nil || r.Left != nil || len(left) > 0 {
 			t.Errorf("%s: %v, %v, left %d", name, err, r.Left, len(left))
 		}
+	}
+}
+
+// n8n puts a credential that it has in the place of one that it has not, if the names are the same: proved would be another one.
+func TestOnlyTheCredentialItselfIsProved(t *testing.T) {
+	n, order := stagedRelay(t)
+	n.Change(relayID, func(c *n8ntest.Credential) { c.Name = "Pipedrive" })
+	order.Credential.ID = "notThere00000001"
+	r, err := relayClient(t, n.URL).Relay(t.Context(), order)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range r.Answers {
+		if a.HTTP != 0 || a.Failed.Status != connection.StatusFailed || !strings.Contains(a.Failed.Detail, "does not exist") {
+			t.Errorf("%d, %+v", a.HTTP, a.Failed)
+		}
+	}
+}
+
+// n8n 1 knows no projects, and refuses a workflow with one.
+func TestRelayWithoutProjects(t *testing.T) {
+	n, order := stagedRelay(t)
+	n.AsVersion(n8ntest.Oldest)
+	order.Project = "some"
+	if r, err := relayClient(t, n.URL).Relay(t.Context(), order); err != nil || len(r.Answers) != 3 {
+		t.Errorf("%v, %+v", err, r)
 	}
 }
 

@@ -18,9 +18,10 @@ const temporaryName = "connect-pipedrive test calls (temporary) "
 const leftoverAge = 10 * time.Minute
 
 // temporaryWorkflow makes calls when its webhook is called, and answers with what came of them. Nothing of it is stored.
-// The path is a secret of its own: nobody else can call it.
+// The path is a secret of its own: nobody else can call it. The credential goes by a name that none has: n8n puts one of the
+// same name in the place of one that it has not, and that one would be proved instead.
 func temporaryWorkflow(calls []connection.RelayedCall, with CredentialRef, project string, now time.Time) (w workflow, path string) {
-	path = rand.Text()
+	path, with.Name = rand.Text(), rand.Text()
 	names := numbered(len(calls))
 	w = workflow{
 		Name: temporaryName + now.UTC().Format(time.RFC3339) + " " + rand.Text()[:12], ProjectID: project, Connections: connections{},

@@ -1,6 +1,8 @@
 package n8ntest_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -171,7 +173,7 @@ func (c *conversation) onARun() {
 		"parameters":{"httpMethod":"POST","path":"`+path+`","responseMode":"lastNode"}},
 		{"id":"b","name":"c1","type":"n8n-nodes-base.httpRequest","typeVersion":4.2,"position":[200,0],"onError":"continueRegularOutput",
 		"parameters":{"url":"http://127.0.0.1:1/","authentication":"predefinedCredentialType","nodeCredentialType":"pipedriveApi","options":{}},
-		"credentials":{"pipedriveApi":{"id":"`+absent+`","name":"Acme"}}},
+		"credentials":{"pipedriveApi":{"id":"`+absent+`","name":"`+absent+`"}}},
 		{"id":"c","name":"Answer","type":"n8n-nodes-base.set","typeVersion":3.4,"position":[400,0],"parameters":{"options":{},"assignments":{"assignments":[
 		{"id":"a","name":"calls","type":"array","value":"={{ [\"c1\"].map(n => ({ s: $node[n].json.statusCode, h: $node[n].json.headers, b: $node[n].json.data, e: $node[n].json.error?.message })) }}"},
 		{"id":"b","name":"webhook","type":"string","value":"={{ $node[\"Webhook\"].json.webhookUrl }}"}]}}}],
@@ -181,6 +183,7 @@ func (c *conversation) onARun() {
 	c.answer(c.key, "POST", workflows+"/"+run+"/deactivate", "")
 	c.askUntil(http.StatusNotFound, noKey, "POST", hook, `{}`)
 	c.askUntil(http.StatusOK, c.key, "DELETE", workflows+"/"+run, "")
+	c.onCredentialsByName(absent)
 	c.askAll([]call{
 		{c.key, "DELETE", workflows + "/" + run, ""},
 		{wrongKey, "GET", "/api/v1/executions?status=error&includeData=true&limit=20", ""},
@@ -188,4 +191,22 @@ func (c *conversation) onARun() {
 		{c.key, "GET", "/api/v1/executions?status=error&includeData=true&limit=20", ""},
 		{c.key, "GET", "/api/v1/executions?limit=20&cursor=nonsense", ""},
 	})
+}
+
+// onCredentialsByName tells which credential a node gets that names one by an id that is not there, and by a name that is.
+func (c *conversation) onCredentialsByName(absent string) {
+	name := c.random("{a name}")
+	named := c.created("{named}", "/api/v1/credentials", `{"name":"`+name+`","type":"pipedriveApi","data":{"apiToken":"t"}}`)
+	var made struct {
+		Nodes []struct {
+			Credentials map[string]struct{ ID string }
+		}
+	}
+	answer := c.answer(c.key, "POST", workflows, `{"name":"`+name+`","connections":{},"settings":{},"nodes":[
+		{"id":"b","name":"c1","type":"n8n-nodes-base.httpRequest","typeVersion":4.2,"position":[200,0],"parameters":{"url":"http://127.0.0.1:1/"},
+		"credentials":{"pipedriveApi":{"id":"`+absent+`","name":"`+name+`"}}}]}`)
+	if err := json.Unmarshal(answer, &made); err != nil || len(made.Nodes) != 1 {
+		c.t.Fatalf("%v: %s", err, answer)
+	}
+	fmt.Fprintf(&c.said, "a node names {no credential}, called {a name}: it gets {named}: %v\n", made.Nodes[0].Credentials["pipedriveApi"].ID == named)
 }

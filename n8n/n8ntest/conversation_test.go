@@ -40,6 +40,10 @@ func (c *conversation) ask(key, method, path, body string) {
 		return
 	}
 	status, answer := c.send(key, method, path, body)
+	var made struct{ ID string }
+	if json.Unmarshal(answer, &made) == nil && made.ID != "" && c.names[made.ID] == "" {
+		c.names[made.ID] = "{another}"
+	}
 	c.keep(method, path, body, status, answer)
 }
 

@@ -58,7 +58,11 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request, key string) {
 		c.ID = fmt.Sprintf("madeByN8N%07d", s.made)
 	}
 	s.credentials = append(s.credentials, c)
-	reply(w, 200, described(c))
+	made := s.described(c)
+	if b.Project != "" && s.old() {
+		made["projectId"] = b.Project // it repeats what it does not know
+	}
+	reply(w, 200, made)
 }
 
 func (s *Server) update(w http.ResponseWriter, r *http.Request, key string) {
@@ -101,7 +105,7 @@ func (s *Server) update(w http.ResponseWriter, r *http.Request, key string) {
 		c.Data = data
 	}
 	s.credentials[at] = c
-	reply(w, 200, described(c))
+	reply(w, 200, s.described(c))
 }
 
 func (s *Server) find(id string) int {
@@ -139,10 +143,13 @@ func (s *Server) data(w http.ResponseWriter, credentialType string, given any) (
 	return data, true
 }
 
-func described(c Credential) map[string]any {
-	return map[string]any{
-		"id": c.ID, "name": c.Name, "type": c.Type, "isManaged": false, "isGlobal": false, "isResolvable": false,
-		"resolvableAllowFallback": false, "resolverId": nil,
+func (s *Server) described(c Credential) map[string]any {
+	d := map[string]any{
+		"id": c.ID, "name": c.Name, "type": c.Type, "isManaged": false, "isGlobal": false,
 		"createdAt": "2026-11-22T01:41:11.927Z", "updatedAt": "2026-11-22T01:41:11.923Z",
 	}
+	if !s.old() {
+		d["isResolvable"], d["resolvableAllowFallback"], d["resolverId"] = false, false, nil
+	}
+	return d
 }

@@ -149,6 +149,7 @@ func (s *Server) routes() *http.ServeMux {
 		mux.HandleFunc("PATCH "+api+"/credentials/{id}", s.as("credential:update", s.update))
 		mux.HandleFunc("GET "+api+"/discover", s.as("", s.discover))
 		mux.HandleFunc("GET "+api+"/credentials", s.as("credential:list", s.listCredentials))
+		mux.HandleFunc("POST "+api+"/workflows/{id}/archive", s.as("workflow:delete", s.change("archive", func(w *Workflow) { w.Active, w.Archived, w.Published = false, true, nil })))
 	}
 	mux.HandleFunc("GET "+api+"/workflows", s.as("workflow:list", s.listWorkflows))
 	mux.HandleFunc("POST "+api+"/workflows", s.as("workflow:create", s.createWorkflow))
@@ -157,9 +158,8 @@ func (s *Server) routes() *http.ServeMux {
 	mux.HandleFunc("DELETE "+api+"/workflows/{id}", s.as("workflow:delete", s.deleteWorkflow))
 	mux.HandleFunc("GET "+api+"/executions", s.as("execution:list", s.listExecutions))
 	mux.HandleFunc("POST "+s.Base+"/webhook/{path...}", s.callWebhook)
-	mux.HandleFunc("POST "+api+"/workflows/{id}/archive", s.as("workflow:delete", s.change("archive", func(w *Workflow) { w.Active, w.Archived, w.Published = false, true, nil })))
 	mux.HandleFunc(api+"/", func(w http.ResponseWriter, _ *http.Request) { message(w, 404, "not found") })
-	for _, path := range []string{"/credentials", "/credentials/{id}"} {
+	for _, path := range []string{"/credentials", "/credentials/{id}", "/workflows/{id}/archive"} {
 		mux.HandleFunc(api+path, func(w http.ResponseWriter, r *http.Request) { message(w, 405, r.Method+" method not allowed") })
 	}
 	mux.HandleFunc("/", editor)

@@ -113,16 +113,43 @@ func (s *Server) createWorkflow(w http.ResponseWriter, r *http.Request, _ string
 		html(w, 500)
 	case body.Active != nil:
 		message(w, 400, "request/body/active is read-only")
+	case body.Project != "" && s.old():
+		message(w, 400, "request/body must NOT have additional properties")
 	case body.Name == nil:
 		message(w, 400, "request/body must have required property 'name'")
 	case body.Project != "" && body.Project != Project:
 		message(w, 404, "Project not found")
 	default:
 		s.made++
-		f := Workflow{ID: fmt.Sprintf("madeByN8N%07d", s.made), Name: *body.Name, Nodes: body.Nodes, Project: body.Project}
+		f := Workflow{ID: fmt.Sprintf("madeByN8N%07d", s.made), Name: *body.Name, Nodes: s.withCredentials(body.Nodes), Project: body.Project}
 		s.workflows = append(s.workflows, f)
 		reply(w, 200, f.described())
 	}
+}
+
+// withCredentials are nodes in which a credential that is not there has given way to the one of its name and type, as in
+// all versions.
+func (s *Server) withCredentials(nodes json.RawMessage) json.RawMessage {
+	var list []map[string]any
+	if json.Unmarshal(nodes, &list) != nil {
+		return nodes
+	}
+	for _, n := range list {
+		uses, _ := n["credentials"].(map[string]any)
+		for kind, use := range uses {
+			u, _ := use.(map[string]any)
+			id, _ := u["id"].(string)
+			named := slices.DeleteFunc(slices.Clone(s.credentials), func(c Credential) bool { return c.Type != kind || c.Name != u["name"] })
+			if s.find(id) < 0 && len(named) == 1 {
+				u["id"] = named[0].ID
+			}
+		}
+	}
+	replaced, err := json.Marshal(list)
+	if err != nil {
+		panic(err)
+	}
+	return replaced
 }
 
 // change makes a handler that changes the workflow which is named. n8n tells one that is not there from one that the key
