@@ -76,7 +76,11 @@ func (a *app) explain(ctx context.Context, f explainFlags, args []string) error 
 	if err != nil {
 		return err
 	}
-	causes := causesOf(failures, scopes.ParseList(c.Token.Scope))
+	granted := scopes.ParseList(c.Token.Scope)
+	if !c.N8N.HandedOver.IsZero() {
+		granted = nil // n8n's token, which failed, may have come from another login since
+	}
+	causes := causesOf(failures, granted)
 	if len(causes) == 0 {
 		fmt.Fprintf(a.err, "no execution in which a Pipedrive node failed in the last %s\n", f.since)
 	}

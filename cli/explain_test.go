@@ -132,11 +132,11 @@ func TestExplainReadsAnAnswerInQuotes(t *testing.T) {
 	s := newStage(t)
 	const call = `{"name":"C","type":"n8n-nodes-base.httpRequest","typeVersion":4.2,"parameters":{"url":"https://api.pipedrive.com/api/v2/persons",` +
 		`"authentication":"predefinedCredentialType","nodeCredentialType":"pipedriveOAuth2Api"}}`
-	quoted, err := json.Marshal(strings.TrimPrefix(mismatch, "403 - "))
+	quoted, err := json.Marshal(mismatch)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.write("error.json", failedExecution(time.Now(), call, "403", general, "", "403 - "+string(quoted)))
+	s.write("error.json", failedExecution(time.Now(), call, "403", general, "", string(quoted)))
 	p := s.run(nil, "explain", s.path("error.json"))
 	if p.code != 0 || !strings.Contains(p.out, "said: Scope and URL mismatch\n") {
 		t.Errorf("exit %d, %s%s", p.code, p.out, p.err)

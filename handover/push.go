@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"connect-pipedrive/internal/config"
@@ -246,12 +247,21 @@ func (p *pushing) cutOff(ids []string) error {
 // continues.
 func (p *pushing) undo(err error, to config.N8N) error {
 	if n8n.MayHaveArrived(err) {
-		return err
+		return continued(err)
 	}
 	if lost := p.keep(to); lost != nil {
 		return errors.Join(err, lost)
 	}
 	return err
+}
+
+// continued says of a push that was cut off what to do about it.
+func continued(err error) error {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok || strings.Contains(e.Hint, "push again") {
+		return err
+	}
+	return fault.New(e.Kind, e.Hint+"; n8n may have done it all the same: push again, and nothing is doubled", "%w", err)
 }
 
 // describe says what happened to the credential, a line each. asked is the id that was asked for.

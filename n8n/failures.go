@@ -154,13 +154,22 @@ func (s shownError) failures(workflow, node string, at time.Time) []NodeFailure 
 	for _, m := range s.Messages {
 		status, body, ok := strings.Cut(m, " - ")
 		if code, err := strconv.Atoi(status); ok && err == nil {
-			f.Said, f.HTTP = body, code
+			f.Said, f.HTTP = unquoted(body), code
 		}
 	}
 	if f.HTTP == 0 {
 		f.HTTP = statusIn(f.Said)
 	}
 	return []NodeFailure{f}
+}
+
+// unquoted is an answer that is shown as a text in JSON, as the HTTP Request node does, without its quotes.
+func unquoted(body string) string {
+	var text string
+	if json.Unmarshal([]byte(body), &text) != nil {
+		return body
+	}
+	return text
 }
 
 // copied is the node as the editor copies it: without its parameters, but with resource and operation.
