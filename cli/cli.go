@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,7 +50,8 @@ func runProcess(now func() time.Time) int {
 
 // run runs one command line and gives its exit code, which scripts rely on.
 func run(ctx context.Context, w world, ended *ending, args []string) int {
-	w.out, w.err = stdout{w.out}, stderr{w.err}
+	var lost error
+	w.out, w.err = stdout{w.out, &lost}, stderr{w.err}
 	a := &app{world: w, stdin: stdin{ctx, w.in}, ended: ended}
 	defer a.closeDebug()
 	root := newRoot(a)
@@ -61,7 +63,7 @@ func run(ctx context.Context, w world, ended *ending, args []string) int {
 	root.SetOut(w.out)
 	root.SetErr(w.err)
 	cmd, err := root.ExecuteContextC(ctx)
-	if err == nil {
+	if err = cmp.Or(err, lost); err == nil {
 		return 0
 	}
 	if code := ended.exitCode(); code != 0 && errors.Is(err, context.Canceled) {

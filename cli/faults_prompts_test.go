@@ -153,7 +153,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	s.keep(tokenConfig() + "\n[selection]\nactions = [\"deal:get\"]\n")
 	for _, args := range [][]string{
 		{"scopes", "--action", "deal:create"}, {"scopes", "--action", "deal:create", "--format", "json"}, {"version"},
-		{"validate"}, {"validate", "--json"}, {"export", "--to", "env"}, {"simulator"},
+		{"validate"}, {"validate", "--json"}, {"export", "--to", "env"}, {"simulator"}, {"help"}, {"scopes", "--help"},
 	} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			cmd := program(t, s.dir, s.environment(), args...)

@@ -12,8 +12,12 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// stdout is standard output. That it cannot be written is the person's matter, not the program's.
-type stdout struct{ io.Writer }
+// stdout is standard output. That it cannot be written is the person's matter, not the program's. It is remembered, since
+// not everybody who writes looks: cobra's help does not.
+type stdout struct {
+	io.Writer
+	lost *error // the last failure
+}
 
 // Write implements io.Writer. What is written is text, and comes from configurations, flags, files and the environment
 // as well: nothing in it may do anything to a terminal.
@@ -33,7 +37,8 @@ func (o stdout) data(p []byte) error {
 	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		err = at.Err
 	}
-	return fault.New(fault.Failed, "look at where the output goes: a disk that is full, or a program that has ended", "cannot write to standard output: %w", err)
+	*o.lost = fault.New(fault.Failed, "look at where the output goes: a disk that is full, or a program that has ended", "cannot write to standard output: %w", err)
+	return *o.lost
 }
 
 // stderr is standard error, where everything is said that is no data.
