@@ -65,8 +65,13 @@ as well. Exit code 1 says that something could not be explained.`,
 }
 
 func (a *app) explain(ctx context.Context, f explainFlags, args []string) error {
-	if len(args) == 0 && f.n8n.url == "" || len(args) > 0 && f.n8n.url != "" {
+	switch {
+	case len(args) == 0 && f.n8n.url == "":
 		return fault.New(fault.Usage, "give a file, - for standard input, or --n8n and n8n's address", "it is not said what to explain")
+	case len(args) > 0 && f.n8n.url != "":
+		return fault.New(fault.Usage, "give one of them", "%s and --n8n both say what to explain", args[0])
+	case f.since <= 0:
+		return fault.New(fault.Usage, "give a duration such as 48h", "--since %s looks back at nothing", f.since)
 	}
 	c, err := a.openConfig(f.config)
 	if err != nil && (f.chosen || !errors.Is(err, fs.ErrNotExist)) {
@@ -82,7 +87,7 @@ func (a *app) explain(ctx context.Context, f explainFlags, args []string) error 
 	}
 	causes := causesOf(failures, granted)
 	if len(causes) == 0 {
-		fmt.Fprintf(a.err, "no execution in which a Pipedrive node failed in the last %s\n", f.since)
+		fmt.Fprintf(a.err, "no execution in which a Pipedrive node failed in the last %s\n", roughly(f.since))
 	}
 	open := 0
 	for _, cause := range causes {

@@ -60,5 +60,8 @@ func roughly(d time.Duration) string {
 	case d < time.Hour:
 		return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
 	}
-	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+	if minutes := int(d.Minutes()) % 60; minutes > 0 {
+		return fmt.Sprintf("%d h %d min", int(d.Hours()), minutes)
+	}
+	return fmt.Sprintf("%d h", int(d.Hours()))
 }

@@ -204,7 +204,7 @@ func TestN8NThatDoesNotAnswer(t *testing.T) {
 	defer hangs.Close()
 	plain := n8ntest.New(t, "")
 	for what, c := range map[string]struct{ url, want string }{
-		"nobody listens":  {closed.URL, "connection refused"},
+		"nobody listens":  {closed.URL, ": the connection was refused"},
 		"no answer":       {hangs.URL, "no complete answer in time"},
 		"http, not https": {strings.Replace(plain.URL, "http:", "https:", 1), "server gave HTTP response to HTTPS client"},
 	} {

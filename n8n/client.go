@@ -12,11 +12,13 @@ import (
 	"io"
 	"log/slog"
 	"mime"
+	"net"
 	"net/http"
 	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"connect-pipedrive/internal/fault"
@@ -156,6 +158,15 @@ func reason(err error) string {
 	}
 	if _, ok := errors.AsType[textproto.ProtocolError](err); ok {
 		return "malformed header"
+	}
+	dns, isDNS := errors.AsType[*net.DNSError](err)
+	switch {
+	case isDNS && dns.IsNotFound:
+		return sanitize.Line("the name "+dns.Name+" does not exist", nameRunes)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "the connection was refused"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection was cut off before the answer was complete"
 	}
 	text, _, _ := strings.Cut(err.Error(), `"`) // package http quotes what it got
 	return sanitize.Line(strings.TrimRight(text, " :"), nameRunes)

@@ -34,7 +34,10 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 		return current, nil
 	}
 	why := "the access token has expired"
-	if f.good(current) {
+	switch {
+	case current.Expiry.IsZero():
+		why = "Pipedrive refuses the access token"
+	case f.good(current):
 		why = "Pipedrive refuses the access token, although it has not expired"
 	}
 	if !c.N8N.HandedOver.IsZero() && !f.Refresh {

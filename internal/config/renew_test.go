@@ -161,14 +161,16 @@ func TestRenewWithoutARefreshToken(t *testing.T) {
 	}
 }
 
-// What Pipedrive refuses before its time has not expired: its app was given scopes, or it was revoked.
+// What Pipedrive refuses before its time has not expired: its app was given scopes, or it was revoked. When a token ends that
+// does not say it, nobody knows.
 func TestRenewSaysWhetherTheTokenHasExpired(t *testing.T) {
 	for expiry, want := range map[string]string{
-		"2126-11-22T00:00:00Z": "Pipedrive refuses the access token, although it has not expired, and",
-		"2020-11-22T00:00:00Z": "the access token has expired, and",
+		"expiry = 2126-11-22T00:00:00Z": "Pipedrive refuses the access token, although it has not expired, and",
+		"expiry = 2020-11-22T00:00:00Z": "the access token has expired, and",
+		"":                              "Pipedrive refuses the access token, and",
 	} {
 		for _, also := range []string{"", "refresh_token = 'refresh-one'\n[n8n]\nhanded_over = 2019-11-20T00:00:00Z\n"} {
-			f, _ := testFile(t, "[oauth2.token]\naccess_token = 'access-one'\nexpiry = "+expiry+"\n"+also)
+			f, _ := testFile(t, "[oauth2.token]\naccess_token = 'access-one'\n"+expiry+"\n"+also)
 			var calls atomic.Int32
 			_, err := f.Renew(t.Context(), stale(), answering(tokenFor("two", ""), &calls))
 			if err == nil || !strings.HasPrefix(err.Error(), want) {

@@ -6,6 +6,7 @@ import (
 
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/tomledit"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 )
 
@@ -52,9 +53,12 @@ func relationKey(resource, comment string) keyRow {
 	}
 	return keyRow{path: path, kind: tomledit.Array, comment: comment, example: `["deals"]`, oneOf: families, read: func(r *reader, e tomledit.Entry) {
 		for i, name := range elements(e) {
-			_, families, err := scopes.ParseRelated(resource + "=" + name)
+			_, known, err := scopes.ParseRelated(resource + "=" + name)
+			if err != nil && fault.HintOf(err) == "" {
+				err = fault.New(fault.Usage, resource+" takes "+words.List(families, "and"), "%w", err)
+			}
 			r.checkName(e.Array[i].At, err)
-			r.config.Selection = r.config.Selection.Relate(resource, families...)
+			r.config.Selection = r.config.Selection.Relate(resource, known...)
 		}
 	}}
 }

@@ -26,7 +26,7 @@ func (s Store) Reserve(r Ref) (*Place, error) {
 	switch {
 	case r.IsEnv():
 		return nil, fault.New(fault.Usage, "keep it in the configuration, a file (file:PATH) or the keyring, then connect again: connect-pipedrive login",
-			"the configuration takes it from the environment variable %s, where a new one could not be kept", r.Target())
+			"a new secret could not be kept in the environment variable %s, which the configuration names", r.Target())
 	case r.IsFile():
 		reserved, err := atomicfile.Reserve(s.path(r), room, 0o600)
 		if err != nil {
