@@ -5,10 +5,16 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/shell"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui"
 	"connect-pipedrive/wizard"
@@ -57,7 +63,47 @@ func asFault(cmd *cobra.Command, err error) *fault.Error {
 	if f.Hint == "" {
 		f.Hint = defaultHint(cmd, f.Kind)
 	}
+	f.Hint = withConfig(cmd, f.Hint)
 	return f
+}
+
+// onAConfig are this program's commands in a hint that would work on another configuration than the one that is meant.
+var onAConfig = regexp.MustCompile("connect-pipedrive (login|push|validate|export)\\b( --help)?")
+
+// withConfig has the commands of a hint work on the configuration that this command was given: followed as it stands, a
+// hint about sales.toml must not log in to config.toml.
+func withConfig(cmd *cobra.Command, hint string) string {
+	name := configGiven(cmd)
+	if name == "" {
+		return hint
+	}
+	return onAConfig.ReplaceAllStringFunc(hint, func(command string) string {
+		if strings.HasSuffix(command, "--help") {
+			return command
+		}
+		return command + " --config " + sanitize.Line(shell.Word(name), 200)
+	})
+}
+
+// configGiven is the one configuration that --config names; empty if it names none, or several.
+func configGiven(cmd *cobra.Command) string {
+	if cmd == nil {
+		return ""
+	}
+	flag := cmd.Flags().Lookup("config")
+	if flag == nil || !flag.Changed {
+		return ""
+	}
+	several, ok := flag.Value.(pflag.SliceValue)
+	if !ok {
+		return flag.Value.String()
+	}
+	if names := several.GetSlice(); len(names) == 1 {
+		if found, err := expandConfig(names[0]); err == nil && slices.Equal(found, names) {
+			return names[0]
+		}
+	}
+	return ""
 }
 
 func defaultHint(cmd *cobra.Command, kind fault.Kind) string {

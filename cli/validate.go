@@ -65,7 +65,7 @@ order given, a summary at its end. A folder means its *.toml, a pattern what it 
 	flags.StringVar(&f.metrics, "metrics", "", "write what was found to `FILE` for Prometheus, as node_exporter's textfile collector reads it")
 	flags.IntVar(&f.concurrency, "concurrency", pipedrive.DefaultConcurrency, "test calls of one configuration at once, at most `N`")
 	flags.DurationVar(&f.timeout, "timeout", time.Minute, "bound for all calls of one configuration, such as 30s")
-	flags.BoolVar(&f.refresh, "refresh", false, "refresh the token even though it was handed over to n8n")
+	flags.BoolVar(&f.refresh, "refresh", false, "let the token be refreshed, if it is due, even though it was handed over to n8n")
 	f.n8n.register(flags, "have the n8n at `URL` make the calls; without a value the configuration's")
 	flags.Lookup("n8n").NoOptDefVal = ownN8N
 	flags.StringVar(&f.webhookBase, "webhook-base", "", "`URL` of n8n's webhooks, if it is not the API's, such as https://hooks.example.com/webhook")
@@ -97,6 +97,9 @@ func (a *app) validate(ctx context.Context, f validateFlags) error {
 		return err
 	}
 	f.n8n.ownKeys = f.byN8N && f.n8n.url == "" && !a.shareOneN8N(names)
+	if f.metrics == "-" {
+		return fault.New(fault.Usage, "give a file in the folder of node_exporter's textfile collector", "--metrics writes a file, not to standard output")
+	}
 	if f.metrics != "" {
 		if err := atomicfile.Check(f.metrics, true); err != nil { // before the time that the calls take
 			return err

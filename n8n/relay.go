@@ -178,10 +178,10 @@ func (r *relay) call(ctx context.Context) (relayed, error) {
 	said, isAPI := a.message(nil)
 	switch {
 	case err != nil:
-		return relayed{}, fault.New(fault.Unreachable, "see n8n's log, and try again; with several main processes, give --webhook-base the address of the one that takes webhooks",
+		return relayed{}, fault.New(fault.Unreachable, "see n8n's log, and try again; with several main processes, `connect-pipedrive validate --n8n --webhook-base URL` asks the one that takes webhooks",
 			"n8n published the temporary workflow, and its webhook does not listen: %s", a.title(said))
 	case a.status == http.StatusNotFound:
-		return relayed{}, fault.New(fault.Failed, "give --webhook-base what n8n shows as a webhook's production URL, without its last part: N8N_ENDPOINT_WEBHOOK, "+
+		return relayed{}, fault.New(fault.Failed, "run `connect-pipedrive validate --n8n --webhook-base URL`, with what n8n shows as a webhook's production URL, without its last part: N8N_ENDPOINT_WEBHOOK, "+
 			"a process of its own for webhooks, or a proxy may have moved them", "n8n's webhooks are not at %s", r.hook.address)
 	case a.status == http.StatusInternalServerError && isAPI:
 		return relayed{}, fault.New(fault.Failed, "most often the owner of the API key may not use the credential "+r.order.Credential.ID+
