@@ -68,7 +68,7 @@ func asFault(cmd *cobra.Command, err error) *fault.Error {
 }
 
 // onAConfig are this program's commands in a hint that would work on another configuration than the one that is meant.
-var onAConfig = regexp.MustCompile("connect-pipedrive (login|push|validate|export)\\b( --help)?")
+var onAConfig = regexp.MustCompile(`connect-pipedrive (login|push|validate|export)\b( --help)?`)
 
 // withConfig has the commands of a hint work on the configuration that this command was given: followed as it stands, a
 // hint about sales.toml must not log in to config.toml.

@@ -12,7 +12,9 @@ import (
 
 // TestReasons holds that a person reads what happened, and not what Go calls it.
 func TestReasons(t *testing.T) {
-	dial := func(err error) error { return &url.Error{Op: "Get", URL: "https://n8n.example.com", Err: &net.OpError{Op: "dial", Net: "tcp", Err: err}} }
+	dial := func(err error) error {
+		return &url.Error{Op: "Get", URL: "https://n8n.example.com", Err: &net.OpError{Op: "dial", Net: "tcp", Err: err}}
+	}
 	for _, c := range []struct {
 		err  error
 		want string
