@@ -198,7 +198,7 @@ func (g *gathered) warnDrafts(s Selection) {
 	for _, w := range s.Drafts {
 		g.warnings = append(g.warnings, Warning{Rule: DraftDiffers, Workflow: w, Place: s.placeOf(w), Trouble: true,
 			Message: "this is a draft, and n8n runs another version, which may need other scopes: " +
-				"export that with `n8n export:workflow --published`, or let --n8n read it"})
+				"export that with `n8n export:workflow --all --published --output=workflows.json`, or let --n8n read it"})
 	}
 }
 
