@@ -165,8 +165,8 @@ func reason(err error) string {
 		return sanitize.Line("the name "+dns.Name+" does not exist", nameRunes)
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "the connection was refused"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the connection was cut off before the answer was complete"
+	case errors.Is(err, syscall.ECONNRESET):
+		return "the connection was closed before the answer had come"
 	}
 	text, _, _ := strings.Cut(err.Error(), `"`) // package http quotes what it got
 	return sanitize.Line(strings.TrimRight(text, " :"), nameRunes)

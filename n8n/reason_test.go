@@ -2,7 +2,6 @@ package n8n
 
 import (
 	"errors"
-	"io"
 	"net"
 	"net/url"
 	"os"
@@ -21,8 +20,7 @@ func TestReasons(t *testing.T) {
 	}{
 		{dial(os.NewSyscallError("connect", syscall.ECONNREFUSED)), "the connection was refused"},
 		{dial(&net.DNSError{Err: "no such host", Name: "n8n.example.com", Server: "10.0.0.1:53", IsNotFound: true}), "the name n8n.example.com does not exist"},
-		{&url.Error{Op: "Get", URL: "https://n8n.example.com", Err: io.EOF}, "the connection was cut off before the answer was complete"},
-		{os.NewSyscallError("read", syscall.ECONNRESET), "the connection was cut off before the answer was complete"},
+		{os.NewSyscallError("read", syscall.ECONNRESET), "the connection was closed before the answer had come"},
 		{errors.New(`malformed HTTP status code "secret"`), "malformed HTTP status code"},
 	} {
 		if got := reason(c.err); got != c.want {
