@@ -239,13 +239,13 @@ func (s *stage) secretsLate(t *testing.T, commands [][]string) string {
 // TestTheWizardKeepsSecrets goes through the setup line by line, to its end and until it is left in the middle, and
 // looks at all that it prints, logs and keeps.
 func TestTheWizardKeepsSecrets(t *testing.T) {
-	const untilToken = "\n\n\n1\n\ndeal:get\n\n\n\n" + simulator.APIToken + "\n"
+	const untilToken = "\n\n\napi-token\ndeal:get\n\n" + simulator.APIToken + "\n" // n8n, its address, no key, the method, what is picked
 	for _, c := range []struct {
 		name, input string
 		code        int
 		written     bool
 	}{
-		{"to its end", untilToken + "y\n\n\n\n\n\n\n", 0, true},
+		{"to its end", untilToken + "y\nno-n8n\n\n", 0, true},
 		{"left", untilToken + "quit\n", 130, false},
 		{"cut off", untilToken, 130, false},
 	} {

@@ -101,7 +101,7 @@ func TestCtrlCAtTheQuestionToGoOn(t *testing.T) {
 	s := newStage(t)
 	s.simulate(simulator.Options{})
 	s.env["XDG_STATE_HOME"] = t.TempDir()
-	s.input = "1\n\ndeal:get\n\nquit\n"
+	s.input = "1\n\n\n\ndeal:get\n\nquit\n"
 	if p := s.run(nil, "--plain", "--config", s.path("config.toml")); p.code != 130 {
 		t.Fatalf("exit code %d\n%s%s", p.code, p.out, p.err)
 	}

@@ -29,12 +29,12 @@ type wayOut struct {
 func TestTheWizardHandsOver(t *testing.T) {
 	const byHand = "Now, in n8n, by hand:"
 	for _, tt := range []wayOut{
-		{name: "by hand", answers: "1\n", says: byHand},
-		{name: "import file", answers: "2\nFILE\n\n1\n", says: "n8n import:credentials",
+		{name: "by hand", answers: "no-push\nwrite\n", says: byHand},
+		{name: "import file", answers: "no-push\nn8n\nrename-n8n\nFILE\nwrite\n", says: "n8n import:credentials",
 			file: "credential.json", mode: 0o600, holds: []string{`"type": "pipedriveApi"`, `"apiToken"`}, secret: true},
-		{name: "push", answers: "3\n\n\n1\n", says: "proved by n8n: 2 of 2", pushed: true},
-		{name: "sheet", answers: "4\nFILE\n\n1\n", says: byHand, file: "handover.md", mode: 0o644, holds: []string{"# ", "Dana Demo", "deal:get"}},
-		{name: "environment", answers: "5\nFILE\n\n1\n", says: byHand,
+		{name: "push", answers: "write\n1\n", says: "proved by n8n: 2 of 2", pushed: true},
+		{name: "sheet", answers: "no-push\nmarkdown\nrename-markdown\nFILE\nwrite\n", says: byHand, file: "handover.md", mode: 0o644, holds: []string{"# ", "Dana Demo", "deal:get"}},
+		{name: "environment", answers: "no-push\nenv\nrename-env\nFILE\nwrite\n", says: byHand,
 			file: "pipedrive.env", mode: 0o600, holds: []string{"PIPEDRIVE_API_TOKEN="}, secret: true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -42,8 +42,7 @@ func TestTheWizardHandsOver(t *testing.T) {
 			s, n := newStage(t), n8ntest.New(t, "")
 			s.simulate(simulator.Options{})
 			s.env["XDG_STATE_HOME"], s.env["N8N_API_KEY"], s.secrets = t.TempDir(), n8ntest.Key, []string{n8ntest.Key}
-			const configuration = "\n\n\n" // the secrets in the file, its path, write it
-			s.input = "\n" + n.URL + "\n\n1\n\ndeal:get\n\n\n\n" + simulator.APIToken + "\ny\n\n" + configuration +
+			s.input = "\n" + n.URL + "\n\napi-token\ndeal:get\n\n" + simulator.APIToken + "\ny\n" +
 				strings.Replace(tt.answers, "FILE", s.path(tt.file), 1)
 			p := s.run(nil, "--plain", "--no-browser", "--config", s.path("config.toml"))
 			if p.code != 0 || !strings.Contains(p.out, tt.says) {

@@ -126,3 +126,14 @@ func (c Checklist) Labels() string {
 func Without(list, some []Scope) []Scope {
 	return slices.DeleteFunc(slices.Clone(list), func(s Scope) bool { return slices.Contains(some, s) })
 }
+
+// Reasons are all that scopes are needed for, each once.
+func (c Checklist) Reasons() []string {
+	var reasons []string
+	for _, n := range c.Needs {
+		if !slices.Contains(reasons, n.Because) {
+			reasons = append(reasons, n.Because)
+		}
+	}
+	return reasons
+}

@@ -70,6 +70,14 @@ func Find(s Scope) (info Info, ok bool) {
 	return Info{}, false
 }
 
+// Label is the scope as Developer Hub shows it; one that is not of the table is shown as it is.
+func (s Scope) Label() string {
+	if info, ok := Find(s); ok {
+		return info.Label
+	}
+	return string(s)
+}
+
 // Known is nil for a scope of the table, else an *UnknownError with the nearest one: deal:read is a slip for deals:read.
 func Known(s Scope) error {
 	if position(s) >= 0 {

@@ -13,8 +13,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/term"
 
-	"connect-pipedrive/internal/config"
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/tui/plain"
 	"connect-pipedrive/wizard"
 )
@@ -62,7 +60,7 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	case err == nil:
 		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.Record()))
 	case m.end == left:
-		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.RecordLeft(m.at)))
+		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.RecordLeft(m.at, opts.Journal != nil)))
 	}
 	return m.answers, err
 }
@@ -81,17 +79,13 @@ func frugal() (undo func()) {
 
 // newEnv is the env that all steps share.
 func newEnv(opts Options, t terminal, send func(tea.Msg)) env {
-	var configured connection.Method
-	if opts.Answers.Refs != (config.Refs{}) {
-		configured = opts.Answers.Method
-	}
 	return env{
 		theme: newTheme(!opts.NoColor),
 		keys:  newKeyMap(),
 		cmds:  commands{world: opts.World, term: t, journal: opts.Journal, send: send},
 		demo:  opts.World.Demo,
 
-		configured: configured,
+		configured: opts.Answers.Configured(),
 	}
 }
 

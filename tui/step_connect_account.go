@@ -92,17 +92,17 @@ func grantedLines(e env, a wizard.Answers, width int) []string {
 	const word = 12
 	column := 0
 	for _, scope := range slices.Concat(granted, c.Excess) {
-		column = max(column, widget.Width(labelOf(scope))+2)
+		column = max(column, widget.Width(scope.Label())+2)
 	}
 	for _, scope := range granted {
-		lines = append(lines, t.good.Paint(t.glyphs.good+" granted")+widget.Blanks(word-7)+widget.Pad(labelOf(scope), column)+t.quiet.Paint(string(scope)))
+		lines = append(lines, t.good.Paint(t.glyphs.good+" granted")+widget.Blanks(word-7)+widget.Pad(scope.Label(), column)+t.quiet.Paint(string(scope)))
 	}
 	for _, scope := range c.Excess {
 		off := "; you can switch it off"
 		if !a.Checklist().Settled() {
 			off = ", by what is resolved"
 		}
-		lines = append(lines, widget.Fit(info+"not needed"+widget.Blanks(word-10)+widget.Pad(labelOf(scope), column)+string(scope)+off, width))
+		lines = append(lines, widget.Fit(info+"not needed"+widget.Blanks(word-10)+widget.Pad(scope.Label(), column)+string(scope)+off, width))
 	}
 	return append(lines, unsettledLines(e, a, width)...)
 }
@@ -120,7 +120,7 @@ func unsettledLines(e env, a wizard.Answers, width int) []string {
 func (s stepConnect) rightsPane(_ env, a wizard.Answers) func(width int) []section {
 	return func(width int) []section {
 		var lines []string
-		for _, name := range reasonNames(selectedReasons(a)) {
+		for _, name := range reasonNames(a.Checklist().Reasons()) {
 			lines = append(lines, widget.Fit(name, width))
 		}
 		return []section{{title: "What your workflows do", lines: lines}}
@@ -200,7 +200,7 @@ func (s stepConnect) drawing(e env, a wizard.Answers, width int) widget.Rows {
 // scopeColumns are the widths of label and scope.
 func scopeColumns(rows []connectRow) (columns [2]int) {
 	for _, r := range rows {
-		columns[0] = max(columns[0], widget.Width(labelOf(r.scope))+2)
+		columns[0] = max(columns[0], widget.Width(r.scope.Label())+2)
 		columns[1] = max(columns[1], len(r.scope)+2)
 	}
 	return columns
@@ -214,9 +214,9 @@ func (s stepConnect) scopeRow(e env, a wizard.Answers, r connectRow, pointer str
 	}
 	line := pointer + style.Paint(status)
 	if width < fullWidth-2 {
-		return widget.Row{Lines: []string{widget.Fit(line+labelOf(r.scope), width)}, Name: string(r.scope)}
+		return widget.Row{Lines: []string{widget.Fit(line+r.scope.Label(), width)}, Name: string(r.scope)}
 	}
-	line += widget.Pad(labelOf(r.scope), columns[0]) + t.quiet.Paint(widget.Pad(string(r.scope), columns[1]))
+	line += widget.Pad(r.scope.Label(), columns[0]) + t.quiet.Paint(widget.Pad(string(r.scope), columns[1]))
 	if room := width - widget.Width(line); r.missing && room > 8 {
 		line += widget.Fit(neededFor(a, r.scope, room), room)
 	}
@@ -226,7 +226,7 @@ func (s stepConnect) scopeRow(e env, a wizard.Answers, r connectRow, pointer str
 // taskRow is one of the three things to do for missing scopes.
 func (s stepConnect) taskRow(e env, a wizard.Answers, task int, pointer string, width int) widget.Row {
 	t, n := e.theme, len(missingScopes(a))
-	these := map[bool]string{true: "this one", false: "these " + number(n)}[n == 1]
+	these := map[bool]string{true: "this one", false: "these " + words.Number(n)}[n == 1]
 	label := map[bool]string{true: "its label", false: "their labels"}[n == 1]
 	keys := [hubTasks]key.Binding{e.keys.Open, e.keys.Copy, e.keys.Again}
 	texts := [hubTasks]phrase{

@@ -20,7 +20,7 @@ func (s stepConnect) missingPage(e env, a wizard.Answers, p page) page {
 	p.title = say(fmt.Sprintf("%d of %d scopes %s missing", n, len(c.Needed), verb))
 	p.sentence = say("You are " + a.Account.User + " at " + a.Account.Company + "; n8n could not do all that you picked.")
 	p.pane = s.rightsPane(e, a)
-	more := "  More (m): go on without " + map[bool]string{true: "it", false: "them"}[n == 1] + "; " + wouldFailWords(a)
+	more := "  More (m): go on without " + map[bool]string{true: "it", false: "them"}[n == 1] + "; " + a.WouldFail()
 	p.body = func(width, height int) []string {
 		rows := s.rows(a)
 		var foot []string
@@ -85,17 +85,17 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 		return failureWords{"Pipedrive refuses this token", "Nothing was changed; the token of another company looks the same.", "refused", s.tokenAdvice(a)}
 	case wizard.NoAnswerTrouble:
 		return failureWords{"Pipedrive does not answer", "Network or maintenance; nothing was changed.", "no answer",
-			[]string{words.Upper(hintHere(fault.HintOf(s.flow.Failure)))}}
+			[]string{words.Upper(wizard.HintHere(fault.HintOf(s.flow.Failure)))}}
 	case wizard.NotKeptTrouble:
 		return failureWords{"The login is not kept yet", "It works in this program until it ends; the step Hand over tries again to keep it.", "not kept",
-			[]string{words.Upper(hintHere(fault.HintOf(s.flow.Failure)))}}
+			[]string{words.Upper(wizard.HintHere(fault.HintOf(s.flow.Failure)))}}
 	case wizard.HandedOverTrouble:
 		return failureWords{"n8n owns these tokens", "Refreshed here, n8n could be cut off; so they are left alone.", "ended",
 			[]string{"Test the credential in n8n, or connect again: that makes tokens of its own, which are then handed over anew."}}
 	case wizard.LoginEndedTrouble:
 		return failureWords{"Pipedrive refuses the login", "It was revoked, or not used for 60 days.", "refused", []string{"Connect again."}}
 	}
-	return failureWords{"Connecting failed", "Nothing was changed.", "failed", []string{words.Upper(hintHere(fault.HintOf(s.flow.Failure)))}}
+	return failureWords{"Connecting failed", "Nothing was changed.", "failed", []string{words.Upper(wizard.HintHere(fault.HintOf(s.flow.Failure)))}}
 }
 
 // tokenLength is how long every API token is.

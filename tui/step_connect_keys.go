@@ -131,7 +131,7 @@ func (s stepConnect) missingActions(e env, a wizard.Answers) []action {
 	again := s.offered(e, a, wizard.ChooseAgain, k.Again)
 	again.key = named(again.key, "again")
 	anyway := s.offered(e, a, wizard.ChooseAnyway, key.NewBinding())
-	anyway.in, anyway.row = inMenu, menuRow{"Scopes", "Go on without them", wouldFailWords(a)}
+	anyway.in, anyway.row = inMenu, menuRow{"Scopes", "Go on without them", a.WouldFail()}
 	not := s.offered(e, a, wizard.ChooseNo, k.Not)
 	not.in, not.row = inMenu, menuRow{"Account", "Not me, or another company", "connect again as somebody else"}
 	return []action{button,

@@ -19,13 +19,13 @@ type stepMethod struct {
 	note widget.Note
 }
 
-// methods in the order of the cards: least privilege first.
-var methods = []connection.Method{connection.OAuth2, connection.APIToken}
+// methods are the cards.
+var methods = wizard.Methods()
 
 // card is what the screen says of a method.
 type card struct {
 	virtue string
-	text   [2]string // on a card, and in a list
+	text   string
 	facts  [3]string // what it needs, takes, and when it ends
 	next   string
 }
@@ -33,13 +33,13 @@ type card struct {
 var methodCards = map[connection.Method]card{
 	connection.OAuth2: {
 		virtue: "least privilege",
-		text:   [2]string{"n8n gets exactly the scopes that your actions need, nothing else.", "only the scopes that your actions need; about 10 minutes"},
+		text:   "n8n gets exactly the scopes that your actions need, nothing else.",
 		facts:  [3]string{"an app in Developer Hub", "about 10 minutes, once", "when revoked, or unused for 60 days"},
 		next:   "4 more answers, then Developer Hub, two pastes, one click on Allow",
 	},
 	connection.APIToken: {
 		virtue: "quick",
-		text:   [2]string{"One line copied from Pipedrive, with all rights of its user.", "all rights of its user; 1 minute"},
+		text:   "One line copied from Pipedrive, with all rights of its user.",
 		facts:  [3]string{"nothing else", "about 1 minute", "when its user makes a\nnew one"},
 		next:   "one paste; scopes and app are not needed",
 	},
@@ -49,11 +49,7 @@ var methodCards = map[connection.Method]card{
 const methodGuide = "https://docs.n8n.io/integrations/builtin/credentials/pipedrive/"
 
 func (s stepMethod) Open(e env, a wizard.Answers) (step, tea.Cmd) {
-	chosen := a.Method
-	if chosen == "" {
-		chosen = a.Found.Suggested()
-	}
-	return stepMethod{at: max(0, slices.Index(methods, chosen)), id: s.id.next(e.visit)}, nil
+	return stepMethod{at: slices.Index(methods, a.Preselected()), id: s.id.next(e.visit)}, nil
 }
 
 func (s stepMethod) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
@@ -91,7 +87,7 @@ func (s stepMethod) Actions(e env, a wizard.Answers) []action {
 func (s stepMethod) Page(e env, a wizard.Answers) page {
 	return page{
 		title:    say("How shall n8n sign in to Pipedrive?"),
-		sentence: say(s.reason(e, a)),
+		sentence: say(a.PreselectedBecause(e.configured)),
 		message:  s.note,
 		guide:    methodGuide,
 		help:     []string{"Each node in n8n has one credential. A workflow whose nodes use both methods needs both: go through this again for the other."},
@@ -105,17 +101,6 @@ func (s stepMethod) Page(e env, a wizard.Answers) page {
 			return s.cards(e, width)
 		},
 	}
-}
-
-// reason says why the method under the cursor is preselected.
-func (s stepMethod) reason(e env, a wizard.Answers) string {
-	switch {
-	case a.Found.Suggested() != "":
-		return a.MethodReason()
-	case a.Method != "" && a.Method == e.configured:
-		return "As in config.toml."
-	}
-	return "OAuth2 is the safer one; the token is quicker."
 }
 
 // The size that the cards need, and the gap between them.
@@ -150,7 +135,7 @@ func (s stepMethod) card(e env, i, width int) []string {
 	fill := width - 8 - widget.Width(head) - widget.Width(virtue)
 	lines := []string{wall.Paint(b[0]+b[1]) + " " + head + " " + wall.Paint(strings.Repeat(b[1], max(fill, 0))) + " " + virtue + " " + wall.Paint(b[1]+b[2])}
 	inner := width - 4
-	text := append([]string{""}, widget.Wrap(c.text[0], inner)...)
+	text := append([]string{""}, widget.Wrap(c.text, inner)...)
 	text = append(text, "")
 	for i, name := range []string{"Needs", "Takes", "Ends"} {
 		text = append(text, widget.Hang(t.quiet.Paint(widget.Pad(name, 8)), c.facts[i], inner)...)
@@ -171,7 +156,7 @@ func (s stepMethod) rows(e env, width int) []string {
 			row = t.here.Paint(t.glyphs.pointer + " " + t.glyphs.active + " " + widget.Pad(m.Title(), 15))
 		}
 		lines = append(lines, row+t.quiet.Paint(c.virtue))
-		lines = append(lines, t.quiet.PaintLines(widget.Hang("    ", c.text[1], width-1))...)
+		lines = append(lines, t.quiet.PaintLines(widget.Hang("    ", wizard.MethodAbout(m), width-1))...)
 	}
 	return lines
 }

@@ -175,7 +175,7 @@ func (s stepTests) button(e env, a wizard.Answers) action {
 	}
 	switch at := s.needy(a); s.flow.Remedy(at, a) {
 	case wizard.ChooseLogin:
-		if a.Method == oauth2 && lackedScope(a, s.flow.Rows[at]) != "" && s.hubFor != at {
+		if a.Method == oauth2 && a.LackedScope(s.flow.Rows[at]) != "" && s.hubFor != at {
 			return s.opening(e, a, named(k.Enter, "Open Developer Hub"), inButton)
 		}
 		return act(wizard.ChooseLogin, "Connect again", "Connect")
@@ -262,7 +262,7 @@ func (s stepTests) report(a wizard.Answers) string {
 	var text string
 	for _, call := range s.flow.Rows[s.needy(a)].Calls {
 		if c := call.Check; c != nil && !c.Status.Works() {
-			text += a.Account.User + " at " + a.Account.Place() + ": " + answeredWords(*c) + "\n" + c.Hint + "\n"
+			text += a.Account.User + " at " + a.Account.Place() + ": " + wizard.Answered(*c) + "\n" + c.Hint + "\n"
 		}
 	}
 	return text

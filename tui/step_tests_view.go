@@ -22,7 +22,8 @@ const boxEdges = 6
 const barWidth = 60
 
 func (s stepTests) Page(e env, a wizard.Answers) page {
-	p := page{title: s.title(), sentence: say(s.sentence()), message: s.note,
+	long, short := s.flow.Title()
+	p := page{title: phrase{long, short}, sentence: say(s.flow.Sentence()), message: s.note,
 		help: []string{"Read calls alone are made, so that nothing changes in Pipedrive. That a scope for writing is granted is compared with the checklist; " +
 			"only a workflow that writes shows that it works.", a.NotExercised()},
 		body: func(width, height int) []string { return s.body(e, a, width, height, false) }}
@@ -33,82 +34,6 @@ func (s stepTests) Page(e env, a wizard.Answers) page {
 		}
 	}
 	return p
-}
-
-// title says how far it is, and how it went; the counts are of objects.
-func (s stepTests) title() phrase {
-	tested, fine, skipped := s.flow.Tested(), 0, 0
-	rows := len(s.flow.Rows)
-	untested := rows - len(tested)
-	for _, c := range tested {
-		switch {
-		case c.Status == connection.StatusSkipped:
-			skipped++
-		case c.Status.Works():
-			fine++
-		}
-	}
-	made := rows - skipped
-	notTried := ""
-	if skipped > 0 {
-		notTried = fmt.Sprintf(", %d not tried", skipped)
-	}
-	switch {
-	case rows == 0:
-		return say("There is nothing to test")
-	case s.flow.Running != nil && s.flow.Stopped:
-		return say("Stopping")
-	case s.flow.Running != nil:
-		return say("Testing what n8n will do")
-	case s.flow.Failure != nil:
-		return say("The test calls broke off")
-	case untested > 0:
-		return say(fmt.Sprintf("Stopped: %d of %d tested", len(tested), rows))
-	case fine == made && made == 0:
-		return say("No test call was made")
-	case fine == made && made == 1:
-		return say("The test call is fine" + notTried)
-	case fine == made:
-		return phrase{fmt.Sprintf("All %d test calls are fine%s", made, notTried), fmt.Sprintf("All %d are fine%s", made, notTried)}
-	}
-	need := map[bool]string{true: "1 needs you", false: fmt.Sprintf("%d need you", made-fine)}[made-fine == 1]
-	return phrase{fmt.Sprintf("%d of %d test calls are fine, %s%s", fine, made, need, notTried), fmt.Sprintf("%d of %d are fine, %s", fine, made, need)}
-}
-
-// sentence says what is tested, or what it means that something failed.
-func (s stepTests) sentence() string {
-	calls := 0
-	for _, r := range s.flow.Rows {
-		calls += len(r.Calls)
-	}
-	each := "One read call for each object you picked"
-	if calls > len(s.flow.Rows) {
-		each = "Read calls for each object you picked"
-	}
-	failed, transient := 0, 0
-	for _, c := range s.flow.Tested() {
-		if !c.Status.Works() {
-			failed++
-		}
-		if c.Status == connection.StatusRateLimited || c.Status == connection.StatusUnreachable {
-			transient++
-		}
-	}
-	switch {
-	case len(s.flow.Rows) == 0:
-		return "Nothing that is picked reads from Pipedrive, and nothing is written for a test."
-	case s.flow.Failure != nil:
-		return "What was tested before counts; the others are not tested yet."
-	case s.flow.Running != nil || failed == 0 && len(s.flow.Untested()) > 0:
-		return each + "; nothing is changed in Pipedrive."
-	case failed == 0:
-		return each + "; nothing was changed in Pipedrive."
-	case transient == failed:
-		return "They could not be tested just now, so nothing is known of them yet."
-	case failed == 1:
-		return "In n8n it would fail in a running workflow."
-	}
-	return "In n8n these " + number(failed) + " would fail in a running workflow."
 }
 
 // body is the rows, and below them the bar, or the box of the row under the cursor unless the pane shows it.
@@ -148,16 +73,7 @@ func (s stepTests) progress(e env, width int) string {
 
 // footWords say what the calls cost, and what comes next.
 func (s stepTests) footWords(a wizard.Answers) string {
-	var text string
-	if a.TokensSpent > 0 {
-		text = words.Count(a.TokensSpent, "token") + " of the company's daily budget"
-		if s.flow.Running != nil {
-			text += " so far"
-		} else if left := wizard.TokensLeft(s.flow.Tested()); left >= 0 {
-			text += fmt.Sprintf(", %d left today", left)
-		}
-		text += "."
-	}
+	text := s.flow.Spent(a)
 	switch {
 	case s.going:
 		text += "  Going on to " + wizard.StepHandOver.Title() + "."
@@ -248,14 +164,12 @@ func (s stepTests) told(a wizard.Answers, r wizard.TestedObject) phrase {
 		case wizard.CallRunning:
 			return say(busy.Target.Call)
 		case wizard.CallWaiting:
-			return say(busy.Reason + ", again in " + seconds(busy.Wait))
+			return say(busy.Reason + ", again in " + words.Seconds(busy.Wait))
 		}
 		return phrase{}
 	}
-	if check.Status == connection.StatusOK || check.Status == connection.StatusEmpty {
-		return readWords(a, r.Calls[0].Target)
-	}
-	return adviceWords(a, r)
+	long, short := a.Advice(r)
+	return phrase{long, short}
 }
 
 // boxStatus is the glyph and the words of the row's status.
@@ -297,7 +211,7 @@ func (s stepTests) boxLines(e env, a wizard.Answers, width int) []string {
 		lines = append(lines, "")
 	}
 	for _, call := range r.Calls {
-		lines = append(lines, widget.Wrap(madeWords(call), width)...)
+		lines = append(lines, widget.Wrap(call.Made(), width)...)
 		if len(call.Target.For) > 0 {
 			lines = append(lines, e.theme.quiet.PaintLines(widget.Hang("  for ", strings.Join(reasonNames(call.Target.For), ", "), width))...)
 		}
@@ -311,12 +225,12 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 	if check == nil || check.Status.Works() {
 		return nil
 	}
-	if lacking := lackedScope(a, r); lacking != "" {
-		return [][2]string{{"1  o  ", "your app, OAuth & access scopes: " + labelOf(lacking) + ", Save"},
+	if lacking := a.LackedScope(r); lacking != "" {
+		return [][2]string{{"1  o  ", "your app, OAuth & access scopes: " + lacking.Label() + ", Save"},
 			{"2  r  ", "connects again with the new scope, then tests again"}}
 	}
 	var tasks [][2]string
-	if hint := hintHere(check.Hint); hint != "" {
+	if hint := wizard.HintHere(check.Hint); hint != "" {
 		tasks = append(tasks, [2]string{"", words.Upper(hint) + "."})
 	}
 	switch check.Status {
@@ -332,7 +246,7 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 
 func failureText(err error) string {
 	text := words.Upper(err.Error()) + "."
-	if hint := hintHere(fault.HintOf(err)); hint != "" {
+	if hint := wizard.HintHere(fault.HintOf(err)); hint != "" {
 		text += " " + words.Upper(hint) + "."
 	}
 	return text

@@ -13,31 +13,12 @@ import (
 
 // Scopes and what needs them, in Developer Hub's and n8n's words.
 
-// labelOf is a scope as Developer Hub shows it.
-func labelOf(s scopes.Scope) string {
-	if info, ok := scopes.Find(s); ok {
-		return info.Label
-	}
-	return string(s)
-}
-
 func labelsOf(list []scopes.Scope) []string {
 	labels := make([]string, len(list))
 	for i, s := range list {
-		labels[i] = labelOf(s)
+		labels[i] = s.Label()
 	}
 	return labels
-}
-
-// selectedReasons are all that the workflows do, as a checklist names it.
-func selectedReasons(a wizard.Answers) []string {
-	var reasons []string
-	for _, n := range a.Checklist().Needs {
-		if !slices.Contains(reasons, n.Because) {
-			reasons = append(reasons, n.Because)
-		}
-	}
-	return reasons
 }
 
 // reasonNames are reasons in n8n's words, those of an object together: "Deal: Create, Get Many".
@@ -93,26 +74,10 @@ func neededFor(a wizard.Answers, scope scopes.Scope, room int) string {
 	return ""
 }
 
-// wouldFailWords say how much of what was picked would fail without the missing scopes.
-func wouldFailWords(a wizard.Answers) string {
-	c, _ := a.Comparison()
-	all := selectedReasons(a)
-	_, unmet := a.Checklist().Met(all, c.Granted)
-	return fmt.Sprintf("%d of your %s would fail", len(unmet), words.Count(len(all), "action"))
-}
-
-// number is a small number in a sentence.
-func number(n int) string {
-	if n < 10 {
-		return [...]string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}[n]
-	}
-	return fmt.Sprint(n)
-}
-
 // refusedPasteWords say what is wrong with what was pasted.
 func refusedPasteWords(err error) string {
 	text := err.Error()
-	if hint := hintHere(fault.HintOf(err)); hint != "" {
+	if hint := wizard.HintHere(fault.HintOf(err)); hint != "" {
 		text += ": " + hint
 	}
 	return text

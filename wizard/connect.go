@@ -158,8 +158,8 @@ func (c Connect) Choices(a Answers) []Choice {
 		offer(true, ChooseAgain, "", "start again")
 		offer(a.Done(StepConnect), ChooseKeep, "", "keep the connection there is")
 	case ConnectConfirm:
-		offer(true, ChooseYes, "", "Yes, test it")
-		offer(true, ChooseNo, "", "not me, or other company")
+		offer(true, ChooseYes, "yes", "Yes, test it")
+		offer(true, ChooseNo, "no, not me, or another company", "not me, or other company")
 	case ConnectNotMe: // asking once more would give the same account
 		offer(app, ChooseLogin, "connect again in the browser", "Connect again")
 		offer(true, ChooseBack, "go back and change the credentials", map[bool]string{true: "back", false: "Other token"}[app])

@@ -13,16 +13,26 @@ import (
 // Uses says what a workflow does in Pipedrive: "Person: Create, Search · Deal, Note: Create · 1 custom call". In full
 // each object stands alone, and the calls are named.
 func (w Workflow) Uses(full bool) string {
+	if parts := usesOf(w.Selection, full); len(parts) > 0 {
+		return strings.Join(parts, " · ")
+	}
+	return "not clear"
+}
+
+// Uses lists what a selection does in Pipedrive in n8n's words, an object each: "Deal: Create, Get Many".
+func Uses(sel scopes.Selection) []string { return usesOf(sel, true) }
+
+func usesOf(sel scopes.Selection, full bool) []string {
 	type group struct{ objects, operations []string }
 	var groups []group
 	var parts []string
-	for _, it := range w.Selection.Flatten().Items {
+	for _, it := range sel.Flatten().Items {
 		if it.Action.Resource == scopes.Trigger.Resource {
 			parts = append(parts, map[bool]string{true: "Pipedrive Trigger", false: "Trigger"}[full])
 			continue
 		}
 		object, name := it.Action.Resource, it.Action.Operation
-		if o, ok := OperationOf(it.Action, w.Selection.Version()); ok {
+		if o, ok := OperationOf(it.Action, sel.Version()); ok {
 			object, name = o.ResourceName, o.Name
 		}
 		if i := slices.IndexFunc(groups, func(g group) bool { return g.objects[0] == object }); i >= 0 {
@@ -43,16 +53,13 @@ func (w Workflow) Uses(full bool) string {
 	for _, g := range merged {
 		parts = append(parts, strings.Join(g.objects, ", ")+": "+strings.Join(g.operations, ", "))
 	}
-	switch calls := w.Selection.Calls; {
+	switch calls := sel.Calls; {
 	case full:
 		parts = append(parts, calls...)
 	case len(calls) > 0:
 		parts = append(parts, words.Count(len(calls), "custom call"))
 	}
-	if len(parts) == 0 {
-		return "not clear"
-	}
-	return strings.Join(parts, " · ")
+	return parts
 }
 
 // Where says in few words where the workflows are: "your n8n".

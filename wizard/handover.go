@@ -79,7 +79,7 @@ func (x Export) Choices(Answers) []Choice {
 	case ExportReaching:
 		return []Choice{{Name: ChooseStop, Label: "stop"}}
 	case ExportExists:
-		choices := []Choice{{Name: ChooseBeside, Label: "write " + beside(x.Current().Where)}, {Name: ChooseOverwrite, Label: "overwrite"}}
+		choices := []Choice{{Name: ChooseBeside, Label: "write " + Beside(x.Current().Where)}, {Name: ChooseOverwrite, Label: "overwrite"}}
 		if x.queue[0] > 0 { // the configuration is always written
 			choices = append(choices, Choice{Name: ChooseOmit, Label: "leave it out"})
 		}
@@ -114,7 +114,7 @@ func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
 	case ChooseSpare:
 		x.At, x.Phase = x.queue[0], ExportChoosing
 	case ChooseBeside:
-		name := beside(x.Current().Where)
+		name := Beside(x.Current().Where)
 		x = x.with(x.queue[0], func(r *ExportRow) { r.Where = name })
 		if x.queue[0] == 0 {
 			a.ConfigPath = name

@@ -104,8 +104,8 @@ func (x Export) rowChoices() []Choice {
 	return []Choice{{Name: ChooseTick, Label: "tick"}, {Name: ChoosePlace, Label: "path"}}
 }
 
-// beside is the name for a file that another one has: credential-2.json, and after that credential-3.json.
-func beside(path string) string {
+// Beside is the name for a file that another one has: credential-2.json, and after that credential-3.json.
+func Beside(path string) string {
 	ext := filepath.Ext(path)
 	stem := strings.TrimSuffix(path, ext)
 	if at := strings.LastIndex(stem, "-"); at >= 0 {

@@ -3,6 +3,7 @@ package wizard
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"connect-pipedrive/scopes"
 )
@@ -22,12 +23,19 @@ type PickRow struct {
 	Title  string // "Get many deals"
 }
 
-// Short is the row's name beside its object: the operation, or all of the name where the object does not say the rest.
-func (r PickRow) Short() string {
-	if r.Action == scopes.Trigger || r.Action.Version != 0 {
-		return r.Action.String()
+// Named reports whether a word names the row's object, as n8n writes it or as n8n shows it.
+func (r PickRow) Named(object string) bool {
+	return strings.EqualFold(object, r.Action.Resource) || strings.EqualFold(object, strings.ReplaceAll(r.Object, " ", ""))
+}
+
+// NodeActions are the actions of the Pipedrive node, what moved included.
+func NodeActions(version int) (list []scopes.Action) {
+	for _, o := range PickObjects(version) {
+		for _, r := range o.Rows {
+			list = append(list, r.Action)
+		}
 	}
-	return r.Action.Operation
+	return list
 }
 
 // MovedObject is the object that version 2 of the node no longer has. What it could do is still picked under its name.

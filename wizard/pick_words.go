@@ -65,7 +65,7 @@ func actionsOf(word string, rows []PickRow, sel scopes.Selection) ([]scopes.Acti
 		return scopes.NodeActions(word, sel.Version())
 	}
 	for _, r := range rows {
-		if strings.EqualFold(word, r.Action.Resource) || strings.EqualFold(word, strings.ReplaceAll(r.Object, " ", "")) {
+		if r.Named(word) {
 			actions = append(actions, r.Action)
 		}
 	}

@@ -1,9 +1,11 @@
 package wizard
 
 import (
+	"fmt"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 )
 
 // What connecting and the test calls gave, in the words that all faces share.
@@ -43,13 +45,21 @@ func (a Answers) NotExercised() string {
 	return strings.Join(parts, " ")
 }
 
-// TokensLeft is what is left of the day by the last that Pipedrive said; -1 if it says nothing.
-func TokensLeft(checks []connection.Check) int {
-	left := -1
-	for _, c := range checks {
-		if c.TokensLeft != nil && (left < 0 || *c.TokensLeft < left) {
-			left = *c.TokensLeft
+// HintHere is a hint of a failure, but for what names a flag: those are of commands, and a setup has none.
+func HintHere(hint string) string {
+	var here []string
+	for part := range strings.SplitSeq(hint, "; ") {
+		if !strings.Contains(part, " --") {
+			here = append(here, part)
 		}
 	}
-	return left
+	return strings.Join(here, "; ")
+}
+
+// WouldFail says how much of what was picked would fail without the scopes that are missing.
+func (a Answers) WouldFail() string {
+	c, _ := a.Comparison()
+	all := a.Checklist().Reasons()
+	_, unmet := a.Checklist().Met(all, c.Granted)
+	return fmt.Sprintf("%d of your %s would fail", len(unmet), words.Count(len(all), "action"))
 }

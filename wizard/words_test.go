@@ -67,7 +67,7 @@ func TestTheLeastThatIsLeftCounts(t *testing.T) {
 		{nil, -1}, {[]connection.Check{{}}, -1}, {[]connection.Check{{TokensLeft: left(0)}}, 0},
 		{[]connection.Check{{TokensLeft: left(30)}, {}, {TokensLeft: left(10)}, {TokensLeft: left(20)}}, 10},
 	} {
-		if got := TokensLeft(c.checks); got != c.want {
+		if got := tokensLeft(c.checks); got != c.want {
 			t.Errorf("%+v: %d", c.checks, got)
 		}
 	}

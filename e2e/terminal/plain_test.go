@@ -23,7 +23,7 @@ func TestWithoutATerminalItSaysSo(t *testing.T) {
 func TestDumbTerminalsGetPlainPrompts(t *testing.T) {
 	x := open(t, 80, 24)
 	x.line("TERM=dumb connect-pipedrive --demo --no-browser")
-	x.waitFor("Step 1 of 8")
+	x.waitFor("1 of 8 n8n.")
 	if alternate := x.tmux("display-message", "-p", "#{alternate_on}"); strings.TrimSpace(alternate) != "0" {
 		t.Error("it draws on the alternate screen")
 	}
@@ -44,11 +44,11 @@ func TestPlainThroughAPipe(t *testing.T) {
 		wants []string
 	}{
 		{"OAuth2",
-			[]string{"", "", "2", "", "deal:create", "", "", "", "", "", "", "", "allow", "", "", "", "", "", ""},
-			[]string{"Deals: Full access", "You are Dana Demo at Acme Demo", "Deal: ok, HTTP 200", "Pipedrive is prepared for n8n"}},
+			[]string{"", "", "oauth2", "deal:create", "", "", "", "allow", "", ""},
+			[]string{"Deals: Full access", "You are Dana Demo at Acme Demo", "Deal: read ok", "Pipedrive is prepared for n8n"}},
 		{"API token",
-			[]string{"", "", "1", "", "deal:create", "", "", "", "", "", "", "", "", "", "", "", ""},
-			[]string{"You are Dana Demo at Acme Demo", "Deal: ok, HTTP 200", "Pipedrive is prepared for n8n"}},
+			[]string{"", "", "api-token", "deal:create", "", "", "", ""},
+			[]string{"You are Dana Demo at Acme Demo", "Deal: read ok", "Pipedrive is prepared for n8n"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			cmd := exec.Command(binary, "--demo", "--plain", "--no-browser")

@@ -56,3 +56,16 @@ func Upper(text string) string {
 	}
 	return string(unicode.ToUpper(first)) + text[size:]
 }
+
+// Number is a small number in a sentence.
+func Number(n int) string {
+	if n < 10 {
+		return [...]string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}[n]
+	}
+	return strconv.Itoa(n)
+}
+
+// Seconds is a waiting time, no shorter than it is: "3 s".
+func Seconds(d time.Duration) string {
+	return strconv.Itoa(int((d+time.Second-1)/time.Second)) + " s"
+}

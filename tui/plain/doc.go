@@ -2,9 +2,9 @@
 // without cursor control, and pipes. It has no rules of its own: what can be chosen, what follows from it and how it is
 // said comes from wizard, as on the screen.
 //
-//	plain.go      goes from step to step, and writes paragraphs
-//	prompter.go   the questions: ask, answer, choose, yes; lines.go: where answers come from
+//	plain.go      goes from step to step, beginning with the first that is open
+//	prompter.go   the questions: ask, answer, choose; lines.go: where answers come from
+//	paragraph.go  paragraphs, broken at blanks alone, and the record that stays in the terminal, after the screen as well
 //	steps.go      which prompts each step has; step_*.go: one step each
 //	login.go      the wait for the browser, or for a line that is pasted meanwhile
-//	record.go     what stays in the terminal after the setup, after the screen as well
 package plain

@@ -19,12 +19,11 @@ func plainOnTerminal(ctx context.Context, t *testing.T) (p *wizardtest.PTY, ende
 	p.Read()
 	ended = make(chan error, 1)
 	go func() {
-		_, err := Run(ctx, given{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}.session(), p.Slave, p.Slave)
+		_, err := Run(ctx, given{}.session(), p.Slave, p.Slave)
 		ended <- err
 	}()
 	for _, answer := range []struct{ question, line string }{
-		{"n8n", ""}, {"Address", ""}, {"Method", "1"}, {"Version", ""}, {"Pick actions", "deal:get"}, {"Pick actions", ""}, {"Custom API call", ""},
-		{"yes or no", ""},
+		{"n8n [", ""}, {"Address", ""}, {"Method [", "api-token"}, {"Add or", "deal:get"}, {"Picked:", ""},
 	} {
 		p.Await(answer.question)
 		p.Press(answer.line + "\n")

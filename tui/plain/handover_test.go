@@ -2,12 +2,71 @@ package plain
 
 import (
 	"context"
+	"strings"
 	"testing"
 
+	hand "connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/wizard"
 )
+
+// handingOver is a setup of which all but the hand-over is done, for an n8n in Docker.
+func handingOver(t *testing.T, actions ...string) wizard.Answers {
+	return upTo(t, connection.APIToken, wizard.StepHandOver, actions...).WithN8N(wizard.RunsInDocker, "https://n8n.example.com")
+}
+
+// An empty line writes what suits where n8n runs, and the record says the rest.
+func TestWritesWhatSuits(t *testing.T) {
+	handover, host := &fakeHandover{}, &fakeHost{}
+	out, a, err := plainRun(t, given{Handover: handover, Host: host, Answers: handingOver(t, "deal:get")}, "Hand over:")
+	if err != nil || !a.Done(wizard.StepHandOver) || strings.Join(handover.Did, " ") != "credential.json" {
+		t.Fatalf("%v, did %v\n%s", err, handover.Did, out)
+	}
+	mustHave(t, out, "7 of 7 Hand over. Ready to be written:", "- config.toml: what this program starts from", "secrets in the file", "- credential.json:", "1. Save and finish",
+		"Written to config.toml.", "Written to credential.json.", "Pipedrive is prepared for n8n", "it deletes credential.json:", "docker compose exec")
+	if strings.Contains(out, "node_version") {
+		t.Errorf("the file is shown unasked:\n%s", out)
+	}
+}
+
+func TestHandsOver(t *testing.T) {
+	handover, host := &fakeHandover{Files: map[string]bool{"handover.md": true}}, &fakeHost{Configs: map[string]wizard.Answers{"config.toml": {}}}
+	a := handingOver(t, "deal:get", "trigger")
+	a.Used = []hand.Used{{ID: "42", Name: "Acme CRM", Method: connection.APIToken, Nodes: 3}, {ID: "43", Name: "Another", Method: connection.OAuth2, Nodes: 1}}
+	out, _, err := plainRun(t, given{Handover: handover, Host: host, Answers: a},
+		"Hand over: credential", "Hand over: basic-auth", "Hand over: markdown", "Hand over: env", "Hand over: rename-env", "File: x.env", "Hand over: show", "Hand over: write",
+		"What now: overwrite", "What now: 1")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	mustHave(t, out, "into the credential Acme CRM, which 3 nodes of your workflows use", "Basic Auth: a password", "- handover.md:", "- x.env:", `method = "api-token"`, "config.toml exists.",
+		"handover.md exists.", "1. Write handover-2.md", "Written to handover-2.md.", "it deletes credential.json:\n\ndocker compose exec")
+	if got := strings.Join(handover.Into, " "); got != "42" || strings.Contains(out, "Another,") || !handover.BasicAuth {
+		t.Errorf("handed over into %s:\n%s", got, out)
+	}
+	if got := strings.Join(handover.Did, " "); got != "credential.json handover-2.md x.env" {
+		t.Errorf("did %s", got)
+	}
+}
+
+// With a key it is pushed instead, and n8n proves it.
+func TestPushesAndProves(t *testing.T) {
+	handover := &fakeHandover{}
+	out, a, err := plainRun(t, given{Handover: handover, Prover: fakeProver{}, Answers: handingOver(t, "deal:get")},
+		"Hand over: push", "API key: ", "API key: "+canarySecret, "Hand over: write")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	mustHave(t, out, "Error: the API key is needed", "Push into https://n8n.example.com, which then proves it", "1. Save, push and prove", "Created the credential Pipedrive.", "n8n makes the test calls",
+		"ok: deal, GET /api/v2/deals?limit=1", "plan: lead, GET /v1/leads?limit=1", "Required suites missing", "see the subscription", "a remark", "1 of 2 calls failed in n8n.")
+	if strings.Contains(out, "Written to https://") || handover.Key != canarySecret || a.Proof == nil {
+		t.Errorf("key %v, proof %v:\n%s", handover.Key != "", a.Proof, out)
+	}
+	if got := strings.Join(handover.Did, " "); got != "https://n8n.example.com" {
+		t.Errorf("did %s", got)
+	}
+}
 
 // lockedHost is a machine whose keyring cannot be opened.
 type lockedHost struct{ *fakeHost }
@@ -21,13 +80,12 @@ func (h lockedHost) SaveConfig(ctx context.Context, path string, a wizard.Answer
 
 // Nothing falls back from the keyring to a file by itself: the person is asked again.
 func TestKeyringFails(t *testing.T) {
-	host := lockedHost{&fakeHost{}}
-	out, a, err := plainAt(t, given{Host: host}, upTo(t, connection.APIToken, wizard.StepHandOver), "", "", "keyring", "", "", "file", "", "")
+	out, a, err := plainRun(t, given{Host: lockedHost{&fakeHost{}}, Answers: upTo(t, connection.APIToken, wizard.StepHandOver)},
+		"Hand over: keyring", "Hand over: show", "Hand over: write", "Hand over: file", "Hand over: write")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	mustHave(t, out, "In the system's keyring", "Error: cannot write in the system's keyring", "Hint: unlock the keyring", "Where shall the secrets be kept?",
-		"Written to config.toml.")
+	mustHave(t, out, "In the system's keyring", "Error: cannot write in the system's keyring", "Hint: unlock the keyring", "Ready to be written:", "Written to config.toml.")
 	if a.KeepIn != wizard.KeepInFile {
 		t.Errorf("kept in %s", a.KeepIn)
 	}
@@ -35,31 +93,32 @@ func TestKeyringFails(t *testing.T) {
 
 func TestDoesNotWriteUnlessTold(t *testing.T) {
 	host := &fakeHost{}
-	out, _, err := plainAt(t, given{Host: host}, upTo(t, connection.APIToken, wizard.StepHandOver), "", "", "", "", "no", "quit")
+	out, _, err := plainRun(t, given{Host: host, Answers: upTo(t, connection.APIToken, wizard.StepHandOver)}, "Hand over: show", "Hand over: quit")
 	if err == nil || len(host.Configs) > 0 {
 		t.Errorf("%v, wrote %v\n%s", err, host.Configs, out)
 	}
 }
 
-// The demo never writes the configuration that the other commands read: the host refuses it.
+// The demo never writes the configuration that the other commands read: the host refuses it. Nothing reaches an n8n.
 func TestDemoPath(t *testing.T) {
-	host := &fakeHost{Refused: "./config.toml"}
 	a := upTo(t, connection.APIToken, wizard.StepHandOver)
 	a.ConfigPath = "config.demo.toml"
-	out, _, err := plainAt(t, given{Host: host, Demo: &wizard.Demo{}}, a, "", "", "", "./config.toml", "yes", "", "config.demo.toml", "yes")
+	out, _, err := plainRun(t, given{Host: &fakeHost{Refused: "./config.toml"}, Handover: &fakeHandover{}, Demo: &wizard.Demo{}, Answers: a},
+		"Hand over: rename-toml", "File: ./config.toml", "Hand over: write", "Hand over: rename-toml", "File: config.demo.toml", "Hand over: write")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	mustHave(t, out, "File [config.demo.toml]: ./config.toml", "Error: ./config.toml is refused", "Where shall the secrets be kept?", "Written to config.demo.toml.")
+	mustHave(t, out, "File [config.demo.toml]: ./config.toml", "Error: ./config.toml is refused", "Ready to be written:", "Written to config.demo.toml.")
+	if strings.Contains(out, "Push to n8n") {
+		t.Error(out)
+	}
 }
 
-func TestMarkOf(t *testing.T) {
-	for line, want := range map[string][2]string{
-		"1. do this": {"1. ", "do this"}, "12. x": {"12. ", "x"}, "✓ Done": {"✓ ", "Done"}, "  indented": {"  ", "indented"},
-		"plain": {"", "plain"}, "3 things": {"", "3 things"}, "": {"", ""}, ". x": {"", ". x"},
-	} {
-		if mark, text := markOf(line); mark != want[0] || text != want[1] {
-			t.Errorf("%q: %q, %q", line, mark, text)
-		}
-	}
+// A credential belongs to one n8n: another address is refused.
+func TestRefusesAnotherN8N(t *testing.T) {
+	a := upTo(t, connection.APIToken, wizard.StepHandOver, "deal:get").WithN8N(wizard.RunsInCloud, "")
+	a.N8N.CredentialID, a.N8N.URL = "0123456789abcdef", wizard.LocalN8N
+	handover := &fakeHandover{ReachErr: fault.New(fault.Unreachable, "is it running?", "n8n does not answer")}
+	out, _, _ := plainRun(t, given{Handover: handover, Answers: a}, "Hand over: push", "Hand over: quit")
+	mustHave(t, out, "Asking whether n8n answers", "Error: n8n does not answer", "Ready to be written:")
 }

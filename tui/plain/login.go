@@ -3,7 +3,6 @@ package plain
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +16,7 @@ func (p *prompter) login(ctx context.Context, flow wizard.Connect, effect wizard
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	events := make(chan wizard.Event, 2) // the invitation, the end
-	go func() { events <- effect.Run(ctx, p.session.World, func(e wizard.Event) { events <- e }) }()
+	go func() { events <- effect.Run(ctx, p.world, func(e wizard.Event) { events <- e }) }()
 
 	typed := loginLines{p: p}
 	var lines <-chan string // none before there is something to answer
@@ -33,20 +32,25 @@ func (p *prompter) login(ctx context.Context, flow wizard.Connect, effect wizard
 				awaitEnd(events)
 				return flow, wizard.Turn{Answers: a}, stopped{context.Cause(ctx)}
 			case <-soon:
-				p.say("One minute left.")
+				p.say("\nOne minute left.")
+				p.prompt(loginQuestion)
 			case line, ok := <-lines:
 				if !ok {
 					lines = nil
 					continue
 				}
-				took, err := typed.take(ctx, flow, a, strings.TrimSpace(line))
-				if err != nil { // the login must not outlive the question
+				line = strings.TrimSpace(line)
+				p.repeat(loginQuestion, line)
+				took, err := typed.take(ctx, flow, a, line)
+				switch {
+				case err != nil: // the login must not outlive the question
 					cancel()
 					awaitEnd(events)
 					return flow, wizard.Turn{Answers: a}, err
-				}
-				if took { // what is typed from here on answers the next question
+				case took: // what is typed from here on answers the next question
 					lines = nil
+				default:
+					p.prompt(loginQuestion)
 				}
 			}
 		}
@@ -54,12 +58,15 @@ func (p *prompter) login(ctx context.Context, flow wizard.Connect, effect wizard
 		switch e := event.(type) {
 		case wizard.Invited:
 			flow, turn = flow.On(e, a)
-			p.invite(ctx, flow, turn.Effect)
+			p.invite(ctx, flow, a, turn.Effect)
 			lines = p.in.next
 			if left := time.Until(flow.Invitation.Deadline); left > time.Minute {
 				soon = time.After(left - time.Minute)
 			}
 		case wizard.Authorized:
+			if lines != nil { // the prompt still waits for a line
+				p.print("\n")
+			}
 			if ctx.Err() != nil {
 				return flow, wizard.Turn{Answers: a}, stopped{context.Cause(ctx)}
 			}
@@ -77,26 +84,24 @@ func awaitEnd(events <-chan wizard.Event) {
 	}
 }
 
+// loginQuestion stands while the browser's answer is waited for.
+var loginQuestion = question{text: "The address of the page where the browser ends, or ? for help"}
+
 // invite prints the address before anything is opened, alone on its line so that it can be copied in one piece.
-func (p *prompter) invite(ctx context.Context, flow wizard.Connect, open wizard.Effect) {
+func (p *prompter) invite(ctx context.Context, flow wizard.Connect, a wizard.Answers, open wizard.Effect) {
 	i := flow.Invitation
-	p.say("Open this address in a browser and allow the access:")
-	p.alone(i.URL)
-	if i.ShortURL != "" {
-		p.say("On this machine this short one leads there, too:")
-		p.alone(i.ShortURL)
+	p.open("Open this address in a browser and allow the access:")
+	p.alone(i.LaunchURL())
+	p.sayOpened(open.Run(ctx, p.world, nil).(wizard.BrowserOpened))
+	how := "The answer arrives by itself; if it does not, paste the page's address."
+	if flow.NeedsPaste(a) {
+		how = "The browser then ends at n8n, perhaps on an error page: paste that page's address."
 	}
-	if opened := open.Run(ctx, p.session.World, nil).(wizard.BrowserOpened); opened.Err != nil {
-		p.say(words.Upper(opened.Err.Error()) + ".")
-	} else {
-		p.say("It was opened in the browser.")
-	}
-	p.say("If the browser ends on an error page, of n8n for example, copy that page's address and enter it here. If Pipedrive itself " +
-		"shows an error, ? says what it means.")
+	p.say(fmt.Sprintf("%s I wait for %s.", how, minutes(time.Until(i.Deadline))))
 	if flow.Demo {
-		p.say("Demo: allow presses Allow on the simulated page for you.")
+		p.say("Demo: allow presses Allow for you.")
 	}
-	p.say(fmt.Sprintf("Waiting for the answer, for at most %s. ? lists what can be typed meanwhile.", minutes(time.Until(i.Deadline))))
+	p.prompt(loginQuestion)
 }
 
 // loginLines takes lines while a login waits. refused is what was refused last: terminals break long addresses, so that
@@ -106,22 +111,21 @@ type loginLines struct {
 	refused string
 }
 
+// shortest is the length of what can mean something here: a shorter line in a pipe answers the question that follows.
+const shortest = len("open")
+
 // take takes one line; took reports that the answer is under way.
 func (l *loginLines) take(ctx context.Context, flow wizard.Connect, a wizard.Answers, line string) (took bool, err error) {
 	p := l.p
-	if !p.echo.Terminal() && slices.Contains([]string{"", "y", "yes", "n", "no"}, line) {
-		p.held = &line // typed ahead: it answers the question that follows
+	if !p.echo.Terminal() && len(line) < shortest && line != "?" {
+		p.held = &line
 		return true, nil
 	}
 	switch line {
 	case "":
 		return false, nil
 	case "?":
-		p.say("Paste the address of the page where the browser ended. open opens the browser again, back stops waiting, quit " +
-			"leaves the setup." + map[bool]string{true: " allow presses Allow.", false: ""}[flow.Demo])
-		for _, text := range a.BrowserErrors() {
-			p.item("  - ", text)
-		}
+		p.help(flow, a)
 		return false, nil
 	case "back":
 		return false, errBack
@@ -129,7 +133,7 @@ func (l *loginLines) take(ctx context.Context, flow wizard.Connect, a wizard.Ans
 		return false, &wizard.LeftError{}
 	case string(wizard.ChooseOpen), string(wizard.ChooseAllow):
 		if _, turn := flow.Choose(wizard.ChoiceName(line), a); turn.Effect != nil {
-			return p.sayOutcome(turn.Effect.Run(ctx, p.session.World, nil)), nil
+			return p.sayOutcome(turn.Effect.Run(ctx, p.world, nil)), nil
 		}
 	}
 	err = l.paste(ctx, flow, line)
@@ -144,15 +148,30 @@ func (l *loginLines) take(ctx context.Context, flow wizard.Connect, a wizard.Ans
 	return true, nil
 }
 
-func (l *loginLines) paste(ctx context.Context, flow wizard.Connect, text string) error {
-	return flow.Paste(text).Run(ctx, l.p.session.World, nil).(wizard.Pasted).Err
+// help says what can be typed while a login waits, and what the browser's own errors mean.
+func (p *prompter) help(flow wizard.Connect, a wizard.Answers) {
+	p.say("Paste the address of the page where the browser ended. open opens the browser again, back stops waiting, quit leaves the setup.")
+	if flow.Demo {
+		p.say("allow presses Allow.")
+	}
+	if i := flow.Invitation; i.ShortURL != "" {
+		p.say("The address above is one of this machine; the whole one:")
+		p.alone(i.URL)
+	}
+	for _, text := range a.BrowserErrors() {
+		p.item("  - ", text)
+	}
 }
 
-// sayOutcome says what failed of what was typed; took reports that the answer is under way.
+func (l *loginLines) paste(ctx context.Context, flow wizard.Connect, text string) error {
+	return flow.Paste(text).Run(ctx, l.p.world, nil).(wizard.Pasted).Err
+}
+
+// sayOutcome says what came of what was typed; took reports that the answer is under way.
 func (p *prompter) sayOutcome(event wizard.Event) (took bool) {
 	switch e := event.(type) {
 	case wizard.BrowserOpened:
-		p.reportError(e.Err)
+		p.sayOpened(e)
 	case wizard.Approved:
 		return !p.reportError(e.Err)
 	}
@@ -161,11 +180,8 @@ func (p *prompter) sayOutcome(event wizard.Event) (took bool) {
 
 // minutes is a waiting time in words.
 func minutes(d time.Duration) string {
-	switch n := int(d.Round(time.Minute) / time.Minute); {
-	case n > 1:
-		return fmt.Sprintf("%d minutes", n)
-	case n == 1:
-		return "1 minute"
+	if n := int(d.Round(time.Minute) / time.Minute); n > 0 {
+		return words.Count(n, "minute")
 	}
-	return fmt.Sprintf("%d seconds", int(d.Round(time.Second)/time.Second))
+	return words.Count(int(max(d, 0).Round(time.Second)/time.Second), "second")
 }

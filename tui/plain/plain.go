@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/echo"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
 
@@ -18,10 +18,13 @@ import (
 // answers as the screens do and gives them to the same functions.
 type prompter struct {
 	session wizard.Session
+	world   wizard.World
 	in      *lines
 	echo    echo.Echo
 	out     io.Writer
+	title   string  // "3 of 8 Actions. ", until the step has said its sentence
 	held    *string // a line that came while the browser's answer was waited for, and answers the next question
+	warned  string  // the call that was said to be wrong: the same line once more keeps it
 	taken   int     // lines of the input so far
 	lost    error   // the first failure of out: nobody reads, so nothing more is asked
 }
@@ -30,7 +33,7 @@ type prompter struct {
 // terminals without cursor control, and pipes. The answers are as far as they came, also with an error, which is a
 // *wizard.LeftError if the setup was left before its end, and ctx's if that ended.
 func Run(ctx context.Context, session wizard.Session, in io.Reader, out io.Writer) (wizard.Answers, error) {
-	p := &prompter{session: session, in: readLines(in), echo: echo.Of(in), out: out}
+	p := &prompter{session: session, world: session.World, in: readLines(in), echo: echo.Of(in), out: out}
 	defer p.in.end()
 	defer p.echo.On()
 	p.welcome()
@@ -71,21 +74,30 @@ func outside(err error) error {
 // errBack leaves a step for the one before it.
 var errBack = errors.New("back")
 
+// run goes from step to step, beginning with the first that is open, as the screen does.
 func (p *prompter) run(ctx context.Context, a wizard.Answers) (wizard.Answers, error) {
-	for i := 0; i < len(a.Steps()); {
+	start := slices.Index(a.Steps(), a.Start())
+	for _, s := range a.Steps()[:start] {
+		p.item("✓ ", s.Title()+": "+a.Summary(s))
+	}
+	for i := start; i < len(a.Steps()); {
 		all := a.Steps()
-		p.header(all[i], i, len(all))
-		before := a
-		err := steps[all[i]](p, ctx, &a) // what it changes in the answers stays, whatever it returns
-		p.sayInvalidated(before, a, all[i])
+		at, before := all[i], a
+		p.title = fmt.Sprintf("%d of %d %s. ", i+1, len(all), at.Title())
+		err := steps[at](p, ctx, &a) // what it changes in the answers stays, whatever it returns
+		p.sayLost(before, a, at)
 		if p.session.Journal != nil {
 			p.session.Journal(a)
 		}
+		var left *wizard.LeftError
 		switch {
 		case errors.Is(err, errBack) && i == 0:
 			p.say("This is the first step; quit leaves the setup.")
 		case errors.Is(err, errBack):
 			i--
+		case errors.As(err, &left):
+			p.print(record(a.RecordLeft(at, p.session.Journal != nil), p.width()))
+			return a, err
 		case err != nil:
 			return a, outside(err)
 		default:
@@ -97,9 +109,9 @@ func (p *prompter) run(ctx context.Context, a wizard.Answers) (wizard.Answers, e
 
 func (p *prompter) welcome() {
 	p.say("connect-pipedrive: credentials for n8n's Pipedrive nodes, set up and tested.")
-	p.say("Answer each question with a line. An empty line takes what stands in [brackets]. At any question: " +
+	p.say("Answer each question with a line; an empty one takes what stands in [brackets]. At any question: " +
 		"? for help, back for the step before, quit to leave.")
-	if p.session.World.Demo != nil {
+	if p.world.Demo != nil {
 		p.say("Demo: Pipedrive is simulated on this machine, nothing leaves it, and no account is needed.")
 	}
 	for _, n := range p.session.Notices {
@@ -107,16 +119,15 @@ func (p *prompter) welcome() {
 	}
 }
 
-func (p *prompter) header(s wizard.Step, i, n int) {
+// open begins a step, or a screen of it, with what it is about.
+func (p *prompter) open(text string) {
 	p.print("\n")
-	p.say(fmt.Sprintf("Step %d of %d: %s", i+1, n, s.Title()))
-	if text := s.Demo(); p.session.World.Demo != nil && i > 0 && text != "" {
-		p.say(text)
-	}
+	p.say(p.title + text)
+	p.title = ""
 }
 
-// sayInvalidated says which later steps have to be gone through again; they come up in their turn.
-func (p *prompter) sayInvalidated(before, after wizard.Answers, at wizard.Step) {
+// sayLost says which later steps have to be gone through again; they come up in their turn.
+func (p *prompter) sayLost(before, after wizard.Answers, at wizard.Step) {
 	var titles []string
 	for _, s := range wizard.Invalidated(before, after) {
 		if s > at {
@@ -124,30 +135,22 @@ func (p *prompter) sayInvalidated(before, after wizard.Answers, at wizard.Step) 
 		}
 	}
 	if len(titles) > 0 {
-		p.say("This changes what was settled before: " + strings.Join(titles, ", ") + " will be asked again.")
+		p.say(strings.Join(titles, ", ") + ": asked again because " + wizard.Cause(before, after) + ".")
 	}
 }
 
-// print writes text as it is.
-func (p *prompter) print(text string) {
-	if p.lost == nil {
-		_, p.lost = io.WriteString(p.out, text)
+// demo says what is simulated in a step, if that is so.
+func (p *prompter) demo(s wizard.Step) string {
+	if p.world.Demo == nil {
+		return ""
 	}
+	return s.Demo()
 }
-
-// say writes a paragraph and ends the line.
-func (p *prompter) say(text string) { p.print(wrapIndented(text, "") + "\n") }
-
-// item writes a paragraph that hangs under its mark: "1. ", "- ".
-func (p *prompter) item(mark, text string) { p.print(hang(mark, text) + "\n") }
-
-// alone writes what is to be copied on a line of its own, in one piece.
-func (p *prompter) alone(text string) { p.print(text + "\n") }
 
 // sayError writes what went wrong and what to do about it.
 func (p *prompter) sayError(err error) {
 	p.say("Error: " + err.Error())
-	if hint := fault.HintOf(err); hint != "" {
+	if hint := wizard.HintHere(fault.HintOf(err)); hint != "" {
 		p.say("Hint: " + hint)
 	}
 }
@@ -160,32 +163,18 @@ func (p *prompter) reportError(err error) bool {
 	return err != nil
 }
 
-// plainWidth is where paragraphs are broken: every terminal has it, and a screen reader is not hurt by it.
-const plainWidth = 78
-
-// hang is a paragraph under a mark.
-func hang(mark, text string) string {
-	return mark + wrapIndented(text, strings.Repeat(" ", ansi.StringWidth(mark)))
+// sayOpened says whether the browser was asked to show a page.
+func (p *prompter) sayOpened(opened wizard.BrowserOpened) {
+	if opened.Err != nil {
+		p.say("No browser: " + opened.Err.Error() + ".")
+		return
+	}
+	p.say("It was opened in the browser.")
 }
 
-// wrapIndented breaks text at blanks; an address stays in one piece. Lines after the first begin with indent.
-func wrapIndented(text, indent string) string {
-	var out []string
-	for _, paragraph := range strings.Split(text, "\n") {
-		words := strings.Fields(paragraph)
-		if len(words) == 0 {
-			out = append(out, "")
-			continue
-		}
-		for len(words) > 0 {
-			n, width := 1, len(indent)+ansi.StringWidth(words[0])
-			for n < len(words) && width+1+ansi.StringWidth(words[n]) <= plainWidth {
-				width += 1 + ansi.StringWidth(words[n])
-				n++
-			}
-			out = append(out, strings.Join(words[:n], " "))
-			words = words[n:]
-		}
+// sayRemark writes what is to be said of an answer.
+func (p *prompter) sayRemark(r wizard.Remark) {
+	if r.Says() {
+		p.say(words.Upper(r.Word) + ": " + r.Text)
 	}
-	return strings.Join(out, "\n"+indent)
 }

@@ -1,9 +1,13 @@
 package plain
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,87 +17,24 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
-	"connect-pipedrive/wizard/wizardtest"
 )
 
-// The short names of what the tests of both faces start from.
-type (
-	fakePipedrive = wizardtest.Pipedrive
-	fakeHost      = wizardtest.Host
-	fakeHandover  = wizardtest.Handover
-	checkRun      = wizardtest.CheckRun
-)
-
-var (
-	upTo, registered, found = wizardtest.UpTo, wizardtest.Registered, wizardtest.Found
-	grantedToken, refusing  = wizardtest.GrantedToken, wizardtest.Refusing
-	ada, flowing            = wizardtest.Ada, wizardtest.Flowing
-)
-
-const canaryToken, canarySecret = wizardtest.CanaryToken, wizardtest.CanarySecret
-
-// given is what a test's setup begins with. Without a Pipedrive and a machine there are some that say yes to all.
-type given struct {
-	Answers   wizard.Answers
-	Pipedrive wizard.Pipedrive
-	Host      wizard.Host
-	Handover  wizard.Handover
-	Prover    wizard.Prover
-	Demo      *wizard.Demo
-	Notices   []string
-	Journal   func(wizard.Answers)
-}
-
-func (g given) session() wizard.Session {
-	if g.Pipedrive == nil {
-		g.Pipedrive = &fakePipedrive{}
+func TestStepsHavePrompts(t *testing.T) {
+	if len(steps) != len(wizard.Steps()) {
+		t.Fatalf("%d steps, %d of them have prompts", len(wizard.Steps()), len(steps))
 	}
-	if g.Host == nil {
-		g.Host = &fakeHost{}
-	}
-	world := wizard.World{Pipedrive: g.Pipedrive, Host: g.Host, Handover: g.Handover, Prover: g.Prover, Demo: g.Demo}
-	return wizard.Session{World: world, Answers: g.Answers, Notices: g.Notices, Journal: g.Journal}
-}
-
-// plainRun goes through the setup with these lines and gives the transcript.
-func plainRun(t *testing.T, opts given, lines ...string) (string, wizard.Answers, error) {
-	t.Helper()
-	var out strings.Builder
-	a, err := Run(t.Context(), opts.session(), strings.NewReader("\n\n"+strings.Join(append(lines, ""), "\n")), &out) // in Docker, at its address
-	for _, hidden := range []string{canaryToken, canarySecret} {
-		if strings.Contains(out.String(), hidden) {
-			t.Errorf("a secret is in the transcript:\n%s", out.String())
+	for _, s := range wizard.Steps() {
+		if steps[s] == nil {
+			t.Errorf("%s has no prompts", s.Title())
 		}
-	}
-	return out.String(), a, err
-}
-
-// mustHave fails the test unless the transcript has the texts, whatever the line breaks, in this order.
-func mustHave(t *testing.T, transcript string, texts ...string) {
-	t.Helper()
-	rest := flowing(transcript)
-	for _, text := range texts {
-		_, after, ok := strings.Cut(rest, flowing(text))
-		if !ok {
-			t.Fatalf("%q is not in the transcript, or not after what is before it:\n%s", text, transcript)
-		}
-		rest = after
 	}
 }
 
 func TestAPIToken(t *testing.T) {
 	host := &fakeHost{}
-	out, a, err := plainRun(t, given{Host: host},
-		"1",                          // API token
-		"2", "deal:* person:get", "", // node version, picks
-		"", "", // no calls, no drop-downs
-		"",             // checklist
-		canaryToken,    // credentials
-		"yes",          // that is me
-		"",             // test calls
-		"1", "", "yes", // secrets in the file, config.toml
-	)
+	out, a, err := plainRun(t, given{Host: host}, "Method: api-token", "Add or: deal:* person:get", "API token: "+canaryToken)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,19 +80,17 @@ func invitingPipedrive(scope string) *fakePipedrive {
 }
 
 func TestOAuth2(t *testing.T) {
-	host := &fakeHost{OpenErr: fault.New(fault.Failed, "open the URL yourself", "not opening a browser: there is no display")}
+	host := &fakeHost{OpenErr: fault.New(fault.Failed, "open the URL yourself", "there is no display")}
 	out, a, err := plainRun(t, given{Host: host, Pipedrive: invitingPipedrive("base,deals:full,products:read")},
-		"oauth2",
-		"", "list product", "deal", "-deal:delete 1", "nonsense", "", // picks
-		"GET /api/v2/pipelines", "GET /nope", "", "no",
-		"lines", "next",
-		"2", "https://n8n.example.com/rest/oauth2-credential/callback", "", "done", "open", "done", // registration
-		"0123456789abcdef", canarySecret,
-		"?", "https://n8n.example.com/rest/oauth2-credential/callback?state=other",
-		"https://n8n.example.com/rest/oauth2-credential/callback?code=1&state=f00d", // connect
-		"anyway",                         // the account is mine, and that a scope is missing
-		"next",                           // test calls
-		"keyring", "acme/oauth.toml", "", // export
+		"Method: oauth2",
+		"Add or: list product", "Add or: deal", "Add or: -deal:delete 1", "Add or: nonsense", "Add or: GET /api/v2/pipelines", "Add or: GET /nope", "Add or: ",
+		"An empty line goes on: labels", "An empty line goes on: why 1", "An empty line goes on: ",
+		"Callback URL: 2", "OAuth Redirect URL: https://n8n.example.com/rest/oauth2-credential/callback",
+		"done, open: done", "done, open: open", "done, open: done", "Client ID: 0123456789abcdef", "Client secret: "+canarySecret,
+		"The address of the page: ?", "The address of the page: https://n8n.example.com/rest/oauth2-credential/callback?state=other",
+		"The address of the page: https://n8n.example.com/rest/oauth2-credential/callback?code=1&state=f00d",
+		"What now: anyway",
+		"Hand over: keyring", "Hand over: show", "Hand over: rename-toml", "File: acme/oauth.toml", "Hand over: write",
 	)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -167,19 +106,22 @@ func TestOAuth2(t *testing.T) {
 	}
 }
 
-// The input may end anywhere. The error says at which question, and nothing is written.
+// The input may end at any prompt. The error says at which question, what is kept is said, and nothing is written.
 func TestInputEnds(t *testing.T) {
-	script := []string{"1", "2", "deal:get", "", "", "", "", "all", canaryToken, "yes", "", "1", "", "yes"}
-	for n := range script {
+	var before []string
+	for _, answer := range []string{"n8n: 1", "Address:", "Method: api-token", "Add or: deal:get", "API token: " + canaryToken, "Is that you:", "Hand over:"} {
+		prompt, _, _ := strings.Cut(answer, ":")
 		host := &fakeHost{}
-		out, _, err := plainRun(t, given{Host: host}, script[:n]...)
+		out, _, err := plainRun(t, given{Host: host}, append(slices.Clone(before), prompt+": "+theEnd)...)
 		left, ok := errors.AsType[*wizard.LeftError](err)
 		if !ok || left.Question == "" || !strings.Contains(flowing(out), flowing(left.Question)) {
-			t.Errorf("after %d lines: %v\n%s", n, err, out)
+			t.Errorf("%s: %v\n%s", prompt, err, out)
 		}
+		mustHave(t, out, "connect-pipedrive: left at step", "No configuration was written", "connect-pipedrive")
 		if len(host.Configs) > 0 {
-			t.Errorf("after %d lines a configuration was written", n)
+			t.Errorf("%s: a configuration was written", prompt)
 		}
+		before = append(before, answer)
 	}
 }
 
@@ -201,7 +143,7 @@ func TestEndsWithAnInputThatDoesNot(t *testing.T) {
 }
 
 func TestQuit(t *testing.T) {
-	_, a, err := plainRun(t, given{}, "1", "quit", "2")
+	_, a, err := plainRun(t, given{}, "Method: api-token", "Add or: quit")
 	left, ok := errors.AsType[*wizard.LeftError](err)
 	if !ok || left.Question != "" {
 		t.Errorf("got %v", err)
@@ -212,13 +154,49 @@ func TestQuit(t *testing.T) {
 }
 
 func TestBack(t *testing.T) {
-	out, a, err := plainRun(t, given{}, "back", "", "", "1", "2", "deal:get", "", "back", "oauth2", "", "")
+	out, a, err := plainRun(t, given{}, "n8n: back", "Method: token", "Method: api-token", "Add or: deal:get", "Add or: back", "Method: oauth2", "Add or: quit")
 	if _, ok := errors.AsType[*wizard.LeftError](err); !ok {
 		t.Fatal(err)
 	}
-	mustHave(t, out, "Step 1 of 8", "Step 2 of 8", "Step 3 of 7", "Picked: 1: deal:get", "Step 2 of 7", "Method [1]: oauth2", "Step 3 of 8", "Picked: 1: deal:get")
+	mustHave(t, out, "1 of 8 n8n.", "This is the first step", "2 of 8 Method.", `no choice "token"`, "3 of 7 Actions.", "2 of 7 Method.", "Method [2]: oauth2", "3 of 8 Actions.", "Picked:", "Deal: Get")
 	if a.Method != connection.OAuth2 || len(a.Selection.Items) != 1 {
 		t.Errorf("answers %v %v", a.Method, a.Selection)
+	}
+}
+
+// A setup goes on where it is open, and says what is settled.
+func TestGoesOnWhereItIsOpen(t *testing.T) {
+	out, _, _ := plainRun(t, given{Answers: upTo(t, connection.OAuth2, wizard.StepConnect), Pipedrive: invitingPipedrive("base")}, "The address of the page: quit")
+	if strings.Contains(out, "Method [") {
+		t.Errorf("asks what is answered:\n%s", out)
+	}
+	mustHave(t, out, "✓ n8n: Docker, http://localhost:5678", "✓ Method: OAuth2", "✓ Actions: 3 actions", "6 of 8 Connect.")
+}
+
+func TestPick(t *testing.T) {
+	options := []option{{word: "done"}, {word: "open"}, {word: "on"}}
+	for line, want := range map[string]int{"1": 0, "3.": 2, "open": 1, "OP": 1, "d": 0, "on": 2} {
+		if got, err := pick(line, options); err != nil || got != want {
+			t.Errorf("%q: %d, %v", line, got, err)
+		}
+	}
+	for _, line := range []string{"0", "4", "o", "x", "-1", "doned"} {
+		if got, err := pick(line, options); err == nil {
+			t.Errorf("%q: %d", line, got)
+		}
+	}
+}
+
+func TestHang(t *testing.T) {
+	for _, tt := range [][2]string{
+		{hang("1. ", "one two three four", 12), "1. one two\n   three\n   four"},
+		{hang("", "see https://example.com/"+strings.Repeat("a-", 9)+" now", 10), "see\nhttps://example.com/" + strings.Repeat("a-", 9) + "\nnow"},
+		{hang("", "a "+keep("12 Get Many")+", b", 12), "a\n12 Get Many,\nb"},
+		{hang("", "a\n\nb", 12), "a\n\nb"},
+	} {
+		if tt[0] != tt[1] {
+			t.Errorf("%q, want %q", tt[0], tt[1])
+		}
 	}
 }
 
@@ -252,3 +230,52 @@ func TestNobodyReads(t *testing.T) {
 type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
+
+func TestSaysWhatIsKnown(t *testing.T) {
+	out, _, _ := plainRun(t, given{
+		Notices: []string{"Started from config.toml."},
+		Answers: wizard.Answers{Found: found(connection.OAuth2), Selection: scopes.Selection{Unresolved: []scopes.Unresolved{{Workflow: "x.json", Node: "Pipedrive1", Reason: "the operation is an expression"}}}},
+	}, "Add or: settled 2", "Add or: settled 1", "Add or: quit")
+	mustHave(t, out, "Note: Started from config.toml.", "Your workflow uses OAuth2, so it is preselected.", "Method [1]:", "3 of 8 Actions. Picked from 1 workflow:",
+		"Not clear: x.json, Pipedrive1: the operation is an expression.", "which of what is not clear?")
+}
+
+func TestKeepsAJournal(t *testing.T) {
+	var kept []wizard.Answers
+	_, _, _ = plainRun(t, given{Journal: func(a wizard.Answers) { kept = append(kept, a) }}, "Add or: deal:get", "Add or: quit")
+	if len(kept) != 3 || len(kept[2].Selection.Items) != 1 {
+		t.Errorf("kept %d times", len(kept))
+	}
+}
+
+// A file that was redirected into the program is read like a pipe.
+func TestReadsAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "answers")
+	if err := os.WriteFile(path, []byte("1\r\n\r\n2\r\nquit"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	a, err := Run(t.Context(), given{}.session(), f, io.Discard)
+	if left, ok := errors.AsType[*wizard.LeftError](err); !ok || left.Question != "" || a.Method != connection.APIToken {
+		t.Errorf("%v, %v", err, a.Method)
+	}
+}
+
+func TestRefusesAnEndlessLine(t *testing.T) {
+	_, err := Run(t.Context(), given{}.session(), strings.NewReader("1\n"+strings.Repeat("x", longestLine+1)), io.Discard)
+	if !errors.Is(err, bufio.ErrTooLong) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// What is echoed of piped input cannot reach the terminal as a control sequence.
+func TestEchoesOnlyText(t *testing.T) {
+	out, _, _ := plainRun(t, given{}, "n8n: \x1b[2J\x1b]0;owned\a1\u202e", "n8n: quit")
+	if strings.ContainsAny(out, "\x1b\a\u202e") {
+		t.Errorf("got %q", out)
+	}
+}

@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
 
 // question is one prompt.
 type question struct {
-	text   string // without the colon: "Node version"
+	text   string // without the colon: "Address"
 	preset string // what an empty line stands for; may be empty
 	help   string // what ? says
 	hidden bool   // a secret: typing is not shown, nor repeated
@@ -23,7 +24,11 @@ type question struct {
 // ask puts a question and returns the line, without blanks around it. ?, back and quit are dealt with here.
 func (p *prompter) ask(ctx context.Context, q question) (string, error) {
 	for {
-		text, err := p.promptFor(ctx, q)
+		p.prompt(q)
+		text, err := p.line(ctx, q)
+		if q.hidden {
+			p.echo.On()
+		}
 		if err != nil {
 			return "", err
 		}
@@ -55,7 +60,9 @@ func (p *prompter) answer(ctx context.Context, q question, take func(line string
 		}
 		switch done, ok := errors.AsType[askAgain](err); {
 		case ok:
-			p.say(done.Error())
+			if done != "" {
+				p.say(done.Error())
+			}
 		case isFault(err):
 			p.sayError(err)
 		default: // a question within the question was left
@@ -69,18 +76,16 @@ type askAgain string
 
 func (a askAgain) Error() string { return string(a) }
 
-// promptFor writes the prompt and waits for one line. What is hidden is so before the prompt invites to type it.
-func (p *prompter) promptFor(ctx context.Context, q question) (string, error) {
+// prompt invites to type. What is hidden is so before that.
+func (p *prompter) prompt(q question) {
 	if q.hidden {
 		p.echo.Off()
-		defer p.echo.On()
 	}
-	prompt := q.text
+	text := q.text
 	if q.preset != "" {
-		prompt += " [" + q.preset + "]"
+		text += " [" + keep(q.preset) + "]"
 	}
-	p.print(prompt + ": ")
-	return p.line(ctx, q)
+	p.print(hang("", text+":", p.width()) + " ")
 }
 
 // maxPipedLines is how many lines a setup takes that no person types: far more than one needs. A program that goes on
@@ -136,52 +141,6 @@ func (p *prompter) repeat(q question, text string) {
 	}
 }
 
-// choice is one of several numbered ways on.
-type choice struct {
-	word string // may be typed instead of the number
-	text string
-}
-
-// choose lists choices and returns the index of the one that was taken; preset counts from 0, -1 for none.
-func (p *prompter) choose(ctx context.Context, q question, choices []choice, preset int) (int, error) {
-	for i, c := range choices {
-		p.item(fmt.Sprintf("%2d. ", i+1), c.text)
-	}
-	if preset >= 0 {
-		q.preset = strconv.Itoa(preset + 1)
-	}
-	if q.help == "" {
-		q.help = "Type one of the numbers above."
-	}
-	taken := 0
-	err := p.answer(ctx, q, func(line string) error {
-		n, err := strconv.Atoi(strings.TrimSuffix(line, "."))
-		if err == nil && n >= 1 && n <= len(choices) {
-			taken = n - 1
-			return nil
-		}
-		for i, c := range choices {
-			if c.word != "" && strings.EqualFold(line, c.word) {
-				taken = i
-				return nil
-			}
-		}
-		return fmt.Errorf("no choice %q: type a number from 1 to %d", line, len(choices))
-	})
-	return taken, err
-}
-
-// pickChoice lists what a flow offers and returns what was taken, the first by an empty line.
-func (p *prompter) pickChoice(ctx context.Context, text string, offered []wizard.Choice) (wizard.ChoiceName, error) {
-	offered = slices.DeleteFunc(offered, func(c wizard.Choice) bool { return c.Text == "" })
-	choices := make([]choice, len(offered))
-	for i, c := range offered {
-		choices[i] = choice{string(c.Name), c.Text}
-	}
-	n, err := p.choose(ctx, question{text: text}, choices, 0)
-	return offered[n].Name, err
-}
-
 // isFault tells what can be tried again from what leaves the step.
 func isFault(err error) bool {
 	_, left := errors.AsType[*wizard.LeftError](err)
@@ -189,20 +148,52 @@ func isFault(err error) bool {
 	return err != nil && !left && !outside && !errors.Is(err, errBack) && !errors.Is(err, context.Canceled)
 }
 
-// yes asks a question that yes or no answers.
-func (p *prompter) yes(ctx context.Context, text string, preset bool) (bool, error) {
-	q := question{text: text + " yes or no", preset: map[bool]string{true: "yes", false: "no"}[preset], help: "Type yes or no."}
-	said := false
-	err := p.answer(ctx, q, func(line string) error {
-		switch strings.ToLower(line) {
-		case "y", "yes":
-			said = true
-		case "n", "no":
-			said = false
-		default:
-			return errors.New("that is neither yes nor no")
-		}
-		return nil
+// option is one of several numbered ways on.
+type option struct {
+	word string // may be typed instead of the number, as far as it is clear which is meant
+	text string
+}
+
+// choose lists options and returns the index of the one that was taken; preset counts from 0.
+func (p *prompter) choose(ctx context.Context, text string, options []option, preset int) (int, error) {
+	for i, o := range options {
+		p.item(fmt.Sprintf("%2d. ", i+1), o.text)
+	}
+	taken := 0
+	q := question{text: text, preset: strconv.Itoa(preset + 1), help: "Type one of the numbers above."}
+	return taken, p.answer(ctx, q, func(line string) (err error) {
+		taken, err = pick(line, options)
+		return err
 	})
-	return said, err
+}
+
+// pick is the option that a line stands for: by its number, its word, or the beginning of one alone.
+func pick(line string, options []option) (int, error) {
+	if n, err := strconv.Atoi(strings.TrimSuffix(line, ".")); err == nil && n >= 1 && n <= len(options) {
+		return n - 1, nil
+	}
+	typed, begins := strings.ToLower(line), []int(nil)
+	for i, o := range options {
+		switch word := strings.ToLower(o.word); {
+		case word == typed:
+			return i, nil
+		case strings.HasPrefix(word, typed):
+			begins = append(begins, i)
+		}
+	}
+	if len(begins) == 1 {
+		return begins[0], nil
+	}
+	return 0, fmt.Errorf("no choice %q: type a number from 1 to %d", line, len(options))
+}
+
+// pickChoice lists what a flow offers and returns what was taken, the first by an empty line.
+func (p *prompter) pickChoice(ctx context.Context, text string, offered []wizard.Choice) (wizard.ChoiceName, error) {
+	offered = slices.DeleteFunc(slices.Clone(offered), func(c wizard.Choice) bool { return c.Text == "" })
+	options := make([]option, len(offered))
+	for i, c := range offered {
+		options[i] = option{string(c.Name), words.Upper(c.Text)}
+	}
+	n, err := p.choose(ctx, text, options, 0)
+	return offered[n].Name, err
 }

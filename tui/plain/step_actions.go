@@ -8,226 +8,193 @@ import (
 	"strconv"
 	"strings"
 
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
-// actions asks what the workflow does in Pipedrive.
+// actionsHelp is all that can be typed to pick.
+const actionsHelp = `Numbers and ranges (1 3-5), names (deal:create), all of an object (deal), of all objects (*:get); with a minus in front they are taken away (-deal:create).
+Presets: read-only, everything, none. A custom API call as an HTTP Request node sends it: GET /api/v2/pipelines.
+drop-downs: those of n8n's editor (users, stages, fields). version 1: nodes made before version 2.
+note=deals or file=deals,contacts: what these belong to; note=any leaves it open.
+list: all actions. list deal: those of an object, one a line. settled 1: the first of what was not clear is picked.`
+
+// actions asks what the workflows do in Pipedrive.
 func (p *prompter) actions(ctx context.Context, a *wizard.Answers) error {
-	p.sayUnresolved(a.Selection)
-	for _, ask := range []func(context.Context, *wizard.Answers) error{
-		p.nodeVersion, p.pick, p.relations, p.calls, p.lookups,
-	} {
-		if err := ask(ctx, a); err != nil {
+	if n := len(a.Found.Taken()); n > 0 {
+		p.open("Picked from " + words.Count(n, "workflow") + ": " + a.Found.Together() + ".")
+	} else {
+		p.open("What will your workflows do in Pipedrive?")
+	}
+	for i, u := range a.Selection.Unresolved {
+		p.item("  - ", fmt.Sprintf("Not clear: %s: %s. Pick what it stands for, then type settled %d.", u.Where(), u.Reason, i+1))
+	}
+	if len(a.Selection.Items) == 0 {
+		p.overview(*a)
+	} else {
+		p.sayPicked(*a)
+	}
+	q := question{text: "Add or -remove by name or number, list OBJECT, or an empty line to go on", help: actionsHelp}
+	return p.answer(ctx, q, func(line string) error {
+		if line == "" {
+			return p.actionsPicked(a)
+		}
+		before := a.Checklist().Needed()
+		if err := p.takeLine(a, line); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-func (p *prompter) sayUnresolved(sel scopes.Selection) {
-	if len(sel.Unresolved) == 0 {
-		return
-	}
-	p.say("The workflow leaves this open; pick below what it stands for:")
-	for _, u := range sel.Unresolved {
-		p.item("  - ", fmt.Sprintf("%s %s: %s", u.Workflow, u.Node+u.Call, u.Reason))
-	}
-}
-
-func (p *prompter) nodeVersion(ctx context.Context, a *wizard.Answers) error {
-	current := a.Selection.Version()
-	return p.answer(ctx, question{
-		text: "Version of the Pipedrive node, 1 or 2", preset: strconv.Itoa(current),
-		help: "A node that you add to a workflow today is version 2. Version 1 is in workflows built before; it sends requests " +
-			"that Pipedrive has retired.",
-	}, func(line string) error {
-		version, err := strconv.Atoi(line)
-		if err != nil || version < 1 || version > 2 {
-			return fmt.Errorf("no node version %q: type 1 or 2", line)
+		p.sayPicked(*a)
+		if a.Method == connection.OAuth2 {
+			p.say("Scopes: " + scopesWords(before, a.Checklist().Needed()))
 		}
-		sel, dropped := a.Selection.In(version)
-		a.Selection = sel
-		if len(dropped) > 0 {
-			p.say(fmt.Sprintf("Version %d lacks %s: no longer picked.", version, wizard.ItemNames(dropped)))
-		}
-		return nil
+		return askAgain("")
 	})
 }
 
-// pick takes actions until an empty line.
-func (p *prompter) pick(ctx context.Context, a *wizard.Answers) error {
-	p.overview(*a)
-	q := question{
-		text: "Pick actions, or an empty line to go on",
-		help: "Numbers and ranges (1 3-5), names (deal:create), all of an object (deal or deal:*), of all objects (*:get); with a minus " +
-			"in front they are taken away (-deal:create). Presets: read-only, everything, none. list deal says what each action " +
-			"of an object is, list that of all.",
+// actionsPicked goes on. With a token nothing has to be picked: then everything that only reads is tested.
+func (p *prompter) actionsPicked(a *wizard.Answers) error {
+	switch {
+	case !a.Selection.Empty():
+	case a.Method == connection.APIToken:
+		a.Selection = wizard.TestAll(a.Selection, wizard.NodeActions(a.Selection.Version()))
+		p.say("Picked, to be tested: all that only reads and is current.")
+	default:
+		return errors.New("nothing is picked")
 	}
-	for {
-		line, err := p.ask(ctx, q)
-		if err != nil {
-			return err
-		}
-		switch typed := strings.Fields(line); {
-		case line == "": // also without a pick: custom calls, asked for next, are a selection, too
-			return nil
-		case typed[0] == "list":
-			p.list(*a, typed[1:])
-		default:
-			if err := p.takePicks(a, line); err != nil {
-				p.sayError(err)
-			}
-		}
-	}
-}
-
-// takePicks takes one line of picks, all of it or nothing.
-func (p *prompter) takePicks(a *wizard.Answers, line string) error {
-	sel, err := wizard.PickLine(a.Selection, line)
-	if err != nil {
-		return err
-	}
-	before := a.Checklist().Needed()
-	a.Selection = sel
-	p.say("Picked: " + pickedWords(sel))
-	p.say("Scopes needed: " + scopesWords(before, a.Checklist().Needed()))
 	return nil
 }
 
-// overview lists the objects with their numbered operations, one object a line.
+// takeLine changes the selection as a line says, all of it or nothing.
+func (p *prompter) takeLine(a *wizard.Answers, line string) error {
+	typed := strings.Fields(line)
+	name, away := strings.CutPrefix(line, "-")
+	resource, families, relates := strings.Cut(line, "=")
+	var err error
+	switch sel := a.Selection; {
+	case typed[0] == "list":
+		if err := p.list(*a, typed[1:]); err != nil {
+			return err
+		}
+		return askAgain("")
+	case typed[0] == "version":
+		return p.nodeVersion(a, strings.Join(typed[1:], " "))
+	case typed[0] == "settled":
+		return settle(a, strings.Join(typed[1:], " "))
+	case name == "drop-downs":
+		a.Selection.Lookups = !away
+	case strings.Contains(line, "/"):
+		return p.call(a, name, away)
+	case relates:
+		a.Selection, err = wizard.RelateLine(sel, resource, families)
+	default:
+		a.Selection, err = wizard.PickLine(sel, line)
+	}
+	return err
+}
+
+func (p *prompter) nodeVersion(a *wizard.Answers, text string) error {
+	if text != "1" && text != "2" {
+		return fmt.Errorf("no node version %q: type version 1 or version 2", text)
+	}
+	if text != strconv.Itoa(a.Selection.Version()) {
+		sel, lacking, _ := wizard.SwitchVersion(a.Selection, nil)
+		if a.Selection = sel; len(lacking) > 0 {
+			p.say("Version " + text + " lacks " + wizard.ItemNames(lacking) + ": no longer picked.")
+		}
+	}
+	return nil
+}
+
+// settle takes it that what a workflow left open is picked.
+func settle(a *wizard.Answers, text string) error {
+	n, err := strconv.Atoi(text)
+	if open := a.Selection.Unresolved; err == nil && n >= 1 && n <= len(open) {
+		a.Selection = a.Selection.Settle(open[n-1], true)
+		return nil
+	}
+	return errors.New("which of what is not clear? Type settled 1, for example")
+}
+
+// call adds a custom API call, or takes it away. One that is not Pipedrive's is taken when it is typed a second time.
+func (p *prompter) call(a *wizard.Answers, text string, away bool) error {
+	read := wizard.ReadCall(text)
+	at := slices.Index(a.Selection.Calls, read.Text)
+	switch {
+	case away && at < 0:
+		return fmt.Errorf("%s is not picked", read.Text)
+	case away:
+		a.Selection = a.Selection.RemoveCall(at)
+	case at >= 0:
+		return fmt.Errorf("%s is in your list already", read.Text)
+	case read.Fault != "" && p.warned != read.Text:
+		p.warned = read.Text
+		hint := "the same line again keeps it, as not clear"
+		if read.Instead != "" {
+			hint = "type " + read.Instead + " instead; " + hint
+		}
+		return fault.New(fault.Usage, hint, "%s: %s", read.Fault, read.Reason)
+	default:
+		a.Selection = a.Selection.AddCall(read.Text)
+	}
+	return nil
+}
+
+// overview lists the objects with their numbered actions, one object a line.
 func (p *prompter) overview(a wizard.Answers) {
-	p.say(fmt.Sprintf("What will the workflow do? The actions of the Pipedrive node, version %d, and of the trigger:", a.Selection.Version()))
 	var names []string
 	all := wizard.PickRows(a.Selection)
 	for i, n := range all {
-		names = append(names, fmt.Sprintf("%d %s", i+1, n.Short()))
+		names = append(names, keep(fmt.Sprintf("%d %s", i+1, n.Name)))
 		if i+1 == len(all) || all[i+1].Object != n.Object {
 			p.item("  ", n.Object+": "+strings.Join(names, ", "))
 			names = nil
 		}
 	}
-	p.say("Picked: " + pickedWords(a.Selection))
 }
 
-// list says what each action is: of the named objects, or of all.
-func (p *prompter) list(a wizard.Answers, objects []string) {
-	shown := 0
+// list says what each action is: of the named objects, one a line, or in short of all.
+func (p *prompter) list(a wizard.Answers, objects []string) error {
+	if len(objects) == 0 {
+		p.overview(a)
+		return nil
+	}
+	shown := false
 	for i, n := range wizard.PickRows(a.Selection) {
-		match := func(o string) bool {
-			return strings.EqualFold(o, n.Action.Resource) || strings.EqualFold(o, strings.ReplaceAll(n.Object, " ", ""))
-		}
-		if len(objects) > 0 && !slices.ContainsFunc(objects, match) {
+		if !slices.ContainsFunc(objects, n.Named) {
 			continue
 		}
 		mark := ""
 		if a.Selection.Has(n.Action) {
 			mark = ", picked"
 		}
-		p.item(fmt.Sprintf("%3d. ", i+1), n.Action.String()+": "+n.Title+mark)
-		shown++
+		p.item(fmt.Sprintf("%3d. ", i+1), n.Name+" ("+n.Action.String()+"): "+n.Title+mark)
+		shown = true
 	}
-	if shown == 0 {
-		p.sayError(errors.New("no such object: " + strings.Join(objects, " ")))
-	}
-}
-
-// relations asks what picked files and notes belong to, which their scopes follow from.
-func (p *prompter) relations(ctx context.Context, a *wizard.Answers) error {
-	for _, resource := range scopes.Relating() {
-		families := scopes.Families(resource)
-		if !a.Selection.Picks(resource) {
-			continue
-		}
-		preset := "any"
-		if now := a.Selection.Relations(resource); len(now) > 0 {
-			preset = words.Join(now, ", ")
-		}
-		err := p.answer(ctx, question{
-			text:   fmt.Sprintf("What do the %ss belong to? %s, several, or any", resource, words.Join(families, ", ")),
-			preset: preset,
-			help: fmt.Sprintf("A %s's scopes are those of what it belongs to: all that you name here are needed. any means that "+
-				"one of them is assumed to do.", resource),
-		}, func(line string) error {
-			sel, err := wizard.RelateLine(a.Selection, resource, line)
-			a.Selection = sel
-			return err
-		})
-		if err != nil {
-			return err
-		}
+	if !shown {
+		return errors.New("no such object: " + strings.Join(objects, " "))
 	}
 	return nil
 }
 
-// calls takes custom API calls until an empty line.
-func (p *prompter) calls(ctx context.Context, a *wizard.Answers) error {
-	for i, c := range a.Selection.Calls {
-		p.item(fmt.Sprintf("%2d. ", i+1), c)
+// sayPicked says what is picked, an object a line.
+func (p *prompter) sayPicked(a wizard.Answers) {
+	if a.Selection.Empty() {
+		p.say("Nothing is picked.")
+		return
 	}
-	q := question{
-		text: "Custom API call, or an empty line to go on",
-		help: "What HTTP Request nodes send with this credential, such as GET /api/v2/pipelines or GET /v1/users; a full address, ids and " +
-			"a query are fine. A minus and a number takes one away: -1.",
+	p.say("Picked:")
+	for _, uses := range wizard.Uses(a.Selection) {
+		p.item("  ", uses)
 	}
-	for {
-		line, err := p.ask(ctx, q)
-		if err != nil {
-			return err
-		}
-		if line != "" {
-			if err := p.call(a, line); err != nil {
-				p.sayError(err)
-			}
-			continue
-		}
-		if !a.Selection.Empty() {
-			return nil
-		}
-		p.sayError(errors.New("nothing is picked: type a call, or back to start over with the actions"))
+	for _, r := range a.Relations() {
+		p.item("  ", "What they belong to: "+r.String())
 	}
-}
-
-func (p *prompter) call(a *wizard.Answers, line string) error {
-	before := a.Checklist().Needed()
-	if n, err := strconv.Atoi(line); err == nil && n < 0 {
-		if -n > len(a.Selection.Calls) {
-			return fmt.Errorf("there is no call %d", -n)
-		}
-		a.Selection = a.Selection.RemoveCall(-n - 1)
-	} else {
-		if _, err := scopes.ParseCall(line); err != nil {
-			return err
-		}
-		if slices.Contains(a.Selection.Calls, scopes.WithoutToken(line)) {
-			return errors.New("this call is in the list already")
-		}
-		a.Selection = a.Selection.AddCall(line)
+	if a.Selection.Lookups {
+		p.item("  ", "Drop-downs in n8n's editor")
 	}
-	for i, c := range a.Selection.Calls {
-		p.item(fmt.Sprintf("%2d. ", i+1), c)
-	}
-	p.say("Scopes needed: " + scopesWords(before, a.Checklist().Needed()))
-	return nil
-}
-
-func (p *prompter) lookups(ctx context.Context, a *wizard.Answers) error {
-	before := a.Checklist().Needed()
-	on, err := p.yes(ctx, "Shall the drop-downs of n8n's editor work, too (users, stages, fields)?", a.Selection.Lookups)
-	if err != nil {
-		return err
-	}
-	a.Selection.Lookups = on
-	p.say("Scopes needed: " + scopesWords(before, a.Checklist().Needed()))
-	return nil
-}
-
-func pickedWords(sel scopes.Selection) string {
-	if len(sel.Items) == 0 {
-		return "nothing yet"
-	}
-	return fmt.Sprintf("%d: %s", len(sel.Items), wizard.ItemNames(sel.Items))
 }
 
 // scopesWords names the needed scopes and what changed.

@@ -3,17 +3,17 @@ package plain
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
 // connect goes through the flow of connecting.
 func (p *prompter) connect(ctx context.Context, a *wizard.Answers) error {
-	flow, turn := wizard.Connect{Demo: p.session.World.Demo != nil}.Start(*a)
-	if turn.Effect == nil && flow.Phase == wizard.ConnectSettled {
-		p.say("Connected: " + a.Summary(wizard.StepConnect))
-	}
+	flow, turn := wizard.Connect{Demo: p.world.Demo != nil}.Start(*a)
 	for {
 		*a = turn.Answers
 		var err error
@@ -35,11 +35,13 @@ func (p *prompter) connect(ctx context.Context, a *wizard.Answers) error {
 
 // follow runs what connecting wants done.
 func (p *prompter) follow(ctx context.Context, flow wizard.Connect, turn wizard.Turn) (wizard.Connect, wizard.Turn, error) {
-	if login, ok := turn.Effect.(wizard.Authorize); ok {
-		return p.login(ctx, flow, login, turn.Answers)
+	switch effect := turn.Effect.(type) {
+	case wizard.Authorize:
+		return p.login(ctx, flow, effect, turn.Answers)
+	case wizard.AskAccount:
+		p.open("Asking Pipedrive whose account this is …")
 	}
-	p.say("Asking Pipedrive whose account this is …")
-	event := turn.Effect.Run(ctx, p.session.World, nil)
+	event := turn.Effect.Run(ctx, p.world, nil)
 	if ctx.Err() != nil {
 		return flow, turn, stopped{context.Cause(ctx)}
 	}
@@ -47,66 +49,74 @@ func (p *prompter) follow(ctx context.Context, flow wizard.Connect, turn wizard.
 	return flow, turn, nil
 }
 
-// decide has the person choose.
+// decide says how it is, and has the person choose.
 func (p *prompter) decide(ctx context.Context, flow wizard.Connect, a wizard.Answers) (wizard.Connect, wizard.Turn, error) {
-	var name wizard.ChoiceName
-	var err error
-	switch choices := flow.Choices(a); flow.Phase {
+	what := "What now"
+	switch flow.Phase {
 	case wizard.ConnectConfirm:
-		name, err = p.recognise(ctx, a)
+		p.account(a)
+		what = "Is that you, in the right company"
 	case wizard.ConnectSettled:
-		name, err = p.pickChoice(ctx, "Connection", choices)
+		p.open("Connected.")
+		p.account(a)
+		what = "Connection"
 	case wizard.ConnectNotMe:
 		p.say(a.AnotherAccount())
 		p.sayError(errors.New("this is another account than yours"))
-		name, err = p.pickChoice(ctx, "What now", choices)
 	case wizard.ConnectFailed:
 		p.sayError(flow.Failure)
-		name, err = p.pickChoice(ctx, "What now", choices)
 	default: // scopes are missing
-		p.say("You are " + a.Account.Full() + ".")
-		p.compare(a)
-		name, err = p.pickChoice(ctx, "What now", choices)
+		p.account(a)
 	}
+	if flow.Remark != "" {
+		p.say(words.Upper(flow.Remark) + ".")
+	}
+	name, err := p.pickChoice(ctx, what, flow.Choices(a))
 	if err != nil {
 		return flow, wizard.Turn{Answers: a}, err
-	}
-	if name == wizard.ChooseYes || name == wizard.ChooseKeep {
-		p.compare(a)
 	}
 	flow, turn := flow.Choose(name, a)
 	return flow, turn, nil
 }
 
-// recognise asks whether the account is the person's.
-func (p *prompter) recognise(ctx context.Context, a wizard.Answers) (wizard.ChoiceName, error) {
+// account says whose it is, which scopes were granted, and which are missing.
+func (p *prompter) account(a wizard.Answers) {
 	p.say("You are " + a.Account.Full() + ".")
-	mine, err := p.yes(ctx, "Is that you, in the right company?", true)
-	if mine {
-		return wizard.ChooseYes, err
+	c, ok := a.Comparison()
+	switch {
+	case !ok:
+		rights := ""
+		if a.Account.Admin {
+			rights = ", as an administrator"
+		}
+		p.say("No scopes: an API token may do all that " + a.Account.User + " may" + rights + ".")
+		return
+	case !c.Known():
+		p.say("Pipedrive's answer did not say which scopes were granted; the test calls show more.")
+		return
 	}
-	return wizard.ChooseNo, err
+	p.say(fmt.Sprintf("%d of %s granted.", len(c.Needed)-len(c.Missing), words.Count(len(c.Needed), "scope")))
+	for _, scope := range c.Excess {
+		off := "; you can switch it off"
+		if !a.Checklist().Settled() {
+			off = ", by what is resolved"
+		}
+		p.item("  - ", "Not needed: "+labelOf(scope)+off)
+	}
+	list := a.Checklist()
+	for _, e := range list.Scopes {
+		if slices.Contains(c.Missing, e.Scope) {
+			p.item("  - ", "Missing: "+labelOf(e.Scope)+", for "+words.Join(a.ReasonsOf(list, e).Lines, "; "))
+		}
+	}
+	if len(c.Missing) > 0 {
+		p.say("In Developer Hub, your app, OAuth & access scopes, switch on what is missing and save; then connect again: a token never gets " +
+			"scopes that were added later. Without them " + a.WouldFail() + ".")
+	}
+	if !list.Settled() {
+		p.say("Not clear: what is not resolved may need more.")
+	}
 }
 
-// compare says which scopes were granted, and which are missing.
-func (p *prompter) compare(a wizard.Answers) {
-	c, ok := a.Comparison()
-	if !ok {
-		p.say(tokenRightsWords(a.Account))
-		return
-	}
-	p.say("Scopes needed: " + orNone(words.Join(c.Needed, ", ")))
-	if !c.Known() {
-		p.say(unknownScopesWords)
-		return
-	}
-	p.say("Scopes granted: " + orNone(words.Join(c.Granted, ", ")))
-	if len(c.Excess) > 0 {
-		p.say(excessWords(a, c.Excess))
-	}
-	if n := len(c.Missing); n > 0 {
-		p.say("Missing: " + words.Join(c.Missing, ", ") + ". " + missingWords(n))
-	} else {
-		p.say(nothingMissingWords(a))
-	}
-}
+// labelOf is a scope as Developer Hub shows it, with its name.
+func labelOf(s scopes.Scope) string { return s.Label() + " (" + string(s) + ")" }

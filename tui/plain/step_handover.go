@@ -2,55 +2,182 @@ package plain
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
 	"connect-pipedrive/handover"
-	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
 
-// export writes the configuration, what else is wanted, and says what is left to do.
+// export hands over what suits where n8n runs, or what the person makes of it, and says what is left to do.
 func (p *prompter) export(ctx context.Context, a *wizard.Answers) error {
-	flow := wizard.Export{}.Start(*a, p.session.World.Handover != nil)
-	var err error
-	for !a.Done(wizard.StepHandOver) {
-		if err := p.keeping(ctx, a); err != nil {
-			return err
+	flow := wizard.Export{}.Start(*a, p.world.Handover != nil)
+	for finished := false; !finished; {
+		var err error
+		if flow.Phase == wizard.ExportDone {
+			finished, flow, err = p.handedOver(ctx, flow, a)
+		} else {
+			p.sayTicked(flow, *a)
+			flow, err = p.change(ctx, flow, a)
+			finished = flow.Phase == wizard.ExportDone && flow.Failure == nil
 		}
-		if flow, err = p.exportConfig(ctx, flow, a); err != nil {
+		if err != nil {
 			return err
 		}
 	}
-	if p.session.World.Handover != nil {
-		if err := p.more(ctx, flow, a); err != nil {
-			return err
-		}
-	}
-	p.print(Record(a.Record()))
+	p.print(record(a.Record(), p.width()))
 	return nil
 }
 
-// exportConfig shows what will be written, and writes it if that is wanted.
-func (p *prompter) exportConfig(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
-	flow, err := p.place(ctx, flow, 0, a)
+// handedOver asks what else is wanted of what was handed over before.
+func (p *prompter) handedOver(ctx context.Context, flow wizard.Export, a *wizard.Answers) (finished bool, next wizard.Export, err error) {
+	p.open("All is written.")
+	if flow.Failure != nil {
+		p.sayError(flow.Failure)
+	}
+	name, err := p.pickChoice(ctx, "What now", labelled(flow.Choices(*a)))
+	if err != nil || name == wizard.ChooseNext {
+		return err == nil, flow, err
+	}
+	if name == wizard.ChooseProve {
+		return false, p.prove(ctx, flow, a), nil
+	}
+	flow, _ = flow.Choose(name, *a)
+	return false, flow, nil
+}
+
+// labelled are choices that a list shows by what stands beside a key on the screen.
+func labelled(choices []wizard.Choice) []wizard.Choice {
+	for i, c := range choices {
+		choices[i].Text = c.Label
+	}
+	return choices
+}
+
+// sayTicked says what is written, and where.
+func (p *prompter) sayTicked(flow wizard.Export, a wizard.Answers) {
+	p.open(strings.TrimSpace(p.demo(wizard.StepHandOver) + " Ready to be written:"))
+	for i, r := range flow.Rows {
+		if r.Kind != wizard.RowWay || !r.On {
+			continue
+		}
+		text := r.Where + ": " + r.Way.Brief()
+		if r.Way.Name == handover.Push {
+			text = "Push into " + r.Where
+			if p.world.Prover != nil {
+				text += ", which then proves it"
+			}
+		}
+		if r.Way.ForN8N() && len(flow.Targets(a)) > 0 {
+			text += "; into the credential " + a.Into(flow.Into)
+		}
+		if i == 0 {
+			title, _ := a.KeepIn.About()
+			text += "; secrets " + lower(title)
+		}
+		if r.Done {
+			text += "; done already"
+		}
+		p.item("  - ", text)
+		for _, sub := range flow.Rows[i+1:] {
+			if sub.Kind == wizard.RowWay {
+				break
+			}
+			if sub.Kind == wizard.RowBasicAuth && sub.On {
+				p.item("  - ", "Basic Auth: "+wizard.BasicAuthAbout)
+			}
+		}
+	}
+}
+
+// lower is text in the middle of a sentence.
+func lower(text string) string { return strings.ToLower(text[:1]) + text[1:] }
+
+// way is something that can be done now.
+type way struct {
+	option
+	do func() (wizard.Export, error)
+}
+
+// change has the person begin, or change what is done.
+func (p *prompter) change(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
+	ways := append([]way{{option{"write", writeWords(flow, p.world.Prover != nil)}, func() (wizard.Export, error) { return p.carryOut(ctx, flow, a) }}},
+		p.changes(ctx, flow, a)...)
+	options := make([]option, len(ways))
+	for i, w := range ways {
+		options[i] = w.option
+	}
+	n, err := p.choose(ctx, "Hand over", options, 0)
 	if err != nil {
 		return flow, err
 	}
-	p.say("This will be written, with the secrets themselves in place of the dots:")
-	p.blocks(a.Preview())
-	ok, err := p.yes(ctx, "Write it?", true)
-	if err != nil || !ok {
-		return flow, err
+	return ways[n].do()
+}
+
+func writeWords(flow wizard.Export, proves bool) string {
+	switch {
+	case flow.Ticked(handover.Push) && proves:
+		return "Save, push and prove"
+	case flow.Ticked(handover.Push):
+		return "Save and push"
 	}
-	return p.carryOut(ctx, flow, a)
+	return "Save and finish"
+}
+
+// changes are all that can be changed of what is done.
+func (p *prompter) changes(ctx context.Context, flow wizard.Export, a *wizard.Answers) (list []way) {
+	add := func(word, text string, do func() (wizard.Export, error)) {
+		list = append(list, way{option{word, text}, do})
+	}
+	tick := func(i int) func() (wizard.Export, error) {
+		return func() (wizard.Export, error) {
+			flow.At = i
+			flow, turn := flow.Choose(wizard.ChooseTick, *a)
+			*a = turn.Answers
+			return flow, nil
+		}
+	}
+	on := false
+	for i, r := range flow.Rows {
+		if r.Kind == wizard.RowWay {
+			on = r.On
+		}
+		switch w := r.Way; {
+		case r.Kind == wizard.RowSecrets:
+			other := wizard.KeepInKeyring
+			if a.KeepIn == other {
+				other = wizard.KeepInFile
+			}
+			title, about := other.About()
+			add(string(other), "Secrets "+lower(title)+": "+about, tick(i))
+			add("show", "Show "+flow.Rows[0].Where+" as it is written", func() (wizard.Export, error) { p.show(flow, *a); return flow, nil })
+		case r.Kind == wizard.RowBasicAuth && on:
+			add("basic-auth", map[bool]string{true: "Without Basic Auth", false: "With Basic Auth: " + wizard.BasicAuthAbout}[r.On], tick(i))
+		case r.Kind == wizard.RowCredential && on:
+			add("credential", "Into another credential: "+wizard.CredentialAbout, tick(i))
+		case r.Kind != wizard.RowWay:
+		case w.Name == handover.Push && p.world.Demo != nil: // its credential is of no use in an n8n
+		case w.Name == handover.Push && !r.On:
+			add(w.Name, w.Title+": "+w.About, func() (wizard.Export, error) { return p.push(ctx, flow, i, a) })
+		case !r.On:
+			add(w.Name, w.Title+", "+r.Where+": "+w.About, tick(i))
+		default:
+			if w.File != "" {
+				add("rename-"+w.Name, "Another name for "+r.Where, func() (wizard.Export, error) { return p.place(ctx, flow, i, a) })
+			}
+			if i > 0 {
+				add("no-"+w.Name, "Without: "+w.Title, tick(i))
+			}
+		}
+	}
+	return list
 }
 
 // place asks where a row goes.
 func (p *prompter) place(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
-	flow, _ = flow.Only(row).Choose(wizard.ChoosePlace, *a)
+	flow.At = row
+	flow, _ = flow.Choose(wizard.ChoosePlace, *a)
 	r := flow.Rows[row]
 	q := question{text: "File", preset: r.Where, help: r.Way.Title + ": " + r.Way.About + "."}
 	return flow, p.answer(ctx, q, func(line string) error {
@@ -62,80 +189,83 @@ func (p *prompter) place(ctx context.Context, flow wizard.Export, row int, a *wi
 	})
 }
 
-// more writes what else is wanted, until nothing is.
-func (p *prompter) more(ctx context.Context, flow wizard.Export, a *wizard.Answers) error {
-	for explained := false; ; explained = true {
-		p.say("What else shall be written?")
-		choices, rows := []choice{{"nothing", "nothing more"}}, []int{0}
-		for i, r := range flow.Rows {
-			if r.Kind != wizard.RowWay || i == 0 {
-				continue
-			}
-			text := r.Way.Title
-			if !explained {
-				text += ": " + r.Way.About + "."
-			}
-			choices, rows = append(choices, choice{r.Way.Name, text}), append(rows, i)
+// push asks for n8n's address where it is not known, and if n8n answers there, for its key.
+func (p *prompter) push(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
+	flow.At = row
+	flow, _ = flow.Choose(wizard.ChoosePlace, *a)
+	address := flow.Rows[row].Where
+	if address == "" {
+		var err error
+		if address, err = p.ask(ctx, question{text: "Address of n8n, such as https://n8n.example.com", help: "As you open it in the browser."}); err != nil || address == "" {
+			return flow.Leave(), err
 		}
-		n, err := p.choose(ctx, question{text: "Write"}, choices, 0)
-		if err != nil || n == 0 {
-			return err
+	}
+	flow, turn := flow.Enter(address, *a)
+	if p.reportError(flow.Failure) { // another n8n than the setup's
+		return flow.Leave(), nil
+	}
+	p.say("Asking whether n8n answers …")
+	flow, turn = flow.On(turn.Effect.Run(ctx, p.world, nil), turn.Answers)
+	if *a = turn.Answers; p.reportError(flow.Failure) || flow.Phase != wizard.ExportKey {
+		return flow.Leave(), nil
+	}
+	return flow, p.secret(ctx, question{text: "API key of n8n"}, func(line string) error {
+		next, turn := flow.Enter(line, *a)
+		if next.Failure == nil {
+			flow, *a = next, turn.Answers
 		}
-		if flow, err = p.exportMore(ctx, flow, rows[n], a); err != nil {
-			return err
+		return next.Failure
+	})
+}
+
+// carryOut does what is ticked, and says what came of it. What was pushed n8n then proves.
+func (p *prompter) carryOut(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
+	flow, turn := flow.Choose(wizard.ChooseWrite, *a)
+	for {
+		*a = turn.Answers
+		switch {
+		case flow.Phase == wizard.ExportExists:
+			p.say(flow.Current().Where + " exists.")
+			name, err := p.pickChoice(ctx, "What now", labelled(flow.Choices(*a)))
+			if err != nil {
+				return flow.Leave(), err
+			}
+			flow, turn = flow.Choose(name, *a)
+		case turn.Effect != nil:
+			done, _ := turn.Effect.Run(ctx, p.world, nil).(wizard.HandedOver)
+			flow, turn = flow.On(done, *a)
+			if !p.reportError(flow.Failure) && done.Err == nil {
+				p.sayHandedOver(done)
+			}
+		case wizard.Offers(flow.Choices(*a), wizard.ChooseProve) && p.world.Prover != nil:
+			return p.prove(ctx, flow, a), nil
+		default:
+			return flow, nil
 		}
 	}
 }
 
-// exportMore writes one thing besides the configuration.
-func (p *prompter) exportMore(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
-	var err error
-	if flow.Rows[row].Way.File == "" {
-		flow, err = p.pushTo(ctx, flow, row, a)
-	} else {
-		flow, err = p.place(ctx, flow, row, a)
+func (p *prompter) sayHandedOver(done wizard.HandedOver) {
+	for _, line := range done.Result.Did {
+		p.say(words.Upper(line) + ".")
 	}
-	if err != nil || !flow.Rows[row].On {
-		return flow, err
+	if done.Order.Way.Name != handover.Push {
+		p.say("Written to " + done.Order.Where + ".")
 	}
-	for next := row + 1; next < len(flow.Rows) && flow.Rows[next].Kind != wizard.RowWay; next++ {
-		if flow.Rows[next].Kind == wizard.RowCredential {
-			if flow, err = p.into(ctx, flow, a); err != nil {
-				return flow, err
-			}
-			continue
-		}
-		p.say("For the trigger there can be a Basic Auth credential beside it: " + wizard.BasicAuthAbout + ".")
-		with, err := p.yes(ctx, "With it?", false)
-		if err != nil {
-			return flow, err
-		}
-		if flow.At = next; with != flow.Rows[next].On {
-			flow, _ = flow.Choose(wizard.ChooseTick, *a)
-		}
-	}
-	if flow, err = p.carryOut(ctx, flow, a); err != nil || !wizard.Offers(flow.Choices(*a), wizard.ChooseProve) || p.session.World.Prover == nil {
-		return flow, err
-	}
-	return p.prove(ctx, flow, a)
 }
 
-// prove has n8n make the test calls with what was pushed, if that is wanted, and says what came of it.
-func (p *prompter) prove(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
-	ok, err := p.yes(ctx, "Have n8n make the test calls now, with that credential?", true)
-	if err != nil || !ok {
-		return flow, err
-	}
+// prove has n8n make the test calls with what was pushed, and says what came of it.
+func (p *prompter) prove(ctx context.Context, flow wizard.Export, a *wizard.Answers) wizard.Export {
 	p.say("n8n makes the test calls …")
 	flow, turn := flow.Choose(wizard.ChooseProve, *a)
-	flow, turn = flow.On(turn.Effect.Run(ctx, p.session.World, nil), turn.Answers)
-	if *a = turn.Answers; p.reportError(flow.Failure) {
-		return flow, nil
+	flow, turn = flow.On(turn.Effect.Run(ctx, p.world, nil), turn.Answers)
+	if *a = turn.Answers; a.Proof == nil {
+		return flow
 	}
 	for _, c := range a.Proof.Checks {
 		p.say(string(c.Status) + ": " + c.Resource + ", " + c.Call)
 		if !c.Status.Works() {
-			p.say("  " + c.Detail + ". " + c.Hint)
+			p.item("  ", c.Detail+". "+c.Hint)
 		}
 	}
 	for _, remark := range a.Proof.Remarks {
@@ -146,139 +276,17 @@ func (p *prompter) prove(ctx context.Context, flow wizard.Export, a *wizard.Answ
 	} else {
 		p.say("n8n has used the credential: all its test calls work.")
 	}
-	return flow, nil
+	return flow
 }
 
-// into asks which credential of n8n to hand over into.
-func (p *prompter) into(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
-	p.say("Into which credential of n8n? " + wizard.CredentialAbout + ".")
-	ids := []string{""}
-	choices := []choice{{"new", a.Into("")}}
-	preset := 0
-	for i, u := range flow.Targets(*a) {
-		ids, choices = append(ids, u.ID), append(choices, choice{u.ID, a.Into(u.ID)})
-		if u.ID == flow.Into {
-			preset = i + 1
-		}
-	}
-	n, err := p.choose(ctx, question{text: "Credential"}, choices, preset)
-	if err != nil {
-		return flow, err
-	}
-	return flow.HandInto(ids[n], *a), nil
-}
-
-// pushTo asks for n8n's address, and if n8n answers there, for its key. No address: it was thought better of.
-func (p *prompter) pushTo(ctx context.Context, flow wizard.Export, row int, a *wizard.Answers) (wizard.Export, error) {
-	flow, _ = flow.Only(row).Choose(wizard.ChoosePlace, *a)
-	address, err := p.ask(ctx, question{text: "Address of n8n, such as https://n8n.example.com", preset: flow.Rows[row].Where,
-		help: "As you open it in the browser."})
-	if err != nil || address == "" {
-		return flow, err
-	}
-	flow, turn := flow.Enter(address, *a)
-	if p.reportError(flow.Failure) { // another n8n than the setup's
-		return flow, nil
-	}
-	p.say("Asking whether n8n answers …")
-	flow, turn = flow.On(turn.Effect.Run(ctx, p.session.World, nil), turn.Answers)
-	if *a = turn.Answers; p.reportError(flow.Failure) || flow.Phase != wizard.ExportKey {
-		return flow, nil
-	}
-	var key secret.Secret
-	if err := p.secret(ctx, question{text: "API key of n8n"}, key, func(line string) error {
-		if key = secret.New(line); line == "" {
-			return errors.New("nothing was entered")
-		}
-		return nil
-	}); err != nil {
-		return flow, err
-	}
-	flow, _ = flow.Enter(key.Reveal(), *a)
-	return flow, nil
-}
-
-// carryOut does what is ticked, and says what came of it.
-func (p *prompter) carryOut(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
-	flow, turn := flow.Choose(wizard.ChooseWrite, *a)
-	for {
-		*a = turn.Answers
-		switch {
-		case flow.Phase == wizard.ExportExists:
-			over, err := p.yes(ctx, flow.Current().Where+" exists. Overwrite it?", false)
-			if err != nil {
-				return flow, err
-			}
-			name := map[bool]wizard.ChoiceName{true: wizard.ChooseOverwrite, false: wizard.ChooseSpare}[over]
-			flow, turn = flow.Choose(name, *a)
-		case turn.Effect == nil:
-			return flow, nil
-		default:
-			done, _ := turn.Effect.Run(ctx, p.session.World, nil).(wizard.HandedOver)
-			flow, turn = flow.On(done, *a)
-			if !p.reportError(flow.Failure) && done.Err == nil {
-				p.sayHandedOver(done)
-			}
-		}
-	}
-}
-
-func (p *prompter) sayHandedOver(done wizard.HandedOver) {
-	for _, line := range done.Result.Did {
-		p.say(line)
-	}
-	if done.Order.Way.Name != handover.Push {
-		p.say("Written to " + done.Order.Where + ".")
-	}
-}
-
-// blocks writes blocks of text: a title, its lines indented. Lines are broken but for those of a file.
-func (p *prompter) blocks(blocks []wizard.Block) {
-	for _, b := range blocks {
+// show writes what the configuration will hold, secrets as dots.
+func (p *prompter) show(flow wizard.Export, a wizard.Answers) {
+	a.ConfigPath = flow.Rows[0].Where
+	for _, b := range a.Preview() {
 		p.print("\n")
 		p.say(b.Title)
 		for _, line := range b.Lines {
-			mark, text := markOf(line)
-			if text == "" {
-				p.print("\n")
-				continue
-			}
-			p.item("  "+mark, text)
+			p.print(strings.TrimRight("  "+line, " ") + "\n")
 		}
 	}
-}
-
-// keeping asks where secrets are kept.
-func (p *prompter) keeping(ctx context.Context, a *wizard.Answers) error {
-	p.say("Where shall the secrets be kept?")
-	kinds := []wizard.Keeping{wizard.KeepInFile, wizard.KeepInKeyring}
-	preset := 0
-	var choices []choice
-	for i, k := range kinds {
-		title, text := k.About()
-		choices = append(choices, choice{string(k), title + ": " + text})
-		if a.KeepIn == k {
-			preset = i
-		}
-	}
-	n, err := p.choose(ctx, question{text: "Secrets"}, choices, preset)
-	if err != nil {
-		return err
-	}
-	a.KeepIn = kinds[n]
-	return nil
-}
-
-// markOf is what a line of a block begins with that its continuation does not repeat: "1. ", "✓ ", blanks.
-func markOf(line string) (mark, text string) {
-	end := len(line) - len(strings.TrimLeft(line, " 0123456789"))
-	switch rest := line[end:]; {
-	case strings.HasPrefix(rest, ". ") && end > 0:
-		end += len(". ")
-	case strings.HasPrefix(rest, "✓ "):
-		end += len("✓ ")
-	default:
-		end = len(line) - len(strings.TrimLeft(line, " "))
-	}
-	return line[:end], line[end:]
 }

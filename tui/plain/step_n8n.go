@@ -16,31 +16,21 @@ import (
 
 // n8n asks where n8n runs and is opened, and looks into it if there is a key.
 func (p *prompter) n8n(ctx context.Context, a *wizard.Answers) error {
-	p.say("Where does your n8n run? It decides your app's callback URL, and how the credential gets into n8n.")
-	var choices []choice
+	p.open("Where does your n8n run? It decides your app's callback URL, and how the credential gets into n8n.")
+	var options []option
 	for _, r := range wizard.Places() {
-		choices = append(choices, choice{string(r), r.Title() + ": " + r.About()})
+		options = append(options, option{string(r), r.Title() + ": " + r.About()})
 	}
-	n, err := p.choose(ctx, question{text: "n8n"}, choices, max(0, slices.Index(wizard.Places(), a.Runs)))
+	n, err := p.choose(ctx, "n8n", options, max(0, slices.Index(wizard.Places(), a.Runs)))
 	if err != nil {
 		return err
 	}
-	runs, address := wizard.Places()[n], a.N8N.URL
+	runs := wizard.Places()[n]
 	if runs == wizard.RunsLater {
 		*a = a.WithN8N(runs, "")
 		return p.found(ctx, a)
 	}
-	if address == "" && runs != wizard.RunsInCloud {
-		address = runs.Address()
-	}
-	q := question{text: "Address at which n8n is opened", preset: address, help: "The address in your browser when n8n is open, for example " + wizard.LocalN8N + "."}
-	if err := p.answer(ctx, q, func(line string) error {
-		if _, _, err := handover.RedirectURL(line); err != nil {
-			return err
-		}
-		*a = a.WithN8N(runs, line)
-		return nil
-	}); err != nil {
+	if err := p.address(ctx, a, runs); err != nil {
 		return err
 	}
 	if err := p.look(ctx, a); err != nil {
@@ -49,27 +39,44 @@ func (p *prompter) n8n(ctx context.Context, a *wizard.Answers) error {
 	return p.found(ctx, a)
 }
 
-// look reads the workflows of n8n with its API key, if the person gives one, or wants the one that there is to be used.
-func (p *prompter) look(ctx context.Context, a *wizard.Answers) error {
-	if p.session.World.Reader == nil || p.session.World.Demo != nil || a.Found.Address == a.N8N.URL {
-		return nil
+// address asks where n8n is opened.
+func (p *prompter) address(ctx context.Context, a *wizard.Answers, runs wizard.Runs) error {
+	q := question{text: "Address", preset: a.N8N.URL, help: "The address in your browser when n8n is open, for example " + wizard.LocalN8N + "."}
+	if q.preset == "" && runs != wizard.RunsInCloud {
+		q.preset = runs.Address()
 	}
-	if !a.N8NKey().IsZero() {
-		ok, err := p.yes(ctx, "There is an API key of n8n, from "+a.Key.From+". Look into n8n with it?", true)
-		if err != nil || ok && p.read(ctx, a, a.Look()) == nil {
+	return p.answer(ctx, q, func(line string) error {
+		if _, _, err := handover.RedirectURL(line); err != nil {
 			return err
 		}
-		a.Key = wizard.APIKey{}
+		*a = a.WithN8N(runs, line)
+		p.sayRemark(wizard.AddressRemark(line))
+		return nil
+	})
+}
+
+// look reads the workflows of n8n with its API key, if the person gives one, or wants the one that there is to be used.
+func (p *prompter) look(ctx context.Context, a *wizard.Answers) error {
+	if p.world.Reader == nil || p.world.Demo != nil || a.Found.Address == a.N8N.URL {
+		return nil
 	}
 	q := question{text: "API key of n8n, or an empty line", hidden: true,
 		help: "n8n shows it under Settings, n8n API. With it I read your workflows, hand the credential over and prove it there. It is not kept."}
+	const without = "none"
+	there := a.N8NKey()
+	if !there.IsZero() {
+		q.text = "API key of n8n (an empty line takes the one from " + a.Key.From + ", " + without + " goes on without)"
+	}
 	return p.answer(ctx, q, func(line string) error {
-		if *a = a.WithAPIKey(sanitize.Unbroken(line)); line == "" {
+		switch {
+		case line == without || line == "" && there.IsZero():
+			a.Key = wizard.APIKey{}
 			return nil
+		case line != "":
+			*a = a.WithAPIKey(sanitize.Unbroken(line))
 		}
 		if p.read(ctx, a, a.Look()) != nil {
-			a.Key = wizard.APIKey{}
-			return askAgain("Enter another key, or an empty line to go on without one.")
+			return askAgain("Enter another key, or " + without + " to go on without one.")
 		}
 		return nil
 	})
@@ -78,20 +85,20 @@ func (p *prompter) look(ctx context.Context, a *wizard.Answers) error {
 // read reads what workflows use, and says why that cannot be.
 func (p *prompter) read(ctx context.Context, a *wizard.Answers, r wizard.ReadWorkflows) error {
 	p.say("Reading workflows …")
-	e, _ := r.Run(ctx, p.session.World, func(wizard.Event) {}).(wizard.WorkflowsRead)
+	e, _ := r.Run(ctx, p.world, func(wizard.Event) {}).(wizard.WorkflowsRead)
 	if e.Err == nil {
 		*a = a.WithFound(e.Found)
 		return nil
 	}
-	remark := wizard.FilesRemark(e.Err)
-	if r.Address != "" {
-		remark = wizard.LookRemark(r.Address, e.Found, e.Err)
-	}
-	p.say(words.Upper(remark.Word) + ": " + remark.Text)
-	for _, right := range e.Found.Lacks {
+	p.sayRemark(wizard.LookRemark(r.Address, e.Found, e.Err))
+	p.sayRights(e.Found.Lacks)
+	return e.Err
+}
+
+func (p *prompter) sayRights(list []wizard.Right) {
+	for _, right := range list {
 		p.item("  - ", right.Scope+": "+right.For)
 	}
-	return e.Err
 }
 
 // found says what workflows use, and takes which of them are left out.
@@ -103,23 +110,22 @@ func (p *prompter) found(ctx context.Context, a *wizard.Answers) error {
 	if len(a.Found.Workflows) == 0 {
 		return nil
 	}
-	q := question{text: "A number leaves a workflow out or takes it again, an empty line goes on", help: "-2 leaves the second out, 2 takes it again."}
-	for {
-		line, err := p.ask(ctx, q)
-		if err != nil || line == "" {
-			return err
+	q := question{text: "Leave one out (-2), take one again (2), or an empty line to go on", help: "-2 leaves the second out, 2 takes it again."}
+	return p.answer(ctx, q, func(line string) error {
+		if line == "" {
+			return nil
 		}
-		out := strings.HasPrefix(line, "-")
-		n, err := strconv.Atoi(strings.TrimPrefix(line, "-"))
+		number, out := strings.CutPrefix(line, "-")
+		n, err := strconv.Atoi(number)
 		if err != nil || n < 1 || n > len(a.Found.Workflows) {
-			p.sayError(errors.New("no such workflow: type a number of the list, with a minus to leave it out"))
-			continue
+			return errors.New("no such workflow: type a number of the list, with a minus to leave it out")
 		}
 		if a.Found.Workflows[n-1].Out != out {
 			*a = a.Toggling(n - 1)
 		}
 		p.sayFound(*a)
-	}
+		return askAgain("")
+	})
 }
 
 // sayFound lists the workflows.
@@ -127,13 +133,14 @@ func (p *prompter) sayFound(a wizard.Answers) {
 	f := a.Found
 	p.say(f.Title() + ".")
 	for i, w := range f.Workflows {
-		text := w.Name
-		for _, more := range []string{w.State, map[bool]string{true: "left out"}[w.Out]} {
-			if more != "" {
-				text += ", " + more
-			}
+		facts := []string{w.Name}
+		if w.State != "" {
+			facts = append(facts, w.State)
 		}
-		p.item(fmt.Sprintf("%2d. ", i+1), text+": "+w.Uses(true))
+		if w.Out {
+			facts = append(facts, "left out")
+		}
+		p.item(fmt.Sprintf("%2d. ", i+1), strings.Join(facts, ", ")+": "+w.Uses(true))
 	}
 	for _, u := range f.Selection(0).Unresolved {
 		p.say("Not clear: " + u.Where() + ": " + u.Reason + ".")
@@ -146,8 +153,6 @@ func (p *prompter) sayFound(a wizard.Answers) {
 	}
 	if n := len(f.Lacks); n > 0 {
 		p.say(fmt.Sprintf("The key may not do %d of %s that I need:", n, words.Count(f.Rights, "thing")))
-		for _, right := range f.Lacks {
-			p.item("  - ", right.Scope+": "+right.For)
-		}
+		p.sayRights(f.Lacks)
 	}
 }

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,21 +16,31 @@ import (
 
 // registration goes through what is to be done in Pipedrive, part by part, and asks for what it yields.
 func (p *prompter) registration(ctx context.Context, a *wizard.Answers) error {
-	*a = a.FilledBy(p.session.World.Demo)
+	*a = a.FilledBy(p.world.Demo)
+	if a.Done(wizard.StepRegister) {
+		again, err := p.registered(ctx, *a)
+		if err != nil || !again {
+			return err
+		}
+	}
+	if a.Method == connection.APIToken {
+		p.open(a.Parts()[0].Title + ".")
+	} else {
+		p.open("An app has exactly one Callback URL, and n8n needs its own there to connect by itself.")
+	}
 	for i := range a.Parts() {
 		var err error
 		part := a.Parts()[i] // as the answers so far make it
 		switch last := i == len(a.Parts())-1; {
-		case last && a.Method == connection.APIToken:
-			if err = p.part(ctx, a, i); err == nil {
-				err = p.fields(ctx, a)
-			}
 		case last:
+			if a.Method == connection.APIToken {
+				p.sayTasks(part)
+			}
 			err = p.fields(ctx, a)
 		case i == 0:
 			err = p.callback(ctx, a)
 		case a.PartDone(i):
-			p.say(fmt.Sprintf("✓ %s: %s", part.Title, part.Done))
+			p.say("✓ " + part.Title + ": " + part.Done)
 		default:
 			err = p.part(ctx, a, i)
 		}
@@ -41,20 +52,32 @@ func (p *prompter) registration(ctx context.Context, a *wizard.Answers) error {
 	return nil
 }
 
+// registered asks whether to go through what is done once more.
+func (p *prompter) registered(ctx context.Context, a wizard.Answers) (again bool, err error) {
+	p.open(cmp.Or(p.demo(wizard.StepRegister), "All is done here."))
+	for _, part := range a.Parts() {
+		p.item("✓ ", part.Title+": "+cmp.Or(part.Done, a.Summary(wizard.StepRegister)))
+	}
+	n, err := p.choose(ctx, "What now", []option{{"next", "Next: " + wizard.StepConnect.Title()}, {"change", "Go through the parts again"}}, 0)
+	return n == 1, err
+}
+
 // callback asks which way the app's one callback URL is to serve.
 func (p *prompter) callback(ctx context.Context, a *wizard.Answers) error {
-	p.say("An app has exactly one Callback URL, and n8n needs its own there to connect by itself.")
-	var choices []choice
+	var options []option
 	preset := 0
 	offered := a.CallbackChoices()
 	for i, c := range offered {
-		text := strings.TrimSuffix(c.Title+", "+c.About+": "+c.URL, ": ") + ". " + c.Text
+		text := c.Title + ", " + c.About
+		if c.URL != "" {
+			text += ": " + c.URL
+		}
 		if c.Way == a.CallbackWay() {
 			preset = i
 		}
-		choices = append(choices, choice{string(c.Way), text})
+		options = append(options, option{string(c.Way), text + ". " + c.Text})
 	}
-	n, err := p.choose(ctx, question{text: "Callback URL", help: "Type a number. The URL is shown next."}, choices, preset)
+	n, err := p.choose(ctx, "Callback URL", options, preset)
 	if err != nil {
 		return err
 	}
@@ -95,77 +118,83 @@ func (p *prompter) n8nCallback(ctx context.Context, proposed string) (url string
 	return url, err
 }
 
+// kind asks for the kind of the app that is to be created.
+func (p *prompter) kind(ctx context.Context, a *wizard.Answers) error {
+	var options []option
+	preset := 0
+	for n, kind := range wizard.AppKinds() {
+		about, _ := kind.About()
+		options = append(options, option{string(kind), words.Upper(string(kind)) + ": " + about})
+		if kind == a.AppKind() {
+			preset = n
+		}
+	}
+	n, err := p.choose(ctx, "Kind of the app", options, preset)
+	if err == nil {
+		a.Kind = wizard.AppKinds()[n]
+	}
+	return err
+}
+
+// partWays are what can be typed below a part's tasks.
+var partWays = []option{{word: "done"}, {word: "open"}, {word: "pages"}, {word: "more"}}
+
 // part shows a part's tasks until they are done.
 func (p *prompter) part(ctx context.Context, a *wizard.Answers, i int) error {
 	if a.Parts()[i].Short == "app" {
-		var choices []choice
-		preset := 0
-		for n, kind := range wizard.AppKinds() {
-			about, _ := kind.About()
-			choices = append(choices, choice{string(kind), words.Upper(string(kind)) + ": " + about})
-			if kind == a.AppKind() {
-				preset = n
-			}
-		}
-		n, err := p.choose(ctx, question{text: "Kind of the app"}, choices, preset)
-		if err != nil {
+		if err := p.kind(ctx, a); err != nil {
 			return err
 		}
-		a.Kind = wizard.AppKinds()[n]
 	}
 	part := a.Parts()[i]
-	if part.Guide != "" {
-		p.say(part.Title + " (" + part.Guide + ")")
-	}
+	p.say(part.Title + " (" + part.Guide + ")")
+	p.sayTasks(part)
+	q := question{text: "done, open, pages or more", preset: "done",
+		help: "done goes on. open shows Developer Hub in the browser. pages lists what to read. more explains what this leaves out."}
+	return p.answer(ctx, q, func(line string) error {
+		way, err := pick(line, partWays)
+		if err != nil {
+			return fmt.Errorf("%q is none of done, open, pages, more", line)
+		}
+		switch partWays[way].word {
+		case "done":
+			*a = a.FinishingPart(i)
+			return nil
+		case "open":
+			p.sayOpened(wizard.OpenBrowser{URL: part.Tasks[0].URL}.Run(ctx, p.world, nil).(wizard.BrowserOpened))
+		case "pages":
+			for _, page := range a.Pages() {
+				p.say(page.Title + ":")
+				p.alone(page.URL)
+			}
+		case "more":
+			p.say(strings.Join(a.RegisterHelp(), "\n"))
+		}
+		return askAgain("")
+	})
+}
+
+// sayTasks says all that is to be done in a part.
+func (p *prompter) sayTasks(part wizard.Part) {
 	for _, t := range part.Tasks {
 		p.task(t)
 	}
 	if part.Note != "" {
 		p.say(strings.TrimSuffix(part.Note, ".") + ".")
 	}
-	if a.Method == connection.APIToken { // the question for it comes next
-		return nil
-	}
-	q := question{text: "done, open, pages or more", preset: "done",
-		help: "done goes on. open shows Developer Hub in the browser. pages lists what to read. more explains what this leaves out."}
-	return p.answer(ctx, q, func(line string) error {
-		switch line {
-		case "done":
-			*a = a.FinishingPart(i)
-			return nil
-		case "open":
-			if err := p.session.World.Host.OpenBrowser(part.Tasks[0].URL); err != nil {
-				return err
-			}
-			return askAgain("Opened in the browser.")
-		case "pages":
-			for _, page := range a.Pages() {
-				p.say(page.Title + ":")
-				p.alone(page.URL)
-			}
-			return askAgain("")
-		case "more":
-			return askAgain(strings.Join(a.RegisterHelp(), "\n"))
-		}
-		return fmt.Errorf("%q is none of done, open, pages, more", line)
-	})
 }
 
 // task says one thing to do. What is to be entered stands alone, so that it can be copied.
 func (p *prompter) task(t wizard.Task) {
-	mark := "  "
-	if t.Steps != "" {
-		mark = fmt.Sprintf("%4s  ", t.Steps)
-	}
-	switch {
-	case t.Steps == "" && t.Value != "":
+	if t.Steps == "" && t.Value != "" {
 		p.item("  - ", t.Value+map[string]string{"new": " (new)", "no longer": " (no longer needed: switch it off)"}[t.Mark])
 		return
-	case t.Value != "" && t.Mark != "":
-		p.item(mark, t.Text+" (changed)")
-	default:
-		p.item(mark, t.Text)
 	}
+	text := t.Text
+	if t.Value != "" && t.Mark != "" {
+		text += " (changed)"
+	}
+	p.item(fmt.Sprintf("%4s  ", t.Steps), text)
 	switch {
 	case t.Value != "":
 		p.alone(t.Value)
@@ -181,11 +210,12 @@ func (p *prompter) task(t wizard.Task) {
 func (p *prompter) fields(ctx context.Context, a *wizard.Answers) error {
 	for _, f := range a.Fields() {
 		take := func(line string) error { return p.take(f, a, line) }
+		q := question{text: f.Label, preset: f.Value(*a), help: f.Help}
 		var err error
 		if f.Secret {
-			err = p.secret(ctx, question{text: f.Label, help: f.Help}, secret.New(f.Value(*a)), take)
+			err = p.secret(ctx, q, take)
 		} else {
-			err = p.answer(ctx, question{text: f.Label, preset: f.Value(*a), help: f.Help}, take)
+			err = p.answer(ctx, q, take)
 		}
 		if err != nil {
 			return err
@@ -203,16 +233,17 @@ func (p *prompter) take(f wizard.Field, a *wizard.Answers, line string) error {
 		return errors.New("nothing was entered: " + v.Text)
 	case v.Refused():
 		return errors.New(strings.TrimSuffix(v.Text, "."))
-	case v.Text != "" && p.session.World.Demo == nil:
+	case v.Text != "" && p.world.Demo == nil:
 		p.say("Unusual: " + v.Text + ".")
 	}
 	*a = f.Set(*a, line)
 	return nil
 }
 
-// secret asks for a secret without showing what is typed. An empty line keeps what is there.
-func (p *prompter) secret(ctx context.Context, q question, there secret.Secret, take func(line string) error) error {
-	q.hidden, q.help = true, strings.TrimSpace(q.help+" Paste it; nothing shows while you do.")
+// secret asks for a secret without showing what is typed. An empty line keeps what is there, the preset.
+func (p *prompter) secret(ctx context.Context, q question, take func(line string) error) error {
+	there := secret.New(q.preset)
+	q.hidden, q.preset, q.help = true, "", strings.TrimSpace(q.help+" Paste it; nothing shows while you do.")
 	if !there.IsZero() {
 		q.text = fmt.Sprintf("%s (empty keeps the %d characters that are there; show prints them)", q.text, there.Len())
 	}
@@ -224,11 +255,10 @@ func (p *prompter) secret(ctx context.Context, q question, there secret.Secret, 
 			p.alone(there.Reveal())
 			return askAgain("Clear the screen before others see it.")
 		}
-		line = sanitize.Unbroken(line)
 		if err := take(line); err != nil {
 			return err
 		}
-		p.say(fmt.Sprintf("Taken: %d characters.", len(line)))
+		p.say(fmt.Sprintf("Taken: %d characters.", len(sanitize.Unbroken(line))))
 		return nil
 	})
 }

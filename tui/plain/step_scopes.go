@@ -1,91 +1,119 @@
 package plain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
+	"strings"
 
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
-// scopes shows the checklist.
+// checklist shows the checklist.
 func (p *prompter) checklist(ctx context.Context, a *wizard.Answers) error {
-	for {
-		list := a.Checklist()
-		title, _ := a.ChecklistTitle()
-		p.say(title + ". " + a.ChecklistSentence())
-		p.print(list.Text())
-		choices := []choice{
-			{"next", "go on"},
-			{"save", "save it as Markdown, for a ticket or a colleague with admin rights"},
-			{"lines", "print the labels alone, one a line, to copy"},
-		}
-		for _, r := range a.Relations() {
-			choices = append(choices, choice{r.Resource, "say what it belongs to: " + r.String()})
-		}
-		n, err := p.choose(ctx, question{text: "Checklist"}, choices, 0)
-		if err != nil {
-			return err
-		}
-		switch n {
-		case 0:
+	p.sayChecklist(*a)
+	q := question{text: "An empty line goes on, save writes it as Markdown, labels prints them alone, why N explains",
+		help: "save scopes.md, or another name: for a ticket, or a colleague with admin rights. labels: one a line, to copy. why 1: what the first is for. " +
+			"note=deals or file=deals,contacts: what these belong to; note=any leaves it open."}
+	return p.answer(ctx, q, func(line string) error {
+		verb, rest, _ := strings.Cut(line, " ")
+		resource, families, relates := strings.Cut(line, "=")
+		switch {
+		case line == "":
 			*a = a.ScopesConfirmed()
 			return nil
-		case 1:
-			if err := p.saveChecklist(ctx, list.Markdown()); err != nil {
-				return err
-			}
-		case 2:
+		case verb == "save":
+			return p.save(strings.TrimSpace(rest), a.Checklist().Markdown())
+		case verb == "labels":
 			p.print(a.Checklist().Labels())
-		default:
-			if err := p.relate(ctx, a, a.Relations()[n-3]); err != nil {
+			return askAgain("")
+		case verb == "why":
+			return p.why(*a, rest)
+		case relates:
+			sel, err := wizard.RelateLine(a.Selection, resource, families)
+			if err != nil {
 				return err
 			}
-		}
-	}
-}
-
-// relate asks what notes or files belong to.
-func (p *prompter) relate(ctx context.Context, a *wizard.Answers, r wizard.Relation) error {
-	possible := words.Join(scopes.Families(r.Resource), ", ")
-	q := question{text: r.Name + " belongs to", preset: "any", help: "Type one or more of " + possible + ", or any to leave it open."}
-	if len(r.Said) > 0 {
-		q.preset = words.Join(r.Said, ",")
-	}
-	return p.answer(ctx, q, func(line string) error {
-		sel, err := wizard.RelateLine(a.Selection, r.Resource, line)
-		if err == nil {
 			a.Selection = sel
+			p.sayChecklist(*a)
+			return askAgain("")
 		}
-		return err
+		return fmt.Errorf("%q is none of save, labels, why N", line)
 	})
 }
 
-// saveChecklist writes the checklist beside what is there: nothing is overwritten unasked.
-func (p *prompter) saveChecklist(ctx context.Context, text string) error {
-	path, err := p.ask(ctx, question{text: "File", preset: "scopes.md", help: "The checklist is written there; it holds no secret."})
-	if err != nil {
+// sayChecklist lists the scopes, then what else there is to say.
+func (p *prompter) sayChecklist(a wizard.Answers) {
+	list := a.Checklist()
+	title, _ := a.ChecklistTitle()
+	p.open(title + ". " + a.ChecklistSentence())
+	n, base := 0, ""
+	for _, e := range list.Scopes {
+		text := labelOf(e.Scope)
+		if reasons := a.ReasonsOf(list, e).Lines; len(reasons) > 0 {
+			text += ", for " + strings.Join(reasons, "; ")
+		}
+		if e.Always {
+			base = "Always on: " + text
+			continue
+		}
+		n++
+		p.item(fmt.Sprintf("%2d. ", n), text)
+	}
+	p.item("  - ", base)
+	for _, r := range list.Remarks() {
+		p.item("  - ", words.Upper(wizard.RemarkWord(r))+": "+r.Text)
+	}
+	for _, r := range a.Relations() {
+		p.item("  - ", "Your choice: "+r.String()+". To say it type "+r.Resource+"="+words.Join(scopes.Families(r.Resource), ", or "+r.Resource+"=")+".")
+	}
+}
+
+// why explains a scope.
+func (p *prompter) why(a wizard.Answers, number string) error {
+	list := a.Checklist()
+	n, err := strconv.Atoi(strings.TrimSpace(number))
+	needed := list.Needed()
+	if err != nil || n < 1 || n > len(needed) {
+		return errors.New("no such scope: type why and a number of the list")
+	}
+	for _, e := range list.Scopes {
+		if e.Scope != needed[n-1] {
+			continue
+		}
+		why := a.ReasonsOf(list, e)
+		p.say(labelOf(e.Scope) + ":")
+		for _, line := range why.Lines {
+			p.item("  - ", line)
+		}
+		if info, ok := scopes.Find(e.Scope); ok {
+			p.say("It opens: " + info.Gives + ".")
+		}
+		if len(why.Writes) > 0 {
+			p.say("Read only is not enough; these write: " + strings.Join(why.Writes, "; ") + ".")
+		}
+		for _, wide := range why.Wider {
+			if info, ok := scopes.Find(wide); ok {
+				p.say("Left out on purpose: " + string(wide) + ": " + info.Gives + ", far wider than you need.")
+			}
+		}
+	}
+	return askAgain("")
+}
+
+// save writes the checklist beside what is there: nothing is overwritten.
+func (p *prompter) save(path, text string) error {
+	path = cmp.Or(path, "scopes.md")
+	switch err := p.world.Host.SaveText(path, text, false); {
+	case errors.Is(err, fs.ErrExist):
+		return p.save(wizard.Beside(path), text)
+	case err != nil:
 		return err
 	}
-	err = p.session.World.Host.SaveText(path, text, false)
-	if errors.Is(err, fs.ErrExist) {
-		over, asked := p.yes(ctx, fmt.Sprintf("%s exists. Overwrite it?", path), false)
-		if asked != nil {
-			return asked
-		}
-		if !over {
-			p.say("Not saved.")
-			return nil
-		}
-		err = p.session.World.Host.SaveText(path, text, true)
-	}
-	if err != nil {
-		p.sayError(err)
-		return nil
-	}
-	p.say("Saved to " + path + ".")
-	return nil
+	return askAgain("Saved to " + path + ".")
 }

@@ -2,21 +2,19 @@ package plain
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strings"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/wizard"
 )
 
-// tests goes through the flow of the test calls.
+// tests goes through the flow of the test calls. Where all that was called just now is fine it goes on by itself.
 func (p *prompter) tests(ctx context.Context, a *wizard.Answers) error {
 	flow, turn := wizard.StartTestCalls(*a)
-	for _, c := range flow.Tested() {
-		p.say(checkLine(c) + " (from before)")
-	}
-	for {
+	p.open(strings.TrimSpace(flow.Sentence() + " " + p.demo(wizard.StepTest)))
+	for called := false; ; {
 		*a = turn.Answers
 		switch {
 		case turn.Move == wizard.Forward:
@@ -25,12 +23,21 @@ func (p *prompter) tests(ctx context.Context, a *wizard.Answers) error {
 			return errBack
 		case turn.Effect != nil:
 			flow, turn = p.makeCalls(ctx, flow, turn)
+			called = true
 			if ctx.Err() != nil {
 				*a = turn.Answers
 				return stopped{context.Cause(ctx)}
 			}
+		case called && flow.AllFine():
+			p.sayResults(flow, *a)
+			flow, turn = flow.Choose(wizard.ChooseNext, -1, *a)
 		default:
-			p.results(flow, *a)
+			if !called {
+				for i := range flow.Rows {
+					p.sayRow(flow, i, *a)
+				}
+			}
+			p.sayResults(flow, *a)
 			name, err := p.pickChoice(ctx, "What now", flow.Choices(*a))
 			if err != nil {
 				return err
@@ -42,63 +49,59 @@ func (p *prompter) tests(ctx context.Context, a *wizard.Answers) error {
 
 // makeCalls makes the calls that the flow wants, and says how each goes.
 func (p *prompter) makeCalls(ctx context.Context, flow wizard.TestCalls, turn wizard.Turn) (wizard.TestCalls, wizard.Turn) {
-	p.say(fmt.Sprintf("Making %s …", words.Count(len(flow.Running), "test call")))
-	end := turn.Effect.Run(ctx, p.session.World, func(event wizard.Event) {
+	end := turn.Effect.Run(ctx, p.world, func(event wizard.Event) {
 		flow, _ = flow.On(event, turn.Answers)
-		switch progress := event.(wizard.CallProgressed).Progress; {
+		progress := event.(wizard.CallProgressed).Progress
+		row := flow.Running[progress.Index].Row
+		switch {
 		case progress.Check != nil:
-			if c := flow.Rows[flow.Running[progress.Index].Row].Check(); c != nil {
-				p.say(checkLine(*c))
-			}
+			p.sayRow(flow, row, turn.Answers)
 		case progress.Retry != nil:
-			target := flow.Rows[flow.Running[progress.Index].Row].Calls[0].Target
-			p.say(fmt.Sprintf("%s: %s, %s", target.Title(), progress.Retry.Reason, retryWords(*progress.Retry)))
+			p.say(flow.Rows[row].Calls[0].Target.Title() + ": " + progress.Retry.Reason + ", again in " + words.Seconds(progress.Retry.After))
 		}
 	})
 	return flow.On(end, turn.Answers)
 }
 
-// results says how the calls went.
-func (p *prompter) results(flow wizard.TestCalls, a wizard.Answers) {
+// sayRow says how an object's calls are, once all of them are made.
+func (p *prompter) sayRow(flow wizard.TestCalls, i int, a wizard.Answers) {
+	row := flow.Rows[i]
+	check := row.Check()
+	if check == nil {
+		return
+	}
+	text := row.Calls[0].Target.Title() + ": "
+	if advice, _ := a.Advice(row); check.Status == connection.StatusOK {
+		text += advice
+	} else {
+		text += check.Status.Word() + ", " + advice
+	}
+	p.say(text)
+}
+
+// sayResults says how the calls went.
+func (p *prompter) sayResults(flow wizard.TestCalls, a wizard.Answers) {
 	if p.reportError(flow.Failure) {
 		return
 	}
-	p.say(checksWords(flow.Tested(), a.TokensSpent))
+	title, _ := flow.Title()
+	p.say(title + ". " + flow.Spent(a))
 	if text := a.NotExercised(); text != "" {
 		p.say(text)
 	}
+	if flow.Remark != "" {
+		p.say(words.Upper(flow.Remark) + ".")
+	}
+	if len(flow.Failed()) > 0 {
+		p.say(flow.Sentence())
+	}
 	var hints []string
-	for _, c := range flow.Checks() {
-		if !c.Status.Works() {
-			if slices.Contains(hints, c.Hint) {
-				c.Hint = "" // said already
-			}
-			hints = append(hints, c.Hint)
-			p.details(c)
+	for _, place := range flow.Failed() {
+		call := flow.Rows[place.Row].Calls[place.Call]
+		p.item("  - ", call.Made())
+		if hint := wizard.HintHere(call.Check.Hint); hint != "" && !slices.Contains(hints, hint) {
+			hints = append(hints, hint)
+			p.item("    ", words.Upper(hint)+".")
 		}
 	}
-}
-
-// details says all about a call that failed.
-func (p *prompter) details(c connection.Check) {
-	p.say(checkName(c) + " failed: " + c.Status.Word())
-	p.item("  Call: ", c.Call)
-	if c.Detail != "" {
-		p.item("  Pipedrive says: ", c.Detail)
-	}
-	if c.Hint != "" {
-		p.item("  What to do: ", c.Hint)
-	}
-}
-
-// checkLine is a result in one line, with the reason where there was no call.
-func checkLine(c connection.Check) string {
-	text := checkName(c) + ": " + c.Status.Word()
-	switch {
-	case c.HTTP != 0:
-		text += fmt.Sprintf(", HTTP %d, %d ms", c.HTTP, c.MS)
-	case c.Status == connection.StatusSkipped && c.Detail != "":
-		text += ", " + c.Detail
-	}
-	return text
 }

@@ -1,0 +1,90 @@
+package plain
+
+import (
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+
+	"connect-pipedrive/wizard"
+)
+
+// widest is where paragraphs are broken unless the terminal is narrower: a screen reader is not hurt by it.
+const widest = 78
+
+// recordWidth is that of the record's paragraphs.
+const recordWidth = 72
+
+// width is where paragraphs are broken now.
+func (p *prompter) width() int {
+	if f, ok := p.out.(interface{ Fd() uintptr }); ok {
+		if columns, _, err := term.GetSize(f.Fd()); err == nil && columns >= 20 {
+			return min(columns, widest)
+		}
+	}
+	return widest
+}
+
+// print writes text as it is.
+func (p *prompter) print(text string) {
+	if p.lost == nil {
+		_, p.lost = io.WriteString(p.out, text)
+	}
+}
+
+// say writes a paragraph and ends the line.
+func (p *prompter) say(text string) { p.item("", text) }
+
+// item writes a paragraph that hangs under its mark: "1. ", "- ".
+func (p *prompter) item(mark, text string) { p.print(hang(mark, text, p.width()) + "\n") }
+
+// alone writes what is to be copied on a line of its own, in one piece.
+func (p *prompter) alone(text string) { p.print(text + "\n") }
+
+// kept is a blank at which no line is broken.
+const kept = "\u00a0"
+
+// keep makes text stay in one line where that is possible.
+func keep(text string) string { return strings.ReplaceAll(text, " ", kept) }
+
+// hang is a paragraph below a mark, broken at blanks: a word or an address stays in one piece.
+func hang(mark, text string, width int) string {
+	indent := strings.Repeat(" ", ansi.StringWidth(mark))
+	var out []string
+	for _, paragraph := range strings.Split(text, "\n") {
+		line, at := "", 0
+		for word := range strings.FieldsFuncSeq(paragraph, func(r rune) bool { return r == ' ' }) {
+			wide := ansi.StringWidth(word)
+			if at > 0 && len(indent)+at+1+wide > width {
+				out, line, at = append(out, line), "", 0
+			}
+			if at > 0 {
+				line, at = line+" ", at+1
+			}
+			line, at = line+word, at+wide
+		}
+		out = append(out, line)
+	}
+	return strings.ReplaceAll(mark+strings.Join(out, "\n"+indent), kept, " ")
+}
+
+// Record is the record as it stands in the terminal: what is to be copied in one piece from the first column on, rows
+// one after another.
+func Record(passages []wizard.Passage) string { return record(passages, recordWidth) }
+
+func record(passages []wizard.Passage, width int) string {
+	var b strings.Builder
+	for i, passage := range passages {
+		if i == 0 || passage.Mark == "" || passages[i-1].Mark == "" {
+			b.WriteString("\n")
+		}
+		if passage.Alone {
+			b.WriteString(passage.Text)
+		} else {
+			b.WriteString(hang(passage.Mark, passage.Text, min(width, recordWidth)))
+		}
+		b.WriteString("\n")
+	}
+	return b.String() + "\n"
+}

@@ -1,0 +1,48 @@
+package wizard
+
+import (
+	"connect-pipedrive/internal/config"
+	"connect-pipedrive/internal/connection"
+)
+
+// Methods are both ways to sign in, in the order in which they are offered: least privilege first.
+func Methods() []connection.Method {
+	return []connection.Method{connection.OAuth2, connection.APIToken}
+}
+
+// MethodAbout says what a method means, in a line.
+func MethodAbout(m connection.Method) string {
+	if m == connection.OAuth2 {
+		return "only the scopes that your actions need; about 10 minutes"
+	}
+	return "all rights of its user; 1 minute"
+}
+
+// Preselected is the method that was chosen, or that suits the workflows, or else the first.
+func (a Answers) Preselected() connection.Method {
+	for _, m := range []connection.Method{a.Method, a.Found.Suggested()} {
+		if m != "" {
+			return m
+		}
+	}
+	return Methods()[0]
+}
+
+// Configured is the method that the configuration says from which these answers come; empty: there is none.
+func (a Answers) Configured() connection.Method {
+	if a.Refs == (config.Refs{}) {
+		return ""
+	}
+	return a.Method
+}
+
+// PreselectedBecause says why a method is preselected; configured is the method of the configuration.
+func (a Answers) PreselectedBecause(configured connection.Method) string {
+	switch {
+	case a.Found.Suggested() != "":
+		return a.MethodReason()
+	case a.Method != "" && a.Method == configured:
+		return "As in config.toml."
+	}
+	return "OAuth2 is the safer one; the token is quicker."
+}

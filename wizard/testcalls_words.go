@@ -1,0 +1,271 @@
+package wizard
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
+)
+
+// What a test call gave, in a row's few words.
+
+// readWords say what a call that worked shows, and what none shows: that writing works.
+func (a Answers) readWords(of scopes.Target) (long, short string) {
+	const read = "read ok"
+	writes := a.writesOf(of)
+	if len(writes) == 0 {
+		return read, ""
+	}
+	c, ok := a.Comparison()
+	if !ok || !c.Known() {
+		return read + " · writing not exercised", read + " · write untried"
+	}
+	switch granted, unmet := a.Checklist().Met(writes, c.Granted); {
+	case len(unmet) == 0:
+		return read + " · write granted, not exercised", read + " · write untried"
+	case len(granted) == 0:
+		return read + " · write not granted", read + " · no write"
+	}
+	return read + " · write granted in part, not exercised", read + " · write in part"
+}
+
+// writesOf are the selected actions of a target's object that change something.
+func (a Answers) writesOf(of scopes.Target) []string {
+	return slices.DeleteFunc(a.Selection.Writes(), func(name string) bool {
+		resource, _, _ := strings.Cut(name, ":")
+		return resource != of.Resource
+	})
+}
+
+// Advice says what is true of an object that was tested, or what to do about it, in a long and a short form; a short one
+// that is empty is the same.
+func (a Answers) Advice(r TestedObject) (long, short string) {
+	check := *r.Check()
+	switch check.Status {
+	case connection.StatusOK, connection.StatusEmpty:
+		return a.readWords(r.Calls[0].Target)
+	case connection.StatusMissingScope:
+		if lacking := a.LackedScope(r); lacking != "" {
+			return "switch on " + lacking.Label(), "switch on " + string(lacking)
+		}
+		return "its scope is granted: space says what helps", "space says what helps"
+	case connection.StatusNoPermission:
+		short := "may not see " + seen(r) + ": ask an admin"
+		return a.Account.User + " " + short, short
+	case connection.StatusPlan:
+		return "not in the company's plan, or beyond its limits", "not in the plan"
+	case connection.StatusRateLimited:
+		switch {
+		case check.Daily:
+			return "daily budget used up, again after midnight (Pipedrive's)", "daily budget used up"
+		case check.Wait > 0:
+			return "wait " + words.Seconds(check.Wait) + ", then r", ""
+		}
+		return "wait some minutes, then r", "wait, then r"
+	case connection.StatusUnauthorized:
+		return "Pipedrive refuses the token: connect again", "connect again"
+	case connection.StatusUnreachable:
+		if check.HTTP != 0 {
+			return fmt.Sprintf("Pipedrive fails just now (%d)", check.HTTP), fmt.Sprintf("fails just now (%d)", check.HTTP)
+		}
+		return "no answer came: space says why", "no answer"
+	case connection.StatusSkipped:
+		return skippedWords(check)
+	case connection.StatusNotFound:
+		if use := replacement(r); use != "" {
+			return "Pipedrive retired it: use " + use, "retired: space says what helps"
+		}
+	}
+	return "space says what helps", "space: what helps"
+}
+
+// replacement is what Pipedrive has instead of the first retired call of an object; empty if none is.
+func replacement(r TestedObject) string {
+	for _, call := range r.Calls {
+		if call.Check.Status == connection.StatusNotFound && call.Target.Use != "" {
+			return call.Target.Use
+		}
+	}
+	return ""
+}
+
+// skippedWords say why a call was not made.
+func skippedWords(check connection.Check) (long, short string) {
+	method, _, _ := strings.Cut(check.Call, " ")
+	if method != "GET" && method != "" {
+		return method + " is not tried: it would change data", method + " is not tried"
+	}
+	return check.Detail, "not tried"
+}
+
+// seen is an object in a sentence about seeing it.
+func seen(r TestedObject) string {
+	switch t := r.Calls[0].Target; t.Resource {
+	case scopes.CallResource:
+		return "this"
+	case scopes.Trigger.Resource:
+		return "webhooks"
+	case scopes.LookupResource:
+		return "what drop-downs list"
+	default:
+		name := strings.ToLower(t.Title())
+		if stem, ok := strings.CutSuffix(name, "y"); ok {
+			return stem + "ies"
+		}
+		return name + "s"
+	}
+}
+
+// LackedScope is the scope to switch on for an object's calls: empty if none of them was refused for want of one that
+// the token was not granted.
+func (a Answers) LackedScope(r TestedObject) scopes.Scope {
+	if a.Method != connection.OAuth2 {
+		return ""
+	}
+	granted := scopes.ParseList(a.Credential().Token.Scope)
+	for _, call := range r.Calls {
+		t := call.Target
+		if call.Check == nil || call.Check.Status != connection.StatusMissingScope ||
+			slices.ContainsFunc(t.AnyOf, func(s scopes.Scope) bool { return slices.Contains(granted, s) }) {
+			continue
+		}
+		if t.Scope != "" {
+			return t.Scope
+		}
+		if len(t.AnyOf) > 0 {
+			return t.AnyOf[0]
+		}
+	}
+	return ""
+}
+
+// Made says what was asked, and what came.
+func (call TestCall) Made() string {
+	if call.Check == nil {
+		return call.Target.Call + " is not made yet"
+	}
+	return Answered(*call.Check)
+}
+
+// Answered says what was asked, and what came.
+func Answered(c connection.Check) string {
+	switch {
+	case c.Status == connection.StatusSkipped:
+		return c.Call + " was not made: " + c.Detail
+	case c.HTTP == 0:
+		return c.Call + " got no answer: " + c.Detail
+	}
+	text := fmt.Sprintf("%s answered %d in %d ms", c.Call, c.HTTP, c.MS)
+	switch {
+	case c.Status == connection.StatusEmpty:
+		return text + ": no records yet, so n8n would find none either"
+	case c.Detail != "":
+		return text + ", " + c.Detail
+	}
+	return text
+}
+
+// Title says how far it is, and how it went, in a long and a short form; the counts are of objects.
+func (t TestCalls) Title() (long, short string) {
+	tested, fine, skipped := t.Tested(), 0, 0
+	rows := len(t.Rows)
+	untested := rows - len(tested)
+	for _, c := range tested {
+		switch {
+		case c.Status == connection.StatusSkipped:
+			skipped++
+		case c.Status.Works():
+			fine++
+		}
+	}
+	made := rows - skipped
+	notTried := ""
+	if skipped > 0 {
+		notTried = fmt.Sprintf(", %d not tried", skipped)
+	}
+	switch {
+	case rows == 0:
+		return "There is nothing to test", ""
+	case t.Running != nil && t.Stopped:
+		return "Stopping", ""
+	case t.Running != nil:
+		return "Testing what n8n will do", ""
+	case t.Failure != nil:
+		return "The test calls broke off", ""
+	case untested > 0:
+		return fmt.Sprintf("Stopped: %d of %d tested", len(tested), rows), ""
+	case fine == made && made == 0:
+		return "No test call was made", ""
+	case fine == made && made == 1:
+		return "The test call is fine" + notTried, ""
+	case fine == made:
+		return fmt.Sprintf("All %d test calls are fine%s", made, notTried), fmt.Sprintf("All %d are fine%s", made, notTried)
+	}
+	need := map[bool]string{true: "1 needs you", false: fmt.Sprintf("%d need you", made-fine)}[made-fine == 1]
+	return fmt.Sprintf("%d of %d test calls are fine, %s%s", fine, made, need, notTried), fmt.Sprintf("%d of %d are fine, %s", fine, made, need)
+}
+
+// Sentence says what is tested, or what it means that something failed.
+func (t TestCalls) Sentence() string {
+	calls := 0
+	for _, r := range t.Rows {
+		calls += len(r.Calls)
+	}
+	each := "One read call for each object you picked"
+	if calls > len(t.Rows) {
+		each = "Read calls for each object you picked"
+	}
+	failed, transient := 0, 0
+	for _, c := range t.Tested() {
+		if !c.Status.Works() {
+			failed++
+		}
+		if c.Status == connection.StatusRateLimited || c.Status == connection.StatusUnreachable {
+			transient++
+		}
+	}
+	switch {
+	case len(t.Rows) == 0:
+		return "Nothing that is picked reads from Pipedrive, and nothing is written for a test."
+	case t.Failure != nil:
+		return "What was tested before counts; the others are not tested yet."
+	case t.Running != nil || failed == 0 && len(t.Untested()) > 0:
+		return each + "; nothing is changed in Pipedrive."
+	case failed == 0:
+		return each + "; nothing was changed in Pipedrive."
+	case transient == failed:
+		return "They could not be tested just now, so nothing is known of them yet."
+	case failed == 1:
+		return "In n8n it would fail in a running workflow."
+	}
+	return "In n8n these " + words.Number(failed) + " would fail in a running workflow."
+}
+
+// Spent says what the calls cost; empty if nothing.
+func (t TestCalls) Spent(a Answers) string {
+	if a.TokensSpent == 0 {
+		return ""
+	}
+	text := words.Count(a.TokensSpent, "token") + " of the company's daily budget"
+	if t.Running != nil {
+		return text + " so far."
+	}
+	if left := tokensLeft(t.Tested()); left >= 0 {
+		text += fmt.Sprintf(", %d left today", left)
+	}
+	return text + "."
+}
+
+// tokensLeft is what is left of the day by the last that Pipedrive said; -1 if it says nothing.
+func tokensLeft(checks []connection.Check) int {
+	left := -1
+	for _, c := range checks {
+		if c.TokensLeft != nil && (left < 0 || *c.TokensLeft < left) {
+			left = *c.TokensLeft
+		}
+	}
+	return left
+}
