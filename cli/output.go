@@ -19,6 +19,14 @@ type stdout struct {
 	lost *error // the last failure
 }
 
+// Fd is the terminal, for whoever asks how wide it is; where there is none it is no file at all.
+func (s stdout) Fd() uintptr {
+	if file := terminal(s); file != nil {
+		return file.Fd()
+	}
+	return ^uintptr(0)
+}
+
 // Write implements io.Writer. What is written is text, and comes from configurations, flags, files and the environment
 // as well: nothing in it may do anything to a terminal.
 func (o stdout) Write(p []byte) (int, error) {

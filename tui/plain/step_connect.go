@@ -2,7 +2,6 @@ package plain
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -61,8 +60,7 @@ func (p *prompter) decide(ctx context.Context, flow wizard.Connect, a wizard.Ans
 		p.account(a)
 		what = "Connection"
 	case wizard.ConnectNotMe:
-		p.say(a.AnotherAccount())
-		p.sayError(errors.New("this is another account than yours"))
+		p.say("This is another account than yours. " + a.AnotherAccount())
 	case wizard.ConnectFailed:
 		p.sayError(flow.Failure)
 	default: // scopes are missing
