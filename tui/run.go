@@ -60,7 +60,7 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	case err == nil:
 		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.Record()))
 	case m.end == left:
-		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.RecordLeft(m.at, opts.Journal != nil)))
+		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.RecordLeft(m.at)))
 	}
 	return m.answers, err
 }

@@ -95,7 +95,7 @@ func TestRecordSaysWhatN8NProved(t *testing.T) {
 func TestRecordOfLeaving(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.ExportedFor = ""
-	text := recorded(a.RecordLeft(StepRegister, true))
+	text := recorded(a.RecordLeft(StepRegister))
 	for _, want := range []string{"left at step 5 of 8, Register", "✓ Scopes", "No configuration was written, and nothing reached n8n.", "\nconnect-pipedrive\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
@@ -104,7 +104,9 @@ func TestRecordOfLeaving(t *testing.T) {
 	if strings.Contains(text, "✓ Register") {
 		t.Errorf("more than was gone through:\n%s", text)
 	}
-	if text := recorded(a.RecordLeft(StepRegister, false)); strings.Contains(text, "Kept") || !strings.Contains(text, "Your answers are not kept.") {
+	demo := a
+	demo.Demo = true
+	if text := recorded(demo.RecordLeft(StepRegister)); strings.Contains(text, "Kept") || !strings.Contains(text, "Your answers are not kept.") {
 		t.Errorf("says that the answers are kept:\n%s", text)
 	}
 	for want, a := range map[string]Answers{
@@ -112,7 +114,7 @@ func TestRecordOfLeaving(t *testing.T) {
 		"The credential is in n8n; it was not proved.":  handed(finished(t, connection.OAuth2), handover.Push, LocalN8N),
 		"No configuration was written, and nothing rea": {},
 	} {
-		if text := recorded(a.RecordLeft(StepHandOver, true)); !strings.Contains(text, want) {
+		if text := recorded(a.RecordLeft(StepHandOver)); !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
 	}

@@ -56,9 +56,9 @@ func (a Answers) Record() []Passage {
 	return r
 }
 
-// RecordLeft is what stays in the terminal when the setup was left at a step: whether the answers are kept for the next
-// time, what happened, and how to go on.
-func (a Answers) RecordLeft(at Step, kept bool) []Passage {
+// RecordLeft is what stays in the terminal when the setup was left at a step: what is kept, and how to go on. Of a demo
+// nothing is.
+func (a Answers) RecordLeft(at Step) []Passage {
 	var r record
 	if a.Unanswered() { // it is kept as it was
 		a = a.GoingOn()
@@ -76,7 +76,7 @@ func (a Answers) RecordLeft(at Step, kept bool) []Passage {
 	case a.Done(StepHandOver):
 		happened = a.ConfigPath + " is written; nothing reached n8n."
 	}
-	if kept {
+	if !a.Demo {
 		r.say("Kept are your answers, without secrets. " + happened + " To go on where you were:")
 	} else {
 		r.say("Your answers are not kept. " + happened + " To begin again:")

@@ -96,7 +96,7 @@ func (p *prompter) run(ctx context.Context, a wizard.Answers) (wizard.Answers, e
 		case errors.Is(err, errBack):
 			i--
 		case errors.As(err, &left):
-			p.print(record(a.RecordLeft(at, p.session.Journal != nil), p.width()))
+			p.print(record(a.RecordLeft(at), p.width()))
 			return a, err
 		case err != nil:
 			return a, outside(err)

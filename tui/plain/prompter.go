@@ -197,3 +197,13 @@ func (p *prompter) pickChoice(ctx context.Context, text string, offered []wizard
 	n, err := p.choose(ctx, text, options, 0)
 	return offered[n].Name, err
 }
+
+// yes asks a question that yes or no answers.
+func (p *prompter) yes(ctx context.Context, text string, preset bool) (bool, error) {
+	at := 1
+	if preset {
+		at = 0
+	}
+	n, err := p.choose(ctx, text, []option{{"yes", "Yes"}, {"no", "No"}}, at)
+	return n == 0 && err == nil, err
+}
