@@ -115,7 +115,7 @@ func TestCtrlCAtTheQuestionToGoOn(t *testing.T) {
 	again := onTTY(t, program(t, s.dir, s.environment(), "--plain", "--config", s.path("config.toml")))
 	again.waitFor("Go on at ")
 	again.types("perhaps\r")
-	again.waitFor("neither yes nor no")
+	again.waitFor(`no choice "perhaps"`)
 	again.types("yes\r")
 	again.waitFor("n8n")
 	again.types("quit\r")
