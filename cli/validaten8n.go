@@ -20,6 +20,7 @@ type relayed struct {
 	pipedrive.Relayed
 	made     []scopes.Target // of Checks, which have the triggers' behind those that were asked for
 	address  string          // of the n8n
+	base     string          // below which n8n says that its webhooks are; empty: it does not say
 	remarks  []string
 	leftover error // what could not be taken back from n8n
 }
@@ -38,7 +39,7 @@ func (a *app) relay(ctx context.Context, service *pipedrive.Service, client *n8n
 	if err != nil {
 		return r, err
 	}
-	r.Relayed = calls.Judge(result.Answers)
+	r.Relayed, r.base = calls.Judge(result.Answers), result.WebhookBase
 	return r, r.addTriggers(ctx, client, o.Credential, targets, result.WebhookBase)
 }
 
@@ -119,6 +120,12 @@ func (a *app) validateByN8N(ctx context.Context, v validation, c openedConfig, s
 		return v, both(err, r.leftover)
 	}
 	v.Via, v.at = viaN8N, r.address
+	if wanted := c.Wanted(); r.base != "" {
+		wanted.N8n = r.base // where Pipedrive calls back, which need not be where n8n is opened
+		if list, err := scopes.Resolve(wanted); err == nil {
+			v.warn(list)
+		}
+	}
 	v.Account, v.err = r.Account, both(r.Err, r.leftover)
 	if r.Err == nil {
 		a.keepAccount(ctx, c, v.Account)

@@ -82,6 +82,20 @@ func TestByN8NTheSame(t *testing.T) {
 	}
 }
 
+// Where n8n says that its webhooks are, Pipedrive calls back, and not where n8n is opened.
+func TestWarnsOfWebhooksWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	for hooks, warns := range map[string]bool{"https://n8n.example.com": false, "http://localhost:5678": true, "": true} {
+		s := newStage(t)
+		n := s.n8nWithCredential(t, simulator.Options{}, `"trigger"`)
+		n.Hooks = hooks
+		p := s.run(nil, "validate", "--n8n")
+		if p.code != 0 || warns != strings.Contains(p.out, "is not public, and Pipedrive calls back only") {
+			t.Errorf("%s: exit %d, %s%s", hooks, p.code, p.out, p.err)
+		}
+	}
+}
+
 // What stays in n8n is named whatever else fails after it: here n8n goes away after it has made the calls.
 func TestWhatStaysInN8NIsNamedBesideAnotherFailure(t *testing.T) {
 	t.Parallel()

@@ -58,16 +58,24 @@ const nothingSelected = "nothing is selected: every object is tested, and no sco
 
 func newValidation(path string, c openedConfig, method connection.Method, list scopes.Checklist) validation {
 	v := validation{Config: path, Method: method, Checks: []connection.Check{}, NotExercised: c.Selection.Writes(),
-		Warnings: []warned{}, Via: viaPipedrive, nothing: c.Selection.Empty(), list: list,
+		Via: viaPipedrive, nothing: c.Selection.Empty(),
 		company: c.Account.Company}
+	if v.targets = list.Aim(c.Selection.Targets()); v.nothing {
+		v.targets = scopes.EveryObject()
+	}
+	v.warn(list)
+	return v
+}
+
+// warn takes over the warnings of a checklist.
+func (v *validation) warn(list scopes.Checklist) {
+	v.list, v.Warnings = list, []warned{}
 	for _, w := range list.Warnings {
 		v.Warnings = append(v.Warnings, warned{w.Action, w.Message, w.Rule, w.Use})
 	}
-	if v.targets = list.Aim(c.Selection.Targets()); v.nothing {
-		v.targets = scopes.EveryObject()
+	if v.nothing {
 		v.Warnings = append(v.Warnings, warned{Message: nothingSelected})
 	}
-	return v
 }
 
 // check makes the test calls. An error that concerns no single call is kept unless the account check had one that goes
