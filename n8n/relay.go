@@ -2,6 +2,7 @@ package n8n
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -184,19 +185,24 @@ func (r *relay) call(ctx context.Context) (relayed, error) {
 		return relayed{}, fault.New(fault.Failed, "run `connect-pipedrive validate --n8n --webhook-base URL`, with what n8n shows as a webhook's production URL, without its last part: N8N_ENDPOINT_WEBHOOK, "+
 			"a process of its own for webhooks, or a proxy may have moved them", "n8n's webhooks are not at %s", r.hook.address)
 	case a.status == http.StatusInternalServerError && isAPI:
-		return relayed{}, fault.New(fault.Failed, "most often the owner of the API key may not use the credential "+r.order.Credential.ID+
-			": use a key of the one whom it belongs to, or have it shared with the key's owner in n8n", "n8n could not run the test calls: %s", a.title(said))
+		return relayed{}, r.notRun(a.title(said))
 	case a.status/100 != 2:
 		return relayed{}, r.hook.refused(a, "the call of its webhook", nil)
 	}
 	var answer relayed
-	if err := r.hook.decode(a, &answer); err != nil {
-		return relayed{}, err
-	}
-	if len(answer.Calls) != len(r.order.Calls) {
+	if a.page {
 		return relayed{}, r.hook.unreadable(a)
 	}
+	if json.Unmarshal(a.body, &answer) != nil || len(answer.Calls) != len(r.order.Calls) { // so 1.123 answers where it stops before the calls
+		return relayed{}, r.notRun("its answer holds none of them")
+	}
 	return answer, nil
+}
+
+// notRun is the error for a workflow that n8n began and did not get through.
+func (r *relay) notRun(why string) error {
+	return fault.New(fault.Failed, "most often the owner of the API key may not use the credential "+r.order.Credential.ID+
+		": use a key of the one whom it belongs to, or have it shared with the key's owner in n8n", "n8n could not run the test calls: %s", why)
 }
 
 // silent is the error for a webhook that did not answer; those of a person who ends the program stay.

@@ -315,6 +315,22 @@ func TestOnlyTheCredentialItselfIsProved(t *testing.T) {
 	}
 }
 
+// n8n 1.123 answers with 200 and none of the calls where the key's owner may not use the credential.
+func TestWebhookThatAnswersWithoutTheCalls(t *testing.T) {
+	for _, body := range []string{"", "{}", `{"calls":[]}`, `{"message":"Workflow was started"}`} {
+		n, order := stagedRelay(t)
+		n.Before = func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasPrefix(r.URL.Path, "/webhook/") {
+				_, _ = io.WriteString(w, body+" ")
+			}
+		}
+		_, err := relayClient(t, n.URL).Relay(t.Context(), order)
+		if fault.KindOf(err) != fault.Failed || !strings.Contains(fault.HintOf(err), "may not use the credential "+relayID) {
+			t.Errorf("%q: %v, hint %s", body, err, fault.HintOf(err))
+		}
+	}
+}
+
 // n8n 1 knows no projects, and refuses a workflow with one.
 func TestRelayWithoutProjects(t *testing.T) {
 	n, order := stagedRelay(t)
