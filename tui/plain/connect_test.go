@@ -40,7 +40,7 @@ func TestTokenRefused(t *testing.T) {
 		return ada, connection.Token{}, nil
 	}
 	out, a, err := plainRun(t, given{Pipedrive: fake, Answers: upTo(t, connection.APIToken, wizard.StepConnect)},
-		"What now: again", "What now: back", "What now: change", "API token: "+strings.Repeat("ab", 20), "Is that you: no", "What now: back", "What now: next", "Is that you: yes")
+		"What now: again", "What now: back", "What now [2]:", "API token: "+strings.Repeat("ab", 20), "Is that you: no", "What now: back", "What now: next", "Is that you: yes")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

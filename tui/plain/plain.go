@@ -24,6 +24,7 @@ type prompter struct {
 	out     io.Writer
 	title   string  // "3 of 8 Actions. ", until the step has said its sentence
 	held    *string // a line that came while the browser's answer was waited for, and answers the next question
+	refused bool    // connecting led back: what registering gave is to be entered anew
 	warned  string  // the call that was said to be wrong: the same line once more keeps it
 	taken   int     // lines of the input so far
 	lost    error   // the first failure of out: nobody reads, so nothing more is asked

@@ -20,6 +20,7 @@ func (p *prompter) connect(ctx context.Context, a *wizard.Answers) error {
 		case turn.Move == wizard.Forward:
 			return nil
 		case turn.Move == wizard.Backward:
+			p.refused = true
 			return errBack
 		case turn.Effect != nil:
 			flow, turn, err = p.follow(ctx, flow, turn)

@@ -58,7 +58,11 @@ func (p *prompter) registered(ctx context.Context, a wizard.Answers) (again bool
 	for _, part := range a.Parts() {
 		p.item("✓ ", part.Title+": "+cmp.Or(part.Done, a.Summary(wizard.StepRegister)))
 	}
-	n, err := p.choose(ctx, "What now", []option{{"next", "Next: " + wizard.StepConnect.Title()}, {"change", "Go through the parts again"}}, 0)
+	preset := 0
+	if p.refused {
+		preset, p.refused = 1, false
+	}
+	n, err := p.choose(ctx, "What now", []option{{"next", "Next: " + wizard.StepConnect.Title()}, {"change", "Go through the parts again"}}, preset)
 	return n == 1, err
 }
 
