@@ -27,7 +27,8 @@ type world struct {
 	timeouts pipedrive.Timeouts // of calls to Pipedrive; zero: the defaults
 }
 
-// lastPatience is how long a command may take to end after a signal. What the system does not let go of (a pipe that
+// lastPatience is how long a command may take to end after a signal, once nothing is under way that must not be cut off.
+// What the system does not let go of (a pipe that
 // nobody opens, a keyring that asks for its password) is left then; files are whole at every moment. A request for a
 // token that is under way is still finished and its answer kept.
 const lastPatience = 2 * time.Second
@@ -44,6 +45,7 @@ func runProcess(now func() time.Time) int {
 	context.AfterFunc(ctx, func() { ended.leave(func() { os.Exit(ended.exitCode()) }) })
 	w := world{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, now: now}
 	code := run(ctx, w, ended, os.Args[1:])
+	ended.explain()
 	ended.settle()
 	return code
 }

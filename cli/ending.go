@@ -16,6 +16,7 @@ type ending struct {
 	signal atomic.Int64
 	stop   func()
 	screen atomic.Bool // the terminal belongs to the wizard's screen: nothing else may be said there
+	say    func(text string)
 
 	mu   sync.Mutex
 	said []string      // what is to be said as soon as the screen is gone
@@ -33,7 +34,8 @@ func notify(parent context.Context, say func(text string)) (context.Context, *en
 	ctx, cancel := context.WithCancel(parent)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	e := &ending{}
+	var once sync.Once
+	e := &ending{say: func(text string) { once.Do(func() { say(text) }) }}
 	e.stop = func() { signal.Stop(signals); cancel() }
 	go func() {
 		select {
@@ -42,8 +44,8 @@ func notify(parent context.Context, say func(text string)) (context.Context, *en
 				e.signal.Store(int64(n))
 			}
 			cancel()
-			if why := e.waitsFor(); why != "" && !e.screen.Load() {
-				say(why)
+			if !e.screen.Load() {
+				e.explain()
 			}
 			e.settle()
 			e.stop()
@@ -126,6 +128,13 @@ func (e *ending) leave(exit func()) {
 	time.Sleep(lastPatience)
 	e.settle()
 	exit()
+}
+
+// explain says what the program still runs for, if there is anything.
+func (e *ending) explain() {
+	if why := e.waitsFor(); why != "" {
+		e.say(why)
+	}
 }
 
 // settle waits until nothing is under way that must not be cut off.

@@ -74,6 +74,9 @@ func (a *app) startFromConfig(session *wizard.Session, path string, demo bool) (
 	}
 	answers, problems := wizard.FromConfig(c.Config, c.file.Store)
 	answers.ConfigPath = path
+	if !c.new {
+		answers.StartedFrom = path
+	}
 	session.Answers = answers
 	for _, p := range problems {
 		session.Notices = append(session.Notices, p.Error()+"; "+fault.HintOf(p))

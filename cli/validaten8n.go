@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
@@ -26,14 +27,24 @@ type relayed struct {
 }
 
 // relay has an n8n make the test calls of targets with the credential that it keeps, and looks at the triggers that
-// connect with it.
-func (a *app) relay(ctx context.Context, service *pipedrive.Service, client *n8n.Client, o n8n.RelayOrder, method connection.Method, targets []scopes.Target) (relayed, error) {
+// connect with it. report is told as wizard.Prover says; nil: nobody is.
+func (a *app) relay(ctx context.Context, service *pipedrive.Service, client *n8n.Client, o n8n.RelayOrder, method connection.Method, targets []scopes.Target,
+	report func([]connection.Check)) (relayed, error) {
 	calls, err := service.Relay(method, targets)
 	if err != nil {
 		return relayed{}, err
 	}
 	o.Calls = calls.Calls()
 	o.Hold = func() func() { return a.ended.hold(holdsN8N) }
+	if report != nil {
+		o.Progress = func(answers []connection.RelayedAnswer) {
+			if answers == nil {
+				report(nil)
+				return
+			}
+			report(calls.Judge(answers).Checks)
+		}
+	}
 	result, err := client.Relay(ctx, o)
 	r := relayed{address: client.Address().String(), remarks: result.Remarks, leftover: result.Left}
 	if err != nil {
@@ -108,7 +119,7 @@ func (a *app) validateByN8N(ctx context.Context, v validation, c openedConfig, s
 	if err != nil {
 		return v, err
 	}
-	r, err := a.relay(ctx, service, client, order, c.Method, v.targets)
+	r, err := a.relay(ctx, service, client, order, c.Method, v.targets, nil)
 	for _, remark := range r.remarks {
 		fmt.Fprintf(a.err, "note: %s\n", remark)
 	}
@@ -152,7 +163,10 @@ type prover struct {
 }
 
 // Prove implements wizard.Prover.
-func (p prover) Prove(ctx context.Context, key secret.Secret, at config.N8N, method connection.Method, targets []scopes.Target) (wizard.Proof, error) {
+func (p prover) Prove(ctx context.Context, key secret.Secret, at config.N8N, method connection.Method, targets []scopes.Target,
+	report func([]connection.Check)) (wizard.Proof, error) {
+	began := time.Now()
+	defer p.app.ended.hold(holdsN8N)() // until what is left behind is said
 	p.opts.Log = p.app.log
 	client, err := n8n.NewClient(at.URL, key, p.opts)
 	if err != nil {
@@ -162,20 +176,12 @@ func (p prover) Prove(ctx context.Context, key secret.Secret, at config.N8N, met
 	if err != nil {
 		return wizard.Proof{}, err
 	}
-	defer p.app.ended.hold(holdsN8N)() // until what came of it is said
-	r, err := p.app.relay(ctx, p.service, client, order, method, targets)
+	r, err := p.app.relay(ctx, p.service, client, order, method, targets, report)
 	if err == nil {
 		err = r.Err // of the account check, which says it of all calls
 	}
-	if r.leftover != nil && ctx.Err() != nil { // nobody waits for the answer any more
+	if r.leftover != nil && (ctx.Err() != nil || !p.app.ended.screen.Load()) { // in prompts, or because the screen may not wait for it
 		p.app.sayBesideTheScreen(r.leftover.Error() + "\nhint: " + fault.HintOf(r.leftover))
-		return wizard.Proof{}, err
 	}
-	if err != nil {
-		return wizard.Proof{}, both(err, r.leftover)
-	}
-	if r.leftover != nil {
-		r.remarks = append(r.remarks, r.leftover.Error()+"; "+fault.HintOf(r.leftover))
-	}
-	return wizard.Proof{Checks: r.Checks, Remarks: r.remarks}, nil
+	return wizard.Proof{Checks: r.Checks, Remarks: r.remarks, Left: r.leftover, Took: time.Since(began)}, err
 }

@@ -32,7 +32,7 @@ func TestTheWizardHandsOver(t *testing.T) {
 		{name: "by hand", answers: "no-push\nwrite\n", says: byHand},
 		{name: "import file", answers: "no-push\nn8n\nrename-n8n\nFILE\nwrite\n", says: "n8n import:credentials",
 			file: "credential.json", mode: 0o600, holds: []string{`"type": "pipedriveApi"`, `"apiToken"`}, secret: true},
-		{name: "push", answers: "write\n1\n", says: "proved by n8n: 2 of 2", pushed: true},
+		{name: "push", answers: "write\n1\n", says: "proved by n8n: 1 of 1", pushed: true},
 		{name: "sheet", answers: "no-push\nmarkdown\nrename-markdown\nFILE\nwrite\n", says: byHand, file: "handover.md", mode: 0o644, holds: []string{"# ", "Dana Demo", "deal:get"}},
 		{name: "environment", answers: "no-push\nenv\nrename-env\nFILE\nwrite\n", says: byHand,
 			file: "pipedrive.env", mode: 0o600, holds: []string{"PIPEDRIVE_API_TOKEN="}, secret: true},

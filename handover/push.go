@@ -49,6 +49,7 @@ type pushing struct {
 	schema map[string]n8n.Schema // by type
 	found  map[string]bool       // by id: n8n has it
 	did    []string
+	had    bool // n8n had the credential before
 
 	halfway bool // n8n has it without the tokens of the push that was cut off
 }
@@ -70,7 +71,7 @@ func (p *pushing) run(ctx context.Context) (Result, error) {
 	if tokens, err = p.send(ctx, d, tokens); err != nil {
 		return Result{N8N: p.kept}, err
 	}
-	return Result{N8N: p.kept, Tokens: tokens, Did: p.did, Untested: untested}, nil
+	return Result{N8N: p.kept, Tokens: tokens, Updated: p.had, Did: p.did, Untested: untested}, nil
 }
 
 // Belongs is an error where a configuration has been handed over to another n8n than that at an address: one
@@ -192,6 +193,7 @@ func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (sent bool,
 		tokens, d.n8n.HandedOver = false, before
 	}
 	asked := d.main.ID
+	p.had = !created
 	d.main.ID, d.main.Name = pushed.ID, pushed.Name
 	d.n8n.CredentialID, d.n8n.CredentialName = pushed.ID, pushed.Name
 	p.did = append(p.did, p.describe(d, pushed, created, asked)...)

@@ -28,6 +28,7 @@ type Order struct {
 type Result struct {
 	N8N      config.N8N // to be remembered from now on
 	Tokens   bool       // n8n has got, or with the file is given, the tokens: they are its own to refresh
+	Updated  bool       // n8n had the credential before
 	Did      []string   // what happened in n8n, or is going to, a line each
 	Untested bool       // the test that was to follow is to be left out: the key does not allow it
 }

@@ -27,6 +27,7 @@ const (
 	Configuration = "toml" // which the wizard begins with: it remembers what the others did
 	Push          = "push"
 	ImportFile    = "n8n" // which n8n imports with a command
+	Sheet         = "markdown"
 	Monitor       = "n8n-monitor"
 )
 
@@ -50,7 +51,7 @@ var ways = []Way{
 			"Settings, n8n API",
 	},
 	{
-		Name: "markdown", Title: "Hand-over sheet", File: "handover.md", write: Setup.sheet,
+		Name: Sheet, Title: "Hand-over sheet", File: "handover.md", write: Setup.sheet,
 		About: "Markdown without secrets, for a colleague or a ticket: what was set up, by whom, when it was checked, what is missing",
 	},
 	{

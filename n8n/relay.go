@@ -34,9 +34,10 @@ const (
 type RelayOrder struct {
 	Calls       []connection.RelayedCall
 	Credential  CredentialRef
-	Project     string                  // that the temporary workflow belongs to; empty: the personal one of the key's owner
-	WebhookBase string                  // below which n8n's webhooks are; empty: {n8n}/webhook
-	Hold        func() (release func()) // is told while something is left in n8n that has to be taken back; nil: nobody is
+	Project     string                           // that the temporary workflow belongs to; empty: the personal one of the key's owner
+	WebhookBase string                           // below which n8n's webhooks are; empty: {n8n}/webhook
+	Progress    func([]connection.RelayedAnswer) // is told when n8n is asked to make the calls, with nothing, and what came of them; nil: nobody is
+	Hold        func() (release func())          // is told while something is left in n8n that has to be taken back; nil: nobody is
 }
 
 // RelayResult is what came of it.
@@ -73,6 +74,9 @@ func (c *Client) Relay(ctx context.Context, o RelayOrder) (RelayResult, error) {
 	meanwhile.Go(func() { result.Remarks = r.removeLeftovers(ctx) })
 	r.workflow, r.path = temporaryWorkflow(o.Calls, o.Credential, o.Project, time.Now())
 	answer, err := r.run(ctx)
+	if err == nil {
+		r.tell(answer.answers())
+	}
 	result.Left = r.takeBack(context.WithoutCancel(ctx))
 	meanwhile.Wait()
 	if err != nil {
@@ -157,11 +161,18 @@ func (r *relay) run(ctx context.Context) (relayed, error) {
 	return r.call(ctx)
 }
 
+func (r *relay) tell(answers []connection.RelayedAnswer) {
+	if r.order.Progress != nil {
+		r.order.Progress(answers)
+	}
+}
+
 // errNotYet is for what n8n will do in a moment.
 var errNotYet = errors.New("not yet")
 
 // call calls the webhook, which listens a moment after it was published.
 func (r *relay) call(ctx context.Context) (relayed, error) {
+	r.tell(nil)
 	var a answer
 	err := patiently(ctx, listening, func() (err error) {
 		a, err = r.hook.do(ctx, request{method: http.MethodPost, path: []string{r.path}, body: struct{}{}, list: true})

@@ -23,7 +23,7 @@ const hintExpired = "start the login again and answer within five minutes; if Pi
 
 // Authorize runs one OAuth2 login. It calls invite once, as soon as the login can be answered, and waits until the
 // callback or a paste brings the answer: the first one wins. Without a loopback redirect URL, or with PasteOnly, only a
-// paste can.
+// paste can; then a short URL stands on this machine only if opts.Entrance asks for one.
 //
 // Errors are *fault.Error: Refused when the person or Pipedrive says no, Unreachable when no answer came in time or
 // Pipedrive none that can be read, Usage for an app that cannot be used, Failed for a port that is taken. A cancelled
@@ -41,13 +41,18 @@ func (s *Service) Authorize(ctx context.Context, app connection.App, opts connec
 	l := newLogin(redirect)
 	l.authorizeURL = s.config(app, redirect.String()).AuthCodeURL(l.state)
 	invitation := connection.Invitation{URL: l.authorizeURL, Deadline: time.Now().Add(loginPatience), Paste: l.paste}
-	if redirect.loopback && !opts.PasteOnly {
+	switch {
+	case redirect.loopback && !opts.PasteOnly:
 		stop, err := s.serve(ctx, l)
 		if err != nil {
 			return connection.Token{}, err
 		}
 		defer stop()
 		invitation.ShortURL = redirect.short(l.entrance)
+	case opts.Entrance:
+		short, stop := s.serveEntrance(ctx, l)
+		defer stop()
+		invitation.ShortURL = short
 	}
 	defer close(l.over)
 	invite(invitation)

@@ -238,6 +238,40 @@ func TestRedirectElsewhereMeansPaste(t *testing.T) {
 	}
 }
 
+// Where only a paste brings the answer, a short URL leads to the authorize page and to nothing else, as long as the login.
+func TestEntranceWherePasted(t *testing.T) {
+	for name, opts := range map[string]connection.AuthorizeOptions{"elsewhere": {Entrance: true}, "paste only": {Entrance: true, PasteOnly: true}} {
+		redirect := "https://n8n.example.com/rest/oauth2-credential/callback"
+		if opts.PasteOnly {
+			redirect = testApp.RedirectURL
+		}
+		a := begin(t.Context(), tokens(t), connection.App{ClientID: "id", ClientSecret: secret.New("s"), RedirectURL: redirect}, opts)
+		short := mustURL(t, a.invitation.ShortURL)
+		if short.Hostname() != "127.0.0.1" || len(a.invitation.ShortURL) > 40 {
+			t.Fatalf("%s: short URL %s", name, short)
+		}
+		if code, _ := visit(t, a.invitation.ShortURL); code != http.StatusFound {
+			t.Errorf("%s: %d", name, code)
+		}
+		base := "http://" + short.Host
+		for path, want := range map[string]int{"/": 404, "/callback?code=good&state=" + a.state(t): 404, "/?code=good&state=" + a.state(t): 400, "/?code=good&state=": 400} {
+			if code, _ := visit(t, base+path); code != want {
+				t.Errorf("%s: %s: %d", name, path, code)
+			}
+		}
+		if err := a.invitation.Paste(redirect + "?code=good&state=" + a.state(t)); err != nil {
+			t.Fatal(err)
+		}
+		if <-a.done; a.err != nil {
+			t.Error(a.err)
+		}
+		if c, err := net.Dial("tcp", short.Host); err == nil {
+			_ = c.Close()
+			t.Errorf("%s: it still listens", name)
+		}
+	}
+}
+
 func TestLoginExpires(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()

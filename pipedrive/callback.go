@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -26,6 +27,23 @@ func (s *Service) serve(ctx context.Context, l *login) (stop func(), err error) 
 	if err != nil {
 		return nil, err
 	}
+	return s.answerOn(listeners, l), nil
+}
+
+// serveEntrance is a short URL of this machine that leads to the authorize page, where the answer does not come to this
+// machine. Without one the long URL has to do.
+func (s *Service) serveEntrance(ctx context.Context, l *login) (short string, stop func()) {
+	listener, err := s.listens(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", func() {}
+	}
+	at := redirectURL{&url.URL{Scheme: "http", Host: listener.Addr().String()}, true}
+	gate := &login{redirect: at, authorizeURL: l.authorizeURL, entrance: l.entrance} // it has no state: it takes no answer
+	return at.short(l.entrance), s.answerOn([]net.Listener{listener}, gate)
+}
+
+// answerOn answers visitors until stop is called.
+func (s *Service) answerOn(listeners []net.Listener, l *login) (stop func()) {
 	server := &http.Server{
 		Handler:           callback{l, s.opts.Log},
 		ReadHeaderTimeout: callbackRead,
@@ -53,7 +71,7 @@ func (s *Service) serve(ctx context.Context, l *login) (stop func(), err error) 
 		}
 		_ = server.Close()
 		running.Wait()
-	}, nil
+	}
 }
 
 // visitor is the key under which a request's context holds whether another user of this machine sent it.

@@ -27,6 +27,10 @@ type terminal interface {
 	Print(text string)
 	// AwaitFrame returns when a frame written after the call is on the terminal, or when none comes.
 	AwaitFrame(ctx context.Context)
+	// Suspended is to be run with the terminal given back: it stops the process until a shell continues it.
+	Suspended() tea.ExecCommand
+	// Departing tells it that the program ends by itself in settlePatience at most.
+	Departing()
 	// Frames is how many frames have been written.
 	Frames() int
 }
@@ -96,6 +100,23 @@ func (c commands) journalLater(ctx context.Context) tea.Cmd {
 			return journalDue{}
 		}
 	})
+}
+
+// settlePatience is how long the program waits on its screen for what has to be taken back.
+const settlePatience = 5 * time.Second
+
+// departLater ends the program if it has not by then. The terminal is told, so that nothing else cuts it off before.
+func (c commands) departLater() tea.Cmd {
+	return guard(func() tea.Msg {
+		c.term.Departing()
+		time.Sleep(settlePatience)
+		return departureDue{}
+	})
+}
+
+// suspend gives the terminal to the shell until that has the program go on.
+func (c commands) suspend() tea.Cmd {
+	return tea.Exec(c.term.Suspended(), func(error) tea.Msg { return tea.WindowSize()() })
 }
 
 func (c commands) keep(a wizard.Answers) tea.Cmd {

@@ -55,7 +55,10 @@ func drive(t *testing.T, s start, test func(d *driver)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
+		defer func() {
+			cancel()
+			time.Sleep(2 * time.Hour) // what waits for time alone ends as well
+		}()
 		d := &driver{t: t, pipedrive: s.pipedrive, host: s.host, terminal: s.terminal}
 		if d.pipedrive == nil {
 			d.pipedrive = &fakePipedrive{}

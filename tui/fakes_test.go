@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 	"sync"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // fakeTerminal is a terminal that has drawn each frame at once, unless it is held.
@@ -34,6 +36,10 @@ func (f *fakeTerminal) copied() string {
 	defer f.mu.Unlock()
 	return f.clipboard
 }
+
+func (f *fakeTerminal) Departing() {}
+
+func (f *fakeTerminal) Suspended() tea.ExecCommand { return nil }
 
 func (f *fakeTerminal) Frames() int { return f.frames }
 

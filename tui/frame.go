@@ -82,7 +82,7 @@ func (m model) layout(p page) layout {
 
 // sentence is the one under the title: in the demo it says what is simulated, where there is anything to say.
 func (m model) sentence(p page) phrase {
-	if demo := m.at.Demo(); m.env.demo != nil && demo != "" && !p.told {
+	if demo := m.answers.Simulated(m.at); m.env.demo != nil && demo != "" && !p.told {
 		return say(demo)
 	}
 	return p.sentence
@@ -197,8 +197,10 @@ func (m model) messages(p page, width, limit int) []string {
 	for _, n := range m.notices {
 		notes = append(notes, widget.Note{Kind: widget.Care, Text: n})
 	}
-	lost := lostNote(m.lostElsewhere())
+	lost := lostNote(m.lostElsewhere(), m.answers)
 	switch {
+	case m.ending != running:
+		notes = append(notes, widget.Note{Kind: widget.Busy, Text: "removing, then I leave"})
 	case m.said.Says():
 		notes = append(notes, m.said)
 	case m.overlay != none:

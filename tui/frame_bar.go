@@ -24,7 +24,7 @@ func (m model) bar(l layout, actions []action) string {
 		}
 	}
 	right := m.ways(l, actions)
-	room := l.width - widget.Width(line) - buttonGap - widget.Width(right) - keyGap
+	room, gap := l.width-widget.Width(line)-buttonGap-widget.Width(right)-keyGap, buttonGap
 	var keys []action
 	for _, a := range actions {
 		if (a.in == inBar || a.in == inWide && !l.small) && a.key.Enabled() && !isBack(a) {
@@ -34,8 +34,13 @@ func (m model) bar(l layout, actions []action) string {
 	if hasMenu(actions) && !m.active().Typing() && m.overlay == none {
 		keys = append(keys, action{key: m.env.keys.More})
 	}
-	if shown := m.keysIn(keys, room, l.small); shown != "" {
-		line += widget.Blanks(buttonGap) + shown
+	shown := m.keysIn(keys, room, l.small)
+	if shown == "" { // a little closer, one may fit
+		gap--
+		shown = m.keysIn(keys, room+1, l.small)
+	}
+	if shown != "" {
+		line += widget.Blanks(gap) + shown
 	}
 	return widget.Spread(line, right, l.width)
 }

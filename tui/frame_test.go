@@ -43,7 +43,7 @@ func TestDemoSaysSoAtEveryStep(t *testing.T) {
 				func(d *driver) {
 					d.want("DEMO")
 					if size[0] >= fullWidth {
-						d.want(s.Demo())
+						d.want(d.model.answers.Simulated(s))
 					}
 					d.fits()
 				})

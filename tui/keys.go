@@ -13,11 +13,12 @@ import (
 // now and says with named what it does there.
 type keyMap struct {
 	// everywhere
-	Quit key.Binding
-	Help key.Binding
-	More key.Binding
-	Back key.Binding
-	Jump key.Binding // shown in the help alone
+	Quit    key.Binding
+	Suspend key.Binding
+	Help    key.Binding
+	More    key.Binding
+	Back    key.Binding
+	Jump    key.Binding // shown in the help alone
 
 	Enter  key.Binding // the button
 	Change key.Binding // the row under the cursor: pick, leave out, unfold
@@ -46,11 +47,12 @@ func bind(help, what string, keys ...string) key.Binding {
 
 func newKeyMap() *keyMap {
 	k := &keyMap{
-		Quit: bind("ctrl+c", "leave", "ctrl+c"),
-		Help: bind("?", "help", "?"),
-		More: bind("m", "more", "m"),
-		Back: bind("esc", "back", "esc"),
-		Jump: jumpKeys(len(screens)),
+		Quit:    bind("ctrl+c", "leave", "ctrl+c"),
+		Suspend: when(bind("ctrl+z", "to the shell, until fg", "ctrl+z"), suspendable),
+		Help:    bind("?", "help", "?"),
+		More:    bind("m", "more", "m"),
+		Back:    bind("esc", "back", "esc"),
+		Jump:    jumpKeys(len(screens)),
 
 		Enter:  bind("enter", "next", "enter"),
 		Change: bind("space", "change", " "),

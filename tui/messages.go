@@ -24,6 +24,8 @@ type (
 	journaled struct{}
 	// contextEnded: the program is to end, because of a signal or because the terminal is gone.
 	contextEnded struct{}
+	// departureDue: what is taken back before the program ends takes too long.
+	departureDue struct{}
 	// crashed: a command panicked.
 	crashed struct {
 		value any

@@ -38,6 +38,7 @@ type model struct {
 
 	journalPending bool
 	end            ending
+	ending         ending // how it is to end, once what is under way is taken back
 	crash          *crashed
 }
 
@@ -78,7 +79,9 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.journalPending = false
 		return m, m.env.cmds.keep(m.answers)
 	case contextEnded:
-		m.end = cutOff
+		return m.depart(cutOff)
+	case departureDue:
+		m.end = m.ending
 		return m, tea.Quit
 	case crashed:
 		m.end, m.crash = panicked, &msg
@@ -94,10 +97,12 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // takeInput takes what one read of the terminal brought: one key, several letters, or a paste.
 func (m model) takeInput(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	if key.Matches(msg, m.env.keys.Quit) {
-		m.end = left
-		return m, tea.Quit
+		return m.depart(left)
 	}
-	if m.tooSmall() || m.end != running {
+	if key.Matches(msg, m.env.keys.Suspend) {
+		return m, m.env.cmds.suspend()
+	}
+	if m.tooSmall() || m.end != running || m.ending != running {
 		return m, nil
 	}
 	if msg.Paste {
@@ -114,6 +119,24 @@ func (m model) takeInput(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 		cmds = append(cmds, cmd)
 	}
 	return m, tea.Batch(cmds...)
+}
+
+// depart ends the program: at once, or when what is under way is taken back, at most settlePatience later. Who leaves
+// once more does not wait for that.
+func (m model) depart(how ending) (tea.Model, tea.Cmd) {
+	if m.ending != running || !m.settling() {
+		m.end = how
+		return m, tea.Quit
+	}
+	m.ending, m.overlay = how, none
+	n, cmd := m.apply(m.active().(settling).Settle(m.stepEnv(), m.answers))
+	return n, tea.Batch(cmd, m.env.cmds.departLater())
+}
+
+// settling reports that something is under way that has to be taken back.
+func (m model) settling() bool {
+	s, ok := m.active().(settling)
+	return ok && s.Settling()
 }
 
 // paste takes a bracketed paste: it goes to the screen's paste field, or to the text field with the focus.
@@ -164,7 +187,7 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	case !typing && key.Matches(msg, k.More) && hasMenu(actions):
 		m.overlay, m.menu = choosing, widget.List{}
 		return m, nil
-	case !typing && key.Matches(msg, k.Jump):
+	case !typing && key.Matches(msg, k.Jump) && !m.settling():
 		return m.jump(int(msg.Runes[0] - '1'))
 	case at >= 0:
 		return m.run(actions[at], msg)
@@ -231,6 +254,9 @@ func (m model) apply(out outcome) (tea.Model, tea.Cmd) {
 	m.steps[m.at] = out.step
 	keep := m.answer(out.answers)
 	switch {
+	case m.ending != running && !m.settling():
+		m.end = m.ending
+		return m, tea.Batch(out.cmd, keep, tea.Quit)
 	case out.move == wizard.Forward && !m.progress[m.at].Done:
 		// the step said next without an answer: it stays
 	case out.move == wizard.Forward && m.at.Last():

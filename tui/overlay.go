@@ -130,6 +130,9 @@ func (m model) keyTables(actions []action) (here, everywhere []string) {
 		all = append(all, action{key: k.Jump})
 	}
 	all = append(all, action{key: k.Help}, action{key: named(k.Quit, "leave, answers are kept")})
+	if k.Suspend.Enabled() {
+		all = append(all, action{key: k.Suspend})
+	}
 	return m.keyTable("This screen", mine), m.keyTable("Everywhere", all)
 }
 

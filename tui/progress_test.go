@@ -8,20 +8,21 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
 func TestLostNoteNamesStepsAndCause(t *testing.T) {
 	lost := []wizard.LostStep{{Step: wizard.StepScopes, Cause: "the actions changed"}, {Step: wizard.StepTest, Cause: "the actions changed"}}
-	if got, want := lostNote(lost).Text, "Scopes, Test: done again because the actions changed"; got != want {
+	if got, want := lostNote(lost, wizard.Answers{}).Text, "Scopes, Test: done again because the actions changed"; got != want {
 		t.Errorf("%q, not %q", got, want)
 	}
 	lost[1].Cause = "the registration changed"
-	if got := lostNote(lost).Text; !strings.HasSuffix(got, "because earlier answers changed") {
+	if got := lostNote(lost, wizard.Answers{}).Text; !strings.HasSuffix(got, "because earlier answers changed") {
 		t.Errorf("two causes: %q", got)
 	}
-	if lostNote(nil).Says() {
+	if lostNote(nil, wizard.Answers{}).Says() {
 		t.Error("nothing is lost, and said")
 	}
 }
@@ -51,5 +52,18 @@ func TestGuardedTurnsPanicsIntoMessages(t *testing.T) {
 	msg, _ := guard(func() tea.Msg { panic(boom) })().(crashed)
 	if err, _ := msg.value.(error); !errors.Is(err, boom) || !strings.Contains(string(msg.stack), "TestGuarded") {
 		t.Errorf("the message is %+v", msg)
+	}
+}
+
+// Whoever goes on without scopes is told that, and not that something is to be done again.
+func TestGoingOnWithoutScopes(t *testing.T) {
+	a := upTo(t, connection.OAuth2, wizard.StepConnect)
+	a = a.WithNewLogin(connection.Token{AccessToken: secret.New("v1u:x"), Scope: "base,deals:full"}).WithAccount(ada)
+	lost := []wizard.LostStep{{Step: wizard.StepRegister, Cause: "scopes are missing"}}
+	if got := lostNote(lost, a).Text; got != "Register: done again because scopes are missing" {
+		t.Error(got)
+	}
+	if got := lostNote(lost, a.Confirmed()).Text; got != "you go on without 2 scopes; Register stays open until they are switched on" {
+		t.Error(got)
 	}
 }

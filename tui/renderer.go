@@ -95,6 +95,13 @@ func (r *renderer) run() {
 	}
 }
 
+// restart begins to write again after a stop, whatever the terminal shows meanwhile.
+func (r *renderer) restart() {
+	r.quit, r.ended, r.shown = make(chan struct{}), make(chan struct{}), nil
+	go r.run()
+	r.awake()
+}
+
 // stop ends the writing and leaves the normal screen without a frame.
 func (r *renderer) stop() {
 	close(r.quit)

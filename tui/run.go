@@ -130,11 +130,19 @@ func (s *screen) run(ctx context.Context, p *tea.Program) (tea.Model, error) {
 	case <-ctx.Done():
 		go p.Send(contextEnded{}) // in good order: to kill it would race with its reading
 	}
-	select {
-	case r := <-ended:
-		return r.model, r.err
-	case <-time.After(grace):
-		p.Kill()
-		return nil, ctx.Err()
+	late := time.NewTimer(grace)
+	defer late.Stop()
+	departs := s.departs
+	for {
+		select {
+		case r := <-ended:
+			return r.model, r.err
+		case <-departs:
+			departs = nil
+			late.Reset(settlePatience + grace)
+		case <-late.C:
+			p.Kill()
+			return nil, ctx.Err()
+		}
 	}
 }

@@ -22,6 +22,7 @@ type screen struct {
 	in, out  *os.File
 	frame    time.Duration // the shortest time between two frames
 	gone     context.CancelCauseFunc
+	departs  chan struct{} // closed when the program ends by itself
 	renderer *renderer
 
 	mu      sync.Mutex
@@ -31,7 +32,7 @@ type screen struct {
 }
 
 func newScreen(opts Options, gone context.CancelCauseFunc) *screen {
-	return &screen{in: opts.In, out: opts.Out, gone: gone,
+	return &screen{in: opts.In, out: opts.Out, gone: gone, departs: make(chan struct{}),
 		frame: time.Second / fps, written: make(chan struct{})}
 }
 
@@ -91,6 +92,32 @@ func (s *screen) show(frame []byte) {
 
 // Print prints a text on the normal screen, above the frames there.
 func (s *screen) Print(text string) { s.renderer.print(text) }
+
+// suspension stops the process until a shell continues it, while Bubble Tea has given the terminal back.
+type suspension struct{ screen *screen }
+
+// Run implements tea.ExecCommand.
+func (s suspension) Run() error {
+	s.screen.renderer.stop()
+	stopProcess()
+	s.screen.renderer.restart()
+	return nil
+}
+
+// SetStdin implements tea.ExecCommand; the terminal is known.
+func (suspension) SetStdin(io.Reader) {}
+
+// SetStdout implements tea.ExecCommand.
+func (suspension) SetStdout(io.Writer) {}
+
+// SetStderr implements tea.ExecCommand.
+func (suspension) SetStderr(io.Writer) {}
+
+// Suspended is what Bubble Tea is to run with the terminal given back.
+func (s *screen) Suspended() tea.ExecCommand { return suspension{s} }
+
+// Departing is told once.
+func (s *screen) Departing() { close(s.departs) }
 
 // Frames is how many frames have been written.
 func (s *screen) Frames() int { return int(s.frames.Load()) }

@@ -39,6 +39,14 @@ type pasting interface {
 // holding is a step that may go on by itself. Any key holds it.
 type holding interface{ Hold() step }
 
+// settling is a step that at times has something under way in the world which has to be taken back before anything else:
+// leaving waits for that, and no digit leads away.
+type settling interface {
+	Settling() bool
+	// Settle has it taken back.
+	Settle(e env, a wizard.Answers) outcome
+}
+
 // normalScreen is a step that at times leaves the alternate screen, so that what it prints (commands.print) can be
 // selected and stays in the scrollback. While OnNormalScreen is true the root draws the step's body
 // alone, which then should be a line or two, and ? and the digits do nothing.

@@ -111,7 +111,12 @@ func (s stepConnect) waitingLines(e env, a wizard.Answers, width, height int) []
 	case came:
 		add(3, "")
 	case full:
-		add(1, "", "    "+s.address(e, width-4), "", "")
+		elsewhere := ""
+		if !s.flow.Opened && s.flow.Invitation.ShortURL != "" {
+			elsewhere = t.quiet.Paint("    It works on this machine; y copies the one that works on every other.")
+		}
+		add(1, "", "    "+s.address(e, width-4))
+		add(3, elsewhere, "")
 	default:
 		add(1, map[bool]string{true: "Opened. If not, open this address:", false: "Open this address:"}[s.flow.Opened], "  "+s.address(e, width-2))
 	}

@@ -2,12 +2,12 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/handover"
-	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -20,6 +20,24 @@ type stepHandOver struct {
 	input  widget.Input // while a path, an address or a key is typed
 	result shown        // when the phase began
 	note   widget.Note
+
+	showing bool // all that can be copied, on the normal screen
+}
+
+// OnNormalScreen reports that what can be copied stands there to be selected.
+func (s stepHandOver) OnNormalScreen() bool { return s.showing }
+
+// Settling reports that n8n is being made to prove, which has to be taken back before the program ends.
+func (s stepHandOver) Settling() bool {
+	return s.flow.Phase == wizard.ExportProving || s.flow.Phase == wizard.ExportRemoving
+}
+
+// Settle stops the proof: what was made for it is taken back.
+func (s stepHandOver) Settle(e env, a wizard.Answers) outcome {
+	flow, turn := s.flow.Choose(wizard.ChooseStop, a)
+	stop := s.stop(e)
+	s.flow = flow
+	return stays(s, turn.Answers, stop)
 }
 
 func (s stepHandOver) Open(e env, a wizard.Answers) (step, tea.Cmd) {
@@ -35,16 +53,21 @@ func (s stepHandOver) Typing() bool {
 func (s stepHandOver) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
+		s.showing = false // any key comes back from the normal screen
 		if s.Typing() {
 			s.input = s.input.Update(msg)
 		}
 	case copied:
-		if s.note = (widget.Note{Kind: widget.Good, Text: msg.what + " copied"}); msg.err != nil {
-			s.note = widget.Note{Kind: widget.Care, Text: "not copied: " + msg.err.Error()}
-		}
+		s.note = sentNote(msg)
 	case happened:
-		if opened, ok := msg.event.(wizard.BrowserOpened); ok {
-			s.note = browserNote(opened)
+		switch event := msg.event.(type) {
+		case wizard.BrowserOpened:
+			s.note = browserNote(event)
+			return stays(s, a)
+		case wizard.SheetSaved:
+			if s.note = (widget.Note{Kind: widget.Good, Text: "saved  " + event.Path + ", without secrets, for a colleague or a ticket"}); event.Err != nil {
+				s.note = widget.Note{Kind: widget.Bad, Text: "not saved  " + sentence(event.Err)}
+			}
 			return stays(s, a)
 		}
 		if msg.of() == s.id {
@@ -165,18 +188,49 @@ func (s stepHandOver) Actions(e env, a wizard.Answers) []action {
 		return []action{button("Take it", "", func(tea.KeyMsg) outcome { return s.enter(e, a, s.input.Value()) }),
 			esc(func(tea.KeyMsg) outcome { return s.apply(e, s.flow.Leave(), wizard.Turn{Answers: a}) }, "close"),
 			{key: k.Clear, in: inHelp, do: func(tea.KeyMsg) outcome { s.input = s.input.Filled(""); return stays(s, a) }}}
-	case wizard.ExportReaching, wizard.ExportProving:
+	case wizard.ExportReaching:
 		return []action{button("Stop here", "Stop", chosen(wizard.ChooseStop))}
+	case wizard.ExportProving, wizard.ExportRemoving:
+		stop := func(tea.KeyMsg) outcome { return s.Settle(e, a) }
+		stopping := button("Stop here", "Stop", stop)
+		if s.flow.Phase == wizard.ExportRemoving {
+			stopping.why = "the temporary workflow is being removed from n8n"
+		}
+		return []action{stopping, esc(stop, "stop")}
 	case wizard.ExportExists:
 		c := s.flow.Choices(a)[min(s.list.Cursor, len(items)-1)]
-		return []action{button(words.Upper(c.Label), "", chosen(c.Name)), move, esc(chosen(wizard.ChooseSpare), "back")}
+		return []action{button(existsLabel(c), "", chosen(c.Name)), move, esc(chosen(wizard.ChooseSpare), "back")}
 	case wizard.ExportDone:
-		return append([]action{button("Finish", "", chosen(wizard.ChooseNext))}, append(s.taking(e, a, s.at(items)), move,
-			action{key: named(k.Again, "write or push again"), word: "again", do: chosen(wizard.ChooseAgain)})...)
+		prove := action{key: when(named(k.Again, "have n8n prove it"), s.mayProve(e, a)), word: "prove", do: chosen(wizard.ChooseProve)}
+		return append(append([]action{button("Finish", "", chosen(wizard.ChooseNext)), prove}, s.taking(e, a, s.at(items))...), move, s.saveSheet(e, a), s.showAll(e, a),
+			action{in: inMenu, row: menuRow{"Once more", "Write or push again", "all of it, or other files"}, do: chosen(wizard.ChooseAgain)})
 	case wizard.ExportChoosing:
-		return append(append([]action{button(s.buttonWord(e), "", chosen(wizard.ChooseWrite)), move}, s.changing(e, a, s.at(items))...), s.menu(e, a)...)
+		return slices.Concat([]action{button(s.buttonWord(e), "", chosen(wizard.ChooseWrite)), move}, s.changing(e, a, s.at(items)), []action{s.showAll(e, a)}, s.menu(e, a))
 	}
 	return nil
+}
+
+// mayProve reports whether n8n can be made to prove what it has not proved.
+func (s stepHandOver) mayProve(e env, a wizard.Answers) bool {
+	return !a.Proof.Holds() && e.cmds.world.Prover != nil && wizard.Offers(s.flow.Choices(a), wizard.ChooseProve)
+}
+
+func (s stepHandOver) saveSheet(e env, a wizard.Answers) action {
+	return action{key: when(named(e.keys.Save, "save hand-over sheet"), e.cmds.world.Handover != nil), in: inWide, word: "save sheet", do: func(tea.KeyMsg) outcome {
+		return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.SaveSheet{Path: sheetFile, Answers: a}))
+	}}
+}
+
+// sheetFile is where the hand-over sheet goes.
+const sheetFile = "handover.md"
+
+// showAll shows what can be copied, but for secrets, where it can be selected.
+func (s stepHandOver) showAll(e env, a wizard.Answers) action {
+	text := s.all(e, a)
+	return action{key: when(e.keys.Show, text != ""), in: inWide, word: "show all", do: func(tea.KeyMsg) outcome {
+		s.showing = true
+		return stays(s, a, e.cmds.print(text))
+	}}
 }
 
 // buttonWord is what enter does with what is ticked.
@@ -192,17 +246,25 @@ func (s stepHandOver) buttonWord(e env) string {
 	return "Save and finish"
 }
 
-// taking are opening and copying what an item has.
+// taking are opening and copying what an item has. Without a row of its own the command of the import can be copied, and
+// n8n be opened.
 func (s stepHandOver) taking(e env, a wizard.Answers, it handItem) []action {
 	k, what := e.keys, "copy row"
 	if command, _ := s.flow.Import(a); it.value == "" && command != "" && s.flow.Phase == wizard.ExportChoosing {
-		it.value, it.what, what = command, "command", "copy"
+		it.value, it.what, what = command, "the command", "copy"
+	}
+	if it.page == "" && s.flow.Phase == wizard.ExportDone && s.flow.Ticked(handover.Push) {
+		it.page = a.N8N.URL
+	}
+	open := named(k.Open, "open Developer Hub")
+	if strings.HasPrefix(it.page, a.N8N.URL) {
+		open = named(k.Open, "open n8n")
 	}
 	return []action{
-		{key: when(named(k.Open, "open in browser"), it.url), word: "open", do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: it.value}))
+		{key: when(open, it.page != ""), word: "open", do: func(tea.KeyMsg) outcome {
+			return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: it.page}))
 		}},
-		{key: when(named(k.Copy, what), it.value != ""), word: "copy", do: func(tea.KeyMsg) outcome {
+		{key: when(named(k.Copy, what), it.value != ""), do: func(tea.KeyMsg) outcome {
 			return stays(s, a, e.cmds.copy(s.id, it.value, it.what))
 		}},
 	}

@@ -28,8 +28,12 @@ func atHandOver(t *testing.T, m connection.Method, runs wizard.Runs) start {
 // proverFunc is an n8n that makes the calls.
 type proverFunc func() (wizard.Proof, error)
 
-func (f proverFunc) Prove(context.Context, secret.Secret, config.N8N, connection.Method, []scopes.Target) (wizard.Proof, error) {
-	return f()
+func (f proverFunc) Prove(_ context.Context, _ secret.Secret, _ config.N8N, _ connection.Method, _ []scopes.Target, report func([]connection.Check)) (wizard.Proof, error) {
+	proof, err := f()
+	if report(nil); err == nil {
+		report(proof.Checks)
+	}
+	return proof, err
 }
 
 func atDocker(t *testing.T) start { return atHandOver(t, connection.OAuth2, wizard.RunsInDocker) }
@@ -119,7 +123,7 @@ func TestHandOverCopies(t *testing.T) {
 		if got := d.terminal.copied(); !strings.HasPrefix(got, "docker compose exec -T") || !strings.HasSuffix(got, "< credential.json && rm -- credential.json") {
 			t.Errorf("copied %s", got)
 		}
-		d.want("✓ command copied")
+		d.want("✓ sent to the clipboard: the command")
 	})
 	drive(t, atHandOver(t, connection.OAuth2, wizard.RunsInCloud), func(d *driver) {
 		d.press("o", "down", "y")
@@ -156,10 +160,11 @@ func TestHandOverPushesAndProves(t *testing.T) {
 		d.paste(canarySecret)
 		d.guarded()
 		d.press("enter")
-		d.want("enter Push and prove", "■ Push")
+		d.want("enter Push and prove", "○ 2 Push", "○ 3 Prove 2 objects read by a temporary workflow, removed afterwards")
 		d.wantNot("credential.json")
 		d.press("enter")
-		d.want("n8n read Pipedrive itself", "✓ saved", "✓ pushed", "✓ proved 1 of 1 calls by n8n", "Publish the workflow with the trigger", "connect-pipedrive validate --n8n")
+		d.want("✓ n8n read Pipedrive itself, with its own tokens", "Three things are left for you", "✓ saved", "✓ pushed", "✓ proved 1 of 1 calls by n8n",
+			"Publish the workflow with the trigger", "connect-pipedrive validate --n8n")
 		if d.quit || s.handover.Key != canarySecret || d.model.answers.Proof == nil {
 			t.Errorf("quit %v, proof %v", d.quit, d.model.answers.Proof)
 		}
@@ -175,7 +180,7 @@ func TestHandOverSaysWhatIsNotProved(t *testing.T) {
 	drive(t, proving(readOne, refused)(t), func(d *driver) {
 		givesKey(d)
 		d.press("enter")
-		d.want("The credential is in n8n", "! not proved 1 of 2 calls by n8n work", "✗ missing-scope person", "n8n got 403")
+		d.want("The credential is in n8n", "! not proved 1 of 2 calls by n8n work", "✗ n8n got 403 for Person", "Choose the credential that was pushed.")
 		d.wantNot("n8n read Pipedrive itself")
 	})
 	s := proving()(t)
@@ -185,7 +190,7 @@ func TestHandOverSaysWhatIsNotProved(t *testing.T) {
 	drive(t, s, func(d *driver) {
 		givesKey(d)
 		d.press("enter")
-		d.want("· not proved", "This key may not create workflows.", "The credential is in n8n")
+		d.want("! not proved this key may not create workflows", "Give the key workflow:create.", "The credential is in n8n")
 	})
 }
 
@@ -214,7 +219,7 @@ func TestHandOverTriesAgain(t *testing.T) {
 	s.handover.Err = map[string]error{handover.ImportFile: fault.New(fault.Failed, "free some space", "no space left on device")}
 	drive(t, s, func(d *driver) {
 		d.press("enter")
-		d.want("✓ config.toml", "✗ No space left on device. Free some space.", "enter Try again")
+		d.want("✓ config.toml", "✗ not saved credential.json: no space left on device", "Free some space.", "enter Try again")
 		s.handover.Err = nil
 		d.press("enter")
 		if !d.quit || strings.Join(s.handover.Did, " ") != "credential.json credential.json" {
@@ -237,7 +242,7 @@ func TestHandOverMenu(t *testing.T) {
 		d.press("m")
 		d.want("Hand-over sheet", "By hand")
 		d.press("end", "enter")
-		d.want("Six steps in n8n, by hand")
+		d.want("Six values to enter in n8n")
 		d.wantNot("acme setup.json")
 	})
 }
@@ -264,7 +269,7 @@ func TestHandOverReachesFirst(t *testing.T) {
 		d.want("Where is n8n opened?")
 		d.write("https://n8n.example.com")
 		d.press("enter")
-		d.want("✗ n8n does not answer")
+		d.want("✗ not pushed n8n does not answer", "Is it running?")
 		d.wantNot("An API key of n8n")
 	})
 }
@@ -277,7 +282,7 @@ func TestHandOverReentry(t *testing.T) {
 		d.want("● Test")
 		d.press("enter")
 		d.want("✓ pushed", "✓ proved")
-		d.press("r")
+		d.press("m", "enter")
 		d.want("enter Push and prove")
 	})
 }

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
@@ -11,11 +13,19 @@ import (
 
 // sentence is an error as one reads it on a screen: what failed and what to do.
 func sentence(err error) string {
-	text := words.Upper(err.Error()) + "."
+	text := ended(words.Upper(err.Error()))
 	if hint := fault.HintOf(err); hint != "" {
-		text += " " + words.Upper(hint) + "."
+		text += " " + ended(words.Upper(hint))
 	}
 	return text
+}
+
+// ended is text with the sign that ends a sentence.
+func ended(text string) string {
+	if strings.HasSuffix(text, "?") || strings.HasSuffix(text, ".") {
+		return text
+	}
+	return text + "."
 }
 
 // browserNote says whether the browser was asked to show a page.

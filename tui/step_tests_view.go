@@ -211,7 +211,9 @@ func (s stepTests) boxLines(e env, a wizard.Answers, width int) []string {
 		lines = append(lines, "")
 	}
 	for _, call := range r.Calls {
-		lines = append(lines, widget.Wrap(call.Made(), width)...)
+		for i, line := range widget.Wrap(call.Made(), width-2) {
+			lines = append(lines, widget.Blanks(2*min(i, 1))+line)
+		}
 		if len(call.Target.For) > 0 {
 			lines = append(lines, e.theme.quiet.PaintLines(widget.Hang("  for ", strings.Join(reasonNames(call.Target.For), ", "), width))...)
 		}

@@ -56,8 +56,8 @@ func loginFake() (*fakePipedrive, chan *login) {
 				return nil
 			},
 		}
-		if !opts.PasteOnly {
-			i.ShortURL = "http://localhost:53682/"
+		if i.ShortURL = "http://localhost:53682/"; opts.PasteOnly {
+			i.ShortURL = "http://127.0.0.1:41233/abcdefghij"
 		}
 		started <- l
 		invite(i)

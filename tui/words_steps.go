@@ -7,9 +7,12 @@ import (
 )
 
 // lostNote says what is done again and why, or nothing.
-func lostNote(lost []wizard.LostStep) widget.Note {
+func lostNote(lost []wizard.LostStep, a wizard.Answers) widget.Note {
 	if len(lost) == 0 {
 		return widget.Note{}
+	}
+	if n := a.GoesWithout(); n > 0 && len(lost) == 1 && lost[0].Step == wizard.StepRegister {
+		return widget.Note{Text: "you go on without " + words.Count(n, "scope") + "; Register stays open until they are switched on"}
 	}
 	var titles []string
 	cause := lost[0].Cause

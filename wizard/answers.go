@@ -51,6 +51,7 @@ type Answers struct {
 	TokensSpent int                         // of Pipedrive's daily budget, over all runs
 
 	ConfigPath  string // where the export goes
+	StartedFrom string // the configuration that the setup started from; empty: none
 	ExportedFor string // what was exported there
 
 	N8N    config.N8N
@@ -58,6 +59,7 @@ type Answers struct {
 	Found  Found           // what workflows use
 	Handed []Handed        // what was handed over in this run, besides the configuration
 	Proof  *Proof          // what n8n proved of it; nil: nothing yet
+	Left   error           // why something of a proof is still in n8n; nil: nothing is known to be
 	Used   []handover.Used // the credentials of n8n that the workflows connect with which were read; those with an id
 
 	Unfinished *Unfinished // an earlier setup; nil: none, or it is said whether to go on with it
@@ -150,6 +152,14 @@ func (a Answers) Confirmed() Answers {
 func (a Answers) missing() []scopes.Scope {
 	c, _ := a.Comparison()
 	return c.Missing
+}
+
+// GoesWithout is how many scopes are missing that the person goes on without.
+func (a Answers) GoesWithout() int {
+	if missing := a.missing(); a.ConfirmedFor == a.credentialKey() && subset(missing, a.Accepted) {
+		return len(missing)
+	}
+	return 0
 }
 
 // ScopesConfirmed keeps that the person has seen the current checklist.

@@ -76,7 +76,7 @@ func (c Connect) restart(phase ConnectPhase) Connect {
 
 func (c Connect) login(a Answers) (Connect, Turn) {
 	c.Remark = ""
-	options := connection.AuthorizeOptions{PasteOnly: c.NeedsPaste(a)}
+	options := connection.AuthorizeOptions{PasteOnly: c.NeedsPaste(a), Entrance: true}
 	return c.restart(ConnectStarting), Turn{Answers: a, Effect: Authorize{a.App, options, a.Checklist().Needed()}}
 }
 

@@ -9,6 +9,7 @@ import (
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 )
@@ -57,7 +58,7 @@ func TestRecordGolden(t *testing.T) {
 			return handed(a.ScopesConfirmed().Exported(), handover.Push, a.N8N.URL)
 		}},
 		{"proved", connection.OAuth2, func(a Answers) Answers {
-			a.Proof = &Proof{Checks: []connection.Check{{Status: connection.StatusOK}, {Status: connection.StatusOK}}}
+			a.Proof = &Proof{Checks: []connection.Check{{Resource: "deal", Status: connection.StatusOK}, {Resource: "deal", Status: connection.StatusOK}, {Resource: "person", Status: connection.StatusOK}}}
 			return handed(a, handover.Push, a.N8N.URL)
 		}},
 		{"cloud", connection.OAuth2, func(a Answers) Answers { return a.WithN8N(RunsInCloud, "https://acme.app.n8n.cloud").Exported() }},
@@ -83,12 +84,24 @@ func TestRecordSaysWhatN8NProved(t *testing.T) {
 	if text := recorded(a.Record()); !strings.Contains(text, "not proved there yet") || strings.Contains(text, "proved by n8n") {
 		t.Error(text)
 	}
-	a.Proof = &Proof{Checks: []connection.Check{{Status: connection.StatusOK}, {Status: connection.StatusPlan}}}
+	a.Proof = &Proof{Checks: []connection.Check{{Resource: "deal", Status: connection.StatusOK}, {Resource: "product", Status: connection.StatusPlan}}}
 	if text := recorded(a.Record()); !strings.Contains(text, "proved by n8n: 1 of 2") {
 		t.Error(text)
 	}
 	if a.Proof.Holds() || (&Proof{}).Holds() {
 		t.Error("it does not hold")
+	}
+}
+
+// What is left behind in n8n is said however the setup ends, with the page to delete it on.
+func TestRecordSaysWhatIsLeftBehind(t *testing.T) {
+	a := handed(finished(t, connection.OAuth2), handover.Push, LocalN8N)
+	a.Left = fault.New(fault.Failed, "delete it there: "+LocalN8N+"/workflow/w1", "the temporary workflow w1 is still in n8n: no answer")
+	for _, passages := range [][]Passage{a.Record(), a.RecordLeft(StepHandOver)} {
+		if text := recorded(passages); !strings.Contains(text, "Left behind: the temporary workflow w1 is still in n8n: no answer; delete it there:") ||
+			!strings.Contains(text, "\n"+LocalN8N+"/workflow/w1\n") {
+			t.Error(text)
+		}
 	}
 }
 

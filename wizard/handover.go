@@ -19,6 +19,7 @@ type Export struct {
 	Rows    []ExportRow // the configuration first
 	At      int         // the row that choices are about
 	Failure error       // of what was tried last
+	Course  Course      // of the proof
 	Into    string      // the id of the credential of n8n that the workflows use; empty: the one of the last hand-over, or a new one
 	key     secret.Secret
 	suits   string // what the recommendation was for
@@ -57,7 +58,8 @@ const (
 	ExportWriting
 	ExportExists // the file is there: overwrite it?
 	ExportDone
-	ExportProving // n8n makes the test calls
+	ExportProving  // n8n makes the test calls
+	ExportRemoving // the proof was stopped, and is taken back from n8n
 )
 
 // The choices of handing over.
@@ -72,7 +74,7 @@ const (
 )
 
 // Choices are what the person can do now.
-func (x Export) Choices(Answers) []Choice {
+func (x Export) Choices(a Answers) []Choice {
 	switch x.Phase {
 	case ExportChoosing:
 		return append([]Choice{{Name: ChooseWrite, Label: "write"}}, x.rowChoices()...)
@@ -80,6 +82,9 @@ func (x Export) Choices(Answers) []Choice {
 		return []Choice{{Name: ChooseStop, Label: "stop"}}
 	case ExportExists:
 		choices := []Choice{{Name: ChooseBeside, Label: "write " + Beside(x.Current().Where)}, {Name: ChooseOverwrite, Label: "overwrite"}}
+		if x.Updates(a) {
+			slices.Reverse(choices)
+		}
 		if x.queue[0] > 0 { // the configuration is always written
 			choices = append(choices, Choice{Name: ChooseOmit, Label: "leave it out"})
 		}
@@ -94,6 +99,11 @@ func (x Export) Choices(Answers) []Choice {
 		return []Choice{{Name: ChooseStop, Label: "stop"}}
 	}
 	return nil
+}
+
+// Updates reports that what is in the way is the configuration that the setup started from.
+func (x Export) Updates(a Answers) bool {
+	return x.Phase == ExportExists && a.StartedFrom != "" && x.Current().Where == a.StartedFrom
 }
 
 // Choose does what the person wants; what is not offered changes nothing.
@@ -268,6 +278,8 @@ func (x Export) On(event Event, a Answers) (Export, Turn) {
 		}
 	case HandedOver:
 		return x.handed(e, a)
+	case ProofProgressed:
+		x.Course = Course{Asked: true, Checks: e.Checks}
 	case Proved:
 		x, a = x.proved(e, a)
 	}
@@ -301,7 +313,7 @@ func (a Answers) withHandedOver(e HandedOver) Answers {
 	if e.Order.Way.Name == handover.Configuration {
 		return a.Exported()
 	}
-	h := Handed{e.Order.Way.Name, e.Order.Where, e.Result.Did}
+	h := Handed{e.Order.Way.Name, e.Order.Where, e.Result.Did, e.Result.Updated, e.Result.Tokens}
 	a.Proof = nil
 	a.Handed = append(slices.DeleteFunc(slices.Clone(a.Handed), func(old Handed) bool { return old.Way == h.Way && old.Where == h.Where }), h)
 	return a

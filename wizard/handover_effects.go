@@ -2,6 +2,8 @@ package wizard
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"time"
 
 	"connect-pipedrive/handover"
@@ -48,6 +50,28 @@ func (e HandOver) Run(ctx context.Context, w World, _ func(Event)) Event {
 	}
 	done.Result, done.Err = w.Handover.HandOver(ctx, o, e.Answers.Setup(time.Now()))
 	return done
+}
+
+// SaveSheet writes the hand-over sheet beside what is there: nothing is overwritten.
+type SaveSheet struct {
+	Path    string
+	Answers Answers
+}
+
+// SheetSaved tells that the sheet was written, or why not.
+type SheetSaved struct {
+	Path string
+	Err  error
+}
+
+// Run writes it.
+func (e SaveSheet) Run(ctx context.Context, w World, _ func(Event)) Event {
+	way, _ := handover.Find(handover.Sheet)
+	_, err := w.Handover.HandOver(ctx, handover.Order{Way: way, Where: e.Path}, e.Answers.Setup(time.Now()))
+	if errors.Is(err, fs.ErrExist) {
+		return SaveSheet{Beside(e.Path), e.Answers}.Run(ctx, w, nil)
+	}
+	return SheetSaved{e.Path, err}
 }
 
 // Setup is what the answers hand over.

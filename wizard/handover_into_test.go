@@ -174,13 +174,13 @@ func TestNextAndImport(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.N8N.CredentialName = "Acme"
 	next := a.Next()
-	if len(next) != 3 || next[0].Text != "Choose Acme in each Pipedrive node" || next[0].Value != LocalN8N+"/home/workflows" || !next[0].URL ||
-		next[1].Value != LocalN8N+"/rest/oauth2-credential/callback" || !next[1].URL || next[2].Value != a.TestAgain() || next[2].URL {
+	if len(next) != 2 || next[0].Text != "Choose Acme in each Pipedrive node" || next[0].Value != LocalN8N+"/home/workflows" || !next[0].URL ||
+		next[1].Value != LocalN8N+"/rest/oauth2-credential/callback" || !next[1].URL || next[1].Open != hubPage || next[1].Where != "Once, in Developer Hub" {
 		t.Errorf("%+v", next)
 	}
 	a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: scopes.Trigger})
 	a.App.RedirectURL, a.N8N.URL = "https://n8n.example.com/rest/oauth2-credential/callback", ""
-	if next := a.Next(); len(next) != 3 || next[0].URL || !strings.Contains(next[1].Text, "Publish the workflow") {
+	if next := a.Next(); len(next) != 2 || next[0].URL || !strings.Contains(next[1].Text, "Publish the workflow") {
 		t.Errorf("%+v", next)
 	}
 	x := (Export{}).Start(finished(t, connection.OAuth2), true)
@@ -199,12 +199,43 @@ func TestNextAndImport(t *testing.T) {
 // Stopping goes back to where what was stopped had begun.
 func TestStopping(t *testing.T) {
 	a := finished(t, connection.OAuth2)
-	for from, to := range map[ExportPhase]ExportPhase{ExportProving: ExportDone, ExportReaching: ExportChoosing} {
+	for from, to := range map[ExportPhase]ExportPhase{ExportProving: ExportRemoving, ExportReaching: ExportChoosing} {
 		x := (Export{}).Start(a, true)
 		x.Phase = from
 		if x, turn := x.Choose(ChooseStop, a); x.Phase != to || turn.Move != Stay {
 			t.Errorf("from %d to %d", from, x.Phase)
 		}
+	}
+}
+
+// What is left names nodes and workflows as far as they were read, and in the words of the n8n that they were read from.
+func TestNextSaysWhichNodes(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.N8N.CredentialID, a.N8N.CredentialName = "c1", "Acme"
+	trigger := scopes.Selection{Items: []scopes.Item{{Action: scopes.Trigger}}}
+	a.Selection = a.Selection.Merge(trigger)
+	a.Found = Found{Address: LocalN8N, Rights: 8, Workflows: []Workflow{{Name: "Orders", Nodes: 5}, {Name: "Leads", Nodes: 2, Selection: trigger}, {Name: "Old", Nodes: 9, Out: true}}}
+	used := func(id string, nodes int) []handover.Used {
+		return []handover.Used{{ID: id, Name: "Acme", Method: connection.OAuth2, Nodes: nodes}}
+	}
+	for _, tt := range []struct {
+		used   []handover.Used
+		rights int
+		want   [2]string
+	}{
+		{nil, 8, [2]string{"Choose Acme in the 7 nodes of your 2 workflows", "Publish Leads: only then its webhook stands"}},
+		{used("c2", 7), 0, [2]string{"Choose Acme in the 7 nodes of your 2 workflows", "Activate Leads: only then its webhook stands"}},
+		{used("c1", 5), 8, [2]string{"Choose Acme in the other 2 of your 7 nodes", "Publish Leads: only then its webhook stands"}},
+		{used("c1", 7), 8, [2]string{"Look at your 2 workflows: all 7 nodes use it already", "Publish Leads: only then its webhook stands"}},
+	} {
+		a.Used, a.Found.Rights = tt.used, tt.rights
+		if next := a.Next(); next[0].Text != tt.want[0] || next[1].Text != tt.want[1] {
+			t.Errorf("%q, %q", next[0].Text, next[1].Text)
+		}
+	}
+	a.Found.Rights = 0
+	if hand := a.ByHand(); !strings.HasPrefix(hand[4].Text, "Connect my account, then") {
+		t.Error(hand[4].Text)
 	}
 }
 

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"time"
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
@@ -16,17 +17,41 @@ const ChooseProve ChoiceName = "prove"
 
 // Prover has an n8n make test calls with the credential that it keeps.
 type Prover interface {
-	Prove(ctx context.Context, key secret.Secret, at config.N8N, method connection.Method, targets []scopes.Target) (Proof, error)
+	// Prove reports a first time when n8n is asked to make the calls, with nothing, and a second time what came of them:
+	// n8n answers for all at once. When it returns, also because ctx ended, what it made in n8n is taken back.
+	Prove(ctx context.Context, key secret.Secret, at config.N8N, method connection.Method, targets []scopes.Target, report func([]connection.Check)) (Proof, error)
 }
 
-// Proof is what came of the calls that n8n made.
+// Proof is what came of the calls that n8n made. With an error only Left counts.
 type Proof struct {
 	Checks  []connection.Check
-	Remarks []string // what else is to be said
+	Remarks []string      // what else is to be said
+	Left    error         // why something of it is still in n8n; nil: nothing is
+	Took    time.Duration // from making the temporary workflow to its removal
 }
 
 // Holds reports whether n8n made calls and every one of them worked.
 func (p *Proof) Holds() bool { return p != nil && len(p.Checks) > 0 && len(p.Failed()) == 0 }
+
+// ByObject are the worst results of each object, in their order: what a row shows, and what is counted.
+func (p Proof) ByObject() (worst []connection.Check) {
+	of := map[string][]connection.Check{}
+	var order []string
+	for _, c := range p.Checks {
+		object := scopes.Target{Resource: c.Resource, Call: c.Call}.Object()
+		if of[object] == nil {
+			order = append(order, object)
+		}
+		of[object] = append(of[object], c)
+	}
+	for _, object := range order {
+		worst = append(worst, connection.Worst(of[object]))
+	}
+	return worst
+}
+
+// Tally counts the objects that n8n called for, and those of them with nothing to do about.
+func (p Proof) Tally() (fine, made int) { return tally(p.ByObject()) }
 
 // Failed are the results with something to do about.
 func (p Proof) Failed() (list []connection.Check) {
@@ -44,18 +69,26 @@ type Prove struct {
 	Answers Answers
 }
 
-// Proved says that n8n made the calls, or why not.
+// ProofProgressed tells that n8n was asked to make the calls, and then what came of them, while what was made for it is
+// still there.
+type ProofProgressed struct{ Checks []connection.Check }
+
+// Proved says that n8n made the calls, or why not. Nothing of it is under way any more.
 type Proved struct {
 	Proof Proof
 	Err   error
 }
 
 // Run has it make them.
-func (e Prove) Run(ctx context.Context, w World, _ func(Event)) Event {
+func (e Prove) Run(ctx context.Context, w World, report func(Event)) Event {
 	if w.Prover == nil {
 		return Proved{Err: fault.New(fault.Usage, "run connect-pipedrive validate --n8n", "n8n cannot be asked from here")}
 	}
-	proof, err := w.Prover.Prove(ctx, e.Key, e.Answers.N8N, e.Answers.Method, e.Answers.Targets())
+	proof, err := w.Prover.Prove(ctx, e.Key, e.Answers.N8N, e.Answers.Method, e.Answers.Targets(), func(checks []connection.Check) {
+		if report != nil {
+			report(ProofProgressed{checks})
+		}
+	})
 	return Proved{proof, err}
 }
 
@@ -71,26 +104,39 @@ func (x Export) provable() bool {
 
 // proving has n8n make the test calls.
 func (x Export) proving(a Answers) (Export, Turn) {
-	x.Phase, a.Proof = ExportProving, nil
+	x.Phase, x.Course, a.Proof = ExportProving, Course{}, nil
 	return x, Turn{Answers: a, Effect: Prove{x.key, a}}
 }
 
-// proved keeps what came of it.
+// Course is how far n8n is with the calls.
+type Course struct {
+	Asked  bool               // n8n was asked to make them
+	Checks []connection.Check // what came of them
+}
+
+// proved keeps what came of it. That a proof was stopped is no failure.
 func (x Export) proved(e Proved, a Answers) (Export, Answers) {
-	if x.Phase != ExportProving {
+	stopped := x.Phase == ExportRemoving
+	if x.Phase != ExportProving && !stopped {
 		return x, a
 	}
 	x.Phase, x.Failure = ExportDone, e.Err
+	if stopped {
+		x.Failure = nil
+	}
 	if e.Err == nil {
 		a.Proof = &e.Proof
+	}
+	if e.Proof.Left != nil {
+		a.Left = e.Proof.Left
 	}
 	return x, a
 }
 
-// stopped is back where what was stopped had begun.
+// stopped is back where what was stopped had begun. A proof is first taken back from n8n.
 func (x Export) stopped() Export {
 	if x.Phase == ExportProving {
-		x.Phase = ExportDone
+		x.Phase = ExportRemoving
 		return x
 	}
 	x.Phase = ExportChoosing

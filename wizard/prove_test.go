@@ -15,7 +15,7 @@ import (
 // proverFunc is a Prover.
 type proverFunc func(key secret.Secret, at config.N8N) (Proof, error)
 
-func (f proverFunc) Prove(_ context.Context, key secret.Secret, at config.N8N, _ connection.Method, _ []scopes.Target) (Proof, error) {
+func (f proverFunc) Prove(_ context.Context, key secret.Secret, at config.N8N, _ connection.Method, _ []scopes.Target, _ func([]connection.Check)) (Proof, error) {
 	return f(key, at)
 }
 
@@ -52,7 +52,9 @@ func TestProofIsOfferedAfterAPush(t *testing.T) {
 		t.Errorf("%+v", failed)
 	}
 	stopped, _ := x.Choose(ChooseStop, a)
-	if late, after := stopped.On(Proved{}, a); stopped.Phase != ExportDone || after.Answers.Proof != nil {
+	left := errors.New("still there")
+	late, after := stopped.On(Proved{Err: errors.New("stopped"), Proof: Proof{Left: left}}, a)
+	if stopped.Phase != ExportRemoving || late.Phase != ExportDone || late.Failure != nil || after.Answers.Proof != nil || !errors.Is(after.Answers.Left, left) {
 		t.Errorf("%+v", late)
 	}
 	if _, isError := turn.Effect.Run(t.Context(), World{}, nil).(Proved); !isError {

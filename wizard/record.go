@@ -10,6 +10,7 @@ import (
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/shell"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
@@ -20,6 +21,9 @@ type Handed struct {
 	Way   string // its name
 	Where string // a file, or n8n's address
 	Did   []string
+
+	Updated bool // n8n had the credential before
+	Tokens  bool // n8n got the tokens
 }
 
 // Passage is a paragraph of the record.
@@ -47,6 +51,7 @@ func (a Answers) Record() []Passage {
 	}
 	r.say(head)
 	r.rows(a, len(steps))
+	a.recordLeft(&r)
 	a.recordNow(&r)
 	a.recordNodes(&r)
 	a.recordCallback(&r)
@@ -76,6 +81,7 @@ func (a Answers) RecordLeft(at Step) []Passage {
 	case a.Done(StepHandOver):
 		happened = a.ConfigPath + " is written; nothing reached n8n."
 	}
+	a.recordLeft(&r)
 	if !a.Demo {
 		r.say("Kept are your answers, without secrets. " + happened + " To go on where you were:")
 	} else {
@@ -87,6 +93,22 @@ func (a Answers) RecordLeft(at Step) []Passage {
 	}
 	r.show(command)
 	return r
+}
+
+// recordLeft says what is left behind in n8n.
+func (a Answers) recordLeft(r *record) {
+	if a.Left == nil {
+		return
+	}
+	text, page := a.LeftBehind()
+	r.say("Left behind: " + text + ":")
+	r.show(page)
+}
+
+// LeftBehind says what of a proof is still in n8n, and the page on which it can be deleted.
+func (a Answers) LeftBehind() (text, page string) {
+	_, page, _ = strings.Cut(fault.HintOf(a.Left), ": ")
+	return a.Left.Error() + "; delete it there", page
 }
 
 // rows are the finished steps before one, each with what was answered.
@@ -122,14 +144,14 @@ func (a Answers) handedSummary() string {
 	if secret {
 		text += ", readable by you alone"
 	}
-	switch p := a.Proof; {
-	case pushed == "":
+	if pushed == "" {
 		return text
-	case p == nil:
-		return pushed + ", not proved there yet; " + text
-	default:
-		return fmt.Sprintf("%s, proved by n8n: %d of %d; %s", pushed, len(p.Checks)-len(p.Failed()), len(p.Checks), text)
 	}
+	if a.Proof == nil {
+		return pushed + ", not proved there yet; " + text
+	}
+	fine, made := a.Proof.Tally()
+	return fmt.Sprintf("%s, proved by n8n: %d of %d; %s", pushed, fine, made, text)
 }
 
 // recordNow says how the credential gets into n8n, where it is not there yet.
@@ -186,51 +208,6 @@ func (x Export) Import(a Answers) (command, where string) {
 // placeOf says where a recipe is followed, and that the file is gone then.
 func placeOf(r handover.Recipe, file string) string { return r.Where + "; it deletes " + file }
 
-// ByHandStep is one thing to do in n8n by hand.
-type ByHandStep struct {
-	Text   string
-	Value  string // to be copied, or opened if it is an address
-	URL    bool
-	Secret bool // Value is one: it is shown as dots
-}
-
-// ByHand is how the credential is entered in n8n, value by value.
-func (a Answers) ByHand() []ByHandStep {
-	create := ByHandStep{Text: "Create, Credential, " + a.Method.CredentialTitle()}
-	choose := ByHandStep{Text: "In each Pipedrive node: Authentication " + a.Method.Authentication() + ", this credential"}
-	if a.N8N.URL != "" {
-		create.Value, create.URL = strings.TrimSuffix(a.N8N.URL, "/")+"/home/credentials/create", true
-	}
-	if a.Method == connection.APIToken {
-		return []ByHandStep{create,
-			{Text: "API Token", Value: a.APIToken.Reveal(), Secret: true},
-			{Text: "Save: n8n tests it at once"},
-			choose}
-	}
-	callback := ByHandStep{Text: "Callback URL of the app: n8n's OAuth Redirect URL, to the letter"}
-	if url := a.n8nCallback(); url != "" {
-		callback.Value, callback.URL = url, true
-	}
-	return []ByHandStep{create, callback,
-		{Text: "Client ID", Value: a.App.ClientID},
-		{Text: "Client Secret", Value: a.App.ClientSecret.Reveal(), Secret: true},
-		{Text: "Connect, then Allow and install: from here, n8n refuses Install & test in Developer Hub"},
-		choose}
-}
-
-// Next is what is left to do once n8n has the credential, each with what to open or copy for it.
-func (a Answers) Next() []ByHandStep {
-	base := strings.TrimSuffix(a.N8N.URL, "/")
-	next := []ByHandStep{{Text: "Choose " + cmp.Or(a.N8N.CredentialName, "the credential") + " in each Pipedrive node", Value: base + "/home/workflows", URL: base != ""}}
-	if a.Selection.Has(scopes.Trigger) {
-		next = append(next, ByHandStep{Text: "Publish the workflow with the trigger: only then its webhook stands"})
-	}
-	if url := a.n8nCallback(); url != "" && a.Method == connection.OAuth2 && connection.LoopbackURL(a.App.RedirectURL) {
-		next = append(next, ByHandStep{Text: "Callback URL in Developer Hub: n8n's, so that n8n can reconnect", Value: url, URL: true})
-	}
-	return append(next, ByHandStep{Text: "To test it again", Value: a.TestAgain()})
-}
-
 // recordNodes says what is left in the nodes.
 func (a Answers) recordNodes(r *record) {
 	pushed := a.handedBy(handover.Push)
@@ -249,8 +226,8 @@ func (a Answers) recordNodes(r *record) {
 	if a.N8N.BasicAuthID != "" {
 		incoming += "; its credential is " + handover.BasicAuthName
 	}
-	r.say("In the Pipedrive Trigger node: the same credential; " + incoming + ". Then publish the workflow (n8n 1.x: Active): only then " +
-		"its webhook stands in Pipedrive.")
+	r.say("In the Pipedrive Trigger node: the same credential; " + incoming + ". Then " + strings.ToLower(a.publishWord()) + " the workflow" + map[bool]string{false: " (n8n 1.x: Active)"}[a.isOne()] +
+		": only then its webhook stands in Pipedrive.")
 }
 
 // recordCallback says how the one callback URL gets from this program's to n8n's.

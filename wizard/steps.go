@@ -91,8 +91,16 @@ func Steps() []Step {
 // Title is the step's name on the screen.
 func (s Step) Title() string { return steps[s].title }
 
-// Demo says what is simulated in the step; empty: nothing.
-func (s Step) Demo() string { return steps[s].demo }
+// Simulated says what is simulated in a step of the demo; empty: nothing.
+func (a Answers) Simulated(s Step) string {
+	switch {
+	case s == StepRegister && a.Method == connection.APIToken:
+		return "Demo: the simulated user's API token is filled in."
+	case s == StepConnect && a.Method == connection.APIToken:
+		return "Demo: the user and the company are made up."
+	}
+	return steps[s].demo
+}
 
 // Steps lists the steps that there are for the answers: with an API token there are no scopes to choose.
 func (a Answers) Steps() []Step {

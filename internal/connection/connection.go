@@ -102,7 +102,7 @@ func (a Account) Full() string {
 // Invitation is what a person needs to authorize the app.
 type Invitation struct {
 	URL      string    // the authorize URL; long
-	ShortURL string    // a loopback URL that redirects to it, empty when no listener stands (paste only)
+	ShortURL string    // a loopback URL that redirects to it, empty when no listener stands
 	Deadline time.Time // when waiting ends
 	// Paste takes the redirected URL (or only its query) as the person pasted it. An error says what is wrong with it
 	// and leaves the login waiting; nil means that it was taken and the login goes on. Safe for concurrent use.
@@ -117,6 +117,8 @@ func (i Invitation) LaunchURL() string { return cmp.Or(i.ShortURL, i.URL) }
 type AuthorizeOptions struct {
 	// PasteOnly opens no listener: the redirect URL is not on this machine, or the person wants to paste.
 	PasteOnly bool
+	// Entrance asks for a short URL also where only a paste brings the answer.
+	Entrance bool
 	// Keep keeps the token before anything is done with it, and before the browser says that all is well; nil: the caller
 	// does. Its ctx does not end with the login's.
 	Keep func(ctx context.Context, t Token) error

@@ -141,11 +141,11 @@ func (p *prompter) sayLost(before, after wizard.Answers, at wizard.Step) {
 }
 
 // demo says what is simulated in a step, if that is so.
-func (p *prompter) demo(s wizard.Step) string {
+func (p *prompter) demo(a wizard.Answers, s wizard.Step) string {
 	if p.world.Demo == nil {
 		return ""
 	}
-	return s.Demo()
+	return a.Simulated(s)
 }
 
 // sayError writes what went wrong and what to do about it.

@@ -57,7 +57,7 @@ func labelled(choices []wizard.Choice) []wizard.Choice {
 
 // sayTicked says what is written, and where.
 func (p *prompter) sayTicked(flow wizard.Export, a wizard.Answers) {
-	p.open(strings.TrimSpace(p.demo(wizard.StepHandOver) + " Ready to be written:"))
+	p.open(strings.TrimSpace(p.demo(a, wizard.StepHandOver) + " Ready to be written:"))
 	for i, r := range flow.Rows {
 		if r.Kind != wizard.RowWay || !r.On {
 			continue

@@ -13,7 +13,7 @@ import (
 // tests goes through the flow of the test calls. Where all that was called just now is fine it goes on by itself.
 func (p *prompter) tests(ctx context.Context, a *wizard.Answers) error {
 	flow, turn := wizard.StartTestCalls(*a)
-	p.open(strings.TrimSpace(flow.Sentence() + " " + p.demo(wizard.StepTest)))
+	p.open(strings.TrimSpace(flow.Sentence() + " " + p.demo(*a, wizard.StepTest)))
 	for called := false; ; {
 		*a = turn.Answers
 		switch {

@@ -223,7 +223,7 @@ func TestShowsSecretOnlyWhenAsked(t *testing.T) {
 // fakeProver is an n8n in which one call works and one does not.
 type fakeProver struct{}
 
-func (fakeProver) Prove(context.Context, secret.Secret, config.N8N, connection.Method, []scopes.Target) (wizard.Proof, error) {
+func (fakeProver) Prove(context.Context, secret.Secret, config.N8N, connection.Method, []scopes.Target, func([]connection.Check)) (wizard.Proof, error) {
 	return wizard.Proof{Remarks: []string{"a remark"}, Checks: []connection.Check{
 		{Resource: "deal", Call: "GET /api/v2/deals?limit=1", Status: connection.StatusOK, HTTP: 200},
 		{Resource: "lead", Call: "GET /v1/leads?limit=1", Status: connection.StatusPlan, HTTP: 402, Detail: "Required suites missing", Hint: "see the subscription"},

@@ -124,6 +124,7 @@ type Handover struct {
 	BasicAuth bool
 	Into      []string        // which credentials of n8n were named
 	Files     map[string]bool // that are there
+	Result    handover.Result // of Push, besides what it always is
 }
 
 var _ wizard.Handover = (*Handover)(nil)
@@ -138,14 +139,18 @@ func (f *Handover) Reach(ctx context.Context, address string) error {
 
 // HandOver keeps what was asked for.
 func (f *Handover) HandOver(_ context.Context, o handover.Order, s handover.Setup) (handover.Result, error) {
-	r := handover.Result{N8N: s.N8N}
+	r := f.Result
+	r.N8N = s.N8N
 	if o.Way.ForN8N() {
 		r.N8N.CredentialID, r.N8N.CredentialName = "abcdefgh12345678", "Pipedrive"
 		f.BasicAuth = f.BasicAuth || o.BasicAuth
 		f.Into = append(f.Into, o.Credential)
 	}
 	if o.Way.Name == handover.Push {
-		f.Key, r.N8N.URL, r.Did = o.Key.Reveal(), o.Where, []string{"created the credential Pipedrive"}
+		f.Key, r.N8N.URL = o.Key.Reveal(), o.Where
+		if r.Did == nil {
+			r.Did = []string{"created the credential Pipedrive"}
+		}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -1,0 +1,285 @@
+package tui
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// What was handed over, what n8n proves of it, and what is left to do.
+
+// The columns of a status row: its word, and what was done.
+const handWordColumn, handTextColumn = 9, 21
+
+// statusOf is a row that says what was done, or is being done.
+func statusOf(e env, kind widget.Kind, word, text, about string) handItem {
+	return handItem{row: -1, still: true, mark: e.theme.noted(kind), name: text, text: column(word+" ", handWordColumn) + text, about: about, at: handWordColumn + handTextColumn}
+}
+
+// column is text with blanks up to a column, and one at least.
+func column(text string, at int) string { return text + widget.Blanks(max(1, at-widget.Width(text))) }
+
+// done are the rows that are done.
+func (s stepHandOver) done(e env, a wizard.Answers) []handItem {
+	var items []handItem
+	for i, r := range s.flow.Rows {
+		switch {
+		case !r.Done || r.Kind != wizard.RowWay:
+		case r.Way.Name == handover.Push:
+			items = append(items, s.pushed(e, a, r.Where))
+		default:
+			about := ""
+			if r.Way.Secret {
+				about = "readable by you alone"
+			}
+			if i == 0 {
+				about = "secrets " + keptIn(a) + ", " + about
+			}
+			items = append(items, statusOf(e, widget.Good, "saved", r.Where, about))
+		}
+	}
+	return items
+}
+
+func keptIn(a wizard.Answers) string {
+	if a.KeepIn == wizard.KeepInKeyring {
+		return "in the keyring"
+	}
+	return "in the file"
+}
+
+// pushed says which credential n8n got, and whether it was there before.
+func (s stepHandOver) pushed(e env, a wizard.Answers, where string) handItem {
+	name := "credential " + cmp.Or(a.N8N.CredentialName, "for Pipedrive")
+	it := statusOf(e, widget.Good, "pushed", name+" into "+where, "")
+	at := slices.IndexFunc(a.Handed, func(h wizard.Handed) bool { return h.Way == handover.Push })
+	if at < 0 {
+		return it
+	}
+	if h := a.Handed[at]; h.Updated {
+		which := "the one from last time"
+		if slices.ContainsFunc(a.Used, func(u handover.Used) bool { return u.ID == a.N8N.CredentialID }) {
+			which = "the one that your workflows use"
+		}
+		it = statusOf(e, widget.Good, "updated", name+", "+which, "")
+	}
+	if h := a.Handed[at]; a.Method == connection.OAuth2 && !h.Tokens && len(h.Did) > 1 {
+		it.notes = []widget.Note{{Kind: widget.Info, Text: words.Upper(h.Did[len(h.Did)-1]) + "."}}
+	}
+	return it
+}
+
+// proving says how far n8n is.
+func (s stepHandOver) proving(e env) []handItem {
+	switch {
+	case s.flow.Phase == wizard.ExportRemoving:
+		return []handItem{statusOf(e, widget.Busy, "removing", "the temporary workflow, before anything else", "")}
+	case s.flow.Course.Checks != nil:
+		return []handItem{statusOf(e, widget.Busy, "removing", "the temporary workflow", "")}
+	case s.flow.Course.Asked:
+		return []handItem{statusOf(e, widget.Busy, "proving", "a temporary workflow, removed afterwards", "")}
+	}
+	return []handItem{statusOf(e, widget.Busy, "proving", "making a temporary workflow, removed afterwards", "")}
+}
+
+// calls are how each object is, as far as n8n told. It makes the calls one after the other, and tells of all at once.
+func (s stepHandOver) calls(e env, a wizard.Answers) []handItem {
+	if s.flow.Phase == wizard.ExportRemoving && s.flow.Course.Checks == nil {
+		return nil
+	}
+	t := e.theme
+	items := []handItem{{row: -1, mark: " ", still: true}}
+	row := func(mark, word, name, about string) {
+		text := "   " + mark + " " + column(word, handWordColumn) + name
+		items = append(items, handItem{row: -1, still: true, mark: " ", name: name, text: text, about: about, at: 5 + handWordColumn + 22})
+	}
+	for _, targets := range scopes.ByObject(a.Targets()) {
+		name := targets[0].Title()
+		check := worstOf(s.flow.Course.Checks, targets[0])
+		switch {
+		case check != nil:
+			glyph, word := proofStatus(t, *check)
+			row(glyph, word, name, provedWords(a, *check).long)
+		case s.flow.Course.Asked:
+			row(t.noted(widget.Busy), "calling", name, "")
+		default:
+			row(t.quiet.Paint(t.glyphs.open), "waiting", name, "")
+		}
+	}
+	return items
+}
+
+// worstOf is the worst result of an object; nil: there is none.
+func worstOf(checks []connection.Check, of scopes.Target) *connection.Check {
+	for _, c := range (wizard.Proof{Checks: checks}).ByObject() {
+		if (scopes.Target{Resource: c.Resource, Call: c.Call}).Object() == of.Object() {
+			return &c
+		}
+	}
+	return nil
+}
+
+// proofStatus is how a call of n8n's went, as a glyph and a word.
+func proofStatus(t *theme, c connection.Check) (glyph, word string) {
+	if word = strconv.Itoa(c.HTTP); c.HTTP == 0 {
+		word = failedWord(c.Status)
+	}
+	switch {
+	case c.Status == connection.StatusSkipped:
+		return t.noted(widget.Info), "skipped"
+	case c.Status.Works():
+		return t.noted(widget.Good), word
+	case c.Status == connection.StatusRateLimited:
+		return t.noted(widget.Care), word
+	}
+	return t.noted(widget.Bad), word
+}
+
+// provedWords say what a call of n8n's gave.
+func provedWords(a wizard.Answers, c connection.Check) phrase {
+	switch {
+	case c.Status == connection.StatusSkipped:
+		return say("not made")
+	case c.Status == connection.StatusEmpty:
+		if here := worstOf(a.Checks(), scopes.Target{Resource: c.Resource, Call: c.Call}); here != nil && here.Status == c.Status {
+			return phrase{"n8n read none, as here", "none there"}
+		}
+		return phrase{"n8n read none", "none there"}
+	case !c.Status.Works():
+		return say(c.Status.Word())
+	case c.Resource == scopes.Trigger.Resource:
+		return say("webhooks")
+	case strings.Contains(c.Call, "limit=1"):
+		return say("n8n read 1")
+	}
+	return say("n8n read it")
+}
+
+// proof is what n8n proved, and what it did not.
+func (s stepHandOver) proof(e env, a wizard.Answers) []handItem {
+	p, pushed := a.Proof, s.flow.Ticked(handover.Push)
+	var items []handItem
+	switch {
+	case s.flow.Failure != nil:
+		kind, text := widget.Care, s.flow.Failure.Error()
+		if fault.KindOf(s.flow.Failure) == fault.Refused { // it was not tried
+			kind, text = widget.Info, text+"; pushed all the same"
+		}
+		it := handItem{row: -1, still: true, mark: e.theme.noted(kind), text: "not proved  " + text}
+		if hint := fault.HintOf(s.flow.Failure); hint != "" {
+			it.notes = []widget.Note{{Text: ended(words.Upper(hint))}}
+		}
+		items = append(items, it)
+	case p == nil && pushed:
+		items = append(items, statusOf(e, widget.Info, "not proved", "n8n has made no call with it yet", ""))
+	case p != nil:
+		items = append(items, provedItems(e, a, *p)...)
+	}
+	if a.Left != nil {
+		text, page := a.LeftBehind()
+		items = append(items, handItem{row: -1, mark: e.theme.noted(widget.Care), text: "left behind  " + text, value: page, what: "the address", page: page, url: true})
+	}
+	return items
+}
+
+// provedItems say how much n8n proved, and what it could not.
+func provedItems(e env, a wizard.Answers, p wizard.Proof) []handItem {
+	fine, made := p.Tally()
+	about := fmt.Sprintf("in %.1f s", p.Took.Seconds())
+	if p.Left == nil {
+		about += "; the temporary workflow is gone"
+	}
+	if e.beside { // the pane says it
+		about = ""
+	}
+	items := []handItem{statusOf(e, widget.Good, "proved", fmt.Sprintf("%d of %d calls by n8n", fine, made), about)}
+	if !p.Holds() {
+		items = []handItem{statusOf(e, widget.Care, "not proved", fmt.Sprintf("%d of %d calls by n8n work", fine, made), "")}
+	}
+	for _, c := range p.Failed() {
+		it := handItem{row: -1, mark: e.theme.noted(widget.Bad), text: fmt.Sprintf("n8n got %s for %s", answerWord(c), scopes.Target{Resource: c.Resource, Call: c.Call}.Title())}
+		if here, ok := hereOf(a, c); ok {
+			it.text += fmt.Sprintf(" where I got %d: it may use another account's tokens", here.HTTP)
+		}
+		for _, text := range []string{c.Detail, wizard.HintHere(c.Hint)} {
+			if text != "" {
+				it.notes = append(it.notes, widget.Note{Text: ended(words.Upper(text))})
+			}
+		}
+		items = append(items, it)
+	}
+	for _, remark := range p.Remarks {
+		items = append(items, handItem{row: -1, mark: e.theme.noted(widget.Info), text: words.Upper(remark)})
+	}
+	return items
+}
+
+func answerWord(c connection.Check) string {
+	if c.HTTP == 0 {
+		return "no answer"
+	}
+	return strconv.Itoa(c.HTTP)
+}
+
+// hereOf is what the same call gave from here, if that worked.
+func hereOf(a wizard.Answers, c connection.Check) (connection.Check, bool) {
+	here, ok := a.CheckOf(scopes.Target{Resource: c.Resource, Call: c.Call})
+	return here, ok && here.Status.Works() && here.HTTP != 0
+}
+
+// next is what is left to do, and below it how to test again.
+func (s stepHandOver) next(e env, a wizard.Answers) []handItem {
+	if !s.flow.Ticked(handover.Push) {
+		return nil
+	}
+	blank := handItem{row: -1, still: true, mark: " "}
+	items := []handItem{blank}
+	for _, it := range numbered(a.Next()) {
+		if it.mark == "" && len(items) > 1 && e.beside {
+			items = append(items, blank)
+		}
+		items = append(items, it)
+	}
+	if e.beside {
+		items = append(items, blank, handItem{row: -1, text: "Good to know", still: true})
+		for _, text := range goodToKnow(a) {
+			items = append(items, handItem{row: -1, mark: e.theme.noted(widget.Info), text: text, still: true})
+		}
+	}
+	items = append(items, blank, handItem{row: -1, text: "To test it again", still: true})
+	return append(items, handItem{row: -1, mark: " ", about: a.TestAgain(), value: a.TestAgain(), what: "the command"})
+}
+
+// goodToKnow is what happens from now on.
+func goodToKnow(a wizard.Answers) []string {
+	if a.Method != connection.OAuth2 {
+		return []string{"the token has all rights of its user", "it ends when its user makes a new one"}
+	}
+	return []string{"n8n refreshes the tokens from now on; I leave them alone", "scopes added later count only after connecting again",
+		"a connection that nobody uses for 60 days ends"}
+}
+
+// all is what can be copied of the screen, each below what it is; secrets are not.
+func (s stepHandOver) all(e env, a wizard.Answers) string {
+	var parts []string
+	for _, it := range s.items(e, a) {
+		secret := strings.Contains(it.about, "•")
+		if it.value != "" && !secret {
+			parts = append(parts, strings.TrimSpace(it.text+"\n"+it.value))
+		}
+	}
+	if command, where := s.flow.Import(a); command != "" && s.flow.Phase == wizard.ExportChoosing {
+		parts = append(parts, words.Upper(where)+"\n"+command)
+	}
+	return strings.Join(parts, "\n\n")
+}

@@ -1,0 +1,100 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// donePane is what was proved, what nothing proves, and the setup as a whole.
+func (s stepHandOver) donePane(e env, a wizard.Answers, width int) []section {
+	var sections []section
+	if p := a.Proof; p != nil {
+		fine, made := p.Tally()
+		sec := section{title: "Called by n8n", right: fmt.Sprintf("%d of %d", fine, made)}
+		if p.Holds() {
+			sec.title = "Proved by n8n"
+		}
+		for _, c := range p.ByObject() {
+			glyph, word := proofStatus(e.theme, c)
+			sec.lines = append(sec.lines, widget.Fit(glyph+" "+widget.Pad(word, 4)+" "+column(widget.Fit(scopes.Target{Resource: c.Resource, Call: c.Call}.Title(), 21), 22)+provedWords(a, c).in(10), width))
+		}
+		sec.lines = append(append(sec.lines, ""), widget.Wrap(tookWords(a, *p), width)...)
+		sections = append(sections, sec)
+	}
+	if sec := writesSection(a, width); len(sec.lines) > 0 {
+		sections = append(sections, sec)
+	}
+	return append(sections, section{title: "Your setup", lines: setupLines(a, width)})
+}
+
+func tookWords(a wizard.Answers, p wizard.Proof) string {
+	text := fmt.Sprintf("%.1f s, with ", p.Took.Seconds())
+	if a.Method == connection.OAuth2 {
+		text += "n8n's own tokens"
+	} else {
+		text += "the token that n8n keeps"
+	}
+	if p.Left != nil {
+		return text + "."
+	}
+	return text + "; the temporary workflow is gone."
+}
+
+// writesSection names what writes, which no call shows.
+func writesSection(a wizard.Answers, width int) section {
+	writes := a.Selection.Writes()
+	title := "Not exercised"
+	if c, ok := a.Comparison(); ok && c.Known() {
+		if _, unmet := a.Checklist().Met(writes, c.Granted); len(unmet) == 0 {
+			title = "Granted, not exercised"
+		}
+	}
+	var names []string
+	for _, w := range writes {
+		resource, _, _ := strings.Cut(w, ":")
+		name := scopes.Target{Resource: resource}.Title()
+		if resource == scopes.Trigger.Resource {
+			name = "webhooks"
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return section{}
+	}
+	return section{title: title, lines: widget.Wrap("Writing: "+strings.Join(names, ", ")+". A test that wrote would leave traces.", width)}
+}
+
+// setupLines sum the setup up.
+func setupLines(a wizard.Answers, width int) []string {
+	var lines []string
+	row := func(word, text string) { lines = append(lines, widget.Hang(widget.Pad(word, 9), text, width)...) }
+	row("n8n", a.Summary(wizard.StepN8N))
+	method := a.Method.Title()
+	if a.Method == connection.OAuth2 {
+		method += ", a " + string(a.AppKind()) + " app"
+	}
+	row("Method", method)
+	row("Actions", a.Summary(wizard.StepActions))
+	if c, ok := a.Comparison(); ok && c.Known() {
+		text := fmt.Sprintf("%d, all granted", len(c.Needed))
+		if n := len(c.Missing); n > 0 {
+			text = fmt.Sprintf("%d, %d missing", len(c.Needed), n)
+		}
+		if n := len(c.Excess); n > 0 {
+			text += fmt.Sprintf(", %d too many", n)
+		} else {
+			text += ", none too many"
+		}
+		row("Scopes", text)
+	}
+	row("Account", a.Summary(wizard.StepConnect))
+	return lines
+}

@@ -1,0 +1,244 @@
+package tui
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
+)
+
+// handItem is a row of the screen.
+type handItem struct {
+	row   int    // of the flow; -1: it is none of those
+	mark  string // a box, a status, a number
+	text  string
+	about string // faint, beside the text
+	brief string // the same where there is little room; empty: nothing then
+	name  string // what stands for it where it is hidden; empty: text
+	at    int    // the column of about in the text; 0: handAboutColumn
+	value string // to be copied
+	what  string // what it is called then
+	url   bool   // value is an address: it stands on a line of its own
+	page  string // to be opened
+	still bool   // the cursor does not stand on it
+	notes []widget.Note
+}
+
+// items are the rows as the flow is now.
+func (s stepHandOver) items(e env, a wizard.Answers) []handItem {
+	switch s.flow.Phase {
+	case wizard.ExportExists:
+		var items []handItem
+		for _, c := range s.flow.Choices(a) {
+			if c.Name != wizard.ChooseSpare {
+				items = append(items, handItem{row: -1, text: existsLabel(c), about: s.existsWords(c.Name, a), at: 26})
+			}
+		}
+		for i := range items {
+			items[i].mark = e.theme.glyphs.open
+			if i == s.list.Cursor {
+				items[i].mark = e.theme.glyphs.active
+			}
+		}
+		return items
+	case wizard.ExportDone:
+		return slices.Concat(s.done(e, a), s.proof(e, a), s.next(e, a))
+	case wizard.ExportProving, wizard.ExportRemoving:
+		return slices.Concat(s.done(e, a), s.proving(e), s.calls(e, a))
+	case wizard.ExportWriting:
+		r := s.flow.Current()
+		return append(s.done(e, a), statusOf(e, widget.Busy, "writing", r.Where, ""))
+	}
+	var items []handItem
+	if s.byHand(a) {
+		items = append(numbered(a.ByHand()), handItem{row: -1, still: true})
+	}
+	return append(items, s.rows(e, a)...)
+}
+
+// existsLabel is a choice about a file that is there.
+func existsLabel(c wizard.Choice) string {
+	if c.Name == wizard.ChooseOverwrite {
+		return "Overwrite it"
+	}
+	return words.Upper(c.Label)
+}
+
+// existsWords say what a choice about a file that is there leads to.
+func (s stepHandOver) existsWords(name wizard.ChoiceName, a wizard.Answers) string {
+	imports := s.flow.Current().Way.Name == handover.ImportFile
+	switch {
+	case name == wizard.ChooseBeside && imports:
+		return "both stay; the command names the new one"
+	case name == wizard.ChooseBeside:
+		return "both stay"
+	case name == wizard.ChooseOverwrite && s.flow.Updates(a):
+		return "your own comments in it are lost"
+	case name == wizard.ChooseOverwrite && imports:
+		return "the credential in it is lost"
+	case name == wizard.ChooseOverwrite:
+		return "what is in it is lost"
+	case imports:
+		return "save " + s.flow.Rows[0].Where + " alone"
+	}
+	return "the file that is there stays as it is"
+}
+
+// byHand reports that nothing brings the credential into n8n but the person.
+func (s stepHandOver) byHand(a wizard.Answers) bool {
+	return a.Runs != wizard.RunsLater && !s.flow.Ticked(handover.Push) && !s.flow.Ticked(handover.ImportFile)
+}
+
+// numbered are steps by hand as items, below the heading of the place where they are done.
+func numbered(steps []wizard.ByHandStep) []handItem {
+	var items []handItem
+	for i, step := range steps {
+		if step.Where != "" {
+			items = append(items, handItem{row: -1, text: step.Where, still: true})
+		}
+		it := handItem{row: -1, mark: strconv.Itoa(i+1) + " ", text: step.Text, value: step.Value, what: step.Text, url: step.URL, page: step.Open}
+		switch {
+		case step.Secret:
+			it.about = strings.Repeat("•", max(0, len(step.Value)-4)) + step.Value[max(0, len(step.Value)-4):]
+		case !step.URL:
+			it.about = step.Value
+		default:
+			it.what, it.page = "the address", cmp.Or(step.Open, step.Value)
+		}
+		items = append(items, it)
+	}
+	return items
+}
+
+// rows are what is ticked, and the choices about it. What failed stands under its row. With a push they are a plan.
+func (s stepHandOver) rows(e env, a wizard.Answers) []handItem {
+	var items, choices []handItem
+	plan, on := s.flow.Ticked(handover.Push), false
+	for i, r := range s.flow.Rows {
+		it := handItem{row: i, mark: e.theme.glyphs.none, text: r.Where, about: handWords[r.Way.Name]}
+		if r.On {
+			it.mark = e.theme.glyphs.all
+		}
+		switch r.Kind {
+		case wizard.RowSecrets:
+			continue
+		case wizard.RowBasicAuth:
+			it.text, it.about = "Basic Auth", "a password for the trigger's incoming calls"
+		case wizard.RowCredential:
+			it.mark, it.text, it.about = e.theme.glyphs.dot, "Into", "‹ "+a.Into(s.flow.Into)+" ›"
+			if plan {
+				it.text = "Into   "
+			}
+		case wizard.RowWay:
+			failed := i == s.flow.At && s.flow.Failure != nil
+			if on = r.On; !on && !failed {
+				continue
+			}
+			it = s.way(e, a, it, r, plan, len(items)+1)
+			if failed {
+				it = s.failed(e, r, it)
+			}
+			items = append(items, it)
+			continue
+		}
+		if on {
+			choices = append(choices, it)
+		}
+	}
+	if plan && e.cmds.world.Prover != nil {
+		items = append(items, handItem{row: -1, still: true, mark: e.theme.glyphs.open, text: fmt.Sprintf("%d  Prove   %s by a temporary workflow, removed afterwards",
+			len(items)+1, readCalls(a))})
+	}
+	if plan && len(choices) > 0 {
+		items = append(items, handItem{row: -1, mark: " ", still: true})
+	}
+	return append(items, choices...)
+}
+
+// way is the row of a way that is gone.
+func (s stepHandOver) way(e env, a wizard.Answers, it handItem, r wizard.ExportRow, plan bool, n int) handItem {
+	if it.row == 0 {
+		it.about, it.brief = "secrets ‹ "+keptIn(a)+" ›", "secrets ‹ "+strings.Replace(keptIn(a), "the ", "", 1)+" ›"
+		if !plan {
+			it.about = "your setup, for next time   " + it.about
+		}
+	}
+	if r.Way.Name == handover.ImportFile && a.Method == connection.APIToken {
+		it.about = "the credential with its token, for the import"
+	}
+	if plan {
+		it.mark, it.at, it.text = e.theme.glyphs.open, 11+handTextColumn, fmt.Sprintf("%d  Save    %s", n, r.Where)
+		if r.Way.Name == handover.Push {
+			it.text = fmt.Sprintf("%d  Push    %s into %s", n, s.credential(a), r.Where)
+		}
+	}
+	if r.Done {
+		it.mark, it.about = e.theme.noted(widget.Good), "written"
+	}
+	return it
+}
+
+// credential is the one of n8n that is handed over into.
+func (s stepHandOver) credential(a wizard.Answers) string {
+	for _, u := range a.Used {
+		if u.ID == s.flow.Into {
+			return "credential " + cmp.Or(u.Name, u.ID)
+		}
+	}
+	if a.N8N.CredentialName != "" {
+		return "credential " + a.N8N.CredentialName
+	}
+	return "a new credential"
+}
+
+// readCalls are what n8n is to do.
+func readCalls(a wizard.Answers) string {
+	calls := a.Targets()
+	if objects := len(scopes.ByObject(calls)); objects < len(calls) {
+		return words.Count(objects, "object") + " read"
+	}
+	return words.Count(len(calls), "read call")
+}
+
+// failed is a row of which what was tried failed: what did, then what to do.
+func (s stepHandOver) failed(e env, r wizard.ExportRow, it handItem) handItem {
+	text := s.flow.Failure.Error()
+	switch refused, ok := errors.AsType[*fault.Error](s.flow.Failure); {
+	case r.Way.Name != handover.Push && !strings.Contains(text, r.Where):
+		text = "not saved  " + r.Where + ": " + text
+	case r.Way.Name != handover.Push:
+		text = "not saved  " + text
+	case ok && refused.Status/100 == 4:
+		text = "refused  " + text
+		if refused.Kind == fault.Failed {
+			text += "; the import file is another way (m)"
+		}
+	default:
+		text = "not pushed  " + text
+	}
+	if r.Way.Name == handover.Push && s.flow.Rows[0].Done {
+		text += "; " + s.flow.Rows[0].Where + " is saved"
+	}
+	it.mark, it.text, it.about = e.theme.noted(widget.Bad), text, ""
+	if hint := fault.HintOf(s.flow.Failure); hint != "" {
+		it.notes = []widget.Note{{Kind: widget.Info, Text: ended(words.Upper(hint))}}
+	}
+	return it
+}
+
+// handWords say what a file is for, in a few words.
+var handWords = map[string]string{
+	handover.ImportFile: "the credential with its tokens, for the import",
+	"markdown":          "a sheet without secrets, for a colleague",
+	"env":               "KEY='value' lines, with the secrets",
+}

@@ -1,0 +1,114 @@
+package wizard
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
+)
+
+// ByHandStep is one thing to do by hand, in n8n or in Developer Hub.
+type ByHandStep struct {
+	Where  string // a heading, of the first of those that are done in one place; empty: as before
+	Text   string
+	Value  string // to be copied, or opened if it is an address
+	URL    bool
+	Open   string // the page on which it is done; empty: Value, if it is an address
+	Secret bool   // Value is one: it is shown as dots
+}
+
+// ByHand is how the credential is entered in n8n, value by value.
+func (a Answers) ByHand() []ByHandStep {
+	create := ByHandStep{Text: "Create, Credential, " + a.Method.CredentialTitle()}
+	choose := ByHandStep{Text: "In each Pipedrive node: Authentication " + a.Method.Authentication() + ", this credential"}
+	if a.N8N.URL != "" {
+		create.Value, create.URL = strings.TrimSuffix(a.N8N.URL, "/")+"/home/credentials/create", true
+	}
+	if a.Method == connection.APIToken {
+		return []ByHandStep{create,
+			{Text: "API Token", Value: a.APIToken.Reveal(), Secret: true},
+			{Text: "Save: n8n tests it at once"},
+			choose}
+	}
+	callback := ByHandStep{Text: "Callback URL of the app: n8n's OAuth Redirect URL, to the letter", Open: hubPage}
+	if url := a.n8nCallback(); url != "" {
+		callback.Value, callback.URL = url, true
+	}
+	return []ByHandStep{create, callback,
+		{Text: "Client ID", Value: a.App.ClientID},
+		{Text: "Client Secret", Value: a.App.ClientSecret.Reveal(), Secret: true},
+		{Text: a.connectWord() + ", then Allow and install: from here, n8n refuses Install & test in Developer Hub"},
+		choose}
+}
+
+// isOne reports an n8n of version 1, as far as that is known: it alone does not tell what a key may do.
+func (a Answers) isOne() bool { return a.Found.Address != "" && a.Found.Rights == 0 }
+
+// connectWord is the button of the credential's dialog that connects, by n8n's version.
+func (a Answers) connectWord() string {
+	if a.isOne() {
+		return "Connect my account"
+	}
+	return "Connect (older: Connect to Pipedrive, Connect my account)"
+}
+
+// publishWord is what n8n calls it when a workflow is to run by itself, by its version.
+func (a Answers) publishWord() string {
+	if a.isOne() {
+		return "Activate"
+	}
+	return "Publish"
+}
+
+// Next is what is left to do once n8n has the credential, each with what to open or copy for it.
+func (a Answers) Next() []ByHandStep {
+	base := strings.TrimSuffix(a.N8N.URL, "/")
+	next := []ByHandStep{{Where: "Next, in n8n", Text: a.chooseWords(), Value: base + "/home/workflows", URL: base != ""}}
+	if a.Selection.Has(scopes.Trigger) {
+		next = append(next, ByHandStep{Text: a.publishWord() + " " + a.triggersWords() + ": only then its webhook stands"})
+	}
+	if url := a.n8nCallback(); url != "" && a.Method == connection.OAuth2 && connection.LoopbackURL(a.App.RedirectURL) {
+		next = append(next, ByHandStep{Where: "Once, in Developer Hub", Text: "Callback URL: n8n's now, so that n8n can reconnect by itself", Value: url, URL: true, Open: hubPage})
+	}
+	return next
+}
+
+// chooseWords say in which nodes the credential is still to be chosen.
+func (a Answers) chooseWords() string {
+	choose := "Choose " + cmp.Or(a.N8N.CredentialName, "the credential") + " in "
+	all, _ := a.Found.nodes()
+	if all == 0 {
+		return choose + "each Pipedrive node"
+	}
+	at := slices.IndexFunc(a.Used, func(u handover.Used) bool { return u.ID == a.N8N.CredentialID && u.Method == a.Method })
+	switch {
+	case at < 0:
+		return choose + fmt.Sprintf("the %s of your %s", words.Count(all, "node"), words.Count(len(a.Found.Taken()), "workflow"))
+	case a.Used[at].Nodes < all:
+		return choose + fmt.Sprintf("the other %d of your %d nodes", all-a.Used[at].Nodes, all)
+	}
+	return fmt.Sprintf("Look at your %s: %s already", words.Count(len(a.Found.Taken()), "workflow"),
+		map[bool]string{true: "the node uses it", false: fmt.Sprintf("all %d nodes use it", all)}[all == 1])
+}
+
+// triggersWords name the workflows with a trigger, as far as they were read.
+func (a Answers) triggersWords() string {
+	var names []string
+	for _, w := range a.Found.Taken() {
+		if w.Selection.Has(scopes.Trigger) {
+			names = append(names, w.Name)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return "the workflow with the trigger"
+	case len(names) > 2:
+		return fmt.Sprintf("the %d workflows with a trigger", len(names))
+	}
+	return words.List(names, "and")
+}
