@@ -5,11 +5,24 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
+
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
 )
+
+// Golden frames are drawn apart, so that a word that is changed in one place changes few of them: whole frames stand in
+// one file for each size, with all steps; the frames of a step's states have marks for what they share with others, that
+// is head, stepper, title, sentence and the way out; titles and sentences stand in one file for each step; and styles
+// stand without the texts that they are on.
 
 // sizes are the windows whose frames are golden: the smallest, the usual, a large one.
 var sizes = [][2]int{{40, 12}, {80, 24}, {120, 36}}
+
+// looks are with colours and without.
+var looks = map[string]bool{"colour": false, "no-colour": true}
 
 // stepState is a state of a step, of which golden frames are made.
 type stepState struct {
@@ -22,13 +35,24 @@ type stepState struct {
 // size with and without colours. No frame on the way may hold a secret, or be larger than the window.
 func testStates(t *testing.T, states []stepState) {
 	t.Helper()
+	var texts []string // titles and sentences, in the order in which they were met
+	of := map[string][]string{}
 	for _, s := range states {
 		t.Run(s.name, func(t *testing.T) {
 			for _, size := range sizes {
 				t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
 					var text string
-					s.draw(t, size, false, func(d *driver) { text = d.screen() })
-					golden.RequireEqual(t, []byte(text+"\n"))
+					s.draw(t, size, false, func(d *driver) {
+						text = d.screen()
+						own, said := d.apart()
+						golden.RequireEqual(t, []byte(own+"\n"))
+						if size == sizes[1] {
+							if of[said] == nil {
+								texts = append(texts, said)
+							}
+							of[said] = append(of[said], s.name)
+						}
+					})
 					s.draw(t, size, true, func(d *driver) {
 						if got := d.screen(); got != text {
 							t.Errorf("without colours the text differs:\n%s", got)
@@ -36,13 +60,20 @@ func testStates(t *testing.T, states []stepState) {
 					})
 				})
 			}
-			for name, noColor := range map[string]bool{"colour": false, "no-colour": true} {
+			for name, noColor := range looks {
 				t.Run(name, func(t *testing.T) {
-					s.draw(t, sizes[1], noColor, func(d *driver) { golden.RequireEqual(t, []byte(styled(d.model.View()))) })
+					s.draw(t, sizes[1], noColor, func(d *driver) { golden.RequireEqual(t, []byte(styles(d.model.View()))) })
 				})
 			}
 		})
 	}
+	t.Run("texts-"+states[0].name, func(t *testing.T) {
+		var b strings.Builder
+		for _, text := range texts {
+			fmt.Fprintf(&b, "%s\n    %s\n", text, strings.Join(of[text], ", "))
+		}
+		golden.RequireEqual(t, []byte(b.String()))
+	})
 }
 
 // draw brings a driver into the state.
@@ -61,6 +92,112 @@ func (s stepState) draw(t *testing.T, size [2]int, noColor bool, look func(d *dr
 		d.guarded()
 		look(d)
 	})
+}
+
+// TestWholeFrames has every step once, as it is reached, whole, at each size; and with its styles.
+func TestWholeFrames(t *testing.T) {
+	every := func(size [2]int, noColor bool, frame func(*driver) string) []byte {
+		var b strings.Builder
+		for _, at := range wizard.Steps() {
+			fake, _ := loginFake() // nobody answers it
+			s := stepState{start: func(t *testing.T) start {
+				return start{answers: reaching(t, at), at: at, pipedrive: fake}
+			}}
+			s.draw(t, size, noColor, func(d *driver) { b.WriteString(frame(d) + "\n") })
+		}
+		return []byte(b.String())
+	}
+	for _, size := range sizes {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			golden.RequireEqual(t, every(size, false, (*driver).screen))
+		})
+	}
+	for name, noColor := range looks {
+		t.Run(name, func(t *testing.T) {
+			golden.RequireEqual(t, every(sizes[1], noColor, func(d *driver) string { return styled(d.model.View()) }))
+		})
+	}
+}
+
+// reaching are answers of which those before a step are given, with OAuth2.
+func reaching(t *testing.T, at wizard.Step) wizard.Answers {
+	t.Helper()
+	if at >= wizard.StepRegister {
+		return upTo(t, connection.OAuth2, at, "deal:get", "trigger")
+	}
+	var a wizard.Answers
+	if at > wizard.StepN8N {
+		a = docker()
+	}
+	if at > wizard.StepMethod {
+		a.Method = connection.OAuth2
+	}
+	if at > wizard.StepActions {
+		a.Selection = selected(t, "deal:get", "trigger")
+	}
+	return a
+}
+
+// apart is the screen with marks for what it shares with others, and the title and the sentence that it has.
+func (d *driver) apart() (own, texts string) {
+	d.t.Helper()
+	m := d.model
+	if m.onNormalScreen() {
+		return d.screen(), ""
+	}
+	p, l, e := m.look()
+	actions := m.active().Actions(e, m.answers)
+	switch m.overlay {
+	case helping:
+		p = m.helpPage(p, actions)
+	case choosing:
+		p = m.menuPage(actions)
+	}
+	if m.overlay != none {
+		l, actions = m.layout(p), m.overlayActions("", "close")
+	}
+	lines := strings.Split(d.screen(), "\n")
+	title := 1
+	if lines[0] = "‹head›"; !l.small {
+		lines[1], lines[2], title = "‹steps›", "‹rail›", 3
+	}
+	if l.airy {
+		title++
+	}
+	mark := func(i int, text, mark string) {
+		before, after, found := strings.Cut(lines[i], strings.TrimSpace(ansi.Strip(text)))
+		if !found {
+			d.t.Errorf("line %d is not %q:\n%s", i, text, d.screen())
+		}
+		lines[i] = strings.TrimRight(strings.TrimRight(before, " ")+" "+mark+" "+strings.TrimLeft(after, " "), " ")
+	}
+	mark(title, widget.Fit(p.title.in(l.left-len(p.count.long)-2), l.left), "‹title›")
+	for i, line := range l.sentence {
+		mark(title+1+i, line, "‹sentence›")
+	}
+	mark(len(lines)-1, m.ways(l, actions), "‹ways›")
+	return strings.Join(lines, "\n"), strings.Join([]string{p.title.long, p.title.short, m.sentence(p).long, m.sentence(p).short}, "\n")
+}
+
+// styles are a frame's styles, without the texts that they are on: how long a text is does not matter.
+func styles(frame string) string {
+	lines := strings.Split(frame, "\n")
+	for i, line := range lines {
+		var b strings.Builder
+		for j, part := range strings.Split(line, "\x1b[") {
+			params, text, _ := strings.Cut(part, "m")
+			if j == 0 {
+				text = part
+			} else {
+				b.WriteString("‹" + params + "›")
+			}
+			if strings.TrimSpace(text) != "" {
+				b.WriteString("·")
+			}
+		}
+		lines[i] = b.String()
+	}
+	return strings.Join(lines, "\n") + "\n"
 }
 
 // styled is a frame with its styles written out: the parameters of each sequence in angle brackets.
