@@ -16,6 +16,8 @@ import (
 	"connect-pipedrive/wizard/wizardtest"
 )
 
+type pty = wizardtest.PTY
+
 // started is a setup that runs on a terminal.
 type started struct {
 	*pty

@@ -16,7 +16,6 @@ type (
 	fakeHost      = wizardtest.Host
 	fakeHandover  = wizardtest.Handover
 	checkRun      = wizardtest.CheckRun
-	pty           = wizardtest.PTY
 )
 
 var (
