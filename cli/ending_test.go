@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,16 +12,16 @@ func TestEndingLeavesTimeToSayWhatCameOfIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var e ending
 		release := e.hold(holdsN8N)
-		left := false
-		go e.leave(func() { left = true })
+		var left atomic.Bool
+		go e.leave(func() { left.Store(true) })
 		time.Sleep(settlePatience / 2)
 		release()
 		time.Sleep(lastPatience / 2)
-		if left {
+		if left.Load() {
 			t.Error("it ended as soon as it was released")
 		}
 		time.Sleep(lastPatience)
-		if !left {
+		if !left.Load() {
 			t.Error("it does not end")
 		}
 	})
