@@ -42,13 +42,13 @@ var (
 	importFile = file{"credential.json", 0o600, []string{`"type": "pipedriveApi"`, `"apiToken"`}, true}
 	ways       = []way{
 		{name: "import file", shows: []string{"■ credential.json"}, record: []string{"docker compose exec"}, files: []file{importFile}},
-		{name: "push", keys: []string{"p"}, pasted: n8ntest.Key, shows: []string{"Push and prove"}, done: []string{"✓ pushed", "✓ proved   2 of 2 calls by n8n"},
+		{name: "push", keys: []string{"p"}, pasted: n8ntest.Key, shows: []string{"Push and prove"}, done: []string{"✓ pushed", "✓ proved   1 of 1 calls by n8n"},
 			record: []string{"connect-pipedrive validate --n8n"}, pushed: true},
 		{name: "sheet", keys: []string{"m", "End", "Up", "Up", "Enter"}, shows: []string{"■ handover.md"}, record: []string{"handover.md"},
 			files: []file{importFile, {"handover.md", 0o644, []string{"# ", "Dana Demo", "deal:get"}, false}}},
 		{name: "environment", keys: []string{"m", "End", "Up", "Enter"}, shows: []string{"■ pipedrive.env"}, record: []string{"pipedrive.env"},
 			files: []file{importFile, {"pipedrive.env", 0o600, []string{"PIPEDRIVE_API_TOKEN="}, true}}},
-		{name: "by hand", keys: []string{"m", "End", "Enter"}, shows: []string{"by hand"}, record: []string{"by hand"}},
+		{name: "by hand", keys: []string{"m", "End", "Enter"}, shows: []string{"to enter in n8n"}, record: []string{"by hand"}},
 	}
 )
 
