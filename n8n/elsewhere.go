@@ -12,13 +12,14 @@ import (
 
 // What calls Pipedrive without being one of its nodes, and workflows that stand inside a node's parameters.
 
-// credentialIn tells which kind of Pipedrive credential a node holds; ok is false for none.
-func credentialIn(credentials map[string]any) (m connection.Method, ok bool) {
-	if _, ok := credentials[typeOAuth2]; ok {
-		return connection.OAuth2, true
+// methodIn is the method of the Pipedrive credential that a node holds; empty for none.
+func methodIn(credentials map[string]any) connection.Method {
+	for _, m := range []connection.Method{connection.OAuth2, connection.APIToken} {
+		if _, holds := credentials[CredentialType(m)]; holds {
+			return m
+		}
 	}
-	_, ok = credentials[typeAPIToken]
-	return connection.APIToken, ok
+	return ""
 }
 
 // callsPipedrive reports whether a text anywhere in a value names Pipedrive's host, or one of its credentials.

@@ -1,14 +1,13 @@
 package n8n
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"math/big"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/plainjson"
 )
 
 // hoursBetween is how often a monitor makes its calls.
@@ -52,12 +51,7 @@ func Monitor(calls []connection.RelayedCall, with CredentialRef) ([]byte, error)
 	w.Connections.connectRow(row)
 	w.Connections.connect(anyFailed, 0, stop)
 	w.Connections.connect(anyFailed, 1, fine)
-	var text bytes.Buffer
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	err := e.Encode(w)
-	return text.Bytes(), err
+	return plainjson.Encode(w, "  ")
 }
 
 // monitorNote says in the workflow itself what makes somebody hear of its errors.

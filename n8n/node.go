@@ -99,16 +99,14 @@ func (r rawNode) node() (n Node, ok bool) {
 			return n, false
 		}
 	case codeNode:
-		if _, holds := credentialIn(credentials); !holds && !callsPipedrive(parameters) {
+		if methodIn(credentials) == "" && !callsPipedrive(parameters) {
 			return n, false
 		}
 		n.Reason = "its code names Pipedrive; what it calls, and what that needs, is not known"
 	case foreignNode:
-		m, holds := credentialIn(credentials)
-		if !holds {
+		if n.Method = methodIn(credentials); n.Method == "" {
 			return n, false
 		}
-		n.Method = m
 		n.Reason = "a node of another type (" + sanitize.Line(r.Type, nameRunes/2) + ") with a Pipedrive credential: what it calls is not known"
 	default:
 		return n, false

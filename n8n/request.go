@@ -1,6 +1,7 @@
 package n8n
 
 import (
+	"cmp"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
@@ -15,19 +16,7 @@ const callRunes = 1000
 // goes before the credentials that are attached to it: those of an earlier choice may still be there.
 func requestMethod(parameters, credentials map[string]any) connection.Method {
 	named, _ := parameters["nodeCredentialType"].(string)
-	_, token := credentials[typeAPIToken]
-	_, oauth := credentials[typeOAuth2]
-	switch {
-	case named == typeOAuth2:
-		return connection.OAuth2
-	case named == typeAPIToken:
-		return connection.APIToken
-	case oauth:
-		return connection.OAuth2
-	case token:
-		return connection.APIToken
-	}
-	return ""
+	return cmp.Or(MethodOf(named), methodIn(credentials))
 }
 
 // request makes an HTTP Request node a custom call. Old versions of the node say requestMethod.

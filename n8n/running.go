@@ -2,7 +2,6 @@ package n8n
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -86,19 +85,9 @@ func (c *Client) Workflows(ctx context.Context, filter Filter, report func(read 
 // Credentials are all credentials that the key's owner can see, by the names that they have now. unknown says why n8n does
 // not tell them; then what the workflows call them has to do.
 func (c *Client) Credentials(ctx context.Context) (list []CredentialRef, unknown string, err error) {
-	err = c.pages(ctx, pathCredentials, url.Values{}, "listing the credentials", mayListCredentials, func(body []byte) (string, error) {
-		var page struct {
-			Data *[]CredentialRef
-			Next string `json:"nextCursor"`
-		}
-		if json.Unmarshal(body, &page) != nil || page.Data == nil {
-			return "", errNoPage
-		}
-		for _, d := range *page.Data {
-			list = append(list, CredentialRef{ID: sanitize.Line(d.ID, nameRunes), Name: sanitize.Line(d.Name, nameRunes), Type: sanitize.Line(d.Type, nameRunes)})
-		}
-		return page.Next, nil
-	})
+	err = c.pages(ctx, pathCredentials, url.Values{}, "listing the credentials", mayListCredentials, eachOf(func(r CredentialRef) {
+		list = append(list, CredentialRef{ID: sanitize.Line(r.ID, nameRunes), Name: sanitize.Line(r.Name, nameRunes), Type: sanitize.Line(r.Type, nameRunes)})
+	}))
 	e, _ := errors.AsType[*fault.Error](err)
 	switch {
 	case err == nil:

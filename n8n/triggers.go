@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/url"
 	"slices"
 	"strings"
@@ -134,7 +133,7 @@ func (t PublishedTrigger) Check(seen WebhooksSeen, refused connection.Check) con
 func (t PublishedTrigger) registered(c *connection.Check, seen WebhooksSeen, target, again string) {
 	u, err := url.Parse(target)
 	switch {
-	case err != nil || u.Scheme != "https" || !public(u.Hostname()):
+	case err != nil || u.Scheme != "https" || !scopes.PublicHost(u.Hostname()):
 		c.Detail = fmt.Sprintf("published, but hears nothing: Pipedrive has to send to %s, which is no public https address", target)
 		c.Hint = "set WEBHOOK_URL of n8n to an https address that Pipedrive can reach, " + again
 	case seen.Base != "" && target != strings.TrimRight(seen.Base, "/")+"/"+t.path+"/webhook":
@@ -143,15 +142,4 @@ func (t PublishedTrigger) registered(c *connection.Check, seen WebhooksSeen, tar
 	default:
 		c.Status, c.Detail = connection.StatusOK, fmt.Sprintf("registered as webhook %d", t.webhook)
 	}
-}
-
-// public reports whether a host can be one that the whole internet reaches.
-func public(host string) bool {
-	if connection.LoopbackHost(host) || host == "" {
-		return false
-	}
-	if ip := net.ParseIP(host); ip != nil {
-		return !ip.IsPrivate() && !ip.IsLinkLocalUnicast() && !ip.IsUnspecified()
-	}
-	return strings.Contains(host, ".") && !strings.HasSuffix(host, ".local") && !strings.HasSuffix(host, ".internal") && !strings.HasSuffix(host, ".lan")
 }

@@ -63,10 +63,7 @@ type CredentialRef struct {
 
 // Ref names the credential of a method that n8n keeps under an id.
 func Ref(m connection.Method, id, name string) CredentialRef {
-	if m == connection.OAuth2 {
-		return CredentialRef{id, name, typeOAuth2}
-	}
-	return CredentialRef{id, name, typeAPIToken}
+	return CredentialRef{id, name, CredentialType(m)}
 }
 
 // Unresolved has one entry for each node that could not be resolved.

@@ -23,16 +23,24 @@ func (c *Client) Account(ctx context.Context) (connection.Account, error) {
 	if err != nil {
 		return connection.Account{}, c.callError(ctx, err)
 	}
+	v := verdict{status: connection.StatusOK}
 	if a.status != http.StatusOK {
-		v := judgeError(a, c.situation(probe{path: accountPath, target: accountTarget()}))
+		v = judgeError(a, c.situation(probe{path: accountPath, target: accountTarget()}))
 		c.limited.Store(v.status == connection.StatusRateLimited)
-		e := fault.New(kindOf(v.status), v.hint, "the account check failed: %s", c.scrubber().line(v.detail))
-		e.Status = a.status
+	}
+	return accountOf(v, a.status, a.body, c.scrubber())
+}
+
+// accountOf is the account that an answer names, or why there is none.
+func accountOf(v verdict, status int, body []byte, scrub scrubber) (connection.Account, error) {
+	if !v.status.Works() {
+		e := fault.New(kindOf(v.status), v.hint, "the account check failed: %s", scrub.line(v.detail))
+		e.Status = status
 		return connection.Account{}, e
 	}
-	account, ok := readAccount(a.body, c.scrubber())
+	account, ok := readAccount(body, scrub)
 	if !ok {
-		return connection.Account{}, fault.New(fault.Unreachable, hintTLS, "the account check brought no answer that can be read")
+		return account, fault.New(fault.Unreachable, hintTLS, "the account check brought no answer that can be read")
 	}
 	return account, nil
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"connect-pipedrive/internal/connection"
-	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/scopes"
 )
 
@@ -162,16 +161,7 @@ func (r Relay) judge(a connection.RelayedAnswer, p probe, absent bool) (verdict,
 
 func (r Relay) account(a connection.RelayedAnswer) (connection.Account, error) {
 	v, _ := r.judge(a, probe{path: accountPath, target: accountTarget()}, false)
-	if !v.status.Works() {
-		e := fault.New(kindOf(v.status), v.hint, "the account check failed: %s", scrubber{}.line(v.detail))
-		e.Status = a.HTTP
-		return connection.Account{}, e
-	}
-	account, ok := readAccount(a.Body, scrubber{})
-	if !ok {
-		return account, fault.New(fault.Unreachable, hintTLS, "the account check brought no answer that can be read")
-	}
-	return account, nil
+	return accountOf(v, a.HTTP, a.Body, scrubber{})
 }
 
 // checkOf is the result of a test call.

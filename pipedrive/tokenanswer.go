@@ -28,12 +28,12 @@ type tokenAnswer struct {
 // what failed.
 func (t *tokenAnswer) tidy(body []byte) []byte {
 	var had map[string]json.RawMessage
-	if json.Unmarshal(body, &had) != nil || text(had["access_token"]) == "" || text(had["error"]) != "" {
+	if json.Unmarshal(body, &had) != nil || asText(had["access_token"]) == "" || asText(had["error"]) != "" {
 		return body
 	}
-	kept := map[string]any{"access_token": text(had["access_token"])}
+	kept := map[string]any{"access_token": asText(had["access_token"])}
 	for _, key := range []string{"refresh_token", "token_type", "scope", "api_domain"} {
-		switch value := text(had[key]); {
+		switch value := asText(had[key]); {
 		case value != "" && (key != "refresh_token" || isTokenText(value)) && (key != "token_type" || strings.EqualFold(value, "bearer")):
 			kept[key] = value
 		case !absent(had[key]):
@@ -50,13 +50,6 @@ func (t *tokenAnswer) tidy(body []byte) []byte {
 		return body
 	}
 	return tidied
-}
-
-// text is a JSON text, "" for anything else.
-func text(value json.RawMessage) string {
-	var s string
-	_ = json.Unmarshal(value, &s)
-	return s
 }
 
 func absent(value json.RawMessage) bool {

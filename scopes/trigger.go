@@ -75,7 +75,7 @@ func unreachable(address string) string {
 	}
 	why := "is not https"
 	switch {
-	case !publicHost(u.Hostname()):
+	case !PublicHost(u.Hostname()):
 		why = "is not public"
 	case u.Scheme == "https":
 		return ""
@@ -84,8 +84,8 @@ func unreachable(address string) string {
 		"a trigger cannot work there, unless n8n's WEBHOOK_URL is another address"
 }
 
-// publicHost reports whether a host can be one of the internet.
-func publicHost(host string) bool {
+// PublicHost reports whether a host can be one of the internet.
+func PublicHost(host string) bool {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	if ip, err := netip.ParseAddr(host); err == nil {
 		ip = ip.Unmap()
