@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/fault"
 )
 
@@ -135,19 +136,7 @@ func (a *app) configPath(name string) string {
 
 // profiles is the folder of the configurations that are known by name; empty if the system has none.
 func (a *app) profiles() string {
-	const app = "connect-pipedrive"
-	home := a.getenv("HOME")
-	switch base := a.getenv("XDG_CONFIG_HOME"); {
-	case filepath.IsAbs(base): // the specification has relative ones ignored
-		return filepath.Join(base, app)
-	case runtime.GOOS == "windows" && a.getenv("APPDATA") != "":
-		return filepath.Join(a.getenv("APPDATA"), app)
-	case runtime.GOOS == "darwin" && home != "":
-		return filepath.Join(home, "Library", "Application Support", app)
-	case runtime.GOOS != "windows" && home != "":
-		return filepath.Join(home, ".config", app)
-	}
-	return ""
+	return config.UserFolder(a.getenv, runtime.GOOS, "XDG_CONFIG_HOME", "APPDATA", ".config")
 }
 
 // makeProfiles makes the folder of the profiles if path is to be one of them.

@@ -11,11 +11,10 @@ import (
 
 // journal is where an unfinished setup is kept; nowhere if the system has no folder for it, and in the demo.
 func (a *app) journal(demo bool) wizard.Journal {
-	path, err := wizard.JournalPath(a.getenv, runtime.GOOS)
-	if err != nil || demo {
+	if demo {
 		return wizard.Journal{}
 	}
-	return wizard.Journal{Path: path}
+	return wizard.Journal{Path: wizard.JournalPath(a.getenv, runtime.GOOS)}
 }
 
 // resume has the answers kept from now on, and those of a setup that was not finished asked about. Only a person at a

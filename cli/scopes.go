@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/plainjson"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n"
@@ -151,12 +151,8 @@ func formatAs(list formatted, findings []scopes.Finding, format string) (string,
 
 // asJSON is a value as JSON that a person can read as well: names of nodes and calls stay as they are.
 func asJSON(value any) (string, error) {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetIndent("", " ")
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(value)
-	return string(sanitize.JSON([]byte(b.String()))), err
+	text, err := plainjson.Encode(value, " ")
+	return string(sanitize.JSON(text)), err
 }
 
 // warnUnresolved says on standard error which calls given by hand match no endpoint, and in a format that has no room

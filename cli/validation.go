@@ -1,14 +1,13 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"io"
 	"time"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/plainjson"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/scopes"
@@ -163,12 +162,9 @@ func worse(a, b int) int {
 
 // writeJSON writes v as one line.
 func writeJSON(w io.Writer, v any) error {
-	var line bytes.Buffer
-	enc := json.NewEncoder(&line)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return err
+	line, err := plainjson.Encode(v, "")
+	if err == nil {
+		_, err = w.Write(sanitize.JSON(line))
 	}
-	_, err := w.Write(sanitize.JSON(line.Bytes()))
 	return err
 }

@@ -1,9 +1,7 @@
 package handover
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -11,6 +9,7 @@ import (
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/plainjson"
 	"connect-pipedrive/n8n"
 )
 
@@ -121,10 +120,5 @@ func encodeCredentials(credentials ...n8n.Credential) ([]byte, error) {
 	for _, c := range credentials {
 		list = append(list, c.Stored())
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	err := e.Encode(list)
-	return b.Bytes(), err
+	return plainjson.Encode(list, "  ")
 }

@@ -14,26 +14,10 @@ func writeList(b *strings.Builder, lines []string) {
 	}
 }
 
-func label(s scopes.Scope) string {
-	if info, ok := scopes.Find(s); ok {
-		return info.Label
-	}
-	return string(s)
-}
-
 func at(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
 // cell is text as it is, anywhere in Markdown, a table included.
-func cell(text string) string {
-	var b strings.Builder
-	for _, r := range sanitize.Line(text, 300) {
-		if strings.ContainsRune("\\`*_[]<>#|~!&$", r) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
+func cell(text string) string { return scopes.Escaped(sanitize.Line(text, 300)) }
 
 // code is text in a code span. In a table even there a bar has to be escaped; backticks have no business in it.
 func code(text string) string {

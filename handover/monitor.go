@@ -1,12 +1,11 @@
 package handover
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/plainjson"
 	"connect-pipedrive/internal/shell"
 	"connect-pipedrive/n8n"
 )
@@ -47,9 +46,5 @@ func (s Setup) overwrite() ([]byte, error) {
 	if app.ClientID == "" || app.ClientSecret.IsZero() {
 		return nil, fault.New(fault.Usage, "register the app with the wizard, or put both into [oauth2]", "%s has no client ID and secret", s.Path)
 	}
-	var text bytes.Buffer
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false)
-	err = e.Encode(map[string]any{"pipedriveOAuth2Api": map[string]string{"clientId": app.ClientID, "clientSecret": app.ClientSecret.Reveal()}})
-	return text.Bytes(), err
+	return plainjson.Encode(map[string]any{"pipedriveOAuth2Api": map[string]string{"clientId": app.ClientID, "clientSecret": app.ClientSecret.Reveal()}}, "")
 }

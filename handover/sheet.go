@@ -79,7 +79,7 @@ func (s Setup) writeMissing(b *strings.Builder) {
 	}
 	if c := s.Comparison; c != nil {
 		for _, m := range c.Missing {
-			lines = append(lines, fmt.Sprintf("Scope **%s** (`%s`): switch it on in Developer Hub, under OAuth & access scopes, then connect again", label(m), m))
+			lines = append(lines, fmt.Sprintf("Scope **%s** (`%s`): switch it on in Developer Hub, under OAuth & access scopes, then connect again", m.Label(), m))
 		}
 	} else if s.Method == connection.OAuth2 {
 		lines = append(lines, "The app is not authorized yet: open the credential in n8n and connect it, or run `connect-pipedrive login`")

@@ -96,7 +96,7 @@ func (b ByCredential) Markdown() string {
 		"Credentials that connect with the same app share its scopes: there, switch on those of all their sections. " +
 		"Afterwards connect each credential again in n8n: added scopes count only from the next authorization on.\n")
 	for _, c := range b.Credentials {
-		text.WriteString("\n## " + escaped(c.title()) + "\n\n")
+		text.WriteString("\n## " + Escaped(c.title()) + "\n\n")
 		c.writeMarkdown(&text, b.N8N)
 	}
 	return text.String()
@@ -111,7 +111,7 @@ func (c CredentialChecklist) writeMarkdown(b *strings.Builder, n8n string) {
 		b.WriteString("Credential: " + c.kind() + ", id " + id + ". ")
 	}
 	if len(c.Workflows) > 0 {
-		b.WriteString("Used by: " + escaped(strings.Join(cleaned(c.Workflows), ", ")) + ".")
+		b.WriteString("Used by: " + Escaped(strings.Join(cleaned(c.Workflows), ", ")) + ".")
 	}
 	b.WriteString("\n\n")
 	list := c.Checklist

@@ -44,9 +44,9 @@ func (c Checklist) writeTasks(b *strings.Builder) {
 // writeSections writes what there is to say besides the scopes, below headings of a level.
 func (c Checklist) writeSections(b *strings.Builder, level string) {
 	for _, s := range c.Sections() {
-		b.WriteString("\n" + level + " " + escaped(s.Heading) + "\n\n")
+		b.WriteString("\n" + level + " " + Escaped(s.Heading) + "\n\n")
 		for _, line := range s.Lines {
-			b.WriteString("- " + escaped(line) + "\n")
+			b.WriteString("- " + Escaped(line) + "\n")
 		}
 	}
 }
@@ -55,7 +55,7 @@ func (c Checklist) writeSections(b *strings.Builder, level string) {
 func quoted(reason string) string {
 	reason = printable(reason)
 	if !strings.Contains(reason, " ") {
-		return escaped(reason)
+		return Escaped(reason)
 	}
 	fence := "`"
 	for strings.Contains(reason, fence) {
@@ -67,8 +67,8 @@ func quoted(reason string) string {
 	return fence + reason + fence
 }
 
-// escaped makes text show as it is.
-func escaped(text string) string {
+// Escaped is one line of Markdown that shows text as it is, in a table as well.
+func Escaped(text string) string {
 	var b strings.Builder
 	for _, r := range printable(text) {
 		if strings.ContainsRune("\\`*_[]<>#|~!&$", r) {

@@ -215,9 +215,5 @@ func listOr(list []Scope) string {
 	if len(list) == 0 {
 		return "none"
 	}
-	names := make([]string, len(list))
-	for i, s := range list {
-		names[i] = string(s)
-	}
-	return strings.Join(names, ", ")
+	return join(list, ", ")
 }

@@ -109,14 +109,12 @@ func requestNeeds(o Operation) []alternatives {
 func relatedTo(resource string, l level) rule {
 	r := &relatedRule{families: Families(resource)}
 	var all set
-	names := make([]string, len(r.families))
-	for i, f := range r.families {
+	for _, f := range r.families {
 		r.needs = append(r.needs, anyOf(l.of(f)))
 		all |= l.of(f)
-		names[i] = string(f)
 	}
 	r.any = anyOf(all)
-	r.assumption = "any one of " + strings.Join(names, ", ")
+	r.assumption = "any one of " + join(r.families, ", ")
 	return rule{related: r}
 }
 

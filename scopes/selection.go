@@ -94,11 +94,7 @@ func checkFamilies(resource string, families []Family) error {
 		if slices.Contains(possible, f) {
 			continue
 		}
-		names := make([]string, len(possible))
-		for i, p := range possible {
-			names[i] = string(p)
-		}
-		return Unknown("related family", string(f), names)
+		return Unknown("related family", string(f), asTexts(possible))
 	}
 	return nil
 }

@@ -122,10 +122,16 @@ func sorted(list []Scope) []Scope {
 }
 
 // scopeWords is "deals:read or deals:full".
-func scopeWords(list []Scope) string {
-	names := make([]string, len(list))
-	for i, s := range list {
-		names[i] = string(s)
+func scopeWords(list []Scope) string { return join(list, " or ") }
+
+// join is strings.Join for texts of any type.
+func join[T ~string](list []T, between string) string { return strings.Join(asTexts(list), between) }
+
+// asTexts is a list of texts of any type as such.
+func asTexts[T ~string](list []T) []string {
+	texts := make([]string, len(list))
+	for i, text := range list {
+		texts[i] = string(text)
 	}
-	return strings.Join(names, " or ")
+	return texts
 }

@@ -10,14 +10,14 @@ import (
 // action is something that the person can do on a screen now. All that is said of keys is made of the same list that
 // takes them, so that no hint can lie.
 type action struct {
-	key   key.Binding // which keys do it; its help says what, in full. Disabled: neither shown nor taken
-	word  string      // what it does, in short; empty: as in the key's help
+	key   *key.Binding // which keys do it; its help says what, in full. Disabled: neither shown nor taken
+	word  string       // what it does, in short; empty: as in the key's help
 	in    place
 	why   string // why it cannot be done now: it is drawn faint, and pressing it says this; empty: it can
 	since shown  // when what it confirms came to be: keys read before a frame of that are dropped
 	do    func(tea.KeyMsg) outcome
 
-	row menuRow // for inMenu
+	row *menuRow // for inMenu
 }
 
 // place is where an action is listed, besides the help.
@@ -39,8 +39,15 @@ type menuRow struct {
 	leads string // what that leads to
 }
 
+// entry is a row of the menu that no key stands for.
+//
+//go:noinline
+func entry(group, title, leads string, do func(tea.KeyMsg) outcome) *action {
+	return &action{key: new(key.Binding), in: inMenu, row: &menuRow{group, title, leads}, do: do}
+}
+
 // short is what the action does in as few words as there are.
-func (a action) short() string {
+func (a *action) short() string {
 	if a.word != "" {
 		return a.word
 	}
@@ -48,15 +55,15 @@ func (a action) short() string {
 }
 
 // actionFor is the first action that a key stands for, -1 if there is none.
-func actionFor(actions []action, msg tea.KeyMsg) int {
-	return slices.IndexFunc(actions, func(a action) bool { return key.Matches(msg, a.key) })
+func actionFor(actions []*action, msg tea.KeyMsg) int {
+	return slices.IndexFunc(actions, func(a *action) bool { return matches(msg, a.key) })
 }
 
 // pressed is the button; ok is false if the screen has none now.
-func pressed(actions []action) (button action, ok bool) {
-	i := slices.IndexFunc(actions, func(a action) bool { return a.in == inButton && a.key.Enabled() })
+func pressed(actions []*action) (button *action, ok bool) {
+	i := slices.IndexFunc(actions, func(a *action) bool { return a.in == inButton && a.key.Enabled() })
 	if i < 0 {
-		return action{}, false
+		return nil, false
 	}
 	return actions[i], true
 }

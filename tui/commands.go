@@ -48,16 +48,16 @@ func guard(f func() tea.Msg) tea.Cmd {
 }
 
 // stop cancels the work of a step that is left.
-func (c commands) stop(cancel context.CancelFunc) tea.Cmd {
+func (c *commands) stop(cancel context.CancelFunc) tea.Cmd {
 	return guard(func() tea.Msg { cancel(); return nil })
 }
 
 // print puts text where it can be selected and stays, once a step is on the normal screen.
-func (c commands) print(text string) tea.Cmd {
+func (c *commands) print(text string) tea.Cmd {
 	return guard(func() tea.Msg { c.term.Print(text); return nil })
 }
 
-func (c commands) awaitFrame(ctx context.Context, id workID) tea.Cmd {
+func (c *commands) awaitFrame(ctx context.Context, id workID) tea.Cmd {
 	return guard(func() tea.Msg {
 		c.term.AwaitFrame(ctx)
 		return stepDrawn{ofWork{id}}
@@ -65,7 +65,7 @@ func (c commands) awaitFrame(ctx context.Context, id workID) tea.Cmd {
 }
 
 // tick answers after a second.
-func (c commands) tick(ctx context.Context, id workID) tea.Cmd {
+func (c *commands) tick(ctx context.Context, id workID) tea.Cmd {
 	return guard(func() tea.Msg {
 		select {
 		case <-ctx.Done():
@@ -77,7 +77,7 @@ func (c commands) tick(ctx context.Context, id workID) tea.Cmd {
 }
 
 // linger answers after a moment.
-func (c commands) linger(ctx context.Context, id workID, moment time.Duration) tea.Cmd {
+func (c *commands) linger(ctx context.Context, id workID, moment time.Duration) tea.Cmd {
 	return guard(func() tea.Msg {
 		select {
 		case <-ctx.Done():
@@ -91,7 +91,7 @@ func (c commands) linger(ctx context.Context, id workID, moment time.Duration) t
 // journalPause is how long changes are gathered before they are kept.
 const journalPause = time.Second
 
-func (c commands) journalLater(ctx context.Context) tea.Cmd {
+func (c *commands) journalLater(ctx context.Context) tea.Cmd {
 	return guard(func() tea.Msg {
 		select {
 		case <-ctx.Done():
@@ -106,7 +106,7 @@ func (c commands) journalLater(ctx context.Context) tea.Cmd {
 const settlePatience = 5 * time.Second
 
 // departLater ends the program if it has not by then. The terminal is told, so that nothing else cuts it off before.
-func (c commands) departLater() tea.Cmd {
+func (c *commands) departLater() tea.Cmd {
 	return guard(func() tea.Msg {
 		c.term.Departing()
 		time.Sleep(settlePatience)
@@ -115,11 +115,11 @@ func (c commands) departLater() tea.Cmd {
 }
 
 // suspend gives the terminal to the shell until that has the program go on.
-func (c commands) suspend() tea.Cmd {
+func (c *commands) suspend() tea.Cmd {
 	return tea.Exec(c.term.Suspended(), func(error) tea.Msg { return tea.WindowSize()() })
 }
 
-func (c commands) keep(a wizard.Answers) tea.Cmd {
+func (c *commands) keep(a wizard.Answers) tea.Cmd {
 	return guard(func() tea.Msg {
 		c.journal(a)
 		return journaled{}
@@ -127,16 +127,16 @@ func (c commands) keep(a wizard.Answers) tea.Cmd {
 }
 
 // copy puts text into the clipboard; what names it on the screen.
-func (c commands) copy(id workID, text, what string) tea.Cmd {
+func (c *commands) copy(id workID, text, what string) tea.Cmd {
 	return guard(func() tea.Msg { return copied{ofWork{id}, what, c.term.Copy(text)} })
 }
 
-func (c commands) saveText(id workID, path, text string, overwrite bool) tea.Cmd {
+func (c *commands) saveText(id workID, path, text string, overwrite bool) tea.Cmd {
 	return guard(func() tea.Msg { return textSaved{ofWork{id}, path, c.world.Host.SaveText(path, text, overwrite)} })
 }
 
 // perform runs an effect of a flow: happened comes for each event on the way and at its end.
-func (c commands) perform(ctx context.Context, id workID, effect wizard.Effect) tea.Cmd {
+func (c *commands) perform(ctx context.Context, id workID, effect wizard.Effect) tea.Cmd {
 	if effect == nil {
 		return nil
 	}

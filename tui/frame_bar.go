@@ -12,7 +12,7 @@ import (
 const keyGap, buttonGap = 2, 3
 
 // bar is the last line: the button, the keys by importance as far as they fit, and at the right help and the way out.
-func (m model) bar(l layout, actions []action) string {
+func (m model) bar(l layout, actions []*action) string {
 	t := m.env.theme
 	var line string
 	if b, ok := pressed(actions); ok {
@@ -25,14 +25,14 @@ func (m model) bar(l layout, actions []action) string {
 	}
 	right := m.ways(l, actions)
 	room, gap := l.width-widget.Width(line)-buttonGap-widget.Width(right)-keyGap, buttonGap
-	var keys []action
+	var keys []*action
 	for _, a := range actions {
 		if (a.in == inBar || a.in == inWide && !l.small) && a.key.Enabled() && !isBack(a) {
 			keys = append(keys, a)
 		}
 	}
 	if hasMenu(actions) && !m.active().Typing() && m.overlay == none {
-		keys = append(keys, action{key: m.env.keys.More})
+		keys = append(keys, &action{key: m.env.keys.More})
 	}
 	shown := m.keysIn(keys, room, l.small)
 	if shown == "" { // a little closer, one may fit
@@ -46,7 +46,7 @@ func (m model) bar(l layout, actions []action) string {
 }
 
 // buttonWord is what the button does, in full where that leaves room for more.
-func (m model) buttonWord(l layout, b action) string {
+func (m model) buttonWord(l layout, b *action) string {
 	if long := b.key.Help().Desc; !l.small && widget.Width(long) <= l.width/2 {
 		return long
 	}
@@ -54,23 +54,23 @@ func (m model) buttonWord(l layout, b action) string {
 }
 
 // keysIn are as many of the keys as fit: in full if all do, else in short. On narrow windows two are enough.
-func (m model) keysIn(keys []action, room int, narrow bool) string {
+func (m model) keysIn(keys []*action, room int, narrow bool) string {
 	if narrow {
 		keys = keys[:min(len(keys), 2)]
 	}
-	long := m.joinKeys(keys, func(a action) string { return a.key.Help().Desc })
+	long := m.joinKeys(keys, func(a *action) string { return a.key.Help().Desc })
 	if widget.Width(long) <= room {
 		return long
 	}
 	for n := len(keys); n > 0; n-- {
-		if short := m.joinKeys(keys[:n], action.short); widget.Width(short) <= room {
+		if short := m.joinKeys(keys[:n], (*action).short); widget.Width(short) <= room {
 			return short
 		}
 	}
 	return ""
 }
 
-func (m model) joinKeys(keys []action, word func(action) string) string {
+func (m model) joinKeys(keys []*action, word func(*action) string) string {
 	var line string
 	for _, a := range keys {
 		if line != "" {
@@ -86,10 +86,10 @@ func (m model) keyed(name, word string) string {
 }
 
 // ways are help and the way out: what esc does, or how to leave where it does nothing. Help stays longest.
-func (m model) ways(l layout, actions []action) string {
+func (m model) ways(l layout, actions []*action) string {
 	k := m.env.keys
 	out := m.keyed(k.Back.Help().Key, k.Back.Help().Desc)
-	if i := slices.IndexFunc(actions, func(a action) bool { return isBack(a) && a.key.Enabled() }); i >= 0 {
+	if i := slices.IndexFunc(actions, func(a *action) bool { return isBack(a) && a.key.Enabled() }); i >= 0 {
 		out = m.keyed(actions[i].key.Help().Key, actions[i].key.Help().Desc)
 	} else if m.isFirst() {
 		out = m.keyed(k.Quit.Help().Key, k.Quit.Help().Desc)
@@ -108,14 +108,14 @@ func (m model) ways(l layout, actions []action) string {
 }
 
 // isBack reports an action that is one level back.
-func isBack(a action) bool { return slices.Contains(a.key.Keys(), "esc") }
+func isBack(a *action) bool { return slices.Contains(a.key.Keys(), "esc") }
 
-func hasMenu(actions []action) bool { return len(menuActions(actions)) > 0 }
+func hasMenu(actions []*action) bool { return len(menuActions(actions)) > 0 }
 
 // menuActions are those of the menu that can be done now, in their order.
-func menuActions(actions []action) []action {
-	return slices.DeleteFunc(slices.Clone(actions), func(a action) bool { return a.in != inMenu || !enabled(a.key) })
+func menuActions(actions []*action) []*action {
+	return slices.DeleteFunc(slices.Clone(actions), func(a *action) bool { return a.in != inMenu || !enabled(a.key) })
 }
 
 // enabled reports a binding that is on; one without keys is on, too: the menu alone leads there.
-func enabled(b key.Binding) bool { return len(b.Keys()) == 0 || b.Enabled() }
+func enabled(b *key.Binding) bool { return len(b.Keys()) == 0 || b.Enabled() }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -13,36 +14,52 @@ import (
 // now and says with named what it does there.
 type keyMap struct {
 	// everywhere
-	Quit    key.Binding
-	Suspend key.Binding
-	Help    key.Binding
-	More    key.Binding
-	Back    key.Binding
-	Jump    key.Binding // shown in the help alone
+	Quit    *key.Binding
+	Suspend *key.Binding
+	Help    *key.Binding
+	More    *key.Binding
+	Back    *key.Binding
+	Jump    *key.Binding // shown in the help alone
 
-	Enter  key.Binding // the button
-	Change key.Binding // the row under the cursor: pick, leave out, unfold
+	Enter  *key.Binding // the button
+	Change *key.Binding // the row under the cursor: pick, leave out, unfold
 
-	Up, Down, First, Last, PageUp, PageDown key.Binding
-	Left, Right                             key.Binding // fold and unfold, choose
-	NextField, PrevField                    key.Binding
+	Up, Down, First, Last, PageUp, PageDown *key.Binding
+	Left, Right                             *key.Binding // fold and unfold, choose
+	NextField, PrevField                    *key.Binding
 
-	Open   key.Binding // the row's page, in the browser
-	Copy   key.Binding // the row's value
-	Show   key.Binding // all that can be copied, on the normal screen
-	Paste  key.Binding // to the screen's paste field
-	Again  key.Binding
-	Not    key.Binding // not this
-	Save   key.Binding // what is shown, as a file
-	Files  key.Binding // workflow files
-	Port   key.Binding // the next free one
-	Filter key.Binding
-	Reveal key.Binding
-	Clear  key.Binding
+	Open   *key.Binding // the row's page, in the browser
+	Copy   *key.Binding // the row's value
+	Show   *key.Binding // all that can be copied, on the normal screen
+	Paste  *key.Binding // to the screen's paste field
+	Again  *key.Binding
+	Not    *key.Binding // not this
+	Save   *key.Binding // what is shown, as a file
+	Files  *key.Binding // workflow files
+	Port   *key.Binding // the next free one
+	Filter *key.Binding
+	Reveal *key.Binding
+	Clear  *key.Binding
 }
 
-func bind(help, what string, keys ...string) key.Binding {
-	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))
+// A binding is handled by its address: it has eight words, and a screen names dozens of them at every key. The four that
+// follow are not inlined for the same reason: that was a twentieth of all the code of the screens.
+
+// bind is a binding of its own.
+//
+//go:noinline
+func bind(help, what string, keys ...string) *key.Binding {
+	b := key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))
+	return &b
+}
+
+// joined is one binding with the keys of several.
+func joined(help, what string, of ...*key.Binding) *key.Binding {
+	var keys []string
+	for _, b := range of {
+		keys = append(keys, b.Keys()...)
+	}
+	return bind(help, what, keys...)
 }
 
 func newKeyMap() *keyMap {
@@ -85,7 +102,7 @@ func newKeyMap() *keyMap {
 }
 
 // jumpKeys are a digit for each of n steps.
-func jumpKeys(n int) key.Binding {
+func jumpKeys(n int) *key.Binding {
 	digits := make([]string, n)
 	for i := range digits {
 		digits[i] = strconv.Itoa(i + 1)
@@ -94,41 +111,49 @@ func jumpKeys(n int) key.Binding {
 }
 
 // named is a binding with another word for what it does just here.
-func named(b key.Binding, what string) key.Binding {
-	b.SetHelp(b.Help().Key, what)
-	return b
+//
+//go:noinline
+func named(b *key.Binding, what string) *key.Binding {
+	other := *b
+	other.SetHelp(b.Help().Key, what)
+	return &other
 }
 
 // when is a binding that works only if on is true.
-func when(b key.Binding, on bool) key.Binding {
-	b.SetEnabled(on)
-	return b
+//
+//go:noinline
+func when(b *key.Binding, on bool) *key.Binding {
+	other := *b
+	other.SetEnabled(on)
+	return &other
+}
+
+// matches reports whether a key is one of those that are on.
+func matches(msg tea.KeyMsg, bindings ...*key.Binding) bool {
+	name := msg.String()
+	return slices.ContainsFunc(bindings, func(b *key.Binding) bool { return b.Enabled() && slices.Contains(b.Keys(), name) })
 }
 
 // motion is where a key moves a cursor; ok is false for any other key.
 func (k *keyMap) motion(msg tea.KeyMsg) (m widget.Motion, ok bool) {
 	switch {
-	case key.Matches(msg, k.Up):
+	case matches(msg, k.Up):
 		return widget.Up, true
-	case key.Matches(msg, k.Down):
+	case matches(msg, k.Down):
 		return widget.Down, true
-	case key.Matches(msg, k.PageUp):
+	case matches(msg, k.PageUp):
 		return widget.PageUp, true
-	case key.Matches(msg, k.PageDown):
+	case matches(msg, k.PageDown):
 		return widget.PageDown, true
-	case key.Matches(msg, k.First):
+	case matches(msg, k.First):
 		return widget.First, true
-	case key.Matches(msg, k.Last):
+	case matches(msg, k.Last):
 		return widget.Last, true
 	}
 	return 0, false
 }
 
 // moves are the bindings of motion as one.
-func (k *keyMap) moves() key.Binding {
-	var keys []string
-	for _, b := range []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.First, k.Last} {
-		keys = append(keys, b.Keys()...)
-	}
-	return bind("↑↓", "move", keys...)
+func (k *keyMap) moves() *key.Binding {
+	return joined("↑↓", "move", k.Up, k.Down, k.PageUp, k.PageDown, k.First, k.Last)
 }

@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/tui/widget"
@@ -96,10 +95,10 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // takeInput takes what one read of the terminal brought: one key, several letters, or a paste.
 func (m model) takeInput(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
-	if key.Matches(msg, m.env.keys.Quit) {
+	if matches(msg, m.env.keys.Quit) {
 		return m.depart(left)
 	}
-	if key.Matches(msg, m.env.keys.Suspend) {
+	if matches(msg, m.env.keys.Suspend) {
 		return m, m.env.cmds.suspend()
 	}
 	if m.tooSmall() || m.end != running || m.ending != running {
@@ -160,7 +159,7 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	}
 	m.said = widget.Note{}
 	e := m.stepEnv()
-	if h, ok := m.active().(holding); ok && !key.Matches(msg, m.env.keys.Enter) {
+	if h, ok := m.active().(holding); ok && !matches(msg, m.env.keys.Enter) {
 		m.steps = slices.Clone(m.steps)
 		m.steps[m.at] = h.Hold()
 	}
@@ -181,17 +180,17 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	switch {
 	case m.overlay != none:
 		return m.overlayKey(msg)
-	case !typing && key.Matches(msg, k.Help):
+	case !typing && matches(msg, k.Help):
 		m.overlay, m.helpScroll = helping, widget.Scroll{}
 		return m, nil
-	case !typing && key.Matches(msg, k.More) && hasMenu(actions):
+	case !typing && matches(msg, k.More) && hasMenu(actions):
 		m.overlay, m.menu = choosing, widget.List{}
 		return m, nil
-	case !typing && key.Matches(msg, k.Jump) && !m.settling():
+	case !typing && matches(msg, k.Jump) && !m.settling():
 		return m.jump(int(msg.Runes[0] - '1'))
 	case at >= 0:
 		return m.run(actions[at], msg)
-	case key.Matches(msg, k.Back):
+	case matches(msg, k.Back):
 		return m.back()
 	case typing:
 		return m.step(msg)
@@ -205,7 +204,7 @@ func isText(msg tea.KeyMsg) bool {
 }
 
 // run does an action, or says why that cannot be.
-func (m model) run(a action, msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+func (m model) run(a *action, msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	if a.why != "" {
 		m.said = widget.Note{Kind: widget.Care, Text: a.why}
 		return m, nil

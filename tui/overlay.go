@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/tui/widget"
@@ -38,10 +37,10 @@ func (m model) overlayKey(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	was := m.overlay
 	m.overlay = none
 	rows := menuActions(actions)
-	if was != choosing || len(rows) == 0 || key.Matches(msg, m.env.keys.Back, m.env.keys.More) {
+	if was != choosing || len(rows) == 0 || matches(msg, m.env.keys.Back, m.env.keys.More) {
 		return m, nil
 	}
-	if key.Matches(msg, m.env.keys.Enter, m.env.keys.Change) {
+	if matches(msg, m.env.keys.Enter, m.env.keys.Change) {
 		return m.run(rows[max(0, min(m.menu.Cursor, len(rows)-1))], msg)
 	}
 	if i := actionFor(rows, msg); i >= 0 {
@@ -52,22 +51,22 @@ func (m model) overlayKey(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 }
 
 // overlayActions are the overlay's own, for the bar.
-func (m model) overlayActions(button, out string) []action {
+func (m model) overlayActions(button, out string) []*action {
 	k := m.env.keys
-	return []action{{key: named(k.Enter, button), in: inButton},
+	return []*action{{key: named(k.Enter, button), in: inButton},
 		{key: named(bind("↑↓", "", "up", "down"), "choose"), in: map[bool]place{true: inBar, false: inHelp}[m.overlay == choosing]},
 		{key: named(k.Back, out)}}
 }
 
 // helpPage is the help of a step as a page.
-func (m model) helpPage(p page, actions []action) page {
+func (m model) helpPage(p page, actions []*action) page {
 	return page{title: say("Help: " + m.at.Title()), body: func(width, height int) []string {
 		return m.helpScroll.View(m.helpText(p, width, actions), height, m.env.theme.quiet)
 	}}
 }
 
 // helpText is what the screen left out, the keys of the screen, those everywhere, and where more is to be read.
-func (m model) helpText(p page, width int, actions []action) []string {
+func (m model) helpText(p page, width int, actions []*action) []string {
 	indent := ""
 	if width >= fullWidth-2 {
 		indent = "  "
@@ -108,8 +107,8 @@ func (m model) helpText(p page, width int, actions []action) []string {
 }
 
 // keyTables list the keys of the screen, and those that mean the same everywhere.
-func (m model) keyTables(actions []action) (here, everywhere []string) {
-	var mine, all []action
+func (m model) keyTables(actions []*action) (here, everywhere []string) {
+	var mine, all []*action
 	for _, a := range actions {
 		switch {
 		case !enabled(a.key) || a.key.Help().Key == "":
@@ -121,22 +120,22 @@ func (m model) keyTables(actions []action) (here, everywhere []string) {
 	}
 	k := m.env.keys
 	if hasMenu(actions) {
-		mine = append(mine, action{key: k.More})
+		mine = append(mine, &action{key: k.More})
 	}
 	if !slices.ContainsFunc(all, isBack) && !m.isFirst() {
-		all = append(all, action{key: named(k.Back, "back, nothing is lost")})
+		all = append(all, &action{key: named(k.Back, "back, nothing is lost")})
 	}
 	if slices.ContainsFunc(m.answers.Steps(), func(s wizard.Step) bool { return s != m.at && m.reachable(s) }) {
-		all = append(all, action{key: k.Jump})
+		all = append(all, &action{key: k.Jump})
 	}
-	all = append(all, action{key: k.Help}, action{key: named(k.Quit, "leave, answers are kept")})
+	all = append(all, &action{key: k.Help}, &action{key: named(k.Quit, "leave, answers are kept")})
 	if k.Suspend.Enabled() {
-		all = append(all, action{key: k.Suspend})
+		all = append(all, &action{key: k.Suspend})
 	}
 	return m.keyTable("This screen", mine), m.keyTable("Everywhere", all)
 }
 
-func (m model) keyTable(title string, actions []action) []string {
+func (m model) keyTable(title string, actions []*action) []string {
 	column := 0
 	for _, a := range actions {
 		column = max(column, widget.Width(a.key.Help().Key))
@@ -152,7 +151,7 @@ func (m model) keyTable(title string, actions []action) []string {
 const menuColumn = 31
 
 // menuPage is the menu of a step as a page.
-func (m model) menuPage(actions []action) page {
+func (m model) menuPage(actions []*action) page {
 	t := m.env.theme
 	rows := menuActions(actions)
 	return page{

@@ -82,7 +82,7 @@ func newEnv(opts Options, t terminal, send func(tea.Msg)) env {
 	return env{
 		theme: newTheme(!opts.NoColor),
 		keys:  newKeyMap(),
-		cmds:  commands{world: opts.World, term: t, journal: opts.Journal, send: send},
+		cmds:  &commands{world: opts.World, term: t, journal: opts.Journal, send: send},
 		demo:  opts.World.Demo,
 
 		configured: opts.Answers.Configured(),

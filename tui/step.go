@@ -23,7 +23,7 @@ type step interface {
 	Page(e env, a wizard.Answers) page
 	// Actions are what the person can do now, by importance. A key runs the first that it matches; the button, the keys
 	// beside it, the menu and the help list the same. Going back and leaving are the frame's, unless one has esc.
-	Actions(e env, a wizard.Answers) []action
+	Actions(e env, a wizard.Answers) []*action
 	// Update takes what is no action: answers of commands, a paste, and while Typing what edits the text.
 	// Of the messages in messages.go only those of the current visit arrive.
 	Update(e env, msg tea.Msg, a wizard.Answers) outcome
@@ -58,7 +58,7 @@ type normalScreen interface {
 type env struct {
 	theme *theme
 	keys  *keyMap
-	cmds  commands
+	cmds  *commands
 	demo  *wizard.Demo // nil outside of the demo
 
 	configured connection.Method // what the configuration says that the setup started from; empty: there is none
@@ -83,6 +83,16 @@ type outcome struct {
 //go:noinline
 func stays(s step, a wizard.Answers, cmds ...tea.Cmd) outcome {
 	return outcome{step: s, answers: a, cmd: tea.Batch(cmds...)}
+}
+
+// asks is what an action does that only wants something of the world: step and answers stay.
+func asks(s step, a wizard.Answers, cmd tea.Cmd) func(tea.KeyMsg) outcome {
+	return func(tea.KeyMsg) outcome { return stays(s, a, cmd) }
+}
+
+// browse shows a page in the browser.
+func (e env) browse(id workID, url string) tea.Cmd {
+	return e.cmds.perform(e.ctx, id, wizard.OpenBrowser{URL: url})
 }
 
 // next is the outcome of a confirmed step.

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
@@ -109,8 +108,9 @@ func (s stepActions) refresh(a wizard.Answers, before []scopes.Scope) stepAction
 	}
 	s.all = treeRows(sel, s.open, s.foreign)
 	s.none = sel
+	node := wizard.NodeActions(sel.Version())
 	s.none.Items, s.none.Calls, s.none.Lookups = nil, nil, false
-	s.onlyReading, s.every = wizard.OnlyReading(s.none, s.node()), s.none.Add(append(s.node(), scopes.Trigger)...)
+	s.onlyReading, s.every = wizard.OnlyReading(s.none, node), s.none.Add(append(node, scopes.Trigger)...)
 	s.onlyReading.Calls, s.every.Calls = sel.Calls, sel.Calls
 	s.onlyReading.Lookups, s.every.Lookups = sel.Lookups, sel.Lookups
 	if list, err := scopes.Resolve(s.every); err == nil {
@@ -155,7 +155,7 @@ func (s stepActions) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	return stays(s, a)
 }
 
-func (s stepActions) Actions(e env, a wizard.Answers) []action {
+func (s stepActions) Actions(e env, a wizard.Answers) []*action {
 	switch {
 	case s.call.open:
 		return s.callActions(e, a)
@@ -169,7 +169,7 @@ func (s stepActions) Actions(e env, a wizard.Answers) []action {
 }
 
 // treeActions are those of the tree. What was said goes with the next of them.
-func (s *stepActions) treeActions(e env, a wizard.Answers) []action {
+func (s *stepActions) treeActions(e env, a wizard.Answers) []*action {
 	k := e.keys
 	row, any := s.row()
 	s.note = widget.Note{}
@@ -182,7 +182,7 @@ func (s *stepActions) treeActions(e env, a wizard.Answers) []action {
 	to := func(do func() stepActions) func(tea.KeyMsg) outcome {
 		return func(tea.KeyMsg) outcome { return stays(do(), a) }
 	}
-	return []action{
+	return []*action{
 		s.button(e, a),
 		{key: when(named(k.Change, s.toggleWord(row)), any), do: func(tea.KeyMsg) outcome { return s.toggle(a) }},
 		{key: when(named(k.Right, right), any && (relations > s.relation || row.key != "" && !filtered)), in: inWide, do: to(func() stepActions { return s.goRight() })},
@@ -218,18 +218,18 @@ func (s stepActions) still(width int) widget.Rows {
 }
 
 // button goes on. With a token nothing has to be picked: then everything that only reads is tested.
-func (s *stepActions) button(e env, a wizard.Answers) action {
+func (s *stepActions) button(e env, a wizard.Answers) *action {
 	to := wizard.StepScopes
 	if a.Method == connection.APIToken {
 		to = wizard.StepRegister
 	}
-	b := action{key: named(e.keys.Enter, "Next: "+to.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return next(*s, a) }}
+	b := &action{key: named(e.keys.Enter, "Next: "+to.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return next(*s, a) }}
 	switch {
 	case !a.Selection.Empty():
 	case a.Method == connection.APIToken:
 		b.key = named(e.keys.Enter, "Next: "+to.Title()+", test all")
 		b.do = func(tea.KeyMsg) outcome {
-			out := s.changed(a, wizard.TestAll(a.Selection, s.node()), "picked: all that only reads and is current")
+			out := s.changed(a, wizard.TestAll(a.Selection, wizard.NodeActions(a.Selection.Version())), "picked: all that only reads and is current")
 			out.move = wizard.Forward
 			return out
 		}
@@ -247,10 +247,10 @@ func (s stepActions) fold(key string, folded bool) stepActions {
 }
 
 // filterActions are those of the filter's field: letters are text, arrows move among what it shows.
-func (s stepActions) filterActions(e env, a wizard.Answers) []action {
+func (s stepActions) filterActions(e env, a wizard.Answers) []*action {
 	k := e.keys
-	moves := key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "ctrl+p", "ctrl+n"), key.WithHelp("↑↓", "rows"))
-	return []action{
+	moves := bind("↑↓", "rows", "up", "down", "pgup", "pgdown", "ctrl+p", "ctrl+n")
+	return []*action{
 		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: func(tea.KeyMsg) outcome {
 			s.seeking = false
 			s.filter = s.filter.Focused(false)

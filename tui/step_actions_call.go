@@ -44,14 +44,14 @@ func (s stepActions) openCall(a wizard.Answers, index int) stepActions {
 	return s
 }
 
-func (s stepActions) callActions(e env, a wizard.Answers) []action {
+func (s stepActions) callActions(e env, a wizard.Answers) []*action {
 	k := e.keys
 	read := wizard.ReadCall(s.call.input.Value())
 	word := "Add it"
 	if s.call.index >= 0 {
 		word = "Change it"
 	}
-	b := action{key: named(k.Enter, word), in: inButton, do: func(tea.KeyMsg) outcome { return s.takeCall(a, read) }}
+	b := &action{key: named(k.Enter, word), in: inButton, do: func(tea.KeyMsg) outcome { return s.takeCall(a, read) }}
 	if read.Text == "" {
 		b.why = "nothing typed: a method and a path, such as GET /api/v2/deals"
 	} else if s.call.warned == read.Text {
@@ -61,7 +61,7 @@ func (s stepActions) callActions(e env, a wizard.Answers) []action {
 	if read.Fault == "unknown" {
 		instead = "take the nearest"
 	}
-	return []action{b,
+	return []*action{b,
 		{key: when(named(k.NextField, instead), read.Instead != ""), do: func(tea.KeyMsg) outcome {
 			s.call.input = s.call.input.Filled(read.Instead)
 			return stays(s, a)

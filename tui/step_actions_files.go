@@ -12,7 +12,7 @@ import (
 )
 
 // filesActions are those of the screen on which a workflow file is named.
-func (s stepActions) filesActions(e env, a wizard.Answers) []action {
+func (s stepActions) filesActions(e env, a wizard.Answers) []*action {
 	return s.files.actions(e.keys, s.reading.busy,
 		func(tea.KeyMsg) outcome {
 			var cmd tea.Cmd
@@ -66,7 +66,7 @@ func openRows(sel scopes.Selection, open []scopes.Unresolved) []treeRow {
 	}
 	if len(rows) == 1 {
 		rows[0].level, rows[0].parent = 0, ""
-		rows[0].label = map[bool]string{true: "1 node not clear: ", false: "settled: "}[len(names) == 1] + rows[0].label
+		rows[0].label = words.Either(len(names) == 1, "1 node not clear: ", "settled: ") + rows[0].label
 	} else if len(rows) > 1 {
 		head := treeRow{kind: rowOpen, key: openKey, label: words.Count(len(names), "node") + " not clear"}
 		if len(names) > 0 {

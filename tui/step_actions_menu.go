@@ -15,17 +15,14 @@ import (
 )
 
 // menu are the rare things.
-func (s *stepActions) menu(e env, a wizard.Answers) []action {
+func (s *stepActions) menu(e env, a wizard.Answers) []*action {
 	sel := a.Selection
-	entry := func(group, title, leads string, do func(tea.KeyMsg) outcome) action {
-		return action{in: inMenu, row: menuRow{group, title, leads}, do: do}
-	}
-	preset := func(title, leads string, sel scopes.Selection) action {
+	preset := func(title, leads string, sel scopes.Selection) *action {
 		return entry("Presets", title, leads, func(tea.KeyMsg) outcome { return s.said(a, sel, "picked: "+title, "picked: "+strings.ToLower(title)) })
 	}
-	var list []action
+	var list []*action
 	if !s.read.Empty() {
-		leads := picked(s.read)
+		leads := wizard.Picked(s.read, "call")
 		if slices.Equal(sel.Calls, s.read.Calls) && maps.Equal(s.picks, picksOf(s.read)) {
 			leads += "; what is picked now"
 		}
@@ -40,12 +37,12 @@ func (s *stepActions) menu(e env, a wizard.Answers) []action {
 		preset("Everything", words.Count(len(s.every.Items), "action")+", "+words.Count(s.everyScopes, "scope"), s.every),
 		preset("Nothing", "start afresh", s.none),
 		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func(tea.KeyMsg) outcome { return stays(s.openCall(a, -1), a) }),
-		action{key: when(e.keys.Files, e.cmds.world.Reader != nil), in: inMenu, row: menuRow{"Add", "Workflow files", "w; read what exported workflows use"}, do: func(tea.KeyMsg) outcome {
+		&action{key: when(e.keys.Files, e.cmds.world.Reader != nil), in: inMenu, row: &menuRow{"Add", "Workflow files", "w; read what exported workflows use"}, do: func(tea.KeyMsg) outcome {
 			s.files = s.files.opened()
 			return stays(*s, a)
 		}},
 		entry("Add", "Drop-downs in the editor", leads, func(tea.KeyMsg) outcome {
-			return s.said(a, lookups, "changed: drop-downs", "drop-downs "+map[bool]string{true: "picked", false: "not picked"}[lookups.Lookups])
+			return s.said(a, lookups, "changed: drop-downs", "drop-downs "+words.Either(lookups.Lookups, "picked", "not picked"))
 		}),
 		entry("View", fmt.Sprintf("Node version %d", 3-sel.Version()), versionWords(3-sel.Version()), func(tea.KeyMsg) outcome { return s.switchVersion(a) }),
 	)

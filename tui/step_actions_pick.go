@@ -318,12 +318,6 @@ func (s stepActions) goLeft() stepActions {
 	return s
 }
 
-// node is every action of the Pipedrive node.
-func (s stepActions) node() []scopes.Action {
-	i := slices.IndexFunc(s.all, func(r treeRow) bool { return r.kind == rowNode })
-	return slices.Clone(s.all[i].actions)
-}
-
 // picks is which actions a selection holds.
 type picks map[scopes.Action]bool
 

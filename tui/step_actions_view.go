@@ -22,7 +22,7 @@ func (s stepActions) Page(e env, a wizard.Answers) page {
 	}
 	p := page{
 		title:    phrase{"What do your workflows do in Pipedrive?", "What do your workflows do?"},
-		count:    phrase{picked(a.Selection), fmt.Sprintf("%d/%d", len(a.Selection.Items), s.total())},
+		count:    phrase{wizard.Picked(a.Selection, "call"), fmt.Sprintf("%d/%d", len(a.Selection.Items), s.total())},
 		sentence: say("Space picks a row and all below it; + and − say what that changes."),
 		narrow:   true,
 		pane:     func(width int) []section { return s.pane(e, a, width) },
@@ -54,15 +54,6 @@ func (s stepActions) Page(e env, a wizard.Answers) page {
 		return append(s.body(e, a, width, height-1), last)
 	}
 	return p
-}
-
-// picked is "9 actions, 1 call".
-func picked(sel scopes.Selection) string {
-	text := words.Count(len(sel.Items), "action")
-	if n := len(sel.Calls); n > 0 {
-		text += ", " + words.Count(n, "call")
-	}
-	return text
 }
 
 // total is how many actions there are.
@@ -166,14 +157,13 @@ func (s stepActions) rowLines(t *theme, a wizard.Answers, r treeRow, on bool, wi
 	at := 2 + widget.Width(line)
 	label := widget.Fit(r.label, width-at)
 	pad := max(column-at-widget.Width(label), 2)
-	pointer := "  "
 	switch {
 	case on:
-		pointer, label = t.here.Paint(g.pointer)+" ", t.here.Paint(label)
+		label = t.here.Paint(label)
 	case !taken:
 		label = t.quiet.Paint(label)
 	}
-	line = pointer + line + label
+	line = t.pointer(on) + line + label
 	name := widget.Fit(r.label, 24)
 	if r.kind == rowNode {
 		name, _, _ = strings.Cut(r.label, ",")
@@ -243,7 +233,7 @@ func (s stepActions) about(t *theme, a wizard.Answers, r treeRow, on bool, room 
 			text = t.noted(widget.Care) + " " + t.care.Paint(w)
 		}
 		if names := words.Join(workflowsOf(usesOf(a.Selection, r.actions[0])), ", "); names != "" && room >= 30 {
-			text += map[bool]string{true: "", false: "   "}[text == ""] + t.quiet.Paint(names)
+			text += words.Either(text == "", "", "   ") + t.quiet.Paint(names)
 		}
 		return widget.Fit(text, max(room, 0))
 	case rowLookups:

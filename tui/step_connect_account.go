@@ -98,11 +98,7 @@ func grantedLines(e env, a wizard.Answers, width int) []string {
 		lines = append(lines, t.good.Paint(t.glyphs.good+" granted")+widget.Blanks(word-7)+widget.Pad(scope.Label(), column)+t.quiet.Paint(string(scope)))
 	}
 	for _, scope := range c.Excess {
-		off := "; you can switch it off"
-		if !a.Checklist().Settled() {
-			off = ", by what is resolved"
-		}
-		lines = append(lines, widget.Fit(info+"not needed"+widget.Blanks(word-10)+widget.Pad(scope.Label(), column)+string(scope)+off, width))
+		lines = append(lines, widget.Fit(info+"not needed"+widget.Blanks(word-10)+widget.Pad(scope.Label(), column)+string(scope)+a.ExcessWords(), width))
 	}
 	return append(lines, unsettledLines(e, a, width)...)
 }
@@ -120,7 +116,7 @@ func unsettledLines(e env, a wizard.Answers, width int) []string {
 func (s stepConnect) rightsPane(_ env, a wizard.Answers) func(width int) []section {
 	return func(width int) []section {
 		var lines []string
-		for _, name := range reasonNames(a.Checklist().Reasons()) {
+		for _, name := range a.ReasonNames(a.Checklist().Reasons(), ": ") {
 			lines = append(lines, widget.Fit(name, width))
 		}
 		return []section{{title: "What your workflows do", lines: lines}}
@@ -164,12 +160,12 @@ func (s stepConnect) rows(a wizard.Answers) []connectRow {
 }
 
 // moving moves the cursor in the rows, or the text where it is higher than its room.
-func (s stepConnect) moving(e env, a wizard.Answers) action {
+func (s stepConnect) moving(e env, a wizard.Answers) *action {
 	rows, lines := s.rows(a), 0
 	if len(rows) == 0 {
 		lines = len(s.text(e, a, e.width))
 	}
-	return action{key: when(named(e.keys.moves(), "move"), len(rows) > 1 || lines > e.height), in: inHelp, do: func(msg tea.KeyMsg) outcome {
+	return &action{key: when(named(e.keys.moves(), "move"), len(rows) > 1 || lines > e.height), in: inHelp, do: func(msg tea.KeyMsg) outcome {
 		motion, _ := e.keys.motion(msg)
 		s.list = s.list.Move(motion, len(rows), e.height, s.drawing(e, a, e.width))
 		s.scroll = s.scroll.Move(motion, lines, e.height)
@@ -182,10 +178,7 @@ func (s stepConnect) drawing(e env, a wizard.Answers, width int) widget.Rows {
 	rows := s.rows(a)
 	columns := scopeColumns(rows)
 	return func(i int, on bool) widget.Row {
-		pointer := "  "
-		if on {
-			pointer = e.theme.here.Paint(e.theme.glyphs.pointer) + " "
-		}
+		pointer := e.theme.pointer(on)
 		switch r := rows[i]; {
 		case r.scope != "":
 			return s.scopeRow(e, a, r, pointer, columns, width)
@@ -225,10 +218,10 @@ func (s stepConnect) scopeRow(e env, a wizard.Answers, r connectRow, pointer str
 
 // taskRow is one of the three things to do for missing scopes.
 func (s stepConnect) taskRow(e env, a wizard.Answers, task int, pointer string, width int) widget.Row {
-	t, n := e.theme, len(missingScopes(a))
-	these := map[bool]string{true: "this one", false: "these " + words.Number(n)}[n == 1]
-	label := map[bool]string{true: "its label", false: "their labels"}[n == 1]
-	keys := [hubTasks]key.Binding{e.keys.Open, e.keys.Copy, e.keys.Again}
+	t, n := e.theme, len(a.Missing())
+	these := words.Either(n == 1, "this one", "these "+words.Number(n))
+	label := words.Either(n == 1, "its label", "their labels")
+	keys := [hubTasks]*key.Binding{e.keys.Open, e.keys.Copy, e.keys.Again}
 	texts := [hubTasks]phrase{
 		{"Open Developer Hub, your app, OAuth & access scopes", "Developer Hub, your app's scopes"},
 		{"Switch on " + these + " (y copies " + label + ") and save", "switch on " + these + ", save"},

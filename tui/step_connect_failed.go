@@ -16,11 +16,11 @@ import (
 func (s stepConnect) missingPage(e env, a wizard.Answers, p page) page {
 	c, _ := a.Comparison()
 	n := len(c.Missing)
-	verb := map[bool]string{true: "is", false: "are"}[n == 1]
+	verb := words.Either(n == 1, "is", "are")
 	p.title = say(fmt.Sprintf("%d of %d scopes %s missing", n, len(c.Needed), verb))
 	p.sentence = say("You are " + a.Account.User + " at " + a.Account.Company + "; n8n could not do all that you picked.")
 	p.pane = s.rightsPane(e, a)
-	more := "  More (m): go on without " + map[bool]string{true: "it", false: "them"}[n == 1] + "; " + a.WouldFail()
+	more := "  More (m): go on without " + words.Either(n == 1, "it", "them") + "; " + a.WouldFail()
 	p.body = func(width, height int) []string {
 		rows := s.rows(a)
 		var foot []string

@@ -7,7 +7,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/words"
-	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
@@ -18,7 +17,7 @@ const (
 )
 
 // Actions are made anew from what the flow offers, so that no key does what it does not.
-func (s stepConnect) Actions(e env, a wizard.Answers) []action {
+func (s stepConnect) Actions(e env, a wizard.Answers) []*action {
 	k := e.keys
 	switch s.flow.Phase {
 	case wizard.ConnectStarting, wizard.ConnectAsking:
@@ -33,48 +32,48 @@ func (s stepConnect) Actions(e env, a wizard.Answers) []action {
 	case wizard.ConnectFailed:
 		return s.failureActions(e, a)
 	case wizard.ConnectNotMe:
-		return []action{s.first(e, a), s.offered(e, a, wizard.ChooseLogin, k.Again), s.pageAction(e, a, inBar)}
+		return []*action{s.first(e, a), s.offered(e, a, wizard.ChooseLogin, k.Again), s.pageAction(e, a, inBar)}
 	}
-	return []action{s.first(e, a), s.offered(e, a, wizard.ChooseNo, k.Not), s.offered(e, a, wizard.ChooseAgain, k.Again), s.moving(e, a)}
+	return []*action{s.first(e, a), s.offered(e, a, wizard.ChooseNo, k.Not), s.offered(e, a, wizard.ChooseAgain, k.Again), s.moving(e, a)}
 }
 
 // first is the button: the flow's first choice.
-func (s stepConnect) first(e env, a wizard.Answers) action {
+func (s stepConnect) first(e env, a wizard.Answers) *action {
 	choice := s.flow.Choices(a)[0]
 	return s.choosing(e, a, choice, e.keys.Enter, inButton)
 }
 
 // choosing is one of the flow's choices as an action.
-func (s stepConnect) choosing(e env, a wizard.Answers, c wizard.Choice, b key.Binding, in place) action {
+func (s stepConnect) choosing(e env, a wizard.Answers, c wizard.Choice, b *key.Binding, in place) *action {
 	word := map[wizard.ChoiceName]string{wizard.ChooseNo: "not me", wizard.ChoosePort: "port"}[c.Name]
-	return action{key: named(b, c.Label), word: word, in: in, since: s.asked, do: func(tea.KeyMsg) outcome {
+	return &action{key: named(b, c.Label), word: word, in: in, since: s.asked, do: func(tea.KeyMsg) outcome {
 		flow, turn := s.flow.Choose(c.Name, a)
 		return s.apply(e, flow, turn)
 	}}
 }
 
 // offered is a choice as an action, disabled unless the flow offers it.
-func (s stepConnect) offered(e env, a wizard.Answers, name wizard.ChoiceName, b key.Binding) action {
+func (s stepConnect) offered(e env, a wizard.Answers, name wizard.ChoiceName, b *key.Binding) *action {
 	for _, c := range s.flow.Choices(a) {
 		if c.Name == name {
 			return s.choosing(e, a, c, b, inBar)
 		}
 	}
-	return action{key: when(b, false)}
+	return &action{key: when(b, false)}
 }
 
 // waitingActions are for the time until the browser's answer comes. Whatever the way, the address can be opened, copied
 // and selected.
-func (s stepConnect) waitingActions(e env, a wizard.Answers) []action {
+func (s stepConnect) waitingActions(e env, a wizard.Answers) []*action {
 	k := e.keys
 	if s.flow.Taken {
 		return nil
 	}
 	address := s.flow.Invitation.URL
-	copying := action{key: k.Copy, do: func(tea.KeyMsg) outcome { return stays(s, a, e.cmds.copy(s.id, address, "the address")) }}
+	copying := &action{key: k.Copy, do: asks(s, a, e.cmds.copy(s.id, address, "the address"))}
 	button := s.first(e, a)
 	if !s.flow.Opened && !s.flow.Demo {
-		button = action{key: named(k.Enter, "Copy the address"), word: "Copy", in: inButton, since: s.asked, do: copying.do}
+		button = &action{key: named(k.Enter, "Copy the address"), word: "Copy", in: inButton, since: s.asked, do: copying.do}
 	}
 	opening := s.offered(e, a, wizard.ChooseOpen, named(k.Open, "open in browser"))
 	if opening.in = inHelp; !s.flow.Opened {
@@ -83,10 +82,10 @@ func (s stepConnect) waitingActions(e env, a wizard.Answers) []action {
 	opening.key = named(opening.key, "open in browser")
 	again := s.offered(e, a, wizard.ChooseAgain, k.Again)
 	again.in = inHelp
-	keep := s.offered(e, a, wizard.ChooseKeep, key.NewBinding())
-	keep.in, keep.row = inMenu, menuRow{"This login", "Keep the connection there is", "nothing changes"}
+	keep := s.offered(e, a, wizard.ChooseKeep, new(key.Binding))
+	keep.in, keep.row = inMenu, &menuRow{"This login", "Keep the connection there is", "nothing changes"}
 	keep.key = when(keep.key, wizard.Offers(s.flow.Choices(a), wizard.ChooseKeep))
-	actions := []action{button,
+	actions := []*action{button,
 		{key: k.Paste, do: func(tea.KeyMsg) outcome { return stays(s.focused(true), a) }},
 		copying,
 		{key: named(k.Show, "show address"), do: func(tea.KeyMsg) outcome {
@@ -101,13 +100,13 @@ func (s stepConnect) waitingActions(e env, a wizard.Answers) []action {
 }
 
 // fieldActions are for the paste field.
-func (s stepConnect) fieldActions(e env, a wizard.Answers) []action {
+func (s stepConnect) fieldActions(e env, a wizard.Answers) []*action {
 	k := e.keys
 	why := ""
 	if s.input.Value() == "" {
 		why = "nothing is pasted yet: copy the address of the page where the browser ended"
 	}
-	return []action{
+	return []*action{
 		{key: named(k.Enter, "Take it"), in: inButton, why: why, do: func(tea.KeyMsg) outcome { return s.Paste(e, s.input.Value(), a) }},
 		{key: k.Clear, do: func(tea.KeyMsg) outcome { return stays(s.focused(true), a) }},
 		{key: k.Reveal, do: func(tea.KeyMsg) outcome {
@@ -119,7 +118,7 @@ func (s stepConnect) fieldActions(e env, a wizard.Answers) []action {
 }
 
 // missingActions walk through what gets the missing scopes.
-func (s stepConnect) missingActions(e env, a wizard.Answers) []action {
+func (s stepConnect) missingActions(e env, a wizard.Answers) []*action {
 	k := e.keys
 	hub := s.opening(e, a, developerHub, named(k.Open, "open hub"), inHelp)
 	button := s.first(e, a)
@@ -127,28 +126,26 @@ func (s stepConnect) missingActions(e env, a wizard.Answers) []action {
 		button = s.opening(e, a, developerHub, named(k.Enter, "Open Developer Hub"), inButton)
 		button.word = "Open hub"
 	}
-	labels := strings.Join(labelsOf(missingScopes(a)), "\n")
+	labels := strings.Join(labelsOf(a.Missing()), "\n")
 	again := s.offered(e, a, wizard.ChooseAgain, k.Again)
 	again.key = named(again.key, "again")
-	anyway := s.offered(e, a, wizard.ChooseAnyway, key.NewBinding())
-	anyway.in, anyway.row = inMenu, menuRow{"Scopes", "Go on without them", a.WouldFail()}
+	anyway := s.offered(e, a, wizard.ChooseAnyway, new(key.Binding))
+	anyway.in, anyway.row = inMenu, &menuRow{"Scopes", "Go on without them", a.WouldFail()}
 	not := s.offered(e, a, wizard.ChooseNo, k.Not)
-	not.in, not.row = inMenu, menuRow{"Account", "Not me, or another company", "connect again as somebody else"}
-	return []action{button,
-		{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.copy(s.id, labels, words.Count(len(missingScopes(a)), "label")))
-		}},
+	not.in, not.row = inMenu, &menuRow{"Account", "Not me, or another company", "connect again as somebody else"}
+	return []*action{button,
+		{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: asks(s, a, e.cmds.copy(s.id, labels, words.Count(len(a.Missing()), "label")))},
 		again, hub, s.moving(e, a), anyway, not}
 }
 
 // failureActions are what the flow offers after a failure. Where there are several ways on, they are rows, and the button
 // takes the one under the cursor.
-func (s stepConnect) failureActions(e env, a wizard.Answers) []action {
+func (s stepConnect) failureActions(e env, a wizard.Answers) []*action {
 	k := e.keys
-	bindings := map[wizard.ChoiceName]key.Binding{wizard.ChooseAgain: k.Again, wizard.ChooseLogin: k.Again,
+	bindings := map[wizard.ChoiceName]*key.Binding{wizard.ChooseAgain: k.Again, wizard.ChooseLogin: k.Again,
 		wizard.ChoosePaste: k.Paste, wizard.ChoosePort: k.Port}
 	choices := s.flow.Choices(a)
-	actions := []action{s.first(e, a)}
+	actions := []*action{s.first(e, a)}
 	if rows := s.rows(a); len(rows) > 0 {
 		actions[0] = s.choosing(e, a, rows[s.list.Cursor].choice, k.Enter, inButton)
 		actions[0].word = ""
@@ -157,8 +154,8 @@ func (s stepConnect) failureActions(e env, a wizard.Answers) []action {
 		b, ok := bindings[c.Name]
 		switch {
 		case !ok && c.Name == wizard.ChooseKeep:
-			keep := s.choosing(e, a, c, key.NewBinding(), inMenu)
-			keep.row = menuRow{"Connection", "Keep the connection there is", "what was tested with it stays tested"}
+			keep := s.choosing(e, a, c, new(key.Binding), inMenu)
+			keep.row = &menuRow{"Connection", "Keep the connection there is", "what was tested with it stays tested"}
 			actions = append(actions, keep)
 		case ok && i > 0:
 			actions = append(actions, s.choosing(e, a, c, b, inBar))
@@ -168,33 +165,23 @@ func (s stepConnect) failureActions(e env, a wizard.Answers) []action {
 	}
 	actions = append(actions, s.pageAction(e, a, inBar), s.moving(e, a))
 	if s.flow.FreeURL != "" {
-		actions = append(actions, action{key: named(k.Copy, "copy URL"), do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.copy(s.id, s.flow.FreeURL, "the callback URL"))
-		}})
+		actions = append(actions, &action{key: named(k.Copy, "copy URL"), do: asks(s, a, e.cmds.copy(s.id, s.flow.FreeURL, "the callback URL"))})
 	}
 	return actions
 }
 
 // pageAction opens the page where the person can see what was refused.
-func (s stepConnect) pageAction(e env, a wizard.Answers, in place) action {
+func (s stepConnect) pageAction(e env, a wizard.Answers, in place) *action {
 	switch {
 	case s.flow.Trouble(a) == wizard.TokenTrouble, s.flow.Phase == wizard.ConnectNotMe && a.Method != oauth2:
 		return s.opening(e, a, tokenPage, named(e.keys.Open, "open the page"), in)
 	case a.Method == oauth2 && s.flow.Phase == wizard.ConnectFailed:
 		return s.opening(e, a, developerHub, named(e.keys.Open, "open hub"), in)
 	}
-	return action{key: when(e.keys.Open, false)}
+	return &action{key: when(e.keys.Open, false)}
 }
 
 // opening opens a page in the browser.
-func (s stepConnect) opening(e env, a wizard.Answers, url string, b key.Binding, in place) action {
-	return action{key: b, in: in, since: s.asked, do: func(tea.KeyMsg) outcome {
-		return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: url}))
-	}}
-}
-
-// missingScopes are the needed scopes that were not granted.
-func missingScopes(a wizard.Answers) []scopes.Scope {
-	c, _ := a.Comparison()
-	return c.Missing
+func (s stepConnect) opening(e env, a wizard.Answers, url string, b *key.Binding, in place) *action {
+	return &action{key: b, in: in, since: s.asked, do: asks(s, a, e.browse(s.id, url))}
 }

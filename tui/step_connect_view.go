@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -52,7 +53,7 @@ func (s stepConnect) waitingPage(e env, a wizard.Answers, p page) page {
 	switch pastes := s.flow.NeedsPaste(a); {
 	case a.Method != oauth2:
 		p.title, p.sentence = say("Asking whose token it is"), say("Nothing is changed in Pipedrive.")
-	case pastes && isN8N(a.App.RedirectURL):
+	case pastes && wizard.IsN8NCallback(a.App.RedirectURL):
 		p.title = phrase{"Allow the access, then paste the page's address", "Allow it, then paste the address"}
 		p.sentence = say("n8n will show an error page: that is expected; I need its address.")
 	case pastes:
@@ -118,7 +119,7 @@ func (s stepConnect) waitingLines(e env, a wizard.Answers, width, height int) []
 		add(1, "", "    "+s.address(e, width-4))
 		add(3, elsewhere, "")
 	default:
-		add(1, map[bool]string{true: "Opened. If not, open this address:", false: "Open this address:"}[s.flow.Opened], "  "+s.address(e, width-2))
+		add(1, words.Either(s.flow.Opened, "Opened. If not, open this address:", "Open this address:"), "  "+s.address(e, width-2))
 	}
 	add(0, s.steps(e, a, width)...)
 	if !came {
@@ -179,7 +180,7 @@ func (s stepConnect) steps(e env, a wizard.Answers, width int) []string {
 	if !s.flow.Opened && !came {
 		texts[0], marks[0] = [2]string{"Open this address in a browser", "Open it in a browser"}, t.glyphs.open
 	}
-	if s.flow.NeedsPaste(a) && isN8N(a.App.RedirectURL) {
+	if s.flow.NeedsPaste(a) && wizard.IsN8NCallback(a.App.RedirectURL) {
 		texts[1][0] += "; n8n then shows an error page"
 	}
 	if pastes {
@@ -261,5 +262,3 @@ func (s stepConnect) normalLines(width int) []string {
 	}
 	return append(widget.Wrap(text, width), "any key goes back to the setup  ctrl+c leaves")
 }
-
-func isN8N(redirectURL string) bool { return wizard.IsN8NCallback(redirectURL) }

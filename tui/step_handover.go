@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/handover"
@@ -168,44 +167,46 @@ func (s stepHandOver) at(items []handItem) handItem {
 	return items[max(0, min(s.list.Cursor, len(items)-1))]
 }
 
-func (s stepHandOver) Actions(e env, a wizard.Answers) []action {
+func (s stepHandOver) Actions(e env, a wizard.Answers) []*action {
 	k, items := e.keys, s.items(e, a)
-	move := action{key: named(k.moves(), "move"), in: inHelp, do: func(msg tea.KeyMsg) outcome {
+	move := &action{key: named(k.moves(), "move"), in: inHelp, do: func(msg tea.KeyMsg) outcome {
 		motion, _ := k.motion(msg)
 		s.note = widget.Note{}
 		s.list = s.list.Move(motion, len(items), e.height, s.draw(e, items, e.width))
 		return stays(s, a)
 	}}
-	esc := func(do func(tea.KeyMsg) outcome, what string) action { return action{key: named(k.Back, what), do: do} }
-	button := func(what, word string, do func(tea.KeyMsg) outcome) action {
-		return action{key: named(k.Enter, what), word: word, in: inButton, since: s.result, do: do}
+	esc := func(do func(tea.KeyMsg) outcome, what string) *action {
+		return &action{key: named(k.Back, what), do: do}
+	}
+	button := func(what, word string, do func(tea.KeyMsg) outcome) *action {
+		return &action{key: named(k.Enter, what), word: word, in: inButton, since: s.result, do: do}
 	}
 	chosen := func(name wizard.ChoiceName) func(tea.KeyMsg) outcome {
 		return func(tea.KeyMsg) outcome { return s.choose(e, a, -1, name) }
 	}
 	switch s.flow.Phase {
 	case wizard.ExportPlace, wizard.ExportKey:
-		return []action{button("Take it", "", func(tea.KeyMsg) outcome { return s.enter(e, a, s.input.Value()) }),
+		return []*action{button("Take it", "", func(tea.KeyMsg) outcome { return s.enter(e, a, s.input.Value()) }),
 			esc(func(tea.KeyMsg) outcome { return s.apply(e, s.flow.Leave(), wizard.Turn{Answers: a}) }, "close"),
 			{key: k.Clear, in: inHelp, do: func(tea.KeyMsg) outcome { s.input = s.input.Filled(""); return stays(s, a) }}}
 	case wizard.ExportReaching:
-		return []action{button("Stop here", "Stop", chosen(wizard.ChooseStop))}
+		return []*action{button("Stop here", "Stop", chosen(wizard.ChooseStop))}
 	case wizard.ExportProving, wizard.ExportRemoving:
 		stop := func(tea.KeyMsg) outcome { return s.Settle(e, a) }
 		stopping := button("Stop here", "Stop", stop)
 		if s.flow.Phase == wizard.ExportRemoving {
 			stopping.why = "the temporary workflow is being removed from n8n"
 		}
-		return []action{stopping, esc(stop, "stop")}
+		return []*action{stopping, esc(stop, "stop")}
 	case wizard.ExportExists:
 		c := s.flow.Choices(a)[min(s.list.Cursor, len(items)-1)]
-		return []action{button(existsLabel(c), "", chosen(c.Name)), move, esc(chosen(wizard.ChooseSpare), "back")}
+		return []*action{button(existsLabel(c), "", chosen(c.Name)), move, esc(chosen(wizard.ChooseSpare), "back")}
 	case wizard.ExportDone:
-		prove := action{key: when(named(k.Again, "have n8n prove it"), s.mayProve(e, a)), word: "prove", do: chosen(wizard.ChooseProve)}
-		return append(append([]action{button("Finish", "", chosen(wizard.ChooseNext)), prove}, s.taking(e, a, s.at(items))...), move, s.saveSheet(e, a), s.showAll(e, a),
-			action{in: inMenu, row: menuRow{"Once more", "Write or push again", "all of it, or other files"}, do: chosen(wizard.ChooseAgain)})
+		prove := &action{key: when(named(k.Again, "have n8n prove it"), s.mayProve(e, a)), word: "prove", do: chosen(wizard.ChooseProve)}
+		return append(append([]*action{button("Finish", "", chosen(wizard.ChooseNext)), prove}, s.taking(e, a, s.at(items))...), move, s.saveSheet(e, a), s.showAll(e, a),
+			entry("Once more", "Write or push again", "all of it, or other files", chosen(wizard.ChooseAgain)))
 	case wizard.ExportChoosing:
-		return slices.Concat([]action{button(s.buttonWord(e), "", chosen(wizard.ChooseWrite)), move}, s.changing(e, a, s.at(items)), []action{s.showAll(e, a)}, s.menu(e, a))
+		return slices.Concat([]*action{button(s.buttonWord(e), "", chosen(wizard.ChooseWrite)), move}, s.changing(e, a, s.at(items)), []*action{s.showAll(e, a)}, s.menu(e, a))
 	}
 	return nil
 }
@@ -215,19 +216,18 @@ func (s stepHandOver) mayProve(e env, a wizard.Answers) bool {
 	return !a.Proof.Holds() && e.cmds.world.Prover != nil && wizard.Offers(s.flow.Choices(a), wizard.ChooseProve)
 }
 
-func (s stepHandOver) saveSheet(e env, a wizard.Answers) action {
-	return action{key: when(named(e.keys.Save, "save hand-over sheet"), e.cmds.world.Handover != nil), in: inWide, word: "save sheet", do: func(tea.KeyMsg) outcome {
-		return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.SaveSheet{Path: sheetFile, Answers: a}))
-	}}
+func (s stepHandOver) saveSheet(e env, a wizard.Answers) *action {
+	return &action{key: when(named(e.keys.Save, "save hand-over sheet"), e.cmds.world.Handover != nil), in: inWide, word: "save sheet",
+		do: asks(s, a, e.cmds.perform(e.ctx, s.id, wizard.SaveSheet{Path: sheetFile, Answers: a}))}
 }
 
 // sheetFile is where the hand-over sheet goes.
 const sheetFile = "handover.md"
 
 // showAll shows what can be copied, but for secrets, where it can be selected.
-func (s stepHandOver) showAll(e env, a wizard.Answers) action {
+func (s stepHandOver) showAll(e env, a wizard.Answers) *action {
 	text := s.all(e, a)
-	return action{key: when(e.keys.Show, text != ""), in: inWide, word: "show all", do: func(tea.KeyMsg) outcome {
+	return &action{key: when(e.keys.Show, text != ""), in: inWide, word: "show all", do: func(tea.KeyMsg) outcome {
 		s.showing = true
 		return stays(s, a, e.cmds.print(text))
 	}}
@@ -248,7 +248,7 @@ func (s stepHandOver) buttonWord(e env) string {
 
 // taking are opening and copying what an item has. Without a row of its own the command of the import can be copied, and
 // n8n be opened.
-func (s stepHandOver) taking(e env, a wizard.Answers, it handItem) []action {
+func (s stepHandOver) taking(e env, a wizard.Answers, it handItem) []*action {
 	k, what := e.keys, "copy row"
 	if command, _ := s.flow.Import(a); it.value == "" && command != "" && s.flow.Phase == wizard.ExportChoosing {
 		it.value, it.what, what = command, "the command", "copy"
@@ -260,32 +260,28 @@ func (s stepHandOver) taking(e env, a wizard.Answers, it handItem) []action {
 	if strings.HasPrefix(it.page, a.N8N.URL) {
 		open = named(k.Open, "open n8n")
 	}
-	return []action{
-		{key: when(open, it.page != ""), word: "open", do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: it.page}))
-		}},
-		{key: when(named(k.Copy, what), it.value != ""), do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.copy(s.id, it.value, it.what))
-		}},
+	return []*action{
+		{key: when(open, it.page != ""), word: "open", do: asks(s, a, e.browse(s.id, it.page))},
+		{key: when(named(k.Copy, what), it.value != ""), do: asks(s, a, e.cmds.copy(s.id, it.value, it.what))},
 	}
 }
 
 // changing are what can be done to the row under the cursor.
-func (s stepHandOver) changing(e env, a wizard.Answers, it handItem) []action {
+func (s stepHandOver) changing(e env, a wizard.Answers, it handItem) []*action {
 	k := e.keys
-	sideways := key.NewBinding(key.WithKeys(append(slices.Clone(k.Left.Keys()), k.Right.Keys()...)...), key.WithHelp("←→", "where secrets are kept"))
+	sideways := joined("←→", "where secrets are kept", k.Left, k.Right)
 	change := func(tea.KeyMsg) outcome { return s.change(e, a, it.row) }
 	return append(s.taking(e, a, it),
-		action{key: when(named(k.Paste, "API key of n8n"), s.pushes(e) && !s.flow.Ticked(handover.Push)), word: "key", do: func(tea.KeyMsg) outcome { return s.push(e, a) }},
-		action{key: when(k.Change, it.row >= 0), in: inHelp, do: change},
-		action{key: when(sideways, it.row == 0), in: inHelp, do: change})
+		&action{key: when(named(k.Paste, "API key of n8n"), s.pushes(e) && !s.flow.Ticked(handover.Push)), word: "key", do: func(tea.KeyMsg) outcome { return s.push(e, a) }},
+		&action{key: when(k.Change, it.row >= 0), in: inHelp, do: change},
+		&action{key: when(sideways, it.row == 0), in: inHelp, do: change})
 }
 
 // menu are the other ways, and other names.
-func (s stepHandOver) menu(e env, a wizard.Answers) []action {
-	var rows []action
+func (s stepHandOver) menu(e env, a wizard.Answers) []*action {
+	var rows []*action
 	add := func(group, title, leads string, do func() outcome) {
-		rows = append(rows, action{in: inMenu, row: menuRow{group, title, leads}, do: func(tea.KeyMsg) outcome { return do() }})
+		rows = append(rows, entry(group, title, leads, func(tea.KeyMsg) outcome { return do() }))
 	}
 	for i, r := range s.flow.Rows {
 		switch {

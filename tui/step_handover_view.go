@@ -28,11 +28,7 @@ func (s stepHandOver) draw(e env, items []handItem, width int) widget.Rows {
 		case it.mark == "": // a heading
 			lines = []string{"  " + t.title.Paint(widget.Fit(it.text, width-2))}
 		case it.text == "" && it.value != "": // a command
-			pointer := "  "
-			if on {
-				pointer = t.here.Paint(t.glyphs.pointer) + " "
-			}
-			lines = []string{widget.Fit(pointer+t.take.Paint(it.about), width)}
+			lines = []string{widget.Fit(t.pointer(on)+t.take.Paint(it.about), width)}
 		case it.about != "":
 			lines = []string{widget.Fit(head+s.told(t, it, room), width)}
 		}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
@@ -61,11 +60,10 @@ func (s stepMethod) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
 	return stays(s, a)
 }
 
-func (s stepMethod) Actions(e env, a wizard.Answers) []action {
+func (s stepMethod) Actions(e env, a wizard.Answers) []*action {
 	k := e.keys
-	choose := key.NewBinding(key.WithKeys(slices.Concat(k.Left.Keys(), k.Right.Keys(), k.Up.Keys(), k.Down.Keys(), k.First.Keys(), k.Last.Keys())...),
-		key.WithHelp("←→", "choose"))
-	return []action{
+	choose := joined("←→", "choose", k.Left, k.Right, k.Up, k.Down, k.First, k.Last)
+	return []*action{
 		{key: named(k.Enter, "Take "+methods[s.at].Title()), in: inButton, do: func(tea.KeyMsg) outcome {
 			a.Method = methods[s.at]
 			return next(s, a)
@@ -73,14 +71,12 @@ func (s stepMethod) Actions(e env, a wizard.Answers) []action {
 		{key: choose, in: inWide, do: func(msg tea.KeyMsg) outcome {
 			s.note = widget.Note{}
 			s.at = 0
-			if key.Matches(msg, k.Right, k.Down, k.Last) {
+			if matches(msg, k.Right, k.Down, k.Last) {
 				s.at = len(methods) - 1
 			}
 			return stays(s, a)
 		}},
-		{key: named(k.Open, "open the guide"), word: "guide", in: inWide, do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: methodGuide}))
-		}},
+		{key: named(k.Open, "open the guide"), word: "guide", in: inWide, do: asks(s, a, e.browse(s.id, methodGuide))},
 	}
 }
 

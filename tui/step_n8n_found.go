@@ -40,7 +40,7 @@ func (f foundList) shownOf(a wizard.Answers) (at []int) {
 	return at
 }
 
-func (s stepN8N) foundActions(e env, a wizard.Answers) []action {
+func (s stepN8N) foundActions(e env, a wizard.Answers) []*action {
 	k, shownAt := e.keys, s.found.shownOf(a)
 	if s.found.seeking {
 		return s.seekActions(e, a)
@@ -49,7 +49,7 @@ func (s stepN8N) foundActions(e env, a wizard.Answers) []action {
 	again := a.Look()
 	again.Address, again.Key = a.Found.Address, a.KeyFor(a.Found.Address)
 	callback, _, err := handover.RedirectURL(a.N8N.URL)
-	return []action{
+	return []*action{
 		s.take(e, a),
 		{key: when(named(k.Change, "leave out"), some), do: func(tea.KeyMsg) outcome { return stays(s, a.Toggling(shownAt[s.found.list.Cursor])) }},
 		{key: when(named(k.Files, "workflow files"), !s.reading.busy), word: "files", do: func(tea.KeyMsg) outcome {
@@ -57,15 +57,14 @@ func (s stepN8N) foundActions(e env, a wizard.Answers) []action {
 			return stays(s, a)
 		}},
 		{key: when(named(k.Again, "read again"), !s.reading.busy), word: "again", in: inWide, do: func(tea.KeyMsg) outcome { return s.look(e, again, a) }},
-		{key: when(named(k.Copy, "copy callback URL"), err == nil && a.Runs != wizard.RunsLater), word: "callback", in: inWide, do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.copy(s.reading.id, callback, "the callback URL"))
-		}},
+		{key: when(named(k.Copy, "copy callback URL"), err == nil && a.Runs != wizard.RunsLater), word: "callback", in: inWide,
+			do: asks(s, a, e.cmds.copy(s.reading.id, callback, "the callback URL"))},
 		{key: when(named(k.Filter, "filter"), len(a.Found.Workflows) > 1), in: inHelp, do: func(tea.KeyMsg) outcome {
 			s.found.seeking, s.found.filter = true, s.found.filter.Focused(true)
 			return stays(s, a)
 		}},
 		{key: when(named(k.moves(), "move"), some), in: inHelp, do: func(msg tea.KeyMsg) outcome { return s.foundMoved(e, a, msg) }},
-		{key: named(k.Back, map[bool]string{true: "stop", false: map[bool]string{true: "clear the filter", false: "back"}[filtered]}[s.reading.busy]), do: func(tea.KeyMsg) outcome {
+		{key: named(k.Back, words.Either(s.reading.busy, "stop", words.Either(filtered, "clear the filter", "back"))), do: func(tea.KeyMsg) outcome {
 			switch {
 			case s.reading.busy:
 				s.reading.busy = false
@@ -81,8 +80,8 @@ func (s stepN8N) foundActions(e env, a wizard.Answers) []action {
 }
 
 // take goes on with the workflows that are not left out.
-func (s stepN8N) take(e env, a wizard.Answers) action {
-	b := action{in: inButton, since: s.found.since, do: func(tea.KeyMsg) outcome {
+func (s stepN8N) take(e env, a wizard.Answers) *action {
+	b := &action{in: inButton, since: s.found.since, do: func(tea.KeyMsg) outcome {
 		if s = s.judged(); s.refused != nil {
 			return stays(s, a)
 		}
@@ -107,7 +106,7 @@ func (s stepN8N) take(e env, a wizard.Answers) action {
 }
 
 // seekActions are those of the filter's field.
-func (s stepN8N) seekActions(e env, a wizard.Answers) []action {
+func (s stepN8N) seekActions(e env, a wizard.Answers) []*action {
 	k := e.keys
 	to := func(keep bool) func(tea.KeyMsg) outcome {
 		return func(tea.KeyMsg) outcome {
@@ -117,7 +116,7 @@ func (s stepN8N) seekActions(e env, a wizard.Answers) []action {
 			return stays(s, a)
 		}
 	}
-	return []action{
+	return []*action{
 		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: to(true)},
 		{key: bind("↑↓", "rows", "up", "down", "pgup", "pgdown"), do: func(msg tea.KeyMsg) outcome { return s.foundMoved(e, a, msg) }},
 		{key: named(k.Back, "close the filter"), do: to(false)},
@@ -263,10 +262,10 @@ func (s stepN8N) workflowRows(e env, a wizard.Answers, at []int, width int) widg
 		if w.Out {
 			box = t.glyphs.none
 		}
-		pointer := "  "
+		pointer := t.pointer(on)
 		paint := map[bool]func(string) string{true: t.quiet.Paint, false: func(s string) string { return s }}[w.Out]
 		if on {
-			pointer, paint = t.here.Paint(t.glyphs.pointer)+" ", t.here.Paint
+			paint = t.here.Paint
 		}
 		r := widget.Row{Name: w.Name}
 		switch {

@@ -7,11 +7,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-func (s stepN8N) Actions(e env, a wizard.Answers) []action {
+func (s stepN8N) Actions(e env, a wizard.Answers) []*action {
 	switch {
 	case a.Unanswered():
 		return s.unfinishedActions(e, a)
@@ -25,17 +26,15 @@ func (s stepN8N) Actions(e env, a wizard.Answers) []action {
 	trouble, answered := s.trouble(s.typed(a)), s.answered(s.typed(a))
 	refused := trouble.OfKey
 	idle := !s.typing && !s.reading.busy
-	paste := map[bool]string{true: "other", false: "paste key"}[refused]
-	actions := []action{
+	paste := words.Either(refused, "other", "paste key")
+	actions := []*action{
 		s.button(e, a, stands, trouble.Says()),
 		{key: when(named(k.Back, "stop"), s.reading.busy), do: func(tea.KeyMsg) outcome {
 			s.reading.busy = false
 			return stays(s, a, s.reading.stop(e))
 		}},
-		{key: when(named(k.Open, "n8n"), idle && refused), do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.perform(e.ctx, s.reading.id, wizard.OpenBrowser{URL: wizard.KeysPage(s.typed(a).N8N.URL)}))
-		}},
-		{key: when(named(k.Paste, paste), idle && keyed), word: map[bool]string{true: "other", false: "key"}[refused], do: func(tea.KeyMsg) outcome {
+		{key: when(named(k.Open, "n8n"), idle && refused), do: asks(s, a, e.browse(s.reading.id, wizard.KeysPage(s.typed(a).N8N.URL)))},
+		{key: when(named(k.Paste, paste), idle && keyed), word: words.Either(refused, "other", "key"), do: func(tea.KeyMsg) outcome {
 			if refused { // what is typed now does not go behind it
 				s.key = s.key.Filled("")
 			}
@@ -56,18 +55,18 @@ func (s stepN8N) Actions(e env, a wizard.Answers) []action {
 		}},
 	}
 	if ref := a.KeyRef(); stands && !ref.IsZero() {
-		row := menuRow{"The key", "Keep where it is", ref.Reveal() + " in " + filepath.Base(a.ConfigPath) + ", never the key"}
+		title, leads := "Keep where it is", ref.Reveal()+" in "+filepath.Base(a.ConfigPath)+", never the key"
 		if a.KeepsKeyRef() {
-			row = menuRow{"The key", "Do not keep where it is", "the next run asks for it"}
+			title, leads = "Do not keep where it is", "the next run asks for it"
 		}
-		actions = append(actions, action{in: inMenu, row: row, do: func(tea.KeyMsg) outcome { return stays(s, a.KeepingKeyRef(!a.KeepsKeyRef())) }})
+		actions = append(actions, entry("The key", title, leads, func(tea.KeyMsg) outcome { return stays(s, a.KeepingKeyRef(!a.KeepsKeyRef())) }))
 	}
 	actions = append(actions, s.fieldActions(e, a)...)
 	return append(actions, s.moving(e, a))
 }
 
 // fieldActions are those that go from field to field, and those in one.
-func (s stepN8N) fieldActions(e env, a wizard.Answers) []action {
+func (s stepN8N) fieldActions(e env, a wizard.Answers) []*action {
 	k, fields := e.keys, s.last(e) >= addressRow && !s.reading.busy
 	to := func(row int) func(tea.KeyMsg) outcome {
 		return func(tea.KeyMsg) outcome { return s.onto(row, row >= addressRow).settled(e, a) }
@@ -82,11 +81,11 @@ func (s stepN8N) fieldActions(e env, a wizard.Answers) []action {
 	case s.rows.Cursor < addressRow:
 		before = s.last(e)
 	}
-	return []action{
+	return []*action{
 		{key: when(named(k.Back, "close the field"), s.typing), do: to(s.chosen)},
 		{key: when(named(k.NextField, "next field"), fields), in: inHelp, do: to(after)},
 		{key: when(k.PrevField, fields), in: inHelp, do: to(before)},
-		{key: when(named(k.Reveal, map[bool]string{true: "reveal", false: "hide"}[s.key.Hidden]), s.key.Value() != ""), in: inHelp, do: func(tea.KeyMsg) outcome {
+		{key: when(named(k.Reveal, words.Either(s.key.Hidden, "reveal", "hide")), s.key.Value() != ""), in: inHelp, do: func(tea.KeyMsg) outcome {
 			s.key.Hidden = !s.key.Hidden
 			return stays(s, a)
 		}},
@@ -101,8 +100,8 @@ func (s stepN8N) fieldActions(e env, a wizard.Answers) []action {
 }
 
 // button goes on, or looks into n8n first.
-func (s stepN8N) button(e env, a wizard.Answers, stands, failed bool) action {
-	b := action{key: named(e.keys.Enter, "Next: "+wizard.StepMethod.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return s.confirm(e, a) }}
+func (s stepN8N) button(e env, a wizard.Answers, stands, failed bool) *action {
+	b := &action{key: named(e.keys.Enter, "Next: "+wizard.StepMethod.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return s.confirm(e, a) }}
 	switch {
 	case s.reading.busy:
 		b.key, b.word, b.why = named(e.keys.Enter, "Looking into n8n"), "Looking", "reading goes on; esc stops it"
@@ -115,8 +114,8 @@ func (s stepN8N) button(e env, a wizard.Answers, stands, failed bool) action {
 }
 
 // moving moves the cursor: among the places, which chooses, or among the fields and the chosen place.
-func (s stepN8N) moving(e env, a wizard.Answers) action {
-	move := action{key: when(named(e.keys.moves(), "choose"), !s.reading.busy), in: inHelp, do: func(msg tea.KeyMsg) outcome { return s.moved(e, a, msg).settled(e, a) }}
+func (s stepN8N) moving(e env, a wizard.Answers) *action {
+	move := &action{key: when(named(e.keys.moves(), "choose"), !s.reading.busy), in: inHelp, do: func(msg tea.KeyMsg) outcome { return s.moved(e, a, msg).settled(e, a) }}
 	if s.typing {
 		move.key = bind("↑↓", "move", "up", "down")
 	}
@@ -202,7 +201,7 @@ func (s stepN8N) confirm(e env, a wizard.Answers) outcome {
 }
 
 // filesActions are those of the screen on which a workflow file is named.
-func (s stepN8N) filesActions(e env, a wizard.Answers) []action {
+func (s stepN8N) filesActions(e env, a wizard.Answers) []*action {
 	return s.files.actions(e.keys, s.reading.busy,
 		func(tea.KeyMsg) outcome { return s.look(e, adding(a, s.files.path()), a) },
 		func(tea.KeyMsg) outcome {
@@ -217,8 +216,8 @@ func (s stepN8N) filesActions(e env, a wizard.Answers) []action {
 
 // unfinishedActions are all that there is to do before it is said whether to go on with an earlier setup: another key
 // would begin to replace it.
-func (s stepN8N) unfinishedActions(e env, a wizard.Answers) []action {
-	return []action{
+func (s stepN8N) unfinishedActions(e env, a wizard.Answers) []*action {
+	return []*action{
 		{key: named(e.keys.Enter, "Go on at "+a.GoingOn().Start().Title()), word: "Go on", in: inButton, do: func(tea.KeyMsg) outcome {
 			return outcome{step: s, answers: a.GoingOn(), move: wizard.Onward}
 		}},

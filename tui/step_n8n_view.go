@@ -254,7 +254,7 @@ func (s stepN8N) lacks(e env, a wizard.Answers, indent string, width int) []stri
 			lines = append(lines, widget.Hang(mark+widget.Pad(r.Scope, column)+"  ", r.For, width)...)
 		}
 	}
-	lines = append(lines, widget.Hang(indent, "In n8n: Settings, n8n API, edit the key, switch "+map[bool]string{true: "this", false: "these"}[len(lacks) == 1]+" on.", width)...)
+	lines = append(lines, widget.Hang(indent, "In n8n: Settings, n8n API, edit the key, switch "+words.Either(len(lacks) == 1, "this", "these")+" on.", width)...)
 	return append(lines, indent+e.theme.take.Paint(widget.Fit(wizard.KeysPage(a.N8N.URL), width-widget.Width(indent))))
 }
 

@@ -11,10 +11,10 @@ import (
 
 // Pieces that the views of several steps are put together from.
 
-// sentence is an error as one reads it on a screen: what failed and what to do.
+// sentence is an error as one reads it on a screen: what failed and what to do here.
 func sentence(err error) string {
 	text := ended(words.Upper(err.Error()))
-	if hint := fault.HintOf(err); hint != "" {
+	if hint := wizard.HintHere(fault.HintOf(err)); hint != "" {
 		text += " " + ended(words.Upper(hint))
 	}
 	return text

@@ -262,6 +262,6 @@ func (s stepRegister) Typing() bool { return s.typing }
 func (s stepRegister) OnNormalScreen() bool { return s.showing }
 
 // kindKeys choose the app's kind.
-func kindKeys(k *keyMap) key.Binding {
-	return key.NewBinding(key.WithKeys(slices.Concat(k.Left.Keys(), k.Right.Keys())...), key.WithHelp("←→", "kind"))
+func kindKeys(k *keyMap) *key.Binding {
+	return joined("←→", "kind", k.Left, k.Right)
 }

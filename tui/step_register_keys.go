@@ -4,11 +4,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-func (s stepRegister) Actions(e env, a wizard.Answers) []action {
+func (s stepRegister) Actions(e env, a wizard.Answers) []*action {
 	a = a.FilledBy(e.demo)
 	k, r := e.keys, s.row(a)
 	var copying string
@@ -24,18 +25,14 @@ func (s stepRegister) Actions(e env, a wizard.Answers) []action {
 		copying = s.fields[r.i].input.Value()
 	}
 	page := s.page(a)
-	actions := []action{
+	actions := []*action{
 		s.button(e, a),
 		{key: when(named(k.Back, "close the field"), s.typing), in: inHelp, do: func(tea.KeyMsg) outcome { return stays(s.closed(), a) }},
 		{key: when(named(k.Change, "open this part"), r.kind == partRow && !s.typing), do: func(tea.KeyMsg) outcome { return stays(s.openPart(a, r.i), a) }},
 		{key: when(k.Right, r.kind == partRow && !s.typing), in: inHelp, do: func(tea.KeyMsg) outcome { return stays(s.openPart(a, r.i), a) }},
 		s.moving(e, a),
-		{key: when(named(k.Open, page.name), !s.typing && page.url != ""), word: page.word, do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: page.url}))
-		}},
-		{key: when(named(k.Copy, "copy the row's value"), !s.typing && copying != ""), word: copied, do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.copy(s.id, copying, "the row's value"))
-		}},
+		{key: when(named(k.Open, page.name), !s.typing && page.url != ""), word: page.word, do: asks(s, a, e.browse(s.id, page.url))},
+		{key: when(named(k.Copy, "copy the row's value"), !s.typing && copying != ""), word: copied, do: asks(s, a, e.cmds.copy(s.id, copying, "the row's value"))},
 		{key: when(kindKeys(k), a.Parts()[s.part].Short == "app" && r.kind != partRow), do: func(tea.KeyMsg) outcome {
 			a.Kind = wizard.AppKinds()[map[wizard.AppKind]int{wizard.PrivateApp: 1}[a.AppKind()]]
 			return stays(s, a)
@@ -43,16 +40,14 @@ func (s stepRegister) Actions(e env, a wizard.Answers) []action {
 	}
 	actions = append(actions, s.fieldActions(e, a, r)...)
 	for _, p := range a.Pages() {
-		actions = append(actions, action{in: inMenu, row: menuRow{"Read on, in the browser", p.Title, p.URL}, do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: p.URL}))
-		}})
+		actions = append(actions, entry("Read on, in the browser", p.Title, p.URL, asks(s, a, e.browse(s.id, p.URL))))
 	}
 	return actions
 }
 
 // moving moves the cursor; in a field the other keys that move edit it.
-func (s stepRegister) moving(e env, a wizard.Answers) action {
-	move := action{key: e.keys.moves(), in: inHelp, do: func(msg tea.KeyMsg) outcome { return stays(s.moved(e, a, msg), a) }}
+func (s stepRegister) moving(e env, a wizard.Answers) *action {
+	move := &action{key: e.keys.moves(), in: inHelp, do: func(msg tea.KeyMsg) outcome { return stays(s.moved(e, a, msg), a) }}
 	switch {
 	case s.typing:
 		move.key = bind("↑↓", "move", "up", "down")
@@ -63,14 +58,14 @@ func (s stepRegister) moving(e env, a wizard.Answers) action {
 }
 
 // fieldActions are those of the fields.
-func (s stepRegister) fieldActions(e env, a wizard.Answers, r registerRow) []action {
+func (s stepRegister) fieldActions(e env, a wizard.Answers, r registerRow) []*action {
 	k := e.keys
 	onURL := s.choice(a) >= 0
 	field := "token"
 	if a.Method == connection.OAuth2 {
 		field = "ID"
 	}
-	reveal := named(k.Reveal, map[bool]string{true: "hide", false: "reveal"}[s.reveal])
+	reveal := named(k.Reveal, words.Either(s.reveal, "hide", "reveal"))
 	to := func(by int) func(tea.KeyMsg) outcome {
 		return func(tea.KeyMsg) outcome {
 			n := len(s.fields)
@@ -78,7 +73,7 @@ func (s stepRegister) fieldActions(e env, a wizard.Answers, r registerRow) []act
 		}
 	}
 	many := r.kind == fieldRow && len(s.fields) > 1
-	return []action{
+	return []*action{
 		{key: when(named(k.NextField, "next field"), many), do: to(1)},
 		{key: when(k.PrevField, many), in: inHelp, do: to(-1)},
 		{key: when(named(k.Paste, "paste "+field), !s.typing), do: func(tea.KeyMsg) outcome { return stays(s.toField(a, s.firstEmpty()), a) }},
@@ -112,8 +107,8 @@ func (s stepRegister) enterEmpty(r registerRow) stepRegister {
 }
 
 // button is the one action: it finishes the open part.
-func (s stepRegister) button(e env, a wizard.Answers) action {
-	b := action{in: inButton, do: func(tea.KeyMsg) outcome { return s.confirm(e, a) }}
+func (s stepRegister) button(e env, a wizard.Answers) *action {
+	b := &action{in: inButton, do: func(tea.KeyMsg) outcome { return s.confirm(e, a) }}
 	parts := a.Parts()
 	var says string
 	short := "Done"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -165,7 +166,7 @@ func (d registerDrawer) task(task wizard.Task, pointer string, paint func(string
 	case task.Steps == "":
 		return widget.Row{Lines: widget.Hang(pointer+"  ", task.Text, d.width), Name: task.Short}
 	case task.Mark == "new":
-		text += map[bool]string{true: " changed"}[!strings.HasSuffix(text, ":")]
+		text += words.Either(!strings.HasSuffix(text, ":"), " changed", "")
 		text = strings.Replace(text, "Callback URL:", "Callback URL, changed:", 1)
 	}
 	head := pointer + widget.Pad(task.Steps, number)

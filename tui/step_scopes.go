@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
@@ -108,37 +109,31 @@ func sentNote(msg copied) widget.Note {
 	return widget.Note{Kind: widget.Good, Text: "sent to the clipboard: " + msg.what + ". Not there? u shows it to select"}
 }
 
-func (s stepScopes) Actions(e env, a wizard.Answers) []action {
+func (s stepScopes) Actions(e env, a wizard.Answers) []*action {
 	k, rows := e.keys, s.rows(a)
 	on := rows[s.list.Within(len(rows)).Cursor]
-	change := named(k.Change, map[bool]string{true: "hide why", false: "why"}[s.unfolded[on.key]])
+	change := named(k.Change, words.Either(s.unfolded[on.key], "hide why", "why"))
 	switch {
 	case on.family != "":
 		change = named(k.Change, "belongs there, or not")
 	case on.relation.Resource != "":
 		change = named(k.Change, "choose")
 	}
-	perform := func(cmd tea.Cmd) outcome { return stays(s, a, cmd) }
+	list := a.Checklist()
 	fold := func(on bool) func(tea.KeyMsg) outcome {
 		return func(tea.KeyMsg) outcome { return stays(s.unfold(rows, on), a) }
 	}
-	return []action{
+	return []*action{
 		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return next(s, a.ScopesConfirmed()) }},
 		{key: when(change, on.family != "" || on.unfolds()), do: func(tea.KeyMsg) outcome { return s.change(on, rows, a) }},
-		{key: when(named(k.Copy, "copy labels"), a.Checklist().Labels() != ""), in: inWide, do: func(tea.KeyMsg) outcome {
-			return perform(e.cmds.copy(s.id, a.Checklist().Labels(), "the labels, one a line"))
-		}},
+		{key: when(named(k.Copy, "copy labels"), list.Labels() != ""), in: inWide, do: asks(s, a, e.cmds.copy(s.id, list.Labels(), "the labels, one a line"))},
 		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: func(tea.KeyMsg) outcome { return s.save(e, a) }},
-		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: func(tea.KeyMsg) outcome {
-			return perform(e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: wizard.ScopesGuide}))
-		}},
+		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(s.id, wizard.ScopesGuide))},
 		{key: k.Show, in: inHelp, do: func(tea.KeyMsg) outcome {
 			s.showing = true
-			return perform(e.cmds.print(a.Checklist().Labels() + a.Checklist().List()))
+			return stays(s, a, e.cmds.print(list.Labels()+list.List()))
 		}},
-		{in: inMenu, row: menuRow{"Copy", "The scopes' names", "deals:full, one a line"}, do: func(tea.KeyMsg) outcome {
-			return perform(e.cmds.copy(s.id, a.Checklist().List(), "the names, one a line"))
-		}},
+		entry("Copy", "The scopes' names", "deals:full, one a line", asks(s, a, e.cmds.copy(s.id, list.List(), "the names, one a line"))),
 		{key: when(k.Right, on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: fold(true)},
 		{key: when(k.Left, on.key != "" && s.unfolded[on.key]), in: inHelp, do: fold(false)},
 		{key: k.moves(), in: inHelp, do: func(msg tea.KeyMsg) outcome {

@@ -53,10 +53,7 @@ func (s stepScopes) drawer(e env, a wizard.Answers, rows []scopeRow, width int) 
 	list, t := a.Checklist(), e.theme
 	return func(i int, on bool) widget.Row {
 		r := rows[i]
-		pointer := "  "
-		if on {
-			pointer = t.here.Paint(t.glyphs.pointer) + " "
-		}
+		pointer := t.pointer(on)
 		switch {
 		case r.entry.Scope != "":
 			return widget.Row{Name: r.entry.Label, Lines: s.entryLines(e, a, list, r, pointer, on, width)}
@@ -105,7 +102,7 @@ func (s stepScopes) entryLines(e env, a wizard.Answers, list scopes.Checklist, r
 	why := a.ReasonsOf(list, r.entry)
 	fold, label := "  ", r.entry.Label
 	if r.unfolds() {
-		fold = map[bool]string{true: t.glyphs.unfolded, false: t.glyphs.folded}[s.unfolded[r.key]] + " "
+		fold = words.Either(s.unfolded[r.key], t.glyphs.unfolded, t.glyphs.folded) + " "
 	}
 	paint := func(text string) string {
 		if on {

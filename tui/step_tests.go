@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -108,14 +109,14 @@ func (s stepTests) Hold() step {
 
 func (stepTests) Typing() bool { return false }
 
-func (s stepTests) Actions(e env, a wizard.Answers) []action {
+func (s stepTests) Actions(e env, a wizard.Answers) []*action {
 	k := e.keys
 	choices := s.flow.Choices(a)
-	actions := []action{s.button(e, a), s.again(e, a),
-		{key: named(k.Change, map[bool]string{true: "stay", false: "details"}[s.going]), in: inBar, do: func(tea.KeyMsg) outcome { return s.unfold(e, a) }},
+	actions := []*action{s.button(e, a), s.again(e, a),
+		{key: named(k.Change, words.Either(s.going, "stay", "details")), in: inBar, do: func(tea.KeyMsg) outcome { return s.unfold(e, a) }},
 		{key: when(named(k.moves(), "move"), len(s.flow.Rows) > 1), in: inHelp, do: func(msg tea.KeyMsg) outcome { return s.move(e, msg, a) }}}
 	if s.showsBox(e) {
-		actions = append(actions, action{key: named(k.Back, "close"), do: func(tea.KeyMsg) outcome {
+		actions = append(actions, &action{key: named(k.Back, "close"), do: func(tea.KeyMsg) outcome {
 			s.box, s.opened = false, false
 			return stays(s, a)
 		}})
@@ -124,23 +125,23 @@ func (s stepTests) Actions(e env, a wizard.Answers) []action {
 		actions = append(actions, s.opening(e, a, named(k.Open, "open hub"), inHelp))
 	}
 	if text := s.report(a); text != "" {
-		actions = append(actions, action{key: named(k.Copy, "copy what failed"), in: inHelp, do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.copy(s.id, text, "what failed"))
-		}})
+		actions = append(actions, &action{key: named(k.Copy, "copy what failed"), in: inHelp, do: asks(s, a, e.cmds.copy(s.id, text, "what failed"))})
 	}
 	for _, m := range []struct {
-		name wizard.ChoiceName
-		row  menuRow
+		name                wizard.ChoiceName
+		group, title, leads string
 	}{
-		{wizard.ChooseAnyway, menuRow{"Hand over", "Go on anyway", s.failingWords()}},
-		{wizard.ChooseRetry, menuRow{"Test", "Test the failed again", "the others keep their results"}},
-		{wizard.ChooseOne, menuRow{"Test", "Test this one again", s.rowName(s.list.Cursor)}},
-		{wizard.ChooseAll, menuRow{"Test", "Test all again", "some tokens of the company's daily budget"}},
-		{wizard.ChooseLogin, menuRow{"Connect", "Connect again", "then all is tested again"}},
-		{wizard.ChooseBack, menuRow{"Connect", "Back to the connection", "nothing is lost"}},
+		{wizard.ChooseAnyway, "Hand over", "Go on anyway", s.failingWords()},
+		{wizard.ChooseRetry, "Test", "Test the failed again", "the others keep their results"},
+		{wizard.ChooseOne, "Test", "Test this one again", s.rowName(s.list.Cursor)},
+		{wizard.ChooseAll, "Test", "Test all again", "some tokens of the company's daily budget"},
+		{wizard.ChooseLogin, "Connect", "Connect again", "then all is tested again"},
+		{wizard.ChooseBack, "Connect", "Back to the connection", "nothing is lost"},
 	} {
 		if wizard.Offers(choices, m.name) && !s.going {
-			actions = append(actions, action{in: inMenu, row: m.row, since: s.result, do: s.choose(e, a, m.name)})
+			row := entry(m.group, m.title, m.leads, s.choose(e, a, m.name))
+			row.since = s.result
+			actions = append(actions, row)
 		}
 	}
 	return actions
@@ -155,21 +156,21 @@ func (s stepTests) choose(e env, a wizard.Answers, name wizard.ChoiceName) func(
 }
 
 // button is what helps first with the row under the cursor, or else with the first that needs something.
-func (s stepTests) button(e env, a wizard.Answers) action {
+func (s stepTests) button(e env, a wizard.Answers) *action {
 	k := e.keys
 	choices := s.flow.Choices(a)
-	act := func(name wizard.ChoiceName, long, short string) action {
-		return action{key: when(named(k.Enter, long), wizard.Offers(choices, name)), word: short, in: inButton, since: s.result, do: s.choose(e, a, name)}
+	act := func(name wizard.ChoiceName, long, short string) *action {
+		return &action{key: when(named(k.Enter, long), wizard.Offers(choices, name)), word: short, in: inButton, since: s.result, do: s.choose(e, a, name)}
 	}
 	switch {
 	case s.flow.Running != nil && s.flow.Stopped:
-		return action{key: named(k.Enter, "Stopping"), in: inButton, why: "the calls under way come to their end first"}
+		return &action{key: named(k.Enter, "Stopping"), in: inButton, why: "the calls under way come to their end first"}
 	case s.flow.Running != nil:
 		stop := act(wizard.ChooseStop, "Stop here", "")
 		stop.since = 0 // the screen was seen
 		return stop
 	case len(s.flow.Untested()) > 0:
-		return act(wizard.ChooseRetry, map[bool]string{true: "Test again", false: "Test the others"}[s.flow.Failure != nil], "Test")
+		return act(wizard.ChooseRetry, words.Either(s.flow.Failure != nil, "Test again", "Test the others"), "Test")
 	case len(s.flow.Failed()) == 0:
 		return act(wizard.ChooseNext, "Next: "+wizard.StepHandOver.Title(), "Next")
 	}
@@ -183,32 +184,30 @@ func (s stepTests) button(e env, a wizard.Answers) action {
 		return act(wizard.ChooseAnyway, "Go on without it", "Go on")
 	}
 	if s.flow.Rows[s.needy(a)].Check().Status == connection.StatusNoPermission {
-		return action{key: named(k.Enter, "Copy this for the admin"), word: "Copy", in: inButton, since: s.result, do: func(tea.KeyMsg) outcome {
-			return stays(s, a, e.cmds.copy(s.id, s.report(a), "what failed"))
-		}}
+		return &action{key: named(k.Enter, "Copy this for the admin"), word: "Copy", in: inButton, since: s.result,
+			do: asks(s, a, e.cmds.copy(s.id, s.report(a), "what failed"))}
 	}
 	return act(wizard.ChooseRetry, "Test again", "Again")
 }
 
 // again is r: another login where the row under the cursor needs one, else another try.
-func (s stepTests) again(e env, a wizard.Answers) action {
+func (s stepTests) again(e env, a wizard.Answers) *action {
 	name := wizard.ChooseAll
 	switch choices := s.flow.Choices(a); {
 	case s.flow.Running != nil || s.going:
-		return action{key: when(e.keys.Again, false)}
+		return &action{key: when(e.keys.Again, false)}
 	case s.flow.Remedy(s.needy(a), a) == wizard.ChooseLogin:
 		name = wizard.ChooseLogin
 	case wizard.Offers(choices, wizard.ChooseRetry):
 		name = wizard.ChooseRetry
 	}
-	return action{key: e.keys.Again, in: inBar, since: s.result, do: s.choose(e, a, name)}
+	return &action{key: e.keys.Again, in: inBar, since: s.result, do: s.choose(e, a, name)}
 }
 
 // opening opens Developer Hub.
-func (s stepTests) opening(e env, a wizard.Answers, b key.Binding, in place) action {
-	return action{key: b, word: map[bool]string{true: "Open hub"}[in == inButton], in: in, since: s.result, do: func(tea.KeyMsg) outcome {
-		return stays(s, a, e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: developerHub}))
-	}}
+func (s stepTests) opening(e env, a wizard.Answers, b *key.Binding, in place) *action {
+	return &action{key: b, word: words.Either(in == inButton, "Open hub", ""), in: in, since: s.result,
+		do: asks(s, a, e.browse(s.id, developerHub))}
 }
 
 // needy is the row under the cursor if it needs something, else the first that does.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"connect-pipedrive/internal/connection"
-	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
@@ -43,7 +42,7 @@ func (s stepTests) body(e env, a wizard.Answers, width, height int, pane bool) [
 	var foot []string
 	switch {
 	case s.flow.Failure != nil:
-		foot = append([]string{""}, widget.Hang("  "+t.bad.Paint(t.glyphs.bad)+" ", failureText(s.flow.Failure), width)...)
+		foot = append([]string{""}, widget.Hang("  "+t.bad.Paint(t.glyphs.bad)+" ", sentence(s.flow.Failure), width)...)
 	case s.opened && !full:
 		lines := append([]string{t.title.Paint(widget.Fit(s.rowName(s.list.Cursor), width))}, s.boxLines(e, a, width)...)
 		return s.scroll.View(lines, height, t.quiet)
@@ -90,10 +89,7 @@ const statusColumn, nameColumn = 10, 23
 func (s stepTests) row(e env, a wizard.Answers, i int, on bool, width int, full, pane bool) widget.Row {
 	t, r := e.theme, s.flow.Rows[i]
 	style, glyph, word := objectStatus(t, r)
-	pointer := "  "
-	if on && s.flow.Running == nil {
-		pointer = t.here.Paint(t.glyphs.pointer) + " "
-	}
+	pointer := t.pointer(on && s.flow.Running == nil)
 	name := s.rowName(i)
 	line := pointer + style.Paint(glyph+" "+widget.Pad(word, statusColumn-1+btoi(full)))
 	if !full {
@@ -215,7 +211,7 @@ func (s stepTests) boxLines(e env, a wizard.Answers, width int) []string {
 			lines = append(lines, widget.Blanks(2*min(i, 1))+line)
 		}
 		if len(call.Target.For) > 0 {
-			lines = append(lines, e.theme.quiet.PaintLines(widget.Hang("  for ", strings.Join(reasonNames(call.Target.For), ", "), width))...)
+			lines = append(lines, e.theme.quiet.PaintLines(widget.Hang("  for ", strings.Join(a.ReasonNames(call.Target.For, ": "), ", "), width))...)
 		}
 	}
 	return lines
@@ -244,14 +240,6 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 		tasks = append(tasks, [2]string{"r  ", "tests again"})
 	}
 	return tasks
-}
-
-func failureText(err error) string {
-	text := words.Upper(err.Error()) + "."
-	if hint := wizard.HintHere(fault.HintOf(err)); hint != "" {
-		text += " " + words.Upper(hint) + "."
-	}
-	return text
 }
 
 // failingWords say how much of what was picked would fail.

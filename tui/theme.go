@@ -73,6 +73,14 @@ func newTheme(colour bool) *theme {
 	}
 }
 
+// pointer stands before the row with the cursor, blanks before the others.
+func (t *theme) pointer(on bool) string {
+	if on {
+		return t.here.Paint(t.glyphs.pointer) + " "
+	}
+	return "  "
+}
+
 // noted is a note's glyph in its colour.
 func (t *theme) noted(k widget.Kind) string {
 	switch k {

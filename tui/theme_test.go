@@ -21,7 +21,7 @@ func TestGlyphsAreOneColumnWide(t *testing.T) {
 func TestEveryKeyHasHelp(t *testing.T) {
 	keys := reflect.ValueOf(*newKeyMap())
 	for i := range keys.NumField() {
-		b, ok := keys.Field(i).Interface().(key.Binding)
+		b, ok := keys.Field(i).Interface().(*key.Binding)
 		if !ok || len(b.Keys()) == 0 || b.Help().Key == "" || b.Help().Desc == "" {
 			t.Errorf("%s has no keys or no help", keys.Type().Field(i).Name)
 		}

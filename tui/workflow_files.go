@@ -86,17 +86,17 @@ func adding(a wizard.Answers, path string) wizard.ReadWorkflows {
 }
 
 // actions are those of the screen: read starts a reading, close gives it up.
-func (f filesField) actions(k *keyMap, busy bool, read, closed, cleared func(tea.KeyMsg) outcome) []action {
-	b := action{key: named(k.Enter, "Read it"), word: "Read", in: inButton, do: read}
+func (f filesField) actions(k *keyMap, busy bool, read, closed, cleared func(tea.KeyMsg) outcome) []*action {
+	b := &action{key: named(k.Enter, "Read it"), word: "Read", in: inButton, do: read}
 	switch {
 	case busy:
 		b.key, b.why = named(k.Enter, "Reading"), "reading goes on; esc stops it"
 	case f.path() == "":
 		b.why = "nothing typed: the name of a file or a folder"
 	}
-	return []action{b,
+	return []*action{b,
 		{key: when(k.Clear, !busy && f.input.Value() != ""), do: cleared},
-		{key: named(k.Back, map[bool]string{true: "stop", false: "close"}[busy]), do: closed},
+		{key: named(k.Back, words.Either(busy, "stop", "close")), do: closed},
 	}
 }
 
@@ -132,5 +132,5 @@ func readNote(a wizard.Answers) widget.Note {
 	for _, f := range a.Found.Files {
 		from = append(from, filepath.Base(f))
 	}
-	return widget.Note{Kind: widget.Good, Text: "read  " + strings.Join(from, ", ") + ": " + picked(a.Found.Selection(a.Selection.Version()))}
+	return widget.Note{Kind: widget.Good, Text: "read  " + strings.Join(from, ", ") + ": " + wizard.Picked(a.Found.Selection(a.Selection.Version()), "call")}
 }

@@ -124,7 +124,7 @@ func (a Answers) WithToken(t connection.Token) Answers {
 		a.ConfirmedFor = replaceKey(a.ConfirmedFor, before, a.credentialKey())
 		a.ResultsFor = replaceKey(a.ResultsFor, before, a.credentialKey())
 	}
-	return a.withoutDisprovedTick(len(a.missing()) > 0)
+	return a.withoutDisprovedTick(len(a.Missing()) > 0)
 }
 
 // WithNewLogin keeps the token of a new authorization: who it is has to be asked and confirmed again, and n8n does not
@@ -133,7 +133,7 @@ func (a Answers) WithNewLogin(t connection.Token) Answers {
 	a.Token, a.TokenFor, a.LoginAgain = t, a.appKey(), false
 	a.N8N.HandedOver, a.Handed, a.Proof = time.Time{}, nil, nil
 	a.AccountFor, a.ConfirmedFor, a.ResultsFor = "", "", ""
-	return a.withoutDisprovedTick(len(a.missing()) > 0)
+	return a.withoutDisprovedTick(len(a.Missing()) > 0)
 }
 
 // WithAccount keeps who the current credential belongs to.
@@ -144,19 +144,19 @@ func (a Answers) WithAccount(acc connection.Account) Answers {
 
 // Confirmed keeps that the person recognised the account, and has seen which scopes are missing.
 func (a Answers) Confirmed() Answers {
-	a.ConfirmedFor, a.Accepted = a.credentialKey(), a.missing()
+	a.ConfirmedFor, a.Accepted = a.credentialKey(), a.Missing()
 	return a
 }
 
-// missing lists the needed scopes that the current token was not granted.
-func (a Answers) missing() []scopes.Scope {
+// Missing lists the needed scopes that the current token was not granted.
+func (a Answers) Missing() []scopes.Scope {
 	c, _ := a.Comparison()
 	return c.Missing
 }
 
 // GoesWithout is how many scopes are missing that the person goes on without.
 func (a Answers) GoesWithout() int {
-	if missing := a.missing(); a.ConfirmedFor == a.credentialKey() && subset(missing, a.Accepted) {
+	if missing := a.Missing(); a.ConfirmedFor == a.credentialKey() && subset(missing, a.Accepted) {
 		return len(missing)
 	}
 	return 0

@@ -31,7 +31,7 @@ func (a Answers) ChecklistTitle() (long, short string) {
 // these names n scopes; what is empty in a short form.
 func these(n int, what string) string {
 	if n == 1 {
-		return "this " + map[bool]string{true: "one", false: "scope"}[what == ""]
+		return "this " + words.Either(what == "", "one", "scope")
 	}
 	return fmt.Sprintf("these %d%s", n, what)
 }
@@ -51,7 +51,7 @@ func (a Answers) ChecklistSentence() string {
 		picked = ""
 	}
 	if n := len(a.Selection.Calls); n > 0 {
-		picked += map[bool]string{true: " and "}[picked != ""] + words.Count(n, "call")
+		picked += words.Either(picked != "", " and ", "") + words.Count(n, "call")
 	}
 	need := "need"
 	if len(a.Selection.Items)+len(a.Selection.Calls) == 1 {
@@ -75,7 +75,7 @@ type ScopeReasons struct {
 
 // ReasonsOf explains an entry of the checklist.
 func (a Answers) ReasonsOf(list scopes.Checklist, e scopes.Entry) ScopeReasons {
-	r := ScopeReasons{Count: words.Count(len(e.Because), "reason"), Lines: a.reasonNames(e.Because, " ")}
+	r := ScopeReasons{Count: words.Count(len(e.Because), "reason"), Lines: a.ReasonNames(e.Because, " ")}
 	switch {
 	case e.Always:
 		r.Count = "always on"
@@ -105,12 +105,13 @@ func (a Answers) ReasonsOf(list scopes.Checklist, e scopes.Entry) ScopeReasons {
 		}
 	}
 	enough = slices.DeleteFunc(enough, func(b string) bool { return slices.Contains(writes, b) })
-	r.Writes, r.Enough = a.reasonNames(writes, ", "), a.reasonNames(enough, " ")
+	r.Writes, r.Enough = a.ReasonNames(writes, ", "), a.ReasonNames(enough, " ")
 	return r
 }
 
-// reasonNames are reasons as n8n's editor names them, those of an object together: "Deal Create, Get". Calls come last.
-func (a Answers) reasonNames(because []string, between string) []string {
+// ReasonNames are reasons as n8n's editor names them, those of an object together, with a text between it and them:
+// "Deal Create, Get". Calls come last.
+func (a Answers) ReasonNames(because []string, between string) []string {
 	var order []string
 	operations := map[string][]string{}
 	add := func(object, operation string) {
@@ -130,7 +131,7 @@ func (a Answers) reasonNames(because []string, between string) []string {
 	}
 	for i, object := range order {
 		if of := operations[object]; len(of) > 0 {
-			order[i] = object + between + strings.Join(of, ", ")
+			order[i] = strings.TrimSuffix(object, between[:1]) + between + strings.Join(of, ", ")
 		}
 	}
 	return order

@@ -71,7 +71,7 @@ func TestReasonsOfScopes(t *testing.T) {
 	if base := got[scopes.Base]; base.Count != "always on" {
 		t.Errorf("%+v", base)
 	}
-	if name := a.reasonNames([]string{"lookup:getUserIds", "no:such", "GET /v1/x", "GET /v1/x"}, " "); strings.Join(name, "|") != "Drop-downs of n8n's editor: getUserIds|no:such|GET /v1/x" {
+	if name := a.ReasonNames([]string{"lookup:getUserIds", "no:such", "GET /v1/x", "GET /v1/x"}, " "); strings.Join(name, "|") != "Drop-downs of n8n's editor: getUserIds|no:such|GET /v1/x" {
 		t.Errorf("%q", name)
 	}
 }

@@ -22,16 +22,19 @@ func (a Answers) WithChecks(checks []connection.Check, tokens int) Answers {
 	return a.withoutDisprovedTick(a.lacksScope())
 }
 
-// lacksScope reports whether a call was refused for want of a scope that the token was not granted. One that it was
-// granted is disputed, and switching it on again would change nothing.
+// lacksScope reports whether a call was refused for want of a scope that the token was not granted.
 func (a Answers) lacksScope() bool {
-	cred := a.Credential()
-	granted := scopes.ParseList(cred.Token.Scope)
-	return cred.Method == connection.OAuth2 && slices.ContainsFunc(a.Targets(), func(t scopes.Target) bool {
+	return slices.ContainsFunc(a.Targets(), func(t scopes.Target) bool {
 		c, ok := a.CheckOf(t)
-		return ok && c.Status == connection.StatusMissingScope &&
-			!slices.ContainsFunc(t.AnyOf, func(s scopes.Scope) bool { return slices.Contains(granted, s) })
+		return ok && a.lacks(t, c)
 	})
+}
+
+// lacks reports whether a call was refused for want of a scope that the token was not granted. One that it was granted is
+// disputed, and switching it on again would change nothing.
+func (a Answers) lacks(t scopes.Target, c connection.Check) bool {
+	return a.Method == connection.OAuth2 && c.Status == connection.StatusMissingScope &&
+		len(scopes.Without(t.AnyOf, scopes.ParseList(a.Credential().Token.Scope))) == len(t.AnyOf)
 }
 
 // CheckOf is the result that the current credential already gave for a target, even if other targets have been

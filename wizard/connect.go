@@ -6,6 +6,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
 )
 
 // Connect is the flow of connecting: authorizing (OAuth2), asking whose account it is, having the person confirm it, and
@@ -85,7 +86,7 @@ func (c Connect) ask(a Answers) (Connect, Turn) {
 }
 
 func (c Connect) settle(a Answers) Connect {
-	if len(a.missing()) > 0 {
+	if len(a.Missing()) > 0 {
 		return c.restart(ConnectMissing)
 	}
 	return c.restart(ConnectSettled)
@@ -134,7 +135,7 @@ func (c Connect) On(event Event, a Answers) (Connect, Turn) {
 			return c.fail(e.Err, a)
 		}
 		a = a.WithAccount(e.Account)
-		if a.LoginAgain = false; len(a.missing()) > 0 {
+		if a.LoginAgain = false; len(a.Missing()) > 0 {
 			return c.restart(ConnectMissing), Turn{Answers: a}
 		}
 		return c.restart(ConnectConfirm), Turn{Answers: a}
@@ -162,7 +163,7 @@ func (c Connect) Choices(a Answers) []Choice {
 		offer(true, ChooseNo, "no, not me, or another company", "not me, or other company")
 	case ConnectNotMe: // asking once more would give the same account
 		offer(app, ChooseLogin, "connect again in the browser", "Connect again")
-		offer(true, ChooseBack, "go back and change the credentials", map[bool]string{true: "back", false: "Other token"}[app])
+		offer(true, ChooseBack, "go back and change the credentials", words.Either(app, "back", "Other token"))
 	case ConnectMissing:
 		offer(true, ChooseAgain, "switched on: connect again", "Connect again")
 		offer(true, ChooseAnyway, "go on anyway", "Go on without them")

@@ -39,15 +39,10 @@ func (a Answers) n8nCrumb() Crumb {
 }
 
 func (a Answers) actionsCrumb() Crumb {
-	c := Crumb{Short: words.Count(len(a.Selection.Items), "action")}
-	c.Long = c.Short
-	if len(a.Selection.Items) == 0 && len(a.Selection.Calls) > 0 {
-		return Crumb{Long: words.Count(len(a.Selection.Calls), "call")}
+	if n := len(a.Selection.Calls); n > 0 && len(a.Selection.Items) == 0 {
+		return Crumb{Long: words.Count(n, "call")}
 	}
-	if n := len(a.Selection.Calls); n > 0 {
-		c.Long += ", " + words.Count(n, "call")
-	}
-	return c
+	return Crumb{Long: Picked(a.Selection, "call"), Short: words.Count(len(a.Selection.Items), "action")}
 }
 
 func (a Answers) registerCrumb() Crumb {

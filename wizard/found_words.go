@@ -28,7 +28,7 @@ func usesOf(sel scopes.Selection, full bool) []string {
 	var parts []string
 	for _, it := range sel.Flatten().Items {
 		if it.Action.Resource == scopes.Trigger.Resource {
-			parts = append(parts, map[bool]string{true: "Pipedrive Trigger", false: "Trigger"}[full])
+			parts = append(parts, words.Either(full, "Pipedrive Trigger", "Trigger"))
 			continue
 		}
 		object, name := it.Action.Resource, it.Action.Operation
@@ -106,7 +106,7 @@ func (f Found) CredentialsNow() string {
 	case all == 0:
 		return "no node"
 	case all == 1:
-		return "1 node has " + map[bool]string{true: "one", false: "none"}[bare == 0]
+		return "1 node has " + words.Either(bare == 0, "one", "none")
 	case bare == 0:
 		return "all " + words.Count(all, "node") + " have one"
 	case bare == 1:

@@ -21,7 +21,7 @@ const BasicAuthAbout = "a password, generated here, so that nobody but Pipedrive
 func (a Answers) Into(id string) string {
 	for _, u := range a.Used {
 		if u.ID == id {
-			return fmt.Sprintf("%s, which %s of your workflows %s", cmp.Or(u.Name, u.ID), words.Count(u.Nodes, "node"), map[bool]string{true: "uses", false: "use"}[u.Nodes == 1])
+			return fmt.Sprintf("%s, which %s of your workflows %s", cmp.Or(u.Name, u.ID), words.Count(u.Nodes, "node"), words.Either(u.Nodes == 1, "uses", "use"))
 		}
 	}
 	if a.N8N.CredentialID != "" {

@@ -20,25 +20,13 @@ import (
 // holds a secret, a token, or a key made of them: credentials are entered and checked again. The demo keeps none.
 type Journal struct{ Path string }
 
-// JournalPath is where the journal is: in the user's folder for state. goos is runtime.GOOS; an error says that there is
-// no such folder, and then there is no journal.
-func JournalPath(getenv func(string) string, goos string) (string, error) {
-	const app, name = "connect-pipedrive", "setup.json"
-	join := func(base string, parts ...string) (string, error) {
-		return filepath.Join(append([]string{base}, append(parts, app, name)...)...), nil
+// JournalPath is where the journal is: in the user's folder for state. goos is runtime.GOOS. Empty: there is no such
+// folder, and then there is no journal.
+func JournalPath(getenv func(string) string, goos string) string {
+	if folder := config.UserFolder(getenv, goos, "XDG_STATE_HOME", "LOCALAPPDATA", ".local/state"); folder != "" {
+		return filepath.Join(folder, "setup.json")
 	}
-	home := getenv("HOME")
-	switch state := getenv("XDG_STATE_HOME"); {
-	case filepath.IsAbs(state): // the specification has relative ones ignored
-		return join(state)
-	case goos == "windows" && getenv("LOCALAPPDATA") != "":
-		return join(getenv("LOCALAPPDATA"))
-	case goos == "darwin" && home != "":
-		return join(home, "Library", "Application Support")
-	case goos != "windows" && home != "":
-		return join(home, ".local", "state")
-	}
-	return "", fault.New(fault.Failed, "set HOME or XDG_STATE_HOME", "there is no folder to keep the answers in")
+	return ""
 }
 
 // journalVersion changes when older journals can no longer be read.

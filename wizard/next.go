@@ -93,7 +93,7 @@ func (a Answers) chooseWords() string {
 		return choose + fmt.Sprintf("the other %d of your %d nodes", all-a.Used[at].Nodes, all)
 	}
 	return fmt.Sprintf("Look at your %s: %s already", words.Count(len(a.Found.Taken()), "workflow"),
-		map[bool]string{true: "the node uses it", false: fmt.Sprintf("all %d nodes use it", all)}[all == 1])
+		words.Either(all == 1, "the node uses it", fmt.Sprintf("all %d nodes use it", all)))
 }
 
 // triggersWords name the workflows with a trigger, as far as they were read.

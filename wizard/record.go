@@ -182,7 +182,7 @@ func (a Answers) recordNow(r *record) {
 		r.say("Now, in n8n, by hand:")
 		for i, s := range a.ByHand() {
 			if s.Secret {
-				s.Text += " (" + map[bool]string{true: "in the keyring", false: "in " + a.ConfigPath}[a.KeepIn == KeepInKeyring] + ")"
+				s.Text += " (" + words.Either(a.KeepIn == KeepInKeyring, "in the keyring", "in "+a.ConfigPath) + ")"
 			}
 			if !s.URL && s.Value != "" && !s.Secret {
 				s.Text += ": " + s.Value
@@ -226,7 +226,7 @@ func (a Answers) recordNodes(r *record) {
 	if a.N8N.BasicAuthID != "" {
 		incoming += "; its credential is " + handover.BasicAuthName
 	}
-	r.say("In the Pipedrive Trigger node: the same credential; " + incoming + ". Then " + strings.ToLower(a.publishWord()) + " the workflow" + map[bool]string{false: " (n8n 1.x: Active)"}[a.isOne()] +
+	r.say("In the Pipedrive Trigger node: the same credential; " + incoming + ". Then " + strings.ToLower(a.publishWord()) + " the workflow" + words.Either(a.isOne(), "", " (n8n 1.x: Active)") +
 		": only then its webhook stands in Pipedrive.")
 }
 

@@ -63,3 +63,8 @@ func (a Answers) WouldFail() string {
 	_, unmet := a.Checklist().Met(all, c.Granted)
 	return fmt.Sprintf("%d of your %s would fail", len(unmet), words.Count(len(all), "action"))
 }
+
+// ExcessWords say what follows for a scope that is granted and not needed.
+func (a Answers) ExcessWords() string {
+	return words.Either(a.Checklist().Settled(), "; you can switch it off", ", by what is resolved")
+}

@@ -152,13 +152,16 @@ func (a Answers) credentialsDone() bool {
 
 func (a Answers) connectDone() bool {
 	key := a.credentialKey()
-	return a.isConnected() && a.ConfirmedFor == key && a.AccountFor == key && subset(a.missing(), a.Accepted)
+	return a.isConnected() && a.ConfirmedFor == key && a.AccountFor == key && subset(a.Missing(), a.Accepted)
 }
 
-func (a Answers) actionsSummary() string {
-	text := words.Count(len(a.Selection.Items), "action")
-	if n := len(a.Selection.Calls); n > 0 {
-		text += ", " + words.Count(n, "custom call")
+func (a Answers) actionsSummary() string { return Picked(a.Selection, "custom call") }
+
+// Picked counts what a selection has: "9 actions, 1 call". call is what it calls a custom API call.
+func Picked(sel scopes.Selection, call string) string {
+	text := words.Count(len(sel.Items), "action")
+	if n := len(sel.Calls); n > 0 {
+		text += ", " + words.Count(n, call)
 	}
 	return text
 }

@@ -122,14 +122,9 @@ func seen(r TestedObject) string {
 // LackedScope is the scope to switch on for an object's calls: empty if none of them was refused for want of one that
 // the token was not granted.
 func (a Answers) LackedScope(r TestedObject) scopes.Scope {
-	if a.Method != connection.OAuth2 {
-		return ""
-	}
-	granted := scopes.ParseList(a.Credential().Token.Scope)
 	for _, call := range r.Calls {
 		t := call.Target
-		if call.Check == nil || call.Check.Status != connection.StatusMissingScope ||
-			slices.ContainsFunc(t.AnyOf, func(s scopes.Scope) bool { return slices.Contains(granted, s) }) {
+		if call.Check == nil || !a.lacks(t, *call.Check) {
 			continue
 		}
 		if t.Scope != "" {
@@ -204,7 +199,7 @@ func (t TestCalls) Title() (long, short string) {
 	case fine == made:
 		return fmt.Sprintf("All %d test calls are fine%s", made, notTried), fmt.Sprintf("All %d are fine%s", made, notTried)
 	}
-	need := map[bool]string{true: "1 needs you", false: fmt.Sprintf("%d need you", made-fine)}[made-fine == 1]
+	need := words.Either(made-fine == 1, "1 needs you", fmt.Sprintf("%d need you", made-fine))
 	return fmt.Sprintf("%d of %d test calls are fine, %s%s", fine, made, need, notTried), fmt.Sprintf("%d of %d are fine, %s", fine, made, need)
 }
 

@@ -221,3 +221,21 @@ func (f File) Warnings(c Config) []string {
 	}
 	return warnings
 }
+
+// UserFolder is this program's folder among those of the user: below what xdg names, else where the system has such ones,
+// which on Windows a variable names. goos is runtime.GOOS. Empty: there is none.
+func UserFolder(getenv func(string) string, goos, xdg, windows, unix string) string {
+	const app = "connect-pipedrive"
+	home := getenv("HOME")
+	switch base := getenv(xdg); {
+	case filepath.IsAbs(base): // the specification has relative ones ignored
+		return filepath.Join(base, app)
+	case goos == "windows" && getenv(windows) != "":
+		return filepath.Join(getenv(windows), app)
+	case goos == "darwin" && home != "":
+		return filepath.Join(home, "Library", "Application Support", app)
+	case goos != "windows" && home != "":
+		return filepath.Join(home, unix, app)
+	}
+	return ""
+}

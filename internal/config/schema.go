@@ -1,9 +1,7 @@
 package config
 
 import (
-	"encoding/json"
-	"strings"
-
+	"connect-pipedrive/internal/plainjson"
 	"connect-pipedrive/internal/tomledit"
 )
 
@@ -55,12 +53,9 @@ func Schema() []byte {
 		}
 		tables[table].Properties[name] = n
 	}
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(root); err != nil {
+	text, err := plainjson.Encode(root, "  ")
+	if err != nil {
 		panic(err) // strings and numbers always encode
 	}
-	return []byte(b.String())
+	return text
 }

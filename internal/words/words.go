@@ -69,3 +69,11 @@ func Number(n int) string {
 func Seconds(d time.Duration) string {
 	return strconv.Itoa(int((d+time.Second-1)/time.Second)) + " s"
 }
+
+// Either is yes or no, as on says.
+func Either(on bool, yes, no string) string {
+	if on {
+		return yes
+	}
+	return no
+}

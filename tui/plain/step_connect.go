@@ -96,11 +96,7 @@ func (p *prompter) account(a wizard.Answers) {
 	}
 	p.say(fmt.Sprintf("%d of %s granted.", len(c.Needed)-len(c.Missing), words.Count(len(c.Needed), "scope")))
 	for _, scope := range c.Excess {
-		off := "; you can switch it off"
-		if !a.Checklist().Settled() {
-			off = ", by what is resolved"
-		}
-		p.item("  - ", "Not needed: "+labelOf(scope)+off)
+		p.item("  - ", "Not needed: "+labelOf(scope)+a.ExcessWords())
 	}
 	list := a.Checklist()
 	for _, e := range list.Scopes {

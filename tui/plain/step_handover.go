@@ -153,7 +153,7 @@ func (p *prompter) changes(ctx context.Context, flow wizard.Export, a *wizard.An
 			add(string(other), "Secrets "+lower(title)+": "+about, tick(i))
 			add("show", "Show "+flow.Rows[0].Where+" as it is written", func() (wizard.Export, error) { p.show(flow, *a); return flow, nil })
 		case r.Kind == wizard.RowBasicAuth && on:
-			add("basic-auth", map[bool]string{true: "Without Basic Auth", false: "With Basic Auth: " + wizard.BasicAuthAbout}[r.On], tick(i))
+			add("basic-auth", words.Either(r.On, "Without Basic Auth", "With Basic Auth: "+wizard.BasicAuthAbout), tick(i))
 		case r.Kind == wizard.RowCredential && on:
 			add("credential", "Into another credential: "+wizard.CredentialAbout, tick(i))
 		case r.Kind != wizard.RowWay:
