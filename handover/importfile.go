@@ -55,7 +55,7 @@ func (v Service) writeImportFile(ctx context.Context, o Order, s Setup) (r Resul
 
 // named is the credential that the order names. Names are n8n's to tell, but for that of the last hand-over.
 func (v Service) named(ctx context.Context, o Order, s Setup, known config.N8N) (n8n.CredentialRef, error) {
-	last := n8n.CredentialRef{ID: known.CredentialID, Name: known.CredentialName, Type: known.CredentialType}
+	last := lastOf(known)
 	switch {
 	case o.Credential == "":
 		return n8n.CredentialRef{}, nil
@@ -76,7 +76,12 @@ func (v Service) named(ctx context.Context, o Order, s Setup, known config.N8N) 
 	if err != nil {
 		return last, err
 	}
-	return client.Resolve(ctx, may, o.Credential, n8n.CredentialType(s.Method))
+	return client.Resolve(ctx, may, last, o.Credential, n8n.CredentialType(s.Method))
+}
+
+// lastOf is the credential of the last hand-over; the zero one if there was none.
+func lastOf(known config.N8N) n8n.CredentialRef {
+	return n8n.CredentialRef{ID: known.CredentialID, Name: known.CredentialName, Type: known.CredentialType}
 }
 
 // replaces says why the file would, imported, wind n8n's own connection back or end it.

@@ -94,7 +94,7 @@ func (p *pushing) look(ctx context.Context) (d delivery, err error) {
 	}
 	var target n8n.CredentialRef
 	if p.order.Credential != "" {
-		if target, err = p.Resolve(ctx, p.may, p.order.Credential, n8n.CredentialType(p.setup.Method)); err != nil {
+		if target, err = p.Resolve(ctx, p.may, lastOf(p.known), p.order.Credential, n8n.CredentialType(p.setup.Method)); err != nil {
 			return d, err
 		}
 		target = p.asItWas(target)

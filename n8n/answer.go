@@ -18,10 +18,10 @@ const (
 		"(N8N_PUBLIC_API_DISABLED=true, trials of n8n Cloud) n8n refuses every key like that"
 	hintAPI = "check the address (the path below which n8n is served included) and that n8n's public API is on, which " +
 		"N8N_PUBLIC_API_DISABLED=true and trials of n8n Cloud turn off; files work without it: export --to n8n, scopes --workflow FILE"
-	hintTaken   = "use a key of the one who owns that credential, or remove credential_id from [n8n] to make a new one"
+	hintTaken   = "use a key of the one who owns that credential, or make a new one: without credential_id in [n8n], and without --credential"
 	hintScopes  = "in n8n, open Settings > n8n API, and see which scopes the key has; some are not to be had for a member of n8n"
-	hintForeign = "it belongs to another user of n8n: use a key of that user, or of an owner or admin of n8n; to make one of your " +
-		"own instead, remove credential_id from [n8n]"
+	hintForeign = "it belongs to another user of n8n: use a key of that user, or of an owner or admin of n8n; or make one of " +
+		"your own: without credential_id in [n8n], and without --credential"
 	hintProject = "the key needs the scope credential:create, and its owner the right to create credentials in that project"
 )
 

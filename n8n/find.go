@@ -11,10 +11,11 @@ import (
 )
 
 // Resolve finds the credential that a person names, by its id or its name: among those that n8n lists, else among those
-// that its workflows name, since a member's key may only read these. An id that only workflows name, or none of them,
+// that its workflows name, since a member's key may only read these, and own, which is the one that it was given before (the
+// zero one: none). An id that only workflows name, or none of them,
 // has no credential yet; it can be made under that id, and the nodes find it. Of several with the name the one of the
 // type is meant. The error is a fault.Error of kind Usage: there is none, or there are several.
-func (c *Client) Resolve(ctx context.Context, may Permissions, named, credentialType string) (CredentialRef, error) {
+func (c *Client) Resolve(ctx context.Context, may Permissions, own CredentialRef, named, credentialType string) (CredentialRef, error) {
 	var list []CredentialRef
 	if len(may.Lacking(mayListCredentials)) == 0 {
 		var err error
@@ -27,13 +28,16 @@ func (c *Client) Resolve(ctx context.Context, may Permissions, named, credential
 		return ref, err
 	}
 	var used []CredentialRef
+	if own.ID != "" {
+		used = append(used, own)
+	}
 	if len(may.Lacking(mayListWorkflows)) == 0 {
 		flows, err := c.Workflows(ctx, Filter{}, nil)
 		if err != nil {
 			return CredentialRef{}, err
 		}
 		for _, u := range flows.ByCredential() {
-			if ValidID(u.ID) {
+			if ValidID(u.ID) && u.ID != own.ID {
 				used = append(used, u.CredentialRef)
 			}
 		}

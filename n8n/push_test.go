@@ -284,7 +284,7 @@ func TestResolve(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ref, err := n.Resolve(t.Context(), may, c.named, "pipedriveOAuth2Api")
+		ref, err := n.Resolve(t.Context(), may, n8n.CredentialRef{}, c.named, "pipedriveOAuth2Api")
 		if ref.ID != c.want || (err == nil) != (c.err == "") || err != nil && (!strings.Contains(err.Error(), c.err) || fault.HintOf(err) == "") {
 			t.Errorf("%s with key %s: %+v, %v", c.named, c.key, ref, err)
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/n8n"
 	"connect-pipedrive/n8n/n8ntest"
 )
 
@@ -37,10 +38,12 @@ func TestACredentialIsFound(t *testing.T) {
 		{n8ntest.Key, "o1", "o1", "", ""},
 		{n8ntest.Key, "Acme", "o1", "", ""},
 		{n8ntest.Key, "h1", "h1", "", ""},
-		{n8ntest.Key, "Header", "", `n8n shows no credential "Header"`, `there are "Acme", "Twice" and "Used"`},
+		{n8ntest.Key, "Header", "", `n8n shows no credential "Header"`, `there are "Acme", "Own", "Twice" and "Used"`},
 		{n8ntest.Key, "Used", "w1", "", ""},
 		{"member", "Used", "w1", "", ""},
-		{"member", "Acme", "", `n8n shows no credential "Acme"`, `there are "Twice" and "Used"`},
+		{"member", "Own", "own1", "", ""},
+		{n8ntest.Key, "Own", "own1", "", ""},
+		{"member", "Acme", "", `n8n shows no credential "Acme"`, `there are "Own", "Twice" and "Used"`},
 		{"member", "Twice", "", `2 credentials are called "Twice"`, "give its id: w2 or w3"},
 		{"nobody", "Used", "", `n8n shows no credential "Used"`, "give its id, which stands at the end"},
 		{"nobody", "abcdEFGH12345678", "abcdEFGH12345678", "", ""},
@@ -51,7 +54,7 @@ func TestACredentialIsFound(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := at.Resolve(t.Context(), may, c.named, oauth2Type)
+			got, err := at.Resolve(t.Context(), may, n8n.CredentialRef{ID: "own1", Name: "Own", Type: oauth2Type}, c.named, oauth2Type)
 			if got.ID != c.want || (err != nil) != (c.says != "") {
 				t.Fatalf("%+v, %v", got, err)
 			}
