@@ -36,6 +36,11 @@ func (f *n8nFlags) register(flags *pflag.FlagSet, usage string) {
 	flags.BoolVar(&f.insecureHTTP, "insecure-http", false, "allow http to an n8n on another machine")
 }
 
+// registerWebhookBase is the flag of the commands that have n8n make the test calls.
+func registerWebhookBase(flags *pflag.FlagSet, base *string) {
+	flags.StringVar(base, "webhook-base", "", "`URL` of n8n's webhooks, if it is not the API's, such as https://hooks.example.com/webhook")
+}
+
 // n8nAccess is how a running n8n is reached.
 type n8nAccess struct {
 	url  string

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/pipedrive"
 )
 
@@ -15,6 +16,7 @@ type pushFlags struct {
 	n8nFlags
 	config        string
 	test          bool
+	webhookBase   string
 	withBasicAuth bool
 	credential    string
 	project       string
@@ -39,6 +41,7 @@ renews those that it has. A credential keeps its type: after a change of the met
 	f.register(flags, "`URL` at which n8n is opened (default: the configuration's)")
 	flags.StringVar(&f.config, "config", defaultConfig, "configuration `FILE`")
 	flags.BoolVar(&f.test, "test", false, "have n8n make the test calls afterwards, as validate --n8n does")
+	registerWebhookBase(flags, &f.webhookBase)
 	flags.BoolVar(&f.withBasicAuth, "with-basic-auth", false,
 		"also the Basic Auth credential for the Pipedrive Trigger's incoming calls, with a generated password")
 	flags.StringVar(&f.credential, "credential", "", "hand over into the credential of n8n with this `ID|NAME`, which workflows use already")
@@ -47,6 +50,9 @@ renews those that it has. A credential keeps its type: after a change of the met
 }
 
 func (a *app) push(ctx context.Context, f pushFlags) error {
+	if f.webhookBase != "" && !f.test {
+		return fault.New(fault.Usage, "give --test, too", "--webhook-base is for --test only")
+	}
 	c, err := a.openConfig(f.config)
 	if err != nil {
 		return err
@@ -75,7 +81,8 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	if !f.test || pushed.Untested {
 		return nil
 	}
-	return a.validate(ctx, validateFlags{configs: []string{f.config}, n8n: f.n8nFlags, byN8N: true, concurrency: pipedrive.DefaultConcurrency, parallel: 1, timeout: time.Minute})
+	return a.validate(ctx, validateFlags{configs: []string{f.config}, n8n: f.n8nFlags, byN8N: true, webhookBase: f.webhookBase,
+		concurrency: pipedrive.DefaultConcurrency, parallel: 1, timeout: time.Minute})
 }
 
 func (a *app) sayLines(lines []string) {

@@ -128,6 +128,13 @@ func TestPushIsTestedByN8N(t *testing.T) {
 	if p.code != 0 || !strings.Contains(p.err, "updated the credential") || !strings.Contains(p.out, "deal") || len(n.Workflows()) > 0 {
 		t.Errorf("exit code %d:\n%s%s", p.code, p.out, p.err)
 	}
+	p = s.run(nil, "push", "--test", "--webhook-base", n.URL+"/elsewhere")
+	if p.code != 1 || !strings.Contains(p.err, "n8n's webhooks are not at "+n.URL+"/elsewhere") || len(n.Workflows()) > 0 {
+		t.Errorf("exit code %d:\n%s%s", p.code, p.out, p.err)
+	}
+	if p = s.run(nil, "push", "--webhook-base", n.URL+"/webhook"); p.code != 2 || !strings.Contains(p.err, "hint: give --test, too") {
+		t.Errorf("exit code %d:\n%s%s", p.code, p.out, p.err)
+	}
 	n.Keys["creates"] = []string{"credential:create", "credential:update"}
 	s.env["N8N_API_KEY"] = "creates"
 	p = s.run(nil, "push", "--test")

@@ -68,7 +68,7 @@ order given, a summary at its end. A folder means its *.toml, a pattern what it 
 	flags.BoolVar(&f.refresh, "refresh", false, "let the token be refreshed, if it is due, even though it was handed over to n8n")
 	f.n8n.register(flags, "have the n8n at `URL` make the calls; without a value the configuration's")
 	flags.Lookup("n8n").NoOptDefVal = ownN8N
-	flags.StringVar(&f.webhookBase, "webhook-base", "", "`URL` of n8n's webhooks, if it is not the API's, such as https://hooks.example.com/webhook")
+	registerWebhookBase(flags, &f.webhookBase)
 	return cmd
 }
 

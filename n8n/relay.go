@@ -222,7 +222,7 @@ func (r *relay) silent(ctx context.Context, err error) error {
 	case errors.Is(ctx.Err(), context.Canceled):
 		return backoff.Permanent(err)
 	case !errors.Is(err, errTooSlow):
-		return backoff.Permanent(fault.New(fault.Unreachable, fault.HintOf(err)+"; --webhook-base names another address for n8n's webhooks",
+		return backoff.Permanent(fault.New(fault.Unreachable, fault.HintOf(err)+"; `connect-pipedrive validate --n8n --webhook-base URL` calls its webhooks at another address",
 			"cannot call n8n's webhook: %w", err))
 	}
 	return backoff.Permanent(fault.New(fault.Unreachable, "give it more time with --timeout; in queue mode, see whether a worker of n8n runs",
