@@ -86,7 +86,7 @@ func TestSignalsEndWhatCannotBeInterrupted(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	awaitFile(filepath.Join(dir, "log")) // which tells that the command runs
+	awaitFile(t, filepath.Join(dir, "log")) // which tells that the command runs
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestAVanishedTerminalEndsALogin(t *testing.T) {
 	x.waitFor("Waiting for the callback")
 	_ = x.slave.Close()
 	_ = x.master.Close()
-	if code := <-x.code; code != 129 {
+	if code := within(t, x.code, "end"); code != 129 {
 		t.Errorf("exit code %d, want 129", code)
 	}
 	if names := s.files(); len(names) != 0 {

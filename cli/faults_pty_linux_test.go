@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,8 +13,12 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/sys/unix"
+
+	"connect-pipedrive/wizard/wizardtest"
 )
 
 // built is the program itself, built once: initialisation within a test binary may run in another order.
@@ -33,15 +38,45 @@ func program(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(path, args...)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*patience) // what hangs is ended, so that the test is
+	t.Cleanup(cancel)                                                    // it is over already, unless the test failed
+	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Dir = dir
 	cmd.Env = append([]string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8", "SSH_TTY=none"}, env...)
-	t.Cleanup(func() {
-		if cmd.Process != nil {
-			_ = cmd.Process.Kill() // it is over already, unless the test failed
-		}
-	})
 	return cmd
+}
+
+// patience is how long a program may take to do what is waited for. It is generous, for a busy machine, and much shorter than what
+// go test allows: that ends all tests, and does not say what was on the terminal.
+const patience = 2 * time.Minute
+
+// within is what comes from a channel, in time.
+func within[T any](t testing.TB, from <-chan T, what string) T {
+	t.Helper()
+	select {
+	case v := <-from:
+		return v
+	case <-time.After(patience):
+		t.Fatalf("no %s in %s", what, patience)
+		panic("unreachable")
+	}
+}
+
+// awaitFile waits until a file is there.
+func awaitFile(t testing.TB, path string) {
+	t.Helper()
+	again, late := time.NewTicker(time.Millisecond), time.After(patience)
+	defer again.Stop()
+	for {
+		if _, err := os.Stat(path); err == nil {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-late:
+			t.Fatalf("no %s in %s", filepath.Base(path), patience)
+		}
+	}
 }
 
 // tty is a terminal that answers no query, with a program on it.
@@ -61,10 +96,8 @@ type tty struct {
 // onTTY starts a program as the leader of a terminal's session, 80 by 24.
 func onTTY(t *testing.T, cmd *exec.Cmd) *tty {
 	t.Helper()
-	master, slave, err := openPTY()
-	if err != nil {
-		t.Skip("no pseudo-terminal here:", err)
-	}
+	pty := wizardtest.OpenPTY(t)
+	master, slave := pty.Master, pty.Slave
 	x := &tty{t: t, cmd: cmd, master: master, slave: slave}
 	x.more = sync.NewCond(&x.mu)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
@@ -86,30 +119,6 @@ func onTTY(t *testing.T, cmd *exec.Cmd) *tty {
 		running.Wait()
 	})
 	return x
-}
-
-func openPTY() (master, slave *os.File, err error) {
-	master, err = os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		return nil, nil, err
-	}
-	n, failed := 0, error(nil)
-	raw, err := master.SyscallConn() // with Fd, Close would wait for a read that goes on
-	if err == nil {
-		err = raw.Control(func(fd uintptr) {
-			n, failed = unix.IoctlGetInt(int(fd), unix.TIOCGPTN)
-			failed = errors.Join(failed, unix.IoctlSetPointerInt(int(fd), unix.TIOCSPTLCK, 0),
-				unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: 80}))
-		})
-	}
-	err = errors.Join(err, failed)
-	if err == nil {
-		slave, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|syscall.O_NOCTTY, 0)
-	}
-	if err != nil {
-		_ = master.Close()
-	}
-	return master, slave, err
 }
 
 // read keeps what the program writes, until nobody has the terminal open.
@@ -134,24 +143,46 @@ const theEnd = "\x00the end\x00"
 // waitFor waits until a text was written, or nothing more will be.
 func (x *tty) waitFor(text string) {
 	x.t.Helper()
+	x.await(fmt.Sprintf("%q", text), func(seen []byte) bool { return bytes.Contains(seen, []byte(text)) })
+}
+
+// await waits until what was written is as it has to be, or nothing more will be written.
+func (x *tty) await(what string, enough func(seen []byte) bool) {
+	x.t.Helper()
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for !bytes.Contains(x.seen.Bytes(), []byte(text)) {
-		if x.over || bytes.HasSuffix(x.seen.Bytes(), []byte(theEnd)) {
-			x.t.Fatalf("%q was never written:\n%q", text, x.seen.String())
+	late := false
+	clock := time.AfterFunc(patience, func() {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		late = true
+		x.more.Broadcast()
+	})
+	defer clock.Stop()
+	for !enough(x.seen.Bytes()) {
+		switch {
+		case x.over || bytes.HasSuffix(x.seen.Bytes(), []byte(theEnd)):
+			x.t.Fatalf("%s was never written; at the end there was\n%s", what, x.lastScreen())
+		case late:
+			x.t.Fatalf("%s was not written in %s; the terminal shows\n%s", what, patience, x.lastScreen())
 		}
 		x.more.Wait()
 	}
 }
 
+// lastScreen is about what the terminal shows: what was written last, without what moves and colours it.
+func (x *tty) lastScreen() string {
+	seen := x.seen.String()
+	return ansi.Strip(seen[max(0, len(seen)-8000):])
+}
+
 // end waits for the program's end and returns its exit code and all that it wrote.
 func (x *tty) end() (code int, output string) {
 	x.t.Helper()
-	code = <-x.code
-	x.waitFor(theEnd)
+	x.await("the end", func(seen []byte) bool { return bytes.HasSuffix(seen, []byte(theEnd)) })
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return code, strings.TrimSuffix(x.seen.String(), theEnd)
+	return <-x.code, strings.TrimSuffix(x.seen.String(), theEnd)
 }
 
 func (x *tty) types(text string) {

@@ -7,14 +7,12 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/pipedrive/simulator"
@@ -99,17 +97,8 @@ func waitingForInput(t *testing.T, signal syscall.Signal, code int, args ...stri
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	awaitFile(log) // which tells that the command runs
+	awaitFile(t, log) // which tells that the command runs
 	s.endsBy(t, cmd, signal, code, nil)
-}
-
-// awaitFile waits until a file is there.
-func awaitFile(path string) {
-	for again := time.NewTicker(time.Millisecond); ; <-again.C {
-		if _, err := os.Stat(path); err == nil {
-			return
-		}
-	}
 }
 
 func TestSignalsEndAValidation(t *testing.T) {
@@ -126,7 +115,7 @@ func TestSignalsEndAValidation(t *testing.T) {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			<-asked
+			within(t, asked, "request")
 			s.endsBy(t, cmd, e.signal, e.code, nil)
 			if out.String() != "" {
 				t.Errorf("half a result was printed: %s", out.String())

@@ -38,7 +38,7 @@ func TestLeavingTakesTheProofBack(t *testing.T) {
 				x.waitFor(button)
 				x.types("\r")
 			}
-			<-calling
+			within(t, calling, "call")
 			leave(x)
 			x.waitFor("removing, then I leave")
 			close(released)

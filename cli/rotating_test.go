@@ -133,7 +133,7 @@ func (s *stage) endsKeeping(r *rotating, cmd *exec.Cmd, signal syscall.Signal, c
 		}
 		_, _ = io.Copy(io.Discard, errs)
 	}()
-	<-r.asked
+	within(s.t, r.asked, "request for a token")
 	if err := cmd.Process.Signal(signal); err != nil {
 		s.t.Fatal(err)
 	}

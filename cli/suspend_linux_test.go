@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"fmt"
 	"os/exec"
 	"strings"
 	"testing"
@@ -57,16 +58,8 @@ func (x *tty) soFar() string {
 // waitAfter waits until a text was written behind another one.
 func (x *tty) waitAfter(mark, text string) {
 	x.t.Helper()
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	for {
-		_, after, _ := bytes.Cut(x.seen.Bytes(), []byte(mark))
-		if bytes.Contains(after, []byte(text)) {
-			return
-		}
-		if x.over || bytes.HasSuffix(x.seen.Bytes(), []byte(theEnd)) {
-			x.t.Fatalf("%q was never written behind %q:\n%q", text, mark, x.seen.String())
-		}
-		x.more.Wait()
-	}
+	x.await(fmt.Sprintf("%q behind %q", text, mark), func(seen []byte) bool {
+		_, after, _ := bytes.Cut(seen, []byte(mark))
+		return bytes.Contains(after, []byte(text))
+	})
 }
