@@ -16,11 +16,13 @@ const faultsDocument = "../docs/faults.md"
 
 func updating() bool { return flag.Lookup("update").Value.String() == "true" }
 
-// document is docs/faults.md. Between the two marks stand the rows that TestFaults writes and compares; those below
-// are written by hand and name tests of other packages.
+// document is docs/faults.md. Between the two marks stand the rows that TestFaults writes and compares, and no others; those
+// below are written by hand and name other tests.
 type document struct {
 	text string
-	rows map[string]string // of TestFaults, by name
+	rows map[string]string // by name
+
+	before, between, after string // the text at the marks
 }
 
 const (
@@ -38,6 +40,12 @@ func readFaultsDocument(t *testing.T) *document {
 		t.Fatal(err)
 	}
 	d := &document{text: string(data), rows: map[string]string{}}
+	before, rest, begun := strings.Cut(d.text, beginMark)
+	between, after, ended := strings.Cut(rest, endMark)
+	if !begun || !ended {
+		t.Fatal("docs/faults.md has lost the marks between which rows are written")
+	}
+	d.before, d.between, d.after = before+beginMark, between, endMark+after
 	for l := range strings.Lines(d.text) {
 		if name := rowName.FindStringSubmatch(l); name != nil {
 			if d.rows[name[1]] != "" {
@@ -52,23 +60,33 @@ func readFaultsDocument(t *testing.T) *document {
 // rewrite puts the rows of TestFaults into the document.
 func (d *document) rewrite(t *testing.T, said map[string]string) {
 	t.Helper()
-	before, rest, ok := strings.Cut(d.text, beginMark)
-	_, after, ok2 := strings.Cut(rest, endMark)
-	if !ok || !ok2 {
-		t.Fatal("docs/faults.md has lost the marks between which rows are written")
-	}
 	var b strings.Builder
-	b.WriteString(before + beginMark)
+	b.WriteString(d.before)
 	for _, group := range faultGroups() {
 		b.WriteString("\n## " + group.title + "\n\n" + tableHead)
 		for _, c := range group.cases {
 			b.WriteString(said[c.name] + "\n")
 		}
 	}
-	b.WriteString("\n" + endMark + after)
+	b.WriteString("\n" + d.after)
 	if err := os.WriteFile(faultsDocument, []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// ofOthers are the rows between the marks that are not of TestFaults: written by hand in the wrong place, or of a fault that is gone.
+func (d *document) ofOthers(said map[string]string) (byHand, gone []string) {
+	for l := range strings.Lines(d.between) {
+		name := rowName.FindStringSubmatch(l)
+		switch {
+		case name == nil || said[name[1]] != "":
+		case strings.Contains(l, "| `cli` TestFaults/"):
+			gone = append(gone, name[1])
+		default:
+			byHand = append(byHand, name[1])
+		}
+	}
+	return byHand, gone
 }
 
 // namedTest is a test as the last cell of a row names it: the package's folder and the test's name.
