@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,36 +20,25 @@ import (
 // way is one of the ways out of the wizard, chosen at its last step.
 type way struct {
 	name   string
-	keys   []string // that choose it
-	pasted string   // what it asks for then
-	shows  []string // its screen before anything is done
-	done   []string // its screen afterwards; nil: the program ends at once
-	record []string // what the terminal shows when the program has ended
-	files  []file   // that are written besides the configuration
+	keys   []string          // that choose it
+	pasted string            // what it asks for then
+	shows  []string          // its screen before anything is done
+	done   []string          // its screen afterwards; nil: the program ends at once
+	record []string          // what the terminal shows when the program has ended
+	files  []testkit.Written // that are written besides the configuration
 	pushed bool
 }
 
-// file is one that is written.
-type file struct {
-	name   string
-	mode   os.FileMode
-	holds  []string
-	secret bool // it holds the token
+var ways = []way{
+	{name: "import file", shows: []string{"■ credential.json"}, record: []string{"docker compose exec"}, files: []testkit.Written{testkit.ImportFile}},
+	{name: "push", keys: []string{"p"}, pasted: n8ntest.Key, shows: []string{"Push and prove"}, done: []string{"✓ pushed", "✓ proved   1 of 1 calls by n8n"},
+		record: []string{"connect-pipedrive validate --n8n"}, pushed: true},
+	{name: "sheet", keys: []string{"m", "End", "Up", "Up", "Enter"}, shows: []string{"■ handover.md"}, record: []string{"handover.md"},
+		files: []testkit.Written{testkit.ImportFile, testkit.Sheet}},
+	{name: "environment", keys: []string{"m", "End", "Up", "Enter"}, shows: []string{"■ pipedrive.env"}, record: []string{"pipedrive.env"},
+		files: []testkit.Written{testkit.ImportFile, testkit.Environment}},
+	{name: "by hand", keys: []string{"m", "End", "Enter"}, shows: []string{"to enter in n8n"}, record: []string{"by hand"}},
 }
-
-var (
-	importFile = file{"credential.json", 0o600, []string{`"type": "pipedriveApi"`, `"apiToken"`}, true}
-	ways       = []way{
-		{name: "import file", shows: []string{"■ credential.json"}, record: []string{"docker compose exec"}, files: []file{importFile}},
-		{name: "push", keys: []string{"p"}, pasted: n8ntest.Key, shows: []string{"Push and prove"}, done: []string{"✓ pushed", "✓ proved   1 of 1 calls by n8n"},
-			record: []string{"connect-pipedrive validate --n8n"}, pushed: true},
-		{name: "sheet", keys: []string{"m", "End", "Up", "Up", "Enter"}, shows: []string{"■ handover.md"}, record: []string{"handover.md"},
-			files: []file{importFile, {"handover.md", 0o644, []string{"# ", "Dana Demo", "deal:get"}, false}}},
-		{name: "environment", keys: []string{"m", "End", "Up", "Enter"}, shows: []string{"■ pipedrive.env"}, record: []string{"pipedrive.env"},
-			files: []file{importFile, {"pipedrive.env", 0o600, []string{"PIPEDRIVE_API_TOKEN="}, true}}},
-		{name: "by hand", keys: []string{"m", "End", "Enter"}, shows: []string{"to enter in n8n"}, record: []string{"by hand"}},
-	}
-)
 
 // TestEveryWayOut goes through the whole setup on the screen of the program itself, against a Pipedrive and an n8n of the
 // test's own, and out of it by every way: what is written, with which modes, and what n8n has then.
@@ -190,30 +178,10 @@ func (x *terminal) takes(w way) {
 // wrote wants the files of the way, and no others.
 func (x *terminal) wrote(w way, token string) {
 	x.t.Helper()
-	want := []string{"config.toml"}
-	config := x.config("config.toml")
-	wantAll(x.t, config, token, `actions = ["deal:get"]`)
-	if strings.Contains(config, n8ntest.Key) {
+	if strings.Contains(x.config("config.toml"), n8ntest.Key) {
 		x.t.Error("the configuration holds n8n's key")
 	}
-	for _, f := range w.files {
-		want = append(want, f.name)
-		path := filepath.Join(x.dir, f.name)
-		data, err := os.ReadFile(path)
-		if err != nil {
-			x.t.Fatal(err)
-		}
-		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != f.mode {
-			x.t.Errorf("%s has mode %o, want %o", f.name, info.Mode().Perm(), f.mode)
-		}
-		wantAll(x.t, string(data), f.holds...)
-		if strings.Contains(string(data), token) != f.secret {
-			x.t.Errorf("%s: the token is to be there: %v\n%s", f.name, f.secret, data)
-		}
-	}
-	if got := x.files(); !slices.Equal(got, want) {
-		x.t.Errorf("there are %v, want %v", got, want)
-	}
+	testkit.WantWritten(x.t, x.dir, token, append(w.files, testkit.Configuration)...)
 }
 
 // files are the names in the working directory, hidden ones included.
