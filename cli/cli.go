@@ -58,7 +58,7 @@ func run(ctx context.Context, w world, ended *ending, args []string) int {
 	defer a.closeDebug()
 	root := newRoot(a)
 	if isCompletion(args) {
-		plainFlagUsage(root)
+		a.prepareCompletion(root)
 	}
 	root.SetArgs(args)
 	root.SetIn(w.in)

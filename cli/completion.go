@@ -3,12 +3,14 @@ package cli
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
 )
 
 // newCompletion replaces cobra's completion command, which answers an unknown shell with exit code 0.
@@ -42,11 +44,11 @@ start-up file:
 func completionScript(root *cobra.Command, shell string) func(io.Writer) error {
 	switch shell {
 	case "bash":
-		return func(w io.Writer) error { return writeBashCompletion(root, w) }
+		return mended(func(w io.Writer) error { return root.GenBashCompletionV2(w, true) }, bashMends)
 	case "zsh":
-		return root.GenZshCompletion
+		return mended(root.GenZshCompletion, zshMends)
 	case "fish":
-		return func(w io.Writer) error { return root.GenFishCompletion(w, true) }
+		return mended(func(w io.Writer) error { return root.GenFishCompletion(w, true) }, fishMends)
 	case "powershell":
 		return root.GenPowerShellCompletionWithDesc
 	}
@@ -67,14 +69,33 @@ const splitWords = `if declare -F _get_comp_words_by_ref >/dev/null 2>&1; then
     cur=${words[cword]}
     prev=${words[cword - 1]}`
 
-// writeBashCompletion writes cobra's script for bash, changed so that it works without the bash-completion package.
-func writeBashCompletion(root *cobra.Command, w io.Writer) error {
-	var script bytes.Buffer
-	if err := root.GenBashCompletionV2(&script, true); err != nil {
+// The mends of cobra's scripts: what stands there, and what is to stand there. e2e/terminal presses Tab in each shell.
+var (
+	// A list of scopes has commas, which printf %q escapes, although they are special only within braces: what is typed would never match.
+	bashMends = []string{
+		`_get_comp_words_by_ref "$@" cur prev words cword`, splitWords,
+		`comp=$(printf "%q" "${compline%%$tab*}")`, `comp=$(printf "%q" "${compline%%$tab*}")
+        comp=${comp//\\,/,}`,
+		`COMPREPLY[0]=$(printf "%q" "${COMPREPLY[0]%%$tab*}")`, `COMPREPLY[0]=$(printf "%q" "${COMPREPLY[0]%%$tab*}")
+        COMPREPLY[0]=${COMPREPLY[0]//\\,/,}`,
+	}
+	// zsh counts each line with a description as three possibilities, and asks beyond 100 of them whether it shall list them: unless somebody
+	// has set something else, it is to ask only where they do not fit on the screen.
+	zshMends = []string{"local -a completions\n", "local -a completions\n    (( compstate[list_max] == 100 )) && compstate[list_max]=0\n"}
+	// What --flag=value is completed to is no option of string split.
+	fishMends = []string{`string split --max 1 \t`, `string split --max 1 -- \t`}
+)
+
+// mended writes a script with mends.
+func mended(write func(io.Writer) error, mends []string) func(io.Writer) error {
+	return func(w io.Writer) error {
+		var script bytes.Buffer
+		if err := write(&script); err != nil {
+			return err
+		}
+		_, err := strings.NewReplacer(mends...).WriteString(w, script.String())
 		return err
 	}
-	_, err := io.WriteString(w, strings.Replace(script.String(), `_get_comp_words_by_ref "$@" cur prev words cword`, splitWords, 1))
-	return err
 }
 
 // isCompletion reports whether a shell asks for completions.
@@ -82,13 +103,51 @@ func isCompletion(args []string) bool {
 	return len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd)
 }
 
-// plainFlagUsage takes the backticks out of the usage of every flag. They mark a value's name for the help; shells
-// would show them as they are.
-func plainFlagUsage(cmd *cobra.Command) {
-	unquote := func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") }
-	cmd.Flags().VisitAll(unquote)
-	cmd.PersistentFlags().VisitAll(unquote)
-	for _, c := range cmd.Commands() {
-		plainFlagUsage(c)
+// prepareCompletion says which flags and arguments are files: nothing else is completed with files. And it takes the backticks out of the
+// usage of every flag: they mark a value's name for the help, and shells would show them as they are.
+func (a *app) prepareCompletion(root *cobra.Command) {
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	for _, cmd := range append(root.Commands(), root) {
+		prepare := func(f *pflag.Flag) {
+			switch {
+			case f.Name == "config" || f.Name == "against":
+				complete(cmd, f.Name, a.completeConfig)
+			case strings.Contains(f.Usage, "`FILE`"):
+				complete(cmd, f.Name, completeFiles)
+			}
+			f.Usage = strings.ReplaceAll(f.Usage, "`", "")
+		}
+		cmd.Flags().VisitAll(prepare)
+		cmd.PersistentFlags().VisitAll(prepare)
 	}
+}
+
+// complete registers a flag's completion. It fails only for a flag that does not exist, or has one: a mistake in this package.
+func complete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {
+		panic(err)
+	}
+}
+
+// choices completes a flag that takes one of some values.
+func choices(values ...string) cobra.CompletionFunc {
+	return cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
+}
+
+// completeFiles has the shell complete files.
+func completeFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveDefault
+}
+
+// completeScopes completes a list of scopes with those that are not in it yet. It may go on behind a comma.
+func completeScopes(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	before := typed[:strings.LastIndex(typed, ",")+1]
+	given := scopes.ParseList(before)
+	var list []cobra.Completion
+	for _, row := range scopes.Table() {
+		if !slices.Contains(given, row.Scope) {
+			list = append(list, cobra.CompletionWithDesc(before+string(row.Scope), row.Label))
+		}
+	}
+	return list, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }

@@ -29,6 +29,7 @@ func (f *driftFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.granted, "granted", "", "compare with the scopes of a `LIST`, and fail where one is missing")
 	flags.StringVar(&f.against, "against", "", "compare with the scopes of the token in a configuration `FILE`, and fail where one is missing")
 	flags.BoolVar(&f.strict, "strict", false, "fail for what is not resolved as well, and for scopes that are granted and not needed")
+	complete(cmd, "granted", completeScopes)
 }
 
 // granted is what a checklist is compared with. The zero value compares with nothing.

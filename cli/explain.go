@@ -42,6 +42,7 @@ as well. Exit code 1 says that something could not be explained.`,
 		Example: `  connect-pipedrive explain error.json
   connect-pipedrive explain --json - < error.json
   connect-pipedrive explain --n8n https://n8n.example.com --since 48h`,
+		ValidArgsFunction: completeFiles,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return fault.New(fault.Usage, "give one file at a time", "explain takes one file, got %d", len(args))

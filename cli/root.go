@@ -55,13 +55,6 @@ func newRoot(a *app) *cobra.Command {
 	}
 	root.AddCommand(newScopes(a), newLogin(a), newValidate(a), newExplain(a), newExport(a), newPush(a), newStatus(a), newRevoke(a),
 		newSimulator(a), newSchema(), newMan(), newCompletion(), newVersion())
-	for _, cmd := range append(root.Commands(), root) {
-		for _, name := range []string{"config", "against"} {
-			if cmd.Flags().Lookup(name) != nil {
-				_ = cmd.RegisterFlagCompletionFunc(name, a.completeConfig) // fails if a command has done it already
-			}
-		}
-	}
 	return root
 }
 
@@ -88,6 +81,12 @@ func newHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [command]",
 		Short: "Help about a command",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return commandNames(cmd.Root()), cobra.ShellCompDirectiveNoFileComp
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root := cmd.Root()
 			target, rest, err := root.Find(args)

@@ -190,14 +190,3 @@ func completeActions(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
-
-func choices(values ...string) cobra.CompletionFunc {
-	return cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
-}
-
-// complete registers a flag's completion. It fails only for a flag that does not exist: a mistake in this package.
-func complete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
-	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {
-		panic(err)
-	}
-}

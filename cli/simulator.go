@@ -61,6 +61,7 @@ export PIPEDRIVE_CLIENT_SECRET='%s'
 	flags.BoolVar(&opts.RetiredV1, "retired-v1", false, "answer the v1 endpoints that are out of support, which may still do so (default 410)")
 	flags.StringArrayVar(&opts.Faults, "fault", nil, "answer with a fault of this `KIND` (see above)")
 	complete(cmd, "fault", completeFaults)
+	complete(cmd, "scopes", completeScopes)
 	return cmd
 }
 

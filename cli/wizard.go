@@ -57,6 +57,7 @@ func newWizard(a *app) *cobra.Command {
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "never open a browser")
 	flags.Var(&f.port, "port", "`PORT` of the loopback redirect URL, instead of the one it names")
 	flags.BoolVar(&f.version, "version", false, "print the version")
+	complete(cmd, "scopes", completeScopes)
 	return cmd
 }
 

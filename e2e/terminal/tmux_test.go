@@ -44,6 +44,14 @@ type terminal struct {
 // open starts a terminal of a size. The shell's prompt is "$ ", and HOME is an empty folder.
 func open(t *testing.T, width, height int) *terminal {
 	t.Helper()
+	x := openShell(t, width, height, "sh")
+	x.waitFor("$")
+	return x
+}
+
+// openShell starts a terminal with another shell, whose prompt may be another one.
+func openShell(t *testing.T, width, height int, shell ...string) *terminal {
+	t.Helper()
 	dir := t.TempDir()
 	x := &terminal{t: t, socket: filepath.Join(dir, "tmux"), dir: filepath.Join(dir, "work")}
 	for _, d := range []string{x.dir, filepath.Join(dir, "home")} {
@@ -51,15 +59,14 @@ func open(t *testing.T, width, height int) *terminal {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("tmux", "-S", x.socket, "-f", "/dev/null", "new-session", "-d",
+	cmd := exec.Command("tmux", append([]string{"-S", x.socket, "-f", "/dev/null", "new-session", "-d",
 		"-x", fmt.Sprint(width), "-y", fmt.Sprint(height), "-c", x.dir,
-		"env", "-i", "PATH="+filepath.Dir(binary)+":"+os.Getenv("PATH"), "HOME="+filepath.Join(dir, "home"), "PS1=$ ",
-		"TERM=screen-256color", "LANG=C.UTF-8", "sh")
+		"env", "-i", "PATH=" + filepath.Dir(binary) + ":" + os.Getenv("PATH"), "HOME=" + filepath.Join(dir, "home"), "PS1=$ ",
+		"TERM=screen-256color", "LANG=C.UTF-8"}, shell...)...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("tmux: %v\n%s", err, out)
 	}
 	t.Cleanup(func() { _ = exec.Command("tmux", "-S", x.socket, "kill-server").Run() })
-	x.waitFor("$")
 	return x
 }
 

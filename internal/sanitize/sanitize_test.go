@@ -91,6 +91,18 @@ func TestLineOfHostileLength(t *testing.T) {
 	}
 }
 
+// Of hostile lengths 16 bytes are read for each rune of the limit, and 4096 more.
+func TestLineReadsSoFar(t *testing.T) {
+	const limit = 40
+	invisible := strings.Repeat("\u200B", (16*limit+4096-2)/3)
+	if got := Line(invisible+"abc", limit); got != "ab" {
+		t.Errorf("read until %q", got)
+	}
+	if got := Line(invisible+"abc", 0); got != "abc" {
+		t.Errorf("without a limit %q", got)
+	}
+}
+
 func FuzzLine(f *testing.F) {
 	f.Add("Acme \x1b[31mLtd\x1b[0m", 20)
 	f.Add("a\u202Eb\u200Bc\u009bd\x9be", 3)
