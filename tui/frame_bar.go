@@ -25,15 +25,7 @@ func (m model) bar(l layout, actions []*action) string {
 	}
 	right := m.ways(l, actions)
 	room, gap := l.width-widget.Width(line)-buttonGap-widget.Width(right)-keyGap, buttonGap
-	var keys []*action
-	for _, a := range actions {
-		if (a.in == inBar || a.in == inWide && !l.small) && a.key.Enabled() && !isBack(a) {
-			keys = append(keys, a)
-		}
-	}
-	if hasMenu(actions) && !m.active().Typing() && m.overlay == none {
-		keys = append(keys, &action{key: m.env.keys.More})
-	}
+	keys := m.barKeys(l, actions)
 	shown := m.keysIn(keys, room, l.small)
 	if shown == "" { // a little closer, one may fit
 		gap--
@@ -43,6 +35,19 @@ func (m model) bar(l layout, actions []*action) string {
 		line += widget.Blanks(gap) + shown
 	}
 	return widget.Spread(line, right, l.width)
+}
+
+// barKeys are the keys of the last line by importance, whether or not they all fit.
+func (m model) barKeys(l layout, actions []*action) (keys []*action) {
+	for _, a := range actions {
+		if (a.in == inBar || a.in == inWide && !l.small) && a.key.Enabled() && !isBack(a) {
+			keys = append(keys, a)
+		}
+	}
+	if hasMenu(actions) && !m.active().Typing() && m.overlay == none {
+		keys = append(keys, &action{key: m.env.keys.More})
+	}
+	return keys
 }
 
 // buttonWord is what the button does, in full where that leaves room for more.

@@ -15,7 +15,7 @@ import (
 
 // Golden frames are drawn apart, so that a word that is changed in one place changes few of them: whole frames stand in
 // one file for each size, with all steps; the frames of a step's states have marks for what they share with others, that
-// is head, stepper, title, sentence and the way out; titles and sentences stand in one file for each step; and styles
+// is head, stepper, title, sentence and the words of the last line; titles, sentences and what the keys do stand in one file for each step; and styles
 // stand without the texts that they are on.
 
 // sizes are the windows whose frames are golden: the smallest, the usual, a large one.
@@ -35,7 +35,7 @@ type stepState struct {
 // size with and without colours. No frame on the way may hold a secret, or be larger than the window.
 func testStates(t *testing.T, states []stepState) {
 	t.Helper()
-	var texts []string // titles and sentences, in the order in which they were met
+	var texts []string // titles, sentences and what the keys do, in the order in which they were met
 	of := map[string][]string{}
 	for _, s := range states {
 		t.Run(s.name, func(t *testing.T) {
@@ -149,12 +149,12 @@ func (d *driver) apart() (own, texts string) {
 	actions := m.active().Actions(e, m.answers)
 	switch m.overlay {
 	case helping:
-		p = m.helpPage(p, actions)
+		p, actions = m.helpPage(p, actions), m.overlayActions("Close", "close")
 	case choosing:
-		p = m.menuPage(actions)
+		p, actions = m.menuPage(actions), m.overlayActions("Take it", "close")
 	}
 	if m.overlay != none {
-		l, actions = m.layout(p), m.overlayActions("", "close")
+		l = m.layout(p)
 	}
 	lines := strings.Split(d.screen(), "\n")
 	title := 1
@@ -175,14 +175,37 @@ func (d *driver) apart() (own, texts string) {
 	for i, line := range l.sentence {
 		mark(title+1+i, line, "‹sentence›")
 	}
-	mark(len(lines)-1, m.ways(l, actions), "‹ways›")
-	return strings.Join(lines, "\n"), strings.Join([]string{p.title.long, p.title.short, m.sentence(p).long, m.sentence(p).short}, "\n")
+	keys, said := m.barApart(l, actions)
+	mark(len(lines)-1, m.bar(l, actions), "‹bar› "+keys)
+	return strings.Join(lines, "\n"), strings.Join([]string{p.title.long, p.title.short, m.sentence(p).long, m.sentence(p).short, said}, "\n")
 }
 
-// styles are a frame's styles, without the texts that they are on: how long a text is does not matter.
+// barApart is the last line as the keys that it is about, and as what they do. How much of it fits depends on every word in it, and stands in
+// the whole frames.
+func (m model) barApart(l layout, actions []*action) (keys, said string) {
+	all := m.barKeys(l, actions)
+	if b, ok := pressed(actions); ok {
+		all = append([]*action{b}, all...)
+	}
+	var names, does []string
+	for _, a := range all {
+		help := a.key.Help()
+		names = append(names, help.Key)
+		switch {
+		case a.why != "":
+			does = append(does, help.Desc+" (not now)")
+		case help != m.env.keys.More.Help(): // which is the same everywhere
+			does = append(does, help.Desc)
+		}
+	}
+	return strings.Join(names, " "), strings.Join(does, ", ")
+}
+
+// styles are a frame's styles, without the texts that they are on: how long a text is does not matter. What fits into the last line does depend on
+// that: its styles stand in the whole frames.
 func styles(frame string) string {
 	lines := strings.Split(frame, "\n")
-	for i, line := range lines {
+	for i, line := range lines[:len(lines)-1] {
 		var b strings.Builder
 		for j, part := range strings.Split(line, "\x1b[") {
 			params, text, _ := strings.Cut(part, "m")
@@ -197,6 +220,7 @@ func styles(frame string) string {
 		}
 		lines[i] = b.String()
 	}
+	lines[len(lines)-1] = "‹bar›"
 	return strings.Join(lines, "\n") + "\n"
 }
 
