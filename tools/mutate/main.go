@@ -1,11 +1,12 @@
 // Mutate says what the tests would not notice: it breaks the code in one place at a time and counts how often a test fails.
 //
-//	tools/mutate/run [-n 40] [-seed 1] [-own [-run PATTERN]] [-files PATTERN] [-e2e] [PACKAGE…]
+//	tools/mutate/run [-n 40] [-seed 1] [-own [-first PATTERN] [-run PATTERN]] [-files PATTERN] [-e2e] [PACKAGE…]
 //
 // The script runs it in a sandbox of its own (see .ci/sandbox). Of each package it takes a sample of N mutants, the same for the same seed.
 // A mutant meets its package's tests first, then, unless -own is given, those of the packages that import it, and with -e2e the journeys in
 // a terminal. What does not compile is left out and another one taken. -files takes only files whose names match, -run
-// only tests whose names do: less than what is pinned is found then, never more. Survivors
+// only tests whose names do: less than what is pinned is found then, never more. Tests that -first names are run before the package's others:
+// the quick ones, so that only what survives them takes long. Survivors
 // are printed with what was changed, as soon as they are known, then a table by package; tests that ran out of time twice count as failed, in a column of their own. Those listed in equivalent.txt change nothing that could be seen: they count as neither.
 package main
 
@@ -40,6 +41,7 @@ func main() {
 	jobs := flag.Int("jobs", runtime.NumCPU(), "mutants at a time")
 	own := flag.Bool("own", false, "only the tests of the mutated package")
 	files := flag.String("files", "", "a regular expression of the names of the files to mutate")
+	first := flag.String("first", "", "a regular expression of the names of the tests to run first")
 	run := flag.String("run", "", "a regular expression of the names of the tests to run")
 	e2e := flag.Bool("e2e", false, "the journeys in a terminal as well, for what survives the rest")
 	flag.Parse()
@@ -47,13 +49,13 @@ func main() {
 	if len(patterns) == 0 {
 		patterns = []string{"./..."}
 	}
-	if err := mutate(patterns, *files, *run, *n, *seed, *jobs, *own, *e2e); err != nil {
+	if err := mutate(patterns, *files, *first, *run, *n, *seed, *jobs, *own, *e2e); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
 }
 
-func mutate(patterns []string, files, run string, n int, seed uint64, jobs int, own, e2e bool) error {
+func mutate(patterns []string, files, first, run string, n int, seed uint64, jobs int, own, e2e bool) error {
 	wanted, err := regexp.Compile(files)
 	if err != nil {
 		return err
@@ -70,7 +72,7 @@ func mutate(patterns []string, files, run string, n int, seed uint64, jobs int, 
 			packages[i].dependents = nil
 		}
 	}
-	t, err := newTrial(jobs, packages, run, e2e)
+	t, err := newTrial(jobs, packages, first, run, e2e)
 	if err != nil {
 		return err
 	}

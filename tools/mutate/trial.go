@@ -79,17 +79,18 @@ const (
 type trial struct {
 	folder string
 	took   map[string]time.Duration
+	first  string // the tests of the mutated package that are run before its others; empty: all of them at once
 	run    string // what tests are run
 	e2e    bool
 }
 
 // newTrial copies the source and runs the tests once, which all have to pass.
-func newTrial(jobs int, packages []pkg, run string, e2e bool) (*trial, error) {
+func newTrial(jobs int, packages []pkg, first, run string, e2e bool) (*trial, error) {
 	folder, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return nil, err
 	}
-	t := &trial{folder, map[string]time.Duration{}, run, e2e}
+	t := &trial{folder, map[string]time.Duration{}, first, run, e2e}
 	for worker := range jobs {
 		if err := os.CopyFS(t.copyOf(worker), os.DirFS(".")); err != nil {
 			return nil, err
@@ -100,11 +101,11 @@ func newTrial(jobs int, packages []pkg, run string, e2e bool) (*trial, error) {
 			if _, known := t.took[path]; known {
 				continue
 			}
-			if out, err := t.test(0, 5*time.Minute, path); err != nil {
+			if out, err := t.test(0, 5*time.Minute, run, path); err != nil {
 				return nil, fmt.Errorf("the tests of %s have to pass first: %w\n%s", path, err, out)
 			}
 			start := time.Now() // once more, now that all is built
-			_, _ = t.test(0, 5*time.Minute, "-count=1", path)
+			_, _ = t.test(0, 5*time.Minute, run, "-count=1", path)
 			t.took[path] = time.Since(start)
 		}
 	}
@@ -121,10 +122,10 @@ func (t *trial) copyOf(worker int) string { return filepath.Join(t.folder, fmt.S
 var errOutOfTime = errors.New("out of time")
 
 // test runs go test in a worker's copy; what it started ends with it. Its error is errOutOfTime if the tests, or building them, did not come to an end.
-func (t *trial) test(worker int, limit time.Duration, args ...string) (string, error) {
+func (t *trial) test(worker int, limit time.Duration, run string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit+3*time.Minute) // for building
 	defer cancel()
-	c := exec.CommandContext(ctx, "go", append([]string{"test", "-vet=off", "-ldflags=-s -w", "-failfast", "-p=1", "-run", t.run, "-timeout", limit.String()}, args...)...)
+	c := exec.CommandContext(ctx, "go", append([]string{"test", "-vet=off", "-ldflags=-s -w", "-failfast", "-p=1", "-run", run, "-timeout", limit.String()}, args...)...)
 	c.Dir = t.copyOf(worker)
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
@@ -136,13 +137,13 @@ func (t *trial) test(worker int, limit time.Duration, args ...string) (string, e
 	return string(out), err
 }
 
-// judge runs the tests of a package against what stands in a worker's copy. Once more, with twice the time, if they ran
+// judge runs tests of a package against what stands in a worker's copy. Once more, with twice the time, if they ran
 // out of it: a busy machine is no verdict.
-func (t *trial) judge(worker int, path string, killed end) end {
+func (t *trial) judge(worker int, path, run string, killed end) end {
 	limit := 20*time.Second + 3*t.took[path]
-	out, err := t.test(worker, limit, path)
+	out, err := t.test(worker, limit, run, path)
 	if errors.Is(err, errOutOfTime) {
-		out, err = t.test(worker, 2*limit, path)
+		out, err = t.test(worker, 2*limit, run, path)
 	}
 	switch {
 	case err == nil:
@@ -169,16 +170,21 @@ func (t *trial) try(worker int, p pkg, m mutant) end {
 	}
 	write(string(source[:m.from]) + m.with + string(source[m.to:]))
 	defer write(string(source))
-	if end := t.judge(worker, p.path, killedByOwn); end != survived {
+	if t.first != "" {
+		if end := t.judge(worker, p.path, t.first, killedByOwn); end != survived {
+			return end
+		}
+	}
+	if end := t.judge(worker, p.path, t.run, killedByOwn); end != survived {
 		return end
 	}
 	for _, path := range p.dependents {
-		if end := t.judge(worker, path, killedByOthers); end != survived {
+		if end := t.judge(worker, path, t.run, killedByOthers); end != survived {
 			return end
 		}
 	}
 	if t.e2e {
-		if _, err := t.test(worker, 5*time.Minute, "-tags", "e2e", "-count=1", "./e2e/terminal"); err != nil {
+		if _, err := t.test(worker, 5*time.Minute, "", "-tags", "e2e", "-count=1", "./e2e/terminal"); err != nil {
 			return killedByOthers
 		}
 	}
