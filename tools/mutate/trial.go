@@ -101,7 +101,7 @@ func newTrial(jobs int, packages []pkg, first, run string, e2e bool) (*trial, er
 			if _, known := t.took[path]; known {
 				continue
 			}
-			if out, err := t.test(0, 5*time.Minute, run, path); err != nil {
+			if out, err := t.test(0, 20*time.Minute, run, path); err != nil {
 				return nil, fmt.Errorf("the tests of %s have to pass first: %w\n%s", path, err, out)
 			}
 			start := time.Now() // once more, now that all is built
