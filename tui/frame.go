@@ -47,7 +47,7 @@ type layout struct {
 const paneGap = 2
 
 // layout lays a page out in the window.
-func (m model) layout(p page) layout {
+func (m *model) layout(p page) layout {
 	w, h := m.window.width, m.window.height
 	l := layout{width: w, small: w < fullWidth || h < fullHeight}
 	if w >= fullWidth {
@@ -81,7 +81,7 @@ func (m model) layout(p page) layout {
 }
 
 // sentence is the one under the title: in the demo it says what is simulated, where there is anything to say.
-func (m model) sentence(p page) phrase {
+func (m *model) sentence(p page) phrase {
 	if demo := m.answers.Simulated(m.at); m.env.demo != nil && demo != "" && !p.told {
 		return say(demo)
 	}
@@ -89,19 +89,19 @@ func (m model) sentence(p page) phrase {
 }
 
 // stepEnv is the env for the active step as the window is now.
-func (m model) stepEnv() env {
+func (m *model) stepEnv() env {
 	_, _, e := m.look()
 	return e
 }
 
 // look is the active step's page, its layout, and the env that it is to be drawn with.
-func (m model) look() (page, layout, env) {
-	e := m.env
-	e.visit = m.visit
-	p := m.active().Page(e, m.answers)
-	l := m.layout(p)
-	e.width, e.height, e.beside = l.body, l.height, l.pane > 0
-	return p, l, e
+func (m *model) look() (page, layout, env) {
+	unsized := m.env
+	unsized.visit = m.visit
+	p := m.active().Page(&unsized, m.answers)
+	l, sized := m.layout(p), unsized
+	sized.width, sized.height, sized.beside = l.body, l.height, l.pane > 0
+	return p, l, &sized
 }
 
 // View draws the frame.
@@ -110,7 +110,7 @@ func (m model) View() string {
 	case m.end != running || m.window.width == 0:
 		return ""
 	case m.onNormalScreen():
-		return strings.Join(m.active().Page(m.env, m.answers).body(m.window.width, m.window.height), "\n")
+		return strings.Join(m.active().Page(&m.env, m.answers).body(m.window.width, m.window.height), "\n")
 	case m.tooSmall():
 		return m.tooSmallView()
 	}
@@ -156,7 +156,7 @@ func (m model) View() string {
 
 // middle is title, sentence and body, with the pane at their right: a wide one begins beside the title, a narrow one
 // beside the body.
-func (m model) middle(l layout, p page) []string {
+func (m *model) middle(l layout, p page) []string {
 	t := m.env.theme
 	title := t.title.Paint(widget.Fit(p.title.in(l.left-len(p.count.long)-2), l.left))
 	if count := p.count.in(max(l.left-widget.Width(title)-2, 0)); count != "" {
@@ -191,7 +191,7 @@ func beside(left, right []string, column int) []string {
 }
 
 // messages are what just happened and what is to be known, in at most max lines; one of them is always left free.
-func (m model) messages(p page, width, limit int) []string {
+func (m *model) messages(p page, width, limit int) []string {
 	t := m.env.theme
 	var notes []widget.Note
 	for _, n := range m.notices {
@@ -220,7 +220,7 @@ func (m model) messages(p page, width, limit int) []string {
 	return lines
 }
 
-func (m model) tooSmallView() string {
+func (m *model) tooSmallView() string {
 	text := fmt.Sprintf("window too small: %d×%d needed, now %d×%d; nothing is lost", minWidth, minHeight, m.window.width, m.window.height)
 	lines := widget.Wrap(text, m.window.width)
 	return strings.Join(lines[:min(len(lines), max(m.window.height, 1))], "\n")

@@ -12,7 +12,7 @@ import (
 const keyGap, buttonGap = 2, 3
 
 // bar is the last line: the button, the keys by importance as far as they fit, and at the right help and the way out.
-func (m model) bar(l layout, actions []*action) string {
+func (m *model) bar(l layout, actions []*action) string {
 	t := m.env.theme
 	var line string
 	if b, ok := pressed(actions); ok {
@@ -51,7 +51,7 @@ func (m model) barKeys(l layout, actions []*action) (keys []*action) {
 }
 
 // buttonWord is what the button does, in full where that leaves room for more.
-func (m model) buttonWord(l layout, b *action) string {
+func (m *model) buttonWord(l layout, b *action) string {
 	if long := b.key.Help().Desc; !l.small && widget.Width(long) <= l.width/2 {
 		return long
 	}
@@ -59,7 +59,7 @@ func (m model) buttonWord(l layout, b *action) string {
 }
 
 // keysIn are as many of the keys as fit: in full if all do, else in short. On narrow windows two are enough.
-func (m model) keysIn(keys []*action, room int, narrow bool) string {
+func (m *model) keysIn(keys []*action, room int, narrow bool) string {
 	if narrow {
 		keys = keys[:min(len(keys), 2)]
 	}
@@ -75,7 +75,7 @@ func (m model) keysIn(keys []*action, room int, narrow bool) string {
 	return ""
 }
 
-func (m model) joinKeys(keys []*action, word func(*action) string) string {
+func (m *model) joinKeys(keys []*action, word func(*action) string) string {
 	var line string
 	for _, a := range keys {
 		if line != "" {
@@ -86,12 +86,12 @@ func (m model) joinKeys(keys []*action, word func(*action) string) string {
 	return line
 }
 
-func (m model) keyed(name, word string) string {
+func (m *model) keyed(name, word string) string {
 	return m.env.theme.key.Paint(name) + " " + m.env.theme.quiet.Paint(word)
 }
 
 // ways are help and the way out: what esc does, or how to leave where it does nothing. Help stays longest.
-func (m model) ways(l layout, actions []*action) string {
+func (m *model) ways(l layout, actions []*action) string {
 	k := m.env.keys
 	out := m.keyed(k.Back.Help().Key, k.Back.Help().Desc)
 	if i := slices.IndexFunc(actions, func(a *action) bool { return isBack(a) && a.key.Enabled() }); i >= 0 {

@@ -10,7 +10,7 @@ import (
 )
 
 // head is the first line: the name, the demo's badge, the finished steps' answers, where one is.
-func (m model) head(l layout) string {
+func (m *model) head(l layout) string {
 	t := m.env.theme
 	const name, gap = "connect-pipedrive", "  "
 	at, of := m.place()
@@ -23,12 +23,12 @@ func (m model) head(l layout) string {
 }
 
 // place is the number of the active step and how many there are.
-func (m model) place() (at, of int) {
+func (m *model) place() (at, of int) {
 	steps := m.answers.Steps()
 	return slices.Index(steps, m.at) + 1, len(steps)
 }
 
-func (m model) badge(gap string) string {
+func (m *model) badge(gap string) string {
 	if m.env.demo == nil {
 		return ""
 	}
@@ -39,7 +39,7 @@ func (m model) badge(gap string) string {
 const shortCrumbs = 3
 
 // crumbs are the answers of the steps before this one. Where there is no room for all, the newest stay.
-func (m model) crumbs(room int, wide bool) string {
+func (m *model) crumbs(room int, wide bool) string {
 	var parts []string
 	for _, s := range m.answers.Steps() {
 		if s < m.at && m.progress[s].Done && m.progress[s].Crumb.Long != "" {
@@ -57,7 +57,7 @@ func (m model) crumbs(room int, wide bool) string {
 }
 
 // stepper is the line of steps, and the rail below it: heavy as far as one has come.
-func (m model) stepper(l layout) []string {
+func (m *model) stepper(l layout) []string {
 	t := m.env.theme
 	steps := m.answers.Steps()
 	labels := m.labels(steps, l.width)
@@ -95,7 +95,7 @@ func (m model) stepper(l layout) []string {
 }
 
 // labels name the steps. In windows that are too narrow for all names, those furthest from the active step lack theirs.
-func (m model) labels(steps []wizard.Step, width int) []string {
+func (m *model) labels(steps []wizard.Step, width int) []string {
 	t := m.env.theme
 	labels := make([]string, len(steps))
 	used := len(steps) - 1
@@ -126,15 +126,15 @@ func (m model) labels(steps []wizard.Step, width int) []string {
 }
 
 // isDone reports a step that is done and before which nothing is open.
-func (m model) isDone(s wizard.Step) bool { return m.progress[s].Done && m.reachable(s) }
+func (m *model) isDone(s wizard.Step) bool { return m.progress[s].Done && m.reachable(s) }
 
 // isAgain reports a step that a change made open again.
-func (m model) isAgain(s wizard.Step) bool {
+func (m *model) isAgain(s wizard.Step) bool {
 	return slices.ContainsFunc(m.lost, func(l wizard.LostStep) bool { return l.Step == s }) || s < m.at && !m.progress[s].Done
 }
 
 // smallHead is all that a small window has of this: the active step, and the rail.
-func (m model) smallHead(l layout) string {
+func (m *model) smallHead(l layout) string {
 	t := m.env.theme
 	at, of := m.place()
 	line := t.here.Paint(t.glyphs.active+" "+m.at.Title()) + t.quiet.Paint(fmt.Sprintf(" %d/%d", at, of)) + m.badge("  ")
@@ -143,6 +143,6 @@ func (m model) smallHead(l layout) string {
 }
 
 // lostElsewhere is what has to be done again besides the active step.
-func (m model) lostElsewhere() []wizard.LostStep {
+func (m *model) lostElsewhere() []wizard.LostStep {
 	return slices.DeleteFunc(slices.Clone(m.lost), func(l wizard.LostStep) bool { return l.Step == m.at })
 }

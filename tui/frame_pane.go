@@ -8,7 +8,7 @@ import (
 )
 
 // paneLines draw the pane, as high as its text and never higher than height; a narrow one is exactly that high.
-func (m model) paneLines(l layout, p page, height int, fill bool) []string {
+func (m *model) paneLines(l layout, p page, height int, fill bool) []string {
 	t := m.env.theme
 	inner := l.pane - 4
 	var lines []string

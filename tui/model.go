@@ -14,7 +14,7 @@ import (
 // model is the root: it owns the answers and the window, takes every message first, and moves between the steps.
 type model struct {
 	ctx   context.Context
-	env   env
+	env   surroundings
 	first tea.Cmd // to run at the start
 	steps []step  // in the order of wizard.Steps
 
@@ -53,7 +53,7 @@ const (
 )
 
 // newModel is the program before its first frame. at is the step to begin with.
-func newModel(ctx context.Context, e env, steps []step, a wizard.Answers, at wizard.Step, notices []string, width, height int) model {
+func newModel(ctx context.Context, e surroundings, steps []step, a wizard.Answers, at wizard.Step, notices []string, width, height int) model {
 	m := model{ctx: ctx, env: e, steps: steps, answers: a, progress: a.Progress(), notices: notices}
 	m.window.width, m.window.height = width, height
 	m, m.first = m.open(at)
@@ -133,7 +133,7 @@ func (m model) depart(how ending) (tea.Model, tea.Cmd) {
 }
 
 // settling reports that something is under way that has to be taken back.
-func (m model) settling() bool {
+func (m *model) settling() bool {
 	s, ok := m.active().(settling)
 	return ok && s.Settling()
 }
@@ -231,10 +231,10 @@ func (m model) back() (tea.Model, tea.Cmd) {
 }
 
 // isFirst reports whether there is no step before the active one.
-func (m model) isFirst() bool { return m.beside(-1) == m.at }
+func (m *model) isFirst() bool { return m.beside(-1) == m.at }
 
 // beside is the step so many after the active one, or the active one if there is none.
-func (m model) beside(by int) wizard.Step {
+func (m *model) beside(by int) wizard.Step {
 	steps := m.answers.Steps()
 	if i := slices.Index(steps, m.at) + by; i >= 0 && i < len(steps) {
 		return steps[i]
@@ -308,17 +308,17 @@ func (m model) open(to wizard.Step) (model, tea.Cmd) {
 }
 
 // reachable reports whether a step can be jumped to: nothing before it is open.
-func (m model) reachable(to wizard.Step) bool {
+func (m *model) reachable(to wizard.Step) bool {
 	return m.progress.Reaches(to)
 }
 
-func (m model) active() step { return m.steps[m.at] }
+func (m *model) active() step { return m.steps[m.at] }
 
-func (m model) onNormalScreen() bool {
+func (m *model) onNormalScreen() bool {
 	s, ok := m.active().(normalScreen)
 	return ok && s.OnNormalScreen()
 }
 
-func (m model) tooSmall() bool {
+func (m *model) tooSmall() bool {
 	return m.window.width < minWidth || m.window.height < minHeight
 }

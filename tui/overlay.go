@@ -51,7 +51,7 @@ func (m model) overlayKey(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 }
 
 // overlayActions are the overlay's own, for the bar.
-func (m model) overlayActions(button, out string) []*action {
+func (m *model) overlayActions(button, out string) []*action {
 	k := m.env.keys
 	return []*action{{key: named(k.Enter, button), in: inButton},
 		{key: named(bind("↑↓", "", "up", "down"), "choose"), in: map[bool]place{true: inBar, false: inHelp}[m.overlay == choosing]},
@@ -59,14 +59,14 @@ func (m model) overlayActions(button, out string) []*action {
 }
 
 // helpPage is the help of a step as a page.
-func (m model) helpPage(p page, actions []*action) page {
+func (m *model) helpPage(p page, actions []*action) page {
 	return page{title: say("Help: " + m.at.Title()), body: func(width, height int) []string {
 		return m.helpScroll.View(m.helpText(p, width, actions), height, m.env.theme.quiet)
 	}}
 }
 
 // helpText is what the screen left out, the keys of the screen, those everywhere, and where more is to be read.
-func (m model) helpText(p page, width int, actions []*action) []string {
+func (m *model) helpText(p page, width int, actions []*action) []string {
 	indent := ""
 	if width >= fullWidth-2 {
 		indent = "  "
@@ -107,7 +107,7 @@ func (m model) helpText(p page, width int, actions []*action) []string {
 }
 
 // keyTables list the keys of the screen, and those that mean the same everywhere.
-func (m model) keyTables(actions []*action) (here, everywhere []string) {
+func (m *model) keyTables(actions []*action) (here, everywhere []string) {
 	var mine, all []*action
 	for _, a := range actions {
 		switch {
@@ -135,7 +135,7 @@ func (m model) keyTables(actions []*action) (here, everywhere []string) {
 	return m.keyTable("This screen", mine), m.keyTable("Everywhere", all)
 }
 
-func (m model) keyTable(title string, actions []*action) []string {
+func (m *model) keyTable(title string, actions []*action) []string {
 	column := 0
 	for _, a := range actions {
 		column = max(column, widget.Width(a.key.Help().Key))
@@ -151,7 +151,7 @@ func (m model) keyTable(title string, actions []*action) []string {
 const menuColumn = 31
 
 // menuPage is the menu of a step as a page.
-func (m model) menuPage(actions []*action) page {
+func (m *model) menuPage(actions []*action) page {
 	t := m.env.theme
 	rows := menuActions(actions)
 	return page{

@@ -54,8 +54,11 @@ type normalScreen interface {
 	OnNormalScreen() bool
 }
 
-// env is what every step needs and none changes. The root hands a current one to every call.
-type env struct {
+// env is what every step needs and none changes. The root hands a current one to every call, by its address.
+type env = *surroundings
+
+// surroundings are what an env is the address of.
+type surroundings struct {
 	theme *theme
 	keys  *keyMap
 	cmds  *commands
@@ -70,8 +73,12 @@ type env struct {
 	beside        bool            // the pane is shown beside it
 }
 
-// outcome is what a message makes of a step and the answers, and where it leads.
-type outcome struct {
+// outcome is what a message makes of a step and the answers, and where it leads. It is handed on by its address: it has
+// 1.2 kB, and goes through several hands.
+type outcome = *consequence
+
+// consequence is what an outcome is the address of.
+type consequence struct {
 	step    step
 	answers wizard.Answers
 	cmd     tea.Cmd
@@ -82,12 +89,21 @@ type outcome struct {
 //
 //go:noinline
 func stays(s step, a wizard.Answers, cmds ...tea.Cmd) outcome {
-	return outcome{step: s, answers: a, cmd: tea.Batch(cmds...)}
+	return &consequence{step: s, answers: a, cmd: tea.Batch(cmds...)}
 }
 
 // asks is what an action does that only wants something of the world: step and answers stay.
+//
+//go:noinline
 func asks(s step, a wizard.Answers, cmd tea.Cmd) func(tea.KeyMsg) outcome {
 	return func(tea.KeyMsg) outcome { return stays(s, a, cmd) }
+}
+
+// besides is an env for what is drawn with the pane beside it.
+func (e env) besides() env {
+	wide := *e
+	wide.beside = true
+	return &wide
 }
 
 // browse shows a page in the browser.
@@ -97,5 +113,5 @@ func (e env) browse(id workID, url string) tea.Cmd {
 
 // next is the outcome of a confirmed step.
 func next(s step, a wizard.Answers) outcome {
-	return outcome{step: s, answers: a, move: wizard.Forward}
+	return &consequence{step: s, answers: a, move: wizard.Forward}
 }

@@ -52,7 +52,7 @@ func (s stepConnect) apply(e env, flow wizard.Connect, turn wizard.Turn) outcome
 	if flow.Phase == wizard.ConnectMissing {
 		s.list = widget.List{Cursor: len(s.rows(turn.Answers)) - hubTasks}
 	}
-	return outcome{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
+	return &consequence{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
 }
 
 func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {

@@ -71,8 +71,7 @@ func (s stepHandOver) Page(e env, a wizard.Answers) page {
 	}
 	p.body = func(width, height int) []string { return s.body(e, a, width, height) }
 	p.beside = func(width, height int) []string {
-		e.beside = true
-		return s.body(e, a, width, height)
+		return s.body(e.besides(), a, width, height)
 	}
 	return p
 }

@@ -142,8 +142,7 @@ func (s stepN8N) foundPage(e env, a wizard.Answers) page {
 		pane: func(width int) []section { return s.foundPane(e, a, width) },
 		body: func(width, height int) []string { return s.foundBody(e, a, width, height) },
 		beside: func(width, height int) []string {
-			e.beside = true
-			return s.foundBody(e, a, width, height)
+			return s.foundBody(e.besides(), a, width, height)
 		},
 	}
 	for _, b := range s.foundBlocks(e, a, 1000)[:wholeBlocks] {

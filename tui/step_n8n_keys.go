@@ -219,7 +219,7 @@ func (s stepN8N) filesActions(e env, a wizard.Answers) []*action {
 func (s stepN8N) unfinishedActions(e env, a wizard.Answers) []*action {
 	return []*action{
 		{key: named(e.keys.Enter, "Go on at "+a.GoingOn().Start().Title()), word: "Go on", in: inButton, do: func(tea.KeyMsg) outcome {
-			return outcome{step: s, answers: a.GoingOn(), move: wizard.Onward}
+			return &consequence{step: s, answers: a.GoingOn(), move: wizard.Onward}
 		}},
 		{key: named(e.keys.Not, "start afresh"), word: "afresh", do: func(tea.KeyMsg) outcome {
 			afresh, cmd := s.Open(e, a.Afresh())
