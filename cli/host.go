@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"connect-pipedrive/internal/atomicfile"
@@ -76,4 +78,14 @@ func sameFile(a, b string) bool {
 	}
 	other, err := os.Stat(b)
 	return err == nil && os.SameFile(one, other)
+}
+
+// lacksKeyring reports a session without the bus over which keyrings are asked, on systems where they are: whoever chose one
+// there would only get an error.
+func (a *app) lacksKeyring() bool {
+	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" || a.getenv("DBUS_SESSION_BUS_ADDRESS") != "" {
+		return false
+	}
+	_, err := os.Stat(filepath.Join(cmp.Or(a.getenv("XDG_RUNTIME_DIR"), os.DevNull), "bus"))
+	return err != nil
 }

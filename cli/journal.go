@@ -10,26 +10,44 @@ import (
 )
 
 // journal is where an unfinished setup is kept; nowhere if the system has no folder for it, and in the demo.
-func (a *app) journal(demo bool) wizard.Journal {
+func (a *app) journal(demo bool, config string) wizard.Journal {
 	if demo {
 		return wizard.Journal{}
 	}
-	return wizard.Journal{Path: wizard.JournalPath(a.getenv, runtime.GOOS)}
+	return wizard.Journal{Path: wizard.JournalPath(a.getenv, runtime.GOOS, config)}
 }
 
 // resume has the answers kept from now on, and those of a setup that was not finished asked about. Only a person at a
-// terminal is asked; in a pipe the answer would be taken from the script's.
-func (a *app) resume(session *wizard.Session, j wizard.Journal, fresh bool) {
-	if j.Path == "" {
+// terminal is asked: in a pipe the answer would be taken from the script's, so there what was kept stays, and nothing else
+// is kept.
+func (a *app) resume(session *wizard.Session) {
+	j := a.journal(session.Answers.Demo, session.Answers.ConfigPath)
+	kept, saved, ok := j.Load()
+	unfinished := ok && slices.ContainsFunc(wizard.Steps(), kept.Done)
+	if asks := isTerminal(a.in) && isTerminal(a.out); j.Path == "" || unfinished && !asks {
 		return
 	}
-	session.Journal = func(answers wizard.Answers) {
-		if err := j.Save(answers, time.Now()); err != nil {
+	session.Journal = func(answers wizard.Answers) bool {
+		kept, err := a.journal(answers.Demo, answers.ConfigPath).Save(answers, time.Now())
+		if err != nil {
 			a.log.Warn("the answers were not kept", "error", err)
 		}
+		return kept
 	}
-	kept, saved, ok := j.Load()
-	if ok && kept.ConfigPath == session.Answers.ConfigPath && fresh && isTerminal(a.in) && isTerminal(a.out) && slices.ContainsFunc(wizard.Steps(), kept.Done) {
+	if unfinished {
 		session.Answers.Unfinished = &wizard.Unfinished{Kept: kept, When: words.When(saved, time.Now())}
 	}
+}
+
+// forget forgets what was kept of a setup that is finished, also under the name that its configuration had at first.
+func (a *app) forget(session wizard.Session, end wizard.Answers) error {
+	if session.Journal == nil {
+		return nil
+	}
+	for _, config := range []string{session.Answers.ConfigPath, end.ConfigPath} {
+		if err := a.journal(end.Demo, config).Remove(); err != nil {
+			return err
+		}
+	}
+	return nil
 }

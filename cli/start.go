@@ -30,7 +30,8 @@ func (a *app) start(ctx context.Context, session *wizard.Session, f wizardFlags)
 			return err
 		}
 	}
-	a.resume(session, a.journal(f.demo), len(f.workflows) == 0 && f.n8n.url == "")
+	session.Answers.NoKeyring = a.lacksKeyring()
+	a.resume(session)
 	return a.startFromWorkflows(ctx, session, f, c)
 }
 

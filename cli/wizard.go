@@ -110,16 +110,17 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 		}
 	}
 	session.World.Pipedrive, session.World.Prover, session.World.Keep = service, prover{a, service, running}, a.keepLogin(session.Answers.ConfigPath)
+	var end wizard.Answers
 	if prompts {
-		_, err = plain.Run(cmd.Context(), session, a.in, a.out)
+		end, err = plain.Run(cmd.Context(), session, a.in, a.out)
 	} else {
 		a.ended.screen.Store(true)
-		_, err = tui.Run(cmd.Context(), tui.Options{Session: session, In: a.in, Out: terminal(a.out), NoColor: a.getenv("NO_COLOR") != ""})
+		end, err = tui.Run(cmd.Context(), tui.Options{Session: session, In: a.in, Out: terminal(a.out), NoColor: a.getenv("NO_COLOR") != ""})
 		a.ended.screen.Store(false)
 	}
 	a.sayWhatIsLeft()
 	if err == nil {
-		err = a.journal(f.demo).Remove()
+		err = a.forget(session, end)
 	}
 	return a.left(err)
 }

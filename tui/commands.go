@@ -15,8 +15,8 @@ import (
 type commands struct {
 	world   wizard.World
 	term    terminal
-	journal func(wizard.Answers) // nil: the answers are not kept
-	send    func(tea.Msg)        // for what is reported while a command still runs
+	journal func(wizard.Answers) bool // nil: the answers are not kept
+	send    func(tea.Msg)             // for what is reported while a command still runs
 }
 
 // terminal is what commands need of the terminal besides the frames.

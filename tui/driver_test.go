@@ -77,7 +77,7 @@ func drive(t *testing.T, s start, test func(d *driver)) {
 		}
 		e := newEnv(Options{NoColor: s.noColor, Session: wizard.Session{
 			World:   wizard.World{Pipedrive: d.pipedrive, Host: d.host, Demo: s.demo, Prover: s.prover, Reader: s.reader},
-			Journal: func(a wizard.Answers) { d.journal = append(d.journal, a) },
+			Journal: func(a wizard.Answers) bool { d.journal = append(d.journal, a); return true },
 		}}, d.terminal, d.send)
 		if s.handover != nil {
 			e.cmds.world.Handover = s.handover
@@ -298,7 +298,7 @@ var namedKeys = map[string]tea.KeyMsg{
 	"backspace": {Type: tea.KeyBackspace}, "delete": {Type: tea.KeyDelete}, " ": {Type: tea.KeySpace, Runes: []rune{' '}},
 	"space": {Type: tea.KeySpace, Runes: []rune{' '}}, "ctrl+c": {Type: tea.KeyCtrlC}, "ctrl+r": {Type: tea.KeyCtrlR},
 	"ctrl+u": {Type: tea.KeyCtrlU}, "ctrl+o": {Type: tea.KeyCtrlO}, "ctrl+n": {Type: tea.KeyCtrlN}, "ctrl+p": {Type: tea.KeyCtrlP}, "ctrl+b": {Type: tea.KeyCtrlB},
-	"ctrl+f": {Type: tea.KeyCtrlF},
+	"ctrl+f": {Type: tea.KeyCtrlF}, "ctrl+z": {Type: tea.KeyCtrlZ},
 }
 
 // active is the active step.

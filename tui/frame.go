@@ -129,7 +129,7 @@ func (m model) View() string {
 	if l.small {
 		lines = append(lines, m.smallHead(l))
 	} else {
-		lines = append(lines, m.head(l))
+		lines = append(lines, m.head(l, p))
 		lines = append(lines, m.stepper(l)...)
 		if l.airy {
 			lines = append(lines, "")
@@ -211,7 +211,11 @@ func (m *model) messages(p page, width, limit int) []string {
 	}
 	var lines []string
 	for _, n := range notes {
-		lines = append(lines, widget.Hang(t.noted(n.Kind)+" ", n.Text, width)...)
+		text := n.Text
+		if n.Keys != "" && !m.active().Typing() {
+			text += "; " + n.Keys
+		}
+		lines = append(lines, widget.Hang(t.noted(n.Kind)+" ", text, width)...)
 	}
 	if len(lines) > limit {
 		lines = lines[:limit]

@@ -58,13 +58,13 @@ func (m *model) buttonWord(l layout, b *action) string {
 	return b.short()
 }
 
-// keysIn are as many of the keys as fit: in full if all do, else in short. On narrow windows two are enough.
+// keysIn are as many of the keys as fit: in full if all do, else in short. On narrow windows two are enough, in short.
 func (m *model) keysIn(keys []*action, room int, narrow bool) string {
 	if narrow {
 		keys = keys[:min(len(keys), 2)]
 	}
 	long := m.joinKeys(keys, func(a *action) string { return a.key.Help().Desc })
-	if widget.Width(long) <= room {
+	if widget.Width(long) <= room && !narrow {
 		return long
 	}
 	for n := len(keys); n > 0; n-- {

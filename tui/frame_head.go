@@ -10,13 +10,13 @@ import (
 )
 
 // head is the first line: the name, the demo's badge, the finished steps' answers, where one is.
-func (m *model) head(l layout) string {
+func (m *model) head(l layout, p page) string {
 	t := m.env.theme
 	const name, gap = "connect-pipedrive", "  "
 	at, of := m.place()
 	line, where := t.title.Paint(name)+m.badge(gap), fmt.Sprintf("step %d of %d", at, of)
 	room := l.width - widget.Width(line) - len(gap) - len(where) - len(gap)
-	if crumbs := m.crumbs(room, l.width+2*l.margin >= paneWidth); crumbs != "" {
+	if crumbs := m.crumbs(room, l.width+2*l.margin >= paneWidth, p.crumb); crumbs != "" {
 		line += gap + t.quiet.Paint(crumbs)
 	}
 	return widget.Spread(line, t.quiet.Paint(where), l.width)
@@ -38,13 +38,16 @@ func (m *model) badge(gap string) string {
 // shortCrumbs is how many answers a frame shows that is not wide.
 const shortCrumbs = 3
 
-// crumbs are the answers of the steps before this one. Where there is no room for all, the newest stay.
-func (m *model) crumbs(room int, wide bool) string {
+// crumbs are the answers of the steps before this one, and its own. Where there is no room for all, the newest stay.
+func (m *model) crumbs(room int, wide bool, own string) string {
 	var parts []string
 	for _, s := range m.answers.Steps() {
 		if s < m.at && m.progress[s].Done && m.progress[s].Crumb.Long != "" {
 			parts = append(parts, m.progress[s].Crumb.In(wide || m.at <= 1))
 		}
+	}
+	if own != "" {
+		parts = append(parts, own)
 	}
 	if !wide {
 		parts = parts[max(0, len(parts)-shortCrumbs):]

@@ -11,6 +11,7 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
+	"connect-pipedrive/wizard/wizardtest"
 )
 
 // Golden frames are drawn apart, so that a word that is changed in one place changes few of them: whole frames stand in
@@ -90,6 +91,7 @@ func (s stepState) draw(t *testing.T, size [2]int, noColor bool, look func(d *dr
 		}
 		d.fits()
 		d.guarded()
+		d.keepsItsWord()
 		look(d)
 	})
 }
@@ -236,6 +238,26 @@ func styled(frame string) string {
 		b.WriteString("‹" + params + "›" + rest)
 	}
 	return b.String() + "\n"
+}
+
+// keepsItsWord fails the test if the screen says of a key that it does something, and it does not now. The bar is made of what
+// does.
+func (d *driver) keepsItsWord() {
+	d.t.Helper()
+	m := d.model
+	if m.onNormalScreen() {
+		return
+	}
+	_, _, e := m.look()
+	actions, lines := m.active().Actions(e, m.answers), strings.Split(d.screen(), "\n")
+	for _, name := range wizardtest.KeysNamed(strings.Join(lines[:len(lines)-1], "\n")) {
+		msg := keyNamed(d.t, name)
+		at, letter := actionFor(actions, msg), m.active().Typing() && isText(msg)
+		does := at >= 0 && actions[at].why == "" || name == "esc" || name == "ctrl+c" || name == "?" || name == "m" && hasMenu(actions)
+		if letter || !does {
+			d.t.Errorf("%s is named, and does nothing here:\n%s", name, d.screen())
+		}
+	}
 }
 
 // guarded fails the test if a secret is on the screen, or in what was sent to the terminal.

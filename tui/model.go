@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -224,7 +225,7 @@ func (m model) jump(n int) (tea.Model, tea.Cmd) {
 // back goes to the step before.
 func (m model) back() (tea.Model, tea.Cmd) {
 	if m.isFirst() {
-		m.said = widget.Note{Text: "esc goes back, here is nothing before; ctrl+c leaves, your answers are kept"}
+		m.said = widget.Note{Text: "esc goes back, here is nothing before; ctrl+c leaves" + words.Either(m.env.cmds.journal != nil, ", your answers are kept", "")}
 		return m, nil
 	}
 	return m.open(m.beside(-1))

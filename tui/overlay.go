@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -128,7 +129,7 @@ func (m *model) keyTables(actions []*action) (here, everywhere []string) {
 	if slices.ContainsFunc(m.answers.Steps(), func(s wizard.Step) bool { return s != m.at && m.reachable(s) }) {
 		all = append(all, &action{key: k.Jump})
 	}
-	all = append(all, &action{key: k.Help}, &action{key: named(k.Quit, "leave, answers are kept")})
+	all = append(all, &action{key: k.Help}, &action{key: named(k.Quit, words.Either(m.env.cmds.journal != nil, "leave, answers are kept", "leave"))})
 	if k.Suspend.Enabled() {
 		all = append(all, &action{key: k.Suspend})
 	}

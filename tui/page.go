@@ -15,6 +15,7 @@ type page struct {
 	pane     func(width int) []section        // what the row under the cursor leads to; nil: there is none
 	narrow   bool                             // the pane also stands beside the body from 76 columns on, as high as the body
 	message  widget.Note                      // what just happened
+	crumb    string                           // what the step itself has settled; empty: nothing yet
 	help     []string                         // what the screen leaves out, in paragraphs
 	guide    string                           // the address of n8n's or Pipedrive's page about it
 }

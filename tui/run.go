@@ -48,19 +48,18 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	p = tea.NewProgram(drawn{m, s.renderer}, tea.WithInput(s.input()), tea.WithOutput(s.output()), tea.WithFPS(1),
 		tea.WithFilter(s.stamp), tea.WithoutSignalHandler())
 	end, err := s.run(ctx, p)
+	kept := false
 	s.restore(before)
 	if last, ok := end.(drawn); ok { // stuck, it has no last model: what it journaled on its way counts
 		m = last.model
-		if opts.Journal != nil {
-			opts.Journal(m.answers)
-		}
+		kept = opts.Keep(m.answers)
 	}
 	err = m.ended(ctx, err)
 	switch { // a terminal that is gone keeps no record
 	case err == nil:
 		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.Record()))
 	case m.end == left:
-		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.RecordLeft(m.at)))
+		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.RecordLeft(m.at, kept)))
 	}
 	return m.answers, err
 }

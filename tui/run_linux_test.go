@@ -41,7 +41,7 @@ func TestRunLeavesTheTerminalAsItWas(t *testing.T) {
 	var journaled wizard.Answers
 	p := wizardtest.OpenPTY(t)
 	p.Read()
-	s := startRun(t.Context(), p, wizard.Session{Journal: func(a wizard.Answers) { journaled = a }})
+	s := startRun(t.Context(), p, wizard.Session{Journal: func(a wizard.Answers) bool { journaled = a; return true }})
 	p.Await("ctrl+c")
 	p.Press("\r")
 	p.Await("How shall n8n sign in")

@@ -129,7 +129,7 @@ func (s stepActions) changed(a wizard.Answers, sel scopes.Selection, change stri
 
 // said is changed with a message, for what changes more than the row under the cursor.
 func (s stepActions) said(a wizard.Answers, sel scopes.Selection, change, text string) outcome {
-	s.note = widget.Note{Kind: widget.Good, Text: text + "; m undoes it"}
+	s.note = widget.Note{Kind: widget.Good, Text: text, Keys: "m undoes it"}
 	return s.changed(a, sel, change)
 }
 

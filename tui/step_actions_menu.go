@@ -33,7 +33,7 @@ func (s *stepActions) menu(e env, a wizard.Answers) []*action {
 		leads = "picked now; ids are typed in without"
 	}
 	list = append(list,
-		preset("Reading only", words.Count(len(s.onlyReading.Items), "action")+", nothing can be changed", s.onlyReading),
+		preset("Reading only", words.Count(len(s.onlyReading.Items), "action")+" that change nothing", s.onlyReading),
 		preset("Everything", words.Count(len(s.every.Items), "action")+", "+words.Count(s.everyScopes, "scope"), s.every),
 		preset("Nothing", "start afresh", s.none),
 		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func(tea.KeyMsg) outcome { return stays(s.openCall(a, -1), a) }),

@@ -24,7 +24,7 @@ func (s stepActions) pane(e env, a wizard.Answers, width int) []section {
 	}
 	sections := []section{{title: title, right: strconv.Itoa(len(s.checklist.Needed())), lines: s.scopeLines(e.theme, a, width)}}
 	r, ok := s.row()
-	if a.Selection.Empty() && (!ok || r.key != "") {
+	if a.Selection.Empty() && (!ok || r.key != "") && !s.seeking {
 		shortcuts := []string{"space all of this row", "/     find an action", "m     presets:", "      reading only", "      everything"}
 		if e.cmds.world.Reader != nil {
 			shortcuts = append(shortcuts, "w     workflow files")
@@ -89,18 +89,20 @@ func (s stepActions) rowWords(t *theme, a wizard.Answers, r treeRow, width int) 
 	version := a.Selection.Version()
 	wrapped := func(texts ...string) (lines []string) {
 		for _, text := range texts {
-			lines = append(lines, widget.Wrap(text, width)...)
+			if text != "" {
+				lines = append(lines, widget.Wrap(text, width)...)
+			}
 		}
 		return lines
 	}
 	switch r.kind {
 	case rowOpen:
 		if r.key != "" {
-			return wrapped("What these nodes do cannot be read from the workflows. space lists them.")
+			return wrapped("What these nodes do cannot be read from the workflows.", s.keyed("space lists them."))
 		}
-		return wrapped(words.Upper(r.open.Reason)+".", "Pick it below, then space settles it.")
+		return wrapped(words.Upper(r.open.Reason)+".", s.keyed("Pick it below, then space settles it."))
 	case rowNode:
-		return wrapped(fmt.Sprintf("%d of %d actions", s.picks.count(r.actions), len(r.actions)), words.Upper(versionWords(version))+"; m has the other.")
+		return wrapped(fmt.Sprintf("%d of %d actions", s.picks.count(r.actions), len(r.actions)), words.Upper(versionWords(version))+".", s.keyed("m has the other."))
 	case rowObject:
 		return s.objectWords(t, a, r, width)
 	case rowAction:
@@ -117,6 +119,14 @@ func (s stepActions) rowWords(t *theme, a wizard.Answers, r treeRow, width int) 
 	return wrapped(read.Text, "needs "+read.Needs())
 }
 
+// keyed is what a key does, where it is no letter of the filter.
+func (s stepActions) keyed(text string) string {
+	if s.seeking {
+		return ""
+	}
+	return text
+}
+
 // objectWords say what is picked of an object and what that needs.
 func (s stepActions) objectWords(t *theme, a wizard.Answers, r treeRow, width int) []string {
 	lines := widget.Wrap(fmt.Sprintf("%s: %d of %s", r.label, s.picks.count(r.actions), words.Count(len(r.actions), "action")), width)
@@ -127,7 +137,7 @@ func (s stepActions) objectWords(t *theme, a wizard.Answers, r treeRow, width in
 	alone.Calls, alone.Lookups, alone.Uses, alone.Unresolved = nil, false, nil, nil
 	alone.Items = slices.DeleteFunc(slices.Clone(alone.Items), func(it scopes.Item) bool { return !slices.Contains(r.actions, it.Action) })
 	if len(alone.Items) == 0 {
-		return append(lines, t.quiet.PaintLines(widget.Wrap("space picks all of them", width))...)
+		return append(lines, t.quiet.PaintLines(widget.Wrap(s.keyed("space picks all of them"), width))...)
 	}
 	if list, err := scopes.Resolve(alone); err == nil {
 		lines = append(lines, widget.Hang("", "needs "+words.Join(list.Needed(), ", "), width)...)
@@ -186,7 +196,7 @@ func (s stepActions) actionWords(t *theme, a wizard.Answers, r treeRow, width in
 	}
 	if len(s.relations(r)) > 0 {
 		lines = append(lines, s.assumed(t, r.resource, width)...)
-		lines = append(lines, t.quiet.PaintLines(widget.Wrap("← → moves to what it belongs to, space picks; it counts for all "+r.resource+"s", width))...)
+		lines = append(lines, t.quiet.PaintLines(widget.Wrap(s.keyed("← → moves to what it belongs to, space picks; it counts for all "+r.resource+"s"), width))...)
 	}
 	if known && width >= widePane {
 		lines = append(lines, "", "It sends")
@@ -199,10 +209,10 @@ func (s stepActions) actionWords(t *theme, a wizard.Answers, r treeRow, width in
 
 // nextWords say what the picks lead to.
 func (s stepActions) nextWords(t *theme, a wizard.Answers, width int) []string {
-	text := "You switch these scopes on in Developer Hub; I compare them with what was granted and make one read call for each object."
+	text := "You switch these scopes on in Developer Hub; I compare them with what was granted and make the read calls that n8n will make."
 	switch {
 	case a.Method == connection.APIToken:
-		text = "A token has all rights of its user; I make one read call for each object that you pick."
+		text = "A token has all rights of its user; I make the read calls that n8n will make for what you pick."
 	case len(s.checklist.Needed()) == 1:
 		text = strings.Replace(strings.Replace(text, "these scopes", "this scope", 1), "compare them", "compare it", 1)
 	}

@@ -46,6 +46,9 @@ func (s stepActions) Page(e env, a wizard.Answers) page {
 	case n > 0:
 		p.sentence = say("Picked from " + words.Count(n, "workflow") + "; change what you like.")
 	}
+	if s.seeking {
+		p.sentence = say(seekWords)
+	}
 	p.body = func(width, height int) []string { // without a pane, its most important line
 		last := s.scopesLine(e.theme, width)
 		if r, ok := s.row(); ok && r.kind == rowOpen && r.key == "" {

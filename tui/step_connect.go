@@ -77,7 +77,7 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		s.now = msg.now
 		return stays(s, a, e.cmds.tick(e.ctx, s.id))
 	case copied:
-		s.note = clipboardNote(msg)
+		s.note = clipboardNote(msg, s.flow.Phase == wizard.ConnectWaiting)
 	case happened:
 		return s.take(e, msg, a)
 	}

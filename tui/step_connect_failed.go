@@ -71,7 +71,7 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 		}
 		return w
 	case wizard.DeniedTrouble:
-		return failureWords{"The access was not allowed", "Cancel was selected in the browser; nothing was changed.", "denied",
+		return failureWords{"The access was not allowed", "Cancel was selected, or Pipedrive's page says why not; nothing was changed.", "denied",
 			[]string{"By mistake, or with the wrong account?", "Try again and select Allow and install.", "The page names the company it is for."}}
 	case wizard.LateTrouble:
 		return failureWords{"No answer within 5 minutes", "Nothing was changed; the page may still be open.", "no answer",
@@ -80,11 +80,15 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 		return failureWords{"Pipedrive does not know this app", "Client ID or secret is wrong; it goes back to their fields.", "refused",
 			[]string{"Compare both with your app's page in Developer Hub, tab OAuth & access scopes:", developerHub}}
 	case wizard.CodeTrouble:
-		return failureWords{"The code was too old", "A code lives 5 minutes and works once.", "refused", nil}
+		return failureWords{"The code is no longer good", "A code lives 5 minutes and works once.", "refused", nil}
 	case wizard.TokenTrouble:
 		return failureWords{"Pipedrive refuses this token", "Nothing was changed; the token of another company looks the same.", "refused", s.tokenAdvice(a)}
 	case wizard.NoAnswerTrouble:
-		return failureWords{"Pipedrive does not answer", "Network or maintenance; nothing was changed.", "no answer",
+		sentence := "Network or maintenance; nothing was changed."
+		if a.Method == oauth2 && !a.Credential().Token.AccessToken.IsZero() {
+			sentence = "You are logged in; whose account it is could not be asked."
+		}
+		return failureWords{"Pipedrive does not answer", sentence, "no answer",
 			[]string{words.Upper(wizard.HintHere(fault.HintOf(s.flow.Failure)))}}
 	case wizard.NotKeptTrouble:
 		return failureWords{"The login is not kept yet", "It works in this program until it ends; the step Hand over tries again to keep it.", "not kept",
@@ -93,9 +97,9 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 		return failureWords{"n8n owns these tokens", "Refreshed here, n8n could be cut off; so they are left alone.", "ended",
 			[]string{"Test the credential in n8n, or connect again: that makes tokens of its own, which are then handed over anew."}}
 	case wizard.LoginEndedTrouble:
-		return failureWords{"Pipedrive refuses the login", "It was revoked, or not used for 60 days.", "refused", []string{"Connect again."}}
+		return failureWords{"Pipedrive refuses the login", "Most likely it was revoked, or not used for 60 days.", "refused", []string{"Connect again."}}
 	}
-	return failureWords{"Connecting failed", "Nothing was changed.", "failed", []string{words.Upper(wizard.HintHere(fault.HintOf(s.flow.Failure)))}}
+	return failureWords{"Connecting failed", "In Pipedrive nothing was changed.", "failed", []string{words.Upper(wizard.HintHere(fault.HintOf(s.flow.Failure)))}}
 }
 
 // tokenLength is how long every API token is.

@@ -154,7 +154,7 @@ func TestConnectBusyPort(t *testing.T) {
 	}
 	for keys, want := range map[string]string{
 		"enter": "paste anywhere, or p to type it in", "p": "paste anywhere", "n": "step 5 of 8", "down enter": "step 5 of 8", "r": "Port 53682 is busy",
-		"down y": "the callback URL sent to",
+		"down y": "sent to the clipboard: the callback URL",
 	} {
 		s, _ := atLogin(t)
 		busy(&s)

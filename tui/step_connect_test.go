@@ -34,7 +34,7 @@ func TestConnectShowsAddressFirst(t *testing.T) {
 		if len(d.host.Opened) != 1 || d.host.Opened[0] != "http://localhost:53682/" { // not the long one: it would stand in the list of processes
 			t.Errorf("opened %q", d.host.Opened)
 		}
-		d.want("✓ 1  The browser is open")
+		d.want("✓ 1  The browser was asked")
 	})
 }
 
@@ -138,7 +138,7 @@ func TestConnectCopies(t *testing.T) {
 	s, _ := atLogin(t)
 	drive(t, s, func(d *driver) {
 		d.press("y")
-		d.want("the address sent to the terminal's clipboard")
+		d.want("sent to the clipboard: the address")
 		if !strings.HasPrefix(d.terminal.clipboard, "https://oauth.pipedrive.com/oauth/authorize?") {
 			t.Errorf("copied %q", d.terminal.clipboard)
 		}
@@ -177,7 +177,7 @@ func TestConnectOpensAgain(t *testing.T) {
 		d.want("✗ the page is gone")
 		d.host.OpenErr = nil
 		d.press("o")
-		d.want("✓ 1  The browser is open")
+		d.want("✓ 1  The browser was asked")
 		d.wantNot("no display")
 		if len(d.host.Opened) != 2 {
 			t.Errorf("opened %d times", len(d.host.Opened))

@@ -86,7 +86,7 @@ func (s stepConnect) waitingPage(e env, a wizard.Answers, p page) page {
 
 func (s stepConnect) invitationWords() string {
 	if s.flow.Opened || s.flow.Phase != wizard.ConnectWaiting {
-		return "Pipedrive's page has opened; if not, open this address:"
+		return "Your browser was asked to open Pipedrive's page; if it did not:"
 	}
 	return "Open this address in a browser:"
 }
@@ -119,7 +119,7 @@ func (s stepConnect) waitingLines(e env, a wizard.Answers, width, height int) []
 		add(1, "", "    "+s.address(e, width-4))
 		add(3, elsewhere, "")
 	default:
-		add(1, words.Either(s.flow.Opened, "Opened. If not, open this address:", "Open this address:"), "  "+s.address(e, width-2))
+		add(1, words.Either(s.flow.Opened, "Not in your browser? Then open this:", "Open this address:"), "  "+s.address(e, width-2))
 	}
 	add(0, s.steps(e, a, width)...)
 	if !came {
@@ -173,7 +173,7 @@ func (s stepConnect) steps(e env, a wizard.Answers, width int) []string {
 	full := width >= fullWidth-2
 	came := s.flow.Taken || s.flow.Phase == wizard.ConnectAsking
 	pastes := (s.flow.NeedsPaste(a) || s.typing || s.refused != nil) && !came
-	texts := [4][2]string{{"The browser is open", "The browser is open"}, {"Select Allow and install there", "Select Allow and install"},
+	texts := [4][2]string{{"The browser was asked to open it", "The browser was asked"}, {"Select Allow and install there", "Select Allow and install"},
 		{"Pipedrive sends its answer here", "Pipedrive answers here"},
 		{"I ask whose account it is, and compare the scopes", "Account and scopes"}}
 	marks := [4]string{t.glyphs.done, t.glyphs.active, t.glyphs.open, t.glyphs.open}

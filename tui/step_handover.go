@@ -57,7 +57,7 @@ func (s stepHandOver) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 			s.input = s.input.Update(msg)
 		}
 	case copied:
-		s.note = sentNote(msg)
+		s.note = clipboardNote(msg, true)
 	case happened:
 		switch event := msg.event.(type) {
 		case wizard.BrowserOpened:
@@ -271,10 +271,11 @@ func (s stepHandOver) changing(e env, a wizard.Answers, it handItem) []*action {
 	k := e.keys
 	sideways := joined("←→", "where secrets are kept", k.Left, k.Right)
 	change := func(tea.KeyMsg) outcome { return s.change(e, a, it.row) }
+	_, choice := a.SecretsIn()
 	return append(s.taking(e, a, it),
 		&action{key: when(named(k.Paste, "API key of n8n"), s.pushes(e) && !s.flow.Ticked(handover.Push)), word: "key", do: func(tea.KeyMsg) outcome { return s.push(e, a) }},
-		&action{key: when(k.Change, it.row >= 0), in: inHelp, do: change},
-		&action{key: when(sideways, it.row == 0), in: inHelp, do: change})
+		&action{key: when(k.Change, it.row > 0 || it.row == 0 && choice), in: inHelp, do: change},
+		&action{key: when(sideways, it.row == 0 && choice), in: inHelp, do: change})
 }
 
 // menu are the other ways, and other names.
@@ -283,8 +284,10 @@ func (s stepHandOver) menu(e env, a wizard.Answers) []*action {
 	add := func(group, title, leads string, do func() outcome) {
 		rows = append(rows, entry(group, title, leads, func(tea.KeyMsg) outcome { return do() }))
 	}
+	_, choice := a.SecretsIn()
 	for i, r := range s.flow.Rows {
 		switch {
+		case r.Kind == wizard.RowSecrets && !choice:
 		case r.Kind == wizard.RowSecrets && a.KeepIn == wizard.KeepInKeyring:
 			add("Secrets", "In the file", "readable by you alone", func() outcome { return s.change(e, a, 0) })
 		case r.Kind == wizard.RowSecrets:

@@ -43,19 +43,13 @@ func (s stepHandOver) done(e env, a wizard.Answers) []handItem {
 				about = "readable by you alone"
 			}
 			if i == 0 {
-				about = "secrets " + keptIn(a) + ", " + about
+				where, _ := a.SecretsIn()
+				about = "secrets " + where + ", " + about
 			}
 			items = append(items, statusOf(e, widget.Good, "saved", r.Where, about))
 		}
 	}
 	return items
-}
-
-func keptIn(a wizard.Answers) string {
-	if a.KeepIn == wizard.KeepInKeyring {
-		return "in the keyring"
-	}
-	return "in the file"
 }
 
 // pushed says which credential n8n got, and whether it was there before.
@@ -202,9 +196,9 @@ func provedItems(e env, a wizard.Answers, p wizard.Proof) []handItem {
 	if e.beside { // the pane says it
 		about = ""
 	}
-	items := []handItem{statusOf(e, widget.Good, "proved", fmt.Sprintf("%d of %d calls by n8n", fine, made), about)}
+	items := []handItem{statusOf(e, widget.Good, "proved", fmt.Sprintf("%d of %d objects read by n8n", fine, made), about)}
 	if !p.Holds() {
-		items = []handItem{statusOf(e, widget.Care, "not proved", fmt.Sprintf("%d of %d calls by n8n work", fine, made), "")}
+		items = []handItem{statusOf(e, widget.Care, "not proved", fmt.Sprintf("n8n read %d of %d objects", fine, made), "")}
 	}
 	for _, c := range p.Failed() {
 		it := handItem{row: -1, mark: e.theme.noted(widget.Bad), text: fmt.Sprintf("n8n got %s for %s", answerWord(c), scopes.Target{Resource: c.Resource, Call: c.Call}.Title())}

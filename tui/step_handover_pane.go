@@ -79,12 +79,15 @@ func setupLines(a wizard.Answers, width int) []string {
 	row("n8n", a.Summary(wizard.StepN8N))
 	method := a.Method.Title()
 	if a.Method == connection.OAuth2 {
-		method += ", a " + string(a.AppKind()) + " app"
+		method += ", " + a.AppWords()
 	}
 	row("Method", method)
 	row("Actions", a.Summary(wizard.StepActions))
 	if c, ok := a.Comparison(); ok && c.Known() {
 		text := fmt.Sprintf("%d, all granted", len(c.Needed))
+		if !a.Checklist().Settled() {
+			text += "; more may be needed"
+		}
 		if n := len(c.Missing); n > 0 {
 			text = fmt.Sprintf("%d, %d missing", len(c.Needed), n)
 		}

@@ -168,7 +168,11 @@ func (s stepHandOver) rows(e env, a wizard.Answers) []handItem {
 // way is the row of a way that is gone.
 func (s stepHandOver) way(e env, a wizard.Answers, it handItem, r wizard.ExportRow, plan bool, n int) handItem {
 	if it.row == 0 {
-		it.about, it.brief = "secrets ‹ "+keptIn(a)+" ›", "secrets ‹ "+strings.Replace(keptIn(a), "the ", "", 1)+" ›"
+		where, choice := a.SecretsIn()
+		if choice {
+			where = "‹ " + where + " ›"
+		}
+		it.about, it.brief = "secrets "+where, "secrets "+strings.ReplaceAll(where, "the ", "")
 		if !plan {
 			it.about = "your setup, for next time   " + it.about
 		}

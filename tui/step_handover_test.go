@@ -163,7 +163,7 @@ func TestHandOverPushesAndProves(t *testing.T) {
 		d.want("enter Push and prove", "○ 2 Push", "○ 3 Prove 2 objects read by a temporary workflow, removed afterwards")
 		d.wantNot("credential.json")
 		d.press("enter")
-		d.want("✓ n8n read Pipedrive itself, with its own tokens", "Three things are left for you", "✓ saved", "✓ pushed", "✓ proved 1 of 1 calls by n8n",
+		d.want("✓ n8n read Pipedrive itself, with its own tokens", "Three things are left for you", "✓ saved", "✓ pushed", "✓ proved 1 of 1 objects read by n8n",
 			"Publish the workflow with the trigger", "connect-pipedrive validate --n8n")
 		if d.quit || s.handover.Key != canarySecret || d.model.answers.Proof == nil {
 			t.Errorf("quit %v, proof %v", d.quit, d.model.answers.Proof)
@@ -180,7 +180,7 @@ func TestHandOverSaysWhatIsNotProved(t *testing.T) {
 	drive(t, proving(readOne, refused)(t), func(d *driver) {
 		givesKey(d)
 		d.press("enter")
-		d.want("The credential is in n8n", "! not proved 1 of 2 calls by n8n work", "✗ n8n got 403 for Person", "Choose the credential that was pushed.")
+		d.want("The credential is in n8n", "! not proved n8n read 1 of 2 objects", "✗ n8n got 403 for Person", "Choose the credential that was pushed.")
 		d.wantNot("n8n read Pipedrive itself")
 	})
 	s := proving()(t)

@@ -128,7 +128,7 @@ func (s stepHandOver) title(a wizard.Answers) (title, sentence phrase) {
 	case file:
 		return say("Two files, then one command"), say("I save both; the command imports the credential and deletes its file.")
 	case a.Runs == wizard.RunsLater:
-		return say("Saved for when n8n runs"), say("I save your setup; from it you hand the credential over later.")
+		return say("Save it for when n8n runs"), say("I save your setup; from it you hand the credential over later.")
 	}
 	count := map[connection.Method]string{connection.OAuth2: "Six values", connection.APIToken: "Four things"}[a.Method]
 	return say(count + " to enter in n8n"), say(s.handSentence(a))
@@ -206,11 +206,13 @@ func (s stepHandOver) field(e env, width int) []string {
 }
 
 func (s stepHandOver) help(a wizard.Answers) []string {
-	title, text := a.KeepIn.About()
-	return []string{
-		"config.toml is what this program starts from next time, and what its other commands read. It is always saved.",
-		title + ": " + text,
-		"Basic Auth: " + wizard.BasicAuthAbout + ".",
-		"Credential: " + wizard.CredentialAbout + ".",
+	help := []string{cmp.Or(a.ConfigPath, handover.ConfigFile) + " is what this program starts from next time, and what its other commands read. It is always saved."}
+	if _, choice := a.SecretsIn(); choice {
+		title, text := a.KeepIn.About()
+		help = append(help, title+": "+text)
 	}
+	return append(help,
+		"Basic Auth: "+wizard.BasicAuthAbout+".",
+		"Credential: "+wizard.CredentialAbout+".",
+	)
 }

@@ -111,7 +111,7 @@ func (s stepN8N) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	case tea.KeyMsg:
 		return s.edit(msg, a)
 	case copied:
-		s.note = clipboardNote(msg)
+		s.note = clipboardNote(msg, false)
 	case happened:
 		return s.happened(e, msg, a)
 	}
@@ -168,10 +168,11 @@ func (s stepN8N) read(e env, r wizard.WorkflowsRead, a wizard.Answers) outcome {
 	case r.Err != nil:
 		s.failed = failure{s.reading.source, r}
 		s.found, s.rows, s.typing = foundList{}, widget.List{Cursor: addressRow}, false
-		if s.trouble(s.typed(a)).OfKey {
+		trouble := s.trouble(s.typed(a))
+		if trouble.OfKey {
 			s.rows.Cursor = keyRow
 		}
-		return stays(s, a)
+		return stays(s, a.Refusing(trouble))
 	}
 	a = a.WithFound(r.Found)
 	s.failed, s.found.open, s.found.since = failure{}, true, e.from()

@@ -18,6 +18,7 @@ type fakeReader struct {
 	err   error
 	pages []int         // reported before it answers
 	held  chan struct{} // set: it answers when that is closed, or its context ends
+	stuck bool          // it never answers before its context ends
 	ended int           // how many readings were given up
 }
 
@@ -25,6 +26,10 @@ func (f *fakeReader) ReadWorkflows(ctx context.Context, from wizard.Source, repo
 	f.asked = append(f.asked, from)
 	for _, n := range f.pages {
 		report(n)
+	}
+	if f.stuck {
+		<-ctx.Done()
+		return wizard.Found{}, ctx.Err()
 	}
 	if f.held != nil {
 		select {

@@ -86,7 +86,7 @@ func (s stepN8N) take(e env, a wizard.Answers) *action {
 			return stays(s, a)
 		}
 		s.found.open = false
-		return next(s, s.typed(a))
+		return next(s, s.typed(a).Afresh())
 	}}
 	switch n := len(a.Found.Taken()); {
 	case s.reading.busy:
@@ -137,6 +137,7 @@ func (s stepN8N) foundPage(e env, a wizard.Answers) page {
 		title:    phrase{f.Title(), strings.Replace(f.Title(), " in "+f.Where(), "", 1)},
 		sentence: say("Their actions are picked for you in step 3; space leaves a workflow out."),
 		message:  s.note,
+		crumb:    s.typed(a).PlaceCrumb(),
 		help: []string{"n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do.",
 			"Your workflows are read, none is changed."},
 		pane: func(width int) []section { return s.foundPane(e, a, width) },
@@ -149,6 +150,9 @@ func (s stepN8N) foundPage(e env, a wizard.Answers) page {
 		for _, line := range b {
 			p.help = append(p.help, strings.TrimSpace(line))
 		}
+	}
+	if s.found.seeking {
+		p.sentence = say(seekWords)
 	}
 	if len(f.Workflows) == 0 {
 		p.sentence = say("You pick the actions in step 3.")
@@ -240,10 +244,7 @@ func (s stepN8N) foundBlocks(e env, a wizard.Answers, width int) [][]string {
 			together = together[:1]
 		}
 	}
-	follows = s.follows(e, s.typed(a), width)
-	if e.beside && len(follows) > 1 {
-		follows = []string{"  " + t.title.Paint("Callback URL of your app"), "  " + strings.TrimPrefix(follows[2], "  Callback    ")}
-	} else if len(follows) > 1 {
+	if follows = s.follows(e, s.typed(a), width); len(follows) > 1 {
 		follows = follows[1:]
 	}
 	return [][]string{unclear, remarks, together, follows}
@@ -309,16 +310,19 @@ func (s stepN8N) foundPane(e env, a wizard.Answers, width int) []section {
 		found = append(found, "", f.Together())
 		found = append(found, widget.Wrap("Credentials now: "+f.CredentialsNow(), width)...)
 	}
-	long, _ := s.typed(a).AtTheEnd()
+	return append([]section{
+		{title: "What I found", lines: found},
+		{title: "Why it matters", lines: widget.Wrap("n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do.", width)},
+	}, s.endSections(s.typed(a), width)...)
+}
+
+// endSections say how the credential gets into n8n, and what is left alone.
+func (s stepN8N) endSections(a wizard.Answers, width int) []section {
+	long, _ := a.AtTheEnd()
 	end, touched := widget.Wrap(words.Upper(long)+".", width), "Your workflows. I read them, and change none."
 	if strings.HasPrefix(long, "I push") {
 		end = []string{"1  I push the credential into this n8n", "2  n8n itself makes the test calls", "3  nothing is left to run by hand"}
 		touched = strings.TrimSuffix(touched, ".") + "; the proof uses one of its own and removes it."
 	}
-	return []section{
-		{title: "What I found", lines: found},
-		{title: "Why it matters", lines: widget.Wrap("n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do.", width)},
-		{title: "At the end", lines: end},
-		{title: "Not touched", lines: widget.Wrap(touched, width)},
-	}
+	return []section{{title: "At the end", lines: end}, {title: "Not touched", lines: widget.Wrap(touched, width)}}
 }

@@ -83,7 +83,7 @@ func TestFoundCopiesTheCallbackURL(t *testing.T) {
 		if got := d.terminal.copied(); got != "http://localhost:5678/rest/oauth2-credential/callback" {
 			t.Errorf("copied %q", got)
 		}
-		d.want("✓ the callback URL sent")
+		d.want("✓ sent to the clipboard: the callback URL")
 	})
 }
 

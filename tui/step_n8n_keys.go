@@ -25,7 +25,7 @@ func (s stepN8N) Actions(e env, a wizard.Answers) []*action {
 	stands := keyed && !s.typed(a).N8NKey().IsZero()
 	trouble, answered := s.trouble(s.typed(a)), s.answered(s.typed(a))
 	refused := trouble.OfKey
-	idle := !s.typing && !s.reading.busy
+	idle := s.idle(a)
 	paste := words.Either(refused, "other", "paste key")
 	actions := []*action{
 		s.button(e, a, stands, trouble.Says()),
@@ -54,15 +54,34 @@ func (s stepN8N) Actions(e env, a wizard.Answers) []*action {
 			return stays(s, a)
 		}},
 	}
-	if ref := a.KeyRef(); stands && !ref.IsZero() {
-		title, leads := "Keep where it is", ref.Reveal()+" in "+filepath.Base(a.ConfigPath)+", never the key"
-		if a.KeepsKeyRef() {
-			title, leads = "Do not keep where it is", "the next run asks for it"
-		}
-		actions = append(actions, entry("The key", title, leads, func(tea.KeyMsg) outcome { return stays(s, a.KeepingKeyRef(!a.KeepsKeyRef())) }))
+	actions = append(append(actions, s.fieldActions(e, a)...), s.menu(e, a, stands)...)
+	if a.Unfinished != nil {
+		actions = append(actions, &action{key: named(k.Back, "to the unfinished setup"), do: func(tea.KeyMsg) outcome {
+			again, cmd := s.Open(e, a.Passing(false))
+			return stays(again, a.Passing(false), cmd)
+		}})
 	}
-	actions = append(actions, s.fieldActions(e, a)...)
 	return append(actions, s.moving(e, a))
+}
+
+// menu are the rare things.
+func (s stepN8N) menu(e env, a wizard.Answers, stands bool) (rows []*action) {
+	add := func(on bool, group, title, leads string, do func() outcome) {
+		if on && !s.reading.busy {
+			rows = append(rows, entry(group, title, leads, func(tea.KeyMsg) outcome { return do() }))
+		}
+	}
+	keep, leads := "Keep where it is", a.KeyRef().Reveal()+" in "+filepath.Base(a.ConfigPath)+", never the key"
+	if a.KeepsKeyRef() {
+		keep, leads = "Do not keep where it is", "the next run asks for it"
+	}
+	add(stands && !a.KeyRef().IsZero(), "The key", keep, leads, func() outcome { return stays(s, a.KeepingKeyRef(!a.KeepsKeyRef())) })
+	add(stands, "The key", "Go on without it", "the hand-over is by file, or by hand", func() outcome { return stays(s.withoutKey(), a.WithAPIKey("")) })
+	add(s.last(e) >= addressRow, "n8n", "Another address", "where n8n is opened in the browser", func() outcome { return stays(s.onto(addressRow, true), a) })
+	add(e.demo == nil, "Demo", "Try it without an account", "copies connect-pipedrive --demo", func() outcome {
+		return stays(s, a, e.cmds.copy(s.reading.id, "connect-pipedrive --demo", "the command"))
+	})
+	return rows
 }
 
 // fieldActions are those that go from field to field, and those in one.
@@ -192,7 +211,7 @@ func (s stepN8N) confirm(e env, a wizard.Answers) outcome {
 	s.key.Hidden = true
 	switch {
 	case s.last(e) < keyRow || a.N8NKey().IsZero():
-		return next(s.onto(s.chosen, false), a)
+		return next(s.onto(s.chosen, false), a.Afresh())
 	case a.Found.Address == a.N8N.URL: // r reads again
 		s.typing, s.found = false, foundList{open: true, since: e.from()}
 		return stays(s, a)
@@ -222,8 +241,9 @@ func (s stepN8N) unfinishedActions(e env, a wizard.Answers) []*action {
 			return &consequence{step: s, answers: a.GoingOn(), move: wizard.Onward}
 		}},
 		{key: named(e.keys.Not, "start afresh"), word: "afresh", do: func(tea.KeyMsg) outcome {
-			afresh, cmd := s.Open(e, a.Afresh())
-			return stays(afresh, a.Afresh(), cmd)
+			a = a.Passing(true)
+			afresh, cmd := s.Open(e, a)
+			return stays(afresh, a, cmd)
 		}},
 	}
 }

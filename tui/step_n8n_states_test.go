@@ -58,6 +58,10 @@ func TestN8NStates(t *testing.T) {
 		{name: "unencrypted", start: asking("http://n8n.acme.example", &fakeHandover{})},
 		{name: "help", start: asking("http://n8n.acme.example", down), prepare: func(d *driver) { d.press("?") }},
 		{name: "key", start: keyLeadsTo(wizard.LocalN8N, wizard.Found{}, nil)},
+		{name: "reading", start: func(*testing.T) start {
+			return start{answers: keyed(wizard.LocalN8N), reader: &fakeReader{pages: []int{8, 12}, stuck: true}, handover: &fakeHandover{}}
+		}, prepare: pressEnter},
+		{name: "menu", start: keyLeadsTo(wizard.LocalN8N, wizard.Found{}, nil), prepare: func(d *driver) { d.press("m") }},
 		{name: "key pasted", start: asking("", &fakeHandover{}), prepare: func(d *driver) { d.paste(canaryToken) }},
 		{name: "key refused", start: keyLeadsTo(wizard.LocalN8N, wizard.Found{}, fault.New(fault.Refused, "", "n8n does not know the API key")), prepare: pressEnter},
 		{name: "key lacks rights", start: func(*testing.T) start {

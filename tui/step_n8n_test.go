@@ -203,7 +203,7 @@ func TestN8NKeepsNoKey(t *testing.T) {
 			t.Fatalf("%v, %d kept", err, len(d.journal))
 		}
 		j := wizard.Journal{Path: path}
-		if err := j.Save(a, time.Now()); err != nil {
+		if _, err := j.Save(a, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		kept, err := os.ReadFile(j.Path)
@@ -295,5 +295,30 @@ func TestN8NKeepsWhereTheKeyIsIfAsked(t *testing.T) {
 		d.paste(canaryToken) // which came from nowhere
 		d.press("esc", "m")
 		d.wantNot("Keep where it is")
+	})
+}
+
+// A key that n8n refused is used for nothing, and another one that is typed takes its place.
+func TestN8NUsesARefusedKeyForNothing(t *testing.T) {
+	a := upTo(t, connection.OAuth2, wizard.StepHandOver).WithN8N(wizard.RunsInDocker, wizard.LocalN8N)
+	reader := &fakeReader{err: fault.New(fault.Refused, "", "n8n does not know the API key")}
+	drive(t, start{answers: a, reader: reader, handover: &fakeHandover{}, prover: proverFunc(nil)}, func(d *driver) {
+		d.paste(canaryToken)
+		d.press("enter")
+		d.want("✗ refused", "enter Try again", "At the end  one command that imports the credential")
+		d.press("8")
+		d.want("enter Save and finish")
+		d.press("1", "p")
+		d.press("ctrl+u")
+		d.write(canarySecret)
+		d.press("enter")
+		if len(reader.asked) != 2 || reader.asked[0].Key.Reveal() != canaryToken || reader.asked[1].Key.Reveal() != canarySecret {
+			t.Errorf("n8n was asked %d times, or with a key that was put together", len(reader.asked))
+		}
+		d.press("x", "enter")
+		d.want("How shall n8n sign in to Pipedrive?")
+		if len(reader.asked) != 2 || !d.model.answers.Key.Secret.IsZero() {
+			t.Error("going on without the key, it was sent again, or kept")
+		}
 	})
 }

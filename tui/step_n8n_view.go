@@ -27,14 +27,17 @@ func (s stepN8N) Page(e env, a wizard.Answers) page {
 		sentence: say("It decides your app's callback URL, and how the credential gets into n8n."),
 		help:     s.help(e, now),
 		message:  s.note,
-		body: func(width, height int) []string {
-			last := s.last(e)
-			lines := s.rows.View(last+1, width, height, s.drawer(e, a, width), e.theme.quiet)
-			if height > 10 && last >= addressRow && len(lines) < height { // between the places and the fields
-				at := addressRow
-				lines = append(lines[:at:at], append([]string{""}, lines[at:]...)...)
+		body:     func(width, height int) []string { return s.body(e, a, width, height) },
+		beside: func(width, height int) []string {
+			e.beside = true
+			return s.body(e, a, width, height)
+		},
+		pane: func(width int) []section {
+			sections := s.endSections(now, width)
+			if s.last(e) < keyRow {
+				return sections
 			}
-			return fitting(lines, s.follows(e, now, width), height)
+			return append([]section{{title: "With an API key of n8n", lines: widget.Wrap(keyWords+" It is made in n8n: Settings, n8n API.", width)}}, sections...)
 		},
 	}
 	switch {
@@ -47,6 +50,20 @@ func (s stepN8N) Page(e env, a wizard.Answers) page {
 		p.message = readNote(a)
 	}
 	return p
+}
+
+// keyWords say what a key of n8n is for.
+const keyWords = "It lets me read your workflows, hand the credential over and prove it there."
+
+// body is the questions, and below them what follows from the answers.
+func (s stepN8N) body(e env, a wizard.Answers, width, height int) []string {
+	last := s.last(e)
+	lines := s.rows.View(last+1, width, height, s.drawer(e, a, width), e.theme.quiet)
+	if height > 10 && last >= addressRow && len(lines) < height { // between the places and the fields
+		at := addressRow
+		lines = append(lines[:at:at], append([]string{""}, lines[at:]...)...)
+	}
+	return fitting(lines, s.follows(e, s.typed(a), width), height)
 }
 
 // help is what the screen leaves out, what is wrong first.
@@ -71,7 +88,7 @@ func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
 	if from := s.failed.source; s.failed.Err == nil || from.Address != a.N8N.URL || from.Key != a.N8NKey() {
 		return wizard.Remark{}
 	}
-	return wizard.LookRemark(a.N8N.URL, s.failed.Found, s.failed.Err).Retried()
+	return s.retried(wizard.LookRemark(a.N8N.URL, s.failed.Found, s.failed.Err))
 }
 
 // answered is why nothing answered at the address when it was asked in the background.
@@ -79,7 +96,20 @@ func (s stepN8N) answered(a wizard.Answers) wizard.Remark {
 	if a.Runs == wizard.RunsLater || s.reached.Address != a.N8N.URL || errors.Is(s.reached.Err, errPending) {
 		return wizard.Remark{}
 	}
-	return wizard.ReachRemark(a.N8N.URL, s.reached.Err).Retried()
+	return s.retried(wizard.ReachRemark(a.N8N.URL, s.reached.Err))
+}
+
+// retried is a remark with the key that has n8n asked again, unless that is a letter of a field now.
+func (s stepN8N) retried(r wizard.Remark) wizard.Remark {
+	if s.typing || s.reading.busy {
+		return r
+	}
+	return r.Retried()
+}
+
+// idle reports that the keys do what they do on this screen: none is a letter, nothing is waited for.
+func (s stepN8N) idle(a wizard.Answers) bool {
+	return !s.typing && !s.reading.busy && !a.Unanswered()
 }
 
 // remark is what there is to say of the address without asking n8n.
@@ -229,11 +259,15 @@ func (s stepN8N) keyLines(e env, a wizard.Answers, on bool, width int) []string 
 			line += "  " + s.key.View(max(4, room-widget.Width(line)))
 		}
 		return []string{widget.Fit(line, width)}
-	case small:
-		return []string{label + "none, p pastes one"}
 	}
-	return append([]string{label + "none, optional: p pastes one"},
-		widget.Hang(indent, "It lets me read your workflows, hand the credential over and prove it there.", width)...)
+	lines := []string{label + "none, optional"}
+	if s.idle(a) {
+		lines[0] = label + phrase{"none, optional: p pastes one", "none, p pastes one"}.in(room)
+	}
+	if small || e.beside { // the pane says what it is for
+		return lines
+	}
+	return append(lines, widget.Hang(indent, keyWords, width)...)
 }
 
 // lacks lists what the key may not do, and says where that is changed.
@@ -258,20 +292,30 @@ func (s stepN8N) lacks(e env, a wizard.Answers, indent string, width int) []stri
 	return append(lines, indent+e.theme.take.Paint(widget.Fit(wizard.KeysPage(a.N8N.URL), width-widget.Width(indent))))
 }
 
-// follows says which callback URL comes of the answer, and how the credential gets into n8n.
-func (s stepN8N) follows(e env, a wizard.Answers, width int) []string {
-	callback := "this program's, " + config.DefaultRedirectURL
-	if s.place() != wizard.RunsLater {
-		var err error
-		if callback, _, err = handover.RedirectURL(strings.TrimSpace(s.address.Value())); err != nil {
-			return nil
-		}
+// callback is the callback URL that comes of the answer; empty: the address is none.
+func (s stepN8N) callback() string {
+	if s.place() == wizard.RunsLater {
+		return "this program's, " + config.DefaultRedirectURL
 	}
+	callback, _, _ := handover.RedirectURL(strings.TrimSpace(s.address.Value()))
+	return callback
+}
+
+// follows says which callback URL comes of the answer, and how the credential gets into n8n; where the pane is shown it says
+// that.
+func (s stepN8N) follows(e env, a wizard.Answers, width int) []string {
+	callback, t := s.callback(), e.theme
 	long, short := a.AtTheEnd()
-	if widget.Width(callback) > width-14 { // never broken: it is to be copied
+	room := width - widget.Width(callback) // never broken: it is to be copied
+	lines := []string{"", "  " + t.title.Paint("What follows"), "  Callback    " + t.take.Paint(callback)}
+	switch {
+	case callback == "":
+		return nil
+	case e.beside && room >= 2:
+		return []string{"", "  " + t.title.Paint("Callback URL of your app"), "  " + t.take.Paint(callback)}
+	case room < 14:
 		return []string{widget.Fit("At the end: "+short, width)}
 	}
-	lines := []string{"", "  " + e.theme.title.Paint("What follows"), "  Callback    " + e.theme.take.Paint(callback)}
 	return append(lines, widget.Hang("  At the end  ", long, width)...)
 }
 

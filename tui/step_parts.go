@@ -20,6 +20,9 @@ func sentence(err error) string {
 	return text
 }
 
+// seekWords are the sentence while a filter is typed.
+const seekWords = "All words have to match; enter goes to the rows."
+
 // ended is text with the sign that ends a sentence.
 func ended(text string) string {
 	if strings.HasSuffix(text, "?") || strings.HasSuffix(text, ".") {
@@ -33,13 +36,20 @@ func browserNote(opened wizard.BrowserOpened) widget.Note {
 	if opened.Err != nil {
 		return widget.Note{Kind: widget.Care, Text: "no browser: " + opened.Err.Error() + "; open the address by hand: " + opened.URL}
 	}
-	return widget.Note{Kind: widget.Good, Text: "opened in the browser"}
+	return widget.Note{Kind: widget.Good, Text: "the browser was asked to open it"}
 }
 
-// clipboardNote says that a text was sent to the clipboard, as far as that is known.
-func clipboardNote(msg copied) widget.Note {
-	if msg.err != nil {
-		return widget.Note{Kind: widget.Care, Text: "not copied: " + msg.err.Error()}
+// clipboardNote says that a text was sent to the clipboard, as far as that is known, and where u shows it what helps if it
+// did not come there.
+func clipboardNote(msg copied, shows bool) widget.Note {
+	n := widget.Note{Kind: widget.Good, Text: "sent to the clipboard: " + msg.what, Keys: "not every terminal takes it"}
+	switch {
+	case msg.err != nil && shows:
+		return widget.Note{Kind: widget.Care, Text: "not copied  this terminal takes no clipboard", Keys: "u shows it to select"}
+	case msg.err != nil:
+		return widget.Note{Kind: widget.Care, Text: "not copied  this terminal takes no clipboard"}
+	case shows:
+		n.Keys = "not there? u shows it to select"
 	}
-	return widget.Note{Kind: widget.Good, Text: msg.what + " sent to the terminal's clipboard; not every terminal takes it"}
+	return n
 }

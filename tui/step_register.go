@@ -162,7 +162,7 @@ func (s stepRegister) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		return s.edit(msg, a.FilledBy(e.demo))
 	case copied:
 		if msg.id == s.id {
-			s.note = sentNote(msg)
+			s.note = clipboardNote(msg, true)
 		}
 	case happened:
 		if opened, ok := msg.event.(wizard.BrowserOpened); ok && msg.id == s.id {
@@ -175,7 +175,7 @@ func (s stepRegister) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 // openedPage says whether the browser was asked to show a page.
 func openedPage(opened wizard.BrowserOpened) widget.Note {
 	if opened.Err != nil {
-		return widget.Note{Kind: widget.Care, Text: "no browser  y copies the address, u shows it"}
+		return widget.Note{Kind: widget.Care, Text: "no browser  " + opened.Err.Error(), Keys: "y copies the address, u shows it"}
 	}
 	return browserNote(opened)
 }
@@ -194,6 +194,8 @@ func (s stepRegister) confirm(e env, a wizard.Answers) outcome {
 			return stays(s.enterURL(choice.URL), a)
 		}
 		a = a.WithCallback(choice.Way, choice.URL)
+	case 1: // which kind is shown there
+		a.Kind = a.AppKind()
 	}
 	return s.advance(a.FinishingPart(s.part))
 }

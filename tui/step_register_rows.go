@@ -51,7 +51,7 @@ func (d registerDrawer) row(r registerRow, on bool) widget.Row {
 	case choiceRow:
 		return d.choice(r.i, on, pointer)
 	case taskRow:
-		return d.task(d.parts[d.s.part].Tasks[r.i], d.indent+pointer, paint)
+		return d.task(d.parts[d.s.part].Tasks[r.i], d.indent+pointer, on, paint)
 	case fieldRow:
 		return d.field(r.i, d.indent+pointer, paint)
 	}
@@ -138,7 +138,7 @@ func (d registerDrawer) choice(i int, on bool, pointer string) widget.Row {
 }
 
 // task is a task's line, and below it what it needs.
-func (d registerDrawer) task(task wizard.Task, pointer string, paint func(string) string) widget.Row {
+func (d registerDrawer) task(task wizard.Task, pointer string, on bool, paint func(string) string) widget.Row {
 	t := d.env.theme
 	number, text, mark := 5, task.Text, ""
 	if d.a.Method == connection.APIToken {
@@ -172,7 +172,7 @@ func (d registerDrawer) task(task wizard.Task, pointer string, paint func(string
 	head := pointer + widget.Pad(task.Steps, number)
 	sub := widget.Blanks(widget.Width(head))
 	if d.narrow {
-		if task.Steps == "6" {
+		if task.Steps == "6" && on {
 			text += ", y copies it"
 		}
 		return widget.Row{Lines: []string{widget.Fit(head+paint(text), d.width)}, Name: task.Short}

@@ -185,7 +185,7 @@ func TestRegisterTyping(t *testing.T) {
 		d.press("esc", "?")
 		d.want("Help: Register")
 		d.press("esc", "o")
-		d.want("✓ opened in the browser")
+		d.want("✓ the browser was asked to open it")
 		d.press("esc")
 		d.want("● Scopes")
 	})
@@ -231,7 +231,7 @@ func TestRegisterCopiesAndOpensTheRow(t *testing.T) {
 		}
 		d.host.OpenErr = errors.New("this is an SSH session")
 		d.press("o")
-		d.want("! no browser y copies the address, u shows it")
+		d.want("! no browser this is an SSH session; y copies the address, u shows it")
 		d.press("u")
 		if got := strings.Join(d.terminal.printed, ""); !strings.Contains(got, config.DefaultRedirectURL+"\n") || !strings.Contains(got, "developer-hub\n") {
 			t.Errorf("printed %q", got)

@@ -87,7 +87,7 @@ func (s stepScopes) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
 		s.showing = false // any key comes back from the normal screen
 	case copied:
 		if msg.id == s.id {
-			s.note = sentNote(msg)
+			s.note = clipboardNote(msg, true)
 		}
 	case textSaved:
 		if msg.id == s.id {
@@ -99,14 +99,6 @@ func (s stepScopes) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
 		}
 	}
 	return stays(s, a)
-}
-
-// sentNote says what came of copying.
-func sentNote(msg copied) widget.Note {
-	if msg.err != nil {
-		return widget.Note{Kind: widget.Care, Text: "not copied  this terminal takes no clipboard; u shows it to select"}
-	}
-	return widget.Note{Kind: widget.Good, Text: "sent to the clipboard: " + msg.what + ". Not there? u shows it to select"}
 }
 
 func (s stepScopes) Actions(e env, a wizard.Answers) []*action {
@@ -186,7 +178,7 @@ func (s stepScopes) saved(msg textSaved) stepScopes {
 	switch {
 	case errors.Is(msg.err, fs.ErrExist):
 		s.saveAs++
-		s.note = widget.Note{Kind: widget.Care, Text: "exists  " + msg.path + "; s again writes " + s.file()}
+		s.note = widget.Note{Kind: widget.Care, Text: "exists  " + msg.path, Keys: "s again writes " + s.file()}
 	case msg.err != nil:
 		s.note = widget.Note{Kind: widget.Bad, Text: "not saved  " + sentence(msg.err)}
 	default:

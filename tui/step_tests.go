@@ -84,7 +84,7 @@ func (s stepTests) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 		flow, turn := s.flow.On(msg.event, a)
 		return s.apply(e, flow, turn)
 	case copied:
-		s.note = clipboardNote(msg)
+		s.note = clipboardNote(msg, false)
 	case lingered:
 		if s.going {
 			flow, turn := s.flow.Choose(wizard.ChooseNext, s.list.Cursor, a)

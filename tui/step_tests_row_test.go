@@ -67,7 +67,7 @@ func TestTestsReentry(t *testing.T) {
 		r.End <- nil
 		d.settle()
 		d.press("enter", "esc")
-		d.want("step 7 of 8", "All 3 test calls are fine")
+		d.want("step 7 of 8", "All 3 objects are fine")
 		if len(runs) > 0 {
 			t.Fatal("the calls were made again")
 		}
@@ -84,7 +84,7 @@ func TestTestsReentry(t *testing.T) {
 		r.OK(0)
 		r.End <- nil
 		d.settle()
-		d.want("All 4 test calls are fine")
+		d.want("All 4 objects are fine")
 	})
 }
 
@@ -98,7 +98,7 @@ func TestTestsShrunkSelection(t *testing.T) {
 	}
 	fake, runs := checkFake()
 	drive(t, start{answers: a, at: wizard.StepTest, pipedrive: fake}, func(d *driver) {
-		d.want("All 2 test calls are fine")
+		d.want("All 2 objects are fine")
 		d.press("enter")
 		d.want("step 8 of 8")
 		if len(runs) > 0 || !d.model.answers.ChecksCurrent() {
@@ -131,7 +131,7 @@ func TestTestsStop(t *testing.T) {
 		again.OK(1)
 		again.End <- nil
 		d.settle()
-		d.want("All 3 test calls are fine")
+		d.want("All 3 objects are fine")
 	})
 }
 

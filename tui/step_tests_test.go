@@ -101,7 +101,7 @@ func TestTestsGoOnByThemselves(t *testing.T) {
 			}
 			r.End <- nil
 			d.settle()
-			d.want("All 3 test calls are fine", "Going on to Hand over.")
+			d.want("All 3 objects are fine", "Going on to Hand over.")
 			test(d)
 		})
 	}
@@ -112,7 +112,7 @@ func TestTestsGoOnByThemselves(t *testing.T) {
 		d.want("step 8 of 8")
 		d.press("esc") // it was seen: coming back stays
 		d.pass(time.Hour)
-		d.want("step 7 of 8", "All 3 test calls are fine")
+		d.want("step 7 of 8", "All 3 objects are fine")
 		d.wantNot("Going on")
 	})
 	run(func(d *driver) { d.press("enter"); d.want("step 8 of 8") })
@@ -141,7 +141,7 @@ func TestTestsConnectAgain(t *testing.T) {
 		r.Missing(2)
 		r.End <- nil
 		d.settle()
-		d.want("2 of 3 test calls are fine, 1 needs you", "❯ ✗ missing   Person", "switch on Contacts: Read only", "enter Open Developer Hub")
+		d.want("2 of 3 objects are fine, 1 needs you", "❯ ✗ missing   Person", "switch on Contacts: Read only", "enter Open Developer Hub")
 		d.press("enter")
 		if len(d.host.Opened) != 1 || d.host.Opened[0] != developerHub {
 			t.Errorf("opened %q", d.host.Opened)
@@ -173,7 +173,7 @@ func TestTestsAllWork(t *testing.T) {
 		d.want("3 of 3", "✓ ok        Activity               read ok", "Deal                   read ok · write granted, not exercised")
 		r.End <- nil
 		d.settle()
-		d.want("All 3 test calls are fine", "30 tokens of the company's daily budget.")
+		d.want("All 3 objects are fine", "30 tokens of the company's daily budget.")
 		d.press("enter")
 		d.want("step 8 of 8")
 	})

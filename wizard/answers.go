@@ -35,6 +35,8 @@ type Answers struct {
 	App      connection.App
 	KeepIn   Keeping // where the export puts secrets
 
+	NoKeyring bool // this session has none: it is not offered
+
 	Token    connection.Token
 	TokenFor string // the app (appKey) that Token belongs to
 

@@ -28,14 +28,19 @@ func (a Answers) n8nSummary() string {
 }
 
 func (a Answers) n8nCrumb() Crumb {
-	c := Crumb{Long: a.Runs.Title(), Short: a.Runs.Title()}
-	if _, host, ok := strings.Cut(a.N8N.URL, "://"); ok && a.Runs != RunsLater && a.Runs != RunsInCloud {
-		c.Long += ", " + strings.TrimSuffix(host, "/")
-	}
+	c := Crumb{Long: a.PlaceCrumb(), Short: a.Runs.Title()}
 	if n := len(a.Found.Taken()); n > 0 {
 		c.Long += " · " + words.Count(n, "workflow")
 	}
 	return c
+}
+
+// PlaceCrumb is where n8n runs, in a few words.
+func (a Answers) PlaceCrumb() string {
+	if _, host, ok := strings.Cut(a.N8N.URL, "://"); ok && a.Runs != RunsLater && a.Runs != RunsInCloud {
+		return a.Runs.Title() + ", " + strings.TrimSuffix(host, "/")
+	}
+	return a.Runs.Title()
 }
 
 func (a Answers) actionsCrumb() Crumb {

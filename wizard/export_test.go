@@ -85,7 +85,7 @@ func TestRecordSaysWhatN8NProved(t *testing.T) {
 		t.Error(text)
 	}
 	a.Proof = &Proof{Checks: []connection.Check{{Resource: "deal", Status: connection.StatusOK}, {Resource: "product", Status: connection.StatusPlan}}}
-	if text := recorded(a.Record()); !strings.Contains(text, "proved by n8n: 1 of 2") {
+	if text := recorded(a.Record()); !strings.Contains(text, "! Hand over  pushed to http://localhost:5678, not proved: n8n read 1 of 2 objects") {
 		t.Error(text)
 	}
 	if a.Proof.Holds() || (&Proof{}).Holds() {
@@ -97,7 +97,7 @@ func TestRecordSaysWhatN8NProved(t *testing.T) {
 func TestRecordSaysWhatIsLeftBehind(t *testing.T) {
 	a := handed(finished(t, connection.OAuth2), handover.Push, LocalN8N)
 	a.Left = fault.New(fault.Failed, "delete it there: "+LocalN8N+"/workflow/w1", "the temporary workflow w1 is still in n8n: no answer")
-	for _, passages := range [][]Passage{a.Record(), a.RecordLeft(StepHandOver)} {
+	for _, passages := range [][]Passage{a.Record(), a.RecordLeft(StepHandOver, true)} {
 		if text := recorded(passages); !strings.Contains(text, "Left behind: the temporary workflow w1 is still in n8n: no answer; delete it there:") ||
 			!strings.Contains(text, "\n"+LocalN8N+"/workflow/w1\n") {
 			t.Error(text)
@@ -108,8 +108,8 @@ func TestRecordSaysWhatIsLeftBehind(t *testing.T) {
 func TestRecordOfLeaving(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.ExportedFor = ""
-	text := recorded(a.RecordLeft(StepRegister))
-	for _, want := range []string{"left at step 5 of 8, Register", "✓ Scopes", "No configuration was written, and nothing reached n8n.", "\nconnect-pipedrive\n"} {
+	text := recorded(a.RecordLeft(StepRegister, true))
+	for _, want := range []string{"left at step 5 of 8, Register", "✓ Scopes", "No configuration was written; n8n was given nothing.", "\nconnect-pipedrive\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
@@ -119,15 +119,19 @@ func TestRecordOfLeaving(t *testing.T) {
 	}
 	demo := a
 	demo.Demo = true
-	if text := recorded(demo.RecordLeft(StepRegister)); strings.Contains(text, "Kept") || !strings.Contains(text, "Your answers are not kept.") {
+	if text := recorded(demo.RecordLeft(StepRegister, false)); strings.Contains(text, "Kept") || !strings.Contains(text, "Your answers are not kept.") {
 		t.Errorf("says that the answers are kept:\n%s", text)
 	}
+	a.ConfigPath = "acme.toml"
+	if text := recorded(a.RecordLeft(StepRegister, false)); strings.Contains(text, "Kept") || !strings.Contains(text, "\nconnect-pipedrive --config acme.toml\n") {
+		t.Errorf("without a folder for them, or with another configuration:\n%s", text)
+	}
 	for want, a := range map[string]Answers{
-		"config.toml is written; nothing reached n8n.":  finished(t, connection.OAuth2),
-		"The credential is in n8n; it was not proved.":  handed(finished(t, connection.OAuth2), handover.Push, LocalN8N),
-		"No configuration was written, and nothing rea": {},
+		"config.toml is written; n8n was given nothing.":                    finished(t, connection.OAuth2),
+		"config.toml is written; the credential is in n8n, and not proved.": handed(finished(t, connection.OAuth2), handover.Push, LocalN8N),
+		"No configuration was written; n8n was given n":                     {},
 	} {
-		if text := recorded(a.RecordLeft(StepHandOver)); !strings.Contains(text, want) {
+		if text := recorded(a.RecordLeft(StepHandOver, true)); !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
 	}
@@ -176,4 +180,45 @@ func asText(blocks []Block) string {
 		}
 	}
 	return b.String()
+}
+
+// Secrets are said to be where the configuration has them, and to be kept elsewhere only where that can be.
+func TestSecretsAreSaidToBeWhereTheyAre(t *testing.T) {
+	ref := func(text string) secret.Ref {
+		r, err := secret.ParseRef(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	token := finished(t, connection.APIToken)
+	for _, c := range []struct {
+		ref, where, byHand string
+		keep               Keeping
+		lacks, choice      bool
+	}{
+		{"", "in the file", "in config.toml", KeepInFile, false, true},
+		{"", "in the file", "in config.toml", KeepInFile, true, false},
+		{"", "in the keyring", "in the keyring", KeepInKeyring, false, true},
+		{"keyring:a/b", "in the keyring", "in the keyring", KeepInKeyring, true, true},
+		{"env:TOKEN", "in the environment", "in the environment", KeepInFile, false, false},
+		{"file:token.txt", "in token.txt", "in token.txt", KeepInKeyring, false, false},
+	} {
+		a := token
+		a.KeepIn, a.NoKeyring = c.keep, c.lacks
+		if c.ref != "" {
+			a.Refs.APIToken = ref(c.ref)
+		}
+		if where, choice := a.SecretsIn(); where != c.where || choice != c.choice {
+			t.Errorf("%s, %s: %s, a choice: %v", c.ref, c.keep, where, choice)
+		}
+		if text := recorded(a.WithN8N(RunsInCloud, "https://acme.app.n8n.cloud").Record()); !strings.Contains(text, "API Token ("+c.byHand+")") {
+			t.Errorf("%s, %s:\n%s", c.ref, c.keep, text)
+		}
+	}
+	app := finished(t, connection.OAuth2)
+	app.Refs.ClientSecret = ref("env:SECRET")
+	if where, choice := app.SecretsIn(); where != "in the environment and the file" || !choice {
+		t.Errorf("%s, a choice: %v", where, choice)
+	}
 }

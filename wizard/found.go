@@ -110,7 +110,10 @@ func (f Found) again(before Found) Found {
 }
 
 // WithFound takes over what was read, for the first time or again: what was left out before still is.
-func (a Answers) WithFound(f Found) Answers { return a.picking(f.again(a.Found)) }
+func (a Answers) WithFound(f Found) Answers {
+	a.Key.Refused = a.Key.Refused && f.Address == "" // of files nothing follows for the key
+	return a.picking(f.again(a.Found))
+}
 
 // Toggling leaves a workflow out, or takes it again.
 func (a Answers) Toggling(i int) Answers { return a.picking(a.Found.toggled(i)) }

@@ -259,3 +259,22 @@ func TestReadingWorkflows(t *testing.T) {
 		t.Error("nobody reads, and it is no error")
 	}
 }
+
+// Nothing is handed over with a key that n8n refused, until it takes it.
+func TestARefusedKeyIsNotPushedWith(t *testing.T) {
+	a := Answers{}.WithN8N(RunsInDocker, LocalN8N).WithAPIKey("k")
+	refused := a.Refusing(Remark{Word: "refused", OfKey: true})
+	files, looked := refused.WithFound(Found{Files: []string{"x.json"}}), refused.WithFound(Found{Address: LocalN8N})
+	for name, c := range map[string]struct {
+		a    Answers
+		push bool
+	}{
+		"not tried": {a, true}, "refused": {refused, false}, "files were read": {files, false}, "n8n was read": {looked, true},
+		"no answer": {a.Refusing(Remark{Word: "no answer"}), true}, "another key": {refused.WithAPIKey("other"), true},
+	} {
+		x := Export{}.Start(c.a, true)
+		if x.Ticked(handover.Push) != c.push || !c.push && !x.key.IsZero() {
+			t.Errorf("%s: pushed %v", name, x.Ticked(handover.Push))
+		}
+	}
+}

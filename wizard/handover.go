@@ -273,7 +273,7 @@ func (x Export) On(event Event, a Answers) (Export, Turn) {
 			x.Phase = ExportChoosing
 			break
 		}
-		if a.N8N.URL = x.Rows[x.At].Where; !a.N8NKey().IsZero() {
+		if a.N8N.URL = x.Rows[x.At].Where; a.mayPush() {
 			return x.Enter(a.N8NKey().Reveal(), a)
 		}
 	case HandedOver:

@@ -3,7 +3,10 @@ package wizard
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
+	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/internal/words"
 )
 
@@ -38,4 +41,44 @@ func (k Keeping) About() (title, text string) {
 	}
 	return "In the file", "readable text in a file that only your user may read (mode 0600). Whoever gets the file gets the access: " +
 		"never commit or send it."
+}
+
+// SecretsIn says where the configuration will have its secrets, "in the file", and whether KeepIn can change that: what it
+// refers to in the environment or in files of its own stays there.
+func (a Answers) SecretsIn() (where string, choice bool) {
+	c, _, err := a.Config()
+	var places []string
+	for _, kept := range c.Kept() {
+		place := placeOfSecret(kept.Ref, "the file")
+		if choice = choice || kept.Ref.IsLiteral() || kept.Ref.IsKeyring(); !slices.Contains(places, place) {
+			places = append(places, place)
+		}
+	}
+	if err != nil || places == nil {
+		return words.Either(a.KeepIn == KeepInKeyring, "in the keyring", "in the file"), !a.NoKeyring
+	}
+	return "in " + words.List(places, "and"), choice && (!a.NoKeyring || a.KeepIn == KeepInKeyring)
+}
+
+// placeOfSecret is where a reference leads from a configuration.
+func placeOfSecret(ref secret.Ref, config string) string {
+	switch {
+	case ref.IsKeyring():
+		return "the keyring"
+	case ref.IsEnv():
+		return "the environment"
+	case ref.IsFile():
+		return ref.Target()
+	}
+	return config
+}
+
+// secretIn is where the configuration has the secret that is entered in n8n by hand.
+func (a Answers) secretIn() string {
+	c, _, _ := a.Config()
+	ref := c.Refs.APIToken
+	if a.Method == connection.OAuth2 {
+		ref = c.Refs.ClientSecret
+	}
+	return "in " + placeOfSecret(ref, a.ConfigPath)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/atomicfile"
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
@@ -20,11 +21,16 @@ import (
 // holds a secret, a token, or a key made of them: credentials are entered and checked again. The demo keeps none.
 type Journal struct{ Path string }
 
-// JournalPath is where the journal is: in the user's folder for state. goos is runtime.GOOS. Empty: there is no such
-// folder, and then there is no journal.
-func JournalPath(getenv func(string) string, goos string) string {
+// JournalPath is where the journal is: in the user's folder for state, a file for each configuration, so that the setup of
+// one company does not replace that of another. goos is runtime.GOOS. Empty: there is no such folder, and then there is no
+// journal.
+func JournalPath(getenv func(string) string, goos, configuration string) string {
+	name := "setup.json"
+	if configuration != handover.ConfigFile {
+		name = "setup-" + fingerprint(configuration)[:16] + ".json"
+	}
 	if folder := config.UserFolder(getenv, goos, "XDG_STATE_HOME", "LOCALAPPDATA", ".local/state"); folder != "" {
-		return filepath.Join(folder, "setup.json")
+		return filepath.Join(folder, name)
 	}
 	return ""
 }
@@ -48,11 +54,11 @@ type journal struct {
 	ConfigPath   string              `json:"config_path"`
 }
 
-// Save keeps the answers; now is the time that Load will tell. The demo's are not kept, nor what is no answer: what was
-// kept before is worth more.
-func (j Journal) Save(a Answers, now time.Time) error {
-	if a.Demo || j.Path == "" || a.Unanswered() || a.Method == "" && a.Runs == "" && a.Selection.Empty() {
-		return nil
+// Save keeps the answers, and reports whether it did; now is the time that Load will tell. The demo's are not kept, nor what
+// is no answer: what was kept before is worth more. So is an earlier setup that nobody has decided about.
+func (j Journal) Save(a Answers, now time.Time) (kept bool, err error) {
+	if a.Demo || j.Path == "" || a.Unfinished != nil || a.Method == "" && a.Runs == "" && a.Selection.Empty() {
+		return false, nil
 	}
 	open := config.Config{
 		Method: a.Method, Selection: a.Selection, App: connection.App{RedirectURL: a.App.RedirectURL},
@@ -60,16 +66,17 @@ func (j Journal) Save(a Answers, now time.Time) error {
 	}
 	data, err := json.MarshalIndent(journal{
 		Version: journalVersion, Saved: now.UTC(), Config: string(open.Text()), Runs: a.Runs, Unresolved: a.Selection.Unresolved,
-		ChecklistFor: a.ChecklistFor, Ticked: a.Ticked, Callback: a.Callback, Kind: a.AppKind(), ClientID: a.App.ClientID, KeepIn: a.KeepIn,
+		ChecklistFor: a.ChecklistFor, Ticked: a.Ticked, Callback: a.Callback, Kind: a.Kind, ClientID: a.App.ClientID, KeepIn: a.KeepIn,
 		ConfigPath: a.ConfigPath,
 	}, "", " ")
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err := os.MkdirAll(filepath.Dir(j.Path), 0o700); err != nil {
-		return fault.New(fault.Failed, "make it writable for you, or set XDG_STATE_HOME", "cannot keep the answers: %w", err)
+		return false, fault.New(fault.Failed, "make it writable for you, or set XDG_STATE_HOME", "cannot keep the answers: %w", err)
 	}
-	return atomicfile.Write(j.Path, append(data, '\n'), 0o600, true)
+	err = atomicfile.Write(j.Path, append(data, '\n'), 0o600, true)
+	return err == nil, err
 }
 
 // maxJournal bounds what Load reads.

@@ -40,8 +40,8 @@ func canaries(t *testing.T) (Answers, []string) {
 func TestJournalNeverHoldsASecret(t *testing.T) {
 	j := Journal{filepath.Join(t.TempDir(), "deep", "down", "setup.json")}
 	a, texts := canaries(t)
-	if err := j.Save(a, at); err != nil {
-		t.Fatal(err)
+	if kept, err := j.Save(a, at); err != nil || !kept {
+		t.Fatal(kept, err)
 	}
 	data := content(t, j.Path)
 	for _, s := range texts {
@@ -67,8 +67,8 @@ func TestJournalGoesOn(t *testing.T) {
 	a.Selection.Unresolved = []scopes.Unresolved{{Workflow: "x.json", Node: "P", Reason: "the operation is an expression"}}
 	a.KeepIn, a.N8N = KeepInKeyring, config.N8N{URL: "https://n8n.example.com", CredentialName: "Pipedrive", CredentialID: "0123456789abcdef"}
 	a = tickedOff(a.ScopesConfirmed())
-	if err := j.Save(a, at); err != nil {
-		t.Fatal(err)
+	if kept, err := j.Save(a, at); err != nil || !kept {
+		t.Fatal(kept, err)
 	}
 	got, saved, ok := j.Load()
 	if !ok || saved != at {
@@ -77,7 +77,7 @@ func TestJournalGoesOn(t *testing.T) {
 	sel := a.Selection.Flatten() // as the configuration holds it
 	want := Answers{
 		Runs: a.Runs, Method: a.Method, Selection: sel, ChecklistFor: a.ChecklistFor, Ticked: a.Ticked, ConfigPath: a.ConfigPath, KeepIn: a.KeepIn,
-		App: connection.App{ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL}, Kind: a.AppKind(), Callback: a.Callback,
+		App: connection.App{ClientID: a.App.ClientID, RedirectURL: a.App.RedirectURL}, Kind: a.Kind, Callback: a.Callback,
 		N8N: config.N8N{URL: a.N8N.URL, CredentialName: a.N8N.CredentialName},
 	}
 	if d := cmp.Diff(want, got, sameSecrets); d != "" {
@@ -124,14 +124,14 @@ func TestTheDemoKeepsNoJournal(t *testing.T) {
 	j := Journal{filepath.Join(t.TempDir(), "setup.json")}
 	a := finished(t, connection.OAuth2)
 	a.Demo = true
-	if err := j.Save(a, at); err != nil {
-		t.Fatal(err)
+	if kept, err := j.Save(a, at); err != nil || kept {
+		t.Fatal(kept, err)
 	}
 	if _, err := os.Stat(j.Path); err == nil {
 		t.Error("written")
 	}
-	if err := (Journal{}).Save(finished(t, connection.OAuth2), at); err != nil {
-		t.Errorf("without a folder for it: %v", err)
+	if kept, err := (Journal{}).Save(finished(t, connection.OAuth2), at); err != nil || kept {
+		t.Errorf("without a folder for it: %v, %v", kept, err)
 	}
 	if _, _, ok := (Journal{}).Load(); ok || (Journal{}).Remove() != nil {
 		t.Error("something out of nothing")
@@ -155,12 +155,12 @@ func TestDamagedJournalsAreNothing(t *testing.T) {
 		if a, _, ok := j.Load(); ok {
 			t.Errorf("%s: %+v", name, a)
 		}
-		if err := j.Save(finished(t, connection.APIToken), at); err != nil {
+		if kept, err := j.Save(finished(t, connection.APIToken), at); err != nil || !kept {
 			t.Errorf("%s: not replaced: %v", name, err)
 		}
 	}
-	if err := (Journal{filepath.Join(j.Path, "below a file")}).Save(finished(t, connection.APIToken), at); err == nil {
-		t.Error("no error")
+	if kept, err := (Journal{filepath.Join(j.Path, "below a file")}).Save(finished(t, connection.APIToken), at); err == nil || kept {
+		t.Error("no error, or kept")
 	}
 	if _, _, ok := (Journal{filepath.Dir(j.Path)}).Load(); ok {
 		t.Error("a folder is a journal")
@@ -183,8 +183,14 @@ func TestJournalPath(t *testing.T) {
 		{"windows", map[string]string{"LOCALAPPDATA": home}, filepath.Join(home, "connect-pipedrive", "setup.json")},
 		{"linux", nil, ""}, {"windows", map[string]string{"HOME": home}, ""},
 	} {
-		if got := JournalPath(func(n string) string { return c.env[n] }, c.goos); got != c.want {
+		getenv := func(n string) string { return c.env[n] }
+		got := JournalPath(getenv, c.goos, "config.toml")
+		if got != c.want {
 			t.Errorf("%s %v: %q", c.goos, c.env, got)
+		}
+		acme := JournalPath(getenv, c.goos, "acme.toml")
+		if other := JournalPath(getenv, c.goos, "/srv/other.toml"); c.want != "" && (acme == got || acme == other || filepath.Dir(acme) != filepath.Dir(got)) {
+			t.Errorf("the setups of three configurations: %q, %q, %q", got, acme, other)
 		}
 	}
 }
@@ -208,7 +214,7 @@ func FuzzReadJournal(f *testing.F) {
 			}
 		}
 		j := Journal{filepath.Join(t.TempDir(), "setup.json")}
-		if err := j.Save(a, time.Time{}); err != nil {
+		if _, err := j.Save(a, time.Time{}); err != nil {
 			t.Error(err)
 		}
 		if b, _, ok := j.Load(); !ok || !cmp.Equal(a.Method, b.Method) || len(a.Selection.Items) != len(b.Selection.Items) {

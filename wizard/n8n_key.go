@@ -11,6 +11,8 @@ type APIKey struct {
 	From   string     // where it came from, "N8N_API_KEY"; empty: it was entered
 	Ref    secret.Ref // how a configuration can say that; the zero one: it cannot
 	Only   string     // the n8n that it goes to, and to no other; empty: to the one that the person names
+
+	Refused bool // n8n refused it when it was looked into: nothing is handed over with it
 }
 
 // KeyRef is how the configuration can say where the key is; the zero one: it cannot, or says something else already.
@@ -65,9 +67,15 @@ func bestWay(r Runs, key bool) string {
 	return ""
 }
 
+// Refusing is the answers with what n8n said of the key when it was looked into.
+func (a Answers) Refusing(r Remark) Answers {
+	a.Key.Refused = r.OfKey
+	return a
+}
+
 // mayPush reports whether there is a key that is not known to be unable to create credentials.
 func (a Answers) mayPush() bool {
-	lacks := false
+	lacks := a.Key.Refused
 	for _, r := range a.Found.Lacks {
 		lacks = lacks || a.Found.Address == a.N8N.URL && r.Scope == "credential:create"
 	}

@@ -31,7 +31,13 @@ type Proof struct {
 }
 
 // Holds reports whether n8n made calls and every one of them worked.
-func (p *Proof) Holds() bool { return p != nil && len(p.Checks) > 0 && len(p.Failed()) == 0 }
+func (p *Proof) Holds() bool {
+	if p == nil {
+		return false
+	}
+	_, made := p.Tally()
+	return made > 0 && len(p.Failed()) == 0
+}
 
 // ByObject are the worst results of each object, in their order: what a row shows, and what is counted.
 func (p Proof) ByObject() (worst []connection.Check) {

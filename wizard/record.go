@@ -46,6 +46,9 @@ func (r *record) row(mark, text string) {
 func (a Answers) Record() []Passage {
 	var r record
 	head := "connect-pipedrive: Pipedrive is prepared for n8n"
+	if fine, made := tally(a.ObjectChecks()); fine < made || a.GoesWithout() > 0 {
+		head = "connect-pipedrive: the setup is written; not all of it works yet"
+	}
 	if a.Demo {
 		head += " (demo, simulated)"
 	}
@@ -61,38 +64,61 @@ func (a Answers) Record() []Passage {
 	return r
 }
 
-// RecordLeft is what stays in the terminal when the setup was left at a step: what is kept, and how to go on. Of a demo
-// nothing is.
-func (a Answers) RecordLeft(at Step) []Passage {
+// RecordLeft is what stays in the terminal when the setup was left at a step: whether the answers are kept, and how to go
+// on. An earlier setup that was not gone on with is kept as it was.
+func (a Answers) RecordLeft(at Step, kept bool) []Passage {
 	var r record
-	if a.Unanswered() { // it is kept as it was
-		a = a.GoingOn()
+	if a.Unfinished != nil {
+		a, kept = a.GoingOn(), true
 		at = a.Start()
 	}
 	all := a.Steps()
 	r.say(fmt.Sprintf("connect-pipedrive: left at step %d of %d, %s", slices.Index(all, at)+1, len(all), at.Title()))
 	r.rows(a, int(at))
-	happened := "No configuration was written, and nothing reached n8n."
-	switch {
-	case a.handedBy(handover.Push) && !a.Proof.Holds():
-		happened = "The credential is in n8n; it was not proved."
-	case a.handedBy(handover.Push):
-		happened = "The credential is in n8n, and n8n proved it."
-	case a.Done(StepHandOver):
-		happened = a.ConfigPath + " is written; nothing reached n8n."
-	}
 	a.recordLeft(&r)
-	if !a.Demo {
-		r.say("Kept are your answers, without secrets. " + happened + " To go on where you were:")
-	} else {
-		r.say("Your answers are not kept. " + happened + " To begin again:")
-	}
-	command := "connect-pipedrive"
+	command := "connect-pipedrive" + a.configFlag()
 	if a.Demo {
-		command += " --demo"
+		command = "connect-pipedrive --demo"
+	}
+	if kept {
+		r.say("Kept are your answers, without secrets. " + a.happened() + " To go on where you were:")
+	} else {
+		r.say("Your answers are not kept. " + a.happened() + " To begin again:")
 	}
 	r.show(command)
 	return r
+}
+
+// happened says what was written and what reached n8n in a setup that was left.
+func (a Answers) happened() string {
+	var files []string
+	switch {
+	case a.Done(StepHandOver):
+		files = append(files, a.ConfigPath)
+	case a.ExportedFor != "":
+		files = append(files, "A configuration with earlier answers")
+	}
+	for _, h := range a.Handed {
+		if h.Way != handover.Push {
+			files = append(files, h.Where)
+		}
+	}
+	text := "No configuration was written"
+	switch {
+	case len(files) > 0:
+		text = words.List(files, "and") + words.Either(len(files) == 1, " is written", " are written")
+	case a.StartedFrom != "": // a login keeps its tokens there at once
+		text = a.StartedFrom + " is as it was, but for new tokens"
+	}
+	switch {
+	case a.handedBy(handover.Push) && a.Proof.Holds():
+		return text + "; the credential is in n8n, and n8n proved it."
+	case a.handedBy(handover.Push):
+		return text + "; the credential is in n8n, and not proved."
+	case !a.N8N.Pushing.IsZero():
+		return text + "; whether n8n got the credential is not known."
+	}
+	return text + "; n8n was given nothing."
 }
 
 // recordLeft says what is left behind in n8n.
@@ -117,11 +143,19 @@ func (r *record) rows(a Answers, before int) {
 		if int(s) >= before || !a.Done(s) {
 			continue
 		}
-		text := a.Summary(s)
-		if s == StepHandOver {
-			text = a.handedSummary()
+		text, mark := a.Summary(s), "✓"
+		fine, made := tally(a.ObjectChecks())
+		switch n := a.GoesWithout(); {
+		case s == StepHandOver:
+			if text = a.handedSummary(); a.Proof != nil && !a.Proof.Holds() {
+				mark = "!"
+			}
+		case s == StepConnect && n > 0:
+			text, mark = text+"; "+words.Count(n, "scope")+" missing", "!"
+		case s == StepTest && fine < made:
+			mark = "!"
 		}
-		r.row("  ✓ "+s.Title()+strings.Repeat(" ", max(1, 11-len(s.Title()))), text)
+		r.row("  "+mark+" "+s.Title()+strings.Repeat(" ", max(1, 11-len(s.Title()))), text)
 	}
 }
 
@@ -151,6 +185,9 @@ func (a Answers) handedSummary() string {
 		return pushed + ", not proved there yet; " + text
 	}
 	fine, made := a.Proof.Tally()
+	if !a.Proof.Holds() {
+		return fmt.Sprintf("%s, not proved: n8n read %d of %d objects; %s", pushed, fine, made, text)
+	}
 	return fmt.Sprintf("%s, proved by n8n: %d of %d; %s", pushed, fine, made, text)
 }
 
@@ -182,7 +219,7 @@ func (a Answers) recordNow(r *record) {
 		r.say("Now, in n8n, by hand:")
 		for i, s := range a.ByHand() {
 			if s.Secret {
-				s.Text += " (" + words.Either(a.KeepIn == KeepInKeyring, "in the keyring", "in "+a.ConfigPath) + ")"
+				s.Text += " (" + a.secretIn() + ")"
 			}
 			if !s.URL && s.Value != "" && !s.Secret {
 				s.Text += ": " + s.Value

@@ -3,10 +3,14 @@ package wizard
 // Session is what going through the setup begins with, on the screen and with prompts alike.
 type Session struct {
 	World   World
-	Answers Answers               // to start from
-	Notices []string              // what to tell at the start, one or two sentences each
-	Journal func(answers Answers) // keeps the answers as they change, for going on after a crash; nil: they are not kept
+	Answers Answers  // to start from
+	Notices []string // what to tell at the start, one or two sentences each
+	// Journal keeps the answers as they change, for going on after a crash, and reports whether it did; nil: they are not kept.
+	Journal func(answers Answers) bool
 }
+
+// Keep keeps the answers, and reports whether it did.
+func (s Session) Keep(a Answers) bool { return s.Journal != nil && s.Journal(a) }
 
 // LeftError ends a setup that was not gone through to its end: the person pressed ctrl+c or typed quit, or the input
 // ended. The exit code is 130.

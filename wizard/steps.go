@@ -38,7 +38,7 @@ type stepFacts struct {
 var steps = [...]stepFacts{
 	StepN8N: {
 		title: "n8n", demo: "Demo: Pipedrive is simulated here, n8n is not asked.",
-		done: func(a Answers) bool { return a.Runs != "" && !a.Unanswered() }, summary: Answers.n8nSummary, crumb: Answers.n8nCrumb,
+		done: func(a Answers) bool { return a.Runs != "" && a.Unfinished == nil }, summary: Answers.n8nSummary, crumb: Answers.n8nCrumb,
 	},
 	StepMethod: {
 		title: "Method",
@@ -69,7 +69,7 @@ var steps = [...]stepFacts{
 	StepTest: {
 		title: "Test", demo: "Demo: made-up records.",
 		done:    func(a Answers) bool { return a.ChecksCurrent() && (a.WentOn || allWork(a.Checks())) },
-		summary: func(a Answers) string { return checksSummary(a.ObjectChecks()) }, crumb: Answers.testCrumb,
+		summary: Answers.testSummary, crumb: Answers.testCrumb,
 	},
 	StepHandOver: {
 		title: "Hand over",
@@ -197,7 +197,7 @@ func allWork(checks []connection.Check) bool {
 	return !slices.ContainsFunc(checks, func(c connection.Check) bool { return !c.Status.Works() })
 }
 
-// tally counts the calls that were made, and those of them with nothing to do about.
+// tally counts the results, of calls or of objects, of what was called, and those of them with nothing to do about.
 func tally(checks []connection.Check) (fine, made int) {
 	for _, c := range checks {
 		if c.Status == connection.StatusSkipped {
@@ -211,14 +211,22 @@ func tally(checks []connection.Check) (fine, made int) {
 	return fine, made
 }
 
-func checksSummary(checks []connection.Check) string {
+// testSummary says how many objects have nothing to do about, of those that were tested, and that writing was not.
+func (a Answers) testSummary() string {
+	checks, writes := a.ObjectChecks(), a.Selection.Writes()
 	fine, made := tally(checks)
-	text := words.Count(fine, "check") + " passed"
-	if fine < made {
-		text = fmt.Sprintf("%d of %d checks passed", fine, made)
-	}
+	text := fmt.Sprintf("%d of %d fine", fine, made)
 	if skipped := len(checks) - made; skipped > 0 {
-		text += fmt.Sprintf(", %d skipped", skipped)
+		text += fmt.Sprintf(", %d not tried", skipped)
+	}
+	c, ok := a.Comparison()
+	_, unmet := a.Checklist().Met(writes, c.Granted)
+	switch {
+	case len(writes) == 0:
+	case ok && c.Known() && len(unmet) == 0:
+		text += "; write access granted, not exercised"
+	default:
+		text += "; writing not exercised"
 	}
 	return text
 }

@@ -54,6 +54,14 @@ func (a Answers) AppKind() AppKind {
 	return PrivateApp
 }
 
+// AppWords name the app: its kind only where the person has said it.
+func (a Answers) AppWords() string {
+	if a.Kind == "" {
+		return "your app"
+	}
+	return "a " + string(a.Kind) + " app"
+}
+
 // About says what the kind means, in a long and a short form.
 func (k AppKind) About() (long, short string) {
 	if k == PublicApp {
@@ -139,7 +147,7 @@ func (a Answers) appPart() Part {
 	if a.reopened("app:", a.RedirectURL()) {
 		callback.Mark = "new"
 	}
-	p := Part{Title: "Create the app", Short: "app", Guide: "n8n's guide, steps 1 to 7", Done: "a " + kind + " app", key: "app:" + a.RedirectURL(),
+	p := Part{Title: "Create the app", Short: "app", Guide: "n8n's guide, steps 1 to 7", Done: a.AppWords(), key: "app:" + a.RedirectURL(),
 		Tasks: []Task{
 			{Steps: "1-2", Text: "Profile name, upper right; sandbox company; Developer Hub", Short: "Developer Hub", Value: hubPage, URL: hubPage,
 				Below: "Not there? Sign up: " + sandboxPage},
@@ -287,6 +295,6 @@ func (a Answers) RegisterHelp() []string {
 			"be undone; a public app goes through Pipedrive's review. Whether an app with a localhost URL can go live is not known: put n8n's there first.",
 		"Leave Install & test alone: a connection started there carries no state, and n8n refuses it. Start connections from here or from n8n.",
 		"Neither Callback URL nor scopes count before they are saved. Scopes that are added later count only after connecting again.",
-		"No rights in Developer Hub? Step 4 saves the list of scopes for the one who has them (s). With the Client secret anyone can pose as your app: share it with nobody.",
+		"No rights in Developer Hub? Step 4 saves the list of scopes for the one who has them. With the Client secret anyone can pose as your app: share it with nobody.",
 	}
 }

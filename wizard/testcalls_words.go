@@ -51,7 +51,7 @@ func (a Answers) Advice(r TestedObject) (long, short string) {
 		if lacking := a.LackedScope(r); lacking != "" {
 			return "switch on " + lacking.Label(), "switch on " + string(lacking)
 		}
-		return "its scope is granted: space says what helps", "space says what helps"
+		return "its scope is granted: the details say what helps", "see the details"
 	case connection.StatusNoPermission:
 		short := "may not see " + seen(r) + ": ask an admin"
 		return a.Account.User + " " + short, short
@@ -62,24 +62,24 @@ func (a Answers) Advice(r TestedObject) (long, short string) {
 		case check.Daily:
 			return "daily budget used up, again after midnight (Pipedrive's)", "daily budget used up"
 		case check.Wait > 0:
-			return "wait " + words.Seconds(check.Wait) + ", then r", ""
+			return "wait " + words.Seconds(check.Wait) + ", then test again", ""
 		}
-		return "wait some minutes, then r", "wait, then r"
+		return "wait some minutes, then test again", "wait, then test again"
 	case connection.StatusUnauthorized:
 		return "Pipedrive refuses the token: connect again", "connect again"
 	case connection.StatusUnreachable:
 		if check.HTTP != 0 {
 			return fmt.Sprintf("Pipedrive fails just now (%d)", check.HTTP), fmt.Sprintf("fails just now (%d)", check.HTTP)
 		}
-		return "no answer came: space says why", "no answer"
+		return "no answer came: the details say why", "no answer"
 	case connection.StatusSkipped:
 		return skippedWords(check)
 	case connection.StatusNotFound:
 		if use := replacement(r); use != "" {
-			return "Pipedrive retired it: use " + use, "retired: space says what helps"
+			return "Pipedrive retired it: use " + use, "retired: see the details"
 		}
 	}
-	return "space says what helps", "space: what helps"
+	return "the details say what helps", "see the details"
 }
 
 // replacement is what Pipedrive has instead of the first retired call of an object; empty if none is.
@@ -177,6 +177,10 @@ func (t TestCalls) Title() (long, short string) {
 		}
 	}
 	made := rows - skipped
+	what := "test call"
+	if t.calls() > rows {
+		what = "object"
+	}
 	notTried := ""
 	if skipped > 0 {
 		notTried = fmt.Sprintf(", %d not tried", skipped)
@@ -195,22 +199,26 @@ func (t TestCalls) Title() (long, short string) {
 	case fine == made && made == 0:
 		return "No test call was made", ""
 	case fine == made && made == 1:
-		return "The test call is fine" + notTried, ""
+		return "The " + what + " is fine" + notTried, ""
 	case fine == made:
-		return fmt.Sprintf("All %d test calls are fine%s", made, notTried), fmt.Sprintf("All %d are fine%s", made, notTried)
+		return fmt.Sprintf("All %s are fine%s", words.Count(made, what), notTried), fmt.Sprintf("All %d are fine%s", made, notTried)
 	}
 	need := words.Either(made-fine == 1, "1 needs you", fmt.Sprintf("%d need you", made-fine))
-	return fmt.Sprintf("%d of %d test calls are fine, %s%s", fine, made, need, notTried), fmt.Sprintf("%d of %d are fine, %s", fine, made, need)
+	return fmt.Sprintf("%d of %d %ss are fine, %s%s", fine, made, what, need, notTried), fmt.Sprintf("%d of %d are fine, %s", fine, made, need)
+}
+
+// calls is how many calls there are for all objects.
+func (t TestCalls) calls() (n int) {
+	for _, r := range t.Rows {
+		n += len(r.Calls)
+	}
+	return n
 }
 
 // Sentence says what is tested, or what it means that something failed.
 func (t TestCalls) Sentence() string {
-	calls := 0
-	for _, r := range t.Rows {
-		calls += len(r.Calls)
-	}
 	each := "One read call for each object you picked"
-	if calls > len(t.Rows) {
+	if t.calls() > len(t.Rows) {
 		each = "Read calls for each object you picked"
 	}
 	failed, transient := 0, 0

@@ -1,20 +1,35 @@
 package wizard
 
-// Unfinished is a setup that was left before its end. As long as nobody has said whether to go on with it, it stays what
-// the journal keeps.
+// Unfinished is a setup that was left before its end. It stays what the journal keeps until somebody goes on with it, or
+// has begun afresh and is through the first step.
 type Unfinished struct {
-	Kept Answers // as they were kept, without secrets
-	When string  // that was: "today 14:02"
+	Kept   Answers // as they were kept, without secrets
+	When   string  // that was: "today 14:02"
+	Passed bool    // the person begins afresh
 }
 
 // Unanswered reports whether there is an unfinished setup, and nobody has said yet whether to go on with it.
-func (a Answers) Unanswered() bool { return a.Unfinished != nil }
+func (a Answers) Unanswered() bool { return a.Unfinished != nil && !a.Unfinished.Passed }
 
-// GoingOn is the answers with those of the unfinished setup.
+// GoingOn is the answers with those of the unfinished setup, and with what the workflows use that were read for this one.
 func (a Answers) GoingOn() Answers {
-	u := a.Unfinished
-	if a.Unfinished = nil; u != nil {
-		a = a.Resuming(u.Kept)
+	u, found := a.Unfinished, a.Found
+	if u == nil {
+		return a
+	}
+	a.Unfinished, a.Found = nil, Found{}
+	if a = a.Resuming(u.Kept); found.Any() {
+		a = a.WithFound(found)
+	}
+	return a
+}
+
+// Passing is the answers with the unfinished setup passed over, or asked about again. It is kept all the same.
+func (a Answers) Passing(on bool) Answers {
+	if a.Unfinished != nil {
+		u := *a.Unfinished
+		u.Passed = on
+		a.Unfinished = &u
 	}
 	return a
 }

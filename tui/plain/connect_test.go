@@ -102,7 +102,7 @@ func TestWhileALoginWaits(t *testing.T) {
 	const page = "The address of the page: "
 	a := upTo(t, connection.OAuth2, wizard.StepConnect)
 	out, _, _ := plainRun(t, given{Pipedrive: fake, Host: host, Demo: demo, Answers: a}, page+"?", page+"open", page+"allow", page+"https://n8n.example.com/?code=1&state=f00d", "Is that you: quit")
-	mustHave(t, out, "http://localhost:53682/", "It was opened in the browser.", "The answer arrives by itself", "Demo: allow presses Allow", "allow presses Allow.",
+	mustHave(t, out, "http://localhost:53682/", "The browser was asked to open it.", "The answer arrives by itself", "Demo: allow presses Allow", "allow presses Allow.",
 		"https://oauth.pipedrive.example/oauth/authorize?", `"Invalid redirect URL"`, "Error: the page is gone", "Taken.", "Is that you")
 	if len(host.Opened) != 2 {
 		t.Errorf("opened %d times", len(host.Opened))
@@ -215,7 +215,7 @@ func TestTestCallsAreNotRepeated(t *testing.T) {
 	if err != nil || len(runs) > 0 {
 		t.Errorf("%v, %d runs\n%s", err, len(runs), out)
 	}
-	mustHave(t, out, "6 of 7 Test.", "Activity: read ok", "Deal: read ok · writing not exercised", "All 3 test calls are fine.", "Written to config.toml.")
+	mustHave(t, out, "6 of 7 Test.", "Activity: read ok", "Deal: read ok · writing not exercised", "All 3 objects are fine.", "Written to config.toml.")
 }
 
 func TestFailedChecks(t *testing.T) {
@@ -242,8 +242,8 @@ func TestFailedChecks(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	mustHave(t, out, "Error: Pipedrive is not reachable", "Hint: check the network", "Person: rate limited, again in 3 s",
-		"Person: missing scope, ", "2 of 3 test calls are fine, 1 needs you.", "answered 403 in 41 ms, Scope and URL mismatch", "Switch on contacts:read",
-		"All 3 test calls are fine. 90 tokens of the company's daily budget.", "7 of 7 Hand over.")
+		"Person: missing scope, ", "2 of 3 objects are fine, 1 needs you.", "answered 403 in 41 ms, Scope and URL mismatch", "Switch on contacts:read",
+		"All 3 objects are fine. 90 tokens of the company's daily budget.", "7 of 7 Hand over.")
 	if a.TokensSpent != 90 {
 		t.Errorf("%d tokens spent", a.TokensSpent)
 	}

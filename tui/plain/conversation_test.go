@@ -36,7 +36,7 @@ type given struct {
 	Reader    wizard.Reader
 	Demo      *wizard.Demo
 	Notices   []string
-	Journal   func(wizard.Answers)
+	Journal   func(wizard.Answers) bool
 }
 
 func (g given) session() wizard.Session {
@@ -134,6 +134,9 @@ func plainRun(t *testing.T, g given, answers ...string) (string, wizard.Answers,
 		if strings.Contains(c.said.String(), hidden) {
 			t.Errorf("a secret is in the transcript:\n%s", c.said.String())
 		}
+	}
+	if keys := wizardtest.KeysNamed(c.said.String()); keys != nil { // there are none
+		t.Errorf("the keys %q are named:\n%s", keys, c.said.String())
 	}
 	if len(c.left) > 0 {
 		t.Errorf("never asked: %q\n%s", c.left, c.said.String())

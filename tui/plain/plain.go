@@ -40,7 +40,7 @@ func Run(ctx context.Context, session wizard.Session, in io.Reader, out io.Write
 	p.welcome()
 	a, err := p.unfinished(ctx, session.Answers)
 	if err != nil {
-		return a, outside(err)
+		return a, err
 	}
 	return p.run(ctx, a)
 }
@@ -54,11 +54,15 @@ func (p *prompter) unfinished(ctx context.Context, a wizard.Answers) (wizard.Ans
 		case errors.Is(err, errBack):
 			p.say("This is the first question; quit leaves the setup.")
 		case err != nil:
-			return a, err
+			if _, left := errors.AsType[*wizard.LeftError](err); left {
+				p.print(record(a.RecordLeft(wizard.StepN8N, true), p.width()))
+			}
+			return a, outside(err)
 		case on:
 			a = a.GoingOn()
 		default:
-			a = a.Afresh()
+			p.say("It is kept until the first step is done; back goes back to it.")
+			a = a.Passing(true)
 		}
 	}
 	return a, nil
@@ -86,18 +90,24 @@ func (p *prompter) run(ctx context.Context, a wizard.Answers) (wizard.Answers, e
 		at, before := all[i], a
 		p.title = fmt.Sprintf("%d of %d %s. ", i+1, len(all), at.Title())
 		err := steps[at](p, ctx, &a) // what it changes in the answers stays, whatever it returns
-		p.sayLost(before, a, at)
-		if p.session.Journal != nil {
-			p.session.Journal(a)
+		if err == nil {
+			a = a.Afresh()
 		}
+		p.sayLost(before, a, at)
+		kept := p.session.Keep(a)
 		var left *wizard.LeftError
 		switch {
+		case errors.Is(err, errBack) && i == 0 && a.Unfinished != nil:
+			if a, err = p.unfinished(ctx, a.Passing(false)); err != nil {
+				return a, err
+			}
+			i = slices.Index(a.Steps(), a.Start())
 		case errors.Is(err, errBack) && i == 0:
 			p.say("This is the first step; quit leaves the setup.")
 		case errors.Is(err, errBack):
 			i--
 		case errors.As(err, &left):
-			p.print(record(a.RecordLeft(at), p.width()))
+			p.print(record(a.RecordLeft(at, kept), p.width()))
 			return a, err
 		case err != nil:
 			return a, outside(err)
@@ -170,7 +180,7 @@ func (p *prompter) sayOpened(opened wizard.BrowserOpened) {
 		p.say("No browser: " + opened.Err.Error() + ".")
 		return
 	}
-	p.say("It was opened in the browser.")
+	p.say("The browser was asked to open it.")
 }
 
 // sayRemark writes what is to be said of an answer.

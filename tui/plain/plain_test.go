@@ -242,7 +242,7 @@ func TestSaysWhatIsKnown(t *testing.T) {
 
 func TestKeepsAJournal(t *testing.T) {
 	var kept []wizard.Answers
-	_, _, _ = plainRun(t, given{Journal: func(a wizard.Answers) { kept = append(kept, a) }}, "Add or: deal:get", "Add or: quit")
+	_, _, _ = plainRun(t, given{Journal: func(a wizard.Answers) bool { kept = append(kept, a); return true }}, "Add or: deal:get", "Add or: quit")
 	if len(kept) != 3 || len(kept[2].Selection.Items) != 1 {
 		t.Errorf("kept %d times", len(kept))
 	}

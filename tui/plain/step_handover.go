@@ -73,8 +73,8 @@ func (p *prompter) sayTicked(flow wizard.Export, a wizard.Answers) {
 			text += "; into the credential " + a.Into(flow.Into)
 		}
 		if i == 0 {
-			title, _ := a.KeepIn.About()
-			text += "; secrets " + lower(title)
+			where, _ := a.SecretsIn()
+			text += "; secrets " + where
 		}
 		if r.Done {
 			text += "; done already"
@@ -139,6 +139,7 @@ func (p *prompter) changes(ctx context.Context, flow wizard.Export, a *wizard.An
 		}
 	}
 	on := false
+	_, choice := a.SecretsIn()
 	for i, r := range flow.Rows {
 		if r.Kind == wizard.RowWay {
 			on = r.On
@@ -149,8 +150,9 @@ func (p *prompter) changes(ctx context.Context, flow wizard.Export, a *wizard.An
 			if a.KeepIn == other {
 				other = wizard.KeepInFile
 			}
-			title, about := other.About()
-			add(string(other), "Secrets "+lower(title)+": "+about, tick(i))
+			if title, about := other.About(); choice {
+				add(string(other), "Secrets "+lower(title)+": "+about, tick(i))
+			}
 			add("show", "Show "+flow.Rows[0].Where+" as it is written", func() (wizard.Export, error) { p.show(flow, *a); return flow, nil })
 		case r.Kind == wizard.RowBasicAuth && on:
 			add("basic-auth", words.Either(r.On, "Without Basic Auth", "With Basic Auth: "+wizard.BasicAuthAbout), tick(i))
@@ -271,11 +273,8 @@ func (p *prompter) prove(ctx context.Context, flow wizard.Export, a *wizard.Answ
 	for _, remark := range a.Proof.Remarks {
 		p.say(remark)
 	}
-	if failed := len(a.Proof.Failed()); failed > 0 {
-		p.say(fmt.Sprintf("%d of %s failed in n8n.", failed, words.Count(len(a.Proof.Checks), "call")))
-	} else {
-		p.say("n8n has used the credential: all its test calls work.")
-	}
+	fine, made := a.Proof.Tally()
+	p.say(fmt.Sprintf("n8n read %d of %d objects with the credential.", fine, made))
 	return flow
 }
 

@@ -63,20 +63,24 @@ func (p *prompter) look(ctx context.Context, a *wizard.Answers) error {
 	q := question{text: "API key of n8n, or an empty line", hidden: true,
 		help: "n8n shows it under Settings, n8n API. With it I read your workflows, hand the credential over and prove it there. It is not kept."}
 	const without = "none"
-	there := a.N8NKey()
-	if !there.IsZero() {
-		q.text = "API key of n8n (an empty line takes the one from " + a.Key.From + ", " + without + " goes on without)"
+	there := !a.N8NKey().IsZero() && !a.Key.Refused
+	if there {
+		which := "tries the one again that was entered"
+		if a.Key.From != "" {
+			which = "takes the one from " + a.Key.From
+		}
+		q.text = "API key of n8n (an empty line " + which + ", " + without + " goes on without)"
 	}
 	return p.answer(ctx, q, func(line string) error {
 		switch {
-		case line == without || line == "" && there.IsZero():
+		case line == without || line == "" && !there:
 			a.Key = wizard.APIKey{}
 			return nil
 		case line != "":
 			*a = a.WithAPIKey(sanitize.Unbroken(line))
 		}
 		if p.read(ctx, a, a.Look()) != nil {
-			return askAgain("Enter another key, or " + without + " to go on without one.")
+			return p.look(ctx, a)
 		}
 		return nil
 	})
@@ -90,7 +94,9 @@ func (p *prompter) read(ctx context.Context, a *wizard.Answers, r wizard.ReadWor
 		*a = a.WithFound(e.Found)
 		return nil
 	}
-	p.sayRemark(wizard.LookRemark(r.Address, e.Found, e.Err))
+	why := wizard.LookRemark(r.Address, e.Found, e.Err)
+	*a = a.Refusing(why)
+	p.sayRemark(why)
 	p.sayRights(e.Found.Lacks)
 	return e.Err
 }

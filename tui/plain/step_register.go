@@ -54,7 +54,7 @@ func (p *prompter) registration(ctx context.Context, a *wizard.Answers) error {
 
 // registered asks whether to go through what is done once more.
 func (p *prompter) registered(ctx context.Context, a wizard.Answers) (again bool, err error) {
-	p.open(cmp.Or(p.demo(a, wizard.StepRegister), "All is done here."))
+	p.open(cmp.Or(p.demo(a, wizard.StepRegister), "This was gone through before."))
 	for _, part := range a.Parts() {
 		p.item("✓ ", part.Title+": "+cmp.Or(part.Done, a.Summary(wizard.StepRegister)))
 	}

@@ -50,7 +50,7 @@ func TestLooksIntoN8N(t *testing.T) {
 	out, a, _ := plainRun(t, given{Reader: fakeReader{f}},
 		"n8n: docker", "Address: ftp://x", "Address: http://n8n.example.com", "API key: wrong", "API key: "+canarySecret,
 		"Leave one out: 3", "Leave one out: -2", "Add or: quit")
-	mustHave(t, out, "Error:", "Unencrypted: Pipedrive may refuse", "Refused: n8n does not know this key", "Enter another key, or none",
+	mustHave(t, out, "Error:", "Unencrypted: Pipedrive may refuse", "Refused: n8n does not know this key", "API key of n8n, or an empty line:",
 		"1. A, active: Deal: Get Many", "2. B, active: Person: Create", "no such workflow", "2. B, active, left out: Person: Create",
 		"Your workflow uses OAuth2", "Picked from 1 workflow: 1 action", "Deal: Get Many")
 	if len(a.Selection.Items) != 1 {
@@ -66,6 +66,11 @@ func TestTakesTheKeyThatIsThere(t *testing.T) {
 	out, a, _ := plainRun(t, given{Answers: there, Reader: fakeReader{found(connection.OAuth2)}}, "API key: none", "Method: quit")
 	if !a.Key.Secret.IsZero() || strings.Contains(out, "Reading") {
 		t.Errorf("the key was taken:\n%s", out)
+	}
+	there.Key.Secret = secret.New("wrong")
+	out, a, _ = plainRun(t, given{Answers: there, Reader: fakeReader{found(connection.OAuth2)}}, "API key of n8n (an empty line takes the one from N8N_API_KEY:", "API key of n8n, or an empty line:", "Method: quit")
+	if !a.Key.Secret.IsZero() || strings.Count(out, "Reading") != 1 {
+		t.Errorf("refused, it was tried again, or kept:\n%s", out)
 	}
 }
 
@@ -167,7 +172,7 @@ func TestRegistering(t *testing.T) {
 		"Kind of the app: public", "done, open: open", "done, open: never", "done, open: pages", "done, open: more", "done, open: done", "done, open: done",
 		"Client ID: 0123456789abcdef", "Client secret: 0123456789abcdef", "Client secret: "+canarySecret, "The address of the page: quit")
 	mustHave(t, out, " 1. Here first, n8n later, recommended", " 2. n8n's from the start", " 3. Two apps", "Kind of the app [1]: public", "Create public app",
-		"http://localhost:53682/callback", "It was opened in the browser.", `"never" is none of done, open, pages, more`, "Register a public app:",
+		"http://localhost:53682/callback", "The browser was asked to open it.", `"never" is none of done, open, pages, more`, "Register a public app:",
 		"Leave Install & test alone", "Deals: Full access", "This is the Client ID again", "Taken: 40 characters.")
 	if len(host.Opened) == 0 || !strings.HasSuffix(host.Opened[0], "/developer-hub") || !got.Done(wizard.StepRegister) || got.AppKind() != wizard.PublicApp {
 		t.Errorf("opened %v, registered %v", host.Opened, got.Done(wizard.StepRegister))
@@ -178,7 +183,7 @@ func TestRegistering(t *testing.T) {
 func TestRegisteredAlready(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepConnect)
 	out, _, _ := plainRun(t, given{Answers: a, Pipedrive: invitingPipedrive("base")}, "The address of the page: back", "What now: change", "Client ID: quit")
-	mustHave(t, out, "5 of 8 Register. All is done here.", "✓ Callback URL: http://localhost:53682/callback", "✓ Create the app: a private app", "Callback URL [1]:", "Client ID [0123456789abcdef]: quit")
+	mustHave(t, out, "5 of 8 Register. This was gone through before.", "✓ Callback URL: http://localhost:53682/callback", "✓ Create the app: your app", "Callback URL [1]:", "Client ID [0123456789abcdef]: quit")
 }
 
 func TestCallbackURL(t *testing.T) {
@@ -228,4 +233,23 @@ func (fakeProver) Prove(context.Context, secret.Secret, config.N8N, connection.M
 		{Resource: "deal", Call: "GET /api/v2/deals?limit=1", Status: connection.StatusOK, HTTP: 200},
 		{Resource: "lead", Call: "GET /v1/leads?limit=1", Status: connection.StatusPlan, HTTP: 402, Detail: "Required suites missing", Hint: "see the subscription"},
 	}}, nil
+}
+
+// Whoever says no to an unfinished setup can come back to it until the first step is done.
+func TestAnUnfinishedSetupIsComeBackTo(t *testing.T) {
+	unfinished := wizard.Answers{Unfinished: &wizard.Unfinished{Kept: upTo(t, connection.OAuth2, wizard.StepRegister), When: "today 14:02"}}
+	var kept []wizard.Answers
+	journal := func(a wizard.Answers) bool { kept = append(kept, a); return a.Unfinished == nil }
+	out, a, _ := plainRun(t, given{Answers: unfinished, Journal: journal}, "Go on at Register?: no", "n8n: back", "Go on at Register?: yes", "Callback URL: quit")
+	mustHave(t, out, "Unfinished: a setup from today 14:02, up to Register.", "It is kept until the first step is done", "Where does your n8n run?", "Unfinished: a setup", "5 of 8 Register.")
+	if a.Unfinished != nil || len(kept) == 0 || kept[0].Unfinished == nil {
+		t.Errorf("kept %d times", len(kept))
+	}
+	kept = nil
+	out, a, _ = plainRun(t, given{Answers: unfinished, Journal: journal}, "Go on at Register?: no", "n8n: docker", "Method: quit")
+	if a.Unfinished != nil || a.Method != "" || kept[0].Unfinished != nil {
+		t.Errorf("begun afresh, the old one stands in the way:\n%s", out)
+	}
+	out, _, _ = plainRun(t, given{Answers: unfinished, Journal: journal}, "Go on at Register?: quit")
+	mustHave(t, out, "left at step 5 of 8, Register", "Kept are your answers, without secrets.")
 }

@@ -17,6 +17,7 @@ const (
 type Note struct {
 	Kind Kind
 	Text string
+	Keys string // which key helps: not shown where keys are letters of a text
 }
 
 // Says reports whether there is anything to say.
