@@ -35,7 +35,10 @@ type terminal interface {
 	Frames() int
 }
 
-// guard makes a command of f that cannot take the program, and with it the terminal's state, down.
+// guard makes a command of f that cannot take the program, and with it the terminal's state, down. Inlined, each command
+// had a copy of it.
+//
+//go:noinline
 func guard(f func() tea.Msg) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {

@@ -20,8 +20,8 @@ import (
 //	step_actions_call.go  the screen on which a custom API call is typed
 type stepActions struct {
 	tree     widget.List // of rows
-	all      []treeRow   // for the selection
-	rows     []treeRow   // those that are shown
+	all      []*treeRow  // for the selection
+	rows     []*treeRow  // those that are shown
 	unfolded map[string]bool
 	relation int // the family of the row that the cursor is on, from 1; 0: on the row itself
 	filter   widget.Input

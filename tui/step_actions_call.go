@@ -108,7 +108,7 @@ func (s stepActions) takeCall(a wizard.Answers, read wizard.CallReading) outcome
 // toCall puts the cursor on a call.
 func (s stepActions) toCall(index int) stepActions {
 	s = s.fold(callsKey, false)
-	if i := slices.IndexFunc(s.rows, func(r treeRow) bool { return r.kind == rowCall && r.index == index }); i >= 0 {
+	if i := slices.IndexFunc(s.rows, func(r *treeRow) bool { return r.kind == rowCall && r.index == index }); i >= 0 {
 		s.tree = widget.List{Cursor: i}
 	}
 	return s

@@ -55,11 +55,11 @@ func (s stepActions) happened(e env, msg tea.Msg, a wizard.Answers) outcome {
 }
 
 // openRows are what the workflows left open: one row, or several folded below one that counts them.
-func openRows(sel scopes.Selection, open []scopes.Unresolved) []treeRow {
-	var rows []treeRow
+func openRows(sel scopes.Selection, open []scopes.Unresolved) []*treeRow {
+	var rows []*treeRow
 	var names []string
 	for i, u := range open {
-		rows = append(rows, treeRow{kind: rowOpen, level: 1, label: u.Where(), parent: openKey, index: i, open: u})
+		rows = append(rows, &treeRow{kind: rowOpen, level: 1, label: u.Where(), parent: openKey, index: i, open: u})
 		if slices.Contains(sel.Unresolved, u) {
 			names = append(names, u.Where())
 		}
@@ -68,11 +68,11 @@ func openRows(sel scopes.Selection, open []scopes.Unresolved) []treeRow {
 		rows[0].level, rows[0].parent = 0, ""
 		rows[0].label = words.Either(len(names) == 1, "1 node not clear: ", "settled: ") + rows[0].label
 	} else if len(rows) > 1 {
-		head := treeRow{kind: rowOpen, key: openKey, label: words.Count(len(names), "node") + " not clear"}
+		head := &treeRow{kind: rowOpen, key: openKey, label: words.Count(len(names), "node") + " not clear"}
 		if len(names) > 0 {
 			head.label += ": " + strings.Join(names, ", ")
 		}
-		rows = append([]treeRow{head}, rows...)
+		rows = append([]*treeRow{head}, rows...)
 	}
 	return rows
 }

@@ -85,7 +85,7 @@ func marked(t *theme, mark rune, text string) string {
 }
 
 // rowWords say what a row is and what it needs.
-func (s stepActions) rowWords(t *theme, a wizard.Answers, r treeRow, width int) []string {
+func (s stepActions) rowWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
 	version := a.Selection.Version()
 	wrapped := func(texts ...string) (lines []string) {
 		for _, text := range texts {
@@ -128,7 +128,7 @@ func (s stepActions) keyed(text string) string {
 }
 
 // objectWords say what is picked of an object and what that needs.
-func (s stepActions) objectWords(t *theme, a wizard.Answers, r treeRow, width int) []string {
+func (s stepActions) objectWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
 	lines := widget.Wrap(fmt.Sprintf("%s: %d of %s", r.label, s.picks.count(r.actions), words.Count(len(r.actions), "action")), width)
 	if r.key == otherKey {
 		return append(lines, widget.Wrap("Your workflows have nodes of this version, too.", width)...)
@@ -143,7 +143,7 @@ func (s stepActions) objectWords(t *theme, a wizard.Answers, r treeRow, width in
 		lines = append(lines, widget.Hang("", "needs "+words.Join(list.Needed(), ", "), width)...)
 	}
 	for _, one := range r.actions {
-		if w, ok := s.trouble(treeRow{kind: rowAction, actions: []scopes.Action{one}}); ok {
+		if w, ok := s.trouble(&treeRow{kind: rowAction, actions: []scopes.Action{one}}); ok {
 			lines = append(lines, widget.Hang(t.noted(widget.Care)+" ", operationName(one, a.Selection.Version())+" "+w, width)...)
 		}
 	}
@@ -168,7 +168,7 @@ func (s stepActions) assumed(t *theme, resource string, width int) []string {
 }
 
 // actionWords say what an action does, needs and sends.
-func (s stepActions) actionWords(t *theme, a wizard.Answers, r treeRow, width int) []string {
+func (s stepActions) actionWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
 	action, version := r.actions[0], a.Selection.Version()
 	o, known := wizard.OperationOf(action, version)
 	title := o.Action
@@ -242,7 +242,7 @@ func (s stepActions) warning(a scopes.Action) (scopes.Warning, bool) {
 }
 
 // trouble says in few words that a picked action may fail.
-func (s stepActions) trouble(r treeRow) (text string, ok bool) {
+func (s stepActions) trouble(r *treeRow) (text string, ok bool) {
 	w, ok := s.warning(r.actions[0])
 	if w.Status == scopes.Undocumented {
 		return "may fail", ok

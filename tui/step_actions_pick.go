@@ -49,10 +49,10 @@ const (
 
 // treeRows are all rows for a selection, whatever is folded. open and foreign are what the workflows left open and
 // what they use of the other node version, also where that is no longer picked.
-func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.Action) []treeRow {
+func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.Action) []*treeRow {
 	version := sel.Version()
 	rows := openRows(sel, open)
-	node := treeRow{kind: rowNode, key: nodeKey, label: fmt.Sprintf("Pipedrive node, version %d", version)}
+	node := &treeRow{kind: rowNode, key: nodeKey, label: fmt.Sprintf("Pipedrive node, version %d", version)}
 	at := len(rows)
 	rows = append(rows, node)
 	for _, o := range wizard.PickObjects(version) {
@@ -64,21 +64,21 @@ func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.A
 		}
 	}
 	if len(foreign) > 0 {
-		rows = append(rows, treeRow{kind: rowObject, key: otherKey, label: fmt.Sprintf("Pipedrive node, version %d", 3-version), actions: foreign})
+		rows = append(rows, &treeRow{kind: rowObject, key: otherKey, label: fmt.Sprintf("Pipedrive node, version %d", 3-version), actions: foreign})
 		for _, a := range foreign {
 			label := a.String()
 			if o, ok := wizard.OperationOf(a, version); ok {
 				label = o.ResourceName + ": " + o.Name
 			}
-			rows = append(rows, treeRow{kind: rowAction, level: 1, label: label, parent: otherKey, actions: []scopes.Action{a}})
+			rows = append(rows, &treeRow{kind: rowAction, level: 1, label: label, parent: otherKey, actions: []scopes.Action{a}})
 		}
 	}
 	rows = append(rows,
-		treeRow{kind: rowAction, label: "Pipedrive Trigger node", actions: []scopes.Action{scopes.Trigger}},
-		treeRow{kind: rowLookups, label: "Drop-downs in n8n's editor"},
-		treeRow{kind: rowCalls, key: callsKey, label: "Custom API calls"})
+		&treeRow{kind: rowAction, label: "Pipedrive Trigger node", actions: []scopes.Action{scopes.Trigger}},
+		&treeRow{kind: rowLookups, label: "Drop-downs in n8n's editor"},
+		&treeRow{kind: rowCalls, key: callsKey, label: "Custom API calls"})
 	for i, c := range sel.Calls {
-		rows = append(rows, treeRow{kind: rowCall, level: 1, label: c, parent: callsKey, index: i})
+		rows = append(rows, &treeRow{kind: rowCall, level: 1, label: c, parent: callsKey, index: i})
 	}
 	for i := range rows {
 		rows[i].search = searchText(rows[i], version)
@@ -87,17 +87,17 @@ func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.A
 }
 
 // objectRows are an object and its actions.
-func objectRows(object wizard.PickObject) []treeRow {
-	rows := []treeRow{{kind: rowObject, level: 1, label: object.Name, key: object.Key, parent: nodeKey, resource: object.Key}}
+func objectRows(object wizard.PickObject) []*treeRow {
+	rows := []*treeRow{{kind: rowObject, level: 1, label: object.Name, key: object.Key, parent: nodeKey, resource: object.Key}}
 	for _, r := range object.Rows {
 		rows[0].actions = append(rows[0].actions, r.Action)
-		rows = append(rows, treeRow{kind: rowAction, level: 2, label: r.Name, parent: object.Key, resource: object.Key, actions: []scopes.Action{r.Action}})
+		rows = append(rows, &treeRow{kind: rowAction, level: 2, label: r.Name, parent: object.Key, resource: object.Key, actions: []scopes.Action{r.Action}})
 	}
 	return rows
 }
 
 // searchText is node, object, action and display names of a row.
-func searchText(r treeRow, version int) string {
+func searchText(r *treeRow, version int) string {
 	parts := []string{r.label}
 	if r.kind == rowAction {
 		for _, a := range r.actions {
@@ -115,12 +115,12 @@ func searchText(r treeRow, version int) string {
 
 // visibleRows are the rows that no fold and no filter hides. A filter shows what has all of its words, in place and
 // unfolded.
-func visibleRows(all []treeRow, unfolded map[string]bool, filter string) []treeRow {
+func visibleRows(all []*treeRow, unfolded map[string]bool, filter string) []*treeRow {
 	if words := strings.Fields(strings.ToLower(filter)); len(words) > 0 {
 		return matching(all, words)
 	}
 	parents := map[string]string{}
-	var rows []treeRow
+	var rows []*treeRow
 	for _, r := range all {
 		if r.key != "" {
 			parents[r.key] = r.parent
@@ -138,7 +138,7 @@ func visibleRows(all []treeRow, unfolded map[string]bool, filter string) []treeR
 
 // matching are the rows that have all words, with the rows above them. A row that folds stands for the rows below it
 // only if one of those matches: so that picking what is shown picks what was meant.
-func matching(all []treeRow, words []string) []treeRow {
+func matching(all []*treeRow, words []string) []*treeRow {
 	keep := map[string]bool{}
 	match := make([]bool, len(all))
 	for i, r := range all {
@@ -156,7 +156,7 @@ func matching(all []treeRow, words []string) []treeRow {
 			keep[all[i].parent] = true
 		}
 	}
-	var rows []treeRow
+	var rows []*treeRow
 	for i, r := range all {
 		if match[i] {
 			rows = append(rows, r)
@@ -180,28 +180,28 @@ func (s stepActions) refilter() stepActions {
 
 // toFirstMatch puts the cursor on the first action that the filter shows, not on the row above it.
 func (s stepActions) toFirstMatch() stepActions {
-	if i := slices.IndexFunc(s.rows, func(r treeRow) bool { return r.key == "" }); i >= 0 {
+	if i := slices.IndexFunc(s.rows, func(r *treeRow) bool { return r.key == "" }); i >= 0 {
 		s.tree = widget.List{Cursor: i}
 	}
 	return s
 }
 
 // row is the row with the cursor; ok is false if the filter matches nothing.
-func (s stepActions) row() (r treeRow, ok bool) {
+func (s stepActions) row() (r *treeRow, ok bool) {
 	if s.tree.Cursor >= len(s.rows) {
-		return treeRow{}, false
+		return &treeRow{}, false
 	}
 	return s.rows[s.tree.Cursor], true
 }
 
 // same reports whether two rows stand for the same thing, in two versions of the tree.
-func (r treeRow) same(o treeRow) bool {
+func (r *treeRow) same(o *treeRow) bool {
 	return r.kind == o.kind && r.key == o.key && r.parent == o.parent && r.index == o.index &&
 		slices.Equal(r.actions[:min(1, len(r.actions))], o.actions[:min(1, len(o.actions))])
 }
 
 // toggleWord is what the space key does on the row.
-func (s stepActions) toggleWord(r treeRow) string {
+func (s stepActions) toggleWord(r *treeRow) string {
 	switch r.kind {
 	case rowCall:
 		return "edit"
@@ -262,15 +262,15 @@ func (s stepActions) toggle(a wizard.Answers) outcome {
 }
 
 // named is a row with its object: "Person, Create".
-func (s stepActions) named(r treeRow) string {
-	if i := slices.IndexFunc(s.all, func(o treeRow) bool { return o.key != "" && o.key == r.parent && o.kind == rowObject }); i >= 0 {
+func (s stepActions) named(r *treeRow) string {
+	if i := slices.IndexFunc(s.all, func(o *treeRow) bool { return o.key != "" && o.key == r.parent && o.kind == rowObject }); i >= 0 {
 		return s.all[i].label + ", " + r.label
 	}
 	return r.label
 }
 
 // shownBelow are the actions of a row that folds which the filter shows.
-func (s stepActions) shownBelow(r treeRow) []scopes.Action {
+func (s stepActions) shownBelow(r *treeRow) []scopes.Action {
 	var below []scopes.Action
 	for _, o := range s.rows {
 		if o.kind == rowAction && slices.Contains(r.actions, o.actions[0]) {
@@ -282,7 +282,7 @@ func (s stepActions) shownBelow(r treeRow) []scopes.Action {
 
 // relations is what a picked action of files or notes can belong to. Of what is not picked there is nothing to say:
 // a tick would have no effect.
-func (s stepActions) relations(r treeRow) []scopes.Family {
+func (s stepActions) relations(r *treeRow) []scopes.Family {
 	if r.kind != rowAction || !s.picks[r.actions[0]] {
 		return nil
 	}
@@ -313,7 +313,7 @@ func (s stepActions) goLeft() stepActions {
 	case r.key != "" && s.unfolded[r.key]:
 		s = s.fold(r.key, true)
 	case r.parent != "":
-		s.tree = widget.List{Cursor: max(0, slices.IndexFunc(s.rows, func(o treeRow) bool { return o.key == r.parent }))}
+		s.tree = widget.List{Cursor: max(0, slices.IndexFunc(s.rows, func(o *treeRow) bool { return o.key == r.parent }))}
 	}
 	return s
 }

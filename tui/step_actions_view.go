@@ -141,7 +141,7 @@ func aboutColumn(width int) int {
 const indentedWidth = 42
 
 // rowLines draw a row of the tree.
-func (s stepActions) rowLines(t *theme, a wizard.Answers, r treeRow, on bool, width, column int) widget.Row {
+func (s stepActions) rowLines(t *theme, a wizard.Answers, r *treeRow, on bool, width, column int) widget.Row {
 	g := t.glyphs
 	level := r.level
 	if width < indentedWidth {
@@ -184,12 +184,12 @@ func (s stepActions) rowLines(t *theme, a wizard.Answers, r treeRow, on bool, wi
 }
 
 // counted is "3/7".
-func (s stepActions) counted(r treeRow) string {
+func (s stepActions) counted(r *treeRow) string {
 	return strconv.Itoa(s.picks.count(r.actions)) + "/" + strconv.Itoa(len(r.actions))
 }
 
 // box is the row's box, or what stands in its place; taken says that there is something in it.
-func (s stepActions) box(t *theme, a wizard.Answers, r treeRow) (box string, taken bool) {
+func (s stepActions) box(t *theme, a wizard.Answers, r *treeRow) (box string, taken bool) {
 	g, sel := t.glyphs, a.Selection
 	some, all := 0, 1
 	switch r.kind {
@@ -219,7 +219,7 @@ func (s stepActions) box(t *theme, a wizard.Answers, r treeRow) (box string, tak
 }
 
 // about is what there is to say of a row beside its name, in so many columns.
-func (s stepActions) about(t *theme, a wizard.Answers, r treeRow, on bool, room int) string {
+func (s stepActions) about(t *theme, a wizard.Answers, r *treeRow, on bool, room int) string {
 	switch r.kind {
 	case rowObject:
 		text := s.counted(r)
@@ -257,7 +257,7 @@ func (s stepActions) about(t *theme, a wizard.Answers, r treeRow, on bool, room 
 }
 
 // pickedNames are the short names of what is picked of an object, and what it belongs to.
-func (s stepActions) pickedNames(a wizard.Answers, r treeRow) string {
+func (s stepActions) pickedNames(a wizard.Answers, r *treeRow) string {
 	var names []string
 	for _, one := range r.actions {
 		if s.picks[one] {
@@ -301,12 +301,12 @@ func usesOf(sel scopes.Selection, a scopes.Action) []scopes.Use {
 }
 
 // relationsBelow reports whether what a row belongs to stands below it, for want of room beside it.
-func (s stepActions) relationsBelow(r treeRow, width int) bool {
+func (s stepActions) relationsBelow(r *treeRow, width int) bool {
 	return width < 70 && len(s.relations(r)) > 0
 }
 
 // relationsLine is what a row belongs to; the one with the cursor is set off.
-func (s stepActions) relationsLine(t *theme, a wizard.Answers, r treeRow, on bool) string {
+func (s stepActions) relationsLine(t *theme, a wizard.Answers, r *treeRow, on bool) string {
 	said := a.Selection.Relations(r.resource)
 	var b strings.Builder
 	for i, f := range s.relations(r) {

@@ -121,7 +121,7 @@ func (s stepHandOver) apply(e env, flow wizard.Export, turn wizard.Turn) outcome
 	}
 	s.flow = flow
 	if flow.Phase == wizard.ExportDone {
-		s.list.Cursor = max(0, slices.IndexFunc(s.items(e, turn.Answers), func(it handItem) bool { return !it.still }))
+		s.list.Cursor = max(0, slices.IndexFunc(s.items(e, turn.Answers), func(it *handItem) bool { return !it.still }))
 	}
 	return &consequence{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
 }
@@ -160,9 +160,9 @@ func (s stepHandOver) change(e env, a wizard.Answers, row int) outcome {
 }
 
 // at is the item under the cursor.
-func (s stepHandOver) at(items []handItem) handItem {
+func (s stepHandOver) at(items []*handItem) *handItem {
 	if len(items) == 0 {
-		return handItem{row: -1}
+		return &handItem{row: -1}
 	}
 	return items[max(0, min(s.list.Cursor, len(items)-1))]
 }
@@ -248,8 +248,9 @@ func (s stepHandOver) buttonWord(e env) string {
 
 // taking are opening and copying what an item has. Without a row of its own the command of the import can be copied, and
 // n8n be opened.
-func (s stepHandOver) taking(e env, a wizard.Answers, it handItem) []*action {
-	k, what := e.keys, "copy row"
+func (s stepHandOver) taking(e env, a wizard.Answers, it *handItem) []*action {
+	k, what, own := e.keys, "copy row", *it
+	it = &own
 	if command, _ := s.flow.Import(a); it.value == "" && command != "" && s.flow.Phase == wizard.ExportChoosing {
 		it.value, it.what, what = command, "the command", "copy"
 	}
@@ -267,7 +268,7 @@ func (s stepHandOver) taking(e env, a wizard.Answers, it handItem) []*action {
 }
 
 // changing are what can be done to the row under the cursor.
-func (s stepHandOver) changing(e env, a wizard.Answers, it handItem) []*action {
+func (s stepHandOver) changing(e env, a wizard.Answers, it *handItem) []*action {
 	k := e.keys
 	sideways := joined("←→", "where secrets are kept", k.Left, k.Right)
 	change := func(tea.KeyMsg) outcome { return s.change(e, a, it.row) }

@@ -22,16 +22,16 @@ import (
 const handWordColumn, handTextColumn = 9, 21
 
 // statusOf is a row that says what was done, or is being done.
-func statusOf(e env, kind widget.Kind, word, text, about string) handItem {
-	return handItem{row: -1, still: true, mark: e.theme.noted(kind), name: text, text: column(word+" ", handWordColumn) + text, about: about, at: handWordColumn + handTextColumn}
+func statusOf(e env, kind widget.Kind, word, text, about string) *handItem {
+	return &handItem{row: -1, still: true, mark: e.theme.noted(kind), name: text, text: column(word+" ", handWordColumn) + text, about: about, at: handWordColumn + handTextColumn}
 }
 
 // column is text with blanks up to a column, and one at least.
 func column(text string, at int) string { return text + widget.Blanks(max(1, at-widget.Width(text))) }
 
 // done are the rows that are done.
-func (s stepHandOver) done(e env, a wizard.Answers) []handItem {
-	var items []handItem
+func (s stepHandOver) done(e env, a wizard.Answers) []*handItem {
+	var items []*handItem
 	for i, r := range s.flow.Rows {
 		switch {
 		case !r.Done || r.Kind != wizard.RowWay:
@@ -53,7 +53,7 @@ func (s stepHandOver) done(e env, a wizard.Answers) []handItem {
 }
 
 // pushed says which credential n8n got, and whether it was there before.
-func (s stepHandOver) pushed(e env, a wizard.Answers, where string) handItem {
+func (s stepHandOver) pushed(e env, a wizard.Answers, where string) *handItem {
 	name := "credential " + cmp.Or(a.N8N.CredentialName, "for Pipedrive")
 	it := statusOf(e, widget.Good, "pushed", name+" into "+where, "")
 	at := slices.IndexFunc(a.Handed, func(h wizard.Handed) bool { return h.Way == handover.Push })
@@ -74,28 +74,28 @@ func (s stepHandOver) pushed(e env, a wizard.Answers, where string) handItem {
 }
 
 // proving says how far n8n is.
-func (s stepHandOver) proving(e env) []handItem {
+func (s stepHandOver) proving(e env) []*handItem {
 	switch {
 	case s.flow.Phase == wizard.ExportRemoving:
-		return []handItem{statusOf(e, widget.Busy, "removing", "the temporary workflow, before anything else", "")}
+		return []*handItem{statusOf(e, widget.Busy, "removing", "the temporary workflow, before anything else", "")}
 	case s.flow.Course.Checks != nil:
-		return []handItem{statusOf(e, widget.Busy, "removing", "the temporary workflow", "")}
+		return []*handItem{statusOf(e, widget.Busy, "removing", "the temporary workflow", "")}
 	case s.flow.Course.Asked:
-		return []handItem{statusOf(e, widget.Busy, "proving", "a temporary workflow, removed afterwards", "")}
+		return []*handItem{statusOf(e, widget.Busy, "proving", "a temporary workflow, removed afterwards", "")}
 	}
-	return []handItem{statusOf(e, widget.Busy, "proving", "making a temporary workflow, removed afterwards", "")}
+	return []*handItem{statusOf(e, widget.Busy, "proving", "making a temporary workflow, removed afterwards", "")}
 }
 
 // calls are how each object is, as far as n8n told. It makes the calls one after the other, and tells of all at once.
-func (s stepHandOver) calls(e env, a wizard.Answers) []handItem {
+func (s stepHandOver) calls(e env, a wizard.Answers) []*handItem {
 	if s.flow.Phase == wizard.ExportRemoving && s.flow.Course.Checks == nil {
 		return nil
 	}
 	t := e.theme
-	items := []handItem{{row: -1, mark: " ", still: true}}
+	items := []*handItem{{row: -1, mark: " ", still: true}}
 	row := func(mark, word, name, about string) {
 		text := "   " + mark + " " + column(word, handWordColumn) + name
-		items = append(items, handItem{row: -1, still: true, mark: " ", name: name, text: text, about: about, at: 5 + handWordColumn + 22})
+		items = append(items, &handItem{row: -1, still: true, mark: " ", name: name, text: text, about: about, at: 5 + handWordColumn + 22})
 	}
 	for _, targets := range scopes.ByObject(a.Targets()) {
 		name := targets[0].Title()
@@ -160,16 +160,16 @@ func provedWords(a wizard.Answers, c connection.Check) phrase {
 }
 
 // proof is what n8n proved, and what it did not.
-func (s stepHandOver) proof(e env, a wizard.Answers) []handItem {
+func (s stepHandOver) proof(e env, a wizard.Answers) []*handItem {
 	p, pushed := a.Proof, s.flow.Ticked(handover.Push)
-	var items []handItem
+	var items []*handItem
 	switch {
 	case s.flow.Failure != nil:
 		kind, text := widget.Care, s.flow.Failure.Error()
 		if fault.KindOf(s.flow.Failure) == fault.Refused { // it was not tried
 			kind, text = widget.Info, text+"; pushed all the same"
 		}
-		it := handItem{row: -1, still: true, mark: e.theme.noted(kind), text: "not proved  " + text}
+		it := &handItem{row: -1, still: true, mark: e.theme.noted(kind), text: "not proved  " + text}
 		if hint := fault.HintOf(s.flow.Failure); hint != "" {
 			it.notes = []widget.Note{{Text: ended(words.Upper(hint))}}
 		}
@@ -181,13 +181,13 @@ func (s stepHandOver) proof(e env, a wizard.Answers) []handItem {
 	}
 	if a.Left != nil {
 		text, page := a.LeftBehind()
-		items = append(items, handItem{row: -1, mark: e.theme.noted(widget.Care), text: "left behind  " + text, value: page, what: "the address", page: page, url: true})
+		items = append(items, &handItem{row: -1, mark: e.theme.noted(widget.Care), text: "left behind  " + text, value: page, what: "the address", page: page, url: true})
 	}
 	return items
 }
 
 // provedItems say how much n8n proved, and what it could not.
-func provedItems(e env, a wizard.Answers, p wizard.Proof) []handItem {
+func provedItems(e env, a wizard.Answers, p wizard.Proof) []*handItem {
 	fine, made := p.Tally()
 	about := fmt.Sprintf("in %.1f s", p.Took.Seconds())
 	if p.Left == nil {
@@ -196,12 +196,12 @@ func provedItems(e env, a wizard.Answers, p wizard.Proof) []handItem {
 	if e.beside { // the pane says it
 		about = ""
 	}
-	items := []handItem{statusOf(e, widget.Good, "proved", fmt.Sprintf("%d of %d objects read by n8n", fine, made), about)}
+	items := []*handItem{statusOf(e, widget.Good, "proved", fmt.Sprintf("%d of %d objects read by n8n", fine, made), about)}
 	if !p.Holds() {
-		items = []handItem{statusOf(e, widget.Care, "not proved", fmt.Sprintf("n8n read %d of %d objects", fine, made), "")}
+		items = []*handItem{statusOf(e, widget.Care, "not proved", fmt.Sprintf("n8n read %d of %d objects", fine, made), "")}
 	}
 	for _, c := range p.Failed() {
-		it := handItem{row: -1, mark: e.theme.noted(widget.Bad), text: fmt.Sprintf("n8n got %s for %s", answerWord(c), scopes.Target{Resource: c.Resource, Call: c.Call}.Title())}
+		it := &handItem{row: -1, mark: e.theme.noted(widget.Bad), text: fmt.Sprintf("n8n got %s for %s", answerWord(c), scopes.Target{Resource: c.Resource, Call: c.Call}.Title())}
 		if here, ok := hereOf(a, c); ok {
 			it.text += fmt.Sprintf(" where I got %d: it may use another account's tokens", here.HTTP)
 		}
@@ -213,7 +213,7 @@ func provedItems(e env, a wizard.Answers, p wizard.Proof) []handItem {
 		items = append(items, it)
 	}
 	for _, remark := range p.Remarks {
-		items = append(items, handItem{row: -1, mark: e.theme.noted(widget.Info), text: words.Upper(remark)})
+		items = append(items, &handItem{row: -1, mark: e.theme.noted(widget.Info), text: words.Upper(remark)})
 	}
 	return items
 }
@@ -232,12 +232,12 @@ func hereOf(a wizard.Answers, c connection.Check) (connection.Check, bool) {
 }
 
 // next is what is left to do, and below it how to test again.
-func (s stepHandOver) next(e env, a wizard.Answers) []handItem {
+func (s stepHandOver) next(e env, a wizard.Answers) []*handItem {
 	if !s.flow.Ticked(handover.Push) {
 		return nil
 	}
-	blank := handItem{row: -1, still: true, mark: " "}
-	items := []handItem{blank}
+	blank := &handItem{row: -1, still: true, mark: " "}
+	items := []*handItem{blank}
 	for _, it := range numbered(a.Next()) {
 		if it.mark == "" && len(items) > 1 && e.beside {
 			items = append(items, blank)
@@ -245,13 +245,13 @@ func (s stepHandOver) next(e env, a wizard.Answers) []handItem {
 		items = append(items, it)
 	}
 	if e.beside {
-		items = append(items, blank, handItem{row: -1, text: "Good to know", still: true})
+		items = append(items, blank, &handItem{row: -1, text: "Good to know", still: true})
 		for _, text := range goodToKnow(a) {
-			items = append(items, handItem{row: -1, mark: e.theme.noted(widget.Info), text: text, still: true})
+			items = append(items, &handItem{row: -1, mark: e.theme.noted(widget.Info), text: text, still: true})
 		}
 	}
-	items = append(items, blank, handItem{row: -1, text: "To test it again", still: true})
-	return append(items, handItem{row: -1, mark: " ", about: a.TestAgain(), value: a.TestAgain(), what: "the command"})
+	items = append(items, blank, &handItem{row: -1, text: "To test it again", still: true})
+	return append(items, &handItem{row: -1, mark: " ", about: a.TestAgain(), value: a.TestAgain(), what: "the command"})
 }
 
 // goodToKnow is what happens from now on.

@@ -35,13 +35,13 @@ type handItem struct {
 }
 
 // items are the rows as the flow is now.
-func (s stepHandOver) items(e env, a wizard.Answers) []handItem {
+func (s stepHandOver) items(e env, a wizard.Answers) []*handItem {
 	switch s.flow.Phase {
 	case wizard.ExportExists:
-		var items []handItem
+		var items []*handItem
 		for _, c := range s.flow.Choices(a) {
 			if c.Name != wizard.ChooseSpare {
-				items = append(items, handItem{row: -1, text: existsLabel(c), about: s.existsWords(c.Name, a), at: 26})
+				items = append(items, &handItem{row: -1, text: existsLabel(c), about: s.existsWords(c.Name, a), at: 26})
 			}
 		}
 		for i := range items {
@@ -59,9 +59,9 @@ func (s stepHandOver) items(e env, a wizard.Answers) []handItem {
 		r := s.flow.Current()
 		return append(s.done(e, a), statusOf(e, widget.Busy, "writing", r.Where, ""))
 	}
-	var items []handItem
+	var items []*handItem
 	if s.byHand(a) {
-		items = append(numbered(a.ByHand()), handItem{row: -1, still: true})
+		items = append(numbered(a.ByHand()), &handItem{row: -1, still: true})
 	}
 	return append(items, s.rows(e, a)...)
 }
@@ -100,13 +100,13 @@ func (s stepHandOver) byHand(a wizard.Answers) bool {
 }
 
 // numbered are steps by hand as items, below the heading of the place where they are done.
-func numbered(steps []wizard.ByHandStep) []handItem {
-	var items []handItem
+func numbered(steps []wizard.ByHandStep) []*handItem {
+	var items []*handItem
 	for i, step := range steps {
 		if step.Where != "" {
-			items = append(items, handItem{row: -1, text: step.Where, still: true})
+			items = append(items, &handItem{row: -1, text: step.Where, still: true})
 		}
-		it := handItem{row: -1, mark: strconv.Itoa(i+1) + " ", text: step.Text, value: step.Value, what: step.Text, url: step.URL, page: step.Open}
+		it := &handItem{row: -1, mark: strconv.Itoa(i+1) + " ", text: step.Text, value: step.Value, what: step.Text, url: step.URL, page: step.Open}
 		switch {
 		case step.Secret:
 			it.about = strings.Repeat("•", max(0, len(step.Value)-4)) + step.Value[max(0, len(step.Value)-4):]
@@ -121,11 +121,11 @@ func numbered(steps []wizard.ByHandStep) []handItem {
 }
 
 // rows are what is ticked, and the choices about it. What failed stands under its row. With a push they are a plan.
-func (s stepHandOver) rows(e env, a wizard.Answers) []handItem {
-	var items, choices []handItem
+func (s stepHandOver) rows(e env, a wizard.Answers) []*handItem {
+	var items, choices []*handItem
 	plan, on := s.flow.Ticked(handover.Push), false
 	for i, r := range s.flow.Rows {
-		it := handItem{row: i, mark: e.theme.glyphs.none, text: r.Where, about: handWords[r.Way.Name]}
+		it := &handItem{row: i, mark: e.theme.glyphs.none, text: r.Where, about: handWords[r.Way.Name]}
 		if r.On {
 			it.mark = e.theme.glyphs.all
 		}
@@ -156,17 +156,17 @@ func (s stepHandOver) rows(e env, a wizard.Answers) []handItem {
 		}
 	}
 	if plan && e.cmds.world.Prover != nil {
-		items = append(items, handItem{row: -1, still: true, mark: e.theme.glyphs.open, text: fmt.Sprintf("%d  Prove   %s by a temporary workflow, removed afterwards",
+		items = append(items, &handItem{row: -1, still: true, mark: e.theme.glyphs.open, text: fmt.Sprintf("%d  Prove   %s by a temporary workflow, removed afterwards",
 			len(items)+1, readCalls(a))})
 	}
 	if plan && len(choices) > 0 {
-		items = append(items, handItem{row: -1, mark: " ", still: true})
+		items = append(items, &handItem{row: -1, mark: " ", still: true})
 	}
 	return append(items, choices...)
 }
 
 // way is the row of a way that is gone.
-func (s stepHandOver) way(e env, a wizard.Answers, it handItem, r wizard.ExportRow, plan bool, n int) handItem {
+func (s stepHandOver) way(e env, a wizard.Answers, it *handItem, r wizard.ExportRow, plan bool, n int) *handItem {
 	if it.row == 0 {
 		where, choice := a.SecretsIn()
 		if choice {
@@ -215,7 +215,7 @@ func readCalls(a wizard.Answers) string {
 }
 
 // failed is a row of which what was tried failed: what did, then what to do.
-func (s stepHandOver) failed(e env, r wizard.ExportRow, it handItem) handItem {
+func (s stepHandOver) failed(e env, r wizard.ExportRow, it *handItem) *handItem {
 	text := s.flow.Failure.Error()
 	switch refused, ok := errors.AsType[*fault.Error](s.flow.Failure); {
 	case r.Way.Name != handover.Push && !strings.Contains(text, r.Where):

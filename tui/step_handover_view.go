@@ -15,7 +15,7 @@ import (
 const handAboutColumn = 18
 
 // draw draws items as rows of the list.
-func (s stepHandOver) draw(e env, items []handItem, width int) widget.Rows {
+func (s stepHandOver) draw(e env, items []*handItem, width int) widget.Rows {
 	t := e.theme
 	return func(i int, on bool) widget.Row {
 		it := items[i]
@@ -47,7 +47,7 @@ func (s stepHandOver) draw(e env, items []handItem, width int) widget.Rows {
 
 // told is an item's text with what it is about, in a column where that fits. Where nothing does only the text stays,
 // unless the rest is a value.
-func (s stepHandOver) told(t *theme, it handItem, room int) string {
+func (s stepHandOver) told(t *theme, it *handItem, room int) string {
 	at := cmp.Or(it.at, handAboutColumn)
 	for _, column := range []int{at, at - 5, 0} {
 		if line := widget.Pad(it.text, max(column, widget.Width(it.text)+1)); widget.Width(line)+widget.Width(it.about) <= room {

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/tui/widget"
@@ -40,15 +42,7 @@ type glyphs struct {
 
 // newTheme makes the theme, with or without colours. Without them (NO_COLOR) bold, faint and reverse remain.
 func newTheme(colour bool) *theme {
-	paint := func(attrs ...ansi.Attr) widget.Style {
-		kept := attrs[:0:0]
-		for _, a := range attrs {
-			if colour || a < ansi.AttrBlackForegroundColor {
-				kept = append(kept, a)
-			}
-		}
-		return widget.NewStyle(kept...)
-	}
+	paint := func(attrs ...ansi.Attr) widget.Style { return paintWith(colour, attrs) }
 	return &theme{
 		here:   paint(ansi.AttrBold, ansi.AttrMagentaForegroundColor),
 		button: paint(ansi.AttrReverse, ansi.AttrBold, ansi.AttrMagentaForegroundColor),
@@ -71,6 +65,11 @@ func newTheme(colour bool) *theme {
 			heavy: "━", light: "─",
 		},
 	}
+}
+
+// paintWith is a style, with or without its colours.
+func paintWith(colour bool, attrs []ansi.Attr) widget.Style {
+	return widget.NewStyle(slices.DeleteFunc(attrs, func(a ansi.Attr) bool { return !colour && a >= ansi.AttrBlackForegroundColor })...)
 }
 
 // pointer stands before the row with the cursor, blanks before the others.

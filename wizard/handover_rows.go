@@ -80,12 +80,18 @@ func (x Export) recommend(a Answers) Export {
 
 // Ticked reports whether a way is to be gone.
 func (x Export) Ticked(way string) bool {
-	return slices.ContainsFunc(x.Rows, func(r ExportRow) bool { return r.Kind == RowWay && r.Way.Name == way && r.On })
+	i := x.RowOf(way)
+	return i >= 0 && x.Rows[i].On
 }
 
 // RowOf is the index of a way's row, -1 if it is not offered.
 func (x Export) RowOf(way string) int {
-	return slices.IndexFunc(x.Rows, func(r ExportRow) bool { return r.Kind == RowWay && r.Way.Name == way })
+	for i := range x.Rows { // a row is large: none is copied
+		if r := &x.Rows[i]; r.Kind == RowWay && r.Way.Name == way {
+			return i
+		}
+	}
+	return -1
 }
 
 func (x Export) rowChoices() []Choice {

@@ -19,6 +19,8 @@ func NewStyle(attrs ...ansi.Attr) Style {
 }
 
 // Paint gives text in the style; empty text stays empty.
+//
+//go:noinline
 func (s Style) Paint(text string) string {
 	if text == "" {
 		return ""
