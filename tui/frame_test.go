@@ -164,7 +164,7 @@ func TestAButtonThatCannotBePressedSaysWhy(t *testing.T) {
 		d.press("enter")
 		d.want("! not now: something is missing", "did")
 		if !strings.Contains(d.model.View(), d.model.env.theme.quiet.Paint(" enter  Press the button ")) {
-			t.Errorf("the button is not faint:\n%s", styled(d.model.View()))
+			t.Errorf("the button is not faint:\n%s", styles(d.model.View(), ""))
 		}
 		d.press("r")
 		d.wantNot("not now")

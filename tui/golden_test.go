@@ -16,7 +16,7 @@ import (
 
 // Golden frames are drawn apart, so that a word that is changed in one place changes few of them: whole frames stand in
 // one file for each size, with all steps; the frames of a step's states have marks for what they share with others, that
-// is head, stepper, title, sentence and the words of the last line; titles, sentences and what the keys do stand in one file for each step; and styles
+// is head, stepper, title, sentence, messages and the words of the last line; these texts stand in one file for each step; and styles
 // stand without the texts that they are on.
 
 // sizes are the windows whose frames are golden: the smallest, the usual, a large one.
@@ -36,7 +36,7 @@ type stepState struct {
 // size with and without colours. No frame on the way may hold a secret, or be larger than the window.
 func testStates(t *testing.T, states []stepState) {
 	t.Helper()
-	var texts []string // titles, sentences and what the keys do, in the order in which they were met
+	var texts []string // titles, sentences, messages and what the keys do, in the order in which they were met
 	of := map[string][]string{}
 	for _, s := range states {
 		t.Run(s.name, func(t *testing.T) {
@@ -63,7 +63,7 @@ func testStates(t *testing.T, states []stepState) {
 			}
 			for name, noColor := range looks {
 				t.Run(name, func(t *testing.T) {
-					s.draw(t, sizes[1], noColor, func(d *driver) { golden.RequireEqual(t, []byte(styles(d.model.View()))) })
+					s.draw(t, sizes[1], noColor, func(d *driver) { golden.RequireEqual(t, []byte(styles(d.model.View(), "‹bar›"))) })
 				})
 			}
 		})
@@ -116,7 +116,7 @@ func TestWholeFrames(t *testing.T) {
 	}
 	for name, noColor := range looks {
 		t.Run(name, func(t *testing.T) {
-			golden.RequireEqual(t, every(sizes[1], noColor, func(d *driver) string { return styled(d.model.View()) }))
+			golden.RequireEqual(t, every(sizes[1], noColor, func(d *driver) string { return styles(d.model.View(), "") }))
 		})
 	}
 }
@@ -177,9 +177,18 @@ func (d *driver) apart() (own, texts string) {
 	for i, line := range l.sentence {
 		mark(title+1+i, line, "‹sentence›")
 	}
+	below := len(lines) - 1 // the bar, and the rule
+	if !l.small {
+		below--
+	}
+	var message []string
+	for i, line := range l.messages {
+		mark(below-len(l.messages)+i, line, "‹message›")
+		message = append(message, strings.TrimSpace(ansi.Strip(line)))
+	}
 	keys, said := m.barApart(l, actions)
 	mark(len(lines)-1, m.bar(l, actions), "‹bar› "+keys)
-	return strings.Join(lines, "\n"), strings.Join([]string{p.title.long, p.title.short, m.sentence(p).long, m.sentence(p).short, said}, "\n")
+	return strings.Join(lines, "\n"), strings.Join([]string{p.title.long, p.title.short, m.sentence(p).long, m.sentence(p).short, strings.Join(message, " "), said}, "\n")
 }
 
 // barApart is the last line as the keys that it is about, and as what they do. How much of it fits depends on every word in it, and stands in
@@ -203,11 +212,11 @@ func (m model) barApart(l layout, actions []*action) (keys, said string) {
 	return strings.Join(names, " "), strings.Join(does, ", ")
 }
 
-// styles are a frame's styles, without the texts that they are on: how long a text is does not matter. What fits into the last line does depend on
-// that: its styles stand in the whole frames.
-func styles(frame string) string {
+// styles are a frame's styles, without the texts that they are on: how long a text is does not matter. But what fits into the last line depends on
+// it: last stands for that, unless it is empty.
+func styles(frame, last string) string {
 	lines := strings.Split(frame, "\n")
-	for i, line := range lines[:len(lines)-1] {
+	for i, line := range lines {
 		var b strings.Builder
 		for j, part := range strings.Split(line, "\x1b[") {
 			params, text, _ := strings.Cut(part, "m")
@@ -222,22 +231,10 @@ func styles(frame string) string {
 		}
 		lines[i] = b.String()
 	}
-	lines[len(lines)-1] = "‹bar›"
-	return strings.Join(lines, "\n") + "\n"
-}
-
-// styled is a frame with its styles written out: the parameters of each sequence in angle brackets.
-func styled(frame string) string {
-	var b strings.Builder
-	for i, part := range strings.Split(frame, "\x1b[") {
-		if i == 0 {
-			b.WriteString(part)
-			continue
-		}
-		params, rest, _ := strings.Cut(part, "m")
-		b.WriteString("‹" + params + "›" + rest)
+	if last != "" {
+		lines[len(lines)-1] = last
 	}
-	return b.String() + "\n"
+	return strings.Join(lines, "\n") + "\n"
 }
 
 // keepsItsWord fails the test if the screen says of a key that it does something, and it does not now. The bar is made of what
