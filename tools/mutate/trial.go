@@ -28,6 +28,9 @@ func listPackages(patterns []string) ([]pkg, error) {
 	}
 	list := func(args ...string) (string, error) {
 		out, err := exec.Command("go", append([]string{"list"}, args...)...).Output()
+		if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+			err = fmt.Errorf("go list: %s", failed.Stderr)
+		}
 		return string(out), err
 	}
 	out, err := list(append([]string{"-f", "{{.ImportPath}}\t{{.Dir}}\t{{join .GoFiles \" \"}}"}, patterns...)...)
