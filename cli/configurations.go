@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connect-pipedrive/internal/atomicfile"
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/fault"
 )
@@ -29,7 +30,7 @@ func (a *app) configurations(given []string) ([]string, error) {
 			return nil, err
 		}
 		for _, name := range found {
-			if file := realPath(a.configPath(name)); !seen[file] {
+			if file := atomicfile.RealPath(a.configPath(name)); !seen[file] {
 				seen[file] = true
 				names = append(names, name)
 			}
@@ -68,17 +69,6 @@ func escapePattern(path string) string {
 		return path
 	}
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
-}
-
-// realPath is the one path of a file that has several, as far as that can be found out.
-func realPath(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
-	if full, err := filepath.Abs(path); err == nil {
-		return full
-	}
-	return path
 }
 
 // shard is the value of --shard: a part of the configurations. The zero value is all of them.

@@ -38,8 +38,8 @@ type shownError struct {
 		HTTPCode        json.RawMessage
 	}
 	N8nDetails struct {
-		NodeName, NodeType, Time, Resource, Operation string
-		NodeVersion                                   json.RawMessage
+		NodeName, NodeType, Resource, Operation string
+		NodeVersion                             json.RawMessage
 	}
 }
 
@@ -48,7 +48,6 @@ type shownExecution struct {
 	Data         json.RawMessage
 	StoppedAt    time.Time
 	StartedAt    time.Time
-	WorkflowID   string
 	WorkflowData struct{ Name string }
 	Execution    *struct {
 		Error            *shownError

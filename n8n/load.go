@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"connect-pipedrive/internal/atomicfile"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
 )
@@ -68,7 +69,7 @@ func (l *loader) standardInput(path string) (workflows int, err error) {
 
 // file reads one file, which may be a pipe.
 func (l *loader) file(path string) (workflows int, err error) {
-	return l.once(realPath(path), func() (int, error) {
+	return l.once(atomicfile.RealPath(path), func() (int, error) {
 		f, err := os.Open(path)
 		if err != nil {
 			return 0, unreadable(path, err)
@@ -80,7 +81,7 @@ func (l *loader) file(path string) (workflows int, err error) {
 
 // folder reads what is in a folder, in the order of the names. Links are followed; a loop of them ends where it began.
 func (l *loader) folder(path string) (workflows int, err error) {
-	return l.once(realPath(path), func() (int, error) {
+	return l.once(atomicfile.RealPath(path), func() (int, error) {
 		entries, err := os.ReadDir(path)
 		if err != nil {
 			return 0, unreadable(path, err)
@@ -160,17 +161,6 @@ func (l *loader) read(what, path string, r io.Reader) (workflows int, err error)
 		return file
 	})
 	return len(held.workflows), nil
-}
-
-// realPath is the one path of what may have several. Pipes have none and keep what they were named.
-func realPath(path string) string {
-	if p, err := filepath.EvalSymlinks(path); err == nil {
-		path = p
-	}
-	if p, err := filepath.Abs(path); err == nil {
-		path = p
-	}
-	return path
 }
 
 func unreadable(path string, err error) error {

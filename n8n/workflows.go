@@ -138,19 +138,3 @@ func (w Workflows) Selection(nodeVersion int) scopes.Selection {
 	}
 	return scopes.Selection{NodeVersion: nodeVersion}.Merge(found)
 }
-
-// Method is the method to suggest: the one that most nodes use, OAuth2 where they are even (it is the lesser
-// privilege). Empty if no node says.
-func (w Workflows) Method() connection.Method {
-	count := map[connection.Method]int{}
-	for _, n := range w.Nodes {
-		count[n.Method]++
-	}
-	switch tokens, oauth := count[connection.APIToken], count[connection.OAuth2]; {
-	case tokens+oauth == 0:
-		return ""
-	case tokens > oauth:
-		return connection.APIToken
-	}
-	return connection.OAuth2
-}

@@ -10,7 +10,6 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 	"github.com/google/go-cmp/cmp"
 
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
 )
 
@@ -46,7 +45,7 @@ func load(t *testing.T, paths ...string) Workflows {
 func render(t *testing.T, w Workflows) string {
 	t.Helper()
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d files, %d workflows, suggested method %q\n\n", w.Files, w.Count, w.Method())
+	fmt.Fprintf(&b, "%d files, %d workflows\n\n", w.Files, w.Count)
 	for _, n := range w.Nodes {
 		what := n.Call
 		if n.Action != (scopes.Action{}) {
@@ -118,28 +117,5 @@ func TestSelectionKeepsVersionsAndRelations(t *testing.T) {
 	}
 	if len(union.Items) != 3 {
 		t.Errorf("union has %v", union.Items)
-	}
-}
-
-func TestMethod(t *testing.T) {
-	of := func(methods ...connection.Method) (w Workflows) {
-		for _, m := range methods {
-			w.Nodes = append(w.Nodes, Node{Method: m})
-		}
-		return w
-	}
-	for _, c := range []struct {
-		w    Workflows
-		want connection.Method
-	}{
-		{of(), ""},
-		{of("", ""), ""},
-		{of("", connection.APIToken), connection.APIToken},
-		{of(connection.OAuth2, connection.APIToken, connection.APIToken), connection.APIToken},
-		{of(connection.OAuth2, connection.APIToken), connection.OAuth2},
-	} {
-		if got := c.w.Method(); got != c.want {
-			t.Errorf("Method of %v is %q, want %q", c.w.Nodes, got, c.want)
-		}
 	}
 }

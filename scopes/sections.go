@@ -10,7 +10,6 @@ import (
 type Section struct {
 	Heading string
 	Lines   []string // printable
-	Trouble bool     // something will not work, or may not
 }
 
 // Remark is a thing that there is to say besides the scopes, of all that it is said of.
@@ -47,14 +46,13 @@ func (c Checklist) byTrouble() (trouble, notes []Warning) {
 func (c Checklist) Sections() []Section {
 	trouble, notes := c.byTrouble()
 	var list []Section
-	compared, missing := c.comparisonLines()
 	list = append(list, c.migrationSections()...)
 	for _, s := range []Section{
-		{"Compared with what is granted", compared, missing},
-		{"Assumed, as it is not said what these relate to", assumptionLines(c.Assumptions), false},
-		{"May fail, whatever the scopes", textsOf(warningRemarks(trouble)), true},
-		{"Good to know", textsOf(warningRemarks(notes)), false},
-		{"Not resolved, and so not covered by the scopes above", unresolvedLines(c.Unresolved), true},
+		{"Compared with what is granted", c.comparisonLines()},
+		{"Assumed, as it is not said what these relate to", assumptionLines(c.Assumptions)},
+		{"May fail, whatever the scopes", textsOf(warningRemarks(trouble))},
+		{"Good to know", textsOf(warningRemarks(notes))},
+		{"Not resolved, and so not covered by the scopes above", unresolvedLines(c.Unresolved)},
 	} {
 		if len(s.Lines) > 0 {
 			list = append(list, s)
@@ -63,26 +61,25 @@ func (c Checklist) Sections() []Section {
 	return list
 }
 
-// comparisonLines say what is missing and what is too much, and whether anything is missing.
-func (c Checklist) comparisonLines() (lines []string, missing bool) {
+// comparisonLines say what is missing and what is too much.
+func (c Checklist) comparisonLines() (lines []string) {
 	if c.Comparison == nil {
-		return nil, false
+		return nil
 	}
 	for _, s := range c.Comparison.Missing {
 		lines = append(lines, printable("missing: "+labelled(s)+", for "+strings.Join(c.lacking(s), ", ")))
 	}
-	missing = len(lines) > 0
 	enough, excess := "nothing is missing", "granted, and not needed: "
 	if !c.Settled() {
 		enough, excess = "nothing of what is resolved is missing", "granted, and not needed by what is resolved: "
 	}
-	if !missing {
+	if len(lines) == 0 {
 		lines = append(lines, enough)
 	}
 	for _, s := range c.Comparison.Excess {
 		lines = append(lines, printable(excess+labelled(s)))
 	}
-	return lines, missing
+	return lines
 }
 
 func textsOf(remarks []Remark) []string {

@@ -210,17 +210,6 @@ func (s Selection) Settle(u Unresolved, settled bool) Selection {
 	return s
 }
 
-// Without is the selection without what a checklist gives as a reason: an action, a call, or the drop-downs.
-func (s Selection) Without(reason string) Selection {
-	if strings.HasPrefix(reason, lookupPrefix) {
-		s.Lookups = false
-		return s
-	}
-	s.Calls = slices.DeleteFunc(s.calls(), func(c string) bool { return c == reason })
-	s.Items = slices.DeleteFunc(slices.Clone(s.Items), func(i Item) bool { return i.Action.String() == reason })
-	return s
-}
-
 // from states the version of an action that left it to a selection of that version.
 func (a Action) from(version int) Action {
 	if a != Trigger {

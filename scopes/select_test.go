@@ -178,26 +178,6 @@ func TestSettle(t *testing.T) {
 	}
 }
 
-// TestWithoutTakesEveryReasonAway, as the checklist shows it.
-func TestWithoutTakesEveryReasonAway(t *testing.T) {
-	s := Selection{Lookups: true, Calls: []string{"GET /v1/users?api_token=s3cret"}}.Add(act(t, "deal:create", 2), act(t, "deal:create@1", 2), Trigger)
-	list, err := Resolve(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range list.Scopes {
-		for _, reason := range entry.Because {
-			without, err := Resolve(s.Without(reason))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if slices.ContainsFunc(without.Scopes, func(e Entry) bool { return slices.Contains(e.Because, reason) }) {
-				t.Errorf("%s is a reason still", reason)
-			}
-		}
-	}
-}
-
 // TestSelectionsAreValues: whatever is made of a selection, it stays as it was, and so does what was made of it before.
 func TestSelectionsAreValues(t *testing.T) {
 	sample := func() Selection {
@@ -218,10 +198,9 @@ func TestSelectionsAreValues(t *testing.T) {
 		"Relate":      func(s Selection) Selection { return s.Relate("file", Activities) },
 		"RelateOnly":  func(s Selection) Selection { return s.RelateOnly("file", Activities) },
 		"Merge":       func(s Selection) Selection { return s.Merge(other) }, "Flatten": Selection.Flatten,
-		"In":      func(s Selection) Selection { in, _ := s.In(1); return in },
-		"Settle":  func(s Selection) Selection { return s.Settle(s.Unresolved[0], true) },
-		"Reopen":  func(s Selection) Selection { return s.Settle(Unresolved{Node: "c"}, false) },
-		"Without": func(s Selection) Selection { return s.Without("file:get") },
+		"In":     func(s Selection) Selection { in, _ := s.In(1); return in },
+		"Settle": func(s Selection) Selection { return s.Settle(s.Unresolved[0], true) },
+		"Reopen": func(s Selection) Selection { return s.Settle(Unresolved{Node: "c"}, false) },
 	} {
 		s := sample()
 		first := change(s)

@@ -31,8 +31,6 @@ type terminal interface {
 	Suspended() tea.ExecCommand
 	// Departing tells it that the program ends by itself in settlePatience at most.
 	Departing()
-	// Frames is how many frames have been written.
-	Frames() int
 }
 
 // guard makes a command of f that cannot take the program, and with it the terminal's state, down. Inlined, each command

@@ -47,8 +47,7 @@ const (
 	choiceRow
 	taskRow
 	fieldRow
-	textRow  // no place for the cursor
-	blankRow // neither
+	textRow // no place for the cursor
 )
 
 func (s stepRegister) Open(e env, a wizard.Answers) (step, tea.Cmd) {

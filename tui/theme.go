@@ -19,7 +19,6 @@ type theme struct {
 	care   widget.Style
 	bad    widget.Style
 	quiet  widget.Style // what may be skipped
-	field  widget.Style // text fields
 	badge  widget.Style // DEMO
 	key    widget.Style // a key beside what it does
 
@@ -36,7 +35,6 @@ type glyphs struct {
 	added, removed              string
 	dot                         string // between things in a line
 	more                        string // where something is cut off
-	rule                        string // a vertical line between panes
 	heavy, light                string // the rail
 }
 
@@ -52,7 +50,6 @@ func newTheme(colour bool) *theme {
 		care:   paint(ansi.AttrYellowForegroundColor),
 		bad:    paint(ansi.AttrBold, ansi.AttrRedForegroundColor),
 		quiet:  paint(ansi.AttrFaint),
-		field:  paint(ansi.AttrUnderline),
 		badge:  paint(ansi.AttrReverse, ansi.AttrBold),
 		key:    paint(ansi.AttrBold),
 		glyphs: glyphs{
@@ -61,7 +58,7 @@ func newTheme(colour bool) *theme {
 			pointer: "❯", folded: "▸", unfolded: "▾",
 			all: "■", some: "◧", none: "□",
 			added: "+", removed: "−",
-			dot: "·", more: "…", rule: "│",
+			dot: "·", more: "…",
 			heavy: "━", light: "─",
 		},
 	}

@@ -213,16 +213,6 @@ func (x Export) Leave() Export {
 	return x
 }
 
-// Only unticks every other row, for prompts that ask for one thing at a time.
-func (x Export) Only(row int) Export {
-	x = x.Leave()
-	x.Rows, x.At = slices.Clone(x.Rows), row
-	for i := range x.Rows {
-		x.Rows[i].On = x.Rows[i].On && (i == 0 || i == row || x.Rows[i].Kind != RowWay)
-	}
-	return x
-}
-
 // begin begins to do what is ticked and not yet done. The configuration goes first, so that nothing reaches n8n that
 // could not be written down.
 func (x Export) begin(a Answers) (Export, Turn) {

@@ -161,12 +161,6 @@ func TestEnteringPlaces(t *testing.T) {
 	if keyed, _ := x.Enter("key", a); !keyed.Rows[file].On {
 		t.Error("a file that is written is unticked")
 	}
-	if only := x.Only(file); only.At != file || !only.Rows[0].On || !only.Rows[file].On || only.Phase != ExportChoosing {
-		t.Errorf("%+v", only)
-	}
-	if only := x.Only(x.RowOf("env")); only.Rows[file].On || !only.Rows[0].On {
-		t.Errorf("%+v", only)
-	}
 }
 
 // What is left to do has what to open or copy for it.

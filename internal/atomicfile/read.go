@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // Why a file is not taken, besides what the system says.
@@ -29,4 +30,16 @@ func Read(path string, most int64) ([]byte, error) {
 		err = &fs.PathError{Op: "read", Path: path, Err: ErrTooLarge}
 	}
 	return data, err
+}
+
+// RealPath is the one path of what may have several, as far as that can be found out. Pipes have none and keep what they
+// were named.
+func RealPath(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	if full, err := filepath.Abs(path); err == nil {
+		path = full
+	}
+	return path
 }
