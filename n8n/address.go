@@ -30,6 +30,9 @@ func ParseAddress(text string) (Address, error) {
 		return Address{}, badAddress("n8n's address is empty")
 	}
 	if !strings.Contains(text, "://") {
+		if host, _, _ := strings.Cut(text, "/"); strings.HasSuffix(host, ":") || host == "http" || host == "https" {
+			return Address{}, badAddress("n8n's address begins neither with https:// nor with http://") // htp:/, http//
+		}
 		scheme := "https://"
 		if u, err := url.Parse(scheme + text); err == nil && connection.LoopbackHost(u.Hostname()) {
 			scheme = "http://"

@@ -41,7 +41,7 @@ func TestParseAddress(t *testing.T) {
 func TestAddressesThatAreNone(t *testing.T) {
 	for _, given := range []string{
 		"", "  ", "https://", "https:///path", "ftp://n8n.example.com", "javascript://alert", "https://user:hunter2@n8n.example.com",
-		"https://n8n example.com", "https://n8n.example.com:hunter2", "https://a\u202Eb.com", "https://{{host}}/", "\x1b[2J://x", "https://.app.n8n.cloud", "https://..app.n8n.cloud", ".",
+		"https://n8n example.com", "https://n8n.example.com:hunter2", "https://a\u202Eb.com", "https://{{host}}/", "\x1b[2J://x", "https://.app.n8n.cloud", "https://..app.n8n.cloud", ".", "htp:/localhost:5678", "http:/localhost", "http//localhost:5678", "https:n8n.example.com:", "n8n.example.com:/",
 	} {
 		a, err := ParseAddress(given)
 		if fault.KindOf(err) != fault.Usage || err == nil || fault.HintOf(err) == "" {

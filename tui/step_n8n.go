@@ -65,7 +65,7 @@ func (s stepN8N) place() wizard.Runs { return wizard.Places()[s.chosen] }
 
 // typed is the answers with what the questions say now.
 func (s stepN8N) typed(a wizard.Answers) wizard.Answers {
-	return a.WithN8N(s.place(), strings.TrimSpace(s.address.Value()))
+	return a.WithN8N(s.place(), s.address.Value())
 }
 
 // looks reports whether n8n can be looked into: the demo asks none.
@@ -84,7 +84,7 @@ func (s stepN8N) last(e env) int {
 
 // ask asks an address that was not asked yet whether n8n answers there.
 func (s stepN8N) ask(e env) (step, tea.Cmd) {
-	address := strings.TrimSpace(s.address.Value())
+	address := handover.Address(s.address.Value())
 	if _, _, err := handover.RedirectURL(address); err != nil || s.place() == wizard.RunsLater || s.reached.Address == address || !e.looks() ||
 		e.cmds.world.Handover == nil {
 		return s, nil

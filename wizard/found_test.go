@@ -278,3 +278,14 @@ func TestARefusedKeyIsNotPushedWith(t *testing.T) {
 		}
 	}
 }
+
+// A page of n8n, as it stands in the browser, is the n8n that it is of.
+func TestAPageOfN8NIsItsAddress(t *testing.T) {
+	for given, want := range map[string]string{
+		"http://localhost:5678/home/workflows": LocalN8N, " localhost:5678/ ": LocalN8N, "https://acme.example/n8n/workflow/a1": "https://acme.example/n8n", "n8n acme": "n8n acme",
+	} {
+		if got := (Answers{}).WithN8N(RunsInDocker, given).N8N.URL; got != want {
+			t.Errorf("%q is kept as %q", given, got)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
 )
 
@@ -55,7 +56,7 @@ func (r Runs) Address() string {
 func (a Answers) WithN8N(r Runs, address string) Answers {
 	before := a.n8nCallback()
 	a.Runs = r
-	a.N8N.URL, a.N8N.Runs = address, string(r)
+	a.N8N.URL, a.N8N.Runs = handover.Address(address), string(r)
 	if r == RunsLater {
 		a.N8N.URL, a.N8N.Runs = "", ""
 	}
