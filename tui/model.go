@@ -271,7 +271,9 @@ func (m model) apply(out outcome) (tea.Model, tea.Cmd) {
 		return n, tea.Batch(out.cmd, keep, cmd)
 	case out.move == wizard.Backward:
 		n, cmd := m.back()
-		return n, tea.Batch(out.cmd, keep, cmd)
+		back := n.(model)
+		back.said = out.said
+		return back, tea.Batch(out.cmd, keep, cmd)
 	}
 	return m, tea.Batch(out.cmd, keep)
 }

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -83,6 +84,7 @@ type consequence struct {
 	answers wizard.Answers
 	cmd     tea.Cmd
 	move    wizard.Move
+	said    widget.Note // with Backward: what is wrong there
 }
 
 // stays is the outcome of a message that leaves the step active. It stands in 150 places: inlined, it was 70 kB of code.

@@ -52,7 +52,7 @@ func (s stepConnect) apply(e env, flow wizard.Connect, turn wizard.Turn) outcome
 	if flow.Phase == wizard.ConnectMissing {
 		s.list = widget.List{Cursor: len(s.rows(turn.Answers)) - hubTasks}
 	}
-	return &consequence{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
+	return &consequence{step: s, answers: turn.Answers, cmd: tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), move: turn.Move}
 }
 
 func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
@@ -93,7 +93,7 @@ func (s stepConnect) take(e env, msg happened, a wizard.Answers) outcome {
 	case wizard.BrowserOpened:
 		s.note = widget.Note{}
 		if event.Err != nil {
-			s.note = widget.Note{Kind: widget.Care, Text: "no browser: " + event.Err.Error()}
+			s.note = widget.Note{Kind: widget.Care, Text: "no browser  " + event.Why()}
 		}
 		if s.flow.Phase == wizard.ConnectMissing {
 			s.hubOpened, s.list.Cursor = true, len(s.rows(a))-1

@@ -94,11 +94,14 @@ func grantedLines(e env, a wizard.Answers, width int) []string {
 	for _, scope := range slices.Concat(granted, c.Excess) {
 		column = max(column, widget.Width(scope.Label())+2)
 	}
+	column = min(column, 30) // one long label does not push all scopes to the edge
+	label := func(s scopes.Scope) string { return widget.Pad(s.Label(), max(column, widget.Width(s.Label())+2)) }
 	for _, scope := range granted {
-		lines = append(lines, t.good.Paint(t.glyphs.good+" granted")+widget.Blanks(word-7)+widget.Pad(scope.Label(), column)+t.quiet.Paint(string(scope)))
+		lines = append(lines, t.good.Paint(t.glyphs.good+" granted")+widget.Blanks(word-7)+label(scope)+t.quiet.Paint(string(scope)))
 	}
 	for _, scope := range c.Excess {
-		lines = append(lines, widget.Fit(info+"not needed"+widget.Blanks(word-10)+widget.Pad(scope.Label(), column)+string(scope)+a.ExcessWords(), width))
+		line := info + "not needed" + widget.Blanks(word-10) + label(scope) + string(scope)
+		lines = append(lines, widget.Fit(phrase{line + a.ExcessWords(), line}.in(width), width))
 	}
 	return append(lines, unsettledLines(e, a, width)...)
 }

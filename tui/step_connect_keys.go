@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/words"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -47,8 +48,13 @@ func (s stepConnect) first(e env, a wizard.Answers) *action {
 func (s stepConnect) choosing(e env, a wizard.Answers, c wizard.Choice, b *key.Binding, in place) *action {
 	word := map[wizard.ChoiceName]string{wizard.ChooseNo: "not me", wizard.ChoosePort: "port"}[c.Name]
 	return &action{key: named(b, c.Label), word: word, in: in, since: s.asked, do: func(tea.KeyMsg) outcome {
+		trouble := s.flow.Trouble(a)
 		flow, turn := s.flow.Choose(c.Name, a)
-		return s.apply(e, flow, turn)
+		out := s.apply(e, flow, turn)
+		if trouble == wizard.AppTrouble || trouble == wizard.TokenTrouble { // said beside the fields, where one goes from here
+			out.said = widget.Note{Kind: widget.Bad, Text: "refused  " + s.flow.Failure.Error()}
+		}
+		return out
 	}}
 }
 

@@ -168,3 +168,16 @@ func TestConnectBusyPort(t *testing.T) {
 		})
 	}
 }
+
+// Where one goes to enter another secret, what Pipedrive said of this one stands beside it.
+func TestConnectSaysAtTheFieldsWhatWasRefused(t *testing.T) {
+	s, logins := atLogin(t)
+	drive(t, s, func(d *driver) {
+		(<-logins).failure <- failed(fault.Refused, connection.ErrUnknownApp, "Pipedrive does not know this client ID with this client secret", "")
+		d.settle()
+		d.press("enter")
+		d.want("● Register", "✗ refused  Pipedrive does not know this client ID with this client secret")
+		d.press("down")
+		d.wantNot("refused")
+	})
+}

@@ -172,7 +172,7 @@ func TestConnectOpensAgain(t *testing.T) {
 	s.host = &fakeHost{OpenErr: errors.New("no display")}
 	s.demo = &wizard.Demo{Approve: func(context.Context, string) error { return errors.New("the page is gone") }}
 	drive(t, s, func(d *driver) {
-		d.want("! no browser: no display")
+		d.want("! no browser no display")
 		d.press("enter")
 		d.want("✗ the page is gone")
 		d.host.OpenErr = nil

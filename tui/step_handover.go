@@ -123,7 +123,7 @@ func (s stepHandOver) apply(e env, flow wizard.Export, turn wizard.Turn) outcome
 	if flow.Phase == wizard.ExportDone {
 		s.list.Cursor = max(0, slices.IndexFunc(s.items(e, turn.Answers), func(it *handItem) bool { return !it.still }))
 	}
-	return &consequence{s, turn.Answers, tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), turn.Move}
+	return &consequence{step: s, answers: turn.Answers, cmd: tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), move: turn.Move}
 }
 
 // choose does a choice about a row.

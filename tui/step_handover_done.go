@@ -196,7 +196,7 @@ func provedItems(e env, a wizard.Answers, p wizard.Proof) []*handItem {
 	if e.beside { // the pane says it
 		about = ""
 	}
-	items := []*handItem{statusOf(e, widget.Good, "proved", fmt.Sprintf("%d of %d objects read by n8n", fine, made), about)}
+	items := []*handItem{statusOf(e, widget.Good, "proved", fmt.Sprintf("%d of %d objects read", fine, made), about)}
 	if !p.Holds() {
 		items = []*handItem{statusOf(e, widget.Care, "not proved", fmt.Sprintf("n8n read %d of %d objects", fine, made), "")}
 	}

@@ -163,7 +163,7 @@ func TestHandOverPushesAndProves(t *testing.T) {
 		d.want("enter Push and prove", "○ 2 Push", "○ 3 Prove 2 objects read by a temporary workflow, removed afterwards")
 		d.wantNot("credential.json")
 		d.press("enter")
-		d.want("✓ n8n read Pipedrive itself, with its own tokens", "Three things are left for you", "✓ saved", "✓ pushed", "✓ proved 1 of 1 objects read by n8n",
+		d.want("✓ n8n read Pipedrive itself, with its own tokens", "Three things are left for you", "✓ saved", "✓ pushed", "✓ proved 1 of 1 objects read",
 			"Publish the workflow with the trigger", "connect-pipedrive validate --n8n")
 		if d.quit || s.handover.Key != canarySecret || d.model.answers.Proof == nil {
 			t.Errorf("quit %v, proof %v", d.quit, d.model.answers.Proof)

@@ -34,7 +34,7 @@ func ended(text string) string {
 // browserNote says whether the browser was asked to show a page.
 func browserNote(opened wizard.BrowserOpened) widget.Note {
 	if opened.Err != nil {
-		return widget.Note{Kind: widget.Care, Text: "no browser: " + opened.Err.Error() + "; open the address by hand: " + opened.URL}
+		return widget.Note{Kind: widget.Care, Text: "no browser  " + opened.Why() + "; open the address by hand: " + opened.URL}
 	}
 	return widget.Note{Kind: widget.Good, Text: "the browser was asked to open it"}
 }
@@ -49,7 +49,7 @@ func clipboardNote(msg copied, shows bool) widget.Note {
 	case msg.err != nil:
 		return widget.Note{Kind: widget.Care, Text: "not copied  this terminal takes no clipboard"}
 	case shows:
-		n.Keys = "not there? u shows it to select"
+		n.Keys = "not there? u shows it"
 	}
 	return n
 }

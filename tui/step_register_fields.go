@@ -160,7 +160,3 @@ func (s stepRegister) verdict(a wizard.Answers, i int) (v wizard.Verdict, says b
 	v = s.fields[i].Judge(s.takeFields(a), s.fields[i].input.Value())
 	return v, v.Fit != wizard.Empty || s.pressed
 }
-
-func (s stepRegister) hasSecret() bool {
-	return slices.ContainsFunc(s.fields, func(f registerField) bool { return f.Secret && f.input.Value() != "" })
-}

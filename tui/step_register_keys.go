@@ -82,7 +82,7 @@ func (s stepRegister) fieldActions(e env, a wizard.Answers, r registerRow) []*ac
 			s = s.cursorTo(a, func(r registerRow) bool { return r.kind == choiceRow && choices[r.i].Way == wizard.CallbackN8N })
 			return stays(s.enterURL(choices[s.choice(a)].URL), a)
 		}},
-		{key: when(reveal, s.hasSecret() && s.part == len(a.Parts())-1), do: func(tea.KeyMsg) outcome {
+		{key: when(reveal, s.part == len(a.Parts())-1), do: func(tea.KeyMsg) outcome {
 			s.reveal = !s.reveal
 			s.fields = masked(s.fields, s.reveal)
 			return stays(s, a)

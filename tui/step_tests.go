@@ -68,7 +68,7 @@ func (s stepTests) apply(e env, flow wizard.TestCalls, turn wizard.Turn) outcome
 		s.going = true
 		cmd = tea.Batch(cmd, e.cmds.linger(e.ctx, s.id, linger))
 	}
-	return &consequence{s, turn.Answers, cmd, turn.Move}
+	return &consequence{step: s, answers: turn.Answers, cmd: cmd, move: turn.Move}
 }
 
 func (s stepTests) Update(e env, msg tea.Msg, a wizard.Answers) outcome {

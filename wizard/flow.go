@@ -3,6 +3,7 @@ package wizard
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
@@ -81,6 +82,9 @@ type BrowserOpened struct {
 	URL string
 	Err error
 }
+
+// Why says why no browser shows the page.
+func (o BrowserOpened) Why() string { return strings.TrimPrefix(o.Err.Error(), "not opening a browser: ") }
 
 // Run asks the host.
 func (o OpenBrowser) Run(_ context.Context, w World, _ func(Event)) Event {

@@ -31,7 +31,7 @@ type way struct {
 
 var ways = []way{
 	{name: "import file", shows: []string{"■ credential.json"}, record: []string{"docker compose exec"}, files: []testkit.Written{testkit.ImportFile}},
-	{name: "push", keys: []string{"p"}, pasted: n8ntest.Key, shows: []string{"Push and prove"}, done: []string{"✓ pushed", "✓ proved   1 of 1 objects read by n8n"},
+	{name: "push", keys: []string{"p"}, pasted: n8ntest.Key, shows: []string{"Push and prove"}, done: []string{"✓ pushed", "✓ proved   1 of 1 objects read"},
 		record: []string{"connect-pipedrive validate --n8n"}, pushed: true},
 	{name: "sheet", keys: []string{"m", "End", "Up", "Up", "Enter"}, shows: []string{"■ handover.md"}, record: []string{"handover.md"},
 		files: []testkit.Written{testkit.ImportFile, testkit.Sheet}},
