@@ -138,7 +138,7 @@ func (s stepConnect) missingActions(e env, a wizard.Answers) []*action {
 	anyway := s.offered(e, a, wizard.ChooseAnyway, new(key.Binding))
 	anyway.in, anyway.row = inMenu, &menuRow{"Scopes", "Go on without them", a.WouldFail()}
 	not := s.offered(e, a, wizard.ChooseNo, k.Not)
-	not.in, not.row = inMenu, &menuRow{"Account", "Not me, or another company", "connect again as somebody else"}
+	not.in, not.row = inMenu, &menuRow{"Account", "Not me, or other company", "connect again as somebody else"}
 	return []*action{button,
 		{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: asks(s, a, e.cmds.copy(s.id, labels, words.Count(len(a.Missing()), "label")))},
 		again, hub, s.moving(e, a), anyway, not}

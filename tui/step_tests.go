@@ -131,7 +131,7 @@ func (s stepTests) Actions(e env, a wizard.Answers) []*action {
 		name                wizard.ChoiceName
 		group, title, leads string
 	}{
-		{wizard.ChooseAnyway, "Hand over", "Go on anyway", s.failingWords()},
+		{wizard.ChooseAnyway, "Hand over", "Go on anyway", s.failingWords(a)},
 		{wizard.ChooseRetry, "Test", "Test the failed again", "the others keep their results"},
 		{wizard.ChooseOne, "Test", "Test this one again", s.rowName(s.list.Cursor)},
 		{wizard.ChooseAll, "Test", "Test all again", "some tokens of the company's daily budget"},
@@ -274,14 +274,22 @@ func (s stepTests) rowName(i int) string {
 	return s.flow.Rows[i].Calls[0].Target.Title()
 }
 
-// failing are the reasons that stand behind the calls that failed.
-func (s stepTests) failing() (reasons []string) {
-	for _, place := range s.flow.Failed() {
-		for _, r := range s.flow.Rows[place.Row].Calls[place.Call].Target.For {
+// failing are the reasons that stand behind the calls that failed, or whose scopes were not granted.
+func (s stepTests) failing(a wizard.Answers) (reasons []string) {
+	add := func(more []string) {
+		for _, r := range more {
 			if !slices.Contains(reasons, r) {
 				reasons = append(reasons, r)
 			}
 		}
+	}
+	for _, place := range s.flow.Failed() {
+		add(s.flow.Rows[place.Row].Calls[place.Call].Target.For)
+	}
+	if c, ok := a.Comparison(); ok && c.Known() {
+		list := a.Checklist()
+		_, unmet := list.Met(list.Reasons(), c.Granted)
+		add(unmet)
 	}
 	return reasons
 }

@@ -243,6 +243,6 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 }
 
 // failingWords say how much of what was picked would fail.
-func (s stepTests) failingWords() string {
-	return words.Count(len(s.failing()), "action") + " would fail"
+func (s stepTests) failingWords(a wizard.Answers) string {
+	return words.Count(len(s.failing(a)), "action") + " would fail"
 }
