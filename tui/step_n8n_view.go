@@ -34,8 +34,8 @@ func (s stepN8N) Page(e env, a wizard.Answers) page {
 		},
 		pane: func(width int) []section {
 			sections := s.endSections(now, width)
-			if s.last(e) < keyRow {
-				return sections
+			if s.last(e) < keyRow { // no workflows of an n8n are read
+				return sections[:1]
 			}
 			return append([]section{{title: "With an API key of n8n", lines: widget.Wrap(keyWords+" It is made in n8n: Settings, n8n API.", width)}}, sections...)
 		},
