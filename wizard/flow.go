@@ -84,7 +84,9 @@ type BrowserOpened struct {
 }
 
 // Why says why no browser shows the page.
-func (o BrowserOpened) Why() string { return strings.TrimPrefix(o.Err.Error(), "not opening a browser: ") }
+func (o BrowserOpened) Why() string {
+	return strings.TrimPrefix(o.Err.Error(), "not opening a browser: ")
+}
 
 // Run asks the host.
 func (o OpenBrowser) Run(_ context.Context, w World, _ func(Event)) Event {
