@@ -2,6 +2,7 @@ package widget
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
@@ -42,5 +43,63 @@ func TestWidthIsThatOfTheTerminal(t *testing.T) {
 		if got, want := Width(text), ansi.StringWidth(text); got != want {
 			t.Fatalf("Width(%q) = %d, not %d", text, got, want)
 		}
+	}
+}
+
+func TestStyles(t *testing.T) {
+	bold := NewStyle(ansi.AttrBold)
+	for got, want := range map[string]string{
+		NewStyle().Paint("x"): "x",
+		bold.Paint("x"):       "\x1b[1mx\x1b[m",
+		bold.Paint(""):        "",
+		strings.Join(bold.PaintLines([]string{"a", "", "b"}), "|"): "\x1b[1ma\x1b[m||\x1b[1mb\x1b[m",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestSpread(t *testing.T) {
+	for _, c := range []struct {
+		left, right string
+		width       int
+		want        string
+	}{
+		{"left", "right", 12, "left   right"},
+		{"left", "right", 10, "left right"},
+		{"left", "right", 9, "le… right"},
+		{"left", "", 4, "left"},
+		{"left", "", 3, "le…"},
+	} {
+		if got := Spread(c.left, c.right, c.width); got != c.want {
+			t.Errorf("%q and %q in %d: %q", c.left, c.right, c.width, got)
+		}
+	}
+}
+
+func TestWrapAndHang(t *testing.T) {
+	for _, c := range []struct {
+		mark, text string
+		width      int
+		want       string
+	}{
+		{"", "one two three", 8, "one two|three"},
+		{"! ", "one two three", 9, "! one two|  three"},
+		{"", "docker-compose exec", 16, "docker-compose|exec"},
+		{"", "ab", 0, "a|b"},
+	} {
+		if got := strings.Join(Hang(c.mark, c.text, c.width), "|"); got != c.want {
+			t.Errorf("%q in %d: %q, want %q", c.text, c.width, got, c.want)
+		}
+	}
+	if Blanks(-1) != "" || Blanks(2) != "  " {
+		t.Error("blanks")
+	}
+}
+
+func TestOnlyANoteWithATextSaysAnything(t *testing.T) {
+	if (Note{Kind: Bad, Keys: "r"}).Says() || !(Note{Text: "x"}).Says() {
+		t.Error("says")
 	}
 }
