@@ -118,9 +118,9 @@ func (m model) View() string {
 	actions := m.active().Actions(e, m.answers)
 	switch m.overlay {
 	case helping:
-		p, actions = m.helpPage(p, actions), m.overlayActions("Close", "close")
+		p, actions = m.helpPage(p, actions), m.overlayActions("Close")
 	case choosing:
-		p, actions = m.menuPage(actions), m.overlayActions("Take it", "close")
+		p, actions = m.menuPage(actions), m.overlayActions("Take it")
 	}
 	if m.overlay != none {
 		l = m.layout(p)

@@ -52,11 +52,11 @@ func (m model) overlayKey(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 }
 
 // overlayActions are the overlay's own, for the bar.
-func (m *model) overlayActions(button, out string) []*action {
+func (m *model) overlayActions(button string) []*action {
 	k := m.env.keys
 	return []*action{{key: named(k.Enter, button), in: inButton},
 		{key: named(bind("↑↓", "", "up", "down"), "choose"), in: map[bool]place{true: inBar, false: inHelp}[m.overlay == choosing]},
-		{key: named(k.Back, out)}}
+		{key: named(k.Back, "close")}}
 }
 
 // helpPage is the help of a step as a page.
