@@ -97,3 +97,11 @@ func TestGeneratedIDsAndPasswords(t *testing.T) {
 		t.Errorf("%d ids and %d passwords are different", len(ids), len(passwords))
 	}
 }
+
+func TestIDsAsN8NMakesThemNow(t *testing.T) {
+	for id, want := range map[string]bool{"aB3dE6gH9jK2mN5p": true, "aB3dE6gH9jK2mN5": false, "aB3dE6gH9jK2mN5pq": false, "Pipedrive-Acme-X": false, "Acme 2 for sales": false} {
+		if looksMade(id) != want {
+			t.Errorf("%s looks made: %v", id, !want)
+		}
+	}
+}

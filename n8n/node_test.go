@@ -46,3 +46,12 @@ func TestWhatDoesNotCount(t *testing.T) {
 		}
 	}
 }
+
+// A long name of a node's type leaves room for what is said of it.
+func TestLongTypesAreCut(t *testing.T) {
+	kind := "other." + strings.Repeat("x", nameRunes)
+	n, ok := rawNode{Type: kind, Credentials: json.RawMessage(`{"pipedriveApi":{"id":"1","name":"Acme"}}`)}.node()
+	if want := "(" + kind[:nameRunes/2-1] + "…)"; !ok || !strings.Contains(n.Reason, want) {
+		t.Errorf("%v: %s, want %s", ok, n.Reason, want)
+	}
+}

@@ -51,3 +51,19 @@ func TestWhatN8NRefusesOnTheWay(t *testing.T) {
 		}
 	}
 }
+
+// Where the run fails and cannot be taken back either, both is said at once.
+func TestBothTroublesAreSaid(t *testing.T) {
+	n, order := stagedRelay(t)
+	n.Before = func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodDelete || strings.HasPrefix(r.URL.Path, "/webhook/") {
+			message500(w)
+		}
+	}
+	r, err := relayClient(t, n.URL).Relay(t.Context(), order)
+	id := n.Workflows()[0].ID
+	if err == nil || r.Left != nil || !strings.Contains(err.Error(), "n8n could not run the test calls") || !strings.Contains(err.Error(), id) || !strings.Contains(fault.HintOf(err), "may not use the credential") ||
+		!strings.Contains(fault.HintOf(err), n.URL+"/workflow/"+id) {
+		t.Errorf("%v, hint %s, left %v", err, fault.HintOf(err), r.Left)
+	}
+}

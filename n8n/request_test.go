@@ -19,3 +19,18 @@ func TestRequestKeepsNoToken(t *testing.T) {
 		}
 	}
 }
+
+// What is no text, or is computed as a whole, is said to be so: nothing is guessed of it.
+func TestURLsThatAreNotRead(t *testing.T) {
+	for url, want := range map[string]string{
+		`42`:                           "the URL is not a text",
+		`"={{ $json.url }}"`:           "the URL is an expression",
+		`"= {{ $json.url }}/v1/deals"`: "the URL is an expression",
+		`""`:                           "no URL",
+	} {
+		n, ok := rawNode{Type: "n8n-nodes-base.httpRequest", Parameters: json.RawMessage(`{"url":` + url + `,"nodeCredentialType":"` + typeAPIToken + `"}`)}.node()
+		if !ok || n.Reason != want || n.Call != "" {
+			t.Errorf("%s: %q, the call %q, want %q", url, n.Reason, n.Call, want)
+		}
+	}
+}
