@@ -110,19 +110,22 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 		}
 	}
 	session.World.Pipedrive, session.World.Prover, session.World.Keep = service, prover{a, service, running}, a.keepLogin(session.Answers.ConfigPath)
-	var end wizard.Answers
-	if prompts {
-		end, err = plain.Run(cmd.Context(), session, a.in, a.out)
-	} else {
-		a.ended.screen.Store(true)
-		end, err = tui.Run(cmd.Context(), tui.Options{Session: session, In: a.in, Out: terminal(a.out), NoColor: a.getenv("NO_COLOR") != ""})
-		a.ended.screen.Store(false)
-	}
+	end, err := a.guide(cmd.Context(), session, prompts)
 	a.sayWhatIsLeft()
 	if err == nil {
 		err = a.forget(session, end)
 	}
 	return a.left(err)
+}
+
+// guide takes the person through the setup, with prompts or on the screen.
+func (a *app) guide(ctx context.Context, session wizard.Session, prompts bool) (wizard.Answers, error) {
+	if prompts {
+		return plain.Run(ctx, session, a.in, a.out)
+	}
+	a.ended.screen.Store(true)
+	defer a.ended.screen.Store(false)
+	return tui.Run(ctx, tui.Options{Session: session, In: a.in, Out: terminal(a.out), NoColor: a.getenv("NO_COLOR") != ""})
 }
 
 // keepLogin keeps the token of a login in the configuration, if there is one that is for the same app. Else the answers

@@ -33,13 +33,7 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 	if current.AccessToken != stale.AccessToken && f.good(current) {
 		return current, nil
 	}
-	why := "the access token has expired"
-	switch {
-	case current.Expiry.IsZero():
-		why = "Pipedrive refuses the access token"
-	case f.good(current):
-		why = "Pipedrive refuses the access token, although it has not expired"
-	}
+	why := f.staleBecause(current)
 	if !c.N8N.HandedOver.IsZero() && !f.Refresh {
 		e := fault.New(fault.Refused, "test the credential in n8n, connect again with login, or refresh here with --refresh",
 			"%s, and its refresh token belongs to n8n since %s: refreshed here, n8n could be cut off",
@@ -76,6 +70,17 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 		return connection.Token{}, err
 	}
 	return fresh, fault.AsUsage(room.file.Commit(out))
+}
+
+// staleBecause says why a token is no longer good.
+func (f File) staleBecause(t connection.Token) string {
+	switch {
+	case t.Expiry.IsZero():
+		return "Pipedrive refuses the access token"
+	case f.good(t):
+		return "Pipedrive refuses the access token, although it has not expired"
+	}
+	return "the access token has expired"
 }
 
 // room is what a token's changes need, held ready before it is asked for.

@@ -58,11 +58,7 @@ func (p *prompter) login(ctx context.Context, flow wizard.Connect, effect wizard
 		switch e := event.(type) {
 		case wizard.Invited:
 			flow, turn = flow.On(e, a)
-			p.invite(ctx, flow, a, turn.Effect)
-			lines = p.in.next
-			if left := time.Until(flow.Invitation.Deadline); left > time.Minute {
-				soon = time.After(left - time.Minute)
-			}
+			soon, lines = p.invite(ctx, flow, a, turn.Effect), p.in.next
 		case wizard.Authorized:
 			if lines != nil { // the prompt still waits for a line
 				p.print("\n")
@@ -87,8 +83,9 @@ func awaitEnd(events <-chan wizard.Event) {
 // loginQuestion stands while the browser's answer is waited for.
 var loginQuestion = question{text: "The address of the page where the browser ends, or ? for help"}
 
-// invite prints the address before anything is opened, alone on its line so that it can be copied in one piece.
-func (p *prompter) invite(ctx context.Context, flow wizard.Connect, a wizard.Answers, open wizard.Effect) {
+// invite prints the address before anything is opened, alone on its line so that it can be copied in one piece. soon tells
+// when one minute is left; nil: there is less already.
+func (p *prompter) invite(ctx context.Context, flow wizard.Connect, a wizard.Answers, open wizard.Effect) (soon <-chan time.Time) {
 	i := flow.Invitation
 	p.open("Open this address in a browser and allow the access:")
 	p.alone(i.LaunchURL())
@@ -102,6 +99,10 @@ func (p *prompter) invite(ctx context.Context, flow wizard.Connect, a wizard.Ans
 		p.say("Demo: allow presses Allow for you.")
 	}
 	p.prompt(loginQuestion)
+	if left := time.Until(i.Deadline); left > time.Minute {
+		return time.After(left - time.Minute)
+	}
+	return nil
 }
 
 // loginLines takes lines while a login waits. refused is what was refused last: terminals break long addresses, so that
