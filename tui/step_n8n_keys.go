@@ -56,7 +56,7 @@ func (s stepN8N) Actions(e env, a wizard.Answers) []*action {
 	}
 	actions = append(append(actions, s.fieldActions(e, a)...), s.menu(e, a, stands)...)
 	if a.Unfinished != nil {
-		actions = append(actions, &action{key: named(k.Back, "to the unfinished setup"), do: func(tea.KeyMsg) outcome {
+		actions = append(actions, &action{key: named(k.Back, "unfinished setup"), do: func(tea.KeyMsg) outcome {
 			again, cmd := s.Open(e, a.Passing(false))
 			return stays(again, a.Passing(false), cmd)
 		}})

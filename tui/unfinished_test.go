@@ -47,7 +47,7 @@ func TestAnUnfinishedSetupSurvivesOddKeys(t *testing.T) {
 		}
 		d.press("x")
 		d.pass(journalPause)
-		d.want("enter Next: Method", "esc to the unfinished setup")
+		d.want("enter Next: Method", "esc unfinished setup")
 		d.press("2", "esc")
 		d.want("enter Go on at Register")
 		d.press("x", "enter")
