@@ -105,7 +105,7 @@ func TestFoundInWords(t *testing.T) {
 			t.Errorf("%q, not %q", got, want)
 		}
 	}
-	for want, bare := range map[string]int{"all 5 nodes have one": 0, "1 of 5 nodes has none": 1, "3 of 5 nodes have none": 3} {
+	for want, bare := range map[string]int{"all 5 nodes have one": 0, "1 of 5 nodes has none": 1, "3 of 5 nodes have none": 3, "none of 5 nodes has one": 5} {
 		f.Workflows[0].Bare = bare
 		if got := f.CredentialsNow(); got != want {
 			t.Errorf("%q, not %q", got, want)

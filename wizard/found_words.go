@@ -107,6 +107,8 @@ func (f Found) CredentialsNow() string {
 		return "no node"
 	case all == 1:
 		return "1 node has " + words.Either(bare == 0, "one", "none")
+	case bare == all:
+		return "none of " + words.Count(all, "node") + " has one"
 	case bare == 0:
 		return "all " + words.Count(all, "node") + " have one"
 	case bare == 1:
