@@ -55,6 +55,9 @@ func TestObjectsAreN8nsResources(t *testing.T) {
 		if !slices.Contains(resources, name) {
 			t.Errorf("n8n has no resource %s", name)
 		}
+		if !strings.HasPrefix(o.list, "/") {
+			t.Errorf("nobody says how the object %s is read back: %q", name, o.list)
+		}
 		for _, f := range o.families {
 			checkScopes(t, name, []Scope{Scope(string(f) + ":read"), Scope(string(f) + ":full")})
 		}
