@@ -16,7 +16,7 @@ import (
 
 // Golden frames are drawn apart, so that a word that is changed in one place changes few of them: whole frames stand in
 // one file for each size, with all steps; the frames of a step's states have marks for what they share with others, that
-// is head, stepper, title, sentence, messages and the words of the last line; these texts stand in one file for each step; and styles
+// is head, stepper, title, sentence, messages, the pane's heading and the words of the last line; these texts stand in one file for each step; and styles
 // stand without the texts that they are on.
 
 // sizes are the windows whose frames are golden: the smallest, the usual, a large one.
@@ -186,9 +186,18 @@ func (d *driver) apart() (own, texts string) {
 		mark(below-len(l.messages)+i, line, "‹message›")
 		message = append(message, strings.TrimSpace(ansi.Strip(line)))
 	}
+	heading := ""
+	if p.pane != nil && len(p.pane(minWidth)) > 0 {
+		heading = p.pane(minWidth)[0].title
+		for i, line := range lines {
+			if before, after, found := strings.Cut(line, "╭─ "+heading+" ─"); found && l.pane > 0 {
+				lines[i] = before + "╭─ ‹heading›" + strings.TrimLeft(after, "─")
+			}
+		}
+	}
 	keys, said := m.barApart(l, actions)
 	mark(len(lines)-1, m.bar(l, actions), "‹bar› "+keys)
-	return strings.Join(lines, "\n"), strings.Join([]string{p.title.long, p.title.short, m.sentence(p).long, m.sentence(p).short, strings.Join(message, " "), said}, "\n")
+	return strings.Join(lines, "\n"), strings.Join([]string{p.title.long, p.title.short, m.sentence(p).long, m.sentence(p).short, strings.Join(message, " "), heading, said}, "\n")
 }
 
 // barApart is the last line as the keys that it is about, and as what they do. How much of it fits depends on every word in it, and stands in
