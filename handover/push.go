@@ -309,7 +309,7 @@ func (p *pushing) describeTokens(d delivery, sent, created bool, before time.Tim
 		return []string{"a push was cut off before, and may have brought n8n the tokens, which it may have renewed since: none were sent; if it is " +
 			"not connected, run `connect-pipedrive login` and push again"}
 	case !before.IsZero():
-		return []string{"n8n's own tokens stay: it has them since " + before.Format(time.DateOnly) + " and refreshes them; newer ones come by `connect-pipedrive login`"}
+		return []string{"n8n's own tokens stay: it has them since " + before.Format(time.DateOnly) + "; newer ones come by `connect-pipedrive login`"}
 	}
 	return []string{"no tokens were sent: what n8n is connected with stays"}
 }
