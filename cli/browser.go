@@ -18,7 +18,7 @@ const launchPatience = 2 * time.Second
 // openBrowser opens url in the person's browser, or says why it cannot.
 func (a *app) openBrowser(url string, never bool) error {
 	if why := a.noBrowserBecause(never); why != "" {
-		return fault.New(fault.Failed, "open the URL yourself", "not opening a browser: %s", why)
+		return fault.New(fault.Failed, "open the URL yourself", "%s", why)
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- browser.OpenURL(url) }()
