@@ -202,7 +202,7 @@ func TestHandOverTroubleStates(t *testing.T) {
 	add("updated", func(s *start) { s.handover.Result.Updated, s.handover.Result.Tokens = true, true })
 	add("tokens-stay", func(s *start) {
 		s.handover.Result.Updated = true
-		s.handover.Result.Did = []string{"updated", "n8n's own tokens stay: it has them since 2026-11-02 and refreshes them; newer ones come by `connect-pipedrive login`"}
+		s.handover.Result.Did = []string{"updated", "n8n's own tokens stay: it has them since 2026-11-02; newer ones come by `connect-pipedrive login`"}
 	})
 	add("cannot-prove", func(s *start) {
 		s.prover = proverFunc(func() (wizard.Proof, error) {
