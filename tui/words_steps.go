@@ -12,7 +12,7 @@ func lostNote(lost []wizard.LostStep, a wizard.Answers) widget.Note {
 		return widget.Note{}
 	}
 	if n := a.GoesWithout(); n > 0 && len(lost) == 1 && lost[0].Step == wizard.StepRegister {
-		return widget.Note{Text: "you go on without " + words.Count(n, "scope") + "; Register stays open until they are switched on"}
+		return widget.Note{Text: "you go on without " + words.Count(n, "scope") + "; Register stays open until " + words.Either(n == 1, "it is", "they are") + " switched on"}
 	}
 	var titles []string
 	cause := lost[0].Cause

@@ -199,7 +199,7 @@ func (t TestCalls) Title() (long, short string) {
 	case fine == made && made == 0:
 		return "No test call was made", ""
 	case fine == made && made == 1:
-		return "The " + what + " is fine" + notTried, ""
+		return "The test " + words.Either(what == "object", "calls are", "call is") + " fine" + notTried, ""
 	case fine == made:
 		return fmt.Sprintf("All %s are fine%s", words.Count(made, what), notTried), fmt.Sprintf("All %d are fine%s", made, notTried)
 	}
