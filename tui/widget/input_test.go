@@ -29,6 +29,9 @@ func TestInput(t *testing.T) {
 	if in = in.Filled("x"); typed(in, "y").Value() != "xy" {
 		t.Error("the cursor is not behind what it was filled with")
 	}
+	if got := typed(in.Filled("abcd").At(1).Filled("efgh"), "i").Value(); got != "efghi" {
+		t.Errorf("filled again, with the cursor within: %q", got)
+	}
 	if got := typed(in.Focused(false), "z").Value(); got != "x" {
 		t.Errorf("without the focus: %q", got)
 	}

@@ -120,3 +120,17 @@ func TestScrollSaysWhatIsHidden(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A scroll ends with the last line, also where the text has become shorter since.
+func TestScrollEndsWithTheText(t *testing.T) {
+	lines := []string{"1", "2", "3", "4", "5", "6"}
+	s := Scroll{}.Move(Last, len(lines), 3)
+	if s != (Scroll{3}) || s.Move(Down, len(lines), 3) != s || s.Move(Last, 2, 3) != (Scroll{}) {
+		t.Errorf("the last part begins at %d", s.top)
+	}
+	for _, from := range []Scroll{s, {9}} {
+		if got := from.View(lines, 3, Style{}); got[0] != "↑ 4 more" || got[1] != "5" || got[2] != "6" {
+			t.Errorf("from %d: %q", from.top, got)
+		}
+	}
+}
