@@ -15,7 +15,7 @@ type action struct {
 	in    place
 	why   string // why it cannot be done now: it is drawn faint, and pressing it says this; empty: it can
 	since shown  // when what it confirms came to be: keys read before a frame of that are dropped
-	do    func(tea.KeyMsg) outcome
+	do    func(tea.KeyMsg) *outcome
 
 	row *menuRow // for inMenu
 }
@@ -42,7 +42,7 @@ type menuRow struct {
 // entry is a row of the menu that no key stands for.
 //
 //go:noinline
-func entry(group, title, leads string, do func(tea.KeyMsg) outcome) *action {
+func entry(group, title, leads string, do func(tea.KeyMsg) *outcome) *action {
 	return &action{key: new(key.Binding), in: inMenu, row: &menuRow{group, title, leads}, do: do}
 }
 

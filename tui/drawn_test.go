@@ -25,7 +25,7 @@ func TestAPanicWhileDrawingIsReported(t *testing.T) {
 	r := startRenderer(func([]byte) {}, time.Millisecond, 80, 24)
 	defer r.stop()
 	sent := make(chan tea.Msg)
-	m := model{env: surroundings{cmds: &commands{send: func(msg tea.Msg) { sent <- msg }}}}
+	m := model{env: env{cmds: &commands{send: func(msg tea.Msg) { sent <- msg }}}}
 	m.window.width, m.window.height = 80, 24 // and no steps to draw
 	drawn{m, r}.View()
 	if msg, ok := (<-sent).(crashed); !ok || !strings.Contains(string(msg.stack), "model.View") {

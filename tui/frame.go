@@ -89,13 +89,13 @@ func (m *model) sentence(p page) phrase {
 }
 
 // stepEnv is the env for the active step as the window is now.
-func (m *model) stepEnv() env {
+func (m *model) stepEnv() *env {
 	_, _, e := m.look()
 	return e
 }
 
 // look is the active step's page, its layout, and the env that it is to be drawn with.
-func (m *model) look() (page, layout, env) {
+func (m *model) look() (page, layout, *env) {
 	unsized := m.env
 	unsized.visit = m.visit
 	p := m.active().Page(&unsized, m.answers)

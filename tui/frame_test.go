@@ -130,9 +130,9 @@ type talk struct {
 	did   string
 }
 
-func (s talk) Open(env, wizard.Answers) (step, tea.Cmd) { return s, nil }
-func (s talk) Typing() bool                             { return false }
-func (s talk) Page(env, wizard.Answers) page {
+func (s talk) Open(*env, wizard.Answers) (step, tea.Cmd) { return s, nil }
+func (s talk) Typing() bool                              { return false }
+func (s talk) Page(*env, wizard.Answers) page {
 	return page{title: say("Title"), count: phrase{"1 of 2 things are picked", "1/2"}, sentence: say("The sentence."), help: []string{"What was left out."},
 		body: func(int, int) []string { return []string{"did " + s.did} },
 		pane: func(int) []section {
@@ -140,16 +140,16 @@ func (s talk) Page(env, wizard.Answers) page {
 		}}
 }
 
-func (s talk) Update(_ env, _ tea.Msg, a wizard.Answers) outcome { return stays(s, a) }
+func (s talk) Update(_ *env, _ tea.Msg, a wizard.Answers) *outcome { return stays(s, a) }
 
-func (s talk) Actions(e env, a wizard.Answers) []*action {
-	do := func(what string) func(tea.KeyMsg) outcome {
-		return func(tea.KeyMsg) outcome { s.did = what; return stays(s, a) }
+func (s talk) Actions(e *env, a wizard.Answers) []*action {
+	do := func(what string) func(tea.KeyMsg) *outcome {
+		return func(tea.KeyMsg) *outcome { s.did = what; return stays(s, a) }
 	}
 	k := e.keys
 	return []*action{
 		{key: named(k.Enter, "Press the button"), word: "Press", in: inButton, why: "not now: something is missing", do: do("button")},
-		{key: named(k.Again, "ask once more"), word: "ask", do: func(tea.KeyMsg) outcome { s.asked, s.did = e.from(), "ask"; return stays(s, a) }},
+		{key: named(k.Again, "ask once more"), word: "ask", do: func(tea.KeyMsg) *outcome { s.asked, s.did = e.from(), "ask"; return stays(s, a) }},
 		{key: named(k.Not, "say yes to the question"), word: "yes", since: s.asked, do: do("yes")},
 		{key: when(named(k.Save, "save nothing"), false), do: do("nothing")},
 		{key: named(k.Files, "read workflow files"), in: inMenu, row: &menuRow{"Add", "Workflow files", "w; read what they use"}, do: do("files")},

@@ -15,7 +15,7 @@ import (
 // model is the root: it owns the answers and the window, takes every message first, and moves between the steps.
 type model struct {
 	ctx   context.Context
-	env   surroundings
+	env   env
 	first tea.Cmd // to run at the start
 	steps []step  // in the order of wizard.Steps
 
@@ -54,7 +54,7 @@ const (
 )
 
 // newModel is the program before its first frame. at is the step to begin with.
-func newModel(ctx context.Context, e surroundings, steps []step, a wizard.Answers, at wizard.Step, notices []string, width, height int) model {
+func newModel(ctx context.Context, e env, steps []step, a wizard.Answers, at wizard.Step, notices []string, width, height int) model {
 	m := model{ctx: ctx, env: e, steps: steps, answers: a, progress: a.Progress(), notices: notices}
 	m.window.width, m.window.height = width, height
 	m, m.first = m.open(at)
@@ -249,7 +249,7 @@ func (m model) step(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // apply does what comes of an outcome.
-func (m model) apply(out outcome) (tea.Model, tea.Cmd) {
+func (m model) apply(out *outcome) (tea.Model, tea.Cmd) {
 	m.steps = slices.Clone(m.steps)
 	m.steps[m.at] = out.step
 	keep := m.answer(out.answers)

@@ -77,8 +77,8 @@ func frugal() (undo func()) {
 }
 
 // newEnv is the env that all steps share.
-func newEnv(opts Options, t terminal, send func(tea.Msg)) surroundings {
-	return surroundings{
+func newEnv(opts Options, t terminal, send func(tea.Msg)) env {
+	return env{
 		theme: newTheme(!opts.NoColor),
 		keys:  newKeyMap(),
 		cmds:  &commands{world: opts.World, term: t, journal: opts.Journal, send: send},

@@ -5,7 +5,7 @@ package tui
 type shown int
 
 // from is shown for what this message brings about.
-func (e env) from() shown { return shown(e.frame) }
+func (e *env) from() shown { return shown(e.frame) }
 
 // sight holds frames and keys typed ahead together. A key was meant for what was on the terminal when it was read. One
 // that would act on what was not yet there is dropped, and with it all that came in the same read: a burst of keys is

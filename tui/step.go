@@ -19,22 +19,22 @@ type step interface {
 	// Open makes the step ready to be shown with the answers as they are now. It is called whenever the step becomes
 	// active, so that coming back shows what was entered, and may start work (connecting, test calls). Whatever it
 	// starts is cancelled when the step is left.
-	Open(e env, a wizard.Answers) (step, tea.Cmd)
+	Open(e *env, a wizard.Answers) (step, tea.Cmd)
 	// Page is what the frame draws.
-	Page(e env, a wizard.Answers) page
+	Page(e *env, a wizard.Answers) page
 	// Actions are what the person can do now, by importance. A key runs the first that it matches; the button, the keys
 	// beside it, the menu and the help list the same. Going back and leaving are the frame's, unless one has esc.
-	Actions(e env, a wizard.Answers) []*action
+	Actions(e *env, a wizard.Answers) []*action
 	// Update takes what is no action: answers of commands, a paste, and while Typing what edits the text.
 	// Of the messages in messages.go only those of the current visit arrive.
-	Update(e env, msg tea.Msg, a wizard.Answers) outcome
+	Update(e *env, msg tea.Msg, a wizard.Answers) *outcome
 	// Typing reports whether a text field has the focus: then letters are text.
 	Typing() bool
 }
 
 // pasting is a step with a paste field: a bracketed paste goes there from anywhere on its screen, also while not Typing.
 type pasting interface {
-	Paste(e env, text string, a wizard.Answers) outcome
+	Paste(e *env, text string, a wizard.Answers) *outcome
 }
 
 // holding is a step that may go on by itself. Any key holds it.
@@ -45,7 +45,7 @@ type holding interface{ Hold() step }
 type settling interface {
 	Settling() bool
 	// Settle has it taken back.
-	Settle(e env, a wizard.Answers) outcome
+	Settle(e *env, a wizard.Answers) *outcome
 }
 
 // normalScreen is a step that at times leaves the alternate screen, so that what it prints (commands.print) can be
@@ -56,10 +56,7 @@ type normalScreen interface {
 }
 
 // env is what every step needs and none changes. The root hands a current one to every call, by its address.
-type env = *surroundings
-
-// surroundings are what an env is the address of.
-type surroundings struct {
+type env struct {
 	theme *theme
 	keys  *keyMap
 	cmds  *commands
@@ -76,10 +73,7 @@ type surroundings struct {
 
 // outcome is what a message makes of a step and the answers, and where it leads. It is handed on by its address: it has
 // 1.2 kB, and goes through several hands.
-type outcome = *consequence
-
-// consequence is what an outcome is the address of.
-type consequence struct {
+type outcome struct {
 	step    step
 	answers wizard.Answers
 	cmd     tea.Cmd
@@ -90,30 +84,30 @@ type consequence struct {
 // stays is the outcome of a message that leaves the step active. It stands in 150 places: inlined, it was 70 kB of code.
 //
 //go:noinline
-func stays(s step, a wizard.Answers, cmds ...tea.Cmd) outcome {
-	return &consequence{step: s, answers: a, cmd: tea.Batch(cmds...)}
+func stays(s step, a wizard.Answers, cmds ...tea.Cmd) *outcome {
+	return &outcome{step: s, answers: a, cmd: tea.Batch(cmds...)}
 }
 
 // asks is what an action does that only wants something of the world: step and answers stay.
 //
 //go:noinline
-func asks(s step, a wizard.Answers, cmd tea.Cmd) func(tea.KeyMsg) outcome {
-	return func(tea.KeyMsg) outcome { return stays(s, a, cmd) }
+func asks(s step, a wizard.Answers, cmd tea.Cmd) func(tea.KeyMsg) *outcome {
+	return func(tea.KeyMsg) *outcome { return stays(s, a, cmd) }
 }
 
 // besides is an env for what is drawn with the pane beside it.
-func (e env) besides() env {
+func (e *env) besides() *env {
 	wide := *e
 	wide.beside = true
 	return &wide
 }
 
 // browse shows a page in the browser.
-func (e env) browse(id workID, url string) tea.Cmd {
+func (e *env) browse(id workID, url string) tea.Cmd {
 	return e.cmds.perform(e.ctx, id, wizard.OpenBrowser{URL: url})
 }
 
 // next is the outcome of a confirmed step.
-func next(s step, a wizard.Answers) outcome {
-	return &consequence{step: s, answers: a, move: wizard.Forward}
+func next(s step, a wizard.Answers) *outcome {
+	return &outcome{step: s, answers: a, move: wizard.Forward}
 }

@@ -58,7 +58,7 @@ type scopeMark struct {
 	mark  rune // '+' new, '-' no longer needed, 0 neither
 }
 
-func (s stepActions) Open(_ env, a wizard.Answers) (step, tea.Cmd) {
+func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	if s.unfolded == nil {
 		s.unfolded = map[string]bool{nodeKey: true, otherKey: true}
 		s.call = newCallField()
@@ -120,7 +120,7 @@ func (s stepActions) refresh(a wizard.Answers, before []scopes.Scope) stepAction
 }
 
 // changed is the outcome of another selection. change names it for undoing it.
-func (s stepActions) changed(a wizard.Answers, sel scopes.Selection, change string) outcome {
+func (s stepActions) changed(a wizard.Answers, sel scopes.Selection, change string) *outcome {
 	before := s.checklist.Needed()
 	s.undo = append(slices.Clone(s.undo[max(0, len(s.undo)-49):]), undoable{a.Selection, change})
 	a.Selection = sel
@@ -128,7 +128,7 @@ func (s stepActions) changed(a wizard.Answers, sel scopes.Selection, change stri
 }
 
 // said is changed with a message, for what changes more than the row under the cursor.
-func (s stepActions) said(a wizard.Answers, sel scopes.Selection, change, text string) outcome {
+func (s stepActions) said(a wizard.Answers, sel scopes.Selection, change, text string) *outcome {
 	s.note = widget.Note{Kind: widget.Good, Text: text, Keys: "m undoes it"}
 	return s.changed(a, sel, change)
 }
@@ -136,7 +136,7 @@ func (s stepActions) said(a wizard.Answers, sel scopes.Selection, change, text s
 func (s stepActions) Typing() bool { return s.seeking || s.call.open || s.files.open }
 
 // Update edits the text field that has the focus, and takes what was read.
-func (s stepActions) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepActions) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	k, ok := msg.(tea.KeyMsg)
 	switch {
 	case !ok:
@@ -155,7 +155,7 @@ func (s stepActions) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	return stays(s, a)
 }
 
-func (s stepActions) Actions(e env, a wizard.Answers) []*action {
+func (s stepActions) Actions(e *env, a wizard.Answers) []*action {
 	switch {
 	case s.call.open:
 		return s.callActions(e, a)
@@ -169,7 +169,7 @@ func (s stepActions) Actions(e env, a wizard.Answers) []*action {
 }
 
 // treeActions are those of the tree. What was said goes with the next of them.
-func (s *stepActions) treeActions(e env, a wizard.Answers) []*action {
+func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	row, any := s.row()
 	s.note = widget.Note{}
@@ -179,12 +179,12 @@ func (s *stepActions) treeActions(e env, a wizard.Answers) []*action {
 	if relations > 0 {
 		right = "relation"
 	}
-	to := func(do func() stepActions) func(tea.KeyMsg) outcome {
-		return func(tea.KeyMsg) outcome { return stays(do(), a) }
+	to := func(do func() stepActions) func(tea.KeyMsg) *outcome {
+		return func(tea.KeyMsg) *outcome { return stays(do(), a) }
 	}
 	return []*action{
 		s.button(e, a),
-		{key: when(named(k.Change, s.toggleWord(row)), any), do: func(tea.KeyMsg) outcome { return s.toggle(a) }},
+		{key: when(named(k.Change, s.toggleWord(row)), any), do: func(tea.KeyMsg) *outcome { return s.toggle(a) }},
 		{key: when(named(k.Right, right), any && (relations > s.relation || row.key != "" && !filtered)), in: inWide, do: to(func() stepActions { return s.goRight() })},
 		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" || row.parent != "")), in: inHelp, do: to(func() stepActions { return s.goLeft() })},
 		{key: k.Filter, in: inWide, do: to(func() stepActions {
@@ -192,11 +192,11 @@ func (s *stepActions) treeActions(e env, a wizard.Answers) []*action {
 			s.filter = s.filter.Focused(true)
 			return *s
 		})},
-		{key: when(named(k.Not, "take the call away"), any && row.kind == rowCall), do: func(tea.KeyMsg) outcome {
+		{key: when(named(k.Not, "take the call away"), any && row.kind == rowCall), do: func(tea.KeyMsg) *outcome {
 			return s.said(a, a.Selection.RemoveCall(row.index), "taken away: "+row.label, "taken away: "+row.label)
 		}},
 		{key: when(named(k.Back, "clear the filter"), filtered), do: to(func() stepActions { return s.unfiltered() })},
-		{key: k.moves(), in: inHelp, do: func(msg tea.KeyMsg) outcome {
+		{key: k.moves(), in: inHelp, do: func(msg tea.KeyMsg) *outcome {
 			motion, _ := k.motion(msg)
 			after := *s
 			after.relation = 0
@@ -218,17 +218,17 @@ func (s stepActions) still(width int) widget.Rows {
 }
 
 // button goes on. With a token nothing has to be picked: then everything that only reads is tested.
-func (s *stepActions) button(e env, a wizard.Answers) *action {
+func (s *stepActions) button(e *env, a wizard.Answers) *action {
 	to := wizard.StepScopes
 	if a.Method == connection.APIToken {
 		to = wizard.StepRegister
 	}
-	b := &action{key: named(e.keys.Enter, "Next: "+to.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return next(*s, a) }}
+	b := &action{key: named(e.keys.Enter, "Next: "+to.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) *outcome { return next(*s, a) }}
 	switch {
 	case !a.Selection.Empty():
 	case a.Method == connection.APIToken:
 		b.key = named(e.keys.Enter, "Next: "+to.Title()+", test all")
-		b.do = func(tea.KeyMsg) outcome {
+		b.do = func(tea.KeyMsg) *outcome {
 			out := s.changed(a, wizard.TestAll(a.Selection, wizard.NodeActions(a.Selection.Version())), "picked: all that only reads and is current")
 			out.move = wizard.Forward
 			return out
@@ -247,25 +247,25 @@ func (s stepActions) fold(key string, folded bool) stepActions {
 }
 
 // filterActions are those of the filter's field: letters are text, arrows move among what it shows.
-func (s stepActions) filterActions(e env, a wizard.Answers) []*action {
+func (s stepActions) filterActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	moves := bind("↑↓", "rows", "up", "down", "pgup", "pgdown", "ctrl+p", "ctrl+n")
 	return []*action{
-		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: func(tea.KeyMsg) outcome {
+		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: func(tea.KeyMsg) *outcome {
 			s.seeking = false
 			s.filter = s.filter.Focused(false)
 			return stays(s, a)
 		}},
-		{key: moves, do: func(msg tea.KeyMsg) outcome {
+		{key: moves, do: func(msg tea.KeyMsg) *outcome {
 			motion, _ := k.motion(msg)
 			s.tree = s.tree.Move(motion, len(s.rows), s.treeHeight(e.height), s.still(e.width))
 			return stays(s, a)
 		}},
-		{key: when(k.Clear, s.filter.Value() != ""), in: inHelp, do: func(tea.KeyMsg) outcome {
+		{key: when(k.Clear, s.filter.Value() != ""), in: inHelp, do: func(tea.KeyMsg) *outcome {
 			s.filter = s.filter.Filled("")
 			return stays(s.refilter(), a)
 		}},
-		{key: named(k.Back, "close the filter"), do: func(tea.KeyMsg) outcome { return stays(s.unfiltered(), a) }},
+		{key: named(k.Back, "close the filter"), do: func(tea.KeyMsg) *outcome { return stays(s.unfiltered(), a) }},
 	}
 }
 

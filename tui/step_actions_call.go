@@ -44,14 +44,14 @@ func (s stepActions) openCall(a wizard.Answers, index int) stepActions {
 	return s
 }
 
-func (s stepActions) callActions(e env, a wizard.Answers) []*action {
+func (s stepActions) callActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	read := wizard.ReadCall(s.call.input.Value())
 	word := "Add it"
 	if s.call.index >= 0 {
 		word = "Change it"
 	}
-	b := &action{key: named(k.Enter, word), in: inButton, do: func(tea.KeyMsg) outcome { return s.takeCall(a, read) }}
+	b := &action{key: named(k.Enter, word), in: inButton, do: func(tea.KeyMsg) *outcome { return s.takeCall(a, read) }}
 	if read.Text == "" {
 		b.why = "nothing typed: a method and a path, such as GET /api/v2/deals"
 	} else if s.call.warned == read.Text {
@@ -62,15 +62,15 @@ func (s stepActions) callActions(e env, a wizard.Answers) []*action {
 		instead = "take the nearest"
 	}
 	return []*action{b,
-		{key: when(named(k.NextField, instead), read.Instead != ""), do: func(tea.KeyMsg) outcome {
+		{key: when(named(k.NextField, instead), read.Instead != ""), do: func(tea.KeyMsg) *outcome {
 			s.call.input = s.call.input.Filled(read.Instead)
 			return stays(s, a)
 		}},
-		{key: when(k.Clear, read.Text != ""), do: func(tea.KeyMsg) outcome {
+		{key: when(k.Clear, read.Text != ""), do: func(tea.KeyMsg) *outcome {
 			s.call.input = s.call.input.Filled("")
 			return stays(s, a)
 		}},
-		{key: named(k.Back, "close"), do: func(tea.KeyMsg) outcome {
+		{key: named(k.Back, "close"), do: func(tea.KeyMsg) *outcome {
 			s.call = s.call.closed()
 			return stays(s, a)
 		}},
@@ -79,7 +79,7 @@ func (s stepActions) callActions(e env, a wizard.Answers) []*action {
 
 // takeCall picks what was typed, or puts it in the place of the call that is edited. What is wrong is taken at the
 // second enter, as not clear.
-func (s stepActions) takeCall(a wizard.Answers, read wizard.CallReading) outcome {
+func (s stepActions) takeCall(a wizard.Answers, read wizard.CallReading) *outcome {
 	at := slices.Index(a.Selection.Calls, read.Text)
 	if at < 0 && read.Fault != "" && s.call.warned != read.Text {
 		s.call.warned = read.Text
@@ -115,7 +115,7 @@ func (s stepActions) toCall(index int) stepActions {
 }
 
 // callPage is the screen of the field.
-func (s stepActions) callPage(e env) page {
+func (s stepActions) callPage(e *env) page {
 	title := "Add a custom API call"
 	if s.call.index >= 0 {
 		title = "Change a custom API call"
@@ -132,7 +132,7 @@ func (s stepActions) callPage(e env) page {
 }
 
 // aboutCall says below the field what is wrong with the call, or what it needs.
-func (s stepActions) aboutCall(e env, width int) []string {
+func (s stepActions) aboutCall(e *env, width int) []string {
 	read := wizard.ReadCall(s.call.input.Value())
 	t := e.theme
 	if read.Text == "" {

@@ -12,25 +12,25 @@ import (
 )
 
 // filesActions are those of the screen on which a workflow file is named.
-func (s stepActions) filesActions(e env, a wizard.Answers) []*action {
+func (s stepActions) filesActions(e *env, a wizard.Answers) []*action {
 	return s.files.actions(e.keys, s.reading.busy,
-		func(tea.KeyMsg) outcome {
+		func(tea.KeyMsg) *outcome {
 			var cmd tea.Cmd
 			s.reading, cmd = s.reading.begin(e, adding(a, s.files.path()))
 			return stays(s, a, cmd)
 		},
-		func(tea.KeyMsg) outcome {
+		func(tea.KeyMsg) *outcome {
 			s.files.open, s.reading.busy = s.reading.busy, false
 			return stays(s, a, s.reading.stop(e))
 		},
-		func(tea.KeyMsg) outcome {
+		func(tea.KeyMsg) *outcome {
 			s.files = s.files.opened()
 			return stays(s, a)
 		})
 }
 
 // happened takes what was read: what the workflows use is picked, and shown with what that changed.
-func (s stepActions) happened(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepActions) happened(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	h, ok := msg.(happened)
 	if !ok || h.id != s.reading.id || !s.reading.busy {
 		return stays(s, a)

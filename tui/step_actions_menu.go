@@ -15,10 +15,10 @@ import (
 )
 
 // menu are the rare things.
-func (s *stepActions) menu(e env, a wizard.Answers) []*action {
+func (s *stepActions) menu(e *env, a wizard.Answers) []*action {
 	sel := a.Selection
 	preset := func(title, leads string, sel scopes.Selection) *action {
-		return entry("Presets", title, leads, func(tea.KeyMsg) outcome { return s.said(a, sel, "picked: "+title, "picked: "+strings.ToLower(title)) })
+		return entry("Presets", title, leads, func(tea.KeyMsg) *outcome { return s.said(a, sel, "picked: "+title, "picked: "+strings.ToLower(title)) })
 	}
 	var list []*action
 	if !s.read.Empty() {
@@ -36,18 +36,18 @@ func (s *stepActions) menu(e env, a wizard.Answers) []*action {
 		preset("Reading only", words.Count(len(s.onlyReading.Items), "action")+" that change nothing", s.onlyReading),
 		preset("Everything", words.Count(len(s.every.Items), "action")+", "+words.Count(s.everyScopes, "scope"), s.every),
 		preset("Nothing", "start afresh", s.none),
-		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func(tea.KeyMsg) outcome { return stays(s.openCall(a, -1), a) }),
-		&action{key: when(e.keys.Files, e.cmds.world.Reader != nil), in: inMenu, row: &menuRow{"Add", "Workflow files", "w; read what exported workflows use"}, do: func(tea.KeyMsg) outcome {
+		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func(tea.KeyMsg) *outcome { return stays(s.openCall(a, -1), a) }),
+		&action{key: when(e.keys.Files, e.cmds.world.Reader != nil), in: inMenu, row: &menuRow{"Add", "Workflow files", "w; read what exported workflows use"}, do: func(tea.KeyMsg) *outcome {
 			s.files = s.files.opened()
 			return stays(*s, a)
 		}},
-		entry("Add", "Drop-downs in the editor", leads, func(tea.KeyMsg) outcome {
+		entry("Add", "Drop-downs in the editor", leads, func(tea.KeyMsg) *outcome {
 			return s.said(a, lookups, "changed: drop-downs", "drop-downs "+words.Either(lookups.Lookups, "picked", "not picked"))
 		}),
-		entry("View", fmt.Sprintf("Node version %d", 3-sel.Version()), versionWords(3-sel.Version()), func(tea.KeyMsg) outcome { return s.switchVersion(a) }),
+		entry("View", fmt.Sprintf("Node version %d", 3-sel.Version()), versionWords(3-sel.Version()), func(tea.KeyMsg) *outcome { return s.switchVersion(a) }),
 	)
 	if n := len(s.undo); n > 0 {
-		list = append(list, entry("View", "Undo", s.undo[n-1].change, func(tea.KeyMsg) outcome { return s.undoLast(a) }))
+		list = append(list, entry("View", "Undo", s.undo[n-1].change, func(tea.KeyMsg) *outcome { return s.undoLast(a) }))
 	}
 	return list
 }
@@ -60,7 +60,7 @@ func versionWords(version int) string {
 	return "what n8n adds today"
 }
 
-func (s stepActions) undoLast(a wizard.Answers) outcome {
+func (s stepActions) undoLast(a wizard.Answers) *outcome {
 	before, last := s.checklist.Needed(), len(s.undo)-1
 	s.note = widget.Note{Kind: widget.Good, Text: "undone: " + s.undo[last].change}
 	a.Selection, s.undo = s.undo[last].before, s.undo[:last]
@@ -68,7 +68,7 @@ func (s stepActions) undoLast(a wizard.Answers) outcome {
 }
 
 // switchVersion is the picker in the other node version. What that lacks is kept for switching back.
-func (s stepActions) switchVersion(a wizard.Answers) outcome {
+func (s stepActions) switchVersion(a wizard.Answers) *outcome {
 	sel, lacking, restored := wizard.SwitchVersion(a.Selection, s.parked)
 	text := fmt.Sprintf("node version %d", sel.Version())
 	s.note = widget.Note{Kind: widget.Good, Text: text}

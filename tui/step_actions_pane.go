@@ -17,7 +17,7 @@ import (
 const widePane = 40
 
 // pane is the needed scopes, and what the row under the cursor leads to.
-func (s stepActions) pane(e env, a wizard.Answers, width int) []section {
+func (s stepActions) pane(e *env, a wizard.Answers, width int) []section {
 	title := "Scopes needed"
 	if a.Method == connection.APIToken {
 		title = "OAuth2 would need"

@@ -220,7 +220,7 @@ func (s stepActions) toggleWord(r *treeRow) string {
 }
 
 // toggle does what the space key means on the row.
-func (s stepActions) toggle(a wizard.Answers) outcome {
+func (s stepActions) toggle(a wizard.Answers) *outcome {
 	r, _ := s.row()
 	sel := a.Selection
 	if s.relation > 0 {

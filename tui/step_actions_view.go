@@ -13,7 +13,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-func (s stepActions) Page(e env, a wizard.Answers) page {
+func (s stepActions) Page(e *env, a wizard.Answers) page {
 	switch {
 	case s.call.open:
 		return s.callPage(e)
@@ -93,7 +93,7 @@ func (s stepActions) treeHeight(height int) int {
 	return max(height, 1)
 }
 
-func (s stepActions) body(e env, a wizard.Answers, width, height int) []string {
+func (s stepActions) body(e *env, a wizard.Answers, width, height int) []string {
 	var lines []string
 	if s.filtering() {
 		field := s.filter.View(max(8, min(24, width-20)))

@@ -27,7 +27,7 @@ type stepConnect struct {
 	hubOpened bool // Developer Hub was opened for the missing scopes
 }
 
-func (stepConnect) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (stepConnect) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	flow, turn := wizard.Connect{Demo: e.demo != nil}.Start(a)
 	out := stepConnect{work: work{id: workID{visit: e.visit}}}.apply(e, flow, turn)
 	return out.step, out.cmd
@@ -35,7 +35,7 @@ func (stepConnect) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 
 // apply is the outcome of what a choice or an event made of the flow. In another phase nothing is left of what the
 // person was doing, but the normal screen.
-func (s stepConnect) apply(e env, flow wizard.Connect, turn wizard.Turn) outcome {
+func (s stepConnect) apply(e *env, flow wizard.Connect, turn wizard.Turn) *outcome {
 	var stop tea.Cmd
 	ctx := e.ctx
 	switch turn.Effect.(type) {
@@ -52,10 +52,10 @@ func (s stepConnect) apply(e env, flow wizard.Connect, turn wizard.Turn) outcome
 	if flow.Phase == wizard.ConnectMissing {
 		s.list = widget.List{Cursor: len(s.rows(turn.Answers)) - hubTasks}
 	}
-	return &consequence{step: s, answers: turn.Answers, cmd: tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), move: turn.Move}
+	return &outcome{step: s, answers: turn.Answers, cmd: tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), move: turn.Move}
 }
 
-func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepConnect) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	if k, ok := msg.(tea.KeyMsg); ok {
 		switch {
 		case s.printed: // any key comes back from the normal screen
@@ -85,7 +85,7 @@ func (s stepConnect) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 }
 
 // take takes what came of an effect.
-func (s stepConnect) take(e env, msg happened, a wizard.Answers) outcome {
+func (s stepConnect) take(e *env, msg happened, a wizard.Answers) *outcome {
 	flow, turn := s.flow.On(msg.event, a)
 	switch event := msg.event.(type) {
 	case wizard.Invited:
@@ -111,7 +111,7 @@ func (s stepConnect) take(e env, msg happened, a wizard.Answers) outcome {
 }
 
 // showInvitation shows the address, and only then opens the browser.
-func (s stepConnect) showInvitation(e env, flow wizard.Connect, turn wizard.Turn, now time.Time) outcome {
+func (s stepConnect) showInvitation(e *env, flow wizard.Connect, turn wizard.Turn, now time.Time) *outcome {
 	open := tea.Sequence(e.cmds.awaitFrame(e.ctx, s.id), e.cmds.perform(e.ctx, s.id, turn.Effect))
 	s.flow, s.began, s.now, s.asked = flow, now, now, e.from()
 	s.note = widget.Note{}
@@ -127,7 +127,7 @@ func (s stepConnect) focused(on bool) stepConnect {
 }
 
 // Paste takes an address from anywhere on the screen: there is nothing to add to it.
-func (s stepConnect) Paste(e env, text string, a wizard.Answers) outcome {
+func (s stepConnect) Paste(e *env, text string, a wizard.Answers) *outcome {
 	if s.flow.Phase != wizard.ConnectWaiting || s.flow.Taken {
 		return stays(s, a)
 	}

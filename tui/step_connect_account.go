@@ -15,7 +15,7 @@ import (
 )
 
 // text is the body of the phases that have no rows.
-func (s stepConnect) text(e env, a wizard.Answers, width int) []string {
+func (s stepConnect) text(e *env, a wizard.Answers, width int) []string {
 	switch s.flow.Phase {
 	case wizard.ConnectConfirm, wizard.ConnectSettled:
 		return s.accountLines(e, a, width)
@@ -31,7 +31,7 @@ func (s stepConnect) text(e env, a wizard.Answers, width int) []string {
 const cardWidth = 60
 
 // accountLines say who it is, and what was granted.
-func (s stepConnect) accountLines(e env, a wizard.Answers, width int) []string {
+func (s stepConnect) accountLines(e *env, a wizard.Answers, width int) []string {
 	t, acc := e.theme, a.Account
 	role := "no administrator"
 	if acc.Admin {
@@ -64,7 +64,7 @@ func (s stepConnect) accountLines(e env, a wizard.Answers, width int) []string {
 }
 
 // grantedLines hold granted against needed.
-func grantedLines(e env, a wizard.Answers, width int) []string {
+func grantedLines(e *env, a wizard.Answers, width int) []string {
 	t := e.theme
 	c, ok := a.Comparison()
 	info := t.quiet.Paint(t.glyphs.info) + " "
@@ -107,7 +107,7 @@ func grantedLines(e env, a wizard.Answers, width int) []string {
 }
 
 // unsettledLines say that more scopes may be needed than are listed.
-func unsettledLines(e env, a wizard.Answers, width int) []string {
+func unsettledLines(e *env, a wizard.Answers, width int) []string {
 	if a.Checklist().Settled() {
 		return nil
 	}
@@ -116,7 +116,7 @@ func unsettledLines(e env, a wizard.Answers, width int) []string {
 }
 
 // rightsPane lists what n8n will be able to do.
-func (s stepConnect) rightsPane(_ env, a wizard.Answers) func(width int) []section {
+func (s stepConnect) rightsPane(_ *env, a wizard.Answers) func(width int) []section {
 	return func(width int) []section {
 		var lines []string
 		for _, name := range a.ReasonNames(a.Checklist().Reasons(), ": ") {
@@ -163,12 +163,12 @@ func (s stepConnect) rows(a wizard.Answers) []connectRow {
 }
 
 // moving moves the cursor in the rows, or the text where it is higher than its room.
-func (s stepConnect) moving(e env, a wizard.Answers) *action {
+func (s stepConnect) moving(e *env, a wizard.Answers) *action {
 	rows, lines := s.rows(a), 0
 	if len(rows) == 0 {
 		lines = len(s.text(e, a, e.width))
 	}
-	return &action{key: when(named(e.keys.moves(), "move"), len(rows) > 1 || lines > e.height), in: inHelp, do: func(msg tea.KeyMsg) outcome {
+	return &action{key: when(named(e.keys.moves(), "move"), len(rows) > 1 || lines > e.height), in: inHelp, do: func(msg tea.KeyMsg) *outcome {
 		motion, _ := e.keys.motion(msg)
 		s.list = s.list.Move(motion, len(rows), e.height, s.drawing(e, a, e.width))
 		s.scroll = s.scroll.Move(motion, lines, e.height)
@@ -177,7 +177,7 @@ func (s stepConnect) moving(e env, a wizard.Answers) *action {
 }
 
 // drawing draws the rows.
-func (s stepConnect) drawing(e env, a wizard.Answers, width int) widget.Rows {
+func (s stepConnect) drawing(e *env, a wizard.Answers, width int) widget.Rows {
 	rows := s.rows(a)
 	columns := scopeColumns(rows)
 	return func(i int, on bool) widget.Row {
@@ -202,7 +202,7 @@ func scopeColumns(rows []connectRow) (columns [2]int) {
 	return columns
 }
 
-func (s stepConnect) scopeRow(e env, a wizard.Answers, r connectRow, pointer string, columns [2]int, width int) widget.Row {
+func (s stepConnect) scopeRow(e *env, a wizard.Answers, r connectRow, pointer string, columns [2]int, width int) widget.Row {
 	t := e.theme
 	status, style := t.glyphs.good+" granted  ", t.good
 	if r.missing {
@@ -220,7 +220,7 @@ func (s stepConnect) scopeRow(e env, a wizard.Answers, r connectRow, pointer str
 }
 
 // taskRow is one of the three things to do for missing scopes.
-func (s stepConnect) taskRow(e env, a wizard.Answers, task int, pointer string, width int) widget.Row {
+func (s stepConnect) taskRow(e *env, a wizard.Answers, task int, pointer string, width int) widget.Row {
 	t, n := e.theme, len(a.Missing())
 	these := words.Either(n == 1, "this one", "these "+words.Number(n))
 	label := words.Either(n == 1, "its label", "their labels")

@@ -13,7 +13,7 @@ import (
 )
 
 // missingPage says which scopes are missing, and how to get them.
-func (s stepConnect) missingPage(e env, a wizard.Answers, p page) page {
+func (s stepConnect) missingPage(e *env, a wizard.Answers, p page) page {
 	c, _ := a.Comparison()
 	n := len(c.Missing)
 	verb := words.Either(n == 1, "is", "are")
@@ -42,7 +42,7 @@ type failureWords struct {
 }
 
 // failurePage says what failed.
-func (s stepConnect) failurePage(e env, a wizard.Answers, p page) page {
+func (s stepConnect) failurePage(e *env, a wizard.Answers, p page) page {
 	w := s.failure(a)
 	p.title, p.sentence = say(w.title), say(w.sentence)
 	if s.flow.Trouble(a) == wizard.PortTrouble {
@@ -116,7 +116,7 @@ func (s stepConnect) tokenAdvice(a wizard.Answers) []string {
 }
 
 // failureLines are the status, and what leads on.
-func (s stepConnect) failureLines(e env, a wizard.Answers, width int) []string {
+func (s stepConnect) failureLines(e *env, a wizard.Answers, width int) []string {
 	t, w := e.theme, s.failure(a)
 	lines := widget.Hang("  "+t.bad.Paint(t.glyphs.bad+" "+w.status)+"  ", s.flow.Failure.Error(), width)
 	lines = append(lines, "")
@@ -139,7 +139,7 @@ func (s stepConnect) failureLines(e env, a wizard.Answers, width int) []string {
 }
 
 // wayRow is a way on where the callback's port cannot be used.
-func (s stepConnect) wayRow(e env, c wizard.Choice, pointer string, width int) widget.Row {
+func (s stepConnect) wayRow(e *env, c wizard.Choice, pointer string, width int) widget.Row {
 	t := e.theme
 	full := width >= fullWidth-2
 	var title phrase

@@ -18,7 +18,7 @@ const (
 )
 
 // Actions are made anew from what the flow offers, so that no key does what it does not.
-func (s stepConnect) Actions(e env, a wizard.Answers) []*action {
+func (s stepConnect) Actions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	switch s.flow.Phase {
 	case wizard.ConnectStarting, wizard.ConnectAsking:
@@ -39,15 +39,15 @@ func (s stepConnect) Actions(e env, a wizard.Answers) []*action {
 }
 
 // first is the button: the flow's first choice.
-func (s stepConnect) first(e env, a wizard.Answers) *action {
+func (s stepConnect) first(e *env, a wizard.Answers) *action {
 	choice := s.flow.Choices(a)[0]
 	return s.choosing(e, a, choice, e.keys.Enter, inButton)
 }
 
 // choosing is one of the flow's choices as an action.
-func (s stepConnect) choosing(e env, a wizard.Answers, c wizard.Choice, b *key.Binding, in place) *action {
+func (s stepConnect) choosing(e *env, a wizard.Answers, c wizard.Choice, b *key.Binding, in place) *action {
 	word := map[wizard.ChoiceName]string{wizard.ChooseNo: "not me", wizard.ChoosePort: "port"}[c.Name]
-	return &action{key: named(b, c.Label), word: word, in: in, since: s.asked, do: func(tea.KeyMsg) outcome {
+	return &action{key: named(b, c.Label), word: word, in: in, since: s.asked, do: func(tea.KeyMsg) *outcome {
 		trouble := s.flow.Trouble(a)
 		flow, turn := s.flow.Choose(c.Name, a)
 		out := s.apply(e, flow, turn)
@@ -59,7 +59,7 @@ func (s stepConnect) choosing(e env, a wizard.Answers, c wizard.Choice, b *key.B
 }
 
 // offered is a choice as an action, disabled unless the flow offers it.
-func (s stepConnect) offered(e env, a wizard.Answers, name wizard.ChoiceName, b *key.Binding) *action {
+func (s stepConnect) offered(e *env, a wizard.Answers, name wizard.ChoiceName, b *key.Binding) *action {
 	for _, c := range s.flow.Choices(a) {
 		if c.Name == name {
 			return s.choosing(e, a, c, b, inBar)
@@ -70,7 +70,7 @@ func (s stepConnect) offered(e env, a wizard.Answers, name wizard.ChoiceName, b 
 
 // waitingActions are for the time until the browser's answer comes. Whatever the way, the address can be opened, copied
 // and selected.
-func (s stepConnect) waitingActions(e env, a wizard.Answers) []*action {
+func (s stepConnect) waitingActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	if s.flow.Taken {
 		return nil
@@ -92,9 +92,9 @@ func (s stepConnect) waitingActions(e env, a wizard.Answers) []*action {
 	keep.in, keep.row = inMenu, &menuRow{"This login", "Keep the connection there is", "nothing changes"}
 	keep.key = when(keep.key, wizard.Offers(s.flow.Choices(a), wizard.ChooseKeep))
 	actions := []*action{button,
-		{key: k.Paste, do: func(tea.KeyMsg) outcome { return stays(s.focused(true), a) }},
+		{key: k.Paste, do: func(tea.KeyMsg) *outcome { return stays(s.focused(true), a) }},
 		copying,
-		{key: named(k.Show, "show address"), do: func(tea.KeyMsg) outcome {
+		{key: named(k.Show, "show address"), do: func(tea.KeyMsg) *outcome {
 			s.printed = true
 			return stays(s, a, e.cmds.print(address))
 		}},
@@ -106,25 +106,25 @@ func (s stepConnect) waitingActions(e env, a wizard.Answers) []*action {
 }
 
 // fieldActions are for the paste field.
-func (s stepConnect) fieldActions(e env, a wizard.Answers) []*action {
+func (s stepConnect) fieldActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	why := ""
 	if s.input.Value() == "" {
 		why = "nothing is pasted yet: copy the address of the page where the browser ended"
 	}
 	return []*action{
-		{key: named(k.Enter, "Take it"), in: inButton, why: why, do: func(tea.KeyMsg) outcome { return s.Paste(e, s.input.Value(), a) }},
-		{key: k.Clear, do: func(tea.KeyMsg) outcome { return stays(s.focused(true), a) }},
-		{key: k.Reveal, do: func(tea.KeyMsg) outcome {
+		{key: named(k.Enter, "Take it"), in: inButton, why: why, do: func(tea.KeyMsg) *outcome { return s.Paste(e, s.input.Value(), a) }},
+		{key: k.Clear, do: func(tea.KeyMsg) *outcome { return stays(s.focused(true), a) }},
+		{key: k.Reveal, do: func(tea.KeyMsg) *outcome {
 			s.input.Hidden = !s.input.Hidden
 			return stays(s, a)
 		}},
-		{key: named(k.Back, "close"), do: func(tea.KeyMsg) outcome { return stays(s.focused(false), a) }},
+		{key: named(k.Back, "close"), do: func(tea.KeyMsg) *outcome { return stays(s.focused(false), a) }},
 	}
 }
 
 // missingActions walk through what gets the missing scopes.
-func (s stepConnect) missingActions(e env, a wizard.Answers) []*action {
+func (s stepConnect) missingActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	hub := s.opening(e, a, developerHub, named(k.Open, "open hub"), inHelp)
 	button := s.first(e, a)
@@ -146,7 +146,7 @@ func (s stepConnect) missingActions(e env, a wizard.Answers) []*action {
 
 // failureActions are what the flow offers after a failure. Where there are several ways on, they are rows, and the button
 // takes the one under the cursor.
-func (s stepConnect) failureActions(e env, a wizard.Answers) []*action {
+func (s stepConnect) failureActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	bindings := map[wizard.ChoiceName]*key.Binding{wizard.ChooseAgain: k.Again, wizard.ChooseLogin: k.Again,
 		wizard.ChoosePaste: k.Paste, wizard.ChoosePort: k.Port}
@@ -177,7 +177,7 @@ func (s stepConnect) failureActions(e env, a wizard.Answers) []*action {
 }
 
 // pageAction opens the page where the person can see what was refused.
-func (s stepConnect) pageAction(e env, a wizard.Answers, in place) *action {
+func (s stepConnect) pageAction(e *env, a wizard.Answers, in place) *action {
 	switch {
 	case s.flow.Trouble(a) == wizard.TokenTrouble, s.flow.Phase == wizard.ConnectNotMe && a.Method != oauth2:
 		return s.opening(e, a, tokenPage, named(e.keys.Open, "open the page"), in)
@@ -188,6 +188,6 @@ func (s stepConnect) pageAction(e env, a wizard.Answers, in place) *action {
 }
 
 // opening opens a page in the browser.
-func (s stepConnect) opening(e env, a wizard.Answers, url string, b *key.Binding, in place) *action {
+func (s stepConnect) opening(e *env, a wizard.Answers, url string, b *key.Binding, in place) *action {
 	return &action{key: b, in: in, since: s.asked, do: asks(s, a, e.browse(s.id, url))}
 }

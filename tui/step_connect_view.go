@@ -19,7 +19,7 @@ const (
 	connectGuide = "https://pipedrive.readme.io/docs/marketplace-oauth-authorization"
 )
 
-func (s stepConnect) Page(e env, a wizard.Answers) page {
+func (s stepConnect) Page(e *env, a wizard.Answers) page {
 	p := page{message: s.note, guide: connectGuide, told: s.flow.Phase > wizard.ConnectAsking && s.flow.Phase != wizard.ConnectSettled, help: a.BrowserErrors(), body: func(width, height int) []string {
 		if s.printed {
 			return s.normalLines(width)
@@ -49,7 +49,7 @@ func (s stepConnect) Page(e env, a wizard.Answers) page {
 }
 
 // waitingPage says where the login stands, in four lines that tick off.
-func (s stepConnect) waitingPage(e env, a wizard.Answers, p page) page {
+func (s stepConnect) waitingPage(e *env, a wizard.Answers, p page) page {
 	switch pastes := s.flow.NeedsPaste(a); {
 	case a.Method != oauth2:
 		p.title, p.sentence = say("Asking whose token it is"), say("Nothing is changed in Pipedrive.")
@@ -92,7 +92,7 @@ func (s stepConnect) invitationWords() string {
 }
 
 // waitingLines are the address, the four lines, and the time that is left.
-func (s stepConnect) waitingLines(e env, a wizard.Answers, width, height int) []string {
+func (s stepConnect) waitingLines(e *env, a wizard.Answers, width, height int) []string {
 	t := e.theme
 	if a.Method != oauth2 {
 		return []string{"", "  " + t.here.Paint(t.glyphs.busy) + " Asking Pipedrive whose account it is"}
@@ -161,14 +161,14 @@ func fitted(lines []ranked, height int) []string {
 }
 
 // address is the short one that leads to Pipedrive's page, or what there is room for of the long one.
-func (s stepConnect) address(e env, width int) string {
+func (s stepConnect) address(e *env, width int) string {
 	i := s.flow.Invitation
 	shown := widget.Fit(cmp.Or(i.ShortURL, i.URL), width)
 	return ansi.SetHyperlink(i.URL) + e.theme.take.Paint(e.theme.title.Paint(shown)) + ansi.ResetHyperlink()
 }
 
 // steps are the four lines, with the paste field where it is needed.
-func (s stepConnect) steps(e env, a wizard.Answers, width int) []string {
+func (s stepConnect) steps(e *env, a wizard.Answers, width int) []string {
 	t := e.theme
 	full := width >= fullWidth-2
 	came := s.flow.Taken || s.flow.Phase == wizard.ConnectAsking
@@ -210,7 +210,7 @@ func (s stepConnect) steps(e env, a wizard.Answers, width int) []string {
 }
 
 // fieldLines are the field for the page's address, and what is wrong with what was pasted.
-func (s stepConnect) fieldLines(e env, width int, full bool) []string {
+func (s stepConnect) fieldLines(e *env, width int, full bool) []string {
 	t := e.theme
 	indent := "     "
 	if full {
@@ -228,7 +228,7 @@ func (s stepConnect) fieldLines(e env, width int, full bool) []string {
 }
 
 // countdown is the time that is left, as a bar and in numbers.
-func (s stepConnect) countdown(e env, width int, full bool) string {
+func (s stepConnect) countdown(e *env, width int, full bool) string {
 	left := max(0, s.flow.Invitation.Deadline.Sub(s.now))
 	seconds := int((left + time.Second - 1) / time.Second)
 	words := fmt.Sprintf("  %d:%02d left", seconds/60, seconds%60)

@@ -32,14 +32,14 @@ func (s stepHandOver) Settling() bool {
 }
 
 // Settle stops the proof: what was made for it is taken back.
-func (s stepHandOver) Settle(e env, a wizard.Answers) outcome {
+func (s stepHandOver) Settle(e *env, a wizard.Answers) *outcome {
 	flow, turn := s.flow.Choose(wizard.ChooseStop, a)
 	stop := s.stop(e)
 	s.flow = flow
 	return stays(s, turn.Answers, stop)
 }
 
-func (s stepHandOver) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (s stepHandOver) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	flow := s.flow.Start(a, e.cmds.world.Handover != nil)
 	return stepHandOver{flow: flow, work: work{id: s.id.next(e.visit)}, result: e.from()}, nil
 }
@@ -49,7 +49,7 @@ func (s stepHandOver) Typing() bool {
 }
 
 // Update takes what happened, and edits the text.
-func (s stepHandOver) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepHandOver) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		s.showing = false // any key comes back from the normal screen
@@ -78,7 +78,7 @@ func (s stepHandOver) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 }
 
 // Paste takes a pasted API key of n8n from anywhere, or text into the field.
-func (s stepHandOver) Paste(e env, text string, a wizard.Answers) outcome {
+func (s stepHandOver) Paste(e *env, text string, a wizard.Answers) *outcome {
 	at := s.flow.RowOf(handover.Push)
 	if !s.Typing() {
 		if s.flow.Phase != wizard.ExportChoosing || !s.pushes(e) || s.flow.Rows[at].Where == "" {
@@ -93,11 +93,11 @@ func (s stepHandOver) Paste(e env, text string, a wizard.Answers) outcome {
 }
 
 // pushes reports whether a push can be chosen: the demo's credential is of no use in an n8n.
-func (s stepHandOver) pushes(e env) bool { return e.demo == nil && s.flow.RowOf(handover.Push) >= 0 }
+func (s stepHandOver) pushes(e *env) bool { return e.demo == nil && s.flow.RowOf(handover.Push) >= 0 }
 
 // apply is the outcome of what a choice or an event made of the flow. What was written is the end, unless it was pushed:
 // then n8n proves it, and what came of that is to be read.
-func (s stepHandOver) apply(e env, flow wizard.Export, turn wizard.Turn) outcome {
+func (s stepHandOver) apply(e *env, flow wizard.Export, turn wizard.Turn) *outcome {
 	if under := s.flow.Phase == wizard.ExportWriting || s.flow.Phase == wizard.ExportExists; under && flow.Phase == wizard.ExportDone && turn.Move == wizard.Stay {
 		switch {
 		case wizard.Offers(flow.Choices(turn.Answers), wizard.ChooseProve) && e.cmds.world.Prover != nil:
@@ -123,11 +123,11 @@ func (s stepHandOver) apply(e env, flow wizard.Export, turn wizard.Turn) outcome
 	if flow.Phase == wizard.ExportDone {
 		s.list.Cursor = max(0, slices.IndexFunc(s.items(e, turn.Answers), func(it *handItem) bool { return !it.still }))
 	}
-	return &consequence{step: s, answers: turn.Answers, cmd: tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), move: turn.Move}
+	return &outcome{step: s, answers: turn.Answers, cmd: tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), move: turn.Move}
 }
 
 // choose does a choice about a row.
-func (s stepHandOver) choose(e env, a wizard.Answers, row int, name wizard.ChoiceName) outcome {
+func (s stepHandOver) choose(e *env, a wizard.Answers, row int, name wizard.ChoiceName) *outcome {
 	flow := s.flow
 	if row >= 0 {
 		flow.At = row
@@ -137,13 +137,13 @@ func (s stepHandOver) choose(e env, a wizard.Answers, row int, name wizard.Choic
 }
 
 // enter takes what was typed.
-func (s stepHandOver) enter(e env, a wizard.Answers, text string) outcome {
+func (s stepHandOver) enter(e *env, a wizard.Answers, text string) *outcome {
 	flow, turn := s.flow.Enter(text, a)
 	return s.apply(e, flow, turn)
 }
 
 // push goes to the field for n8n's key, by way of its address where that is not known.
-func (s stepHandOver) push(e env, a wizard.Answers) outcome {
+func (s stepHandOver) push(e *env, a wizard.Answers) *outcome {
 	out := s.choose(e, a, s.flow.RowOf(handover.Push), wizard.ChoosePlace)
 	if next, ok := out.step.(stepHandOver); ok && next.input.Value() != "" {
 		return next.enter(e, a, next.input.Value())
@@ -152,7 +152,7 @@ func (s stepHandOver) push(e env, a wizard.Answers) outcome {
 }
 
 // change changes the row under the cursor: the configuration's by where it keeps secrets.
-func (s stepHandOver) change(e env, a wizard.Answers, row int) outcome {
+func (s stepHandOver) change(e *env, a wizard.Answers, row int) *outcome {
 	if row == 0 {
 		row = slices.IndexFunc(s.flow.Rows, func(r wizard.ExportRow) bool { return r.Kind == wizard.RowSecrets })
 	}
@@ -167,32 +167,32 @@ func (s stepHandOver) at(items []*handItem) *handItem {
 	return items[max(0, min(s.list.Cursor, len(items)-1))]
 }
 
-func (s stepHandOver) Actions(e env, a wizard.Answers) []*action {
+func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 	k, items := e.keys, s.items(e, a)
-	move := &action{key: named(k.moves(), "move"), in: inHelp, do: func(msg tea.KeyMsg) outcome {
+	move := &action{key: named(k.moves(), "move"), in: inHelp, do: func(msg tea.KeyMsg) *outcome {
 		motion, _ := k.motion(msg)
 		s.note = widget.Note{}
 		s.list = s.list.Move(motion, len(items), e.height, s.draw(e, items, e.width))
 		return stays(s, a)
 	}}
-	esc := func(do func(tea.KeyMsg) outcome, what string) *action {
+	esc := func(do func(tea.KeyMsg) *outcome, what string) *action {
 		return &action{key: named(k.Back, what), do: do}
 	}
-	button := func(what, word string, do func(tea.KeyMsg) outcome) *action {
+	button := func(what, word string, do func(tea.KeyMsg) *outcome) *action {
 		return &action{key: named(k.Enter, what), word: word, in: inButton, since: s.result, do: do}
 	}
-	chosen := func(name wizard.ChoiceName) func(tea.KeyMsg) outcome {
-		return func(tea.KeyMsg) outcome { return s.choose(e, a, -1, name) }
+	chosen := func(name wizard.ChoiceName) func(tea.KeyMsg) *outcome {
+		return func(tea.KeyMsg) *outcome { return s.choose(e, a, -1, name) }
 	}
 	switch s.flow.Phase {
 	case wizard.ExportPlace, wizard.ExportKey:
-		return []*action{button("Take it", "", func(tea.KeyMsg) outcome { return s.enter(e, a, s.input.Value()) }),
-			esc(func(tea.KeyMsg) outcome { return s.apply(e, s.flow.Leave(), wizard.Turn{Answers: a}) }, "close"),
-			{key: k.Clear, in: inHelp, do: func(tea.KeyMsg) outcome { s.input = s.input.Filled(""); return stays(s, a) }}}
+		return []*action{button("Take it", "", func(tea.KeyMsg) *outcome { return s.enter(e, a, s.input.Value()) }),
+			esc(func(tea.KeyMsg) *outcome { return s.apply(e, s.flow.Leave(), wizard.Turn{Answers: a}) }, "close"),
+			{key: k.Clear, in: inHelp, do: func(tea.KeyMsg) *outcome { s.input = s.input.Filled(""); return stays(s, a) }}}
 	case wizard.ExportReaching:
 		return []*action{button("Stop here", "Stop", chosen(wizard.ChooseStop))}
 	case wizard.ExportProving, wizard.ExportRemoving:
-		stop := func(tea.KeyMsg) outcome { return s.Settle(e, a) }
+		stop := func(tea.KeyMsg) *outcome { return s.Settle(e, a) }
 		stopping := button("Stop here", "Stop", stop)
 		if s.flow.Phase == wizard.ExportRemoving {
 			stopping.why = "the temporary workflow is being removed from n8n"
@@ -212,11 +212,11 @@ func (s stepHandOver) Actions(e env, a wizard.Answers) []*action {
 }
 
 // mayProve reports whether n8n can be made to prove what it has not proved.
-func (s stepHandOver) mayProve(e env, a wizard.Answers) bool {
+func (s stepHandOver) mayProve(e *env, a wizard.Answers) bool {
 	return !a.Proof.Holds() && e.cmds.world.Prover != nil && wizard.Offers(s.flow.Choices(a), wizard.ChooseProve)
 }
 
-func (s stepHandOver) saveSheet(e env, a wizard.Answers) *action {
+func (s stepHandOver) saveSheet(e *env, a wizard.Answers) *action {
 	return &action{key: when(named(e.keys.Save, "save hand-over sheet"), e.cmds.world.Handover != nil), in: inWide, word: "save sheet",
 		do: asks(s, a, e.cmds.perform(e.ctx, s.id, wizard.SaveSheet{Path: sheetFile, Answers: a}))}
 }
@@ -225,16 +225,16 @@ func (s stepHandOver) saveSheet(e env, a wizard.Answers) *action {
 const sheetFile = "handover.md"
 
 // showAll shows what can be copied, but for secrets, where it can be selected.
-func (s stepHandOver) showAll(e env, a wizard.Answers) *action {
+func (s stepHandOver) showAll(e *env, a wizard.Answers) *action {
 	text := s.all(e, a)
-	return &action{key: when(e.keys.Show, text != ""), in: inWide, word: "show all", do: func(tea.KeyMsg) outcome {
+	return &action{key: when(e.keys.Show, text != ""), in: inWide, word: "show all", do: func(tea.KeyMsg) *outcome {
 		s.showing = true
 		return stays(s, a, e.cmds.print(text))
 	}}
 }
 
 // buttonWord is what enter does with what is ticked.
-func (s stepHandOver) buttonWord(e env) string {
+func (s stepHandOver) buttonWord(e *env) string {
 	switch {
 	case s.flow.Failure != nil:
 		return "Try again"
@@ -248,7 +248,7 @@ func (s stepHandOver) buttonWord(e env) string {
 
 // taking are opening and copying what an item has. Without a row of its own the command of the import can be copied, and
 // n8n be opened.
-func (s stepHandOver) taking(e env, a wizard.Answers, it *handItem) []*action {
+func (s stepHandOver) taking(e *env, a wizard.Answers, it *handItem) []*action {
 	k, what, own := e.keys, "copy row", *it
 	it = &own
 	if command, _ := s.flow.Import(a); it.value == "" && command != "" && s.flow.Phase == wizard.ExportChoosing {
@@ -268,44 +268,44 @@ func (s stepHandOver) taking(e env, a wizard.Answers, it *handItem) []*action {
 }
 
 // changing are what can be done to the row under the cursor.
-func (s stepHandOver) changing(e env, a wizard.Answers, it *handItem) []*action {
+func (s stepHandOver) changing(e *env, a wizard.Answers, it *handItem) []*action {
 	k := e.keys
 	sideways := joined("←→", "where secrets are kept", k.Left, k.Right)
-	change := func(tea.KeyMsg) outcome { return s.change(e, a, it.row) }
+	change := func(tea.KeyMsg) *outcome { return s.change(e, a, it.row) }
 	_, choice := a.SecretsIn()
 	return append(s.taking(e, a, it),
-		&action{key: when(named(k.Paste, "API key of n8n"), s.pushes(e) && !s.flow.Ticked(handover.Push)), word: "key", do: func(tea.KeyMsg) outcome { return s.push(e, a) }},
+		&action{key: when(named(k.Paste, "API key of n8n"), s.pushes(e) && !s.flow.Ticked(handover.Push)), word: "key", do: func(tea.KeyMsg) *outcome { return s.push(e, a) }},
 		&action{key: when(k.Change, it.row > 0 || it.row == 0 && choice), in: inHelp, do: change},
 		&action{key: when(sideways, it.row == 0 && choice), in: inHelp, do: change})
 }
 
 // menu are the other ways, and other names.
-func (s stepHandOver) menu(e env, a wizard.Answers) []*action {
+func (s stepHandOver) menu(e *env, a wizard.Answers) []*action {
 	var rows []*action
-	add := func(group, title, leads string, do func() outcome) {
-		rows = append(rows, entry(group, title, leads, func(tea.KeyMsg) outcome { return do() }))
+	add := func(group, title, leads string, do func() *outcome) {
+		rows = append(rows, entry(group, title, leads, func(tea.KeyMsg) *outcome { return do() }))
 	}
 	_, choice := a.SecretsIn()
 	for i, r := range s.flow.Rows {
 		switch {
 		case r.Kind == wizard.RowSecrets && !choice:
 		case r.Kind == wizard.RowSecrets && a.KeepIn == wizard.KeepInKeyring:
-			add("Secrets", "In the file", "readable by you alone", func() outcome { return s.change(e, a, 0) })
+			add("Secrets", "In the file", "readable by you alone", func() *outcome { return s.change(e, a, 0) })
 		case r.Kind == wizard.RowSecrets:
-			add("Secrets", "In the keyring", "opened with your login", func() outcome { return s.change(e, a, 0) })
+			add("Secrets", "In the keyring", "opened with your login", func() *outcome { return s.change(e, a, 0) })
 		case r.Kind != wizard.RowWay:
 		case r.On && r.Way.File != "":
-			add("Names", "Another name", "for "+r.Where, func() outcome { return s.choose(e, a, i, wizard.ChoosePlace) })
+			add("Names", "Another name", "for "+r.Where, func() *outcome { return s.choose(e, a, i, wizard.ChoosePlace) })
 		case r.Way.Name == handover.Push:
 			if s.pushes(e) {
-				add("Other ways", "Push with an API key", "into a running n8n, which then proves it", func() outcome { return s.push(e, a) })
+				add("Other ways", "Push with an API key", "into a running n8n, which then proves it", func() *outcome { return s.push(e, a) })
 			}
 		case !r.On:
-			add("Other ways", r.Way.Title, r.Where, func() outcome { return s.choose(e, a, i, wizard.ChooseTick) })
+			add("Other ways", r.Way.Title, r.Where, func() *outcome { return s.choose(e, a, i, wizard.ChooseTick) })
 		}
 	}
 	if s.flow.Ticked(handover.Push) || s.flow.Ticked(handover.ImportFile) {
-		add("Other ways", "By hand", "value by value, in n8n", func() outcome {
+		add("Other ways", "By hand", "value by value, in n8n", func() *outcome {
 			for _, way := range []string{handover.Push, handover.ImportFile} {
 				if s.flow.Ticked(way) {
 					s.flow.At = s.flow.RowOf(way)

@@ -22,7 +22,7 @@ import (
 const handWordColumn, handTextColumn = 9, 21
 
 // statusOf is a row that says what was done, or is being done.
-func statusOf(e env, kind widget.Kind, word, text, about string) *handItem {
+func statusOf(e *env, kind widget.Kind, word, text, about string) *handItem {
 	return &handItem{row: -1, still: true, mark: e.theme.noted(kind), name: text, text: column(word+" ", handWordColumn) + text, about: about, at: handWordColumn + handTextColumn}
 }
 
@@ -30,7 +30,7 @@ func statusOf(e env, kind widget.Kind, word, text, about string) *handItem {
 func column(text string, at int) string { return text + widget.Blanks(max(1, at-widget.Width(text))) }
 
 // done are the rows that are done.
-func (s stepHandOver) done(e env, a wizard.Answers) []*handItem {
+func (s stepHandOver) done(e *env, a wizard.Answers) []*handItem {
 	var items []*handItem
 	for i, r := range s.flow.Rows {
 		switch {
@@ -53,7 +53,7 @@ func (s stepHandOver) done(e env, a wizard.Answers) []*handItem {
 }
 
 // pushed says which credential n8n got, and whether it was there before.
-func (s stepHandOver) pushed(e env, a wizard.Answers, where string) *handItem {
+func (s stepHandOver) pushed(e *env, a wizard.Answers, where string) *handItem {
 	name := "credential " + cmp.Or(a.N8N.CredentialName, "for Pipedrive")
 	it := statusOf(e, widget.Good, "pushed", name+" into "+where, "")
 	at := slices.IndexFunc(a.Handed, func(h wizard.Handed) bool { return h.Way == handover.Push })
@@ -74,7 +74,7 @@ func (s stepHandOver) pushed(e env, a wizard.Answers, where string) *handItem {
 }
 
 // proving says how far n8n is.
-func (s stepHandOver) proving(e env) []*handItem {
+func (s stepHandOver) proving(e *env) []*handItem {
 	switch {
 	case s.flow.Phase == wizard.ExportRemoving:
 		return []*handItem{statusOf(e, widget.Busy, "removing", "the temporary workflow, before anything else", "")}
@@ -87,7 +87,7 @@ func (s stepHandOver) proving(e env) []*handItem {
 }
 
 // calls are how each object is, as far as n8n told. It makes the calls one after the other, and tells of all at once.
-func (s stepHandOver) calls(e env, a wizard.Answers) []*handItem {
+func (s stepHandOver) calls(e *env, a wizard.Answers) []*handItem {
 	if s.flow.Phase == wizard.ExportRemoving && s.flow.Course.Checks == nil {
 		return nil
 	}
@@ -160,7 +160,7 @@ func provedWords(a wizard.Answers, c connection.Check) phrase {
 }
 
 // proof is what n8n proved, and what it did not.
-func (s stepHandOver) proof(e env, a wizard.Answers) []*handItem {
+func (s stepHandOver) proof(e *env, a wizard.Answers) []*handItem {
 	p, pushed := a.Proof, s.flow.Ticked(handover.Push)
 	var items []*handItem
 	switch {
@@ -187,7 +187,7 @@ func (s stepHandOver) proof(e env, a wizard.Answers) []*handItem {
 }
 
 // provedItems say how much n8n proved, and what it could not.
-func provedItems(e env, a wizard.Answers, p wizard.Proof) []*handItem {
+func provedItems(e *env, a wizard.Answers, p wizard.Proof) []*handItem {
 	fine, made := p.Tally()
 	about := fmt.Sprintf("in %.1f s", p.Took.Seconds())
 	if p.Left == nil {
@@ -232,7 +232,7 @@ func hereOf(a wizard.Answers, c connection.Check) (connection.Check, bool) {
 }
 
 // next is what is left to do, and below it how to test again.
-func (s stepHandOver) next(e env, a wizard.Answers) []*handItem {
+func (s stepHandOver) next(e *env, a wizard.Answers) []*handItem {
 	if !s.flow.Ticked(handover.Push) {
 		return nil
 	}
@@ -264,7 +264,7 @@ func goodToKnow(a wizard.Answers) []string {
 }
 
 // all is what can be copied of the screen, each below what it is; secrets are not.
-func (s stepHandOver) all(e env, a wizard.Answers) string {
+func (s stepHandOver) all(e *env, a wizard.Answers) string {
 	var parts []string
 	for _, it := range s.items(e, a) {
 		secret := strings.Contains(it.about, "•")

@@ -35,7 +35,7 @@ type handItem struct {
 }
 
 // items are the rows as the flow is now.
-func (s stepHandOver) items(e env, a wizard.Answers) []*handItem {
+func (s stepHandOver) items(e *env, a wizard.Answers) []*handItem {
 	switch s.flow.Phase {
 	case wizard.ExportExists:
 		var items []*handItem
@@ -121,7 +121,7 @@ func numbered(steps []wizard.ByHandStep) []*handItem {
 }
 
 // rows are what is ticked, and the choices about it. What failed stands under its row. With a push they are a plan.
-func (s stepHandOver) rows(e env, a wizard.Answers) []*handItem {
+func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 	var items, choices []*handItem
 	plan, on := s.flow.Ticked(handover.Push), false
 	for i, r := range s.flow.Rows {
@@ -166,7 +166,7 @@ func (s stepHandOver) rows(e env, a wizard.Answers) []*handItem {
 }
 
 // way is the row of a way that is gone.
-func (s stepHandOver) way(e env, a wizard.Answers, it *handItem, r wizard.ExportRow, plan bool, n int) *handItem {
+func (s stepHandOver) way(e *env, a wizard.Answers, it *handItem, r wizard.ExportRow, plan bool, n int) *handItem {
 	if it.row == 0 {
 		where, choice := a.SecretsIn()
 		if choice {
@@ -215,7 +215,7 @@ func readCalls(a wizard.Answers) string {
 }
 
 // failed is a row of which what was tried failed: what did, then what to do.
-func (s stepHandOver) failed(e env, r wizard.ExportRow, it *handItem) *handItem {
+func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem {
 	text := s.flow.Failure.Error()
 	switch refused, ok := errors.AsType[*fault.Error](s.flow.Failure); {
 	case r.Way.Name != handover.Push && !strings.Contains(text, r.Where):

@@ -15,7 +15,7 @@ import (
 const handAboutColumn = 18
 
 // draw draws items as rows of the list.
-func (s stepHandOver) draw(e env, items []*handItem, width int) widget.Rows {
+func (s stepHandOver) draw(e *env, items []*handItem, width int) widget.Rows {
 	t := e.theme
 	return func(i int, on bool) widget.Row {
 		it := items[i]
@@ -63,7 +63,7 @@ func (s stepHandOver) told(t *theme, it *handItem, room int) string {
 	return it.text
 }
 
-func (s stepHandOver) Page(e env, a wizard.Answers) page {
+func (s stepHandOver) Page(e *env, a wizard.Answers) page {
 	p := page{message: s.note, help: s.help(a)}
 	p.title, p.sentence = s.title(a)
 	if s.flow.Phase == wizard.ExportDone {
@@ -76,7 +76,7 @@ func (s stepHandOver) Page(e env, a wizard.Answers) page {
 	return p
 }
 
-func (s stepHandOver) body(e env, a wizard.Answers, width, height int) []string {
+func (s stepHandOver) body(e *env, a wizard.Answers, width, height int) []string {
 	switch {
 	case s.showing:
 		return []string{comeBackWords}
@@ -159,7 +159,7 @@ func (s stepHandOver) handSentence(a wizard.Answers) string {
 }
 
 // tail is what stands below the rows: the command of the import.
-func (s stepHandOver) tail(e env, a wizard.Answers, width int, airy bool) []string {
+func (s stepHandOver) tail(e *env, a wizard.Answers, width int, airy bool) []string {
 	t := e.theme
 	command, where := s.flow.Import(a)
 	if s.flow.Phase != wizard.ExportChoosing || command == "" {
@@ -190,7 +190,7 @@ func (s stepHandOver) tail(e env, a wizard.Answers, width int, airy bool) []stri
 }
 
 // field is the text field of a name, an address or the key, and what was wrong with what was typed.
-func (s stepHandOver) field(e env, width int) []string {
+func (s stepHandOver) field(e *env, width int) []string {
 	label := "  Name      "
 	switch {
 	case s.flow.Phase == wizard.ExportKey:

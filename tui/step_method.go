@@ -47,11 +47,11 @@ var methodCards = map[connection.Method]card{
 // methodGuide is n8n's page about both.
 const methodGuide = "https://docs.n8n.io/integrations/builtin/credentials/pipedrive/"
 
-func (s stepMethod) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (s stepMethod) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	return stepMethod{at: slices.Index(methods, a.Preselected()), id: s.id.next(e.visit)}, nil
 }
 
-func (s stepMethod) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepMethod) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
 	if msg, ok := msg.(happened); ok && msg.id == s.id {
 		if opened, ok := msg.event.(wizard.BrowserOpened); ok {
 			s.note = browserNote(opened)
@@ -60,15 +60,15 @@ func (s stepMethod) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
 	return stays(s, a)
 }
 
-func (s stepMethod) Actions(e env, a wizard.Answers) []*action {
+func (s stepMethod) Actions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	choose := joined("←→", "choose", k.Left, k.Right, k.Up, k.Down, k.First, k.Last)
 	return []*action{
-		{key: named(k.Enter, "Take "+methods[s.at].Title()), in: inButton, do: func(tea.KeyMsg) outcome {
+		{key: named(k.Enter, "Take "+methods[s.at].Title()), in: inButton, do: func(tea.KeyMsg) *outcome {
 			a.Method = methods[s.at]
 			return next(s, a)
 		}},
-		{key: choose, in: inWide, do: func(msg tea.KeyMsg) outcome {
+		{key: choose, in: inWide, do: func(msg tea.KeyMsg) *outcome {
 			s.note = widget.Note{}
 			s.at = 0
 			if matches(msg, k.Right, k.Down, k.Last) {
@@ -80,7 +80,7 @@ func (s stepMethod) Actions(e env, a wizard.Answers) []*action {
 	}
 }
 
-func (s stepMethod) Page(e env, a wizard.Answers) page {
+func (s stepMethod) Page(e *env, a wizard.Answers) page {
 	return page{
 		title:    say("How shall n8n sign in to Pipedrive?"),
 		sentence: say(a.PreselectedBecause(e.configured)),
@@ -103,7 +103,7 @@ func (s stepMethod) Page(e env, a wizard.Answers) page {
 const cardsWidth, cardsHeight, cardsGap = 66, 11, 2
 
 // cards draws the methods side by side; the chosen one is heavy.
-func (s stepMethod) cards(e env, width int) []string {
+func (s stepMethod) cards(e *env, width int) []string {
 	each := (width - cardsGap) / len(methods)
 	left, right := s.card(e, 0, each), s.card(e, 1, each)
 	left, right = levelled(left, len(right)), levelled(right, len(left))
@@ -118,7 +118,7 @@ func levelled(card []string, height int) []string {
 	return card
 }
 
-func (s stepMethod) card(e env, i, width int) []string {
+func (s stepMethod) card(e *env, i, width int) []string {
 	t, m := e.theme, methods[i]
 	c := methodCards[m]
 	b, wall := [6]string{"╭", "─", "╮", "│", "╰", "╯"}, t.quiet
@@ -143,7 +143,7 @@ func (s stepMethod) card(e env, i, width int) []string {
 }
 
 // rows draws the methods below one another, for small windows.
-func (s stepMethod) rows(e env, width int) []string {
+func (s stepMethod) rows(e *env, width int) []string {
 	t := e.theme
 	var lines []string
 	for i, m := range methods {

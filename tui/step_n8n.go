@@ -47,7 +47,7 @@ const (
 	keyRow
 )
 
-func (s stepN8N) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (s stepN8N) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	if a.Unanswered() { // what the button goes on with
 		a = a.GoingOn()
 	}
@@ -69,10 +69,10 @@ func (s stepN8N) typed(a wizard.Answers) wizard.Answers {
 }
 
 // looks reports whether n8n can be looked into: the demo asks none.
-func (e env) looks() bool { return e.demo == nil && e.cmds.world.Reader != nil }
+func (e *env) looks() bool { return e.demo == nil && e.cmds.world.Reader != nil }
 
 // last is the last row.
-func (s stepN8N) last(e env) int {
+func (s stepN8N) last(e *env) int {
 	switch {
 	case s.place() == wizard.RunsLater:
 		return addressRow - 1
@@ -83,7 +83,7 @@ func (s stepN8N) last(e env) int {
 }
 
 // ask asks an address that was not asked yet whether n8n answers there.
-func (s stepN8N) ask(e env) (step, tea.Cmd) {
+func (s stepN8N) ask(e *env) (step, tea.Cmd) {
 	address := handover.Address(s.address.Value())
 	if _, _, err := handover.RedirectURL(address); err != nil || s.place() == wizard.RunsLater || s.reached.Address == address || !e.looks() ||
 		e.cmds.world.Handover == nil {
@@ -95,7 +95,7 @@ func (s stepN8N) ask(e env) (step, tea.Cmd) {
 }
 
 // settled is the outcome of a key, with the address asked if it is another one now.
-func (s stepN8N) settled(e env, a wizard.Answers) outcome {
+func (s stepN8N) settled(e *env, a wizard.Answers) *outcome {
 	if s.typing && s.rows.Cursor == addressRow {
 		return stays(s, a)
 	}
@@ -106,7 +106,7 @@ func (s stepN8N) settled(e env, a wizard.Answers) outcome {
 func (s stepN8N) Typing() bool { return s.typing || s.files.open || s.found.seeking }
 
 // Update edits the field with the focus, and takes what came of asking and reading.
-func (s stepN8N) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepN8N) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		return s.edit(msg, a)
@@ -118,7 +118,7 @@ func (s stepN8N) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
 	return stays(s, a)
 }
 
-func (s stepN8N) edit(k tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepN8N) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 	switch {
 	case s.files.open:
 		s.files = s.files.update(k)
@@ -137,7 +137,7 @@ func (s stepN8N) edit(k tea.KeyMsg, a wizard.Answers) outcome {
 	return stays(s, a)
 }
 
-func (s stepN8N) happened(e env, msg happened, a wizard.Answers) outcome {
+func (s stepN8N) happened(e *env, msg happened, a wizard.Answers) *outcome {
 	switch event := msg.event.(type) {
 	case wizard.Reached:
 		if msg.id == s.asking.id {
@@ -158,7 +158,7 @@ func (s stepN8N) happened(e env, msg happened, a wizard.Answers) outcome {
 }
 
 // read takes what was read.
-func (s stepN8N) read(e env, r wizard.WorkflowsRead, a wizard.Answers) outcome {
+func (s stepN8N) read(e *env, r wizard.WorkflowsRead, a wizard.Answers) *outcome {
 	s.reading.busy = false
 	switch {
 	case s.files.open:
@@ -181,7 +181,7 @@ func (s stepN8N) read(e env, r wizard.WorkflowsRead, a wizard.Answers) outcome {
 }
 
 // look reads the workflows of a source.
-func (s stepN8N) look(e env, from wizard.ReadWorkflows, a wizard.Answers) outcome {
+func (s stepN8N) look(e *env, from wizard.ReadWorkflows, a wizard.Answers) *outcome {
 	s = s.onto(s.rows.Cursor, false)
 	s.failed, s.note = failure{}, widget.Note{}
 	var cmd tea.Cmd
@@ -190,7 +190,7 @@ func (s stepN8N) look(e env, from wizard.ReadWorkflows, a wizard.Answers) outcom
 }
 
 // Paste puts an address into its field, and all else into that of the key.
-func (s stepN8N) Paste(e env, text string, a wizard.Answers) outcome {
+func (s stepN8N) Paste(e *env, text string, a wizard.Answers) *outcome {
 	k := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(sanitize.Line(text, 4096)), Paste: true}
 	text = sanitize.Unbroken(text)
 	switch onAddress := s.typing && s.rows.Cursor == addressRow; {

@@ -40,7 +40,7 @@ func (f foundList) shownOf(a wizard.Answers) (at []int) {
 	return at
 }
 
-func (s stepN8N) foundActions(e env, a wizard.Answers) []*action {
+func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 	k, shownAt := e.keys, s.found.shownOf(a)
 	if s.found.seeking {
 		return s.seekActions(e, a)
@@ -51,20 +51,20 @@ func (s stepN8N) foundActions(e env, a wizard.Answers) []*action {
 	callback, _, err := handover.RedirectURL(a.N8N.URL)
 	return []*action{
 		s.take(e, a),
-		{key: when(named(k.Change, "leave out"), some), do: func(tea.KeyMsg) outcome { return stays(s, a.Toggling(shownAt[s.found.list.Cursor])) }},
-		{key: when(named(k.Files, "workflow files"), !s.reading.busy), word: "files", do: func(tea.KeyMsg) outcome {
+		{key: when(named(k.Change, "leave out"), some), do: func(tea.KeyMsg) *outcome { return stays(s, a.Toggling(shownAt[s.found.list.Cursor])) }},
+		{key: when(named(k.Files, "workflow files"), !s.reading.busy), word: "files", do: func(tea.KeyMsg) *outcome {
 			s.files = s.files.opened()
 			return stays(s, a)
 		}},
-		{key: when(named(k.Again, "read again"), !s.reading.busy), word: "again", in: inWide, do: func(tea.KeyMsg) outcome { return s.look(e, again, a) }},
+		{key: when(named(k.Again, "read again"), !s.reading.busy), word: "again", in: inWide, do: func(tea.KeyMsg) *outcome { return s.look(e, again, a) }},
 		{key: when(named(k.Copy, "copy callback URL"), err == nil && a.Runs != wizard.RunsLater), word: "callback", in: inWide,
 			do: asks(s, a, e.cmds.copy(s.reading.id, callback, "the callback URL"))},
-		{key: when(named(k.Filter, "filter"), len(a.Found.Workflows) > 1), in: inHelp, do: func(tea.KeyMsg) outcome {
+		{key: when(named(k.Filter, "filter"), len(a.Found.Workflows) > 1), in: inHelp, do: func(tea.KeyMsg) *outcome {
 			s.found.seeking, s.found.filter = true, s.found.filter.Focused(true)
 			return stays(s, a)
 		}},
-		{key: when(named(k.moves(), "move"), some), in: inHelp, do: func(msg tea.KeyMsg) outcome { return s.foundMoved(e, a, msg) }},
-		{key: named(k.Back, words.Either(s.reading.busy, "stop", words.Either(filtered, "clear the filter", "back"))), do: func(tea.KeyMsg) outcome {
+		{key: when(named(k.moves(), "move"), some), in: inHelp, do: func(msg tea.KeyMsg) *outcome { return s.foundMoved(e, a, msg) }},
+		{key: named(k.Back, words.Either(s.reading.busy, "stop", words.Either(filtered, "clear the filter", "back"))), do: func(tea.KeyMsg) *outcome {
 			switch {
 			case s.reading.busy:
 				s.reading.busy = false
@@ -80,8 +80,8 @@ func (s stepN8N) foundActions(e env, a wizard.Answers) []*action {
 }
 
 // take goes on with the workflows that are not left out.
-func (s stepN8N) take(e env, a wizard.Answers) *action {
-	b := &action{in: inButton, since: s.found.since, do: func(tea.KeyMsg) outcome {
+func (s stepN8N) take(e *env, a wizard.Answers) *action {
+	b := &action{in: inButton, since: s.found.since, do: func(tea.KeyMsg) *outcome {
 		if s = s.judged(); s.refused != nil {
 			return stays(s, a)
 		}
@@ -106,10 +106,10 @@ func (s stepN8N) take(e env, a wizard.Answers) *action {
 }
 
 // seekActions are those of the filter's field.
-func (s stepN8N) seekActions(e env, a wizard.Answers) []*action {
+func (s stepN8N) seekActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
-	to := func(keep bool) func(tea.KeyMsg) outcome {
-		return func(tea.KeyMsg) outcome {
+	to := func(keep bool) func(tea.KeyMsg) *outcome {
+		return func(tea.KeyMsg) *outcome {
 			if s.found.seeking, s.found.filter = false, s.found.filter.Focused(false); !keep {
 				s.found.filter = widget.Input{}
 			}
@@ -118,12 +118,12 @@ func (s stepN8N) seekActions(e env, a wizard.Answers) []*action {
 	}
 	return []*action{
 		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: to(true)},
-		{key: bind("↑↓", "rows", "up", "down", "pgup", "pgdown"), do: func(msg tea.KeyMsg) outcome { return s.foundMoved(e, a, msg) }},
+		{key: bind("↑↓", "rows", "up", "down", "pgup", "pgdown"), do: func(msg tea.KeyMsg) *outcome { return s.foundMoved(e, a, msg) }},
 		{key: named(k.Back, "close the filter"), do: to(false)},
 	}
 }
 
-func (s stepN8N) foundMoved(e env, a wizard.Answers, msg tea.KeyMsg) outcome {
+func (s stepN8N) foundMoved(e *env, a wizard.Answers, msg tea.KeyMsg) *outcome {
 	motion, _ := e.keys.motion(msg)
 	at := s.found.shownOf(a)
 	tail := s.foundTail(e, a, e.width, e.height, len(at))
@@ -131,7 +131,7 @@ func (s stepN8N) foundMoved(e env, a wizard.Answers, msg tea.KeyMsg) outcome {
 	return stays(s, a)
 }
 
-func (s stepN8N) foundPage(e env, a wizard.Answers) page {
+func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 	f := a.Found
 	p := page{
 		title:    phrase{f.Title(), strings.Replace(f.Title(), " in "+f.Where(), "", 1)},
@@ -164,7 +164,7 @@ func (s stepN8N) foundPage(e env, a wizard.Answers) page {
 }
 
 // foundBody is the list, and below it what concerns all of it.
-func (s stepN8N) foundBody(e env, a wizard.Answers, width, height int) []string {
+func (s stepN8N) foundBody(e *env, a wizard.Answers, width, height int) []string {
 	at, t := s.found.shownOf(a), e.theme
 	var head []string
 	if s.found.seeking || s.found.filter.Value() != "" {
@@ -176,7 +176,7 @@ func (s stepN8N) foundBody(e env, a wizard.Answers, width, height int) []string 
 }
 
 // foundTail is what stands below n rows: the less there is room for, the less of it.
-func (s stepN8N) foundTail(e env, a wizard.Answers, width, height, n int) (tail []string) {
+func (s stepN8N) foundTail(e *env, a wizard.Answers, width, height, n int) (tail []string) {
 	blocks, blank := s.foundBlocks(e, a, width), []string{""}
 	if height < 10 {
 		blank = nil
@@ -202,7 +202,7 @@ func (s stepN8N) foundTail(e env, a wizard.Answers, width, height, n int) (tail 
 const wholeBlocks = 2
 
 // foundBlocks are what concerns all workflows, by importance.
-func (s stepN8N) foundBlocks(e env, a wizard.Answers, width int) [][]string {
+func (s stepN8N) foundBlocks(e *env, a wizard.Answers, width int) [][]string {
 	t, f := e.theme, a.Found
 	var unclear, remarks, together, follows []string
 	if open := f.Selection(0).Unresolved; len(open) > 0 {
@@ -251,7 +251,7 @@ func (s stepN8N) foundBlocks(e env, a wizard.Answers, width int) [][]string {
 }
 
 // workflowRows draw the workflows at these places.
-func (s stepN8N) workflowRows(e env, a wizard.Answers, at []int, width int) widget.Rows {
+func (s stepN8N) workflowRows(e *env, a wizard.Answers, at []int, width int) widget.Rows {
 	t, column := e.theme, 0
 	for _, w := range a.Found.Workflows {
 		column = min(max(column, widget.Width(w.Name)+2), 22)
@@ -285,7 +285,7 @@ func (s stepN8N) workflowRows(e env, a wizard.Answers, at []int, width int) widg
 }
 
 // foundPane says what was found, why it matters, what comes of it and what does not.
-func (s stepN8N) foundPane(e env, a wizard.Answers, width int) []section {
+func (s stepN8N) foundPane(e *env, a wizard.Answers, width int) []section {
 	t, f := e.theme, a.Found
 	mark := func(k widget.Kind, text string) []string { return widget.Hang(t.noted(k)+" ", text, width) }
 	var found []string

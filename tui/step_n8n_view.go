@@ -14,7 +14,7 @@ import (
 // errPending stands for the answer of an address while it was not given.
 var errPending = errors.New("not answered yet")
 
-func (s stepN8N) Page(e env, a wizard.Answers) page {
+func (s stepN8N) Page(e *env, a wizard.Answers) page {
 	switch {
 	case s.files.open:
 		return s.files.page(e, a.Found.Files, s.reading)
@@ -56,7 +56,7 @@ func (s stepN8N) Page(e env, a wizard.Answers) page {
 const keyWords = "It lets me read your workflows, hand the credential over and prove it there."
 
 // body is the questions, and below them what follows from the answers.
-func (s stepN8N) body(e env, a wizard.Answers, width, height int) []string {
+func (s stepN8N) body(e *env, a wizard.Answers, width, height int) []string {
 	last := s.last(e)
 	lines := s.rows.View(last+1, width, height, s.drawer(e, a, width), e.theme.quiet)
 	if height > 10 && last >= addressRow && len(lines) < height { // between the places and the fields
@@ -67,7 +67,7 @@ func (s stepN8N) body(e env, a wizard.Answers, width, height int) []string {
 }
 
 // help is what the screen leaves out, what is wrong first.
-func (s stepN8N) help(e env, a wizard.Answers) []string {
+func (s stepN8N) help(e *env, a wizard.Answers) []string {
 	help := []string{
 		"n8n takes its callback URL from N8N_EDITOR_BASE_URL, else from WEBHOOK_URL, else from N8N_PROTOCOL, N8N_HOST and N8N_PORT. It shows it in the dialog of a Pipedrive OAuth2 credential.",
 		"With N8N_PROTOCOL=https and N8N_HOST but without N8N_PORT it has :5678 in it, where nobody answers: set N8N_EDITOR_BASE_URL to the address in your browser, and start n8n again.",
@@ -121,7 +121,7 @@ func (s stepN8N) remark(a wizard.Answers) wizard.Remark {
 }
 
 // drawer draws the rows, each field with what there is to say of it below it.
-func (s stepN8N) drawer(e env, a wizard.Answers, width int) widget.Rows {
+func (s stepN8N) drawer(e *env, a wizard.Answers, width int) widget.Rows {
 	now := s.typed(a)
 	return func(i int, on bool) widget.Row {
 		switch i {
@@ -134,7 +134,7 @@ func (s stepN8N) drawer(e env, a wizard.Answers, width int) widget.Rows {
 	}
 }
 
-func (s stepN8N) placeRow(e env, i int, on bool, width int) widget.Row {
+func (s stepN8N) placeRow(e *env, i int, on bool, width int) widget.Row {
 	t, r := e.theme, wizard.Places()[i]
 	const column = 19
 	glyph, title := t.glyphs.open, widget.Pad(r.Title(), column)
@@ -155,7 +155,7 @@ func (s stepN8N) placeRow(e env, i int, on bool, width int) widget.Row {
 const answerColumn = 28
 
 // label is a field's label, with the pointer where the cursor is, and how wide it is.
-func (s stepN8N) label(e env, text string, on bool, width int) string {
+func (s stepN8N) label(e *env, text string, on bool, width int) string {
 	gap := "   "
 	if width < fullWidth-2 {
 		gap = "  "
@@ -178,7 +178,7 @@ func said(label, field, status string, width int) string {
 	return label + widget.Pad(field, min(max(answerColumn, widget.Width(field)), room)) + "  " + status
 }
 
-func (s stepN8N) addressLines(e env, a wizard.Answers, on bool, width int) []string {
+func (s stepN8N) addressLines(e *env, a wizard.Answers, on bool, width int) []string {
 	t, label := e.theme, s.label(e, "Address", on, width)
 	typing := s.typing && on
 	status := ""
@@ -208,7 +208,7 @@ func (s stepN8N) addressLines(e env, a wizard.Answers, on bool, width int) []str
 }
 
 // below hangs a remark below a field. In small windows its word has to do: the help has all of it.
-func (s stepN8N) below(e env, kind widget.Kind, r wizard.Remark, width int) []string {
+func (s stepN8N) below(e *env, kind widget.Kind, r wizard.Remark, width int) []string {
 	t := e.theme
 	word := map[widget.Kind]widget.Style{widget.Care: t.care, widget.Bad: t.bad}[kind].Paint(r.Word)
 	more := "? says what to do"
@@ -227,7 +227,7 @@ func (s stepN8N) below(e env, kind widget.Kind, r wizard.Remark, width int) []st
 	return widget.Hang("            "+t.noted(kind)+" "+word+"  ", r.Text, width)
 }
 
-func (s stepN8N) keyLines(e env, a wizard.Answers, on bool, width int) []string {
+func (s stepN8N) keyLines(e *env, a wizard.Answers, on bool, width int) []string {
 	t, label := e.theme, s.label(e, "API key", on, width)
 	room, small := width-widget.Width(label), width < fullWidth-2
 	indent := widget.Blanks(widget.Width(label))
@@ -271,7 +271,7 @@ func (s stepN8N) keyLines(e env, a wizard.Answers, on bool, width int) []string 
 }
 
 // lacks lists what the key may not do, and says where that is changed.
-func (s stepN8N) lacks(e env, a wizard.Answers, indent string, width int) []string {
+func (s stepN8N) lacks(e *env, a wizard.Answers, indent string, width int) []string {
 	lacks := s.failed.Found.Lacks
 	if len(lacks) == 0 {
 		return nil
@@ -303,7 +303,7 @@ func (s stepN8N) callback() string {
 
 // follows says which callback URL comes of the answer, and how the credential gets into n8n; where the pane is shown it says
 // that.
-func (s stepN8N) follows(e env, a wizard.Answers, width int) []string {
+func (s stepN8N) follows(e *env, a wizard.Answers, width int) []string {
 	callback, t := s.callback(), e.theme
 	long, short := a.AtTheEnd()
 	room := width - widget.Width(callback) // never broken: it is to be copied

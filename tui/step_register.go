@@ -50,7 +50,7 @@ const (
 	textRow // no place for the cursor
 )
 
-func (s stepRegister) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (s stepRegister) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	a = a.FilledBy(e.demo)
 	s = stepRegister{id: s.id.next(e.visit), url: widget.Input{Limit: 2048}, fields: openFields(a)}
 	s = s.openPart(a, s.firstPart(a))
@@ -151,7 +151,7 @@ func (s stepRegister) rows(a wizard.Answers) []registerRow {
 	return rows
 }
 
-func (s stepRegister) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepRegister) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		if s.showing { // any key comes back from the normal screen
@@ -180,7 +180,7 @@ func openedPage(opened wizard.BrowserOpened) widget.Note {
 }
 
 // confirm does what the button says: the open part is done, and so may be the step.
-func (s stepRegister) confirm(e env, a wizard.Answers) outcome {
+func (s stepRegister) confirm(e *env, a wizard.Answers) *outcome {
 	if e.demo != nil {
 		a = s.takeFields(a)
 	}
@@ -200,7 +200,7 @@ func (s stepRegister) confirm(e env, a wizard.Answers) outcome {
 }
 
 // advance goes on to the next part, or step. Whoever has an app's values has been through the rest.
-func (s stepRegister) advance(a wizard.Answers) outcome {
+func (s stepRegister) advance(a wizard.Answers) *outcome {
 	s.note = widget.Note{}
 	a = a.Registered()
 	if a.Done(wizard.StepRegister) {
@@ -228,7 +228,7 @@ func (s stepRegister) enterURL(url string) stepRegister {
 }
 
 // takeURL takes what was entered as n8n's callback URL. The address at which n8n is opened becomes its callback URL.
-func (s stepRegister) takeURL(a wizard.Answers) outcome {
+func (s stepRegister) takeURL(a wizard.Answers) *outcome {
 	url := strings.TrimSpace(s.url.Value())
 	if callback, _, ok, err := wizard.CallbackOf(url); ok && err == nil {
 		url = callback
@@ -242,7 +242,7 @@ func (s stepRegister) takeURL(a wizard.Answers) outcome {
 }
 
 // showAll prints all that can be copied on the normal screen.
-func (s stepRegister) showAll(e env, a wizard.Answers) outcome {
+func (s stepRegister) showAll(e *env, a wizard.Answers) *outcome {
 	s.showing = true
 	var lines []string
 	for _, p := range a.Parts() {

@@ -72,7 +72,7 @@ func (s stepRegister) closed() stepRegister {
 }
 
 // edit edits the field with the focus.
-func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 	if !s.typing {
 		return stays(s, a)
 	}
@@ -96,7 +96,7 @@ func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) outcome {
 
 // Paste puts what was pasted where it belongs: an address into the open field for one, all else by its shape into the
 // values, wherever the cursor is.
-func (s stepRegister) Paste(e env, text string, a wizard.Answers) outcome {
+func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 	a = a.FilledBy(e.demo)
 	s.note, s.refused = widget.Note{}, nil
 	if s.choice(a) >= 0 {
@@ -135,7 +135,7 @@ func (s stepRegister) Paste(e env, text string, a wizard.Answers) outcome {
 }
 
 // confirmValues goes on unless a value cannot be right, or a part was made open again.
-func (s stepRegister) confirmValues(a wizard.Answers) outcome {
+func (s stepRegister) confirmValues(a wizard.Answers) *outcome {
 	a, s.pressed = s.takeFields(a), true
 	for i, f := range s.fields {
 		if f.Judge(a, f.input.Value()).Refused() {

@@ -9,7 +9,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-func (s stepRegister) Actions(e env, a wizard.Answers) []*action {
+func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 	a = a.FilledBy(e.demo)
 	k, r := e.keys, s.row(a)
 	var copying string
@@ -27,13 +27,13 @@ func (s stepRegister) Actions(e env, a wizard.Answers) []*action {
 	page := s.page(a)
 	actions := []*action{
 		s.button(e, a),
-		{key: when(named(k.Back, "close the field"), s.typing), in: inHelp, do: func(tea.KeyMsg) outcome { return stays(s.closed(), a) }},
-		{key: when(named(k.Change, "open this part"), r.kind == partRow && !s.typing), do: func(tea.KeyMsg) outcome { return stays(s.openPart(a, r.i), a) }},
-		{key: when(k.Right, r.kind == partRow && !s.typing), in: inHelp, do: func(tea.KeyMsg) outcome { return stays(s.openPart(a, r.i), a) }},
+		{key: when(named(k.Back, "close the field"), s.typing), in: inHelp, do: func(tea.KeyMsg) *outcome { return stays(s.closed(), a) }},
+		{key: when(named(k.Change, "open this part"), r.kind == partRow && !s.typing), do: func(tea.KeyMsg) *outcome { return stays(s.openPart(a, r.i), a) }},
+		{key: when(k.Right, r.kind == partRow && !s.typing), in: inHelp, do: func(tea.KeyMsg) *outcome { return stays(s.openPart(a, r.i), a) }},
 		s.moving(e, a),
 		{key: when(named(k.Open, page.name), !s.typing && page.url != ""), word: page.word, do: asks(s, a, e.browse(s.id, page.url))},
 		{key: when(named(k.Copy, "copy the row's value"), !s.typing && copying != ""), word: copied, do: asks(s, a, e.cmds.copy(s.id, copying, "the row's value"))},
-		{key: when(kindKeys(k), a.Parts()[s.part].Short == "app" && r.kind != partRow), do: func(tea.KeyMsg) outcome {
+		{key: when(kindKeys(k), a.Parts()[s.part].Short == "app" && r.kind != partRow), do: func(tea.KeyMsg) *outcome {
 			a.Kind = wizard.AppKinds()[map[wizard.AppKind]int{wizard.PrivateApp: 1}[a.AppKind()]]
 			return stays(s, a)
 		}},
@@ -46,8 +46,8 @@ func (s stepRegister) Actions(e env, a wizard.Answers) []*action {
 }
 
 // moving moves the cursor; in a field the other keys that move edit it.
-func (s stepRegister) moving(e env, a wizard.Answers) *action {
-	move := &action{key: e.keys.moves(), in: inHelp, do: func(msg tea.KeyMsg) outcome { return stays(s.moved(e, a, msg), a) }}
+func (s stepRegister) moving(e *env, a wizard.Answers) *action {
+	move := &action{key: e.keys.moves(), in: inHelp, do: func(msg tea.KeyMsg) *outcome { return stays(s.moved(e, a, msg), a) }}
 	switch {
 	case s.typing:
 		move.key = bind("↑↓", "move", "up", "down")
@@ -58,7 +58,7 @@ func (s stepRegister) moving(e env, a wizard.Answers) *action {
 }
 
 // fieldActions are those of the fields.
-func (s stepRegister) fieldActions(e env, a wizard.Answers, r registerRow) []*action {
+func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*action {
 	k := e.keys
 	onURL := s.choice(a) >= 0
 	field := "token"
@@ -66,8 +66,8 @@ func (s stepRegister) fieldActions(e env, a wizard.Answers, r registerRow) []*ac
 		field = "ID"
 	}
 	reveal := named(k.Reveal, words.Either(s.reveal, "hide", "reveal"))
-	to := func(by int) func(tea.KeyMsg) outcome {
-		return func(tea.KeyMsg) outcome {
+	to := func(by int) func(tea.KeyMsg) *outcome {
+		return func(tea.KeyMsg) *outcome {
 			n := len(s.fields)
 			return stays(s.toField(a, (r.i+by+n)%n), a)
 		}
@@ -76,22 +76,22 @@ func (s stepRegister) fieldActions(e env, a wizard.Answers, r registerRow) []*ac
 	return []*action{
 		{key: when(named(k.NextField, "next field"), many), do: to(1)},
 		{key: when(k.PrevField, many), in: inHelp, do: to(-1)},
-		{key: when(named(k.Paste, "paste "+field), !s.typing), do: func(tea.KeyMsg) outcome { return stays(s.toField(a, s.firstEmpty()), a) }},
-		{key: when(named(k.NextField, "enter another"), onURL && !s.typing), in: inWide, do: func(tea.KeyMsg) outcome {
+		{key: when(named(k.Paste, "paste "+field), !s.typing), do: func(tea.KeyMsg) *outcome { return stays(s.toField(a, s.firstEmpty()), a) }},
+		{key: when(named(k.NextField, "enter another"), onURL && !s.typing), in: inWide, do: func(tea.KeyMsg) *outcome {
 			choices := a.CallbackChoices()
 			s = s.cursorTo(a, func(r registerRow) bool { return r.kind == choiceRow && choices[r.i].Way == wizard.CallbackN8N })
 			return stays(s.enterURL(choices[s.choice(a)].URL), a)
 		}},
-		{key: when(reveal, s.part == len(a.Parts())-1), do: func(tea.KeyMsg) outcome {
+		{key: when(reveal, s.part == len(a.Parts())-1), do: func(tea.KeyMsg) *outcome {
 			s.reveal = !s.reveal
 			s.fields = masked(s.fields, s.reveal)
 			return stays(s, a)
 		}},
-		{key: when(k.Clear, s.typing), in: inHelp, do: func(tea.KeyMsg) outcome {
+		{key: when(k.Clear, s.typing), in: inHelp, do: func(tea.KeyMsg) *outcome {
 			s = s.enterEmpty(r)
 			return stays(s, s.takeFields(a))
 		}},
-		{key: when(k.Show, !s.typing), in: inHelp, do: func(tea.KeyMsg) outcome { return s.showAll(e, a) }},
+		{key: when(k.Show, !s.typing), in: inHelp, do: func(tea.KeyMsg) *outcome { return s.showAll(e, a) }},
 	}
 }
 
@@ -107,15 +107,15 @@ func (s stepRegister) enterEmpty(r registerRow) stepRegister {
 }
 
 // button is the one action: it finishes the open part.
-func (s stepRegister) button(e env, a wizard.Answers) *action {
-	b := &action{in: inButton, do: func(tea.KeyMsg) outcome { return s.confirm(e, a) }}
+func (s stepRegister) button(e *env, a wizard.Answers) *action {
+	b := &action{in: inButton, do: func(tea.KeyMsg) *outcome { return s.confirm(e, a) }}
 	parts := a.Parts()
 	var says string
 	short := "Done"
 	switch last := len(parts) - 1; {
 	case s.typing && s.choice(a) >= 0:
 		says, short = "Use it", "Use it"
-		b.do = func(tea.KeyMsg) outcome { return s.takeURL(a) }
+		b.do = func(tea.KeyMsg) *outcome { return s.takeURL(a) }
 	case s.choice(a) >= 0:
 		says, short = "Use this URL", "Use it"
 	case s.part == last && a.Method == connection.APIToken:
@@ -130,7 +130,7 @@ func (s stepRegister) button(e env, a wizard.Answers) *action {
 }
 
 // moved is the step after a key that moves.
-func (s stepRegister) moved(e env, a wizard.Answers, msg tea.KeyMsg) stepRegister {
+func (s stepRegister) moved(e *env, a wizard.Answers, msg tea.KeyMsg) stepRegister {
 	motion, _ := e.keys.motion(msg)
 	s.note = widget.Note{}
 	s = s.closed()

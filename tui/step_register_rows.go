@@ -20,7 +20,7 @@ const (
 )
 
 // drawer draws the row at an index.
-func (s stepRegister) drawer(e env, a wizard.Answers, rows []registerRow, width int) widget.Rows {
+func (s stepRegister) drawer(e *env, a wizard.Answers, rows []registerRow, width int) widget.Rows {
 	d := registerDrawer{s: s, env: e, a: a, parts: a.Parts(), width: width, narrow: width < fullWidth-2}
 	if !d.narrow {
 		d.indent = widget.Blanks(rowIndent)
@@ -31,7 +31,7 @@ func (s stepRegister) drawer(e env, a wizard.Answers, rows []registerRow, width 
 // registerDrawer draws rows in columns of one width.
 type registerDrawer struct {
 	s      stepRegister
-	env    env
+	env    *env
 	a      wizard.Answers
 	parts  []wizard.Part
 	width  int

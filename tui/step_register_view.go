@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-func (s stepRegister) Page(e env, a wizard.Answers) page {
+func (s stepRegister) Page(e *env, a wizard.Answers) page {
 	a = a.FilledBy(e.demo)
 	p := page{
 		title:    phrase{"Register an app in Pipedrive", "Register an app"},
@@ -37,7 +37,7 @@ func (s stepRegister) Page(e env, a wizard.Answers) page {
 }
 
 // body draws the folded parts above the open one, what scrolls, and the folded parts below it.
-func (s stepRegister) body(e env, a wizard.Answers, width, height int) []string {
+func (s stepRegister) body(e *env, a wizard.Answers, width, height int) []string {
 	rows := s.rows(a)
 	draw := s.drawer(e, a, rows, width)
 	at := s.list.Within(len(rows)).Cursor
@@ -100,7 +100,7 @@ func spaced(head, inner, body, tail []string, height int) []string {
 }
 
 // kindLines choose the kind of the app that is created; none in another part.
-func (s stepRegister) kindLines(e env, a wizard.Answers, width int) []string {
+func (s stepRegister) kindLines(e *env, a wizard.Answers, width int) []string {
 	if a.Parts()[s.part].Short != "app" {
 		return nil
 	}

@@ -34,7 +34,7 @@ type scopeRow struct {
 	family   scopes.Family // a box below the relation
 }
 
-func (s stepScopes) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (s stepScopes) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	s.id, s.note, s.showing = s.id.next(e.visit), widget.Note{}, false
 	s.list = s.list.Within(len(s.rows(a)))
 	return s, nil
@@ -81,7 +81,7 @@ func (r scopeRow) unfolds() bool {
 	return r.relation.Resource != "" && r.family == "" || len(r.entry.Because) > 0
 }
 
-func (s stepScopes) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepScopes) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		s.showing = false // any key comes back from the normal screen
@@ -101,7 +101,7 @@ func (s stepScopes) Update(_ env, msg tea.Msg, a wizard.Answers) outcome {
 	return stays(s, a)
 }
 
-func (s stepScopes) Actions(e env, a wizard.Answers) []*action {
+func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 	k, rows := e.keys, s.rows(a)
 	on := rows[s.list.Within(len(rows)).Cursor]
 	change := named(k.Change, words.Either(s.unfolded[on.key], "hide why", "why"))
@@ -112,23 +112,23 @@ func (s stepScopes) Actions(e env, a wizard.Answers) []*action {
 		change = named(k.Change, "choose")
 	}
 	list := a.Checklist()
-	fold := func(on bool) func(tea.KeyMsg) outcome {
-		return func(tea.KeyMsg) outcome { return stays(s.unfold(rows, on), a) }
+	fold := func(on bool) func(tea.KeyMsg) *outcome {
+		return func(tea.KeyMsg) *outcome { return stays(s.unfold(rows, on), a) }
 	}
 	return []*action{
-		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) outcome { return next(s, a.ScopesConfirmed()) }},
-		{key: when(change, on.family != "" || on.unfolds()), do: func(tea.KeyMsg) outcome { return s.change(on, rows, a) }},
+		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) *outcome { return next(s, a.ScopesConfirmed()) }},
+		{key: when(change, on.family != "" || on.unfolds()), do: func(tea.KeyMsg) *outcome { return s.change(on, rows, a) }},
 		{key: when(named(k.Copy, "copy labels"), list.Labels() != ""), in: inWide, do: asks(s, a, e.cmds.copy(s.id, list.Labels(), "the labels, one a line"))},
-		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: func(tea.KeyMsg) outcome { return s.save(e, a) }},
+		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: func(tea.KeyMsg) *outcome { return s.save(e, a) }},
 		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(s.id, wizard.ScopesGuide))},
-		{key: k.Show, in: inHelp, do: func(tea.KeyMsg) outcome {
+		{key: k.Show, in: inHelp, do: func(tea.KeyMsg) *outcome {
 			s.showing = true
 			return stays(s, a, e.cmds.print(list.Labels()+list.List()))
 		}},
 		entry("Copy", "The scopes' names", "deals:full, one a line", asks(s, a, e.cmds.copy(s.id, list.List(), "the names, one a line"))),
 		{key: when(k.Right, on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: fold(true)},
 		{key: when(k.Left, on.key != "" && s.unfolded[on.key]), in: inHelp, do: fold(false)},
-		{key: k.moves(), in: inHelp, do: func(msg tea.KeyMsg) outcome {
+		{key: k.moves(), in: inHelp, do: func(msg tea.KeyMsg) *outcome {
 			motion, _ := k.motion(msg)
 			s.note = widget.Note{}
 			s.list = s.list.Move(motion, len(rows), e.height, s.drawer(e, a, rows, e.width))
@@ -138,7 +138,7 @@ func (s stepScopes) Actions(e env, a wizard.Answers) []*action {
 }
 
 // change unfolds the row under the cursor, or makes notes or files belong there or not.
-func (s stepScopes) change(on scopeRow, rows []scopeRow, a wizard.Answers) outcome {
+func (s stepScopes) change(on scopeRow, rows []scopeRow, a wizard.Answers) *outcome {
 	if on.family == "" {
 		return stays(s.unfold(rows, !s.unfolded[on.key]), a)
 	}
@@ -162,7 +162,7 @@ func (s stepScopes) unfold(rows []scopeRow, on bool) stepScopes {
 }
 
 // save writes the checklist beside what is there: nothing is overwritten.
-func (s stepScopes) save(e env, a wizard.Answers) outcome {
+func (s stepScopes) save(e *env, a wizard.Answers) *outcome {
 	s.id = s.id.next(e.visit)
 	return stays(s, a, e.cmds.saveText(s.id, s.file(), a.Checklist().Markdown(), false))
 }

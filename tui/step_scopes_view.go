@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-func (s stepScopes) Page(e env, a wizard.Answers) page {
+func (s stepScopes) Page(e *env, a wizard.Answers) page {
 	long, short := a.ChecklistTitle()
 	return page{
 		title:    phrase{long, short},
@@ -49,7 +49,7 @@ const comeBackWords = "Select what you need; any key comes back."
 const labelColumn, scopeColumn = 29, 19
 
 // drawer draws the row at an index.
-func (s stepScopes) drawer(e env, a wizard.Answers, rows []scopeRow, width int) widget.Rows {
+func (s stepScopes) drawer(e *env, a wizard.Answers, rows []scopeRow, width int) widget.Rows {
 	list, t := a.Checklist(), e.theme
 	return func(i int, on bool) widget.Row {
 		r := rows[i]
@@ -97,7 +97,7 @@ func (s stepScopes) remarkRow(rows []scopeRow, i int, word, mark, text string, w
 	return widget.Row{Lines: lines, Name: word}
 }
 
-func (s stepScopes) entryLines(e env, a wizard.Answers, list scopes.Checklist, r scopeRow, pointer string, on bool, width int) []string {
+func (s stepScopes) entryLines(e *env, a wizard.Answers, list scopes.Checklist, r scopeRow, pointer string, on bool, width int) []string {
 	t := e.theme
 	why := a.ReasonsOf(list, r.entry)
 	fold, label := "  ", r.entry.Label

@@ -31,7 +31,7 @@ type stepTests struct {
 // linger is how long the last row can be seen before the setup goes on by itself.
 const linger = 1500 * time.Millisecond
 
-func (stepTests) Open(e env, a wizard.Answers) (step, tea.Cmd) {
+func (stepTests) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	flow, turn := wizard.StartTestCalls(a)
 	s := stepTests{work: work{id: workID{visit: e.visit}}, result: e.from(), hubFor: -1}
 	out := s.apply(e, flow, turn)
@@ -40,7 +40,7 @@ func (stepTests) Open(e env, a wizard.Answers) (step, tea.Cmd) {
 
 // apply is the outcome of what a choice or an event made of the flow. At the end of a run the cursor is on the first
 // object that needs something, with its box open, unless the person has moved it. A run in which all is fine leads on.
-func (s stepTests) apply(e env, flow wizard.TestCalls, turn wizard.Turn) outcome {
+func (s stepTests) apply(e *env, flow wizard.TestCalls, turn wizard.Turn) *outcome {
 	var cmd tea.Cmd
 	switch {
 	case turn.Effect != nil:
@@ -68,10 +68,10 @@ func (s stepTests) apply(e env, flow wizard.TestCalls, turn wizard.Turn) outcome
 		s.going = true
 		cmd = tea.Batch(cmd, e.cmds.linger(e.ctx, s.id, linger))
 	}
-	return &consequence{step: s, answers: turn.Answers, cmd: cmd, move: turn.Move}
+	return &outcome{step: s, answers: turn.Answers, cmd: cmd, move: turn.Move}
 }
 
-func (s stepTests) Update(e env, msg tea.Msg, a wizard.Answers) outcome {
+func (s stepTests) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	if m, ok := msg.(workMsg); !ok || m.of() != s.id {
 		return stays(s, a)
 	}
@@ -109,14 +109,14 @@ func (s stepTests) Hold() step {
 
 func (stepTests) Typing() bool { return false }
 
-func (s stepTests) Actions(e env, a wizard.Answers) []*action {
+func (s stepTests) Actions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	choices := s.flow.Choices(a)
 	actions := []*action{s.button(e, a), s.again(e, a),
-		{key: named(k.Change, words.Either(s.going, "stay", "details")), in: inBar, do: func(tea.KeyMsg) outcome { return s.unfold(e, a) }},
-		{key: when(named(k.moves(), "move"), len(s.flow.Rows) > 1), in: inHelp, do: func(msg tea.KeyMsg) outcome { return s.move(e, msg, a) }}}
+		{key: named(k.Change, words.Either(s.going, "stay", "details")), in: inBar, do: func(tea.KeyMsg) *outcome { return s.unfold(e, a) }},
+		{key: when(named(k.moves(), "move"), len(s.flow.Rows) > 1), in: inHelp, do: func(msg tea.KeyMsg) *outcome { return s.move(e, msg, a) }}}
 	if s.showsBox(e) {
-		actions = append(actions, &action{key: named(k.Back, "close"), do: func(tea.KeyMsg) outcome {
+		actions = append(actions, &action{key: named(k.Back, "close"), do: func(tea.KeyMsg) *outcome {
 			s.box, s.opened = false, false
 			return stays(s, a)
 		}})
@@ -148,15 +148,15 @@ func (s stepTests) Actions(e env, a wizard.Answers) []*action {
 }
 
 // choose does one of the flow's choices.
-func (s stepTests) choose(e env, a wizard.Answers, name wizard.ChoiceName) func(tea.KeyMsg) outcome {
-	return func(tea.KeyMsg) outcome {
+func (s stepTests) choose(e *env, a wizard.Answers, name wizard.ChoiceName) func(tea.KeyMsg) *outcome {
+	return func(tea.KeyMsg) *outcome {
 		flow, turn := s.flow.Choose(name, s.list.Cursor, a)
 		return s.apply(e, flow, turn)
 	}
 }
 
 // button is what helps first with the row under the cursor, or else with the first that needs something.
-func (s stepTests) button(e env, a wizard.Answers) *action {
+func (s stepTests) button(e *env, a wizard.Answers) *action {
 	k := e.keys
 	choices := s.flow.Choices(a)
 	act := func(name wizard.ChoiceName, long, short string) *action {
@@ -191,7 +191,7 @@ func (s stepTests) button(e env, a wizard.Answers) *action {
 }
 
 // again is r: another login where the row under the cursor needs one, else another try.
-func (s stepTests) again(e env, a wizard.Answers) *action {
+func (s stepTests) again(e *env, a wizard.Answers) *action {
 	name := wizard.ChooseAll
 	switch choices := s.flow.Choices(a); {
 	case s.flow.Running != nil || s.going:
@@ -205,7 +205,7 @@ func (s stepTests) again(e env, a wizard.Answers) *action {
 }
 
 // opening opens Developer Hub.
-func (s stepTests) opening(e env, a wizard.Answers, b *key.Binding, in place) *action {
+func (s stepTests) opening(e *env, a wizard.Answers, b *key.Binding, in place) *action {
 	return &action{key: b, word: words.Either(in == inButton, "Open hub", ""), in: in, since: s.result,
 		do: asks(s, a, e.browse(s.id, developerHub))}
 }
@@ -222,7 +222,7 @@ func (s stepTests) needy(a wizard.Answers) int {
 }
 
 // unfold shows or hides the box of the row under the cursor.
-func (s stepTests) unfold(e env, a wizard.Answers) outcome {
+func (s stepTests) unfold(e *env, a wizard.Answers) *outcome {
 	if s.going {
 		return stays(s.Hold(), a)
 	}
@@ -232,13 +232,13 @@ func (s stepTests) unfold(e env, a wizard.Answers) outcome {
 }
 
 // isSmall reports that the rows leave no room beside or below them.
-func isSmall(e env) bool { return !e.beside && e.width < fullWidth-2 }
+func isSmall(e *env) bool { return !e.beside && e.width < fullWidth-2 }
 
 // showsBox reports whether the box is on the screen. In a small window it takes the rows' place, and so has to be asked
 // for.
-func (s stepTests) showsBox(e env) bool { return s.opened || s.box && !isSmall(e) }
+func (s stepTests) showsBox(e *env) bool { return s.opened || s.box && !isSmall(e) }
 
-func (s stepTests) move(e env, msg tea.KeyMsg, a wizard.Answers) outcome {
+func (s stepTests) move(e *env, msg tea.KeyMsg, a wizard.Answers) *outcome {
 	motion, _ := e.keys.motion(msg)
 	switch lines := s.boxLines(e, a, e.width-boxEdges); {
 	case s.showsBox(e) && isSmall(e): // the box has the whole body

@@ -20,7 +20,7 @@ const boxEdges = 6
 // barWidth is that of the bar below the rows.
 const barWidth = 60
 
-func (s stepTests) Page(e env, a wizard.Answers) page {
+func (s stepTests) Page(e *env, a wizard.Answers) page {
 	long, short := s.flow.Title()
 	p := page{title: phrase{long, short}, sentence: say(s.flow.Sentence()), message: s.note,
 		help: []string{"Read calls alone are made, so that nothing changes in Pipedrive. That a scope for writing is granted is compared with the checklist; " +
@@ -36,7 +36,7 @@ func (s stepTests) Page(e env, a wizard.Answers) page {
 }
 
 // body is the rows, and below them the bar, or the box of the row under the cursor unless the pane shows it.
-func (s stepTests) body(e env, a wizard.Answers, width, height int, pane bool) []string {
+func (s stepTests) body(e *env, a wizard.Answers, width, height int, pane bool) []string {
 	t := e.theme
 	full := width >= fullWidth-2 || pane
 	var foot []string
@@ -65,7 +65,7 @@ func (s stepTests) body(e env, a wizard.Answers, width, height int, pane bool) [
 }
 
 // progress is how many objects are tested, as a bar and in numbers.
-func (s stepTests) progress(e env, width int) string {
+func (s stepTests) progress(e *env, width int) string {
 	done, all := len(s.flow.Tested()), len(s.flow.Rows)
 	return e.theme.bar(width, time.Duration(done), time.Duration(all)) + fmt.Sprintf("  %d of %d", done, all)
 }
@@ -86,7 +86,7 @@ func (s stepTests) footWords(a wizard.Answers) string {
 const statusColumn, nameColumn = 10, 23
 
 // row is one object: how its calls are, what it is, and what is true or what to do.
-func (s stepTests) row(e env, a wizard.Answers, i int, on bool, width int, full, pane bool) widget.Row {
+func (s stepTests) row(e *env, a wizard.Answers, i int, on bool, width int, full, pane bool) widget.Row {
 	t, r := e.theme, s.flow.Rows[i]
 	style, glyph, word := objectStatus(t, r)
 	pointer := t.pointer(on && s.flow.Running == nil)
@@ -169,7 +169,7 @@ func (s stepTests) told(a wizard.Answers, r wizard.TestedObject) phrase {
 }
 
 // boxStatus is the glyph and the words of the row's status.
-func (s stepTests) boxStatus(e env, _ wizard.Answers) string {
+func (s stepTests) boxStatus(e *env, _ wizard.Answers) string {
 	r := s.flow.Rows[s.list.Cursor]
 	style, glyph, word := objectStatus(e.theme, r)
 	if c := r.Check(); c != nil {
@@ -179,7 +179,7 @@ func (s stepTests) boxStatus(e env, _ wizard.Answers) string {
 }
 
 // boxed is the box below the rows, as high as they leave room for.
-func (s stepTests) boxed(e env, a wizard.Answers, width, height int) []string {
+func (s stepTests) boxed(e *env, a wizard.Answers, width, height int) []string {
 	lines := s.boxLines(e, a, width-boxEdges)
 	lines = s.scroll.View(lines, min(s.boxRoom(height), max(len(lines), 1)), e.theme.quiet)
 	var box []string
@@ -193,7 +193,7 @@ func (s stepTests) boxed(e env, a wizard.Answers, width, height int) []string {
 func (s stepTests) boxRoom(height int) int { return max(height-len(s.flow.Rows)-3, boxHeight-3) }
 
 // boxLines are all there is to say of the row under the cursor: what to do, and what was asked and answered.
-func (s stepTests) boxLines(e env, a wizard.Answers, width int) []string {
+func (s stepTests) boxLines(e *env, a wizard.Answers, width int) []string {
 	if s.list.Cursor >= len(s.flow.Rows) {
 		return nil
 	}

@@ -23,7 +23,7 @@ type workID struct {
 func (w workID) next(visit int) workID { return workID{visit: visit, n: w.n + 1} }
 
 // begin is new work, to be done with ctx. stop ends what went on before.
-func (w work) begin(e env) (begun work, ctx context.Context, stop tea.Cmd) {
+func (w work) begin(e *env) (begun work, ctx context.Context, stop tea.Cmd) {
 	stop = w.stop(e)
 	ctx, w.cancel = context.WithCancel(e.ctx)
 	w.id = w.id.next(e.visit)
@@ -31,7 +31,7 @@ func (w work) begin(e env) (begun work, ctx context.Context, stop tea.Cmd) {
 }
 
 // stop ends the work, if there is any.
-func (w work) stop(e env) tea.Cmd {
+func (w work) stop(e *env) tea.Cmd {
 	if w.cancel == nil {
 		return nil
 	}

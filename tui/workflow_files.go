@@ -22,7 +22,7 @@ type reading struct {
 	read, pages int // of a running n8n, so far
 }
 
-func (r reading) begin(e env, from wizard.ReadWorkflows) (reading, tea.Cmd) {
+func (r reading) begin(e *env, from wizard.ReadWorkflows) (reading, tea.Cmd) {
 	begun, ctx, stop := r.work.begin(e)
 	return reading{work: begun, busy: true, source: from.Source}, tea.Batch(stop, e.cmds.perform(ctx, begun.id, from))
 }
@@ -86,7 +86,7 @@ func adding(a wizard.Answers, path string) wizard.ReadWorkflows {
 }
 
 // actions are those of the screen: read starts a reading, close gives it up.
-func (f filesField) actions(k *keyMap, busy bool, read, closed, cleared func(tea.KeyMsg) outcome) []*action {
+func (f filesField) actions(k *keyMap, busy bool, read, closed, cleared func(tea.KeyMsg) *outcome) []*action {
 	b := &action{key: named(k.Enter, "Read it"), word: "Read", in: inButton, do: read}
 	switch {
 	case busy:
@@ -101,7 +101,7 @@ func (f filesField) actions(k *keyMap, busy bool, read, closed, cleared func(tea
 }
 
 // page is the screen.
-func (f filesField) page(e env, had []string, r reading) page {
+func (f filesField) page(e *env, had []string, r reading) page {
 	p := page{
 		title:    phrase{"Which workflow files shall I read?", "Which workflow files?"},
 		sentence: say("Exported from n8n: a workflow's menu, Download. A file, or a folder of them."),
