@@ -47,6 +47,8 @@ func ParseAddress(text string) (Address, error) {
 		return Address{}, badAddress("n8n's address begins with %s://, not with https:// or http://", sanitize.Line(u.Scheme, 20))
 	case strings.HasPrefix(u.Hostname(), ".") && cleanHost(u.Hostname()[1:]): // the proposal for n8n Cloud, taken as it is
 		return Address{}, badAddress("the name before %s is missing in n8n's address", u.Hostname())
+	case slices.ContainsFunc(strings.Split(u.Hostname(), "."), func(label string) bool { return len(label) > maxLabel }):
+		return Address{}, badAddress("n8n's address has more between two dots than a host's name may have; an API key has its own place")
 	case !cleanHost(u.Hostname()):
 		return Address{}, badAddress("n8n's address has no host")
 	case u.User != nil:
@@ -67,6 +69,9 @@ func ParseAddress(text string) (Address, error) {
 	}
 	return a, nil
 }
+
+// maxLabel is how long a part of a host's name may be (RFC 1035, 2.3.4). Those of n8n's API keys are longer.
+const maxLabel = 63
 
 func badAddress(format string, args ...any) error {
 	return fault.New(fault.Usage, "give it as the browser shows it, such as https://n8n.example.com", format, args...)

@@ -160,9 +160,9 @@ func (p *prompter) demo(a wizard.Answers, s wizard.Step) string {
 
 // sayError writes what went wrong and what to do about it.
 func (p *prompter) sayError(err error) {
-	p.say("Error: " + err.Error())
+	p.say("Error: " + conceal(err.Error()))
 	if hint := wizard.HintHere(fault.HintOf(err)); hint != "" {
-		p.say("Hint: " + hint)
+		p.say("Hint: " + conceal(hint))
 	}
 }
 

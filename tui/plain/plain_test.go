@@ -272,6 +272,16 @@ func TestRefusesAnEndlessLine(t *testing.T) {
 	}
 }
 
+// A key that is given at another question than its own is neither repeated nor shown in what is said of it.
+func TestASecretAtAnotherQuestionIsNotShown(t *testing.T) {
+	const key = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwiaXNzIjoibjhuIiwiYXVkIjoicHVibGljLWFwaSIsImp0aSI6IjEyMyJ9.c2lnbmF0dXJl"
+	const token = "0123456789abcdef0123456789abcdef01234567"
+	out, _, _ := plainRun(t, given{}, "n8n: "+key, "n8n: "+token, "n8n: 1", "Address: "+key, "Address: quit")
+	if strings.Contains(out, "eyJhbGciOiJIUzI1NiIs") || strings.Contains(out, "eyJzdWIiOiIxMjM0NTY3") || strings.Contains(out, token) || !strings.Contains(out, "no choice") || !strings.Contains(out, "API key has its own place") {
+		t.Errorf("got %s", out)
+	}
+}
+
 // What is echoed of piped input cannot reach the terminal as a control sequence.
 func TestEchoesOnlyText(t *testing.T) {
 	out, _, _ := plainRun(t, given{}, "n8n: \x1b[2J\x1b]0;owned\a1\u202e", "n8n: quit")

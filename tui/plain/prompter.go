@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,8 +138,21 @@ func (p *prompter) repeat(q question, text string) {
 	case q.hidden:
 		p.print("\n")
 	default:
-		p.print(sanitize.Line(text, 0) + "\n")
+		p.print(conceal(sanitize.Line(text, 0)) + "\n")
 	}
+}
+
+// secretLike is what keys, tokens and secrets have and words have not: so many characters in one piece, and a digit.
+var secretLike = regexp.MustCompile(`[A-Za-z0-9_-]{24,}`)
+
+// conceal puts dots in the place of what looks like a secret: a person may have given it at another question than its own.
+func conceal(text string) string {
+	return secretLike.ReplaceAllStringFunc(text, func(piece string) string {
+		if strings.ContainsAny(piece, "0123456789") {
+			return sanitize.Dots
+		}
+		return piece
+	})
 }
 
 // isFault tells what can be tried again from what leaves the step.
