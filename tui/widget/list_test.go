@@ -134,3 +134,36 @@ func TestScrollEndsWithTheText(t *testing.T) {
 		}
 	}
 }
+
+// What stands on the screen for each place of the cursor, to the line: the part moves by pages.
+func TestListShowsTheseLines(t *testing.T) {
+	rows := func(i int, on bool) Row {
+		mark := ""
+		if on {
+			mark = "*"
+		}
+		return Row{Lines: []string{fmt.Sprint(i, mark)}, Name: fmt.Sprint("n", i)}
+	}
+	for cursor, want := range map[int]string{
+		0:  "0*|1|2|3|4|5|↓ 10 more: n6, n7, …",
+		1:  "0|1*|2|3|4|5|↓ 10 more: n6, n7, …",
+		2:  "0|1|2*|3|4|5|↓ 10 more: n6, n7, …",
+		3:  "0|1|2|3*|4|5|↓ 10 more: n6, n7, …",
+		4:  "0|1|2|3|4*|5|↓ 10 more: n6, n7, …",
+		5:  "↑ 4 more: n0, n1, …|4|5*|6|7|8|↓ 7 more: n9, n10, …",
+		6:  "↑ 4 more: n0, n1, …|4|5|6*|7|8|↓ 7 more: n9, n10, …",
+		7:  "↑ 4 more: n0, n1, …|4|5|6|7*|8|↓ 7 more: n9, n10, …",
+		8:  "↑ 7 more: n0, n1, …|7|8*|9|10|11|↓ 4 more: n12, …",
+		9:  "↑ 7 more: n0, n1, …|7|8|9*|10|11|↓ 4 more: n12, …",
+		10: "↑ 7 more: n0, n1, …|7|8|9|10*|11|↓ 4 more: n12, …",
+		11: "↑ 10 more: n0, n1, …|10|11*|12|13|14|15",
+		12: "↑ 10 more: n0, n1, …|10|11|12*|13|14|15",
+		13: "↑ 10 more: n0, n1, …|10|11|12|13*|14|15",
+		14: "↑ 10 more: n0, n1, …|10|11|12|13|14*|15",
+		15: "↑ 10 more: n0, n1, …|10|11|12|13|14|15*",
+	} {
+		if got := strings.Join(List{Cursor: cursor}.View(16, 20, 7, rows, Style{}), "|"); got != want {
+			t.Errorf("cursor on %d: %q", cursor, got)
+		}
+	}
+}
