@@ -102,7 +102,7 @@ func (s stepActions) rowWords(t *theme, a wizard.Answers, r *treeRow, width int)
 		}
 		return wrapped(words.Upper(r.open.Reason)+".", s.keyed("Pick it below, then space settles it."))
 	case rowNode:
-		return wrapped(fmt.Sprintf("%d of %d actions", s.picks.count(r.actions), len(r.actions)), words.Upper(versionWords(version))+".", s.keyed("m has the other."))
+		return wrapped(fmt.Sprintf("%d of %d actions", s.picks.count(r.actions), len(r.actions)), fmt.Sprintf("Version %d is %s.", version, versionWords(version)), s.keyed(fmt.Sprintf("m has version %d.", 3-version)))
 	case rowObject:
 		return s.objectWords(t, a, r, width)
 	case rowAction:

@@ -195,3 +195,20 @@ func TestTestsResize(t *testing.T) {
 		}
 	})
 }
+
+// Every status has a blank between it and what it is of.
+func TestAStatusDoesNotTouchTheName(t *testing.T) {
+	for _, status := range []connection.Status{
+		connection.StatusOK, connection.StatusEmpty, connection.StatusMissingScope, connection.StatusNoPermission, connection.StatusPlan, connection.StatusRateLimited,
+		connection.StatusUnauthorized, connection.StatusNotFound, connection.StatusUnreachable, connection.StatusFailed, connection.StatusSkipped,
+	} {
+		var s stepTests
+		s.flow.Rows = []wizard.TestedObject{{Calls: []wizard.TestCall{{Target: scopes.Target{Resource: "deal"}, Check: &connection.Check{Status: status}}}}}
+		for _, full := range []bool{true, false} {
+			_, _, word := objectStatus(newTheme(false), s.flow.Rows[0])
+			if line := s.row(&env{theme: newTheme(false)}, wizard.Answers{}, 0, false, 60, full, false).Lines[0]; word == "" || !strings.Contains(line, word+" ") {
+				t.Errorf("%s, full %v: %q", status, full, line)
+			}
+		}
+	}
+}

@@ -91,7 +91,7 @@ func (s stepTests) row(e *env, a wizard.Answers, i int, on bool, width int, full
 	style, glyph, word := objectStatus(t, r)
 	pointer := t.pointer(on && s.flow.Running == nil)
 	name := s.rowName(i)
-	line := pointer + style.Paint(glyph+" "+widget.Pad(word, statusColumn-1+btoi(full)))
+	line := pointer + style.Paint(glyph+" "+widget.Pad(word, statusColumn))
 	if !full {
 		lines := []string{widget.Fit(line+name, width)}
 		if advice := s.told(a, r); on && !worksOrRuns(r) && advice.long != "" {
@@ -106,13 +106,6 @@ func (s stepTests) row(e *env, a wizard.Answers, i int, on bool, width int, full
 	room := width - widget.Width(line)
 	line += widget.Fit(s.told(a, r).in(room), room)
 	return widget.Row{Lines: []string{strings.TrimRight(line, " ")}, Name: name}
-}
-
-func btoi(on bool) int {
-	if on {
-		return 1
-	}
-	return 0
 }
 
 func worksOrRuns(r wizard.TestedObject) bool {
