@@ -72,6 +72,9 @@ func (a *app) startFromConfig(session *wizard.Session, path string, demo bool) (
 	if !demo { // its credentials are the simulator's
 		c.complete(a.getenv)
 		c.Method = c.stored.Method // which credentials there are does not choose the method
+		if c.Refs.ClientID.IsZero() {
+			c.App.RedirectURL = c.stored.App.RedirectURL // of no app yet: where n8n runs recommends one
+		}
 	}
 	answers, problems := wizard.FromConfig(c.Config, c.file.Store)
 	answers.ConfigPath = path
