@@ -86,6 +86,7 @@ type tty struct {
 	code   chan int // the exit code, once
 	master *os.File
 	slave  *os.File
+	before uint32 // the terminal's modes before the program
 
 	mu   sync.Mutex
 	seen bytes.Buffer
@@ -102,6 +103,7 @@ func onTTY(t *testing.T, cmd *exec.Cmd) *tty {
 	x.more = sync.NewCond(&x.mu)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	x.before = x.modes()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
