@@ -2,7 +2,8 @@ package tui
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"syscall"
 	"testing"
 
 	"connect-pipedrive/internal/connection"
@@ -77,5 +78,5 @@ func lacking() (wizard.Found, error) {
 
 // silence is an address at which nothing listens.
 func silence() error {
-	return fault.New(fault.Unreachable, "start n8n", "cannot reach n8n: %w", errors.New("dial tcp 127.0.0.1:5678: connect: connection refused"))
+	return fault.New(fault.Unreachable, "start n8n", "cannot reach n8n: %w", fmt.Errorf("dial tcp 127.0.0.1:5678: connect: %w", syscall.ECONNREFUSED))
 }

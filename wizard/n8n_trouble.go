@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"syscall"
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
@@ -63,8 +64,10 @@ func ReachRemark(address string, err error) Remark {
 		return Remark{Word: "failing", Text: sentenceOf(err)}
 	case e.Err != nil && certificate(err):
 		return Remark{Word: "not trusted", Text: sentenceOf(err)}
-	case e.Err != nil:
+	case errors.Is(err, syscall.ECONNREFUSED):
 		return Remark{Word: "no answer", Text: "nothing listens at " + address + ". Is n8n running? " + goOn}
+	case e.Err != nil: // a name that does not exist, an answer that did not come in time
+		return Remark{Word: "no answer", Text: err.Error() + ". Is n8n running? " + goOn}
 	}
 	return Remark{Word: "not n8n", Text: address + " answers, but not as n8n does. Check the address."}
 }
