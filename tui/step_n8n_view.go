@@ -88,7 +88,7 @@ func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
 	if from := s.failed.source; s.failed.Err == nil || from.Address != a.N8N.URL || from.Key != a.N8NKey() {
 		return wizard.Remark{}
 	}
-	return s.retried(wizard.LookRemark(a.N8N.URL, s.failed.Found, s.failed.Err))
+	return s.retried(a, wizard.LookRemark(a.N8N.URL, s.failed.Found, s.failed.Err))
 }
 
 // answered is why nothing answered at the address when it was asked in the background.
@@ -96,12 +96,12 @@ func (s stepN8N) answered(a wizard.Answers) wizard.Remark {
 	if a.Runs == wizard.RunsLater || s.reached.Address != a.N8N.URL || errors.Is(s.reached.Err, errPending) {
 		return wizard.Remark{}
 	}
-	return s.retried(wizard.ReachRemark(a.N8N.URL, s.reached.Err))
+	return s.retried(a, wizard.ReachRemark(a.N8N.URL, s.reached.Err))
 }
 
-// retried is a remark with the key that has n8n asked again, unless that is a letter of a field now.
-func (s stepN8N) retried(r wizard.Remark) wizard.Remark {
-	if s.typing || s.reading.busy {
+// retried is a remark with the key that has n8n asked again, where it does that now.
+func (s stepN8N) retried(a wizard.Answers, r wizard.Remark) wizard.Remark {
+	if !s.idle(a) {
 		return r
 	}
 	return r.Retried()

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"testing"
 
 	"connect-pipedrive/internal/connection"
@@ -16,6 +17,9 @@ func unfinished(t *testing.T) wizard.Answers {
 func TestUnfinishedStates(t *testing.T) {
 	testStates(t, []stepState{{name: "up to Register", start: func(t *testing.T) start {
 		return start{answers: unfinished(t), reader: &fakeReader{}, handover: &fakeHandover{}}
+	}}, {name: "no answer", start: func(t *testing.T) start { // r asks nobody again as long as the question stands
+		return start{answers: unfinished(t).WithN8N(wizard.RunsInDocker, wizard.LocalN8N), reader: &fakeReader{},
+			handover: &fakeHandover{Reaching: func(context.Context, string) error { return silence() }}}
 	}}})
 }
 
