@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -104,6 +105,14 @@ func readFailures(text []byte) (list []NodeFailure) {
 	return nil
 }
 
+// at is when it failed, as far as n8n says it: an execution that never began has no beginning.
+func (e shownExecution) at() time.Time {
+	if e.StoppedAt.IsZero() {
+		return e.StartedAt
+	}
+	return e.StoppedAt
+}
+
 func (e shownExecution) failures() []NodeFailure {
 	var data struct {
 		ResultData struct {
@@ -112,10 +121,7 @@ func (e shownExecution) failures() []NodeFailure {
 		}
 	}
 	_ = json.Unmarshal(e.Data, &data) // what is in another form holds no error that can be read
-	at := e.StoppedAt
-	if at.IsZero() {
-		at = e.StartedAt
-	}
+	at := e.at()
 	switch shown := data.ResultData.Error; {
 	case shown != nil:
 		return shown.failures(e.WorkflowData.Name, data.ResultData.LastNodeExecuted, at)
@@ -217,11 +223,16 @@ func statusIn(text string) int {
 }
 
 // monitorCall is what the monitor's error is made of: each call with its scope, and what came of it.
-var monitorCall = regexp.MustCompile(`(?:^Pipedrive: |; )([^;]*?) \(([a-z:, -]*)\): `)
+var monitorCall = regexp.MustCompile(`(?:Pipedrive: |; )([^;]*?) \(([a-z:, -]*)\): `)
 
-// monitored reads the error of a monitor; nil for any other.
+// monitored reads the error of a monitor, whatever stands before it; nil for any other.
 func monitored(text string) (list []NodeFailure) {
 	at := monitorCall.FindAllStringSubmatchIndex(text, -1)
+	first := slices.IndexFunc(at, func(m []int) bool { return text[m[0]] == 'P' })
+	if first < 0 {
+		return nil
+	}
+	at = at[first:]
 	for i, m := range at {
 		end := len(text)
 		if i+1 < len(at) {
@@ -256,7 +267,8 @@ func plainFailures(text string) []NodeFailure {
 // executionsPage is how many executions with all their data are asked for at once.
 const executionsPage = "20"
 
-// Failures are those of Pipedrive's nodes in executions that failed after since, the newest first.
+// Failures are those of Pipedrive's nodes in executions that failed after since, the newest first. n8n lists executions as
+// they began: what began long before those, and failed after since, may be further down than is read.
 func (c *Client) Failures(ctx context.Context, since time.Time) ([]NodeFailure, error) {
 	const doing, mayList = "reading the failed executions", "execution:list"
 	may, err := c.Permissions(ctx)
@@ -271,7 +283,8 @@ func (c *Client) Failures(ctx context.Context, since time.Time) ([]NodeFailure, 
 	err = c.pages(ctx, []string{"api", "v1", "executions"}, query, doing, mayList, func(body []byte) (string, error) {
 		older := false
 		next, err := eachOf(func(e shownExecution) {
-			if older = older || e.StartedAt.Before(since); older {
+			older = older || !e.StartedAt.IsZero() && e.StartedAt.Before(since)
+			if at := e.at(); !at.IsZero() && at.Before(since) {
 				return
 			}
 			for _, f := range e.failures() {

@@ -56,6 +56,23 @@ func TestFailuresAreReadInEveryForm(t *testing.T) {
 	}
 }
 
+// What a person copies along with a monitor's error hides none of it, and other errors are none of a monitor.
+func TestMonitorsErrorsAmongOtherText(t *testing.T) {
+	for text, want := range map[string]int{
+		"Problem in node 'Stop'\nPipedrive: deal, GET /api/v2/deals (deals:read): 403 no; lead, GET /v1/leads (leads:read): 410 gone": 2,
+		"NodeOperationError; see below (now): Pipedrive: deal, GET /api/v2/deals (deals:read): 403 no":                                1,
+	} {
+		found, err := ReadFailures([]byte(text))
+		if err != nil || len(found) != want || found[0].Node.Call != "GET /api/v2/deals" || found[0].HTTP != 403 {
+			t.Errorf("%q: %+v, %v", text, found, err)
+		}
+	}
+	const other = "The request failed; see the answer (deals): 403 Scope and URL mismatch"
+	if found, err := ReadFailures([]byte(other)); err != nil || len(found) != 1 || found[0].Said != other || found[0].Node.Name != "" {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
 // A monitor's error tells of each call alone.
 func TestMonitorsErrorsAreTakenApart(t *testing.T) {
 	const said = `Pipedrive: deal, GET /api/v2/deals (deals:read): 403 {"error":"Scope and URL mismatch"}; lead (leads:read): no answer`

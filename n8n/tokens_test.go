@@ -115,8 +115,24 @@ func TestFailuresOfARunningN8N(t *testing.T) {
 	const pipedrive = "n8n-nodes-base.pipedrive"
 	now := time.Now().Truncate(time.Second)
 	s := n8ntest.New(t, "")
-	for _, e := range []json.RawMessage{failed("new", pipedrive, now), failed("elsewhere", "n8n-nodes-base.slack", now), failed("just", pipedrive, now.Add(-time.Hour)),
-		failed("old", pipedrive, now.Add(-time.Hour-time.Second)), failed("behind it", pipedrive, now)} {
+	with := func(e json.RawMessage, key, value string) json.RawMessage {
+		var all map[string]any
+		if err := json.Unmarshal(e, &all); err != nil {
+			t.Fatal(err)
+		}
+		if all[key] = value; value == "" {
+			all[key] = nil
+		}
+		text, err := json.Marshal(all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	old := now.Add(-time.Hour - time.Second)
+	for _, e := range []json.RawMessage{failed("new", pipedrive, now), with(failed("never began", pipedrive, now), "startedAt", ""),
+		failed("elsewhere", "n8n-nodes-base.slack", now), failed("just", pipedrive, now.Add(-time.Hour)),
+		failed("old", pipedrive, old), with(failed("waited", pipedrive, old), "stoppedAt", now.Format(time.RFC3339))} {
 		s.AddExecution(e)
 	}
 	c := client(t, s, n8ntest.Key)
@@ -125,7 +141,7 @@ func TestFailuresOfARunningN8N(t *testing.T) {
 	for _, f := range list {
 		got = append(got, fmt.Sprint(f.Workflow, " ", f.HTTP))
 	}
-	if err != nil || !slices.Equal(got, []string{"new 403", "just 403"}) {
+	if err != nil || !slices.Equal(got, []string{"new 403", "never began 403", "just 403", "waited 403"}) {
 		t.Errorf("%v: %v", err, got)
 	}
 	s.Keys[n8ntest.Key] = []string{"workflow:list"}
