@@ -25,6 +25,11 @@ const (
 	hintProject = "the key needs the scope credential:create, and its owner the right to create credentials in that project"
 )
 
+// hintNeeds is the hint for a key that may not do something, where n8n does not tell what it may.
+func hintNeeds(scope string) string {
+	return "the key needs the scope " + scope + ", and its owner the right to do that"
+}
+
 // decode reads an answer of status 2xx into value.
 func (c *Client) decode(a answer, value any) error {
 	if a.status/100 != 2 || a.page || json.Unmarshal(a.body, value) != nil {
@@ -50,7 +55,10 @@ func (c *Client) refused(a answer, doing string, hide []secret.Secret) error {
 		return failure(fault.Unreachable, "try again in a minute", "n8n takes no more requests for now")
 	case a.status >= 500:
 		return failure(fault.Unreachable, "see n8n's log, and try again", "n8n failed at %s: %s", doing, a.title(said))
-	case a.status == http.StatusUnauthorized && isAPI && (c.key.IsZero() || strings.EqualFold(said, "unauthorized")):
+	case c.key.IsZero() && (a.status == http.StatusUnauthorized || a.status == http.StatusForbidden):
+		return failure(fault.Unreachable, "a login in front of n8n has to let this address through, to which no key of n8n's API is sent",
+			"what answers at %s refused %s: %s", c.address, doing, a.title(said))
+	case a.status == http.StatusUnauthorized && isAPI && strings.EqualFold(said, "unauthorized"):
 		return failure(fault.Refused, hintKey, "n8n refused the API key: %s", a.title(said))
 	case a.status == http.StatusUnauthorized:
 		return failure(fault.Unreachable, "give the address at which n8n itself answers; a login in front of it has to let /api/v1 through",

@@ -145,7 +145,7 @@ func (r *relay) run(ctx context.Context) (relayed, error) {
 		return relayed{}, fault.New(fault.Failed, "correct project_id in [n8n], or take it out", "n8n has no project %q that this key may use", r.order.Project)
 	case a.status/100 != 2:
 		r.sent = a.status >= 500
-		return relayed{}, c.refused(a, "making the temporary workflow", nil)
+		return relayed{}, hinting(c.refused(a, "making the temporary workflow", nil), hintNeeds(MayRelay[0]))
 	}
 	if c.decode(a, &made) != nil || made.ID == "" {
 		return relayed{}, c.unreadable(a)
@@ -156,7 +156,7 @@ func (r *relay) run(ctx context.Context) (relayed, error) {
 		return relayed{}, err
 	}
 	if a.status/100 != 2 {
-		return relayed{}, c.refused(a, "publishing the temporary workflow", nil)
+		return relayed{}, hinting(c.refused(a, "publishing the temporary workflow", nil), hintNeeds(MayRelay[1]))
 	}
 	return r.call(ctx)
 }
@@ -241,6 +241,9 @@ func patiently(ctx context.Context, limit time.Duration, do func() error) error 
 	if p, ok := errors.AsType[*backoff.PermanentError](err); ok {
 		return p.Err
 	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return errNotYet // between two requests
+	}
 	return err
 }
 
@@ -300,7 +303,7 @@ func (c *Client) remove(ctx context.Context, w listedWorkflow) error {
 		case err == nil && a.status == http.StatusConflict:
 			return errNotYet
 		case err == nil:
-			err = c.refused(a, "deleting the temporary workflow", nil)
+			err = hinting(c.refused(a, "deleting the temporary workflow", nil), hintNeeds(MayRelay[3]))
 		}
 		if failed++; fault.KindOf(err) == fault.Unreachable && failed < deletions {
 			return errNotYet
@@ -313,7 +316,11 @@ func (c *Client) remove(ctx context.Context, w listedWorkflow) error {
 	if errors.Is(err, errNotYet) || ctx.Err() != nil {
 		err = errors.New("n8n did not let it go in time")
 	}
-	return fault.New(fault.Failed, "delete it there: "+c.address.at("workflow", w.ID), "the temporary workflow %s (%q) is still in n8n: %s",
+	hint := "delete it there: " + c.address.at("workflow", w.ID)
+	if fault.KindOf(err) == fault.Refused {
+		hint += "; " + fault.HintOf(err)
+	}
+	return fault.New(fault.Failed, hint, "the temporary workflow %s (%q) is still in n8n: %s",
 		w.ID, sanitize.Line(w.Name, nameRunes), err)
 }
 

@@ -21,13 +21,15 @@ func TestWhatN8NRefusesOnTheWay(t *testing.T) {
 	}{
 		"no project":          {"p", workflows, 404, `{"message":"Not found"}`, fault.Failed, `n8n has no project "p"`, "correct project_id"},
 		"not found":           {"", workflows, 404, `{"message":"Not found"}`, fault.Failed, "making the temporary workflow", ""},
-		"not allowed":         {"", workflows, 403, `{"message":"Forbidden"}`, fault.Refused, "making the temporary workflow", ""},
+		"not allowed":         {"", workflows, 403, `{"message":"Forbidden"}`, fault.Refused, "making the temporary workflow", "workflow:create"},
+		"not to publish":      {"", "/activate", 403, `{"message":"Forbidden"}`, fault.Refused, "publishing the temporary workflow", "workflow:activate"},
 		"no id":               {"", workflows, 200, `{"name":"x"}`, fault.Unreachable, "", ""},
 		"not JSON":            {"", workflows, 200, `{"id":`, fault.Unreachable, "", ""},
 		"not published":       {"", "/activate", 400, `{"message":"there is no trigger"}`, fault.Failed, "publishing the temporary workflow", ""},
 		"webhooks elsewhere":  {"", hook, 404, "nothing here", fault.Failed, "n8n's webhooks are not at ", "--webhook-base URL"},
 		"not run":             {"", hook, 500, `{"message":"There was a problem executing the workflow"}`, fault.Failed, "There was a problem executing the workflow", "may not use the credential"},
-		"a proxy's own error": {"", hook, 403, "no entry", fault.Refused, "the call of its webhook", ""},
+		"a proxy's own error": {"", hook, 403, "no entry", fault.Unreachable, "refused the call of its webhook: 403", "no key of n8n's API is sent"},
+		"a proxy's own login": {"", hook, 401, `{"message":"Unauthorized"}`, fault.Unreachable, "refused the call of its webhook: 401", "no key of n8n's API is sent"},
 		"a web page":          {"", hook, 200, "<!DOCTYPE html><html></html>", fault.Unreachable, "", ""},
 	} {
 		n, order := stagedRelay(t)

@@ -219,6 +219,59 @@ func (c lateContext) Err() error {
 	}
 }
 
+// lateAfter ends a context's time as soon as an answer of the status was read.
+type lateAfter struct {
+	http.RoundTripper
+	status int
+	late   func()
+}
+
+func (l lateAfter) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := l.RoundTripper.RoundTrip(r)
+	if err == nil && resp.StatusCode == l.status {
+		resp.Body = lateBody{resp.Body, l.late}
+	}
+	return resp, err
+}
+
+type lateBody struct {
+	io.ReadCloser
+	late func()
+}
+
+func (b lateBody) Close() error { b.late(); return b.ReadCloser.Close() }
+
+// A time that runs out between two tries is told like one that runs out in one.
+func TestTimeThatRunsOutBetweenTries(t *testing.T) {
+	n, order := stagedRelay(t)
+	for name, c := range map[string]struct {
+		at, body, says string
+		status         int
+		ask            func(*Client, context.Context) error
+	}{
+		"the webhook": {"/webhook/", `{"message":"The requested webhook is not registered."}`, "its webhook does not listen", 404, func(c *Client, ctx context.Context) error {
+			_, err := c.Relay(ctx, order)
+			return err
+		}},
+		"a list": {"/api/v1/workflows", "", "n8n takes no more requests", 429, func(c *Client, ctx context.Context) error {
+			_, err := c.Triggers(ctx, CredentialRef{})
+			return err
+		}},
+	} {
+		n.Before = func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasPrefix(r.URL.Path, c.at) && (c.at == "/webhook/" || r.Method == http.MethodGet && !r.URL.Query().Has("name")) {
+				w.WriteHeader(c.status)
+				_, _ = io.WriteString(w, c.body)
+			}
+		}
+		ctx, client := lateContext{t.Context(), make(chan struct{})}, relayClient(t, n.URL)
+		client.http.Transport = lateAfter{client.http.Transport, c.status, sync.OnceFunc(func() { close(ctx.late) })}
+		if err := c.ask(client, ctx); fault.KindOf(err) != fault.Unreachable || !strings.Contains(err.Error(), c.says) || fault.HintOf(err) == "" {
+			t.Errorf("%s: kind %v, %v", name, fault.KindOf(err), err)
+		}
+	}
+}
+
 func TestWebhookThatNeverAnswers(t *testing.T) {
 	n, order := stagedRelay(t)
 	ctx := lateContext{t.Context(), make(chan struct{})}

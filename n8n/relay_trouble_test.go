@@ -95,7 +95,7 @@ func TestLeftoverThatStaysIsNamed(t *testing.T) {
 		}
 	}
 	r, err := relayClient(t, n.URL).Relay(t.Context(), order)
-	if err != nil || len(r.Remarks) != 1 || !strings.Contains(r.Remarks[0], fmt.Sprintf("%q", name)) || !strings.Contains(r.Remarks[0], "; delete it there: ") {
+	if err != nil || len(r.Remarks) != 1 || !strings.Contains(r.Remarks[0], fmt.Sprintf("%q", name)) || !strings.HasSuffix(r.Remarks[0], "; delete it there: "+n.URL+"/workflow/old; the key needs the scope workflow:delete, and its owner the right to do that") {
 		t.Errorf("%v, remarks %q", err, r.Remarks)
 	}
 }

@@ -122,7 +122,7 @@ func (c *Client) page(ctx context.Context, r request) (a answer, err error) {
 		}
 		return struct{}{}, errNotYet
 	}, backoff.WithMaxTries(pageTries), backoff.WithMaxElapsedTime(pagePatience))
-	if err == nil && ctx.Err() != nil && a.status == http.StatusTooManyRequests {
+	if err == nil && errors.Is(ctx.Err(), context.Canceled) && a.status == http.StatusTooManyRequests {
 		return a, ctx.Err()
 	}
 	return a, err
