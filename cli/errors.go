@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -68,7 +69,9 @@ func asFault(cmd *cobra.Command, err error) *fault.Error {
 }
 
 // onAConfig are this program's commands in a hint that would work on another configuration than the one that is meant.
-var onAConfig = regexp.MustCompile(`connect-pipedrive (login|push|validate|export)\b( --help)?`)
+var onAConfig = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`connect-pipedrive (login|push|validate|export)\b( --help)?`)
+})
 
 // withConfig has the commands of a hint work on the configuration that this command was given: followed as it stands, a
 // hint about sales.toml must not log in to config.toml.
@@ -77,7 +80,7 @@ func withConfig(cmd *cobra.Command, hint string) string {
 	if name == "" {
 		return hint
 	}
-	return onAConfig.ReplaceAllStringFunc(hint, func(command string) string {
+	return onAConfig().ReplaceAllStringFunc(hint, func(command string) string {
 		if strings.HasSuffix(command, "--help") {
 			return command
 		}

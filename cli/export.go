@@ -50,14 +50,15 @@ renewed since are not exported again, unless --force is given. A push changes on
 
 // formatNames are the names of --to, a line about each, and those that take --with-basic-auth.
 func formatNames() (names []string, about string, withBasicAuth []string) {
+	var text strings.Builder
 	for _, w := range handover.Formats() {
 		names = append(names, w.Name)
-		about += fmt.Sprintf("  %-13s %s: %s\n", w.Name, w.Title, w.Brief())
+		fmt.Fprintf(&text, "  %-13s %s: %s\n", w.Name, w.Title, w.Brief())
 		if w.BasicAuth {
 			withBasicAuth = append(withBasicAuth, w.Name)
 		}
 	}
-	return names, about, withBasicAuth
+	return names, text.String(), withBasicAuth
 }
 
 // format is the way that --to names.

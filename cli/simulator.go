@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -80,11 +81,12 @@ func parseScopes(cmd *cobra.Command, list string) ([]scopes.Scope, error) {
 }
 
 func faultHelp() string {
-	text := "Kinds of --fault:\n"
+	var text strings.Builder
+	text.WriteString("Kinds of --fault:\n")
 	for _, k := range simulator.FaultKinds() {
-		text += fmt.Sprintf("  %-22s %s\n", k.Name, k.About)
+		fmt.Fprintf(&text, "  %-22s %s\n", k.Name, k.About)
 	}
-	return text
+	return text.String()
 }
 
 func completeFaults(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

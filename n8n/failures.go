@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"connect-pipedrive/internal/fault"
@@ -211,10 +212,12 @@ func statusOf(code json.RawMessage) int {
 }
 
 // failedStatus is an HTTP status of a failure that stands alone.
-var failedStatus = regexp.MustCompile(`(?:^|[^0-9A-Za-z.])([45]\d\d)(?:[^0-9A-Za-z.]|$)`)
+var failedStatus = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|[^0-9A-Za-z.])([45]\d\d)(?:[^0-9A-Za-z.]|$)`)
+})
 
 func statusIn(text string) int {
-	m := failedStatus.FindStringSubmatch(text)
+	m := failedStatus().FindStringSubmatch(text)
 	if m == nil {
 		return 0
 	}
@@ -223,11 +226,13 @@ func statusIn(text string) int {
 }
 
 // monitorCall is what the monitor's error is made of: each call with its scope, and what came of it.
-var monitorCall = regexp.MustCompile(`(?:Pipedrive: |; )([^;]*?) \(([a-z:, -]*)\): `)
+var monitorCall = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:Pipedrive: |; )([^;]*?) \(([a-z:, -]*)\): `)
+})
 
 // monitored reads the error of a monitor, whatever stands before it; nil for any other.
 func monitored(text string) (list []NodeFailure) {
-	at := monitorCall.FindAllStringSubmatchIndex(text, -1)
+	at := monitorCall().FindAllStringSubmatchIndex(text, -1)
 	first := slices.IndexFunc(at, func(m []int) bool { return text[m[0]] == 'P' })
 	if first < 0 {
 		return nil

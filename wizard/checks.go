@@ -77,6 +77,9 @@ func (a Answers) ObjectChecks() []connection.Check {
 
 // ChecksCurrent reports whether there are results for the current credential and targets, and for no others.
 func (a Answers) ChecksCurrent() bool {
+	if a.ResultsFor != a.credentialKey() { // before any table is read: so it is on the first frame
+		return false
+	}
 	n := len(a.Selection.Targets())
-	return a.ResultsFor == a.credentialKey() && len(a.Results) == n && len(a.Checks()) == n
+	return len(a.Results) == n && len(a.Checks()) == n
 }

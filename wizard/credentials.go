@@ -2,7 +2,6 @@ package wizard
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,7 +25,7 @@ type Field struct {
 
 	name     string                                // in the middle of a sentence
 	empty    string                                // what to do without a value
-	shape    *regexp.Regexp                        // what all values looked like so far
+	shape    func(value string) bool               // what all values looked like so far
 	length   int                                   // of those
 	mistaken func(a Answers, value string) Verdict // what else the value looks like; it fits where that is nothing
 }
@@ -64,10 +63,11 @@ func (a Answers) Fields() []Field {
 
 const tabWords = "copy it from the tab OAuth & access scopes"
 
-var (
-	hex16 = regexp.MustCompile(`^[0-9a-f]{16}$`)
-	hex40 = regexp.MustCompile(`^[0-9a-fA-F]{40}$`)
-)
+// Pipedrive's values are hexadecimal, as far as they were seen: no page of its documentation says so.
+func hex16(text string) bool { return len(text) == 16 && strings.Trim(text, "0123456789abcdef") == "" }
+func hex40(text string) bool {
+	return len(text) == 40 && strings.Trim(text, "0123456789abcdefABCDEF") == ""
+}
 
 var (
 	apiTokenField = Field{
@@ -90,7 +90,7 @@ var (
 		Ref:   func(r config.Refs) secret.Ref { return r.ClientID },
 		name:  "Client ID", empty: tabWords, shape: hex16, length: 16,
 		mistaken: func(_ Answers, v string) Verdict {
-			if hex40.MatchString(v) {
+			if hex40(v) {
 				return Verdict{Unusual, "this looks like the secret: the Client ID is the line above it"}
 			}
 			return Verdict{}
@@ -119,7 +119,7 @@ func (f Field) Judge(a Answers, value string) Verdict {
 		return Verdict{Empty, f.empty}
 	case mistaken.Fit != Fits:
 		return mistaken
-	case f.shape.MatchString(value):
+	case f.shape(value):
 		return Verdict{}
 	case odd != "":
 		return Verdict{Wrong, odd}
@@ -141,14 +141,14 @@ func (a Answers) PlacePaste(text string, focus int) []Placed {
 	fields := a.Fields()
 	whole := sanitize.Unbroken(text)
 	words := strings.Fields(text)
-	if slices.ContainsFunc(fields, func(f Field) bool { return f.shape.MatchString(whole) }) {
+	if slices.ContainsFunc(fields, func(f Field) bool { return f.shape(whole) }) {
 		words = []string{whole} // that copying broke into lines
 	}
 	var placed []Placed
 	for _, word := range words {
 		word = sanitize.Unbroken(word)
 		for i, f := range fields {
-			if f.shape.MatchString(word) {
+			if f.shape(word) {
 				placed = append(placed, Placed{i, word})
 			}
 		}

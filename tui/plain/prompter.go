@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/words"
@@ -143,11 +144,11 @@ func (p *prompter) repeat(q question, text string) {
 }
 
 // secretLike is what keys, tokens and secrets have and words have not: so many characters in one piece, and a digit.
-var secretLike = regexp.MustCompile(`[A-Za-z0-9_-]{24,}`)
+var secretLike = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z0-9_-]{24,}`) })
 
 // conceal puts dots in the place of what looks like a secret: a person may have given it at another question than its own.
 func conceal(text string) string {
-	return secretLike.ReplaceAllStringFunc(text, func(piece string) string {
+	return secretLike().ReplaceAllStringFunc(text, func(piece string) string {
 		if strings.ContainsAny(piece, "0123456789") {
 			return sanitize.Dots
 		}
