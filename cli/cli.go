@@ -8,6 +8,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/cli/browser"
@@ -55,6 +56,7 @@ func run(ctx context.Context, w world, ended *ending, args []string) int {
 	var lost error
 	w.out, w.err = stdout{w.out, &lost}, stderr{w.err}
 	a := &app{world: w, stdin: stdin{ctx, w.in}, ended: ended}
+	a.rootCAs = sync.OnceValues(a.readRootCAs)
 	defer a.closeDebug()
 	root := newRoot(a)
 	if isCompletion(args) {

@@ -50,13 +50,8 @@ type n8nAccess struct {
 
 // access finds out how to reach the n8n that --n8n names, else the configuration's. c may have been read from nowhere.
 func (f n8nFlags) access(a *app, c openedConfig) (n8nAccess, error) {
-	at := n8nAccess{url: cmp.Or(f.url, c.N8N.URL), opts: n8n.Options{InsecureHTTP: f.insecureHTTP, Log: a.log}}
-	var err error
-	if at.opts.RootCAs, err = a.rootCAs(); err != nil {
-		return at, err
-	}
-	at.key, err = f.key(a, c)
-	return at, err
+	key, err := f.key(a, c)
+	return n8nAccess{cmp.Or(f.url, c.N8N.URL), key, n8n.Options{InsecureHTTP: f.insecureHTTP, RootCAs: a.rootCAs, Log: a.log}}, err
 }
 
 // client makes a client for it. The error is of kind Usage: no address or no key.
@@ -131,9 +126,9 @@ func (a *app) shareOneN8N(paths []string) bool {
 	return true
 }
 
-// rootCAs are the system's certificates and those of SSL_CERT_FILE, which Go itself reads on some systems only, and
+// readRootCAs reads the system's certificates and those of SSL_CERT_FILE, which Go itself reads on some systems only, and
 // without a word about a file that it cannot use. nil: the system's.
-func (a *app) rootCAs() (*x509.CertPool, error) {
+func (a *app) readRootCAs() (*x509.CertPool, error) {
 	path := a.getenv("SSL_CERT_FILE")
 	if path == "" {
 		return nil, nil

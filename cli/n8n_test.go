@@ -170,6 +170,12 @@ func TestCertificateOfOnesOwn(t *testing.T) {
 			t.Errorf("%s: exit %d, %s", c.file, p.code, p.err)
 		}
 	}
+	// A setup that never speaks to an n8n needs no certificates, and to read them takes longer than all else before its first
+	// question.
+	s.closed = true
+	if p := s.run(nil, "--demo", "--plain"); p.code != 130 || strings.Contains(p.err, "SSL_CERT_FILE") {
+		t.Errorf("the demo with an SSL_CERT_FILE that is not there: exit %d, %s", p.code, p.err)
+	}
 }
 
 // TestOlderN8N: without a list of credentials their names are those that the workflows know.

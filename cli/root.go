@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"crypto/x509"
 	"fmt"
 	"io"
 	"log/slog"
@@ -21,6 +22,8 @@ type app struct {
 	log     *slog.Logger
 	logFile io.Closer // of --debug; nil without
 	ended   *ending
+
+	rootCAs func() (*x509.CertPool, error) // readRootCAs, which reads them once for however many configurations
 }
 
 const about = `Connect Pipedrive to n8n: least-privilege scopes, registration, login, test calls, and a credential that n8n imports.

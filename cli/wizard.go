@@ -66,12 +66,8 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	if err := a.needTerminal(prompts); err != nil {
 		return err
 	}
-	certificates, err := a.rootCAs()
-	if err != nil {
-		return err
-	}
 	written := files{f.demo}
-	running := n8n.Options{InsecureHTTP: f.n8n.insecureHTTP, RootCAs: certificates}
+	running := n8n.Options{InsecureHTTP: f.n8n.insecureHTTP, RootCAs: a.rootCAs}
 	session := wizard.Session{World: wizard.World{
 		Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: a.handingOver(a.configFile, written.write, running),
 		Reader: workflowReader{a, running},

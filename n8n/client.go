@@ -35,10 +35,12 @@ const (
 
 // Options of a Client; zero fields mean their defaults.
 type Options struct {
-	InsecureHTTP bool           // lets secrets go by http to another machine
-	Timeout      time.Duration  // of one request, from connecting to the end of the answer, four times that for a page of a list; default 30 s
-	RootCAs      *x509.CertPool // whose certificates are trusted; nil: the system's
-	Log          *slog.Logger   // every request at debug level, without secrets; nil: none
+	InsecureHTTP bool          // lets secrets go by http to another machine
+	Timeout      time.Duration // of one request, from connecting to the end of the answer, four times that for a page of a list; default 30 s
+	Log          *slog.Logger  // every request at debug level, without secrets; nil: none
+	// RootCAs tells whose certificates are trusted; nil: the system's. It is asked for an https address only, as reading the
+	// system's takes as long as the wizard's whole start.
+	RootCAs func() (*x509.CertPool, error)
 }
 
 // Client speaks to n8n's public API.
@@ -50,7 +52,8 @@ type Client struct {
 }
 
 // NewClient makes a client for the n8n at address, with an API key of it. It sends nothing. The error is a fault.Error
-// of kind Usage: an address that is none, no key, or http to another machine without Options.InsecureHTTP.
+// of kind Usage: an address that is none, no key, or http to another machine without Options.InsecureHTTP; or that of
+// Options.RootCAs.
 func NewClient(address string, key secret.Secret, opts Options) (*Client, error) {
 	if key.IsZero() {
 		return nil, fault.New(fault.Usage, "create one in n8n under Settings → n8n API, and put it into N8N_API_KEY", "no API key for n8n")
@@ -67,6 +70,12 @@ func newClient(address string, key secret.Secret, opts Options) (*Client, error)
 		return nil, fault.New(fault.Usage, "use https, or allow it with --insecure-http on a network that you trust",
 			"%s is not encrypted: the API key and the credential could be read on the way", a)
 	}
+	security := &tls.Config{MinVersion: tls.VersionTLS12}
+	if opts.RootCAs != nil && a.url.Scheme == "https" {
+		if security.RootCAs, err = opts.RootCAs(); err != nil {
+			return nil, err
+		}
+	}
 	opts.Timeout = cmp.Or(opts.Timeout, defaultTimeout)
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
@@ -74,7 +83,7 @@ func newClient(address string, key secret.Secret, opts Options) (*Client, error)
 	return &Client{address: a, key: key, opts: opts, http: &http.Client{
 		Transport: &http.Transport{
 			Proxy:                  proxy.FromEnvironment,
-			TLSClientConfig:        &tls.Config{RootCAs: opts.RootCAs, MinVersion: tls.VersionTLS12},
+			TLSClientConfig:        security,
 			ForceAttemptHTTP2:      true,
 			MaxResponseHeaderBytes: 64 << 10,
 			IdleConnTimeout:        30 * time.Second,
