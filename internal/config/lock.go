@@ -30,6 +30,9 @@ const (
 // removed again: whoever gets the lock of a removed file notices that it is no longer the one of that name, and tries
 // again. A killed process leaves an empty, unlocked file, which the next one takes and removes.
 func (f File) lock(ctx context.Context) (unlock func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	name := f.lockName()
 	patience, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
@@ -37,7 +40,10 @@ func (f File) lock(ctx context.Context) (unlock func(), err error) {
 	defer cancelQuiet()
 	for {
 		l := flock.New(name, flock.SetPermissions(0o600), flock.SetFlag(lockFlags))
-		_, err := l.TryLockContext(quiet, lockRetry)
+		taken, err := l.TryLock() // whatever the clock says: on a busy machine the quiet may be over before the first try
+		if err == nil && !taken {
+			_, err = l.TryLockContext(quiet, lockRetry)
+		}
 		if err != nil && quiet.Err() != nil && patience.Err() == nil {
 			f.warn("another process of this program works on "+f.Path, fmt.Sprintf("it is waited for, %.0f s at most", lockPatience.Seconds()))
 			quiet = patience
