@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -16,6 +18,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n"
 	"connect-pipedrive/pipedrive"
@@ -183,13 +186,11 @@ func explainFailure(f n8n.NodeFailure, granted []scopes.Scope) *cause {
 		c.Last = f.At.UTC().Format(time.RFC3339)
 	}
 	shown := pipedrive.Shown{Method: f.Node.Method, Granted: granted, HTTP: f.HTTP, Said: f.Said}
-	shown.Target = targetOf(f.Node, granted)
-	switch {
-	case f.Node.Call != "":
-		c.Action = scopes.WithoutToken(f.Node.Call)
-		if call, err := scopes.ParseCall(f.Node.Call); err == nil {
-			shown.Path = call.URLPath
-		}
+	shown.Target = targetOf(f, granted)
+	switch call := calledBy(f.Node); {
+	case call != "":
+		c.Action = scopes.WithoutToken(call)
+		shown.Path = pathOf(call)
 	case f.Node.Action != scopes.Action{}:
 		if f.Node.Action.Version == 2 { // the default, as everywhere
 			f.Node.Action.Version = 0
@@ -205,7 +206,7 @@ func explainFailure(f n8n.NodeFailure, granted []scopes.Scope) *cause {
 	switch {
 	case !known:
 		c.unexplained, c.Status = true, unexplained
-		c.Detail = cmp.Or(c.Detail, strings.TrimSpace(f.Said))
+		c.Detail = cmp.Or(c.Detail, sanitize.Line(f.Said, longestDetail))
 		c.Hint = "these words are neither among Pipedrive's known errors nor n8n's"
 	case c.Status == connection.StatusMissingScope && shown.Method != connection.APIToken:
 		c.Scope = words.Join(wantedOf(shown.Target), ",")
@@ -213,13 +214,42 @@ func explainFailure(f n8n.NodeFailure, granted []scopes.Scope) *cause {
 	return c
 }
 
+// longestDetail is how much is shown of what nobody could explain, in runes.
+const longestDetail = 200
+
+// calledBy is the call of a node that makes one, also where that is none of Pipedrive's any more.
+func calledBy(n n8n.Node) string { return cmp.Or(n.Call, n.Retired) }
+
+// pathOf is the path that a call asks for; empty if n8n alone knows it.
+func pathOf(call string) string {
+	if c, err := scopes.ParseCall(call); err == nil {
+		return c.URLPath
+	}
+	_, address, _ := strings.Cut(call, " ")
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Path
+}
+
 // targetOf is what a node does, and the scopes that it needs: those that are missed, where it is known what was granted.
-func targetOf(n n8n.Node, granted []scopes.Scope) scopes.Target {
+func targetOf(f n8n.NodeFailure, granted []scopes.Scope) scopes.Target {
+	n := f.Node
 	sel := scopes.Selection{NodeVersion: max(n.Action.Version, 1)}
 	target := scopes.Target{Resource: n.Action.Resource}
-	switch {
-	case n.Call != "":
-		target.Resource, target.Call, sel.Calls = scopes.CallResource, n.Call, []string{n.Call}
+	switch call := calledBy(n); {
+	case call != "":
+		target.Resource, target.Call = scopes.CallResource, call
+		twin, _ := scopes.TwinOf(call)
+		if n.Call == "" || f.HTTP == http.StatusGone { // what is merely deprecated has other troubles
+			target.Use = twin.Use
+		}
+		if n.Call == "" { // its scopes are those of what replaces it
+			target.AnyOf = twin.AnyOf
+			return target
+		}
+		sel.Calls = []string{call}
 	case n.Action != scopes.Action{}:
 		sel.Items = []scopes.Item{{Action: n.Action, Related: n.Related}}
 	default:

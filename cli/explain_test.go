@@ -89,6 +89,45 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// requestNode is an HTTP Request node that makes a call with Pipedrive's credential.
+func requestNode(method, url string) string {
+	return fmt.Sprintf(`{"name":"Call","type":"n8n-nodes-base.httpRequest","typeVersion":4.2,"parameters":{"method":%q,"url":%q,`+
+		`"authentication":"predefinedCredentialType","nodeCredentialType":"pipedriveOAuth2Api"}}`, method, url)
+}
+
+// A call that is none of Pipedrive's any more is named, with what to send instead.
+func TestExplainCallsThatAreGone(t *testing.T) {
+	const host = "https://api.pipedrive.com"
+	for _, c := range []struct{ method, path, code, said, scope, hint string }{
+		{"GET", "/v1/deals?limit=1", "410", "Old resource permanently unavailable", "", "use GET /api/v2/deals"},
+		{"POST", "/v1/deals", "410", "Old resource permanently unavailable", "", "use POST /api/v2/deals"},
+		{"GET", "/v1/deals", "403", "Scope and URL mismatch", "deals:read,deals:full", "switch on deals:read or deals:full in Developer Hub"},
+		{"GET", "/v1/deals/{{ $json.id }}", "404", "Deal not found", "", "check the id"},
+		{"GET", "/v1/deals/42", "404", "Deal not found", "", "check the id"},
+		{"GET", "/v1/nope", "403", "Scope and URL mismatch", "", "may have been retired or be mistyped"},
+	} {
+		s := newStage(t)
+		s.write("error.json", failedExecution(time.Now(), requestNode(c.method, "="+host+c.path), c.code, general, "", `{"error":"`+c.said+`"}`))
+		p := s.run(nil, "explain", "--json", s.path("error.json"))
+		got := causesIn(t, p.out)
+		if p.code != 0 || len(got) != 1 || got[0].Action != c.method+" "+host+c.path || got[0].Scope != c.scope || !strings.Contains(got[0].Hint, c.hint) {
+			t.Errorf("%s %s %s: exit %d, %+v", c.method, c.path, c.code, p.code, got)
+		}
+	}
+}
+
+// What nobody could explain is said as briefly as all else, and without the token that an address in it has.
+func TestExplainKeepsTokensToItself(t *testing.T) {
+	s := newStage(t)
+	s.write("error.txt", "request to https://api.pipedrive.com/v1/users?api_token=0123456789 failed,\nreason: "+strings.Repeat("weird ", 1000))
+	for _, flag := range []string{"--json", "--json=false"} {
+		p := s.run(nil, "explain", s.path("error.txt"), flag)
+		if p.code != 1 || strings.Contains(p.out, "0123456789") || !strings.Contains(p.out, "request to https://api.pipedrive.com/v1/users?api_token=") || len(p.out) > 1000 {
+			t.Errorf("exit %d, %d bytes: %s", p.code, len(p.out), p.out)
+		}
+	}
+}
+
 func TestExplainRefusesWhatItCannotRead(t *testing.T) {
 	for _, text := range []string{"", " \n", "{", `{"nodes":[]}`, "[]", "[1,2]"} {
 		s := newStage(t)

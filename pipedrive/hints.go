@@ -48,7 +48,7 @@ func (s situation) hasID() bool {
 		return s.target.Use == "" // nodes whose address is known to be retired apart
 	}
 	return slices.ContainsFunc(strings.Split(s.path, "/"), func(segment string) bool {
-		return segment != "" && strings.Trim(segment, "0123456789") == ""
+		return segment != "" && strings.Trim(segment, "0123456789") == "" || strings.Contains(segment, "{{")
 	})
 }
 
@@ -109,11 +109,15 @@ func (s situation) rateLimited() string {
 
 // retired is for an address that Pipedrive answers with 410.
 func (s situation) retired() string {
-	if s.target.Use != "" {
+	use := s.target.Use
+	if use != "" && !s.isCustom() {
 		return RetiredHint([]scopes.Target{s.target})
 	}
-	if twin, ok := scopes.FindTwin(http.MethodGet, s.path); ok && twin.Use != "" {
-		return "Pipedrive retired this address: use " + twin.Use
+	if twin, ok := scopes.FindTwin(http.MethodGet, s.path); ok && !s.shown { // only of our own calls it is known that they read
+		use = twin.Use
+	}
+	if use != "" {
+		return "Pipedrive retired this address: use " + use
 	}
 	return "Pipedrive retired this address: see https://developers.pipedrive.com/changelog for what replaces it"
 }
@@ -154,6 +158,9 @@ func (s situation) gone() string {
 func (s situation) missingScope() string {
 	if s.method == connection.APIToken {
 		return "an API token has no scopes, so " + s.gone()
+	}
+	if s.isCustom() && len(s.target.AnyOf) == 0 { // nothing is known that would open it
+		return s.gone()
 	}
 	claimed := s.claimed()
 	switch {

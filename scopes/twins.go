@@ -77,6 +77,19 @@ func (x twinned) find(api, method string, path []segment) *Twin {
 	return nil
 }
 
+// TwinOf is FindTwin for a call as a node or a person has it: "GET https://acme.pipedrive.com/v1/deals?limit=1".
+func TwinOf(call string) (Twin, bool) {
+	r, err := readCall(call)
+	if err != nil {
+		return Twin{}, false
+	}
+	t := twins().find(r.api, r.method, r.path)
+	if t == nil {
+		return Twin{}, false
+	}
+	return *t, true
+}
+
 // FindTwin says what became of a request that is retired, deprecated or undocumented ("GET", "/v1/deals/42"), and what
 // replaces it. The path is decoded, as http.Request.URL.Path is.
 func FindTwin(method, urlPath string) (Twin, bool) {
