@@ -2,8 +2,6 @@ package widget
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 )
 
 // List is a cursor in rows of which a part is shown. A row has one line or several; one that is higher than the room is
@@ -142,15 +140,20 @@ func hidden(arrow string, names []string, width int) string {
 	if len(names) == 0 {
 		return arrow + " more of this"
 	}
-	text := fmt.Sprintf("%s %d more", arrow, len(names))
-	for n := len(names); n > 0; n-- {
-		named := text + ": " + strings.Join(names[:n], ", ")
-		if n < len(names) {
-			named += ", …"
+	count := fmt.Sprintf("%s %d more", arrow, len(names))
+	fits, named := count, count+": "
+	for i, name := range names { // as long as there is room, or the list would be put together for each name that has none
+		if i > 0 {
+			named += ", "
 		}
-		if Width(named) <= width && !slices.Contains(names[:n], "") {
-			return named
+		if named += name; name == "" || Width(named) > width {
+			break
+		}
+		if i == len(names)-1 {
+			fits = named
+		} else if Width(named)+len(", ")+1 <= width {
+			fits = named + ", …"
 		}
 	}
-	return text
+	return fits
 }
