@@ -51,7 +51,7 @@ func newRoot(a *app) *cobra.Command {
 		"another base `URL` for Pipedrive, such as a simulator: loopback or https (default $CONNECT_PIPEDRIVE_SERVICE)")
 	root.PersistentFlags().StringVar(&a.debug, "debug", "", "write what is sent and answered to `FILE`, secrets redacted")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
-		if err := refuseEmpty(cmd); err != nil {
+		if err := refuseMissing(cmd); err != nil {
 			return err
 		}
 		return a.openDebug()

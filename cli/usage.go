@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -34,23 +34,34 @@ func usage(cmd *cobra.Command, err error) error {
 // emptyMeans are the flags whose empty value means something, or that say themselves what is wrong with it.
 var emptyMeans = map[string]bool{"granted": true, "scopes": true}
 
-// refuseEmpty refuses flags with an empty value. In a script that is a variable which is not set: to go on as if the flag
-// were not there would compare with nothing, write nothing, or talk to another address than was meant, and end with 0.
-func refuseEmpty(cmd *cobra.Command) error {
-	var empty []string
+// refuseMissing refuses flags whose value was left out. In a script an empty one is a variable which is not set: to go on as
+// if the flag were not there would compare with nothing, write nothing, or talk to another address than was meant, and end
+// with 0. One that is another flag was forgotten: --output --force would write secrets into a file called --force.
+func refuseMissing(cmd *cobra.Command) error {
+	var empty, next string
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		values := []string{f.Value.String()}
 		if several, ok := f.Value.(pflag.SliceValue); ok {
 			values = several.GetSlice()
 		}
-		if slices.Contains(values, "") && !emptyMeans[f.Name] {
-			empty = append(empty, "--"+f.Name)
+		for _, value := range values {
+			name, long := strings.CutPrefix(value, "--")
+			name, _, _ = strings.Cut(name, "=")
+			switch {
+			case value == "" && !emptyMeans[f.Name]:
+				empty = cmp.Or(empty, "--"+f.Name)
+			case long && cmd.Flags().Lookup(name) != nil:
+				empty, next = "--"+f.Name, value
+			}
 		}
 	})
-	if len(empty) == 0 {
-		return nil
+	switch {
+	case next != "":
+		return fault.New(fault.Usage, "give a value before the next flag; a file of that name is ./"+next, "%s has no value: %s comes next", empty, next)
+	case empty != "":
+		return fault.New(fault.Usage, "give a value, or leave the flag out; perhaps a variable is not set", "%s has an empty value", empty)
 	}
-	return fault.New(fault.Usage, "give a value, or leave the flag out; perhaps a variable is not set", "%s has an empty value", empty[0])
+	return nil
 }
 
 // valueWords say what a flag takes whose values are read by Go's own parsers, by its type.
