@@ -48,6 +48,7 @@ type pushing struct {
 	may    n8n.Permissions
 	schema map[string]n8n.Schema // by type
 	found  map[string]bool       // by id: n8n has it
+	names  map[string]string     // by id: what one that is marked is to be called
 	did    []string
 	had    bool // n8n had the credential before
 
@@ -102,15 +103,20 @@ func (p *pushing) look(ctx context.Context) (d delivery, err error) {
 	if d, err = p.setup.prepare(p.known, target, p.order.BasicAuth); err != nil {
 		return d, err
 	}
-	p.found, p.schema = map[string]bool{}, map[string]n8n.Schema{}
+	p.found, p.names, p.schema = map[string]bool{}, map[string]string{}, map[string]n8n.Schema{}
 	if d.known {
 		if err := p.find(ctx, &d, target.ID != ""); err != nil {
 			return d, err
 		}
 	}
 	if d.basicOld {
-		if _, p.found[d.n8n.BasicAuthID], err = p.findOne(ctx, d.n8n.BasicAuthID); err != nil {
+		ref, found, err := p.findOne(ctx, *d.basicAuth)
+		if err != nil {
 			return d, err
+		}
+		if found {
+			p.found[ref.ID] = true
+			d.basicAuth.ID, d.n8n.BasicAuthID = ref.ID, ref.ID
 		}
 	}
 	for _, c := range d.list() {
@@ -132,10 +138,11 @@ func (p *pushing) look(ctx context.Context) (d delivery, err error) {
 
 // find looks at the credential that n8n may have.
 func (p *pushing) find(ctx context.Context, d *delivery, named bool) error {
-	ref, found, err := p.findOne(ctx, d.main.ID)
+	ref, found, err := p.findOne(ctx, d.main)
 	if err != nil || !found {
 		return err
 	}
+	d.main.ID, d.n8n.CredentialID = ref.ID, ref.ID
 	if err := d.keepType(ref, named); err != nil {
 		return err
 	}
@@ -144,15 +151,27 @@ func (p *pushing) find(ctx context.Context, d *delivery, named bool) error {
 	return nil
 }
 
-func (p *pushing) findOne(ctx context.Context, id string) (n8n.CredentialRef, bool, error) {
+// findOne finds a credential by its id; if the push that was to make it was cut off, also by the name that it had until then.
+func (p *pushing) findOne(ctx context.Context, c n8n.Credential) (n8n.CredentialRef, bool, error) {
 	if err := p.may.Require("changing the credential", n8n.MayUpdateCredential); err != nil {
 		return n8n.CredentialRef{}, false, err
 	}
-	ref, found, err := p.FindCredential(ctx, id)
-	if errors.Is(err, n8n.ErrNoUpdate) && !p.known.Pushing.IsZero() {
+	ref, found, err := p.FindCredential(ctx, c.ID)
+	if p.known.Pushing.IsZero() || found {
+		return p.asItWas(ref), found, err
+	}
+	if errors.Is(err, n8n.ErrNoUpdate) {
 		err = p.cutOff(nil)
 	}
-	return p.asItWas(ref), found, err
+	if err != nil {
+		return ref, false, err
+	}
+	ids, _, err := p.Made(ctx, p.may, c.Marked(), c.Type)
+	if err != nil || len(ids) == 0 {
+		return ref, false, err
+	}
+	p.names[ids[0]] = c.Name
+	return n8n.CredentialRef{ID: ids[0], Name: c.Name, Type: c.Type}, true, nil
 }
 
 // asItWas gives a credential its type back that a push of tokens had taken from it, and that was cut off.
@@ -220,9 +239,12 @@ func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (sent bool,
 func (p *pushing) bring(ctx context.Context, c n8n.Credential) (pushed n8n.Pushed, created bool, err error) {
 	if p.found[c.ID] {
 		pushed, err = p.Update(ctx, c, p.schema[c.Type])
+		if name := p.names[c.ID]; err == nil && name != "" {
+			pushed.CredentialRef = p.Rename(ctx, pushed.CredentialRef, name)
+		}
 		return pushed, false, err
 	}
-	pushed, err = p.Create(ctx, c, p.schema[c.Type], p.project(), func() error {
+	pushed, err = p.Create(ctx, p.may, c, p.schema[c.Type], p.project(), func() error {
 		if p.known.Pushing.IsZero() {
 			return nil
 		}

@@ -84,7 +84,7 @@ func checked(c Credential) (Credential, error) {
 	if c.Name == "" {
 		c.Name = DefaultName
 	}
-	if n := utf8.RuneCountInString(c.Name); n < 3 || n > 128 {
+	if n := utf8.RuneCountInString(c.Name); n < 3 || n > mostName {
 		return Credential{}, fault.New(fault.Usage, "change credential_name in [n8n]", "n8n takes credential names of 3 to 128 characters, this one has %d", n)
 	}
 	if !ValidID(c.ID) {
@@ -113,6 +113,16 @@ func ValidID(id string) bool {
 // looksMade reports whether id has the form of those that n8n makes now, which hardly any name has.
 func looksMade(id string) bool {
 	return len(id) == 16 && ValidID(id) && strings.ContainsAny(id, "0123456789")
+}
+
+// mostName is how many characters n8n takes for a name.
+const mostName = 128
+
+// Marked is a name that no other credential has. One that n8n gave an id itself, and whose answer was lost, is found by it.
+func (c Credential) Marked() string {
+	mark := " (" + c.ID + ")"
+	name := []rune(c.Name)
+	return string(name[:min(len(name), mostName-len(mark))]) + mark
 }
 
 // WithoutTokens is the credential without what n8n keeps up to date by itself.

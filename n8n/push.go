@@ -89,8 +89,9 @@ func (c *Client) change(ctx context.Context, id, credentialType string, data fie
 //
 // It asks for our id. Older versions give ids themselves and refuse one from outside; a refusal has created nothing, so a
 // second request without the id is safe, and its answer says what else is wrong. Before it goes out unnamed may object:
-// if its answer is lost, nobody knows the id. So it is not cut off either.
-func (c *Client) Create(ctx context.Context, cred Credential, s Schema, projectID string, unnamed func() error) (Pushed, error) {
+// if its answer is lost, nobody knows the id. So it is not cut off, and until it is answered the credential is called as
+// Credential.Marked says, if the key may look for that and change it.
+func (c *Client) Create(ctx context.Context, may Permissions, cred Credential, s Schema, projectID string, unnamed func() error) (Pushed, error) {
 	data, leftOut, err := s.fit(cred)
 	if err != nil {
 		return Pushed{}, err
@@ -105,6 +106,9 @@ func (c *Client) Create(ctx context.Context, cred Credential, s Schema, projectI
 			return Pushed{}, err
 		}
 		body.ID = ""
+		if may.known && len(may.Lacking(mayListCredentials, MayUpdateCredential)) == 0 {
+			body.Name = cred.Marked()
+		}
 		a, err = c.send(context.WithoutCancel(ctx), http.MethodPost, body, pathCredentials...)
 	}
 	if err != nil {
@@ -115,7 +119,22 @@ func (c *Client) Create(ctx context.Context, cred Credential, s Schema, projectI
 			"n8n refused the project %s: %s", sanitize.Line(projectID, nameRunes), said)
 	}
 	ref, err := c.stored(a, "creating the credential", data.secrets(), hintProject)
+	if err == nil && body.Name != cred.Name {
+		ref = c.Rename(ctx, ref, cred.Name)
+	}
 	return Pushed{ref, leftOut}, err
+}
+
+// Rename calls a credential otherwise, and gives it as it is called then: a name is no reason to fail, nor to be cut off.
+func (c *Client) Rename(ctx context.Context, ref CredentialRef, name string) CredentialRef {
+	a, err := c.send(context.WithoutCancel(ctx), http.MethodPatch, map[string]string{"name": name}, append(slices.Clone(pathCredentials), ref.ID)...)
+	if err != nil {
+		return ref
+	}
+	if renamed, err := c.stored(a, "renaming the credential", nil, hintForeign); err == nil {
+		return renamed
+	}
+	return ref
 }
 
 // stored reads the credential that n8n answers with. forbidden is the hint for a key whose owner may not do that.

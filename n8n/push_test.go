@@ -84,7 +84,7 @@ func push(t *testing.T, c *n8n.Client, cred n8n.Credential, known bool) (p n8n.P
 	if found {
 		return c.Update(t.Context(), cred, schema)
 	}
-	return c.Create(t.Context(), cred, schema, "", func() error { return nil })
+	return c.Create(t.Context(), may, cred, schema, "", func() error { return nil })
 }
 
 func TestCreate(t *testing.T) {
@@ -107,6 +107,15 @@ func TestCreate(t *testing.T) {
 		}
 		if d := cmp.Diff([]string{"GET " + base + "/api/v1/discover", "GET " + base + "/api/v1/credentials/schema/pipedriveOAuth2Api", "POST " + base + "/api/v1/credentials"}, s.Requests()); d != "" {
 			t.Error(d)
+		}
+	}
+}
+
+// However long a name is, n8n takes the marked one.
+func TestMarkedName(t *testing.T) {
+	for name, want := range map[string]string{"Acme": "Acme (" + id + ")", strings.Repeat("ü", 128): strings.Repeat("ü", 128-len(id)-3) + " (" + id + ")"} {
+		if got := (n8n.Credential{ID: id, Name: name}).Marked(); got != want {
+			t.Errorf("%q", got)
 		}
 	}
 }
@@ -242,7 +251,7 @@ func TestProjects(t *testing.T) {
 	s.Projects = []string{"sales"}
 	c := client(t, s, n8ntest.Key)
 	create := func(project string) error {
-		_, err := c.Create(t.Context(), token(t), n8n.Schema{}, project, func() error { return nil })
+		_, err := c.Create(t.Context(), n8n.Permissions{}, token(t), n8n.Schema{}, project, func() error { return nil })
 		return err
 	}
 	if err := create("marketing"); fault.KindOf(err) != fault.Failed || !strings.Contains(err.Error(), "n8n refused the project marketing: Project not found") {
