@@ -1,12 +1,12 @@
 // Mutate says what the tests would not notice: it breaks the code in one place at a time and counts how often a test fails.
 //
-//	tools/mutate/run [-n 40] [-seed 1] [-own [-first PATTERN] [-run PATTERN]] [-files PATTERN] [-e2e] [PACKAGE…]
+//	tools/mutate/run [-n 40] [-seed 1] [-own] [-run PATTERN] [-files PATTERN] [-e2e] [PACKAGE…]
 //
 // The script runs it in a sandbox of its own (see .ci/sandbox). Of each package it takes a sample of N mutants, the same for the same seed.
 // A mutant meets its package's tests first, then, unless -own is given, those of the packages that import it, and with -e2e the journeys in
 // a terminal. What does not compile is left out and another one taken. -files takes only files whose names match, -run
-// only tests whose names do: less than what is pinned is found then, never more. Tests that -first names are run before the package's others:
-// the quick ones, so that only what survives them takes long. Survivors
+// only tests whose names do: less than what is pinned is found then, never more. Tests that take more than half a second are run after the others,
+// for what survives those. Survivors
 // are printed with what was changed, as soon as they are known, then a table by package; tests that ran out of time twice count as failed, in a column of their own. Those listed in equivalent.txt change nothing that could be seen: they count as neither.
 package main
 
@@ -41,7 +41,6 @@ func main() {
 	jobs := flag.Int("jobs", runtime.NumCPU(), "mutants at a time")
 	own := flag.Bool("own", false, "only the tests of the mutated package")
 	files := flag.String("files", "", "a regular expression of the names of the files to mutate")
-	first := flag.String("first", "", "a regular expression of the names of the tests to run first")
 	run := flag.String("run", "", "a regular expression of the names of the tests to run")
 	e2e := flag.Bool("e2e", false, "the journeys in a terminal as well, for what survives the rest")
 	flag.Parse()
@@ -49,13 +48,13 @@ func main() {
 	if len(patterns) == 0 {
 		patterns = []string{"./..."}
 	}
-	if err := mutate(patterns, *files, *first, *run, *n, *seed, *jobs, *own, *e2e); err != nil {
+	if err := mutate(patterns, *files, *run, *n, *seed, *jobs, *own, *e2e); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
 }
 
-func mutate(patterns []string, files, first, run string, n int, seed uint64, jobs int, own, e2e bool) error {
+func mutate(patterns []string, files, run string, n int, seed uint64, jobs int, own, e2e bool) error {
 	wanted, err := regexp.Compile(files)
 	if err != nil {
 		return err
@@ -72,7 +71,7 @@ func mutate(patterns []string, files, first, run string, n int, seed uint64, job
 			packages[i].dependents = nil
 		}
 	}
-	t, err := newTrial(jobs, packages, first, run, e2e)
+	t, err := newTrial(jobs, packages, run, e2e)
 	if err != nil {
 		return err
 	}
@@ -89,14 +88,23 @@ func mutate(patterns []string, files, first, run string, n int, seed uint64, job
 			return cmp.Or(strings.Compare(a.file, b.file), a.from-b.from, strings.Compare(a.with, b.with))
 		})
 		rand.New(rand.NewPCG(seed, name.Sum64())).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		scores[p.path] = tryPackage(t, p, all, n, jobs)
+		if scores[p.path], err = tryPackage(t, p, all, n, jobs); err != nil {
+			return err
+		}
 	}
 	printTable(scores)
 	return nil
 }
 
-// tryPackage takes mutants until n have compiled.
-func tryPackage(t *trial, p pkg, all []mutant, n, jobs int) score {
+// tryPackage takes mutants until n have compiled. With -e2e, which builds from the source, they are not woven.
+func tryPackage(t *trial, p pkg, all []mutant, n, jobs int) (score, error) {
+	w := &weaving{}
+	if !t.e2e {
+		var err error
+		if w, err = t.weave(p, all[:min(len(all), n*3/2)], jobs); err != nil {
+			return score{}, err
+		}
+	}
 	var s score
 	var mu sync.Mutex
 	var wait sync.WaitGroup
@@ -111,28 +119,23 @@ func tryPackage(t *trial, p pkg, all []mutant, n, jobs int) score {
 				}
 				m := all[next]
 				next++
+				number := next
 				tried++
 				mu.Unlock()
+				_, isWoven := w.numbers[number]
 				end := equivalent
-				if !m.isEquivalent() {
+				switch {
+				case m.isEquivalent():
+				case !t.e2e && number <= n*3/2 && !isWoven && m.canBeWoven():
+					end = stillborn
+				case isWoven:
+					end = t.tryWoven(worker, w, number)
+				default:
 					end = t.try(worker, p, m)
 				}
 				mu.Lock()
-				fmt.Fprintf(os.Stderr, "%s:%d %s: %v\n", m.file, m.line, m.kind, end)
-				switch end {
-				case stillborn:
+				if s.count(m, end); end == stillborn {
 					tried--
-				case killedByOwn:
-					s.own++
-				case killedByOthers:
-					s.others++
-				case outOfTime:
-					s.outOfTime++
-				case equivalent:
-					s.equivalent++
-				case survived:
-					s.survived++
-					fmt.Printf("%s:%d: %s\n- %s\n+ %s\n\n", m.file, m.line, m.kind, m.before, m.after)
 				}
 				mu.Unlock()
 			}
@@ -140,7 +143,26 @@ func tryPackage(t *trial, p pkg, all []mutant, n, jobs int) score {
 	}
 	wait.Wait()
 	fmt.Fprintf(os.Stderr, "%s: %d killed, %d survived\n", p.path, s.killed(), s.survived)
-	return s
+	return s, nil
+}
+
+// count says what became of a mutant.
+func (s *score) count(m mutant, end end) {
+	fmt.Fprintf(os.Stderr, "%s:%d %s: %v\n", m.file, m.line, m.kind, end)
+	switch end {
+	case stillborn:
+	case killedByOwn:
+		s.own++
+	case killedByOthers:
+		s.others++
+	case outOfTime:
+		s.outOfTime++
+	case equivalent:
+		s.equivalent++
+	case survived:
+		s.survived++
+		fmt.Printf("%s:%d: %s\n- %s\n+ %s\n\n", m.file, m.line, m.kind, m.before, m.after)
+	}
 }
 
 // isEquivalent is for what equivalent.txt names: the file, the line as it is, the line as it would be, and why nobody can tell.

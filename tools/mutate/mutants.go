@@ -17,6 +17,16 @@ type mutant struct {
 	from, to      int
 	with          string
 	before, after string // its line, or lines
+	parsed        *parsedFile
+	decl          *ast.FuncDecl // the function in which it lies; nil: none
+}
+
+// parsedFile is a file that mutants are of.
+type parsedFile struct {
+	name   string // relative to the module
+	source []byte
+	set    *token.FileSet
+	tree   *ast.File
 }
 
 // findMutants are all those of a package; which of them compile is seen when they are tried.
@@ -35,11 +45,14 @@ func findMutants(p pkg) ([]mutant, error) {
 		if err != nil {
 			return nil, err
 		}
-		f := finder{file: filepath.Join(p.relative, name), source: source, set: set}
-		ast.Inspect(tree, func(n ast.Node) bool {
-			f.look(n)
-			return !isDuration(n)
-		})
+		f := finder{parsedFile: &parsedFile{filepath.Join(p.relative, name), source, set, tree}}
+		for _, decl := range tree.Decls {
+			f.decl, _ = decl.(*ast.FuncDecl)
+			ast.Inspect(decl, func(n ast.Node) bool {
+				f.look(n)
+				return !isDuration(n)
+			})
+		}
 		all = append(all, f.found...)
 	}
 	return all, nil
@@ -47,10 +60,9 @@ func findMutants(p pkg) ([]mutant, error) {
 
 // finder collects the mutants of one file.
 type finder struct {
-	file   string
-	source []byte
-	set    *token.FileSet
-	found  []mutant
+	*parsedFile
+	decl  *ast.FuncDecl
+	found []mutant
 }
 
 func (f *finder) text(n ast.Node) string {
@@ -70,8 +82,8 @@ func (f *finder) change(kind string, from, to token.Pos, with string) {
 	line := func(middle string) string {
 		return strings.TrimSpace(strings.ReplaceAll(string(f.source[head:start.Offset])+middle+string(f.source[end.Offset:tail]), "\n", "\n  "))
 	}
-	f.found = append(f.found, mutant{kind, f.file, start.Line, start.Offset, end.Offset, with,
-		line(string(f.source[start.Offset:end.Offset])), line(with)})
+	f.found = append(f.found, mutant{kind, f.name, start.Line, start.Offset, end.Offset, with,
+		line(string(f.source[start.Offset:end.Offset])), line(with), f.parsedFile, f.decl})
 }
 
 func (f *finder) replace(kind string, n ast.Node, with string) {

@@ -7,7 +7,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -15,9 +17,9 @@ import (
 
 // pkg is a package to mutate.
 type pkg struct {
-	path, dir, relative string
-	files               []string
-	dependents          []string // packages whose tests use it, its own not among them; the quickest first
+	path, dir, relative, name string
+	files                     []string
+	dependents                []string // packages whose tests use it, its own not among them; the quickest first
 }
 
 // listPackages are those of the patterns, with what depends on them.
@@ -33,7 +35,7 @@ func listPackages(patterns []string) ([]pkg, error) {
 		}
 		return string(out), err
 	}
-	out, err := list(append([]string{"-f", "{{.ImportPath}}\t{{.Dir}}\t{{join .GoFiles \" \"}}"}, patterns...)...)
+	out, err := list(append([]string{"-f", "{{.ImportPath}}\t{{.Dir}}\t{{.Name}}\t{{join .GoFiles \" \"}}"}, patterns...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -44,10 +46,10 @@ func listPackages(patterns []string) ([]pkg, error) {
 	var packages []pkg
 	for line := range strings.Lines(out) {
 		part := strings.Split(strings.TrimSpace(line), "\t")
-		if len(part) < 3 {
+		if len(part) < 4 {
 			continue
 		}
-		p := pkg{path: part[0], dir: part[1], files: strings.Fields(part[2])}
+		p := pkg{path: part[0], dir: part[1], name: part[2], files: strings.Fields(part[3])}
 		if p.relative, err = filepath.Rel(root, p.dir); err != nil {
 			return nil, err
 		}
@@ -78,22 +80,36 @@ const (
 	survived
 )
 
-// trial is the copies of the source, one for each worker, and how long the tests of each package took.
+// trial is the copies of the source, one for each worker, and what was seen of the tests of each package.
 type trial struct {
 	folder string
-	took   map[string]time.Duration
-	first  string // the tests of the mutated package that are run before its others; empty: all of them at once
-	run    string // what tests are run
+	tests  map[string]tests
+	names  map[string]string // of packages, by their paths
+	run    string            // what tests are run
 	e2e    bool
 }
 
+// tests is how long the tests of a package took, and which of them are slow: they are run after the others, for what survives those.
+type tests struct {
+	took time.Duration
+	slow string // a regular expression; empty where none is
+}
+
 // newTrial copies the source and runs the tests once, which all have to pass.
-func newTrial(jobs int, packages []pkg, first, run string, e2e bool) (*trial, error) {
+func newTrial(jobs int, packages []pkg, run string, e2e bool) (*trial, error) {
 	folder, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return nil, err
 	}
-	t := &trial{folder, map[string]time.Duration{}, first, run, e2e}
+	t := &trial{folder, map[string]tests{}, map[string]string{}, run, e2e}
+	out, err := command(buildLimit, ".", "go", "list", "-deps", "-f", "{{.ImportPath}}\t{{.Name}}", "./...")
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w\n%s", err, out)
+	}
+	for line := range strings.Lines(out) {
+		path, name, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		t.names[path] = name
+	}
 	for worker := range jobs {
 		if err := os.CopyFS(t.copyOf(worker), os.DirFS(".")); err != nil {
 			return nil, err
@@ -101,35 +117,57 @@ func newTrial(jobs int, packages []pkg, first, run string, e2e bool) (*trial, er
 	}
 	for _, p := range packages {
 		for _, path := range append([]string{p.path}, p.dependents...) {
-			if _, known := t.took[path]; known {
+			if _, known := t.tests[path]; known {
 				continue
 			}
-			if out, err := t.test(0, 20*time.Minute, run, path); err != nil {
+			out, err := t.build(t.copyOf(0), t.binary(0), path)
+			start := time.Now()
+			if err == nil {
+				out, err = t.test(0, t.binary(0), 20*time.Minute, path, "-test.v", "-test.run", run)
+			}
+			if err != nil {
 				return nil, fmt.Errorf("the tests of %s have to pass first: %w\n%s", path, err, out)
 			}
-			start := time.Now() // once more, now that all is built
-			_, _ = t.test(0, 5*time.Minute, run, "-count=1", path)
-			t.took[path] = time.Since(start)
+			t.tests[path] = tests{time.Since(start), slowTests(out)}
 		}
 	}
 	for _, p := range packages {
-		slices.SortFunc(p.dependents, func(a, b string) int { return int(t.took[a] - t.took[b]) })
+		slices.SortFunc(p.dependents, func(a, b string) int { return int(t.tests[a].took - t.tests[b].took) })
 	}
 	return t, nil
+}
+
+// slowTests are those that took more than half a second.
+func slowTests(verbose string) string {
+	var slow []string
+	for _, found := range regexp.MustCompile(`(?m)^--- PASS: (\S+) \(([0-9.]+)s\)$`).FindAllStringSubmatch(verbose, -1) {
+		if seconds, err := strconv.ParseFloat(found[2], 64); err == nil && seconds > 0.5 {
+			slow = append(slow, found[1])
+		}
+	}
+	if len(slow) == 0 {
+		return ""
+	}
+	return "^(" + strings.Join(slow, "|") + ")$"
 }
 
 func (t *trial) close() { _ = os.RemoveAll(t.folder) }
 
 func (t *trial) copyOf(worker int) string { return filepath.Join(t.folder, fmt.Sprint(worker)) }
 
+// binary is where a worker's tests of the package at hand are built, outside of the source: tests that read all of it must not find it.
+func (t *trial) binary(worker int) string {
+	return filepath.Join(t.folder, fmt.Sprint(worker, ".test"))
+}
+
 var errOutOfTime = errors.New("out of time")
 
-// test runs go test in a worker's copy; what it started ends with it. Its error is errOutOfTime if the tests, or building them, did not come to an end.
-func (t *trial) test(worker int, limit time.Duration, run string, args ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), limit+3*time.Minute) // for building
+// command runs a program in a folder; what it started ends with it. Its error is errOutOfTime if it did not come to an end.
+func command(limit time.Duration, folder string, args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	c := exec.CommandContext(ctx, "go", append([]string{"test", "-vet=off", "-ldflags=-s -w", "-failfast", "-p=1", "-run", run, "-timeout", limit.String()}, args...)...)
-	c.Dir = t.copyOf(worker)
+	c := exec.CommandContext(ctx, args[0], args[1:]...)
+	c.Dir = folder
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
 	c.WaitDelay = time.Second
@@ -140,26 +178,96 @@ func (t *trial) test(worker int, limit time.Duration, run string, args ...string
 	return string(out), err
 }
 
-// judge runs tests of a package against what stands in a worker's copy. Once more, with twice the time, if they ran
-// out of it: a busy machine is no verdict.
-func (t *trial) judge(worker int, path, run string, killed end) end {
-	limit := 20*time.Second + 3*t.took[path]
-	out, err := t.test(worker, limit, run, path)
-	if errors.Is(err, errOutOfTime) {
-		out, err = t.test(worker, 2*limit, run, path)
-	}
-	switch {
-	case err == nil:
-		return survived
-	case errors.Is(err, errOutOfTime):
-		return outOfTime
-	case strings.Contains(out, "[build failed]"):
-		return stillborn
-	}
-	return killed
+const buildLimit = 5 * time.Minute
+
+// build builds the tests of a package as they stand in a copy of the source, once for all that is run of them.
+func (t *trial) build(source, binary, path string) (string, error) {
+	return command(buildLimit, source, "go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-o", binary, path)
 }
 
-// try writes a mutant into a worker's copy, runs the tests until one fails, and puts the file back.
+// test runs what was built, where go test would.
+func (t *trial) test(worker int, binary string, limit time.Duration, path string, flags ...string) (string, error) {
+	folder := filepath.Join(t.copyOf(worker), strings.TrimPrefix(path, "connect-pipedrive"))
+	return command(limit+time.Minute, folder, append([]string{binary, "-test.paniconexit0", "-test.failfast", "-test.timeout", limit.String()}, flags...)...)
+}
+
+// weaving is the mutants of one package that were built together.
+type weaving struct {
+	of      pkg
+	folder  string // the copy of the source that they are written into
+	numbers map[int]mutant
+}
+
+// weave builds mutants together with the tests that they meet.
+func (t *trial) weave(p pkg, mutants []mutant, jobs int) (*weaving, error) {
+	w := &weaving{of: p, folder: filepath.Join(t.folder, "woven", strings.ReplaceAll(p.relative, string(filepath.Separator), "."))}
+	if err := os.CopyFS(w.folder, os.DirFS(".")); err != nil {
+		return nil, err
+	}
+	var err error
+	if w.numbers, err = weave(w.folder, p, t.names, mutants); err != nil {
+		return nil, err
+	}
+	for worker := range jobs {
+		for _, path := range append([]string{p.path}, p.dependents...) {
+			out, err := command(buildLimit, w.folder, "go", "test", "-c", "-vet=off", "-ldflags=-s -w -X "+p.path+".mutateFile="+w.numberOf(worker),
+				"-o", w.binary(worker, path), path)
+			if err == nil {
+				out, err = t.test(worker, w.binary(worker, path), 20*time.Minute, path, "-test.run", t.run)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("the tests of %s have to pass with the mutants asleep: %w\n%s", path, err, out)
+			}
+		}
+	}
+	return w, nil
+}
+
+// numberOf is the file in which the number of a worker's mutant stands.
+func (w *weaving) numberOf(worker int) string { return fmt.Sprintf("%s.%d", w.folder, worker) }
+
+func (w *weaving) binary(worker int, path string) string {
+	return w.numberOf(worker) + "." + strings.ReplaceAll(path, "/", ".") + ".test"
+}
+
+// judge runs the tests of a package against a mutant, the slow ones last. Once more, with twice the time, if they ran
+// out of it: a busy machine is no verdict.
+func (t *trial) judge(worker int, binary, path string, killed end) end {
+	known := t.tests[path]
+	runs := [][]string{{"-test.run", t.run}}
+	if known.slow != "" {
+		runs = [][]string{{"-test.run", t.run, "-test.skip", known.slow}, {"-test.run", known.slow}}
+	}
+	limit := 20*time.Second + 3*known.took
+	for _, flags := range runs {
+		_, err := t.test(worker, binary, limit, path, flags...)
+		if errors.Is(err, errOutOfTime) {
+			_, err = t.test(worker, binary, 2*limit, path, flags...)
+		}
+		if errors.Is(err, errOutOfTime) {
+			return outOfTime
+		} else if err != nil {
+			return killed
+		}
+	}
+	return survived
+}
+
+// tryWoven wakes a mutant that was built with others, and runs the tests until one fails.
+func (t *trial) tryWoven(worker int, w *weaving, number int) end {
+	if err := os.WriteFile(w.numberOf(worker), []byte(strconv.Itoa(number)), 0o644); err != nil {
+		panic(err)
+	}
+	end := t.judge(worker, w.binary(worker, w.of.path), w.of.path, killedByOwn)
+	for _, path := range w.of.dependents {
+		if end == survived {
+			end = t.judge(worker, w.binary(worker, path), path, killedByOthers)
+		}
+	}
+	return end
+}
+
+// try writes a mutant into a worker's copy, builds and runs the tests until one fails, and puts the file back.
 func (t *trial) try(worker int, p pkg, m mutant) end {
 	path := filepath.Join(t.copyOf(worker), m.file)
 	source, err := os.ReadFile(path)
@@ -173,21 +281,18 @@ func (t *trial) try(worker int, p pkg, m mutant) end {
 	}
 	write(string(source[:m.from]) + m.with + string(source[m.to:]))
 	defer write(string(source))
-	if t.first != "" {
-		if end := t.judge(worker, p.path, t.first, killedByOwn); end != survived {
-			return end
+	for i, path := range append([]string{p.path}, p.dependents...) {
+		if _, err := t.build(t.copyOf(worker), t.binary(worker), path); errors.Is(err, errOutOfTime) {
+			return outOfTime
+		} else if err != nil {
+			return stillborn
 		}
-	}
-	if end := t.judge(worker, p.path, t.run, killedByOwn); end != survived {
-		return end
-	}
-	for _, path := range p.dependents {
-		if end := t.judge(worker, path, t.run, killedByOthers); end != survived {
+		if end := t.judge(worker, t.binary(worker), path, []end{killedByOwn, killedByOthers}[min(i, 1)]); end != survived {
 			return end
 		}
 	}
 	if t.e2e {
-		if _, err := t.test(worker, 5*time.Minute, "", "-tags", "e2e", "-count=1", "./e2e/terminal"); err != nil {
+		if _, err := command(10*time.Minute, t.copyOf(worker), "go", "test", "-failfast", "-vet=off", "-tags", "e2e", "-count=1", "./e2e/terminal"); err != nil {
 			return killedByOthers
 		}
 	}
