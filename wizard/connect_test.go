@@ -200,25 +200,25 @@ func TestConnectTroubles(t *testing.T) {
 		method connection.Method
 		err    error
 		want   Trouble
-		first  ChoiceName
+		offers string
 	}{
-		"port busy":     {connection.OAuth2, of(connection.ErrPortBusy, fault.Failed), PortTrouble, ChoosePaste},
-		"port barred":   {connection.OAuth2, of(connection.ErrPortBarred, fault.Failed), PortTrouble, ChoosePaste},
-		"denied":        {connection.OAuth2, of(connection.ErrDenied, fault.Refused), DeniedTrouble, ChooseAgain},
-		"late":          {connection.OAuth2, of(connection.ErrNotAnswered, fault.Unreachable), LateTrouble, ChooseAgain},
-		"unknown app":   {connection.OAuth2, of(connection.ErrUnknownApp, fault.Refused), AppTrouble, ChooseBack},
-		"spent code":    {connection.OAuth2, of(connection.ErrCodeSpent, fault.Refused), CodeTrouble, ChooseAgain},
-		"not kept":      {connection.OAuth2, of(connection.ErrNotKept, fault.Usage), NotKeptTrouble, ChooseAgain},
-		"n8n's":         {connection.OAuth2, of(connection.ErrHandedOver, fault.Refused), HandedOverTrouble, ChooseAgain},
-		"API token":     {connection.APIToken, of(nil, fault.Refused), TokenTrouble, ChooseBack},
-		"login refused": {connection.OAuth2, of(nil, fault.Refused), LoginEndedTrouble, ChooseAgain},
-		"unreachable":   {connection.APIToken, of(nil, fault.Unreachable), NoAnswerTrouble, ChooseAgain},
-		"something":     {connection.OAuth2, errors.New("broken"), OtherTrouble, ChooseAgain},
+		"port busy":     {connection.OAuth2, of(connection.ErrPortBusy, fault.Failed), PortTrouble, "paste again back"},
+		"port barred":   {connection.OAuth2, of(connection.ErrPortBarred, fault.Failed), PortTrouble, "paste again back"},
+		"denied":        {connection.OAuth2, of(connection.ErrDenied, fault.Refused), DeniedTrouble, "again back"},
+		"late":          {connection.OAuth2, of(connection.ErrNotAnswered, fault.Unreachable), LateTrouble, "again back"},
+		"unknown app":   {connection.OAuth2, of(connection.ErrUnknownApp, fault.Refused), AppTrouble, "back again"},
+		"spent code":    {connection.OAuth2, of(connection.ErrCodeSpent, fault.Refused), CodeTrouble, "again back"},
+		"not kept":      {connection.OAuth2, of(connection.ErrNotKept, fault.Usage), NotKeptTrouble, "again login"},
+		"n8n's":         {connection.OAuth2, of(connection.ErrHandedOver, fault.Refused), HandedOverTrouble, "again back"},
+		"API token":     {connection.APIToken, of(nil, fault.Refused), TokenTrouble, "back again"},
+		"login refused": {connection.OAuth2, of(nil, fault.Refused), LoginEndedTrouble, "again back"},
+		"unreachable":   {connection.APIToken, of(nil, fault.Unreachable), NoAnswerTrouble, "again back"},
+		"something":     {connection.OAuth2, errors.New("broken"), OtherTrouble, "again back"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			flow, a := Connect{Phase: ConnectFailed, Failure: c.err}, finished(t, c.method)
-			if got := flow.Trouble(a); got != c.want || flow.Choices(a)[0].Name != c.first {
-				t.Errorf("trouble %d, offers %v", got, flow.Choices(a))
+			if got := flow.Trouble(a); got != c.want || names(flow.Choices(a)) != c.offers {
+				t.Errorf("trouble %d, offers %q", got, names(flow.Choices(a)))
 			}
 		})
 	}
@@ -268,6 +268,18 @@ func TestConnectLogsInAgain(t *testing.T) {
 	}
 	if _, turn = (Connect{}).On(AccountAnswered{Account: ada}, token); turn.Answers.LoginAgain {
 		t.Error("it asks again and again")
+	}
+}
+
+// A pasted address that is the answer leaves nothing for the demo to allow; one that is not changes nothing.
+func TestAPastedAnswerIsTaken(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	c, _ := (Connect{Demo: true}).On(Invited{}, a)
+	if c, _ := c.On(Pasted{Err: errors.New("no answer")}, a); c.Taken || !Offers(c.Choices(a), ChooseAllow) {
+		t.Errorf("offers %q", names(c.Choices(a)))
+	}
+	if c, _ := c.On(Pasted{}, a); !c.Taken || Offers(c.Choices(a), ChooseAllow) {
+		t.Errorf("offers %q", names(c.Choices(a)))
 	}
 }
 

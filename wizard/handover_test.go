@@ -207,7 +207,8 @@ func TestExportWritesBeside(t *testing.T) {
 		t.Fatalf("%s, %+v", a.ConfigPath, x)
 	}
 	omitted, turn := x.Choose(ChooseOmit, a)
-	if omitted, after, _ := carry(omitted, turn, result); omitted.Phase != ExportDone || len(after.Handed) != 0 {
+	if omitted, after, _ := carry(omitted, turn, result); omitted.Phase != ExportDone || len(after.Handed) != 0 ||
+		slices.ContainsFunc(omitted.Rows[1:], func(r ExportRow) bool { return r.On }) {
 		t.Errorf("%+v", omitted)
 	}
 	for range 2 {

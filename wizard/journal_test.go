@@ -15,6 +15,7 @@ import (
 
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 )
@@ -112,6 +113,10 @@ func TestResumingOverAConfiguration(t *testing.T) {
 	if got := a.Resuming(kept); got.Runs != RunsWithNPM || got.N8N.URL != "https://n8n.example.com" || got.N8N.Runs != "npm" {
 		t.Errorf("where n8n runs: %s, %+v", got.Runs, got.N8N)
 	}
+	kept.App.RedirectURL = "http://localhost:53683/callback"
+	if got := a.Resuming(kept); got.App.RedirectURL != kept.App.RedirectURL {
+		t.Errorf("the callback URL that was chosen last: %q", got.App.RedirectURL)
+	}
 	kept.Runs = ""
 	kept.App.ClientID, kept.ConfigPath, kept.KeepIn = "another", "other.toml", KeepInKeyring
 	got = a.Resuming(kept)
@@ -164,6 +169,18 @@ func TestDamagedJournalsAreNothing(t *testing.T) {
 	}
 	if _, _, ok := (Journal{filepath.Dir(j.Path)}).Load(); ok {
 		t.Error("a folder is a journal")
+	}
+}
+
+// Answers that could not be kept are said to be lost.
+func TestAJournalWithoutAFolderIsAnError(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := Journal{Path: filepath.Join(file, "setup.json")}.Save(finished(t, connection.APIToken), time.Now())
+	if kept || fault.HintOf(err) == "" {
+		t.Errorf("kept %v, %v", kept, err)
 	}
 }
 
