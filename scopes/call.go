@@ -182,7 +182,6 @@ func pipedriveHost(name string) bool {
 
 // splitPath cuts a path into its segments. rest begins with the "?" or "#" that ends it.
 func splitPath(path string) (segments []segment, rest string, err error) {
-	segments = make([]segment, 0, min(strings.Count(path, "/"), mostSegments))
 	rest = path
 	for strings.HasPrefix(rest, "/") {
 		length, expression := segmentLength(rest[1:])

@@ -56,6 +56,7 @@ func TestParseCallWithExpressions(t *testing.T) {
 		{"GET /api/v2/deals/{{ {a:1}}}", "/api/v2/deals/{{ {a:1}}}", "", "GET /api/v2/deals/{id}"},
 		{"GET /api/v2/deals/1{{$json.id}}2", "/api/v2/deals/1{{$json.id}}2", "", "GET /api/v2/deals/{id}"},
 		{"GET /v1/leads/a{{$json.id}}", "/v1/leads/a{{$json.id}}", "", "GET /v1/leads/{id}"},
+		{"DELETE /v1/channels/a1{{$json.id}}", "/v1/channels/a1{{$json.id}}", "", "DELETE /v1/channels/{id}"},
 		{"GET /v1/users/{{ $json.id }}:({{ $json.fields }})?x={{ 1 }}", "/v1/users/{{ $json.id }}", "x={{ 1 }}", "GET /v1/users/{id}"},
 		{"GET /api/v2/deals/{{\n$json.id\n}}", "/api/v2/deals/{{\n$json.id\n}}", "", "GET /api/v2/deals/{id}"},
 		{"GET https://api.pipedrive.com/v1/deals/{{ $json.id }}/files?start={{ $json.at # 2 }}&x=é#y", "/v1/deals/{{ $json.id }}/files", "start={{ $json.at # 2 }}&x=%C3%A9", "GET /v1/deals/{id}/files"},

@@ -96,9 +96,11 @@ func TestAnnotationsAreEscaped(t *testing.T) {
 	got := Annotations([]Finding{
 		{Rule: NotResolved, Message: "100%\r\n::error::x", Workflow: "a,b:c", Node: "d%", Place: Place{File: "./x/a,b:c%.json", Line: 3}},
 		{Rule: MissingScope, Failing: true, Message: "m", Place: Place{File: "-", Line: 3}},
+		{Rule: NotResolved, Message: "somewhere in it", Place: Place{File: "b.json"}},
 	})
 	want := "::warning file=x/a%2Cb%3Ac%25.json,line=3,title=unresolved::a,b:c: d%25: 100%25%0D%0A::error::x\n" +
-		"::error title=missing-scope::m\n"
+		"::error title=missing-scope::m\n" +
+		"::warning file=b.json,title=unresolved::somewhere in it\n"
 	if got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}

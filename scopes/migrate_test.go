@@ -238,15 +238,30 @@ func TestStepsAlikeStandTogether(t *testing.T) {
 }
 
 // TestCallsSayWhatBecomesOfThem: the method and the path are named where they become others, and only there.
+// TestAnOperationThatMovedIsNamed by its new place, and a request that an option avoids is told of behind any other.
+func TestAnOperationThatMovedIsNamed(t *testing.T) {
+	for action, want := range map[Action]string{
+		{Resource: "dealActivity", Operation: "getAll", Version: 1}: "operation: Activity, Get Many, with the deal in filters.dealId",
+		{Resource: "deal", Operation: "update", Version: 1}:         "and without that request, with ",
+	} {
+		said := strings.Join(toV2(t, Selection{Items: []Item{{Action: action}}}).Steps[0].Change, "\n")
+		if !strings.Contains(said, want) {
+			t.Errorf("%s does not say %q:\n%s", action, want, said)
+		}
+	}
+}
+
 func TestCallsSayWhatBecomesOfThem(t *testing.T) {
-	for call, want := range map[string][2]bool{ // method, path
-		"PUT /v1/leads/aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee": {true, false},
-		"PUT /v1/deals/42": {true, true},
-		"GET /v1/deals":    {false, true},
+	for call, want := range map[string][4]bool{ // method, path, pages and values; the last two are of version 2
+		"PUT /v1/leads/aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee": {true, false, false, false},
+		"PUT /v1/deals/42": {true, true, false, true},
+		"GET /v1/deals/42": {false, true, false, true},
+		"GET /v1/deals":    {false, true, true, true},
 	} {
 		said := "\n" + strings.Join(toV2(t, Selection{Calls: []string{call}}).Steps[0].Change, "\n")
-		if got := [2]bool{strings.Contains(said, "\nmethod: "), strings.Contains(said, "\npath: ")}; got != want {
-			t.Errorf("%s: method and path %v, want %v:%s", call, got, want, said)
+		has := func(what string) bool { return strings.Contains(said, "\n"+what+": ") }
+		if got := [4]bool{has("method"), has("path"), has("pages"), has("values")}; got != want {
+			t.Errorf("%s: method, path, pages and values %v, want %v:%s", call, got, want, said)
 		}
 	}
 }

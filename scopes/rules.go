@@ -79,9 +79,7 @@ func ruleOf(o Operation) rule {
 	switch {
 	case len(Families(o.Resource)) > 0: // the table leaves a file's update out; like create and delete, it writes
 		return relatedTo(o.Resource, full)
-	case o.Resource == "dealProduct" && o.Operation == "update" && o.Version == oldVersion:
-		return rule{needs: []alternatives{anyOf(full.of(Deals))}} // its request takes nothing else
-	case o.Resource == "dealProduct":
+	case o.Resource == "dealProduct" && (o.Operation != "update" || o.Version != oldVersion): // that one's request takes deals alone
 		return rule{needs: []alternatives{anyOf(full.of(products))}}
 	}
 	return rule{needs: requestNeeds(o)}

@@ -239,3 +239,27 @@ func TestNothingIsWrittenWhenTheContextEnds(t *testing.T) {
 		t.Error("written without the lock")
 	}
 }
+
+func TestUserFolder(t *testing.T) {
+	sep := func(path string) string { return filepath.FromSlash(path) }
+	rooted := t.TempDir()
+	for _, c := range []struct {
+		goos string
+		env  map[string]string
+		want string
+	}{
+		{"linux", map[string]string{"HOME": "/home/me"}, sep("/home/me/.config/connect-pipedrive")},
+		{"linux", map[string]string{"HOME": "/home/me", "XDG": rooted}, filepath.Join(rooted, "connect-pipedrive")},
+		{"linux", map[string]string{"HOME": "/home/me", "XDG": "relative"}, sep("/home/me/.config/connect-pipedrive")},
+		{"linux", map[string]string{"HOME": "/home/me", "WINDOWS": "/w"}, sep("/home/me/.config/connect-pipedrive")},
+		{"linux", nil, ""},
+		{"darwin", map[string]string{"HOME": "/Users/me"}, sep("/Users/me/Library/Application Support/connect-pipedrive")},
+		{"darwin", nil, ""},
+		{"windows", map[string]string{"HOME": "/home/me", "WINDOWS": "/w"}, sep("/w/connect-pipedrive")},
+		{"windows", map[string]string{"HOME": "/home/me"}, ""},
+	} {
+		if got := UserFolder(func(name string) string { return c.env[name] }, c.goos, "XDG", "WINDOWS", ".config"); got != c.want {
+			t.Errorf("%s, %v: %q, want %q", c.goos, c.env, got, c.want)
+		}
+	}
+}

@@ -105,7 +105,7 @@ func (r *reader) unknown(e tomledit.Entry, path []string, whole bool) error {
 	last := len(path) - 1
 	parent := strings.Join(path[:last], ".")
 	what, where := "key", ""
-	if e.Header || !whole || e.Kind == tomledit.Table {
+	if !whole || e.Kind == tomledit.Table {
 		what = "table"
 	}
 	if parent != "" {
