@@ -66,7 +66,7 @@ func (e *ending) exitCode() int {
 // What the program is kept from ending by.
 const (
 	holdsToken = "a token is being renewed: the program ends as soon as it is kept, in 20 s at most"
-	holdsN8N   = "the temporary workflow is being taken back from n8n: the program ends as soon as that is done, in 20 s at most"
+	holdsN8N   = "what was begun in n8n is being finished or taken back: the program ends as soon as that is done, in 20 s at most"
 )
 
 // sayBesideTheScreen says what the wizard's screen has no place for: when it is gone, if it is there now.
@@ -110,6 +110,9 @@ func (e *ending) hold(why string) (release func()) {
 
 // holdToken is hold for a renewal.
 func (e *ending) holdToken() (release func()) { return e.hold(holdsToken) }
+
+// holdN8N is hold for what is left in n8n.
+func (e *ending) holdN8N() (release func()) { return e.hold(holdsN8N) }
 
 // waitsFor is what is under way that must not be cut off; empty if nothing is.
 func (e *ending) waitsFor() string {

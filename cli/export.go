@@ -103,7 +103,7 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 		}
 		order.Credential, order.Key = f.credential, at.key
 	}
-	result, err := a.handingOver(c.itself, a.writeOutput, at.opts).HandOver(ctx, order, setup)
+	result, err := handover.Service{Write: a.writeOutput, File: c.itself, N8N: at.opts}.HandOver(ctx, order, setup)
 	if e, ok := errors.AsType[*fault.Error](err); ok && errors.Is(err, handover.ErrReplaces) {
 		e.Hint = "run `connect-pipedrive login` and export the new tokens, or push, which leaves n8n's own alone; --force exports these all the same"
 	}

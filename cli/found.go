@@ -23,7 +23,6 @@ func (r workflowReader) ReadWorkflows(ctx context.Context, from wizard.Source, r
 	if err != nil || from.Address == "" {
 		return foundIn(found, flows), err
 	}
-	r.opts.Log = r.app.log
 	client, err := n8n.NewClient(from.Address, from.Key, r.opts)
 	if err != nil {
 		return found, err

@@ -1,20 +1,11 @@
 package cli
 
 import (
-	"io/fs"
-
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
-	"connect-pipedrive/n8n"
 	"connect-pipedrive/scopes"
 )
-
-// handingOver hands setups over, with files written by write, and remembers it in the configuration that file opens.
-func (a *app) handingOver(file func(string) config.File, write func(string, []byte, fs.FileMode, bool) error, opts n8n.Options) handover.Service {
-	opts.Log = a.log
-	return handover.Service{Write: write, File: file, N8N: opts}
-}
 
 // setup is what a configuration hands over. It knows of no test calls: those are validate's.
 func (c openedConfig) setup() (handover.Setup, error) {

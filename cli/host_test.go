@@ -11,7 +11,6 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
-	"connect-pipedrive/n8n"
 	"connect-pipedrive/wizard"
 )
 
@@ -20,7 +19,7 @@ func TestDemoNeverWritesTheConfiguration(t *testing.T) {
 	answers := wizard.Answers{Method: connection.APIToken, APIToken: secret.New("token"), Demo: true}
 	a := &app{world: world{err: new(bytes.Buffer), getenv: os.Getenv}}
 	machine := &host{app: a, files: files{demo: true}}
-	service := a.handingOver(nil, files{demo: true}.write, n8n.Options{})
+	service := handover.Service{Write: files{demo: true}.write}
 	writers := map[string]func(path string) error{
 		"checklist":     func(path string) error { return machine.SaveText(path, "text", true) },
 		"configuration": func(path string) error { return machine.SaveConfig(t.Context(), path, answers, true) },

@@ -48,10 +48,15 @@ type n8nAccess struct {
 	opts n8n.Options
 }
 
+// options are how every command calls an n8n.
+func (f n8nFlags) options(a *app) n8n.Options {
+	return n8n.Options{InsecureHTTP: f.insecureHTTP, RootCAs: a.rootCAs, Log: a.log, Hold: a.ended.holdN8N}
+}
+
 // access finds out how to reach the n8n that --n8n names, else the configuration's. c may have been read from nowhere.
 func (f n8nFlags) access(a *app, c openedConfig) (n8nAccess, error) {
 	key, err := f.key(a, c)
-	return n8nAccess{cmp.Or(f.url, c.N8N.URL), key, n8n.Options{InsecureHTTP: f.insecureHTTP, RootCAs: a.rootCAs, Log: a.log}}, err
+	return n8nAccess{cmp.Or(f.url, c.N8N.URL), key, f.options(a)}, err
 }
 
 // client makes a client for it. The error is of kind Usage: no address or no key.

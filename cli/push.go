@@ -71,7 +71,7 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	way, _ := handover.Find(handover.Push)
 	order := handover.Order{Way: way, Where: at.url, Key: at.key, BasicAuth: f.withBasicAuth, Credential: f.credential, ProjectID: f.project, Test: f.test,
 		Note: func(text string) { fmt.Fprintln(a.err, "note: "+text) }}
-	service := a.handingOver(c.itself, nil, at.opts)
+	service := handover.Service{File: c.itself, N8N: at.opts}
 	pushed, err := service.HandOver(ctx, order, setup)
 	if err != nil {
 		return err

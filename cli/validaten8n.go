@@ -35,7 +35,6 @@ func (a *app) relay(ctx context.Context, service *pipedrive.Service, client *n8n
 		return relayed{}, err
 	}
 	o.Calls = calls.Calls()
-	o.Hold = func() func() { return a.ended.hold(holdsN8N) }
 	if report != nil {
 		o.Progress = func(answers []connection.RelayedAnswer) {
 			if answers == nil {
@@ -166,8 +165,7 @@ type prover struct {
 func (p prover) Prove(ctx context.Context, key secret.Secret, at config.N8N, method connection.Method, targets []scopes.Target,
 	report func([]connection.Check)) (wizard.Proof, error) {
 	began := time.Now()
-	defer p.app.ended.hold(holdsN8N)() // until what is left behind is said
-	p.opts.Log = p.app.log
+	defer p.opts.Hold()() // until what is left behind is said
 	client, err := n8n.NewClient(at.URL, key, p.opts)
 	if err != nil {
 		return wizard.Proof{}, err

@@ -136,7 +136,7 @@ func TestWhatStaysInN8NIsNamedBesideTheScreen(t *testing.T) {
 			t.Fatal(err)
 		}
 		at := config.N8N{URL: n.URL, CredentialID: relayedID, CredentialName: "Pipedrive"}
-		if _, err := (prover{app: a, service: service}).Prove(ctx, secret.New(n8ntest.Key), at, connection.OAuth2, scopes.EveryObject(), nil); !errors.Is(err, context.Canceled) {
+		if _, err := (prover{a, service, n8nFlags{}.options(a)}).Prove(ctx, secret.New(n8ntest.Key), at, connection.OAuth2, scopes.EveryObject(), nil); !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
 		left := n.Workflows()

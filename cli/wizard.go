@@ -11,7 +11,6 @@ import (
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
-	"connect-pipedrive/n8n"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/tui"
 	"connect-pipedrive/tui/plain"
@@ -67,9 +66,9 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 		return err
 	}
 	written := files{f.demo}
-	running := n8n.Options{InsecureHTTP: f.n8n.insecureHTTP, RootCAs: a.rootCAs}
+	running := f.n8n.options(a)
 	session := wizard.Session{World: wizard.World{
-		Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: a.handingOver(a.configFile, written.write, running),
+		Host: &host{app: a, files: written, noBrowser: f.noBrowser}, Handover: handover.Service{Write: written.write, File: a.configFile, N8N: running},
 		Reader: workflowReader{a, running},
 	}}
 	fixed, err := parseScopes(cmd, f.scopes)

@@ -1,6 +1,7 @@
 package handover
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,6 +22,7 @@ type stand struct {
 	cred    connection.Credential
 	order   Order
 	service Service
+	ctx     context.Context //nolint:containedctx // of what follows; nil: the test's
 }
 
 func newStand(t *testing.T, version string) *stand {
@@ -60,7 +62,11 @@ func (s *stand) known() config.N8N {
 func (s *stand) try() (Result, error) {
 	set := setupOf(s.cred)
 	set.Path = s.path
-	return s.service.HandOver(s.Context(), s.order, set)
+	ctx := s.ctx
+	if ctx == nil {
+		ctx = s.Context()
+	}
+	return s.service.HandOver(ctx, s.order, set)
 }
 
 func (s *stand) push() Result {

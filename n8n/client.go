@@ -41,6 +41,8 @@ type Options struct {
 	// RootCAs tells whose certificates are trusted; nil: the system's. It is asked for an https address only, as reading the
 	// system's takes as long as the wizard's whole start.
 	RootCAs func() (*x509.CertPool, error)
+	// Hold is told while something is under way in n8n that must not be cut off, until what it gives is called; nil: nobody is.
+	Hold func() (release func())
 }
 
 // Client speaks to n8n's public API.
@@ -79,6 +81,9 @@ func newClient(address string, key secret.Secret, opts Options) (*Client, error)
 	opts.Timeout = cmp.Or(opts.Timeout, defaultTimeout)
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
+	}
+	if opts.Hold == nil {
+		opts.Hold = func() func() { return func() {} }
 	}
 	return &Client{address: a, key: key, opts: opts, http: &http.Client{
 		Transport: &http.Transport{

@@ -42,7 +42,8 @@ var ErrNoUpdate error = &fault.Error{Kind: fault.Failed, Message: "this n8n cann
 // Update changes the credential that n8n has under the same id. Its name stays, and what it has besides.
 //
 // Of a part n8n 2.41 takes all but the tokens, without a word, if the credential has some: unless its type changes with
-// it. So one that gets tokens is of another type for a moment, in which no node finds it, and is not cut off then.
+// it. So one that gets tokens is of another type for a moment, in which no node finds it: that is not cut off, and what
+// fails then is taken back.
 func (c *Client) Update(ctx context.Context, cred Credential, s Schema) (Pushed, error) {
 	data, leftOut, err := s.fit(cred)
 	if err != nil {
@@ -52,11 +53,17 @@ func (c *Client) Update(ctx context.Context, cred Credential, s Schema) (Pushed,
 		ref, err := c.change(ctx, cred.ID, cred.Type, data)
 		return Pushed{ref, leftOut}, err
 	}
-	if _, err := c.change(ctx, cred.ID, Halfway, fields{}); err != nil {
+	if ctx.Err() != nil {
+		return Pushed{}, ctx.Err()
+	}
+	defer c.opts.Hold()()
+	ctx = context.WithoutCancel(ctx)
+	ref, err := c.change(ctx, cred.ID, Halfway, fields{})
+	if err == nil {
+		ref, err = c.change(ctx, cred.ID, cred.Type, data)
+	} else if !MayHaveArrived(err) {
 		return Pushed{}, err
 	}
-	ctx = context.WithoutCancel(ctx)
-	ref, err := c.change(ctx, cred.ID, cred.Type, data)
 	if err == nil {
 		return Pushed{ref, leftOut}, nil
 	}
@@ -105,6 +112,7 @@ func (c *Client) Create(ctx context.Context, may Permissions, cred Credential, s
 		if err := unnamed(); err != nil {
 			return Pushed{}, err
 		}
+		defer c.opts.Hold()()
 		body.ID = ""
 		if may.known && len(may.Lacking(mayListCredentials, MayUpdateCredential)) == 0 {
 			body.Name = cred.Marked()

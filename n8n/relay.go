@@ -37,7 +37,6 @@ type RelayOrder struct {
 	Project     string                           // that the temporary workflow belongs to; empty: the personal one of the key's owner
 	WebhookBase string                           // below which n8n's webhooks are; empty: {n8n}/webhook
 	Progress    func([]connection.RelayedAnswer) // is told when n8n is asked to make the calls, with nothing, and what came of them; nil: nobody is
-	Hold        func() (release func())          // is told while something is left in n8n that has to be taken back; nil: nobody is
 }
 
 // RelayResult is what came of it.
@@ -65,9 +64,7 @@ func (c *Client) Relay(ctx context.Context, o RelayOrder) (RelayResult, error) {
 	if !may.Known() {
 		o.Project = "" // n8n 1 has none, and refuses a workflow that names one
 	}
-	if o.Hold != nil {
-		defer o.Hold()()
-	}
+	defer c.opts.Hold()()
 	r := relay{client: c, hook: hook, order: o, mayList: len(may.Lacking(mayListWorkflows)) == 0}
 	var result RelayResult
 	var meanwhile sync.WaitGroup

@@ -54,8 +54,9 @@ func TestRelay(t *testing.T) {
 	n, order := stagedRelay(t)
 	n.Hooks = "https://n8n.example.com"
 	held, released := 0, 0
-	order.Hold = func() func() { held++; return func() { released++ } }
-	r, err := relayClient(t, n.URL).Relay(t.Context(), order)
+	client := relayClient(t, n.URL)
+	client.opts.Hold = func() func() { held++; return func() { released++ } }
+	r, err := client.Relay(t.Context(), order)
 	if err != nil || r.Left != nil || held != 1 || released != 1 {
 		t.Fatal(err, r.Left, held, released)
 	}

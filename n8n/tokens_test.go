@@ -58,10 +58,10 @@ func TestNewTokensAreTaken(t *testing.T) {
 	}
 }
 
-// Where n8n fails at the tokens, the credential gets its type back, without them; where it fails at that, too, it is said.
+// Where n8n fails on the way, the credential gets its type back, without them; where it fails at that, too, it is said.
 func TestACredentialDoesNotStayHalfway(t *testing.T) {
 	s, types, err := updated(t, 1)
-	if err == nil || len(types) != 1 || s.Credentials()[0].Type != "pipedriveOAuth2Api" {
+	if err == nil || len(types) != 2 || s.Credentials()[0].Type != "pipedriveOAuth2Api" {
 		t.Errorf("%v, changed %d times, then %+v", err, len(types), s.Credentials())
 	}
 	s, types, err = updated(t, 2)
