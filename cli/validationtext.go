@@ -175,7 +175,8 @@ func (v validation) complaint() error {
 		if c.Status == connection.StatusNotFound && v.made[i].Use != "" {
 			continue // said already
 		}
-		if _, ok := missingOf(v.made[i], c, v.comparison); !ok && c.Hint != "" && !slices.Contains(hints, c.Hint) {
+		said := slices.ContainsFunc(hints, func(h string) bool { return strings.Contains(h, c.Hint) })
+		if _, ok := missingOf(v.made[i], c, v.comparison); !ok && c.Hint != "" && !said {
 			hints = append(hints, c.Hint)
 		}
 	}
