@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
@@ -161,11 +163,8 @@ func expiryText(c openedConfig, now time.Time) string {
 }
 
 func handedOverText(c openedConfig) string {
-	if c.N8N.HandedOver.IsZero() {
-		return "no"
-	}
-	text := c.N8N.HandedOver.UTC().Format("2006-01-02 15:04 UTC")
-	if c.N8N.URL != "" {
+	text := cmp.Or(handover.HandedOver(c.N8N), "no")
+	if text != "no" && c.N8N.URL != "" {
 		text += ", " + c.N8N.URL
 	}
 	return text

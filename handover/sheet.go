@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
 )
@@ -64,11 +65,22 @@ func (s Setup) facts() (rows [][2]string) {
 	row(s.RedirectURL != "", "Callback URL of the app", code(s.RedirectURL))
 	row(s.N8N.URL != "", "n8n", code(s.N8N.URL))
 	row(s.N8N.CredentialID != "", "Credential in n8n", cell(s.N8N.CredentialName)+", "+s.Method.CredentialTitle()+", id "+code(s.N8N.CredentialID))
-	row(!s.N8N.HandedOver.IsZero(), "Tokens handed to n8n", at(s.N8N.HandedOver)+"; n8n refreshes them since")
+	row(HandedOver(s.N8N) != "", "Tokens handed to n8n", HandedOver(s.N8N))
 	row(!s.Checked.IsZero(), "Checked", at(s.Checked))
 	row(s.Path != "", "Configuration", code(s.Path))
 	row(!s.Made.IsZero(), "This sheet", at(s.Made))
 	return rows
+}
+
+// HandedOver says when tokens went to n8n, as far as it is known; empty if none did.
+func HandedOver(n config.N8N) string {
+	switch {
+	case !n.Pushing.IsZero():
+		return "not known: the push of " + at(n.Pushing) + " was cut off; the next one continues it"
+	case n.HandedOver.IsZero():
+		return ""
+	}
+	return at(n.HandedOver)
 }
 
 // writeMissing lists what keeps n8n from working, each with what to do.
