@@ -84,6 +84,12 @@ func (a *app) statusOf(name string) (s configStatus, loaded bool, err error) {
 	if s.opened, err = a.openConfig(name); err != nil {
 		return s, false, err
 	}
+	// What the environment has for the other method is nothing that this configuration uses.
+	if c := &s.opened; c.Method == connection.OAuth2 {
+		c.Refs.APIToken = c.stored.Refs.APIToken
+	} else {
+		c.Refs.ClientID, c.Refs.ClientSecret = c.stored.Refs.ClientID, c.stored.Refs.ClientSecret
+	}
 	c := s.opened
 	s.Method = c.Method
 	for _, k := range c.Kept() {
