@@ -1,11 +1,28 @@
 package cli
 
 import (
+	"errors"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"connect-pipedrive/tui"
+	"connect-pipedrive/wizard"
 )
+
+// How the wizard ended is an exit code of its own.
+func TestHowTheWizardWasLeft(t *testing.T) {
+	for err, want := range map[error]int{
+		nil: 0, tui.ErrTerminalGone: 129, &wizard.LeftError{}: 130, &wizard.LeftError{Question: "Method"}: 130,
+	} {
+		left := (&app{}).left(err)
+		exit, ok := errors.AsType[*exitError](left)
+		if want == 0 && left != nil || want != 0 && (!ok || exit.code != want) {
+			t.Errorf("%v: %v, want %d", err, left, want)
+		}
+	}
+}
 
 // What was held back from the end is told: the command gets its time after that, not before.
 func TestEndingLeavesTimeToSayWhatCameOfIt(t *testing.T) {

@@ -92,6 +92,11 @@ func TestPickerFoldsObjectsAndSaysWhatIsPicked(t *testing.T) {
 		}
 		d.press("h")
 		d.wantNot("Duplicate")
+		d.press("l", "home", "h") // what is open in the node is folded with it
+		d.want("▸ ◧ Pipedrive node")
+		d.wantNot("Deal", "Duplicate")
+		d.press("l")
+		d.want("▾ ◧ Deal", "Duplicate")
 	})
 }
 

@@ -260,6 +260,18 @@ func TestHandOverDemoOffersNoPush(t *testing.T) {
 	})
 }
 
+// The menu leads to a push where no key is known yet.
+func TestHandOverMenuPushes(t *testing.T) {
+	drive(t, atHandOver(t, connection.OAuth2, wizard.RunsLater), func(d *driver) {
+		d.choose("Push with an API key")
+		d.want("Where is n8n opened?")
+	})
+	drive(t, atDocker(t), func(d *driver) {
+		d.choose("Push with an API key")
+		d.want("An API key of n8n")
+	})
+}
+
 // n8n is asked whether it is there before a key is; its address is asked where it is not known.
 func TestHandOverReachesFirst(t *testing.T) {
 	s := atHandOver(t, connection.OAuth2, wizard.RunsLater)

@@ -106,6 +106,21 @@ func TestFoundWorkflowsAreFiltered(t *testing.T) {
 	})
 }
 
+// The list that was read before is shown again without asking n8n, and its keys are no text.
+func TestFoundIsShownAgain(t *testing.T) {
+	looked(t, threeFound(t), func(d *driver, r *fakeReader) {
+		d.press("esc", "tab", "enter")
+		d.want("Take these")
+		if len(r.asked) != 1 {
+			t.Errorf("asked %d times", len(r.asked))
+		}
+		d.press("r")
+		if len(r.asked) != 2 {
+			t.Errorf("asked %d times after r", len(r.asked))
+		}
+	})
+}
+
 // w names files, one after the other, and what n8n told stays; what cannot be read says why, and leaves all as it was.
 func TestWorkflowFilesAreNamed(t *testing.T) {
 	looked(t, threeFound(t), func(d *driver, r *fakeReader) {

@@ -196,6 +196,15 @@ func TestTestsResize(t *testing.T) {
 	})
 }
 
+// A name too long for its column ends in it, with a blank before what follows.
+func TestANameEndsInItsColumn(t *testing.T) {
+	var s stepTests
+	s.flow.Rows = []wizard.TestedObject{{Calls: []wizard.TestCall{{Target: scopes.Target{Resource: strings.Repeat("n", 2*nameColumn)}, Check: &connection.Check{Status: connection.StatusFailed}}}}}
+	if line := s.row(&env{theme: newTheme(false)}, wizard.Answers{}, 0, false, 80, true, false).Lines[0]; !strings.Contains(line, "n… ") {
+		t.Errorf("%q", line)
+	}
+}
+
 // Every status has a blank between it and what it is of.
 func TestAStatusDoesNotTouchTheName(t *testing.T) {
 	for _, status := range []connection.Status{

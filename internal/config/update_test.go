@@ -195,6 +195,19 @@ func TestTheExampleCanBeChanged(t *testing.T) {
 	}
 }
 
+// A token that lies in a file of its own, which cannot be removed, is not forgotten.
+func TestForgetTokenThatStays(t *testing.T) {
+	f, _ := testFile(t, "[oauth2.token]\naccess_token = 'file:full'\nrefresh_token = 'y'\n")
+	full := filepath.Join(filepath.Dir(f.Path), "full") // a folder in which something is: nobody, not even root, removes it as a file
+	if err := os.MkdirAll(filepath.Join(full, "in it"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	before := content(t, f.Path)
+	if err := f.ForgetToken(t.Context()); err == nil || content(t, f.Path) != before {
+		t.Errorf("%v:\n%s", err, content(t, f.Path))
+	}
+}
+
 func TestWhatCannotBeChangedSafelyIsRefused(t *testing.T) {
 	const noRoom = "[oauth2]\ntoken = { access_token = 'x', token_type = 'x', expiry = 2026-11-20T00:00:00Z, scope = 'x', api_domain = 'https://x.pipedrive.com' }\n"
 	full, _ := testFile(t, noRoom)

@@ -1,6 +1,7 @@
 package tomledit
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -28,6 +29,10 @@ func TestHostileSizes(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "more than 10000 keys and tables") {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+	_, err := Parse([]byte(repeat("k%d = 1\n", most) + "  last = 1\n"))
+	if e, ok := errors.AsType[*SyntaxError](err); !ok || e.At != (Position{most + 1, 3}) {
+		t.Errorf("where the first is that is too many: %+v", err)
 	}
 	for _, text := range []string{repeat("[t%d]\n", most), "a = [" + strings.Repeat("1, ", n) + "]\n", strings.Repeat("# [comment]\n", n)} {
 		if _, err := Parse([]byte(text)); err != nil {

@@ -72,6 +72,7 @@ func TestApplyRefusesWhatIsNotSafe(t *testing.T) {
 		"new in an inline table":    {"o = { t = { a = 1 } }\n", set("o.t.b", "2")},
 		"new below an inline table": {"o = {}\n", set("o.t.b", "2")},
 		"gone from an inline table": {"o = { a = 1, b = 2 }\n", remove("o.a")},
+		"gone from the first":       {"o.a = { b = 1 }\n", remove("o.a.b")},
 		"new in no table":           {"a = 1\n", set("b", "2")},
 		"no value":                  {"[t]\n", set("t.a", "\n")},
 		"more than one":             {"[t]\n", set("t.a", "1\nb = 2")},
