@@ -151,6 +151,12 @@ func TestHandOverKeepsSecretsElsewhere(t *testing.T) {
 			t.Error("kept in the file")
 		}
 	})
+	drive(t, atDocker(t), func(d *driver) { // by the menu, there and back
+		d.choose("In the keyring")
+		d.want("secrets ‹ in the keyring ›")
+		d.choose("In the file")
+		d.wantNot("in the keyring ›")
+	})
 }
 
 // With a key n8n proves what was pushed, and what came of it stays to be read. The key goes nowhere else.

@@ -46,3 +46,25 @@ func TestWorst(t *testing.T) {
 		t.Errorf("the worst of nothing is %s", got.Status)
 	}
 }
+
+func TestAnAccountInFull(t *testing.T) {
+	for want, a := range map[string]Account{
+		"Ada at Acme":                                        {User: "Ada", Company: "Acme"},
+		"Ada at Acme (acme.pipedrive.com)":                   {User: "Ada", Company: "Acme", Domain: "acme"},
+		"Ada at Acme, ada@acme.example":                      {User: "Ada", Company: "Acme", Email: "ada@acme.example"},
+		"Ada at Acme (acme.pipedrive.com), ada@acme.example": {User: "Ada", Company: "Acme", Domain: "acme", Email: "ada@acme.example"},
+	} {
+		if got := a.Full(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// The titles are those of n8n's editor, where people look for them.
+func TestCredentialTitles(t *testing.T) {
+	for m, want := range map[Method]string{OAuth2: "Pipedrive OAuth2 API", APIToken: "Pipedrive API"} {
+		if got := m.CredentialTitle(); got != want {
+			t.Errorf("%s: %q, want %q", m, got, want)
+		}
+	}
+}

@@ -14,6 +14,8 @@ func TestAddress(t *testing.T) {
 		"https://u:p@x.example/a": "https://••••••@x.example/a",
 		"u:p@x.example:80/a@b":    "••••••@x.example:80/a@b",
 		"x.example/a@b":           "x.example/a@b",
+		"/a@b":                    "/a@b",
+		"@x.example":              "••••••@x.example",
 		"http://u:p\x1b[31m@x":    "http://••••••@x",
 	} {
 		if got := Address(in, 80); got != want {

@@ -59,3 +59,26 @@ func TestWhen(t *testing.T) {
 		}
 	}
 }
+
+func TestNumber(t *testing.T) {
+	for n, want := range map[int]string{0: "no", 1: "one", 9: "nine", 10: "10", 11: "11"} {
+		if got := Number(n); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}
+
+// A wait is never said to be shorter than it is.
+func TestSeconds(t *testing.T) {
+	for d, want := range map[time.Duration]string{0: "0 s", 1: "1 s", time.Second: "1 s", time.Second + 1: "2 s", 2500 * time.Millisecond: "3 s", time.Minute: "60 s"} {
+		if got := Seconds(d); got != want {
+			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestEither(t *testing.T) {
+	if Either(true, "yes", "no") != "yes" || Either(false, "yes", "no") != "no" {
+		t.Error("the other one")
+	}
+}

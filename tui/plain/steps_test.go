@@ -58,6 +58,14 @@ func TestLooksIntoN8N(t *testing.T) {
 	}
 }
 
+// What the key may not do is said before anything depends on it.
+func TestSaysWhatTheKeyMayNotDo(t *testing.T) {
+	f := found(connection.OAuth2)
+	f.Rights, f.Lacks = 8, []wizard.Right{{Scope: "credential:create", For: "hand the credential over"}}
+	out, _, _ := plainRun(t, given{Reader: fakeReader{f}}, "n8n: docker", "Address: http://n8n.example.com", "API key: "+canarySecret, "Method: quit")
+	mustHave(t, out, "The key may not do 1 of 8 things that I need:", "- credential:create: hand the credential over")
+}
+
 // A key that is there goes by an empty line, and stays away by a word.
 func TestTakesTheKeyThatIsThere(t *testing.T) {
 	there := wizard.Answers{Key: wizard.APIKey{Secret: secret.New(canarySecret), From: "N8N_API_KEY"}}

@@ -82,6 +82,22 @@ func TestListShowsEveryLineOfHighRows(t *testing.T) {
 	}
 }
 
+// A list that has become shorter keeps its cursor on a row, and one that has not keeps all of it.
+func TestListWithinFewerRows(t *testing.T) {
+	for _, c := range []struct {
+		l    List
+		n    int
+		want List
+	}{
+		{List{Cursor: 5}, 3, List{Cursor: 2}}, {List{Cursor: 3}, 3, List{Cursor: 2}}, {List{Cursor: 2, skip: 1}, 3, List{Cursor: 2, skip: 1}},
+		{List{Cursor: 1}, 0, List{}}, {List{Cursor: -1}, 3, List{}},
+	} {
+		if got := c.l.Within(c.n); got != c.want {
+			t.Errorf("%+v within %d: %+v, want %+v", c.l, c.n, got, c.want)
+		}
+	}
+}
+
 func TestListPassesRowsThatAreNoPlaceForACursor(t *testing.T) {
 	rows := func(i int, _ bool) Row { return Row{Lines: []string{"x"}, Still: i == 0 || i == 2 || i == 4} }
 	l := List{Cursor: 1}
@@ -117,6 +133,9 @@ func TestScrollSaysWhatIsHidden(t *testing.T) {
 		t.Error(got)
 	}
 	if got := strings.Join(s.Move(Last, 8, 4).View(lines, 4, Style{}), " "); got != "↑ 5 more f g h" {
+		t.Error(got)
+	}
+	if got := strings.Join(Scroll{}.View(lines, 7, Style{}), " "); got != "a b c d e f ↓ 2 more" { // one is hidden, and one by saying so
 		t.Error(got)
 	}
 }

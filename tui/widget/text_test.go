@@ -33,7 +33,7 @@ func TestFitAndPadCountColumns(t *testing.T) {
 }
 
 func TestWidthIsThatOfTheTerminal(t *testing.T) {
-	pieces := []string{"a", " ", "Deal", "é", "e\u0301", "注", "🧾", "▸", "\ufe0f", "│", "❯", "…", "\x1b[1;35m", "\x1b[m", "\x1b[", "\x1b[2K", "\x1b]8;;http://a\x1b\\", "\t", "m", "\u200d"}
+	pieces := []string{"a", " ", "Deal", "é", "e\u0301", "注", "🧾", "▸", "\ufe0f", "│", "❯", "…", "\x1b[1;35m", "\x1b[m", "\x1b[", "\x1b[2K", "\x1b", "\x1b]8;;http://a\x1b\\", "\t", "m", "\u200d"}
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 20000 {
 		text := ""
