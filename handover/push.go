@@ -166,12 +166,12 @@ func (p *pushing) findOne(ctx context.Context, c n8n.Credential) (n8n.Credential
 	if err != nil {
 		return ref, false, err
 	}
-	ids, _, err := p.Made(ctx, p.may, c.Marked(), c.Type)
-	if err != nil || len(ids) == 0 {
+	marked, _, _, err := p.Made(ctx, p.may, c)
+	if err != nil || len(marked) == 0 {
 		return ref, false, err
 	}
-	p.names[ids[0]] = c.Name
-	return n8n.CredentialRef{ID: ids[0], Name: c.Name, Type: c.Type}, true, nil
+	p.names[marked[0]] = c.Name
+	return n8n.CredentialRef{ID: marked[0], Name: c.Name, Type: c.Type}, true, nil
 }
 
 // asItWas gives a credential its type back that a push of tokens had taken from it, and that was cut off.
@@ -248,7 +248,7 @@ func (p *pushing) bring(ctx context.Context, c n8n.Credential) (pushed n8n.Pushe
 		if p.known.Pushing.IsZero() {
 			return nil
 		}
-		ids, told, err := p.Made(ctx, p.may, c.Name, c.Type)
+		_, ids, told, err := p.Made(ctx, p.may, c)
 		if err != nil || told && len(ids) == 0 {
 			return err
 		}

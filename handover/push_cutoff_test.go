@@ -145,15 +145,15 @@ func TestPushThatIsCutOffIsContinuedWhereN8NGivesIDs(t *testing.T) {
 	s := newStand(t, n8ntest.Middle)
 	s.n8n.Add(n8ntest.Credential{ID: "another", Name: "Pipedrive", Type: "pipedriveOAuth2Api"})
 	s.order.BasicAuth = true
-	for made := 2; made <= 3; made++ { // the credential's answer is lost, then that of Basic Auth
-		s.cutOffUnnamed(made)
-	}
+	s.cutOffUnnamed(2)
+	s.write(strings.Replace(s.text(), `credential_name = "Pipedrive"`, `credential_name = "Sales"`, 1)) // which is no other credential
+	s.cutOffUnnamed(3)                                                                                  // now the answer for Basic Auth is lost
 	r := s.push()
 	all := s.n8n.Credentials()
-	if len(all) != 3 || all[1].ID != r.N8N.CredentialID || all[1].Name != "Pipedrive" || access(all[1]) != "v1u:access-secret" || all[2].ID != r.N8N.BasicAuthID || all[2].Name != BasicAuthName {
+	if len(all) != 3 || all[1].ID != r.N8N.CredentialID || all[1].Name != "Sales" || access(all[1]) != "v1u:access-secret" || all[2].ID != r.N8N.BasicAuthID || all[2].Name != BasicAuthName {
 		t.Errorf("%+v, %+v", r.N8N, all)
 	}
-	if s.push(); len(s.n8n.Credentials()) != 3 || s.known().CredentialName != "Pipedrive" {
+	if s.push(); len(s.n8n.Credentials()) != 3 || s.known().CredentialName != "Sales" {
 		t.Errorf("%+v, %+v", s.known(), s.n8n.Credentials())
 	}
 }

@@ -23,7 +23,7 @@ func TestPushIsNotCutOffHalfway(t *testing.T) {
 		held := 0
 		s.service.N8N.Hold = func() func() { held++; return func() { held-- } }
 		asked := 0
-		s.n8n.Before = func(w http.ResponseWriter, r *http.Request) {
+		s.n8n.Before = func(_ http.ResponseWriter, r *http.Request) {
 			if version == n8ntest.Newest && r.Method == http.MethodPatch || r.Method == http.MethodPost {
 				if asked++; asked == 2 { // behind the one that changes nothing, or that asks for our id
 					stop()

@@ -120,10 +120,12 @@ const mostName = 128
 
 // Marked is a name that no other credential has. One that n8n gave an id itself, and whose answer was lost, is found by it.
 func (c Credential) Marked() string {
-	mark := " (" + c.ID + ")"
 	name := []rune(c.Name)
-	return string(name[:min(len(name), mostName-len(mark))]) + mark
+	return string(name[:min(len(name), mostName-len(c.mark()))]) + c.mark()
 }
+
+// mark is the end of a marked name.
+func (c Credential) mark() string { return " (" + c.ID + ")" }
 
 // WithoutTokens is the credential without what n8n keeps up to date by itself.
 func (c Credential) WithoutTokens() Credential {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
@@ -90,18 +91,23 @@ func choose(list []CredentialRef, named, credentialType string) (CredentialRef, 
 	return CredentialRef{}, fault.New(fault.Usage, "give its id: "+words.List(ids, "or"), "%d credentials are called %q", len(called), sanitize.Line(named, nameRunes))
 }
 
-// Made lists the credentials of a name and a type that n8n has. told is false where it does not tell them to this key.
-func (c *Client) Made(ctx context.Context, may Permissions, name, credentialType string) (ids []string, told bool, err error) {
+// Made lists what n8n has of a credential's type: whose name is marked as this one's, whatever it is, and what is called
+// alike. told is false where it does not tell them to this key.
+func (c *Client) Made(ctx context.Context, may Permissions, cred Credential) (marked, alike []string, told bool, err error) {
 	if len(may.Lacking(mayListCredentials)) > 0 {
-		return nil, false, nil
+		return nil, nil, false, nil
 	}
 	list, unknown, err := c.Credentials(ctx)
 	for _, r := range list {
-		if r.Name == name && r.Type == credentialType {
-			ids = append(ids, r.ID)
+		switch {
+		case r.Type != cred.Type:
+		case strings.HasSuffix(r.Name, cred.mark()):
+			marked = append(marked, r.ID)
+		case r.Name == cred.Name:
+			alike = append(alike, r.ID)
 		}
 	}
-	return ids, unknown == "" && err == nil, err
+	return marked, alike, unknown == "" && err == nil, err
 }
 
 // SameAddress reports whether two addresses are those of one n8n.

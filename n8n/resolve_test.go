@@ -94,7 +94,7 @@ func TestWhatWasMadeIsFoundAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ids, told, err := at.Made(t.Context(), may, "Acme", oauth2Type)
+		_, ids, told, err := at.Made(t.Context(), may, n8n.Credential{ID: id, Name: "Acme", Type: oauth2Type})
 		if err != nil {
 			t.Fatal(err)
 		}
