@@ -37,7 +37,7 @@ func (c *Client) FindCredential(ctx context.Context, id string) (ref CredentialR
 
 // ErrNoUpdate says that an n8n has no way to change a credential, as none of version 1 has.
 var ErrNoUpdate error = &fault.Error{Kind: fault.Failed, Message: "this n8n cannot change a credential by its public API, as versions before 2 cannot",
-	Hint: "hand it over by the n8n import file (export --to n8n), whose import changes it, or change it in n8n by hand"}
+	Hint: "change it in n8n by hand; or by the n8n import file, whose import changes it: `connect-pipedrive export --to n8n`"}
 
 // Update changes the credential that n8n has under the same id. Its name stays, and what it has besides.
 //

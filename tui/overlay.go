@@ -174,11 +174,14 @@ func (m *model) menuPage(actions []*action) page {
 				if on {
 					pointer, title = t.here.Paint(t.glyphs.pointer), t.here.Paint(title)
 				}
-				line := pointer + "   " + widget.Pad(title, min(menuColumn-4, width-4))
-				if width > menuColumn {
-					line += t.quiet.Paint(widget.Fit(r.leads, width-menuColumn))
+				line, narrow := pointer+"   "+title, width < fullWidth-2
+				if !narrow {
+					line = widget.Pad(line, menuColumn) + t.quiet.Paint(widget.Fit(r.leads, width-menuColumn))
 				}
-				return widget.Row{Lines: append(lines, strings.TrimRight(line, " ")), Name: r.title}
+				if lines = append(lines, line); narrow && on && r.leads != "" { // beside the titles it would be cut
+					lines = append(lines, t.quiet.PaintLines(widget.Hang("      ", r.leads, width))...)
+				}
+				return widget.Row{Lines: lines, Name: r.title}
 			}, t.quiet)
 		},
 	}

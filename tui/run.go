@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"runtime"
 	"runtime/debug"
 	"syscall"
@@ -57,9 +56,9 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	err = m.ended(ctx, err)
 	switch { // a terminal that is gone keeps no record
 	case err == nil:
-		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.Record()))
+		plain.WriteRecord(opts.Out, m.answers.Record())
 	case m.end == left:
-		_, _ = io.WriteString(opts.Out, plain.Record(m.answers.RecordLeft(m.at, kept)))
+		plain.WriteRecord(opts.Out, m.answers.RecordLeft(m.at, kept))
 	}
 	return m.answers, err
 }

@@ -287,6 +287,11 @@ func (s stepHandOver) menu(e *env, a wizard.Answers) []*action {
 	}
 	_, choice := a.SecretsIn()
 	for i, r := range s.flow.Rows {
+		if r.Kind == wizard.RowWay && r.On && r.Way.File != "" {
+			add("Names", "Another name", "for "+r.Where, func() *outcome { return s.choose(e, a, i, wizard.ChoosePlace) })
+		}
+	}
+	for i, r := range s.flow.Rows {
 		switch {
 		case r.Kind == wizard.RowSecrets && !choice:
 		case r.Kind == wizard.RowSecrets && a.KeepIn == wizard.KeepInKeyring:
@@ -294,8 +299,6 @@ func (s stepHandOver) menu(e *env, a wizard.Answers) []*action {
 		case r.Kind == wizard.RowSecrets:
 			add("Secrets", "In the keyring", "opened with your login", func() *outcome { return s.change(e, a, 0) })
 		case r.Kind != wizard.RowWay:
-		case r.On && r.Way.File != "":
-			add("Names", "Another name", "for "+r.Where, func() *outcome { return s.choose(e, a, i, wizard.ChoosePlace) })
 		case r.Way.Name == handover.Push:
 			if s.pushes(e) {
 				add("Other ways", "Push with an API key", "into a running n8n, which then proves it", func() *outcome { return s.push(e, a) })

@@ -199,6 +199,8 @@ func TestHandOverTroubleStates(t *testing.T) {
 	}
 	add("n8n-gone", pushing(fault.New(fault.Unreachable, "is it running?", "n8n no longer answers"), 0))
 	add("n8n-refuses", pushing(fault.New(fault.Failed, "see n8n's log", "n8n: request/body/data requires property \"serverUrl\""), 400))
+	add("n8n-old", pushing(fault.New(fault.Failed, "change it in n8n by hand; or by the file: `connect-pipedrive export --to n8n`",
+		"this n8n cannot change a credential"), 0))
 	add("updated", func(s *start) { s.handover.Result.Updated, s.handover.Result.Tokens = true, true })
 	add("tokens-stay", func(s *start) {
 		s.handover.Result.Updated = true

@@ -217,24 +217,25 @@ func readCalls(a wizard.Answers) string {
 // failed is a row of which what was tried failed: what did, then what to do.
 func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem {
 	text := s.flow.Failure.Error()
-	switch refused, ok := errors.AsType[*fault.Error](s.flow.Failure); {
+	refused, ok := errors.AsType[*fault.Error](s.flow.Failure)
+	switch {
 	case r.Way.Name != handover.Push && !strings.Contains(text, r.Where):
 		text = "not saved  " + r.Where + ": " + text
 	case r.Way.Name != handover.Push:
 		text = "not saved  " + text
 	case ok && refused.Status/100 == 4:
 		text = "refused  " + text
-		if refused.Kind == fault.Failed {
-			text += "; the import file is another way (m)"
-		}
 	default:
 		text = "not pushed  " + text
+	}
+	if r.Way.Name == handover.Push && ok && refused.Kind == fault.Failed {
+		text += "; the import file is another way (m)"
 	}
 	if r.Way.Name == handover.Push && s.flow.Rows[0].Done {
 		text += "; " + s.flow.Rows[0].Where + " is saved"
 	}
 	it.mark, it.text, it.about = e.theme.noted(widget.Bad), text, ""
-	if hint := fault.HintOf(s.flow.Failure); hint != "" {
+	if hint := wizard.HintHere(fault.HintOf(s.flow.Failure)); hint != "" {
 		it.notes = []widget.Note{{Kind: widget.Info, Text: ended(words.Upper(hint))}}
 	}
 	return it

@@ -238,7 +238,7 @@ func TestHandOverTriesAgain(t *testing.T) {
 func TestHandOverMenu(t *testing.T) {
 	s := atDocker(t)
 	drive(t, s, func(d *driver) {
-		d.press("m", "down", "down", "enter")
+		d.press("m", "down", "enter")
 		d.want("Under which name?")
 		d.press("ctrl+u", "enter")
 		d.want("A file name is needed.")

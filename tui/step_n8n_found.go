@@ -226,11 +226,7 @@ func (s stepN8N) foundBlocks(e *env, a wizard.Answers, width int) [][]string {
 		}
 	}
 	if n := len(f.Lacks); n > 0 {
-		var names []string
-		for _, r := range f.Lacks {
-			names = append(names, r.Scope+" ("+r.For+")")
-		}
-		remarks = append(remarks, widget.Hang("  "+t.noted(widget.Care)+" ", fmt.Sprintf("the key may not do %d of the %d things I need later: %s", n, f.Rights, strings.Join(names, ", ")), width)...)
+		remarks = append(remarks, widget.Hang("  "+t.noted(widget.Care)+" ", fmt.Sprintf("the key may not do %d of the %d things I need later: %s", n, f.Rights, f.Lacking()), width)...)
 	}
 	for _, r := range f.Remarks() {
 		remarks = append(remarks, widget.Hang("  "+t.noted(widget.Care)+" ", r+".", width)...)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/wizard"
 )
 
@@ -132,6 +133,9 @@ func TestWorkflowFilesAreNamed(t *testing.T) {
 		d.paste("'my orders.json'")
 		d.press("enter")
 		d.want("✗ not a workflow  orders.json, line 3: unexpected comma. Export it again from n8n: menu, Download.")
+		r.err = fault.New(fault.Usage, "check the path and its permissions", "cannot read my orders.json: no such file or directory")
+		d.press("enter")
+		d.want("✗ not read  cannot read my orders.json: no such file or directory. Check the path and its permissions.")
 		r.err = nil
 		d.press("enter")
 		d.want("workflows in your n8n and your files use Pipedrive")

@@ -67,6 +67,9 @@ func TestN8NStates(t *testing.T) {
 		{name: "key lacks rights", start: func(*testing.T) start {
 			return start{reader: &fakeReader{found: lacks, err: lack}, handover: &fakeHandover{}}
 		}, prepare: func(d *driver) { d.paste(canaryToken); d.press("enter") }},
+		{name: "key lacks all rights", start: func(*testing.T) start {
+			return start{reader: &fakeReader{found: wizard.Found{Rights: 8, Lacks: slices.Repeat(lacks.Lacks, 4)}, err: lack}, handover: &fakeHandover{}}
+		}, prepare: func(d *driver) { d.paste(canaryToken); d.press("enter") }},
 		{name: "key not sent", start: keyLeadsTo("http://n8n.acme.example", wizard.Found{}, fault.New(fault.Usage, "--insecure-http", "the key is not sent over http")), prepare: pressEnter},
 		{name: "look without an answer", start: func(*testing.T) start {
 			return start{answers: keyed(wizard.LocalN8N), reader: &fakeReader{err: silence()}, handover: down}

@@ -2,6 +2,8 @@ package tui
 
 import (
 	"errors"
+	"math"
+	"slices"
 	"strings"
 
 	"connect-pipedrive/handover"
@@ -58,10 +60,12 @@ const keyWords = "It lets me read your workflows, hand the credential over and p
 // body is the questions, and below them what follows from the answers.
 func (s stepN8N) body(e *env, a wizard.Answers, width, height int) []string {
 	last := s.last(e)
-	lines := s.rows.View(last+1, width, height, s.drawer(e, a, width), e.theme.quiet)
-	if height > 10 && last >= addressRow && len(lines) < height { // between the places and the fields
-		at := addressRow
-		lines = append(lines[:at:at], append([]string{""}, lines[at:]...)...)
+	lines := s.rows.View(last+1, width, math.MaxInt, s.drawer(e, a, width), e.theme.quiet)
+	switch {
+	case len(lines) > height:
+		lines = s.rows.View(last+1, width, height, s.drawer(e, a, width), e.theme.quiet)
+	case height > 10 && last >= addressRow && len(lines) < height: // between the places and the fields
+		lines = slices.Insert(lines, addressRow, "")
 	}
 	return fitting(lines, s.follows(e, s.typed(a), width), height)
 }
@@ -77,7 +81,11 @@ func (s stepN8N) help(e *env, a wizard.Answers) []string {
 	}
 	for _, r := range []wizard.Remark{s.remark(a), s.answered(a), s.trouble(a)} {
 		if r.Says() {
-			help = append([]string{words.Upper(r.Word) + ": " + r.Text}, help...)
+			text := words.Upper(r.Word) + ": " + r.Text
+			if strings.HasSuffix(text, ":") { // on the screen the list is below it
+				text += " " + s.failed.Found.Lacking() + "."
+			}
+			help = append([]string{text}, help...)
 		}
 	}
 	return help

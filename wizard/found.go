@@ -3,6 +3,7 @@ package wizard
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
@@ -38,6 +39,15 @@ type Found struct {
 
 // Right is something that a key of n8n may do, as n8n names it, and what it is needed for.
 type Right struct{ Scope, For string }
+
+// Lacking names the rights that the key has not got, and what for.
+func (f Found) Lacking() string {
+	var names []string
+	for _, r := range f.Lacks {
+		names = append(names, r.Scope+" ("+r.For+")")
+	}
+	return strings.Join(names, ", ")
+}
 
 // Workflow is one that talks to Pipedrive.
 type Workflow struct {

@@ -10,6 +10,7 @@ import (
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
 )
 
 // Remark is what is to be said below an answer: its kind in a word or two, then what it is and what to do.
@@ -82,7 +83,11 @@ func LookRemark(address string, f Found, err error) Remark {
 	case err == nil:
 		return Remark{}
 	case fault.KindOf(err) == fault.Refused && len(f.Lacks) > 0:
-		return Remark{OfKey: true, Word: "refused", Text: fmt.Sprintf("The key is right, but may not do %d of the %d things I need:", len(f.Lacks), f.Rights)}
+		lacks := fmt.Sprintf("may not do %d of the %d things I need:", len(f.Lacks), f.Rights)
+		if len(f.Lacks) == f.Rights {
+			lacks = fmt.Sprintf("may do none of the %d things I need:", f.Rights)
+		}
+		return Remark{OfKey: true, Word: "refused", Text: "The key is right, but " + lacks}
 	case e != nil && e.Status == 403:
 		return Remark{OfKey: true, Word: "refused", Text: "The key may not list workflows: in n8n, Settings, n8n API, give it workflow:list."}
 	case fault.KindOf(err) == fault.Refused:
@@ -93,10 +98,14 @@ func LookRemark(address string, f Found, err error) Remark {
 	return ReachRemark(address, err)
 }
 
-// FilesRemark says why workflow files could not be read.
+// FilesRemark says why workflow files could not be read. One that could be opened is exported again: the hint for that
+// names commands of n8n.
 func FilesRemark(err error) Remark {
-	if err == nil {
+	switch {
+	case err == nil:
 		return Remark{}
+	case HintHere(fault.HintOf(err)) != "":
+		return Remark{Word: "not read", Text: sentenceOf(err)}
 	}
 	return Remark{Word: "not a workflow", Text: err.Error() + ". Export it again from n8n: menu, Download."}
 }
@@ -104,8 +113,8 @@ func FilesRemark(err error) Remark {
 // sentenceOf is what failed and what to do, without the flags of commands.
 func sentenceOf(err error) string {
 	text := err.Error() + "."
-	if hint := fault.HintOf(err); hint != "" && !strings.Contains(hint, "--") {
-		text += " " + hint + "."
+	if hint := HintHere(fault.HintOf(err)); hint != "" {
+		text += " " + words.Upper(hint) + "."
 	}
 	return text
 }

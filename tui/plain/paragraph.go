@@ -17,8 +17,10 @@ const widest = 78
 const recordWidth = 72
 
 // width is where paragraphs are broken now.
-func (p *prompter) width() int {
-	if f, ok := p.out.(interface{ Fd() uintptr }); ok {
+func (p *prompter) width() int { return widthOf(p.out) }
+
+func widthOf(out io.Writer) int {
+	if f, ok := out.(interface{ Fd() uintptr }); ok {
 		if columns, _, err := term.GetSize(f.Fd()); err == nil && columns >= 20 {
 			return min(columns, widest)
 		}
@@ -69,10 +71,12 @@ func hang(mark, text string, width int) string {
 	return strings.ReplaceAll(mark+strings.Join(out, "\n"+indent), kept, " ")
 }
 
-// Record is the record as it stands in the terminal: what is to be copied in one piece from the first column on, rows
-// one after another.
-func Record(passages []wizard.Passage) string { return record(passages, recordWidth) }
+// WriteRecord writes the record as it stands in the terminal. It is the last thing that is written.
+func WriteRecord(out io.Writer, passages []wizard.Passage) {
+	_, _ = io.WriteString(out, record(passages, widthOf(out)))
+}
 
+// record is what is to be copied in one piece from the first column on, and rows one after another.
 func record(passages []wizard.Passage, width int) string {
 	var b strings.Builder
 	for i, passage := range passages {

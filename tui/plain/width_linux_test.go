@@ -1,10 +1,12 @@
 package plain
 
 import (
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
+	"connect-pipedrive/wizard"
 	"connect-pipedrive/wizard/wizardtest"
 )
 
@@ -21,5 +23,21 @@ func TestWidth(t *testing.T) {
 	}
 	if got := (&prompter{out: &conversation{}}).width(); got != widest {
 		t.Errorf("in a pipe: %d", got)
+	}
+}
+
+// On a narrow terminal the record's words stay whole, and what is to be copied stays in one piece.
+func TestTheRecordFitsTheTerminal(t *testing.T) {
+	p := wizardtest.OpenPTY(t)
+	p.Read()
+	if err := unix.IoctlSetWinsize(int(p.Slave.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: 12, Col: 40}); err != nil {
+		t.Fatal(err)
+	}
+	sentence, command := strings.Repeat("scopes ", 20), strings.Repeat("command ", 20)
+	WriteRecord(p.Slave, []wizard.Passage{{Text: sentence}, {Text: command, Alone: true}})
+	for line := range strings.Lines(p.All()) {
+		if line = strings.TrimSpace(line); len(line) > 40 && line != strings.TrimSpace(command) {
+			t.Errorf("wider than the terminal: %q", line)
+		}
 	}
 }
