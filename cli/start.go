@@ -65,8 +65,6 @@ func (a *app) startFromConfig(session *wizard.Session, path string, demo bool) (
 		return c, nil
 	case demo && !c.stored.Demo:
 		return c, fault.New(fault.Usage, "name another file with --config; the demo's own is "+demoConfig, "%s was not made in the demo", path)
-	case !c.new:
-		session.Notices = append(session.Notices, "Started from "+path+".")
 	}
 	c.Config = c.stored
 	if !demo { // its credentials are the simulator's

@@ -194,6 +194,9 @@ func beside(left, right []string, column int) []string {
 func (m *model) messages(p page, width, limit int) []string {
 	t := m.env.theme
 	var notes []widget.Note
+	if from := m.answers.StartedFrom; from != "" && m.visit == 1 {
+		notes = append(notes, widget.Note{Text: "started from " + from})
+	}
 	for _, n := range m.notices {
 		notes = append(notes, widget.Note{Kind: widget.Care, Text: n})
 	}

@@ -4,7 +4,7 @@ package wizard
 type Session struct {
 	World   World
 	Answers Answers  // to start from
-	Notices []string // what to tell at the start, one or two sentences each
+	Notices []string // what to warn of at the start, one or two sentences each
 	// Journal keeps the answers as they change, for going on after a crash, and reports whether it did; nil: they are not kept.
 	Journal func(answers Answers) bool
 }

@@ -125,6 +125,9 @@ func (p *prompter) welcome() {
 	if p.world.Demo != nil {
 		p.say("Demo: Pipedrive is simulated on this machine, nothing leaves it, and no account is needed.")
 	}
+	if from := p.session.Answers.StartedFrom; from != "" {
+		p.say("Started from " + from + ".")
+	}
 	for _, n := range p.session.Notices {
 		p.say("Note: " + n)
 	}

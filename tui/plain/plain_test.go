@@ -233,10 +233,10 @@ func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
 func TestSaysWhatIsKnown(t *testing.T) {
 	out, _, _ := plainRun(t, given{
-		Notices: []string{"Started from config.toml."},
-		Answers: wizard.Answers{Found: found(connection.OAuth2), Selection: scopes.Selection{Unresolved: []scopes.Unresolved{{Workflow: "x.json", Node: "Pipedrive1", Reason: "the operation is an expression"}}}},
+		Notices: []string{"config.toml can be read by others."},
+		Answers: wizard.Answers{StartedFrom: "config.toml", Found: found(connection.OAuth2), Selection: scopes.Selection{Unresolved: []scopes.Unresolved{{Workflow: "x.json", Node: "Pipedrive1", Reason: "the operation is an expression"}}}},
 	}, "Add or: settled 2", "Add or: settled 1", "Add or: quit")
-	mustHave(t, out, "Note: Started from config.toml.", "Your workflow uses OAuth2, so it is preselected.", "Method [1]:", "3 of 8 Actions. Picked from 1 workflow:",
+	mustHave(t, out, "\nStarted from config.toml.", "Note: config.toml can be read by others.", "Your workflow uses OAuth2, so it is preselected.", "Method [1]:", "3 of 8 Actions. Picked from 1 workflow:",
 		"Not clear: x.json, Pipedrive1: the operation is an expression.", "which of what is not clear?")
 }
 
