@@ -24,10 +24,10 @@ func (l *login) paste(text string) error {
 	}
 	if query.Get("state") == "" {
 		return fault.New(fault.Usage, "copy the whole address, from https:// to its end; if that is the whole of it, the login was begun in "+
-			"Developer Hub or in the Marketplace, where none is given: begin at the authorize URL of this login", "the state is missing from the address")
+			"Developer Hub or in the Marketplace, where none is given: begin at the address that this login shows", "the state is missing from the address")
 	}
 	if !l.mine(query) {
-		return fault.New(fault.Usage, "open the authorize URL of this login, and paste the address that follows", "the address belongs to another login")
+		return fault.New(fault.Usage, "open the address that this login shows, and paste the address that follows", "the address belongs to another login")
 	}
 	a, ok := readAnswer(query)
 	if !ok {

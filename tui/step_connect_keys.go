@@ -136,7 +136,7 @@ func (s stepConnect) missingActions(e *env, a wizard.Answers) []*action {
 	again := s.offered(e, a, wizard.ChooseAgain, k.Again)
 	again.key = named(again.key, "again")
 	anyway := s.offered(e, a, wizard.ChooseAnyway, new(key.Binding))
-	anyway.in, anyway.row = inMenu, &menuRow{"Scopes", "Go on without them", a.WouldFail()}
+	anyway.in, anyway.row = inMenu, &menuRow{"Scopes", "Go on without " + words.Either(len(a.Missing()) == 1, "it", "them"), a.WouldFail()}
 	not := s.offered(e, a, wizard.ChooseNo, k.Not)
 	not.in, not.row = inMenu, &menuRow{"Account", "Not me, or other company", "connect again as somebody else"}
 	return []*action{button,

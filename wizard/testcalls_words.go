@@ -204,7 +204,8 @@ func (t TestCalls) Title() (long, short string) {
 		return fmt.Sprintf("All %s are fine%s", words.Count(made, what), notTried), fmt.Sprintf("All %d are fine%s", made, notTried)
 	}
 	need := words.Either(made-fine == 1, "1 needs you", fmt.Sprintf("%d need you", made-fine))
-	return fmt.Sprintf("%d of %d %ss are fine, %s%s", fine, made, what, need, notTried), fmt.Sprintf("%d of %d are fine, %s", fine, made, need)
+	are := words.Either(fine == 1, "is", "are")
+	return fmt.Sprintf("%d of %d %ss %s fine, %s%s", fine, made, what, are, need, notTried), fmt.Sprintf("%d of %d %s fine, %s", fine, made, are, need)
 }
 
 // calls is how many calls there are for all objects.
