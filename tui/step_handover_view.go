@@ -29,7 +29,8 @@ func (s stepHandOver) draw(e *env, items []*handItem, width int) widget.Rows {
 			lines = []string{"  " + t.title.Paint(widget.Fit(it.text, width-2))}
 		case it.text == "" && it.value != "": // a command
 			lines = []string{widget.Fit(t.pointer(on)+t.take.Paint(it.about), width)}
-		case it.at > 0 && !it.still && width < fullWidth-2: // what a choice leads to is never left out
+		case it.at > 0 && !it.still && it.about != "" && it.brief == "" && width < fullWidth-2:
+			// What a choice leads to is never left out.
 			lines = append(lines, t.quiet.PaintLines(widget.Hang("      ", it.about, width))...)
 		case it.about != "":
 			lines = []string{widget.Fit(head+s.told(t, it, room), width)}
