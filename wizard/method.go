@@ -42,7 +42,7 @@ func (a Answers) PreselectedBecause(configured connection.Method) string {
 	case a.Found.Suggested() != "":
 		return a.MethodReason()
 	case a.Method != "" && a.Method == configured:
-		return "As in config.toml."
+		return "As in " + a.StartedFrom + "."
 	}
 	return "OAuth2 is the safer one; the token is quicker."
 }
