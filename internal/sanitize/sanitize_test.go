@@ -11,12 +11,13 @@ import (
 
 func TestAddress(t *testing.T) {
 	for in, want := range map[string]string{
-		"https://u:p@x.example/a": "https://••••••@x.example/a",
-		"u:p@x.example:80/a@b":    "••••••@x.example:80/a@b",
-		"x.example/a@b":           "x.example/a@b",
-		"/a@b":                    "/a@b",
-		"@x.example":              "••••••@x.example",
-		"http://u:p\x1b[31m@x":    "http://••••••@x",
+		"https://u:p@x.example/a":  "https://••••••@x.example/a",
+		"u:p@x.example:80/a@b":     "••••••@x.example:80/a@b",
+		"x.example/a@b":            "x.example/a@b",
+		"/a@b":                     "/a@b",
+		"@x.example":               "••••••@x.example",
+		"x\x1b[31m.example/\u202e": "x.example/",
+		"http://u:p\x1b[31m@x":     "http://••••••@x",
 	} {
 		if got := Address(in, 80); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

@@ -98,6 +98,20 @@ func TestListWithinFewerRows(t *testing.T) {
 	}
 }
 
+// In a window that has become higher since, the end of a high row stays in sight.
+func TestListShowsTheEndOfAHighRow(t *testing.T) {
+	rows := func(i int, _ bool) Row {
+		if i == 0 {
+			return Row{Lines: []string{"a", "b", "c", "d", "e", "f"}}
+		}
+		return Row{Lines: []string{fmt.Sprint("row ", i)}}
+	}
+	seen := strings.Join(List{skip: 9}.View(9, 20, 6, rows, Style{}), " ")
+	if !strings.Contains(seen, "c d e f") || strings.Contains(seen, "row 1 ") {
+		t.Error(seen)
+	}
+}
+
 func TestListPassesRowsThatAreNoPlaceForACursor(t *testing.T) {
 	rows := func(i int, _ bool) Row { return Row{Lines: []string{"x"}, Still: i == 0 || i == 2 || i == 4} }
 	l := List{Cursor: 1}
@@ -134,6 +148,11 @@ func TestScrollSaysWhatIsHidden(t *testing.T) {
 	}
 	if got := strings.Join(s.Move(Last, 8, 4).View(lines, 4, Style{}), " "); got != "↑ 5 more f g h" {
 		t.Error(got)
+	}
+	for _, height := range []int{-1, 0, 1, 2} { // no room to say anything
+		if got := (Scroll{}).View(lines, height, Style{}); len(got) != max(0, height) {
+			t.Errorf("%d lines: %q", height, got)
+		}
 	}
 	if got := strings.Join(Scroll{}.View(lines, 7, Style{}), " "); got != "a b c d e f ↓ 2 more" { // one is hidden, and one by saying so
 		t.Error(got)
