@@ -25,6 +25,15 @@ func TestCredentialsAreNamed(t *testing.T) {
 	}
 }
 
+// A finding says of which credential it is: two may lack the same.
+func TestFindingsNameTheCredential(t *testing.T) {
+	lacking := resolved(t, Selection{NodeVersion: 2, Items: []Item{{Action: Action{Resource: "deal", Operation: "get", Version: 2}}}, Unresolved: []Unresolved{{Node: "Any", Reason: "an expression"}}})
+	found := ByCredential{Credentials: []CredentialChecklist{{ID: "7", Name: "Sales", Checklist: lacking}, {ID: "8", Checklist: lacking}}}.Findings(Gate{})
+	if len(found) != 2 || !strings.HasPrefix(found[0].Message, "credential Sales: ") || !strings.HasPrefix(found[1].Message, "credential 8: ") {
+		t.Errorf("%+v", found)
+	}
+}
+
 // Each format says of each credential where it is, who uses it, and what it needs; of an API token that it has no scopes.
 func TestByCredentialSaysWhose(t *testing.T) {
 	deals := resolved(t, Selection{NodeVersion: 2, Items: []Item{{Action: Action{Resource: "deal", Operation: "get", Version: 2}}}})

@@ -289,3 +289,19 @@ func TestAPageOfN8NIsItsAddress(t *testing.T) {
 		}
 	}
 }
+
+// A credential that several workflows use stands once, with all of its nodes; those of a workflow that is left out do not count.
+func TestUsedCredentialsOfTheTakenWorkflows(t *testing.T) {
+	f := Found{Workflows: []Workflow{
+		{Name: "A", Used: []handover.Used{{ID: "7", Nodes: 2}, {ID: "8", Nodes: 1}}},
+		{Name: "B", Used: []handover.Used{{ID: "7", Nodes: 3}}},
+		{Name: "C", Used: []handover.Used{{ID: "9", Nodes: 1}}, Out: true},
+	}}
+	got := map[string]int{}
+	for _, u := range f.used() {
+		got[u.ID] += u.Nodes
+	}
+	if len(f.used()) != 2 || got["7"] != 5 || got["8"] != 1 {
+		t.Errorf("%+v", f.used())
+	}
+}
