@@ -88,6 +88,14 @@ func TestApplyRefusesWhatIsNotSafe(t *testing.T) {
 	}
 }
 
+// A document that begins with an empty line has no line end to look at before it.
+func TestApplyToADocumentThatBeginsWithAnEmptyLine(t *testing.T) {
+	out, err := Apply([]byte("\n[t]\na = 1\n"), []Change{set("t.b", "2")})
+	if err != nil || string(out) != "\n[t]\na = 1\nb = 2\n" {
+		t.Errorf("%q, %v", out, err)
+	}
+}
+
 func TestApplyLeavesItsInput(t *testing.T) {
 	doc := []byte("[t]\na = 1\nb = 2\n")
 	if _, err := Apply(doc, []Change{set("t.a", "22222"), remove("t.b")}); err != nil {
