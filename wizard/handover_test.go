@@ -219,3 +219,35 @@ func TestExportWritesBeside(t *testing.T) {
 		t.Errorf("%+v", a.Handed)
 	}
 }
+
+// What n8n proved, it proved of the credential that it had then: another one is not proved yet.
+func TestAnotherHandOverIsNotProved(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	a.Proof = new(Proof)
+	for _, w := range handover.Ways() {
+		kept := a.withHandedOver(HandedOver{Order: handover.Order{Way: w}}).Proof != nil
+		if kept != (w.Name == handover.Configuration) {
+			t.Errorf("%s: the proof is kept: %v", w.Name, kept)
+		}
+	}
+}
+
+// Only the file that the setup started from is called an update, and only where it is in the way.
+func TestOnlyItsOwnConfigurationIsUpdated(t *testing.T) {
+	a := finished(t, connection.OAuth2)
+	x := (Export{}).Start(a, true)
+	x.queue = []int{0}
+	a.StartedFrom = x.Rows[0].Where
+	other, none := a, a
+	other.StartedFrom, none.StartedFrom = "other.toml", ""
+	for name, got := range map[string]bool{"another": inPhase(x, ExportExists).Updates(other), "none": inPhase(x, ExportExists).Updates(none), "nothing in the way": inPhase(x, ExportChoosing).Updates(a)} {
+		if got {
+			t.Errorf("%s: an update", name)
+		}
+	}
+	if !inPhase(x, ExportExists).Updates(a) {
+		t.Error("its own is no update")
+	}
+}
+
+func inPhase(x Export, phase ExportPhase) Export { x.Phase = phase; return x }
