@@ -93,7 +93,7 @@ func (s stepConnect) take(e *env, msg happened, a wizard.Answers) *outcome {
 	case wizard.BrowserOpened:
 		s.note = widget.Note{}
 		if event.Err != nil {
-			s.note = widget.Note{Kind: widget.Care, Text: "no browser  " + event.Why()}
+			s.note = widget.Note{Kind: widget.Care, Text: "no browser  " + event.Err.Error()}
 		}
 		if s.flow.Phase == wizard.ConnectMissing {
 			s.hubOpened, s.list.Cursor = true, len(s.rows(a))-1

@@ -34,7 +34,7 @@ func ended(text string) string {
 // browserNote says whether the browser was asked to show a page.
 func browserNote(opened wizard.BrowserOpened) widget.Note {
 	if opened.Err != nil {
-		return widget.Note{Kind: widget.Care, Text: "no browser  " + opened.Why() + "; open the address by hand: " + opened.URL}
+		return widget.Note{Kind: widget.Care, Text: "no browser  " + opened.Err.Error() + "; open the address by hand: " + opened.URL}
 	}
 	return widget.Note{Kind: widget.Good, Text: "the browser was asked to open it"}
 }

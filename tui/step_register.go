@@ -174,7 +174,7 @@ func (s stepRegister) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 // openedPage says whether the browser was asked to show a page.
 func openedPage(opened wizard.BrowserOpened) widget.Note {
 	if opened.Err != nil {
-		return widget.Note{Kind: widget.Care, Text: "no browser  " + opened.Why(), Keys: "y copies the address, u shows it"}
+		return widget.Note{Kind: widget.Care, Text: "no browser  " + opened.Err.Error(), Keys: "y copies the address, u shows it"}
 	}
 	return browserNote(opened)
 }

@@ -3,7 +3,6 @@ package wizard
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/scopes"
@@ -81,11 +80,6 @@ type OpenBrowser struct{ URL string }
 type BrowserOpened struct {
 	URL string
 	Err error
-}
-
-// Why says why no browser shows the page.
-func (o BrowserOpened) Why() string {
-	return strings.TrimPrefix(o.Err.Error(), "not opening a browser: ")
 }
 
 // Run asks the host.

@@ -180,7 +180,7 @@ func (p *prompter) reportError(err error) bool {
 // sayOpened says whether the browser was asked to show a page.
 func (p *prompter) sayOpened(opened wizard.BrowserOpened) {
 	if opened.Err != nil {
-		p.say("No browser: " + opened.Why() + ".")
+		p.say("No browser: " + opened.Err.Error() + ".")
 		return
 	}
 	p.say("The browser was asked to open it.")
