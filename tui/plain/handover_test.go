@@ -24,7 +24,7 @@ func TestWritesWhatSuits(t *testing.T) {
 		t.Fatalf("%v, did %v\n%s", err, handover.Did, out)
 	}
 	mustHave(t, out, "7 of 7 Hand over. Ready to be written:", "- config.toml: what this program starts from", "secrets in the file", "- credential.json:", "1. Save and finish",
-		"Written to config.toml.", "Written to credential.json.", "Pipedrive is prepared for n8n", "it deletes credential.json:", "docker compose exec")
+		"Written to config.toml.\nWritten to credential.json.\n\n", "Pipedrive is prepared for n8n", "it deletes credential.json:", "docker compose exec")
 	if strings.Contains(out, "node_version") {
 		t.Errorf("the file is shown unasked:\n%s", out)
 	}

@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"connect-pipedrive/handover"
@@ -223,6 +224,7 @@ func (p *prompter) push(ctx context.Context, flow wizard.Export, row int, a *wiz
 // carryOut does what is ticked, and says what came of it. What was pushed n8n then proves.
 func (p *prompter) carryOut(ctx context.Context, flow wizard.Export, a *wizard.Answers) (wizard.Export, error) {
 	flow, turn := flow.Choose(wizard.ChooseWrite, *a)
+	var written []string // the configuration twice, where it is to remember what was handed over
 	for {
 		*a = turn.Answers
 		switch {
@@ -236,8 +238,9 @@ func (p *prompter) carryOut(ctx context.Context, flow wizard.Export, a *wizard.A
 		case turn.Effect != nil:
 			done, _ := turn.Effect.Run(ctx, p.world, nil).(wizard.HandedOver)
 			flow, turn = flow.On(done, *a)
-			if !p.reportError(flow.Failure) && done.Err == nil {
+			if !p.reportError(flow.Failure) && done.Err == nil && !slices.Contains(written, done.Order.Where) {
 				p.sayHandedOver(done)
+				written = append(written, done.Order.Where)
 			}
 		case wizard.Offers(flow.Choices(*a), wizard.ChooseProve) && p.world.Prover != nil:
 			return p.prove(ctx, flow, a), nil
