@@ -48,7 +48,6 @@ type pushing struct {
 	may    n8n.Permissions
 	schema map[string]n8n.Schema // by type
 	found  map[string]bool       // by id: n8n has it
-	names  map[string]string     // by id: what one that is marked is to be called
 	did    []string
 	had    bool // n8n had the credential before
 
@@ -103,7 +102,7 @@ func (p *pushing) look(ctx context.Context) (d delivery, err error) {
 	if d, err = p.setup.prepare(p.known, target, p.order.BasicAuth); err != nil {
 		return d, err
 	}
-	p.found, p.names, p.schema = map[string]bool{}, map[string]string{}, map[string]n8n.Schema{}
+	p.found, p.schema = map[string]bool{}, map[string]n8n.Schema{}
 	if d.known {
 		if err := p.find(ctx, &d, target.ID != ""); err != nil {
 			return d, err
@@ -170,7 +169,6 @@ func (p *pushing) findOne(ctx context.Context, c n8n.Credential) (n8n.Credential
 	if err != nil || len(marked) == 0 {
 		return ref, false, err
 	}
-	p.names[marked[0]] = c.Name
 	return n8n.CredentialRef{ID: marked[0], Name: c.Name, Type: c.Type}, true, nil
 }
 
@@ -204,7 +202,7 @@ func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (sent bool,
 	if err := p.keep(d.n8n); err != nil {
 		return false, err
 	}
-	pushed, created, err := p.bring(ctx, d.main)
+	pushed, created, err := p.bring(ctx, d.main, d.n8n, func(n *config.N8N, id string) { n.CredentialID = id })
 	if err != nil {
 		return false, p.undo(err, p.known)
 	}
@@ -224,7 +222,7 @@ func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (sent bool,
 	if err := p.keep(d.n8n); err != nil {
 		return false, err
 	}
-	basic, created, err := p.bring(ctx, *d.basicAuth)
+	basic, created, err := p.bring(ctx, *d.basicAuth, d.n8n, func(n *config.N8N, id string) { n.BasicAuthID = id })
 	if err != nil {
 		done := d.n8n
 		done.Pushing, done.BasicAuthID, done.BasicAuthPassword = time.Time{}, p.known.BasicAuthID, p.known.BasicAuthPassword
@@ -235,16 +233,24 @@ func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (sent bool,
 	return tokens, p.keep(d.n8n)
 }
 
-// bring changes or creates one credential.
-func (p *pushing) bring(ctx context.Context, c n8n.Credential) (pushed n8n.Pushed, created bool, err error) {
-	if p.found[c.ID] {
+// bring changes or creates one credential. One whose name is marked until its id is known loses the mark once that is in now.
+func (p *pushing) bring(ctx context.Context, c n8n.Credential, now config.N8N, remember func(*config.N8N, string)) (pushed n8n.Pushed, created bool, err error) {
+	if created = !p.found[c.ID]; created {
+		pushed, err = p.create(ctx, c)
+	} else {
 		pushed, err = p.Update(ctx, c, p.schema[c.Type])
-		if name := p.names[c.ID]; err == nil && name != "" {
-			pushed.CredentialRef = p.Rename(ctx, pushed.CredentialRef, name)
-		}
-		return pushed, false, err
 	}
-	pushed, err = p.Create(ctx, p.may, c, p.schema[c.Type], p.project(), func() error {
+	if err != nil || !n8n.IsMarked(pushed.Name) || !created && p.known.Pushing.IsZero() {
+		return pushed, created, err
+	}
+	if remember(&now, pushed.ID); p.keep(now) == nil {
+		pushed.CredentialRef = p.Rename(ctx, pushed.CredentialRef, c.Name)
+	}
+	return pushed, created, nil
+}
+
+func (p *pushing) create(ctx context.Context, c n8n.Credential) (n8n.Pushed, error) {
+	return p.Create(ctx, p.may, c, p.schema[c.Type], p.project(), func() error {
 		if p.known.Pushing.IsZero() {
 			return nil
 		}
@@ -254,7 +260,6 @@ func (p *pushing) bring(ctx context.Context, c n8n.Credential) (pushed n8n.Pushe
 		}
 		return p.cutOff(ids)
 	})
-	return pushed, true, err
 }
 
 // cutOff is for an n8n that gives ids itself, where an earlier push was cut off: nobody knows the id, perhaps there is one.
@@ -286,65 +291,4 @@ func continued(err error) error {
 		return err
 	}
 	return fault.New(e.Kind, e.Hint+"; n8n may have done it all the same: push again, and nothing is doubled", "%w", err)
-}
-
-// describe says what happened to the credential, a line each. asked is the id that was asked for.
-func (p *pushing) describe(d delivery, pushed n8n.Pushed, created bool, asked string) []string {
-	done := "updated"
-	if created {
-		done = "created"
-	}
-	lines := []string{fmt.Sprintf("%s the credential %q (%s) in n8n: %s", done, pushed.Name, pushed.ID, p.Address().EditorURL(pushed.ID))}
-	lines = append(lines, d.staysLine()...)
-	switch {
-	case created && d.known && pushed.ID != asked:
-		lines = append(lines, "n8n had none of the id "+asked+", and gives ids itself: choose the new one in your nodes")
-	case created && d.known:
-		lines = append(lines, "n8n had none of that id; nodes that name it find it now")
-	case !created && p.order.ProjectID != "":
-		lines = append(lines, "it stays in the project in which it is: n8n's editor moves it")
-	}
-	if lacking := p.may.Lacking(n8n.MayUpdateCredential); created && len(lacking) > 0 {
-		lines = append(lines, "the API key lacks "+words.List(lacking, "and")+", which the next push needs")
-	}
-	for _, field := range pushed.LeftOut {
-		lines = append(lines, "this n8n does not know the field "+field+", so it was not sent")
-	}
-	return lines
-}
-
-// describeTokens says whose the tokens are now. before is when they were handed over last.
-func (p *pushing) describeTokens(d delivery, sent, created bool, before time.Time) []string {
-	connect := "it is not connected yet: open it in n8n and connect the account there, or run `connect-pipedrive login` and push again"
-	switch {
-	case d.main.Type != n8n.CredentialType(connection.OAuth2):
-		return nil
-	case sent && !p.known.Pushing.IsZero() && !created, sent && !before.IsZero():
-		return []string{"the tokens of the last login were sent once more; if n8n cannot connect with them, run `connect-pipedrive login` and push again", refreshes}
-	case sent:
-		return []string{refreshes}
-	case created && !before.IsZero():
-		return []string{"without tokens: those here were handed over on " + before.Format(time.DateOnly) + ", and n8n may have renewed them since; " + connect}
-	case created:
-		return []string{connect}
-	case !p.known.Pushing.IsZero() && !before.IsZero():
-		return []string{"a push was cut off before, and may have brought n8n the tokens, which it may have renewed since: none were sent; if it is " +
-			"not connected, run `connect-pipedrive login` and push again"}
-	case !before.IsZero():
-		return []string{"n8n's own tokens stay: it has them since " + before.Format(time.DateOnly) + "; newer ones come by `connect-pipedrive login`"}
-	}
-	return []string{"no tokens were sent: what n8n is connected with stays"}
-}
-
-const refreshes = "from now on n8n refreshes the tokens; validate leaves them alone unless --refresh is given"
-
-func describeBasicAuth(basic n8n.Pushed, created, newPassword bool) string {
-	switch name := fmt.Sprintf("the Basic Auth credential %q (%s)", basic.Name, basic.ID); {
-	case created:
-		return "created " + name + ": choose it in the Pipedrive Trigger under Incoming Authentication"
-	case newPassword:
-		return "updated " + name + ", with a new password: unpublish and publish the workflows whose trigger uses it, so that Pipedrive gets it"
-	default:
-		return "updated " + name
-	}
 }

@@ -158,6 +158,37 @@ func TestPushThatIsCutOffIsContinuedWhereN8NGivesIDs(t *testing.T) {
 	}
 }
 
+// The mark is taken off once the id is written down: a push that is killed in between is continued by it.
+func TestPushThatIsKilledBeforeTheMarkIsOff(t *testing.T) {
+	s := newStand(t, n8ntest.Middle)
+	s.order.BasicAuth = true
+	var killed []string // the configuration each time that the mark is to be taken off
+	s.n8n.Before = func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPatch {
+			killed = append(killed, s.text())
+			w.WriteHeader(http.StatusBadGateway)
+		}
+	}
+	done := s.push().N8N
+	s.n8n.Before = nil
+	if len(killed) != 2 {
+		t.Fatalf("%d names changed", len(killed))
+	}
+	s.write(killed[0])
+	if k := s.known(); k.CredentialID != done.CredentialID || k.Pushing.IsZero() {
+		t.Errorf("by then this is written down: %+v", k)
+	}
+	s.write(killed[1])
+	if k := s.known(); k.BasicAuthID != done.BasicAuthID || k.Pushing.IsZero() {
+		t.Errorf("by then this is written down: %+v", k)
+	}
+	s.write(strings.Replace(killed[1], strconv.Quote(done.CredentialName), `"Pipedrive"`, 1)) // as it was at the first
+	s.push()
+	if all := s.n8n.Credentials(); len(all) != 2 || all[0].Name != "Pipedrive" || all[1].Name != BasicAuthName {
+		t.Errorf("%+v", all)
+	}
+}
+
 // A name that n8n does not take back is no failure: it is told as it is.
 func TestNameThatStaysMarked(t *testing.T) {
 	for _, status := range []int{http.StatusForbidden, http.StatusBadGateway} {

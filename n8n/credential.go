@@ -99,7 +99,10 @@ func (c Credential) HandsTokens() bool { return c.data[TokenField] != nil }
 
 // NewID makes an id for a credential. Keep it: n8n overwrites a credential of the same id, so the next export changes
 // the one that workflows use, instead of leaving a second one beside it.
-func NewID() string { return rand.Text()[:16] }
+func NewID() string { return rand.Text()[:idLength] }
+
+// idLength is how long the ids are that n8n makes now, and that are made here.
+const idLength = 16
 
 // NewPassword makes a password of 130 random bits.
 func NewPassword() secret.Secret { return secret.New(rand.Text()) }
@@ -112,7 +115,7 @@ func ValidID(id string) bool {
 
 // looksMade reports whether id has the form of those that n8n makes now, which hardly any name has.
 func looksMade(id string) bool {
-	return len(id) == 16 && ValidID(id) && strings.ContainsAny(id, "0123456789")
+	return len(id) == idLength && ValidID(id) && strings.ContainsAny(id, "0123456789")
 }
 
 // mostName is how many characters n8n takes for a name.
@@ -122,6 +125,12 @@ const mostName = 128
 func (c Credential) Marked() string {
 	name := []rune(c.Name)
 	return string(name[:min(len(name), mostName-len(c.mark()))]) + c.mark()
+}
+
+// IsMarked reports a name that Marked made, of whatever id.
+func IsMarked(name string) bool {
+	at := strings.LastIndex(name, " (") + len(" (")
+	return at >= len(" (") && strings.HasSuffix(name, ")") && len(name) == at+idLength+len(")") && ValidID(name[at:at+idLength])
 }
 
 // mark is the end of a marked name.

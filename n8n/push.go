@@ -96,8 +96,8 @@ func (c *Client) change(ctx context.Context, id, credentialType string, data fie
 //
 // It asks for our id. Older versions give ids themselves and refuse one from outside; a refusal has created nothing, so a
 // second request without the id is safe, and its answer says what else is wrong. Before it goes out unnamed may object:
-// if its answer is lost, nobody knows the id. So it is not cut off, and until it is answered the credential is called as
-// Credential.Marked says, if the key may look for that and change it.
+// if its answer is lost, nobody knows the id. So it is not cut off, and the credential is called as Credential.Marked says,
+// if the key may look for that and change it, until Rename takes the mark off: that is for whoever has written the id down.
 func (c *Client) Create(ctx context.Context, may Permissions, cred Credential, s Schema, projectID string, unnamed func() error) (Pushed, error) {
 	data, leftOut, err := s.fit(cred)
 	if err != nil {
@@ -127,9 +127,6 @@ func (c *Client) Create(ctx context.Context, may Permissions, cred Credential, s
 			"n8n refused the project %s: %s", sanitize.Line(projectID, nameRunes), said)
 	}
 	ref, err := c.stored(a, "creating the credential", data.secrets(), hintProject)
-	if err == nil && body.Name != cred.Name {
-		ref = c.Rename(ctx, ref, cred.Name)
-	}
 	return Pushed{ref, leftOut}, err
 }
 
