@@ -64,8 +64,8 @@ func TestTheRecordsCommandRunsAsItIs(t *testing.T) {
 	x.keys("Enter")
 	x.exitCode()
 	var command string
-	for l := range strings.Lines(x.tmux("capture-pane", "-p", "-J", "-S", "-")) {
-		if strings.HasPrefix(l, "docker compose exec ") {
+	for l := range strings.Lines(x.tmux("capture-pane", "-p", "-J", "-S", "-")) { // what is said about it breaks at any word
+		if strings.HasPrefix(l, "docker compose exec -T -u ") {
 			command = strings.TrimSpace(l)
 		}
 	}
