@@ -15,6 +15,9 @@ import (
 	"connect-pipedrive/n8n"
 )
 
+// ErrNoUpdate is matched by the error of a push to an n8n that cannot change a credential: there the import file can.
+var ErrNoUpdate = n8n.ErrNoUpdate
+
 // push brings the credential into a running n8n.
 func (v Service) push(ctx context.Context, o Order, s Setup) (r Result, err error) {
 	r.N8N = s.N8N
@@ -268,7 +271,7 @@ func (p *pushing) cutOff(ids []string) error {
 	if len(ids) > 0 {
 		there = "n8n has a credential of that name: " + words.List(ids, "and")
 	}
-	return fault.New(fault.Failed, "look for it in n8n and hand over into it with --credential ID; if there is none, remove pushing from [n8n] and push again",
+	return fault.New(fault.Failed, "look for it in n8n; hand over into it with --credential ID; if there is none, remove pushing from [n8n] and push again",
 		"a push of %s was cut off, and %s", p.known.Pushing.Format("2006-01-02 15:04 UTC"), there)
 }
 

@@ -194,13 +194,18 @@ func TestHandOverTroubleStates(t *testing.T) {
 	add("not-saved", func(s *start) {
 		s.host.SaveErr = fault.New(fault.Failed, "free some space, or choose another folder", "writing config.toml: no space left on the disk")
 	})
+	failing := func(err error) func(*start) {
+		return func(s *start) { s.handover.Err = map[string]error{handover.Push: err} }
+	}
 	pushing := func(err *fault.Error, status int) func(*start) {
-		return func(s *start) { err.Status = status; s.handover.Err = map[string]error{handover.Push: err} }
+		err.Status = status
+		return failing(err)
 	}
 	add("n8n-gone", pushing(fault.New(fault.Unreachable, "is it running?", "n8n no longer answers"), 0))
 	add("n8n-refuses", pushing(fault.New(fault.Failed, "see n8n's log", "n8n: request/body/data requires property \"serverUrl\""), 400))
-	add("n8n-old", pushing(fault.New(fault.Failed, "change it in n8n by hand; or by the file: `connect-pipedrive export --to n8n`",
-		"this n8n cannot change a credential"), 0))
+	add("n8n-old", failing(handover.ErrNoUpdate))
+	add("cut-off", pushing(fault.New(fault.Failed, "look for it in n8n; hand over into it with --credential ID; if there is none, remove pushing from [n8n] and push again",
+		"a push of 2026-11-02 10:00 UTC was cut off, and whether n8n made a credential then is not known"), 0))
 	add("updated", func(s *start) { s.handover.Result.Updated, s.handover.Result.Tokens = true, true })
 	add("tokens-stay", func(s *start) {
 		s.handover.Result.Updated = true

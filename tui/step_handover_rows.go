@@ -228,7 +228,9 @@ func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem
 	default:
 		text = "not pushed  " + text
 	}
-	if r.Way.Name == handover.Push && ok && refused.Kind == fault.Failed {
+	switch { // elsewhere what keeps the push from being made keeps the import as well, or it would double the credential
+	case r.Way.Name != handover.Push:
+	case errors.Is(s.flow.Failure, handover.ErrNoUpdate), ok && refused.Status/100 == 4 && refused.Kind == fault.Failed:
 		text += "; the import file is another way (m)"
 	}
 	if r.Way.Name == handover.Push && s.flow.Rows[0].Done {
