@@ -54,15 +54,17 @@ func openShell(t *testing.T, width, height int, shell ...string) *terminal {
 	t.Helper()
 	dir := t.TempDir()
 	x := &terminal{t: t, socket: filepath.Join(dir, "tmux"), dir: filepath.Join(dir, "work")}
-	for _, d := range []string{x.dir, filepath.Join(dir, "home")} {
-		if err := os.Mkdir(d, 0o700); err != nil {
+	// Without that folder fish begins to fill it behind its first prompt, also while it is removed.
+	for _, d := range []string{x.dir, filepath.Join(dir, "home", ".local", "share", "fish", "generated_completions")} {
+		if err := os.MkdirAll(d, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
 	cmd := exec.Command("tmux", append([]string{"-S", x.socket, "-f", "/dev/null", "new-session", "-d",
 		"-x", fmt.Sprint(width), "-y", fmt.Sprint(height), "-c", x.dir,
 		"env", "-i", "PATH=" + filepath.Dir(binary) + ":" + os.Getenv("PATH"), "HOME=" + filepath.Join(dir, "home"), "PS1=$ ",
-		"TERM=screen-256color", "LANG=C.UTF-8"}, shell...)...)
+		"TERM=screen-256color", "LANG=C.UTF-8",
+		"HISTFILE=", "fish_history="}, shell...)...) // a shell that is hung up would write its history while the folder is removed
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("tmux: %v\n%s", err, out)
 	}
