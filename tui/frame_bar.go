@@ -115,6 +115,12 @@ func (m *model) ways(l layout, actions []*action) string {
 // isBack reports an action that is one level back.
 func isBack(a *action) bool { return slices.Contains(a.key.Keys(), "esc") }
 
+// isMove reports an action that moves the cursor up and down, as on every screen; what goes sideways is of one screen.
+func isMove(a *action) bool {
+	keys := a.key.Keys()
+	return slices.Contains(keys, "up") && !slices.Contains(keys, "left")
+}
+
 func hasMenu(actions []*action) bool { return len(menuActions(actions)) > 0 }
 
 // menuActions are those of the menu that can be done now, in their order.

@@ -113,7 +113,7 @@ func (m *model) keyTables(actions []*action) (here, everywhere []string) {
 	for _, a := range actions {
 		switch {
 		case !enabled(a.key) || a.key.Help().Key == "":
-		case a.in == inHelp || isBack(a):
+		case isMove(a) || isBack(a):
 			all = append(all, a)
 		default:
 			mine = append(mine, a)

@@ -124,17 +124,25 @@ func (s stepN8N) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 		s.files = s.files.update(k)
 	case s.found.seeking:
 		s.found = s.found.update(k)
-	case s.typing && s.rows.Cursor == addressRow:
-		s.refused = nil
-		s.address = s.address.Update(k)
 	case s.typing:
-		k.Runes = []rune(sanitize.Unbroken(string(k.Runes)))
-		s.key = s.key.Update(k)
-		if s.key.Value() != "" || a.Key.From == "" {
-			a = a.WithAPIKey(s.key.Value())
-		}
+		k.Runes = []rune(sanitize.Unbroken(string(k.Runes))) // space picks elsewhere, and is pressed here, too
+		return stays(s.typeInto(k, a))
 	}
 	return stays(s, a)
+}
+
+// typeInto is the step, and the answers, after a key in one of the two fields.
+func (s stepN8N) typeInto(k tea.KeyMsg, a wizard.Answers) (stepN8N, wizard.Answers) {
+	if s.rows.Cursor == addressRow {
+		s.refused = nil
+		s.address = s.address.Update(k)
+		return s, a
+	}
+	s.key = s.key.Update(k)
+	if s.key.Value() != "" || a.Key.From == "" {
+		a = a.WithAPIKey(s.key.Value())
+	}
+	return s, a
 }
 
 func (s stepN8N) happened(e *env, msg happened, a wizard.Answers) *outcome {

@@ -180,8 +180,11 @@ func TestN8NOfTheDemoAsksForNoKey(t *testing.T) {
 func TestN8NCloudNeedsItsName(t *testing.T) {
 	drive(t, start{}, func(d *driver) {
 		d.press("down", "down", "enter")
-		d.want("✗ not an address  The name before .app.n8n.cloud is missing")
-		d.write("acme")
+		d.want("✗ not an address  The name before .app.n8n.cloud is missing", "For example", "https://NAME.app.n8n.cloud")
+		d.press(" ") // space picks on other rows
+		d.write("ac")
+		d.press(" ")
+		d.write("me")
 		d.want("https://acme.app.n8n.cloud")
 		d.press("enter")
 		d.want("How shall n8n sign in to Pipedrive?")

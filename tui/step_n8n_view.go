@@ -125,7 +125,7 @@ func (s stepN8N) remark(a wizard.Answers) wizard.Remark {
 	if s.refused != nil || a.Runs == wizard.RunsLater || a.N8N.URL == "" || a.N8N.URL == a.Runs.Address() {
 		return wizard.Remark{}
 	}
-	return wizard.AddressRemark(a.N8N.URL)
+	return a.Runs.AddressRemark(a.N8N.URL)
 }
 
 // drawer draws the rows, each field with what there is to say of it below it.
@@ -202,7 +202,7 @@ func (s stepN8N) addressLines(e *env, a wizard.Answers, on bool, width int) []st
 	}
 	lines := []string{said(label, field, status, width)}
 	if s.refused != nil {
-		return append(lines, s.below(e, widget.Bad, wizard.Remark{Word: "not an address", Text: words.Upper(s.refused.Error()) + ". For example https://n8n.example.com"}, width)...)
+		return append(lines, s.below(e, widget.Bad, wizard.Remark{Word: "not an address", Text: words.Upper(s.refused.Error()) + ". For example " + a.Runs.Example()}, width)...)
 	}
 	if r := s.trouble(a); r.Says() && !r.OfKey {
 		return append(lines, s.below(e, widget.Bad, r, width)...)

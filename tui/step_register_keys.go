@@ -29,7 +29,7 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 		s.button(e, a),
 		{key: when(named(k.Back, "close the field"), s.typing), in: inHelp, do: func(tea.KeyMsg) *outcome { return stays(s.closed(), a) }},
 		{key: when(named(k.Change, "open this part"), r.kind == partRow && !s.typing), do: func(tea.KeyMsg) *outcome { return stays(s.openPart(a, r.i), a) }},
-		{key: when(k.Right, r.kind == partRow && !s.typing), in: inHelp, do: func(tea.KeyMsg) *outcome { return stays(s.openPart(a, r.i), a) }},
+		{key: when(named(k.Right, "unfold"), r.kind == partRow && !s.typing), in: inHelp, do: func(tea.KeyMsg) *outcome { return stays(s.openPart(a, r.i), a) }},
 		s.moving(e, a),
 		{key: when(named(k.Open, page.name), !s.typing && page.url != ""), word: page.word, do: asks(s, a, e.browse(s.id, page.url))},
 		{key: when(named(k.Copy, "copy the row's value"), !s.typing && copying != ""), word: copied, do: asks(s, a, e.cmds.copy(s.id, copying, "the row's value"))},

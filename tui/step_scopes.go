@@ -126,8 +126,8 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 			return stays(s, a, e.cmds.print(list.Labels()+list.List()))
 		}},
 		entry("Copy", "The scopes' names", "deals:full, one a line", asks(s, a, e.cmds.copy(s.id, list.List(), "the names, one a line"))),
-		{key: when(k.Right, on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: fold(true)},
-		{key: when(k.Left, on.key != "" && s.unfolded[on.key]), in: inHelp, do: fold(false)},
+		{key: when(named(k.Right, "unfold"), on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: fold(true)},
+		{key: when(named(k.Left, "fold"), on.key != "" && s.unfolded[on.key]), in: inHelp, do: fold(false)},
 		{key: k.moves(), in: inHelp, do: func(msg tea.KeyMsg) *outcome {
 			motion, _ := k.motion(msg)
 			s.note = widget.Note{}

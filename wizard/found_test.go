@@ -228,7 +228,7 @@ func TestWhyN8NWasNotLookedInto(t *testing.T) {
 	for address, word := range map[string]string{
 		"": "not an address", LocalN8N: "", "http://n8n.example.com": "unencrypted", "https://n8n.example.com": "check it", "https://n8n.example.com:8443": "", "https://a.app.n8n.cloud": "",
 	} {
-		if got := AddressRemark(address); got.Word != word {
+		if got := RunsWithNPM.AddressRemark(address); got.Word != word {
 			t.Errorf("%s: %+v", address, got)
 		}
 	}

@@ -34,21 +34,27 @@ func (r Remark) Retried() Remark {
 // KeysPage is where the n8n at an address shows its API keys.
 func KeysPage(address string) string { return strings.TrimSuffix(address, "/") + "/settings/api" }
 
-// AddressRemark is what is to be said of an address at which n8n is opened, without asking anybody.
-func AddressRemark(address string) Remark {
+// AddressRemark is what is to be said of an address at which n8n is opened that runs there, without asking anybody.
+func (r Runs) AddressRemark(address string) Remark {
 	callback, _, err := handover.RedirectURL(address)
 	if err != nil {
-		return Remark{Word: "not an address", Text: "for example https://n8n.example.com"}
+		return Remark{Word: "not an address", Text: "for example " + r.Example()}
 	}
 	u, err := url.Parse(callback)
 	switch {
 	case err != nil || strings.HasSuffix(u.Hostname(), ".app.n8n.cloud"):
-	case u.Scheme == "http" && !connection.LoopbackHost(u.Hostname()):
+	case unencrypted(callback):
 		return Remark{Word: "unencrypted", Text: "Pipedrive may refuse an http callback URL; the key would travel readable. https is meant."}
 	case u.Scheme == "https" && u.Port() == "":
 		return Remark{Word: "check it", Text: "n8n's dialog may show https://" + u.Hostname() + ":5678/…: then N8N_PORT is not set."}
 	}
 	return Remark{}
+}
+
+// unencrypted reports an address at which what is sent leaves the machine readable.
+func unencrypted(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Scheme == "http" && !connection.LoopbackHost(u.Hostname())
 }
 
 // ReachRemark says why no n8n answered at an address.
@@ -92,7 +98,7 @@ func LookRemark(address string, f Found, err error) Remark {
 		return Remark{OfKey: true, Word: "refused", Text: "The key may not list workflows: in n8n, Settings, n8n API, give it workflow:list."}
 	case fault.KindOf(err) == fault.Refused:
 		return Remark{OfKey: true, Word: "refused", Text: "n8n does not know this key. Copy it again: Settings, n8n API. Where its public API is off, n8n refuses every key like that."}
-	case fault.KindOf(err) == fault.Usage && AddressRemark(address).Word == "unencrypted":
+	case fault.KindOf(err) == fault.Usage && unencrypted(address):
 		return Remark{OfKey: true, Word: "not sent", Text: "over http anybody on the way could read the key. Give an https address, or go on without the key."}
 	}
 	return ReachRemark(address, err)

@@ -26,7 +26,7 @@ func Places() []Runs { return []Runs{RunsInDocker, RunsWithNPM, RunsInCloud, Run
 var placeWords = map[Runs][2]string{
 	RunsInDocker: {"Docker", "on this machine or on a server"},
 	RunsWithNPM:  {"npm or own server", "started with n8n start, or as a service"},
-	RunsInCloud:  {"n8n Cloud", "https://NAME.app.n8n.cloud"},
+	RunsInCloud:  {"n8n Cloud", RunsInCloud.Example()},
 	RunsLater:    {"Not yet", "all is saved; you hand it over later"},
 }
 
@@ -38,6 +38,14 @@ func (r Runs) About() string { return placeWords[r][1] }
 
 // LocalN8N is where n8n is opened that runs on this machine, unless it was told otherwise.
 const LocalN8N = "http://localhost:5678"
+
+// Example is an address at which n8n is opened that runs there.
+func (r Runs) Example() string {
+	if r == RunsInCloud {
+		return "https://NAME.app.n8n.cloud"
+	}
+	return "https://n8n.example.com"
+}
 
 // Address is where n8n is opened that runs there, as a proposal.
 func (r Runs) Address() string {

@@ -50,7 +50,7 @@ func (p *prompter) address(ctx context.Context, a *wizard.Answers, runs wizard.R
 			return err
 		}
 		*a = a.WithN8N(runs, line)
-		p.sayRemark(wizard.AddressRemark(line))
+		p.sayRemark(runs.AddressRemark(line))
 		return nil
 	})
 }
