@@ -9,7 +9,6 @@ import (
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
-	"connect-pipedrive/internal/secret"
 )
 
 // Export is the flow of writing the configuration and handing the setup over: a list of what can be done and where it
@@ -21,9 +20,8 @@ type Export struct {
 	Failure error       // of what was tried last
 	Course  Course      // of the proof
 	Into    string      // the id of the credential of n8n that the workflows use; empty: the one of the last hand-over, or a new one
-	key     secret.Secret
-	suits   string // what the recommendation was for
-	queue   []int  // the rows still to be done; the first is under way
+	suits   string      // what the recommendation was for
+	queue   []int       // the rows still to be done; the first is under way
 }
 
 // ExportRow is a way to hand over, or a choice about one.
@@ -91,7 +89,7 @@ func (x Export) Choices(a Answers) []Choice {
 		return append(choices, Choice{Name: ChooseSpare, Label: "keep it"})
 	case ExportDone:
 		choices := []Choice{{Name: ChooseNext, Label: "finish"}, {Name: ChooseAgain, Label: "write more"}}
-		if x.provable() {
+		if x.provable(a) {
 			choices = append(choices, Choice{Name: ChooseProve, Label: "have n8n prove it"})
 		}
 		return choices
@@ -181,10 +179,8 @@ func (x Export) Enter(text string, a Answers) (Export, Turn) {
 		x.Failure = fault.New(fault.Failed, "enter that one, or set up the other n8n with a configuration of its own", "this setup belongs to the n8n at %s", a.N8N.URL)
 		return x, Turn{Answers: a}
 	case place && x.Rows[x.At].Way.File == "":
-		address := sanitize.Unbroken(text)
-		x = x.with(x.At, func(r *ExportRow) { r.Where = address })
 		x.Phase = ExportReaching
-		return x, Turn{Answers: a, Effect: Reach{address}}
+		return x, Turn{Answers: a, Effect: Reach{handover.Address(sanitize.Unbroken(text))}}
 	case place && strings.TrimSpace(text) == "":
 		x.Failure = fault.New(fault.Usage, "for example "+x.Rows[x.At].Way.File, "a file name is needed")
 		return x, Turn{Answers: a}
@@ -194,16 +190,24 @@ func (x Export) Enter(text string, a Answers) (Export, Turn) {
 	case place:
 		x = x.with(x.At, func(r *ExportRow) { r.Where, r.On, r.Done = text, true, false })
 	default:
-		if x.key = secret.New(sanitize.Unbroken(text)); x.key.IsZero() {
+		key := sanitize.Unbroken(text)
+		if key == "" {
 			x.Failure = fault.New(fault.Usage, "n8n shows it under Settings, n8n API", "the API key is needed")
 			return x, Turn{Answers: a}
 		}
-		x = x.with(x.At, func(r *ExportRow) { r.On, r.Done = true, false })
-		if i := x.RowOf(handover.ImportFile); i >= 0 && !x.Rows[i].Done {
-			x = x.with(i, func(r *ExportRow) { r.On = false })
-		}
+		return x.pushing(a.WithAPIKey(key))
 	}
 	x.Phase = ExportChoosing
+	return x, Turn{Answers: a}
+}
+
+// pushing ticks the push instead of the file. The answers have the key for it.
+func (x Export) pushing(a Answers) (Export, Turn) {
+	x = x.with(x.At, func(r *ExportRow) { r.On, r.Done = true, false })
+	if i := x.RowOf(handover.ImportFile); i >= 0 && !x.Rows[i].Done {
+		x = x.with(i, func(r *ExportRow) { r.On = false })
+	}
+	x.Phase, x.suits = ExportChoosing, a.suits()
 	return x, Turn{Answers: a}
 }
 
@@ -236,7 +240,7 @@ func (x Export) proceed(a Answers, overwrite bool) (Export, Turn) {
 	row := x.Rows[x.queue[0]]
 	order := handover.Order{Way: row.Way, Where: row.Where, Overwrite: overwrite || x.queue[0] == 0 && row.Done, BasicAuth: x.basicAuth(row.Way)}
 	if row.Way.File == "" {
-		order.Key = x.key
+		order.Key = a.N8NKey()
 	}
 	if row.Way.ForN8N() {
 		order.Credential = x.Into
@@ -259,13 +263,7 @@ func (x Export) On(event Event, a Answers) (Export, Turn) {
 		if x.Phase != ExportReaching {
 			break
 		}
-		if x.Phase, x.Failure = ExportKey, e.Err; e.Err != nil {
-			x.Phase = ExportChoosing
-			break
-		}
-		if a.N8N.URL = x.Rows[x.At].Where; a.mayPush() {
-			return x.Enter(a.N8NKey().Reveal(), a)
-		}
+		return x.reached(e, a)
 	case HandedOver:
 		return x.handed(e, a)
 	case ProofProgressed:
@@ -273,6 +271,22 @@ func (x Export) On(event Event, a Answers) (Export, Turn) {
 	case Proved:
 		x, a = x.proved(e, a)
 	}
+	return x, Turn{Answers: a}
+}
+
+// reached takes an address at which n8n answers; what was ticked stays so. Of one at which it does not nothing is kept, so that
+// the next try asks for it again.
+func (x Export) reached(e Reached, a Answers) (Export, Turn) {
+	if e.Err != nil {
+		x.Phase, x.Failure = ExportChoosing, e.Err
+		return x, Turn{Answers: a}
+	}
+	a.N8N.URL = e.Address
+	x = x.with(x.At, func(r *ExportRow) { r.Where = e.Address })
+	if a.mayPush() {
+		return x.pushing(a)
+	}
+	x.Phase, x.suits = ExportKey, a.suits()
 	return x, Turn{Answers: a}
 }
 

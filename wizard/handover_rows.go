@@ -16,14 +16,10 @@ import (
 // the configuration.
 func (x Export) Start(a Answers, others bool) Export {
 	before := x.Rows
-	suits := bestWay(a.Runs, a.mayPush()) + string(a.Runs) + a.N8N.URL
-	if x.suits != suits {
+	if x.suits != a.suits() {
 		before = nil
 	}
-	x = Export{key: x.key, Into: x.Into, suits: suits}
-	if x.key.IsZero() && a.mayPush() {
-		x.key = a.N8NKey()
-	}
+	x = Export{Into: x.Into, suits: a.suits()}
 	targets := Export{}.targets(a)
 	if !slices.Contains(targets, x.Into) {
 		x.Into = ""
@@ -65,10 +61,13 @@ func (x Export) Start(a Answers, others bool) Export {
 	return x
 }
 
+// suits is what a recommendation depends on.
+func (a Answers) suits() string { return bestWay(a.Runs, a.mayPush()) + string(a.Runs) + a.N8N.URL }
+
 // recommend ticks what suits where n8n runs: a file where it can be imported, nothing where n8n has no import, and the
 // push instead of the file once there is a key.
 func (x Export) recommend(a Answers) Export {
-	best := bestWay(a.Runs, !x.key.IsZero())
+	best := bestWay(a.Runs, a.mayPush())
 	x.Rows = slices.Clone(x.Rows)
 	for i, r := range x.Rows {
 		if r.Kind == RowWay && (r.Way.Name == handover.Push || r.Way.Name == handover.ImportFile) {

@@ -9,6 +9,7 @@ import (
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
 )
 
 // atRow is the flow with the cursor on a way.
@@ -108,28 +109,32 @@ func TestExportPush(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.ExportedFor, a.N8N.URL = "", ""
 	x, _ := atRow((Export{}).Start(a, true), handover.Push).Choose(ChooseTick, a)
-	x, turn := x.Enter(" https://n8n.example.com\n", a)
+	x, turn := x.Enter(" https://n8n.example.com/home/work\nflows", a)
 	if reach, ok := turn.Effect.(Reach); !ok || reach.Address != "https://n8n.example.com" || x.Phase != ExportReaching {
 		t.Fatalf("%+v, %+v", x, turn)
 	}
-	if away, _ := x.On(Reached{Err: errors.New("nobody")}, a); away.Phase != ExportChoosing || away.Failure == nil || away.Rows[away.At].On {
+	reached := Reached{Address: "https://n8n.example.com"}
+	if away, _ := x.On(Reached{reached.Address, errors.New("nobody")}, a); away.Phase != ExportChoosing || away.Failure == nil || away.Rows[away.At].On || away.Rows[away.At].Where != "" {
 		t.Errorf("%+v", away)
 	}
-	if late, turn := x.Leave().On(Reached{}, a); late.Phase != ExportChoosing || turn.Answers.N8N.URL != "" {
+	if late, turn := x.Leave().On(reached, a); late.Phase != ExportChoosing || turn.Answers.N8N.URL != "" {
 		t.Error("a late answer counts")
 	}
-	x, turn = x.On(Reached{}, a)
+	x, turn = x.On(reached, a)
 	if x.Phase != ExportKey || turn.Answers.N8N.URL != "https://n8n.example.com" {
 		t.Fatalf("%+v", x)
 	}
 	if x, _ = x.Enter(" ", turn.Answers); fault.HintOf(x.Failure) == "" {
 		t.Error("no key is taken")
 	}
-	x, _ = x.Enter("n8n-key", turn.Answers)
+	x, turn = x.Enter("n8n-key", turn.Answers)
+	if again := x.Start(turn.Answers, true); !again.Ticked(handover.Push) || again.Rows[again.At].Where != x.Rows[again.At].Where {
+		t.Errorf("going back loses what was entered: %+v", again.Rows)
+	}
 	x, turn = x.Choose(ChooseWrite, turn.Answers)
 	x, a, did := carry(x, turn, func(o handover.Order) (handover.Result, error) {
-		if has := !o.Key.IsZero(); has != (o.Way.Name == handover.Push) {
-			t.Errorf("%s gets the key: %v", o.Way.Name, has)
+		if want := map[bool]string{true: "n8n-key"}[o.Way.Name == handover.Push]; o.Key.Reveal() != want {
+			t.Errorf("%s gets the key: %v", o.Way.Name, !o.Key.IsZero())
 		}
 		return handover.Result{N8N: turn.Answers.N8N, Did: map[bool][]string{true: {"created"}}[o.Way.Name == handover.Push]}, nil
 	})
@@ -160,6 +165,29 @@ func TestExportRefusesWhatIsNotOffered(t *testing.T) {
 	}
 }
 
+// A key goes to the n8n that it was given for, and the one that was given last counts.
+func TestTheKeyOfAPushIsThatOfTheAnswers(t *testing.T) {
+	a := finished(t, connection.OAuth2).WithN8N(RunsInDocker, LocalN8N).WithAPIKey("first")
+	a.ExportedFor = ""
+	first := (Export{}).Start(a, true)
+	elsewhere := a.WithN8N(RunsInDocker, "https://n8n.example.com")
+	elsewhere.Key = APIKey{Secret: secret.New("its own"), Only: LocalN8N}
+	for name, c := range map[string]struct {
+		a    Answers
+		want string
+	}{"another key": {a.WithAPIKey("second"), "second"}, "one for another n8n": {elsewhere, ""}} {
+		x, turn := first.Start(c.a, true).Choose(ChooseWrite, c.a)
+		got := ""
+		carry(x, turn, func(o handover.Order) (handover.Result, error) {
+			got += o.Key.Reveal()
+			return handover.Result{N8N: c.a.N8N}, nil
+		})
+		if got != c.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 // What suits where n8n runs is ticked from the start, and again once that changes.
 func TestExportRecommends(t *testing.T) {
 	a := finished(t, connection.OAuth2)
@@ -177,7 +205,8 @@ func TestExportRecommends(t *testing.T) {
 	a = a.WithN8N(RunsInDocker, LocalN8N)
 	x = atRow(x.Start(a, true), handover.Push)
 	x.Phase = ExportKey
-	if x, _ = x.Enter("key", a); !x.Ticked(handover.Push) || x.Ticked(handover.ImportFile) {
+	x, turn := x.Enter("key", a)
+	if a = turn.Answers; !x.Ticked(handover.Push) || x.Ticked(handover.ImportFile) {
 		t.Errorf("with a key: %+v", x.Rows)
 	}
 	if x = x.Start(a.WithN8N(RunsWithNPM, "https://n8n.example.com"), true); !x.Ticked(handover.Push) || x.Rows[x.RowOf(handover.Push)].Where != "https://n8n.example.com" {

@@ -70,10 +70,7 @@ func (p Proof) Failed() (list []connection.Check) {
 }
 
 // Prove has n8n make the test calls of the answers.
-type Prove struct {
-	Key     secret.Secret
-	Answers Answers
-}
+type Prove struct{ Answers Answers }
 
 // ProofProgressed tells that n8n was asked to make the calls, and then what came of them, while what was made for it is
 // still there.
@@ -90,7 +87,7 @@ func (e Prove) Run(ctx context.Context, w World, report func(Event)) Event {
 	if w.Prover == nil {
 		return Proved{Err: fault.New(fault.Usage, "run connect-pipedrive validate --n8n", "n8n cannot be asked from here")}
 	}
-	proof, err := w.Prover.Prove(ctx, e.Key, e.Answers.N8N, e.Answers.Method, e.Answers.Targets(), func(checks []connection.Check) {
+	proof, err := w.Prover.Prove(ctx, e.Answers.N8NKey(), e.Answers.N8N, e.Answers.Method, e.Answers.Targets(), func(checks []connection.Check) {
 		if report != nil {
 			report(ProofProgressed{checks})
 		}
@@ -99,10 +96,10 @@ func (e Prove) Run(ctx context.Context, w World, report func(Event)) Event {
 }
 
 // provable reports whether something was pushed that n8n can prove.
-func (x Export) provable() bool {
+func (x Export) provable(a Answers) bool {
 	for _, r := range x.Rows {
 		if r.Kind == RowWay && r.Way.Name == handover.Push && r.Done {
-			return !x.key.IsZero()
+			return !a.N8NKey().IsZero()
 		}
 	}
 	return false
@@ -111,7 +108,7 @@ func (x Export) provable() bool {
 // proving has n8n make the test calls.
 func (x Export) proving(a Answers) (Export, Turn) {
 	x.Phase, x.Course, a.Proof = ExportProving, Course{}, nil
-	return x, Turn{Answers: a, Effect: Prove{x.key, a}}
+	return x, Turn{Answers: a, Effect: Prove{a}}
 }
 
 // Course is how far n8n is with the calls.

@@ -32,7 +32,10 @@ func TestProofIsOfferedAfterAPush(t *testing.T) {
 			x = x.with(i, func(r *ExportRow) { r.On, r.Done = true, true })
 		}
 	}
-	x.key = secret.New("key")
+	if Offers(x.Choices(a), ChooseProve) {
+		t.Error("offered without a key")
+	}
+	a = a.WithAPIKey("key")
 	x, turn := x.Choose(ChooseProve, a)
 	if x.Phase != ExportProving || turn.Effect == nil {
 		t.Fatalf("%+v", x)

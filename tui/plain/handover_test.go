@@ -50,6 +50,26 @@ func TestHandsOver(t *testing.T) {
 	}
 }
 
+// What was ticked and named is there after going back, and an n8n that did not answer is asked for anew.
+func TestGoingBackKeepsWhatIsHandedOver(t *testing.T) {
+	a := upTo(t, connection.APIToken, wizard.StepHandOver, "deal:get").WithN8N(wizard.RunsLater, "")
+	handover := &fakeHandover{Reaching: func(_ context.Context, address string) error {
+		if address != "https://n8n.example.com" {
+			return fault.New(fault.Unreachable, "is it running?", "n8n does not answer")
+		}
+		return nil
+	}}
+	out, a, err := plainRun(t, given{Handover: handover, Answers: a},
+		"Hand over: env", "Hand over: rename-env", "File: x.env", "Hand over: push", "Address of n8n: https://n8n.exmaple.com", "Hand over: push",
+		"Address of n8n: n8n.example.com/home/workflows", "API key: "+canarySecret, "Hand over: back", "What now: next", "Hand over: write")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if got := strings.Join(handover.Did, " "); got != "https://n8n.example.com x.env" || handover.Key != canarySecret || a.N8N.URL != "https://n8n.example.com" {
+		t.Errorf("did %s, at %s\n%s", got, a.N8N.URL, out)
+	}
+}
+
 // With a key it is pushed instead, and n8n proves it.
 func TestPushesAndProves(t *testing.T) {
 	handover := &fakeHandover{}

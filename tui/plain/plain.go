@@ -22,12 +22,13 @@ type prompter struct {
 	in      *lines
 	echo    echo.Echo
 	out     io.Writer
-	title   string  // "3 of 8 Actions. ", until the step has said its sentence
-	held    *string // a line that came while the browser's answer was waited for, and answers the next question
-	refused bool    // connecting led back: what registering gave is to be entered anew
-	warned  string  // the call that was said to be wrong: the same line once more keeps it
-	taken   int     // lines of the input so far
-	lost    error   // the first failure of out: nobody reads, so nothing more is asked
+	title   string        // "3 of 8 Actions. ", until the step has said its sentence
+	held    *string       // a line that came while the browser's answer was waited for, and answers the next question
+	handing wizard.Export // as it was left
+	refused bool          // connecting led back: what registering gave is to be entered anew
+	warned  string        // the call that was said to be wrong: the same line once more keeps it
+	taken   int           // lines of the input so far
+	lost    error         // the first failure of out: nobody reads, so nothing more is asked
 }
 
 // Run goes through the setup with numbered prompts on out, answered line by line from in: for screen readers,

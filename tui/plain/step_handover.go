@@ -13,7 +13,8 @@ import (
 
 // export hands over what suits where n8n runs, or what the person makes of it, and says what is left to do.
 func (p *prompter) export(ctx context.Context, a *wizard.Answers) error {
-	flow := wizard.Export{}.Start(*a, p.world.Handover != nil)
+	flow := p.handing.Start(*a, p.world.Handover != nil)
+	defer func() { p.handing = flow }() // what is ticked and named is there after going back
 	for finished := false; !finished; {
 		var err error
 		if flow.Phase == wizard.ExportDone {
