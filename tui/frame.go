@@ -203,7 +203,7 @@ func (m *model) messages(p page, width, limit int) []string {
 	lost := lostNote(m.lostElsewhere(), m.answers)
 	switch {
 	case m.ending != running:
-		notes = append(notes, widget.Note{Kind: widget.Busy, Text: "removing, then I leave"})
+		notes = append(notes, widget.Note{Kind: widget.Busy, Text: m.active().(settling).Settling() + ", then I leave"})
 	case m.said.Says():
 		notes = append(notes, m.said)
 	case m.overlay != none:

@@ -147,6 +147,8 @@ func (s talk) Actions(e *env, a wizard.Answers) []*action {
 		return func(tea.KeyMsg) *outcome { s.did = what; return stays(s, a) }
 	}
 	k := e.keys
+	answer := entry("View", "An answer", "to the question", do("answer"))
+	answer.since = s.asked
 	return []*action{
 		{key: named(k.Enter, "Press the button"), word: "Press", in: inButton, why: "not now: something is missing", do: do("button")},
 		{key: named(k.Again, "ask once more"), word: "ask", do: func(tea.KeyMsg) *outcome { s.asked, s.did = e.from(), "ask"; return stays(s, a) }},
@@ -154,6 +156,7 @@ func (s talk) Actions(e *env, a wizard.Answers) []*action {
 		{key: when(named(k.Save, "save nothing"), false), do: do("nothing")},
 		{key: named(k.Files, "read workflow files"), in: inMenu, row: &menuRow{"Add", "Workflow files", "w; read what they use"}, do: do("files")},
 		entry("View", "The other way round", "rows below columns", do("round")),
+		answer,
 	}
 }
 
@@ -181,6 +184,27 @@ func TestAQuestionIsAnsweredOnlyOnceItWasSeen(t *testing.T) {
 		d.draw()
 		d.press("x")
 		d.want("did yes")
+	})
+}
+
+// A row of the menu is taken once it was seen; one that answers what came while the menu was open, once that was.
+func TestTheMenuIsAnsweredOnlyOnceItWasSeen(t *testing.T) {
+	s := talking()
+	s.hold = true
+	drive(t, s, func(d *driver) {
+		d.draw()
+		d.burst("m", "enter")
+		d.want("More for: n8n")
+		d.draw()
+		d.press("end")
+		talk := active[talk](d)
+		talk.asked = d.model.env.from()
+		d.model.steps[0] = talk
+		d.press("enter")
+		d.want("More for: n8n")
+		d.draw()
+		d.press("enter")
+		d.want("did answer")
 	})
 }
 

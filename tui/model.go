@@ -28,6 +28,7 @@ type model struct {
 	visit  int
 	leave  context.CancelFunc // ends the active step's work
 	sight  sight
+	opened shown // when the screen, or its menu, came to be
 	window struct{ width, height int }
 
 	overlay    overlay
@@ -136,7 +137,7 @@ func (m model) depart(how ending) (tea.Model, tea.Cmd) {
 // settling reports that something is under way that has to be taken back.
 func (m *model) settling() bool {
 	s, ok := m.active().(settling)
-	return ok && s.Settling()
+	return ok && s.Settling() != ""
 }
 
 // paste takes a bracketed paste: it goes to the screen's paste field, or to the text field with the focus.
@@ -155,7 +156,8 @@ func (m model) paste(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 
 // key takes one key.
 func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
-	if m.onNormalScreen() {
+	if m.onNormalScreen() { // the key comes back from there; one that came with it was not meant for what is seen then
+		m.sight.drop(m.env.frame)
 		return m.step(msg)
 	}
 	m.said = widget.Note{}
@@ -169,12 +171,7 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	if !typing || !isText(msg) {
 		at = actionFor(actions, msg)
 	}
-	var since shown
-	if at >= 0 && m.overlay == none {
-		since = actions[at].since
-	}
-	var takes bool
-	if m.sight, takes = m.sight.takes(m.env.frame, since); !takes {
+	if !m.sight.takes(m.env.frame, m.opened) {
 		return m, nil
 	}
 	k := m.env.keys
@@ -185,7 +182,7 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 		m.overlay, m.helpScroll = helping, widget.Scroll{}
 		return m, nil
 	case !typing && matches(msg, k.More) && hasMenu(actions):
-		m.overlay, m.menu = choosing, widget.List{}
+		m.overlay, m.menu, m.opened = choosing, widget.List{}, m.env.from()
 		return m, nil
 	case !typing && matches(msg, k.Jump) && !m.settling():
 		return m.jump(int(msg.Runes[0] - '1'))
@@ -206,6 +203,10 @@ func isText(msg tea.KeyMsg) bool {
 
 // run does an action, or says why that cannot be.
 func (m model) run(a *action, msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+	if !m.sight.takes(m.env.frame, a.since) {
+		return m, nil
+	}
+	m.overlay = none
 	if a.why != "" {
 		m.said = widget.Note{Kind: widget.Care, Text: a.why}
 		return m, nil
@@ -302,7 +303,7 @@ func (m model) open(to wizard.Step) (model, tea.Cmd) {
 	}
 	m.env.ctx, m.leave = context.WithCancel(m.ctx)
 	m.at, m.visit, m.overlay, m.said = to, m.visit+1, none, widget.Note{}
-	m.sight.opened = m.env.from()
+	m.opened = m.env.from()
 	m.was = m.progress
 	s, cmd := m.active().Open(m.stepEnv(), m.answers)
 	m.steps = slices.Clone(m.steps)

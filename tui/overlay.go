@@ -35,19 +35,16 @@ func (m model) overlayKey(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 		m.helpScroll = m.helpScroll.Move(motion, len(m.helpText(p, l.body, actions)), l.height)
 		return m, nil
 	}
-	was := m.overlay
-	m.overlay = none
 	rows := menuActions(actions)
-	if was != choosing || len(rows) == 0 || matches(msg, m.env.keys.Back, m.env.keys.More) {
-		return m, nil
-	}
-	if matches(msg, m.env.keys.Enter, m.env.keys.Change) {
+	row := actionFor(rows, msg)
+	switch {
+	case m.overlay == helping, len(rows) == 0, matches(msg, m.env.keys.Back, m.env.keys.More):
+		m.overlay = none
+	case matches(msg, m.env.keys.Enter, m.env.keys.Change):
 		return m.run(rows[max(0, min(m.menu.Cursor, len(rows)-1))], msg)
+	case row >= 0:
+		return m.run(rows[row], msg)
 	}
-	if i := actionFor(rows, msg); i >= 0 {
-		return m.run(rows[i], msg)
-	}
-	m.overlay = choosing
 	return m, nil
 }
 

@@ -11,16 +11,18 @@ func (e *env) from() shown { return shown(e.frame) }
 // that would act on what was not yet there is dropped, and with it all that came in the same read: a burst of keys is
 // taken whole up to there, never with holes in it.
 type sight struct {
-	opened  shown // the screen
-	dropped int   // what was read with no more frames than this on the terminal is dropped
+	dropped int // what was read with no more frames than this on the terminal is dropped
 }
 
 // takes reports whether a key counts that was read with so many frames on the terminal. since is when what it acts on
-// came to be, besides the screen.
-func (s sight) takes(frame int, since shown) (sight, bool) {
-	if frame > s.dropped && frame > int(s.opened) && frame > int(since) {
-		return s, true
+// came to be.
+func (s *sight) takes(frame int, since shown) bool {
+	if frame > s.dropped && frame > int(since) {
+		return true
 	}
-	s.dropped = max(s.dropped, frame)
-	return s, false
+	s.drop(frame)
+	return false
 }
+
+// drop drops what else was read with so many frames on the terminal.
+func (s *sight) drop(frame int) { s.dropped = max(s.dropped, frame) }

@@ -43,7 +43,8 @@ type holding interface{ Hold() step }
 // settling is a step that at times has something under way in the world which has to be taken back before anything else:
 // leaving waits for that, and no digit leads away.
 type settling interface {
-	Settling() bool
+	// Settling says what is under way; empty: nothing.
+	Settling() string
 	// Settle has it taken back.
 	Settle(e *env, a wizard.Answers) *outcome
 }

@@ -17,7 +17,7 @@ func (s stepConnect) missingPage(e *env, a wizard.Answers, p page) page {
 	c, _ := a.Comparison()
 	n := len(c.Missing)
 	verb := words.Either(n == 1, "is", "are")
-	p.title = say(fmt.Sprintf("%d of %d scopes %s missing", n, len(c.Needed), verb))
+	p.title = say(fmt.Sprintf("%d of %s %s missing", n, words.Count(len(c.Needed), "scope"), verb))
 	p.sentence = say("You are " + a.Account.User + " at " + a.Account.Company + "; n8n could not do all that you picked.")
 	p.pane = s.rightsPane(e, a)
 	more := "  More (m): go on without " + words.Either(n == 1, "it", "them") + "; " + a.WouldFail()

@@ -143,7 +143,7 @@ func TestConnectNormalScreen(t *testing.T) {
 		(<-logins).result <- grantedToken()
 		d.settle()
 		d.want("The browser's answer has arrived.")
-		d.press("enter") // comes back, and answers nothing that was not on the screen
+		d.burst("enter", "enter") // comes back, and answers nothing that was not on the screen
 		d.want("Is this you")
 	})
 }

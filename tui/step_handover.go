@@ -26,12 +26,19 @@ type stepHandOver struct {
 // OnNormalScreen reports that what can be copied stands there to be selected.
 func (s stepHandOver) OnNormalScreen() bool { return s.showing }
 
-// Settling reports that n8n is being made to prove, which has to be taken back before the program ends.
-func (s stepHandOver) Settling() bool {
-	return s.flow.Phase == wizard.ExportProving || s.flow.Phase == wizard.ExportRemoving
+// Settling says that something is being written, of which the answers have to know what came of it, or that n8n is being
+// made to prove, which has to be taken back before the program ends.
+func (s stepHandOver) Settling() string {
+	switch s.flow.Phase {
+	case wizard.ExportWriting:
+		return "stopping"
+	case wizard.ExportProving, wizard.ExportRemoving:
+		return "removing"
+	}
+	return ""
 }
 
-// Settle stops the proof: what was made for it is taken back.
+// Settle stops what is being written, or the proof: what was made for it is taken back.
 func (s stepHandOver) Settle(e *env, a wizard.Answers) *outcome {
 	flow, turn := s.flow.Choose(wizard.ChooseStop, a)
 	stop := s.stop(e)
@@ -191,6 +198,10 @@ func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 			{key: k.Clear, in: inHelp, do: func(tea.KeyMsg) *outcome { s.input = s.input.Filled(""); return stays(s, a) }}}
 	case wizard.ExportReaching:
 		return []*action{button("Stop here", "Stop", chosen(wizard.ChooseStop))}
+	case wizard.ExportWriting:
+		stay := esc(nil, "back")
+		stay.why = "what is being written comes to its end first"
+		return []*action{stay}
 	case wizard.ExportProving, wizard.ExportRemoving:
 		stop := func(tea.KeyMsg) *outcome { return s.Settle(e, a) }
 		stopping := button("Stop here", "Stop", stop)

@@ -196,9 +196,9 @@ func provedItems(e *env, a wizard.Answers, p wizard.Proof) []*handItem {
 	if e.beside { // the pane says it
 		about = ""
 	}
-	items := []*handItem{statusOf(e, widget.Good, "proved", fmt.Sprintf("%d of %d objects read", fine, made), about)}
+	items := []*handItem{statusOf(e, widget.Good, "proved", fmt.Sprintf("%d of %s read", fine, words.Count(made, "object")), about)}
 	if !p.Holds() {
-		items = []*handItem{statusOf(e, widget.Care, "not proved", fmt.Sprintf("n8n read %d of %d objects", fine, made), "")}
+		items = []*handItem{statusOf(e, widget.Care, "not proved", fmt.Sprintf("n8n read %d of %s", fine, words.Count(made, "object")), "")}
 	}
 	for _, c := range p.Failed() {
 		it := &handItem{row: -1, mark: e.theme.noted(widget.Bad), text: fmt.Sprintf("n8n got %s for %s", answerWord(c), scopes.Target{Resource: c.Resource, Call: c.Call}.Title())}
@@ -267,8 +267,7 @@ func goodToKnow(a wizard.Answers) []string {
 func (s stepHandOver) all(e *env, a wizard.Answers) string {
 	var parts []string
 	for _, it := range s.items(e, a) {
-		secret := strings.Contains(it.about, "•")
-		if it.value != "" && !secret {
+		if it.value != "" && !it.secret {
 			parts = append(parts, strings.TrimSpace(it.text+"\n"+it.value))
 		}
 	}

@@ -19,19 +19,20 @@ import (
 
 // handItem is a row of the screen.
 type handItem struct {
-	row   int    // of the flow; -1: it is none of those
-	mark  string // a box, a status, a number
-	text  string
-	about string // faint, beside the text
-	brief string // the same where there is little room; empty: nothing then
-	name  string // what stands for it where it is hidden; empty: text
-	at    int    // the column of about in the text; 0: handAboutColumn
-	value string // to be copied
-	what  string // what it is called then
-	url   bool   // value is an address: it stands on a line of its own
-	page  string // to be opened
-	still bool   // the cursor does not stand on it
-	notes []widget.Note
+	row    int    // of the flow; -1: it is none of those
+	mark   string // a box, a status, a number
+	text   string
+	about  string // faint, beside the text
+	brief  string // the same where there is little room; empty: nothing then
+	name   string // what stands for it where it is hidden; empty: text
+	at     int    // the column of about in the text; 0: handAboutColumn
+	value  string // to be copied
+	secret bool   // value is, and stands nowhere but as dots
+	what   string // what it is called then
+	url    bool   // value is an address: it stands on a line of its own
+	page   string // to be opened
+	still  bool   // the cursor does not stand on it
+	notes  []widget.Note
 }
 
 // items are the rows as the flow is now.
@@ -106,7 +107,7 @@ func numbered(steps []wizard.ByHandStep) []*handItem {
 		if step.Where != "" {
 			items = append(items, &handItem{row: -1, text: step.Where, still: true})
 		}
-		it := &handItem{row: -1, mark: strconv.Itoa(i+1) + " ", text: step.Text, value: step.Value, what: step.Text, url: step.URL, page: step.Open}
+		it := &handItem{row: -1, mark: strconv.Itoa(i+1) + " ", text: step.Text, value: step.Value, what: step.Text, secret: step.Secret, url: step.URL, page: step.Open}
 		switch {
 		case step.Secret:
 			it.about = strings.Repeat("•", max(0, len(step.Value)-4)) + step.Value[max(0, len(step.Value)-4):]

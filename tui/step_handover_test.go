@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/config"
@@ -169,7 +170,7 @@ func TestHandOverPushesAndProves(t *testing.T) {
 		d.want("enter Push and prove", "○ 2 Push", "○ 3 Prove 2 objects read by a temporary workflow, removed afterwards")
 		d.wantNot("credential.json")
 		d.press("enter")
-		d.want("✓ n8n read Pipedrive itself, with its own tokens", "Three things are left for you", "✓ saved", "✓ pushed", "✓ proved 1 of 1 objects read",
+		d.want("✓ n8n read Pipedrive itself, with its own tokens", "Three things are left for you", "✓ saved", "✓ pushed", "✓ proved 1 of 1 object read",
 			"Publish the workflow with the trigger", "connect-pipedrive validate --n8n")
 		if d.quit || s.handover.Key != canarySecret || d.model.answers.Proof == nil {
 			t.Errorf("quit %v, proof %v", d.quit, d.model.answers.Proof)
@@ -303,4 +304,32 @@ func TestHandOverReentry(t *testing.T) {
 		d.press("m", "enter")
 		d.want("enter Push and prove")
 	})
+}
+
+// While a push is under way no key leads away: what n8n gave would not be known. Leaving stops it, and waits for what came of it.
+func TestHandOverIsNotLeftWhileItPushes(t *testing.T) {
+	for _, leaves := range []bool{false, true} {
+		s, stopped := proving(readOne)(t), false
+		s.handover.Pushing = func(ctx context.Context) {
+			select {
+			case <-ctx.Done():
+				stopped = true
+			case <-time.After(time.Second):
+			}
+		}
+		drive(t, s, func(d *driver) {
+			givesKey(d)
+			d.press("enter", "esc")
+			d.want("◌ writing http://localhost:5678", "! what is being written comes to its end first")
+			d.press("1")
+			d.want("● Hand over")
+			if leaves {
+				d.press("ctrl+c")
+			}
+			d.pass(time.Second)
+			if d.quit != leaves || stopped != leaves || d.model.answers.N8N.CredentialID != "abcdefgh12345678" {
+				t.Errorf("leaves %v: quit %v, stopped %v, n8n %v", leaves, d.quit, stopped, d.model.answers.N8N)
+			}
+		})
+	}
 }

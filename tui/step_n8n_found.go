@@ -45,13 +45,17 @@ func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 	if s.found.seeking {
 		return s.seekActions(e, a)
 	}
-	some, filtered := len(shownAt) > 0, s.found.filter.Value() != ""
+	some, out := len(shownAt) > 0, false
+	if some {
+		out = a.Found.Workflows[shownAt[s.found.list.Cursor]].Out
+	}
+	filtered := s.found.filter.Value() != ""
 	again := a.Look()
 	again.Address, again.Key = a.Found.Address, a.KeyFor(a.Found.Address)
 	callback, _, err := handover.RedirectURL(a.N8N.URL)
 	return []*action{
 		s.take(e, a),
-		{key: when(named(k.Change, "leave out"), some), do: func(tea.KeyMsg) *outcome { return stays(s, a.Toggling(shownAt[s.found.list.Cursor])) }},
+		{key: when(named(k.Change, words.Either(out, "take", "leave out")), some), do: func(tea.KeyMsg) *outcome { return stays(s, a.Toggling(shownAt[s.found.list.Cursor])) }},
 		{key: when(named(k.Files, "workflow files"), !s.reading.busy), word: "files", do: func(tea.KeyMsg) *outcome {
 			s.files = s.files.opened()
 			return stays(s, a)

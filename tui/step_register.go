@@ -165,18 +165,18 @@ func (s stepRegister) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 		}
 	case happened:
 		if opened, ok := msg.event.(wizard.BrowserOpened); ok && msg.id == s.id {
-			s.note = openedPage(opened)
+			s.note = s.openedPage(opened, a)
 		}
 	}
 	return stays(s, a)
 }
 
 // openedPage says whether the browser was asked to show a page.
-func openedPage(opened wizard.BrowserOpened) widget.Note {
-	if opened.Err != nil {
-		return widget.Note{Kind: widget.Care, Text: "no browser  " + opened.Err.Error(), Keys: "y copies the address, u shows it"}
+func (s stepRegister) openedPage(opened wizard.BrowserOpened, a wizard.Answers) widget.Note {
+	if text, _ := s.copying(a); opened.Err == nil || text != opened.URL {
+		return browserNote(opened)
 	}
-	return browserNote(opened)
+	return widget.Note{Kind: widget.Care, Text: "no browser  " + opened.Err.Error(), Keys: "y copies the address, u shows it"}
 }
 
 // confirm does what the button says: the open part is done, and so may be the step.

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"cmp"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
@@ -12,18 +14,7 @@ import (
 func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 	a = a.FilledBy(e.demo)
 	k, r := e.keys, s.row(a)
-	var copying string
-	copied := "copy"
-	if t, ok := s.task(a); ok {
-		copying = t.Value
-		if copying == "" {
-			copying = t.URL
-		}
-	} else if c := s.choice(a); c >= 0 {
-		copying, copied = a.CallbackChoices()[c].URL, "copy URL"
-	} else if r.kind == fieldRow && !s.fields[r.i].Secret {
-		copying = s.fields[r.i].input.Value()
-	}
+	copying, copied := s.copying(a)
 	page := s.page(a)
 	actions := []*action{
 		s.button(e, a),
@@ -43,6 +34,20 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 		actions = append(actions, entry("Read on, in the browser", p.Title, p.URL, asks(s, a, e.browse(s.id, p.URL))))
 	}
 	return actions
+}
+
+// copying is what can be copied of the row under the cursor, and what copying it is called.
+func (s stepRegister) copying(a wizard.Answers) (text, word string) {
+	if t, ok := s.task(a); ok {
+		return cmp.Or(t.Value, t.URL), "copy"
+	}
+	if c := s.choice(a); c >= 0 {
+		return a.CallbackChoices()[c].URL, "copy URL"
+	}
+	if r := s.row(a); r.kind == fieldRow && !s.fields[r.i].Secret {
+		return s.fields[r.i].input.Value(), "copy"
+	}
+	return "", "copy"
 }
 
 // moving moves the cursor; in a field the other keys that move edit it.

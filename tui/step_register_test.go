@@ -232,6 +232,9 @@ func TestRegisterCopiesAndOpensTheRow(t *testing.T) {
 		d.host.OpenErr = errors.New("this is an SSH session")
 		d.press("o")
 		d.want("! no browser this is an SSH session; y copies the address, u shows it")
+		d.to("6    Callback URL")
+		d.press("o") // y copies that one
+		d.want("! no browser this is an SSH session; open the address by hand: https://app.pipedrive.com/developer-hub")
 		d.press("u")
 		if got := strings.Join(d.terminal.printed, ""); !strings.Contains(got, config.DefaultRedirectURL+"\n") || !strings.Contains(got, "developer-hub\n") {
 			t.Errorf("printed %q", got)

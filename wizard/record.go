@@ -186,7 +186,7 @@ func (a Answers) handedSummary() string {
 	}
 	fine, made := a.Proof.Tally()
 	if !a.Proof.Holds() {
-		return fmt.Sprintf("%s, not proved: n8n read %d of %d objects; %s", pushed, fine, made, text)
+		return fmt.Sprintf("%s, not proved: n8n read %d of %s; %s", pushed, fine, words.Count(made, "object"), text)
 	}
 	return fmt.Sprintf("%s, proved by n8n: %d of %d; %s", pushed, fine, made, text)
 }

@@ -278,7 +278,7 @@ func (p *prompter) prove(ctx context.Context, flow wizard.Export, a *wizard.Answ
 		p.say(remark)
 	}
 	fine, made := a.Proof.Tally()
-	p.say(fmt.Sprintf("n8n read %d of %d objects with the credential.", fine, made))
+	p.say(fmt.Sprintf("n8n read %d of %s with the credential.", fine, words.Count(made, "object")))
 	return flow
 }
 

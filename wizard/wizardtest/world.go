@@ -119,8 +119,9 @@ type Handover struct {
 	Err       map[string]error // by the way's name
 	ReachErr  error
 	Reaching  func(ctx context.Context, address string) error
-	Did       []string // what was asked of it
-	Key       string   // that Push was given
+	Pushing   func(ctx context.Context) // while a push is under way; nil: it takes no time
+	Did       []string                  // what was asked of it
+	Key       string                    // that Push was given
 	BasicAuth bool
 	Into      []string        // which credentials of n8n were named
 	Files     map[string]bool // that are there
@@ -138,7 +139,10 @@ func (f *Handover) Reach(ctx context.Context, address string) error {
 }
 
 // HandOver keeps what was asked for.
-func (f *Handover) HandOver(_ context.Context, o handover.Order, s handover.Setup) (handover.Result, error) {
+func (f *Handover) HandOver(ctx context.Context, o handover.Order, s handover.Setup) (handover.Result, error) {
+	if o.Way.Name == handover.Push && f.Pushing != nil {
+		f.Pushing(ctx)
+	}
 	r := f.Result
 	r.N8N = s.N8N
 	if o.Way.ForN8N() {
