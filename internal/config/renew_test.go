@@ -83,6 +83,21 @@ func TestRenewTakesWhatAnotherProcessKept(t *testing.T) {
 	}
 }
 
+// A token that ends while the call is still on its way is not taken, whoever kept it.
+func TestRenewRefreshesWhatEndsSoon(t *testing.T) {
+	for left, want := range map[time.Duration]int32{29 * time.Second: 1, 31 * time.Second: 0} {
+		f, _ := testFile(t, lived)
+		f.Now = func() time.Time { return at.Add(-left) }
+		if err := f.SaveToken(t.Context(), Config{}, tokenFor("two", "base")); err != nil {
+			t.Fatal(err)
+		}
+		var calls atomic.Int32
+		if _, err := f.Renew(t.Context(), stale(), answering(tokenFor("three", "base"), &calls)); err != nil || calls.Load() != want {
+			t.Errorf("%v before its end: %d calls, %v", left, calls.Load(), err)
+		}
+	}
+}
+
 func TestOneOfManyRefreshes(t *testing.T) {
 	f, _ := testFile(t, lived)
 	var calls atomic.Int32

@@ -88,6 +88,16 @@ func TestApplyRefusesWhatIsNotSafe(t *testing.T) {
 	}
 }
 
+// What stands in the way is named, and not what would come of it if the table were added.
+func TestApplyNamesTheTableThatStandsInTheWay(t *testing.T) {
+	for _, doc := range []string{"t = 'x'\n", "t = {}\n", "[[t]]\na = 1\n", "t.b = 1\n"} {
+		_, err := Apply([]byte(doc), []Change{set("t.a", "2")})
+		if err == nil || !strings.HasSuffix(err.Error(), ": t is not written as [t]") {
+			t.Errorf("%q: %v", doc, err)
+		}
+	}
+}
+
 // A document that begins with an empty line has no line end to look at before it.
 func TestApplyToADocumentThatBeginsWithAnEmptyLine(t *testing.T) {
 	out, err := Apply([]byte("\n[t]\na = 1\n"), []Change{set("t.b", "2")})

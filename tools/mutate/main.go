@@ -1,8 +1,8 @@
 // Mutate says what the tests would not notice: it breaks the code in one place at a time and counts how often a test fails.
 //
-//	tools/mutate/run [-n 40] [-seed 1] [-own] [-run PATTERN] [-files PATTERN] [-e2e] [PACKAGE…]
+//	tools/mutate/run [-n 40 | -every 100] [-seed 1] [-own] [-run PATTERN] [-files PATTERN] [-e2e] [PACKAGE…]
 //
-// The script runs it in a sandbox of its own (see .ci/sandbox). Of each package it takes a sample of N mutants, the same for the same seed.
+// The script runs it in a sandbox of its own (see .ci/sandbox). Of each package it takes a sample of N mutants, or one of so many, the same for the same seed.
 // A mutant meets its package's tests first, then, unless -own is given, those of the packages that import it, and with -e2e the journeys in
 // a terminal. What does not compile is left out and another one taken. -files takes only files whose names match, -run
 // only tests whose names do: less than what is pinned is found then, never more. Tests that take more than half a second are run after the others,
@@ -37,6 +37,7 @@ func (s score) killed() int { return s.own + s.others + s.outOfTime }
 
 func main() {
 	n := flag.Int("n", 40, "mutants of each package")
+	every := flag.Int("every", 0, "instead of n: one of so many of the mutants that a package has, so that all that is sampled weighs the same")
 	seed := flag.Uint64("seed", 1, "which sample")
 	jobs := flag.Int("jobs", runtime.NumCPU(), "mutants at a time")
 	own := flag.Bool("own", false, "only the tests of the mutated package")
@@ -48,13 +49,13 @@ func main() {
 	if len(patterns) == 0 {
 		patterns = []string{"./..."}
 	}
-	if err := mutate(patterns, *files, *run, *n, *seed, *jobs, *own, *e2e); err != nil {
+	if err := mutate(patterns, *files, *run, *n, *every, *seed, *jobs, *own, *e2e); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
 }
 
-func mutate(patterns []string, files, run string, n int, seed uint64, jobs int, own, e2e bool) error {
+func mutate(patterns []string, files, run string, n, every int, seed uint64, jobs int, own, e2e bool) error {
 	wanted, err := regexp.Compile(files)
 	if err != nil {
 		return err
@@ -71,7 +72,7 @@ func mutate(patterns []string, files, run string, n int, seed uint64, jobs int, 
 			packages[i].dependents = nil
 		}
 	}
-	t, err := newTrial(jobs, packages, run, e2e)
+	t, err := newTrial(jobs, run, e2e)
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,12 @@ func mutate(patterns []string, files, run string, n int, seed uint64, jobs int, 
 			return cmp.Or(strings.Compare(a.file, b.file), a.from-b.from, strings.Compare(a.with, b.with))
 		})
 		rand.New(rand.NewPCG(seed, name.Sum64())).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		if scores[p.path], err = tryPackage(t, p, all, n, jobs); err != nil {
+		wanted := n
+		if every > 0 {
+			wanted = (len(all) + every/2) / every
+		}
+		fmt.Fprintf(os.Stderr, "%s: %d of %d mutants\n", p.path, wanted, len(all))
+		if scores[p.path], err = tryPackage(t, p, all, wanted, jobs); err != nil {
 			return err
 		}
 	}
@@ -101,7 +107,7 @@ func tryPackage(t *trial, p pkg, all []mutant, n, jobs int) (score, error) {
 	w := &weaving{}
 	if !t.e2e {
 		var err error
-		if w, err = t.weave(p, all[:min(len(all), n*3/2)], jobs); err != nil {
+		if w, err = t.weave(p, all[:min(len(all), n*3/2)]); err != nil {
 			return score{}, err
 		}
 	}
@@ -109,11 +115,12 @@ func tryPackage(t *trial, p pkg, all []mutant, n, jobs int) (score, error) {
 	var mu sync.Mutex
 	var wait sync.WaitGroup
 	next, tried := 0, 0
+	var failed error
 	for worker := range jobs {
 		wait.Go(func() {
 			for {
 				mu.Lock()
-				if tried >= n || next == len(all) {
+				if failed != nil || tried >= n || next == len(all) {
 					mu.Unlock()
 					return
 				}
@@ -124,17 +131,21 @@ func tryPackage(t *trial, p pkg, all []mutant, n, jobs int) (score, error) {
 				mu.Unlock()
 				_, isWoven := w.numbers[number]
 				end := equivalent
+				var err error
 				switch {
 				case m.isEquivalent():
 				case !t.e2e && number <= n*3/2 && !isWoven && m.canBeWoven():
 					end = stillborn
 				case isWoven:
-					end = t.tryWoven(worker, w, number)
+					end, err = t.tryWoven(worker, w, number)
 				default:
-					end = t.try(worker, p, m)
+					end, err = t.try(worker, p, m)
 				}
 				mu.Lock()
-				if s.count(m, end); end == stillborn {
+				if failed = cmp.Or(failed, err); err == nil {
+					s.count(m, end)
+				}
+				if end == stillborn {
 					tried--
 				}
 				mu.Unlock()
@@ -142,6 +153,9 @@ func tryPackage(t *trial, p pkg, all []mutant, n, jobs int) (score, error) {
 		})
 	}
 	wait.Wait()
+	if failed != nil {
+		return score{}, failed
+	}
 	fmt.Fprintf(os.Stderr, "%s: %d killed, %d survived\n", p.path, s.killed(), s.survived)
 	return s, nil
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -19,7 +20,7 @@ import (
 type pkg struct {
 	path, dir, relative, name string
 	files                     []string
-	dependents                []string // packages whose tests use it, its own not among them; the quickest first
+	dependents                []string // packages whose tests use it, its own not among them; those that use the least first
 }
 
 // listPackages are those of the patterns, with what depends on them.
@@ -53,13 +54,16 @@ func listPackages(patterns []string) ([]pkg, error) {
 		if p.relative, err = filepath.Rel(root, p.dir); err != nil {
 			return nil, err
 		}
+		uses := map[string]int{}
 		for line := range strings.Lines(tests) {
 			name, deps, _ := strings.Cut(strings.TrimSpace(line), " ")
 			test, isTest := strings.CutSuffix(name, ".test")
 			if isTest && test != p.path && slices.Contains(strings.Fields(deps), p.path) {
 				p.dependents = append(p.dependents, test)
+				uses[test] = strings.Count(deps, "connect-pipedrive/")
 			}
 		}
+		slices.SortStableFunc(p.dependents, func(a, b string) int { return uses[a] - uses[b] })
 		packages = append(packages, p)
 	}
 	return packages, nil
@@ -83,6 +87,7 @@ const (
 // trial is the copies of the source, one for each worker, and what was seen of the tests of each package.
 type trial struct {
 	folder string
+	mu     sync.Mutex
 	tests  map[string]tests
 	names  map[string]string // of packages, by their paths
 	run    string            // what tests are run
@@ -95,13 +100,13 @@ type tests struct {
 	slow string // a regular expression; empty where none is
 }
 
-// newTrial copies the source and runs the tests once, which all have to pass.
-func newTrial(jobs int, packages []pkg, run string, e2e bool) (*trial, error) {
+// newTrial copies the source.
+func newTrial(jobs int, run string, e2e bool) (*trial, error) {
 	folder, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return nil, err
 	}
-	t := &trial{folder, map[string]tests{}, map[string]string{}, run, e2e}
+	t := &trial{folder: folder, tests: map[string]tests{}, names: map[string]string{}, run: run, e2e: e2e}
 	out, err := command(buildLimit, ".", "go", "list", "-deps", "-f", "{{.ImportPath}}\t{{.Name}}", "./...")
 	if err != nil {
 		return nil, fmt.Errorf("go list: %w\n%s", err, out)
@@ -115,26 +120,28 @@ func newTrial(jobs int, packages []pkg, run string, e2e bool) (*trial, error) {
 			return nil, err
 		}
 	}
-	for _, p := range packages {
-		for _, path := range append([]string{p.path}, p.dependents...) {
-			if _, known := t.tests[path]; known {
-				continue
-			}
-			out, err := t.build(t.copyOf(0), t.binary(0), path)
-			start := time.Now()
-			if err == nil {
-				out, err = t.test(0, t.binary(0), 20*time.Minute, path, "-test.v", "-test.run", run)
-			}
-			if err != nil {
-				return nil, fmt.Errorf("the tests of %s have to pass first: %w\n%s", path, err, out)
-			}
-			t.tests[path] = tests{time.Since(start), slowTests(out)}
-		}
-	}
-	for _, p := range packages {
-		slices.SortFunc(p.dependents, func(a, b string) int { return int(t.tests[a].took - t.tests[b].took) })
-	}
 	return t, nil
+}
+
+// pass runs the tests of a package without a mutant, where all have to pass, and keeps what is seen of them.
+func (t *trial) pass(worker int, binary, path string) error {
+	start := time.Now()
+	out, err := t.test(worker, binary, 20*time.Minute, path, "-test.v", "-test.run", t.run)
+	if err != nil {
+		return fmt.Errorf("the tests of %s have to pass without a mutant: %w\n%s", path, err, out)
+	}
+	t.mu.Lock()
+	t.tests[path] = tests{time.Since(start), slowTests(out)}
+	t.mu.Unlock()
+	return nil
+}
+
+// known is what was seen of the tests of a package, if they were run.
+func (t *trial) known(path string) (tests, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	seen, is := t.tests[path]
+	return seen, is
 }
 
 // slowTests are those that took more than half a second.
@@ -191,36 +198,40 @@ func (t *trial) test(worker int, binary string, limit time.Duration, path string
 	return command(limit+time.Minute, folder, append([]string{binary, "-test.paniconexit0", "-test.failfast", "-test.timeout", limit.String()}, flags...)...)
 }
 
-// weaving is the mutants of one package that were built together.
+// weaving is the mutants of one package that are built together.
 type weaving struct {
 	of      pkg
 	folder  string // the copy of the source that they are written into
 	numbers map[int]mutant
+	built   map[string]bool // by the binary's name
 }
 
-// weave builds mutants together with the tests that they meet.
-func (t *trial) weave(p pkg, mutants []mutant, jobs int) (*weaving, error) {
-	w := &weaving{of: p, folder: filepath.Join(t.folder, "woven", strings.ReplaceAll(p.relative, string(filepath.Separator), "."))}
+// weave writes mutants into a copy of the source. The tests are built when a mutant meets them: few meet those of other packages.
+func (t *trial) weave(p pkg, mutants []mutant) (*weaving, error) {
+	w := &weaving{of: p, folder: filepath.Join(t.folder, "woven", strings.ReplaceAll(p.relative, string(filepath.Separator), ".")), built: map[string]bool{}}
 	if err := os.CopyFS(w.folder, os.DirFS(".")); err != nil {
 		return nil, err
 	}
 	var err error
-	if w.numbers, err = weave(w.folder, p, t.names, mutants); err != nil {
-		return nil, err
+	w.numbers, err = weave(w.folder, p, t.names, mutants)
+	return w, err
+}
+
+// ready builds the tests of a package together with the mutants, and runs them with all of those asleep.
+func (t *trial) ready(worker int, w *weaving, path string) error {
+	binary := w.binary(worker, path)
+	t.mu.Lock()
+	isBuilt := w.built[binary]
+	w.built[binary] = true
+	t.mu.Unlock()
+	if isBuilt {
+		return nil
 	}
-	for worker := range jobs {
-		for _, path := range append([]string{p.path}, p.dependents...) {
-			out, err := command(buildLimit, w.folder, "go", "test", "-c", "-vet=off", "-ldflags=-s -w -X "+p.path+".mutateFile="+w.numberOf(worker),
-				"-o", w.binary(worker, path), path)
-			if err == nil {
-				out, err = t.test(worker, w.binary(worker, path), 20*time.Minute, path, "-test.run", t.run)
-			}
-			if err != nil {
-				return nil, fmt.Errorf("the tests of %s have to pass with the mutants asleep: %w\n%s", path, err, out)
-			}
-		}
+	out, err := command(buildLimit, w.folder, "go", "test", "-c", "-vet=off", "-ldflags=-s -w -X "+w.of.path+".mutateFile="+w.numberOf(worker), "-o", binary, path)
+	if err != nil {
+		return fmt.Errorf("building the tests of %s: %w\n%s", path, err, out)
 	}
-	return w, nil
+	return t.pass(worker, binary, path)
 }
 
 // numberOf is the file in which the number of a worker's mutant stands.
@@ -233,7 +244,7 @@ func (w *weaving) binary(worker int, path string) string {
 // judge runs the tests of a package against a mutant, the slow ones last. Once more, with twice the time, if they ran
 // out of it: a busy machine is no verdict.
 func (t *trial) judge(worker int, binary, path string, killed end) end {
-	known := t.tests[path]
+	known, _ := t.known(path)
 	runs := [][]string{{"-test.run", t.run}}
 	if known.slow != "" {
 		runs = [][]string{{"-test.run", t.run, "-test.skip", known.slow}, {"-test.run", known.slow}}
@@ -254,47 +265,72 @@ func (t *trial) judge(worker int, binary, path string, killed end) end {
 }
 
 // tryWoven wakes a mutant that was built with others, and runs the tests until one fails.
-func (t *trial) tryWoven(worker int, w *weaving, number int) end {
-	if err := os.WriteFile(w.numberOf(worker), []byte(strconv.Itoa(number)), 0o644); err != nil {
-		panic(err)
-	}
-	end := t.judge(worker, w.binary(worker, w.of.path), w.of.path, killedByOwn)
-	for _, path := range w.of.dependents {
-		if end == survived {
-			end = t.judge(worker, w.binary(worker, path), path, killedByOthers)
+func (t *trial) tryWoven(worker int, w *weaving, number int) (end, error) {
+	for i, path := range append([]string{w.of.path}, w.of.dependents...) {
+		if err := os.WriteFile(w.numberOf(worker), nil, 0o644); err != nil {
+			return stillborn, err
+		}
+		if err := t.ready(worker, w, path); err != nil {
+			return stillborn, err
+		}
+		if err := os.WriteFile(w.numberOf(worker), []byte(strconv.Itoa(number)), 0o644); err != nil {
+			return stillborn, err
+		}
+		if end := t.judge(worker, w.binary(worker, path), path, []end{killedByOwn, killedByOthers}[min(i, 1)]); end != survived {
+			return end, nil
 		}
 	}
-	return end
+	return survived, nil
 }
 
 // try writes a mutant into a worker's copy, builds and runs the tests until one fails, and puts the file back.
-func (t *trial) try(worker int, p pkg, m mutant) end {
+func (t *trial) try(worker int, p pkg, m mutant) (end, error) {
 	path := filepath.Join(t.copyOf(worker), m.file)
 	source, err := os.ReadFile(path)
 	if err != nil {
-		panic(err)
+		return stillborn, err
 	}
-	write := func(content string) {
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			panic(err)
+	mutated := []byte(string(source[:m.from]) + m.with + string(source[m.to:]))
+	for i, tested := range append([]string{p.path}, p.dependents...) {
+		if err := t.meet(worker, tested); err != nil {
+			return stillborn, err
+		}
+		if err := os.WriteFile(path, mutated, 0o600); err != nil {
+			return stillborn, err
+		}
+		end := t.buildAndJudge(worker, tested, []end{killedByOwn, killedByOthers}[min(i, 1)])
+		if err := os.WriteFile(path, source, 0o600); err != nil || end != survived {
+			return end, err
 		}
 	}
-	write(string(source[:m.from]) + m.with + string(source[m.to:]))
-	defer write(string(source))
-	for i, path := range append([]string{p.path}, p.dependents...) {
-		if _, err := t.build(t.copyOf(worker), t.binary(worker), path); errors.Is(err, errOutOfTime) {
-			return outOfTime
-		} else if err != nil {
-			return stillborn
-		}
-		if end := t.judge(worker, t.binary(worker), path, []end{killedByOwn, killedByOthers}[min(i, 1)]); end != survived {
-			return end
-		}
+	if !t.e2e {
+		return survived, nil
 	}
-	if t.e2e {
-		if _, err := command(10*time.Minute, t.copyOf(worker), "go", "test", "-failfast", "-vet=off", "-tags", "e2e", "-count=1", "./e2e/terminal"); err != nil {
-			return killedByOthers
-		}
+	if err := os.WriteFile(path, mutated, 0o600); err != nil {
+		return stillborn, err
 	}
-	return survived
+	if _, err := command(10*time.Minute, t.copyOf(worker), "go", "test", "-failfast", "-vet=off", "-tags", "e2e", "-count=1", "./e2e/terminal"); err != nil {
+		return killedByOthers, os.WriteFile(path, source, 0o600)
+	}
+	return survived, os.WriteFile(path, source, 0o600)
+}
+
+// meet runs the tests of a package as they are, once.
+func (t *trial) meet(worker int, path string) error {
+	if _, is := t.known(path); is {
+		return nil
+	}
+	if out, err := t.build(t.copyOf(worker), t.binary(worker), path); err != nil {
+		return fmt.Errorf("building the tests of %s: %w\n%s", path, err, out)
+	}
+	return t.pass(worker, t.binary(worker), path)
+}
+
+func (t *trial) buildAndJudge(worker int, path string, killed end) end {
+	if _, err := t.build(t.copyOf(worker), t.binary(worker), path); errors.Is(err, errOutOfTime) {
+		return outOfTime
+	} else if err != nil {
+		return stillborn
+	}
+	return t.judge(worker, t.binary(worker), path, killed)
 }
