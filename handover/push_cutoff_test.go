@@ -290,6 +290,21 @@ func TestPushWithLesserKeys(t *testing.T) {
 	}
 }
 
+// Whether the test that is to follow can be made is said, whoever listens.
+func TestPushThatIsTested(t *testing.T) {
+	for _, mayTest := range []bool{true, false} {
+		s := newStand(t, n8ntest.Newest)
+		s.order.Test = true
+		if !mayTest {
+			s.n8n.Keys["no workflows"] = []string{"credential:create", "credential:update"}
+			s.order.Key = secret.New("no workflows")
+		}
+		if r := s.push(); r.Untested == mayTest {
+			t.Errorf("may be tested: %v, %+v", mayTest, r)
+		}
+	}
+}
+
 func TestPushOfAnothersCredential(t *testing.T) {
 	s := newStand(t, n8ntest.Newest)
 	s.n8n.Add(n8ntest.Credential{ID: id, Name: "Theirs", Type: "pipedriveOAuth2Api", Owner: "another"})

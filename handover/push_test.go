@@ -123,7 +123,9 @@ func (s *stand) wantSaid(r Result, want string) {
 func TestPushTwice(t *testing.T) {
 	for _, version := range []string{n8ntest.Newest, n8ntest.Middle} {
 		s := newStand(t, version)
-		s.wantSaid(s.push(), "from now on n8n refreshes the tokens")
+		made := s.push()
+		s.wantSaid(made, "created the credential")
+		s.wantSaid(made, "from now on n8n refreshes the tokens")
 		first := s.only()
 		if access(first) != "v1u:access-secret" || s.known().HandedOver != noon || s.known().CredentialType != "pipedriveOAuth2Api" {
 			t.Errorf("%s: %+v, %+v", version, first, s.known())
@@ -134,7 +136,9 @@ func TestPushTwice(t *testing.T) {
 			c.Data["extra"] = "set in n8n"
 		})
 		s.cred.App.ClientSecret = secret.New("another-secret")
-		s.wantSaid(s.push(), "n8n's own tokens stay: it has them since 2026-11-22")
+		changed := s.push()
+		s.wantSaid(changed, "updated the credential")
+		s.wantSaid(changed, "n8n's own tokens stay: it has them since 2026-11-22")
 		c := s.only()
 		if access(c) != "renewed by n8n" || c.Data["extra"] != "set in n8n" || c.Name != "Renamed" || c.Data["clientSecret"] != "another-secret" {
 			t.Errorf("%s: became %+v", version, c)

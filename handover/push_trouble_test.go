@@ -38,6 +38,27 @@ func TestAPushThatCannotBeWrittenDown(t *testing.T) {
 	}
 }
 
+// What n8n takes is known of each credential before the first is changed, and whether the key may make it.
+func TestAPushThatCannotBeFinishedDoesNotBegin(t *testing.T) {
+	s := newStand(t, n8ntest.Newest)
+	s.n8n.Keys["updates"] = []string{"credential:update"}
+	s.order.BasicAuth = true
+	for _, schema := range []string{"/credentials/schema/pipedriveOAuth2Api", "/credentials/schema/httpBasicAuth"} {
+		s.on(http.MethodGet, schema, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+		if _, err := s.try(); fault.KindOf(err) != fault.Unreachable || len(s.n8n.Credentials()) != 0 {
+			t.Errorf("without %s: %v, n8n has %+v", schema, err, s.n8n.Credentials())
+		}
+	}
+	s.n8n.Before, s.order.BasicAuth = nil, false
+	s.push()
+	before := s.only()
+	s.cred.App.ClientSecret = secret.New("another-secret")
+	s.order.BasicAuth, s.order.Key = true, secret.New("updates")
+	if _, err := s.try(); fault.KindOf(err) != fault.Refused || s.only().Data["clientSecret"] != before.Data["clientSecret"] {
+		t.Errorf("a key that may make no other: %v, n8n has %+v", err, s.only())
+	}
+}
+
 // What n8n refused is said, and that the intent stands in the file.
 func TestARefusedPushThatCannotBeTakenBack(t *testing.T) {
 	s := newStand(t, n8ntest.Newest)
@@ -167,6 +188,16 @@ func TestImportFileIntoANamedCredential(t *testing.T) {
 	}
 }
 
+// A hand-over that is remembered without a type was one of tokens: an API token gets a credential of its own.
+func TestImportFileOfAnAPITokenAfterTokens(t *testing.T) {
+	for had, stays := range map[string]bool{"": false, "pipedriveOAuth2Api": false, "pipedriveApi": true} {
+		set := setupOf(tokenCredential(), config.N8N{CredentialID: id, CredentialType: had, HandedOver: noon})
+		if _, r, err := tryWrite(set, Order{Way: way(t, ImportFile)}); err != nil || (r.N8N.CredentialID == id) != stays {
+			t.Errorf("after %q: %s, %v", had, r.N8N.CredentialID, err)
+		}
+	}
+}
+
 // A file that would wind n8n's own connection back is not written unless that is wanted.
 func TestImportFileThatReplaces(t *testing.T) {
 	app := oauthCredential()
@@ -225,6 +256,11 @@ func TestReachAndAddresses(t *testing.T) {
 	}
 	if !SameN8N("https://N8N.example.com/", "https://n8n.example.com") || SameN8N("https://n8n.example.com", "https://other.example.com") {
 		t.Error("addresses are told apart by how they are written")
+	}
+	for opened, want := range map[string]string{"https://n8n.example.com/home/workflows": "https://n8n.example.com", " ftp://nowhere ": "ftp://nowhere"} {
+		if at := Address(opened); at != want {
+			t.Errorf("%q is at %q", opened, at)
+		}
 	}
 	if url, _, err := RedirectURL("https://n8n.example.com"); err != nil || url != "https://n8n.example.com/rest/oauth2-credential/callback" {
 		t.Errorf("%q, %v", url, err)

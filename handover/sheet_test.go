@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/exp/golden"
 
@@ -105,6 +106,12 @@ func TestSheetSaysThatNothingWasTested(t *testing.T) {
 	fine.Comparison = &unknown
 	if text := string(markdown(t, fine)); !strings.Contains(text, "| not known |") {
 		t.Errorf("unknown scopes:\n%s", text)
+	}
+}
+
+func TestSheetCutsWhatIsTooLong(t *testing.T) {
+	if got := cell(strings.Repeat("x", 400)); utf8.RuneCountInString(got) != 300 {
+		t.Errorf("%d characters: %s", utf8.RuneCountInString(got), got)
 	}
 }
 
