@@ -82,7 +82,7 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 	case wizard.CodeTrouble:
 		return failureWords{"The code is no longer good", "A code lives 5 minutes and works once.", "refused", nil}
 	case wizard.TokenTrouble:
-		return failureWords{"Pipedrive refuses this token", "Nothing was changed; the token of another company looks the same.", "refused", s.tokenAdvice(a)}
+		return failureWords{"Pipedrive refuses this token", "Nothing was changed; the token of another company looks the same.", "refused", tokenAdvice(a)}
 	case wizard.NoAnswerTrouble:
 		sentence := "Network or maintenance; nothing was changed."
 		if a.Method == oauth2 && !a.Credential().Token.AccessToken.IsZero() {
@@ -102,15 +102,11 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 	return failureWords{"Connecting failed", "In Pipedrive nothing was changed.", "failed", []string{words.Upper(wizard.HintHere(fault.HintOf(s.flow.Failure)))}}
 }
 
-// tokenLength is how long every API token is.
-const tokenLength = 40
-
-func (s stepConnect) tokenAdvice(a wizard.Answers) []string {
-	advice := []string{"Most likely", "1  The token belongs to another company: switch to the right one, upper right, and copy it there"}
-	if n := a.APIToken.Len(); n != tokenLength {
-		advice = append(advice, fmt.Sprintf("2  It was copied in part: it has %d characters, this one has %d", tokenLength, n), "3  Its user made a new one since")
-	} else {
-		advice = append(advice, "2  Its user made a new one since")
+// tokenAdvice are the causes of a refused token, numbered, and where it is shown.
+func tokenAdvice(a wizard.Answers) []string {
+	advice := []string{"Most likely"}
+	for i, cause := range a.RefusedTokenCauses() {
+		advice = append(advice, fmt.Sprintf("%d  %s", i+1, cause))
 	}
 	return append(advice, "", tokenPage)
 }

@@ -9,7 +9,6 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
-	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
@@ -37,19 +36,6 @@ func TestConnectShowsAddressFirst(t *testing.T) {
 		}
 		d.want("✓ 1  The browser was asked")
 	})
-}
-
-// A refused token that is whole was not copied in part.
-func TestWhyATokenIsRefused(t *testing.T) {
-	for length, want := range map[int]string{
-		tokenLength:     "2  Its user made a new one since",
-		tokenLength - 2: "2  It was copied in part: it has 40 characters, this one has 38\n3  Its user made a new one since",
-	} {
-		said := strings.Join(stepConnect{}.tokenAdvice(wizard.Answers{APIToken: secret.New(strings.Repeat("a", length))}), "\n")
-		if !strings.Contains(said, "copy it there\n"+want+"\n\n") {
-			t.Errorf("%d characters:\n%s", length, said)
-		}
-	}
 }
 
 func TestConnectCountsDown(t *testing.T) {

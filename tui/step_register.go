@@ -86,6 +86,9 @@ func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
 		case choiceRow:
 			return a.CallbackChoices()[r.i].Way == a.CallbackWay()
 		case taskRow:
+			if a.Done(wizard.StepRegister) {
+				return false // who comes back changes what was given
+			}
 			tasks := a.Parts()[part].Tasks
 			marked := slices.IndexFunc(tasks, func(t wizard.Task) bool { return t.Mark != "" })
 			return r.i == max(marked, 0)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"connect-pipedrive/internal/config"
@@ -317,4 +318,18 @@ type keepingPipedrive struct{ Pipedrive }
 func (keepingPipedrive) Authorize(ctx context.Context, _ connection.App, o connection.AuthorizeOptions, _ func(connection.Invitation)) (connection.Token, error) {
 	token := connection.Token{AccessToken: secret.New("access")}
 	return token, o.Keep(ctx, token)
+}
+
+// Of a token that is not as long as tokens are, that is the likeliest cause; of one that is, nothing is said of its length.
+func TestRefusedTokenCauses(t *testing.T) {
+	for length, first := range map[int]string{
+		38: "It was copied in part: it has 40 characters, this one has 38",
+		40: "The token belongs to another company: switch to the right one, upper right, and copy it there",
+		41: "More was copied than the token: it has 40 characters, this has 41",
+	} {
+		causes := Answers{APIToken: secret.New(strings.Repeat("a", length))}.RefusedTokenCauses()
+		if causes[0] != first || strings.Contains(strings.Join(causes, " "), "characters") != (length != 40) {
+			t.Errorf("%d characters: %q", length, causes)
+		}
+	}
 }

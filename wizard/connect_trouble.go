@@ -3,7 +3,9 @@ package wizard
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/url"
+	"slices"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
@@ -50,6 +52,22 @@ func (c Connect) Trouble(a Answers) Trouble {
 		return LoginEndedTrouble
 	}
 	return OtherTrouble
+}
+
+// RefusedTokenCauses are why Pipedrive may refuse the API token, what there is evidence of first.
+func (a Answers) RefusedTokenCauses() []string {
+	causes := []string{
+		"The token belongs to another company: switch to the right one, upper right, and copy it there",
+		"Its user made a new one since",
+	}
+	n, whole := a.APIToken.Len(), apiTokenField.length
+	switch {
+	case n < whole:
+		return slices.Insert(causes, 0, fmt.Sprintf("It was copied in part: it has %d characters, this one has %d", whole, n))
+	case n > whole:
+		return slices.Insert(causes, 0, fmt.Sprintf("More was copied than the token: it has %d characters, this has %d", whole, n))
+	}
+	return causes
 }
 
 // offerRemedies offers what can be done about a failure, the first one what helps most.
