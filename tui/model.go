@@ -106,7 +106,7 @@ func (m model) takeInput(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	if m.tooSmall() || m.end != running || m.ending != running {
 		return m, nil
 	}
-	if msg.Paste {
+	if msg.Paste || m.pastes(msg.Runes) {
 		return m.paste(msg)
 	}
 	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 {
@@ -152,6 +152,17 @@ func (m model) paste(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 		return m.step(msg)
 	}
 	return m, nil
+}
+
+// unmarked is how many letters in one read are a paste of a terminal that puts no brackets around it (screen, a console):
+// a Client ID has as many, and nobody types that fast.
+const unmarked = 16
+
+// pastes reports letters that were pasted, though nothing says so, where they would act as keys and could land in a paste field.
+// A key that is held down repeats one letter.
+func (m *model) pastes(letters []rune) bool {
+	_, takes := m.active().(pasting)
+	return takes && !m.active().Typing() && len(letters) >= unmarked && len(slices.Compact(slices.Clone(letters))) > 1
 }
 
 // key takes one key.

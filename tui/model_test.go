@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/wizard"
 )
 
@@ -59,6 +60,32 @@ func TestPasteCountsInTextFieldsAlone(t *testing.T) {
 		d.press("/")
 		d.paste("deal:get")
 		d.want("/ deal:get", "2 rows match")
+	})
+}
+
+// Some terminals put no brackets around a paste: its letters are no keys, where there is a field for them.
+func TestPasteWithoutBrackets(t *testing.T) {
+	s := start{answers: upTo(t, connection.APIToken, wizard.StepRegister), at: wizard.StepRegister}
+	s.answers.APIToken = secret.New("")
+	token := strings.Repeat("1de3", 10)
+	drive(t, s, func(d *driver) {
+		d.write(token[:unmarked-1])
+		if d.model.at == wizard.StepRegister || d.model.answers.APIToken.Len() != 0 {
+			t.Errorf("15 letters are a paste: %v", d.model.at)
+		}
+	})
+	drive(t, s, func(d *driver) {
+		d.write(token)
+		if d.model.at != wizard.StepRegister || d.model.answers.APIToken.Reveal() != token {
+			t.Errorf("at %v, %d characters", d.model.at, d.model.answers.APIToken.Len())
+		}
+		d.want("✓ fits")
+	})
+	drive(t, s, func(d *driver) { // a key that is held down
+		d.write(strings.Repeat("k", 2*unmarked))
+		if d.model.answers.APIToken.Len() != 0 {
+			t.Errorf("a key that repeats is a paste: %q", d.model.answers.APIToken.Reveal())
+		}
 	})
 }
 

@@ -3,6 +3,7 @@ package wizard
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"strings"
 	"syscall"
@@ -73,10 +74,18 @@ func ReachRemark(address string, err error) Remark {
 		return Remark{Word: "not trusted", Text: sentenceOf(err)}
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return Remark{Word: "no answer", Text: "nothing listens at " + address + ". Is n8n running? " + goOn}
-	case e.Err != nil: // a name that does not exist, an answer that did not come in time
+	case noSuchHost(err):
+		return Remark{Word: "no answer", Text: err.Error() + ". Check the address. " + goOn}
+	case e.Err != nil: // an answer that did not come in time
 		return Remark{Word: "no answer", Text: err.Error() + ". Is n8n running? " + goOn}
 	}
 	return Remark{Word: "not n8n", Text: address + " answers, but not as n8n does. Check the address."}
+}
+
+// noSuchHost reports that there is no host of that name.
+func noSuchHost(err error) bool {
+	dns, ok := errors.AsType[*net.DNSError](err)
+	return ok && dns.IsNotFound
 }
 
 // certificate reports a failure that is about the certificate of the other side.

@@ -26,6 +26,9 @@ func TestNoAnswerSaysWhatWasSeen(t *testing.T) {
 	} {
 		err := fault.New(fault.Unreachable, "", "cannot reach n8n: %w", c.why)
 		r := ReachRemark("https://n8n.example.com", err)
+		if _, unknown := errors.AsType[*net.DNSError](c.why); unknown == strings.Contains(r.Text, "Is n8n running?") || unknown != strings.Contains(r.Text, "Check the address.") {
+			t.Errorf("%v: %+v", c.why, r)
+		}
 		if r.Word != "no answer" || strings.Contains(r.Text, "nothing listens") == c.listens || !strings.Contains(r.Text, goOn) {
 			t.Errorf("%v: %+v", c.why, r)
 		}
