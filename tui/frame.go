@@ -96,12 +96,16 @@ func (m *model) stepEnv() *env {
 
 // look is the active step's page, its layout, and the env that it is to be drawn with.
 func (m *model) look() (page, layout, *env) {
-	unsized := m.env
-	unsized.visit = m.visit
-	p := m.active().Page(&unsized, m.answers)
-	l, sized := m.layout(p), unsized
-	sized.width, sized.height, sized.beside = l.body, l.height, l.pane > 0
-	return p, l, &sized
+	p := m.active().Page(m.sized(layout{}), m.answers)
+	l := m.layout(p)
+	return p, l, m.sized(l)
+}
+
+// sized is an env for the body of a layout.
+func (m *model) sized(l layout) *env {
+	e := m.env
+	e.visit, e.width, e.height, e.beside = m.visit, l.body, l.height, l.pane > 0
+	return &e
 }
 
 // View draws the frame.
@@ -110,7 +114,8 @@ func (m model) View() string {
 	case m.end != running || m.window.width == 0:
 		return ""
 	case m.onNormalScreen():
-		return strings.Join(m.active().Page(&m.env, m.answers).body(m.window.width, m.window.height), "\n")
+		e := m.sized(layout{body: m.window.width, height: m.window.height})
+		return strings.Join(m.active().Page(e, m.answers).body(e), "\n")
 	case m.tooSmall():
 		return m.tooSmallView()
 	}
@@ -135,7 +140,7 @@ func (m model) View() string {
 			lines = append(lines, "")
 		}
 	}
-	lines = append(lines, m.middle(l, p)...)
+	lines = append(lines, m.middle(l, p, p.body(m.sized(l)))...)
 	lines = append(lines, l.messages...)
 	if len(l.messages) == 0 {
 		lines = append(lines, "")
@@ -156,7 +161,7 @@ func (m model) View() string {
 
 // middle is title, sentence and body, with the pane at their right: a wide one begins beside the title, a narrow one
 // beside the body.
-func (m *model) middle(l layout, p page) []string {
+func (m *model) middle(l layout, p page, body []string) []string {
 	t := m.env.theme
 	title := t.title.Paint(widget.Fit(p.title.in(l.left-len(p.count.long)-2), l.left))
 	if count := p.count.in(max(l.left-widget.Width(title)-2, 0)); count != "" {
@@ -166,11 +171,6 @@ func (m *model) middle(l layout, p page) []string {
 	if l.airy {
 		head = append(head, "")
 	}
-	draw := p.body
-	if l.pane > 0 && p.beside != nil {
-		draw = p.beside
-	}
-	body := draw(l.body, l.height)
 	body = append(slices.Clip(body[:min(len(body), l.height)]), make([]string, max(0, l.height-len(body)))...)
 	switch {
 	case l.pane == 0:

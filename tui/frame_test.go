@@ -134,7 +134,7 @@ func (s talk) Open(*env, wizard.Answers) (step, tea.Cmd) { return s, nil }
 func (s talk) Typing() bool                              { return false }
 func (s talk) Page(*env, wizard.Answers) page {
 	return page{title: say("Title"), count: phrase{"1 of 2 things are picked", "1/2"}, sentence: say("The sentence."), help: []string{"What was left out."},
-		body: func(int, int) []string { return []string{"did " + s.did} },
+		body: func(*env) []string { return []string{"did " + s.did} },
 		pane: func(int) []section {
 			return []section{{title: "Pane", right: "4", lines: strings.Split(strings.Repeat("line\n", 60), "\n")}}
 		}}

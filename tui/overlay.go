@@ -58,8 +58,8 @@ func (m *model) overlayActions(button string) []*action {
 
 // helpPage is the help of a step as a page.
 func (m *model) helpPage(p page, actions []*action) page {
-	return page{title: say("Help: " + m.at.Title()), body: func(width, height int) []string {
-		return m.helpScroll.View(m.helpText(p, width, actions), height, m.env.theme.quiet)
+	return page{title: say("Help: " + m.at.Title()), body: func(e *env) []string {
+		return m.helpScroll.View(m.helpText(p, e.width, actions), e.height, e.theme.quiet)
 	}}
 }
 
@@ -155,9 +155,9 @@ func (m *model) menuPage(actions []*action) page {
 	return page{
 		title:    say("More for: " + m.at.Title()),
 		sentence: say("Each does what it says at once; the rest of the screen stays as it is."),
-		body: func(width, height int) []string {
-			group := ""
-			return m.menu.View(len(rows), width, height, func(i int, on bool) widget.Row {
+		body: func(e *env) []string {
+			group, width := "", e.width
+			return m.menu.View(len(rows), width, e.height, func(i int, on bool) widget.Row {
 				r := rows[i].row
 				var lines []string
 				if i == 0 {

@@ -6,18 +6,17 @@ import (
 
 // page is what a step gives the frame. The step knows the size of its body alone.
 type page struct {
-	title    phrase // what is asked, or what is
-	count    phrase // how much, at the right of the title: "9 of 51 picked"
-	sentence phrase // why, in one line of at most 78 columns; on small windows it stands in the help
-	told     bool   // what is simulated in the step was said on a screen before this
-	body     func(width, height int) []string
-	beside   func(width, height int) []string // the body where the pane is shown; nil: the same
-	pane     func(width int) []section        // what the row under the cursor leads to; nil: there is none
-	narrow   bool                             // the pane also stands beside the body from 76 columns on, as high as the body
-	message  widget.Note                      // what just happened
-	crumb    string                           // what the step itself has settled; empty: nothing yet
-	help     []string                         // what the screen leaves out, in paragraphs
-	guide    string                           // the address of n8n's or Pipedrive's page about it
+	title    phrase                    // what is asked, or what is
+	count    phrase                    // how much, at the right of the title: "9 of 51 picked"
+	sentence phrase                    // why, in one line of at most 78 columns; on small windows it stands in the help
+	told     bool                      // what is simulated in the step was said on a screen before this
+	body     func(e *env) []string     // e has its size, and whether the pane is shown beside it
+	pane     func(width int) []section // what the row under the cursor leads to; nil: there is none
+	narrow   bool                      // the pane also stands beside the body from 76 columns on, as high as the body
+	message  widget.Note               // what just happened
+	crumb    string                    // what the step itself has settled; empty: nothing yet
+	help     []string                  // what the screen leaves out, in paragraphs
+	guide    string                    // the address of n8n's or Pipedrive's page about it
 }
 
 // phrase is a text in two lengths. The short one may be empty: there is none.

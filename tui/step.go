@@ -96,13 +96,6 @@ func asks(s step, a wizard.Answers, cmd tea.Cmd) func(tea.KeyMsg) *outcome {
 	return func(tea.KeyMsg) *outcome { return stays(s, a, cmd) }
 }
 
-// besides is an env for what is drawn with the pane beside it.
-func (e *env) besides() *env {
-	wide := *e
-	wide.beside = true
-	return &wide
-}
-
 // browse shows a page in the browser.
 func (e *env) browse(id workID, url string) tea.Cmd {
 	return e.cmds.perform(e.ctx, id, wizard.OpenBrowser{URL: url})

@@ -115,7 +115,7 @@ func (s stepActions) toCall(index int) stepActions {
 }
 
 // callPage is the screen of the field.
-func (s stepActions) callPage(e *env) page {
+func (s stepActions) callPage() page {
 	title := "Add a custom API call"
 	if s.call.index >= 0 {
 		title = "Change a custom API call"
@@ -123,10 +123,9 @@ func (s stepActions) callPage(e *env) page {
 	return page{
 		title:    say(title),
 		sentence: say("As an HTTP Request node would send it; a full address is fine, too."),
-		body: func(width, height int) []string {
-			indent := "  "
-			lines := append([]string{indent + s.call.input.View(width-4), ""}, s.aboutCall(e, width)...)
-			return lines[:min(len(lines), height)]
+		body: func(e *env) []string {
+			lines := append([]string{"  " + s.call.input.View(e.width-4), ""}, s.aboutCall(e, e.width)...)
+			return lines[:min(len(lines), e.height)]
 		},
 	}
 }

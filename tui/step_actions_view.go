@@ -16,9 +16,9 @@ import (
 func (s stepActions) Page(e *env, a wizard.Answers) page {
 	switch {
 	case s.call.open:
-		return s.callPage(e)
+		return s.callPage()
 	case s.files.open:
-		return s.files.page(e, a.Found.Files, s.reading)
+		return s.files.page(a.Found.Files, s.reading)
 	}
 	p := page{
 		title:    phrase{"What do your workflows do in Pipedrive?", "What do your workflows do?"},
@@ -26,7 +26,7 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 		sentence: say("Space picks a row and all below it; + and − say what that changes."),
 		narrow:   true,
 		pane:     func(width int) []section { return s.pane(e, a, width) },
-		beside:   func(width, height int) []string { return s.body(e, a, width, height) },
+		body:     func(e *env) []string { return s.body(e, a) },
 		message:  s.note,
 		help: []string{
 			"What a row leads to stands beside it: the scopes that it needs, and what may stop working whatever they are.",
@@ -48,13 +48,6 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 	}
 	if s.seeking {
 		p.sentence = say(seekWords)
-	}
-	p.body = func(width, height int) []string { // without a pane, its most important line
-		last := s.scopesLine(e.theme, width)
-		if r, ok := s.row(); ok && r.kind == rowOpen && r.key == "" {
-			last = widget.Fit(r.open.Reason, width)
-		}
-		return append(s.body(e, a, width, height-1), last)
 	}
 	return p
 }
@@ -93,7 +86,19 @@ func (s stepActions) treeHeight(height int) int {
 	return max(height, 1)
 }
 
-func (s stepActions) body(e *env, a wizard.Answers, width, height int) []string {
+// body is the tree, and without a pane the most important line of that.
+func (s stepActions) body(e *env, a wizard.Answers) []string {
+	if e.beside {
+		return s.treeLines(e, a, e.width, e.height)
+	}
+	last := s.scopesLine(e.theme, e.width)
+	if r, ok := s.row(); ok && r.kind == rowOpen && r.key == "" {
+		last = widget.Fit(r.open.Reason, e.width)
+	}
+	return append(s.treeLines(e, a, e.width, e.height-1), last)
+}
+
+func (s stepActions) treeLines(e *env, a wizard.Answers, width, height int) []string {
 	var lines []string
 	if s.filtering() {
 		field := s.filter.View(max(8, min(24, width-20)))

@@ -116,7 +116,7 @@ func unsettledLines(e *env, a wizard.Answers, width int) []string {
 }
 
 // rightsPane lists what n8n will be able to do.
-func (s stepConnect) rightsPane(_ *env, a wizard.Answers) func(width int) []section {
+func rightsPane(a wizard.Answers) func(width int) []section {
 	return func(width int) []section {
 		var lines []string
 		for _, name := range a.ReasonNames(a.Checklist().Reasons(), ": ") {

@@ -13,21 +13,21 @@ import (
 )
 
 // missingPage says which scopes are missing, and how to get them.
-func (s stepConnect) missingPage(e *env, a wizard.Answers, p page) page {
+func (s stepConnect) missingPage(a wizard.Answers, p page) page {
 	c, _ := a.Comparison()
 	n := len(c.Missing)
 	verb := words.Either(n == 1, "is", "are")
 	p.title = say(fmt.Sprintf("%d of %s %s missing", n, words.Count(len(c.Needed), "scope"), verb))
 	p.sentence = say("You are " + a.Account.User + " at " + a.Account.Company + "; n8n could not do all that you picked.")
-	p.pane = s.rightsPane(e, a)
-	more := "  More (m): go on without " + words.Either(n == 1, "it", "them") + "; " + a.WouldFail()
-	p.body = func(width, height int) []string {
+	p.pane = rightsPane(a)
+	more := "More (m): go on without " + words.Either(n == 1, "it", "them") + "; " + a.WouldFail()
+	p.body = func(e *env) []string {
 		rows := s.rows(a)
 		var foot []string
-		if width >= fullWidth-2 {
-			foot = append([]string{""}, widget.Hang("  ", strings.TrimLeft(more, " "), width)...)
+		if e.width >= fullWidth-2 {
+			foot = append([]string{""}, widget.Hang("  ", more, e.width)...)
 		}
-		list := s.list.View(len(rows), width, max(height-len(foot), 4), s.drawing(e, a, width), e.theme.quiet)
+		list := s.list.View(len(rows), e.width, max(e.height-len(foot), 4), s.drawing(e, a, e.width), e.theme.quiet)
 		return append(list, foot...)
 	}
 	return p
@@ -42,14 +42,14 @@ type failureWords struct {
 }
 
 // failurePage says what failed.
-func (s stepConnect) failurePage(e *env, a wizard.Answers, p page) page {
+func (s stepConnect) failurePage(a wizard.Answers, p page) page {
 	w := s.failure(a)
 	p.title, p.sentence = say(w.title), say(w.sentence)
 	if s.flow.Trouble(a) == wizard.PortTrouble {
-		p.body = func(width, height int) []string {
+		p.body = func(e *env) []string {
 			rows := s.rows(a)
-			list := s.list.View(len(rows), width, height, s.drawing(e, a, width), e.theme.quiet)
-			if head := []string{"  " + map[int]string{2: "Two", 3: "Three"}[len(rows)] + " ways on:", ""}; len(list)+len(head) <= height {
+			list := s.list.View(len(rows), e.width, e.height, s.drawing(e, a, e.width), e.theme.quiet)
+			if head := []string{"  " + words.Upper(words.Number(len(rows))) + " ways on:", ""}; len(list)+len(head) <= e.height {
 				list = append(head, list...)
 			}
 			return list

@@ -19,37 +19,37 @@ const (
 	connectGuide = "https://pipedrive.readme.io/docs/marketplace-oauth-authorization"
 )
 
-func (s stepConnect) Page(e *env, a wizard.Answers) page {
-	p := page{message: s.note, guide: connectGuide, told: s.flow.Phase > wizard.ConnectAsking && s.flow.Phase != wizard.ConnectSettled, help: a.BrowserErrors(), body: func(width, height int) []string {
+func (s stepConnect) Page(_ *env, a wizard.Answers) page {
+	p := page{message: s.note, guide: connectGuide, told: s.flow.Phase > wizard.ConnectAsking && s.flow.Phase != wizard.ConnectSettled, help: a.BrowserErrors(), body: func(e *env) []string {
 		if s.printed {
-			return s.normalLines(width)
+			return s.normalLines(e.width)
 		}
-		return s.scroll.View(s.text(e, a, width), height, e.theme.quiet)
+		return s.scroll.View(s.text(e, a, e.width), e.height, e.theme.quiet)
 	}}
 	switch s.flow.Phase {
 	case wizard.ConnectStarting:
 		p.title = say("Preparing the login")
 		p.message = widget.Note{Kind: widget.Busy, Text: "starting"}
 	case wizard.ConnectWaiting, wizard.ConnectAsking:
-		return s.waitingPage(e, a, p)
+		return s.waitingPage(a, p)
 	case wizard.ConnectConfirm:
 		p.title, p.sentence = say("Is this you, in the right company?"), say("n8n will act as this user, in this company.")
-		p.pane = s.rightsPane(e, a)
+		p.pane = rightsPane(a)
 	case wizard.ConnectSettled:
 		p.title, p.sentence = say("You are connected"), say("n8n will act as this user, in this company.")
-		p.pane = s.rightsPane(e, a)
+		p.pane = rightsPane(a)
 	case wizard.ConnectNotMe:
 		p.title, p.sentence = say("Another account, then"), say(a.AnotherAccount())
 	case wizard.ConnectMissing:
-		return s.missingPage(e, a, p)
+		return s.missingPage(a, p)
 	case wizard.ConnectFailed:
-		return s.failurePage(e, a, p)
+		return s.failurePage(a, p)
 	}
 	return p
 }
 
 // waitingPage says where the login stands, in four lines that tick off.
-func (s stepConnect) waitingPage(e *env, a wizard.Answers, p page) page {
+func (s stepConnect) waitingPage(a wizard.Answers, p page) page {
 	switch pastes := s.flow.NeedsPaste(a); {
 	case a.Method != oauth2:
 		p.title, p.sentence = say("Asking whose token it is"), say("Nothing is changed in Pipedrive.")
@@ -62,11 +62,11 @@ func (s stepConnect) waitingPage(e *env, a wizard.Answers, p page) page {
 	default:
 		p.title, p.sentence = phrase{"Allow the access in your browser", "Allow it in your browser"}, say(s.invitationWords())
 	}
-	p.body = func(width, height int) []string {
+	p.body = func(e *env) []string {
 		if s.printed {
-			return s.normalLines(width)
+			return s.normalLines(e.width)
 		}
-		return s.waitingLines(e, a, width, height)
+		return s.waitingLines(e, a, e.width, e.height)
 	}
 	p.pane = func(width int) []section {
 		var lines []string

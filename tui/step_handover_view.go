@@ -72,24 +72,21 @@ func (s stepHandOver) Page(e *env, a wizard.Answers) page {
 	if s.flow.Phase == wizard.ExportDone {
 		p.pane = func(width int) []section { return s.donePane(e, a, width) }
 	}
-	p.body = func(width, height int) []string { return s.body(e, a, width, height) }
-	p.beside = func(width, height int) []string {
-		return s.body(e.besides(), a, width, height)
-	}
+	p.body = func(e *env) []string { return s.body(e, a) }
 	return p
 }
 
-func (s stepHandOver) body(e *env, a wizard.Answers, width, height int) []string {
+func (s stepHandOver) body(e *env, a wizard.Answers) []string {
 	switch {
 	case s.showing:
 		return []string{comeBackWords}
 	case s.Typing():
-		return s.field(e, width)
+		return s.field(e, e.width)
 	}
 	items := s.items(e, a)
-	tail := s.tail(e, a, width, height-len(items) > 8)
-	room := max(height-len(tail), min(height, 4))
-	lines := s.list.View(len(items), width, room, s.draw(e, items, width), e.theme.quiet)
+	tail := s.tail(e, a, e.width, e.height-len(items) > 8)
+	room := max(e.height-len(tail), min(e.height, 4))
+	lines := s.list.View(len(items), e.width, room, s.draw(e, items, e.width), e.theme.quiet)
 	return append(lines, tail...)
 }
 

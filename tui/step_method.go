@@ -90,11 +90,11 @@ func (s stepMethod) Page(e *env, a wizard.Answers) page {
 		pane: func(width int) []section {
 			return []section{{title: "What happens next", lines: widget.Wrap(methodCards[methods[s.at]].next, width)}}
 		},
-		body: func(width, height int) []string {
-			if width < cardsWidth || height < cardsHeight {
-				return s.rows(e, width)
+		body: func(e *env) []string {
+			if e.width < cardsWidth || e.height < cardsHeight {
+				return s.rows(e, e.width)
 			}
-			return s.cards(e, width)
+			return s.cards(e, e.width)
 		},
 	}
 }

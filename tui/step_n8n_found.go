@@ -145,10 +145,7 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 		help: []string{"n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do.",
 			"Your workflows are read, none is changed."},
 		pane: func(width int) []section { return s.foundPane(e, a, width) },
-		body: func(width, height int) []string { return s.foundBody(e, a, width, height) },
-		beside: func(width, height int) []string {
-			return s.foundBody(e.besides(), a, width, height)
-		},
+		body: func(e *env) []string { return s.foundBody(e, a) },
 	}
 	for _, b := range s.foundBlocks(e, a, 1000)[:wholeBlocks] {
 		for _, line := range b {
@@ -168,8 +165,8 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 }
 
 // foundBody is the list, and below it what concerns all of it.
-func (s stepN8N) foundBody(e *env, a wizard.Answers, width, height int) []string {
-	at, t := s.found.shownOf(a), e.theme
+func (s stepN8N) foundBody(e *env, a wizard.Answers) []string {
+	at, t, width, height := s.found.shownOf(a), e.theme, e.width, e.height
 	var head []string
 	if s.found.seeking || s.found.filter.Value() != "" {
 		head = []string{"  " + t.here.Paint("/") + " " + s.found.filter.View(max(8, min(24, width-24))) + "  " + t.quiet.Paint(fmt.Sprintf("%d of %s", len(at), words.Count(len(a.Found.Workflows), "workflow")))}

@@ -19,7 +19,7 @@ var errPending = errors.New("not answered yet")
 func (s stepN8N) Page(e *env, a wizard.Answers) page {
 	switch {
 	case s.files.open:
-		return s.files.page(e, a.Found.Files, s.reading)
+		return s.files.page(a.Found.Files, s.reading)
 	case s.found.open:
 		return s.foundPage(e, a)
 	}
@@ -29,11 +29,7 @@ func (s stepN8N) Page(e *env, a wizard.Answers) page {
 		sentence: say("It decides your app's callback URL, and how the credential gets into n8n."),
 		help:     s.help(e, now),
 		message:  s.note,
-		body:     func(width, height int) []string { return s.body(e, a, width, height) },
-		beside: func(width, height int) []string {
-			e.beside = true
-			return s.body(e, a, width, height)
-		},
+		body:     func(e *env) []string { return s.body(e, a) },
 		pane: func(width int) []section {
 			sections := s.endSections(now, width)
 			if s.last(e) < keyRow { // no workflows of an n8n are read
@@ -58,8 +54,8 @@ func (s stepN8N) Page(e *env, a wizard.Answers) page {
 const keyWords = "It lets me read your workflows, hand the credential over and prove it there."
 
 // body is the questions, and below them what follows from the answers.
-func (s stepN8N) body(e *env, a wizard.Answers, width, height int) []string {
-	last := s.last(e)
+func (s stepN8N) body(e *env, a wizard.Answers) []string {
+	last, width, height := s.last(e), e.width, e.height
 	lines := s.rows.View(last+1, width, math.MaxInt, s.drawer(e, a, width), e.theme.quiet)
 	switch {
 	case len(lines) > height:

@@ -27,11 +27,11 @@ func (s stepRegister) Page(e *env, a wizard.Answers) page {
 		n := len(a.Parts())
 		p.count = phrase{fmt.Sprintf("part %d of %d", s.part+1, n), fmt.Sprintf("part %d/%d", s.part+1, n)}
 	}
-	p.body = func(width, height int) []string {
+	p.body = func(e *env) []string {
 		if s.showing {
 			return []string{comeBackWords}
 		}
-		return s.body(e, a, width, height)
+		return s.body(e, a, e.width, e.height)
 	}
 	return p
 }

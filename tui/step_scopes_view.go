@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-func (s stepScopes) Page(e *env, a wizard.Answers) page {
+func (s stepScopes) Page(_ *env, a wizard.Answers) page {
 	long, short := a.ChecklistTitle()
 	return page{
 		title:    phrase{long, short},
@@ -23,12 +23,12 @@ func (s stepScopes) Page(e *env, a wizard.Answers) page {
 			"A note or a file belongs to deals, contacts or activities. As long as it is not said to which, any of their scopes will do; space on its row says it.",
 		},
 		pane: func(width int) []section { return s.pane(a, width) },
-		body: func(width, height int) []string {
+		body: func(e *env) []string {
 			if s.showing {
 				return []string{comeBackWords}
 			}
 			rows := s.rows(a)
-			return s.list.Within(len(rows)).View(len(rows), width, height, s.drawer(e, a, rows, width), e.theme.quiet)
+			return s.list.Within(len(rows)).View(len(rows), e.width, e.height, s.drawer(e, a, rows, e.width), e.theme.quiet)
 		},
 	}
 }

@@ -200,7 +200,7 @@ func TestTestsResize(t *testing.T) {
 func TestANameEndsInItsColumn(t *testing.T) {
 	var s stepTests
 	s.flow.Rows = []wizard.TestedObject{{Calls: []wizard.TestCall{{Target: scopes.Target{Resource: strings.Repeat("n", 2*nameColumn)}, Check: &connection.Check{Status: connection.StatusFailed}}}}}
-	if line := s.row(&env{theme: newTheme(false)}, wizard.Answers{}, 0, false, 80, true, false).Lines[0]; !strings.Contains(line, "n… ") {
+	if line := s.row(&env{theme: newTheme(false), width: 80}, wizard.Answers{}, 0, false).Lines[0]; !strings.Contains(line, "n… ") {
 		t.Errorf("%q", line)
 	}
 }
@@ -213,10 +213,10 @@ func TestAStatusDoesNotTouchTheName(t *testing.T) {
 	} {
 		var s stepTests
 		s.flow.Rows = []wizard.TestedObject{{Calls: []wizard.TestCall{{Target: scopes.Target{Resource: "deal"}, Check: &connection.Check{Status: status}}}}}
-		for _, full := range []bool{true, false} {
+		for _, width := range []int{60, 40} {
 			_, _, word := objectStatus(newTheme(false), s.flow.Rows[0])
-			if line := s.row(&env{theme: newTheme(false)}, wizard.Answers{}, 0, false, 60, full, false).Lines[0]; word == "" || !strings.Contains(line, word+" ") {
-				t.Errorf("%s, full %v: %q", status, full, line)
+			if line := s.row(&env{theme: newTheme(false), width: width}, wizard.Answers{}, 0, false).Lines[0]; word == "" || !strings.Contains(line, word+" ") {
+				t.Errorf("%s, %d columns: %q", status, width, line)
 			}
 		}
 	}

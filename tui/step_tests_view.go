@@ -25,9 +25,8 @@ func (s stepTests) Page(e *env, a wizard.Answers) page {
 	p := page{title: phrase{long, short}, sentence: say(s.flow.Sentence()), message: s.note,
 		help: []string{"Read calls alone are made, so that nothing changes in Pipedrive. That a scope for writing is granted is compared with the checklist; " +
 			"only a workflow that writes shows that it works.", a.NotExercised()},
-		body: func(width, height int) []string { return s.body(e, a, width, height, false) }}
+		body: func(e *env) []string { return s.body(e, a) }}
 	if len(s.flow.Rows) > 0 && (s.box || s.opened) {
-		p.beside = func(width, height int) []string { return s.body(e, a, width, height, true) }
 		p.pane = func(width int) []section {
 			return []section{{title: s.rowName(s.list.Cursor), right: s.boxStatus(e, a), lines: s.boxLines(e, a, width)}}
 		}
@@ -36,9 +35,8 @@ func (s stepTests) Page(e *env, a wizard.Answers) page {
 }
 
 // body is the rows, and below them the bar, or the box of the row under the cursor unless the pane shows it.
-func (s stepTests) body(e *env, a wizard.Answers, width, height int, pane bool) []string {
-	t := e.theme
-	full := width >= fullWidth-2 || pane
+func (s stepTests) body(e *env, a wizard.Answers) []string {
+	t, width, height, full := e.theme, e.width, e.height, !isSmall(e)
 	var foot []string
 	switch {
 	case s.flow.Failure != nil:
@@ -46,7 +44,7 @@ func (s stepTests) body(e *env, a wizard.Answers, width, height int, pane bool) 
 	case s.opened && !full:
 		lines := append([]string{t.title.Paint(widget.Fit(s.rowName(s.list.Cursor), width))}, s.boxLines(e, a, width)...)
 		return s.scroll.View(lines, height, t.quiet)
-	case s.box && full && !pane:
+	case s.box && full && !e.beside:
 		foot = s.boxed(e, a, width, height)
 	case full && len(s.flow.Rows) > 0:
 		foot = []string{"", "  " + s.progress(e, min(barWidth, width-10))}
@@ -59,7 +57,7 @@ func (s stepTests) body(e *env, a wizard.Answers, width, height int, pane bool) 
 		foot = foot[:max(0, min(len(foot), height-rows))]
 	}
 	list := s.list.View(rows, width, max(height-len(foot), 1), func(i int, on bool) widget.Row {
-		return s.row(e, a, i, on, width, full, pane)
+		return s.row(e, a, i, on)
 	}, t.quiet)
 	return append(list, foot...)
 }
@@ -86,13 +84,13 @@ func (s stepTests) footWords(a wizard.Answers) string {
 const statusColumn, nameColumn = 10, 23
 
 // row is one object: how its calls are, what it is, and what is true or what to do.
-func (s stepTests) row(e *env, a wizard.Answers, i int, on bool, width int, full, pane bool) widget.Row {
-	t, r := e.theme, s.flow.Rows[i]
+func (s stepTests) row(e *env, a wizard.Answers, i int, on bool) widget.Row {
+	t, r, width := e.theme, s.flow.Rows[i], e.width
 	style, glyph, word := objectStatus(t, r)
 	pointer := t.pointer(on && s.flow.Running == nil)
 	name := s.rowName(i)
 	line := pointer + style.Paint(glyph+" "+widget.Pad(word, statusColumn))
-	if !full {
+	if isSmall(e) {
 		lines := []string{widget.Fit(line+name, width)}
 		if advice := s.told(a, r); on && !worksOrRuns(r) && advice.long != "" {
 			lines = append(lines, widget.Fit("    "+advice.in(width-4), width))
@@ -100,7 +98,7 @@ func (s stepTests) row(e *env, a wizard.Answers, i int, on bool, width int, full
 		return widget.Row{Lines: lines, Name: name}
 	}
 	line += widget.Pad(widget.Fit(name, nameColumn-1), nameColumn)
-	if c := r.Check(); pane && c != nil && c.HTTP != 0 {
+	if c := r.Check(); e.beside && c != nil && c.HTTP != 0 {
 		line += t.quiet.Paint(fmt.Sprintf("%3d %3d ms  ", c.HTTP, c.MS))
 	}
 	room := width - widget.Width(line)

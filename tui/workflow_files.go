@@ -101,12 +101,13 @@ func (f filesField) actions(k *keyMap, busy bool, read, closed, cleared func(tea
 }
 
 // page is the screen.
-func (f filesField) page(e *env, had []string, r reading) page {
+func (f filesField) page(had []string, r reading) page {
 	p := page{
 		title:    phrase{"Which workflow files shall I read?", "Which workflow files?"},
 		sentence: say("Exported from n8n: a workflow's menu, Download. A file, or a folder of them."),
 		help:     []string{"I read what the Pipedrive nodes of the workflows do, and change nothing in the files."},
-		body: func(width, height int) []string {
+		body: func(e *env) []string {
+			width := e.width
 			lines := []string{"  " + f.input.View(width-4), ""}
 			if f.refused.Says() {
 				t := e.theme
@@ -114,7 +115,7 @@ func (f filesField) page(e *env, had []string, r reading) page {
 			} else if len(had) > 0 {
 				lines = append(lines, e.theme.quiet.PaintLines(widget.Hang("  Read already  ", strings.Join(had, ", "), width))...)
 			}
-			return lines[:min(len(lines), height)]
+			return lines[:min(len(lines), e.height)]
 		},
 	}
 	if r.busy {
