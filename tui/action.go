@@ -5,6 +5,8 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/tui/widget"
 )
 
 // action is something that the person can do on a screen now. All that is said of keys is made of the same list that
@@ -15,7 +17,8 @@ type action struct {
 	in    place
 	why   string // why it cannot be done now: it is drawn faint, and pressing it says this; empty: it can
 	since shown  // when what it confirms came to be: keys read before a frame of that are dropped
-	do    func(tea.KeyMsg) *outcome
+	do    func() *outcome
+	move  func(widget.Motion) *outcome // instead of do, for keys that move
 
 	row *menuRow // for inMenu
 }
@@ -42,7 +45,7 @@ type menuRow struct {
 // entry is a row of the menu that no key stands for.
 //
 //go:noinline
-func entry(group, title, leads string, do func(tea.KeyMsg) *outcome) *action {
+func entry(group, title, leads string, do func() *outcome) *action {
 	return &action{key: new(key.Binding), in: inMenu, row: &menuRow{group, title, leads}, do: do}
 }
 

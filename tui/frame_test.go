@@ -143,15 +143,15 @@ func (s talk) Page(*env, wizard.Answers) page {
 func (s talk) Update(_ *env, _ tea.Msg, a wizard.Answers) *outcome { return stays(s, a) }
 
 func (s talk) Actions(e *env, a wizard.Answers) []*action {
-	do := func(what string) func(tea.KeyMsg) *outcome {
-		return func(tea.KeyMsg) *outcome { s.did = what; return stays(s, a) }
+	do := func(what string) func() *outcome {
+		return func() *outcome { s.did = what; return stays(s, a) }
 	}
 	k := e.keys
 	answer := entry("View", "An answer", "to the question", do("answer"))
 	answer.since = s.asked
 	return []*action{
 		{key: named(k.Enter, "Press the button"), word: "Press", in: inButton, why: "not now: something is missing", do: do("button")},
-		{key: named(k.Again, "ask once more"), word: "ask", do: func(tea.KeyMsg) *outcome { s.asked, s.did = e.from(), "ask"; return stays(s, a) }},
+		{key: named(k.Again, "ask once more"), word: "ask", do: func() *outcome { s.asked, s.did = e.from(), "ask"; return stays(s, a) }},
 		{key: named(k.Not, "say yes to the question"), word: "yes", since: s.asked, do: do("yes")},
 		{key: when(named(k.Save, "save nothing"), false), do: do("nothing")},
 		{key: named(k.Files, "read workflow files"), in: inMenu, row: &menuRow{"Add", "Workflow files", "w; read what they use"}, do: do("files")},

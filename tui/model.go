@@ -222,7 +222,10 @@ func (m model) run(a *action, msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 		m.said = widget.Note{Kind: widget.Care, Text: a.why}
 		return m, nil
 	}
-	return m.apply(a.do(msg))
+	if motion, ok := m.env.keys.motion(msg); ok && a.move != nil {
+		return m.apply(a.move(motion))
+	}
+	return m.apply(a.do())
 }
 
 // jump goes to the step with a number, if nothing before it is open.

@@ -92,8 +92,8 @@ func stays(s step, a wizard.Answers, cmds ...tea.Cmd) *outcome {
 // asks is what an action does that only wants something of the world: step and answers stay.
 //
 //go:noinline
-func asks(s step, a wizard.Answers, cmd tea.Cmd) func(tea.KeyMsg) *outcome {
-	return func(tea.KeyMsg) *outcome { return stays(s, a, cmd) }
+func asks(s step, a wizard.Answers, cmd tea.Cmd) func() *outcome {
+	return func() *outcome { return stays(s, a, cmd) }
 }
 
 // browse shows a page in the browser.

@@ -179,12 +179,12 @@ func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
 	if relations > 0 {
 		right = "relation"
 	}
-	to := func(do func() stepActions) func(tea.KeyMsg) *outcome {
-		return func(tea.KeyMsg) *outcome { return stays(do(), a) }
+	to := func(do func() stepActions) func() *outcome {
+		return func() *outcome { return stays(do(), a) }
 	}
 	return []*action{
 		s.button(e, a),
-		{key: when(named(k.Change, s.toggleWord(row)), any), do: func(tea.KeyMsg) *outcome { return s.toggle(a) }},
+		{key: when(named(k.Change, s.toggleWord(row)), any), do: func() *outcome { return s.toggle(a) }},
 		{key: when(named(k.Right, right), any && (relations > s.relation || row.key != "" && !filtered)), in: inWide, do: to(func() stepActions { return s.goRight() })},
 		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" || row.parent != "")), in: inHelp, do: to(func() stepActions { return s.goLeft() })},
 		{key: k.Filter, in: inWide, do: to(func() stepActions {
@@ -192,12 +192,11 @@ func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
 			s.filter = s.filter.Focused(true)
 			return *s
 		})},
-		{key: when(named(k.Not, "take the call away"), any && row.kind == rowCall), do: func(tea.KeyMsg) *outcome {
+		{key: when(named(k.Not, "take the call away"), any && row.kind == rowCall), do: func() *outcome {
 			return s.said(a, a.Selection.RemoveCall(row.index), "taken away: "+row.label, "taken away: "+row.label)
 		}},
 		{key: when(named(k.Back, "clear the filter"), filtered), do: to(func() stepActions { return s.unfiltered() })},
-		{key: k.moves(), in: inHelp, do: func(msg tea.KeyMsg) *outcome {
-			motion, _ := k.motion(msg)
+		{key: k.moves(), in: inHelp, move: func(motion widget.Motion) *outcome {
 			after := *s
 			after.relation = 0
 			after.tree = s.tree.Move(motion, len(s.rows), s.treeHeight(e.height), s.still(e.width))
@@ -223,12 +222,12 @@ func (s *stepActions) button(e *env, a wizard.Answers) *action {
 	if a.Method == connection.APIToken {
 		to = wizard.StepRegister
 	}
-	b := &action{key: named(e.keys.Enter, "Next: "+to.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) *outcome { return next(*s, a) }}
+	b := &action{key: named(e.keys.Enter, "Next: "+to.Title()), word: "Next", in: inButton, do: func() *outcome { return next(*s, a) }}
 	switch {
 	case !a.Selection.Empty():
 	case a.Method == connection.APIToken:
 		b.key = named(e.keys.Enter, "Next: "+to.Title()+", test all")
-		b.do = func(tea.KeyMsg) *outcome {
+		b.do = func() *outcome {
 			out := s.changed(a, wizard.TestAll(a.Selection, wizard.NodeActions(a.Selection.Version())), "picked: all that only reads and is current")
 			out.move = wizard.Forward
 			return out
@@ -251,21 +250,20 @@ func (s stepActions) filterActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	moves := bind("↑↓", "rows", "up", "down", "pgup", "pgdown", "ctrl+p", "ctrl+n")
 	return []*action{
-		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: func(tea.KeyMsg) *outcome {
+		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: func() *outcome {
 			s.seeking = false
 			s.filter = s.filter.Focused(false)
 			return stays(s, a)
 		}},
-		{key: moves, do: func(msg tea.KeyMsg) *outcome {
-			motion, _ := k.motion(msg)
+		{key: moves, move: func(motion widget.Motion) *outcome {
 			s.tree = s.tree.Move(motion, len(s.rows), s.treeHeight(e.height), s.still(e.width))
 			return stays(s, a)
 		}},
-		{key: when(k.Clear, s.filter.Value() != ""), in: inHelp, do: func(tea.KeyMsg) *outcome {
+		{key: when(k.Clear, s.filter.Value() != ""), in: inHelp, do: func() *outcome {
 			s.filter = s.filter.Filled("")
 			return stays(s.refilter(), a)
 		}},
-		{key: named(k.Back, "close the filter"), do: func(tea.KeyMsg) *outcome { return stays(s.unfiltered(), a) }},
+		{key: named(k.Back, "close the filter"), do: func() *outcome { return stays(s.unfiltered(), a) }},
 	}
 }
 

@@ -3,8 +3,6 @@ package tui
 import (
 	"slices"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
@@ -51,7 +49,7 @@ func (s stepActions) callActions(e *env, a wizard.Answers) []*action {
 	if s.call.index >= 0 {
 		word = "Change it"
 	}
-	b := &action{key: named(k.Enter, word), in: inButton, do: func(tea.KeyMsg) *outcome { return s.takeCall(a, read) }}
+	b := &action{key: named(k.Enter, word), in: inButton, do: func() *outcome { return s.takeCall(a, read) }}
 	if read.Text == "" {
 		b.why = "nothing typed: a method and a path, such as GET /api/v2/deals"
 	} else if s.call.warned == read.Text {
@@ -62,15 +60,15 @@ func (s stepActions) callActions(e *env, a wizard.Answers) []*action {
 		instead = "take the nearest"
 	}
 	return []*action{b,
-		{key: when(named(k.NextField, instead), read.Instead != ""), do: func(tea.KeyMsg) *outcome {
+		{key: when(named(k.NextField, instead), read.Instead != ""), do: func() *outcome {
 			s.call.input = s.call.input.Filled(read.Instead)
 			return stays(s, a)
 		}},
-		{key: when(k.Clear, read.Text != ""), do: func(tea.KeyMsg) *outcome {
+		{key: when(k.Clear, read.Text != ""), do: func() *outcome {
 			s.call.input = s.call.input.Filled("")
 			return stays(s, a)
 		}},
-		{key: named(k.Back, "close"), do: func(tea.KeyMsg) *outcome {
+		{key: named(k.Back, "close"), do: func() *outcome {
 			s.call = s.call.closed()
 			return stays(s, a)
 		}},

@@ -14,16 +14,16 @@ import (
 // filesActions are those of the screen on which a workflow file is named.
 func (s stepActions) filesActions(e *env, a wizard.Answers) []*action {
 	return s.files.actions(e.keys, s.reading.busy,
-		func(tea.KeyMsg) *outcome {
+		func() *outcome {
 			var cmd tea.Cmd
 			s.reading, cmd = s.reading.begin(e, adding(a, s.files.path()))
 			return stays(s, a, cmd)
 		},
-		func(tea.KeyMsg) *outcome {
+		func() *outcome {
 			s.files.open, s.reading.busy = s.reading.busy, false
 			return stays(s, a, s.reading.stop(e))
 		},
-		func(tea.KeyMsg) *outcome {
+		func() *outcome {
 			s.files = s.files.opened()
 			return stays(s, a)
 		})

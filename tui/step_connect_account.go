@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
-	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
@@ -168,8 +167,7 @@ func (s stepConnect) moving(e *env, a wizard.Answers) *action {
 	if len(rows) == 0 {
 		lines = len(s.text(e, a, e.width))
 	}
-	return &action{key: when(named(e.keys.moves(), "move"), len(rows) > 1 || lines > e.height), in: inHelp, do: func(msg tea.KeyMsg) *outcome {
-		motion, _ := e.keys.motion(msg)
+	return &action{key: when(named(e.keys.moves(), "move"), len(rows) > 1 || lines > e.height), in: inHelp, move: func(motion widget.Motion) *outcome {
 		s.list = s.list.Move(motion, len(rows), e.height, s.drawing(e, a, e.width))
 		s.scroll = s.scroll.Move(motion, lines, e.height)
 		return stays(s, a)

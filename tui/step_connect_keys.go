@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
-	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
@@ -47,7 +46,7 @@ func (s stepConnect) first(e *env, a wizard.Answers) *action {
 // choosing is one of the flow's choices as an action.
 func (s stepConnect) choosing(e *env, a wizard.Answers, c wizard.Choice, b *key.Binding, in place) *action {
 	word := map[wizard.ChoiceName]string{wizard.ChooseNo: "not me", wizard.ChoosePort: "port"}[c.Name]
-	return &action{key: named(b, c.Label), word: word, in: in, since: s.asked, do: func(tea.KeyMsg) *outcome {
+	return &action{key: named(b, c.Label), word: word, in: in, since: s.asked, do: func() *outcome {
 		trouble := s.flow.Trouble(a)
 		flow, turn := s.flow.Choose(c.Name, a)
 		out := s.apply(e, flow, turn)
@@ -92,9 +91,9 @@ func (s stepConnect) waitingActions(e *env, a wizard.Answers) []*action {
 	keep.in, keep.row = inMenu, &menuRow{"This login", "Keep the connection there is", "nothing changes"}
 	keep.key = when(keep.key, wizard.Offers(s.flow.Choices(a), wizard.ChooseKeep))
 	actions := []*action{button,
-		{key: k.Paste, do: func(tea.KeyMsg) *outcome { return stays(s.focused(true), a) }},
+		{key: k.Paste, do: func() *outcome { return stays(s.focused(true), a) }},
 		copying,
-		{key: named(k.Show, "show address"), do: func(tea.KeyMsg) *outcome {
+		{key: named(k.Show, "show address"), do: func() *outcome {
 			s.printed = true
 			return stays(s, a, e.cmds.print(address))
 		}},
@@ -113,13 +112,13 @@ func (s stepConnect) fieldActions(e *env, a wizard.Answers) []*action {
 		why = "nothing is pasted yet: copy the address of the page where the browser ended"
 	}
 	return []*action{
-		{key: named(k.Enter, "Take it"), in: inButton, why: why, do: func(tea.KeyMsg) *outcome { return s.Paste(e, s.input.Value(), a) }},
-		{key: k.Clear, do: func(tea.KeyMsg) *outcome { return stays(s.focused(true), a) }},
-		{key: k.Reveal, do: func(tea.KeyMsg) *outcome {
+		{key: named(k.Enter, "Take it"), in: inButton, why: why, do: func() *outcome { return s.Paste(e, s.input.Value(), a) }},
+		{key: k.Clear, do: func() *outcome { return stays(s.focused(true), a) }},
+		{key: k.Reveal, do: func() *outcome {
 			s.input.Hidden = !s.input.Hidden
 			return stays(s, a)
 		}},
-		{key: named(k.Back, "close"), do: func(tea.KeyMsg) *outcome { return stays(s.focused(false), a) }},
+		{key: named(k.Back, "close"), do: func() *outcome { return stays(s.focused(false), a) }},
 	}
 }
 

@@ -176,26 +176,25 @@ func (s stepHandOver) at(items []*handItem) *handItem {
 
 func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 	k, items := e.keys, s.items(e, a)
-	move := &action{key: named(k.moves(), "move"), in: inHelp, do: func(msg tea.KeyMsg) *outcome {
-		motion, _ := k.motion(msg)
+	move := &action{key: named(k.moves(), "move"), in: inHelp, move: func(motion widget.Motion) *outcome {
 		s.note = widget.Note{}
 		s.list = s.list.Move(motion, len(items), e.height, s.draw(e, items, e.width))
 		return stays(s, a)
 	}}
-	esc := func(do func(tea.KeyMsg) *outcome, what string) *action {
+	esc := func(do func() *outcome, what string) *action {
 		return &action{key: named(k.Back, what), do: do}
 	}
-	button := func(what, word string, do func(tea.KeyMsg) *outcome) *action {
+	button := func(what, word string, do func() *outcome) *action {
 		return &action{key: named(k.Enter, what), word: word, in: inButton, since: s.result, do: do}
 	}
-	chosen := func(name wizard.ChoiceName) func(tea.KeyMsg) *outcome {
-		return func(tea.KeyMsg) *outcome { return s.choose(e, a, -1, name) }
+	chosen := func(name wizard.ChoiceName) func() *outcome {
+		return func() *outcome { return s.choose(e, a, -1, name) }
 	}
 	switch s.flow.Phase {
 	case wizard.ExportPlace, wizard.ExportKey:
-		return []*action{button("Take it", "", func(tea.KeyMsg) *outcome { return s.enter(e, a, s.input.Value()) }),
-			esc(func(tea.KeyMsg) *outcome { return s.apply(e, s.flow.Leave(), wizard.Turn{Answers: a}) }, "close"),
-			{key: k.Clear, in: inHelp, do: func(tea.KeyMsg) *outcome { s.input = s.input.Filled(""); return stays(s, a) }}}
+		return []*action{button("Take it", "", func() *outcome { return s.enter(e, a, s.input.Value()) }),
+			esc(func() *outcome { return s.apply(e, s.flow.Leave(), wizard.Turn{Answers: a}) }, "close"),
+			{key: k.Clear, in: inHelp, do: func() *outcome { s.input = s.input.Filled(""); return stays(s, a) }}}
 	case wizard.ExportReaching:
 		return []*action{button("Stop here", "Stop", chosen(wizard.ChooseStop))}
 	case wizard.ExportWriting:
@@ -203,7 +202,7 @@ func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 		stay.why = "what is being written comes to its end first"
 		return []*action{stay}
 	case wizard.ExportProving, wizard.ExportRemoving:
-		stop := func(tea.KeyMsg) *outcome { return s.Settle(e, a) }
+		stop := func() *outcome { return s.Settle(e, a) }
 		stopping := button("Stop here", "Stop", stop)
 		if s.flow.Phase == wizard.ExportRemoving {
 			stopping.why = "the temporary workflow is being removed from n8n"
@@ -238,7 +237,7 @@ const sheetFile = "handover.md"
 // showAll shows what can be copied, but for secrets, where it can be selected.
 func (s stepHandOver) showAll(e *env, a wizard.Answers) *action {
 	text := s.all(e, a)
-	return &action{key: when(e.keys.Show, text != ""), in: inWide, word: "show all", do: func(tea.KeyMsg) *outcome {
+	return &action{key: when(e.keys.Show, text != ""), in: inWide, word: "show all", do: func() *outcome {
 		s.showing = true
 		return stays(s, a, e.cmds.print(text))
 	}}
@@ -282,10 +281,10 @@ func (s stepHandOver) taking(e *env, a wizard.Answers, it *handItem) []*action {
 func (s stepHandOver) changing(e *env, a wizard.Answers, it *handItem) []*action {
 	k := e.keys
 	sideways := joined("←→", "where secrets are kept", k.Left, k.Right)
-	change := func(tea.KeyMsg) *outcome { return s.change(e, a, it.row) }
+	change := func() *outcome { return s.change(e, a, it.row) }
 	_, choice := a.SecretsIn()
 	return append(s.taking(e, a, it),
-		&action{key: when(named(k.Paste, "API key of n8n"), s.pushes(e) && !s.flow.Ticked(handover.Push)), word: "key", do: func(tea.KeyMsg) *outcome { return s.push(e, a) }},
+		&action{key: when(named(k.Paste, "API key of n8n"), s.pushes(e) && !s.flow.Ticked(handover.Push)), word: "key", do: func() *outcome { return s.push(e, a) }},
 		&action{key: when(k.Change, it.row > 0 || it.row == 0 && choice), in: inHelp, do: change},
 		&action{key: when(sideways, it.row == 0 && choice), in: inHelp, do: change})
 }
@@ -294,7 +293,7 @@ func (s stepHandOver) changing(e *env, a wizard.Answers, it *handItem) []*action
 func (s stepHandOver) menu(e *env, a wizard.Answers) []*action {
 	var rows []*action
 	add := func(group, title, leads string, do func() *outcome) {
-		rows = append(rows, entry(group, title, leads, func(tea.KeyMsg) *outcome { return do() }))
+		rows = append(rows, entry(group, title, leads, do))
 	}
 	_, choice := a.SecretsIn()
 	for i, r := range s.flow.Rows {

@@ -62,20 +62,19 @@ func (s stepMethod) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
 
 func (s stepMethod) Actions(e *env, a wizard.Answers) []*action {
 	k := e.keys
-	choose := joined("←→", "choose", k.Left, k.Right, k.Up, k.Down, k.First, k.Last)
+	choose := func(at int) func() *outcome {
+		return func() *outcome {
+			s.at, s.note = at, widget.Note{}
+			return stays(s, a)
+		}
+	}
 	return []*action{
-		{key: named(k.Enter, "Take "+methods[s.at].Title()), in: inButton, do: func(tea.KeyMsg) *outcome {
+		{key: named(k.Enter, "Take "+methods[s.at].Title()), in: inButton, do: func() *outcome {
 			a.Method = methods[s.at]
 			return next(s, a)
 		}},
-		{key: choose, in: inWide, do: func(msg tea.KeyMsg) *outcome {
-			s.note = widget.Note{}
-			s.at = 0
-			if matches(msg, k.Right, k.Down, k.Last) {
-				s.at = len(methods) - 1
-			}
-			return stays(s, a)
-		}},
+		{key: joined("←→", "choose", k.Left, k.Up, k.First), in: inWide, do: choose(0)},
+		{key: joined("", "", k.Right, k.Down, k.Last), in: inHelp, do: choose(len(methods) - 1)},
 		{key: named(k.Open, "open the guide"), word: "guide", in: inWide, do: asks(s, a, e.browse(s.id, methodGuide))},
 	}
 }

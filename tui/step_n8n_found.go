@@ -55,20 +55,20 @@ func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 	callback, _, err := handover.RedirectURL(a.N8N.URL)
 	return []*action{
 		s.take(e, a),
-		{key: when(named(k.Change, words.Either(out, "take", "leave out")), some), do: func(tea.KeyMsg) *outcome { return stays(s, a.Toggling(shownAt[s.found.list.Cursor])) }},
-		{key: when(named(k.Files, "workflow files"), !s.reading.busy), word: "files", do: func(tea.KeyMsg) *outcome {
+		{key: when(named(k.Change, words.Either(out, "take", "leave out")), some), do: func() *outcome { return stays(s, a.Toggling(shownAt[s.found.list.Cursor])) }},
+		{key: when(named(k.Files, "workflow files"), !s.reading.busy), word: "files", do: func() *outcome {
 			s.files = s.files.opened()
 			return stays(s, a)
 		}},
-		{key: when(named(k.Again, "read again"), !s.reading.busy), word: "again", in: inWide, do: func(tea.KeyMsg) *outcome { return s.look(e, again, a) }},
+		{key: when(named(k.Again, "read again"), !s.reading.busy), word: "again", in: inWide, do: func() *outcome { return s.look(e, again, a) }},
 		{key: when(named(k.Copy, "copy callback URL"), err == nil && a.Runs != wizard.RunsLater), word: "callback", in: inWide,
 			do: asks(s, a, e.cmds.copy(s.reading.id, callback, "the callback URL"))},
-		{key: when(named(k.Filter, "filter"), len(a.Found.Workflows) > 1), in: inHelp, do: func(tea.KeyMsg) *outcome {
+		{key: when(named(k.Filter, "filter"), len(a.Found.Workflows) > 1), in: inHelp, do: func() *outcome {
 			s.found.seeking, s.found.filter = true, s.found.filter.Focused(true)
 			return stays(s, a)
 		}},
-		{key: when(named(k.moves(), "move"), some), in: inHelp, do: func(msg tea.KeyMsg) *outcome { return s.foundMoved(e, a, msg) }},
-		{key: named(k.Back, words.Either(s.reading.busy, "stop", words.Either(filtered, "clear the filter", "back"))), do: func(tea.KeyMsg) *outcome {
+		{key: when(named(k.moves(), "move"), some), in: inHelp, move: func(m widget.Motion) *outcome { return s.foundMoved(e, a, m) }},
+		{key: named(k.Back, words.Either(s.reading.busy, "stop", words.Either(filtered, "clear the filter", "back"))), do: func() *outcome {
 			switch {
 			case s.reading.busy:
 				s.reading.busy = false
@@ -85,7 +85,7 @@ func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 
 // take goes on with the workflows that are not left out.
 func (s stepN8N) take(e *env, a wizard.Answers) *action {
-	b := &action{in: inButton, since: s.found.since, do: func(tea.KeyMsg) *outcome {
+	b := &action{in: inButton, since: s.found.since, do: func() *outcome {
 		if s = s.judged(); s.refused != nil {
 			return stays(s, a)
 		}
@@ -112,8 +112,8 @@ func (s stepN8N) take(e *env, a wizard.Answers) *action {
 // seekActions are those of the filter's field.
 func (s stepN8N) seekActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
-	to := func(keep bool) func(tea.KeyMsg) *outcome {
-		return func(tea.KeyMsg) *outcome {
+	to := func(keep bool) func() *outcome {
+		return func() *outcome {
 			if s.found.seeking, s.found.filter = false, s.found.filter.Focused(false); !keep {
 				s.found.filter = widget.Input{}
 			}
@@ -122,13 +122,12 @@ func (s stepN8N) seekActions(e *env, a wizard.Answers) []*action {
 	}
 	return []*action{
 		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: to(true)},
-		{key: bind("↑↓", "rows", "up", "down", "pgup", "pgdown"), do: func(msg tea.KeyMsg) *outcome { return s.foundMoved(e, a, msg) }},
+		{key: bind("↑↓", "rows", "up", "down", "pgup", "pgdown"), move: func(m widget.Motion) *outcome { return s.foundMoved(e, a, m) }},
 		{key: named(k.Back, "close the filter"), do: to(false)},
 	}
 }
 
-func (s stepN8N) foundMoved(e *env, a wizard.Answers, msg tea.KeyMsg) *outcome {
-	motion, _ := e.keys.motion(msg)
+func (s stepN8N) foundMoved(e *env, a wizard.Answers, motion widget.Motion) *outcome {
 	at := s.found.shownOf(a)
 	tail := s.foundTail(e, a, e.width, e.height, len(at))
 	s.found.list = s.found.list.Move(motion, len(at), max(e.height-len(tail), 1), s.workflowRows(e, a, at, e.width))

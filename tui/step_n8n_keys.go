@@ -4,8 +4,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
@@ -29,25 +27,25 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 	paste := words.Either(refused, "other", "paste key")
 	actions := []*action{
 		s.button(e, a, stands, trouble.Says()),
-		{key: when(named(k.Back, "stop"), s.reading.busy), do: func(tea.KeyMsg) *outcome {
+		{key: when(named(k.Back, "stop"), s.reading.busy), do: func() *outcome {
 			s.reading.busy = false
 			return stays(s, a, s.reading.stop(e))
 		}},
 		{key: when(named(k.Open, "n8n"), idle && refused), do: asks(s, a, e.browse(s.reading.id, wizard.KeysPage(s.typed(a).N8N.URL)))},
-		{key: when(named(k.Paste, paste), idle && keyed), word: words.Either(refused, "other", "key"), do: func(tea.KeyMsg) *outcome {
+		{key: when(named(k.Paste, paste), idle && keyed), word: words.Either(refused, "other", "key"), do: func() *outcome {
 			if refused { // what is typed now does not go behind it
 				s.key = s.key.Filled("")
 			}
 			return stays(s.onto(keyRow, true), a)
 		}},
-		{key: when(named(k.Not, "no key"), idle && stands), in: inWide, do: func(tea.KeyMsg) *outcome { return stays(s.withoutKey(), a.WithAPIKey("")) }},
-		{key: when(named(k.Again, "try again"), idle && (answered.Says() || trouble.Says())), in: inWide, do: func(tea.KeyMsg) *outcome {
+		{key: when(named(k.Not, "no key"), idle && stands), in: inWide, do: func() *outcome { return stays(s.withoutKey(), a.WithAPIKey("")) }},
+		{key: when(named(k.Again, "try again"), idle && (answered.Says() || trouble.Says())), in: inWide, do: func() *outcome {
 			if s.reached = (wizard.Reached{}); trouble.Says() {
 				return s.confirm(e, a)
 			}
 			return s.settled(e, a)
 		}},
-		{key: when(named(k.Files, "workflows"), idle && e.cmds.world.Reader != nil), in: inWide, do: func(tea.KeyMsg) *outcome {
+		{key: when(named(k.Files, "workflows"), idle && e.cmds.world.Reader != nil), in: inWide, do: func() *outcome {
 			if s.found = (foundList{open: a.Found.Any(), since: e.from()}); !s.found.open {
 				s.files = s.files.opened()
 			}
@@ -56,7 +54,7 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 	}
 	actions = append(append(actions, s.fieldActions(e, a)...), s.menu(e, a, stands)...)
 	if a.Unfinished != nil {
-		actions = append(actions, &action{key: named(k.Back, "unfinished setup"), do: func(tea.KeyMsg) *outcome {
+		actions = append(actions, &action{key: named(k.Back, "unfinished setup"), do: func() *outcome {
 			again, cmd := s.Open(e, a.Passing(false))
 			return stays(again, a.Passing(false), cmd)
 		}})
@@ -68,7 +66,7 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 func (s stepN8N) menu(e *env, a wizard.Answers, stands bool) (rows []*action) {
 	add := func(on bool, group, title, leads string, do func() *outcome) {
 		if on && !s.reading.busy {
-			rows = append(rows, entry(group, title, leads, func(tea.KeyMsg) *outcome { return do() }))
+			rows = append(rows, entry(group, title, leads, do))
 		}
 	}
 	keep, leads := "Keep where it is", a.KeyRef().Reveal()+" in "+filepath.Base(a.ConfigPath)+", never the key"
@@ -87,8 +85,8 @@ func (s stepN8N) menu(e *env, a wizard.Answers, stands bool) (rows []*action) {
 // fieldActions are those that go from field to field, and those in one.
 func (s stepN8N) fieldActions(e *env, a wizard.Answers) []*action {
 	k, fields := e.keys, s.last(e) >= addressRow && !s.reading.busy
-	to := func(row int) func(tea.KeyMsg) *outcome {
-		return func(tea.KeyMsg) *outcome { return s.onto(row, row >= addressRow).settled(e, a) }
+	to := func(row int) func() *outcome {
+		return func() *outcome { return s.onto(row, row >= addressRow).settled(e, a) }
 	}
 	after, before := max(s.rows.Cursor+1, addressRow), s.rows.Cursor-1
 	if after > s.last(e) {
@@ -104,11 +102,11 @@ func (s stepN8N) fieldActions(e *env, a wizard.Answers) []*action {
 		{key: when(named(k.Back, "close the field"), s.typing), do: to(s.chosen)},
 		{key: when(named(k.NextField, "next field"), fields), in: inHelp, do: to(after)},
 		{key: when(k.PrevField, fields), in: inHelp, do: to(before)},
-		{key: when(named(k.Reveal, words.Either(s.key.Hidden, "reveal", "hide")), s.key.Value() != ""), in: inHelp, do: func(tea.KeyMsg) *outcome {
+		{key: when(named(k.Reveal, words.Either(s.key.Hidden, "reveal", "hide")), s.key.Value() != ""), in: inHelp, do: func() *outcome {
 			s.key.Hidden = !s.key.Hidden
 			return stays(s, a)
 		}},
-		{key: when(k.Clear, s.typing), in: inHelp, do: func(tea.KeyMsg) *outcome {
+		{key: when(k.Clear, s.typing), in: inHelp, do: func() *outcome {
 			if s.rows.Cursor == keyRow {
 				return stays(s.withoutKey().onto(keyRow, true), a.WithAPIKey(""))
 			}
@@ -120,7 +118,7 @@ func (s stepN8N) fieldActions(e *env, a wizard.Answers) []*action {
 
 // button goes on, or looks into n8n first.
 func (s stepN8N) button(e *env, a wizard.Answers, stands, failed bool) *action {
-	b := &action{key: named(e.keys.Enter, "Next: "+wizard.StepMethod.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) *outcome { return s.confirm(e, a) }}
+	b := &action{key: named(e.keys.Enter, "Next: "+wizard.StepMethod.Title()), word: "Next", in: inButton, do: func() *outcome { return s.confirm(e, a) }}
 	switch {
 	case s.reading.busy:
 		b.key, b.word, b.why = named(e.keys.Enter, "Looking into n8n"), "Looking", "reading goes on; esc stops it"
@@ -134,7 +132,7 @@ func (s stepN8N) button(e *env, a wizard.Answers, stands, failed bool) *action {
 
 // moving moves the cursor: among the places, which chooses, or among the fields and the chosen place.
 func (s stepN8N) moving(e *env, a wizard.Answers) *action {
-	move := &action{key: when(named(e.keys.moves(), "choose"), !s.reading.busy), in: inHelp, do: func(msg tea.KeyMsg) *outcome { return s.moved(e, a, msg).settled(e, a) }}
+	move := &action{key: when(named(e.keys.moves(), "choose"), !s.reading.busy), in: inHelp, move: func(m widget.Motion) *outcome { return s.moved(e, a, m).settled(e, a) }}
 	if s.typing {
 		move.key = bind("↑↓", "move", "up", "down")
 	}
@@ -142,8 +140,7 @@ func (s stepN8N) moving(e *env, a wizard.Answers) *action {
 }
 
 // moved is the step after a key that moves. An address that was proposed follows the place.
-func (s stepN8N) moved(e *env, a wizard.Answers, msg tea.KeyMsg) stepN8N {
-	motion, _ := e.keys.motion(msg)
+func (s stepN8N) moved(e *env, a wizard.Answers, motion widget.Motion) stepN8N {
 	proposed := s.address.Value() == s.place().Address()
 	passes := s.typing && proposed && s.place() == wizard.RunsInCloud && s.rows.Cursor == addressRow // it holds nobody
 	if s.rows.Cursor >= addressRow && !passes {
@@ -222,12 +219,12 @@ func (s stepN8N) confirm(e *env, a wizard.Answers) *outcome {
 // filesActions are those of the screen on which a workflow file is named.
 func (s stepN8N) filesActions(e *env, a wizard.Answers) []*action {
 	return s.files.actions(e.keys, s.reading.busy,
-		func(tea.KeyMsg) *outcome { return s.look(e, adding(a, s.files.path()), a) },
-		func(tea.KeyMsg) *outcome {
+		func() *outcome { return s.look(e, adding(a, s.files.path()), a) },
+		func() *outcome {
 			s.files.open, s.reading.busy = s.reading.busy, false
 			return stays(s, a, s.reading.stop(e))
 		},
-		func(tea.KeyMsg) *outcome {
+		func() *outcome {
 			s.files = s.files.opened()
 			return stays(s, a)
 		})
@@ -237,10 +234,10 @@ func (s stepN8N) filesActions(e *env, a wizard.Answers) []*action {
 // would begin to replace it.
 func (s stepN8N) unfinishedActions(e *env, a wizard.Answers) []*action {
 	return []*action{
-		{key: named(e.keys.Enter, "Go on at "+a.GoingOn().Start().Title()), word: "Go on", in: inButton, do: func(tea.KeyMsg) *outcome {
+		{key: named(e.keys.Enter, "Go on at "+a.GoingOn().Start().Title()), word: "Go on", in: inButton, do: func() *outcome {
 			return &outcome{step: s, answers: a.GoingOn(), move: wizard.Onward}
 		}},
-		{key: named(e.keys.Not, "start afresh"), word: "afresh", do: func(tea.KeyMsg) *outcome {
+		{key: named(e.keys.Not, "start afresh"), word: "afresh", do: func() *outcome {
 			a = a.Passing(true)
 			afresh, cmd := s.Open(e, a)
 			return stays(afresh, a, cmd)

@@ -3,8 +3,6 @@ package tui
 import (
 	"cmp"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
@@ -18,13 +16,13 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 	page := s.page(a)
 	actions := []*action{
 		s.button(e, a),
-		{key: when(named(k.Back, "close the field"), s.typing), in: inHelp, do: func(tea.KeyMsg) *outcome { return stays(s.closed(), a) }},
-		{key: when(named(k.Change, "open this part"), r.kind == partRow && !s.typing), do: func(tea.KeyMsg) *outcome { return stays(s.openPart(a, r.i), a) }},
-		{key: when(named(k.Right, "unfold"), r.kind == partRow && !s.typing), in: inHelp, do: func(tea.KeyMsg) *outcome { return stays(s.openPart(a, r.i), a) }},
+		{key: when(named(k.Back, "close the field"), s.typing), in: inHelp, do: func() *outcome { return stays(s.closed(), a) }},
+		{key: when(named(k.Change, "open this part"), r.kind == partRow && !s.typing), do: func() *outcome { return stays(s.openPart(a, r.i), a) }},
+		{key: when(named(k.Right, "unfold"), r.kind == partRow && !s.typing), in: inHelp, do: func() *outcome { return stays(s.openPart(a, r.i), a) }},
 		s.moving(e, a),
 		{key: when(named(k.Open, page.name), !s.typing && page.url != ""), word: page.word, do: asks(s, a, e.browse(s.id, page.url))},
 		{key: when(named(k.Copy, "copy the row's value"), !s.typing && copying != ""), word: copied, do: asks(s, a, e.cmds.copy(s.id, copying, "the row's value"))},
-		{key: when(kindKeys(k), a.Parts()[s.part].Short == "app" && r.kind != partRow), do: func(tea.KeyMsg) *outcome {
+		{key: when(kindKeys(k), a.Parts()[s.part].Short == "app" && r.kind != partRow), do: func() *outcome {
 			a.Kind = wizard.AppKinds()[map[wizard.AppKind]int{wizard.PrivateApp: 1}[a.AppKind()]]
 			return stays(s, a)
 		}},
@@ -52,7 +50,7 @@ func (s stepRegister) copying(a wizard.Answers) (text, word string) {
 
 // moving moves the cursor; in a field the other keys that move edit it.
 func (s stepRegister) moving(e *env, a wizard.Answers) *action {
-	move := &action{key: e.keys.moves(), in: inHelp, do: func(msg tea.KeyMsg) *outcome { return stays(s.moved(e, a, msg), a) }}
+	move := &action{key: e.keys.moves(), in: inHelp, move: func(m widget.Motion) *outcome { return stays(s.moved(e, a, m), a) }}
 	switch {
 	case s.typing:
 		move.key = bind("↑↓", "move", "up", "down")
@@ -71,8 +69,8 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 		field = "ID"
 	}
 	reveal := named(k.Reveal, words.Either(s.reveal, "hide", "reveal"))
-	to := func(by int) func(tea.KeyMsg) *outcome {
-		return func(tea.KeyMsg) *outcome {
+	to := func(by int) func() *outcome {
+		return func() *outcome {
 			n := len(s.fields)
 			return stays(s.toField(a, (r.i+by+n)%n), a)
 		}
@@ -81,22 +79,22 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 	return []*action{
 		{key: when(named(k.NextField, "next field"), many), do: to(1)},
 		{key: when(k.PrevField, many), in: inHelp, do: to(-1)},
-		{key: when(named(k.Paste, "paste "+field), !s.typing), do: func(tea.KeyMsg) *outcome { return stays(s.toField(a, s.firstEmpty()), a) }},
-		{key: when(named(k.NextField, "enter another"), onURL && !s.typing), in: inWide, do: func(tea.KeyMsg) *outcome {
+		{key: when(named(k.Paste, "paste "+field), !s.typing), do: func() *outcome { return stays(s.toField(a, s.firstEmpty()), a) }},
+		{key: when(named(k.NextField, "enter another"), onURL && !s.typing), in: inWide, do: func() *outcome {
 			choices := a.CallbackChoices()
 			s = s.cursorTo(a, func(r registerRow) bool { return r.kind == choiceRow && choices[r.i].Way == wizard.CallbackN8N })
 			return stays(s.enterURL(choices[s.choice(a)].URL), a)
 		}},
-		{key: when(reveal, s.part == len(a.Parts())-1), do: func(tea.KeyMsg) *outcome {
+		{key: when(reveal, s.part == len(a.Parts())-1), do: func() *outcome {
 			s.reveal = !s.reveal
 			s.fields = masked(s.fields, s.reveal)
 			return stays(s, a)
 		}},
-		{key: when(k.Clear, s.typing), in: inHelp, do: func(tea.KeyMsg) *outcome {
+		{key: when(k.Clear, s.typing), in: inHelp, do: func() *outcome {
 			s = s.enterEmpty(r)
 			return stays(s, s.takeFields(a))
 		}},
-		{key: when(k.Show, !s.typing), in: inHelp, do: func(tea.KeyMsg) *outcome { return s.showAll(e, a) }},
+		{key: when(k.Show, !s.typing), in: inHelp, do: func() *outcome { return s.showAll(e, a) }},
 	}
 }
 
@@ -113,14 +111,14 @@ func (s stepRegister) enterEmpty(r registerRow) stepRegister {
 
 // button is the one action: it finishes the open part.
 func (s stepRegister) button(e *env, a wizard.Answers) *action {
-	b := &action{in: inButton, do: func(tea.KeyMsg) *outcome { return s.confirm(e, a) }}
+	b := &action{in: inButton, do: func() *outcome { return s.confirm(e, a) }}
 	parts := a.Parts()
 	var says string
 	short := "Done"
 	switch last := len(parts) - 1; {
 	case s.typing && s.choice(a) >= 0:
 		says, short = "Use it", "Use it"
-		b.do = func(tea.KeyMsg) *outcome { return s.takeURL(a) }
+		b.do = func() *outcome { return s.takeURL(a) }
 	case s.choice(a) >= 0:
 		says, short = "Use this URL", "Use it"
 	case s.part == last && a.Method == connection.APIToken:
@@ -135,8 +133,7 @@ func (s stepRegister) button(e *env, a wizard.Answers) *action {
 }
 
 // moved is the step after a key that moves.
-func (s stepRegister) moved(e *env, a wizard.Answers, msg tea.KeyMsg) stepRegister {
-	motion, _ := e.keys.motion(msg)
+func (s stepRegister) moved(e *env, a wizard.Answers, motion widget.Motion) stepRegister {
 	s.note = widget.Note{}
 	s = s.closed()
 	rows := s.rows(a)

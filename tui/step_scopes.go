@@ -112,24 +112,23 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 		change = named(k.Change, "choose")
 	}
 	list := a.Checklist()
-	fold := func(on bool) func(tea.KeyMsg) *outcome {
-		return func(tea.KeyMsg) *outcome { return stays(s.unfold(rows, on), a) }
+	fold := func(on bool) func() *outcome {
+		return func() *outcome { return stays(s.unfold(rows, on), a) }
 	}
 	return []*action{
-		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func(tea.KeyMsg) *outcome { return next(s, a.ScopesConfirmed()) }},
-		{key: when(change, on.family != "" || on.unfolds()), do: func(tea.KeyMsg) *outcome { return s.change(on, rows, a) }},
+		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func() *outcome { return next(s, a.ScopesConfirmed()) }},
+		{key: when(change, on.family != "" || on.unfolds()), do: func() *outcome { return s.change(on, rows, a) }},
 		{key: when(named(k.Copy, "copy labels"), list.Labels() != ""), in: inWide, do: asks(s, a, e.cmds.copy(s.id, list.Labels(), "the labels, one a line"))},
-		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: func(tea.KeyMsg) *outcome { return s.save(e, a) }},
+		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: func() *outcome { return s.save(e, a) }},
 		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(s.id, wizard.ScopesGuide))},
-		{key: k.Show, in: inHelp, do: func(tea.KeyMsg) *outcome {
+		{key: k.Show, in: inHelp, do: func() *outcome {
 			s.showing = true
 			return stays(s, a, e.cmds.print(list.Labels()+list.List()))
 		}},
 		entry("Copy", "The scopes' names", "deals:full, one a line", asks(s, a, e.cmds.copy(s.id, list.List(), "the names, one a line"))),
 		{key: when(named(k.Right, "unfold"), on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: fold(true)},
 		{key: when(named(k.Left, "fold"), on.key != "" && s.unfolded[on.key]), in: inHelp, do: fold(false)},
-		{key: k.moves(), in: inHelp, do: func(msg tea.KeyMsg) *outcome {
-			motion, _ := k.motion(msg)
+		{key: k.moves(), in: inHelp, move: func(motion widget.Motion) *outcome {
 			s.note = widget.Note{}
 			s.list = s.list.Move(motion, len(rows), e.height, s.drawer(e, a, rows, e.width))
 			return stays(s, a)

@@ -113,10 +113,10 @@ func (s stepTests) Actions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	choices := s.flow.Choices(a)
 	actions := []*action{s.button(e, a), s.again(e, a),
-		{key: named(k.Change, words.Either(s.going, "stay", "details")), in: inBar, do: func(tea.KeyMsg) *outcome { return s.unfold(e, a) }},
-		{key: when(named(k.moves(), "move"), len(s.flow.Rows) > 1), in: inHelp, do: func(msg tea.KeyMsg) *outcome { return s.move(e, msg, a) }}}
+		{key: named(k.Change, words.Either(s.going, "stay", "details")), in: inBar, do: func() *outcome { return s.unfold(e, a) }},
+		{key: when(named(k.moves(), "move"), len(s.flow.Rows) > 1), in: inHelp, move: func(m widget.Motion) *outcome { return s.move(e, m, a) }}}
 	if s.showsBox(e) {
-		actions = append(actions, &action{key: named(k.Back, "close"), do: func(tea.KeyMsg) *outcome {
+		actions = append(actions, &action{key: named(k.Back, "close"), do: func() *outcome {
 			s.box, s.opened = false, false
 			return stays(s, a)
 		}})
@@ -148,8 +148,8 @@ func (s stepTests) Actions(e *env, a wizard.Answers) []*action {
 }
 
 // choose does one of the flow's choices.
-func (s stepTests) choose(e *env, a wizard.Answers, name wizard.ChoiceName) func(tea.KeyMsg) *outcome {
-	return func(tea.KeyMsg) *outcome {
+func (s stepTests) choose(e *env, a wizard.Answers, name wizard.ChoiceName) func() *outcome {
+	return func() *outcome {
 		flow, turn := s.flow.Choose(name, s.list.Cursor, a)
 		return s.apply(e, flow, turn)
 	}
@@ -238,8 +238,7 @@ func isSmall(e *env) bool { return !e.beside && e.width < fullWidth-2 }
 // for.
 func (s stepTests) showsBox(e *env) bool { return s.opened || s.box && !isSmall(e) }
 
-func (s stepTests) move(e *env, msg tea.KeyMsg, a wizard.Answers) *outcome {
-	motion, _ := e.keys.motion(msg)
+func (s stepTests) move(e *env, motion widget.Motion, a wizard.Answers) *outcome {
 	switch lines := s.boxLines(e, a, e.width-boxEdges); {
 	case s.showsBox(e) && isSmall(e): // the box has the whole body
 		s.scroll = s.scroll.Move(motion, 1+len(s.boxLines(e, a, e.width)), e.height)

@@ -86,7 +86,7 @@ func adding(a wizard.Answers, path string) wizard.ReadWorkflows {
 }
 
 // actions are those of the screen: read starts a reading, close gives it up.
-func (f filesField) actions(k *keyMap, busy bool, read, closed, cleared func(tea.KeyMsg) *outcome) []*action {
+func (f filesField) actions(k *keyMap, busy bool, read, closed, cleared func() *outcome) []*action {
 	b := &action{key: named(k.Enter, "Read it"), word: "Read", in: inButton, do: read}
 	switch {
 	case busy:
