@@ -128,12 +128,20 @@ func (c *commands) keep(a wizard.Answers) tea.Cmd {
 }
 
 // copy puts text into the clipboard; what names it on the screen.
-func (c *commands) copy(id workID, text, what string) tea.Cmd {
-	return guard(func() tea.Msg { return copied{ofWork{id}, what, c.term.Copy(text)} })
+func (e *env) copy(text, what string) tea.Cmd {
+	return guard(func() tea.Msg { return copied{e.here(), what, e.cmds.term.Copy(text)} })
 }
 
-func (c *commands) saveText(id workID, path, text string, overwrite bool) tea.Cmd {
-	return guard(func() tea.Msg { return textSaved{ofWork{id}, path, c.world.Host.SaveText(path, text, overwrite)} })
+// browse shows a page in the browser.
+func (e *env) browse(url string) tea.Cmd {
+	return guard(func() tea.Msg {
+		return browsed{e.here(), wizard.BrowserOpened{URL: url, Err: e.cmds.world.Host.OpenBrowser(url)}}
+	})
+}
+
+// saveText writes a file without secrets; nothing is overwritten.
+func (e *env) saveText(path, text string) tea.Cmd {
+	return guard(func() tea.Msg { return textSaved{e.here(), path, e.cmds.world.Host.SaveText(path, text, false)} })
 }
 
 // perform runs an effect of a flow: happened comes for each event on the way and at its end.

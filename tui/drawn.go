@@ -43,7 +43,7 @@ func (d drawn) frame() (text string, normal bool) {
 			go d.env.cmds.send(crashed{v, debug.Stack()}) // whoever stops the renderer waits for it
 		}
 	}()
-	return d.model.View(), d.onNormalScreen()
+	return d.model.View(), d.selecting
 }
 
 func (d drawn) ended(value any) drawn {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -113,9 +114,9 @@ func (m model) View() string {
 	switch {
 	case m.end != running || m.window.width == 0:
 		return ""
-	case m.onNormalScreen():
-		e := m.sized(layout{body: m.window.width, height: m.window.height})
-		return strings.Join(m.active().Page(e, m.answers).body(e), "\n")
+	case m.selecting:
+		p := m.active().Page(m.sized(layout{}), m.answers)
+		return strings.Join(widget.Wrap(cmp.Or(p.printed, comeBackWords), m.window.width), "\n")
 	case m.tooSmall():
 		return m.tooSmallView()
 	}
@@ -204,7 +205,7 @@ func (m *model) messages(p page, width, limit int) []string {
 	switch {
 	case m.ending != running:
 		notes = append(notes, widget.Note{Kind: widget.Busy, Text: m.active().(settling).Settling() + ", then I leave"})
-	case m.said.Says():
+	case m.said.Says() && (m.overlay != none || m.saidOn == p.title.long):
 		notes = append(notes, m.said)
 	case m.overlay != none:
 	case p.message.Says():

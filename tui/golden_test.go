@@ -144,7 +144,7 @@ func reaching(t *testing.T, at wizard.Step) wizard.Answers {
 func (d *driver) apart() (own, texts string) {
 	d.t.Helper()
 	m := d.model
-	if m.onNormalScreen() {
+	if m.selecting {
 		return d.screen(), ""
 	}
 	p, l, e := m.look()
@@ -251,7 +251,7 @@ func styles(frame, last string) string {
 func (d *driver) keepsItsWord() {
 	d.t.Helper()
 	m := d.model
-	if m.onNormalScreen() {
+	if m.selecting {
 		return
 	}
 	_, _, e := m.look()

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/words"
@@ -35,7 +36,9 @@ type model struct {
 	helpScroll widget.Scroll
 	menu       widget.List
 	notices    []string
-	said       widget.Note // what the frame itself has to say about the last key
+	said       widget.Note // what just happened
+	saidOn     string      // the title of the screen that it was said on
+	selecting  bool        // the terminal shows the normal screen, with what can be selected there
 
 	journalPending bool
 	end            ending
@@ -90,6 +93,12 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case workMsg:
 		if msg.of().visit != m.visit {
 			return m, nil
+		}
+		switch msg := msg.(type) {
+		case copied:
+			m.say(clipboardNote(msg, m.offers(m.env.keys.Show)))
+		case browsed:
+			m.say(browserNote(msg.BrowserOpened))
 		}
 	}
 	return m.step(msg)
@@ -167,9 +176,10 @@ func (m *model) pastes(letters []rune) bool {
 
 // key takes one key.
 func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
-	if m.onNormalScreen() { // the key comes back from there; one that came with it was not meant for what is seen then
+	if m.selecting { // the key comes back from there; one that came with it was not meant for what is seen then
+		m.selecting = false
 		m.sight.drop(m.env.frame)
-		return m.step(msg)
+		return m, nil
 	}
 	m.said = widget.Note{}
 	e := m.stepEnv()
@@ -219,7 +229,7 @@ func (m model) run(a *action, msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	}
 	m.overlay = none
 	if a.why != "" {
-		m.said = widget.Note{Kind: widget.Care, Text: a.why}
+		m.say(widget.Note{Kind: widget.Care, Text: a.why})
 		return m, nil
 	}
 	if motion, ok := m.env.keys.motion(msg); ok && a.move != nil {
@@ -240,7 +250,7 @@ func (m model) jump(n int) (tea.Model, tea.Cmd) {
 // back goes to the step before.
 func (m model) back() (tea.Model, tea.Cmd) {
 	if m.isFirst() {
-		m.said = widget.Note{Text: "esc goes back, here is nothing before; ctrl+c leaves" + words.Either(m.env.cmds.journal != nil, ", your answers are kept", "")}
+		m.say(widget.Note{Text: "esc goes back, here is nothing before; ctrl+c leaves" + words.Either(m.env.cmds.journal != nil, ", your answers are kept", "")})
 		return m, nil
 	}
 	return m.open(m.beside(-1))
@@ -268,6 +278,12 @@ func (m model) apply(out *outcome) (tea.Model, tea.Cmd) {
 	m.steps = slices.Clone(m.steps)
 	m.steps[m.at] = out.step
 	keep := m.answer(out.answers)
+	if out.said.Says() {
+		m.say(out.said)
+	}
+	if out.print != "" {
+		m.selecting, out.cmd = true, m.env.cmds.print(out.print)
+	}
 	switch {
 	case m.ending != running && !m.settling():
 		m.end = m.ending
@@ -287,7 +303,7 @@ func (m model) apply(out *outcome) (tea.Model, tea.Cmd) {
 	case out.move == wizard.Backward:
 		n, cmd := m.back()
 		back := n.(model)
-		back.said = out.said
+		back.say(out.said)
 		return back, tea.Batch(out.cmd, keep, cmd)
 	}
 	return m, tea.Batch(out.cmd, keep)
@@ -316,7 +332,7 @@ func (m model) open(to wizard.Step) (model, tea.Cmd) {
 		m.notices = nil // they have been seen
 	}
 	m.env.ctx, m.leave = context.WithCancel(m.ctx)
-	m.at, m.visit, m.overlay, m.said = to, m.visit+1, none, widget.Note{}
+	m.at, m.visit, m.overlay, m.said, m.selecting = to, m.visit+1, none, widget.Note{}, false
 	m.opened = m.env.from()
 	m.was = m.progress
 	s, cmd := m.active().Open(m.stepEnv(), m.answers)
@@ -332,9 +348,17 @@ func (m *model) reachable(to wizard.Step) bool {
 
 func (m *model) active() step { return m.steps[m.at] }
 
-func (m *model) onNormalScreen() bool {
-	s, ok := m.active().(normalScreen)
-	return ok && s.OnNormalScreen()
+// say has the frame say what just happened, until the next key or another screen.
+func (m *model) say(n widget.Note) {
+	p, _, _ := m.look()
+	m.said, m.saidOn = n, p.title.long
+}
+
+// offers reports whether a key does something now.
+func (m *model) offers(b *key.Binding) bool {
+	return slices.ContainsFunc(m.active().Actions(m.stepEnv(), m.answers), func(a *action) bool {
+		return a.key.Enabled() && slices.Equal(a.key.Keys(), b.Keys())
+	})
 }
 
 func (m *model) tooSmall() bool {

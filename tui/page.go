@@ -13,7 +13,8 @@ type page struct {
 	body     func(e *env) []string     // e has its size, and whether the pane is shown beside it
 	pane     func(width int) []section // what the row under the cursor leads to; nil: there is none
 	narrow   bool                      // the pane also stands beside the body from 76 columns on, as high as the body
-	message  widget.Note               // what just happened
+	message  widget.Note               // how things are, where nothing just happened
+	printed  string                    // what stands below what is printed on the normal screen; empty: comeBackWords
 	crumb    string                    // what the step itself has settled; empty: nothing yet
 	help     []string                  // what the screen leaves out, in paragraphs
 	guide    string                    // the address of n8n's or Pipedrive's page about it

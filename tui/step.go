@@ -49,13 +49,6 @@ type settling interface {
 	Settle(e *env, a wizard.Answers) *outcome
 }
 
-// normalScreen is a step that at times leaves the alternate screen, so that what it prints (commands.print) can be
-// selected and stays in the scrollback. While OnNormalScreen is true the root draws the step's body
-// alone, which then should be a line or two, and ? and the digits do nothing.
-type normalScreen interface {
-	OnNormalScreen() bool
-}
-
 // env is what every step needs and none changes. The root hands a current one to every call, by its address.
 type env struct {
 	theme *theme
@@ -79,7 +72,14 @@ type outcome struct {
 	answers wizard.Answers
 	cmd     tea.Cmd
 	move    wizard.Move
-	said    widget.Note // with Backward: what is wrong there
+	said    widget.Note // what just happened, until the next key; with Backward: what is wrong there
+	print   string      // what is to stand on the normal screen, to be selected, until a key comes back from there
+}
+
+// saying is the outcome with what just happened.
+func (o *outcome) saying(n widget.Note) *outcome {
+	o.said = n
+	return o
 }
 
 // stays is the outcome of a message that leaves the step active. It stands in 150 places: inlined, it was 70 kB of code.
@@ -96,9 +96,11 @@ func asks(s step, a wizard.Answers, cmd tea.Cmd) func() *outcome {
 	return func() *outcome { return stays(s, a, cmd) }
 }
 
-// browse shows a page in the browser.
-func (e *env) browse(id workID, url string) tea.Cmd {
-	return e.cmds.perform(e.ctx, id, wizard.OpenBrowser{URL: url})
+// prints is what an action does that shows what can be copied where it can be selected.
+//
+//go:noinline
+func prints(s step, a wizard.Answers, text string) func() *outcome {
+	return func() *outcome { return &outcome{step: s, answers: a, print: text} }
 }
 
 // next is the outcome of a confirmed step.

@@ -43,7 +43,6 @@ type stepActions struct {
 	picks     picks
 	needed    []scopeMark
 	checklist scopes.Checklist
-	note      widget.Note
 }
 
 // undoable is a selection as it was before a change, and what that change was.
@@ -70,7 +69,7 @@ func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 		s.read = a.Selection
 	}
 	s.files.open, s.reading.busy = false, false
-	s.seeking, s.relation, s.note = false, 0, widget.Note{}
+	s.seeking, s.relation = false, 0
 	s.filter = s.filter.Focused(false)
 	s.call = s.call.closed()
 	if a.Found.Any() { // what a workflow left open that was left out meanwhile does not matter any more
@@ -129,8 +128,7 @@ func (s stepActions) changed(a wizard.Answers, sel scopes.Selection, change stri
 
 // said is changed with a message, for what changes more than the row under the cursor.
 func (s stepActions) said(a wizard.Answers, sel scopes.Selection, change, text string) *outcome {
-	s.note = widget.Note{Kind: widget.Good, Text: text, Keys: "m undoes it"}
-	return s.changed(a, sel, change)
+	return s.changed(a, sel, change).saying(widget.Note{Kind: widget.Good, Text: text, Keys: "m undoes it"})
 }
 
 func (s stepActions) Typing() bool { return s.seeking || s.call.open || s.files.open }
@@ -168,11 +166,10 @@ func (s stepActions) Actions(e *env, a wizard.Answers) []*action {
 	return append(shared.treeActions(e, a), shared.menu(e, a)...)
 }
 
-// treeActions are those of the tree. What was said goes with the next of them.
+// treeActions are those of the tree.
 func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	row, any := s.row()
-	s.note = widget.Note{}
 	filtered := s.filter.Value() != ""
 	relations := len(s.relations(row))
 	right := "open"

@@ -87,19 +87,15 @@ func (s stepActions) takeCall(a wizard.Answers, read wizard.CallReading) *outcom
 		s.call.input = s.call.input.Filled("")
 	}
 	s.call = s.call.closed()
-	s.note = widget.Note{Kind: widget.Good, Text: "added: " + read.Text}
-	switch {
-	case at >= 0:
-		s.note = widget.Note{Text: "in your list already: " + read.Text}
-		return stays(s.toCall(at), a)
-	case s.call.index >= 0:
-		s.note.Text = "changed: " + read.Text
-		out := s.changed(a, a.Selection.ReplaceCall(s.call.index, read.Text), "changed: "+read.Text)
-		out.step = out.step.(stepActions).toCall(s.call.index)
-		return out
+	if at >= 0 {
+		return stays(s.toCall(at), a).saying(widget.Note{Text: "in your list already: " + read.Text})
 	}
-	out := s.changed(a, a.Selection.AddCall(read.Text), "added: "+read.Text)
-	out.step = out.step.(stepActions).toCall(len(a.Selection.Calls))
+	sel, text, at := a.Selection.AddCall(read.Text), "added: "+read.Text, len(a.Selection.Calls)
+	if s.call.index >= 0 {
+		sel, text, at = a.Selection.ReplaceCall(s.call.index, read.Text), "changed: "+read.Text, s.call.index
+	}
+	out := s.changed(a, sel, text).saying(widget.Note{Kind: widget.Good, Text: text})
+	out.step = out.step.(stepActions).toCall(at)
 	return out
 }
 

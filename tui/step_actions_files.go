@@ -47,9 +47,7 @@ func (s stepActions) happened(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 		s.undo = append(slices.Clone(s.undo), undoable{a.Selection, "read: " + s.files.path()})
 		a = a.WithFound(event.Found)
 		opened, cmd := s.Open(e, a)
-		s = opened.(stepActions).refresh(a, before)
-		s.note = readNote(a)
-		return stays(s, a, cmd)
+		return stays(opened.(stepActions).refresh(a, before), a, cmd).saying(readNote(a))
 	}
 	return stays(s, a)
 }

@@ -60,22 +60,22 @@ func versionWords(version int) string {
 
 func (s stepActions) undoLast(a wizard.Answers) *outcome {
 	before, last := s.checklist.Needed(), len(s.undo)-1
-	s.note = widget.Note{Kind: widget.Good, Text: "undone: " + s.undo[last].change}
+	said := widget.Note{Kind: widget.Good, Text: "undone: " + s.undo[last].change}
 	a.Selection, s.undo = s.undo[last].before, s.undo[:last]
-	return stays(s.refresh(a, before), a)
+	return stays(s.refresh(a, before), a).saying(said)
 }
 
 // switchVersion is the picker in the other node version. What that lacks is kept for switching back.
 func (s stepActions) switchVersion(a wizard.Answers) *outcome {
 	sel, lacking, restored := wizard.SwitchVersion(a.Selection, s.parked)
 	text := fmt.Sprintf("node version %d", sel.Version())
-	s.note = widget.Note{Kind: widget.Good, Text: text}
+	said := widget.Note{Kind: widget.Good, Text: text}
 	if len(lacking) > 0 {
-		s.note = widget.Note{Kind: widget.Care, Text: text + ", which lacks " + wizard.ItemNames(lacking) + "; switching back brings it again"}
+		said = widget.Note{Kind: widget.Care, Text: text + ", which lacks " + wizard.ItemNames(lacking) + "; switching back brings it again"}
 	}
 	if len(restored) > 0 {
-		s.note.Text += ", with " + wizard.ItemNames(restored) + " again"
+		said.Text += ", with " + wizard.ItemNames(restored) + " again"
 	}
 	s.foreign, s.parked = nil, lacking
-	return s.changed(a, sel, "changed: "+text)
+	return s.changed(a, sel, "changed: "+text).saying(said)
 }

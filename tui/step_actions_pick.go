@@ -244,17 +244,17 @@ func (s stepActions) toggle(a wizard.Answers) *outcome {
 		if r.key != "" {
 			return stays(s.fold(r.key, s.unfolded[r.key]), a)
 		}
+		why := widget.Note{Text: r.open.Reason + "; pick it below, then space settles it"}
 		settled := slices.Contains(sel.Unresolved, r.open)
 		if settled && s.told != r.open {
-			s.told, s.note = r.open, widget.Note{Text: r.open.Reason + "; pick it below, then space settles it"}
-			return stays(s, a)
+			s.told = r.open
+			return stays(s, a).saying(why)
 		}
 		s.told = scopes.Unresolved{}
-		s.note = widget.Note{Text: "settled; it was: " + r.open.Reason}
-		if !settled {
-			s.note = widget.Note{Text: r.open.Reason + "; pick it below, then space settles it"}
+		if settled {
+			why.Text = "settled; it was: " + r.open.Reason
 		}
-		return s.changed(a, sel.Settle(r.open, settled), "settled: "+r.open.Where())
+		return s.changed(a, sel.Settle(r.open, settled), "settled: "+r.open.Where()).saying(why)
 	case rowCall:
 		return stays(s.openCall(a, r.index), a)
 	}

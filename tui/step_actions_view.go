@@ -27,7 +27,6 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 		narrow:   true,
 		pane:     func(width int) []section { return s.pane(e, a, width) },
 		body:     func(e *env) []string { return s.body(e, a) },
-		message:  s.note,
 		help: []string{
 			"What a row leads to stands beside it: the scopes that it needs, and what may stop working whatever they are.",
 			"Files and notes need the scopes of what they belong to: → on such a row goes there, space picks.",

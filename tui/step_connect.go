@@ -14,12 +14,11 @@ type stepConnect struct {
 	flow wizard.Connect
 	work
 
-	began, now time.Time // while waiting
-	note       widget.Note
-	typing     bool // the paste field has the focus
+	began, now time.Time   // while waiting
+	note       widget.Note // while waiting
+	typing     bool        // the paste field has the focus
 	input      widget.Input
 	refused    error // of what was pasted
-	printed    bool  // the address stands on the normal screen
 
 	asked     shown       // the phase
 	list      widget.List // of rows
@@ -34,7 +33,7 @@ func (stepConnect) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 }
 
 // apply is the outcome of what a choice or an event made of the flow. In another phase nothing is left of what the
-// person was doing, but the normal screen.
+// person was doing.
 func (s stepConnect) apply(e *env, flow wizard.Connect, turn wizard.Turn) *outcome {
 	var stop tea.Cmd
 	ctx := e.ctx
@@ -43,10 +42,7 @@ func (s stepConnect) apply(e *env, flow wizard.Connect, turn wizard.Turn) *outco
 		s.work, ctx, stop = s.begin(e)
 	}
 	if flow.Phase != s.flow.Phase {
-		s = stepConnect{work: s.work, printed: s.printed, asked: e.from()}
-		if flow.Remark != "" {
-			s.note = widget.Note{Kind: widget.Care, Text: flow.Remark}
-		}
+		s = stepConnect{work: s.work, asked: e.from()}
 	}
 	s.flow = flow
 	if flow.Phase == wizard.ConnectMissing {
@@ -56,14 +52,9 @@ func (s stepConnect) apply(e *env, flow wizard.Connect, turn wizard.Turn) *outco
 }
 
 func (s stepConnect) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
-	if k, ok := msg.(tea.KeyMsg); ok {
-		switch {
-		case s.printed: // any key comes back from the normal screen
-			s.printed = false
-		case s.typing:
-			s.refused = nil
-			s.input = s.input.Update(k)
-		}
+	if k, ok := msg.(tea.KeyMsg); ok && s.typing {
+		s.refused = nil
+		s.input = s.input.Update(k)
 		return stays(s, a)
 	}
 	if m, ok := msg.(workMsg); !ok || m.of() != s.id {
@@ -76,8 +67,6 @@ func (s stepConnect) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 		}
 		s.now = msg.now
 		return stays(s, a, e.cmds.tick(e.ctx, s.id))
-	case copied:
-		s.note = clipboardNote(msg, s.flow.Phase == wizard.ConnectWaiting)
 	case happened:
 		return s.take(e, msg, a)
 	}
@@ -94,9 +83,6 @@ func (s stepConnect) take(e *env, msg happened, a wizard.Answers) *outcome {
 		s.note = widget.Note{}
 		if event.Err != nil {
 			s.note = widget.Note{Kind: widget.Care, Text: "no browser  " + event.Err.Error()}
-		}
-		if s.flow.Phase == wizard.ConnectMissing {
-			s.hubOpened, s.list.Cursor = true, len(s.rows(a))-1
 		}
 	case wizard.Approved:
 		s.note = widget.Note{}
@@ -137,5 +123,3 @@ func (s stepConnect) Paste(e *env, text string, a wizard.Answers) *outcome {
 }
 
 func (s stepConnect) Typing() bool { return s.typing }
-
-func (s stepConnect) OnNormalScreen() bool { return s.printed }

@@ -75,7 +75,7 @@ func (s stepConnect) waitingActions(e *env, a wizard.Answers) []*action {
 		return nil
 	}
 	address := s.flow.Invitation.URL
-	copying := &action{key: k.Copy, do: asks(s, a, e.cmds.copy(s.id, address, "the address"))}
+	copying := &action{key: k.Copy, do: asks(s, a, e.copy(address, "the address"))}
 	button := s.first(e, a)
 	if !s.flow.Opened && !s.flow.Demo {
 		button = &action{key: named(k.Enter, "Copy the address"), word: "Copy", in: inButton, since: s.asked, do: copying.do}
@@ -93,10 +93,7 @@ func (s stepConnect) waitingActions(e *env, a wizard.Answers) []*action {
 	actions := []*action{button,
 		{key: k.Paste, do: func() *outcome { return stays(s.focused(true), a) }},
 		copying,
-		{key: named(k.Show, "show address"), do: func() *outcome {
-			s.printed = true
-			return stays(s, a, e.cmds.print(address))
-		}},
+		{key: named(k.Show, "show address"), do: prints(s, a, address)},
 		opening, again}
 	if wizard.Offers(s.flow.Choices(a), wizard.ChooseKeep) {
 		actions = append(actions, keep)
@@ -139,7 +136,7 @@ func (s stepConnect) missingActions(e *env, a wizard.Answers) []*action {
 	not := s.offered(e, a, wizard.ChooseNo, k.Not)
 	not.in, not.row = inMenu, &menuRow{"Account", "Not me, or other company", "connect again as somebody else"}
 	return []*action{button,
-		{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: asks(s, a, e.cmds.copy(s.id, labels, words.Count(len(a.Missing()), "label")))},
+		{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: asks(s, a, e.copy(labels, words.Count(len(a.Missing()), "label")))},
 		again, hub, s.moving(e, a), anyway, not}
 }
 
@@ -170,7 +167,7 @@ func (s stepConnect) failureActions(e *env, a wizard.Answers) []*action {
 	}
 	actions = append(actions, s.pageAction(e, a, inBar), s.moving(e, a))
 	if s.flow.FreeURL != "" {
-		actions = append(actions, &action{key: named(k.Copy, "copy URL"), do: asks(s, a, e.cmds.copy(s.id, s.flow.FreeURL, "the callback URL"))})
+		actions = append(actions, &action{key: named(k.Copy, "copy URL"), do: asks(s, a, e.copy(s.flow.FreeURL, "the callback URL"))})
 	}
 	return actions
 }
@@ -188,5 +185,10 @@ func (s stepConnect) pageAction(e *env, a wizard.Answers, in place) *action {
 
 // opening opens a page in the browser.
 func (s stepConnect) opening(e *env, a wizard.Answers, url string, b *key.Binding, in place) *action {
-	return &action{key: b, in: in, since: s.asked, do: asks(s, a, e.browse(s.id, url))}
+	return &action{key: b, in: in, since: s.asked, do: func() *outcome {
+		if s.flow.Phase == wizard.ConnectMissing {
+			s.hubOpened, s.asked = true, e.from()
+		}
+		return stays(s, a, e.browse(url))
+	}}
 }

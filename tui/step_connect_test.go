@@ -97,7 +97,7 @@ func TestConnectOpensFieldWhereNoCallbackCanCome(t *testing.T) {
 		}
 		d.want("paste anywhere, or p to type it in")
 		d.press("y", "u") // stay reachable
-		if !d.model.onNormalScreen() || !strings.Contains(d.terminal.clipboard, "oauth/authorize") {
+		if !d.model.selecting || !strings.Contains(d.terminal.clipboard, "oauth/authorize") {
 			t.Error("the address cannot be copied or shown")
 		}
 		d.press("u", "o")
@@ -114,7 +114,7 @@ func TestConnectNormalScreen(t *testing.T) {
 	s, logins := atLogin(t)
 	drive(t, s, func(d *driver) {
 		d.press("u")
-		if !d.model.onNormalScreen() {
+		if !d.model.selecting {
 			t.Fatal("still in the alternate screen")
 		}
 		d.want("any key goes back", "5:00 left")
@@ -122,7 +122,7 @@ func TestConnectNormalScreen(t *testing.T) {
 			t.Errorf("printed %q", printed)
 		}
 		d.press("q")
-		if d.model.onNormalScreen() {
+		if d.model.selecting {
 			t.Fatal("not back in the alternate screen")
 		}
 		d.press("u")

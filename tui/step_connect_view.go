@@ -20,12 +20,12 @@ const (
 )
 
 func (s stepConnect) Page(_ *env, a wizard.Answers) page {
-	p := page{message: s.note, guide: connectGuide, told: s.flow.Phase > wizard.ConnectAsking && s.flow.Phase != wizard.ConnectSettled, help: a.BrowserErrors(), body: func(e *env) []string {
-		if s.printed {
-			return s.normalLines(e.width)
-		}
+	p := page{message: s.note, printed: s.printedWords(), guide: connectGuide, told: s.flow.Phase > wizard.ConnectAsking && s.flow.Phase != wizard.ConnectSettled, help: a.BrowserErrors(), body: func(e *env) []string {
 		return s.scroll.View(s.text(e, a, e.width), e.height, e.theme.quiet)
 	}}
+	if s.flow.Remark != "" {
+		p.message = widget.Note{Kind: widget.Care, Text: s.flow.Remark}
+	}
 	switch s.flow.Phase {
 	case wizard.ConnectStarting:
 		p.title = say("Preparing the login")
@@ -62,12 +62,7 @@ func (s stepConnect) waitingPage(a wizard.Answers, p page) page {
 	default:
 		p.title, p.sentence = phrase{"Allow the access in your browser", "Allow it in your browser"}, say(s.invitationWords())
 	}
-	p.body = func(e *env) []string {
-		if s.printed {
-			return s.normalLines(e.width)
-		}
-		return s.waitingLines(e, a, e.width, e.height)
-	}
+	p.body = func(e *env) []string { return s.waitingLines(e, a, e.width, e.height) }
 	p.pane = func(width int) []section {
 		var lines []string
 		for i, text := range a.BrowserErrors() {
@@ -248,8 +243,8 @@ func (t *theme) bar(width int, part, whole time.Duration) string {
 	return t.here.Paint(strings.Repeat(t.glyphs.heavy, heavy)) + t.quiet.Paint(strings.Repeat(t.glyphs.light, width-heavy))
 }
 
-// normalLines stand below the address on the normal screen.
-func (s stepConnect) normalLines(width int) []string {
+// printedWords stand below the address on the normal screen.
+func (s stepConnect) printedWords() string {
 	text := "The address above can be selected and copied in one piece."
 	switch {
 	case s.flow.Phase == wizard.ConnectWaiting && !s.flow.Taken:
@@ -260,5 +255,5 @@ func (s stepConnect) normalLines(width int) []string {
 	default:
 		text = "The browser's answer has arrived."
 	}
-	return append(widget.Wrap(text, width), "any key goes back to the setup  ctrl+c leaves")
+	return text + "\nany key goes back to the setup  ctrl+c leaves"
 }

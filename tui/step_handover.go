@@ -18,13 +18,7 @@ type stepHandOver struct {
 	list   widget.List  // of items
 	input  widget.Input // while a path, an address or a key is typed
 	result shown        // when the phase began
-	note   widget.Note
-
-	showing bool // all that can be copied, on the normal screen
 }
-
-// OnNormalScreen reports that what can be copied stands there to be selected.
-func (s stepHandOver) OnNormalScreen() bool { return s.showing }
 
 // Settling says that something is being written, of which the answers have to know what came of it, or that n8n is being
 // made to prove, which has to be taken back before the program ends.
@@ -59,22 +53,15 @@ func (s stepHandOver) Typing() bool {
 func (s stepHandOver) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
-		s.showing = false // any key comes back from the normal screen
 		if s.Typing() {
 			s.input = s.input.Update(msg)
 		}
-	case copied:
-		s.note = clipboardNote(msg, true)
 	case happened:
-		switch event := msg.event.(type) {
-		case wizard.BrowserOpened:
-			s.note = browserNote(event)
-			return stays(s, a)
-		case wizard.SheetSaved:
-			if s.note = (widget.Note{Kind: widget.Good, Text: "saved  " + event.Path + ", without secrets, for a colleague or a ticket"}); event.Err != nil {
-				s.note = widget.Note{Kind: widget.Bad, Text: "not saved  " + sentence(event.Err)}
+		if sheet, ok := msg.event.(wizard.SheetSaved); ok {
+			if sheet.Err != nil {
+				return stays(s, a).saying(widget.Note{Kind: widget.Bad, Text: "not saved  " + sentence(sheet.Err)})
 			}
-			return stays(s, a)
+			return stays(s, a).saying(widget.Note{Kind: widget.Good, Text: "saved  " + sheet.Path + ", without secrets, for a colleague or a ticket"})
 		}
 		if msg.of() == s.id {
 			flow, turn := s.flow.On(msg.event, a)
@@ -117,7 +104,7 @@ func (s stepHandOver) apply(e *env, flow wizard.Export, turn wizard.Turn) *outco
 	ctx := e.ctx
 	if flow.Phase != s.flow.Phase || turn.Effect != nil {
 		s.work, ctx, stop = s.begin(e)
-		s.result, s.list, s.note = e.from(), widget.List{}, widget.Note{}
+		s.result, s.list = e.from(), widget.List{}
 		s.input = widget.Input{}.Focused(true)
 		switch flow.Phase {
 		case wizard.ExportPlace:
@@ -177,7 +164,6 @@ func (s stepHandOver) at(items []*handItem) *handItem {
 func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 	k, items := e.keys, s.items(e, a)
 	move := &action{key: named(k.moves(), "move"), in: inHelp, move: func(motion widget.Motion) *outcome {
-		s.note = widget.Note{}
 		s.list = s.list.Move(motion, len(items), e.height, s.draw(e, items, e.width))
 		return stays(s, a)
 	}}
@@ -237,10 +223,7 @@ const sheetFile = "handover.md"
 // showAll shows what can be copied, but for secrets, where it can be selected.
 func (s stepHandOver) showAll(e *env, a wizard.Answers) *action {
 	text := s.all(e, a)
-	return &action{key: when(e.keys.Show, text != ""), in: inWide, word: "show all", do: func() *outcome {
-		s.showing = true
-		return stays(s, a, e.cmds.print(text))
-	}}
+	return &action{key: when(e.keys.Show, text != ""), in: inWide, word: "show all", do: prints(s, a, text)}
 }
 
 // buttonWord is what enter does with what is ticked.
@@ -272,8 +255,8 @@ func (s stepHandOver) taking(e *env, a wizard.Answers, it *handItem) []*action {
 		open = named(k.Open, "open n8n")
 	}
 	return []*action{
-		{key: when(open, it.page != ""), word: "open", do: asks(s, a, e.browse(s.id, it.page))},
-		{key: when(named(k.Copy, what), it.value != ""), do: asks(s, a, e.cmds.copy(s.id, it.value, it.what))},
+		{key: when(open, it.page != ""), word: "open", do: asks(s, a, e.browse(it.page))},
+		{key: when(named(k.Copy, what), it.value != ""), do: asks(s, a, e.copy(it.value, it.what))},
 	}
 }
 

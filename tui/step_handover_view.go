@@ -67,7 +67,7 @@ func (s stepHandOver) told(t *theme, it *handItem, room int) string {
 }
 
 func (s stepHandOver) Page(e *env, a wizard.Answers) page {
-	p := page{message: s.note, help: s.help(a)}
+	p := page{help: s.help(a)}
 	p.title, p.sentence = s.title(a)
 	if s.flow.Phase == wizard.ExportDone {
 		p.pane = func(width int) []section { return s.donePane(e, a, width) }
@@ -78,8 +78,6 @@ func (s stepHandOver) Page(e *env, a wizard.Answers) page {
 
 func (s stepHandOver) body(e *env, a wizard.Answers) []string {
 	switch {
-	case s.showing:
-		return []string{comeBackWords}
 	case s.Typing():
 		return s.field(e, e.width)
 	}

@@ -13,9 +13,7 @@ import (
 
 // stepMethod asks how n8n is to sign in: two cards side by side.
 type stepMethod struct {
-	at   int // among methods
-	id   workID
-	note widget.Note
+	at int // among methods
 }
 
 // methods are the cards.
@@ -47,24 +45,17 @@ var methodCards = map[connection.Method]card{
 // methodGuide is n8n's page about both.
 const methodGuide = "https://docs.n8n.io/integrations/builtin/credentials/pipedrive/"
 
-func (s stepMethod) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
-	return stepMethod{at: slices.Index(methods, a.Preselected()), id: s.id.next(e.visit)}, nil
+func (stepMethod) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
+	return stepMethod{at: slices.Index(methods, a.Preselected())}, nil
 }
 
-func (s stepMethod) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
-	if msg, ok := msg.(happened); ok && msg.id == s.id {
-		if opened, ok := msg.event.(wizard.BrowserOpened); ok {
-			s.note = browserNote(opened)
-		}
-	}
-	return stays(s, a)
-}
+func (s stepMethod) Update(_ *env, _ tea.Msg, a wizard.Answers) *outcome { return stays(s, a) }
 
 func (s stepMethod) Actions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	choose := func(at int) func() *outcome {
 		return func() *outcome {
-			s.at, s.note = at, widget.Note{}
+			s.at = at
 			return stays(s, a)
 		}
 	}
@@ -75,7 +66,7 @@ func (s stepMethod) Actions(e *env, a wizard.Answers) []*action {
 		}},
 		{key: joined("←→", "choose", k.Left, k.Up, k.First), in: inWide, do: choose(0)},
 		{key: joined("", "", k.Right, k.Down, k.Last), in: inHelp, do: choose(len(methods) - 1)},
-		{key: named(k.Open, "open the guide"), word: "guide", in: inWide, do: asks(s, a, e.browse(s.id, methodGuide))},
+		{key: named(k.Open, "open the guide"), word: "guide", in: inWide, do: asks(s, a, e.browse(methodGuide))},
 	}
 }
 
@@ -83,7 +74,6 @@ func (s stepMethod) Page(e *env, a wizard.Answers) page {
 	return page{
 		title:    say("How shall n8n sign in to Pipedrive?"),
 		sentence: say(a.PreselectedBecause(e.configured)),
-		message:  s.note,
 		guide:    methodGuide,
 		help:     []string{"Each node in n8n has one credential. A workflow whose nodes use both methods needs both: go through this again for the other."},
 		pane: func(width int) []section {

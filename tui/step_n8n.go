@@ -32,7 +32,6 @@ type stepN8N struct {
 	failed  failure // of looking into n8n, the last time
 	found   foundList
 	files   filesField
-	note    widget.Note
 }
 
 // failure is why n8n could not be looked into. It holds for the address and the key that it was about.
@@ -110,8 +109,6 @@ func (s stepN8N) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		return s.edit(msg, a)
-	case copied:
-		s.note = clipboardNote(msg, false)
 	case happened:
 		return s.happened(e, msg, a)
 	}
@@ -151,8 +148,6 @@ func (s stepN8N) happened(e *env, msg happened, a wizard.Answers) *outcome {
 		if msg.id == s.asking.id {
 			s.reached = event
 		}
-	case wizard.BrowserOpened:
-		s.note = browserNote(event)
 	case wizard.WorkflowsCounted:
 		if msg.id == s.reading.id {
 			s.reading = s.reading.counted(event)
@@ -191,7 +186,7 @@ func (s stepN8N) read(e *env, r wizard.WorkflowsRead, a wizard.Answers) *outcome
 // look reads the workflows of a source.
 func (s stepN8N) look(e *env, from wizard.ReadWorkflows, a wizard.Answers) *outcome {
 	s = s.onto(s.rows.Cursor, false)
-	s.failed, s.note = failure{}, widget.Note{}
+	s.failed = failure{}
 	var cmd tea.Cmd
 	s.reading, cmd = s.reading.begin(e, from)
 	return stays(s, a, cmd)

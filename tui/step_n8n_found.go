@@ -62,7 +62,7 @@ func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 		}},
 		{key: when(named(k.Again, "read again"), !s.reading.busy), word: "again", in: inWide, do: func() *outcome { return s.look(e, again, a) }},
 		{key: when(named(k.Copy, "copy callback URL"), err == nil && a.Runs != wizard.RunsLater), word: "callback", in: inWide,
-			do: asks(s, a, e.cmds.copy(s.reading.id, callback, "the callback URL"))},
+			do: asks(s, a, e.copy(callback, "the callback URL"))},
 		{key: when(named(k.Filter, "filter"), len(a.Found.Workflows) > 1), in: inHelp, do: func() *outcome {
 			s.found.seeking, s.found.filter = true, s.found.filter.Focused(true)
 			return stays(s, a)
@@ -139,7 +139,6 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 	p := page{
 		title:    phrase{f.Title(), strings.Replace(f.Title(), " in "+f.Where(), "", 1)},
 		sentence: say("Their actions are picked for you in step 3; space leaves a workflow out."),
-		message:  s.note,
 		crumb:    s.typed(a).PlaceCrumb(),
 		help: []string{"n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do.",
 			"Your workflows are read, none is changed."},

@@ -31,7 +31,7 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 			s.reading.busy = false
 			return stays(s, a, s.reading.stop(e))
 		}},
-		{key: when(named(k.Open, "n8n"), idle && refused), do: asks(s, a, e.browse(s.reading.id, wizard.KeysPage(s.typed(a).N8N.URL)))},
+		{key: when(named(k.Open, "n8n"), idle && refused), do: asks(s, a, e.browse(wizard.KeysPage(s.typed(a).N8N.URL)))},
 		{key: when(named(k.Paste, paste), idle && keyed), word: words.Either(refused, "other", "key"), do: func() *outcome {
 			if refused { // what is typed now does not go behind it
 				s.key = s.key.Filled("")
@@ -77,7 +77,7 @@ func (s stepN8N) menu(e *env, a wizard.Answers, stands bool) (rows []*action) {
 	add(stands, "The key", "Go on without it", "the hand-over is by file, or by hand", func() *outcome { return stays(s.withoutKey(), a.WithAPIKey("")) })
 	add(s.last(e) >= addressRow, "n8n", "Another address", "where n8n is opened in the browser", func() *outcome { return stays(s.onto(addressRow, true), a) })
 	add(e.demo == nil, "Demo", "Try it without an account", "copies connect-pipedrive --demo", func() *outcome {
-		return stays(s, a, e.cmds.copy(s.reading.id, "connect-pipedrive --demo", "the command"))
+		return stays(s, a, e.copy("connect-pipedrive --demo", "the command"))
 	})
 	return rows
 }

@@ -28,7 +28,6 @@ func (s stepN8N) Page(e *env, a wizard.Answers) page {
 		title:    say("Where does your n8n run?"),
 		sentence: say("It decides your app's callback URL, and how the credential gets into n8n."),
 		help:     s.help(e, now),
-		message:  s.note,
 		body:     func(e *env) []string { return s.body(e, a) },
 		pane: func(width int) []section {
 			sections := s.endSections(now, width)
@@ -44,7 +43,7 @@ func (s stepN8N) Page(e *env, a wizard.Answers) page {
 		p.help = append([]string{"An earlier setup was left before its end. Secrets are asked again, nothing else."}, p.help...)
 	case s.reading.busy:
 		p.message = s.reading.note()
-	case !s.note.Says() && a.Found.Any():
+	case a.Found.Any():
 		p.message = readNote(a)
 	}
 	return p

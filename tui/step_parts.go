@@ -39,6 +39,9 @@ func browserNote(opened wizard.BrowserOpened) widget.Note {
 	return widget.Note{Kind: widget.Good, Text: "the browser was asked to open it"}
 }
 
+// comeBackWords stand below what is shown on the normal screen.
+const comeBackWords = "Select what you need; any key comes back."
+
 // clipboardNote says that a text was sent to the clipboard, as far as that is known, and where u shows it what helps if it
 // did not come there.
 func clipboardNote(msg copied, shows bool) widget.Note {

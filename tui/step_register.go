@@ -29,9 +29,7 @@ type stepRegister struct {
 	pressed bool  // enter was: what is empty is an error from then on
 	refused error // why the callback URL cannot be taken
 
-	showing bool // all that can be copied, on the normal screen
-	id      workID
-	note    widget.Note
+	id workID
 }
 
 // registerRow is a row of the screen.
@@ -78,9 +76,6 @@ func (s stepRegister) firstPart(a wizard.Answers) int {
 // openPart folds the open part and opens another, with the cursor at what is to be done there first.
 func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
 	s.part, s.typing, s.refused = part, false, nil
-	if a.Reopened() == part {
-		s.note = widget.Note{Kind: widget.Again, Text: againWords(a.Parts()[part])}
-	}
 	s = s.cursorTo(a, func(r registerRow) bool {
 		switch r.kind {
 		case choiceRow:
@@ -157,21 +152,18 @@ func (s stepRegister) rows(a wizard.Answers) []registerRow {
 func (s stepRegister) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
-		if s.showing { // any key comes back from the normal screen
-			s.showing = false
-			return stays(s, a)
-		}
 		return s.edit(msg, a.FilledBy(e.demo))
-	case copied:
-		if msg.id == s.id {
-			s.note = clipboardNote(msg, true)
-		}
 	case happened:
-		if opened, ok := msg.event.(wizard.BrowserOpened); ok && msg.id == s.id {
-			s.note = s.openedPage(opened, a)
+		if opened, ok := msg.event.(wizard.BrowserOpened); ok {
+			return stays(s, a).saying(s.openedPage(opened, a))
 		}
 	}
 	return stays(s, a)
+}
+
+// opening shows a page in the browser.
+func (s stepRegister) opening(e *env, url string) tea.Cmd {
+	return e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: url})
 }
 
 // openedPage says whether the browser was asked to show a page.
@@ -204,7 +196,6 @@ func (s stepRegister) confirm(e *env, a wizard.Answers) *outcome {
 
 // advance goes on to the next part, or step. Whoever has an app's values has been through the rest.
 func (s stepRegister) advance(a wizard.Answers) *outcome {
-	s.note = widget.Note{}
 	a = a.Registered()
 	if a.Done(wizard.StepRegister) {
 		return next(s, a)
@@ -244,9 +235,8 @@ func (s stepRegister) takeURL(a wizard.Answers) *outcome {
 	return s.advance(a.WithCallback(wizard.CallbackN8N, url).FinishingPart(0))
 }
 
-// showAll prints all that can be copied on the normal screen.
-func (s stepRegister) showAll(e *env, a wizard.Answers) *outcome {
-	s.showing = true
+// all is all that can be copied.
+func (s stepRegister) all(a wizard.Answers) string {
 	var lines []string
 	for _, p := range a.Parts() {
 		for _, t := range p.Tasks {
@@ -257,13 +247,10 @@ func (s stepRegister) showAll(e *env, a wizard.Answers) *outcome {
 			}
 		}
 	}
-	return stays(s, a, e.cmds.print(strings.Join(lines, "\n")+"\n"))
+	return strings.Join(lines, "\n") + "\n"
 }
 
 func (s stepRegister) Typing() bool { return s.typing }
-
-// OnNormalScreen reports that what can be copied stands there to be selected.
-func (s stepRegister) OnNormalScreen() bool { return s.showing }
 
 // kindKeys choose the app's kind.
 func kindKeys(k *keyMap) *key.Binding {

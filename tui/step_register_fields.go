@@ -76,7 +76,7 @@ func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 	if !s.typing {
 		return stays(s, a)
 	}
-	s.note, s.refused = widget.Note{}, nil
+	s.refused = nil
 	if k.Type == tea.KeyRunes || k.Type == tea.KeySpace {
 		k.Type, k.Runes = tea.KeyRunes, []rune(sanitize.Unbroken(string(k.Runes)))
 		if len(k.Runes) == 0 {
@@ -98,7 +98,7 @@ func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 // values, wherever the cursor is.
 func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 	a = a.FilledBy(e.demo)
-	s.note, s.refused = widget.Note{}, nil
+	s.refused = nil
 	if s.choice(a) >= 0 {
 		url := sanitize.Unbroken(text)
 		_, _, address, _ := wizard.CallbackOf(url)
@@ -116,14 +116,15 @@ func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 	if len(placed) == 0 {
 		return stays(s, a)
 	}
+	var said widget.Note
 	s.fields = slices.Clone(s.fields)
 	for _, p := range placed {
 		f := &s.fields[p.Field]
 		f.input = f.input.Filled(p.Value)
 		if utf8.RuneCountInString(p.Value) > longestCredential {
-			s.note = widget.Note{Kind: widget.Care, Text: fmt.Sprintf("cut  at %d characters: was the right thing pasted?", longestCredential)}
+			said = widget.Note{Kind: widget.Care, Text: fmt.Sprintf("cut  at %d characters: was the right thing pasted?", longestCredential)}
 		} else if p.Field != at && focused {
-			s.note = widget.Note{Text: "swapped  this looked like the " + f.Label + ", so it went there"}
+			said = widget.Note{Text: "swapped  this looked like the " + f.Label + ", so it went there"}
 		}
 		a = f.Set(a, f.input.Value())
 	}
@@ -131,7 +132,7 @@ func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 	if s.fields[s.firstEmpty()].input.Value() == "" {
 		to = s.firstEmpty()
 	}
-	return stays(s.toField(a, to), a)
+	return stays(s.toField(a, to), a).saying(said)
 }
 
 // confirmValues goes on unless a value cannot be right, or a part was made open again.

@@ -20,8 +20,8 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 		{key: when(named(k.Change, "open this part"), r.kind == partRow && !s.typing), do: func() *outcome { return stays(s.openPart(a, r.i), a) }},
 		{key: when(named(k.Right, "unfold"), r.kind == partRow && !s.typing), in: inHelp, do: func() *outcome { return stays(s.openPart(a, r.i), a) }},
 		s.moving(e, a),
-		{key: when(named(k.Open, page.name), !s.typing && page.url != ""), word: page.word, do: asks(s, a, e.browse(s.id, page.url))},
-		{key: when(named(k.Copy, "copy the row's value"), !s.typing && copying != ""), word: copied, do: asks(s, a, e.cmds.copy(s.id, copying, "the row's value"))},
+		{key: when(named(k.Open, page.name), !s.typing && page.url != ""), word: page.word, do: asks(s, a, s.opening(e, page.url))},
+		{key: when(named(k.Copy, "copy the row's value"), !s.typing && copying != ""), word: copied, do: asks(s, a, e.copy(copying, "the row's value"))},
 		{key: when(kindKeys(k), a.Parts()[s.part].Short == "app" && r.kind != partRow), do: func() *outcome {
 			a.Kind = wizard.AppKinds()[map[wizard.AppKind]int{wizard.PrivateApp: 1}[a.AppKind()]]
 			return stays(s, a)
@@ -29,7 +29,7 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 	}
 	actions = append(actions, s.fieldActions(e, a, r)...)
 	for _, p := range a.Pages() {
-		actions = append(actions, entry("Read on, in the browser", p.Title, p.URL, asks(s, a, e.browse(s.id, p.URL))))
+		actions = append(actions, entry("Read on, in the browser", p.Title, p.URL, asks(s, a, s.opening(e, p.URL))))
 	}
 	return actions
 }
@@ -94,7 +94,7 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 			s = s.enterEmpty(r)
 			return stays(s, s.takeFields(a))
 		}},
-		{key: when(k.Show, !s.typing), in: inHelp, do: func() *outcome { return s.showAll(e, a) }},
+		{key: when(k.Show, !s.typing), in: inHelp, do: prints(s, a, s.all(a))},
 	}
 }
 
@@ -134,7 +134,6 @@ func (s stepRegister) button(e *env, a wizard.Answers) *action {
 
 // moved is the step after a key that moves.
 func (s stepRegister) moved(e *env, a wizard.Answers, motion widget.Motion) stepRegister {
-	s.note = widget.Note{}
 	s = s.closed()
 	rows := s.rows(a)
 	s.list = s.list.Move(motion, len(rows), e.height, s.drawer(e, a, rows, e.width))

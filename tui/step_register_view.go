@@ -15,7 +15,6 @@ func (s stepRegister) Page(e *env, a wizard.Answers) page {
 	p := page{
 		title:    phrase{"Register an app in Pipedrive", "Register an app"},
 		sentence: say("One decision, then Developer Hub, then two pastes."),
-		message:  s.note,
 		help:     a.RegisterHelp(),
 		guide:    a.RegisterGuide(),
 		pane:     func(width int) []section { return registerPane(a, width) },
@@ -27,12 +26,10 @@ func (s stepRegister) Page(e *env, a wizard.Answers) page {
 		n := len(a.Parts())
 		p.count = phrase{fmt.Sprintf("part %d of %d", s.part+1, n), fmt.Sprintf("part %d/%d", s.part+1, n)}
 	}
-	p.body = func(e *env) []string {
-		if s.showing {
-			return []string{comeBackWords}
-		}
-		return s.body(e, a, e.width, e.height)
+	if a.Reopened() == s.part {
+		p.message = widget.Note{Kind: widget.Again, Text: againWords(a.Parts()[s.part])}
 	}
+	p.body = func(e *env) []string { return s.body(e, a, e.width, e.height) }
 	return p
 }
 

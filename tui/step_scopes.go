@@ -19,9 +19,6 @@ import (
 type stepScopes struct {
 	list     widget.List
 	unfolded map[string]bool
-	showing  bool // all that can be copied, on the normal screen
-	id       workID
-	note     widget.Note
 	saveAs   int // how many files of the name are known to be there
 }
 
@@ -34,8 +31,7 @@ type scopeRow struct {
 	family   scopes.Family // a box below the relation
 }
 
-func (s stepScopes) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
-	s.id, s.note, s.showing = s.id.next(e.visit), widget.Note{}, false
+func (s stepScopes) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	s.list = s.list.Within(len(s.rows(a)))
 	return s, nil
 }
@@ -82,21 +78,8 @@ func (r scopeRow) unfolds() bool {
 }
 
 func (s stepScopes) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
-	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		s.showing = false // any key comes back from the normal screen
-	case copied:
-		if msg.id == s.id {
-			s.note = clipboardNote(msg, true)
-		}
-	case textSaved:
-		if msg.id == s.id {
-			s = s.saved(msg)
-		}
-	case happened:
-		if opened, ok := msg.event.(wizard.BrowserOpened); ok && msg.id == s.id {
-			s.note = browserNote(opened)
-		}
+	if msg, ok := msg.(textSaved); ok {
+		return s.saved(msg, a)
 	}
 	return stays(s, a)
 }
@@ -118,18 +101,14 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 	return []*action{
 		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func() *outcome { return next(s, a.ScopesConfirmed()) }},
 		{key: when(change, on.family != "" || on.unfolds()), do: func() *outcome { return s.change(on, rows, a) }},
-		{key: when(named(k.Copy, "copy labels"), list.Labels() != ""), in: inWide, do: asks(s, a, e.cmds.copy(s.id, list.Labels(), "the labels, one a line"))},
-		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: func() *outcome { return s.save(e, a) }},
-		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(s.id, wizard.ScopesGuide))},
-		{key: k.Show, in: inHelp, do: func() *outcome {
-			s.showing = true
-			return stays(s, a, e.cmds.print(list.Labels()+list.List()))
-		}},
-		entry("Copy", "The scopes' names", "deals:full, one a line", asks(s, a, e.cmds.copy(s.id, list.List(), "the names, one a line"))),
+		{key: when(named(k.Copy, "copy labels"), list.Labels() != ""), in: inWide, do: asks(s, a, e.copy(list.Labels(), "the labels, one a line"))},
+		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: asks(s, a, e.saveText(s.file(), a.Checklist().Markdown()))},
+		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(wizard.ScopesGuide))},
+		{key: k.Show, in: inHelp, do: prints(s, a, list.Labels()+list.List())},
+		entry("Copy", "The scopes' names", "deals:full, one a line", asks(s, a, e.copy(list.List(), "the names, one a line"))),
 		{key: when(named(k.Right, "unfold"), on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: fold(true)},
 		{key: when(named(k.Left, "fold"), on.key != "" && s.unfolded[on.key]), in: inHelp, do: fold(false)},
 		{key: k.moves(), in: inHelp, move: func(motion widget.Motion) *outcome {
-			s.note = widget.Note{}
 			s.list = s.list.Move(motion, len(rows), e.height, s.drawer(e, a, rows, e.width))
 			return stays(s, a)
 		}},
@@ -160,12 +139,7 @@ func (s stepScopes) unfold(rows []scopeRow, on bool) stepScopes {
 	return s
 }
 
-// save writes the checklist beside what is there: nothing is overwritten.
-func (s stepScopes) save(e *env, a wizard.Answers) *outcome {
-	s.id = s.id.next(e.visit)
-	return stays(s, a, e.cmds.saveText(s.id, s.file(), a.Checklist().Markdown(), false))
-}
-
+// file is where the checklist is saved, beside what is there.
 func (s stepScopes) file() string {
 	if s.saveAs == 0 {
 		return "scopes.md"
@@ -173,20 +147,15 @@ func (s stepScopes) file() string {
 	return fmt.Sprintf("scopes-%d.md", s.saveAs+1)
 }
 
-func (s stepScopes) saved(msg textSaved) stepScopes {
+func (s stepScopes) saved(msg textSaved, a wizard.Answers) *outcome {
 	switch {
 	case errors.Is(msg.err, fs.ErrExist):
 		s.saveAs++
-		s.note = widget.Note{Kind: widget.Care, Text: "exists  " + msg.path, Keys: "s again writes " + s.file()}
+		return stays(s, a).saying(widget.Note{Kind: widget.Care, Text: "exists  " + msg.path, Keys: "s again writes " + s.file()})
 	case msg.err != nil:
-		s.note = widget.Note{Kind: widget.Bad, Text: "not saved  " + sentence(msg.err)}
-	default:
-		s.note = widget.Note{Kind: widget.Good, Text: "saved  " + msg.path + ", for the colleague who administers Pipedrive"}
+		return stays(s, a).saying(widget.Note{Kind: widget.Bad, Text: "not saved  " + sentence(msg.err)})
 	}
-	return s
+	return stays(s, a).saying(widget.Note{Kind: widget.Good, Text: "saved  " + msg.path + ", for the colleague who administers Pipedrive"})
 }
 
 func (s stepScopes) Typing() bool { return false }
-
-// OnNormalScreen reports that the list stands there to be selected.
-func (s stepScopes) OnNormalScreen() bool { return s.showing }

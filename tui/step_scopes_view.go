@@ -15,7 +15,6 @@ func (s stepScopes) Page(_ *env, a wizard.Answers) page {
 	return page{
 		title:    phrase{long, short},
 		sentence: say(checklistSentence(a)),
-		message:  s.note,
 		guide:    wizard.ScopesGuide,
 		help: []string{
 			"The labels are those of Developer Hub, in the order of its tab. Who allows the app accepts all of its scopes, or none.",
@@ -24,9 +23,6 @@ func (s stepScopes) Page(_ *env, a wizard.Answers) page {
 		},
 		pane: func(width int) []section { return s.pane(a, width) },
 		body: func(e *env) []string {
-			if s.showing {
-				return []string{comeBackWords}
-			}
 			rows := s.rows(a)
 			return s.list.Within(len(rows)).View(len(rows), e.width, e.height, s.drawer(e, a, rows, e.width), e.theme.quiet)
 		},
@@ -41,9 +37,6 @@ func checklistSentence(a wizard.Answers) string {
 	}
 	return text
 }
-
-// comeBackWords stand below what is shown on the normal screen.
-const comeBackWords = "Select what you need; any key comes back."
 
 // The columns of a scope's row: the label, the scope, how many reasons.
 const labelColumn, scopeColumn = 29, 19

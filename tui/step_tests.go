@@ -24,8 +24,7 @@ type stepTests struct {
 	opened  bool        // the person wants to see it: it is shown in any window
 	scroll  widget.Scroll
 	going   bool // all is fine, and the setup goes on by itself
-	note    widget.Note
-	hubFor  int // the row for which Developer Hub was opened; -1: none
+	hubFor  int  // the row for which Developer Hub was opened; -1: none
 }
 
 // linger is how long the last row can be seen before the setup goes on by itself.
@@ -45,7 +44,7 @@ func (s stepTests) apply(e *env, flow wizard.TestCalls, turn wizard.Turn) *outco
 	switch {
 	case turn.Effect != nil:
 		begun, ctx, _ := s.begin(e)
-		s.work, s.box, s.opened, s.pointed, s.going, s.hubFor, s.note = begun, false, false, false, false, -1, widget.Note{}
+		s.work, s.box, s.opened, s.pointed, s.going, s.hubFor = begun, false, false, false, false, -1
 		cmd = e.cmds.perform(ctx, s.id, turn.Effect)
 	case flow.Stopped && !s.flow.Stopped:
 		cmd = s.stop(e)
@@ -60,9 +59,6 @@ func (s stepTests) apply(e *env, flow wizard.TestCalls, turn wizard.Turn) *outco
 	}
 	if ended {
 		s.result = e.from()
-		if flow.Remark != "" {
-			s.note = widget.Note{Kind: widget.Care, Text: flow.Remark}
-		}
 	}
 	if ended && ran && flow.AllFine() && !s.pointed && flow.Remark == "" {
 		s.going = true
@@ -77,14 +73,8 @@ func (s stepTests) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	}
 	switch msg := msg.(type) {
 	case happened:
-		if opened, ok := msg.event.(wizard.BrowserOpened); ok {
-			s.note, s.hubFor = browserNote(opened), s.list.Cursor
-			return stays(s, a)
-		}
 		flow, turn := s.flow.On(msg.event, a)
 		return s.apply(e, flow, turn)
-	case copied:
-		s.note = clipboardNote(msg, false)
 	case lingered:
 		if s.going {
 			flow, turn := s.flow.Choose(wizard.ChooseNext, s.list.Cursor, a)
@@ -125,7 +115,7 @@ func (s stepTests) Actions(e *env, a wizard.Answers) []*action {
 		actions = append(actions, s.opening(e, a, named(k.Open, "open hub"), inHelp))
 	}
 	if text := s.report(a); text != "" {
-		actions = append(actions, &action{key: named(k.Copy, "copy what failed"), in: inHelp, do: asks(s, a, e.cmds.copy(s.id, text, "what failed"))})
+		actions = append(actions, &action{key: named(k.Copy, "copy what failed"), in: inHelp, do: asks(s, a, e.copy(text, "what failed"))})
 	}
 	for _, m := range []struct {
 		name                wizard.ChoiceName
@@ -185,7 +175,7 @@ func (s stepTests) button(e *env, a wizard.Answers) *action {
 	}
 	if s.flow.Rows[s.needy(a)].Check().Status == connection.StatusNoPermission {
 		return &action{key: named(k.Enter, "Copy this for the admin"), word: "Copy", in: inButton, since: s.result,
-			do: asks(s, a, e.cmds.copy(s.id, s.report(a), "what failed"))}
+			do: asks(s, a, e.copy(s.report(a), "what failed"))}
 	}
 	return act(wizard.ChooseRetry, "Test again", "Again")
 }
@@ -206,8 +196,10 @@ func (s stepTests) again(e *env, a wizard.Answers) *action {
 
 // opening opens Developer Hub.
 func (s stepTests) opening(e *env, a wizard.Answers, b *key.Binding, in place) *action {
-	return &action{key: b, word: words.Either(in == inButton, "Open hub", ""), in: in, since: s.result,
-		do: asks(s, a, e.browse(s.id, developerHub))}
+	return &action{key: b, word: words.Either(in == inButton, "Open hub", ""), in: in, since: s.result, do: func() *outcome {
+		s.hubFor, s.result = s.list.Cursor, e.from()
+		return stays(s, a, e.browse(developerHub))
+	}}
 }
 
 // needy is the row under the cursor if it needs something, else the first that does.

@@ -22,10 +22,13 @@ const barWidth = 60
 
 func (s stepTests) Page(e *env, a wizard.Answers) page {
 	long, short := s.flow.Title()
-	p := page{title: phrase{long, short}, sentence: say(s.flow.Sentence()), message: s.note,
+	p := page{title: phrase{long, short}, sentence: say(s.flow.Sentence()),
 		help: []string{"Read calls alone are made, so that nothing changes in Pipedrive. That a scope for writing is granted is compared with the checklist; " +
 			"only a workflow that writes shows that it works.", a.NotExercised()},
 		body: func(e *env) []string { return s.body(e, a) }}
+	if s.flow.Running == nil && s.flow.Remark != "" {
+		p.message = widget.Note{Kind: widget.Care, Text: s.flow.Remark}
+	}
 	if len(s.flow.Rows) > 0 && (s.box || s.opened) {
 		p.pane = func(width int) []section {
 			return []section{{title: s.rowName(s.list.Cursor), right: s.boxStatus(e, a), lines: s.boxLines(e, a, width)}}

@@ -43,5 +43,8 @@ type ofWork struct{ id workID }
 
 func (o ofWork) of() workID { return o.id }
 
+// here is of no piece of work but of the step as it is open now.
+func (e *env) here() ofWork { return ofWork{workID{visit: e.visit}} }
+
 // workMsg is a message about a piece of work.
 type workMsg interface{ of() workID }
