@@ -58,49 +58,33 @@ func (c *commands) print(text string) tea.Cmd {
 	return guard(func() tea.Msg { c.term.Print(text); return nil })
 }
 
-func (c *commands) awaitFrame(ctx context.Context, id workID) tea.Cmd {
+// awaitFrame ends when a frame with what was just asked for is on the terminal.
+func (c *commands) awaitFrame(ctx context.Context) tea.Cmd {
+	return guard(func() tea.Msg { c.term.AwaitFrame(ctx); return nil })
+}
+
+// after answers when a time has passed, unless ctx ends before that.
+func after(ctx context.Context, d time.Duration, answer func(now time.Time) tea.Msg) tea.Cmd {
 	return guard(func() tea.Msg {
-		c.term.AwaitFrame(ctx)
-		return stepDrawn{ofWork{id}}
+		select {
+		case <-ctx.Done():
+			return nil
+		case now := <-time.After(d):
+			return answer(now)
+		}
 	})
 }
 
 // tick answers after a second.
-func (c *commands) tick(ctx context.Context, id workID) tea.Cmd {
-	return guard(func() tea.Msg {
-		select {
-		case <-ctx.Done():
-			return nil
-		case now := <-time.After(time.Second):
-			return ticked{ofWork{id}, now}
-		}
-	})
-}
-
-// linger answers after a moment.
-func (c *commands) linger(ctx context.Context, id workID, moment time.Duration) tea.Cmd {
-	return guard(func() tea.Msg {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(moment):
-			return lingered{ofWork{id}}
-		}
-	})
+func tick(ctx context.Context, id workID) tea.Cmd {
+	return after(ctx, time.Second, func(now time.Time) tea.Msg { return ticked{ofWork{id}, now} })
 }
 
 // journalPause is how long changes are gathered before they are kept.
 const journalPause = time.Second
 
-func (c *commands) journalLater(ctx context.Context) tea.Cmd {
-	return guard(func() tea.Msg {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(journalPause):
-			return journalDue{}
-		}
-	})
+func journalLater(ctx context.Context) tea.Cmd {
+	return after(ctx, journalPause, func(time.Time) tea.Msg { return journalDue{} })
 }
 
 // settlePatience is how long the program waits on its screen for what has to be taken back.
@@ -121,10 +105,7 @@ func (c *commands) suspend() tea.Cmd {
 }
 
 func (c *commands) keep(a wizard.Answers) tea.Cmd {
-	return guard(func() tea.Msg {
-		c.journal(a)
-		return journaled{}
-	})
+	return guard(func() tea.Msg { c.journal(a); return nil })
 }
 
 // copy puts text into the clipboard; what names it on the screen.

@@ -82,14 +82,15 @@ func (m *model) stepper(l layout) []string {
 		if i == len(steps)-1 {
 			gap = 0
 		}
-		labelled, railed, rule := t.quiet.Paint(labels[i]), t.quiet, t.glyphs.light
-		switch {
-		case s == m.at:
-			labelled, railed, rule = t.here.Paint(labels[i]), t.here, t.glyphs.heavy
-		case m.isAgain(s):
-			labelled = t.care.Paint(t.glyphs.again) + strings.TrimPrefix(labels[i], t.glyphs.again)
-		case m.isDone(s):
-			labelled, railed, rule = t.good.Paint(t.glyphs.done)+strings.TrimPrefix(labels[i], t.glyphs.done), t.good, t.glyphs.heavy
+		glyph, style := m.mark(s)
+		labelled, railed, rule := style.Paint(glyph)+strings.TrimPrefix(labels[i], glyph), t.quiet, t.glyphs.light
+		switch glyph {
+		case t.glyphs.active:
+			labelled, railed, rule = style.Paint(labels[i]), style, t.glyphs.heavy
+		case t.glyphs.done:
+			railed, rule = style, t.glyphs.heavy
+		case t.glyphs.open:
+			labelled = style.Paint(labels[i])
 		}
 		line.WriteString(labelled + widget.Blanks(width-widget.Width(labels[i])+gap))
 		rail.WriteString(railed.Paint(strings.Repeat(rule, width)) + widget.Blanks(gap))
@@ -99,19 +100,10 @@ func (m *model) stepper(l layout) []string {
 
 // labels name the steps. In windows that are too narrow for all names, those furthest from the active step lack theirs.
 func (m *model) labels(steps []wizard.Step, width int) []string {
-	t := m.env.theme
 	labels := make([]string, len(steps))
 	used := len(steps) - 1
 	for i, s := range steps {
-		glyph := t.glyphs.open
-		switch {
-		case s == m.at:
-			glyph = t.glyphs.active
-		case m.isAgain(s):
-			glyph = t.glyphs.again
-		case m.isDone(s):
-			glyph = t.glyphs.done
-		}
+		glyph, _ := m.mark(s)
 		labels[i] = glyph + " " + s.Title()
 		used += widget.Width(labels[i])
 	}
@@ -128,8 +120,19 @@ func (m *model) labels(steps []wizard.Step, width int) []string {
 	return labels
 }
 
-// isDone reports a step that is done and before which nothing is open.
-func (m *model) isDone(s wizard.Step) bool { return m.progress[s].Done && m.reachable(s) }
+// mark says how a step is.
+func (m *model) mark(s wizard.Step) (glyph string, style widget.Style) {
+	t := m.env.theme
+	switch {
+	case s == m.at:
+		return t.glyphs.active, t.here
+	case m.isAgain(s):
+		return t.glyphs.again, t.care
+	case m.progress[s].Done && m.reachable(s):
+		return t.glyphs.done, t.good
+	}
+	return t.glyphs.open, t.quiet
+}
 
 // isAgain reports a step that a change made open again.
 func (m *model) isAgain(s wizard.Step) bool {

@@ -16,12 +16,8 @@ type (
 		msg   tea.Msg
 		frame int
 	}
-	// stepDrawn: a frame that a step waited for is on the terminal.
-	stepDrawn struct{ ofWork }
 	// journalDue: the answers changed a while ago and should be kept.
 	journalDue struct{}
-	// journaled: the answers were handed to the journal.
-	journaled struct{}
 	// contextEnded: the program is to end, because of a signal or because the terminal is gone.
 	contextEnded struct{}
 	// departureDue: what is taken back before the program ends takes too long.

@@ -321,7 +321,7 @@ func (m *model) answer(a wizard.Answers) tea.Cmd {
 		return nil
 	}
 	m.journalPending = true
-	return m.env.cmds.journalLater(m.ctx)
+	return journalLater(m.ctx)
 }
 
 // open makes a step the active one.

@@ -167,11 +167,7 @@ func (m *model) menuPage(actions []*action) page {
 					group = r.group
 					lines = append(lines, "  "+t.title.Paint(group))
 				}
-				pointer, title := " ", r.title
-				if on {
-					pointer, title = t.here.Paint(t.glyphs.pointer), t.here.Paint(title)
-				}
-				line, narrow := pointer+"   "+title, width < fullWidth-2
+				line, narrow := t.pointer(on)+"  "+t.row(on).Paint(r.title), width < fullWidth-2
 				if !narrow {
 					line = widget.Pad(line, menuColumn) + t.quiet.Paint(widget.Fit(r.leads, width-menuColumn))
 				}

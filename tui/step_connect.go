@@ -66,7 +66,7 @@ func (s stepConnect) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 			return stays(s, a)
 		}
 		s.now = msg.now
-		return stays(s, a, e.cmds.tick(e.ctx, s.id))
+		return stays(s, a, tick(e.ctx, s.id))
 	case happened:
 		return s.take(e, msg, a)
 	}
@@ -98,11 +98,11 @@ func (s stepConnect) take(e *env, msg happened, a wizard.Answers) *outcome {
 
 // showInvitation shows the address, and only then opens the browser.
 func (s stepConnect) showInvitation(e *env, flow wizard.Connect, turn wizard.Turn, now time.Time) *outcome {
-	open := tea.Sequence(e.cmds.awaitFrame(e.ctx, s.id), e.cmds.perform(e.ctx, s.id, turn.Effect))
+	open := tea.Sequence(e.cmds.awaitFrame(e.ctx), e.cmds.perform(e.ctx, s.id, turn.Effect))
 	s.flow, s.began, s.now, s.asked = flow, now, now, e.from()
 	s.note = widget.Note{}
 	s.input = widget.Input{Hidden: true} // the address holds a code that is worth a login
-	return stays(s, turn.Answers, open, e.cmds.tick(e.ctx, s.id))
+	return stays(s, turn.Answers, open, tick(e.ctx, s.id))
 }
 
 // focused is the step with or without the focus on the paste field.

@@ -253,24 +253,19 @@ func (s stepN8N) workflowRows(e *env, a wizard.Answers, at []int, width int) wid
 	}
 	return func(i int, on bool) widget.Row {
 		w := a.Found.Workflows[at[i]]
-		box, name := t.good.Paint(t.glyphs.all), w.Name
-		if w.Out {
-			box = t.glyphs.none
-		}
-		pointer := t.pointer(on)
-		paint := map[bool]func(string) string{true: t.quiet.Paint, false: func(s string) string { return s }}[w.Out]
-		if on {
-			paint = t.here.Paint
+		mark, style := t.pointer(on)+t.tick(!w.Out)+" ", t.row(on)
+		if w.Out && !on {
+			style = t.quiet
 		}
 		r := widget.Row{Name: w.Name}
 		switch {
 		case e.beside:
-			r.Lines = []string{pointer + box + " " + widget.Spread(paint(widget.Fit(name, width-18)), widget.Pad(t.quiet.Paint(w.State), 12), width-4),
+			r.Lines = []string{mark + widget.Spread(style.Paint(widget.Fit(w.Name, width-18)), widget.Pad(t.quiet.Paint(w.State), 12), width-4),
 				"      " + t.quiet.Paint(widget.Fit(w.Uses(true), width-6))}
 		case width < fullWidth-2:
-			r.Lines = []string{pointer + box + " " + widget.Spread(paint(widget.Fit(name, width-5-widget.Width(w.State))), t.quiet.Paint(w.State), width-4)}
+			r.Lines = []string{mark + widget.Spread(style.Paint(widget.Fit(w.Name, width-5-widget.Width(w.State))), t.quiet.Paint(w.State), width-4)}
 		default:
-			r.Lines = []string{widget.Fit(pointer+box+" "+paint(widget.Pad(name, column-2))+"  "+widget.Pad(t.quiet.Paint(w.State), 10)+t.quiet.Paint(w.Uses(false)), width)}
+			r.Lines = []string{widget.Fit(mark+style.Paint(widget.Pad(w.Name, column-2))+"  "+widget.Pad(t.quiet.Paint(w.State), 10)+t.quiet.Paint(w.Uses(false)), width)}
 		}
 		for i, l := range r.Lines {
 			r.Lines[i] = strings.TrimRight(l, " ")

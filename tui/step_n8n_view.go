@@ -140,11 +140,8 @@ func (s stepN8N) drawer(e *env, a wizard.Answers, width int) widget.Rows {
 func (s stepN8N) placeRow(e *env, i int, on bool, width int) widget.Row {
 	t, r := e.theme, wizard.Places()[i]
 	const column = 19
-	glyph, title := t.glyphs.open, widget.Pad(r.Title(), column)
-	if i == s.chosen {
-		glyph, title = t.here.Paint(t.glyphs.active), t.here.Paint(title)
-	}
-	line := "  " + glyph + " " + title
+	title := t.row(i == s.chosen).Paint(widget.Pad(r.Title(), column))
+	line := "  " + t.radio(i == s.chosen) + " " + title
 	if on {
 		line = t.here.Paint(t.glyphs.pointer+" "+t.glyphs.active+" ") + title
 	}

@@ -41,19 +41,16 @@ type registerDrawer struct {
 
 func (d registerDrawer) row(r registerRow, on bool) widget.Row {
 	t := d.env.theme
-	pointer, paint := "  ", func(text string) string { return text }
-	if on {
-		pointer, paint = t.here.Paint(t.glyphs.pointer)+" ", t.here.Paint
-	}
+	pointer, style := t.pointer(on), t.row(on)
 	switch r.kind {
 	case partRow:
-		return d.part(r.i, pointer, paint)
+		return d.part(r.i, pointer, style)
 	case choiceRow:
 		return d.choice(r.i, on, pointer)
 	case taskRow:
-		return d.task(d.parts[d.s.part].Tasks[r.i], d.indent+pointer, on, paint)
+		return d.task(d.parts[d.s.part].Tasks[r.i], d.indent+pointer, on, style)
 	case fieldRow:
-		return d.field(r.i, d.indent+pointer, paint)
+		return d.field(r.i, d.indent+pointer, style)
 	}
 	note := d.parts[r.i].Note
 	if d.parts[r.i].Short == "scopes" {
@@ -63,13 +60,13 @@ func (d registerDrawer) row(r registerRow, on bool) widget.Row {
 }
 
 // part is the line of a part: what it is about while it is open or to come, its answer once it is done.
-func (d registerDrawer) part(i int, pointer string, paint func(string) string) widget.Row {
+func (d registerDrawer) part(i int, pointer string, style widget.Style) widget.Row {
 	t, p := d.env.theme, d.parts[i]
 	glyph, about := t.glyphs.folded, t.quiet.Paint(p.Guide)
 	switch done := d.a.PartDone(i); {
 	case i == d.s.part:
 		glyph, about = t.here.Paint(t.glyphs.unfolded), t.quiet.Paint(cmp.Or(p.Where, p.Guide))
-		paint = t.here.Paint
+		style = t.here
 		if d.narrow && p.Short == "app" {
 			about = t.quiet.Paint(string(d.a.AppKind()))
 		}
@@ -83,12 +80,12 @@ func (d registerDrawer) part(i int, pointer string, paint func(string) string) w
 	case d.a.Reopened() == i:
 		glyph, about = t.care.Paint(t.glyphs.again), "to be done again"
 	}
-	line := pointer + glyph + " " + paint(widget.Pad(p.Title, partColumn-4)) + "  " + about
+	line := pointer + glyph + " " + style.Paint(widget.Pad(p.Title, partColumn-4)) + "  " + about
 	if short, _, ok := strings.Cut(cmp.Or(p.Where, p.Guide), "; "); ok && i == d.s.part && widget.Width(line) > d.width {
-		line = pointer + glyph + " " + paint(widget.Pad(p.Title, partColumn-4)) + "  " + t.quiet.Paint(short)
+		line = pointer + glyph + " " + style.Paint(widget.Pad(p.Title, partColumn-4)) + "  " + t.quiet.Paint(short)
 	}
 	if d.narrow {
-		line = pointer + glyph + " " + paint(p.Title)
+		line = pointer + glyph + " " + style.Paint(p.Title)
 		if i == d.s.part && p.Short == "app" {
 			line = widget.Spread(line, about, d.width)
 		}
@@ -106,16 +103,13 @@ func (d registerDrawer) simulated(i int) string {
 
 func (d registerDrawer) choice(i int, on bool, pointer string) widget.Row {
 	t, c := d.env.theme, d.a.CallbackChoices()[i]
-	radio, title := t.glyphs.open, c.Title
-	if on {
-		radio, title = t.here.Paint(t.glyphs.active), t.here.Paint(title)
-	}
-	line := d.indent + pointer + radio + " " + title
+	line, title := d.indent+pointer+t.radio(on)+" ", t.row(on).Paint(c.Title)
 	sub := widget.Blanks(rowIndent + 6)
 	if d.narrow {
 		sub = "    "
+		line += title
 	} else {
-		line = d.indent + pointer + radio + " " + widget.Pad(title, choiceColumn) + t.quiet.Paint(widget.Fit(c.About, d.width-rowIndent-4-choiceColumn))
+		line += widget.Pad(title, choiceColumn) + t.quiet.Paint(widget.Fit(c.About, d.width-rowIndent-4-choiceColumn))
 	}
 	lines := []string{strings.TrimRight(line, " ")}
 	switch {
@@ -138,7 +132,7 @@ func (d registerDrawer) choice(i int, on bool, pointer string) widget.Row {
 }
 
 // task is a task's line, and below it what it needs.
-func (d registerDrawer) task(task wizard.Task, pointer string, on bool, paint func(string) string) widget.Row {
+func (d registerDrawer) task(task wizard.Task, pointer string, on bool, style widget.Style) widget.Row {
 	t := d.env.theme
 	number, text, mark := 5, task.Text, ""
 	if d.a.Method == connection.APIToken {
@@ -152,17 +146,16 @@ func (d registerDrawer) task(task wizard.Task, pointer string, on bool, paint fu
 	}
 	switch {
 	case task.Steps == "" && task.Value != "": // a scope
-		box := t.good.Paint(t.glyphs.all)
 		switch task.Mark {
 		case "new":
 			mark = "  " + t.care.Paint(t.glyphs.added) + " new"
 		case "no longer":
-			box, mark = t.glyphs.none, "  "+t.care.Paint(t.glyphs.removed)+" no longer needed: switch it off"
+			mark = "  " + t.care.Paint(t.glyphs.removed) + " no longer needed: switch it off"
 			if d.narrow {
 				mark = "  " + t.care.Paint(t.glyphs.removed) + " off"
 			}
 		}
-		return widget.Row{Lines: []string{widget.Fit(pointer+box+" "+paint(task.Value)+mark, d.width)}, Name: task.Value}
+		return widget.Row{Lines: []string{widget.Fit(pointer+t.tick(task.Mark != "no longer")+" "+style.Paint(task.Value)+mark, d.width)}, Name: task.Value}
 	case task.Steps == "":
 		return widget.Row{Lines: widget.Hang(pointer+"  ", task.Text, d.width), Name: task.Short}
 	case task.Mark == "new":
@@ -175,11 +168,11 @@ func (d registerDrawer) task(task wizard.Task, pointer string, on bool, paint fu
 		if task.Steps == "6" && on {
 			text += ", y copies it"
 		}
-		return widget.Row{Lines: []string{widget.Fit(head+paint(text), d.width)}, Name: task.Short}
+		return widget.Row{Lines: []string{widget.Fit(head+style.Paint(text), d.width)}, Name: task.Short}
 	}
 	lines := widget.Hang(head, text, d.width)
 	for i := range lines {
-		lines[i] = strings.Replace(lines[i], text, paint(text), 1)
+		lines[i] = strings.Replace(lines[i], text, style.Paint(text), 1)
 	}
 	if task.Value != "" {
 		if one := lines[0] + " " + task.Value; strings.HasSuffix(text, ":") && widget.Width(one) <= d.width {
@@ -197,7 +190,7 @@ func (d registerDrawer) task(task wizard.Task, pointer string, on bool, paint fu
 }
 
 // field is a field's line with what can be said of its value, and below it what is wrong.
-func (d registerDrawer) field(i int, pointer string, paint func(string) string) widget.Row {
+func (d registerDrawer) field(i int, pointer string, style widget.Style) widget.Row {
 	f, t := d.s.fields[i], d.env.theme
 	v, says := d.s.verdict(d.a, i)
 	kinds := map[wizard.Fit]widget.Kind{wizard.Fits: widget.Good, wizard.Unusual: widget.Care, wizard.Wrong: widget.Bad, wizard.Empty: widget.Bad}
@@ -209,7 +202,7 @@ func (d registerDrawer) field(i int, pointer string, paint func(string) string) 
 	if alone || d.narrow {
 		head = pointer
 	}
-	head += paint(widget.Pad(f.Label, column))
+	head += style.Paint(widget.Pad(f.Label, column))
 	fit := ""
 	if says && d.env.demo != nil && v.Fit == wizard.Unusual {
 		v, fit = wizard.Verdict{}, t.quiet.Paint("simulated")

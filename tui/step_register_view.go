@@ -105,11 +105,9 @@ func (s stepRegister) kindLines(e *env, a wizard.Answers, width int) []string {
 	var lines []string
 	for i, kind := range wizard.AppKinds() {
 		long, short := kind.About()
-		radio, name := t.glyphs.open, widget.Pad(words.Upper(string(kind)), 9)
-		if kind == a.AppKind() {
-			radio, name = t.here.Paint(t.glyphs.active), t.here.Paint(name)
-		}
-		lines = append(lines, widget.Blanks(rowIndent+2)+widget.Pad([]string{"Kind", ""}[i], 6)+radio+" "+name+t.quiet.Paint(widget.Fit(phrase{long, short}.in(width-rowIndent-19), width-rowIndent-19)))
+		chosen := kind == a.AppKind()
+		name := t.row(chosen).Paint(widget.Pad(words.Upper(string(kind)), 9))
+		lines = append(lines, widget.Blanks(rowIndent+2)+widget.Pad([]string{"Kind", ""}[i], 6)+t.radio(chosen)+" "+name+t.quiet.Paint(widget.Fit(phrase{long, short}.in(width-rowIndent-19), width-rowIndent-19)))
 	}
 	return lines
 }

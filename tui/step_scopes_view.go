@@ -51,20 +51,11 @@ func (s stepScopes) drawer(e *env, a wizard.Answers, rows []scopeRow, width int)
 		case r.entry.Scope != "":
 			return widget.Row{Name: r.entry.Label, Lines: s.entryLines(e, a, list, r, pointer, on, width)}
 		case r.family != "":
-			box := t.glyphs.none
-			if slices.Contains(r.relation.Said, r.family) {
-				box = t.good.Paint(t.glyphs.all)
-			}
-			text := words.Upper(string(r.family))
-			if on {
-				text = t.here.Paint(text)
-			}
+			box := t.tick(slices.Contains(r.relation.Said, r.family))
+			text := t.row(on).Paint(words.Upper(string(r.family)))
 			return widget.Row{Name: string(r.family), Lines: []string{pointer + "    " + box + " " + text}}
 		case r.relation.Resource != "":
-			fold := t.glyphs.folded
-			if s.unfolded[r.key] {
-				fold = t.glyphs.unfolded
-			}
+			fold := words.Either(s.unfolded[r.key], t.glyphs.unfolded, t.glyphs.folded)
 			return s.remarkRow(rows, i, "your choice", pointer+fold+" ", r.relation.String(), width)
 		}
 		glyph, word := t.quiet.Paint(t.glyphs.info), wizard.RemarkWord(r.remark)
@@ -97,16 +88,10 @@ func (s stepScopes) entryLines(e *env, a wizard.Answers, list scopes.Checklist, 
 	if r.unfolds() {
 		fold = words.Either(s.unfolded[r.key], t.glyphs.unfolded, t.glyphs.folded) + " "
 	}
-	paint := func(text string) string {
-		if on {
-			return t.here.Paint(text)
-		}
-		return text
-	}
-	line := pointer + fold + paint(widget.Fit(label, width-4))
+	line := pointer + fold + t.row(on).Paint(widget.Fit(label, width-4))
 	switch room := width - 5 - labelColumn - scopeColumn; {
 	case room >= 10:
-		line = pointer + fold + paint(widget.Pad(label, labelColumn)) + " " + t.quiet.Paint(widget.Pad(string(r.entry.Scope), scopeColumn-1)+" "+widget.Fit(why.Count, room))
+		line = pointer + fold + t.row(on).Paint(widget.Pad(label, labelColumn)) + " " + t.quiet.Paint(widget.Pad(string(r.entry.Scope), scopeColumn-1)+" "+widget.Fit(why.Count, room))
 	case r.entry.Always && widget.Width(label)+4+8 <= width:
 		line += "  " + t.quiet.Paint("always")
 	}

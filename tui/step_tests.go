@@ -49,7 +49,7 @@ func (s stepTests) apply(e *env, flow wizard.TestCalls, turn wizard.Turn) *outco
 	case flow.Stopped && !s.flow.Stopped:
 		cmd = s.stop(e)
 	case flow.Waiting() && !s.flow.Waiting():
-		cmd = e.cmds.tick(e.ctx, s.id)
+		cmd = tick(e.ctx, s.id)
 	}
 	ran := s.flow.Running != nil
 	ended := flow.Running == nil && (ran || s.flow.Rows == nil)
@@ -62,7 +62,7 @@ func (s stepTests) apply(e *env, flow wizard.TestCalls, turn wizard.Turn) *outco
 	}
 	if ended && ran && flow.AllFine() && !s.pointed && flow.Remark == "" {
 		s.going = true
-		cmd = tea.Batch(cmd, e.cmds.linger(e.ctx, s.id, linger))
+		cmd = tea.Batch(cmd, after(e.ctx, linger, func(time.Time) tea.Msg { return lingered{ofWork{s.id}} }))
 	}
 	return &outcome{step: s, answers: turn.Answers, cmd: cmd, move: turn.Move}
 }
@@ -84,7 +84,7 @@ func (s stepTests) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 		flow, turn := s.flow.On(wizard.SecondPassed{}, a)
 		out := s.apply(e, flow, turn)
 		if flow.Waiting() {
-			out.cmd = e.cmds.tick(e.ctx, s.id)
+			out.cmd = tick(e.ctx, s.id)
 		}
 		return out
 	}

@@ -77,6 +77,30 @@ func (t *theme) pointer(on bool) string {
 	return "  "
 }
 
+// row is the style of what stands in a row: that of the row with the cursor, or none.
+func (t *theme) row(on bool) widget.Style {
+	if on {
+		return t.here
+	}
+	return widget.Style{}
+}
+
+// radio stands before one of several choices.
+func (t *theme) radio(chosen bool) string {
+	if chosen {
+		return t.here.Paint(t.glyphs.active)
+	}
+	return t.glyphs.open
+}
+
+// tick stands before what can be picked or left out.
+func (t *theme) tick(picked bool) string {
+	if picked {
+		return t.good.Paint(t.glyphs.all)
+	}
+	return t.glyphs.none
+}
+
 // noted is a note's glyph in its colour.
 func (t *theme) noted(k widget.Kind) string {
 	switch k {
