@@ -213,6 +213,14 @@ func TestPushIntoTheOneThatWorkflowsUse(t *testing.T) {
 	if c := s.only(); c.ID != "theirOwnId123456" || s.known().CredentialID != c.ID {
 		t.Errorf("%+v", c)
 	}
+	s.order.Credential = "yetAnother123456"
+	s.wantSaid(s.push(), "without tokens: those here were handed over on 2026-11-22")
+	if c := s.n8n.Credentials(); len(c) != 2 || access(c[0]) != "v1u:access-secret" || access(c[1]) != nil {
+		t.Errorf("%+v", c)
+	}
+	s = newStand(t, n8ntest.Newest)
+	s.order.Credential = "theirOwnId123456"
+	s.push()
 	s.n8n.Add(n8ntest.Credential{ID: "12", Name: "Acme CRM", Type: "pipedriveOAuth2Api", Data: map[string]any{"oauthTokenData": map[string]any{"access_token": "its own"}}})
 	s.order.Credential = "Acme CRM"
 	s.wantSaid(s.push(), "n8n's own tokens stay")

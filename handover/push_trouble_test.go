@@ -57,6 +57,13 @@ func TestAPushThatCannotBeFinishedDoesNotBegin(t *testing.T) {
 	if _, err := s.try(); fault.KindOf(err) != fault.Refused || s.only().Data["clientSecret"] != before.Data["clientSecret"] {
 		t.Errorf("a key that may make no other: %v, n8n has %+v", err, s.only())
 	}
+	s.order.Key = secret.New(n8ntest.Key)
+	s.push()
+	s.cred.App.ClientSecret = secret.New("a third secret")
+	s.on(http.MethodPatch, "/credentials/"+s.known().BasicAuthID, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+	if _, err := s.try(); fault.KindOf(err) != fault.Unreachable || s.n8n.Credentials()[0].Data["clientSecret"] != "another-secret" {
+		t.Errorf("where it cannot be seen what n8n has: %v, n8n has %+v", err, s.n8n.Credentials())
+	}
 }
 
 // What n8n refused is said, and that the intent stands in the file.

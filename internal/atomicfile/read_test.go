@@ -26,3 +26,23 @@ func TestRead(t *testing.T) {
 		}
 	}
 }
+
+// What has several paths has one real one; what is not there has one as well.
+func TestRealPath(t *testing.T) {
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	path := filepath.Join(dir, "file")
+	if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Symlink("file", "link")); err != nil {
+		t.Skip(err)
+	}
+	for name, want := range map[string]string{
+		"file": path, "link": path, filepath.Join(dir, "link"): path, "none": filepath.Join(dir, "none"),
+	} {
+		if got := RealPath(name); got != want {
+			t.Errorf("%s is at %s, want %s", name, got, want)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -105,6 +106,21 @@ func TestLockHelper(t *testing.T) {
 func TestLockNeedsAPlaceToWrite(t *testing.T) {
 	f := File{Path: filepath.Join(t.TempDir(), "no", "config.toml")}
 	if _, err := f.lock(t.Context()); fault.KindOf(err) != fault.Usage || fault.HintOf(err) == "" {
+		t.Errorf("%v", err)
+	}
+}
+
+// Where a file could be written, but the lock cannot be had, nothing goes on without it.
+func TestLockThatMayNotBeOpened(t *testing.T) {
+	if os.Getuid() <= 0 {
+		t.Skip("root may open every file, and Windows knows no such mode")
+	}
+	f, _ := testFile(t, lived)
+	if err := os.WriteFile(f.lockName(), nil, 0o000); err != nil {
+		t.Fatal(err)
+	}
+	_, err := f.lock(t.Context())
+	if fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "cannot lock "+f.Path) || fault.HintOf(err) == "" {
 		t.Errorf("%v", err)
 	}
 }

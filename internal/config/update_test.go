@@ -260,4 +260,8 @@ func TestWritable(t *testing.T) {
 	if content(t, good.Path) != lived {
 		t.Error("asking changed the file")
 	}
+	_, want := invalid.Load()
+	if err := invalid.Writable(t.Context()); err == nil || err.Error() != want.Error() {
+		t.Errorf("what cannot be read: %v, want %v", err, want)
+	}
 }
