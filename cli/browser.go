@@ -9,6 +9,7 @@ import (
 	"github.com/cli/browser"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/wizard"
 )
 
 // launchPatience is how long a browser's launcher may take to fail. Some launchers return when the browser is told,
@@ -18,7 +19,7 @@ const launchPatience = 2 * time.Second
 // openBrowser opens url in the person's browser, or says why it cannot.
 func (a *app) openBrowser(url string, never bool) error {
 	if why := a.noBrowserBecause(never); why != "" {
-		return fault.New(fault.Failed, "open the URL yourself", "%s", why)
+		return wizard.NoBrowserError(why)
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- browser.OpenURL(url) }()

@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"errors"
 	"runtime"
 	"testing"
+
+	"connect-pipedrive/wizard"
 )
 
 // One display of either kind is enough for a browser; a session over SSH has its browser elsewhere.
@@ -26,5 +29,10 @@ func TestWhereABrowserMayOpen(t *testing.T) {
 		if got := a.noBrowserBecause(c.never); got != c.want {
 			t.Errorf("%v, %v: %q, want %q", c.never, c.env, got, c.want)
 		}
+	}
+	a := &app{world: world{getenv: func(string) string { return "" }}}
+	err := a.openBrowser("http://localhost:1/", true)
+	if _, none := errors.AsType[wizard.NoBrowserError](err); !none {
+		t.Errorf("--no-browser: %v", err)
 	}
 }

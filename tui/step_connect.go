@@ -82,7 +82,7 @@ func (s stepConnect) take(e *env, msg happened, a wizard.Answers) *outcome {
 	case wizard.BrowserOpened:
 		s.note = widget.Note{}
 		if event.Err != nil {
-			s.note = widget.Note{Kind: widget.Care, Text: "no browser  " + event.Err.Error()}
+			s.note = noBrowserNote(event.Err)
 		}
 	case wizard.Approved:
 		s.note = widget.Note{}

@@ -169,10 +169,10 @@ func TestConnectDemoAllows(t *testing.T) {
 
 func TestConnectOpensAgain(t *testing.T) {
 	s, _ := atLogin(t)
-	s.host = &fakeHost{OpenErr: errors.New("no display")}
+	s.host = &fakeHost{OpenErr: errors.New("it broke")}
 	s.demo = &wizard.Demo{Approve: func(context.Context, string) error { return errors.New("the page is gone") }}
 	drive(t, s, func(d *driver) {
-		d.want("! no browser no display")
+		d.want("! no browser it broke")
 		d.press("enter")
 		d.want("✗ the page is gone")
 		d.host.OpenErr = nil

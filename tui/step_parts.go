@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"strings"
 
 	"connect-pipedrive/internal/fault"
@@ -34,13 +35,24 @@ func ended(text string) string {
 // browserNote says whether the browser was asked to show a page.
 func browserNote(opened wizard.BrowserOpened) widget.Note {
 	if opened.Err != nil {
-		return widget.Note{Kind: widget.Care, Text: "no browser  " + opened.Err.Error() + "; open the address by hand: " + opened.URL}
+		n := noBrowserNote(opened.Err)
+		n.Text += "; open the address by hand: " + opened.URL
+		return n
 	}
 	return widget.Note{Kind: widget.Good, Text: "the browser was asked to open it"}
 }
 
 // comeBackWords stand below what is shown on the normal screen.
 const comeBackWords = "Select what you need; any key comes back."
+
+// noBrowserNote says why no browser shows a page: a warning where one failed.
+func noBrowserNote(err error) widget.Note {
+	n := widget.Note{Kind: widget.Care, Text: "no browser  " + err.Error()}
+	if _, none := errors.AsType[wizard.NoBrowserError](err); none {
+		n.Kind = widget.Info
+	}
+	return n
+}
 
 // clipboardNote says that a text was sent to the clipboard, as far as that is known, and where u shows it what helps if it
 // did not come there.

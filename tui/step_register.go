@@ -171,7 +171,9 @@ func (s stepRegister) openedPage(opened wizard.BrowserOpened, a wizard.Answers) 
 	if text, _ := s.copying(a); opened.Err == nil || text != opened.URL {
 		return browserNote(opened)
 	}
-	return widget.Note{Kind: widget.Care, Text: "no browser  " + opened.Err.Error(), Keys: "y copies the address, u shows it"}
+	n := noBrowserNote(opened.Err)
+	n.Keys = "y copies the address, u shows it"
+	return n
 }
 
 // confirm does what the button says: the open part is done, and so may be the step.

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -229,12 +228,12 @@ func TestRegisterCopiesAndOpensTheRow(t *testing.T) {
 		if got := d.host.Opened; !strings.HasSuffix(got[len(got)-1], "#register-a-new-public-app") {
 			t.Errorf("opened %q", got)
 		}
-		d.host.OpenErr = errors.New("this is an SSH session")
+		d.host.OpenErr = wizard.NoBrowserError("this is an SSH session") // nothing failed
 		d.press("o")
-		d.want("! no browser this is an SSH session; y copies the address, u shows it")
+		d.want("· no browser this is an SSH session; y copies the address, u shows it")
 		d.to("6    Callback URL")
 		d.press("o") // y copies that one
-		d.want("! no browser this is an SSH session; open the address by hand: https://app.pipedrive.com/developer-hub")
+		d.want("· no browser this is an SSH session; open the address by hand: https://app.pipedrive.com/developer-hub")
 		d.press("u")
 		if got := strings.Join(d.terminal.printed, ""); !strings.Contains(got, config.DefaultRedirectURL+"\n") || !strings.Contains(got, "developer-hub\n") {
 			t.Errorf("printed %q", got)

@@ -27,9 +27,14 @@ type Pipedrive interface {
 		report func(connection.Progress)) (token connection.Token, tokens int, err error)
 }
 
+// NoBrowserError says why no browser is asked here: --no-browser, SSH, no display. Nothing failed; the address is opened by hand.
+type NoBrowserError string
+
+func (e NoBrowserError) Error() string { return string(e) }
+
 // Host is the machine as the setup needs it.
 type Host interface {
-	// OpenBrowser opens a URL; the error says why it cannot (over SSH, no display, --no-browser).
+	// OpenBrowser opens a URL; a NoBrowserError says why none is asked, another error what failed.
 	OpenBrowser(url string) error
 	// SaveText writes a file without secrets, such as the checklist. An existing file is an error that matches
 	// fs.ErrExist unless overwrite is set.
