@@ -60,7 +60,7 @@ func (v validation) writeText(w io.Writer, width int) error {
 	v.writeChecks(r)
 	v.writeNotExercised(r)
 	for _, s := range v.list.Sections() {
-		r.hang("  ", strings.ToLower(s.Heading[:1])+s.Heading[1:]+":")
+		r.hang("  ", words.Lower(s.Heading)+":")
 		for _, line := range s.Lines {
 			r.hang("    ", line)
 		}

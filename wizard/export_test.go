@@ -93,6 +93,15 @@ func TestRecordSaysWhatN8NProved(t *testing.T) {
 	}
 }
 
+// The record says where validate finds n8n's key.
+func TestRecordSaysWhereTheKeyIs(t *testing.T) {
+	a := handed(finished(t, connection.OAuth2), handover.Push, LocalN8N)
+	a.Refs.N8NAPIKey = ref(t, "file:/run/key")
+	if text := recorded(a.Record()); !strings.Contains(text, "It asks n8n with the API key that config.toml names, unless there is one in N8N_API_KEY.") {
+		t.Error(text)
+	}
+}
+
 // What is left behind in n8n is said however the setup ends, with the page to delete it on.
 func TestRecordSaysWhatIsLeftBehind(t *testing.T) {
 	a := handed(finished(t, connection.OAuth2), handover.Push, LocalN8N)

@@ -7,9 +7,12 @@ import (
 )
 
 // targets are the ids of the credentials that can be handed over into: of the one of before, or a new one, and of those
-// that the workflows use, as far as they are of the method.
+// that the workflows use, as far as they are of the method. Those of another n8n are none.
 func (x Export) targets(a Answers) []string {
 	list := []string{""}
+	if a.Found.Address != "" && !a.looksInto() {
+		return list
+	}
 	for _, u := range a.Used {
 		if u.Method == a.Method && u.ID != a.N8N.CredentialID {
 			list = append(list, u.ID)

@@ -52,6 +52,11 @@ func TestHandingIntoACredentialOfTheWorkflows(t *testing.T) {
 	if again := x.Start(a, true); again.Into != "two" {
 		t.Errorf("forgotten: %q", again.Into)
 	}
+	moved := a
+	moved.Found.Address, moved.N8N.URL = LocalN8N, "https://n8n.example.com"
+	if got := x.Targets(moved); len(got) > 0 {
+		t.Errorf("those of another n8n: %+v", got)
+	}
 	gone := a
 	gone.Used = nil
 	if again := x.Start(gone, true); again.Into != "" || rowAt(again, RowCredential, handover.Push) >= 0 {
@@ -220,16 +225,24 @@ func TestNextSaysWhichNodes(t *testing.T) {
 		{nil, 8, [2]string{"Choose Acme in the 7 nodes of your 2 workflows", "Publish Leads: only then its webhook stands"}},
 		{used("c2", 7), 0, [2]string{"Choose Acme in the 7 nodes of your 2 workflows", "Activate Leads: only then its webhook stands"}},
 		{used("c1", 5), 8, [2]string{"Choose Acme in the other 2 of your 7 nodes", "Publish Leads: only then its webhook stands"}},
-		{used("c1", 7), 8, [2]string{"Look at your 2 workflows: all 7 nodes use it already", "Publish Leads: only then its webhook stands"}},
+		{used("c1", 7), 8, [2]string{"Look at your 2 workflows: all 7 nodes use Acme already", "Publish Leads: only then its webhook stands"}},
 	} {
 		a.Used, a.Found.Rights = tt.used, tt.rights
 		if next := a.Next(); next[0].Text != tt.want[0] || next[1].Text != tt.want[1] {
 			t.Errorf("%q, %q", next[0].Text, next[1].Text)
 		}
 	}
+	a.N8N.URL = LocalN8N + "/"
+	if text := recorded(handed(a, handover.Push, LocalN8N).Record()); !strings.Contains(text, "Now, in n8n: look at your 2 workflows: all 7 nodes use Acme already (Authentication: OAuth2).") {
+		t.Errorf("the record has them choose what is chosen:\n%s", text)
+	}
 	a.Found.Rights = 0
 	if hand := a.ByHand(); !strings.HasPrefix(hand[4].Text, "Connect my account, then") {
 		t.Error(hand[4].Text)
+	}
+	a.N8N.URL = "https://n8n.example.com"
+	if hand := a.ByHand(); strings.HasPrefix(hand[4].Text, "Connect my account, then") {
+		t.Errorf("the version of another n8n: %s", hand[4].Text)
 	}
 }
 

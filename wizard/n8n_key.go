@@ -77,7 +77,7 @@ func (a Answers) Refusing(r Remark) Answers {
 func (a Answers) mayPush() bool {
 	lacks := a.Key.Refused
 	for _, r := range a.Found.Lacks {
-		lacks = lacks || a.Found.Address == a.N8N.URL && r.Scope == "credential:create"
+		lacks = lacks || a.looksInto() && r.Scope == "credential:create"
 	}
 	return !a.N8NKey().IsZero() && !lacks
 }

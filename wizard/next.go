@@ -3,7 +3,6 @@ package wizard
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"connect-pipedrive/handover"
@@ -46,8 +45,12 @@ func (a Answers) ByHand() []ByHandStep {
 		choose}
 }
 
+// looksInto reports whether the workflows that were read are those of the n8n of the answers: what was found out about one
+// says nothing of another.
+func (a Answers) looksInto() bool { return handover.SameN8N(a.Found.Address, a.N8N.URL) }
+
 // isOne reports an n8n of version 1, as far as that is known: it alone does not tell what a key may do.
-func (a Answers) isOne() bool { return a.Found.Address != "" && a.Found.Rights == 0 }
+func (a Answers) isOne() bool { return a.looksInto() && a.Found.Rights == 0 }
 
 // connectWord is the button of the credential's dialog that connects, by n8n's version.
 func (a Answers) connectWord() string {
@@ -80,20 +83,30 @@ func (a Answers) Next() []ByHandStep {
 
 // chooseWords say in which nodes the credential is still to be chosen.
 func (a Answers) chooseWords() string {
-	choose := "Choose " + cmp.Or(a.N8N.CredentialName, "the credential") + " in "
+	name := cmp.Or(a.N8N.CredentialName, "the credential")
+	choose := "Choose " + name + " in "
 	all, _ := a.Found.nodes()
 	if all == 0 {
 		return choose + "each Pipedrive node"
 	}
-	at := slices.IndexFunc(a.Used, func(u handover.Used) bool { return u.ID == a.N8N.CredentialID && u.Method == a.Method })
-	switch {
-	case at < 0:
+	switch use := a.usedIn(); {
+	case use == 0:
 		return choose + fmt.Sprintf("the %s of your %s", words.Count(all, "node"), words.Count(len(a.Found.Taken()), "workflow"))
-	case a.Used[at].Nodes < all:
-		return choose + fmt.Sprintf("the other %d of your %d nodes", all-a.Used[at].Nodes, all)
+	case use < all:
+		return choose + fmt.Sprintf("the other %d of your %d nodes", all-use, all)
 	}
 	return fmt.Sprintf("Look at your %s: %s already", words.Count(len(a.Found.Taken()), "workflow"),
-		words.Either(all == 1, "the node uses it", fmt.Sprintf("all %d nodes use it", all)))
+		words.Either(all == 1, "the node uses ", fmt.Sprintf("all %d nodes use ", all))+name)
+}
+
+// usedIn counts the nodes of the workflows that use the credential that was handed over.
+func (a Answers) usedIn() (nodes int) {
+	for _, u := range a.Used {
+		if u.ID == a.N8N.CredentialID && u.Method == a.Method {
+			nodes += u.Nodes
+		}
+	}
+	return nodes
 }
 
 // triggersWords name the workflows with a trigger, as far as they were read.

@@ -253,8 +253,11 @@ func (a Answers) recordNodes(r *record) {
 		if pushed {
 			when = "Now"
 		}
-		r.say(when + ", in n8n: choose the credential " + cmp.Or(a.N8N.CredentialName, "that was handed over") +
-			" in each Pipedrive node (Authentication: " + a.Method.Authentication() + ").")
+		choose := "choose the credential " + cmp.Or(a.N8N.CredentialName, "that was handed over") + " in each Pipedrive node"
+		if a.usedIn() > 0 {
+			choose = words.Lower(a.chooseWords())
+		}
+		r.say(when + ", in n8n: " + choose + " (Authentication: " + a.Method.Authentication() + ").")
 	}
 	if !a.Selection.Has(scopes.Trigger) {
 		return
@@ -303,7 +306,11 @@ func (a Answers) configFlag() string {
 
 func (a Answers) recordReminders(r *record) {
 	if a.handedBy(handover.Push) {
-		r.say("It asks n8n with the API key in N8N_API_KEY.")
+		key := "in N8N_API_KEY"
+		if !a.Refs.N8NAPIKey.IsZero() {
+			key = "that " + a.ConfigPath + " names, unless there is one in N8N_API_KEY"
+		}
+		r.say("It asks n8n with the API key " + key + ".")
 	}
 	switch a.Method {
 	case connection.APIToken:

@@ -61,7 +61,13 @@ func (a Answers) WouldFail() string {
 	c, _ := a.Comparison()
 	all := a.Checklist().Reasons()
 	_, unmet := a.Checklist().Met(all, c.Granted)
-	return fmt.Sprintf("%d of your %s would fail", len(unmet), words.Count(len(all), "action"))
+	switch {
+	case len(all) == 1:
+		return "what you picked would fail"
+	case len(a.Selection.Calls) > 0 || a.Selection.Lookups:
+		return fmt.Sprintf("%d of the %d that you picked would fail", len(unmet), len(all))
+	}
+	return fmt.Sprintf("%d of your %d actions would fail", len(unmet), len(all))
 }
 
 // ExcessWords say what follows for a scope that is granted and not needed.

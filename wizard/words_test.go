@@ -7,6 +7,7 @@ import (
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
 )
 
 func TestIntoWhichCredentialItGoes(t *testing.T) {
@@ -101,6 +102,20 @@ func TestALeftSetupSaysAtWhichQuestion(t *testing.T) {
 	}{{LeftError{}, "the setup was left before its end"}, {LeftError{Question: "Which?"}, `the input ended at the question "Which?"`}} {
 		if got := c.err.Error(); got != c.want {
 			t.Error(got)
+		}
+	}
+}
+
+// What would fail without the missing scopes is counted as what was picked: a call is no action.
+func TestWouldFailCountsWhatWasPicked(t *testing.T) {
+	for want, sel := range map[string]scopes.Selection{
+		"what you picked would fail":            {Items: []scopes.Item{{Action: scopes.Action{Resource: "deal", Operation: "get"}}}},
+		"2 of your 2 actions would fail":        {Items: []scopes.Item{{Action: scopes.Action{Resource: "deal", Operation: "get"}}, {Action: scopes.Trigger}}},
+		"2 of the 2 that you picked would fail": {Items: []scopes.Item{{Action: scopes.Trigger}}, Calls: []string{"GET /api/v2/deals"}},
+	} {
+		a := Answers{Method: connection.OAuth2, Selection: sel}
+		if got := a.WithNewLogin(connection.Token{AccessToken: secret.New("t"), Scope: "base"}).WouldFail(); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -57,6 +57,15 @@ func Upper(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
+// Lower is text in the middle of a sentence.
+func Lower(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToLower(first)) + text[size:]
+}
+
 // Number is a small number in a sentence.
 func Number(n int) string {
 	if n < 10 {

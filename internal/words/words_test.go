@@ -43,6 +43,14 @@ func TestUpper(t *testing.T) {
 	}
 }
 
+func TestLower(t *testing.T) {
+	for text, want := range map[string]string{"": "", "In the file": "in the file", "Éclair": "éclair"} {
+		if got := Lower(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestWhen(t *testing.T) {
 	now := time.Date(2026, 11, 22, 23, 30, 0, 0, time.Local)
 	for moment, want := range map[time.Time]string{

@@ -93,9 +93,6 @@ func (p *prompter) sayTicked(flow wizard.Export, a wizard.Answers) {
 	}
 }
 
-// lower is text in the middle of a sentence.
-func lower(text string) string { return strings.ToLower(text[:1]) + text[1:] }
-
 // way is something that can be done now.
 type way struct {
 	option
@@ -153,7 +150,7 @@ func (p *prompter) changes(ctx context.Context, flow wizard.Export, a *wizard.An
 				other = wizard.KeepInFile
 			}
 			if title, about := other.About(); choice {
-				add(string(other), "Secrets "+lower(title)+": "+about, tick(i))
+				add(string(other), "Secrets "+words.Lower(title)+": "+about, tick(i))
 			}
 			add("show", "Show "+flow.Rows[0].Where+" as it is written", func() (wizard.Export, error) { p.show(flow, *a); return flow, nil })
 		case r.Kind == wizard.RowBasicAuth && on:
