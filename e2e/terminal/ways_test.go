@@ -20,7 +20,7 @@ import (
 // way is one of the ways out of the wizard, chosen at its last step.
 type way struct {
 	name   string
-	keys   []string          // that choose it
+	keys   []string          // that choose it; the first may open the menu, which is answered once it is seen
 	pasted string            // what it asks for then
 	shows  []string          // its screen before anything is done
 	done   []string          // its screen afterwards; nil: the program ends at once
@@ -31,7 +31,7 @@ type way struct {
 
 var ways = []way{
 	{name: "import file", shows: []string{"■ credential.json"}, record: []string{"docker compose exec"}, files: []testkit.Written{testkit.ImportFile}},
-	{name: "push", keys: []string{"p"}, pasted: n8ntest.Key, shows: []string{"Push and prove"}, done: []string{"✓ pushed", "✓ proved   1 of 1 objects read"},
+	{name: "push", keys: []string{"p"}, pasted: n8ntest.Key, shows: []string{"Push and prove"}, done: []string{"✓ pushed", "✓ proved   1 of 1 object read"},
 		record: []string{"connect-pipedrive validate --n8n"}, pushed: true},
 	{name: "sheet", keys: []string{"m", "End", "Up", "Up", "Enter"}, shows: []string{"■ handover.md"}, record: []string{"handover.md"},
 		files: []testkit.Written{testkit.ImportFile, testkit.Sheet}},
@@ -149,7 +149,12 @@ func (x *terminal) pickDealGet() {
 func (x *terminal) takes(w way) {
 	x.t.Helper()
 	x.waitFor("● Hand over", "■ config.toml")
-	x.keys(w.keys...)
+	for i, key := range w.keys {
+		if i == 1 {
+			x.waitFor("More for: Hand over")
+		}
+		x.keys(key)
+	}
 	if w.pasted != "" {
 		x.waitFor("An API key of n8n")
 		x.paste(w.pasted)
