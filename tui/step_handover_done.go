@@ -115,7 +115,7 @@ func (s stepHandOver) calls(e *env, a wizard.Answers) []*handItem {
 
 // worstOf is the worst result of an object; nil: there is none.
 func worstOf(checks []connection.Check, of scopes.Target) *connection.Check {
-	for _, c := range (wizard.Proof{Checks: checks}).ByObject() {
+	for _, c := range wizard.ByObject(checks) {
 		if (scopes.Target{Resource: c.Resource, Call: c.Call}).Object() == of.Object() {
 			return &c
 		}

@@ -20,7 +20,7 @@ func (s stepHandOver) donePane(e *env, a wizard.Answers, width int) []section {
 		if p.Holds() {
 			sec.title = "Proved by n8n"
 		}
-		for _, c := range p.ByObject() {
+		for _, c := range wizard.ByObject(p.Checks) {
 			glyph, word := proofStatus(e.theme, c)
 			sec.lines = append(sec.lines, widget.Fit(glyph+" "+widget.Pad(word, 4)+" "+column(widget.Fit(scopes.Target{Resource: c.Resource, Call: c.Call}.Title(), 21), 22)+provedWords(a, c).in(10), width))
 		}

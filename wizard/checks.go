@@ -59,18 +59,21 @@ func (a Answers) Checks() []connection.Check {
 }
 
 // ObjectChecks are the worst results of each object that has been tested: what a row of the screen shows.
-func (a Answers) ObjectChecks() []connection.Check {
-	var worst []connection.Check
-	for _, targets := range scopes.ByObject(a.Selection.Targets()) {
-		var checks []connection.Check
-		for _, t := range targets {
-			if c, ok := a.CheckOf(t); ok {
-				checks = append(checks, c)
-			}
+func (a Answers) ObjectChecks() []connection.Check { return ByObject(a.Checks()) }
+
+// ByObject are the worst results of each object, in their order: what a row shows, and what is counted.
+func ByObject(checks []connection.Check) (worst []connection.Check) {
+	of := map[string][]connection.Check{}
+	var order []string
+	for _, c := range checks {
+		object := scopes.Target{Resource: c.Resource, Call: c.Call}.Object()
+		if of[object] == nil {
+			order = append(order, object)
 		}
-		if len(checks) > 0 {
-			worst = append(worst, connection.Worst(checks))
-		}
+		of[object] = append(of[object], c)
+	}
+	for _, object := range order {
+		worst = append(worst, connection.Worst(of[object]))
 	}
 	return worst
 }

@@ -59,5 +59,8 @@ func (a Answers) registerCrumb() Crumb {
 
 func (a Answers) testCrumb() Crumb {
 	fine, made := tally(a.ObjectChecks())
+	if made == 0 {
+		return Crumb{Long: "not tried"}
+	}
 	return Crumb{Long: fmt.Sprintf("%d of %d ok", fine, made)}
 }

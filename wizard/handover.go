@@ -152,7 +152,7 @@ func (x Export) tick(a Answers) (Export, Answers) {
 	case row.Kind == RowSecrets:
 		a.KeepIn = KeepInKeyring
 	case row.Kind == RowCredential:
-		list := x.targets(a)
+		list := x.into(a)
 		x = x.HandInto(list[(slices.Index(list, x.Into)+1)%len(list)], a)
 	case row.Kind == RowWay && row.Way.Name == handover.Configuration: // it is always written
 	case row.Kind == RowWay && row.Way.File == "" && !row.On: // it has to be known where n8n is

@@ -6,30 +6,27 @@ import (
 	"connect-pipedrive/handover"
 )
 
-// targets are the ids of the credentials that can be handed over into: of the one of before, or a new one, and of those
-// that the workflows use, as far as they are of the method. Those of another n8n are none.
-func (x Export) targets(a Answers) []string {
-	list := []string{""}
+// Targets are the credentials of n8n that can be handed over into besides the one of before, or a new one: those that the
+// workflows use, as far as they are of the method. Those of another n8n are none.
+func (x Export) Targets(a Answers) []handover.Used {
 	if a.Found.Address != "" && !a.looksInto() {
-		return list
+		return nil
 	}
-	for _, u := range a.Used {
-		if u.Method == a.Method && u.ID != a.N8N.CredentialID {
-			list = append(list, u.ID)
-		}
-	}
-	return list
+	return slices.DeleteFunc(slices.Clone(a.Used), func(u handover.Used) bool { return u.Method != a.Method || u.ID == a.N8N.CredentialID })
 }
 
-// Targets are the credentials of n8n that can be handed over into besides the one of before, or a new one.
-func (x Export) Targets(a Answers) []handover.Used {
-	ids := x.targets(a)[1:]
-	return slices.DeleteFunc(slices.Clone(a.Used), func(u handover.Used) bool { return !slices.Contains(ids, u.ID) })
+// into are the ids to choose from; empty is the credential of before, or a new one.
+func (x Export) into(a Answers) []string {
+	ids := []string{""}
+	for _, u := range x.Targets(a) {
+		ids = append(ids, u.ID)
+	}
+	return ids
 }
 
 // HandInto chooses the credential of n8n to hand over into; one that is not there changes nothing.
 func (x Export) HandInto(id string, a Answers) Export {
-	if id == x.Into || !slices.Contains(x.targets(a), id) {
+	if id == x.Into || !slices.Contains(x.into(a), id) {
 		return x
 	}
 	x.Into = id

@@ -20,8 +20,8 @@ func (x Export) Start(a Answers, others bool) Export {
 		before = nil
 	}
 	x = Export{Into: x.Into, suits: a.suits()}
-	targets := Export{}.targets(a)
-	if !slices.Contains(targets, x.Into) {
+	into := x.into(a)
+	if !slices.Contains(into, x.Into) {
 		x.Into = ""
 	}
 	add := func(kind ExportRowKind, w handover.Way, where string) {
@@ -40,7 +40,7 @@ func (x Export) Start(a Answers, others bool) Export {
 			add(RowSecrets, w, "")
 		case others:
 			add(RowWay, w, cmp.Or(w.File, a.N8N.URL))
-			if w.ForN8N() && len(targets) > 1 {
+			if w.ForN8N() && len(into) > 1 {
 				add(RowCredential, w, "")
 			}
 			if w.BasicAuth && a.Selection.Has(scopes.Trigger) {

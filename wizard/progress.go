@@ -83,17 +83,6 @@ func Cause(before, after Answers) string {
 	return "earlier answers changed"
 }
 
-// Invalidated lists the steps that were done before a change and are no longer.
-func Invalidated(before, after Answers) []Step {
-	var lost []Step
-	for _, s := range Steps() {
-		if before.Done(s) && !after.Done(s) {
-			lost = append(lost, s)
-		}
-	}
-	return lost
-}
-
 // Start is the step to begin with: the first one that the answers leave open, but none behind what a workflow left to
 // be settled.
 func (a Answers) Start() Step {

@@ -39,25 +39,8 @@ func (p *Proof) Holds() bool {
 	return made > 0 && len(p.Failed()) == 0
 }
 
-// ByObject are the worst results of each object, in their order: what a row shows, and what is counted.
-func (p Proof) ByObject() (worst []connection.Check) {
-	of := map[string][]connection.Check{}
-	var order []string
-	for _, c := range p.Checks {
-		object := scopes.Target{Resource: c.Resource, Call: c.Call}.Object()
-		if of[object] == nil {
-			order = append(order, object)
-		}
-		of[object] = append(of[object], c)
-	}
-	for _, object := range order {
-		worst = append(worst, connection.Worst(of[object]))
-	}
-	return worst
-}
-
 // Tally counts the objects that n8n called for, and those of them with nothing to do about.
-func (p Proof) Tally() (fine, made int) { return tally(p.ByObject()) }
+func (p Proof) Tally() (fine, made int) { return tally(ByObject(p.Checks)) }
 
 // Failed are the results with something to do about.
 func (p Proof) Failed() (list []connection.Check) {

@@ -216,6 +216,9 @@ func (a Answers) testSummary() string {
 	checks, writes := a.ObjectChecks(), a.Selection.Writes()
 	fine, made := tally(checks)
 	text := fmt.Sprintf("%d of %d fine", fine, made)
+	if made == 0 {
+		text = "nothing tested"
+	}
 	if skipped := len(checks) - made; skipped > 0 {
 		text += fmt.Sprintf(", %d not tried", skipped)
 	}

@@ -144,13 +144,14 @@ func (p *prompter) open(text string) {
 // sayLost says which later steps have to be gone through again; they come up in their turn.
 func (p *prompter) sayLost(before, after wizard.Answers, at wizard.Step) {
 	var titles []string
-	for _, s := range wizard.Invalidated(before, after) {
-		if s > at {
-			titles = append(titles, s.Title())
+	cause := wizard.Cause(before, after)
+	for _, l := range after.Progress().Lost(nil, before.Progress(), at, cause) {
+		if l.Step > at {
+			titles = append(titles, l.Step.Title())
 		}
 	}
 	if len(titles) > 0 {
-		p.say(strings.Join(titles, ", ") + ": asked again because " + wizard.Cause(before, after) + ".")
+		p.say(strings.Join(titles, ", ") + ": asked again because " + cause + ".")
 	}
 }
 

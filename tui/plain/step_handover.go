@@ -181,13 +181,19 @@ func (p *prompter) place(ctx context.Context, flow wizard.Export, row int, a *wi
 	flow, _ = flow.Choose(wizard.ChoosePlace, *a)
 	r := flow.Rows[row]
 	q := question{text: "File", preset: r.Where, help: r.Way.Title + ": " + r.Way.About + "."}
-	return flow, p.answer(ctx, q, func(line string) error {
+	err := p.answer(ctx, q, entering(&flow, a))
+	return flow, err
+}
+
+// entering takes what is entered for a row; what is wrong with it changes nothing.
+func entering(flow *wizard.Export, a *wizard.Answers) func(line string) error {
+	return func(line string) error {
 		next, turn := flow.Enter(line, *a)
 		if next.Failure == nil {
-			flow, *a = next, turn.Answers
+			*flow, *a = next, turn.Answers
 		}
 		return next.Failure
-	})
+	}
 }
 
 // push asks for n8n's address where it is not known, and if n8n answers there, for its key.
@@ -210,13 +216,8 @@ func (p *prompter) push(ctx context.Context, flow wizard.Export, row int, a *wiz
 	if *a = turn.Answers; p.reportError(flow.Failure) || flow.Phase != wizard.ExportKey {
 		return flow.Leave(), nil
 	}
-	return flow, p.secret(ctx, question{text: "API key of n8n"}, func(line string) error {
-		next, turn := flow.Enter(line, *a)
-		if next.Failure == nil {
-			flow, *a = next, turn.Answers
-		}
-		return next.Failure
-	})
+	err := p.secret(ctx, question{text: "API key of n8n"}, entering(&flow, a))
+	return flow, err
 }
 
 // carryOut does what is ticked, and says what came of it. What was pushed n8n then proves.
