@@ -40,7 +40,7 @@ func (a *app) configFile(name string) config.File {
 func (a *app) openConfig(path string) (openedConfig, error) {
 	c := openedConfig{file: a.configFile(path)}
 	c.file.Warn = func(message, hint string) {
-		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\nhint: %s\n", message, hint)
+		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\nhint: %s\n", message, onConfig(path, hint))
 	}
 	c.file.Store.Keyring = secret.System{Waiting: c.file.Warn}
 	var err error

@@ -64,28 +64,36 @@ func asFault(cmd *cobra.Command, err error) *fault.Error {
 	if f.Hint == "" {
 		f.Hint = defaultHint(cmd, f.Kind)
 	}
-	f.Hint = withConfig(cmd, f.Hint)
+	f.Hint = onConfig(configGiven(cmd), f.Hint)
 	return f
 }
 
 // onAConfig are this program's commands in a hint that would work on another configuration than the one that is meant.
 var onAConfig = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`connect-pipedrive (login|push|validate|export)\b( --help)?`)
+	return regexp.MustCompile(`connect-pipedrive (login|push|validate|export)\b( --(help|config)\b)?`)
 })
 
-// withConfig has the commands of a hint work on the configuration that this command was given: followed as it stands, a
-// hint about sales.toml must not log in to config.toml.
-func withConfig(cmd *cobra.Command, hint string) string {
-	name := configGiven(cmd)
-	if name == "" {
-		return hint
+// onConfig has the commands of a text work on the configuration that it is about: followed as it stands, a hint about
+// sales.toml must not log in to config.toml.
+func onConfig(name, text string) string {
+	if name == "" || name == defaultConfig {
+		return text
 	}
-	return onAConfig().ReplaceAllStringFunc(hint, func(command string) string {
-		if strings.HasSuffix(command, "--help") {
+	return onAConfig().ReplaceAllStringFunc(text, func(command string) string {
+		if strings.Contains(command, " --") {
 			return command
 		}
 		return command + " --config " + sanitize.Line(shell.Word(name), 200)
 	})
+}
+
+// namingConfig is an error whose hint works on the configuration that it is about.
+func namingConfig(name string, err error) error {
+	hint := fault.HintOf(err)
+	if named := onConfig(name, hint); named != hint {
+		return fault.New(fault.KindOf(err), named, "%w", err)
+	}
+	return err
 }
 
 // configGiven is the one configuration that --config names; empty if it names none, or several.

@@ -121,9 +121,9 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 // explainExport says what to do with what n8n is to get. Nothing to say where it went into a pipe.
 func (a *app) explainExport(c openedConfig, s handover.Setup, o handover.Order, r handover.Result) {
 	a.noteDemo(c)
-	a.sayLines(r.Did)
+	a.sayLines(c, r.Did)
 	if c.Method == connection.OAuth2 && !r.Tokens {
-		fmt.Fprintln(a.err, "note: it has no tokens yet: connect it in n8n, or run `connect-pipedrive login` and export again")
+		a.sayLines(c, []string{"note: it has no tokens yet: connect it in n8n, or run `connect-pipedrive login` and export again"})
 	}
 	if isStdout(o.Where) {
 		return

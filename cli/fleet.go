@@ -110,15 +110,15 @@ func (r *fleetRun) validate(ctx context.Context, i int) *outcome {
 		return o
 	}
 	if err != nil {
-		o.verdict.unusable(err)
-		err = r.writeUnusable(&report, o.name, err)
+		o.verdict.unusable(o.name, err)
+		err = writeUnusable(&report, o.name, err, r.flags.json, len(r.names) == 1)
 	} else {
 		o.verdict.add(v)
 		o.trouble = v.troubles()
 		err = r.writeReport(&report, v)
 	}
 	if err != nil { // nothing that is written into memory fails, and a report can be encoded
-		o.verdict.unusable(err)
+		o.verdict.unusable(o.name, err)
 	}
 	o.report = bytes.Clone(report.Bytes())
 	if r.flags.metrics != "" {
@@ -135,14 +135,14 @@ func (r *fleetRun) writeReport(w io.Writer, v validation) error {
 }
 
 // writeUnusable says why a configuration cannot be used. A single one's error ends the command and says it itself.
-func (r *fleetRun) writeUnusable(w io.Writer, name string, err error) error {
+func writeUnusable(w io.Writer, name string, err error, asJSON, single bool) error {
 	switch {
-	case r.flags.json:
+	case asJSON:
 		return writeJSON(w, unusable{Config: name, Error: err.Error()})
-	case len(r.names) == 1:
+	case single:
 		return nil
 	}
-	said := asFault(nil, err)
+	said := asFault(nil, namingConfig(name, err))
 	_, err = fmt.Fprintf(w, "%s: cannot be used\n  %s\n  %s\n", name, said.Message, said.Hint)
 	return err
 }
@@ -221,7 +221,7 @@ func (r *fleetRun) conclude(ctx context.Context) error {
 			if code := asFault(nil, err).Kind.ExitCode(); worse(all.code, code) == all.code {
 				fmt.Fprintf(r.app.err, "connect-pipedrive: %s\nhint: %s\n", err, fault.HintOf(err))
 			}
-			all.unusable(err)
+			all.unusable("", err)
 		}
 	}
 	return all.err()
@@ -235,13 +235,13 @@ type verdict struct {
 
 func (d *verdict) add(v validation) {
 	if code := v.exitCode(); code != 0 && worse(d.code, code) != d.code {
-		d.code, d.first = code, v.complaint()
+		d.code, d.first = code, namingConfig(v.Config, v.complaint())
 	}
 }
 
-func (d *verdict) unusable(err error) {
+func (d *verdict) unusable(name string, err error) {
 	if code := asFault(nil, err).Kind.ExitCode(); worse(d.code, code) != d.code {
-		d.code, d.first = code, err
+		d.code, d.first = code, namingConfig(name, err)
 	}
 }
 

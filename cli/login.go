@@ -171,8 +171,8 @@ func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedriv
 		}, f)
 	if err != nil {
 		if kept {
-			fmt.Fprintf(a.err, "the login worked, and its token is kept in %s: only whose account it is could not be asked; "+
-				"`connect-pipedrive validate` asks again\n", c.file.Path)
+			a.sayLines(c, []string{"the login worked, and its token is kept in " + c.file.Path + ": only whose account it is could not be asked; " +
+				"`connect-pipedrive validate` asks again"})
 		}
 		return err
 	}

@@ -35,7 +35,7 @@ there already are replaced.`,
 }
 
 func writeManualPages(root *cobra.Command, dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // manual pages are for everybody //nolint:gosec // manual pages are for everyone to read
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // manual pages are for everybody
 		if at, ok := errors.AsType[*fs.PathError](err); ok {
 			err = at.Err
 		}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -58,10 +59,7 @@ type configMetrics []sample
 // cannot be used at all.
 func (a *app) measure(name string, v validation, up bool, took time.Duration) configMetrics {
 	config := label{"config", name}
-	company := v.Account.Company
-	if company == "" {
-		company = v.company
-	}
+	company := cmp.Or(v.Account.Company, v.company)
 	if v.Config == "" {
 		if c, err := a.configFile(name).Load(); err == nil {
 			company = c.Account.Company

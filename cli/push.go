@@ -76,7 +76,7 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	if err != nil {
 		return err
 	}
-	a.sayLines(pushed.Did)
+	a.sayLines(c, pushed.Did)
 	a.noteDemo(c)
 	if !f.test || pushed.Untested {
 		return nil
@@ -85,8 +85,9 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 		concurrency: pipedrive.DefaultConcurrency, parallel: 1, timeout: time.Minute})
 }
 
-func (a *app) sayLines(lines []string) {
+// sayLines says what was done with a configuration.
+func (a *app) sayLines(c openedConfig, lines []string) {
 	for _, line := range lines {
-		fmt.Fprintln(a.err, line)
+		fmt.Fprintln(a.err, onConfig(c.file.Path, line))
 	}
 }

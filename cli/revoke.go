@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -52,10 +53,7 @@ func (a *app) revoke(ctx context.Context, path string, force bool) error {
 		return err
 	}
 	if !force {
-		who := c.Account.Company
-		if who == "" {
-			who = cred.Token.APIDomain
-		}
+		who := cmp.Or(c.Account.Company, cred.Token.APIDomain)
 		fmt.Fprintf(a.err, "Revoking uninstalls the app at %s: every token of it ends, n8n's included.\n", who)
 		if err := a.confirm(ctx, "Revoke it"); err != nil {
 			return err
@@ -67,10 +65,10 @@ func (a *app) revoke(ctx context.Context, path string, force bool) error {
 	if err := c.file.ForgetToken(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.err, "revoked; the token is no longer in %s\n", path)
+	fmt.Fprintf(a.err, "revoked; the token is no longer in %s\n", c.file.Path)
 	if !c.N8N.HandedOver.IsZero() { // Pipedrive says yes to a token that it does not know any more, too
-		fmt.Fprintln(a.err, "n8n may have had its tokens from another login since, which end only if Pipedrive still knew this one: "+
-			"connect-pipedrive validate --n8n tells, and n8n's credential can be disconnected there")
+		a.sayLines(c, []string{"n8n may have had its tokens from another login since, which end only if Pipedrive still knew this one: " +
+			"connect-pipedrive validate --n8n tells, and n8n's credential can be disconnected there"})
 	}
 	return nil
 }

@@ -56,20 +56,15 @@ func (a *app) status(given []string, asJSON bool) error {
 	for _, name := range names {
 		s, loaded, err := a.statusOf(name)
 		if err != nil {
-			all.unusable(err)
+			all.unusable(name, err)
 		}
 		switch {
-		case asJSON && !loaded:
-			err = writeJSON(a.out, unusable{Config: name, Error: err.Error()})
+		case !loaded:
+			err = writeUnusable(a.out, name, err, asJSON, len(names) == 1)
 		case asJSON:
 			err = writeJSON(a.out, s)
-		case loaded:
-			err = s.writeText(a.out, widthOf(a.out), time.Now())
-		case len(names) > 1:
-			said := asFault(nil, err)
-			_, err = fmt.Fprintf(a.out, "%s: cannot be used\n  %s\n  %s\n", name, said.Message, said.Hint)
 		default:
-			err = nil // it ends the command, which says it
+			err = s.writeText(a.out, widthOf(a.out), time.Now())
 		}
 		if err != nil {
 			return err

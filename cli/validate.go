@@ -88,8 +88,6 @@ func (a *app) validate(ctx context.Context, f validateFlags) error {
 		return fault.New(fault.Usage, "give a duration such as 30s", "--timeout %s leaves no time", f.timeout)
 	case f.webhookBase != "" && !f.byN8N:
 		return fault.New(fault.Usage, "give --n8n, too", "--webhook-base is for --n8n only")
-	case len(f.configs) == 0:
-		f.configs = []string{defaultConfig}
 	}
 	a.warnOutdated()
 	names, err := a.configurations(f.configs)

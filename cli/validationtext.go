@@ -116,7 +116,7 @@ func (v validation) writeChecks(r *reportText) {
 		}
 		if c.Hint != "" && !slices.Contains(hints, c.Hint) {
 			hints = append(hints, c.Hint)
-			r.hang(indent, c.Hint)
+			r.hang(indent, onConfig(v.Config, c.Hint))
 		}
 	}
 }
