@@ -145,14 +145,6 @@ func (s stepHandOver) push(e *env, a wizard.Answers) *outcome {
 	return out
 }
 
-// change changes the row under the cursor: the configuration's by where it keeps secrets.
-func (s stepHandOver) change(e *env, a wizard.Answers, row int) *outcome {
-	if row == 0 {
-		row = slices.IndexFunc(s.flow.Rows, func(r wizard.ExportRow) bool { return r.Kind == wizard.RowSecrets })
-	}
-	return s.choose(e, a, row, wizard.ChooseTick)
-}
-
 // at is the item under the cursor.
 func (s stepHandOver) at(items []*handItem) *handItem {
 	if len(items) == 0 {
@@ -264,7 +256,7 @@ func (s stepHandOver) taking(e *env, a wizard.Answers, it *handItem) []*action {
 func (s stepHandOver) changing(e *env, a wizard.Answers, it *handItem) []*action {
 	k := e.keys
 	sideways := joined("←→", "where secrets are kept", k.Left, k.Right)
-	change := func() *outcome { return s.change(e, a, it.row) }
+	change := func() *outcome { return s.choose(e, a, it.row, wizard.ChooseTick) }
 	_, choice := a.SecretsIn()
 	return append(s.taking(e, a, it),
 		&action{key: when(named(k.Paste, "API key of n8n"), s.pushes(e) && !s.flow.Ticked(handover.Push)), word: "key", do: func() *outcome { return s.push(e, a) }},
@@ -286,11 +278,10 @@ func (s stepHandOver) menu(e *env, a wizard.Answers) []*action {
 	}
 	for i, r := range s.flow.Rows {
 		switch {
-		case r.Kind == wizard.RowSecrets && !choice:
-		case r.Kind == wizard.RowSecrets && a.KeepIn == wizard.KeepInKeyring:
-			add("Secrets", "In the file", "readable by you alone", func() *outcome { return s.change(e, a, 0) })
-		case r.Kind == wizard.RowSecrets:
-			add("Secrets", "In the keyring", "opened with your login", func() *outcome { return s.change(e, a, 0) })
+		case i == 0 && choice && a.KeepIn == wizard.KeepInKeyring:
+			add("Secrets", "In the file", "readable by you alone", func() *outcome { return s.choose(e, a, i, wizard.ChooseTick) })
+		case i == 0 && choice:
+			add("Secrets", "In the keyring", "opened with your login", func() *outcome { return s.choose(e, a, i, wizard.ChooseTick) })
 		case r.Kind != wizard.RowWay:
 		case r.Way.Name == handover.Push:
 			if s.pushes(e) {

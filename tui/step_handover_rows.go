@@ -131,8 +131,6 @@ func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 			it.mark = e.theme.glyphs.all
 		}
 		switch r.Kind {
-		case wizard.RowSecrets:
-			continue
 		case wizard.RowBasicAuth:
 			it.text, it.about = "Basic Auth", "a password for the trigger's incoming calls"
 		case wizard.RowCredential:

@@ -39,7 +39,6 @@ type ExportRowKind int
 // The kinds.
 const (
 	RowWay        ExportRowKind = iota
-	RowSecrets                  // where the configuration's are kept
 	RowBasicAuth                // whether the trigger's incoming credential goes along
 	RowCredential               // into which credential of n8n
 )
@@ -147,14 +146,11 @@ func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
 // tick ticks the row, or does what stands for it in a row that cannot be unticked.
 func (x Export) tick(a Answers) (Export, Answers) {
 	switch row := x.Rows[x.At]; {
-	case row.Kind == RowSecrets && a.KeepIn == KeepInKeyring:
-		a.KeepIn = KeepInFile
-	case row.Kind == RowSecrets:
-		a.KeepIn = KeepInKeyring
+	case row.Way.Name == handover.Configuration: // it is always written, in one way or the other
+		a.KeepIn = a.KeepIn.Other()
 	case row.Kind == RowCredential:
 		list := x.into(a)
 		x = x.HandInto(list[(slices.Index(list, x.Into)+1)%len(list)], a)
-	case row.Kind == RowWay && row.Way.Name == handover.Configuration: // it is always written
 	case row.Kind == RowWay && row.Way.File == "" && !row.On: // it has to be known where n8n is
 		x.Phase = ExportPlace
 	default:

@@ -37,7 +37,6 @@ func (x Export) Start(a Answers, others bool) Export {
 		switch {
 		case w.Name == handover.Configuration:
 			add(RowWay, w, cmp.Or(a.ConfigPath, w.File))
-			add(RowSecrets, w, "")
 		case others:
 			add(RowWay, w, cmp.Or(w.File, a.N8N.URL))
 			if w.ForN8N() && len(into) > 1 {
@@ -95,14 +94,12 @@ func (x Export) RowOf(way string) int {
 
 func (x Export) rowChoices() []Choice {
 	switch row := x.Rows[x.At]; {
-	case row.Kind == RowSecrets:
-		return []Choice{{Name: ChooseTick, Label: "keep elsewhere"}}
 	case row.Kind == RowBasicAuth:
 		return []Choice{{Name: ChooseTick, Label: "tick"}}
 	case row.Kind == RowCredential:
 		return []Choice{{Name: ChooseTick, Label: "another one"}}
 	case row.Way.Name == handover.Configuration:
-		return []Choice{{Name: ChoosePlace, Label: "path"}}
+		return []Choice{{Name: ChooseTick, Label: "keep secrets elsewhere"}, {Name: ChoosePlace, Label: "path"}}
 	case row.Way.File == "":
 		return []Choice{{Name: ChooseTick, Label: "tick"}, {Name: ChoosePlace, Label: "address"}}
 	}

@@ -33,6 +33,14 @@ func (a Answers) Into(id string) string {
 	return "a new one"
 }
 
+// Other is the other way to keep secrets.
+func (k Keeping) Other() Keeping {
+	if k == KeepInKeyring {
+		return KeepInFile
+	}
+	return KeepInKeyring
+}
+
 // About is a way to keep secrets, and what it means.
 func (k Keeping) About() (title, text string) {
 	if k == KeepInKeyring {

@@ -144,15 +144,6 @@ func (p *prompter) changes(ctx context.Context, flow wizard.Export, a *wizard.An
 			on = r.On
 		}
 		switch w := r.Way; {
-		case r.Kind == wizard.RowSecrets:
-			other := wizard.KeepInKeyring
-			if a.KeepIn == other {
-				other = wizard.KeepInFile
-			}
-			if title, about := other.About(); choice {
-				add(string(other), "Secrets "+words.Lower(title)+": "+about, tick(i))
-			}
-			add("show", "Show "+flow.Rows[0].Where+" as it is written", func() (wizard.Export, error) { p.show(flow, *a); return flow, nil })
 		case r.Kind == wizard.RowBasicAuth && on:
 			add("basic-auth", words.Either(r.On, "Without Basic Auth", "With Basic Auth: "+wizard.BasicAuthAbout), tick(i))
 		case r.Kind == wizard.RowCredential && on:
@@ -169,7 +160,12 @@ func (p *prompter) changes(ctx context.Context, flow wizard.Export, a *wizard.An
 			}
 			if i > 0 {
 				add("no-"+w.Name, "Without: "+w.Title, tick(i))
+				continue
 			}
+			if title, about := a.KeepIn.Other().About(); choice {
+				add(string(a.KeepIn.Other()), "Secrets "+words.Lower(title)+": "+about, tick(i))
+			}
+			add("show", "Show "+r.Where+" as it is written", func() (wizard.Export, error) { p.show(flow, *a); return flow, nil })
 		}
 	}
 	return list
