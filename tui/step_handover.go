@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -256,7 +257,7 @@ func (s stepHandOver) taking(e *env, a wizard.Answers, it *handItem) []*action {
 func (s stepHandOver) changing(e *env, a wizard.Answers, it *handItem) []*action {
 	k := e.keys
 	sideways := joined("←→", "where secrets are kept", k.Left, k.Right)
-	change := func() *outcome { return s.choose(e, a, it.row, wizard.ChooseTick) }
+	change := func() *outcome { return s.choose(e, a, it.row, cmp.Or(it.changes, wizard.ChooseTick)) }
 	_, choice := a.SecretsIn()
 	return append(s.taking(e, a, it),
 		&action{key: when(named(k.Paste, "API key of n8n"), s.pushes(e) && !s.flow.Ticked(handover.Push)), word: "key", do: func() *outcome { return s.push(e, a) }},
@@ -272,7 +273,7 @@ func (s stepHandOver) menu(e *env, a wizard.Answers) []*action {
 	}
 	_, choice := a.SecretsIn()
 	for i, r := range s.flow.Rows {
-		if r.Kind == wizard.RowWay && r.On && r.Way.File != "" {
+		if r.On && r.Way.File != "" {
 			add("Names", "Another name", "for "+r.Where, func() *outcome { return s.choose(e, a, i, wizard.ChoosePlace) })
 		}
 	}
@@ -282,7 +283,6 @@ func (s stepHandOver) menu(e *env, a wizard.Answers) []*action {
 			add("Secrets", "In the file", "readable by you alone", func() *outcome { return s.choose(e, a, i, wizard.ChooseTick) })
 		case i == 0 && choice:
 			add("Secrets", "In the keyring", "opened with your login", func() *outcome { return s.choose(e, a, i, wizard.ChooseTick) })
-		case r.Kind != wizard.RowWay:
 		case r.Way.Name == handover.Push:
 			if s.pushes(e) {
 				add("Other ways", "Push with an API key", "into a running n8n, which then proves it", func() *outcome { return s.push(e, a) })

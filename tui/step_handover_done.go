@@ -34,7 +34,7 @@ func (s stepHandOver) done(e *env, a wizard.Answers) []*handItem {
 	var items []*handItem
 	for i, r := range s.flow.Rows {
 		switch {
-		case !r.Done || r.Kind != wizard.RowWay:
+		case !r.Done:
 		case r.Way.Name == handover.Push:
 			items = append(items, s.pushed(e, a, r.Where))
 		default:

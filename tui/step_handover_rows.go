@@ -19,20 +19,21 @@ import (
 
 // handItem is a row of the screen.
 type handItem struct {
-	row    int    // of the flow; -1: it is none of those
-	mark   string // a box, a status, a number
-	text   string
-	about  string // faint, beside the text
-	brief  string // the same where there is little room; empty: nothing then
-	name   string // what stands for it where it is hidden; empty: text
-	at     int    // the column of about in the text; 0: handAboutColumn
-	value  string // to be copied
-	secret bool   // value is, and stands nowhere but as dots
-	what   string // what it is called then
-	url    bool   // value is an address: it stands on a line of its own
-	page   string // to be opened
-	still  bool   // the cursor does not stand on it
-	notes  []widget.Note
+	row     int               // of the flow; -1: it is about none of those
+	changes wizard.ChoiceName // what a change of it is; empty: wizard.ChooseTick
+	mark    string            // a box, a status, a number
+	text    string
+	about   string // faint, beside the text
+	brief   string // the same where there is little room; empty: nothing then
+	name    string // what stands for it where it is hidden; empty: text
+	at      int    // the column of about in the text; 0: handAboutColumn
+	value   string // to be copied
+	secret  bool   // value is, and stands nowhere but as dots
+	what    string // what it is called then
+	url     bool   // value is an address: it stands on a line of its own
+	page    string // to be opened
+	still   bool   // the cursor does not stand on it
+	notes   []widget.Note
 }
 
 // items are the rows as the flow is now.
@@ -124,34 +125,26 @@ func numbered(steps []wizard.ByHandStep) []*handItem {
 // rows are what is ticked, and the choices about it. What failed stands under its row. With a push they are a plan.
 func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 	var items, choices []*handItem
-	plan, on := s.flow.Ticked(handover.Push), false
+	plan := s.flow.Ticked(handover.Push)
 	for i, r := range s.flow.Rows {
-		it := &handItem{row: i, mark: e.theme.glyphs.none, text: r.Where, about: handWords[r.Way.Name]}
-		if r.On {
-			it.mark = e.theme.glyphs.all
-		}
-		switch r.Kind {
-		case wizard.RowBasicAuth:
-			it.text, it.about = "Basic Auth", "a password for the trigger's incoming calls"
-		case wizard.RowCredential:
-			it.mark, it.text, it.about = e.theme.glyphs.dot, "Into", "‹ "+a.Into(s.flow.Into)+" ›"
-			if plan {
-				it.text = "Into   "
-			}
-		case wizard.RowWay:
-			failed := i == s.flow.At && s.flow.Failure != nil
-			if on = r.On; !on && !failed {
-				continue
-			}
-			it = s.way(e, a, it, r, plan, len(items)+1)
-			if failed {
-				it = s.failed(e, r, it)
-			}
-			items = append(items, it)
+		failed := i == s.flow.At && s.flow.Failure != nil
+		if !r.On && !failed {
 			continue
 		}
-		if on {
-			choices = append(choices, it)
+		it := s.way(e, a, &handItem{row: i, mark: s.box(e, r.On), text: r.Where, about: handWords[r.Way.Name]}, r, plan, len(items)+1)
+		if failed {
+			it = s.failed(e, r, it)
+		}
+		items = append(items, it)
+		if s.flow.Offers(i, wizard.ChooseInto, a) {
+			into := &handItem{row: i, changes: wizard.ChooseInto, mark: e.theme.glyphs.dot, text: "Into", about: "‹ " + a.Into(s.flow.Into) + " ›"}
+			if plan {
+				into.text = "Into   "
+			}
+			choices = append(choices, into)
+		}
+		if s.flow.Offers(i, wizard.ChooseBasicAuth, a) {
+			choices = append(choices, &handItem{row: i, changes: wizard.ChooseBasicAuth, mark: s.box(e, r.BasicAuth), text: "Basic Auth", about: "a password for the trigger's incoming calls"})
 		}
 	}
 	if plan && e.cmds.world.Prover != nil {
@@ -162,6 +155,14 @@ func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 		items = append(items, &handItem{row: -1, mark: " ", still: true})
 	}
 	return append(items, choices...)
+}
+
+// box is ticked or not.
+func (s stepHandOver) box(e *env, on bool) string {
+	if on {
+		return e.theme.glyphs.all
+	}
+	return e.theme.glyphs.none
 }
 
 // way is the row of a way that is gone.

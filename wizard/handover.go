@@ -9,6 +9,7 @@ import (
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
+	"connect-pipedrive/scopes"
 )
 
 // Export is the flow of writing the configuration and handing the setup over: a list of what can be done and where it
@@ -24,24 +25,14 @@ type Export struct {
 	queue   []int       // the rows still to be done; the first is under way
 }
 
-// ExportRow is a way to hand over, or a choice about one.
+// ExportRow is a way to hand over.
 type ExportRow struct {
-	Kind  ExportRowKind
-	Way   handover.Way
-	Where string // a path, or the address at which n8n is opened
-	On    bool
-	Done  bool // as it is ticked now
+	Way       handover.Way
+	Where     string // a path, or the address at which n8n is opened
+	On        bool
+	BasicAuth bool // the trigger's incoming credential goes along
+	Done      bool // as it is ticked now
 }
-
-// ExportRowKind says what a row is about.
-type ExportRowKind int
-
-// The kinds.
-const (
-	RowWay        ExportRowKind = iota
-	RowBasicAuth                // whether the trigger's incoming credential goes along
-	RowCredential               // into which credential of n8n
-)
 
 // ExportPhase is what the flow waits for.
 type ExportPhase int
@@ -61,8 +52,10 @@ const (
 
 // The choices of handing over.
 const (
-	ChooseTick      ChoiceName = "tick"  // a row, or untick it
-	ChoosePlace     ChoiceName = "place" // where a row goes
+	ChooseTick      ChoiceName = "tick"       // a row, or untick it; the configuration's: where it keeps secrets
+	ChoosePlace     ChoiceName = "place"      // where a row goes
+	ChooseInto      ChoiceName = "into"       // the next credential of n8n
+	ChooseBasicAuth ChoiceName = "basic-auth" // with it, or without
 	ChooseWrite     ChoiceName = "write"
 	ChooseOverwrite ChoiceName = "overwrite"
 	ChooseSpare     ChoiceName = "spare"  // the file that is there
@@ -74,7 +67,7 @@ const (
 func (x Export) Choices(a Answers) []Choice {
 	switch x.Phase {
 	case ExportChoosing:
-		return append([]Choice{{Name: ChooseWrite, Label: "write"}}, x.rowChoices()...)
+		return append([]Choice{{Name: ChooseWrite, Label: "write"}}, x.rowChoices(a)...)
 	case ExportReaching:
 		return []Choice{{Name: ChooseStop, Label: "stop"}}
 	case ExportExists:
@@ -114,6 +107,10 @@ func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
 		x, a = x.tick(a)
 	case ChoosePlace:
 		x.Phase = ExportPlace
+	case ChooseInto:
+		x = x.intoAnother(a)
+	case ChooseBasicAuth:
+		x = x.with(x.At, func(r *ExportRow) { r.BasicAuth, r.Done = !r.BasicAuth, false })
 	case ChooseWrite:
 		return x.begin(a)
 	case ChooseOverwrite:
@@ -143,15 +140,12 @@ func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
 	return x, Turn{Answers: a}
 }
 
-// tick ticks the row, or does what stands for it in a row that cannot be unticked.
+// tick ticks the row, or does what stands for it in one that cannot be unticked.
 func (x Export) tick(a Answers) (Export, Answers) {
 	switch row := x.Rows[x.At]; {
 	case row.Way.Name == handover.Configuration: // it is always written, in one way or the other
 		a.KeepIn = a.KeepIn.Other()
-	case row.Kind == RowCredential:
-		list := x.into(a)
-		x = x.HandInto(list[(slices.Index(list, x.Into)+1)%len(list)], a)
-	case row.Kind == RowWay && row.Way.File == "" && !row.On: // it has to be known where n8n is
+	case row.Way.File == "" && !row.On: // it has to be known where n8n is
 		x.Phase = ExportPlace
 	default:
 		x = x.with(x.At, func(r *ExportRow) { r.On, r.Done = !r.On, false })
@@ -220,7 +214,7 @@ func (x Export) begin(a Answers) (Export, Turn) {
 	x.queue = nil
 	for i, r := range x.Rows {
 		current := r.Done && (r.Way.Name != handover.Configuration || a.Done(StepHandOver))
-		if r.Kind == RowWay && r.On && !current {
+		if r.On && !current {
 			x.queue = append(x.queue, i)
 		}
 	}
@@ -234,7 +228,7 @@ func (x Export) proceed(a Answers, overwrite bool) (Export, Turn) {
 		return x, Turn{Answers: a}
 	}
 	row := x.Rows[x.queue[0]]
-	order := handover.Order{Way: row.Way, Where: row.Where, Overwrite: overwrite || x.queue[0] == 0 && row.Done, BasicAuth: x.basicAuth(row.Way)}
+	order := handover.Order{Way: row.Way, Where: row.Where, Overwrite: overwrite || x.queue[0] == 0 && row.Done, BasicAuth: row.BasicAuth && a.Selection.Has(scopes.Trigger)}
 	if row.Way.File == "" {
 		order.Key = a.N8NKey()
 	}
@@ -243,10 +237,6 @@ func (x Export) proceed(a Answers, overwrite bool) (Export, Turn) {
 	}
 	x.Phase = ExportWriting
 	return x, Turn{Answers: a, Effect: HandOver{order, a}}
-}
-
-func (x Export) basicAuth(w handover.Way) bool {
-	return slices.ContainsFunc(x.Rows, func(r ExportRow) bool { return r.Kind == RowBasicAuth && r.Way.Name == w.Name && r.On })
 }
 
 // Current is the row that is under way, or in the way.

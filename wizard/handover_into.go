@@ -24,14 +24,12 @@ func (x Export) into(a Answers) []string {
 	return ids
 }
 
-// HandInto chooses the credential of n8n to hand over into; one that is not there changes nothing.
-func (x Export) HandInto(id string, a Answers) Export {
-	if id == x.Into || !slices.Contains(x.into(a), id) {
-		return x
-	}
-	x.Into = id
+// intoAnother is the flow with the next of them.
+func (x Export) intoAnother(a Answers) Export {
+	ids := x.into(a)
+	x.Into = ids[(slices.Index(ids, x.Into)+1)%len(ids)]
 	for i := range x.Rows {
-		if x.Rows[i].Kind == RowWay && x.Rows[i].Way.ForN8N() { // what was done was for another one
+		if x.Rows[i].Way.ForN8N() { // what was done was for another one
 			x = x.with(i, func(r *ExportRow) { r.Done = false })
 		}
 	}

@@ -21,10 +21,6 @@ func used(a Answers) Answers {
 	return a
 }
 
-func rowAt(x Export, kind ExportRowKind, way string) int {
-	return slices.IndexFunc(x.Rows, func(r ExportRow) bool { return r.Kind == kind && r.Way.Name == way })
-}
-
 // A credential that the workflows use can be handed over into; what was done is then to be done again.
 func TestHandingIntoACredentialOfTheWorkflows(t *testing.T) {
 	a := used(finished(t, connection.OAuth2))
@@ -36,19 +32,17 @@ func TestHandingIntoACredentialOfTheWorkflows(t *testing.T) {
 	for _, row := range []int{0, push} {
 		x = x.with(row, func(r *ExportRow) { r.Done = true })
 	}
-	if same := x.HandInto("token", a); same.Into != "" || !same.Rows[push].Done {
-		t.Errorf("into one of another method: %+v", same)
-	}
-	x.At = rowAt(x, RowCredential, handover.Push)
+	x = x.with(push, func(r *ExportRow) { r.On = true })
+	x.At = push
 	var into []string
 	for range 3 {
-		x, _ = x.Choose(ChooseTick, a)
+		x, _ = x.Choose(ChooseInto, a)
 		into = append(into, x.Into)
 	}
 	if !slices.Equal(into, []string{"one", "two", ""}) || x.Rows[push].Done || !x.Rows[0].Done {
 		t.Errorf("into %q, pushed %v, written %v", into, x.Rows[push].Done, x.Rows[0].Done)
 	}
-	x = x.HandInto("two", a)
+	x.Into = "two"
 	if again := x.Start(a, true); again.Into != "two" {
 		t.Errorf("forgotten: %q", again.Into)
 	}
@@ -59,10 +53,9 @@ func TestHandingIntoACredentialOfTheWorkflows(t *testing.T) {
 	}
 	gone := a
 	gone.Used = nil
-	if again := x.Start(gone, true); again.Into != "" || rowAt(again, RowCredential, handover.Push) >= 0 {
+	if again := x.Start(gone, true); again.Into != "" || again.Offers(push, ChooseInto, gone) {
 		t.Errorf("kept although it is gone: %q", again.Into)
 	}
-	x = x.with(push, func(r *ExportRow) { r.On = true })
 	a.ExportedFor = ""
 	x, turn := x.Choose(ChooseWrite, a)
 	_, _, did := carry(x, turn, func(o handover.Order) (handover.Result, error) {
@@ -83,14 +76,12 @@ func TestTickingRows(t *testing.T) {
 	a.ExportedFor = ""
 	x := (Export{}).Start(a, true)
 	for _, c := range []struct {
-		kind    ExportRowKind
 		way     string
 		choices string
 	}{
-		{RowWay, handover.Configuration, "write tick place"}, {RowBasicAuth, handover.Push, "write tick"},
-		{RowCredential, handover.ImportFile, "write tick"}, {RowWay, handover.Push, "write tick place"}, {RowWay, "env", "write tick place"},
+		{handover.Configuration, "write tick place"}, {handover.ImportFile, "write tick place into basic-auth"}, {handover.Push, "write tick place"}, {"env", "write tick place"},
 	} {
-		x.At = rowAt(x, c.kind, c.way)
+		x.At = x.RowOf(c.way)
 		var names []string
 		for _, choice := range x.Choices(a) {
 			if names = append(names, string(choice.Name)); choice.Label == "" {
@@ -98,7 +89,7 @@ func TestTickingRows(t *testing.T) {
 			}
 		}
 		if got := strings.Join(names, " "); got != c.choices {
-			t.Errorf("row %d of %s: %s", c.kind, c.way, got)
+			t.Errorf("%s: %s", c.way, got)
 		}
 	}
 	x.At = 0
@@ -109,9 +100,13 @@ func TestTickingRows(t *testing.T) {
 		}
 		a = turn.Answers
 	}
-	x.At = rowAt(x, RowBasicAuth, handover.ImportFile)
-	if x, _ = x.Choose(ChooseTick, a); !x.Rows[x.At].On {
-		t.Error("not ticked")
+	x.At = x.RowOf(handover.ImportFile)
+	x = x.with(x.At, func(r *ExportRow) { r.Done = true })
+	if x, _ = x.Choose(ChooseBasicAuth, a); !x.Rows[x.At].BasicAuth || x.Rows[x.At].Done {
+		t.Error("not ticked, or taken for written with it")
+	}
+	if again := x.Start(a, true); !again.Rows[x.At].BasicAuth {
+		t.Error("forgotten")
 	}
 	x, turn := x.Choose(ChooseWrite, a)
 	carry(x, turn, func(o handover.Order) (handover.Result, error) {

@@ -12,48 +12,35 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Start is the flow for the answers as they are now; what was chosen before still stands. Without others there is only
-// the configuration.
+// Start is the flow for the answers as they are now; what was chosen before still stands. Ticked is what suits where n8n
+// runs. Without others there is only the configuration.
 func (x Export) Start(a Answers, others bool) Export {
 	before := x.Rows
 	if x.suits != a.suits() {
 		before = nil
 	}
 	x = Export{Into: x.Into, suits: a.suits()}
-	into := x.into(a)
-	if !slices.Contains(into, x.Into) {
+	if !slices.Contains(x.into(a), x.Into) {
 		x.Into = ""
 	}
-	add := func(kind ExportRowKind, w handover.Way, where string) {
-		row := ExportRow{Kind: kind, Way: w, Where: where, On: kind == RowWay && w.Name == handover.Configuration}
-		for _, r := range before {
-			if r.Kind == kind && r.Way.Name == w.Name {
-				row.Where, row.On = r.Where, r.On
-			}
+	best := bestWay(a.Runs, a.mayPush())
+	for _, w := range handover.Ways() {
+		row := ExportRow{Way: w, Where: cmp.Or(w.File, a.N8N.URL), On: w.Name == best}
+		if w.Name == handover.Configuration {
+			row.Where, row.On = cmp.Or(a.ConfigPath, w.File), true
+		} else if !others {
+			continue
+		}
+		if at := slices.IndexFunc(before, func(r ExportRow) bool { return r.Way.Name == w.Name }); at >= 0 {
+			row = before[at]
+			row.Done = false
 		}
 		x.Rows = append(x.Rows, row)
-	}
-	for _, w := range handover.Ways() {
-		switch {
-		case w.Name == handover.Configuration:
-			add(RowWay, w, cmp.Or(a.ConfigPath, w.File))
-		case others:
-			add(RowWay, w, cmp.Or(w.File, a.N8N.URL))
-			if w.ForN8N() && len(into) > 1 {
-				add(RowCredential, w, "")
-			}
-			if w.BasicAuth && a.Selection.Has(scopes.Trigger) {
-				add(RowBasicAuth, w, "")
-			}
-		}
-	}
-	if before == nil {
-		x = x.recommend(a)
 	}
 	if a.Done(StepHandOver) {
 		x.Rows[0].Done, x.Phase = true, ExportDone
 		for i, r := range x.Rows {
-			done := slices.ContainsFunc(a.Handed, func(h Handed) bool { return r.Kind == RowWay && h.Way == r.Way.Name && h.Where == r.Where })
+			done := slices.ContainsFunc(a.Handed, func(h Handed) bool { return h.Way == r.Way.Name && h.Where == r.Where })
 			x.Rows[i].Done = r.Done || done
 		}
 	}
@@ -62,19 +49,6 @@ func (x Export) Start(a Answers, others bool) Export {
 
 // suits is what a recommendation depends on.
 func (a Answers) suits() string { return bestWay(a.Runs, a.mayPush()) + string(a.Runs) + a.N8N.URL }
-
-// recommend ticks what suits where n8n runs: a file where it can be imported, nothing where n8n has no import, and the
-// push instead of the file once there is a key.
-func (x Export) recommend(a Answers) Export {
-	best := bestWay(a.Runs, a.mayPush())
-	x.Rows = slices.Clone(x.Rows)
-	for i, r := range x.Rows {
-		if r.Kind == RowWay && (r.Way.Name == handover.Push || r.Way.Name == handover.ImportFile) {
-			x.Rows[i].On = r.Way.Name == best
-		}
-	}
-	return x
-}
 
 // Ticked reports whether a way is to be gone.
 func (x Export) Ticked(way string) bool {
@@ -85,25 +59,36 @@ func (x Export) Ticked(way string) bool {
 // RowOf is the index of a way's row, -1 if it is not offered.
 func (x Export) RowOf(way string) int {
 	for i := range x.Rows { // a row is large: none is copied
-		if r := &x.Rows[i]; r.Kind == RowWay && r.Way.Name == way {
+		if x.Rows[i].Way.Name == way {
 			return i
 		}
 	}
 	return -1
 }
 
-func (x Export) rowChoices() []Choice {
-	switch row := x.Rows[x.At]; {
-	case row.Kind == RowBasicAuth:
-		return []Choice{{Name: ChooseTick, Label: "tick"}}
-	case row.Kind == RowCredential:
-		return []Choice{{Name: ChooseTick, Label: "another one"}}
+// Offers reports whether a choice about a row can be made now.
+func (x Export) Offers(row int, name ChoiceName, a Answers) bool {
+	x.At = row
+	return Offers(x.rowChoices(a), name)
+}
+
+func (x Export) rowChoices(a Answers) []Choice {
+	row := x.Rows[x.At]
+	tick, place := Choice{Name: ChooseTick, Label: "tick"}, Choice{Name: ChoosePlace, Label: "path"}
+	switch {
 	case row.Way.Name == handover.Configuration:
-		return []Choice{{Name: ChooseTick, Label: "keep secrets elsewhere"}, {Name: ChoosePlace, Label: "path"}}
+		tick.Label = "keep secrets elsewhere"
 	case row.Way.File == "":
-		return []Choice{{Name: ChooseTick, Label: "tick"}, {Name: ChoosePlace, Label: "address"}}
+		place.Label = "address"
 	}
-	return []Choice{{Name: ChooseTick, Label: "tick"}, {Name: ChoosePlace, Label: "path"}}
+	choices := []Choice{tick, place}
+	if row.On && row.Way.ForN8N() && len(x.Targets(a)) > 0 {
+		choices = append(choices, Choice{Name: ChooseInto, Label: "into another credential"})
+	}
+	if row.On && row.Way.BasicAuth && a.Selection.Has(scopes.Trigger) {
+		choices = append(choices, Choice{Name: ChooseBasicAuth, Label: "Basic Auth"})
+	}
+	return choices
 }
 
 // Beside is the name for a file that another one has: credential-2.json, and after that credential-3.json.

@@ -14,7 +14,7 @@ import (
 
 // atRow is the flow with the cursor on a way.
 func atRow(x Export, way string) Export {
-	x.At = slices.IndexFunc(x.Rows, func(r ExportRow) bool { return r.Kind == RowWay && r.Way.Name == way })
+	x.At = x.RowOf(way)
 	return x
 }
 
@@ -37,9 +37,7 @@ func TestExportRowsFollowTheTable(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	var ways []string
 	for _, r := range (Export{}).Start(a, true).Rows {
-		if r.Kind == RowWay {
-			ways = append(ways, r.Way.Name)
-		}
+		ways = append(ways, r.Way.Name)
 	}
 	var want []string
 	for _, w := range handover.Ways() {

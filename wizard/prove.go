@@ -80,12 +80,8 @@ func (e Prove) Run(ctx context.Context, w World, report func(Event)) Event {
 
 // provable reports whether something was pushed that n8n can prove.
 func (x Export) provable(a Answers) bool {
-	for _, r := range x.Rows {
-		if r.Kind == RowWay && r.Way.Name == handover.Push && r.Done {
-			return !a.N8NKey().IsZero()
-		}
-	}
-	return false
+	i := x.RowOf(handover.Push)
+	return i >= 0 && x.Rows[i].Done && !a.N8NKey().IsZero()
 }
 
 // proving has n8n make the test calls.

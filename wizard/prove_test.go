@@ -27,11 +27,7 @@ func TestProofIsOfferedAfterAPush(t *testing.T) {
 	if Offers(x.Choices(a), ChooseProve) {
 		t.Error("offered before anything was pushed")
 	}
-	for i, r := range x.Rows {
-		if r.Way.Name == handover.Push && r.Kind == RowWay {
-			x = x.with(i, func(r *ExportRow) { r.On, r.Done = true, true })
-		}
-	}
+	x = x.with(x.RowOf(handover.Push), func(r *ExportRow) { r.On, r.Done = true, true })
 	if Offers(x.Choices(a), ChooseProve) {
 		t.Error("offered without a key")
 	}

@@ -61,7 +61,7 @@ func labelled(choices []wizard.Choice) []wizard.Choice {
 func (p *prompter) sayTicked(flow wizard.Export, a wizard.Answers) {
 	p.open(strings.TrimSpace(p.demo(a, wizard.StepHandOver) + " Ready to be written:"))
 	for i, r := range flow.Rows {
-		if r.Kind != wizard.RowWay || !r.On {
+		if !r.On {
 			continue
 		}
 		text := r.Where + ": " + r.Way.Brief()
@@ -71,7 +71,7 @@ func (p *prompter) sayTicked(flow wizard.Export, a wizard.Answers) {
 				text += ", which then proves it"
 			}
 		}
-		if r.Way.ForN8N() && len(flow.Targets(a)) > 0 {
+		if flow.Offers(i, wizard.ChooseInto, a) {
 			text += "; into the credential " + a.Into(flow.Into)
 		}
 		if i == 0 {
@@ -82,13 +82,8 @@ func (p *prompter) sayTicked(flow wizard.Export, a wizard.Answers) {
 			text += "; done already"
 		}
 		p.item("  - ", text)
-		for _, sub := range flow.Rows[i+1:] {
-			if sub.Kind == wizard.RowWay {
-				break
-			}
-			if sub.Kind == wizard.RowBasicAuth && sub.On {
-				p.item("  - ", "Basic Auth: "+wizard.BasicAuthAbout)
-			}
+		if r.BasicAuth && flow.Offers(i, wizard.ChooseBasicAuth, a) {
+			p.item("  - ", "Basic Auth: "+wizard.BasicAuthAbout)
 		}
 	}
 }
@@ -129,41 +124,40 @@ func (p *prompter) changes(ctx context.Context, flow wizard.Export, a *wizard.An
 	add := func(word, text string, do func() (wizard.Export, error)) {
 		list = append(list, way{option{word, text}, do})
 	}
-	tick := func(i int) func() (wizard.Export, error) {
+	choosing := func(i int, name wizard.ChoiceName) func() (wizard.Export, error) {
 		return func() (wizard.Export, error) {
 			flow.At = i
-			flow, turn := flow.Choose(wizard.ChooseTick, *a)
+			flow, turn := flow.Choose(name, *a)
 			*a = turn.Answers
 			return flow, nil
 		}
 	}
-	on := false
 	_, choice := a.SecretsIn()
 	for i, r := range flow.Rows {
-		if r.Kind == wizard.RowWay {
-			on = r.On
-		}
 		switch w := r.Way; {
-		case r.Kind == wizard.RowBasicAuth && on:
-			add("basic-auth", words.Either(r.On, "Without Basic Auth", "With Basic Auth: "+wizard.BasicAuthAbout), tick(i))
-		case r.Kind == wizard.RowCredential && on:
-			add("credential", "Into another credential: "+wizard.CredentialAbout, tick(i))
-		case r.Kind != wizard.RowWay:
 		case w.Name == handover.Push && p.world.Demo != nil: // its credential is of no use in an n8n
 		case w.Name == handover.Push && !r.On:
 			add(w.Name, w.Title+": "+w.About, func() (wizard.Export, error) { return p.push(ctx, flow, i, a) })
 		case !r.On:
-			add(w.Name, w.Title+", "+r.Where+": "+w.About, tick(i))
+			add(w.Name, w.Title+", "+r.Where+": "+w.About, choosing(i, wizard.ChooseTick))
 		default:
 			if w.File != "" {
 				add("rename-"+w.Name, "Another name for "+r.Where, func() (wizard.Export, error) { return p.place(ctx, flow, i, a) })
 			}
 			if i > 0 {
-				add("no-"+w.Name, "Without: "+w.Title, tick(i))
+				add("no-"+w.Name, "Without: "+w.Title, choosing(i, wizard.ChooseTick))
+			}
+			if flow.Offers(i, wizard.ChooseInto, *a) {
+				add("credential", "Into another credential: "+wizard.CredentialAbout, choosing(i, wizard.ChooseInto))
+			}
+			if flow.Offers(i, wizard.ChooseBasicAuth, *a) {
+				add("basic-auth", words.Either(r.BasicAuth, "Without Basic Auth", "With Basic Auth: "+wizard.BasicAuthAbout), choosing(i, wizard.ChooseBasicAuth))
+			}
+			if i > 0 {
 				continue
 			}
 			if title, about := a.KeepIn.Other().About(); choice {
-				add(string(a.KeepIn.Other()), "Secrets "+words.Lower(title)+": "+about, tick(i))
+				add(string(a.KeepIn.Other()), "Secrets "+words.Lower(title)+": "+about, choosing(i, wizard.ChooseTick))
 			}
 			add("show", "Show "+r.Where+" as it is written", func() (wizard.Export, error) { p.show(flow, *a); return flow, nil })
 		}
