@@ -121,10 +121,10 @@ func (a Answers) WithToken(t connection.Token) Answers {
 	renewed := a.TokenFor == a.appKey()
 	before := a.credentialKey()
 	a.Token, a.TokenFor = t, a.appKey()
-	if renewed { // a refresh changes neither whose it is nor what was checked
-		a.AccountFor = replaceKey(a.AccountFor, before, a.credentialKey())
-		a.ConfirmedFor = replaceKey(a.ConfirmedFor, before, a.credentialKey())
-		a.ResultsFor = replaceKey(a.ResultsFor, before, a.credentialKey())
+	for _, key := range []*string{&a.AccountFor, &a.ConfirmedFor, &a.ResultsFor} {
+		if renewed && *key == before { // a refresh changes neither whose it is nor what was checked
+			*key = a.credentialKey()
+		}
 	}
 	return a.withoutDisprovedTick(len(a.Missing()) > 0)
 }
@@ -158,7 +158,7 @@ func (a Answers) Missing() []scopes.Scope {
 
 // GoesWithout is how many scopes are missing that the person goes on without.
 func (a Answers) GoesWithout() int {
-	if missing := a.Missing(); a.ConfirmedFor == a.credentialKey() && subset(missing, a.Accepted) {
+	if missing := a.Missing(); a.ConfirmedFor == a.credentialKey() && len(scopes.Without(missing, a.Accepted)) == 0 {
 		return len(missing)
 	}
 	return 0
@@ -226,11 +226,4 @@ func (a Answers) exportKey() string {
 		parts = append(parts, d.Ref.Reveal(), d.Secret.Reveal())
 	}
 	return fingerprint(parts...)
-}
-
-func replaceKey(key, from, to string) string {
-	if key == from {
-		return to
-	}
-	return key
 }

@@ -135,7 +135,10 @@ func TestRecordOfLeaving(t *testing.T) {
 	if text := recorded(a.RecordLeft(StepRegister, false)); strings.Contains(text, "Kept") || !strings.Contains(text, "\nconnect-pipedrive --config acme.toml\n") {
 		t.Errorf("without a folder for them, or with another configuration:\n%s", text)
 	}
+	started, token := finished(t, connection.OAuth2), finished(t, connection.APIToken)
+	started.ExportedFor, started.StartedFrom, token.ExportedFor, token.StartedFrom = "", "config.toml", "", "config.toml"
 	for want, a := range map[string]Answers{
+		"config.toml is as it was, but for new tokens; n8n was given nothing.": started, "config.toml is as it was; n8n was given nothing.": token,
 		"config.toml is written; n8n was given nothing.":                    finished(t, connection.OAuth2),
 		"config.toml is written; the credential is in n8n, and not proved.": handed(finished(t, connection.OAuth2), handover.Push, LocalN8N),
 		"No configuration was written; n8n was given n":                     {},

@@ -108,7 +108,7 @@ func (a Answers) happened() string {
 	case len(files) > 0:
 		text = words.List(files, "and") + words.Either(len(files) == 1, " is written", " are written")
 	case a.StartedFrom != "": // a login keeps its tokens there at once
-		text = a.StartedFrom + " is as it was, but for new tokens"
+		text = a.StartedFrom + " is as it was" + words.Either(a.Method == connection.OAuth2, ", but for new tokens", "")
 	}
 	switch {
 	case a.handedBy(handover.Push) && a.Proof.Holds():

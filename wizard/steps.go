@@ -152,7 +152,7 @@ func (a Answers) credentialsDone() bool {
 
 func (a Answers) connectDone() bool {
 	key := a.credentialKey()
-	return a.isConnected() && a.ConfirmedFor == key && a.AccountFor == key && subset(a.Missing(), a.Accepted)
+	return a.isConnected() && a.ConfirmedFor == key && a.AccountFor == key && len(scopes.Without(a.Missing(), a.Accepted)) == 0
 }
 
 func (a Answers) actionsSummary() string { return Picked(a.Selection, "custom call") }
@@ -187,10 +187,6 @@ func (a Answers) credentialsSummary() string {
 func (a Answers) isConnected() bool {
 	c := a.Credential()
 	return !c.APIToken.IsZero() || !c.Token.AccessToken.IsZero()
-}
-
-func subset(a, b []scopes.Scope) bool {
-	return !slices.ContainsFunc(a, func(s scopes.Scope) bool { return !slices.Contains(b, s) })
 }
 
 func allWork(checks []connection.Check) bool {

@@ -93,6 +93,21 @@ func TestPortTaken(t *testing.T) {
 	}
 }
 
+// The next free port is registered once, and then it is done.
+func TestTheNextFreePort(t *testing.T) {
+	busy, fine := true, invitingPipedrive("base,deals:full,contacts:read,activities:read").OnAuthorize
+	fake := &fakePipedrive{OnAuthorize: func(ctx context.Context, app connection.App, opts connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
+		if busy {
+			busy = false
+			return connection.Token{}, connection.ErrPortBusy
+		}
+		return fine(ctx, app, opts, invite)
+	}}
+	out, _, _ := plainRun(t, given{Pipedrive: fake, Answers: upTo(t, connection.OAuth2, wizard.StepConnect)}, "What now: port",
+		"The address of the page: https://n8n.example.com/?code=1&state=f00d", "Is that you: back", "What now [1]: quit")
+	mustHave(t, out, "5 of 8 Register. This was gone through before.")
+}
+
 func TestWhileALoginWaits(t *testing.T) {
 	fake := invitingPipedrive("base,deals:full,contacts:read,activities:read")
 	host := &fakeHost{}

@@ -17,8 +17,9 @@ import (
 // registration goes through what is to be done in Pipedrive, part by part, and asks for what it yields.
 func (p *prompter) registration(ctx context.Context, a *wizard.Answers) error {
 	*a = a.FilledBy(p.world.Demo)
-	if a.Done(wizard.StepRegister) {
-		again, err := p.registered(ctx, *a)
+	refused := p.refused
+	if p.refused = false; a.Done(wizard.StepRegister) {
+		again, err := p.registered(ctx, *a, refused)
 		if err != nil || !again {
 			return err
 		}
@@ -52,15 +53,15 @@ func (p *prompter) registration(ctx context.Context, a *wizard.Answers) error {
 	return nil
 }
 
-// registered asks whether to go through what is done once more.
-func (p *prompter) registered(ctx context.Context, a wizard.Answers) (again bool, err error) {
+// registered asks whether to go through what is done once more, which is what helps where connecting led back.
+func (p *prompter) registered(ctx context.Context, a wizard.Answers, refused bool) (again bool, err error) {
 	p.open(cmp.Or(p.demo(a, wizard.StepRegister), "This was gone through before."))
 	for _, part := range a.Parts() {
 		p.item("✓ ", part.Title+": "+cmp.Or(part.Done, a.Summary(wizard.StepRegister)))
 	}
 	preset := 0
-	if p.refused {
-		preset, p.refused = 1, false
+	if refused {
+		preset = 1
 	}
 	n, err := p.choose(ctx, "What now", []option{{"next", "Next: " + wizard.StepConnect.Title()}, {"change", "Go through the parts again"}}, preset)
 	return n == 1, err
