@@ -219,7 +219,7 @@ func (r *fleetRun) conclude(ctx context.Context) error {
 	if r.flags.metrics != "" {
 		if err := r.writeMetrics(); err != nil {
 			if code := asFault(nil, err).Kind.ExitCode(); worse(all.code, code) == all.code {
-				fmt.Fprintf(r.app.err, "connect-pipedrive: %s\nhint: %s\n", err, fault.HintOf(err))
+				report(r.app.err, nil, err)
 			}
 			all.unusable("", err)
 		}

@@ -283,8 +283,7 @@ func (a *app) takePastes(paste func(string) error, ended func()) {
 		if err == nil {
 			return
 		}
-		f := asFault(nil, err)
-		fmt.Fprintf(a.err, "connect-pipedrive: %s\nhint: %s\n", f.Message, f.Hint)
+		report(a.err, nil, err)
 	}
 	ended()
 }

@@ -13,33 +13,18 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// family is one of the metrics of --metrics: all series of one name.
-type family int
-
-const (
-	familyUp family = iota
-	familyCheck
-	familyMissing
-	familyExcess
-	familyExpiry
-	familyDuration
-	familySpent
-	familyRun
-	familyBuild
-)
-
 // families are the metrics, in the order in which the file has them. All are gauges: each run says how it is then. The
 // names and labels are relied on by dashboards and alerts.
 var families = []struct{ name, help string }{
-	familyUp:       {"up", "Whether everything that the configuration selects works (1) or not (0)."},
-	familyCheck:    {"check_up", "Whether all test calls of a resource work (1) or not (0). What cannot be tested has none."},
-	familyMissing:  {"missing_scopes", "How many scopes are needed and not granted."},
-	familyExcess:   {"excess_scopes", "How many scopes are granted and not needed."},
-	familyExpiry:   {"token_expiry_timestamp_seconds", "When the access token that was used ends, in Unix time."},
-	familyDuration: {"validation_duration_seconds", "How long validating the configuration took."},
-	familySpent:    {"api_tokens_spent", "Tokens of the company's daily API budget that the validation cost."},
-	familyRun:      {"last_run_timestamp_seconds", "When the configurations were last validated, in Unix time."},
-	familyBuild:    {"build_info", "Always 1; the version is that of connect-pipedrive."},
+	{"up", "Whether everything that the configuration selects works (1) or not (0)."},
+	{"check_up", "Whether all test calls of a resource work (1) or not (0). What cannot be tested has none."},
+	{"missing_scopes", "How many scopes are needed and not granted."},
+	{"excess_scopes", "How many scopes are granted and not needed."},
+	{"token_expiry_timestamp_seconds", "When the access token that was used ends, in Unix time."},
+	{"validation_duration_seconds", "How long validating the configuration took."},
+	{"api_tokens_spent", "Tokens of the company's daily API budget that the validation cost."},
+	{"last_run_timestamp_seconds", "When the configurations were last validated, in Unix time."},
+	{"build_info", "Always 1; the version is that of connect-pipedrive."},
 }
 
 // label is a label of a series.
@@ -47,7 +32,7 @@ type label struct{ name, value string }
 
 // sample is one series with its value.
 type sample struct {
-	of     family
+	family string // its name in families
 	labels []label
 	value  float64
 }
@@ -65,16 +50,16 @@ func (a *app) measure(name string, v validation, up bool, took time.Duration) co
 			company = c.Account.Company
 		}
 	}
-	m := configMetrics{{familyUp, []label{config, {"company", company}}, truth(up)}}
+	m := configMetrics{{"up", []label{config, {"company", company}}, truth(up)}}
 	m = append(m, measureChecks(config, v.Checks)...)
 	if c := v.comparison; c != nil && c.Known() {
-		m = append(m, sample{familyMissing, []label{config}, float64(len(c.Missing))},
-			sample{familyExcess, []label{config}, float64(len(c.Excess))})
+		m = append(m, sample{"missing_scopes", []label{config}, float64(len(c.Missing))},
+			sample{"excess_scopes", []label{config}, float64(len(c.Excess))})
 	}
 	if !v.expiry.IsZero() {
-		m = append(m, sample{familyExpiry, []label{config}, float64(v.expiry.Unix())})
+		m = append(m, sample{"token_expiry_timestamp_seconds", []label{config}, float64(v.expiry.Unix())})
 	}
-	return append(m, sample{familyDuration, []label{config}, took.Seconds()}, sample{familySpent, []label{config}, float64(v.TokensSpent)})
+	return append(m, sample{"validation_duration_seconds", []label{config}, took.Seconds()}, sample{"api_tokens_spent", []label{config}, float64(v.TokensSpent)})
 }
 
 // measureChecks has a series for each resource, and for each custom call.
@@ -95,7 +80,7 @@ func measureChecks(config label, checks []connection.Check) configMetrics {
 		if !ok {
 			i = len(m)
 			at[key] = i
-			m = append(m, sample{familyCheck, labels, 1})
+			m = append(m, sample{"check_up", labels, 1})
 		}
 		m[i].value = min(m[i].value, truth(c.Status.Works()))
 	}
@@ -115,17 +100,17 @@ func (r *fleetRun) writeMetrics() error {
 	for _, o := range r.results {
 		all = append(all, o.metrics...)
 	}
-	all = append(all, sample{familyRun, nil, float64(time.Now().Unix())}, sample{familyBuild, []label{{"version", version()}}, 1})
+	all = append(all, sample{"last_run_timestamp_seconds", nil, float64(time.Now().Unix())}, sample{"build_info", []label{{"version", version()}}, 1})
 	return atomicfile.Write(r.flags.metrics, all.exposition(), openFile, true)
 }
 
 // exposition is Prometheus' text format: each family whole, with its help and type before it, and no series twice.
 func (m configMetrics) exposition() []byte {
 	var b strings.Builder
-	for i, f := range families {
+	for _, f := range families {
 		name, seen := "connect_pipedrive_"+f.name, map[string]bool{}
 		for _, s := range m {
-			if s.of != family(i) {
+			if s.family != f.name {
 				continue
 			}
 			series := name + labelText(s.labels)
