@@ -109,6 +109,7 @@ func (s shell) open(t *testing.T) *terminal {
 func (x *terminal) nextLine() {
 	x.t.Helper()
 	x.keys("C-c")
+	x.waitFor("\n$\n") // what is typed before that is still part of the line, or lost
 	x.line("clear")
 	x.waitFor("\n$\n\n")
 }
