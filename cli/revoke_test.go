@@ -21,7 +21,7 @@ func TestRevokeOfWhatN8NHas(t *testing.T) {
 		s.app()
 		s.write("config.toml", fmt.Sprintf("version = 1\nmethod = \"oauth2\"\n[oauth2.token]\naccess_token = %q\nrefresh_token = %q\n%s", access, refresh, handed))
 		p := s.run(nil, "revoke", "--force", "--config", s.path("config.toml"))
-		if p.code != 0 || strings.Contains(p.err, "validate --n8n tells") != (handed != "") {
+		if p.code != 0 || strings.Contains(p.err, "validate --config "+s.path("config.toml")+" --n8n tells") != (handed != "") {
 			t.Errorf("%q: exit %d, %s", handed, p.code, p.err)
 		}
 	}

@@ -46,22 +46,19 @@ func (a Answers) ChecklistSentence() string {
 		base, _ := scopes.Find(scopes.Base)
 		return base.Label + " is always on, and it is enough."
 	}
-	picked := words.Count(len(a.Selection.Items), "action")
-	if len(a.Selection.Items) == 0 {
-		picked = ""
+	var picked []string
+	if n := len(a.Selection.Items); n > 0 {
+		picked = append(picked, words.Count(n, "action"))
 	}
 	if n := len(a.Selection.Calls); n > 0 {
-		picked += words.Either(picked != "", " and ", "") + words.Count(n, "call")
+		picked = append(picked, words.Count(n, "call"))
 	}
-	need := "need"
-	if len(a.Selection.Items)+len(a.Selection.Calls) == 1 {
-		need = "needs"
+	if a.Selection.Lookups {
+		picked = append(picked, "drop-downs")
 	}
-	are := "They are"
-	if len(list.Needed()) == 1 {
-		are = "It is"
-	}
-	return are + " the least that your " + picked + " " + need + "."
+	need := words.Either(len(a.Selection.Items)+len(a.Selection.Calls) == 1 && !a.Selection.Lookups, "needs", "need")
+	are := words.Either(len(list.Needed()) == 1, "It is", "They are")
+	return are + " the least that your " + words.List(picked, "and") + " " + need + "."
 }
 
 // ScopeReasons is why a scope is on the checklist, as n8n's editor names it.

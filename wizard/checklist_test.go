@@ -37,6 +37,8 @@ func TestChecklistTitle(t *testing.T) {
 		{scopes.Selection{Items: get}, "Switch this scope on in Developer Hub, and no others", "Switch this one on, no others", "It is the least that your 1 action needs."},
 		{scopes.Selection{Items: get, Calls: []string{"GET /v1/users"}}, "Switch these 2 scopes on in Developer Hub, and no others", "Switch these 2 on, no others",
 			"They are the least that your 1 action and 1 call need."},
+		{scopes.Selection{Items: get, Calls: []string{"GET /v1/users"}, Lookups: true}, "Switch these 2 scopes on in Developer Hub, and no others", "Switch these 2 on, no others",
+			"They are the least that your 1 action, 1 call and drop-downs need."},
 		{scopes.Selection{Calls: []string{"GET /v1/users/me"}}, "No scope has to be switched on", "No scope to switch on", "Access to basic information is always on, and it is enough."},
 		{scopes.Selection{Items: get, Unresolved: open}, "Switch at least this scope on in Developer Hub", "Switch at least this one on", "What is not resolved may need more."},
 		{scopes.Selection{Unresolved: open}, "No scope follows from what is resolved", "No scope so far", "What is not resolved may need more."},

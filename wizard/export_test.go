@@ -131,6 +131,10 @@ func TestRecordOfLeaving(t *testing.T) {
 	if text := recorded(demo.RecordLeft(StepRegister, false)); strings.Contains(text, "Kept") || !strings.Contains(text, "Your answers are not kept.") {
 		t.Errorf("says that the answers are kept:\n%s", text)
 	}
+	demo.StartedFrom, demo.ConfigPath = "config.demo.toml", "config.demo.toml"
+	if text := recorded(demo.RecordLeft(StepRegister, false)); !strings.Contains(text, "\nconnect-pipedrive --demo --config config.demo.toml\n") {
+		t.Errorf("begins with another configuration:\n%s", text)
+	}
 	a.ConfigPath = "acme.toml"
 	if text := recorded(a.RecordLeft(StepRegister, false)); strings.Contains(text, "Kept") || !strings.Contains(text, "\nconnect-pipedrive --config acme.toml\n") {
 		t.Errorf("without a folder for them, or with another configuration:\n%s", text)

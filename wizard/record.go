@@ -76,8 +76,8 @@ func (a Answers) RecordLeft(at Step, kept bool) []Passage {
 	r.say(fmt.Sprintf("connect-pipedrive: left at step %d of %d, %s", slices.Index(all, at)+1, len(all), at.Title()))
 	r.rows(a, int(at))
 	a.recordLeft(&r)
-	command := "connect-pipedrive" + a.configFlag()
-	if a.Demo {
+	command := a.goOn()
+	if a.Demo && a.StartedFrom == "" {
 		command = "connect-pipedrive --demo"
 	}
 	if kept {
@@ -214,7 +214,7 @@ func (a Answers) recordNow(r *record) {
 	case a.handedBy(handover.Push) || a.handedBy(handover.ImportFile):
 	case a.Runs == RunsLater:
 		r.say("Later, when n8n runs:")
-		r.show("connect-pipedrive" + a.configFlag())
+		r.show(a.goOn())
 	default:
 		r.say("Now, in n8n, by hand:")
 		for i, s := range a.ByHand() {
@@ -287,13 +287,21 @@ func (a Answers) recordCallback(r *record) {
 	r.show("connect-pipedrive login --paste" + a.configFlag())
 }
 
-// TestAgain is the command that tests the setup again. Once n8n has the tokens it makes the calls.
+// TestAgain is the command that tests the setup again. Once n8n has the tokens it makes the calls. What was made in the demo
+// works with its simulator alone, which ends with it.
 func (a Answers) TestAgain() string {
-	command := "connect-pipedrive validate"
-	if a.handedBy(handover.Push) {
-		command += " --n8n"
+	switch {
+	case a.Demo:
+		return a.goOn()
+	case a.handedBy(handover.Push):
+		return "connect-pipedrive validate --n8n" + a.configFlag()
 	}
-	return command + a.configFlag()
+	return "connect-pipedrive validate" + a.configFlag()
+}
+
+// goOn is the command that goes on with what was written.
+func (a Answers) goOn() string {
+	return "connect-pipedrive" + words.Either(a.Demo, " --demo", "") + a.configFlag()
 }
 
 // configFlag names the configuration where it is not the one that is found by itself.
