@@ -22,9 +22,6 @@ func (m *model) paneLines(l layout, p page, height int, fill bool) []string {
 			lines = append(lines, t.walled(line, inner))
 		}
 	}
-	if len(lines) == 0 {
-		return nil
-	}
 	for fill && len(lines) < height-1 {
 		lines = append(lines, t.walled("", inner))
 	}
@@ -42,15 +39,8 @@ func (t *theme) walled(line string, inner int) string {
 
 // edge is a pane's upper edge, or the one between two sections, with a title in it and a word at its right.
 func (t *theme) edge(corner, title, right, end string, width int) string {
-	used := 2 // the corners
-	line := corner
-	if title != "" {
-		title = widget.Fit(title, width-6)
-		line, used = line+"─", used+1+2+widget.Width(title)
-		line = t.quiet.Paint(line) + " " + t.title.Paint(title) + " "
-	} else {
-		line = t.quiet.Paint(line)
-	}
+	title = widget.Fit(title, width-6)
+	line, used := t.quiet.Paint(corner+"─")+" "+t.title.Paint(title)+" ", 5+widget.Width(title) // with both corners
 	if right == "" {
 		return line + t.quiet.Paint(strings.Repeat("─", max(width-used, 0))+end)
 	}

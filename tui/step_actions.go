@@ -25,7 +25,6 @@ type stepActions struct {
 	unfolded map[string]bool
 	relation int // the family of the row that the cursor is on, from 1; 0: on the row itself
 	filter   widget.Input
-	seeking  bool // the filter has the focus
 	call     callField
 	files    filesField // the screen on which a workflow file is named
 	reading  reading
@@ -69,7 +68,7 @@ func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 		s.read = a.Selection
 	}
 	s.files.open, s.reading.busy = false, false
-	s.seeking, s.relation = false, 0
+	s.relation = 0
 	s.filter = s.filter.Focused(false)
 	s.call = s.call.closed()
 	if a.Found.Any() { // what a workflow left open that was left out meanwhile does not matter any more
@@ -131,7 +130,7 @@ func (s stepActions) said(a wizard.Answers, sel scopes.Selection, change, text s
 	return s.changed(a, sel, change).saying(widget.Note{Kind: widget.Good, Text: text, Keys: "m undoes it"})
 }
 
-func (s stepActions) Typing() bool { return s.seeking || s.call.open || s.files.open }
+func (s stepActions) Typing() bool { return s.filter.HasFocus() || s.call.open || s.files.open }
 
 // Update edits the text field that has the focus, and takes what was read.
 func (s stepActions) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
@@ -144,7 +143,7 @@ func (s stepActions) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	case s.call.open:
 		s.call.input = s.call.input.Update(k)
 		s.call.warned = ""
-	case s.seeking:
+	case s.filter.HasFocus():
 		was := s.filter.Value()
 		if s.filter = s.filter.Update(k); s.filter.Value() != was {
 			s = s.refilter().toFirstMatch()
@@ -159,7 +158,7 @@ func (s stepActions) Actions(e *env, a wizard.Answers) []*action {
 		return s.callActions(e, a)
 	case s.files.open:
 		return s.filesActions(e, a)
-	case s.seeking:
+	case s.filter.HasFocus():
 		return s.filterActions(e, a)
 	}
 	shared := &s // a step is large: what its actions do shares one copy
@@ -185,7 +184,7 @@ func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
 		{key: when(named(k.Right, right), any && (relations > s.relation || row.key != "" && !filtered)), in: inWide, do: to(func() stepActions { return s.goRight() })},
 		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" || row.parent != "")), in: inHelp, do: to(func() stepActions { return s.goLeft() })},
 		{key: k.Filter, in: inWide, do: to(func() stepActions {
-			s.seeking, s.relation = true, 0
+			s.relation = 0
 			s.filter = s.filter.Focused(true)
 			return *s
 		})},
@@ -248,7 +247,6 @@ func (s stepActions) filterActions(e *env, a wizard.Answers) []*action {
 	moves := bind("↑↓", "rows", "up", "down", "pgup", "pgdown", "ctrl+p", "ctrl+n")
 	return []*action{
 		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: func() *outcome {
-			s.seeking = false
 			s.filter = s.filter.Focused(false)
 			return stays(s, a)
 		}},
@@ -267,7 +265,6 @@ func (s stepActions) filterActions(e *env, a wizard.Answers) []*action {
 // unfiltered is the step without a filter; the cursor stays where it was.
 func (s stepActions) unfiltered() stepActions {
 	on, had := s.row()
-	s.seeking = false
 	s.filter = widget.Input{}
 	if had && on.parent != "" { // in sight, too
 		s.unfolded = maps.Clone(s.unfolded)

@@ -13,43 +13,30 @@ import (
 
 // filesActions are those of the screen on which a workflow file is named.
 func (s stepActions) filesActions(e *env, a wizard.Answers) []*action {
-	return s.files.actions(e.keys, s.reading.busy,
-		func() *outcome {
-			var cmd tea.Cmd
-			s.reading, cmd = s.reading.begin(e, adding(a, s.files.path()))
-			return stays(s, a, cmd)
-		},
-		func() *outcome {
-			s.files.open, s.reading.busy = s.reading.busy, false
-			return stays(s, a, s.reading.stop(e))
-		},
-		func() *outcome {
-			s.files = s.files.opened()
-			return stays(s, a)
-		})
+	return s.files.actions(e, a, s.reading, func(f filesField, r reading) step {
+		s.files, s.reading = f, r
+		return s
+	})
 }
 
 // happened takes what was read: what the workflows use is picked, and shown with what that changed.
 func (s stepActions) happened(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	h, ok := msg.(happened)
-	if !ok || h.id != s.reading.id || !s.reading.busy {
+	if !ok {
 		return stays(s, a)
 	}
-	switch event := h.event.(type) {
-	case wizard.WorkflowsCounted:
-		s.reading = s.reading.counted(event)
-	case wizard.WorkflowsRead:
-		s.reading.busy = false
-		if s.files = s.files.took(event); event.Err != nil {
-			return stays(s, a)
-		}
-		before := s.checklist.Needed()
-		s.undo = append(slices.Clone(s.undo), undoable{a.Selection, "read: " + s.files.path()})
-		a = a.WithFound(event.Found)
-		opened, cmd := s.Open(e, a)
-		return stays(opened.(stepActions).refresh(a, before), a, cmd).saying(readNote(a))
+	var read wizard.WorkflowsRead
+	if s.reading, read, ok = s.reading.take(h); !ok {
+		return stays(s, a)
 	}
-	return stays(s, a)
+	if s.files = s.files.took(read); read.Err != nil {
+		return stays(s, a)
+	}
+	before := s.checklist.Needed()
+	s.undo = append(slices.Clone(s.undo), undoable{a.Selection, "read: " + s.files.path()})
+	a = a.WithFound(read.Found)
+	opened, cmd := s.Open(e, a)
+	return stays(opened.(stepActions).refresh(a, before), a, cmd).saying(readNote(a))
 }
 
 // openRows are what the workflows left open: one row, or several folded below one that counts them.

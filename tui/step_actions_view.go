@@ -45,7 +45,7 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 	case n > 0:
 		p.sentence = say("Picked from " + words.Count(n, "workflow") + "; change what you like.")
 	}
-	if s.seeking {
+	if s.filter.HasFocus() {
 		p.sentence = say(seekWords)
 	}
 	return p
@@ -75,7 +75,7 @@ func workflowsOf(uses []scopes.Use) []string {
 // filterLines stand above the tree while it is filtered.
 const filterLines = 2
 
-func (s stepActions) filtering() bool { return s.seeking || s.filter.Value() != "" }
+func (s stepActions) filtering() bool { return s.filter.HasFocus() || s.filter.Value() != "" }
 
 // treeHeight is how many lines of the body the tree has.
 func (s stepActions) treeHeight(height int) int {
@@ -101,7 +101,7 @@ func (s stepActions) treeLines(e *env, a wizard.Answers, width, height int) []st
 	var lines []string
 	if s.filtering() {
 		field := s.filter.View(max(8, min(24, width-20)))
-		if !s.seeking {
+		if !s.filter.HasFocus() {
 			field = widget.Fit(s.filter.Value(), max(8, min(24, width-20)))
 		}
 		lines = append(lines, "  "+e.theme.here.Paint("/")+" "+field+"  "+e.theme.quiet.Paint(s.matches()))

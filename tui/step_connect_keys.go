@@ -32,7 +32,7 @@ func (s stepConnect) Actions(e *env, a wizard.Answers) []*action {
 	case wizard.ConnectFailed:
 		return s.failureActions(e, a)
 	case wizard.ConnectNotMe:
-		return []*action{s.first(e, a), s.offered(e, a, wizard.ChooseLogin, k.Again), s.pageAction(e, a, inBar)}
+		return []*action{s.first(e, a), s.offered(e, a, wizard.ChooseLogin, k.Again), s.pageAction(e, a)}
 	}
 	return []*action{s.first(e, a), s.offered(e, a, wizard.ChooseNo, k.Not), s.offered(e, a, wizard.ChooseAgain, k.Again), s.moving(e, a)}
 }
@@ -67,6 +67,16 @@ func (s stepConnect) offered(e *env, a wizard.Answers, name wizard.ChoiceName, b
 	return &action{key: when(b, false)}
 }
 
+// rare is a choice as a row of the menu, if the flow offers it.
+func (s stepConnect) rare(e *env, a wizard.Answers, name wizard.ChoiceName, b *key.Binding, row menuRow) []*action {
+	if !wizard.Offers(s.flow.Choices(a), name) {
+		return nil
+	}
+	choice := s.offered(e, a, name, b)
+	choice.in, choice.row = inMenu, &row
+	return []*action{choice}
+}
+
 // waitingActions are for the time until the browser's answer comes. Whatever the way, the address can be opened, copied
 // and selected.
 func (s stepConnect) waitingActions(e *env, a wizard.Answers) []*action {
@@ -87,18 +97,11 @@ func (s stepConnect) waitingActions(e *env, a wizard.Answers) []*action {
 	opening.key = named(opening.key, "open in browser")
 	again := s.offered(e, a, wizard.ChooseAgain, k.Again)
 	again.in = inHelp
-	keep := s.offered(e, a, wizard.ChooseKeep, new(key.Binding))
-	keep.in, keep.row = inMenu, &menuRow{"This login", "Keep the connection there is", "nothing changes"}
-	keep.key = when(keep.key, wizard.Offers(s.flow.Choices(a), wizard.ChooseKeep))
-	actions := []*action{button,
+	return append([]*action{button,
 		{key: k.Paste, do: func() *outcome { return stays(s.focused(true), a) }},
 		copying,
 		{key: named(k.Show, "show address"), do: prints(s, a, address)},
-		opening, again}
-	if wizard.Offers(s.flow.Choices(a), wizard.ChooseKeep) {
-		actions = append(actions, keep)
-	}
-	return actions
+		opening, again}, s.rare(e, a, wizard.ChooseKeep, new(key.Binding), menuRow{"This login", "Keep the connection there is", "nothing changes"})...)
 }
 
 // fieldActions are for the paste field.
@@ -131,13 +134,11 @@ func (s stepConnect) missingActions(e *env, a wizard.Answers) []*action {
 	labels := strings.Join(labelsOf(a.Missing()), "\n")
 	again := s.offered(e, a, wizard.ChooseAgain, k.Again)
 	again.key = named(again.key, "again")
-	anyway := s.offered(e, a, wizard.ChooseAnyway, new(key.Binding))
-	anyway.in, anyway.row = inMenu, &menuRow{"Scopes", "Go on without " + words.Either(len(a.Missing()) == 1, "it", "them"), a.WouldFail()}
-	not := s.offered(e, a, wizard.ChooseNo, k.Not)
-	not.in, not.row = inMenu, &menuRow{"Account", "Not me, or other company", "connect again as somebody else"}
-	return []*action{button,
+	actions := []*action{button,
 		{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: asks(s, a, e.copy(labels, words.Count(len(a.Missing()), "label")))},
-		again, hub, s.moving(e, a), anyway, not}
+		again, hub, s.moving(e, a)}
+	actions = append(actions, s.rare(e, a, wizard.ChooseAnyway, new(key.Binding), menuRow{"Scopes", "Go on without " + words.Either(len(a.Missing()) == 1, "it", "them"), a.WouldFail()})...)
+	return append(actions, s.rare(e, a, wizard.ChooseNo, k.Not, menuRow{"Account", "Not me, or other company", "connect again as somebody else"})...)
 }
 
 // failureActions are what the flow offers after a failure. Where there are several ways on, they are rows, and the button
@@ -155,17 +156,14 @@ func (s stepConnect) failureActions(e *env, a wizard.Answers) []*action {
 	for i, c := range choices {
 		b, ok := bindings[c.Name]
 		switch {
-		case !ok && c.Name == wizard.ChooseKeep:
-			keep := s.choosing(e, a, c, new(key.Binding), inMenu)
-			keep.row = &menuRow{"Connection", "Keep the connection there is", "what was tested with it stays tested"}
-			actions = append(actions, keep)
 		case ok && i > 0:
 			actions = append(actions, s.choosing(e, a, c, b, inBar))
 		case ok: // what the button does
 			actions = append(actions, s.choosing(e, a, c, b, inHelp))
 		}
 	}
-	actions = append(actions, s.pageAction(e, a, inBar), s.moving(e, a))
+	actions = append(actions, s.rare(e, a, wizard.ChooseKeep, new(key.Binding), menuRow{"Connection", "Keep the connection there is", "what was tested with it stays tested"})...)
+	actions = append(actions, s.pageAction(e, a), s.moving(e, a))
 	if s.flow.FreeURL != "" {
 		actions = append(actions, &action{key: named(k.Copy, "copy URL"), do: asks(s, a, e.copy(s.flow.FreeURL, "the callback URL"))})
 	}
@@ -173,12 +171,12 @@ func (s stepConnect) failureActions(e *env, a wizard.Answers) []*action {
 }
 
 // pageAction opens the page where the person can see what was refused.
-func (s stepConnect) pageAction(e *env, a wizard.Answers, in place) *action {
+func (s stepConnect) pageAction(e *env, a wizard.Answers) *action {
 	switch {
 	case s.flow.Trouble(a) == wizard.TokenTrouble, s.flow.Phase == wizard.ConnectNotMe && a.Method != oauth2:
-		return s.opening(e, a, tokenPage, named(e.keys.Open, "open the page"), in)
+		return s.opening(e, a, tokenPage, named(e.keys.Open, "open the page"), inBar)
 	case a.Method == oauth2 && s.flow.Phase == wizard.ConnectFailed:
-		return s.opening(e, a, developerHub, named(e.keys.Open, "open hub"), in)
+		return s.opening(e, a, developerHub, named(e.keys.Open, "open hub"), inBar)
 	}
 	return &action{key: when(e.keys.Open, false)}
 }

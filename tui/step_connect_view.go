@@ -224,14 +224,20 @@ func (s stepConnect) fieldLines(e *env, width int, full bool) []string {
 
 // countdown is the time that is left, as a bar and in numbers.
 func (s stepConnect) countdown(e *env, width int, full bool) string {
-	left := max(0, s.flow.Invitation.Deadline.Sub(s.now))
-	seconds := int((left + time.Second - 1) / time.Second)
-	words := fmt.Sprintf("  %d:%02d left", seconds/60, seconds%60)
+	left, words := s.left()
+	words = "  " + words
 	indent, bar := "", width-len(words)-3
 	if full {
 		indent, bar = "       ", 52
 	}
 	return indent + e.theme.bar(bar, left, s.flow.Invitation.Deadline.Sub(s.began)) + words
+}
+
+// left is the time that is left to answer, also in words.
+func (s stepConnect) left() (left time.Duration, words string) {
+	left = max(0, s.flow.Invitation.Deadline.Sub(s.now))
+	seconds := int((left + time.Second - 1) / time.Second)
+	return left, fmt.Sprintf("%d:%02d left", seconds/60, seconds%60)
 }
 
 // bar is how much of a whole there is, as a line of a width.
@@ -248,8 +254,8 @@ func (s stepConnect) printedWords() string {
 	text := "The address above can be selected and copied in one piece."
 	switch {
 	case s.flow.Phase == wizard.ConnectWaiting && !s.flow.Taken:
-		left := max(0, s.flow.Invitation.Deadline.Sub(s.now)) + time.Second - 1
-		text += fmt.Sprintf(" Waiting for the browser, %d:%02d left.", left/time.Minute, left%time.Minute/time.Second)
+		_, left := s.left()
+		text += " Waiting for the browser, " + left + "."
 	case s.flow.Phase == wizard.ConnectFailed:
 		text = "The login has ended."
 	default:

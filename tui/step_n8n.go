@@ -102,7 +102,7 @@ func (s stepN8N) settled(e *env, a wizard.Answers) *outcome {
 	return stays(asked, a, cmd)
 }
 
-func (s stepN8N) Typing() bool { return s.typing || s.files.open || s.found.seeking }
+func (s stepN8N) Typing() bool { return s.typing || s.files.open || s.found.filter.HasFocus() }
 
 // Update edits the field with the focus, and takes what came of asking and reading.
 func (s stepN8N) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
@@ -119,7 +119,7 @@ func (s stepN8N) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 	switch {
 	case s.files.open:
 		s.files = s.files.update(k)
-	case s.found.seeking:
+	case s.found.filter.HasFocus():
 		s.found = s.found.update(k)
 	case s.typing:
 		k.Runes = []rune(sanitize.Unbroken(string(k.Runes))) // space picks elsewhere, and is pressed here, too
@@ -143,26 +143,19 @@ func (s stepN8N) typeInto(k tea.KeyMsg, a wizard.Answers) (stepN8N, wizard.Answe
 }
 
 func (s stepN8N) happened(e *env, msg happened, a wizard.Answers) *outcome {
-	switch event := msg.event.(type) {
-	case wizard.Reached:
-		if msg.id == s.asking.id {
-			s.reached = event
-		}
-	case wizard.WorkflowsCounted:
-		if msg.id == s.reading.id {
-			s.reading = s.reading.counted(event)
-		}
-	case wizard.WorkflowsRead:
-		if msg.id == s.reading.id && s.reading.busy {
-			return s.read(e, event, a)
-		}
+	if reached, ok := msg.event.(wizard.Reached); ok && msg.id == s.asking.id {
+		s.reached = reached
+	}
+	var read wizard.WorkflowsRead
+	var ended bool
+	if s.reading, read, ended = s.reading.take(msg); ended {
+		return s.read(e, read, a)
 	}
 	return stays(s, a)
 }
 
 // read takes what was read.
 func (s stepN8N) read(e *env, r wizard.WorkflowsRead, a wizard.Answers) *outcome {
-	s.reading.busy = false
 	switch {
 	case s.files.open:
 		if s.files = s.files.took(r); r.Err != nil {

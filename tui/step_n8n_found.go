@@ -14,11 +14,10 @@ import (
 
 // foundList is the list of the workflows that were found.
 type foundList struct {
-	open    bool
-	list    widget.List
-	filter  widget.Input
-	seeking bool  // the filter has the focus
-	since   shown // when what enter takes came to be
+	open   bool
+	list   widget.List
+	filter widget.Input
+	since  shown // when what enter takes came to be
 }
 
 func (f foundList) update(k tea.KeyMsg) foundList {
@@ -42,7 +41,7 @@ func (f foundList) shownOf(a wizard.Answers) (at []int) {
 
 func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 	k, shownAt := e.keys, s.found.shownOf(a)
-	if s.found.seeking {
+	if s.found.filter.HasFocus() {
 		return s.seekActions(e, a)
 	}
 	some, out := len(shownAt) > 0, false
@@ -64,7 +63,7 @@ func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 		{key: when(named(k.Copy, "copy callback URL"), err == nil && a.Runs != wizard.RunsLater), word: "callback", in: inWide,
 			do: asks(s, a, e.copy(callback, "the callback URL"))},
 		{key: when(named(k.Filter, "filter"), len(a.Found.Workflows) > 1), in: inHelp, do: func() *outcome {
-			s.found.seeking, s.found.filter = true, s.found.filter.Focused(true)
+			s.found.filter = s.found.filter.Focused(true)
 			return stays(s, a)
 		}},
 		{key: when(named(k.moves(), "move"), some), in: inHelp, move: func(m widget.Motion) *outcome { return s.foundMoved(e, a, m) }},
@@ -112,18 +111,16 @@ func (s stepN8N) take(e *env, a wizard.Answers) *action {
 // seekActions are those of the filter's field.
 func (s stepN8N) seekActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
-	to := func(keep bool) func() *outcome {
+	to := func(filter widget.Input) func() *outcome {
 		return func() *outcome {
-			if s.found.seeking, s.found.filter = false, s.found.filter.Focused(false); !keep {
-				s.found.filter = widget.Input{}
-			}
+			s.found.filter = filter
 			return stays(s, a)
 		}
 	}
 	return []*action{
-		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: to(true)},
+		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: to(s.found.filter.Focused(false))},
 		{key: bind("↑↓", "rows", "up", "down", "pgup", "pgdown"), move: func(m widget.Motion) *outcome { return s.foundMoved(e, a, m) }},
-		{key: named(k.Back, "close the filter"), do: to(false)},
+		{key: named(k.Back, "close the filter"), do: to(widget.Input{})},
 	}
 }
 
@@ -150,7 +147,7 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 			p.help = append(p.help, strings.TrimSpace(line))
 		}
 	}
-	if s.found.seeking {
+	if s.found.filter.HasFocus() {
 		p.sentence = say(seekWords)
 	}
 	if len(f.Workflows) == 0 {
@@ -166,7 +163,7 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 func (s stepN8N) foundBody(e *env, a wizard.Answers) []string {
 	at, t, width, height := s.found.shownOf(a), e.theme, e.width, e.height
 	var head []string
-	if s.found.seeking || s.found.filter.Value() != "" {
+	if s.found.filter.HasFocus() || s.found.filter.Value() != "" {
 		head = []string{"  " + t.here.Paint("/") + " " + s.found.filter.View(max(8, min(24, width-24))) + "  " + t.quiet.Paint(fmt.Sprintf("%d of %s", len(at), words.Count(len(a.Found.Workflows), "workflow")))}
 	}
 	tail := s.foundTail(e, a, width, height-len(head), len(at))

@@ -218,16 +218,10 @@ func (s stepN8N) confirm(e *env, a wizard.Answers) *outcome {
 
 // filesActions are those of the screen on which a workflow file is named.
 func (s stepN8N) filesActions(e *env, a wizard.Answers) []*action {
-	return s.files.actions(e.keys, s.reading.busy,
-		func() *outcome { return s.look(e, adding(a, s.files.path()), a) },
-		func() *outcome {
-			s.files.open, s.reading.busy = s.reading.busy, false
-			return stays(s, a, s.reading.stop(e))
-		},
-		func() *outcome {
-			s.files = s.files.opened()
-			return stays(s, a)
-		})
+	return s.files.actions(e, a, s.reading, func(f filesField, r reading) step {
+		s.files, s.reading = f, r
+		return s
+	})
 }
 
 // unfinishedActions are all that there is to do before it is said whether to go on with an earlier setup: another key

@@ -27,9 +27,19 @@ func (r reading) begin(e *env, from wizard.ReadWorkflows) (reading, tea.Cmd) {
 	return reading{work: begun, busy: true, source: from.Source}, tea.Batch(stop, e.cmds.perform(ctx, begun.id, from))
 }
 
-func (r reading) counted(c wizard.WorkflowsCounted) reading {
-	r.read, r.pages = c.Read, r.pages+1
-	return r
+// take is the reading after what happened while it went on; ended says that it came to something.
+func (r reading) take(msg happened) (after reading, came wizard.WorkflowsRead, ended bool) {
+	if msg.id != r.id || !r.busy {
+		return r, came, false
+	}
+	switch event := msg.event.(type) {
+	case wizard.WorkflowsCounted:
+		r.read, r.pages = event.Read, r.pages+1
+	case wizard.WorkflowsRead:
+		r.busy = false
+		return r, event, true
+	}
+	return r, came, false
 }
 
 // note says how far the reading is.
@@ -85,18 +95,25 @@ func adding(a wizard.Answers, path string) wizard.ReadWorkflows {
 	return from
 }
 
-// actions are those of the screen: read starts a reading, close gives it up.
-func (f filesField) actions(k *keyMap, busy bool, read, closed, cleared func() *outcome) []*action {
-	b := &action{key: named(k.Enter, "Read it"), word: "Read", in: inButton, do: read}
+// actions are those of the screen; with is the step with another field and reading.
+func (f filesField) actions(e *env, a wizard.Answers, r reading, with func(filesField, reading) step) []*action {
+	k := e.keys
+	b := &action{key: named(k.Enter, "Read it"), word: "Read", in: inButton, do: func() *outcome {
+		begun, cmd := r.begin(e, adding(a, f.path()))
+		return stays(with(f, begun), a, cmd)
+	}}
 	switch {
-	case busy:
+	case r.busy:
 		b.key, b.why = named(k.Enter, "Reading"), "reading goes on; esc stops it"
 	case f.path() == "":
 		b.why = "nothing typed: the name of a file or a folder"
 	}
 	return []*action{b,
-		{key: when(k.Clear, !busy && f.input.Value() != ""), do: cleared},
-		{key: named(k.Back, words.Either(busy, "stop", "close")), do: closed},
+		{key: when(k.Clear, !r.busy && f.input.Value() != ""), do: func() *outcome { return stays(with(f.opened(), r), a) }},
+		{key: named(k.Back, words.Either(r.busy, "stop", "close")), do: func() *outcome {
+			f.open, r.busy = r.busy, false
+			return stays(with(f, r), a, r.stop(e))
+		}},
 	}
 }
 

@@ -44,6 +44,9 @@ func (in Input) Focused(on bool) Input {
 	return in
 }
 
+// HasFocus reports whether keys edit the field.
+func (in Input) HasFocus() bool { return in.focused }
+
 // Update is the field after a key, or a paste.
 func (in Input) Update(msg tea.KeyMsg) Input {
 	m, _ := in.model().Update(msg)
