@@ -22,6 +22,9 @@ import (
 // sizes are the windows whose frames are golden: the smallest, the usual, a large one.
 var sizes = [][2]int{{40, 12}, {80, 24}, {120, 36}}
 
+// between are windows that have some of what larger ones have: what they show has to fit, and to be true.
+var between = [][2]int{{48, 14}, {60, 16}, {68, 30}, {76, 20}, {100, 18}}
+
 // looks are with colours and without.
 var looks = map[string]bool{"colour": false, "no-colour": true}
 
@@ -60,6 +63,9 @@ func testStates(t *testing.T, states []stepState) {
 						}
 					})
 				})
+			}
+			for _, size := range between {
+				s.draw(t, size, false, func(*driver) {})
 			}
 			for name, noColor := range looks {
 				t.Run(name, func(t *testing.T) {

@@ -84,7 +84,7 @@ func (m *model) helpText(p page, width int, actions []*action) []string {
 		lines = append(lines, "")
 	}
 	here, everywhere := m.keyTables(actions)
-	if column := 37; width >= fullWidth-2 {
+	if column := 37; len(indent)+column+widest(everywhere) <= width {
 		for i := range max(len(here), len(everywhere)) {
 			var left, right string
 			if i < len(here) {
@@ -99,9 +99,20 @@ func (m *model) helpText(p page, width int, actions []*action) []string {
 		lines = append(append(append(lines, here...), ""), everywhere...)
 	}
 	if p.guide != "" {
-		lines = append(lines, "", indent+"Guide  "+m.env.theme.take.Paint(p.guide))
+		lines = append(lines, "")
+		for i, line := range widget.Wrap(p.guide, width-len(indent+"Guide  ")) {
+			lines = append(lines, indent+words.Either(i == 0, "Guide  ", "       ")+m.env.theme.take.Paint(line))
+		}
 	}
 	return lines
+}
+
+// widest is how many columns lines take.
+func widest(lines []string) (columns int) {
+	for _, line := range lines {
+		columns = max(columns, widget.Width(line))
+	}
+	return columns
 }
 
 // keyTables list the keys of the screen, and those that mean the same everywhere.

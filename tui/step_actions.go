@@ -181,8 +181,8 @@ func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
 	return []*action{
 		s.button(e, a),
 		{key: when(named(k.Change, s.toggleWord(row)), any), do: func() *outcome { return s.toggle(a) }},
-		{key: when(named(k.Right, right), any && (relations > s.relation || row.key != "" && !filtered)), in: inWide, do: to(func() stepActions { return s.goRight() })},
-		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" || row.parent != "")), in: inHelp, do: to(func() stepActions { return s.goLeft() })},
+		{key: when(named(k.Right, right), any && (relations > s.relation || !filtered && s.opens(row))), in: inWide, do: to(func() stepActions { return s.goRight() })},
+		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" && s.unfolded[row.key] || row.parent != "")), in: inHelp, do: to(func() stepActions { return s.goLeft() })},
 		{key: k.Filter, in: inWide, do: to(func() stepActions {
 			s.relation = 0
 			s.filter = s.filter.Focused(true)
@@ -229,7 +229,7 @@ func (s *stepActions) button(e *env, a wizard.Answers) *action {
 			return out
 		}
 	default:
-		b.why = "nothing picked: space picks a row and all below it"
+		b.why = words.Either(len(s.rows) > 0, "nothing picked: space picks a row and all below it", "nothing picked: esc clears the filter")
 	}
 	return b
 }

@@ -24,7 +24,7 @@ func (s stepActions) pane(e *env, a wizard.Answers, width int) []section {
 	}
 	sections := []section{{title: title, right: strconv.Itoa(len(s.checklist.Needed())), lines: s.scopeLines(e.theme, a, width)}}
 	r, ok := s.row()
-	if a.Selection.Empty() && (!ok || r.key != "") && !s.filter.HasFocus() {
+	if a.Selection.Empty() && ok && r.key != "" && !s.filter.HasFocus() {
 		shortcuts := []string{"space all of this row", "/     find an action", "m     presets:", "      reading only", "      everything"}
 		if e.cmds.world.Reader != nil {
 			shortcuts = append(shortcuts, "w     workflow files")

@@ -289,6 +289,11 @@ func (s stepActions) relations(r *treeRow) []scopes.Family {
 	return scopes.Families(r.resource)
 }
 
+// opens reports that a row can be unfolded, or has rows below it that the cursor can go to.
+func (s stepActions) opens(r *treeRow) bool {
+	return r.key != "" && (!s.unfolded[r.key] || s.tree.Cursor+1 < len(s.rows) && s.rows[s.tree.Cursor+1].parent == r.key)
+}
+
 // goRight opens the row, or goes into it if it is open, or along what it belongs to.
 func (s stepActions) goRight() stepActions {
 	r, _ := s.row()
@@ -298,7 +303,7 @@ func (s stepActions) goRight() stepActions {
 	case r.key == "":
 	case !s.unfolded[r.key]:
 		s = s.fold(r.key, false)
-	case s.tree.Cursor+1 < len(s.rows) && s.rows[s.tree.Cursor+1].parent == r.key:
+	case s.opens(r):
 		s.tree = widget.List{Cursor: s.tree.Cursor + 1}
 	}
 	return s

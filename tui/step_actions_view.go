@@ -45,8 +45,11 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 	case n > 0:
 		p.sentence = say("Picked from " + words.Count(n, "workflow") + "; change what you like.")
 	}
-	if s.filter.HasFocus() {
+	switch {
+	case s.filter.HasFocus():
 		p.sentence = say(seekWords)
+	case len(s.rows) == 0:
+		p.sentence = say("No action has all of these words; esc clears the filter.")
 	}
 	return p
 }

@@ -113,8 +113,8 @@ func (s stepConnect) fieldActions(e *env, a wizard.Answers) []*action {
 	}
 	return []*action{
 		{key: named(k.Enter, "Take it"), in: inButton, why: why, do: func() *outcome { return s.Paste(e, s.input.Value(), a) }},
-		{key: k.Clear, do: func() *outcome { return stays(s.focused(true), a) }},
-		{key: k.Reveal, do: func() *outcome {
+		{key: when(k.Clear, why == ""), do: func() *outcome { return stays(s.focused(true), a) }},
+		{key: when(k.Reveal, why == ""), do: func() *outcome {
 			s.input.Hidden = !s.input.Hidden
 			return stays(s, a)
 		}},

@@ -109,7 +109,7 @@ func (s stepConnect) waitingLines(e *env, a wizard.Answers, width, height int) [
 	case full:
 		elsewhere := ""
 		if !s.flow.Opened && s.flow.Invitation.ShortURL != "" {
-			elsewhere = t.quiet.Paint("    It works on this machine; y copies the one that works on every other.")
+			elsewhere = "    " + t.quiet.Paint(phrase{"It works on this machine; y copies the one that works on every other.", "On this machine; y copies the one for every other."}.in(width-4))
 		}
 		add(1, "", "    "+s.address(e, width-4))
 		add(3, elsewhere, "")
@@ -121,9 +121,12 @@ func (s stepConnect) waitingLines(e *env, a wizard.Answers, width, height int) [
 		add(2, "", s.countdown(e, width, full))
 	}
 	if !came && !s.flow.NeedsPaste(a) && !s.typing && s.refused == nil {
-		if full {
-			add(3, "", "  The browser ends on an error page, or is on another machine?", "  Then copy that page's address and paste it here.")
-		} else {
+		switch asks := "  The browser ends on an error page, or is on another machine?"; {
+		case widget.Width(asks) <= width:
+			add(3, "", asks, "  Then copy that page's address and paste it here.")
+		case full:
+			add(3, "", "  An error page? Copy its address and paste it here.")
+		default:
 			add(3, "Error page? p, paste its address.")
 		}
 	}
@@ -191,11 +194,9 @@ func (s stepConnect) steps(e *env, a wizard.Answers, width int) []string {
 	var lines []string
 	for i, text := range texts {
 		style := map[string]widget.Style{t.glyphs.done: t.good, t.glyphs.active: t.here, t.glyphs.busy: t.here}[marks[i]]
-		line := fmt.Sprintf("%s %d  %s", style.Paint(marks[i]), i+1, text[0])
+		line := fmt.Sprintf("%s %d  %s", style.Paint(marks[i]), i+1, text[1])
 		if full {
-			line = "  " + line
-		} else {
-			line = fmt.Sprintf("%s %d  %s", style.Paint(marks[i]), i+1, text[1])
+			line = fmt.Sprintf("  %s %d  %s", style.Paint(marks[i]), i+1, phrase{text[0], text[1]}.in(width-7))
 		}
 		if lines = append(lines, line); i == 2 && pastes {
 			lines = append(lines, s.fieldLines(e, width, full)...)
@@ -228,7 +229,7 @@ func (s stepConnect) countdown(e *env, width int, full bool) string {
 	words = "  " + words
 	indent, bar := "", width-len(words)-3
 	if full {
-		indent, bar = "       ", 52
+		indent, bar = "       ", min(52, width-7-len(words))
 	}
 	return indent + e.theme.bar(bar, left, s.flow.Invitation.Deadline.Sub(s.began)) + words
 }

@@ -173,7 +173,7 @@ func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 	case wizard.ExportPlace, wizard.ExportKey:
 		return []*action{button("Take it", "", func() *outcome { return s.enter(e, a, s.input.Value()) }),
 			esc(func() *outcome { return s.apply(e, s.flow.Leave(), wizard.Turn{Answers: a}) }, "close"),
-			{key: k.Clear, in: inHelp, do: func() *outcome { s.input = s.input.Filled(""); return stays(s, a) }}}
+			{key: when(k.Clear, s.input.Value() != ""), in: inHelp, do: func() *outcome { s.input = s.input.Filled(""); return stays(s, a) }}}
 	case wizard.ExportReaching:
 		return []*action{button("Stop here", "Stop", chosen(wizard.ChooseStop))}
 	case wizard.ExportWriting:

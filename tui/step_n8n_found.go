@@ -147,8 +147,11 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 			p.help = append(p.help, strings.TrimSpace(line))
 		}
 	}
-	if s.found.filter.HasFocus() {
+	switch {
+	case s.found.filter.HasFocus():
 		p.sentence = say(seekWords)
+	case s.found.filter.Value() != "" && len(s.found.shownOf(a)) == 0:
+		p.sentence = say("No workflow has all of these words; esc clears the filter.")
 	}
 	if len(f.Workflows) == 0 {
 		p.sentence = say("You pick the actions in step 3.")

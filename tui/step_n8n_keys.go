@@ -98,6 +98,10 @@ func (s stepN8N) fieldActions(e *env, a wizard.Answers) []*action {
 	case s.rows.Cursor < addressRow:
 		before = s.last(e)
 	}
+	filled := s.address.Value() != ""
+	if s.rows.Cursor == keyRow {
+		filled = s.key.Value() != "" || !s.typed(a).N8NKey().IsZero()
+	}
 	return []*action{
 		{key: when(named(k.Back, "close the field"), s.typing), do: to(s.chosen)},
 		{key: when(named(k.NextField, "next field"), fields), in: inHelp, do: to(after)},
@@ -106,7 +110,7 @@ func (s stepN8N) fieldActions(e *env, a wizard.Answers) []*action {
 			s.key.Hidden = !s.key.Hidden
 			return stays(s, a)
 		}},
-		{key: when(k.Clear, s.typing), in: inHelp, do: func() *outcome {
+		{key: when(k.Clear, s.typing && filled), in: inHelp, do: func() *outcome {
 			if s.rows.Cursor == keyRow {
 				return stays(s.withoutKey().onto(keyRow, true), a.WithAPIKey(""))
 			}

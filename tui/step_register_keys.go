@@ -75,6 +75,10 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 			return stays(s.toField(a, (r.i+by+n)%n), a)
 		}
 	}
+	filled := s.url.Value() != ""
+	if r.kind == fieldRow {
+		filled = s.fields[r.i].input.Value() != ""
+	}
 	many := r.kind == fieldRow && len(s.fields) > 1
 	return []*action{
 		{key: when(named(k.NextField, "next field"), many), do: to(1)},
@@ -90,7 +94,7 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 			s.fields = masked(s.fields, s.reveal)
 			return stays(s, a)
 		}},
-		{key: when(k.Clear, s.typing), in: inHelp, do: func() *outcome {
+		{key: when(k.Clear, s.typing && filled), in: inHelp, do: func() *outcome {
 			s = s.enterEmpty(r)
 			return stays(s, s.takeFields(a))
 		}},

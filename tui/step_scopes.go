@@ -98,14 +98,13 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 	fold := func(on bool) func() *outcome {
 		return func() *outcome { return stays(s.unfold(rows, on), a) }
 	}
-	return []*action{
+	actions := []*action{
 		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func() *outcome { return next(s, a.ScopesConfirmed()) }},
 		{key: when(change, on.family != "" || on.unfolds()), do: func() *outcome { return s.change(on, rows, a) }},
 		{key: when(named(k.Copy, "copy labels"), list.Labels() != ""), in: inWide, do: asks(s, a, e.copy(list.Labels(), "the labels, one a line"))},
 		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: asks(s, a, e.saveText(s.file(), a.Checklist().Markdown()))},
 		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(wizard.ScopesGuide))},
-		{key: k.Show, in: inHelp, do: prints(s, a, list.Labels()+list.List())},
-		entry("Copy", "The scopes' names", "deals:full, one a line", asks(s, a, e.copy(list.List(), "the names, one a line"))),
+		{key: when(k.Show, list.List() != ""), in: inHelp, do: prints(s, a, list.Labels()+list.List())},
 		{key: when(named(k.Right, "unfold"), on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: fold(true)},
 		{key: when(named(k.Left, "fold"), on.key != "" && s.unfolded[on.key]), in: inHelp, do: fold(false)},
 		{key: k.moves(), in: inHelp, move: func(motion widget.Motion) *outcome {
@@ -113,6 +112,10 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 			return stays(s, a)
 		}},
 	}
+	if names := list.List(); names != "" {
+		actions = append(actions, entry("Copy", "The scopes' names", "deals:full, one a line", asks(s, a, e.copy(names, "the names, one a line"))))
+	}
+	return actions
 }
 
 // change unfolds the row under the cursor, or makes notes or files belong there or not.

@@ -12,9 +12,10 @@ import (
 
 func (s stepScopes) Page(_ *env, a wizard.Answers) page {
 	long, short := a.ChecklistTitle()
+	rows := s.rows(a)
 	return page{
 		title:    phrase{long, short},
-		sentence: say(checklistSentence(a)),
+		sentence: say(checklistSentence(a, rows[s.list.Within(len(rows)).Cursor])),
 		guide:    wizard.ScopesGuide,
 		help: []string{
 			"The labels are those of Developer Hub, in the order of its tab. Who allows the app accepts all of its scopes, or none.",
@@ -23,16 +24,15 @@ func (s stepScopes) Page(_ *env, a wizard.Answers) page {
 		},
 		pane: func(width int) []section { return s.pane(a, width) },
 		body: func(e *env) []string {
-			rows := s.rows(a)
 			return s.list.Within(len(rows)).View(len(rows), e.width, e.height, s.drawer(e, a, rows, e.width), e.theme.quiet)
 		},
 	}
 }
 
-// checklistSentence says why the scopes are there, and which key says more.
-func checklistSentence(a wizard.Answers) string {
+// checklistSentence says why the scopes are there, and on one of them which key says more.
+func checklistSentence(a wizard.Answers, on scopeRow) string {
 	text := a.ChecklistSentence()
-	if list := a.Checklist(); len(list.Needed()) > 0 && list.Settled() {
+	if list := a.Checklist(); len(list.Needed()) > 0 && list.Settled() && len(on.entry.Because) > 0 {
 		return strings.TrimSuffix(text, ".") + "; space shows why."
 	}
 	return text

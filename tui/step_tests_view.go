@@ -50,7 +50,7 @@ func (s stepTests) body(e *env, a wizard.Answers) []string {
 	case s.box && full && !e.beside:
 		foot = s.boxed(e, a, width, height)
 	case full && len(s.flow.Rows) > 0:
-		foot = []string{"", "  " + s.progress(e, min(barWidth, width-10))}
+		foot = []string{"", "  " + s.progress(e, width-2)}
 		if text := s.footWords(a); text != "" {
 			foot = append(append(foot, ""), widget.Hang("  ", text, min(width, 78))...)
 		}
@@ -68,7 +68,8 @@ func (s stepTests) body(e *env, a wizard.Answers) []string {
 // progress is how many objects are tested, as a bar and in numbers.
 func (s stepTests) progress(e *env, width int) string {
 	done, all := len(s.flow.Tested()), len(s.flow.Rows)
-	return e.theme.bar(width, time.Duration(done), time.Duration(all)) + fmt.Sprintf("  %d of %d", done, all)
+	count := fmt.Sprintf("  %d of %d", done, all)
+	return e.theme.bar(min(barWidth, width-len(count)), time.Duration(done), time.Duration(all)) + count
 }
 
 // footWords say what the calls cost, and what comes next.

@@ -57,6 +57,7 @@ func (in Input) Update(msg tea.KeyMsg) Input {
 func (in Input) View(width int) string {
 	m := in.model()
 	m.Width = max(width-1, 1) // the cursor may stand behind the last character
+	m.CursorEnd()             // only from there is what is left of the width cut
 	m.SetCursor(in.at)
 	return m.View()
 }

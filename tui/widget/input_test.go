@@ -57,6 +57,8 @@ func TestInputOnTheScreen(t *testing.T) {
 		"in the middle":     {Input{}.Filled("deal").At(1).Focused(true), 10, "d" + reverse + "e" + end + "al"},
 		"hidden":            {Input{Hidden: true}.Filled("deal"), 10, "••••"},
 		"longer than it is": {Input{}.Filled("abcdefgh").Focused(true), 5, "efgh" + reverse + " " + end},
+		"longer, within":    {Input{}.Filled("abcdefgh").At(5).Focused(true), 5, "e" + reverse + "f" + end + "gh"},
+		"longer, begin":     {Input{}.Filled("abcdefgh").At(0).Focused(true), 5, reverse + "a" + end + "bcde"},
 		"no room":           {Input{}.Filled("ab"), 0, "b"},
 	} {
 		got := c.in.View(c.width)
