@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,6 +70,14 @@ func TestReasonsOfScopes(t *testing.T) {
 		if d := cmp.Diff(want, got[scope], cmpopts.EquateEmpty()); d != "" {
 			t.Errorf("%s: %s", scope, d)
 		}
+	}
+	a = Answers{Selection: selecting(t, "product:create", "product:get")} // creating reads the fields as well
+	list = a.Checklist()
+	for _, e := range list.Scopes {
+		got[e.Scope] = a.ReasonsOf(list, e)
+	}
+	if r := got["products:full"]; !slices.Equal(r.Enough, []string{"Product Get"}) || !slices.Equal(r.Writes, []string{"Product, Create"}) {
+		t.Errorf("what reads and writes: %+v", r)
 	}
 	if base := got[scopes.Base]; base.Count != "always on" {
 		t.Errorf("%+v", base)
