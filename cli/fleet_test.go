@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -225,6 +227,29 @@ func TestInterruptReportsWhatIsDone(t *testing.T) {
 	}
 	if c.stage.read("was.prom") != "the last whole run\n" {
 		t.Error("the metrics were written")
+	}
+}
+
+// What is late after an interrupt still comes into the report, once, whatever stands there already.
+func TestLateResultsAreReportedAfterAnInterrupt(t *testing.T) {
+	var out bytes.Buffer
+	r := &fleetRun{app: &app{world: world{out: &out, err: new(bytes.Buffer)}}, results: make([]*outcome, 3)}
+	take := func(index int) {
+		if err := r.take(&outcome{index: index, report: []byte(strconv.Itoa(index))}); err != nil {
+			t.Error(err)
+		}
+	}
+	take(1)
+	if out.Len() > 0 {
+		t.Errorf("out of its turn: %s", out.String())
+	}
+	if err := r.print(true); err != nil || out.String() != "1" {
+		t.Errorf("at the interrupt: %s, %v", out.String(), err)
+	}
+	take(0)
+	take(2)
+	if out.String() != "102" {
+		t.Errorf("in the end: %s", out.String())
 	}
 }
 
