@@ -29,18 +29,19 @@ func (a Answers) AnotherAccount() string {
 		"token for each company."
 }
 
-// NotExercised lists what no test call shows, because it writes; empty if nothing does.
+// NotExercised lists in n8n's words what no test call shows, because it writes; empty if nothing does.
 func (a Answers) NotExercised() string {
-	writes, granted := a.Selection.Writes(), []string(nil)
+	writes, granted, rest := a.Selection.Writes(), []string(nil), "Not exercised: "
 	if c, ok := a.Comparison(); ok && c.Known() {
 		granted, writes = a.Checklist().Met(writes, c.Granted)
+		rest = "Not granted, not exercised: "
 	}
 	var parts []string
 	if len(granted) > 0 {
-		parts = append(parts, "Granted, not exercised: "+strings.Join(granted, ", ")+".")
+		parts = append(parts, "Granted, not exercised: "+strings.Join(a.ReasonNames(granted, " "), "; ")+".")
 	}
 	if len(writes) > 0 {
-		parts = append(parts, "Not exercised: "+strings.Join(writes, ", ")+".")
+		parts = append(parts, rest+strings.Join(a.ReasonNames(writes, " "), "; ")+".")
 	}
 	return strings.Join(parts, " ")
 }

@@ -44,13 +44,13 @@ func TestAnotherAccountIsHadAnotherWayWithEachMethod(t *testing.T) {
 // What only writes is listed, as granted only where the granted scopes are known.
 func TestWhatIsNotExercised(t *testing.T) {
 	a := finished(t, connection.OAuth2)
-	if got := a.NotExercised(); got != "Granted, not exercised: deal:create." {
+	if got := a.NotExercised(); got != "Granted, not exercised: Deal Create." {
 		t.Error(got)
 	}
-	if got := a.WithNewLogin(tokenFor("two", "base,contacts:read")).NotExercised(); got != "Not exercised: deal:create." {
+	if got := a.WithNewLogin(tokenFor("two", "base,contacts:read")).NotExercised(); got != "Not granted, not exercised: Deal Create." {
 		t.Error(got)
 	}
-	if got := finished(t, connection.APIToken).NotExercised(); got != "Not exercised: deal:create." {
+	if got := finished(t, connection.APIToken).NotExercised(); got != "Not exercised: Deal Create." {
 		t.Error(got)
 	}
 	a.Selection = selecting(t, "person:get")
