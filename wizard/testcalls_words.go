@@ -204,8 +204,8 @@ func (t TestCalls) Title() (long, short string) {
 		return fmt.Sprintf("All %s are fine%s", words.Count(made, what), notTried), fmt.Sprintf("All %d are fine%s", made, notTried)
 	}
 	need := words.Either(made-fine == 1, "1 needs you", fmt.Sprintf("%d need you", made-fine))
-	are := words.Either(fine == 1, "is", "are")
-	return fmt.Sprintf("%d of %d %ss %s fine, %s%s", fine, made, what, are, need, notTried), fmt.Sprintf("%d of %d %s fine, %s", fine, made, are, need)
+	are := words.Either(fine == 1 || made == 1, "is", "are")
+	return fmt.Sprintf("%d of %s %s fine, %s%s", fine, words.Count(made, what), are, need, notTried), fmt.Sprintf("%d of %d %s fine, %s", fine, made, are, need)
 }
 
 // calls is how many calls there are for all objects.
