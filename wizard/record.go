@@ -266,7 +266,7 @@ func (a Answers) recordNodes(r *record) {
 	if a.N8N.BasicAuthID != "" {
 		incoming += "; its credential is " + handover.BasicAuthName
 	}
-	r.say("In the Pipedrive Trigger node: the same credential; " + incoming + ". Then " + strings.ToLower(a.publishWord()) + " the workflow" + words.Either(a.isOne(), "", " (n8n 1.x: Active)") +
+	r.say("In the Pipedrive Trigger node: the same credential; " + incoming + ". Then " + strings.ToLower(a.publishWord()) + " the workflow" + words.Either(a.looksInto(), "", " (n8n 1.x: Active)") +
 		": only then its webhook stands in Pipedrive.")
 }
 

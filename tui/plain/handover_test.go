@@ -79,7 +79,7 @@ func TestPushesAndProves(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	mustHave(t, out, "Error: the API key is needed", "Push into https://n8n.example.com, which then proves it", "1. Save, push and prove", "Created the credential Pipedrive.", "n8n makes the test calls",
-		"ok: deal, GET /api/v2/deals?limit=1", "plan: lead, GET /v1/leads?limit=1", "Required suites missing", "see the subscription", "a remark", "n8n read 1 of 2 objects with the credential.")
+		"Deal: ok, GET /api/v2/deals?limit=1", "Lead: plan, GET /v1/leads?limit=1", "Required suites missing", "See the subscription", "a remark", "n8n read 1 of 2 objects with the credential.")
 	if strings.Contains(out, "Written to https://") || handover.Key != canarySecret || a.Proof == nil {
 		t.Errorf("key %v, proof %v:\n%s", handover.Key != "", a.Proof, out)
 	}

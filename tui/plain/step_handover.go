@@ -8,6 +8,7 @@ import (
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
@@ -257,9 +258,10 @@ func (p *prompter) prove(ctx context.Context, flow wizard.Export, a *wizard.Answ
 		return flow
 	}
 	for _, c := range a.Proof.Checks {
-		p.say(string(c.Status) + ": " + c.Resource + ", " + c.Call)
+		text := scopes.Target{Resource: c.Resource, Call: c.Call}.Title() + ": " + c.Status.Word()
+		p.say(text + words.Either(c.Resource == scopes.CallResource, "", ", "+c.Call))
 		if !c.Status.Works() {
-			p.item("  ", c.Detail+". "+c.Hint)
+			p.item("  ", strings.TrimSpace(c.Detail+". "+words.Upper(wizard.HintHere(c.Hint))))
 		}
 	}
 	for _, remark := range a.Proof.Remarks {
