@@ -180,7 +180,7 @@ func (a Answers) credentialsSummary() string {
 	if a.Method == connection.OAuth2 {
 		return "client ID " + a.App.ClientID
 	}
-	return fmt.Sprintf("API token, %d characters", a.APIToken.Len())
+	return "API token, " + words.Count(a.APIToken.Len(), "character")
 }
 
 // isConnected reports whether there is anything to call Pipedrive with.

@@ -323,6 +323,9 @@ func TestSummaries(t *testing.T) {
 	if got := b.Summary(StepRegister); got != "API token, 40 characters" {
 		t.Error(got)
 	}
+	if b.APIToken = secret.New("x"); b.Summary(StepRegister) != "API token, 1 character" {
+		t.Error(b.Summary(StepRegister))
+	}
 	if got := b.Summary(StepMethod); got != "API token" {
 		t.Error(got)
 	}

@@ -40,7 +40,7 @@ func TestHandsOver(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	mustHave(t, out, "into the credential Acme CRM, which 3 nodes of your workflows use", "Basic Auth: a password", "- handover.md:", "- x.env:", `method = "api-token"`, "config.toml exists.",
+	mustHave(t, out, "; its credential: a new one", "; its credential: Acme CRM, which 3 nodes of your workflows use", "Basic Auth: a password", "- handover.md:", "- x.env:", `method = "api-token"`, "config.toml exists.",
 		"handover.md exists.", "1. Write handover-2.md", "Written to handover-2.md.", "it deletes credential.json:\n\ndocker compose exec")
 	if got := strings.Join(handover.Into, " "); got != "42" || strings.Contains(out, "Another,") || !handover.BasicAuth {
 		t.Errorf("handed over into %s:\n%s", got, out)

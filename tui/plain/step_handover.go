@@ -73,7 +73,7 @@ func (p *prompter) sayTicked(flow wizard.Export, a wizard.Answers) {
 			}
 		}
 		if flow.Offers(i, wizard.ChooseInto, a) {
-			text += "; into the credential " + a.Into(flow.Into)
+			text += "; its credential: " + a.Into(flow.Into)
 		}
 		if i == 0 {
 			where, _ := a.SecretsIn()

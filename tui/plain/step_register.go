@@ -250,7 +250,7 @@ func (p *prompter) secret(ctx context.Context, q question, take func(line string
 	there := secret.New(q.preset)
 	q.hidden, q.preset, q.help = true, "", strings.TrimSpace(q.help+" Paste it; nothing shows while you do.")
 	if !there.IsZero() {
-		q.text = fmt.Sprintf("%s (empty keeps the %d characters that are there; show prints them)", q.text, there.Len())
+		q.text += " (empty keeps the " + words.Count(there.Len(), "character") + " that " + words.Either(there.Len() == 1, "is there; show prints it)", "are there; show prints them)")
 	}
 	return p.answer(ctx, q, func(line string) error {
 		switch {
@@ -263,7 +263,7 @@ func (p *prompter) secret(ctx context.Context, q question, take func(line string
 		if err := take(line); err != nil {
 			return err
 		}
-		p.say(fmt.Sprintf("Taken: %d characters.", len(sanitize.Unbroken(line))))
+		p.say("Taken: " + words.Count(len(sanitize.Unbroken(line)), "character") + ".")
 		return nil
 	})
 }
