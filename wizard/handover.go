@@ -267,9 +267,10 @@ func (x Export) reached(e Reached, a Answers) (Export, Turn) {
 		x.Phase, x.Failure = ExportChoosing, e.Err
 		return x, Turn{Answers: a}
 	}
+	entered := a.Key.From == "" && !handover.SameN8N(e.Address, a.N8N.URL) // for another n8n
 	a.N8N.URL = e.Address
 	x = x.with(x.At, func(r *ExportRow) { r.Where = e.Address })
-	if a.mayPush() {
+	if a.mayPush() && !entered {
 		return x.pushing(a)
 	}
 	x.Phase, x.suits = ExportKey, a.suits()

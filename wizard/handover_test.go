@@ -186,6 +186,23 @@ func TestTheKeyOfAPushIsThatOfTheAnswers(t *testing.T) {
 	}
 }
 
+// A key that was entered for one n8n is not handed to the next; one that the environment has for any is.
+func TestAnotherN8NIsAskedForItsKey(t *testing.T) {
+	typed := finished(t, connection.OAuth2).WithN8N(RunsInDocker, LocalN8N).WithAPIKey("k").WithN8N(RunsLater, "")
+	found := typed
+	found.Key.From = "N8N_API_KEY"
+	for _, c := range []struct {
+		a    Answers
+		want ExportPhase
+	}{{typed, ExportKey}, {found, ExportChoosing}} {
+		x, _ := atRow((Export{}).Start(c.a, true), handover.Push).Choose(ChoosePlace, c.a)
+		x, turn := x.Enter("https://n8n.example.com", c.a)
+		if x, _ = x.On(Reached{Address: "https://n8n.example.com"}, turn.Answers); x.Phase != c.want {
+			t.Errorf("key from %q: phase %d, want %d", c.a.Key.From, x.Phase, c.want)
+		}
+	}
+}
+
 // What suits where n8n runs is ticked from the start, and again once that changes.
 func TestExportRecommends(t *testing.T) {
 	a := finished(t, connection.OAuth2)
