@@ -95,7 +95,7 @@ func (a *app) explain(ctx context.Context, f explainFlags, args []string) error 
 	}
 	open := 0
 	for _, cause := range causes {
-		if cause.unexplained {
+		if cause.Status == unexplained {
 			open++
 		}
 		if err := a.printCause(cause, f.json); err != nil {
@@ -154,8 +154,6 @@ type cause struct {
 	Hint     string            `json:"hint"`
 	Times    int               `json:"times"`
 	Last     string            `json:"last"` // empty: not shown
-
-	unexplained bool
 }
 
 // unexplained is the status of what no table knows.
@@ -205,7 +203,7 @@ func explainFailure(f n8n.NodeFailure, granted []scopes.Scope) *cause {
 	c.HTTP = max(c.HTTP, check.HTTP)
 	switch {
 	case !known:
-		c.unexplained, c.Status = true, unexplained
+		c.Status = unexplained
 		c.Detail = cmp.Or(c.Detail, sanitize.Line(f.Said, longestDetail))
 		c.Hint = "these words are neither among Pipedrive's known errors nor n8n's"
 	case c.Status == connection.StatusMissingScope && shown.Method != connection.APIToken:

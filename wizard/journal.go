@@ -119,7 +119,12 @@ func readJournal(data []byte) (a Answers, saved time.Time, ok bool) {
 // Resuming is a fresh start's answers, which may hold the secrets of a configuration, with what an interrupted setup
 // had changed.
 func (a Answers) Resuming(kept Answers) Answers {
-	a.Method, a.Selection, a.ChecklistFor, a.Ticked = kept.Method, kept.Selection, kept.ChecklistFor, kept.Ticked
+	if kept.Method != "" { // else it had come to none of these, and a configuration that was made since says more
+		a.Method, a.ChecklistFor, a.Ticked = kept.Method, kept.ChecklistFor, kept.Ticked
+	}
+	if kept.Method != "" || !kept.Selection.Empty() {
+		a.Selection = kept.Selection
+	}
 	if kept.App.ClientID != "" && kept.App.ClientID != a.App.ClientID {
 		a.App = connection.App{ClientID: kept.App.ClientID}
 	}

@@ -109,6 +109,9 @@ func TestResumingOverAConfiguration(t *testing.T) {
 	if got.Runs != a.Runs || got.N8N.URL != a.N8N.URL {
 		t.Errorf("where n8n runs was not said, and is lost: %s, %s", got.Runs, got.N8N.URL)
 	}
+	if got := a.Resuming(Answers{Runs: RunsWithNPM}); got.Method != a.Method || len(got.Selection.Items) != len(a.Selection.Items) || !got.Done(StepRegister) || !got.Done(StepScopes) {
+		t.Errorf("a setup that came to its first step alone replaces what a configuration says since: %+v", got)
+	}
 	kept.Runs, kept.N8N.URL = RunsWithNPM, "https://n8n.example.com"
 	if got := a.Resuming(kept); got.Runs != RunsWithNPM || got.N8N.URL != "https://n8n.example.com" || got.N8N.Runs != "npm" {
 		t.Errorf("where n8n runs: %s, %+v", got.Runs, got.N8N)
