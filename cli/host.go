@@ -23,8 +23,8 @@ type host struct {
 
 func (h *host) OpenBrowser(url string) error { return h.openBrowser(url, h.noBrowser) }
 
-func (h *host) SaveText(path, text string, overwrite bool) error {
-	return h.write(path, []byte(text), openFile, overwrite)
+func (h *host) SaveText(path, text string) error {
+	return h.write(path, []byte(text), openFile, false)
 }
 
 func (h *host) SaveConfig(ctx context.Context, path string, a wizard.Answers, overwrite bool) error {

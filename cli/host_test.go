@@ -21,7 +21,7 @@ func TestDemoNeverWritesTheConfiguration(t *testing.T) {
 	machine := &host{app: a, files: files{demo: true}}
 	service := handover.Service{Write: files{demo: true}.write}
 	writers := map[string]func(path string) error{
-		"checklist":     func(path string) error { return machine.SaveText(path, "text", true) },
+		"checklist":     func(path string) error { return machine.SaveText(path, "text") },
 		"configuration": func(path string) error { return machine.SaveConfig(t.Context(), path, answers, true) },
 	}
 	for _, way := range handover.Ways() {

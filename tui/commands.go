@@ -122,7 +122,7 @@ func (e *env) browse(url string) tea.Cmd {
 
 // saveText writes a file without secrets; nothing is overwritten.
 func (e *env) saveText(path, text string) tea.Cmd {
-	return guard(func() tea.Msg { return textSaved{e.here(), path, e.cmds.world.Host.SaveText(path, text, false)} })
+	return guard(func() tea.Msg { return textSaved{e.here(), path, e.cmds.world.Host.SaveText(path, text)} })
 }
 
 // perform runs an effect of a flow: happened comes for each event on the way and at its end.

@@ -147,7 +147,7 @@ func (m model) View() string {
 		lines = append(lines, "")
 	}
 	if !l.small {
-		lines = append(lines, m.env.theme.quiet.Paint(strings.Repeat(m.env.theme.glyphs.light, l.width)))
+		lines = append(lines, m.env.theme.quiet.Paint(strings.Repeat(glyphLight, l.width)))
 	}
 	lines = append(lines, m.bar(l, actions))
 	if l.margin > 0 {
@@ -223,7 +223,7 @@ func (m *model) messages(p page, width, limit int) []string {
 	}
 	if len(lines) > limit {
 		lines = lines[:limit]
-		lines[limit-1] = widget.Fit(lines[limit-1]+" "+t.glyphs.more, width)
+		lines[limit-1] = widget.Fit(lines[limit-1]+" "+glyphMore, width)
 	}
 	return lines
 }

@@ -52,7 +52,7 @@ func (m *model) crumbs(room int, wide bool, own string) string {
 	if !wide {
 		parts = parts[max(0, len(parts)-shortCrumbs):]
 	}
-	dot := " " + m.env.theme.glyphs.dot + " "
+	dot := " " + glyphDot + " "
 	for len(parts) > 1 && widget.Width(strings.Join(parts, dot)) > room {
 		parts = parts[1:]
 	}
@@ -83,13 +83,13 @@ func (m *model) stepper(l layout) []string {
 			gap = 0
 		}
 		glyph, style := m.mark(s)
-		labelled, railed, rule := style.Paint(glyph)+strings.TrimPrefix(labels[i], glyph), t.quiet, t.glyphs.light
+		labelled, railed, rule := style.Paint(glyph)+strings.TrimPrefix(labels[i], glyph), t.quiet, glyphLight
 		switch glyph {
-		case t.glyphs.active:
-			labelled, railed, rule = style.Paint(labels[i]), style, t.glyphs.heavy
-		case t.glyphs.done:
-			railed, rule = style, t.glyphs.heavy
-		case t.glyphs.open:
+		case glyphActive:
+			labelled, railed, rule = style.Paint(labels[i]), style, glyphHeavy
+		case glyphDone:
+			railed, rule = style, glyphHeavy
+		case glyphOpen:
 			labelled = style.Paint(labels[i])
 		}
 		line.WriteString(labelled + widget.Blanks(width-widget.Width(labels[i])+gap))
@@ -125,13 +125,13 @@ func (m *model) mark(s wizard.Step) (glyph string, style widget.Style) {
 	t := m.env.theme
 	switch {
 	case s == m.at:
-		return t.glyphs.active, t.here
+		return glyphActive, t.here
 	case m.isAgain(s):
-		return t.glyphs.again, t.care
+		return glyphAgain, t.care
 	case m.progress[s].Done && m.reachable(s):
-		return t.glyphs.done, t.good
+		return glyphDone, t.good
 	}
-	return t.glyphs.open, t.quiet
+	return glyphOpen, t.quiet
 }
 
 // isAgain reports a step that a change made open again.
@@ -143,8 +143,8 @@ func (m *model) isAgain(s wizard.Step) bool {
 func (m *model) smallHead(l layout) string {
 	t := m.env.theme
 	at, of := m.place()
-	line := t.here.Paint(t.glyphs.active+" "+m.at.Title()) + t.quiet.Paint(fmt.Sprintf(" %d/%d", at, of)) + m.badge("  ")
-	rail := t.here.Paint(strings.Repeat(t.glyphs.heavy, at)) + t.quiet.Paint(strings.Repeat(t.glyphs.light, of-at))
+	line := t.here.Paint(glyphActive+" "+m.at.Title()) + t.quiet.Paint(fmt.Sprintf(" %d/%d", at, of)) + m.badge("  ")
+	rail := t.here.Paint(strings.Repeat(glyphHeavy, at)) + t.quiet.Paint(strings.Repeat(glyphLight, of-at))
 	return widget.Spread(line, rail, l.width)
 }
 

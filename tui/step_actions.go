@@ -59,7 +59,7 @@ type scopeMark struct {
 func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	if s.unfolded == nil {
 		s.unfolded = map[string]bool{nodeKey: true, otherKey: true}
-		s.call = newCallField()
+		s.call = callField{input: widget.Input{Limit: 4096}, index: -1}
 	}
 	switch {
 	case a.Found.Any():

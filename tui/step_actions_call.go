@@ -17,10 +17,6 @@ type callField struct {
 	warned string // the call that was said to be wrong: the next enter keeps it all the same
 }
 
-func newCallField() callField {
-	return callField{input: widget.Input{Limit: 4096}, index: -1}
-}
-
 // closed is the field when the screen is left.
 func (c callField) closed() callField {
 	if c.open && c.index < 0 {

@@ -77,9 +77,9 @@ func (s stepActions) scopeLines(t *theme, a wizard.Answers, width int) []string 
 func marked(t *theme, mark rune, text string) string {
 	switch mark {
 	case '+':
-		return t.good.Paint(t.glyphs.added) + " " + text
+		return t.good.Paint(glyphAdded) + " " + text
 	case '-':
-		return t.bad.Paint(t.glyphs.removed) + " " + text
+		return t.bad.Paint(glyphRemoved) + " " + text
 	}
 	return "  " + text
 }
@@ -260,13 +260,13 @@ func (s stepActions) scopesLine(t *theme, width int) string {
 		word := "  " + string(m.scope)
 		switch m.mark {
 		case '+':
-			word = "  " + t.glyphs.added + string(m.scope)
+			word = "  " + glyphAdded + string(m.scope)
 		case '-':
-			word = "  " + t.glyphs.removed + string(m.scope)
+			word = "  " + glyphRemoved + string(m.scope)
 		}
 		w := widget.Width(word)
 		if more := i+1 < len(changedFirst); used+w > width || more && used+w+2 > width {
-			return line + t.quiet.Paint(" "+t.glyphs.more)
+			return line + t.quiet.Paint(" "+glyphMore)
 		}
 		used += w
 		switch m.mark {

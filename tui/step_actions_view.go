@@ -149,16 +149,15 @@ const indentedWidth = 42
 
 // rowLines draw a row of the tree.
 func (s stepActions) rowLines(t *theme, a wizard.Answers, r *treeRow, on bool, width, column int) widget.Row {
-	g := t.glyphs
 	level := r.level
 	if width < indentedWidth {
 		level = max(level-1, 0)
 	}
 	line := widget.Blanks(2 * level)
 	if r.key != "" {
-		fold := g.folded
+		fold := glyphFolded
 		if s.unfolded[r.key] || s.filter.Value() != "" {
-			fold = g.unfolded
+			fold = glyphUnfolded
 		}
 		line += fold + " "
 	}
@@ -197,7 +196,7 @@ func (s stepActions) counted(r *treeRow) string {
 
 // box is the row's box, or what stands in its place; taken says that there is something in it.
 func (s stepActions) box(t *theme, a wizard.Answers, r *treeRow) (box string, taken bool) {
-	g, sel := t.glyphs, a.Selection
+	sel := a.Selection
 	some, all := 0, 1
 	switch r.kind {
 	case rowNode, rowObject, rowAction:
@@ -218,11 +217,11 @@ func (s stepActions) box(t *theme, a wizard.Answers, r *treeRow) (box string, ta
 	}
 	switch some {
 	case 0:
-		return g.none, false
+		return glyphNone, false
 	case all:
-		return t.good.Paint(g.all), true
+		return t.good.Paint(glyphAll), true
 	}
-	return t.good.Paint(g.some), true
+	return t.good.Paint(glyphSome), true
 }
 
 // about is what there is to say of a row beside its name, in so many columns.
@@ -317,9 +316,9 @@ func (s stepActions) relationsLine(t *theme, a wizard.Answers, r *treeRow, on bo
 	said := a.Selection.Relations(r.resource)
 	var b strings.Builder
 	for i, f := range s.relations(r) {
-		box, left, right := t.glyphs.none, " ", " "
+		box, left, right := glyphNone, " ", " "
 		if slices.Contains(said, f) {
-			box = t.glyphs.all
+			box = glyphAll
 		}
 		text := box + " " + string(f)
 		if on && s.relation == i+1 {

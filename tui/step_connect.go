@@ -14,11 +14,10 @@ type stepConnect struct {
 	flow wizard.Connect
 	work
 
-	began, now time.Time   // while waiting
-	note       widget.Note // while waiting
-	typing     bool        // the paste field has the focus
-	input      widget.Input
-	refused    error // of what was pasted
+	began, now time.Time    // while waiting
+	note       widget.Note  // while waiting
+	input      widget.Input // for what is pasted
+	refused    error        // of what was pasted
 
 	asked     shown       // the phase
 	list      widget.List // of rows
@@ -52,7 +51,7 @@ func (s stepConnect) apply(e *env, flow wizard.Connect, turn wizard.Turn) *outco
 }
 
 func (s stepConnect) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
-	if k, ok := msg.(tea.KeyMsg); ok && s.typing {
+	if k, ok := msg.(tea.KeyMsg); ok && s.Typing() {
 		s.refused = nil
 		s.input = s.input.Update(k)
 		return stays(s, a)
@@ -91,7 +90,7 @@ func (s stepConnect) take(e *env, msg happened, a wizard.Answers) *outcome {
 		}
 	case wizard.Pasted:
 		s.refused = event.Err
-		s.typing = s.typing && event.Err != nil
+		s.input = s.input.Focused(s.Typing() && event.Err != nil)
 	}
 	return s.apply(e, flow, turn)
 }
@@ -107,8 +106,8 @@ func (s stepConnect) showInvitation(e *env, flow wizard.Connect, turn wizard.Tur
 
 // focused is the step with or without the focus on the paste field.
 func (s stepConnect) focused(on bool) stepConnect {
-	s.typing, s.refused = on, nil
-	s.input = s.input.Filled("").Focused(true)
+	s.refused = nil
+	s.input = s.input.Filled("").Focused(on)
 	return s
 }
 
@@ -122,4 +121,4 @@ func (s stepConnect) Paste(e *env, text string, a wizard.Answers) *outcome {
 	return stays(s, a, e.cmds.perform(e.ctx, s.id, s.flow.Paste(text)))
 }
 
-func (s stepConnect) Typing() bool { return s.typing }
+func (s stepConnect) Typing() bool { return s.input.HasFocus() }

@@ -19,7 +19,7 @@ func (s stepConnect) text(e *env, a wizard.Answers, width int) []string {
 	case wizard.ConnectConfirm, wizard.ConnectSettled:
 		return s.accountLines(e, a, width)
 	case wizard.ConnectNotMe:
-		return widget.Hang("  "+e.theme.quiet.Paint(e.theme.glyphs.info)+" ", "this is "+a.Account.Full(), width)
+		return widget.Hang("  "+e.theme.quiet.Paint(glyphInfo)+" ", "this is "+a.Account.Full(), width)
 	case wizard.ConnectFailed:
 		return s.failureLines(e, a, width)
 	}
@@ -37,7 +37,7 @@ func (s stepConnect) accountLines(e *env, a wizard.Answers, width int) []string 
 		role = "administrator"
 	}
 	if acc.Email != "" {
-		role = acc.Email + " " + t.glyphs.dot + " " + role
+		role = acc.Email + " " + glyphDot + " " + role
 	}
 	place := acc.Company
 	if acc.Domain != "" {
@@ -52,7 +52,7 @@ func (s stepConnect) accountLines(e *env, a wizard.Answers, width int) []string 
 		lines = append(lines, "  "+widget.Fit(strings.TrimSuffix(role, "istrator"), width-2), "")
 		return append(lines, grantedLines(e, a, width)...)
 	}
-	for _, line := range t.box(t.good.Paint(t.glyphs.good)+" You are "+acc.User, "", []string{"at " + place, role}, min(cardWidth, width-2)) {
+	for _, line := range t.box(t.good.Paint(glyphGood)+" You are "+acc.User, "", []string{"at " + place, role}, min(cardWidth, width-2)) {
 		lines = append(lines, "  "+line)
 	}
 	lines = append(lines, "")
@@ -66,7 +66,7 @@ func (s stepConnect) accountLines(e *env, a wizard.Answers, width int) []string 
 func grantedLines(e *env, a wizard.Answers, width int) []string {
 	t := e.theme
 	c, ok := a.Comparison()
-	info := t.quiet.Paint(t.glyphs.info) + " "
+	info := t.quiet.Paint(glyphInfo) + " "
 	switch {
 	case !ok:
 		rights := "an API token may do all that " + a.Account.User + " may"
@@ -81,7 +81,7 @@ func grantedLines(e *env, a wizard.Answers, width int) []string {
 	count := fmt.Sprintf("%d of %s granted", len(granted), words.Count(len(c.Needed), "scope"))
 	var lines []string
 	if width < fullWidth-4 {
-		lines = []string{t.good.Paint(t.glyphs.good) + " granted  " + strings.TrimSuffix(count, " granted")}
+		lines = []string{t.good.Paint(glyphGood) + " granted  " + strings.TrimSuffix(count, " granted")}
 		if len(c.Excess) > 0 {
 			lines = append(lines, widget.Hang(info+"not needed  ", words.Join(c.Excess, ", "), width)...)
 		}
@@ -96,7 +96,7 @@ func grantedLines(e *env, a wizard.Answers, width int) []string {
 	column = min(column, 30) // one long label does not push all scopes to the edge
 	label := func(s scopes.Scope) string { return widget.Pad(s.Label(), max(column, widget.Width(s.Label())+2)) }
 	for _, scope := range granted {
-		lines = append(lines, t.good.Paint(t.glyphs.good+" granted")+widget.Blanks(word-7)+label(scope)+t.quiet.Paint(string(scope)))
+		lines = append(lines, t.good.Paint(glyphGood+" granted")+widget.Blanks(word-7)+label(scope)+t.quiet.Paint(string(scope)))
 	}
 	for _, scope := range c.Excess {
 		line := info + "not needed" + widget.Blanks(word-10) + label(scope) + string(scope)
@@ -111,7 +111,7 @@ func unsettledLines(e *env, a wizard.Answers, width int) []string {
 		return nil
 	}
 	t := e.theme
-	return widget.Hang(t.care.Paint(t.glyphs.care)+" not clear  ", "what is not resolved may need more", width)
+	return widget.Hang(t.care.Paint(glyphCare)+" not clear  ", "what is not resolved may need more", width)
 }
 
 // rightsPane lists what n8n will be able to do.
@@ -202,9 +202,9 @@ func scopeColumns(rows []connectRow) (columns [2]int) {
 
 func (s stepConnect) scopeRow(e *env, a wizard.Answers, r connectRow, pointer string, columns [2]int, width int) widget.Row {
 	t := e.theme
-	status, style := t.glyphs.good+" granted  ", t.good
+	status, style := glyphGood+" granted  ", t.good
 	if r.missing {
-		status, style = t.glyphs.bad+" missing  ", t.bad
+		status, style = glyphBad+" missing  ", t.bad
 	}
 	line := pointer + style.Paint(status)
 	if width < fullWidth-2 {

@@ -114,7 +114,7 @@ func tokenAdvice(a wizard.Answers) []string {
 // failureLines are the status, and what leads on.
 func (s stepConnect) failureLines(e *env, a wizard.Answers, width int) []string {
 	t, w := e.theme, s.failure(a)
-	lines := widget.Hang("  "+t.bad.Paint(t.glyphs.bad+" "+w.status)+"  ", s.flow.Failure.Error(), width)
+	lines := widget.Hang("  "+t.bad.Paint(glyphBad+" "+w.status)+"  ", s.flow.Failure.Error(), width)
 	lines = append(lines, "")
 	for _, text := range w.advice {
 		switch {

@@ -23,7 +23,7 @@ func (s stepConnect) Actions(e *env, a wizard.Answers) []*action {
 	case wizard.ConnectStarting, wizard.ConnectAsking:
 		return nil
 	case wizard.ConnectWaiting:
-		if s.typing {
+		if s.Typing() {
 			return s.fieldActions(e, a)
 		}
 		return s.waitingActions(e, a)

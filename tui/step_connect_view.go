@@ -60,7 +60,10 @@ func (s stepConnect) waitingPage(a wizard.Answers, p page) page {
 		p.title = phrase{"Allow the access, then paste the page's address", "Allow it, then paste the address"}
 		p.sentence = say("The browser's answer cannot arrive here by itself; I need the page's address.")
 	default:
-		p.title, p.sentence = phrase{"Allow the access in your browser", "Allow it in your browser"}, say(s.invitationWords())
+		p.title, p.sentence = phrase{"Allow the access in your browser", "Allow it in your browser"}, say("Open this address in a browser:")
+		if s.flow.Opened || s.flow.Phase != wizard.ConnectWaiting {
+			p.sentence = say("Your browser was asked to open Pipedrive's page; if it did not:")
+		}
 	}
 	p.body = func(e *env) []string { return s.waitingLines(e, a, e.width, e.height) }
 	p.pane = func(width int) []section {
@@ -79,18 +82,11 @@ func (s stepConnect) waitingPage(a wizard.Answers, p page) page {
 	return p
 }
 
-func (s stepConnect) invitationWords() string {
-	if s.flow.Opened || s.flow.Phase != wizard.ConnectWaiting {
-		return "Your browser was asked to open Pipedrive's page; if it did not:"
-	}
-	return "Open this address in a browser:"
-}
-
 // waitingLines are the address, the four lines, and the time that is left.
 func (s stepConnect) waitingLines(e *env, a wizard.Answers, width, height int) []string {
 	t := e.theme
 	if a.Method != oauth2 {
-		return []string{"", "  " + t.here.Paint(t.glyphs.busy) + " Asking Pipedrive whose account it is"}
+		return []string{"", "  " + t.here.Paint(glyphBusy) + " Asking Pipedrive whose account it is"}
 	}
 	full, came := width >= fullWidth-2, s.flow.Taken || s.flow.Phase == wizard.ConnectAsking
 	var lines []ranked
@@ -120,7 +116,7 @@ func (s stepConnect) waitingLines(e *env, a wizard.Answers, width, height int) [
 	if !came {
 		add(2, "", s.countdown(e, width, full))
 	}
-	if !came && !s.flow.NeedsPaste(a) && !s.typing && s.refused == nil {
+	if !came && !s.flow.NeedsPaste(a) && !s.Typing() && s.refused == nil {
 		switch asks := "  The browser ends on an error page, or is on another machine?"; {
 		case widget.Width(asks) <= width:
 			add(3, "", asks, "  Then copy that page's address and paste it here.")
@@ -170,22 +166,22 @@ func (s stepConnect) steps(e *env, a wizard.Answers, width int) []string {
 	t := e.theme
 	full := width >= fullWidth-2
 	came := s.flow.Taken || s.flow.Phase == wizard.ConnectAsking
-	pastes := (s.flow.NeedsPaste(a) || s.typing || s.refused != nil) && !came
+	pastes := (s.flow.NeedsPaste(a) || s.Typing() || s.refused != nil) && !came
 	texts := [4][2]string{{"The browser was asked to open it", "The browser was asked"}, {"Select Allow and install there", "Select Allow and install"},
 		{"Pipedrive sends its answer here", "Pipedrive answers here"},
 		{"I ask whose account it is, and compare the scopes", "Account and scopes"}}
-	marks := [4]string{t.glyphs.done, t.glyphs.active, t.glyphs.open, t.glyphs.open}
+	marks := [4]string{glyphDone, glyphActive, glyphOpen, glyphOpen}
 	if !s.flow.Opened && !came {
-		texts[0], marks[0] = [2]string{"Open this address in a browser", "Open it in a browser"}, t.glyphs.open
+		texts[0], marks[0] = [2]string{"Open this address in a browser", "Open it in a browser"}, glyphOpen
 	}
 	if s.flow.NeedsPaste(a) && wizard.IsN8NCallback(a.App.RedirectURL) {
 		texts[1][0] += "; n8n then shows an error page"
 	}
 	if pastes {
-		texts[2], marks[2] = [2]string{"Copy that page's address and paste it here", "Paste the page's address"}, t.glyphs.active
+		texts[2], marks[2] = [2]string{"Copy that page's address and paste it here", "Paste the page's address"}, glyphActive
 	}
 	if came {
-		marks = [4]string{t.glyphs.done, t.glyphs.done, t.glyphs.done, t.glyphs.busy}
+		marks = [4]string{glyphDone, glyphDone, glyphDone, glyphBusy}
 		texts[2], texts[3] = [2]string{"The answer has come in", "The answer is in"}, [2]string{"Asking whose account it is", "Asking who it is"}
 		if s.flow.Phase == wizard.ConnectWaiting {
 			texts[3] = [2]string{"Asking Pipedrive for the token", "Asking for the token"}
@@ -193,7 +189,7 @@ func (s stepConnect) steps(e *env, a wizard.Answers, width int) []string {
 	}
 	var lines []string
 	for i, text := range texts {
-		style := map[string]widget.Style{t.glyphs.done: t.good, t.glyphs.active: t.here, t.glyphs.busy: t.here}[marks[i]]
+		style := map[string]widget.Style{glyphDone: t.good, glyphActive: t.here, glyphBusy: t.here}[marks[i]]
 		line := fmt.Sprintf("%s %d  %s", style.Paint(marks[i]), i+1, text[1])
 		if full {
 			line = fmt.Sprintf("  %s %d  %s", style.Paint(marks[i]), i+1, phrase{text[0], text[1]}.in(width-7))
@@ -213,12 +209,12 @@ func (s stepConnect) fieldLines(e *env, width int, full bool) []string {
 		indent = "       "
 	}
 	field := t.quiet.Paint("paste anywhere, or p to type it in")
-	if s.typing {
+	if s.Typing() {
 		field = s.input.View(min(width-len(indent)-1, 60))
 	}
 	lines := []string{indent + field}
 	if s.refused != nil {
-		lines = append(lines, widget.Hang(indent+t.bad.Paint(t.glyphs.bad)+" ", refusedPasteWords(s.refused), width)...)
+		lines = append(lines, widget.Hang(indent+t.bad.Paint(glyphBad)+" ", refusedPasteWords(s.refused), width)...)
 	}
 	return lines
 }
@@ -247,7 +243,7 @@ func (t *theme) bar(width int, part, whole time.Duration) string {
 	if whole > 0 {
 		heavy = int(min(part, whole) * time.Duration(width) / whole)
 	}
-	return t.here.Paint(strings.Repeat(t.glyphs.heavy, heavy)) + t.quiet.Paint(strings.Repeat(t.glyphs.light, width-heavy))
+	return t.here.Paint(strings.Repeat(glyphHeavy, heavy)) + t.quiet.Paint(strings.Repeat(glyphLight, width-heavy))
 }
 
 // printedWords stand below the address on the normal screen.

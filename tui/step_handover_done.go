@@ -107,7 +107,7 @@ func (s stepHandOver) calls(e *env, a wizard.Answers) []*handItem {
 		case s.flow.Course.Asked:
 			row(t.noted(widget.Busy), "calling", name, "")
 		default:
-			row(t.quiet.Paint(t.glyphs.open), "waiting", name, "")
+			row(t.quiet.Paint(glyphOpen), "waiting", name, "")
 		}
 	}
 	return items

@@ -47,9 +47,9 @@ func (s stepHandOver) items(e *env, a wizard.Answers) []*handItem {
 			}
 		}
 		for i := range items {
-			items[i].mark = e.theme.glyphs.open
+			items[i].mark = glyphOpen
 			if i == s.list.Cursor {
-				items[i].mark = e.theme.glyphs.active
+				items[i].mark = glyphActive
 			}
 		}
 		return items
@@ -131,38 +131,30 @@ func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 		if !r.On && !failed {
 			continue
 		}
-		it := s.way(e, a, &handItem{row: i, mark: s.box(e, r.On), text: r.Where, about: handWords[r.Way.Name]}, r, plan, len(items)+1)
+		it := s.way(e, a, &handItem{row: i, mark: words.Either(r.On, glyphAll, glyphNone), text: r.Where, about: handWords[r.Way.Name]}, r, plan, len(items)+1)
 		if failed {
 			it = s.failed(e, r, it)
 		}
 		items = append(items, it)
 		if s.flow.Offers(i, wizard.ChooseInto, a) {
-			into := &handItem{row: i, changes: wizard.ChooseInto, mark: e.theme.glyphs.dot, text: "Into", about: "‹ " + a.Into(s.flow.Into) + " ›"}
+			into := &handItem{row: i, changes: wizard.ChooseInto, mark: glyphDot, text: "Into", about: "‹ " + a.Into(s.flow.Into) + " ›"}
 			if plan {
 				into.text = "Into   "
 			}
 			choices = append(choices, into)
 		}
 		if s.flow.Offers(i, wizard.ChooseBasicAuth, a) {
-			choices = append(choices, &handItem{row: i, changes: wizard.ChooseBasicAuth, mark: s.box(e, r.BasicAuth), text: "Basic Auth", about: "a password for the trigger's incoming calls"})
+			choices = append(choices, &handItem{row: i, changes: wizard.ChooseBasicAuth, mark: words.Either(r.BasicAuth, glyphAll, glyphNone), text: "Basic Auth", about: "a password for the trigger's incoming calls"})
 		}
 	}
 	if plan && e.cmds.world.Prover != nil {
-		items = append(items, &handItem{row: -1, still: true, mark: e.theme.glyphs.open, text: fmt.Sprintf("%d  Prove   %s by a temporary workflow, removed afterwards",
+		items = append(items, &handItem{row: -1, still: true, mark: glyphOpen, text: fmt.Sprintf("%d  Prove   %s by a temporary workflow, removed afterwards",
 			len(items)+1, readCalls(a))})
 	}
 	if plan && len(choices) > 0 {
 		items = append(items, &handItem{row: -1, mark: " ", still: true})
 	}
 	return append(items, choices...)
-}
-
-// box is ticked or not.
-func (s stepHandOver) box(e *env, on bool) string {
-	if on {
-		return e.theme.glyphs.all
-	}
-	return e.theme.glyphs.none
 }
 
 // way is the row of a way that is gone.
@@ -181,7 +173,7 @@ func (s stepHandOver) way(e *env, a wizard.Answers, it *handItem, r wizard.Expor
 		it.about = "the credential with its token, for the import"
 	}
 	if plan {
-		it.mark, it.at, it.text = e.theme.glyphs.open, 11+handTextColumn, fmt.Sprintf("%d  Save    %s", n, r.Where)
+		it.mark, it.at, it.text = glyphOpen, 11+handTextColumn, fmt.Sprintf("%d  Save    %s", n, r.Where)
 		if r.Way.Name == handover.Push {
 			it.text = fmt.Sprintf("%d  Push    %s into %s", n, s.credential(a), r.Where)
 		}

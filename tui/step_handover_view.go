@@ -21,7 +21,7 @@ func (s stepHandOver) draw(e *env, items []*handItem, width int) widget.Rows {
 		it := items[i]
 		head := "  " + it.mark + " "
 		if on && !it.still {
-			head = t.here.Paint(t.glyphs.pointer+" "+it.mark) + " "
+			head = t.here.Paint(glyphPointer+" "+it.mark) + " "
 		}
 		lines := widget.Hang(head, it.text, width)
 		switch room := width - widget.Width(head); {

@@ -111,10 +111,10 @@ func (s stepMethod) card(e *env, i, width int) []string {
 	t, m := e.theme, methods[i]
 	c := methodCards[m]
 	b, wall := [6]string{"╭", "─", "╮", "│", "╰", "╯"}, t.quiet
-	head, virtue := t.glyphs.open+" "+m.Title(), t.quiet.Paint(c.virtue)
+	head, virtue := glyphOpen+" "+m.Title(), t.quiet.Paint(c.virtue)
 	if i == s.at {
 		b, wall = [6]string{"┏", "━", "┓", "┃", "┗", "┛"}, t.here
-		head, virtue = t.glyphs.pointer+" "+t.glyphs.active+" "+m.Title(), t.good.Paint(c.virtue)
+		head, virtue = glyphPointer+" "+glyphActive+" "+m.Title(), t.good.Paint(c.virtue)
 		head = t.here.Paint(head)
 	}
 	fill := width - 8 - widget.Width(head) - widget.Width(virtue)
@@ -136,9 +136,9 @@ func (s stepMethod) rows(e *env, width int) []string {
 	t := e.theme
 	var lines []string
 	for i, m := range methods {
-		c, row := methodCards[m], "  "+t.glyphs.open+" "+widget.Pad(m.Title(), 15)
+		c, row := methodCards[m], "  "+glyphOpen+" "+widget.Pad(m.Title(), 15)
 		if i == s.at {
-			row = t.here.Paint(t.glyphs.pointer + " " + t.glyphs.active + " " + widget.Pad(m.Title(), 15))
+			row = t.here.Paint(glyphPointer + " " + glyphActive + " " + widget.Pad(m.Title(), 15))
 		}
 		lines = append(lines, row+t.quiet.Paint(c.virtue))
 		lines = append(lines, t.quiet.PaintLines(widget.Hang("    ", wizard.MethodAbout(m), width-1))...)

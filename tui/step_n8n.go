@@ -22,7 +22,6 @@ type stepN8N struct {
 	chosen  int         // of the places
 	address widget.Input
 	key     widget.Input
-	typing  bool  // into the field that the cursor is on
 	refused error // of the address
 
 	asking  work           // whether the address answers; it decides nothing
@@ -95,14 +94,17 @@ func (s stepN8N) ask(e *env) (step, tea.Cmd) {
 
 // settled is the outcome of a key, with the address asked if it is another one now.
 func (s stepN8N) settled(e *env, a wizard.Answers) *outcome {
-	if s.typing && s.rows.Cursor == addressRow {
+	if s.address.HasFocus() {
 		return stays(s, a)
 	}
 	asked, cmd := s.ask(e)
 	return stays(asked, a, cmd)
 }
 
-func (s stepN8N) Typing() bool { return s.typing || s.files.open || s.found.filter.HasFocus() }
+// typing reports that the field that the cursor is on has the focus.
+func (s stepN8N) typing() bool { return s.address.HasFocus() || s.key.HasFocus() }
+
+func (s stepN8N) Typing() bool { return s.typing() || s.files.open || s.found.filter.HasFocus() }
 
 // Update edits the field with the focus, and takes what came of asking and reading.
 func (s stepN8N) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
@@ -121,7 +123,7 @@ func (s stepN8N) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 		s.files = s.files.update(k)
 	case s.found.filter.HasFocus():
 		s.found = s.found.update(k)
-	case s.typing:
+	case s.typing():
 		k.Runes = []rune(sanitize.Unbroken(string(k.Runes))) // space picks elsewhere, and is pressed here, too
 		return stays(s.typeInto(k, a))
 	}
@@ -163,7 +165,8 @@ func (s stepN8N) read(e *env, r wizard.WorkflowsRead, a wizard.Answers) *outcome
 		}
 	case r.Err != nil:
 		s.failed = failure{s.reading.source, r}
-		s.found, s.rows, s.typing = foundList{}, widget.List{Cursor: addressRow}, false
+		s = s.onto(addressRow, false)
+		s.found = foundList{}
 		trouble := s.trouble(s.typed(a))
 		if trouble.OfKey {
 			s.rows.Cursor = keyRow
@@ -189,7 +192,7 @@ func (s stepN8N) look(e *env, from wizard.ReadWorkflows, a wizard.Answers) *outc
 func (s stepN8N) Paste(e *env, text string, a wizard.Answers) *outcome {
 	k := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(sanitize.Line(text, 4096)), Paste: true}
 	text = sanitize.Unbroken(text)
-	switch onAddress := s.typing && s.rows.Cursor == addressRow; {
+	switch {
 	case text == "" || s.reading.busy || a.Unanswered():
 		return stays(s, a)
 	case s.files.open || s.found.open:
@@ -198,7 +201,7 @@ func (s stepN8N) Paste(e *env, text string, a wizard.Answers) *outcome {
 		s = s.onto(addressRow, true)
 		s.refused, s.address = nil, s.address.Filled(text)
 		return stays(s, a)
-	case onAddress:
+	case s.address.HasFocus():
 		return s.edit(k, a)
 	case s.last(e) < keyRow:
 		return stays(s, a)

@@ -191,7 +191,7 @@ func (s stepN8N) foundTail(e *env, a wizard.Answers, width, height, n int) (tail
 		case len(tail)+len(more) <= room:
 			tail = append(tail, more...)
 		case i < wholeBlocks && room-len(tail) > len(blank): // its first line says what it is, the help all of it
-			tail = append(append(tail, blank...), widget.Fit(b[0], width-2)+" "+e.theme.glyphs.more)
+			tail = append(append(tail, blank...), widget.Fit(b[0], width-2)+" "+glyphMore)
 		}
 	}
 	return tail

@@ -103,14 +103,14 @@ func (s stepN8N) fieldActions(e *env, a wizard.Answers) []*action {
 		filled = s.key.Value() != "" || !s.typed(a).N8NKey().IsZero()
 	}
 	return []*action{
-		{key: when(named(k.Back, "close the field"), s.typing), do: to(s.chosen)},
+		{key: when(named(k.Back, "close the field"), s.typing()), do: to(s.chosen)},
 		{key: when(named(k.NextField, "next field"), fields), in: inHelp, do: to(after)},
 		{key: when(k.PrevField, fields), in: inHelp, do: to(before)},
 		{key: when(named(k.Reveal, words.Either(s.key.Hidden, "reveal", "hide")), s.key.Value() != ""), in: inHelp, do: func() *outcome {
 			s.key.Hidden = !s.key.Hidden
 			return stays(s, a)
 		}},
-		{key: when(k.Clear, s.typing && filled), in: inHelp, do: func() *outcome {
+		{key: when(k.Clear, s.typing() && filled), in: inHelp, do: func() *outcome {
 			if s.rows.Cursor == keyRow {
 				return stays(s.withoutKey().onto(keyRow, true), a.WithAPIKey(""))
 			}
@@ -137,7 +137,7 @@ func (s stepN8N) button(e *env, a wizard.Answers, stands, failed bool) *action {
 // moving moves the cursor: among the places, which chooses, or among the fields and the chosen place.
 func (s stepN8N) moving(e *env, a wizard.Answers) *action {
 	move := &action{key: when(named(e.keys.moves(), "choose"), !s.reading.busy), in: inHelp, move: func(m widget.Motion) *outcome { return s.moved(e, a, m).settled(e, a) }}
-	if s.typing {
+	if s.typing() {
 		move.key = bind("↑↓", "move", "up", "down")
 	}
 	return move
@@ -146,7 +146,7 @@ func (s stepN8N) moving(e *env, a wizard.Answers) *action {
 // moved is the step after a key that moves. An address that was proposed follows the place.
 func (s stepN8N) moved(e *env, a wizard.Answers, motion widget.Motion) stepN8N {
 	proposed := s.address.Value() == s.place().Address()
-	passes := s.typing && proposed && s.place() == wizard.RunsInCloud && s.rows.Cursor == addressRow // it holds nobody
+	passes := s.address.HasFocus() && proposed && s.place() == wizard.RunsInCloud // it holds nobody
 	if s.rows.Cursor >= addressRow && !passes {
 		draw := s.drawer(e, a, e.width)
 		s.rows = s.rows.Move(motion, s.last(e)+1, e.height, func(i int, on bool) widget.Row {
@@ -154,7 +154,7 @@ func (s stepN8N) moved(e *env, a wizard.Answers, motion widget.Motion) stepN8N {
 			r.Still = i < addressRow && i != s.chosen
 			return r
 		})
-		return s.onto(s.rows.Cursor, s.typing && s.rows.Cursor >= addressRow)
+		return s.onto(s.rows.Cursor, s.typing() && s.rows.Cursor >= addressRow)
 	}
 	at := widget.List{Cursor: s.chosen}.Move(motion, addressRow, addressRow, func(int, bool) widget.Row { return widget.Row{} })
 	s.rows, s.chosen = at, at.Cursor
@@ -174,7 +174,6 @@ func (s stepN8N) onto(row int, typing bool) stepN8N {
 	if row != s.rows.Cursor {
 		s.rows = widget.List{Cursor: row}
 	}
-	s.typing = typing
 	s.address = s.address.Focused(typing && row == addressRow)
 	s.key = s.key.Focused(typing && row == keyRow)
 	return s
@@ -214,8 +213,8 @@ func (s stepN8N) confirm(e *env, a wizard.Answers) *outcome {
 	case s.last(e) < keyRow || a.N8NKey().IsZero():
 		return next(s.onto(s.chosen, false), a.Afresh())
 	case a.Found.Address == a.N8N.URL: // r reads again
-		s.typing, s.found = false, foundList{open: true, since: e.from()}
-		return stays(s, a)
+		s.found = foundList{open: true, since: e.from()}
+		return stays(s.onto(s.rows.Cursor, false), a)
 	}
 	return s.look(e, a.Look(), a)
 }

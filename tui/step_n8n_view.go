@@ -112,7 +112,7 @@ func (s stepN8N) retried(a wizard.Answers, r wizard.Remark) wizard.Remark {
 
 // idle reports that the keys do what they do on this screen: none is a letter, nothing is waited for.
 func (s stepN8N) idle(a wizard.Answers) bool {
-	return !s.typing && !s.reading.busy && !a.Unanswered()
+	return !s.typing() && !s.reading.busy && !a.Unanswered()
 }
 
 // remark is what there is to say of the address without asking n8n.
@@ -143,7 +143,7 @@ func (s stepN8N) placeRow(e *env, i int, on bool, width int) widget.Row {
 	title := t.row(i == s.chosen).Paint(widget.Pad(r.Title(), column))
 	line := "  " + t.radio(i == s.chosen) + " " + title
 	if on {
-		line = t.here.Paint(t.glyphs.pointer+" "+t.glyphs.active+" ") + title
+		line = t.here.Paint(glyphPointer+" "+glyphActive+" ") + title
 	}
 	if width >= fullWidth-2 {
 		line += t.quiet.Paint(r.About())
@@ -161,7 +161,7 @@ func (s stepN8N) label(e *env, text string, on bool, width int) string {
 		gap = "  "
 	}
 	if on {
-		return e.theme.here.Paint(e.theme.glyphs.pointer+" "+text) + gap
+		return e.theme.here.Paint(glyphPointer+" "+text) + gap
 	}
 	return "  " + text + gap
 }
@@ -180,14 +180,13 @@ func said(label, field, status string, width int) string {
 
 func (s stepN8N) addressLines(e *env, a wizard.Answers, on bool, width int) []string {
 	t, label := e.theme, s.label(e, "Address", on, width)
-	typing := s.typing && on
 	status := ""
 	if s.reached.Address == a.N8N.URL && s.reached.Err == nil && s.reached.Address != "" && (!s.trouble(a).Says() || s.trouble(a).OfKey) {
-		status = t.good.Paint(t.glyphs.good) + " answers"
+		status = t.good.Paint(glyphGood) + " answers"
 	}
 	room := width - widget.Width(label)
 	field := s.address.Value()
-	if typing {
+	if s.address.HasFocus() {
 		if field = s.address.View(room); status != "" {
 			field = s.address.View(min(max(answerColumn, len(s.address.Value())+1), room-widget.Width(status)-2))
 		}
@@ -212,7 +211,7 @@ func (s stepN8N) below(e *env, kind widget.Kind, r wizard.Remark, width int) []s
 	t := e.theme
 	word := map[widget.Kind]widget.Style{widget.Care: t.care, widget.Bad: t.bad}[kind].Paint(r.Word)
 	more := "? says what to do"
-	if s.typing { // where it is a letter
+	if s.typing() { // where it is a letter
 		more = ""
 	}
 	if width < fullWidth-2 && kind == widget.Care {
@@ -234,8 +233,8 @@ func (s stepN8N) keyLines(e *env, a wizard.Answers, on bool, width int) []string
 	if small {
 		indent = "  "
 	}
-	typing, trouble := s.typing && on, s.trouble(a)
-	switch status := t.bad.Paint(t.glyphs.bad + " " + trouble.Word); {
+	typing, trouble := s.key.HasFocus(), s.trouble(a)
+	switch status := t.bad.Paint(glyphBad + " " + trouble.Word); {
 	case trouble.OfKey:
 		field := "from " + a.Key.From
 		if a.Key.From == "" || typing {

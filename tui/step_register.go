@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
@@ -253,8 +252,3 @@ func (s stepRegister) all(a wizard.Answers) string {
 }
 
 func (s stepRegister) Typing() bool { return s.typing }
-
-// kindKeys choose the app's kind.
-func kindKeys(k *keyMap) *key.Binding {
-	return joined("←→", "kind", k.Left, k.Right)
-}

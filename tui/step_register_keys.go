@@ -22,7 +22,7 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 		s.moving(e, a),
 		{key: when(named(k.Open, page.name), !s.typing && page.url != ""), word: page.word, do: asks(s, a, s.opening(e, page.url))},
 		{key: when(named(k.Copy, "copy the row's value"), !s.typing && copying != ""), word: copied, do: asks(s, a, e.copy(copying, "the row's value"))},
-		{key: when(kindKeys(k), a.Parts()[s.part].Short == "app" && r.kind != partRow), do: func() *outcome {
+		{key: when(joined("←→", "kind", k.Left, k.Right), a.Parts()[s.part].Short == "app" && r.kind != partRow), do: func() *outcome {
 			a.Kind = wizard.AppKinds()[map[wizard.AppKind]int{wizard.PrivateApp: 1}[a.AppKind()]]
 			return stays(s, a)
 		}},

@@ -62,23 +62,23 @@ func (d registerDrawer) row(r registerRow, on bool) widget.Row {
 // part is the line of a part: what it is about while it is open or to come, its answer once it is done.
 func (d registerDrawer) part(i int, pointer string, style widget.Style) widget.Row {
 	t, p := d.env.theme, d.parts[i]
-	glyph, about := t.glyphs.folded, t.quiet.Paint(p.Guide)
+	glyph, about := glyphFolded, t.quiet.Paint(p.Guide)
 	switch done := d.a.PartDone(i); {
 	case i == d.s.part:
-		glyph, about = t.here.Paint(t.glyphs.unfolded), t.quiet.Paint(cmp.Or(p.Where, p.Guide))
+		glyph, about = t.here.Paint(glyphUnfolded), t.quiet.Paint(cmp.Or(p.Where, p.Guide))
 		style = t.here
 		if d.narrow && p.Short == "app" {
 			about = t.quiet.Paint(string(d.a.AppKind()))
 		}
 	case done && d.env.demo != nil && i < len(d.parts)-1:
-		glyph, about = t.good.Paint(t.glyphs.done), t.quiet.Paint(d.simulated(i))
+		glyph, about = t.good.Paint(glyphDone), t.quiet.Paint(d.simulated(i))
 	case done:
-		glyph, about = t.good.Paint(t.glyphs.done), p.Done
+		glyph, about = t.good.Paint(glyphDone), p.Done
 		if i == 0 {
 			about = t.take.Paint(about)
 		}
 	case d.a.Reopened() == i:
-		glyph, about = t.care.Paint(t.glyphs.again), "to be done again"
+		glyph, about = t.care.Paint(glyphAgain), "to be done again"
 	}
 	line := pointer + glyph + " " + style.Paint(widget.Pad(p.Title, partColumn-4)) + "  " + about
 	if short, _, ok := strings.Cut(cmp.Or(p.Where, p.Guide), "; "); ok && i == d.s.part && widget.Width(line) > d.width {
@@ -148,11 +148,11 @@ func (d registerDrawer) task(task wizard.Task, pointer string, on bool, style wi
 	case task.Steps == "" && task.Value != "": // a scope
 		switch task.Mark {
 		case "new":
-			mark = "  " + t.care.Paint(t.glyphs.added) + " new"
+			mark = "  " + t.care.Paint(glyphAdded) + " new"
 		case "no longer":
-			mark = "  " + t.care.Paint(t.glyphs.removed) + " no longer needed: switch it off"
+			mark = "  " + t.care.Paint(glyphRemoved) + " no longer needed: switch it off"
 			if d.narrow {
-				mark = "  " + t.care.Paint(t.glyphs.removed) + " off"
+				mark = "  " + t.care.Paint(glyphRemoved) + " off"
 			}
 		}
 		return widget.Row{Lines: []string{widget.Fit(pointer+t.tick(task.Mark != "no longer")+" "+style.Paint(task.Value)+mark, d.width)}, Name: task.Value}
@@ -235,7 +235,7 @@ func (d registerDrawer) field(i int, pointer string, style widget.Style) widget.
 		lines = append(lines, widget.Hang(sub+t.noted(kinds[v.Fit])+" ", v.Text, d.width)...)
 	}
 	if text := kept(d.a, f.Field); text != "" {
-		lines = append(lines, t.quiet.PaintLines(widget.Hang(sub+t.glyphs.info+" ", text, d.width))...)
+		lines = append(lines, t.quiet.PaintLines(widget.Hang(sub+glyphInfo+" ", text, d.width))...)
 	}
 	return widget.Row{Lines: lines, Name: f.Label}
 }

@@ -1,8 +1,8 @@
 package tui
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 
@@ -19,7 +19,7 @@ import (
 type stepScopes struct {
 	list     widget.List
 	unfolded map[string]bool
-	saveAs   int // how many files of the name are known to be there
+	saveAs   string // beside what is known to be there
 }
 
 // scopeRow is something that the cursor can stand on.
@@ -102,7 +102,7 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func() *outcome { return next(s, a.ScopesConfirmed()) }},
 		{key: when(change, on.family != "" || on.unfolds()), do: func() *outcome { return s.change(on, rows, a) }},
 		{key: when(named(k.Copy, "copy labels"), list.Labels() != ""), in: inWide, do: asks(s, a, e.copy(list.Labels(), "the labels, one a line"))},
-		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: asks(s, a, e.saveText(s.file(), a.Checklist().Markdown()))},
+		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: asks(s, a, e.saveText(cmp.Or(s.saveAs, checklistFile), a.Checklist().Markdown()))},
 		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(wizard.ScopesGuide))},
 		{key: when(k.Show, list.List() != ""), in: inHelp, do: prints(s, a, list.Labels()+list.List())},
 		{key: when(named(k.Right, "unfold"), on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: fold(true)},
@@ -142,19 +142,14 @@ func (s stepScopes) unfold(rows []scopeRow, on bool) stepScopes {
 	return s
 }
 
-// file is where the checklist is saved, beside what is there.
-func (s stepScopes) file() string {
-	if s.saveAs == 0 {
-		return "scopes.md"
-	}
-	return fmt.Sprintf("scopes-%d.md", s.saveAs+1)
-}
+// checklistFile is where the checklist is saved.
+const checklistFile = "scopes.md"
 
 func (s stepScopes) saved(msg textSaved, a wizard.Answers) *outcome {
 	switch {
 	case errors.Is(msg.err, fs.ErrExist):
-		s.saveAs++
-		return stays(s, a).saying(widget.Note{Kind: widget.Care, Text: "exists  " + msg.path, Keys: "s again writes " + s.file()})
+		s.saveAs = wizard.Beside(msg.path)
+		return stays(s, a).saying(widget.Note{Kind: widget.Care, Text: "exists  " + msg.path, Keys: "s again writes " + s.saveAs})
 	case msg.err != nil:
 		return stays(s, a).saying(widget.Note{Kind: widget.Bad, Text: "not saved  " + sentence(msg.err)})
 	}

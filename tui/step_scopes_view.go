@@ -55,12 +55,12 @@ func (s stepScopes) drawer(e *env, a wizard.Answers, rows []scopeRow, width int)
 			text := t.row(on).Paint(words.Upper(string(r.family)))
 			return widget.Row{Name: string(r.family), Lines: []string{pointer + "    " + box + " " + text}}
 		case r.relation.Resource != "":
-			fold := words.Either(s.unfolded[r.key], t.glyphs.unfolded, t.glyphs.folded)
+			fold := words.Either(s.unfolded[r.key], glyphUnfolded, glyphFolded)
 			return s.remarkRow(rows, i, "your choice", pointer+fold+" ", r.relation.String(), width)
 		}
-		glyph, word := t.quiet.Paint(t.glyphs.info), wizard.RemarkWord(r.remark)
+		glyph, word := t.quiet.Paint(glyphInfo), wizard.RemarkWord(r.remark)
 		if r.remark.Trouble {
-			glyph = t.care.Paint(t.glyphs.care)
+			glyph = t.care.Paint(glyphCare)
 		}
 		return s.remarkRow(rows, i, word, pointer+glyph+" ", r.remark.Text, width)
 	}
@@ -86,7 +86,7 @@ func (s stepScopes) entryLines(e *env, a wizard.Answers, list scopes.Checklist, 
 	why := a.ReasonsOf(list, r.entry)
 	fold, label := "  ", r.entry.Label
 	if r.unfolds() {
-		fold = words.Either(s.unfolded[r.key], t.glyphs.unfolded, t.glyphs.folded) + " "
+		fold = words.Either(s.unfolded[r.key], glyphUnfolded, glyphFolded) + " "
 	}
 	line := pointer + fold + t.row(on).Paint(widget.Fit(label, width-4))
 	switch room := width - 5 - labelColumn - scopeColumn; {

@@ -43,7 +43,7 @@ func (s stepTests) body(e *env, a wizard.Answers) []string {
 	var foot []string
 	switch {
 	case s.flow.Failure != nil:
-		foot = append([]string{""}, widget.Hang("  "+t.bad.Paint(t.glyphs.bad)+" ", sentence(s.flow.Failure), width)...)
+		foot = append([]string{""}, widget.Hang("  "+t.bad.Paint(glyphBad)+" ", sentence(s.flow.Failure), width)...)
 	case s.opened && !full:
 		lines := append([]string{t.title.Paint(widget.Fit(s.rowName(s.list.Cursor), width))}, s.boxLines(e, a, width)...)
 		return s.scroll.View(lines, height, t.quiet)
@@ -96,7 +96,8 @@ func (s stepTests) row(e *env, a wizard.Answers, i int, on bool) widget.Row {
 	line := pointer + style.Paint(glyph+" "+widget.Pad(word, statusColumn))
 	if isSmall(e) {
 		lines := []string{widget.Fit(line+name, width)}
-		if advice := s.told(a, r); on && !worksOrRuns(r) && advice.long != "" {
+		c, advice := r.Check(), s.told(a, r)
+		if on && c != nil && !c.Status.Works() && advice.long != "" {
 			lines = append(lines, widget.Fit("    "+advice.in(width-4), width))
 		}
 		return widget.Row{Lines: lines, Name: name}
@@ -110,31 +111,26 @@ func (s stepTests) row(e *env, a wizard.Answers, i int, on bool) widget.Row {
 	return widget.Row{Lines: []string{strings.TrimRight(line, " ")}, Name: name}
 }
 
-func worksOrRuns(r wizard.TestedObject) bool {
-	c := r.Check()
-	return c == nil || c.Status.Works()
-}
-
 // objectStatus is how an object's calls are, as a glyph and a word.
 func objectStatus(t *theme, r wizard.TestedObject) (widget.Style, string, string) {
 	busy, check := r.Busiest(), r.Check()
 	switch {
 	case busy.State == wizard.CallQueued:
-		return t.quiet, t.glyphs.open, "waiting"
+		return t.quiet, glyphOpen, "waiting"
 	case busy.State == wizard.CallRunning:
-		return t.here, t.glyphs.busy, "calling"
+		return t.here, glyphBusy, "calling"
 	case busy.State == wizard.CallWaiting:
-		return t.here, t.glyphs.busy, "again"
+		return t.here, glyphBusy, "again"
 	case check == nil:
-		return t.quiet, t.glyphs.open, "not made"
+		return t.quiet, glyphOpen, "not made"
 	case check.Status == connection.StatusSkipped:
-		return t.quiet, t.glyphs.info, "skipped"
+		return t.quiet, glyphInfo, "skipped"
 	case check.Status.Works():
-		return t.good, t.glyphs.good, string(check.Status)
+		return t.good, glyphGood, string(check.Status)
 	case check.Status == connection.StatusRateLimited:
-		return t.care, t.glyphs.care, "limit"
+		return t.care, glyphCare, "limit"
 	}
-	return t.bad, t.glyphs.bad, failedWord(check.Status)
+	return t.bad, glyphBad, failedWord(check.Status)
 }
 
 // failedWord is a status to act on, in one or two short words.
@@ -235,9 +231,4 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 		tasks = append(tasks, [2]string{"r  ", "tests again"})
 	}
 	return tasks
-}
-
-// failingWords say how much of what was picked would fail.
-func (s stepTests) failingWords(a wizard.Answers) string {
-	return words.Count(len(s.failing(a)), "action") + " would fail"
 }

@@ -8,8 +8,8 @@ import (
 	"connect-pipedrive/tui/widget"
 )
 
-// theme is how everything looks: styles of the 16 terminal colours, which follow the person's own theme, and glyphs.
-// A colour never says anything that a glyph or a word beside it does not. Sentences keep the terminal's own foreground.
+// theme is how everything looks: styles of the 16 terminal colours, which follow the person's own theme. A
+// colour never says anything that a glyph or a word beside it does not. Sentences keep the terminal's own foreground.
 type theme struct {
 	here   widget.Style // where one is: the active step, the cursor and its row, what is chosen
 	button widget.Style // the one action
@@ -21,26 +21,26 @@ type theme struct {
 	quiet  widget.Style // what may be skipped
 	badge  widget.Style // DEMO
 	key    widget.Style // a key beside what it does
-
-	glyphs glyphs
 }
 
-// glyphs are the characters that stand for something. All are one column wide.
-type glyphs struct {
-	done, open, active, again   string // steps, choices
-	good, bad, care, info, busy string // statuses
-	pointer                     string // the row with the cursor
-	folded, unfolded            string
-	all, some, none             string // boxes
-	added, removed              string
-	dot                         string // between things in a line
-	more                        string // where something is cut off
-	heavy, light                string // the rail
-}
+// The glyphs stand for something. All are one column wide.
+const (
+	glyphDone, glyphOpen, glyphActive, glyphAgain        = "✓", "○", "●", "↻"      // steps, choices
+	glyphGood, glyphBad, glyphCare, glyphInfo, glyphBusy = "✓", "✗", "!", "·", "◌" // statuses
+	glyphPointer                                         = "❯"                     // the row with the cursor
+	glyphFolded, glyphUnfolded                           = "▸", "▾"
+	glyphAll, glyphSome, glyphNone                       = "■", "◧", "□" // boxes
+	glyphAdded, glyphRemoved                             = "+", "−"
+	glyphDot                                             = "·"      // between things in a line
+	glyphMore                                            = "…"      // where something is cut off
+	glyphHeavy, glyphLight                               = "━", "─" // the rail
+)
 
 // newTheme makes the theme, with or without colours. Without them (NO_COLOR) bold, faint and reverse remain.
 func newTheme(colour bool) *theme {
-	paint := func(attrs ...ansi.Attr) widget.Style { return paintWith(colour, attrs) }
+	paint := func(attrs ...ansi.Attr) widget.Style {
+		return widget.NewStyle(slices.DeleteFunc(attrs, func(a ansi.Attr) bool { return !colour && a >= ansi.AttrBlackForegroundColor })...)
+	}
 	return &theme{
 		here:   paint(ansi.AttrBold, ansi.AttrMagentaForegroundColor),
 		button: paint(ansi.AttrReverse, ansi.AttrBold, ansi.AttrMagentaForegroundColor),
@@ -52,27 +52,13 @@ func newTheme(colour bool) *theme {
 		quiet:  paint(ansi.AttrFaint),
 		badge:  paint(ansi.AttrReverse, ansi.AttrBold),
 		key:    paint(ansi.AttrBold),
-		glyphs: glyphs{
-			done: "✓", open: "○", active: "●", again: "↻",
-			good: "✓", bad: "✗", care: "!", info: "·", busy: "◌",
-			pointer: "❯", folded: "▸", unfolded: "▾",
-			all: "■", some: "◧", none: "□",
-			added: "+", removed: "−",
-			dot: "·", more: "…",
-			heavy: "━", light: "─",
-		},
 	}
-}
-
-// paintWith is a style, with or without its colours.
-func paintWith(colour bool, attrs []ansi.Attr) widget.Style {
-	return widget.NewStyle(slices.DeleteFunc(attrs, func(a ansi.Attr) bool { return !colour && a >= ansi.AttrBlackForegroundColor })...)
 }
 
 // pointer stands before the row with the cursor, blanks before the others.
 func (t *theme) pointer(on bool) string {
 	if on {
-		return t.here.Paint(t.glyphs.pointer) + " "
+		return t.here.Paint(glyphPointer) + " "
 	}
 	return "  "
 }
@@ -88,32 +74,32 @@ func (t *theme) row(on bool) widget.Style {
 // radio stands before one of several choices.
 func (t *theme) radio(chosen bool) string {
 	if chosen {
-		return t.here.Paint(t.glyphs.active)
+		return t.here.Paint(glyphActive)
 	}
-	return t.glyphs.open
+	return glyphOpen
 }
 
 // tick stands before what can be picked or left out.
 func (t *theme) tick(picked bool) string {
 	if picked {
-		return t.good.Paint(t.glyphs.all)
+		return t.good.Paint(glyphAll)
 	}
-	return t.glyphs.none
+	return glyphNone
 }
 
 // noted is a note's glyph in its colour.
 func (t *theme) noted(k widget.Kind) string {
 	switch k {
 	case widget.Good:
-		return t.good.Paint(t.glyphs.good)
+		return t.good.Paint(glyphGood)
 	case widget.Care:
-		return t.care.Paint(t.glyphs.care)
+		return t.care.Paint(glyphCare)
 	case widget.Bad:
-		return t.bad.Paint(t.glyphs.bad)
+		return t.bad.Paint(glyphBad)
 	case widget.Busy:
-		return t.here.Paint(t.glyphs.busy)
+		return t.here.Paint(glyphBusy)
 	case widget.Again:
-		return t.care.Paint(t.glyphs.again)
+		return t.care.Paint(glyphAgain)
 	}
-	return t.quiet.Paint(t.glyphs.info)
+	return t.quiet.Paint(glyphInfo)
 }

@@ -46,7 +46,7 @@ func (w *world) OpenBrowser(url string) error {
 	return errWorld
 }
 
-func (w *world) SaveText(string, string, bool) error { return errWorld }
+func (w *world) SaveText(string, string) error { return errWorld }
 
 func (w *world) SaveConfig(_ context.Context, path string, a Answers, overwrite bool) error {
 	w.asked = append(w.asked, "save "+path)

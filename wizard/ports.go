@@ -37,8 +37,8 @@ type Host interface {
 	// OpenBrowser opens a URL; a NoBrowserError says why none is asked, another error what failed.
 	OpenBrowser(url string) error
 	// SaveText writes a file without secrets, such as the checklist. An existing file is an error that matches
-	// fs.ErrExist unless overwrite is set.
-	SaveText(path, text string, overwrite bool) error
+	// fs.ErrExist.
+	SaveText(path, text string) error
 	// SaveConfig writes the configuration, 0600 and whole, and the secrets that go elsewhere (keyring) first.
 	// An existing file is an error that matches fs.ErrExist unless overwrite is set.
 	SaveConfig(ctx context.Context, path string, a Answers, overwrite bool) error

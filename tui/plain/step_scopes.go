@@ -109,7 +109,7 @@ func (p *prompter) why(a wizard.Answers, number string) error {
 // save writes the checklist beside what is there: nothing is overwritten.
 func (p *prompter) save(path, text string) error {
 	path = cmp.Or(path, "scopes.md")
-	switch err := p.world.Host.SaveText(path, text, false); {
+	switch err := p.world.Host.SaveText(path, text); {
 	case errors.Is(err, fs.ErrExist):
 		return p.save(wizard.Beside(path), text)
 	case err != nil:

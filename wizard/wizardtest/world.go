@@ -77,13 +77,13 @@ func (f *Host) OpenBrowser(url string) error {
 }
 
 // SaveText keeps the text.
-func (f *Host) SaveText(path, text string, overwrite bool) error {
+func (f *Host) SaveText(path, text string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.SaveErr != nil {
 		return f.SaveErr
 	}
-	if _, there := f.Files[path]; there && !overwrite {
+	if _, there := f.Files[path]; there {
 		return &fs.PathError{Op: "save", Path: path, Err: fs.ErrExist}
 	}
 	if f.Files == nil {
