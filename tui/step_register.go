@@ -80,7 +80,7 @@ func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
 		case choiceRow:
 			return a.CallbackChoices()[r.i].Way == a.CallbackWay()
 		case taskRow:
-			if a.Done(wizard.StepRegister) {
+			if part == len(a.Parts())-1 && a.Done(wizard.StepRegister) {
 				return false // who comes back changes what was given
 			}
 			tasks := a.Parts()[part].Tasks

@@ -190,6 +190,17 @@ func TestRegisterTyping(t *testing.T) {
 	})
 }
 
+// Who comes back begins at the values; a part that is opened again, at what is to be done in it.
+func TestRegisterOpensAPartAtItsFirstTask(t *testing.T) {
+	drive(t, start{answers: upTo(t, connection.OAuth2, wizard.StepTest), at: wizard.StepRegister}, func(d *driver) {
+		d.want("❯ 9   Client ID")
+		d.press("up")
+		d.want("❯ ✓ Switch on")
+		d.press("space")
+		d.want("part 3 of 4", "❯ ■ Deals")
+	})
+}
+
 func TestRegisterReveals(t *testing.T) {
 	drive(t, registering(t, connection.APIToken), func(d *driver) {
 		d.paste(canaryToken[:20] + "\r\n  " + canaryToken[20:] + "\u200b\n")

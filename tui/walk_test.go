@@ -27,7 +27,7 @@ var walkPastes = []string{canaryToken, "https://n8n.example.com", "http://localh
 func TestRandomWalks(t *testing.T) {
 	for seed := range uint64(40) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			r := rand.New(rand.NewPCG(seed, 1))
+			r := rand.New(rand.NewPCG(seed, 3))
 			var pressed []string
 			t.Cleanup(func() {
 				if t.Failed() {
@@ -48,7 +48,7 @@ func TestRandomWalks(t *testing.T) {
 	}
 }
 
-// stroll presses a key, pastes something, or lets a second pass, and tells which.
+// stroll presses a key, pastes something, resizes the window, or lets a second pass, and tells which.
 func (d *driver) stroll(r *rand.Rand) string {
 	switch r.IntN(20) {
 	case 0:
@@ -57,6 +57,10 @@ func (d *driver) stroll(r *rand.Rand) string {
 	case 1:
 		d.pass(time.Second)
 		return "a second"
+	case 2:
+		size := append(between, sizes...)[r.IntN(len(between)+len(sizes))]
+		d.resize(size[0], size[1])
+		return fmt.Sprint(size)
 	}
 	key := walkKeys[r.IntN(len(walkKeys))]
 	d.press(key)
