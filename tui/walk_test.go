@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
@@ -27,7 +29,7 @@ var walkPastes = []string{canaryToken, "https://n8n.example.com", "http://localh
 func TestRandomWalks(t *testing.T) {
 	for seed := range uint64(40) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			r := rand.New(rand.NewPCG(seed, 3))
+			r := rand.New(rand.NewPCG(seed, 5))
 			var pressed []string
 			t.Cleanup(func() {
 				if t.Failed() {
@@ -144,6 +146,12 @@ func randomStart(t *testing.T, r *rand.Rand) start {
 	}
 	if often() {
 		s.handover.ReachErr = silence()
+	}
+	if often() {
+		s.handover.Err = map[string]error{handover.Push: fault.New(fault.Failed, "ask its administrator", "n8n: it failed"), handover.ImportFile: errors.New("the disk is full")}
+	}
+	if often() {
+		s.host.SaveErr = fault.New(fault.Failed, "free some space", "writing: no space left on device")
 	}
 	size := append(between, sizes...)[r.IntN(len(between)+len(sizes))]
 	s.width, s.height = size[0], size[1]
