@@ -190,7 +190,7 @@ func (v validation) complaint() error {
 		}
 		return fault.New(fault.Failed, strings.Join(hints, "; "), "%s missing in %s: %s", what, v.Config, listOr(missing, ""))
 	}
-	return fault.New(fault.Failed, strings.Join(hints, "; "), "%d of %d checks failed in %s", failed, len(v.Checks), v.Config)
+	return fault.New(fault.Failed, strings.Join(hints, "; "), "%d of %s failed in %s", failed, words.Count(len(v.Checks), "check"), v.Config)
 }
 
 // retired are the calls that Pipedrive no longer answers though n8n sends them.
