@@ -14,6 +14,7 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/wizard"
 )
@@ -297,10 +298,7 @@ func (a *app) loggedIn(c openedConfig, answers wizard.Answers) {
 	}
 	fmt.Fprintf(a.err, "you are %s\ngranted: %s\n", accountLine(answers.Account), granted)
 	if n := len(compared.Missing); n > 0 {
-		them := "it"
-		if n > 1 {
-			them = "them"
-		}
+		them := words.Either(n == 1, "it", "them")
 		fmt.Fprintf(a.err, "missing: %s\nhint: switch %s on in Developer Hub, save, and log in again\n", listOr(compared.Missing, ""), them)
 	}
 	fmt.Fprintf(a.err, "written to %s\n", c.file.Path)

@@ -86,10 +86,7 @@ func (v validation) writeScopes(r *reportText) {
 		line("needed", listOr(c.Needed, "none"))
 	}
 	if !c.Known() {
-		why := "the token's answer did not say it"
-		if v.Via == viaN8N {
-			why = "n8n does not show its token"
-		}
+		why := words.Either(v.Via == viaN8N, "n8n does not show its token", "the token's answer did not say it")
 		line("granted", "unknown: "+why)
 		return
 	}
@@ -153,14 +150,8 @@ func (v validation) complaint() error {
 	}
 	missing, hints := v.missingScopes(), []string{}
 	if len(missing) > 0 {
-		unless := "unless it is"
-		if len(missing) > 1 {
-			unless = "unless they are"
-		}
-		again := "authorize the app again with `connect-pipedrive login`"
-		if v.Via == viaN8N {
-			again = "connect the credential in n8n again"
-		}
+		unless := words.Either(len(missing) == 1, "unless it is", "unless they are")
+		again := words.Either(v.Via == viaN8N, "connect the credential in n8n again", "authorize the app again with `connect-pipedrive login`")
 		hints = append(hints, "switch on "+words.List(missing, "and")+" in Developer Hub, "+unless+" on already, then "+again+": a refresh keeps the old scopes")
 	}
 	failed, retired := 0, v.retired()
@@ -184,10 +175,7 @@ func (v validation) complaint() error {
 		hints = append(hints[:maxHints], "and see what else is said of the checks")
 	}
 	if failed == 0 {
-		what := "a scope is"
-		if len(missing) > 1 {
-			what = "scopes are"
-		}
+		what := words.Either(len(missing) > 1, "scopes are", "a scope is")
 		return fault.New(fault.Failed, strings.Join(hints, "; "), "%s missing in %s: %s", what, v.Config, listOr(missing, ""))
 	}
 	return fault.New(fault.Failed, strings.Join(hints, "; "), "%d of %s failed in %s", failed, words.Count(len(v.Checks), "check"), v.Config)

@@ -249,10 +249,7 @@ func placeOf(r handover.Recipe, file string) string { return r.Where + "; it del
 func (a Answers) recordNodes(r *record) {
 	pushed := a.handedBy(handover.Push)
 	if pushed || a.handedBy(handover.ImportFile) {
-		when := "Then"
-		if pushed {
-			when = "Now"
-		}
+		when := words.Either(pushed, "Now", "Then")
 		choose := "choose the credential " + cmp.Or(a.N8N.CredentialName, "that was handed over") + " in each Pipedrive node"
 		if a.usedIn() > 0 {
 			choose = words.Lower(a.chooseWords())

@@ -139,10 +139,7 @@ func (a Answers) callbackPart() Part {
 
 func (a Answers) appPart() Part {
 	kind := string(a.AppKind())
-	opens := ""
-	if a.AppKind() == PublicApp {
-		opens = " The tab Basic info opens."
-	}
+	opens := words.Either(a.AppKind() == PublicApp, " The tab Basic info opens.", "")
 	callback := Task{Steps: "6", Text: "Callback URL:", Short: "Callback URL", Value: a.RedirectURL(), URL: hubPage}
 	if a.reopened("app:", a.RedirectURL()) {
 		callback.Mark = "new"
