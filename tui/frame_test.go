@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
@@ -161,6 +162,24 @@ func (s talk) Actions(e *env, a wizard.Answers) []*action {
 }
 
 func talking() start { return start{steps: []step{talk{}, stepMethod{}}} }
+
+// The count at the right of the title is as long as there is room for, two columns from it.
+func TestCountIsAsLongAsThereIsRoomFor(t *testing.T) {
+	const long, short = "1 of 2 things are picked", "1/2"
+	drive(t, talking(), func(d *driver) {
+		p := talk{}.Page(nil, d.model.answers)
+		for left := len("Title  1/2"); left < 40; left++ {
+			count := short
+			if left >= len("Title  ")+len(long) {
+				count = long
+			}
+			want := "Title" + strings.Repeat(" ", left-len("Title")-len(count)) + count
+			if got := ansi.Strip(d.model.middle(layout{left: left, width: left}, p, nil)[0]); got != want {
+				t.Errorf("in %d columns:\n%q, want\n%q", left, got, want)
+			}
+		}
+	})
+}
 
 func TestAButtonThatCannotBePressedSaysWhy(t *testing.T) {
 	drive(t, talking(), func(d *driver) {

@@ -182,6 +182,24 @@ func TestHandOverPushesAndProves(t *testing.T) {
 	})
 }
 
+// Without anything to choose the plan ends with its last step, and no line is left for choices.
+func TestHandOverPlanEndsWithItsLastStep(t *testing.T) {
+	drive(t, proving(readOne)(t), func(d *driver) {
+		givesKey(d)
+		s := active[stepHandOver](d)
+		for _, trigger := range []bool{true, false} {
+			a := d.model.answers
+			if !trigger {
+				a.Selection = scopes.Selection{}
+			}
+			items := s.rows(&d.model.env, a)
+			if last := items[len(items)-1]; last.text == "" || strings.Contains(last.text, "Prove") == trigger {
+				t.Errorf("with a trigger: %v, the last is %+v", trigger, *last)
+			}
+		}
+	})
+}
+
 // Only what n8n did is said to be proved.
 func TestHandOverSaysWhatIsNotProved(t *testing.T) {
 	drive(t, proving(readOne, refused)(t), func(d *driver) {
