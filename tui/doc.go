@@ -6,8 +6,8 @@
 // step_method.go is the model: one file, its tests and golden frames beside it. A step is a value with
 // cursor, fields and scroll; the answers are handed in and out. It gives the frame three things.
 //
-// Page says what is seen: title, count, sentence, body, pane, message, help, guide. The body is a function of its size;
-// that the window is small or wide the step never asks. A text in two lengths is a phrase. What is longer than its
+// Page says what is seen: title, count, sentence, body, pane, message, help, guide. The body is drawn with an env that has
+// its size; how large the window is the step never asks. A text in two lengths is a phrase. What is longer than its
 // room goes through widget.List or widget.Scroll, which name what they hide.
 //
 // Actions says what can be done now, by importance: for each a binding of the one table in keys.go, named for what it
@@ -16,6 +16,8 @@
 // that is off is neither shown nor taken; one with a why is shown, faint if it is the button, and says why. What confirms
 // something that came after the screen was opened (a question, a result) has since: set it to env.from when that comes.
 // Back and leaving are the frame's; an action with esc is one level inside the step and comes before them.
+// What an action or a message comes to is an outcome: what just happened is said by it (saying), and what is to be selected
+// printed (prints); the frame keeps both.
 //
 // Update takes the rest: answers of commands, which carry the workID of what asked, and text while Typing.
 // A step with a field for pastes has Paste; the root sends each bracketed paste there.

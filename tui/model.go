@@ -154,6 +154,7 @@ func (m model) paste(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	if m.overlay != none {
 		return m, nil
 	}
+	m.said = widget.Note{}
 	if s, ok := m.active().(pasting); ok {
 		return m.apply(s.Paste(m.stepEnv(), string(msg.Runes), m.answers))
 	}

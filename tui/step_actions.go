@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"maps"
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -22,7 +21,7 @@ type stepActions struct {
 	tree     widget.List // of rows
 	all      []*treeRow  // for the selection
 	rows     []*treeRow  // those that are shown
-	unfolded map[string]bool
+	unfolded folds
 	relation int // the family of the row that the cursor is on, from 1; 0: on the row itself
 	filter   widget.Input
 	call     callField
@@ -58,7 +57,7 @@ type scopeMark struct {
 
 func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	if s.unfolded == nil {
-		s.unfolded = map[string]bool{nodeKey: true, otherKey: true}
+		s.unfolded = folds{nodeKey: true, otherKey: true}
 		s.call = callField{input: widget.Input{Limit: 4096}, index: -1}
 	}
 	switch {
@@ -236,8 +235,7 @@ func (s *stepActions) button(e *env, a wizard.Answers) *action {
 
 // fold is the step with a row folded or not.
 func (s stepActions) fold(key string, folded bool) stepActions {
-	s.unfolded = maps.Clone(s.unfolded)
-	s.unfolded[key] = !folded
+	s.unfolded = s.unfolded.with(key, !folded)
 	return s.refilter()
 }
 
@@ -267,8 +265,7 @@ func (s stepActions) unfiltered() stepActions {
 	on, had := s.row()
 	s.filter = widget.Input{}
 	if had && on.parent != "" { // in sight, too
-		s.unfolded = maps.Clone(s.unfolded)
-		s.unfolded[on.parent] = true
+		s.unfolded = s.unfolded.with(on.parent, true)
 	}
 	return s.refilter()
 }

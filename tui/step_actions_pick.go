@@ -115,7 +115,7 @@ func searchText(r *treeRow, version int) string {
 
 // visibleRows are the rows that no fold and no filter hides. A filter shows what has all of its words, in place and
 // unfolded.
-func visibleRows(all []*treeRow, unfolded map[string]bool, filter string) []*treeRow {
+func visibleRows(all []*treeRow, unfolded folds, filter string) []*treeRow {
 	if words := strings.Fields(strings.ToLower(filter)); len(words) > 0 {
 		return matching(all, words)
 	}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"maps"
 	"strings"
 
 	"connect-pipedrive/internal/fault"
@@ -19,6 +20,19 @@ func sentence(err error) string {
 		text += " " + ended(words.Upper(hint))
 	}
 	return text
+}
+
+// folds are the keys of the rows that are unfolded.
+type folds map[string]bool
+
+// with is the same with a row unfolded or not.
+func (f folds) with(key string, unfolded bool) folds {
+	f = maps.Clone(f)
+	if f == nil {
+		f = folds{}
+	}
+	f[key] = unfolded
+	return f
 }
 
 // seekWords are the sentence while a filter is typed.

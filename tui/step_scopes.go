@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
-	"maps"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -18,7 +17,7 @@ import (
 // a choice: what notes and files belong to is settled here.
 type stepScopes struct {
 	list     widget.List
-	unfolded map[string]bool
+	unfolded folds
 	saveAs   string // beside what is known to be there
 }
 
@@ -95,12 +94,15 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 		change = named(k.Change, "choose")
 	}
 	list := a.Checklist()
-	fold := func(on bool) func() *outcome {
-		return func() *outcome { return stays(s.unfold(rows, on), a) }
+	fold := func(open bool) func() *outcome {
+		return func() *outcome {
+			s.unfolded = s.unfolded.with(on.key, open)
+			return stays(s, a)
+		}
 	}
 	actions := []*action{
 		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func() *outcome { return next(s, a.ScopesConfirmed()) }},
-		{key: when(change, on.family != "" || on.unfolds()), do: func() *outcome { return s.change(on, rows, a) }},
+		{key: when(change, on.family != "" || on.unfolds()), do: func() *outcome { return s.change(on, a) }},
 		{key: when(named(k.Copy, "copy labels"), list.Labels() != ""), in: inWide, do: asks(s, a, e.copy(list.Labels(), "the labels, one a line"))},
 		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: asks(s, a, e.saveText(cmp.Or(s.saveAs, checklistFile), a.Checklist().Markdown()))},
 		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(wizard.ScopesGuide))},
@@ -119,9 +121,10 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 }
 
 // change unfolds the row under the cursor, or makes notes or files belong there or not.
-func (s stepScopes) change(on scopeRow, rows []scopeRow, a wizard.Answers) *outcome {
+func (s stepScopes) change(on scopeRow, a wizard.Answers) *outcome {
 	if on.family == "" {
-		return stays(s.unfold(rows, !s.unfolded[on.key]), a)
+		s.unfolded = s.unfolded.with(on.key, !s.unfolded[on.key])
+		return stays(s, a)
 	}
 	at := on.relation.Resource
 	a.Selection = wizard.ToggleRelated(a.Selection, at, on.family)
@@ -131,15 +134,6 @@ func (s stepScopes) change(on scopeRow, rows []scopeRow, a wizard.Answers) *outc
 		}
 	}
 	return stays(s, a)
-}
-
-func (s stepScopes) unfold(rows []scopeRow, on bool) stepScopes {
-	s.unfolded = maps.Clone(s.unfolded)
-	if s.unfolded == nil {
-		s.unfolded = map[string]bool{}
-	}
-	s.unfolded[rows[s.list.Cursor].key] = on
-	return s
 }
 
 // checklistFile is where the checklist is saved.
