@@ -351,3 +351,17 @@ func TestHandOverIsNotLeftWhileItPushes(t *testing.T) {
 		})
 	}
 }
+
+// The cursor stays among the rows when its own is left out.
+func TestHandOverLeavesTheLastRowOut(t *testing.T) {
+	s := atDocker(t)
+	s.answers = upTo(t, connection.OAuth2, wizard.StepHandOver, "deal:get").WithN8N(wizard.RunsInDocker, "http://localhost:5678")
+	drive(t, s, func(d *driver) {
+		d.choose("Hand-over sheet")
+		d.press("end")
+		d.want("❯ ■ handover.md")
+		d.press("space", "down")
+		d.wantNot("handover.md")
+		d.want("❯ ■ credential.json")
+	})
+}

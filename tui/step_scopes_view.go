@@ -24,7 +24,7 @@ func (s stepScopes) Page(_ *env, a wizard.Answers) page {
 		},
 		pane: func(width int) []section { return s.pane(a, width) },
 		body: func(e *env) []string {
-			return s.list.Within(len(rows)).View(len(rows), e.width, e.height, s.drawer(e, a, rows, e.width), e.theme.quiet)
+			return s.list.View(len(rows), e.width, e.height, s.drawer(e, a, rows, e.width), e.theme.quiet)
 		},
 	}
 }

@@ -5,7 +5,8 @@ import (
 )
 
 // List is a cursor in rows of which a part is shown. A row has one line or several; one that is higher than the room is
-// gone through part by part before the cursor moves on. Its zero value is at the first row.
+// gone through part by part before the cursor moves on. Its zero value is at the first row; where there are fewer rows than
+// before, it is at the last one.
 type List struct {
 	Cursor int
 	skip   int // lines of the row with the cursor that are above the room
@@ -26,6 +27,7 @@ func (l List) Move(m Motion, n, height int, rows Rows) List {
 	if n == 0 {
 		return List{}
 	}
+	l = l.Within(n)
 	over := func(i int) int { return max(0, len(rows(i, true).Lines)-inside(height)) }
 	part := max(1, inside(height)/2)
 	switch {
@@ -81,6 +83,7 @@ func inside(height int) int { return max(1, height-2) }
 // View draws n rows in at most height lines and width columns. Where rows are hidden, the first or last line counts
 // and names them, in the quiet style.
 func (l List) View(n, width, height int, rows Rows, quiet Style) []string {
+	l = l.Within(n)
 	var lines []string
 	var of []int // the row that a line belongs to
 	names := make([]string, n)

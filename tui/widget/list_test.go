@@ -205,3 +205,14 @@ func TestListShowsTheseLines(t *testing.T) {
 		}
 	}
 }
+
+// Where rows went away below the cursor, it is on the last one.
+func TestListFollowsRowsThatGoAway(t *testing.T) {
+	l := List{}.Move(Last, 5, 10, rowsOf(0))
+	if seen := l.View(2, 30, 10, func(i int, on bool) Row { return Row{Lines: []string{fmt.Sprint(i, on)}} }, Style{}); strings.Join(seen, ", ") != "0 false, 1 true" {
+		t.Errorf("drawn: %q", seen)
+	}
+	if at := l.Move(Up, 2, 10, rowsOf(0)).Cursor; at != 0 {
+		t.Errorf("up leads to row %d", at)
+	}
+}
