@@ -8,9 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -322,6 +325,20 @@ func TestN8NUsesARefusedKeyForNothing(t *testing.T) {
 		d.want("How shall n8n sign in to Pipedrive?")
 		if len(reader.asked) != 2 || !d.model.answers.Key.Secret.IsZero() {
 			t.Error("going on without the key, it was sent again, or kept")
+		}
+	})
+}
+
+// A remark hangs below the field's own column where the window is as wide as it should be, and only there.
+func TestN8NRemarksHangBelowTheirField(t *testing.T) {
+	drive(t, start{}, func(d *driver) {
+		for width, column := range map[int]int{fullWidth - 3: 2, fullWidth - 2: 12} {
+			for _, kind := range []widget.Kind{widget.Bad, widget.Care} {
+				line := ansi.Strip(stepN8N{}.below(&d.model.env, kind, wizard.Remark{Word: "not so", Text: "do this"}, width)[0])
+				if got := len(line) - len(strings.TrimLeft(line, " ")); got != column || !strings.Contains(line, "not so") {
+					t.Errorf("in %d columns: %q", width, line)
+				}
+			}
 		}
 	})
 }

@@ -60,6 +60,19 @@ func TestRegisterGoesFromTheDecisionToTheValues(t *testing.T) {
 	})
 }
 
+// Below the choices, on another part's row, the one that holds is what enter is for.
+func TestRegisterKeepsTheChoiceOnOtherRows(t *testing.T) {
+	drive(t, registering(t, connection.OAuth2), func(d *driver) {
+		d.press("down", "down", "down")
+		d.want("part 1 of 4", "❯ ▸ Create the app", "enter Use this URL")
+		d.press("enter")
+		d.want("part 2 of 4")
+		if got := d.model.answers.App.RedirectURL; got != config.DefaultRedirectURL {
+			t.Errorf("taken is %q", got)
+		}
+	})
+}
+
 // Whoever has an app's values has been through the rest.
 func TestRegisterConnectsAsSoonAsTheValuesAreThere(t *testing.T) {
 	drive(t, registering(t, connection.OAuth2), func(d *driver) {
