@@ -200,6 +200,22 @@ func TestHandOverPlanEndsWithItsLastStep(t *testing.T) {
 	})
 }
 
+// What is chosen is about the row that it was chosen on, the first one included, whatever was changed before.
+func TestHandOverChoosesForTheRow(t *testing.T) {
+	drive(t, atDocker(t), func(d *driver) {
+		s := active[stepHandOver](d)
+		for at := range s.flow.Rows {
+			for row, r := range s.flow.Rows {
+				s.flow.At = at
+				next, is := s.choose(&d.model.env, d.model.answers, row, wizard.ChoosePlace).step.(stepHandOver)
+				if !is || next.flow.At != row || next.input.Value() != r.Where {
+					t.Errorf("from row %d, for row %d: %q, want %q", at, row, next.input.Value(), r.Where)
+				}
+			}
+		}
+	})
+}
+
 // Only what n8n did is said to be proved.
 func TestHandOverSaysWhatIsNotProved(t *testing.T) {
 	drive(t, proving(readOne, refused)(t), func(d *driver) {
