@@ -5,10 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -326,4 +329,32 @@ func TestRegisterIsReachedAllInTheSmallestWindow(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A part's line is whole wherever it fits, and else ends before its second half.
+func TestRegisterPartsAreWholeWhereTheyFit(t *testing.T) {
+	drive(t, registering(t, connection.OAuth2), func(d *driver) {
+		a, e, cut := d.model.answers, &d.model.env, 0
+		for part := range a.Parts() {
+			s := active[stepRegister](d).openPart(a, part)
+			line := func(width int) string {
+				return ansi.Strip(s.drawer(e, a, []registerRow{{partRow, part}}, width)(0, false).Lines[0])
+			}
+			whole := line(200)
+			first, _, _ := strings.Cut(whole, ";")
+			for width := fullWidth - 2; width < 120; width++ {
+				want := whole
+				if widget.Width(whole) > width {
+					want = strings.TrimRight(widget.Fit(first, width), " ")
+					cut++
+				}
+				if got := line(width); got != want {
+					t.Errorf("in %d columns:\n%q, want\n%q", width, got, want)
+				}
+			}
+		}
+		if cut == 0 {
+			t.Error("all parts fit everywhere")
+		}
+	})
 }
