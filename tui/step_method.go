@@ -75,7 +75,7 @@ func (s stepMethod) Page(e *env, a wizard.Answers) page {
 		title:    say("How shall n8n sign in to Pipedrive?"),
 		sentence: say(a.PreselectedBecause(e.configured)),
 		guide:    methodGuide,
-		help:     []string{"Each node in n8n has one credential. A workflow whose nodes use both methods needs both: go through this again for the other."},
+		help:     []string{wizard.MethodHelp},
 		pane: func(width int) []section {
 			return []section{{title: "What happens next", lines: widget.Wrap(methodCards[methods[s.at]].next, width)}}
 		},

@@ -67,10 +67,7 @@ func (s stepN8N) body(e *env, a wizard.Answers) []string {
 
 // help is what the screen leaves out, what is wrong first.
 func (s stepN8N) help(e *env, a wizard.Answers) []string {
-	help := []string{
-		"n8n takes its callback URL from N8N_EDITOR_BASE_URL, else from WEBHOOK_URL, else from N8N_PROTOCOL, N8N_HOST and N8N_PORT. It shows it in the dialog of a Pipedrive OAuth2 credential.",
-		"With N8N_PROTOCOL=https and N8N_HOST but without N8N_PORT it has :5678 in it, where nobody answers: set N8N_EDITOR_BASE_URL to the address in your browser, and start n8n again.",
-	}
+	help := wizard.N8NHelp()
 	if s.last(e) == keyRow {
 		help = append(help, "An API key is made in n8n: Settings, n8n API. It needs workflow:list to find the workflows that use Pipedrive, credential:create, update and list to hand the credential over, and workflow:create, activate, deactivate and delete to prove it there. What is entered here is used in this run and written nowhere.")
 	}

@@ -10,6 +10,9 @@ func Methods() []connection.Method {
 	return []connection.Method{connection.OAuth2, connection.APIToken}
 }
 
+// MethodHelp says what one answer is for.
+const MethodHelp = "Each node in n8n has one credential. A workflow whose nodes use both methods needs both: go through this again for the other."
+
 // MethodAbout says what a method means, in a line.
 func MethodAbout(m connection.Method) string {
 	if m == connection.OAuth2 {

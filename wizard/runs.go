@@ -30,6 +30,14 @@ var placeWords = map[Runs][2]string{
 	RunsLater:    {"Not yet", "all is saved; you hand it over later"},
 }
 
+// N8NHelp says where n8n takes its callback URL from, in paragraphs.
+func N8NHelp() []string {
+	return []string{
+		"n8n takes its callback URL from N8N_EDITOR_BASE_URL, else from WEBHOOK_URL, else from N8N_PROTOCOL, N8N_HOST and N8N_PORT. It shows it in the dialog of a Pipedrive OAuth2 credential.",
+		"With N8N_PROTOCOL=https and N8N_HOST but without N8N_PORT it has :5678 in it, where nobody answers: set N8N_EDITOR_BASE_URL to the address in your browser, and start n8n again.",
+	}
+}
+
 // Title is the answer as it is read.
 func (r Runs) Title() string { return placeWords[r][0] }
 

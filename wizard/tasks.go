@@ -269,6 +269,15 @@ func (a Answers) Registered() Answers {
 	return with
 }
 
+// CallbackHelp and KindHelp explain the two decisions about an app.
+const (
+	CallbackHelp = "An app has exactly one Callback URL, and n8n needs its own there to connect by itself. For the login from here there are three ways; the " +
+		"first needs no pasting. It has to match to the letter, port and path included. n8n shows its own as OAuth Redirect URL in the " +
+		"Pipedrive OAuth2 API credential."
+	KindHelp = "Public or private: a private app needs no review and is enough for your own n8n. Public is for the Marketplace, where other companies install it. " +
+		"The kind is final."
+)
+
 // RegisterHelp is what the screen leaves out, in paragraphs.
 func (a Answers) RegisterHelp() []string {
 	if a.Method == connection.APIToken {
@@ -280,11 +289,8 @@ func (a Answers) RegisterHelp() []string {
 		}
 	}
 	return []string{
-		"An app has exactly one Callback URL, and n8n needs its own there to connect by itself. For the login from here there are three ways; the " +
-			"first needs no pasting. It has to match to the letter, port and path included. n8n shows its own as OAuth Redirect URL in the " +
-			"Pipedrive OAuth2 API credential.",
-		"Public or private: a private app needs no review and is enough for your own n8n. Public is for the Marketplace, where other companies install it. " +
-			"The kind is final.",
+		CallbackHelp,
+		KindHelp,
 		"No Developer Hub in the menu? It stands under the sandbox company's name, not under your own company's. Without a sandbox sign up at " + sandboxPage +
 			": it is free, and apps are registered there and nowhere else. Pipedrive deletes a sandbox that has no app 45 days after signing up.",
 		"The App name is what the consent page shows: n8n with your company's name is easy to recognise.",

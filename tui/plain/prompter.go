@@ -169,13 +169,13 @@ type option struct {
 	text string
 }
 
-// choose lists options and returns the index of the one that was taken; preset counts from 0.
-func (p *prompter) choose(ctx context.Context, text string, options []option, preset int) (int, error) {
+// choose lists options and returns the index of the one that was taken; preset counts from 0. help are paragraphs about what is decided.
+func (p *prompter) choose(ctx context.Context, text string, options []option, preset int, help ...string) (int, error) {
 	for i, o := range options {
 		p.item(fmt.Sprintf("%2d. ", i+1), o.text)
 	}
 	taken := 0
-	q := question{text: text, preset: strconv.Itoa(preset + 1), help: "Type one of the numbers above."}
+	q := question{text: text, preset: strconv.Itoa(preset + 1), help: strings.Join(append(help, "Type one of the numbers above."), "\n")}
 	return taken, p.answer(ctx, q, func(line string) (err error) {
 		taken, err = pick(line, options)
 		return err

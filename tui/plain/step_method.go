@@ -14,7 +14,7 @@ func (p *prompter) method(ctx context.Context, a *wizard.Answers) error {
 	for _, m := range wizard.Methods() {
 		options = append(options, option{string(m), m.Title() + ": " + wizard.MethodAbout(m)})
 	}
-	n, err := p.choose(ctx, "Method", options, slices.Index(wizard.Methods(), a.Preselected()))
+	n, err := p.choose(ctx, "Method", options, slices.Index(wizard.Methods(), a.Preselected()), wizard.MethodHelp)
 	if err == nil {
 		a.Method = wizard.Methods()[n]
 	}

@@ -21,7 +21,7 @@ func (p *prompter) n8n(ctx context.Context, a *wizard.Answers) error {
 	for _, r := range wizard.Places() {
 		options = append(options, option{string(r), r.Title() + ": " + r.About()})
 	}
-	n, err := p.choose(ctx, "n8n", options, max(0, slices.Index(wizard.Places(), a.Runs)))
+	n, err := p.choose(ctx, "n8n", options, max(0, slices.Index(wizard.Places(), a.Runs)), wizard.N8NHelp()...)
 	if err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ func (p *prompter) callback(ctx context.Context, a *wizard.Answers) error {
 		}
 		options = append(options, option{string(c.Way), text + ". " + c.Text})
 	}
-	n, err := p.choose(ctx, "Callback URL", options, preset)
+	n, err := p.choose(ctx, "Callback URL", options, preset, wizard.CallbackHelp)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func (p *prompter) kind(ctx context.Context, a *wizard.Answers) error {
 			preset = n
 		}
 	}
-	n, err := p.choose(ctx, "Kind of the app", options, preset)
+	n, err := p.choose(ctx, "Kind of the app", options, preset, wizard.KindHelp)
 	if err == nil {
 		a.Kind = wizard.AppKinds()[n]
 	}

@@ -261,3 +261,14 @@ func TestAnUnfinishedSetupIsComeBackTo(t *testing.T) {
 	out, _, _ = plainRun(t, given{Answers: unfinished, Journal: journal}, "Go on at Register?: quit")
 	mustHave(t, out, "left at step 5 of 8, Register", "Kept are your answers, without secrets.")
 }
+
+// ? explains what is decided, in the words of the screen's help, before it says what can be typed.
+func TestHelpExplainsTheDecision(t *testing.T) {
+	typed := []string{"n8n: ?", "n8n: 4", "Method: ?", "Method: 1", "Add or -remove: 1", "Callback URL: ?", "Callback URL: 1", "Kind of the app: ?", "Kind of the app: quit"}
+	out, _, _ := plainRun(t, given{}, typed...)
+	for _, about := range append(wizard.N8NHelp(), wizard.MethodHelp, wizard.CallbackHelp, wizard.KindHelp) {
+		if !strings.Contains(flowing(out), about) {
+			t.Errorf("%q is not said:\n%s", about, out)
+		}
+	}
+}
