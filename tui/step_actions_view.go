@@ -137,7 +137,7 @@ func (s stepActions) matches() string {
 func aboutColumn(width int) int {
 	switch {
 	case width < indentedWidth:
-		return 20
+		return 21
 	case width < 60:
 		return 24
 	}

@@ -203,9 +203,13 @@ func (t TestCalls) Title() (long, short string) {
 	case fine == made:
 		return fmt.Sprintf("All %s are fine%s", words.Count(made, what), notTried), fmt.Sprintf("All %d are fine%s", made, notTried)
 	}
-	need := words.Either(made-fine == 1, "1 needs you", fmt.Sprintf("%d need you", made-fine))
-	are := words.Either(fine == 1 || made == 1, "is", "are")
-	return fmt.Sprintf("%d of %s %s fine, %s%s", fine, words.Count(made, what), are, need, notTried), fmt.Sprintf("%d of %d %s fine, %s", fine, made, are, need)
+	need := words.Either(made-fine == 1, "needs you", "need you")
+	if fine == 0 {
+		all := words.Count(made, what) + " " + need
+		return all + notTried, all
+	}
+	are := words.Either(fine == 1, "is", "are")
+	return fmt.Sprintf("%d of %d %ss %s fine, %d %s%s", fine, made, what, are, made-fine, need, notTried), fmt.Sprintf("%d of %d %s fine, %d %s", fine, made, are, made-fine, need)
 }
 
 // calls is how many calls there are for all objects.

@@ -58,7 +58,7 @@ func TestTitleOfTheTestCalls(t *testing.T) {
 		{testedWith(object{ok}, object{skipped}), "The test call is fine, 1 not tried", ""},
 		{testedWith(object{ok}, object{empty}), "All 2 test calls are fine", "All 2 are fine"},
 		{testedWith(object{ok, ok}, object{empty}, object{skipped}), "All 2 objects are fine, 1 not tried", "All 2 are fine, 1 not tried"},
-		{testedWith(object{lacks}), "0 of 1 test call is fine, 1 needs you", "0 of 1 is fine, 1 needs you"},
+		{testedWith(object{lacks}), "1 test call needs you", "1 test call needs you"},
 		{testedWith(object{ok}, object{lacks}, object{ok, lacks}), "1 of 3 objects is fine, 2 need you", "1 of 3 is fine, 2 need you"},
 	} {
 		if long, short := c.calls.Title(); long != c.long || short != c.short {
