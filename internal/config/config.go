@@ -2,6 +2,8 @@ package config
 
 import (
 	"cmp"
+	"slices"
+	"strconv"
 	"time"
 
 	"connect-pipedrive/internal/connection"
@@ -129,7 +131,7 @@ func (c Config) Place(inKeyring bool) (Config, []Deposit, error) {
 		case s.IsZero():
 			continue
 		case moves && inKeyring && ref.IsLiteral():
-			*ref = c.inKeyring(k)
+			*ref = c.inKeyring(k, 1)
 		case moves && !inKeyring, ref.IsLiteral():
 			if *ref = secret.Literal(s); !ref.IsLiteral() {
 				return c, nil, fault.New(fault.Usage, "enter the secret itself; references are written into config.toml by hand",
@@ -143,13 +145,43 @@ func (c Config) Place(inKeyring bool) (Config, []Deposit, error) {
 }
 
 // inKeyring is where the system's keyring keeps a secret, told apart from those of other setups by the app or the
-// company.
-func (c Config) inKeyring(k keyRow) secret.Ref {
+// company, and from the n-th on by a number: one app serves several companies, and a company has several users.
+func (c Config) inKeyring(k keyRow, n int) secret.Ref {
 	owner := cmp.Or(c.Account.Domain, "company")
 	if c.Method == connection.OAuth2 && c.App.ClientID != "" {
 		owner = c.App.ClientID
 	}
+	if n > 1 {
+		owner += "-" + strconv.Itoa(n)
+	}
 	return secret.InKeyring("connect-pipedrive", owner+":"+k.entry())
+}
+
+// ownEntry is the entry of the keyring for a secret, none that another configuration has. own is the one that this
+// configuration has, if any. The app's secret has one for all.
+func (c Config) ownEntry(k keyRow, s secret.Secret, own secret.Ref, store secret.Store) secret.Ref {
+	for n := 1; ; n++ {
+		ref := c.inKeyring(k, n)
+		held, err := store.Resolve(ref)
+		if err != nil || held == s || ref == own || k.path == "oauth2.client_secret" { // writing it says what is wrong
+			return ref
+		}
+	}
+}
+
+// apart is c with each secret that is new to it in an entry of the keyring of its own, and where they go then. had is the
+// configuration before.
+func (c Config) apart(deposits []Deposit, had Config, store secret.Store) (Config, []Deposit) {
+	deposits = slices.Clone(deposits)
+	for k := range secretKeys("") {
+		ref := k.ref(&c.Refs)
+		at := slices.IndexFunc(deposits, func(d Deposit) bool { return d.Ref == *ref })
+		if at >= 0 && *ref == c.inKeyring(k, 1) {
+			*ref = c.ownEntry(k, deposits[at].Secret, *k.ref(&had.Refs), store)
+			deposits[at].Ref = *ref
+		}
+	}
+	return c, deposits
 }
 
 // UsesKeyring reports whether a secret is kept in the system's keyring.

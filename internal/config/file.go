@@ -60,15 +60,17 @@ func (f File) read() ([]byte, Config, error) {
 // Save writes a new configuration, the secrets that are kept elsewhere first; overwrite as for atomicfile.Write. What
 // belongs into the environment is left to the person, who is told.
 func (f File) Save(ctx context.Context, c Config, deposits []Deposit, overwrite bool) error {
-	text, err := c.Encode()
-	if err != nil {
-		return err
-	}
 	unlock, err := f.lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
+	_, had, _ := f.read() // there may be none, or one that cannot be read
+	c, deposits = c.apart(deposits, had, f.Store)
+	text, err := c.Encode()
+	if err != nil {
+		return err
+	}
 	if err := atomicfile.Check(f.Path, overwrite); err != nil { // before a secret goes anywhere
 		return err
 	}
@@ -177,7 +179,7 @@ func (f File) withN8N(c Config, n N8N) (Config, error) {
 	password, _ := findKey(basicAuthPassword)
 	if c.Refs.BasicAuthPassword.IsZero() && c.UsesKeyring() {
 		c, _ = c.resolve(f.Store, "oauth2.client_id") // without one the entry is the company's
-		c.Refs.BasicAuthPassword = c.inKeyring(password)
+		c.Refs.BasicAuthPassword = c.ownEntry(password, n.BasicAuthPassword, secret.Ref{}, f.Store)
 	}
 	return f.keep(c, password.path, room{})
 }

@@ -2,6 +2,8 @@ package config
 
 import (
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,32 +103,40 @@ func TestSaveN8NKeepsTheOtherKeys(t *testing.T) {
 	}
 }
 
-// countingKeyring counts what is read from it.
-type countingKeyring struct {
+// watchedKeyring notes which entries are read from it.
+type watchedKeyring struct {
 	secret.Keyring
-	reads int
+	read []string
 }
 
-func (k *countingKeyring) Get(service, user string) (string, error) {
-	k.reads++
+func (k *watchedKeyring) Get(service, user string) (string, error) {
+	k.read = append(k.read, user)
 	return k.Keyring.Get(service, user)
 }
 
 func TestANewPasswordGoesWhereSecretsAre(t *testing.T) {
 	f, _ := testFile(t, "method = 'oauth2'\n[oauth2]\nclient_id = '5f2c'\nclient_secret = 'keyring:connect-pipedrive/5f2c:client-secret'\n")
-	ring := &countingKeyring{Keyring: f.Store.Keyring}
+	ring := &watchedKeyring{Keyring: f.Store.Keyring}
 	f.Store.Keyring = ring
 	if err := saveN8N(t, f, N8N{BasicAuthPassword: secret.New("password")}); err != nil {
 		t.Fatal(err)
 	}
-	if ring.reads != 0 {
-		t.Errorf("%d secrets were looked up for a name", ring.reads)
+	if !slices.Equal(ring.read, []string{"5f2c:basic-auth-password"}) { // whether another configuration has that one
+		t.Errorf("for a name %q were looked up", ring.read)
 	}
 	c, _ := f.Load()
 	if got := c.Refs.BasicAuthPassword.Reveal(); got != "keyring:connect-pipedrive/5f2c:basic-auth-password" {
 		t.Errorf("it is at %s", got)
 	}
+	other := f
+	other.Path = filepath.Join(f.Store.Dir, "other.toml")
+	if err := os.WriteFile(other.Path, []byte("method = 'oauth2'\n[oauth2]\nclient_id = '5f2c'\nclient_secret = 'keyring:connect-pipedrive/5f2c:client-secret'\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := saveN8N(t, other, N8N{BasicAuthPassword: secret.New("of the other")}); err != nil {
+		t.Fatal(err)
+	}
 	if s, err := f.Store.Resolve(c.Refs.BasicAuthPassword); err != nil || s.Reveal() != "password" {
-		t.Errorf("%v", err)
+		t.Errorf("%v, %q", err, s.Reveal())
 	}
 }
