@@ -25,6 +25,11 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 	if err != nil {
 		return connection.Token{}, err
 	}
+	unlockShared, err := f.lockShared(ctx, c)
+	if err != nil {
+		return connection.Token{}, err
+	}
+	defer unlockShared()
 	held, err := c.resolve(f.Store, "oauth2.token.")
 	if err != nil {
 		return connection.Token{}, err
@@ -70,6 +75,19 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 		return connection.Token{}, err
 	}
 	return fresh, fault.AsUsage(room.file.Commit(out))
+}
+
+// lockShared keeps other processes from the file that holds the refresh token, if one does: another configuration may name it,
+// too. That it cannot be locked is no error here: then it cannot be written either, which reserve says in its own words.
+func (f File) lockShared(ctx context.Context, c Config) (unlock func(), err error) {
+	if !c.Refs.RefreshToken.IsFile() {
+		return func() {}, nil
+	}
+	unlock, err = File{Path: f.Store.Path(c.Refs.RefreshToken), Warn: f.Warn}.lock(ctx)
+	if fault.KindOf(err) == fault.Usage {
+		return func() {}, nil
+	}
+	return unlock, err
 }
 
 // staleBecause says why a token is no longer good.

@@ -233,3 +233,46 @@ func tokenOf(f File, c Config) (connection.Token, error) {
 type readOnlyKeyring struct{ lockedKeyring }
 
 func (*readOnlyKeyring) Get(_, _ string) (string, error) { return "refresh-one", nil }
+
+// Two configurations may name one file of a refresh token, which is worthless once it was used: the second waits for what the
+// first one gets.
+func TestRenewOfASharedFileIsOneAtATime(t *testing.T) {
+	first, _ := testFile(t, "method = 'oauth2'\n[oauth2]\nclient_id = '5f2c'\n[oauth2.token]\naccess_token = 'access-one'\nrefresh_token = 'file:refresh'\nexpiry = 2026-11-22T01:00:00Z\n")
+	put(t, first.Store, "file:refresh", "refresh-one")
+	second := first
+	second.Path = first.Path + ".second.toml"
+	if err := os.WriteFile(second.Path, []byte(content(t, first.Path)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	waits := make(chan string, 10)
+	second.Warn = func(what, _ string) { waits <- what }
+	var inside atomic.Int32
+	refresh := func(used, brings string, meanwhile func()) func(context.Context, connection.Token) (connection.Token, error) {
+		return func(_ context.Context, current connection.Token) (connection.Token, error) {
+			if n := inside.Add(1); n != 1 {
+				t.Errorf("%d refresh at once", n)
+			}
+			defer inside.Add(-1)
+			if got := current.RefreshToken.Reveal(); got != used {
+				t.Errorf("refreshed with %q, want %q", got, used)
+			}
+			meanwhile()
+			return connection.Token{AccessToken: secret.New("access of " + brings), RefreshToken: secret.New(brings), Expiry: at}, nil
+		}
+	}
+	var wait sync.WaitGroup
+	_, err := first.Renew(t.Context(), stale(), refresh("refresh-one", "refresh-two", func() {
+		wait.Go(func() {
+			if _, err := second.Renew(t.Context(), stale(), refresh("refresh-two", "refresh-three", func() { waits <- "" })); err != nil {
+				t.Error(err)
+			}
+		})
+		if what := <-waits; !strings.Contains(what, "refresh") {
+			t.Errorf("the second one does not wait: %q", what)
+		}
+	}))
+	wait.Wait()
+	if s, again := first.Store.Resolve(ref(t, "file:refresh")); err != nil || again != nil || s.Reveal() != "refresh-three" {
+		t.Errorf("%v, %v, kept %q", err, again, s.Reveal())
+	}
+}

@@ -28,7 +28,7 @@ func (s Store) Reserve(r Ref) (*Place, error) {
 		return nil, fault.New(fault.Usage, "keep it in the configuration, a file (file:PATH) or the keyring, then connect again: connect-pipedrive login",
 			"a new secret could not be kept in the environment variable %s, which the configuration names", r.Target())
 	case r.IsFile():
-		reserved, err := atomicfile.Reserve(s.path(r), room, 0o600)
+		reserved, err := atomicfile.Reserve(s.Path(r), room, 0o600)
 		if err != nil {
 			return nil, fault.AsUsage(err)
 		}

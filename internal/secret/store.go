@@ -80,7 +80,7 @@ func (s Store) Put(r Ref, secret Secret) error {
 		}
 		return &EnvError{Name: name}
 	case r.IsFile():
-		return fault.AsUsage(atomicfile.Write(s.path(r), []byte(secret.Reveal()+"\n"), 0o600, true))
+		return fault.AsUsage(atomicfile.Write(s.Path(r), []byte(secret.Reveal()+"\n"), 0o600, true))
 	case r.IsKeyring():
 		service, user := r.keyring()
 		if err := s.Keyring.Set(service, user, secret.Reveal()); err != nil {
@@ -98,8 +98,8 @@ func (s Store) Remove(r Ref) error {
 			return &EnvError{Name: name}
 		}
 	case r.IsFile():
-		if err := os.Remove(s.path(r)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fault.New(fault.Failed, "remove it by hand: what it holds is worth nothing any more", "cannot remove %s: %w", s.path(r), err)
+		if err := os.Remove(s.Path(r)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fault.New(fault.Failed, "remove it by hand: what it holds is worth nothing any more", "cannot remove %s: %w", s.Path(r), err)
 		}
 	case r.IsKeyring():
 		if err := s.Keyring.Delete(r.keyring()); err != nil && !errors.Is(err, keyring.ErrNotFound) {
@@ -124,7 +124,8 @@ func (e *EnvError) Error() string {
 	return "the environment variable " + e.Name + " cannot be changed from here"
 }
 
-func (s Store) path(r Ref) string {
+// Path is the file that a file: reference names, relative to the configuration.
+func (s Store) Path(r Ref) string {
 	path := filepath.FromSlash(r.Target())
 	if filepath.IsAbs(path) {
 		return path
@@ -133,7 +134,7 @@ func (s Store) path(r Ref) string {
 }
 
 func (s Store) readFile(r Ref) (Secret, error) {
-	path := s.path(r)
+	path := s.Path(r)
 	bad := func(hint, format string, args ...any) (Secret, error) {
 		return Secret{}, fault.New(fault.Usage, hint, format, args...)
 	}
