@@ -54,8 +54,12 @@ as well. Exit code 1 says that something could not be explained.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.chosen = cmd.Flags().Changed("config")
-			if f.n8n.url == "" && (cmd.Flags().Changed("since") || f.n8n.keyFile != "") {
-				return fault.New(fault.Usage, "give --n8n, too", "--since and --api-key-file are for --n8n only")
+			switch {
+			case f.n8n.url != "":
+			case cmd.Flags().Changed("since"):
+				return fault.New(fault.Usage, "give --n8n, too", "--since is for --n8n only")
+			case f.n8n.unnamed() != nil:
+				return f.n8n.unnamed()
 			}
 			return a.explain(cmd.Context(), f, args)
 		},

@@ -36,6 +36,14 @@ func (f *n8nFlags) register(flags *pflag.FlagSet, usage string) {
 	flags.BoolVar(&f.insecureHTTP, "insecure-http", false, "allow http to an n8n on another machine")
 }
 
+// unnamed says that flags were given that do nothing where no n8n is named.
+func (f n8nFlags) unnamed() error {
+	if f.keyFile == "" && !f.insecureHTTP {
+		return nil
+	}
+	return fault.New(fault.Usage, "give --n8n, too", "--api-key-file and --insecure-http are for --n8n only")
+}
+
 // registerWebhookBase is the flag of the commands that have n8n make the test calls.
 func registerWebhookBase(flags *pflag.FlagSet, base *string) {
 	flags.StringVar(base, "webhook-base", "", "`URL` of n8n's webhooks, if it is not the API's, such as https://hooks.example.com/webhook")

@@ -66,6 +66,11 @@ func (f *selectionFlags) selected(cmd *cobra.Command, a *app, names bool) (selec
 	var c openedConfig
 	var s selected
 	var err error
+	if f.n8n.url == "" {
+		if err := f.n8n.unnamed(); err != nil {
+			return s, err
+		}
+	}
 	if f.config != "" {
 		if c, err = a.openConfig(f.config); err != nil {
 			return s, err

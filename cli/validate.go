@@ -88,6 +88,8 @@ func (a *app) validate(ctx context.Context, f validateFlags) error {
 		return fault.New(fault.Usage, "give a duration such as 30s", "--timeout %s leaves no time", f.timeout)
 	case f.webhookBase != "" && !f.byN8N:
 		return fault.New(fault.Usage, "give --n8n, too", "--webhook-base is for --n8n only")
+	case !f.byN8N && f.n8n.unnamed() != nil:
+		return f.n8n.unnamed()
 	}
 	a.warnOutdated()
 	names, err := a.configurations(f.configs)
