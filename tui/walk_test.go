@@ -131,6 +131,9 @@ func randomStart(t *testing.T, r *rand.Rand) start {
 	}
 	if often() {
 		s.reader = &fakeReader{found: threeFound(t)}
+	} else if often() {
+		found, err := lacking()
+		s.reader = &fakeReader{found: found, err: err}
 	}
 	if often() {
 		s.demo = &wizard.Demo{}
@@ -158,17 +161,30 @@ func randomStart(t *testing.T, r *rand.Rand) start {
 	return s
 }
 
-// randomPipedrive is well, never answers a login, has its port taken, or answers test calls with anything.
+// randomPipedrive is well, never answers a login, refuses it or whose account it is for any reason, or answers test calls with anything.
 func randomPipedrive(r *rand.Rand) *fakePipedrive {
-	switch r.IntN(4) {
+	failures := []error{
+		busyPort(), failed(fault.Refused, connection.ErrDenied, "access was denied", ""), failed(fault.Unreachable, connection.ErrNotAnswered, "not answered in time", ""),
+		failed(fault.Refused, connection.ErrUnknownApp, "the app is not known", ""), failed(fault.Refused, connection.ErrCodeSpent, "the code is spent", ""),
+		failed(fault.Unreachable, nil, "the connection was refused", "try again"), failed(fault.Failed, connection.ErrNotKept, "no space left", "make room"),
+		failed(fault.Refused, nil, "the login was refused", "log in again"), errors.New("it failed"),
+	}
+	switch r.IntN(5) {
 	case 0:
 		waits, _ := loginFake()
 		return waits
 	case 1:
 		return &fakePipedrive{OnAuthorize: func(context.Context, connection.App, connection.AuthorizeOptions, func(connection.Invitation)) (connection.Token, error) {
-			return connection.Token{}, busyPort()
+			return grantedToken(), failures[r.IntN(len(failures))]
 		}}
 	case 2:
+		return &fakePipedrive{OnAccount: func(_ context.Context, cred connection.Credential) (connection.Account, connection.Token, error) {
+			if r.IntN(2) == 0 {
+				return ada, cred.Token, nil
+			}
+			return connection.Account{}, cred.Token, failures[r.IntN(len(failures))]
+		}}
+	case 3:
 		statuses := []connection.Status{
 			connection.StatusOK, connection.StatusEmpty, connection.StatusMissingScope, connection.StatusNoPermission, connection.StatusPlan, connection.StatusRateLimited,
 			connection.StatusUnauthorized, connection.StatusNotFound, connection.StatusUnreachable, connection.StatusFailed, connection.StatusSkipped,
