@@ -280,6 +280,9 @@ func (a Answers) recordCallback(r *record) {
 		r.say(once + ":")
 		r.show(url)
 	}
+	if a.Demo { // no login reaches its simulator, which ends with it
+		return
+	}
 	r.say("An app has one Callback URL: after that, connect here again with:")
 	r.show("connect-pipedrive login --paste" + a.configFlag())
 }

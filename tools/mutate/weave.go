@@ -63,7 +63,7 @@ func weave(folder string, p pkg, names map[string]string, mutants []mutant) (map
 		if err := writeSwitches(folder, p, woven); err != nil {
 			return nil, err
 		}
-		out, err := command(buildLimit, folder, "go", "build", "-gcflags=-e", p.path)
+		out, err := command(buildLimit, folder, "go", "build", "-o", os.DevNull, "-gcflags=-e", p.path)
 		if err == nil {
 			return woven, nil
 		}
