@@ -89,6 +89,19 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// How often a cause was seen is said from twice on.
+func TestExplainCountsCauses(t *testing.T) {
+	failed := failedExecution(time.Date(2026, 11, 26, 1, 0, 0, 0, time.UTC), createNode, "403", general, "", mismatch)
+	for n, says := range map[int]bool{1: false, 2: true} {
+		s := newStage(t)
+		s.write("error.json", "["+strings.Repeat(failed+",", n-1)+failed+"]")
+		p := s.run(nil, "explain", s.path("error.json"))
+		if p.code != 0 || strings.Contains(p.out, fmt.Sprintf("missing-scope (403), %d times", n)) != says || strings.Contains(p.out, "times") != says {
+			t.Errorf("%d: exit %d\n%s%s", n, p.code, p.out, p.err)
+		}
+	}
+}
+
 // requestNode is an HTTP Request node that makes a call with Pipedrive's credential.
 func requestNode(method, url string) string {
 	return fmt.Sprintf(`{"name":"Call","type":"n8n-nodes-base.httpRequest","typeVersion":4.2,"parameters":{"method":%q,"url":%q,`+

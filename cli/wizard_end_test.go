@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"connect-pipedrive/internal/testkit"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/n8n/n8ntest"
 	"connect-pipedrive/pipedrive/simulator"
 )
@@ -53,5 +54,24 @@ func TestTheWizardHandsOver(t *testing.T) {
 				t.Errorf("n8n has %v, want %v", has, want)
 			}
 		})
+	}
+}
+
+// A workflow file on the command line is read before the questions begin, be it one or several.
+func TestTheWizardReadsWorkflowFiles(t *testing.T) {
+	for _, n := range []int{1, 2} {
+		s := newStage(t)
+		s.env["XDG_STATE_HOME"] = t.TempDir()
+		args := []string{"--demo", "--plain"}
+		for i := range n {
+			name := fmt.Sprintf("flow%d.json", i)
+			s.write(name, `{"nodes":[`+searchNode+`],"connections":{}}`)
+			args = append(args, "--workflow", s.path(name))
+		}
+		s.input = "\n\n"
+		p := s.run(nil, args...)
+		if want := fmt.Sprintf("%s in your files", words.Count(n, "workflow")); p.code != 130 || !strings.Contains(p.out, want) {
+			t.Errorf("exit code %d, %q is not said:\n%s%s", p.code, want, p.out, p.err)
+		}
 	}
 }
