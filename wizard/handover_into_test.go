@@ -220,6 +220,7 @@ func TestNextSaysWhichNodes(t *testing.T) {
 		{nil, 8, [2]string{"Choose Acme in the 7 nodes of your 2 workflows", "Publish Leads: only then its webhook stands"}},
 		{used("c2", 7), 0, [2]string{"Choose Acme in the 7 nodes of your 2 workflows", "Activate Leads: only then its webhook stands"}},
 		{used("c1", 5), 8, [2]string{"Choose Acme in the other 2 of your 7 nodes", "Publish Leads: only then its webhook stands"}},
+		{used("c1", 6), 8, [2]string{"Choose Acme in the one of your 7 nodes that does not use it yet", "Publish Leads: only then its webhook stands"}},
 		{used("c1", 7), 8, [2]string{"Look at your 2 workflows: all 7 nodes use Acme already", "Publish Leads: only then its webhook stands"}},
 	} {
 		a.Used, a.Found.Rights = tt.used, tt.rights

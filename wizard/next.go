@@ -92,6 +92,8 @@ func (a Answers) chooseWords() string {
 	switch use := a.usedIn(); {
 	case use == 0:
 		return choose + fmt.Sprintf("the %s of your %s", words.Count(all, "node"), words.Count(len(a.Found.Taken()), "workflow"))
+	case use == all-1:
+		return choose + fmt.Sprintf("the one of your %d nodes that does not use it yet", all)
 	case use < all:
 		return choose + fmt.Sprintf("the other %d of your %d nodes", all-use, all)
 	}
