@@ -150,8 +150,9 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	s := newStage(t)
 	s.simulate(simulator.Options{Burst: -1})
 	s.keep(tokenConfig() + "\n[selection]\nactions = [\"deal:get\"]\n")
+	s.write("error.json", "Scope and URL mismatch")
 	for _, args := range [][]string{
-		{"scopes", "--action", "deal:create"}, {"scopes", "--action", "deal:create", "--format", "json"}, {"version"},
+		{"explain", "error.json"}, {"status"}, {"scopes", "--action", "deal:create"}, {"scopes", "--action", "deal:create", "--format", "json"}, {"version"},
 		{"validate"}, {"validate", "--json"}, {"export", "--to", "env"}, {"simulator"}, {"help"}, {"scopes", "--help"},
 	} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {

@@ -57,6 +57,12 @@ func TestManualPages(t *testing.T) {
 	}
 }
 
+func TestRoffText(t *testing.T) {
+	if got, want := roffText("One\nline.\n\nTwo.\n\n  as it is"), ".PP\nOne\nline.\n.PP\nTwo.\n.PP\n.nf\n  as it is\n.fi\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestRoff(t *testing.T) {
 	for text, want := range map[string]string{
 		"a-b": `a\-b`, `\n`: `\en`, ".TH x": `\&.TH x`, "'x'": `\(aqx\(aq`, "~/x": `\(ti/x`, "": "",

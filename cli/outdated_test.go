@@ -18,6 +18,11 @@ func TestOldTablesAreSaidOnce(t *testing.T) {
 			if got := strings.Count(errs.String(), "more than six months ago"); got != want || strings.Contains(out.String(), "six months") {
 				t.Errorf("%v on %s: said %d times, want %d\n%s%s", args, day.Format(time.DateOnly), got, want, errs.String(), out.String())
 			}
+			for _, of := range []string{"Pipedrive's scopes and endpoints are those of ", "n8n's actions are those of 2."} {
+				if got := strings.Count(errs.String(), of); got != want/2 {
+					t.Errorf("%v on %s: %q is said %d times", args, day.Format(time.DateOnly), of, got)
+				}
+			}
 		}
 	}
 }

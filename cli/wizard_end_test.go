@@ -75,3 +75,15 @@ func TestTheWizardReadsWorkflowFiles(t *testing.T) {
 		}
 	}
 }
+
+// What comes from the demo is said to, and nothing else is.
+func TestADemosCredentialIsCalledThat(t *testing.T) {
+	for _, demo := range []bool{true, false} {
+		s := newStage(t)
+		s.write("config.toml", strings.Replace(tokenConfig(), "version = 1", fmt.Sprintf("version = 1\ndemo = %v", demo), 1))
+		p := s.run(nil, "export", "--to", "n8n", "--output", s.path("credential.json"), "--config", s.path("config.toml"))
+		if p.code != 0 || strings.Contains(p.err, "was made in the demo") != demo {
+			t.Errorf("demo = %v: exit code %d\n%s", demo, p.code, p.err)
+		}
+	}
+}
