@@ -43,6 +43,7 @@ func testStates(t *testing.T, states []stepState) {
 	of := map[string][]string{}
 	for _, s := range states {
 		t.Run(s.name, func(t *testing.T) {
+			styled := map[bool]string{}
 			for _, size := range sizes {
 				t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
 					var text string
@@ -55,22 +56,22 @@ func testStates(t *testing.T, states []stepState) {
 								texts = append(texts, said)
 							}
 							of[said] = append(of[said], s.name)
+							styled[false] = styles(d.model.View(), "‹bar›")
+							d.fitsBetween()
 						}
 					})
 					s.draw(t, size, true, func(d *driver) {
 						if got := d.screen(); got != text {
 							t.Errorf("without colours the text differs:\n%s", got)
 						}
+						if size == sizes[1] {
+							styled[true] = styles(d.model.View(), "‹bar›")
+						}
 					})
 				})
 			}
-			for _, size := range between {
-				s.draw(t, size, false, func(*driver) {})
-			}
 			for name, noColor := range looks {
-				t.Run(name, func(t *testing.T) {
-					s.draw(t, sizes[1], noColor, func(d *driver) { golden.RequireEqual(t, []byte(styles(d.model.View(), "‹bar›"))) })
-				})
+				t.Run(name, func(t *testing.T) { golden.RequireEqual(t, []byte(styled[noColor])) })
 			}
 		})
 	}
@@ -81,6 +82,17 @@ func testStates(t *testing.T, states []stepState) {
 		}
 		golden.RequireEqual(t, []byte(b.String()))
 	})
+}
+
+// fitsBetween fails the test unless what is shown fits into windows between the golden ones, too.
+func (d *driver) fitsBetween() {
+	d.t.Helper()
+	for _, size := range between {
+		d.resize(size[0], size[1])
+		d.fits()
+		d.guarded()
+		d.keepsItsWord()
+	}
 }
 
 // draw brings a driver into the state.

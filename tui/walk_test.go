@@ -27,7 +27,7 @@ var walkPastes = []string{canaryToken, "https://n8n.example.com", "http://localh
 // Whatever is pressed in whatever order, in a world that is well or not: each frame fits, a key that is named or offered does something, every
 // screen can be left, and ctrl+c ends the program.
 func TestRandomWalks(t *testing.T) {
-	for seed := range uint64(40) {
+	for seed := range uint64(12) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 5))
 			var pressed []string
