@@ -78,8 +78,8 @@ func TestEveryStepIsResizedWithoutLoss(t *testing.T) {
 			for _, demo := range []*wizard.Demo{nil, {}} {
 				drive(t, start{answers: upTo(t, m, wizard.StepHandOver), at: s, demo: demo}, func(d *driver) {
 					before := d.screen()
-					for width := 20; width <= 220; width += 13 {
-						for height := 3; height <= 70; height += 7 {
+					for width := 20; width <= 220; width += 23 {
+						for height := 3; height <= 70; height += 11 {
 							d.resize(width, height)
 							if width < minWidth || height < minHeight {
 								continue
