@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/n8n/n8ntest"
@@ -338,15 +337,5 @@ func TestPushIntoACredentialThatIsNotThere(t *testing.T) {
 	_, err := s.try()
 	if err == nil || !strings.Contains(err.Error(), "Pipedrive of nobody") || len(s.n8n.Credentials()) != 0 || s.text() != before {
 		t.Errorf("%v; n8n has %+v", err, s.n8n.Credentials())
-	}
-}
-
-// The wizard remembers what the result says even of a push that did not begin.
-func TestAPushThatDoesNotBeginForgetsNothing(t *testing.T) {
-	s := newStand(t, n8ntest.Newest)
-	s.order.Where = "no address"
-	known := config.N8N{URL: "https://n8n.example.com", CredentialID: id}
-	if r, err := s.service.HandOver(t.Context(), s.order, setupOf(s.cred, known)); err == nil || r.N8N != known {
-		t.Errorf("%v, %+v", err, r.N8N)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/n8n/n8ntest"
 )
@@ -60,5 +61,15 @@ func TestPushWhoseFirstHalfIsLost(t *testing.T) {
 	}
 	if c := s.only(); c.Type != "pipedriveOAuth2Api" || access(c) != "v1u:access-secret" {
 		t.Errorf("became %+v", c)
+	}
+}
+
+// The wizard remembers what the result says even of a push that did not begin.
+func TestAPushThatDoesNotBeginForgetsNothing(t *testing.T) {
+	s := newStand(t, n8ntest.Newest)
+	s.order.Where = "no address"
+	known := config.N8N{URL: "https://n8n.example.com", CredentialID: id}
+	if r, err := s.service.HandOver(t.Context(), s.order, setupOf(s.cred, known)); err == nil || r.N8N != known {
+		t.Errorf("%v, %+v", err, r.N8N)
 	}
 }

@@ -25,6 +25,7 @@
 // A test drives the step with keys and reads the screen; testStates makes golden frames of a table of its states.
 //
 //	model.go      the root: owns the answers, routes messages, moves between steps
+//	input.go      what the root makes of keys, bursts of them, and pastes
 //	step.go       what a step is; page.go: what it shows; action.go: what it can do; sight.go: frames and keys typed ahead
 //	steps.go      which screen each step has
 //	frame.go      lays the page out in the window; frame_head.go, frame_pane.go, frame_bar.go: its parts

@@ -104,33 +104,6 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m.step(msg)
 }
 
-// takeInput takes what one read of the terminal brought: one key, several letters, or a paste.
-func (m model) takeInput(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
-	if matches(msg, m.env.keys.Quit) {
-		return m.depart(left)
-	}
-	if matches(msg, m.env.keys.Suspend) {
-		return m, m.env.cmds.suspend()
-	}
-	if m.tooSmall() || m.end != running || m.ending != running {
-		return m, nil
-	}
-	if msg.Paste || m.pastes(msg.Runes) {
-		return m.paste(msg)
-	}
-	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 {
-		return m.key(msg)
-	}
-	var cmds []tea.Cmd
-	for _, r := range msg.Runes {
-		one := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}
-		n, cmd := m.key(one)
-		m = n.(model)
-		cmds = append(cmds, cmd)
-	}
-	return m, tea.Batch(cmds...)
-}
-
 // depart ends the program: at once, or when what is under way is taken back, at most settlePatience later. Who leaves
 // once more does not wait for that.
 func (m model) depart(how ending) (tea.Model, tea.Cmd) {
@@ -147,96 +120,6 @@ func (m model) depart(how ending) (tea.Model, tea.Cmd) {
 func (m *model) settling() bool {
 	s, ok := m.active().(settling)
 	return ok && s.Settling() != ""
-}
-
-// paste takes a bracketed paste: it goes to the screen's paste field, or to the text field with the focus.
-func (m model) paste(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
-	if m.overlay != none {
-		return m, nil
-	}
-	m.said = widget.Note{}
-	if s, ok := m.active().(pasting); ok {
-		return m.apply(s.Paste(m.stepEnv(), string(msg.Runes), m.answers))
-	}
-	if m.active().Typing() {
-		return m.step(msg)
-	}
-	return m, nil
-}
-
-// unmarked is how many letters in one read are a paste of a terminal that puts no brackets around it (screen, a console):
-// a Client ID has as many, and nobody types that fast.
-const unmarked = 16
-
-// pastes reports letters that were pasted, though nothing says so, where they would act as keys and could land in a paste field.
-// A key that is held down repeats one letter.
-func (m *model) pastes(letters []rune) bool {
-	_, takes := m.active().(pasting)
-	return takes && !m.active().Typing() && len(letters) >= unmarked && len(slices.Compact(slices.Clone(letters))) > 1
-}
-
-// key takes one key.
-func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
-	if m.selecting { // the key comes back from there; one that came with it was not meant for what is seen then
-		m.selecting = false
-		m.sight.drop(m.env.frame)
-		return m, nil
-	}
-	m.said = widget.Note{}
-	e := m.stepEnv()
-	if h, ok := m.active().(holding); ok && !matches(msg, m.env.keys.Enter) {
-		m.steps = slices.Clone(m.steps)
-		m.steps[m.at] = h.Hold()
-	}
-	actions, typing := m.active().Actions(e, m.answers), m.active().Typing()
-	at := -1
-	if !typing || !isText(msg) {
-		at = actionFor(actions, msg)
-	}
-	if !m.sight.takes(m.env.frame, m.opened) {
-		return m, nil
-	}
-	k := m.env.keys
-	switch {
-	case m.overlay != none:
-		return m.overlayKey(msg)
-	case !typing && matches(msg, k.Help):
-		m.overlay, m.helpScroll = helping, widget.Scroll{}
-		return m, nil
-	case !typing && matches(msg, k.More) && hasMenu(actions):
-		m.overlay, m.menu, m.opened = choosing, widget.List{}, m.env.from()
-		return m, nil
-	case !typing && matches(msg, k.Jump) && !m.settling():
-		return m.jump(int(msg.Runes[0] - '1'))
-	case at >= 0:
-		return m.run(actions[at], msg)
-	case matches(msg, k.Back):
-		return m.back()
-	case typing:
-		return m.step(msg)
-	}
-	return m, nil
-}
-
-// isText reports a key that is text in a text field, or edits it.
-func isText(msg tea.KeyMsg) bool {
-	return msg.Type == tea.KeyRunes || msg.Type == tea.KeySpace || msg.Type == tea.KeyBackspace
-}
-
-// run does an action, or says why that cannot be.
-func (m model) run(a *action, msg tea.KeyMsg) (tea.Model, tea.Cmd) {
-	if !m.sight.takes(m.env.frame, a.since) {
-		return m, nil
-	}
-	m.overlay = none
-	if a.why != "" {
-		m.say(widget.Note{Kind: widget.Care, Text: a.why})
-		return m, nil
-	}
-	if motion, ok := m.env.keys.motion(msg); ok && a.move != nil {
-		return m.apply(a.move(motion))
-	}
-	return m.apply(a.do())
 }
 
 // jump goes to the step with a number, if nothing before it is open.

@@ -114,3 +114,12 @@ func TestFoundStates(t *testing.T) {
 		}},
 	})
 }
+
+// Where nothing can be asked of n8n there is still its address to give.
+func TestN8NOfTheDemoTakesAnotherAddress(t *testing.T) {
+	drive(t, start{demo: &wizard.Demo{}}, func(d *driver) {
+		d.press("m")
+		d.want("Another address")
+		d.wantNot("The key")
+	})
+}

@@ -342,12 +342,3 @@ func TestN8NRemarksHangBelowTheirField(t *testing.T) {
 		}
 	})
 }
-
-// Where nothing can be asked of n8n there is still its address to give.
-func TestN8NOfTheDemoTakesAnotherAddress(t *testing.T) {
-	drive(t, start{demo: &wizard.Demo{}}, func(d *driver) {
-		d.press("m")
-		d.want("Another address")
-		d.wantNot("The key")
-	})
-}
