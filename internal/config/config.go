@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -158,30 +159,40 @@ func (c Config) inKeyring(k keyRow, n int) secret.Ref {
 }
 
 // ownEntry is the entry of the keyring for a secret, none that another configuration has. own is the one that this
-// configuration has, if any. The app's secret has one for all.
-func (c Config) ownEntry(k keyRow, s secret.Secret, own secret.Ref, store secret.Store) secret.Ref {
+// configuration has, if any. The app's secret has one for all. What cannot be read may be another's, so it is an error.
+func (c Config) ownEntry(k keyRow, s secret.Secret, own secret.Ref, store secret.Store) (secret.Ref, error) {
 	for n := 1; ; n++ {
 		ref := c.inKeyring(k, n)
+		if ref == own || k.path == "oauth2.client_secret" {
+			return ref, nil
+		}
 		held, err := store.Resolve(ref)
-		if err != nil || held == s || ref == own || k.path == "oauth2.client_secret" { // writing it says what is wrong
-			return ref
+		switch {
+		case errors.Is(err, secret.ErrMissing) || err == nil && held == s:
+			return ref, nil
+		case err != nil:
+			return ref, err
 		}
 	}
 }
 
 // apart is c with each secret that is new to it in an entry of the keyring of its own, and where they go then. had is the
 // configuration before.
-func (c Config) apart(deposits []Deposit, had Config, store secret.Store) (Config, []Deposit) {
+func (c Config) apart(deposits []Deposit, had Config, store secret.Store) (Config, []Deposit, error) {
 	deposits = slices.Clone(deposits)
 	for k := range secretKeys("") {
 		ref := k.ref(&c.Refs)
 		at := slices.IndexFunc(deposits, func(d Deposit) bool { return d.Ref == *ref })
-		if at >= 0 && *ref == c.inKeyring(k, 1) {
-			*ref = c.ownEntry(k, deposits[at].Secret, *k.ref(&had.Refs), store)
-			deposits[at].Ref = *ref
+		if at < 0 || *ref != c.inKeyring(k, 1) {
+			continue
 		}
+		var err error
+		if *ref, err = c.ownEntry(k, deposits[at].Secret, *k.ref(&had.Refs), store); err != nil {
+			return c, deposits, err
+		}
+		deposits[at].Ref = *ref
 	}
-	return c, deposits
+	return c, deposits, nil
 }
 
 // UsesKeyring reports whether a secret is kept in the system's keyring.

@@ -66,7 +66,9 @@ func (f File) Save(ctx context.Context, c Config, deposits []Deposit, overwrite 
 	}
 	defer unlock()
 	_, had, _ := f.read() // there may be none, or one that cannot be read
-	c, deposits = c.apart(deposits, had, f.Store)
+	if c, deposits, err = c.apart(deposits, had, f.Store); err != nil {
+		return err
+	}
 	text, err := c.Encode()
 	if err != nil {
 		return err
@@ -179,7 +181,10 @@ func (f File) withN8N(c Config, n N8N) (Config, error) {
 	password, _ := findKey(basicAuthPassword)
 	if c.Refs.BasicAuthPassword.IsZero() && c.UsesKeyring() {
 		c, _ = c.resolve(f.Store, "oauth2.client_id") // without one the entry is the company's
-		c.Refs.BasicAuthPassword = c.ownEntry(password, n.BasicAuthPassword, secret.Ref{}, f.Store)
+		var err error
+		if c.Refs.BasicAuthPassword, err = c.ownEntry(password, n.BasicAuthPassword, secret.Ref{}, f.Store); err != nil {
+			return c, err
+		}
 	}
 	return f.keep(c, password.path, room{})
 }

@@ -317,3 +317,39 @@ func TestKeyringEntriesOfOneAppStayApart(t *testing.T) {
 		t.Errorf("%s, want %s", again.Refs.RefreshToken.Reveal(), want)
 	}
 }
+
+// failingKeyring reads nothing, and says so; it would take what is written.
+type failingKeyring struct {
+	secret.Keyring
+	reads, writes int
+}
+
+func (k *failingKeyring) Get(string, string) (string, error) {
+	k.reads++
+	return "", errors.New("it is locked")
+}
+
+func (k *failingKeyring) Set(string, string, string) error {
+	k.writes++
+	return nil
+}
+
+// An entry that cannot be read may be another configuration's: nothing is written over it, and it is asked for once, as each
+// time may take a minute.
+func TestKeyringEntriesThatCannotBeReadAreLeftAlone(t *testing.T) {
+	f, _ := testFile(t, "")
+	ring := &failingKeyring{}
+	f.Store.Keyring = ring
+	c := Config{Method: connection.OAuth2, App: connection.App{ClientID: "5f2c"},
+		Token: connection.Token{AccessToken: secret.New("access"), RefreshToken: secret.New("refresh")}}
+	c, deposits, err := c.Place(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Save(t.Context(), c, deposits, true); fault.KindOf(err) != fault.Usage || ring.reads != 1 || ring.writes != 0 {
+		t.Errorf("%v, %d read, %d written", err, ring.reads, ring.writes)
+	}
+	if _, err := os.Stat(f.Path); err == nil {
+		t.Error("the configuration was written")
+	}
+}
