@@ -88,7 +88,7 @@ func login(ts *testscript.TestScript, neg bool, args []string) {
 	path, err := exec.LookPath("connect-pipedrive")
 	ts.Check(err)
 	cmd := exec.Command(path, append([]string{"login", "--no-browser", "--port", strconv.Itoa(testkit.FreePort())}, args[3:]...)...)
-	cmd.Dir = ts.Getenv("WORK")
+	cmd.Dir, cmd.Env = ts.Getenv("WORK"), []string{noLinger}
 	for _, name := range []string{"PATH", "HOME", "CONNECT_PIPEDRIVE_SERVICE", "PIPEDRIVE_API_TOKEN", "PIPEDRIVE_CLIENT_ID", "PIPEDRIVE_CLIENT_SECRET"} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}

@@ -96,7 +96,7 @@ func newExampleShell(t *testing.T) *exampleShell {
 	}
 	sh := &exampleShell{t: t, dir: dir, n8n: n8ntest.New(t, "").URL, env: []string{
 		"HOME=" + dir, "PATH=" + bin + ":" + os.Getenv("PATH"), "DISPLAY=:0", "N8N_API_KEY=" + n8ntest.Key,
-		"CONNECT_PIPEDRIVE_SERVICE=" + sim.URL(), "PIPEDRIVE_CLIENT_ID=" + simulator.ClientID, "PIPEDRIVE_CLIENT_SECRET=" + simulator.ClientSecret,
+		"CONNECT_PIPEDRIVE_SERVICE=" + sim.URL(), "PIPEDRIVE_CLIENT_ID=" + simulator.ClientID, "PIPEDRIVE_CLIENT_SECRET=" + simulator.ClientSecret, noLinger,
 	}}
 	if said, err := sh.run("connect-pipedrive login && cp config.toml sales.toml && cp config.toml support.toml && mkdir companies && cp config.toml companies/acme.toml && cp config.toml companies/eu-north.toml"); err != nil {
 		t.Fatalf("%v\n%s", err, said)

@@ -13,6 +13,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// noLinger has a program that the race detector watches end at once: it waits a second for more races otherwise, each time.
+const noLinger = "GORACE=atexit_sleep_ms=0"
+
 func TestMain(m *testing.M) {
 	_ = flag.Set("test.parallel", "12") // most of these tests wait; the command line may say otherwise
 	testscript.Main(tidy{m}, map[string]func(){"connect-pipedrive": func() { os.Exit(runProcess(releaseDay)) }, "browse": browse})
@@ -45,6 +48,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
 			env.Setenv("NO_COLOR", "1")
 			env.Setenv("NOBODY", nobody())
+			env.Vars = append(env.Vars, noLinger)
 			return nil
 		},
 		Cmds: commands(),
