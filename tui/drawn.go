@@ -17,7 +17,7 @@ type drawn struct {
 func (d drawn) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 	defer func() {
 		if v := recover(); v != nil {
-			next, cmd = d.ended(v), tea.Quit
+			next, cmd = d.Update(crashed{v, debug.Stack()})
 		}
 	}()
 	if size, ok := msg.(tea.WindowSizeMsg); ok {
@@ -44,9 +44,4 @@ func (d drawn) frame() (text string, normal bool) {
 		}
 	}()
 	return d.model.View(), d.selecting
-}
-
-func (d drawn) ended(value any) drawn {
-	d.end, d.crash = panicked, &crashed{value, debug.Stack()}
-	return d
 }

@@ -134,26 +134,16 @@ func matches(msg tea.KeyMsg, bindings ...*key.Binding) bool {
 	return slices.ContainsFunc(bindings, func(b *key.Binding) bool { return b.Enabled() && slices.Contains(b.Keys(), name) })
 }
 
+// motions are the keys that move a cursor, by where to.
+func (k *keyMap) motions() []*key.Binding {
+	return []*key.Binding{widget.Up: k.Up, widget.Down: k.Down, widget.PageUp: k.PageUp, widget.PageDown: k.PageDown, widget.First: k.First, widget.Last: k.Last}
+}
+
 // motion is where a key moves a cursor; ok is false for any other key.
 func (k *keyMap) motion(msg tea.KeyMsg) (m widget.Motion, ok bool) {
-	switch {
-	case matches(msg, k.Up):
-		return widget.Up, true
-	case matches(msg, k.Down):
-		return widget.Down, true
-	case matches(msg, k.PageUp):
-		return widget.PageUp, true
-	case matches(msg, k.PageDown):
-		return widget.PageDown, true
-	case matches(msg, k.First):
-		return widget.First, true
-	case matches(msg, k.Last):
-		return widget.Last, true
-	}
-	return 0, false
+	i := slices.IndexFunc(k.motions(), func(b *key.Binding) bool { return matches(msg, b) })
+	return widget.Motion(i), i >= 0
 }
 
 // moves are the bindings of motion as one.
-func (k *keyMap) moves() *key.Binding {
-	return joined("↑↓", "move", k.Up, k.Down, k.PageUp, k.PageDown, k.First, k.Last)
-}
+func (k *keyMap) moves() *key.Binding { return joined("↑↓", "move", k.motions()...) }

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -18,35 +20,72 @@ const (
 
 // Actions are made anew from what the flow offers, so that no key does what it does not.
 func (s stepConnect) Actions(e *env, a wizard.Answers) []*action {
-	k := e.keys
-	switch s.flow.Phase {
-	case wizard.ConnectStarting, wizard.ConnectAsking:
+	actions := s.offered(e, a)
+	switch {
+	case s.Typing():
+		return s.fieldActions(e, a)
+	case s.flow.Taken:
 		return nil
-	case wizard.ConnectWaiting:
-		if s.Typing() {
-			return s.fieldActions(e, a)
-		}
-		return s.waitingActions(e, a)
-	case wizard.ConnectMissing:
-		return s.missingActions(e, a)
-	case wizard.ConnectFailed:
-		return s.failureActions(e, a)
-	case wizard.ConnectNotMe:
-		return []*action{s.first(e, a), s.offered(e, a, wizard.ChooseLogin, k.Again), s.pageAction(e, a)}
+	case s.flow.Phase == wizard.ConnectWaiting:
+		return s.waitingActions(e, a, actions)
+	case s.flow.Phase == wizard.ConnectMissing:
+		return s.missingActions(e, a, actions)
+	case s.flow.Phase == wizard.ConnectFailed:
+		return s.failureActions(e, a, actions)
 	}
-	return []*action{s.first(e, a), s.offered(e, a, wizard.ChooseNo, k.Not), s.offered(e, a, wizard.ChooseAgain, k.Again), s.moving(e, a)}
+	return append(actions, s.pageAction(e, a), s.moving(e, a))
 }
 
-// first is the button: the flow's first choice.
-func (s stepConnect) first(e *env, a wizard.Answers) *action {
-	choice := s.flow.Choices(a)[0]
-	return s.choosing(e, a, choice, e.keys.Enter, inButton)
+// offered are the flow's choices: the first is the button, and each has its key or its row in the menu.
+func (s stepConnect) offered(e *env, a wizard.Answers) (actions []*action) {
+	k := e.keys
+	keys := map[wizard.ChoiceName]*key.Binding{wizard.ChooseAgain: k.Again, wizard.ChooseLogin: k.Again, wizard.ChooseNo: k.Not,
+		wizard.ChooseOpen: k.Open, wizard.ChoosePaste: k.Paste, wizard.ChoosePort: k.Port}
+	for i, c := range s.flow.Choices(a) {
+		if i == 0 {
+			actions = append(actions, s.choosing(e, a, c, k.Enter, inButton))
+		}
+		in, waits := inBar, s.flow.Phase == wizard.ConnectWaiting && (s.flow.Opened || c.Name == wizard.ChooseAgain)
+		if waits || s.flow.Phase == wizard.ConnectFailed && i == 0 { // nothing that helps, or what the button does
+			in = inHelp
+		}
+		b, bound := keys[c.Name]
+		row := s.menuRow(c.Name, a)
+		switch {
+		case row != nil && i > 0:
+			rare := s.choosing(e, a, c, cmp.Or(b, new(key.Binding)), inMenu)
+			rare.row = row
+			actions = append(actions, rare)
+		case bound:
+			actions = append(actions, s.choosing(e, a, c, b, in))
+		}
+	}
+	return actions
+}
+
+// menuRow is how a choice stands in the menu; nil: it does not.
+func (s stepConnect) menuRow(name wizard.ChoiceName, a wizard.Answers) *menuRow {
+	switch {
+	case name == wizard.ChooseKeep && s.flow.Phase == wizard.ConnectWaiting:
+		return &menuRow{"This login", "Keep the connection there is", "nothing changes"}
+	case name == wizard.ChooseKeep:
+		return &menuRow{"Connection", "Keep the connection there is", "what was tested with it stays tested"}
+	case name == wizard.ChooseAnyway:
+		return &menuRow{"Scopes", "Go on without " + words.Either(len(a.Missing()) == 1, "it", "them"), a.WouldFail()}
+	case name == wizard.ChooseNo && s.flow.Phase == wizard.ConnectMissing:
+		return &menuRow{"Account", "Not me, or other company", "connect again as somebody else"}
+	}
+	return nil
 }
 
 // choosing is one of the flow's choices as an action.
 func (s stepConnect) choosing(e *env, a wizard.Answers, c wizard.Choice, b *key.Binding, in place) *action {
-	word := map[wizard.ChoiceName]string{wizard.ChooseNo: "not me", wizard.ChoosePort: "port"}[c.Name]
-	return &action{key: named(b, c.Label), word: word, in: in, since: s.asked, do: func() *outcome {
+	label, word := c.Label, ""
+	if in != inButton {
+		label = cmp.Or(map[wizard.ChoiceName]string{wizard.ChooseOpen: "open in browser"}[c.Name], label)
+		word = map[wizard.ChoiceName]string{wizard.ChooseNo: "not me", wizard.ChoosePort: "port"}[c.Name]
+	}
+	return &action{key: named(b, label), word: word, in: in, since: s.asked, do: func() *outcome {
 		trouble := s.flow.Trouble(a)
 		flow, turn := s.flow.Choose(c.Name, a)
 		out := s.apply(e, flow, turn)
@@ -57,51 +96,18 @@ func (s stepConnect) choosing(e *env, a wizard.Answers, c wizard.Choice, b *key.
 	}}
 }
 
-// offered is a choice as an action, disabled unless the flow offers it.
-func (s stepConnect) offered(e *env, a wizard.Answers, name wizard.ChoiceName, b *key.Binding) *action {
-	for _, c := range s.flow.Choices(a) {
-		if c.Name == name {
-			return s.choosing(e, a, c, b, inBar)
-		}
-	}
-	return &action{key: when(b, false)}
-}
-
-// rare is a choice as a row of the menu, if the flow offers it.
-func (s stepConnect) rare(e *env, a wizard.Answers, name wizard.ChoiceName, b *key.Binding, row menuRow) []*action {
-	if !wizard.Offers(s.flow.Choices(a), name) {
-		return nil
-	}
-	choice := s.offered(e, a, name, b)
-	choice.in, choice.row = inMenu, &row
-	return []*action{choice}
-}
-
 // waitingActions are for the time until the browser's answer comes. Whatever the way, the address can be opened, copied
 // and selected.
-func (s stepConnect) waitingActions(e *env, a wizard.Answers) []*action {
-	k := e.keys
-	if s.flow.Taken {
-		return nil
-	}
-	address := s.flow.Invitation.URL
+func (s stepConnect) waitingActions(e *env, a wizard.Answers, actions []*action) []*action {
+	k, address := e.keys, s.flow.Invitation.URL
 	copying := &action{key: k.Copy, do: asks(s, a, e.copy(address, "the address"))}
-	button := s.first(e, a)
 	if !s.flow.Opened && !s.flow.Demo {
-		button = &action{key: named(k.Enter, "Copy the address"), word: "Copy", in: inButton, since: s.asked, do: copying.do}
+		actions[0] = &action{key: named(k.Enter, "Copy the address"), word: "Copy", in: inButton, since: s.asked, do: copying.do}
 	}
-	opening := s.offered(e, a, wizard.ChooseOpen, named(k.Open, "open in browser"))
-	if opening.in = inHelp; !s.flow.Opened {
-		opening.in = inBar
-	}
-	opening.key = named(opening.key, "open in browser")
-	again := s.offered(e, a, wizard.ChooseAgain, k.Again)
-	again.in = inHelp
-	return append([]*action{button,
-		{key: k.Paste, do: func() *outcome { return stays(s.focused(true), a) }},
+	return slices.Insert(actions, 1,
+		&action{key: k.Paste, do: func() *outcome { return stays(s.focused(true), a) }},
 		copying,
-		{key: named(k.Show, "show address"), do: prints(s, a, address)},
-		opening, again}, s.rare(e, a, wizard.ChooseKeep, new(key.Binding), menuRow{"This login", "Keep the connection there is", "nothing changes"})...)
+		&action{key: named(k.Show, "show address"), do: prints(s, a, address)})
 }
 
 // fieldActions are for the paste field.
@@ -123,51 +129,28 @@ func (s stepConnect) fieldActions(e *env, a wizard.Answers) []*action {
 }
 
 // missingActions walk through what gets the missing scopes.
-func (s stepConnect) missingActions(e *env, a wizard.Answers) []*action {
+func (s stepConnect) missingActions(e *env, a wizard.Answers, actions []*action) []*action {
 	k := e.keys
-	hub := s.opening(e, a, developerHub, named(k.Open, "open hub"), inHelp)
-	button := s.first(e, a)
 	if !s.hubOpened {
-		button = s.opening(e, a, developerHub, named(k.Enter, "Open Developer Hub"), inButton)
-		button.word = "Open hub"
+		actions[0] = s.opening(e, a, developerHub, named(k.Enter, "Open Developer Hub"), inButton)
+		actions[0].word = "Open hub"
 	}
+	actions[1].key = named(actions[1].key, "again")
 	labels := strings.Join(labelsOf(a.Missing()), "\n")
-	again := s.offered(e, a, wizard.ChooseAgain, k.Again)
-	again.key = named(again.key, "again")
-	actions := []*action{button,
-		{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: asks(s, a, e.copy(labels, words.Count(len(a.Missing()), "label")))},
-		again, hub, s.moving(e, a)}
-	actions = append(actions, s.rare(e, a, wizard.ChooseAnyway, new(key.Binding), menuRow{"Scopes", "Go on without " + words.Either(len(a.Missing()) == 1, "it", "them"), a.WouldFail()})...)
-	return append(actions, s.rare(e, a, wizard.ChooseNo, k.Not, menuRow{"Account", "Not me, or other company", "connect again as somebody else"})...)
+	copying := &action{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: asks(s, a, e.copy(labels, words.Count(len(a.Missing()), "label")))}
+	hub := s.opening(e, a, developerHub, named(k.Open, "open hub"), inHelp)
+	return slices.Concat(actions[:1], []*action{copying, actions[1], hub, s.moving(e, a)}, actions[2:])
 }
 
 // failureActions are what the flow offers after a failure. Where there are several ways on, they are rows, and the button
 // takes the one under the cursor.
-func (s stepConnect) failureActions(e *env, a wizard.Answers) []*action {
+func (s stepConnect) failureActions(e *env, a wizard.Answers, actions []*action) []*action {
 	k := e.keys
-	bindings := map[wizard.ChoiceName]*key.Binding{wizard.ChooseAgain: k.Again, wizard.ChooseLogin: k.Again,
-		wizard.ChoosePaste: k.Paste, wizard.ChoosePort: k.Port}
-	choices := s.flow.Choices(a)
-	actions := []*action{s.first(e, a)}
 	if rows := s.rows(a); len(rows) > 0 {
 		actions[0] = s.choosing(e, a, rows[s.list.Cursor].choice, k.Enter, inButton)
-		actions[0].word = ""
 	}
-	for i, c := range choices {
-		b, ok := bindings[c.Name]
-		switch {
-		case ok && i > 0:
-			actions = append(actions, s.choosing(e, a, c, b, inBar))
-		case ok: // what the button does
-			actions = append(actions, s.choosing(e, a, c, b, inHelp))
-		}
-	}
-	actions = append(actions, s.rare(e, a, wizard.ChooseKeep, new(key.Binding), menuRow{"Connection", "Keep the connection there is", "what was tested with it stays tested"})...)
-	actions = append(actions, s.pageAction(e, a), s.moving(e, a))
-	if s.flow.FreeURL != "" {
-		actions = append(actions, &action{key: named(k.Copy, "copy URL"), do: asks(s, a, e.copy(s.flow.FreeURL, "the callback URL"))})
-	}
-	return actions
+	copying := &action{key: when(named(k.Copy, "copy URL"), s.flow.FreeURL != ""), do: asks(s, a, e.copy(s.flow.FreeURL, "the callback URL"))}
+	return append(actions, s.pageAction(e, a), s.moving(e, a), copying)
 }
 
 // pageAction opens the page where the person can see what was refused.

@@ -87,19 +87,14 @@ func (t *theme) tick(picked bool) string {
 	return glyphNone
 }
 
+// look is how a kind of note is drawn.
+func (t *theme) look(k widget.Kind) (style widget.Style, glyph string) {
+	style = [...]widget.Style{widget.Info: t.quiet, widget.Good: t.good, widget.Care: t.care, widget.Bad: t.bad, widget.Busy: t.here, widget.Again: t.care}[k]
+	return style, [...]string{glyphInfo, glyphGood, glyphCare, glyphBad, glyphBusy, glyphAgain}[k]
+}
+
 // noted is a note's glyph in its colour.
 func (t *theme) noted(k widget.Kind) string {
-	switch k {
-	case widget.Good:
-		return t.good.Paint(glyphGood)
-	case widget.Care:
-		return t.care.Paint(glyphCare)
-	case widget.Bad:
-		return t.bad.Paint(glyphBad)
-	case widget.Busy:
-		return t.here.Paint(glyphBusy)
-	case widget.Again:
-		return t.care.Paint(glyphAgain)
-	}
-	return t.quiet.Paint(glyphInfo)
+	style, glyph := t.look(k)
+	return style.Paint(glyph)
 }
