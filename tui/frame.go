@@ -150,14 +150,7 @@ func (m model) View() string {
 		lines = append(lines, m.env.theme.quiet.Paint(strings.Repeat(glyphLight, l.width)))
 	}
 	lines = append(lines, m.bar(l, actions))
-	if l.margin > 0 {
-		for i, line := range lines {
-			if line != "" {
-				lines[i] = " " + line
-			}
-		}
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(indented(lines, l.margin), "\n")
 }
 
 // middle is title, sentence and body, with the pane at their right: a wide one begins beside the title, a narrow one
@@ -177,18 +170,29 @@ func (m *model) middle(l layout, p page, body []string) []string {
 	case l.pane == 0:
 		return append(head, body...)
 	case l.left == l.width: // narrow
-		return append(head, beside(body, m.paneLines(l, p, l.height, true), l.body+paneGap)...)
+		return append(head, beside(body, t.box(l.pane, l.height, l.height, p.pane(l.pane-4)...), l.body+paneGap)...)
 	}
 	all := append(head, body...)
-	return beside(all, m.paneLines(l, p, len(all), false), l.left+paneGap)
+	return beside(all, t.box(l.pane, 0, len(all), p.pane(l.pane-4)...), l.left+paneGap)
 }
 
 // beside puts the lines of right into a column at the right of left.
 func beside(left, right []string, column int) []string {
+	left = append(left, make([]string, max(0, len(right)-len(left)))...)
 	for i, line := range right {
 		left[i] = widget.Pad(left[i], column) + line
 	}
 	return left
+}
+
+// indented are lines so many columns further to the right; empty ones stay empty.
+func indented(lines []string, by int) []string {
+	for i, line := range lines {
+		if line != "" {
+			lines[i] = widget.Blanks(by) + line
+		}
+	}
+	return lines
 }
 
 // messages are what just happened and what is to be known, in at most max lines; one of them is always left free.

@@ -7,28 +7,27 @@ import (
 	"connect-pipedrive/tui/widget"
 )
 
-// paneLines draw the pane, as high as its text and never higher than height; a narrow one is exactly that high.
-func (m *model) paneLines(l layout, p page, height int, fill bool) []string {
-	t := m.env.theme
-	inner := l.pane - 4
+// box is a frame around sections, at least and at most so many lines high.
+func (t *theme) box(width, least, most int, sections ...section) []string {
+	inner := width - 4
 	var lines []string
-	for i, s := range p.pane(inner) {
+	for i, s := range sections {
 		corner, end := "├", "┤"
 		if i == 0 {
 			corner, end = "╭", "╮"
 		}
-		lines = append(lines, t.edge(corner, s.title, s.right, end, l.pane))
+		lines = append(lines, t.edge(corner, s.title, s.right, end, width))
 		for _, line := range s.lines {
 			lines = append(lines, t.walled(line, inner))
 		}
 	}
-	for fill && len(lines) < height-1 {
+	for len(lines) < least-1 {
 		lines = append(lines, t.walled("", inner))
 	}
-	if over := len(lines) - (height - 1); over > 0 {
-		lines = append(lines[:max(height-2, 0)], t.walled(t.quiet.Paint(fmt.Sprintf("↓ %d more", over+1)), inner))
+	if over := len(lines) - (most - 1); over > 0 {
+		lines = append(lines[:max(most-2, 0)], t.walled(t.quiet.Paint(fmt.Sprintf("↓ %d more", over+1)), inner))
 	}
-	return append(lines, t.quiet.Paint("╰"+strings.Repeat("─", l.pane-2)+"╯"))
+	return append(lines, t.quiet.Paint("╰"+strings.Repeat("─", width-2)+"╯"))
 }
 
 // walled is a line of a pane between its walls.
@@ -46,13 +45,4 @@ func (t *theme) edge(corner, title, right, end string, width int) string {
 	}
 	used += widget.Width(right) + 3
 	return line + t.quiet.Paint(strings.Repeat("─", max(width-used, 0))) + " " + right + " " + t.quiet.Paint("─"+end)
-}
-
-// box is a frame around lines, as wide as told, with a title and a word at its right.
-func (t *theme) box(title, right string, lines []string, width int) []string {
-	box := []string{t.edge("╭", title, right, "╮", width)}
-	for _, line := range lines {
-		box = append(box, t.walled(line, width-4))
-	}
-	return append(box, t.quiet.Paint("╰"+strings.Repeat("─", width-2)+"╯"))
 }

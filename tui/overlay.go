@@ -2,7 +2,6 @@ package tui
 
 import (
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -65,9 +64,9 @@ func (m *model) helpPage(p page, actions []*action) page {
 
 // helpText is what the screen left out, the keys of the screen, those everywhere, and where more is to be read.
 func (m *model) helpText(p page, width int, actions []*action) []string {
-	indent := ""
+	indent := 0
 	if width >= fullWidth-2 {
-		indent = "  "
+		indent = 2
 	}
 	var lines []string
 	l := m.layout(p)
@@ -76,33 +75,21 @@ func (m *model) helpText(p page, width int, actions []*action) []string {
 		texts = append([]string{s}, texts...)
 	}
 	for _, text := range texts {
-		for _, line := range widget.Wrap(text, min(width, 78)-len(indent)) {
-			lines = append(lines, indent+line)
-		}
+		lines = append(lines, indented(widget.Wrap(text, min(width, 78)-indent), indent)...)
 	}
 	if len(texts) > 0 {
 		lines = append(lines, "")
 	}
 	here, everywhere := m.keyTables(actions)
-	if column := 37; len(indent)+column+widest(everywhere) <= width {
-		for i := range max(len(here), len(everywhere)) {
-			var left, right string
-			if i < len(here) {
-				left = here[i]
-			}
-			if i < len(everywhere) {
-				right = everywhere[i]
-			}
-			lines = append(lines, strings.TrimRight(indent+widget.Pad(left, column)+right, " "))
-		}
+	if column := 37; indent+column+widest(everywhere) <= width {
+		lines = append(lines, indented(beside(here, everywhere, column), indent)...)
 	} else {
-		lines = append(append(append(lines, here...), ""), everywhere...)
+		lines = slices.Concat(lines, here, []string{""}, everywhere)
 	}
 	if p.guide != "" {
-		lines = append(lines, "")
-		for i, line := range widget.Wrap(p.guide, width-len(indent+"Guide  ")) {
-			lines = append(lines, indent+words.Either(i == 0, "Guide  ", "       ")+m.env.theme.take.Paint(line))
-		}
+		const column = len("Guide  ")
+		address := m.env.theme.take.PaintLines(widget.Wrap(p.guide, width-indent-column))
+		lines = append(append(lines, ""), indented(beside([]string{"Guide"}, address, column), indent)...)
 	}
 	return lines
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -32,10 +33,7 @@ const cardWidth = 60
 // accountLines say who it is, and what was granted.
 func (s stepConnect) accountLines(e *env, a wizard.Answers, width int) []string {
 	t, acc := e.theme, a.Account
-	role := "no administrator"
-	if acc.Admin {
-		role = "administrator"
-	}
+	role := words.Either(acc.Admin, "administrator", "no administrator")
 	if acc.Email != "" {
 		role = acc.Email + " " + glyphDot + " " + role
 	}
@@ -52,14 +50,9 @@ func (s stepConnect) accountLines(e *env, a wizard.Answers, width int) []string 
 		lines = append(lines, "  "+widget.Fit(strings.TrimSuffix(role, "istrator"), width-2), "")
 		return append(lines, grantedLines(e, a, width)...)
 	}
-	for _, line := range t.box(t.good.Paint(glyphGood)+" You are "+acc.User, "", []string{"at " + place, role}, min(cardWidth, width-2)) {
-		lines = append(lines, "  "+line)
-	}
-	lines = append(lines, "")
-	for _, line := range grantedLines(e, a, width-2) {
-		lines = append(lines, "  "+line)
-	}
-	return lines
+	card := section{title: t.good.Paint(glyphGood) + " You are " + acc.User, lines: []string{"at " + place, role}}
+	lines = append(t.box(min(cardWidth, width-2), 0, math.MaxInt, card), "")
+	return indented(append(lines, grantedLines(e, a, width-2)...), 2)
 }
 
 // grantedLines hold granted against needed.

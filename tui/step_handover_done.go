@@ -125,18 +125,10 @@ func worstOf(checks []connection.Check, of scopes.Target) *connection.Check {
 
 // proofStatus is how a call of n8n's went, as a glyph and a word.
 func proofStatus(t *theme, c connection.Check) (glyph, word string) {
-	if word = strconv.Itoa(c.HTTP); c.HTTP == 0 {
-		word = failedWord(c.Status)
+	if word = strconv.Itoa(c.HTTP); c.HTTP == 0 || c.Status == connection.StatusSkipped {
+		word = shortWord(c.Status)
 	}
-	switch {
-	case c.Status == connection.StatusSkipped:
-		return t.noted(widget.Info), "skipped"
-	case c.Status.Works():
-		return t.noted(widget.Good), word
-	case c.Status == connection.StatusRateLimited:
-		return t.noted(widget.Care), word
-	}
-	return t.noted(widget.Bad), word
+	return t.noted(kindOf(c)), word
 }
 
 // provedWords say what a call of n8n's gave.

@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -31,7 +33,7 @@ func (s stepTests) Page(e *env, a wizard.Answers) page {
 	}
 	if len(s.flow.Rows) > 0 && (s.box || s.opened) {
 		p.pane = func(width int) []section {
-			return []section{{title: s.rowName(s.list.Cursor), right: s.boxStatus(e, a), lines: s.boxLines(e, a, width)}}
+			return []section{{title: s.rowName(s.list.Cursor), right: s.boxStatus(e), lines: s.boxLines(e, a, width)}}
 		}
 	}
 	return p
@@ -123,24 +125,28 @@ func objectStatus(t *theme, r wizard.TestedObject) (widget.Style, string, string
 		return t.here, glyphBusy, "again"
 	case check == nil:
 		return t.quiet, glyphOpen, "not made"
-	case check.Status == connection.StatusSkipped:
-		return t.quiet, glyphInfo, "skipped"
-	case check.Status.Works():
-		return t.good, glyphGood, string(check.Status)
-	case check.Status == connection.StatusRateLimited:
-		return t.care, glyphCare, "limit"
 	}
-	return t.bad, glyphBad, failedWord(check.Status)
+	style, glyph := t.look(kindOf(*check))
+	return style, glyph, shortWord(check.Status)
 }
 
-// failedWord is a status to act on, in one or two short words.
-func failedWord(s connection.Status) string {
-	word, ok := map[connection.Status]string{connection.StatusMissingScope: "missing", connection.StatusNoPermission: "rights",
-		connection.StatusPlan: "plan", connection.StatusUnauthorized: "refused", connection.StatusUnreachable: "no answer"}[s]
-	if !ok {
-		return s.Word()
+// kindOf is how a call went.
+func kindOf(c connection.Check) widget.Kind {
+	switch {
+	case c.Status == connection.StatusSkipped:
+		return widget.Info
+	case c.Status.Works():
+		return widget.Good
+	case c.Status == connection.StatusRateLimited:
+		return widget.Care
 	}
-	return word
+	return widget.Bad
+}
+
+// shortWord is a status in one or two short words.
+func shortWord(s connection.Status) string {
+	return cmp.Or(map[connection.Status]string{connection.StatusMissingScope: "missing", connection.StatusNoPermission: "rights",
+		connection.StatusUnauthorized: "refused", connection.StatusUnreachable: "no answer", connection.StatusRateLimited: "limit"}[s], s.Word())
 }
 
 // told is what a row says: what is true, or what to do.
@@ -160,7 +166,7 @@ func (s stepTests) told(a wizard.Answers, r wizard.TestedObject) phrase {
 }
 
 // boxStatus is the glyph and the words of the row's status.
-func (s stepTests) boxStatus(e *env, _ wizard.Answers) string {
+func (s stepTests) boxStatus(e *env) string {
 	r := s.flow.Rows[s.list.Cursor]
 	style, glyph, word := objectStatus(e.theme, r)
 	if c := r.Check(); c != nil {
@@ -173,11 +179,8 @@ func (s stepTests) boxStatus(e *env, _ wizard.Answers) string {
 func (s stepTests) boxed(e *env, a wizard.Answers, width, height int) []string {
 	lines := s.boxLines(e, a, width-boxEdges)
 	lines = s.scroll.View(lines, min(s.boxRoom(height), max(len(lines), 1)), e.theme.quiet)
-	var box []string
-	for _, line := range e.theme.box(s.rowName(s.list.Cursor), s.boxStatus(e, a), lines, width-2) {
-		box = append(box, "  "+line)
-	}
-	return append([]string{""}, box...)
+	box := e.theme.box(width-2, 0, math.MaxInt, section{s.rowName(s.list.Cursor), s.boxStatus(e), lines})
+	return append([]string{""}, indented(box, 2)...)
 }
 
 // boxRoom is how many lines fit into the box.
