@@ -92,11 +92,11 @@ func TestPasteWithoutBrackets(t *testing.T) {
 func TestMessagesOfAnEarlierVisitAreDropped(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepRegister)
 	drive(t, start{answers: a, at: wizard.StepRegister}, func(d *driver) {
-		stale := active[stepRegister](d).id
+		stale := d.model.stepEnv().here()
 		d.press("esc", "enter")
-		d.update(happened{ofWork: ofWork{stale}, event: wizard.BrowserOpened{URL: "https://old.example"}})
+		d.update(browsed{ofWork: stale, BrowserOpened: wizard.BrowserOpened{URL: "https://old.example"}})
 		d.wantNot("the browser was asked to open it")
-		d.update(happened{ofWork: ofWork{active[stepRegister](d).id}, event: wizard.BrowserOpened{URL: "https://new.example"}})
+		d.update(browsed{ofWork: d.model.stepEnv().here(), BrowserOpened: wizard.BrowserOpened{URL: "https://new.example"}})
 		d.want("the browser was asked to open it")
 	})
 }

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -27,8 +28,6 @@ type stepRegister struct {
 	reveal  bool
 	pressed bool  // enter was: what is empty is an error from then on
 	refused error // why the callback URL cannot be taken
-
-	id workID
 }
 
 // registerRow is a row of the screen.
@@ -49,11 +48,11 @@ const (
 
 func (s stepRegister) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	a = a.FilledBy(e.demo)
-	s = stepRegister{id: s.id.next(e.visit), url: widget.Input{Limit: 2048}, fields: openFields(a)}
+	s = stepRegister{url: widget.Input{Limit: 2048}, fields: openFields(a)}
 	s = s.openPart(a, s.firstPart(a))
 	s.typing = s.typing && !a.Done(wizard.StepRegister)
 	if e.demo != nil && a.Method == connection.OAuth2 {
-		return s, e.cmds.perform(e.ctx, s.id, wizard.SwitchOn{Scopes: a.Checklist().Needed()})
+		return s, e.cmds.perform(e.ctx, e.here().id, wizard.SwitchOn{Scopes: a.Checklist().Needed()})
 	}
 	return s, nil
 }
@@ -97,10 +96,7 @@ func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
 
 // againWords say why a part is open again and what is to be done.
 func againWords(p wizard.Part) string {
-	if p.Short == "app" {
-		return "open again, as the Callback URL changed: put it into the app, then Save"
-	}
-	return "open again, as the scopes changed: switch what is marked, then Save"
+	return "open again, as the " + words.Either(p.Short == "app", "Callback URL changed: put it into the app", "scopes changed: switch what is marked") + ", then Save"
 }
 
 // cursorTo puts the cursor on the first row of which is is true.
@@ -152,27 +148,14 @@ func (s stepRegister) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		return s.edit(msg, a.FilledBy(e.demo))
-	case happened:
-		if opened, ok := msg.event.(wizard.BrowserOpened); ok {
-			return stays(s, a).saying(s.openedPage(opened, a))
+	case browsed:
+		if text, _ := s.copying(a); msg.Err != nil && text == msg.URL { // the row has the address
+			n := noBrowserNote(msg.Err)
+			n.Keys = "y copies the address, u shows it"
+			return stays(s, a).saying(n)
 		}
 	}
 	return stays(s, a)
-}
-
-// opening shows a page in the browser.
-func (s stepRegister) opening(e *env, url string) tea.Cmd {
-	return e.cmds.perform(e.ctx, s.id, wizard.OpenBrowser{URL: url})
-}
-
-// openedPage says whether the browser was asked to show a page.
-func (s stepRegister) openedPage(opened wizard.BrowserOpened, a wizard.Answers) widget.Note {
-	if text, _ := s.copying(a); opened.Err == nil || text != opened.URL {
-		return browserNote(opened)
-	}
-	n := noBrowserNote(opened.Err)
-	n.Keys = "y copies the address, u shows it"
-	return n
 }
 
 // confirm does what the button says: the open part is done, and so may be the step.
@@ -186,7 +169,7 @@ func (s stepRegister) confirm(e *env, a wizard.Answers) *outcome {
 	case 0:
 		choice := a.CallbackChoices()[max(0, s.choice(a))]
 		if s.refused = choice.Err; s.refused != nil {
-			return stays(s.enterURL(choice.URL), a)
+			return stays(s.enterURL(choice.URL, a), a)
 		}
 		a = a.WithCallback(choice.Way, choice.URL)
 	case 1: // which kind is shown there
@@ -215,8 +198,12 @@ func (s stepRegister) choice(a wizard.Answers) int {
 	return slices.IndexFunc(a.CallbackChoices(), func(c wizard.CallbackChoice) bool { return c.Way == a.CallbackWay() })
 }
 
-// enterURL opens the field for n8n's callback URL.
-func (s stepRegister) enterURL(url string) stepRegister {
+// isN8N reports the choice whose callback URL can be entered.
+func isN8N(c wizard.CallbackChoice) bool { return c.Way == wizard.CallbackN8N }
+
+// enterURL opens the field for n8n's callback URL, which stands below its choice.
+func (s stepRegister) enterURL(url string, a wizard.Answers) stepRegister {
+	s = s.cursorTo(a, func(r registerRow) bool { return r.kind == choiceRow && isN8N(a.CallbackChoices()[r.i]) })
 	s.typing = true
 	s.url = s.url.Filled(url).Focused(true)
 	return s

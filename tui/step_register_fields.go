@@ -28,15 +28,6 @@ func openFields(a wizard.Answers) []registerField {
 	for _, field := range a.Fields() {
 		fields = append(fields, registerField{field, widget.Input{Limit: longestCredential}.Filled(field.Value(a))})
 	}
-	return masked(fields, false)
-}
-
-// masked shows the secrets or hides them.
-func masked(fields []registerField, reveal bool) []registerField {
-	fields = slices.Clone(fields)
-	for i, f := range fields {
-		fields[i].input.Hidden = f.Secret && !reveal
-	}
 	return fields
 }
 
@@ -103,9 +94,7 @@ func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 		url := sanitize.Unbroken(text)
 		_, _, address, _ := wizard.CallbackOf(url)
 		if s.typing || address || wizard.CheckRedirectURL(url) == nil {
-			choices := a.CallbackChoices()
-			s = s.cursorTo(a, func(r registerRow) bool { return r.kind == choiceRow && choices[r.i].Way == wizard.CallbackN8N })
-			return stays(s.enterURL(url), a)
+			return stays(s.enterURL(url, a), a)
 		}
 	}
 	at, focused := s.firstEmpty(), false
@@ -144,7 +133,6 @@ func (s stepRegister) confirmValues(a wizard.Answers) *outcome {
 		}
 	}
 	s.reveal = false
-	s.fields = masked(s.fields, false)
 	return s.advance(a)
 }
 

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"cmp"
+	"slices"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/words"
@@ -13,14 +14,13 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 	a = a.FilledBy(e.demo)
 	k, r := e.keys, s.row(a)
 	copying, copied := s.copying(a)
-	page := s.page(a)
 	actions := []*action{
 		s.button(e, a),
 		{key: when(named(k.Back, "close the field"), s.typing), in: inHelp, do: func() *outcome { return stays(s.closed(), a) }},
 		{key: when(named(k.Change, "open this part"), r.kind == partRow && !s.typing), do: func() *outcome { return stays(s.openPart(a, r.i), a) }},
 		{key: when(named(k.Right, "unfold"), r.kind == partRow && !s.typing), in: inHelp, do: func() *outcome { return stays(s.openPart(a, r.i), a) }},
 		s.moving(e, a),
-		{key: when(named(k.Open, page.name), !s.typing && page.url != ""), word: page.word, do: asks(s, a, s.opening(e, page.url))},
+		s.opening(e, a),
 		{key: when(named(k.Copy, "copy the row's value"), !s.typing && copying != ""), word: copied, do: asks(s, a, e.copy(copying, "the row's value"))},
 		{key: when(joined("←→", "kind", k.Left, k.Right), a.Parts()[s.part].Short == "app" && r.kind != partRow), do: func() *outcome {
 			a.Kind = wizard.AppKinds()[map[wizard.AppKind]int{wizard.PrivateApp: 1}[a.AppKind()]]
@@ -29,7 +29,7 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 	}
 	actions = append(actions, s.fieldActions(e, a, r)...)
 	for _, p := range a.Pages() {
-		actions = append(actions, entry("Read on, in the browser", p.Title, p.URL, asks(s, a, s.opening(e, p.URL))))
+		actions = append(actions, entry("Read on, in the browser", p.Title, p.URL, asks(s, a, e.browse(p.URL))))
 	}
 	return actions
 }
@@ -85,17 +85,15 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 		{key: when(k.PrevField, many), in: inHelp, do: to(-1)},
 		{key: when(named(k.Paste, "paste "+field), !s.typing), do: func() *outcome { return stays(s.toField(a, s.firstEmpty()), a) }},
 		{key: when(named(k.NextField, "enter another"), onURL && !s.typing), in: inWide, do: func() *outcome {
-			choices := a.CallbackChoices()
-			s = s.cursorTo(a, func(r registerRow) bool { return r.kind == choiceRow && choices[r.i].Way == wizard.CallbackN8N })
-			return stays(s.enterURL(choices[s.choice(a)].URL), a)
+			n8n := slices.IndexFunc(a.CallbackChoices(), isN8N)
+			return stays(s.enterURL(a.CallbackChoices()[n8n].URL, a), a)
 		}},
 		{key: when(reveal, s.part == len(a.Parts())-1), do: func() *outcome {
 			s.reveal = !s.reveal
-			s.fields = masked(s.fields, s.reveal)
 			return stays(s, a)
 		}},
 		{key: when(k.Clear, s.typing && filled), in: inHelp, do: func() *outcome {
-			s = s.enterEmpty(r)
+			s = s.enterEmpty(a)
 			return stays(s, s.takeFields(a))
 		}},
 		{key: when(k.Show, !s.typing), in: inHelp, do: prints(s, a, s.all(a))},
@@ -103,10 +101,11 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 }
 
 // enterEmpty empties the field with the focus.
-func (s stepRegister) enterEmpty(r registerRow) stepRegister {
+func (s stepRegister) enterEmpty(a wizard.Answers) stepRegister {
 	s.refused = nil
+	r := s.row(a)
 	if r.kind != fieldRow {
-		return s.enterURL("")
+		return s.enterURL("", a)
 	}
 	s = s.focus(r.i)
 	s.fields[r.i].input = s.fields[r.i].input.Filled("")
@@ -155,16 +154,11 @@ func (s stepRegister) task(a wizard.Answers) (t wizard.Task, ok bool) {
 	return wizard.Task{}, false
 }
 
-// linked is a page and what opening it is called.
-type linked struct{ url, name, word string }
-
-// page is the page that the open part is about.
-func (s stepRegister) page(a wizard.Answers) linked {
-	switch {
-	case a.Method == connection.APIToken:
-		return linked{a.Parts()[0].Tasks[0].URL, "open the page", ""}
-	case s.part > 0:
-		return linked{a.Parts()[1].Tasks[0].URL, "open Developer Hub", "open hub"}
+// opening opens the page that the open part is about: the callback URL is chosen here.
+func (s stepRegister) opening(e *env, a wizard.Answers) *action {
+	part, name, word := 1, "open Developer Hub", "open hub"
+	if a.Method == connection.APIToken {
+		part, name, word = 0, "open the page", ""
 	}
-	return linked{}
+	return &action{key: when(named(e.keys.Open, name), !s.typing && s.part >= part), word: word, do: asks(s, a, e.browse(a.Parts()[part].Tasks[0].URL))}
 }

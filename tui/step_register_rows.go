@@ -209,21 +209,18 @@ func (d registerDrawer) field(i int, pointer string, style widget.Style) widget.
 	} else if says {
 		fit = t.noted(kinds[v.Fit]) + " " + v.Fit.String()
 	}
-	const fitColumn = 15
-	room := d.width - widget.Width(head) - fitColumn
+	at := 14 // of fit, from the right
 	if d.narrow {
-		room = d.width - widget.Width(head) - 2
-		if d.env.demo != nil {
+		if at = 1; d.env.demo != nil {
 			fit = ""
 		}
 		fit, _, _ = strings.Cut(fit, " ")
 	}
+	room := d.width - widget.Width(head) - at - 1
+	f.input.Hidden = f.Secret && !d.s.reveal
 	lines := []string{head + f.input.View(room)}
 	if fit != "" {
-		lines[0] = widget.Pad(lines[0], d.width-widget.Width(fit)) + fit
-		if !d.narrow {
-			lines[0] = widget.Pad(head+f.input.View(room), d.width-fitColumn+1) + fit
-		}
+		lines[0] = widget.Pad(lines[0], d.width-at) + fit
 	}
 	sub := widget.Blanks(widget.Width(head))
 	if d.narrow {
