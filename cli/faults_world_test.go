@@ -195,7 +195,11 @@ func (s *stage) keepsSecrets(where, text string) {
 
 // storedSecrets are the literal secrets of a configuration.
 func storedSecrets(config string) (list []string) {
-	for _, found := range storedSecret.FindAllStringSubmatch(config, -1) {
+	for line := range strings.Lines(config) {
+		found := storedSecret.FindStringSubmatch(line)
+		if found == nil {
+			continue
+		}
 		if r, err := secret.ParseRef(found[1]); err == nil && r.IsLiteral() {
 			list = append(list, found[1])
 		}
@@ -205,7 +209,7 @@ func storedSecrets(config string) (list []string) {
 
 var (
 	// storedSecret finds what a configuration has for secrets.
-	storedSecret = regexp.MustCompile(`(?m)^(?:access_token|refresh_token|client_secret|token|basic_auth_password) = "([^"]{8,})"`)
+	storedSecret = regexp.MustCompile(`^(?:access_token|refresh_token|client_secret|token|basic_auth_password) = "([^"]{8,})"`)
 	// tokenText is what the simulator's tokens look like.
 	tokenText = regexp.MustCompile(`v1u:[A-Za-z0-9_-]{20}|1:1:[A-Za-z0-9_-]{20}`)
 )

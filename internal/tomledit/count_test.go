@@ -16,7 +16,7 @@ func TestHostileSizes(t *testing.T) {
 		}
 		return b.String()
 	}
-	const n = 80_000
+	const n = 2 * most
 	for name, text := range map[string]string{
 		"tables":           repeat("[t%d]\n", n),
 		"arrays of tables": strings.Repeat("[[t]]\n", n),
@@ -34,7 +34,7 @@ func TestHostileSizes(t *testing.T) {
 	if e, ok := errors.AsType[*SyntaxError](err); !ok || e.At != (Position{most + 1, 3}) {
 		t.Errorf("where the first is that is too many: %+v", err)
 	}
-	for _, text := range []string{repeat("[t%d]\n", most), "a = [" + strings.Repeat("1, ", n) + "]\n", strings.Repeat("# [comment]\n", n)} {
+	for _, text := range []string{"a = [" + strings.Repeat("1, ", n) + "]\n", strings.Repeat("# [comment]\n", n)} {
 		if _, err := Parse([]byte(text)); err != nil {
 			t.Errorf("%.20q…: %v", text, err)
 		}
