@@ -49,7 +49,6 @@ func newHTTPClient(opts Options) *http.Client {
 	transport := &http.Transport{
 		Proxy:                  proxy.FromEnvironment,
 		DialContext:            (&net.Dialer{Timeout: opts.Timeouts.Connect}).DialContext,
-		ForceAttemptHTTP2:      true,
 		TLSHandshakeTimeout:    opts.Timeouts.TLS,
 		ResponseHeaderTimeout:  opts.Timeouts.Header,
 		MaxResponseHeaderBytes: maxHeader,

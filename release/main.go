@@ -15,6 +15,7 @@
 package main
 
 import (
+	_ "embed"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -157,13 +158,26 @@ func (r *release) clone() error {
 	return err
 }
 
+//go:embed flags
+var flagLines string
+
+// flags are the arguments of go build, as bench/run takes them.
+func flags() (list []string) {
+	for line := range strings.Lines(flagLines) {
+		if !strings.HasPrefix(line, "#") {
+			list = append(list, strings.TrimSuffix(line, "\n"))
+		}
+	}
+	return list
+}
+
 // built is where the program for a target lies.
 func (r *release) built(t target) string {
 	return filepath.Join(r.work, t.os+"_"+t.arch, t.executable())
 }
 
 func (r *release) build(t target) error {
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=true", "-ldflags=-s -w -buildid=", "-o", r.built(t), ".")
+	cmd := exec.Command("go", slices.Concat([]string{"build", "-buildvcs=true", "-o", r.built(t)}, flags(), []string{"."})...)
 	cmd.Dir = r.source
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-mod=readonly", "GOOS="+t.os, "GOARCH="+t.arch)
 	cmd.Stderr = os.Stderr
