@@ -99,7 +99,7 @@ var moved = Action{Resource: "dealActivity", Operation: "getAll", Version: 2}
 
 // catalogue reads the tables when they are first wanted: most commands never do.
 var catalogue = sync.OnceValue(func() catalogued {
-	c := catalogued{at: map[Action]int{}, byVersion: map[int][]Operation{}, resources: map[int][]Resource{}}
+	c := catalogued{at: make(map[Action]int, 100), byVersion: map[int][]Operation{}, resources: map[int][]Resource{}}
 	c.loaders = readLoaders()
 	operations := readOperations()
 	for _, o := range operations {

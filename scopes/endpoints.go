@@ -49,7 +49,7 @@ type indexed struct {
 
 // endpoints reads the table when it is first wanted.
 var endpoints = sync.OnceValue(func() indexed {
-	x := indexed{list: readEndpoints(), routes: routes{}}
+	x := indexed{list: readEndpoints(), routes: make(routes, 300)}
 	for i := range x.list {
 		e := &x.list[i]
 		need := anyOf(setOf(e.AnyOf...).widened())

@@ -61,7 +61,7 @@ type twinned struct {
 
 // twins reads the table when it is first wanted.
 var twins = sync.OnceValue(func() twinned {
-	x := twinned{list: readTwins(), routes: routes{}}
+	x := twinned{list: readTwins(), routes: make(routes, 100)}
 	for i, t := range x.list {
 		x.routes.add(i, t.API, t.Method, t.Path, t.Params)
 	}

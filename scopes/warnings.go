@@ -116,8 +116,11 @@ var rawOptions = map[string]string{"rawCustomFieldKeys": "Use Raw Field Keys", "
 
 // disputedWarning warns of a request that is sent first and may take admin, and names the option that avoids it.
 func disputedWarning(r Request) (Warning, bool) {
+	if len(r.NotWhen) == 0 {
+		return Warning{}, false
+	}
 	e, ok := MatchEndpoint(r.Method, urlPath(r.API, r.Path))
-	if !ok || len(r.NotWhen) == 0 || !slices.Contains(e.Disputed, Admin) {
+	if !ok || !slices.Contains(e.Disputed, Admin) {
 		return Warning{}, false
 	}
 	return Warning{
