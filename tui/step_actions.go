@@ -52,7 +52,7 @@ type undoable struct {
 // scopeMark is a needed scope, or one that was until the last change.
 type scopeMark struct {
 	scope scopes.Scope
-	mark  rune // '+' new, '-' no longer needed, 0 neither
+	glyph string // glyphAdded, glyphRemoved, or none
 }
 
 func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
@@ -63,6 +63,7 @@ func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	switch {
 	case a.Found.Any():
 		s.read = a.Found.Selection(a.Selection.Version())
+		s.open = s.read.Unresolved // what a workflow left open that was left out meanwhile does not matter any more
 	case s.read.Empty() && len(a.Selection.Uses) > 0:
 		s.read = a.Selection
 	}
@@ -70,9 +71,6 @@ func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	s.relation = 0
 	s.filter = s.filter.Focused(false)
 	s.call = s.call.closed()
-	if a.Found.Any() { // what a workflow left open that was left out meanwhile does not matter any more
-		s.open = s.read.Unresolved
-	}
 	for _, u := range a.Selection.Unresolved {
 		if !slices.Contains(s.open, u) {
 			s.open = append(slices.Clone(s.open), u)
@@ -97,19 +95,18 @@ func (s stepActions) refresh(a wizard.Answers, before []scopes.Scope) stepAction
 		m := scopeMark{scope: one}
 		switch {
 		case !slices.Contains(now, one):
-			m.mark = '-'
+			m.glyph = glyphRemoved
 		case before != nil && !slices.Contains(before, one):
-			m.mark = '+'
+			m.glyph = glyphAdded
 		}
 		s.needed = append(s.needed, m)
 	}
 	s.all = treeRows(sel, s.open, s.foreign)
-	s.none = sel
 	node := wizard.NodeActions(sel.Version())
-	s.none.Items, s.none.Calls, s.none.Lookups = nil, nil, false
-	s.onlyReading, s.every = wizard.OnlyReading(s.none, node), s.none.Add(append(node, scopes.Trigger)...)
-	s.onlyReading.Calls, s.every.Calls = sel.Calls, sel.Calls
-	s.onlyReading.Lookups, s.every.Lookups = sel.Lookups, sel.Lookups
+	sel.Items = nil
+	s.onlyReading, s.every = wizard.OnlyReading(sel, node), sel.Add(append(node, scopes.Trigger)...)
+	s.none = sel
+	s.none.Calls, s.none.Lookups = nil, false
 	if list, err := scopes.Resolve(s.every); err == nil {
 		s.everyScopes = len(list.Needed())
 	}
@@ -191,24 +188,16 @@ func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
 			return s.said(a, a.Selection.RemoveCall(row.index), "taken away: "+row.label, "taken away: "+row.label)
 		}},
 		{key: when(named(k.Back, "clear the filter"), filtered), do: to(func() stepActions { return s.unfiltered() })},
-		{key: k.moves(), in: inHelp, move: func(motion widget.Motion) *outcome {
-			after := *s
-			after.relation = 0
-			after.tree = s.tree.Move(motion, len(s.rows), s.treeHeight(e.height), s.still(e.width))
-			return stays(after, a)
-		}},
+		{key: k.moves(), in: inHelp, move: func(motion widget.Motion) *outcome { return s.moved(e, a, motion) }},
 	}
 }
 
-// still are the tree's rows as its cursor moves on them; how they look does not matter to it.
-func (s stepActions) still(width int) widget.Rows {
-	return func(i int, on bool) widget.Row {
-		lines := 1
-		if on && s.relationsBelow(s.rows[i], width) {
-			lines = 2
-		}
-		return widget.Row{Lines: make([]string, lines)}
-	}
+// moved is the outcome of a key that moves the cursor.
+func (s stepActions) moved(e *env, a wizard.Answers, motion widget.Motion) *outcome {
+	head, tail := s.around(e)
+	s.relation = 0
+	s.tree = s.tree.Move(motion, len(s.rows), e.height-len(head)-len(tail), s.drawer(e, a))
+	return stays(s, a)
 }
 
 // button goes on. With a token nothing has to be picked: then everything that only reads is tested.
@@ -248,10 +237,7 @@ func (s stepActions) filterActions(e *env, a wizard.Answers) []*action {
 			s.filter = s.filter.Focused(false)
 			return stays(s, a)
 		}},
-		{key: moves, move: func(motion widget.Motion) *outcome {
-			s.tree = s.tree.Move(motion, len(s.rows), s.treeHeight(e.height), s.still(e.width))
-			return stays(s, a)
-		}},
+		{key: moves, move: func(motion widget.Motion) *outcome { return s.moved(e, a, motion) }},
 		{key: when(k.Clear, s.filter.Value() != ""), in: inHelp, do: func() *outcome {
 			s.filter = s.filter.Filled("")
 			return stays(s.refilter(), a)

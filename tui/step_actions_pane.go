@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -57,7 +58,7 @@ func (s stepActions) scopeLines(t *theme, a wizard.Answers, width int) []string 
 		if info, ok := scopes.Find(m.scope); ok && width >= widePane {
 			name = widget.Fit(widget.Pad(info.Label, 22)+" "+t.quiet.Paint(name), width-2)
 		}
-		lines = append(lines, marked(t, m.mark, name))
+		lines = append(lines, m.style(t).Paint(cmp.Or(m.glyph, " "))+" "+name)
 	}
 	if len(lines) == 0 {
 		lines = append(lines, t.quiet.Paint("none yet"))
@@ -74,14 +75,9 @@ func (s stepActions) scopeLines(t *theme, a wizard.Answers, width int) []string 
 	return lines
 }
 
-func marked(t *theme, mark rune, text string) string {
-	switch mark {
-	case '+':
-		return t.good.Paint(glyphAdded) + " " + text
-	case '-':
-		return t.bad.Paint(glyphRemoved) + " " + text
-	}
-	return "  " + text
+// style is that of what the last change did to a scope.
+func (m scopeMark) style(t *theme) widget.Style {
+	return map[string]widget.Style{glyphAdded: t.good, glyphRemoved: t.bad}[m.glyph]
 }
 
 // rowWords say what a row is and what it needs.
@@ -255,27 +251,15 @@ func (s stepActions) scopesLine(t *theme, width int) string {
 	text := fmt.Sprintf("Scopes %d:", len(s.checklist.Needed()))
 	line, used := t.title.Paint(text), len(text)
 	changedFirst := slices.Clone(s.needed)
-	slices.SortStableFunc(changedFirst, func(a, b scopeMark) int { return min(1, int(b.mark)) - min(1, int(a.mark)) })
+	slices.SortStableFunc(changedFirst, func(a, b scopeMark) int { return min(1, len(b.glyph)) - min(1, len(a.glyph)) })
 	for i, m := range changedFirst {
-		word := "  " + string(m.scope)
-		switch m.mark {
-		case '+':
-			word = "  " + glyphAdded + string(m.scope)
-		case '-':
-			word = "  " + glyphRemoved + string(m.scope)
-		}
+		word := "  " + m.glyph + string(m.scope)
 		w := widget.Width(word)
 		if more := i+1 < len(changedFirst); used+w > width || more && used+w+2 > width {
 			return line + t.quiet.Paint(" "+glyphMore)
 		}
 		used += w
-		switch m.mark {
-		case '+':
-			word = t.good.Paint(word)
-		case '-':
-			word = t.bad.Paint(word)
-		}
-		line += word
+		line += m.style(t).Paint(word)
 	}
 	if len(changedFirst) == 0 {
 		line += t.quiet.Paint(" none yet")

@@ -119,19 +119,14 @@ func visibleRows(all []*treeRow, unfolded folds, filter string) []*treeRow {
 	if words := strings.Fields(strings.ToLower(filter)); len(words) > 0 {
 		return matching(all, words)
 	}
-	parents := map[string]string{}
+	shows := map[string]bool{"": true} // the rows folded into it
 	var rows []*treeRow
-	for _, r := range all {
-		if r.key != "" {
-			parents[r.key] = r.parent
+	for _, r := range all { // parents stand before their children
+		if !shows[r.parent] {
+			continue
 		}
-		shown := true
-		for p := r.parent; p != "" && shown; p = parents[p] {
-			shown = unfolded[p]
-		}
-		if shown {
-			rows = append(rows, r)
-		}
+		rows = append(rows, r)
+		shows[r.key] = r.key == "" || unfolded[r.key]
 	}
 	return rows
 }
@@ -140,28 +135,15 @@ func visibleRows(all []*treeRow, unfolded folds, filter string) []*treeRow {
 // only if one of those matches: so that picking what is shown picks what was meant.
 func matching(all []*treeRow, words []string) []*treeRow {
 	keep := map[string]bool{}
-	match := make([]bool, len(all))
-	for i, r := range all {
-		if r.key != "" && r.kind != rowCalls {
-			continue
-		}
-		match[i] = !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(r.search, w) })
-		if match[i] {
-			keep[r.parent] = true
-		}
-	}
-	for i := len(all) - 1; i >= 0; i-- { // parents stand before their children
-		if all[i].key != "" && keep[all[i].key] {
-			match[i] = true
-			keep[all[i].parent] = true
-		}
-	}
 	var rows []*treeRow
-	for i, r := range all {
-		if match[i] {
+	for _, r := range slices.Backward(all) { // parents stand before their children
+		has := (r.key == "" || r.kind == rowCalls) && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(r.search, w) })
+		if has || r.key != "" && keep[r.key] {
+			keep[r.parent] = true
 			rows = append(rows, r)
 		}
 	}
+	slices.Reverse(rows)
 	return rows
 }
 

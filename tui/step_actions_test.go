@@ -231,6 +231,20 @@ func TestPickerAsksWhatFilesAndNotesBelongTo(t *testing.T) {
 	})
 }
 
+// In every window it is seen where the cursor goes: beside the row, or below it.
+func TestPickerShowsInEveryWindowWhatFilesBelongTo(t *testing.T) {
+	drive(t, picker(t, "file:get"), func(d *driver) {
+		d.to("File")
+		d.press("right")
+		d.to("■ Get")
+		d.press("right", "right", "right")
+		for width := minWidth; width <= maxWidth; width++ {
+			d.resize(width, 24)
+			d.want("belongs to", "□ deals", "□ activities", "‹□ contacts›")
+		}
+	})
+}
+
 func TestPickerKeepsWhatWorkflowsSayOfFiles(t *testing.T) {
 	s := picker(t, "file:get", "file:create")
 	s.answers.Selection.Items[0].Related = []scopes.Family{scopes.Deals}

@@ -22,7 +22,7 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 	}
 	p := page{
 		title:    phrase{"What do your workflows do in Pipedrive?", "What do your workflows do?"},
-		count:    phrase{wizard.Picked(a.Selection, "call"), fmt.Sprintf("%d/%d", len(a.Selection.Items), s.total())},
+		count:    phrase{fmt.Sprintf("%d of %d picked", len(a.Selection.Items), s.total()), fmt.Sprintf("%d/%d", len(a.Selection.Items), s.total())},
 		sentence: say("Space picks a row and all below it; + and − say what that changes."),
 		narrow:   true,
 		pane:     func(width int) []section { return s.pane(e, a, width) },
@@ -32,7 +32,6 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 			"Files and notes need the scopes of what they belong to: → on such a row goes there, space picks.",
 		},
 	}
-	p.count.long = fmt.Sprintf("%d of %d picked", len(a.Selection.Items), s.total())
 	if n := len(a.Selection.Calls); n > 0 {
 		p.count.long += ", " + words.Count(n, "call")
 	}
@@ -75,49 +74,42 @@ func workflowsOf(uses []scopes.Use) []string {
 	return names
 }
 
-// filterLines stand above the tree while it is filtered.
-const filterLines = 2
-
 func (s stepActions) filtering() bool { return s.filter.HasFocus() || s.filter.Value() != "" }
 
-// treeHeight is how many lines of the body the tree has.
-func (s stepActions) treeHeight(height int) int {
-	if s.filtering() {
-		height -= filterLines
-	}
-	return max(height, 1)
-}
-
-// body is the tree, and without a pane the most important line of that.
+// body is the tree with what stands around it.
 func (s stepActions) body(e *env, a wizard.Answers) []string {
-	if e.beside {
-		return s.treeLines(e, a, e.width, e.height)
-	}
-	last := s.scopesLine(e.theme, e.width)
-	if r, ok := s.row(); ok && r.kind == rowOpen && r.key == "" {
-		last = widget.Fit(r.open.Reason, e.width)
-	}
-	return append(s.treeLines(e, a, e.width, e.height-1), last)
+	head, tail := s.around(e)
+	return slices.Concat(head, s.tree.View(len(s.rows), e.width, e.height-len(head)-len(tail), s.drawer(e, a), e.theme.quiet), tail)
 }
 
-func (s stepActions) treeLines(e *env, a wizard.Answers, width, height int) []string {
-	var lines []string
+// around is the filter's field above the tree, and below it, without a pane, the most important line of that.
+func (s stepActions) around(e *env) (head, tail []string) {
+	t, width := e.theme, e.width
 	if s.filtering() {
-		field := s.filter.View(max(8, min(24, width-20)))
+		room := max(8, min(24, width-20))
+		field := s.filter.View(room)
 		if !s.filter.HasFocus() {
-			field = widget.Fit(s.filter.Value(), max(8, min(24, width-20)))
+			field = widget.Fit(s.filter.Value(), room)
 		}
-		lines = append(lines, "  "+e.theme.here.Paint("/")+" "+field+"  "+e.theme.quiet.Paint(s.matches()))
+		head = []string{"  " + t.here.Paint("/") + " " + field + "  " + t.quiet.Paint(s.matches()), ""}
 		if len(s.rows) == 0 {
-			return append(append(lines, ""), widget.Hang("  "+e.theme.noted(widget.Info)+" ",
-				"no action matches "+strconv.Quote(s.filter.Value())+"  esc closes the filter", width)...)
+			head = append(head, widget.Hang("  "+t.noted(widget.Info)+" ", "no action matches "+strconv.Quote(s.filter.Value())+"  esc closes the filter", width)...)
 		}
-		lines = append(lines, "")
 	}
-	column := aboutColumn(width)
-	return append(lines, s.tree.View(len(s.rows), width, s.treeHeight(height), func(i int, on bool) widget.Row {
-		return s.rowLines(e.theme, a, s.rows[i], on, width, column)
-	}, e.theme.quiet)...)
+	switch r, ok := s.row(); {
+	case e.beside:
+	case ok && r.kind == rowOpen && r.key == "":
+		tail = []string{widget.Fit(r.open.Reason, width)}
+	default:
+		tail = []string{s.scopesLine(t, width)}
+	}
+	return head, tail
+}
+
+// drawer draws the tree's rows.
+func (s stepActions) drawer(e *env, a wizard.Answers) widget.Rows {
+	column := aboutColumn(e.width)
+	return func(i int, on bool) widget.Row { return s.rowLines(e.theme, a, s.rows[i], on, e.width, column) }
 }
 
 func (s stepActions) matches() string {
@@ -144,8 +136,9 @@ func aboutColumn(width int) int {
 	return 26
 }
 
-// indentedWidth is the width from which objects stand further right than their node.
-const indentedWidth = 42
+// indentedWidth is the width from which objects stand further right than their node, relationsWidth that from which what
+// a row belongs to stands beside it, not below.
+const indentedWidth, relationsWidth = 42, 72
 
 // rowLines draw a row of the tree.
 func (s stepActions) rowLines(t *theme, a wizard.Answers, r *treeRow, on bool, width, column int) widget.Row {
@@ -178,12 +171,16 @@ func (s stepActions) rowLines(t *theme, a wizard.Answers, r *treeRow, on bool, w
 		name, _, _ = strings.Cut(r.label, ",")
 		return widget.Row{Lines: []string{widget.Spread(line, s.counted(r), width)}, Name: name}
 	}
-	if s.relationsBelow(r, width) && on {
-		list := s.relationsLine(t, a, r, on)
+	about := s.about(t, a, r, width-widget.Width(line)-pad)
+	switch list := s.relationsLine(t, a, r, on); {
+	case list == "":
+	case width >= relationsWidth:
+		about = t.quiet.Paint("belongs to ") + list
+	case on:
 		return widget.Row{Name: name, Lines: []string{line + widget.Blanks(pad) + "belongs to",
 			widget.Blanks(max(0, min(column-1, width-widget.Width(list)))) + list}}
 	}
-	if about := s.about(t, a, r, on, width-widget.Width(line)-pad); about != "" {
+	if about != "" {
 		line += widget.Blanks(pad) + about
 	}
 	return widget.Row{Lines: []string{widget.Fit(line, width)}, Name: name}
@@ -225,7 +222,7 @@ func (s stepActions) box(t *theme, a wizard.Answers, r *treeRow) (box string, ta
 }
 
 // about is what there is to say of a row beside its name, in so many columns.
-func (s stepActions) about(t *theme, a wizard.Answers, r *treeRow, on bool, room int) string {
+func (s stepActions) about(t *theme, a wizard.Answers, r *treeRow, room int) string {
 	switch r.kind {
 	case rowObject:
 		text := s.counted(r)
@@ -234,9 +231,6 @@ func (s stepActions) about(t *theme, a wizard.Answers, r *treeRow, on bool, room
 		}
 		return text
 	case rowAction:
-		if len(s.relations(r)) > 0 && !s.relationsBelow(r, room+aboutColumn(room)) && room >= 44 {
-			return t.quiet.Paint("belongs to ") + s.relationsLine(t, a, r, on)
-		}
 		text := ""
 		if w, ok := s.trouble(r); ok && s.picks[r.actions[0]] {
 			text = t.noted(widget.Care) + " " + t.care.Paint(w)
@@ -304,11 +298,6 @@ func usesOf(sel scopes.Selection, a scopes.Action) []scopes.Use {
 	return slices.DeleteFunc(slices.Clone(sel.Uses), func(u scopes.Use) bool {
 		return u.Action.Resource != a.Resource || u.Action.Operation != a.Operation || u.Action.Version != 0 && u.Action.Version != version
 	})
-}
-
-// relationsBelow reports whether what a row belongs to stands below it, for want of room beside it.
-func (s stepActions) relationsBelow(r *treeRow, width int) bool {
-	return width < 70 && len(s.relations(r)) > 0
 }
 
 // relationsLine is what a row belongs to; the one with the cursor is set off.
