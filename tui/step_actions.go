@@ -23,7 +23,7 @@ type stepActions struct {
 	rows     []*treeRow  // those that are shown
 	unfolded folds
 	relation int // the family of the row that the cursor is on, from 1; 0: on the row itself
-	filter   widget.Input
+	filter   filter
 	call     callField
 	files    filesField // the screen on which a workflow file is named
 	reading  reading
@@ -69,7 +69,7 @@ func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	}
 	s.files.open, s.reading.busy = false, false
 	s.relation = 0
-	s.filter = s.filter.Focused(false)
+	s.filter.Input = s.filter.Focused(false)
 	s.call = s.call.closed()
 	for _, u := range a.Selection.Unresolved {
 		if !slices.Contains(s.open, u) {
@@ -141,7 +141,7 @@ func (s stepActions) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 		s.call.warned = ""
 	case s.filter.HasFocus():
 		was := s.filter.Value()
-		if s.filter = s.filter.Update(k); s.filter.Value() != was {
+		if s.filter.Input = s.filter.Update(k); s.filter.Value() != was {
 			s = s.refilter().toFirstMatch()
 		}
 	}
@@ -155,7 +155,10 @@ func (s stepActions) Actions(e *env, a wizard.Answers) []*action {
 	case s.files.open:
 		return s.filesActions(e, a)
 	case s.filter.HasFocus():
-		return s.filterActions(e, a)
+		return s.filter.actions(e.keys, func(f filter) *outcome {
+			s.filter = f
+			return stays(s.refilter(), a)
+		}, func() *outcome { return stays(s.unfiltered(), a) }, func(motion widget.Motion) *outcome { return s.moved(e, a, motion) })
 	}
 	shared := &s // a step is large: what its actions do shares one copy
 	return append(shared.treeActions(e, a), shared.menu(e, a)...)
@@ -181,7 +184,7 @@ func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
 		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" && s.unfolded[row.key] || row.parent != "")), in: inHelp, do: to(func() stepActions { return s.goLeft() })},
 		{key: k.Filter, in: inWide, do: to(func() stepActions {
 			s.relation = 0
-			s.filter = s.filter.Focused(true)
+			s.filter.Input = s.filter.Focused(true)
 			return *s
 		})},
 		{key: when(named(k.Not, "take the call away"), any && row.kind == rowCall), do: func() *outcome {
@@ -228,28 +231,10 @@ func (s stepActions) fold(key string, folded bool) stepActions {
 	return s.refilter()
 }
 
-// filterActions are those of the filter's field: letters are text, arrows move among what it shows.
-func (s stepActions) filterActions(e *env, a wizard.Answers) []*action {
-	k := e.keys
-	moves := bind("↑↓", "rows", "up", "down", "pgup", "pgdown", "ctrl+p", "ctrl+n")
-	return []*action{
-		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: func() *outcome {
-			s.filter = s.filter.Focused(false)
-			return stays(s, a)
-		}},
-		{key: moves, move: func(motion widget.Motion) *outcome { return s.moved(e, a, motion) }},
-		{key: when(k.Clear, s.filter.Value() != ""), in: inHelp, do: func() *outcome {
-			s.filter = s.filter.Filled("")
-			return stays(s.refilter(), a)
-		}},
-		{key: named(k.Back, "close the filter"), do: func() *outcome { return stays(s.unfiltered(), a) }},
-	}
-}
-
 // unfiltered is the step without a filter; the cursor stays where it was.
 func (s stepActions) unfiltered() stepActions {
 	on, had := s.row()
-	s.filter = widget.Input{}
+	s.filter = filter{}
 	if had && on.parent != "" { // in sight, too
 		s.unfolded = s.unfolded.with(on.parent, true)
 	}

@@ -36,7 +36,7 @@ type treeRow struct {
 	index    int             // of rowOpen and rowCall
 	open     scopes.Unresolved
 
-	search string // what the filter looks through, in lower case
+	search string // what the filter looks through
 }
 
 // The keys of rows that fold but are no object.
@@ -110,14 +110,14 @@ func searchText(r *treeRow, version int) string {
 			}
 		}
 	}
-	return strings.ToLower(strings.Join(parts, "\n"))
+	return strings.Join(parts, "\n")
 }
 
 // visibleRows are the rows that no fold and no filter hides. A filter shows what has all of its words, in place and
 // unfolded.
-func visibleRows(all []*treeRow, unfolded folds, filter string) []*treeRow {
-	if words := strings.Fields(strings.ToLower(filter)); len(words) > 0 {
-		return matching(all, words)
+func visibleRows(all []*treeRow, unfolded folds, f filter) []*treeRow {
+	if strings.TrimSpace(f.Value()) != "" {
+		return passing(all, f)
 	}
 	shows := map[string]bool{"": true} // the rows folded into it
 	var rows []*treeRow
@@ -131,14 +131,14 @@ func visibleRows(all []*treeRow, unfolded folds, filter string) []*treeRow {
 	return rows
 }
 
-// matching are the rows that have all words, with the rows above them. A row that folds stands for the rows below it
-// only if one of those matches: so that picking what is shown picks what was meant.
-func matching(all []*treeRow, words []string) []*treeRow {
+// passing are the rows that pass the filter, with the rows above them. A row that folds stands for the rows below it
+// only if one of those passes: so that picking what is shown picks what was meant.
+func passing(all []*treeRow, f filter) []*treeRow {
 	keep := map[string]bool{}
 	var rows []*treeRow
 	for _, r := range slices.Backward(all) { // parents stand before their children
-		has := (r.key == "" || r.kind == rowCalls) && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(r.search, w) })
-		if has || r.key != "" && keep[r.key] {
+		passes := (r.key == "" || r.kind == rowCalls) && f.passes(r.search)
+		if passes || r.key != "" && keep[r.key] {
 			keep[r.parent] = true
 			rows = append(rows, r)
 		}
@@ -150,7 +150,7 @@ func matching(all []*treeRow, words []string) []*treeRow {
 // refilter is the step after a change of what is folded or filtered: the cursor stays on its row if that is still there.
 func (s stepActions) refilter() stepActions {
 	on, had := s.row()
-	s.rows = visibleRows(s.all, s.unfolded, s.filter.Value())
+	s.rows = visibleRows(s.all, s.unfolded, s.filter)
 	if had {
 		if i := slices.IndexFunc(s.rows, on.same); i >= 0 && i != s.tree.Cursor {
 			s.tree = widget.List{Cursor: i}

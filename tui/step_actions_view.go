@@ -21,12 +21,11 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 		return s.files.page(a.Found.Files, s.reading)
 	}
 	p := page{
-		title:    phrase{"What do your workflows do in Pipedrive?", "What do your workflows do?"},
-		count:    phrase{fmt.Sprintf("%d of %d picked", len(a.Selection.Items), s.total()), fmt.Sprintf("%d/%d", len(a.Selection.Items), s.total())},
-		sentence: say("Space picks a row and all below it; + and − say what that changes."),
-		narrow:   true,
-		pane:     func(width int) []section { return s.pane(e, a, width) },
-		body:     func(e *env) []string { return s.body(e, a) },
+		title:  phrase{"What do your workflows do in Pipedrive?", "What do your workflows do?"},
+		count:  phrase{fmt.Sprintf("%d of %d picked", len(a.Selection.Items), s.total()), fmt.Sprintf("%d/%d", len(a.Selection.Items), s.total())},
+		narrow: true,
+		pane:   func(width int) []section { return s.pane(e, a, width) },
+		body:   func(e *env) []string { return s.body(e, a) },
 		help: []string{
 			"What a row leads to stands beside it: the scopes that it needs, and what may stop working whatever they are.",
 			"Files and notes need the scopes of what they belong to: → on such a row goes there, space picks.",
@@ -35,21 +34,17 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 	if n := len(a.Selection.Calls); n > 0 {
 		p.count.long += ", " + words.Count(n, "call")
 	}
+	sentence := "Space picks a row and all below it; + and − say what that changes."
 	switch n := len(workflowsOf(a.Selection.Uses)); {
 	case a.Selection.Empty():
 		p.title = phrase{"What will your workflows do in Pipedrive?", "What will your workflows do?"}
-		p.sentence = say("Nothing is picked yet: space picks a row and all below it.")
+		sentence = "Nothing is picked yet: space picks a row and all below it."
 	case a.Found.Any() && len(a.Found.Taken()) > 0:
-		p.sentence = say("Picked from " + words.Count(len(a.Found.Taken()), "workflow") + " in " + a.Found.Where() + "; change what you like.")
+		sentence = "Picked from " + words.Count(len(a.Found.Taken()), "workflow") + " in " + a.Found.Where() + "; change what you like."
 	case n > 0:
-		p.sentence = say("Picked from " + words.Count(n, "workflow") + "; change what you like.")
+		sentence = "Picked from " + words.Count(n, "workflow") + "; change what you like."
 	}
-	switch {
-	case s.filter.HasFocus():
-		p.sentence = say(seekWords)
-	case len(s.rows) == 0:
-		p.sentence = say("No action has all of these words; esc clears the filter.")
-	}
+	p.sentence = s.filter.sentence(sentence, "action", len(s.rows))
 	return p
 }
 
@@ -74,8 +69,6 @@ func workflowsOf(uses []scopes.Use) []string {
 	return names
 }
 
-func (s stepActions) filtering() bool { return s.filter.HasFocus() || s.filter.Value() != "" }
-
 // body is the tree with what stands around it.
 func (s stepActions) body(e *env, a wizard.Answers) []string {
 	head, tail := s.around(e)
@@ -85,13 +78,8 @@ func (s stepActions) body(e *env, a wizard.Answers) []string {
 // around is the filter's field above the tree, and below it, without a pane, the most important line of that.
 func (s stepActions) around(e *env) (head, tail []string) {
 	t, width := e.theme, e.width
-	if s.filtering() {
-		room := max(8, min(24, width-20))
-		field := s.filter.View(room)
-		if !s.filter.HasFocus() {
-			field = widget.Fit(s.filter.Value(), room)
-		}
-		head = []string{"  " + t.here.Paint("/") + " " + field + "  " + t.quiet.Paint(s.matches()), ""}
+	if s.filter.filters() {
+		head = []string{s.filter.line(t, width, s.matches()), ""}
 		if len(s.rows) == 0 {
 			head = append(head, widget.Hang("  "+t.noted(widget.Info)+" ", "no action matches "+strconv.Quote(s.filter.Value())+"  esc closes the filter", width)...)
 		}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -16,23 +17,19 @@ import (
 type foundList struct {
 	open   bool
 	list   widget.List
-	filter widget.Input
+	filter filter
 	since  shown // when what enter takes came to be
 }
 
 func (f foundList) update(k tea.KeyMsg) foundList {
-	f.filter, f.list = f.filter.Update(k), widget.List{}
+	f.filter.Input, f.list = f.filter.Update(k), widget.List{}
 	return f
 }
 
-// shownOf are the workflows that have all words of the filter, in their name or in what they use.
+// shownOf are the workflows whose name or what they use passes the filter.
 func (f foundList) shownOf(a wizard.Answers) (at []int) {
 	for i, w := range a.Found.Workflows {
-		text, has := strings.ToLower(w.Name+"\n"+w.State+"\n"+w.Uses(true)), true
-		for _, word := range strings.Fields(strings.ToLower(f.filter.Value())) {
-			has = has && strings.Contains(text, word)
-		}
-		if has {
+		if f.filter.passes(w.Name + "\n" + w.State + "\n" + w.Uses(true)) {
 			at = append(at, i)
 		}
 	}
@@ -42,7 +39,11 @@ func (f foundList) shownOf(a wizard.Answers) (at []int) {
 func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 	k, shownAt := e.keys, s.found.shownOf(a)
 	if s.found.filter.HasFocus() {
-		return s.seekActions(e, a)
+		with := func(f filter) *outcome {
+			s.found.filter = f
+			return stays(s, a)
+		}
+		return s.found.filter.actions(k, with, func() *outcome { return with(filter{}) }, func(m widget.Motion) *outcome { return s.foundMoved(e, a, m) })
 	}
 	some, out := len(shownAt) > 0, false
 	if some {
@@ -63,7 +64,7 @@ func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 		{key: when(named(k.Copy, "copy callback URL"), err == nil && a.Runs != wizard.RunsLater), word: "callback", in: inWide,
 			do: asks(s, a, e.copy(callback, "the callback URL"))},
 		{key: when(named(k.Filter, "filter"), len(a.Found.Workflows) > 1), in: inHelp, do: func() *outcome {
-			s.found.filter = s.found.filter.Focused(true)
+			s.found.filter.Input = s.found.filter.Focused(true)
 			return stays(s, a)
 		}},
 		{key: when(named(k.moves(), "move"), some), in: inHelp, move: func(m widget.Motion) *outcome { return s.foundMoved(e, a, m) }},
@@ -73,7 +74,7 @@ func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 				s.reading.busy = false
 				return stays(s, a, s.reading.stop(e))
 			case filtered:
-				s.found.filter = widget.Input{}
+				s.found.filter = filter{}
 			default:
 				s.found.open = false
 			}
@@ -108,26 +109,9 @@ func (s stepN8N) take(e *env, a wizard.Answers) *action {
 	return b
 }
 
-// seekActions are those of the filter's field.
-func (s stepN8N) seekActions(e *env, a wizard.Answers) []*action {
-	k := e.keys
-	to := func(filter widget.Input) func() *outcome {
-		return func() *outcome {
-			s.found.filter = filter
-			return stays(s, a)
-		}
-	}
-	return []*action{
-		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: to(s.found.filter.Focused(false))},
-		{key: bind("↑↓", "rows", "up", "down", "pgup", "pgdown"), move: func(m widget.Motion) *outcome { return s.foundMoved(e, a, m) }},
-		{key: named(k.Back, "close the filter"), do: to(widget.Input{})},
-	}
-}
-
 func (s stepN8N) foundMoved(e *env, a wizard.Answers, motion widget.Motion) *outcome {
-	at := s.found.shownOf(a)
-	tail := s.foundTail(e, a, e.width, e.height, len(at))
-	s.found.list = s.found.list.Move(motion, len(at), max(e.height-len(tail), 1), s.workflowRows(e, a, at, e.width))
+	at, head, tail := s.foundAround(e, a)
+	s.found.list = s.found.list.Move(motion, len(at), max(e.height-len(head)-len(tail), 1), s.workflowRows(e, a, at, e.width))
 	return stays(s, a)
 }
 
@@ -135,7 +119,7 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 	f := a.Found
 	p := page{
 		title:    phrase{f.Title(), strings.Replace(f.Title(), " in "+f.Where(), "", 1)},
-		sentence: say("Their actions are picked for you in step 3; space leaves a workflow out."),
+		sentence: s.found.filter.sentence("Their actions are picked for you in step 3; space leaves a workflow out.", "workflow", len(s.found.shownOf(a))),
 		crumb:    s.typed(a).PlaceCrumb(),
 		help: []string{"n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do.",
 			"Your workflows are read, none is changed."},
@@ -147,12 +131,6 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 			p.help = append(p.help, strings.TrimSpace(line))
 		}
 	}
-	switch {
-	case s.found.filter.HasFocus():
-		p.sentence = say(seekWords)
-	case s.found.filter.Value() != "" && len(s.found.shownOf(a)) == 0:
-		p.sentence = say("No workflow has all of these words; esc clears the filter.")
-	}
 	if len(f.Workflows) == 0 {
 		p.sentence = say("You pick the actions in step 3.")
 	}
@@ -162,16 +140,20 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 	return p
 }
 
-// foundBody is the list, and below it what concerns all of it.
+// foundBody is the list with what stands around it.
 func (s stepN8N) foundBody(e *env, a wizard.Answers) []string {
-	at, t, width, height := s.found.shownOf(a), e.theme, e.width, e.height
-	var head []string
-	if s.found.filter.HasFocus() || s.found.filter.Value() != "" {
-		head = []string{"  " + t.here.Paint("/") + " " + s.found.filter.View(max(8, min(24, width-24))) + "  " + t.quiet.Paint(fmt.Sprintf("%d of %s", len(at), words.Count(len(a.Found.Workflows), "workflow")))}
+	at, head, tail := s.foundAround(e, a)
+	list := s.found.list.View(len(at), e.width, max(e.height-len(head)-len(tail), 1), s.workflowRows(e, a, at, e.width), e.theme.quiet)
+	return slices.Concat(head, list, tail)
+}
+
+// foundAround is which workflows are shown, the filter's field above them, and below them what concerns all.
+func (s stepN8N) foundAround(e *env, a wizard.Answers) (at []int, head, tail []string) {
+	at = s.found.shownOf(a)
+	if s.found.filter.filters() {
+		head = []string{s.found.filter.line(e.theme, e.width, fmt.Sprintf("%d of %s", len(at), words.Count(len(a.Found.Workflows), "workflow")))}
 	}
-	tail := s.foundTail(e, a, width, height-len(head), len(at))
-	list := s.found.list.View(len(at), width, max(height-len(head)-len(tail), 1), s.workflowRows(e, a, at, width), t.quiet)
-	return append(append(head, list...), tail...)
+	return at, head, s.foundTail(e, a, e.width, e.height-len(head), len(at))
 }
 
 // foundTail is what stands below n rows: the less there is room for, the less of it.

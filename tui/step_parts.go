@@ -35,9 +35,6 @@ func (f folds) with(key string, unfolded bool) folds {
 	return f
 }
 
-// seekWords are the sentence while a filter is typed.
-const seekWords = "All words have to match; enter goes to the rows."
-
 // ended is text with the sign that ends a sentence.
 func ended(text string) string {
 	if strings.HasSuffix(text, "?") || strings.HasSuffix(text, ".") {
