@@ -89,6 +89,14 @@ func stays(s step, a wizard.Answers, cmds ...tea.Cmd) *outcome {
 	return &outcome{step: s, answers: a, cmd: tea.Batch(cmds...)}
 }
 
+// changes is what an action does that makes the step another one and needs nothing else.
+func changes[S step](s S, a wizard.Answers, change func(*S)) func() *outcome {
+	return func() *outcome {
+		change(&s)
+		return stays(s, a)
+	}
+}
+
 // asks is what an action does that only wants something of the world: step and answers stay.
 //
 //go:noinline

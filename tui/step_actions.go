@@ -174,23 +174,20 @@ func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
 	if relations > 0 {
 		right = "relation"
 	}
-	to := func(do func() stepActions) func() *outcome {
-		return func() *outcome { return stays(do(), a) }
-	}
+	to := func(change func(*stepActions)) func() *outcome { return changes(*s, a, change) }
 	return []*action{
 		s.button(e, a),
 		{key: when(named(k.Change, s.toggleWord(row)), any), do: func() *outcome { return s.toggle(a) }},
-		{key: when(named(k.Right, right), any && (relations > s.relation || !filtered && s.opens(row))), in: inWide, do: to(func() stepActions { return s.goRight() })},
-		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" && s.unfolded[row.key] || row.parent != "")), in: inHelp, do: to(func() stepActions { return s.goLeft() })},
-		{key: k.Filter, in: inWide, do: to(func() stepActions {
+		{key: when(named(k.Right, right), any && (relations > s.relation || !filtered && s.opens(row))), in: inWide, do: to((*stepActions).goRight)},
+		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" && s.unfolded[row.key] || row.parent != "")), in: inHelp, do: to((*stepActions).goLeft)},
+		{key: k.Filter, in: inWide, do: to(func(s *stepActions) {
 			s.relation = 0
 			s.filter.Input = s.filter.Focused(true)
-			return *s
 		})},
 		{key: when(named(k.Not, "take the call away"), any && row.kind == rowCall), do: func() *outcome {
 			return s.said(a, a.Selection.RemoveCall(row.index), "taken away: "+row.label, "taken away: "+row.label)
 		}},
-		{key: when(named(k.Back, "clear the filter"), filtered), do: to(func() stepActions { return s.unfiltered() })},
+		{key: when(named(k.Back, "clear the filter"), filtered), do: to(func(s *stepActions) { *s = s.unfiltered() })},
 		{key: k.moves(), in: inHelp, move: func(motion widget.Motion) *outcome { return s.moved(e, a, motion) }},
 	}
 }

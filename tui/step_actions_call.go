@@ -55,19 +55,13 @@ func (s stepActions) callActions(e *env, a wizard.Answers) []*action {
 	if read.Fault == "unknown" {
 		instead = "take the nearest"
 	}
+	fill := func(text string) func() *outcome {
+		return changes(s, a, func(s *stepActions) { s.call.input = s.call.input.Filled(text) })
+	}
 	return []*action{b,
-		{key: when(named(k.NextField, instead), read.Instead != ""), do: func() *outcome {
-			s.call.input = s.call.input.Filled(read.Instead)
-			return stays(s, a)
-		}},
-		{key: when(k.Clear, read.Text != ""), do: func() *outcome {
-			s.call.input = s.call.input.Filled("")
-			return stays(s, a)
-		}},
-		{key: named(k.Back, "close"), do: func() *outcome {
-			s.call = s.call.closed()
-			return stays(s, a)
-		}},
+		{key: when(named(k.NextField, instead), read.Instead != ""), do: fill(read.Instead)},
+		{key: when(k.Clear, read.Text != ""), do: fill("")},
+		{key: named(k.Back, "close"), do: changes(s, a, func(s *stepActions) { s.call = s.call.closed() })},
 	}
 }
 

@@ -277,32 +277,30 @@ func (s stepActions) opens(r *treeRow) bool {
 }
 
 // goRight opens the row, or goes into it if it is open, or along what it belongs to.
-func (s stepActions) goRight() stepActions {
+func (s *stepActions) goRight() {
 	r, _ := s.row()
 	switch {
 	case s.relation < len(s.relations(r)):
 		s.relation++
 	case r.key == "":
 	case !s.unfolded[r.key]:
-		s = s.fold(r.key, false)
+		*s = s.fold(r.key, false)
 	case s.opens(r):
 		s.tree = widget.List{Cursor: s.tree.Cursor + 1}
 	}
-	return s
 }
 
 // goLeft goes back from what the row belongs to, or folds the row, or goes to the one that it belongs to.
-func (s stepActions) goLeft() stepActions {
+func (s *stepActions) goLeft() {
 	r, _ := s.row()
 	switch {
 	case s.relation > 0:
 		s.relation--
 	case r.key != "" && s.unfolded[r.key]:
-		s = s.fold(r.key, true)
+		*s = s.fold(r.key, true)
 	case r.parent != "":
 		s.tree = widget.List{Cursor: max(0, slices.IndexFunc(s.rows, func(o *treeRow) bool { return o.key == r.parent }))}
 	}
-	return s
 }
 
 // picks is which actions a selection holds.

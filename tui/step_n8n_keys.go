@@ -76,9 +76,7 @@ func (s stepN8N) menu(e *env, a wizard.Answers, stands bool) (rows []*action) {
 	add(stands && !a.KeyRef().IsZero(), "The key", keep, leads, func() *outcome { return stays(s, a.KeepingKeyRef(!a.KeepsKeyRef())) })
 	add(stands, "The key", "Go on without it", "the hand-over is by file, or by hand", func() *outcome { return stays(s.withoutKey(), a.WithAPIKey("")) })
 	add(s.last(e) >= addressRow, "n8n", "Another address", "where n8n is opened in the browser", func() *outcome { return stays(s.onto(addressRow, true), a) })
-	add(e.demo == nil, "Demo", "Try it without an account", "copies connect-pipedrive --demo", func() *outcome {
-		return stays(s, a, e.copy("connect-pipedrive --demo", "the command"))
-	})
+	add(e.demo == nil, "Demo", "Try it without an account", "copies connect-pipedrive --demo", asks(s, a, e.copy("connect-pipedrive --demo", "the command")))
 	return rows
 }
 
@@ -106,10 +104,8 @@ func (s stepN8N) fieldActions(e *env, a wizard.Answers) []*action {
 		{key: when(named(k.Back, "close the field"), s.typing()), do: to(s.chosen)},
 		{key: when(named(k.NextField, "next field"), fields), in: inHelp, do: to(after)},
 		{key: when(k.PrevField, fields), in: inHelp, do: to(before)},
-		{key: when(named(k.Reveal, words.Either(s.key.Hidden, "reveal", "hide")), s.key.Value() != ""), in: inHelp, do: func() *outcome {
-			s.key.Hidden = !s.key.Hidden
-			return stays(s, a)
-		}},
+		{key: when(named(k.Reveal, words.Either(s.key.Hidden, "reveal", "hide")), s.key.Value() != ""), in: inHelp,
+			do: changes(s, a, func(s *stepN8N) { s.key.Hidden = !s.key.Hidden })},
 		{key: when(k.Clear, s.typing() && filled), in: inHelp, do: func() *outcome {
 			if s.rows.Cursor == keyRow {
 				return stays(s.withoutKey().onto(keyRow, true), a.WithAPIKey(""))

@@ -95,10 +95,7 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 	}
 	list := a.Checklist()
 	fold := func(open bool) func() *outcome {
-		return func() *outcome {
-			s.unfolded = s.unfolded.with(on.key, open)
-			return stays(s, a)
-		}
+		return changes(s, a, func(s *stepScopes) { s.unfolded = s.unfolded.with(on.key, open) })
 	}
 	actions := []*action{
 		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func() *outcome { return next(s, a.ScopesConfirmed()) }},
