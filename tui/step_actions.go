@@ -25,8 +25,6 @@ type stepActions struct {
 	relation int // the family of the row that the cursor is on, from 1; 0: on the row itself
 	filter   filter
 	call     callField
-	files    filesField // the screen on which a workflow file is named
-	reading  reading
 
 	read    scopes.Selection    // what the workflows that were read use; empty: none were
 	open    []scopes.Unresolved // what they left open, settled or not
@@ -67,7 +65,6 @@ func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	case s.read.Empty() && len(a.Selection.Uses) > 0:
 		s.read = a.Selection
 	}
-	s.files.open, s.reading.busy = false, false
 	s.relation = 0
 	s.filter.Input = s.filter.Focused(false)
 	s.call = s.call.closed()
@@ -126,16 +123,13 @@ func (s stepActions) said(a wizard.Answers, sel scopes.Selection, change, text s
 	return s.changed(a, sel, change).saying(widget.Note{Kind: widget.Good, Text: text, Keys: "m undoes it"})
 }
 
-func (s stepActions) Typing() bool { return s.filter.HasFocus() || s.call.open || s.files.open }
+func (s stepActions) Typing() bool { return s.filter.HasFocus() || s.call.open }
 
-// Update edits the text field that has the focus, and takes what was read.
-func (s stepActions) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
+// Update edits the text field that has the focus.
+func (s stepActions) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
 	k, ok := msg.(tea.KeyMsg)
 	switch {
 	case !ok:
-		return s.happened(e, msg, a)
-	case s.files.open:
-		s.files = s.files.update(k)
 	case s.call.open:
 		s.call.input = s.call.input.Update(k)
 		s.call.warned = ""
@@ -152,8 +146,6 @@ func (s stepActions) Actions(e *env, a wizard.Answers) []*action {
 	switch {
 	case s.call.open:
 		return s.callActions(e, a)
-	case s.files.open:
-		return s.filesActions(e, a)
 	case s.filter.HasFocus():
 		return s.filter.actions(e.keys, func(f filter) *outcome {
 			s.filter = f

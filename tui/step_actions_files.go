@@ -4,37 +4,16 @@ import (
 	"slices"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
-// filesActions are those of the screen on which a workflow file is named.
-func (s stepActions) filesActions(e *env, a wizard.Answers) []*action {
-	return s.files.actions(e, a, s.reading, func(f filesField, r reading) step {
-		s.files, s.reading = f, r
-		return s
-	})
-}
-
-// happened takes what was read: what the workflows use is picked, and shown with what that changed.
-func (s stepActions) happened(e *env, msg tea.Msg, a wizard.Answers) *outcome {
-	h, ok := msg.(happened)
-	if !ok {
-		return stays(s, a)
-	}
-	var read wizard.WorkflowsRead
-	if s.reading, read, ok = s.reading.take(h); !ok {
-		return stays(s, a)
-	}
-	if s.files = s.files.took(read); read.Err != nil {
-		return stays(s, a)
-	}
+// FilesRead picks what the workflows use, and shows it with what that changed.
+func (s stepActions) FilesRead(e *env, a wizard.Answers, path string, found wizard.Found) *outcome {
 	before := s.checklist.Needed()
-	s.undo = append(slices.Clone(s.undo), undoable{a.Selection, "read: " + s.files.path()})
-	a = a.WithFound(read.Found)
+	s.undo = append(slices.Clone(s.undo), undoable{a.Selection, "read: " + path})
+	a = a.WithFound(found)
 	opened, cmd := s.Open(e, a)
 	return stays(opened.(stepActions).refresh(a, before), a, cmd).saying(readNote(a))
 }

@@ -36,7 +36,7 @@ func (s *stepActions) menu(e *env, a wizard.Answers) []*action {
 		preset("Nothing", "start afresh", s.none),
 		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func() *outcome { return stays(s.openCall(a, -1), a) }),
 		&action{key: when(e.keys.Files, e.cmds.world.Reader != nil), in: inMenu, row: &menuRow{"Add", "Workflow files", "w; read what exported workflows use"},
-			do: changes(*s, a, func(s *stepActions) { s.files = s.files.opened() })},
+			do: func() *outcome { return stays(filesFor(*s), a) }},
 		entry("Add", "Drop-downs in the editor", leads, func() *outcome {
 			return s.said(a, lookups, "changed: drop-downs", "drop-downs "+words.Either(lookups.Lookups, "picked", "not picked"))
 		}),

@@ -14,11 +14,8 @@ import (
 )
 
 func (s stepActions) Page(e *env, a wizard.Answers) page {
-	switch {
-	case s.call.open:
+	if s.call.open {
 		return s.callPage()
-	case s.files.open:
-		return s.files.page(a.Found.Files, s.reading)
 	}
 	p := page{
 		title:  phrase{"What do your workflows do in Pipedrive?", "What do your workflows do?"},

@@ -43,7 +43,7 @@ func (s stepHandOver) Settle(e *env, a wizard.Answers) *outcome {
 
 func (s stepHandOver) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	flow := s.flow.Start(a, e.cmds.world.Handover != nil)
-	return stepHandOver{flow: flow, work: work{id: s.id.next(e.visit)}, result: e.from()}, nil
+	return stepHandOver{flow: flow, work: work{id: workID{visit: e.visit}}, result: e.from()}, nil
 }
 
 func (s stepHandOver) Typing() bool {

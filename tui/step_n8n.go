@@ -30,7 +30,6 @@ type stepN8N struct {
 	reading reading // the workflows
 	failed  failure // of looking into n8n, the last time
 	found   foundList
-	files   filesField
 }
 
 // failure is why n8n could not be looked into. It holds for the address and the key that it was about.
@@ -104,7 +103,7 @@ func (s stepN8N) settled(e *env, a wizard.Answers) *outcome {
 // typing reports that the field that the cursor is on has the focus.
 func (s stepN8N) typing() bool { return s.address.HasFocus() || s.key.HasFocus() }
 
-func (s stepN8N) Typing() bool { return s.typing() || s.files.open || s.found.filter.HasFocus() }
+func (s stepN8N) Typing() bool { return s.typing() || s.found.filter.HasFocus() }
 
 // Update edits the field with the focus, and takes what came of asking and reading.
 func (s stepN8N) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
@@ -119,8 +118,6 @@ func (s stepN8N) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 
 func (s stepN8N) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 	switch {
-	case s.files.open:
-		s.files = s.files.update(k)
 	case s.found.filter.HasFocus():
 		s.found = s.found.update(k)
 	case s.typing():
@@ -158,22 +155,22 @@ func (s stepN8N) happened(e *env, msg happened, a wizard.Answers) *outcome {
 
 // read takes what was read.
 func (s stepN8N) read(e *env, r wizard.WorkflowsRead, a wizard.Answers) *outcome {
-	switch {
-	case s.files.open:
-		if s.files = s.files.took(r); r.Err != nil {
-			return stays(s, a)
-		}
-	case r.Err != nil:
-		s.failed = failure{s.reading.source, r}
-		s = s.onto(addressRow, false)
-		s.found = foundList{}
-		trouble := s.trouble(s.typed(a))
-		if trouble.OfKey {
-			s.rows.Cursor = keyRow
-		}
-		return stays(s, a.Refusing(trouble))
+	if r.Err == nil {
+		return s.FilesRead(e, a, "", r.Found)
 	}
-	a = a.WithFound(r.Found)
+	s.failed = failure{s.reading.source, r}
+	s = s.onto(addressRow, false)
+	s.found = foundList{}
+	trouble := s.trouble(s.typed(a))
+	if trouble.OfKey {
+		s.rows.Cursor = keyRow
+	}
+	return stays(s, a.Refusing(trouble))
+}
+
+// FilesRead lists the workflows that were found.
+func (s stepN8N) FilesRead(e *env, a wizard.Answers, _ string, found wizard.Found) *outcome {
+	a = a.WithFound(found)
 	s.failed, s.found.open, s.found.since = failure{}, true, e.from()
 	s.found.list = s.found.list.Within(len(s.found.shownOf(a)))
 	return stays(s, a)
@@ -195,7 +192,7 @@ func (s stepN8N) Paste(e *env, text string, a wizard.Answers) *outcome {
 	switch {
 	case text == "" || s.reading.busy || a.Unanswered():
 		return stays(s, a)
-	case s.files.open || s.found.open:
+	case s.found.open:
 		return s.edit(k, a)
 	case s.last(e) >= addressRow && strings.Contains(text, "://"):
 		s = s.onto(addressRow, true)

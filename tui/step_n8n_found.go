@@ -56,7 +56,7 @@ func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 	return []*action{
 		s.take(e, a),
 		{key: when(named(k.Change, words.Either(out, "take", "leave out")), some), do: func() *outcome { return stays(s, a.Toggling(shownAt[s.found.list.Cursor])) }},
-		{key: when(named(k.Files, "workflow files"), !s.reading.busy), word: "files", do: changes(s, a, func(s *stepN8N) { s.files = s.files.opened() })},
+		{key: when(named(k.Files, "workflow files"), !s.reading.busy), word: "files", do: func() *outcome { return stays(filesFor(s), a) }},
 		{key: when(named(k.Again, "read again"), !s.reading.busy), word: "again", in: inWide, do: func() *outcome { return s.look(e, again, a) }},
 		{key: when(named(k.Copy, "copy callback URL"), err == nil && a.Runs != wizard.RunsLater), word: "callback", in: inWide,
 			do: asks(s, a, e.copy(callback, "the callback URL"))},

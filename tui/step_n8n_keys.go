@@ -14,8 +14,6 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 	switch {
 	case a.Unanswered():
 		return s.unfinishedActions(e, a)
-	case s.files.open:
-		return s.filesActions(e, a)
 	case s.found.open:
 		return s.foundActions(e, a)
 	}
@@ -47,7 +45,7 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 		}},
 		{key: when(named(k.Files, "workflows"), idle && e.cmds.world.Reader != nil), in: inWide, do: func() *outcome {
 			if s.found = (foundList{open: a.Found.Any(), since: e.from()}); !s.found.open {
-				s.files = s.files.opened()
+				return stays(filesFor(s), a)
 			}
 			return stays(s, a)
 		}},
@@ -213,14 +211,6 @@ func (s stepN8N) confirm(e *env, a wizard.Answers) *outcome {
 		return stays(s.onto(s.rows.Cursor, false), a)
 	}
 	return s.look(e, a.Look(), a)
-}
-
-// filesActions are those of the screen on which a workflow file is named.
-func (s stepN8N) filesActions(e *env, a wizard.Answers) []*action {
-	return s.files.actions(e, a, s.reading, func(f filesField, r reading) step {
-		s.files, s.reading = f, r
-		return s
-	})
 }
 
 // unfinishedActions are all that there is to do before it is said whether to go on with an earlier setup: another key

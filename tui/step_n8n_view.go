@@ -17,10 +17,7 @@ import (
 var errPending = errors.New("not answered yet")
 
 func (s stepN8N) Page(e *env, a wizard.Answers) page {
-	switch {
-	case s.files.open:
-		return s.files.page(a.Found.Files, s.reading)
-	case s.found.open:
+	if s.found.open {
 		return s.foundPage(e, a)
 	}
 	now := s.typed(a)

@@ -15,18 +15,15 @@ type work struct {
 // workID names a piece of work that a step started. Every message about that work carries it: the root drops those of an
 // earlier visit, a step drops those of work that it no longer waits for.
 type workID struct {
-	visit int // env.visit
-	n     int // the step's own count, so that it can start again within a visit
+	visit int             // env.visit
+	ctx   context.Context // that it is done with, so that a step can start again within a visit
 }
-
-// next names the work to start after this in a visit.
-func (w workID) next(visit int) workID { return workID{visit: visit, n: w.n + 1} }
 
 // begin is new work, to be done with ctx. stop ends what went on before.
 func (w work) begin(e *env) (begun work, ctx context.Context, stop tea.Cmd) {
 	stop = w.stop(e)
 	ctx, w.cancel = context.WithCancel(e.ctx)
-	w.id = w.id.next(e.visit)
+	w.id = workID{e.visit, ctx}
 	return w, ctx, stop
 }
 

@@ -51,32 +51,58 @@ func (r reading) note() widget.Note {
 	return widget.Note{Kind: widget.Busy, Text: text}
 }
 
-// filesField is the screen on which a workflow file is named.
-type filesField struct {
-	open    bool
+// stepFiles is the screen on which a workflow file is named. While it is open it stands in the place of the step that it
+// belongs to.
+type stepFiles struct {
+	under   filesReader
 	input   widget.Input
 	refused wizard.Remark
+	reading reading
 }
 
-func (f filesField) opened() filesField {
-	return filesField{open: true, input: widget.Input{Limit: 4096}.Focused(true)}
+// filesReader is a step for which workflow files are read.
+type filesReader interface {
+	step
+	// FilesRead takes what was found in a file, and in all that was read before.
+	FilesRead(e *env, a wizard.Answers, path string, found wizard.Found) *outcome
 }
 
-func (f filesField) update(k tea.KeyMsg) filesField {
-	f.input, f.refused = f.input.Update(k), wizard.Remark{}
-	return f
+func filesFor(under filesReader) stepFiles {
+	return stepFiles{under: under, input: widget.Input{Limit: 4096}.Focused(true)}
 }
 
-// took is the field after a reading: closed if that worked.
-func (f filesField) took(r wizard.WorkflowsRead) filesField {
-	f.refused = wizard.FilesRemark(r.Err)
-	f.open = f.refused.Says()
-	return f
+func (s stepFiles) Open(e *env, a wizard.Answers) (step, tea.Cmd) { return s.under.Open(e, a) }
+
+func (stepFiles) Typing() bool { return true }
+
+// Update edits the name, and takes what was read. What else happens is for the step below.
+func (s stepFiles) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		s.input, s.refused = s.input.Update(msg), wizard.Remark{}
+	case happened:
+		if msg.of() != s.reading.id {
+			out := s.under.Update(e, msg, a)
+			s.under = out.step.(filesReader)
+			out.step = s
+			return out
+		}
+		var read wizard.WorkflowsRead
+		var ended bool
+		s.reading, read, ended = s.reading.take(msg)
+		switch {
+		case ended && read.Err == nil:
+			return s.under.FilesRead(e, a, s.path(), read.Found)
+		case ended:
+			s.refused = wizard.FilesRemark(read.Err)
+		}
+	}
+	return stays(s, a)
 }
 
 // path is what was typed, pasted or dropped on the window: terminals put a dropped file's name in quotes.
-func (f filesField) path() string {
-	text := strings.TrimSpace(sanitize.Line(f.input.Value(), f.input.Limit))
+func (s stepFiles) path() string {
+	text := strings.TrimSpace(sanitize.Line(s.input.Value(), s.input.Limit))
 	if n := len(text); n > 1 && (text[0] == '\'' || text[0] == '"') && text[n-1] == text[0] {
 		return text[1 : n-1]
 	}
@@ -95,48 +121,48 @@ func adding(a wizard.Answers, path string) wizard.ReadWorkflows {
 	return from
 }
 
-// actions are those of the screen; with is the step with another field and reading.
-func (f filesField) actions(e *env, a wizard.Answers, r reading, with func(filesField, reading) step) []*action {
+func (s stepFiles) Actions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	b := &action{key: named(k.Enter, "Read it"), word: "Read", in: inButton, do: func() *outcome {
-		begun, cmd := r.begin(e, adding(a, f.path()))
-		return stays(with(f, begun), a, cmd)
+		var cmd tea.Cmd
+		s.reading, cmd = s.reading.begin(e, adding(a, s.path()))
+		return stays(s, a, cmd)
 	}}
 	switch {
-	case r.busy:
+	case s.reading.busy:
 		b.key, b.why = named(k.Enter, "Reading"), "reading goes on; esc stops it"
-	case f.path() == "":
+	case s.path() == "":
 		b.why = "nothing typed: the name of a file or a folder"
 	}
 	return []*action{b,
-		{key: when(k.Clear, !r.busy && f.input.Value() != ""), do: func() *outcome { return stays(with(f.opened(), r), a) }},
-		{key: named(k.Back, words.Either(r.busy, "stop", "close")), do: func() *outcome {
-			f.open, r.busy = r.busy, false
-			return stays(with(f, r), a, r.stop(e))
+		{key: when(k.Clear, !s.reading.busy && s.input.Value() != ""), do: changes(s, a, func(s *stepFiles) { *s = filesFor(s.under) })},
+		{key: named(k.Back, words.Either(s.reading.busy, "stop", "close")), do: func() *outcome {
+			if !s.reading.busy {
+				return stays(s.under, a)
+			}
+			s.reading.busy = false
+			return stays(s, a, s.reading.stop(e))
 		}},
 	}
 }
 
-// page is the screen.
-func (f filesField) page(had []string, r reading) page {
+func (s stepFiles) Page(_ *env, a wizard.Answers) page {
 	p := page{
 		title:    phrase{"Which workflow files shall I read?", "Which workflow files?"},
 		sentence: say("Exported from n8n: a workflow's menu, Download. A file, or a folder of them."),
 		help:     []string{"I read what the Pipedrive nodes of the workflows do, and change nothing in the files."},
 		body: func(e *env) []string {
-			width := e.width
-			lines := []string{"  " + f.input.View(width-4), ""}
-			if f.refused.Says() {
-				t := e.theme
-				lines = append(lines, widget.Hang("  "+t.noted(widget.Bad)+" "+t.bad.Paint(f.refused.Word)+"  ", f.refused.Text, width)...)
-			} else if len(had) > 0 {
-				lines = append(lines, e.theme.quiet.PaintLines(widget.Hang("  Read already  ", strings.Join(had, ", "), width))...)
+			t, lines := e.theme, []string{"  " + s.input.View(e.width-4), ""}
+			if s.refused.Says() {
+				lines = append(lines, widget.Hang("  "+t.noted(widget.Bad)+" "+t.bad.Paint(s.refused.Word)+"  ", s.refused.Text, e.width)...)
+			} else if had := a.Found.Files; len(had) > 0 {
+				lines = append(lines, t.quiet.PaintLines(widget.Hang("  Read already  ", strings.Join(had, ", "), e.width))...)
 			}
 			return lines[:min(len(lines), e.height)]
 		},
 	}
-	if r.busy {
-		p.message = r.note()
+	if s.reading.busy {
+		p.message = s.reading.note()
 	}
 	return p
 }
