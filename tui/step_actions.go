@@ -24,7 +24,7 @@ type stepActions struct {
 	unfolded folds
 	relation int // the family of the row that the cursor is on, from 1; 0: on the row itself
 	filter   filter
-	call     callField
+	draft    string // of a custom call that was not added
 
 	read    scopes.Selection    // what the workflows that were read use; empty: none were
 	open    []scopes.Unresolved // what they left open, settled or not
@@ -56,7 +56,6 @@ type scopeMark struct {
 func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	if s.unfolded == nil {
 		s.unfolded = folds{nodeKey: true, otherKey: true}
-		s.call = callField{input: widget.Input{Limit: 4096}, index: -1}
 	}
 	switch {
 	case a.Found.Any():
@@ -67,7 +66,6 @@ func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	}
 	s.relation = 0
 	s.filter.Input = s.filter.Focused(false)
-	s.call = s.call.closed()
 	for _, u := range a.Selection.Unresolved {
 		if !slices.Contains(s.open, u) {
 			s.open = append(slices.Clone(s.open), u)
@@ -123,17 +121,11 @@ func (s stepActions) said(a wizard.Answers, sel scopes.Selection, change, text s
 	return s.changed(a, sel, change).saying(widget.Note{Kind: widget.Good, Text: text, Keys: "m undoes it"})
 }
 
-func (s stepActions) Typing() bool { return s.filter.HasFocus() || s.call.open }
+func (s stepActions) Typing() bool { return s.filter.HasFocus() }
 
-// Update edits the text field that has the focus.
+// Update edits the filter.
 func (s stepActions) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
-	k, ok := msg.(tea.KeyMsg)
-	switch {
-	case !ok:
-	case s.call.open:
-		s.call.input = s.call.input.Update(k)
-		s.call.warned = ""
-	case s.filter.HasFocus():
+	if k, ok := msg.(tea.KeyMsg); ok && s.filter.HasFocus() {
 		was := s.filter.Value()
 		if s.filter.Input = s.filter.Update(k); s.filter.Value() != was {
 			s = s.refilter().toFirstMatch()
@@ -143,10 +135,7 @@ func (s stepActions) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
 }
 
 func (s stepActions) Actions(e *env, a wizard.Answers) []*action {
-	switch {
-	case s.call.open:
-		return s.callActions(e, a)
-	case s.filter.HasFocus():
+	if s.filter.HasFocus() {
 		return s.filter.actions(e.keys, func(f filter) *outcome {
 			s.filter = f
 			return stays(s.refilter(), a)

@@ -3,88 +3,86 @@ package tui
 import (
 	"slices"
 
+	tea "github.com/charmbracelet/bubbletea"
+
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
-// callField is the screen on which a custom API call is typed. What was typed of a new one stays when it is left.
-type callField struct {
+// stepCall is the screen on which a custom API call is typed. While it is open it stands in the place of the picker, which
+// keeps what was typed of a new one.
+type stepCall struct {
+	under  stepActions
 	input  widget.Input
-	open   bool
 	index  int    // of the call that is edited, -1 for a new one
-	draft  string // of a new call
 	warned string // the call that was said to be wrong: the next enter keeps it all the same
 }
 
-// closed is the field when the screen is left.
-func (c callField) closed() callField {
-	if c.open && c.index < 0 {
-		c.draft = c.input.Value()
-	}
-	c.open, c.warned = false, ""
-	c.input = c.input.Focused(false)
-	return c
-}
-
-// openCall shows the field: for a call that is picked, or with -1 for a new one.
-func (s stepActions) openCall(a wizard.Answers, index int) stepActions {
-	s.call.open, s.call.index = true, index
-	text := s.call.draft
+// typeCall shows the screen for a call that is picked, or with -1 for a new one.
+func (s stepActions) typeCall(a wizard.Answers, index int) *outcome {
+	text := s.draft
 	if index >= 0 {
 		text = a.Selection.Calls[index]
 	}
-	s.call.input = s.call.input.Filled(text).Focused(true)
-	return s
+	return stays(stepCall{under: s, index: index, input: widget.Input{Limit: 4096}.Filled(text).Focused(true)}, a)
 }
 
-func (s stepActions) callActions(e *env, a wizard.Answers) []*action {
-	k := e.keys
-	read := wizard.ReadCall(s.call.input.Value())
-	word := "Add it"
-	if s.call.index >= 0 {
-		word = "Change it"
+func (s stepCall) Open(e *env, a wizard.Answers) (step, tea.Cmd) { return s.under.Open(e, a) }
+
+func (stepCall) Typing() bool { return true }
+
+func (s stepCall) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
+	if k, ok := msg.(tea.KeyMsg); ok {
+		s.input, s.warned = s.input.Update(k), ""
 	}
-	b := &action{key: named(k.Enter, word), in: inButton, do: func() *outcome { return s.takeCall(a, read) }}
+	return stays(s, a)
+}
+
+func (s stepCall) Actions(e *env, a wizard.Answers) []*action {
+	k := e.keys
+	read := wizard.ReadCall(s.input.Value())
+	b := &action{key: named(k.Enter, words.Either(s.index < 0, "Add it", "Change it")), in: inButton, do: func() *outcome { return s.take(a, read) }}
 	if read.Text == "" {
 		b.why = "nothing typed: a method and a path, such as GET /api/v2/deals"
-	} else if s.call.warned == read.Text {
+	} else if s.warned == read.Text {
 		b.key = named(k.Enter, "Keep it")
 	}
-	instead := "take the v2 call"
-	if read.Fault == "unknown" {
-		instead = "take the nearest"
-	}
 	fill := func(text string) func() *outcome {
-		return changes(s, a, func(s *stepActions) { s.call.input = s.call.input.Filled(text) })
+		return changes(s, a, func(s *stepCall) { s.input = s.input.Filled(text) })
 	}
 	return []*action{b,
-		{key: when(named(k.NextField, instead), read.Instead != ""), do: fill(read.Instead)},
+		{key: when(named(k.NextField, words.Either(read.Fault == "unknown", "take the nearest", "take the v2 call")), read.Instead != ""), do: fill(read.Instead)},
 		{key: when(k.Clear, read.Text != ""), do: fill("")},
-		{key: named(k.Back, "close"), do: changes(s, a, func(s *stepActions) { s.call = s.call.closed() })},
+		{key: named(k.Back, "close"), do: func() *outcome {
+			if s.index < 0 {
+				s.under.draft = s.input.Value()
+			}
+			return stays(s.under, a)
+		}},
 	}
 }
 
-// takeCall picks what was typed, or puts it in the place of the call that is edited. What is wrong is taken at the
-// second enter, as not clear.
-func (s stepActions) takeCall(a wizard.Answers, read wizard.CallReading) *outcome {
+// take picks what was typed, or puts it in the place of the call that is edited. What is wrong is taken at the second
+// enter, as not clear.
+func (s stepCall) take(a wizard.Answers, read wizard.CallReading) *outcome {
 	at := slices.Index(a.Selection.Calls, read.Text)
-	if at < 0 && read.Fault != "" && s.call.warned != read.Text {
-		s.call.warned = read.Text
+	if at < 0 && read.Fault != "" && s.warned != read.Text {
+		s.warned = read.Text
 		return stays(s, a)
 	}
-	if s.call.index < 0 {
-		s.call.input = s.call.input.Filled("")
+	if s.index < 0 {
+		s.under.draft = ""
 	}
-	s.call = s.call.closed()
 	if at >= 0 {
-		return stays(s.toCall(at), a).saying(widget.Note{Text: "in your list already: " + read.Text})
+		return stays(s.under.toCall(at), a).saying(widget.Note{Text: "in your list already: " + read.Text})
 	}
 	sel, text, at := a.Selection.AddCall(read.Text), "added: "+read.Text, len(a.Selection.Calls)
-	if s.call.index >= 0 {
-		sel, text, at = a.Selection.ReplaceCall(s.call.index, read.Text), "changed: "+read.Text, s.call.index
+	if s.index >= 0 {
+		sel, text, at = a.Selection.ReplaceCall(s.index, read.Text), "changed: "+read.Text, s.index
 	}
-	out := s.changed(a, sel, text).saying(widget.Note{Kind: widget.Good, Text: text})
+	out := s.under.changed(a, sel, text).saying(widget.Note{Kind: widget.Good, Text: text})
 	out.step = out.step.(stepActions).toCall(at)
 	return out
 }
@@ -98,32 +96,26 @@ func (s stepActions) toCall(index int) stepActions {
 	return s
 }
 
-// callPage is the screen of the field.
-func (s stepActions) callPage() page {
-	title := "Add a custom API call"
-	if s.call.index >= 0 {
-		title = "Change a custom API call"
-	}
+func (s stepCall) Page(*env, wizard.Answers) page {
 	return page{
-		title:    say(title),
+		title:    say(words.Either(s.index < 0, "Add a custom API call", "Change a custom API call")),
 		sentence: say("As an HTTP Request node would send it; a full address is fine, too."),
 		body: func(e *env) []string {
-			lines := append([]string{"  " + s.call.input.View(e.width-4), ""}, s.aboutCall(e, e.width)...)
+			lines := append([]string{"  " + s.input.View(e.width-4), ""}, s.about(e.theme, e.width)...)
 			return lines[:min(len(lines), e.height)]
 		},
 	}
 }
 
-// aboutCall says below the field what is wrong with the call, or what it needs.
-func (s stepActions) aboutCall(e *env, width int) []string {
-	read := wizard.ReadCall(s.call.input.Value())
-	t := e.theme
+// about says below the field what is wrong with the call, or what it needs.
+func (s stepCall) about(t *theme, width int) []string {
+	read := wizard.ReadCall(s.input.Value())
 	if read.Text == "" {
 		return t.quiet.PaintLines(widget.Hang("  ", "A method and a path, such as GET /api/v2/deals. Ids and a query are fine.", width))
 	}
 	if read.Fault == "" {
 		text := read.Needs()
-		granted := slices.ContainsFunc(read.AnyOf, func(o scopes.Scope) bool { return slices.Contains(s.checklist.Needed(), o) })
+		granted := slices.ContainsFunc(read.AnyOf, func(o scopes.Scope) bool { return slices.Contains(s.under.checklist.Needed(), o) })
 		if granted {
 			text += ": in your list already"
 		}
@@ -133,7 +125,7 @@ func (s stepActions) aboutCall(e *env, width int) []string {
 	if read.Instead != "" {
 		reason += "\ntab takes " + read.Instead + " instead"
 	}
-	if s.call.warned == read.Text {
+	if s.warned == read.Text {
 		reason += "\nenter keeps it all the same, as not clear"
 	}
 	head := "  " + t.noted(widget.Bad) + " " + t.bad.Paint(read.Fault) + "  "

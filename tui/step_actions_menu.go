@@ -34,7 +34,7 @@ func (s *stepActions) menu(e *env, a wizard.Answers) []*action {
 		preset("Reading only", words.Count(len(s.onlyReading.Items), "action")+" that change nothing", s.onlyReading),
 		preset("Everything", words.Count(len(s.every.Items), "action")+", "+words.Count(s.everyScopes, "scope"), s.every),
 		preset("Nothing", "start afresh", s.none),
-		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func() *outcome { return stays(s.openCall(a, -1), a) }),
+		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func() *outcome { return s.typeCall(a, -1) }),
 		&action{key: when(e.keys.Files, e.cmds.world.Reader != nil), in: inMenu, row: &menuRow{"Add", "Workflow files", "w; read what exported workflows use"},
 			do: func() *outcome { return stays(filesFor(*s), a) }},
 		entry("Add", "Drop-downs in the editor", leads, func() *outcome {

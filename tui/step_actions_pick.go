@@ -238,9 +238,9 @@ func (s stepActions) toggle(a wizard.Answers) *outcome {
 		}
 		return s.changed(a, sel.Settle(r.open, settled), "settled: "+r.open.Where()).saying(why)
 	case rowCall:
-		return stays(s.openCall(a, r.index), a)
+		return s.typeCall(a, r.index)
 	}
-	return stays(s.openCall(a, -1), a)
+	return s.typeCall(a, -1)
 }
 
 // named is a row with its object: "Person, Create".

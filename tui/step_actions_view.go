@@ -14,9 +14,6 @@ import (
 )
 
 func (s stepActions) Page(e *env, a wizard.Answers) page {
-	if s.call.open {
-		return s.callPage()
-	}
 	p := page{
 		title:  phrase{"What do your workflows do in Pipedrive?", "What do your workflows do?"},
 		count:  phrase{fmt.Sprintf("%d of %d picked", len(a.Selection.Items), s.total()), fmt.Sprintf("%d/%d", len(a.Selection.Items), s.total())},
