@@ -21,28 +21,16 @@ import (
 	"connect-pipedrive/wizard/wizardtest"
 )
 
-// built is the program itself, built once: initialisation within a test binary may run in another order.
-var built = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(shared, "connect-pipedrive")
-	out, err := exec.Command("go", "build", "-o", path, "..").CombinedOutput()
-	if err != nil {
-		err = fmt.Errorf("%w\n%s", err, out)
-	}
-	return path, err
-})
-
-// program is a command of the built program that has not been started yet, in a folder and an environment of its own.
+// program is a command of the program that has not been started yet, in a folder and an environment of its own. It is the tests' own
+// binary, as it is in the scripts: so the race detector, the coverage and tools/mutate see what it does.
 func program(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
 	t.Helper()
-	path, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*patience) // what hangs is ended, so that the test is
 	t.Cleanup(cancel)                                                    // it is over already, unless the test failed
-	cmd := exec.CommandContext(ctx, path, args...)
+	cmd := exec.CommandContext(ctx, "connect-pipedrive", args...)
 	cmd.Dir = dir
-	cmd.Env = append([]string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8", "SSH_TTY=none"}, env...)
+	cmd.Env = append([]string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8", "SSH_TTY=none", noLinger,
+		"GOCOVERDIR=" + os.Getenv("GOCOVERDIR")}, env...)
 	return cmd
 }
 

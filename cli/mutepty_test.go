@@ -3,9 +3,35 @@
 package cli
 
 import (
+	"fmt"
+	"os/exec"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
+
+// released is what people run: initialisation within the tests' binary may run in another order.
+func released(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	path, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := program(t, t.TempDir(), nil, args...)
+	cmd.Path = path
+	return cmd
+}
+
+// built is the released program, built once.
+var built = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(shared, "connect-pipedrive")
+	out, err := exec.Command("go", "build", "-o", path, "..").CombinedOutput()
+	if err != nil {
+		err = fmt.Errorf("%w\n%s", err, out)
+	}
+	return path, err
+})
 
 // queries are what programs ask a terminal for. One that never answers, or answers from far away, would be waited for.
 var queries = map[string]string{
@@ -30,7 +56,7 @@ func TestNoCommandAsksTheTerminal(t *testing.T) {
 	for _, args := range [][]string{{"version"}, {"scopes", "--action", "deal:create"}, {"help"}, {"validate"}} {
 		t.Run(args[0], func(t *testing.T) {
 			t.Parallel()
-			_, output := onTTY(t, program(t, t.TempDir(), nil, args...)).end()
+			_, output := onTTY(t, released(t, args...)).end()
 			if output == "" || strings.ContainsRune(output, '\x1b') {
 				t.Errorf("written to the terminal: %q", output)
 			}
@@ -40,7 +66,7 @@ func TestNoCommandAsksTheTerminal(t *testing.T) {
 
 func TestTheWizardAsksTheTerminalNothing(t *testing.T) {
 	t.Parallel()
-	x := onTTY(t, program(t, t.TempDir(), nil, "--demo", "--no-browser"))
+	x := onTTY(t, released(t, "--demo", "--no-browser"))
 	x.waitFor("ctrl+c")
 	x.types("\x03")
 	code, output := x.end()

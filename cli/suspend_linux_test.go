@@ -18,13 +18,9 @@ func TestCtrlZAndFG(t *testing.T) {
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Skip("no bash here:", err)
 	}
-	path, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
 	cmd := program(t, dir, nil)
-	shell := exec.Command("bash", "-mc", path+" --demo --no-browser; echo it has stopped; read -r line; fg")
+	shell := exec.Command("bash", "-mc", "connect-pipedrive --demo --no-browser; echo it has stopped; read -r line; fg")
 	shell.Dir, shell.Env = dir, append(cmd.Env, "XDG_STATE_HOME="+t.TempDir())
 	x := onTTY(t, shell)
 	x.waitFor("Where does your n8n run?")
