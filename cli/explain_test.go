@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -8,8 +9,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"connect-pipedrive/n8n"
 	"connect-pipedrive/n8n/n8ntest"
+	"connect-pipedrive/scopes"
 )
 
 // failedExecution is an execution as n8n's API has it, in which a node failed.
@@ -212,5 +216,95 @@ func TestExplainExecutionsOfN8N(t *testing.T) {
 	n.Keys[n8ntest.Key] = []string{"workflow:list"}
 	if p := s.run(nil, "explain", "--n8n", n.URL); p.code != 3 || !strings.Contains(p.err, "it lacks the scope execution:list") {
 		t.Errorf("exit %d, %s", p.code, p.err)
+	}
+}
+
+// What differs in nothing that is shown is one cause; the most recent stands first, what has no time last.
+func TestCausesOf(t *testing.T) {
+	at := time.Date(2026, 11, 26, 1, 0, 0, 0, time.FixedZone("", 3600))
+	failure := func(workflow, node string, http int, said string, after time.Duration) n8n.NodeFailure {
+		return n8n.NodeFailure{Workflow: workflow, Node: n8n.Node{Name: node}, HTTP: http, Said: said, At: at.Add(after)}
+	}
+	undated := failure("w", "n", 500, "away", 0)
+	undated.At = time.Time{}
+	var got []string
+	for _, c := range causesOf([]n8n.NodeFailure{
+		undated, failure("w", "n", 403, "mismatch", time.Hour), failure("w", "n", 403, "mismatch", 0), failure("v", "n", 403, "mismatch", 0),
+		failure("w", "m", 403, "mismatch", 2*time.Hour), failure("w", "n", 404, "mismatch", 0), failure("w", "n", 403, "other", 0),
+	}, nil) {
+		got = append(got, fmt.Sprintf("%s %s %d %s %d %s", c.Workflow, c.Node, c.HTTP, c.Detail, c.Times, c.Last))
+	}
+	want := []string{
+		"w m 403 mismatch 1 2026-11-26T02:00:00Z", "w n 403 mismatch 2 2026-11-26T01:00:00Z", "v n 403 mismatch 1 2026-11-26T00:00:00Z",
+		"w n 404 mismatch 1 2026-11-26T00:00:00Z", "w n 403 other 1 2026-11-26T00:00:00Z", "w n 500 500 away 1 ",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+// A cause for a person: what is known of it, and nothing where nothing is.
+func TestPrintCause(t *testing.T) {
+	for want, c := range map[string]*cause{
+		"missing-scope (403), 2 times, last 2026-11-26T00:00:00Z\n  workflow Sales, node Pipedrive, action deal:get\n  said: mismatch\n  switch it on\n": {Workflow: "Sales", Node: "Pipedrive",
+			Action: "deal:get", HTTP: 403, Status: "missing-scope", Detail: "mismatch", Hint: "switch it on", Times: 2, Last: "2026-11-26T00:00:00Z"},
+		"unexplained\n  node Pipedrive\n  said: what\n  see\n": {Node: "Pipedrive", Status: unexplained, Detail: "what", Hint: "see", Times: 1},
+		"unexplained\n  said: what\n  see\n":                   {Status: unexplained, Detail: "what", Hint: "see", Times: 1},
+	} {
+		var out bytes.Buffer
+		a := &app{world: world{out: &out}}
+		if err := a.printCause(c, false); err != nil || out.String() != want {
+			t.Errorf("%v\n%s", err, out.String())
+		}
+		a.out = broken{}
+		if a.printCause(c, false) == nil || a.printCause(c, true) == nil {
+			t.Error("it is printed though nothing can be")
+		}
+	}
+}
+
+// The path of a call is what n8n asked for, also where that is none of Pipedrive's.
+func TestPathOf(t *testing.T) {
+	for call, want := range map[string]string{
+		"GET https://api.pipedrive.com/v1/users?x=1": "/v1/users", "GET https://api.pipedrive.com/nope/1?x=1": "/nope/1", "GET http://a b:%": "", "": "",
+	} {
+		if got := pathOf(call); got != want {
+			t.Errorf("%s: %q, want %q", call, got, want)
+		}
+	}
+}
+
+// The scopes of a failed node are all that it needs, or of them what the token lacks, where it is known what that has.
+func TestTargetOfAFailure(t *testing.T) {
+	deal := scopes.Action{Resource: "deal", Operation: "get", Version: 2}
+	old := scopes.Action{Resource: "deal", Operation: "get", Version: 1}
+	const host = "https://api.pipedrive.com"
+	for _, c := range []struct {
+		name    string
+		failure n8n.NodeFailure
+		granted string
+		want    scopes.Target
+	}{
+		{"nothing is known", n8n.NodeFailure{}, "", scopes.Target{}},
+		{"an action", n8n.NodeFailure{Node: n8n.Node{Action: deal}}, "", scopes.Target{Resource: "deal", AnyOf: []scopes.Scope{"deals:read"}, Scope: "deals:read"}},
+		{"its old version", n8n.NodeFailure{Node: n8n.Node{Action: old}}, "", scopes.Target{Resource: "deal", AnyOf: []scopes.Scope{"deals:read"}, Scope: "deals:read", Use: "GET /api/v2/deals", NewNode: true}},
+		{"what is granted", n8n.NodeFailure{Node: n8n.Node{Action: deal}}, "base,deals:read", scopes.Target{Resource: "deal", AnyOf: []scopes.Scope{"deals:read"}, Scope: "deals:read"}},
+		{"two scopes", n8n.NodeFailure{Node: n8n.Node{Action: scopes.Action{Resource: "note", Operation: "create"}, Related: []scopes.Family{"deals", "contacts"}}}, "",
+			scopes.Target{Resource: "note", AnyOf: []scopes.Scope{"deals:full", "contacts:full"}}},
+		{"one of them granted", n8n.NodeFailure{Node: n8n.Node{Action: scopes.Action{Resource: "note", Operation: "create"}, Related: []scopes.Family{"deals", "contacts"}}}, "base,deals:full",
+			scopes.Target{Resource: "note", AnyOf: []scopes.Scope{"contacts:full"}, Scope: "contacts:full"}},
+		{"an action of no version", n8n.NodeFailure{Node: n8n.Node{Action: scopes.Action{Resource: "deal", Operation: "nope"}}}, "", scopes.Target{Resource: "deal"}},
+		{"a call", n8n.NodeFailure{Node: n8n.Node{Call: "GET " + host + "/v1/users"}}, "", scopes.Target{Resource: "call", Call: "GET " + host + "/v1/users", AnyOf: []scopes.Scope{"users:read"}, Scope: "users:read"}},
+		{"a deprecated call with other troubles", n8n.NodeFailure{HTTP: 404, Node: n8n.Node{Call: "GET " + host + "/v1/deals/archived"}}, "",
+			scopes.Target{Resource: "call", Call: "GET " + host + "/v1/deals/archived", AnyOf: []scopes.Scope{"deals:read"}, Scope: "deals:read"}},
+		{"a deprecated call that has gone since", n8n.NodeFailure{HTTP: 410, Node: n8n.Node{Call: "GET " + host + "/v1/deals/archived"}}, "",
+			scopes.Target{Resource: "call", Call: "GET " + host + "/v1/deals/archived", AnyOf: []scopes.Scope{"deals:read"}, Scope: "deals:read", Use: "GET /api/v2/deals/archived"}},
+		{"a call that is gone", n8n.NodeFailure{HTTP: 404, Node: n8n.Node{Retired: "GET " + host + "/v1/deals"}}, "base",
+			scopes.Target{Resource: "call", Call: "GET " + host + "/v1/deals", AnyOf: []scopes.Scope{"deals:read", "deals:full"}, Use: "GET /api/v2/deals"}},
+	} {
+		got := targetOf(c.failure, scopes.ParseList(c.granted))
+		if d := cmp.Diff(c.want, got, cmpopts.EquateEmpty()); d != "" {
+			t.Errorf("%s: %s", c.name, d)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
@@ -57,7 +56,7 @@ func foundIn(found wizard.Found, flows n8n.Workflows) wizard.Found {
 	found.Read = flows.Count + flows.Archived
 	for _, u := range flows.ByWorkflow() {
 		w := wizard.Workflow{
-			Name: cmp.Or(u.Name, u.ID), ID: u.ID, State: string(u.State), Selection: u.Selection(0), Nodes: len(u.Nodes),
+			Name: u.Name, ID: u.ID, State: string(u.State), Selection: u.Selection(0), Nodes: len(u.Nodes),
 			Method: map[connection.Method]int{}, Out: u.State == n8n.Archived,
 		}
 		if u.Nodes[0].File != "" {

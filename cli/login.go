@@ -140,7 +140,7 @@ func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive
 // has it. typed reports the first.
 func (a *app) apiToken(ctx context.Context, c openedConfig) (token secret.Secret, typed bool, err error) {
 	if !isTerminal(a.in) || c.Refs.APIToken.IsZero() {
-		token, err = a.readSecret(ctx, "API token")
+		token, err = a.readAPIToken(ctx)
 		if err != nil || !token.IsZero() {
 			return token, true, err
 		}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
@@ -23,6 +25,19 @@ func TestManualPages(t *testing.T) {
 	requests := []string{".TH", ".SH", ".PP", ".TP", ".B", ".BR", ".br", ".nf", ".fi"}
 	root := newRoot(&app{})
 	root.InitDefaultHelpCmd()
+	var pages []string
+	for _, words := range commandLines(root) {
+		if !slices.Contains(words, "help") {
+			pages = append(pages, strings.Join(append([]string{"connect-pipedrive"}, words...), "-")+".1")
+		}
+	}
+	written, err := filepath.Glob(s.path(filepath.Join("man1", "*")))
+	for i, path := range written {
+		written[i] = filepath.Base(path)
+	}
+	if slices.Sort(pages); err != nil || !slices.Equal(written, pages) {
+		t.Errorf("the pages are %q, %v, want %q", written, err, pages)
+	}
 	for _, cmd := range documented(root) {
 		page := s.read(filepath.Join("man1", pageName(cmd)+".1"))
 		cmd.InitDefaultHelpFlag()
@@ -69,6 +84,86 @@ func TestRoff(t *testing.T) {
 	} {
 		if got := roff(text); got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestManualPage pins a page, with all that one can have.
+func TestManualPage(t *testing.T) {
+	root := &cobra.Command{Use: "pipe", Short: "Connect a-b", Example: "  pipe --x\n  .hidden"}
+	root.PersistentFlags().StringP("debug", "d", "", "write to `FILE`")
+	sub := &cobra.Command{Use: "run FILE", Short: "Run it", Long: "One.\n\n  as it is", Run: func(*cobra.Command, []string) {}}
+	sub.Flags().Int("parallel", 8, "at most `N`")
+	sub.Flags().Int("port", 0, "a port")
+	sub.Flags().Bool("force", false, "overwrite")
+	sub.Flags().StringArray("config", nil, "a file")
+	root.AddCommand(sub, &cobra.Command{Use: "gone", Hidden: true, Run: sub.Run})
+	for cmd, want := range map[*cobra.Command]string{
+		root: `.TH PIPE 1 "" "connect-pipedrive devel" "User Commands"
+.SH NAME
+pipe \- Connect a\-b
+.SH SYNOPSIS
+.B pipe
+[command]
+.br
+.B pipe [flags]
+.SH COMMANDS
+.TP
+.B run
+Run it
+.SH OPTIONS
+.TP
+\fB\-d, \-\-debug \fIFILE\fP\fP
+write to FILE
+.TP
+\fB\-h, \-\-help\fP
+help for pipe
+.SH EXAMPLES
+.nf
+  pipe \-\-x
+  .hidden
+.fi
+.SH SEE ALSO
+.BR pipe\-run (1)
+`,
+		sub: `.TH PIPE\-RUN 1 "" "connect-pipedrive devel" "User Commands"
+.SH NAME
+pipe\-run \- Run it
+.SH SYNOPSIS
+.B pipe run FILE [flags]
+.SH DESCRIPTION
+.PP
+One.
+.PP
+.nf
+  as it is
+.fi
+.SH OPTIONS
+.TP
+\fB\-\-config \fIstringArray\fP\fP
+a file
+.TP
+\fB\-\-force\fP
+overwrite
+.TP
+\fB\-h, \-\-help\fP
+help for run
+.TP
+\fB\-\-parallel \fIN\fP\fP
+at most N (default 8)
+.TP
+\fB\-\-port \fIint\fP\fP
+a port
+.SH OPTIONS OF ALL COMMANDS
+.TP
+\fB\-d, \-\-debug \fIFILE\fP\fP
+write to FILE
+.SH SEE ALSO
+.BR pipe (1)
+`,
+	} {
+		if d := cmp.Diff(want, manualPage(cmd)); d != "" {
+			t.Errorf("%s: %s", cmd.Name(), d)
 		}
 	}
 }

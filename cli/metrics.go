@@ -127,9 +127,9 @@ func (m configMetrics) exposition() []byte {
 	return []byte(b.String())
 }
 
-// labelText is the labels in braces, their values escaped as the format wants it.
+// labelText is the labels in braces, their values, of one line each, escaped as the format wants it.
 func labelText(labels []label) string {
-	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
+	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 	var pairs []string
 	for _, l := range labels {
 		pairs = append(pairs, l.name+`="`+escape.Replace(sanitize.Line(l.value, 0))+`"`)

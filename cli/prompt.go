@@ -16,9 +16,9 @@ import (
 // maxSecret bounds what is read as a secret: the longest token of Pipedrive has 768 characters.
 const maxSecret = 8 << 10
 
-// readSecret reads one secret from standard input: at a terminal without echo, from a pipe its first line. what names
-// it in the prompt and in errors.
-func (a *app) readSecret(ctx context.Context, what string) (secret.Secret, error) {
+// readAPIToken reads an API token from standard input: at a terminal without echo, from a pipe its first line.
+func (a *app) readAPIToken(ctx context.Context) (secret.Secret, error) {
+	const what = "API token"
 	if isTerminal(a.in) {
 		return a.promptSecret(ctx, what)
 	}
@@ -32,7 +32,7 @@ func (a *app) readSecret(ctx context.Context, what string) (secret.Secret, error
 	return secret.New(strings.TrimSpace(line)), nil
 }
 
-// promptSecret asks at the terminal. A signal ends the program while it waits: the terminal echoes again then.
+// promptSecret asks for what is named at the terminal. A signal ends the program while it waits: the terminal echoes again then.
 func (a *app) promptSecret(ctx context.Context, what string) (secret.Secret, error) {
 	hidden := echo.Of(a.in)
 	hidden.Off()

@@ -85,24 +85,6 @@ func TestValidationJSONHasTheContractsKeys(t *testing.T) {
 	}
 }
 
-func TestValidationTextNamesWhatIsMissingAndWhatToDo(t *testing.T) {
-	checks := checksOf("missing-scope")
-	checks[0].HTTP, checks[0].Detail, checks[0].Hint = 403, "Scope and URL mismatch", "switch on deals:read"
-	c := scopes.Comparison{Needed: []scopes.Scope{"deals:read"}, Granted: []scopes.Scope{"base"}, Missing: []scopes.Scope{"deals:read"}}
-	v := validation{Config: "config.toml", Method: connection.OAuth2, comparison: &c, Checks: checks,
-		Account: connection.Account{User: "Ada", Email: "ada@example.com", Company: "Acme", Domain: "acme", Admin: true}}
-	var b bytes.Buffer
-	if err := v.writeText(&b, 0); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"config.toml: OAuth2, Ada <ada@example.com> at Acme (acme), admin", "missing  deals:read",
-		"✗ deal  missing-scope 403  GET /api/v2/deals?limit=1", "Scope and URL mismatch", "switch on deals:read"} {
-		if !strings.Contains(b.String(), want) {
-			t.Errorf("the text lacks %q:\n%s", want, b.String())
-		}
-	}
-}
-
 // The last hint names all that is to be done, whatever failed first, and nothing twice.
 func TestComplaintNamesAllThatIsToBeDone(t *testing.T) {
 	fields := scopes.Target{Resource: "activity", AnyOf: []scopes.Scope{"activities:full", "admin"}, Options: []string{"Use Raw Field Keys"}}
@@ -145,31 +127,5 @@ func TestComplaintNamesAllThatIsToBeDone(t *testing.T) {
 				t.Errorf("%s: %q", name, hint)
 			}
 		}
-	}
-}
-
-func TestValidationTextSaysAHintOnceAndFitsTheTerminal(t *testing.T) {
-	v := newValidation("config.toml", openedConfig{}, connection.OAuth2, scopes.Checklist{})
-	v.compare(connection.Token{Scope: "base,deals:read"})
-	left := 29000
-	v.TokensSpent, v.TokensLeft = 20, &left
-	v.Checks = checksOf("plan", "plan", "ok")
-	for i := range 2 {
-		v.Checks[i].Hint = "the company's plan or its limits do not include it: see the subscription in Pipedrive's billing settings"
-	}
-	v.Checks[2].Detail = "asked with a deal that does not exist"
-	var b bytes.Buffer
-	if err := v.writeText(&b, 60); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(b.String()) {
-		if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 60 {
-			t.Errorf("%d columns: %s", n, line)
-		}
-	}
-	text := strings.Join(strings.Fields(b.String()), " ")
-	if strings.Count(text, v.Checks[0].Hint) != 1 || !strings.Contains(text, "asked with a deal") || !strings.Contains(text, "20 tokens of the company's daily budget spent, 29000 left today") ||
-		!strings.Contains(text, nothingSelected) || strings.Contains(text, "excess") {
-		t.Errorf("the text is\n%s", b.String())
 	}
 }

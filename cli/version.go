@@ -40,16 +40,37 @@ type build struct {
 }
 
 func readBuild() build {
-	b := build{Version: version(), Go: runtime.Version(), Tables: scopes.TableDates()}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			switch s.Key {
-			case "vcs.revision":
-				b.Commit = s.Value
-			case "vcs.time":
-				b.Date = s.Value
-			}
+	info, _ := debug.ReadBuildInfo()
+	return buildOf(info)
+}
+
+// buildOf is what Go's tool chain recorded; nil where it recorded nothing. The version is that of the module: a tag for an installed
+// release, a commit for a build from a checkout, "devel" where neither is known.
+func buildOf(info *debug.BuildInfo) build {
+	b := build{Version: "devel", Go: runtime.Version(), Tables: scopes.TableDates()}
+	if info == nil {
+		return b
+	}
+	modified := false
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			b.Commit = s.Value
+		case "vcs.time":
+			b.Date = s.Value
+		case "vcs.modified":
+			modified = s.Value == "true"
 		}
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		b.Version = v
+		return b
+	}
+	if len(b.Commit) >= 12 {
+		b.Version += "-" + b.Commit[:12]
+	}
+	if modified {
+		b.Version += "-dirty"
 	}
 	return b
 }
@@ -59,24 +80,5 @@ func printVersion(cmd *cobra.Command) error {
 	return err
 }
 
-// version is that of the module as Go's tool chain recorded it: a tag for an installed release, a commit for a build
-// from a checkout, "devel" where neither is known.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "devel"
-	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
-	}
-	revision, modified := "", ""
-	for _, s := range info.Settings {
-		switch {
-		case s.Key == "vcs.revision" && len(s.Value) >= 12:
-			revision = "-" + s.Value[:12]
-		case s.Key == "vcs.modified" && s.Value == "true":
-			modified = "-dirty"
-		}
-	}
-	return "devel" + revision + modified
-}
+// version is the program's, as it says it everywhere.
+func version() string { return readBuild().Version }

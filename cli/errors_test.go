@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"testing"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
+)
+
+// Every error has a hint, whatever it is made of, and the exit code of its kind unless it brings its own.
+func TestErrorsAreSaid(t *testing.T) {
+	root := newRoot(&app{})
+	cmd, _, err := root.Find([]string{"push"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	unknown := &scopes.UnknownError{What: "scope", Name: "deal:full", Nearest: "deals:full"}
+	for _, c := range []struct {
+		err  error
+		code int
+		want string
+	}{
+		{errors.New("x"), 1, "x\nhint: try again with --debug FILE and look at what it wrote\n"},
+		{fault.New(fault.Failed, "", "x"), 1, "x\nhint: try again with --debug FILE and look at what it wrote\n"},
+		{fault.New(fault.Usage, "", "x"), 2, "x\nhint: see `connect-pipedrive push --help`\n"},
+		{fault.New(fault.Refused, "", "x"), 3, "x\nhint: check the credentials and log in again with `connect-pipedrive login`\n"},
+		{fault.New(fault.Unreachable, "", "x"), 4, "x\nhint: check the network and try again\n"},
+		{fmt.Errorf("around: %w", fault.New(fault.Usage, "do it", "x")), 2, "around: x\nhint: do it\n"},
+		{unknown, 2, "unknown scope \"deal:full\"\nhint: did you mean \"deals:full\"?\n"},
+		{&fs.PathError{Op: "open", Path: "f", Err: fs.ErrExist}, 1, "open f: file already exists\nhint: give --force to overwrite it, or another --output\n"},
+		{&exitError{code: 130}, 130, ""},
+		{&exitError{code: 4, cause: fault.New(fault.Usage, "do it", "x")}, 4, "x\nhint: do it\n"},
+	} {
+		var said bytes.Buffer
+		if c.want != "" {
+			c.want = "connect-pipedrive: " + c.want
+		}
+		if code := report(&said, cmd, c.err); code != c.code || said.String() != c.want {
+			t.Errorf("%v: exit %d, want %d\n%s", c.err, code, c.code, said.String())
+		}
+	}
+	if got := asFault(nil, fault.New(fault.Usage, "", "x")).Hint; got != "see `connect-pipedrive --help`" {
+		t.Errorf("of no command: %q", got)
+	}
+	if cause := errors.New("x"); !errors.Is(&exitError{cause: cause}, cause) || (&exitError{code: 4}).Error() != "exit 4" {
+		t.Error("an exitError is not what it was made of")
+	}
+}
+
+// A command in a hint works on the configuration that the error is about.
+func TestHintsNameTheConfiguration(t *testing.T) {
+	const login = "run `connect-pipedrive login`, or `connect-pipedrive validate --config other.toml`"
+	for _, c := range []struct{ name, text, want string }{
+		{"", login, login},
+		{defaultConfig, login, login},
+		{"sales.toml", login, "run `connect-pipedrive login --config sales.toml`, or `connect-pipedrive validate --config other.toml`"},
+		{"my sales.toml", "connect-pipedrive push", "connect-pipedrive push --config 'my sales.toml'"},
+		{"sales.toml", "see `connect-pipedrive export --help`", "see `connect-pipedrive export --help`"},
+		{"sales.toml", "connect-pipedrive revoke, connect-pipedrive loginx", "connect-pipedrive revoke, connect-pipedrive loginx"},
+	} {
+		if got := onConfig(c.name, c.text); got != c.want {
+			t.Errorf("%s: %q is %q, want %q", c.name, c.text, got, c.want)
+		}
+	}
+	about := fault.New(fault.Refused, "connect-pipedrive login", "x")
+	if got := namingConfig("a.toml", about); got.Error() != "x" || fault.KindOf(got) != fault.Refused || fault.HintOf(got) != "connect-pipedrive login --config a.toml" || !errors.Is(got, about) {
+		t.Errorf("%v, %q", got, fault.HintOf(got))
+	}
+	other := fault.New(fault.Refused, "wait", "x")
+	if got := namingConfig("a.toml", other); got.Error() != "x" || fault.HintOf(got) != "wait" {
+		t.Errorf("%#v", got)
+	}
+}
+
+// Only a hint about one configuration can name it.
+func TestTheConfigurationThatIsGiven(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for want, args := range map[string][]string{
+		"":       {"validate"},
+		"a.toml": {"validate", "--config", "a.toml"},
+		"b.toml": {"push", "--config", "b.toml"},
+	} {
+		cmd, flags, err := newRoot(&app{}).Find(args)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.ParseFlags(flags); err != nil {
+			t.Fatal(err)
+		}
+		if got := configGiven(cmd); got != want {
+			t.Errorf("%v: %q, want %q", args, got, want)
+		}
+	}
+	for _, args := range [][]string{{"validate", "--config", "a.toml", "--config", "b.toml"}, {"validate", "--config", "."}, {"validate", "--config", "*.toml"}, {"version"}, {"push"}} {
+		cmd, flags, err := newRoot(&app{}).Find(args)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.ParseFlags(flags); err != nil {
+			t.Fatal(err)
+		}
+		if got := configGiven(cmd); got != "" {
+			t.Errorf("%v: %q", args, got)
+		}
+	}
+	if got := configGiven(nil); got != "" {
+		t.Errorf("of no command: %q", got)
+	}
+}
