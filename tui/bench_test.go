@@ -14,7 +14,7 @@ import (
 func benchmarkKeys(b *testing.B, width, height int, keys ...tea.KeyMsg) {
 	e := newEnv(Options{Session: wizard.Session{World: wizard.World{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}}}, &fakeTerminal{}, func(tea.Msg) {})
 	a := wizard.Answers{Method: connection.OAuth2}
-	var m tea.Model = newModel(b.Context(), e, newSteps(), a, wizard.StepActions, nil, width, height)
+	m := newModel(b.Context(), e, newSteps(), a, wizard.StepActions, nil, width, height)
 	for _, r := range "+e" {
 		m, _ = m.Update(arrived{tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}, 1})
 	}

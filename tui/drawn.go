@@ -23,8 +23,7 @@ func (d drawn) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 	if size, ok := msg.(tea.WindowSizeMsg); ok {
 		d.resized(size.Width, size.Height)
 	}
-	m, cmd := d.model.Update(msg)
-	d.model = m.(model)
+	d.model, cmd = d.model.Update(msg)
 	return d, cmd
 }
 

@@ -149,7 +149,10 @@ func (d *driver) settle() {
 }
 
 func (d *driver) update(msg tea.Msg) {
-	msg = stamped(msg, d.terminal.Frames())
+	switch msg.(type) {
+	case tea.KeyMsg, workMsg:
+		msg = arrived{msg, d.terminal.Frames()}
+	}
 	if _, ok := msg.(tea.QuitMsg); ok {
 		d.quit = true
 	}
@@ -157,7 +160,7 @@ func (d *driver) update(msg tea.Msg) {
 		return
 	}
 	m, cmd := d.model.Update(msg)
-	d.model = m.(model)
+	d.model = m
 	d.run(cmd)
 	if !d.revealing {
 		d.guarded()

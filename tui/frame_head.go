@@ -83,17 +83,15 @@ func (m *model) stepper(l layout) []string {
 			gap = 0
 		}
 		glyph, style := m.mark(s)
-		labelled, railed, rule := style.Paint(glyph)+strings.TrimPrefix(labels[i], glyph), t.quiet, glyphLight
-		switch glyph {
-		case glyphActive:
-			labelled, railed, rule = style.Paint(labels[i]), style, glyphHeavy
-		case glyphDone:
-			railed, rule = style, glyphHeavy
-		case glyphOpen:
+		labelled, railed := style.Paint(glyph)+strings.TrimPrefix(labels[i], glyph), t.quiet.Paint(strings.Repeat(glyphLight, width))
+		if glyph == glyphActive || glyph == glyphOpen {
 			labelled = style.Paint(labels[i])
 		}
+		if glyph == glyphActive || glyph == glyphDone {
+			railed = style.Paint(strings.Repeat(glyphHeavy, width))
+		}
 		line.WriteString(labelled + widget.Blanks(width-widget.Width(labels[i])+gap))
-		rail.WriteString(railed.Paint(strings.Repeat(rule, width)) + widget.Blanks(gap))
+		rail.WriteString(railed + widget.Blanks(gap))
 	}
 	return []string{strings.TrimRight(line.String(), " "), strings.TrimRight(rail.String(), " ")}
 }
@@ -128,7 +126,7 @@ func (m *model) mark(s wizard.Step) (glyph string, style widget.Style) {
 		return glyphActive, t.here
 	case m.isAgain(s):
 		return glyphAgain, t.care
-	case m.progress[s].Done && m.reachable(s):
+	case m.progress[s].Done && m.progress.Reaches(s):
 		return glyphDone, t.good
 	}
 	return glyphOpen, t.quiet

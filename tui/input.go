@@ -11,7 +11,7 @@ import (
 // What the root makes of a read of the terminal.
 
 // takeInput takes what one read of the terminal brought: one key, several letters, or a paste.
-func (m model) takeInput(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+func (m model) takeInput(msg tea.KeyMsg) (model, tea.Cmd) {
 	if matches(msg, m.env.keys.Quit) {
 		return m.depart(left)
 	}
@@ -29,16 +29,15 @@ func (m model) takeInput(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	}
 	var cmds []tea.Cmd
 	for _, r := range msg.Runes {
-		one := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}
-		n, cmd := m.key(one)
-		m = n.(model)
+		var cmd tea.Cmd
+		m, cmd = m.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt})
 		cmds = append(cmds, cmd)
 	}
 	return m, tea.Batch(cmds...)
 }
 
 // paste takes a bracketed paste: it goes to the screen's paste field, or to the text field with the focus.
-func (m model) paste(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+func (m model) paste(msg tea.KeyMsg) (model, tea.Cmd) {
 	if m.overlay != none {
 		return m, nil
 	}
@@ -64,7 +63,7 @@ func (m *model) pastes(letters []rune) bool {
 }
 
 // key takes one key.
-func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+func (m model) key(msg tea.KeyMsg) (model, tea.Cmd) {
 	if m.selecting { // the key comes back from there; one that came with it was not meant for what is seen then
 		m.selecting = false
 		m.sight.drop(m.env.frame)
@@ -73,8 +72,7 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	m.said = widget.Note{}
 	e := m.stepEnv()
 	if h, ok := m.active().(holding); ok && !matches(msg, m.env.keys.Enter) {
-		m.steps = slices.Clone(m.steps)
-		m.steps[m.at] = h.Hold()
+		m.put(h.Hold())
 	}
 	actions, typing := m.active().Actions(e, m.answers), m.active().Typing()
 	at := -1
@@ -87,7 +85,7 @@ func (m model) key(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
 	k := m.env.keys
 	switch {
 	case m.overlay != none:
-		return m.overlayKey(msg)
+		return m.overlayKey(msg, actions)
 	case !typing && matches(msg, k.Help):
 		m.overlay, m.helpScroll = helping, widget.Scroll{}
 		return m, nil
@@ -112,7 +110,7 @@ func isText(msg tea.KeyMsg) bool {
 }
 
 // run does an action, or says why that cannot be.
-func (m model) run(a *action, msg tea.KeyMsg) (tea.Model, tea.Cmd) {
+func (m model) run(a *action, msg tea.KeyMsg) (model, tea.Cmd) {
 	if !m.sight.takes(m.env.frame, a.since) {
 		return m, nil
 	}

@@ -69,7 +69,7 @@ func newModel(ctx context.Context, e env, steps []step, a wizard.Answers, at wiz
 func (m model) Init() tea.Cmd { return m.first }
 
 // Update takes a message. What belongs to a step goes there, and its outcome is taken from it.
-func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (m model) Update(msg tea.Msg) (model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.window.width, m.window.height = msg.Width, msg.Height
@@ -106,14 +106,14 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // depart ends the program: at once, or when what is under way is taken back, at most settlePatience later. Who leaves
 // once more does not wait for that.
-func (m model) depart(how ending) (tea.Model, tea.Cmd) {
+func (m model) depart(how ending) (model, tea.Cmd) {
 	if m.ending != running || !m.settling() {
 		m.end = how
 		return m, tea.Quit
 	}
 	m.ending, m.overlay = how, none
-	n, cmd := m.apply(m.active().(settling).Settle(m.stepEnv(), m.answers))
-	return n, tea.Batch(cmd, m.env.cmds.departLater())
+	m, cmd := m.apply(m.active().(settling).Settle(m.stepEnv(), m.answers))
+	return m, tea.Batch(cmd, m.env.cmds.departLater())
 }
 
 // settling reports that something is under way that has to be taken back.
@@ -123,16 +123,16 @@ func (m *model) settling() bool {
 }
 
 // jump goes to the step with a number, if nothing before it is open.
-func (m model) jump(n int) (tea.Model, tea.Cmd) {
+func (m model) jump(n int) (model, tea.Cmd) {
 	steps := m.answers.Steps()
-	if n >= len(steps) || steps[n] == m.at || !m.reachable(steps[n]) {
+	if n >= len(steps) || steps[n] == m.at || !m.progress.Reaches(steps[n]) {
 		return m, nil
 	}
 	return m.open(steps[n])
 }
 
 // back goes to the step before.
-func (m model) back() (tea.Model, tea.Cmd) {
+func (m model) back() (model, tea.Cmd) {
 	if m.isFirst() {
 		m.say(widget.Note{Text: "esc goes back, here is nothing before; ctrl+c leaves" + words.Either(m.env.cmds.journal != nil, ", your answers are kept", "")})
 		return m, nil
@@ -153,14 +153,13 @@ func (m *model) beside(by int) wizard.Step {
 }
 
 // step lets the active step take a message.
-func (m model) step(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (m model) step(msg tea.Msg) (model, tea.Cmd) {
 	return m.apply(m.active().Update(m.stepEnv(), msg, m.answers))
 }
 
 // apply does what comes of an outcome.
-func (m model) apply(out *outcome) (tea.Model, tea.Cmd) {
-	m.steps = slices.Clone(m.steps)
-	m.steps[m.at] = out.step
+func (m model) apply(out *outcome) (model, tea.Cmd) {
+	m.put(out.step)
 	keep := m.answer(out.answers)
 	if out.said.Says() {
 		m.say(out.said)
@@ -168,29 +167,30 @@ func (m model) apply(out *outcome) (tea.Model, tea.Cmd) {
 	if out.print != "" {
 		m.selecting, out.cmd = true, m.env.cmds.print(out.print)
 	}
+	var moved tea.Cmd
 	switch {
 	case m.ending != running && !m.settling():
-		m.end = m.ending
-		return m, tea.Batch(out.cmd, keep, tea.Quit)
+		m.end, moved = m.ending, tea.Quit
 	case out.move == wizard.Forward && !m.progress[m.at].Done:
 		// the step said next without an answer: it stays
 	case out.move == wizard.Forward && m.at.Last():
-		m.end = finished
-		return m, tea.Batch(out.cmd, keep, tea.Quit)
+		m.end, moved = finished, tea.Quit
 	case out.move == wizard.Forward:
-		n, cmd := m.open(m.beside(1))
-		return n, tea.Batch(out.cmd, keep, cmd)
+		m, moved = m.open(m.beside(1))
 	case out.move == wizard.Onward:
 		m.lost = nil // nothing was done in this run
-		n, cmd := m.open(m.answers.Start())
-		return n, tea.Batch(out.cmd, keep, cmd)
+		m, moved = m.open(m.answers.Start())
 	case out.move == wizard.Backward:
-		n, cmd := m.back()
-		back := n.(model)
-		back.say(out.said)
-		return back, tea.Batch(out.cmd, keep, cmd)
+		m, moved = m.back()
+		m.say(out.said)
 	}
-	return m, tea.Batch(out.cmd, keep)
+	return m, tea.Batch(out.cmd, keep, moved)
+}
+
+// put makes the active step another value.
+func (m *model) put(s step) {
+	m.steps = slices.Clone(m.steps)
+	m.steps[m.at] = s
 }
 
 // answer takes changed answers over: what they settle, what they made open again, and that they are to be kept.
@@ -220,14 +220,8 @@ func (m model) open(to wizard.Step) (model, tea.Cmd) {
 	m.opened = m.env.from()
 	m.was = m.progress
 	s, cmd := m.active().Open(m.stepEnv(), m.answers)
-	m.steps = slices.Clone(m.steps)
-	m.steps[to] = s
+	m.put(s)
 	return m, tea.Batch(stop, cmd, tea.WindowSize()) // Windows reports no resizes: ask at every step
-}
-
-// reachable reports whether a step can be jumped to: nothing before it is open.
-func (m *model) reachable(to wizard.Step) bool {
-	return m.progress.Reaches(to)
 }
 
 func (m *model) active() step { return m.steps[m.at] }

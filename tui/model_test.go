@@ -175,7 +175,7 @@ func TestNoticesStandThereUntilTheFirstStepIsLeft(t *testing.T) {
 func TestTheEndIsReachedOnlyWithTheLastStepDone(t *testing.T) {
 	drive(t, start{answers: upTo(t, connection.APIToken, wizard.StepHandOver), at: wizard.StepHandOver}, func(d *driver) {
 		out, _ := d.model.step(tea.WindowSizeMsg{Width: 80, Height: 24})
-		if out.(model).end != running {
+		if out.end != running {
 			t.Error("the program ended by itself")
 		}
 	})

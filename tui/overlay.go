@@ -20,23 +20,17 @@ const (
 )
 
 // overlayKey takes a key while the help or the menu is open.
-func (m model) overlayKey(msg tea.KeyMsg) (tea.Model, tea.Cmd) {
-	p, _, e := m.look()
-	actions := m.active().Actions(e, m.answers)
-	if motion, ok := m.env.keys.motion(msg); ok {
-		if m.overlay == choosing {
-			rows := menuActions(actions)
-			m.menu = m.menu.Move(motion, len(rows), len(rows), func(int, bool) widget.Row { return widget.Row{} })
-			return m, nil
-		}
-		h := m.helpPage(p, actions)
-		l := m.layout(h)
-		m.helpScroll = m.helpScroll.Move(motion, len(m.helpText(p, l.body, actions)), l.height)
-		return m, nil
-	}
+func (m model) overlayKey(msg tea.KeyMsg, actions []*action) (model, tea.Cmd) {
 	rows := menuActions(actions)
 	row := actionFor(rows, msg)
+	motion, moves := m.env.keys.motion(msg)
 	switch {
+	case moves && m.overlay == choosing:
+		m.menu = m.menu.Move(motion, len(rows), len(rows), func(int, bool) widget.Row { return widget.Row{} })
+	case moves:
+		p, _, _ := m.look()
+		l := m.layout(m.helpPage(p, actions))
+		m.helpScroll = m.helpScroll.Move(motion, len(m.helpText(p, l.body, actions)), l.height)
 	case m.overlay == helping, len(rows) == 0, matches(msg, m.env.keys.Back, m.env.keys.More):
 		m.overlay = none
 	case matches(msg, m.env.keys.Enter, m.env.keys.Change):
@@ -121,7 +115,7 @@ func (m *model) keyTables(actions []*action) (here, everywhere []string) {
 	if !slices.ContainsFunc(all, isBack) && !m.isFirst() {
 		all = append(all, &action{key: named(k.Back, "back, nothing is lost")})
 	}
-	if slices.ContainsFunc(m.answers.Steps(), func(s wizard.Step) bool { return s != m.at && m.reachable(s) }) {
+	if slices.ContainsFunc(m.answers.Steps(), func(s wizard.Step) bool { return s != m.at && m.progress.Reaches(s) }) {
 		all = append(all, &action{key: k.Jump})
 	}
 	all = append(all, &action{key: k.Help}, &action{key: named(k.Quit, words.Either(m.env.cmds.journal != nil, "leave, answers are kept", "leave"))})

@@ -119,21 +119,13 @@ func (s *screen) Suspended() tea.ExecCommand { return suspension{s} }
 // Departing is told once.
 func (s *screen) Departing() { close(s.departs) }
 
-// Frames is how many frames have been written.
-func (s *screen) Frames() int { return int(s.frames.Load()) }
-
 // stamp marks keys and what commands answer with the frames that were there as they arrived.
 func (s *screen) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
-	if _, ok := msg.(tea.KeyMsg); ok {
-		return stamped(msg, int(s.read.Load()))
-	}
-	return stamped(msg, s.Frames())
-}
-
-func stamped(msg tea.Msg, frame int) tea.Msg {
 	switch msg.(type) {
-	case tea.KeyMsg, workMsg:
-		return arrived{msg, frame}
+	case tea.KeyMsg:
+		return arrived{msg, int(s.read.Load())}
+	case workMsg:
+		return arrived{msg, int(s.frames.Load())}
 	}
 	return msg
 }
