@@ -62,10 +62,7 @@ func grantedLines(e *env, a wizard.Answers, width int) []string {
 	info := t.quiet.Paint(glyphInfo) + " "
 	switch {
 	case !ok:
-		rights := "an API token may do all that " + a.Account.User + " may"
-		if a.Account.Admin {
-			rights += ", as an administrator"
-		}
+		rights := "an API token may do all that " + a.Account.User + " may" + words.Either(a.Account.Admin, ", as an administrator", "")
 		return widget.Hang(info+"no scopes  ", rights, width)
 	case !c.Known():
 		return widget.Hang(info+"unknown  ", "Pipedrive's answer did not say which scopes were granted; the test calls show more", width)
@@ -81,7 +78,6 @@ func grantedLines(e *env, a wizard.Answers, width int) []string {
 		return append(lines, unsettledLines(e, a, width)...)
 	}
 	lines = []string{count}
-	const word = 12
 	column := 0
 	for _, scope := range slices.Concat(granted, c.Excess) {
 		column = max(column, widget.Width(scope.Label())+2)
@@ -89,10 +85,10 @@ func grantedLines(e *env, a wizard.Answers, width int) []string {
 	column = min(column, 30) // one long label does not push all scopes to the edge
 	label := func(s scopes.Scope) string { return widget.Pad(s.Label(), max(column, widget.Width(s.Label())+2)) }
 	for _, scope := range granted {
-		lines = append(lines, t.good.Paint(glyphGood+" granted")+widget.Blanks(word-7)+label(scope)+t.quiet.Paint(string(scope)))
+		lines = append(lines, t.good.Paint(glyphGood+" granted")+"     "+label(scope)+t.quiet.Paint(string(scope)))
 	}
 	for _, scope := range c.Excess {
-		line := info + "not needed" + widget.Blanks(word-10) + label(scope) + string(scope)
+		line := info + "not needed  " + label(scope) + string(scope)
 		lines = append(lines, widget.Fit(phrase{line + a.ExcessWords(), line}.in(width), width))
 	}
 	return append(lines, unsettledLines(e, a, width)...)
@@ -223,10 +219,8 @@ func (s stepConnect) taskRow(e *env, a wizard.Answers, task int, pointer string,
 	}
 	line := pointer + fmt.Sprintf("%d  %s  ", task, t.key.Paint(keys[task-1].Help().Key))
 	lines := []string{line + texts[task-1].in(width-widget.Width(line))}
-	if task == 1 {
-		if width >= fullWidth-2 {
-			lines = append([]string{"", "  " + t.title.Paint("To get them")}, lines[0], "        "+t.take.Paint(developerHub))
-		}
+	if task == 1 && width >= fullWidth-2 {
+		lines = []string{"", "  " + t.title.Paint("To get them"), lines[0], "        " + t.take.Paint(developerHub)}
 	}
 	return widget.Row{Lines: lines, Name: texts[task-1].short}
 }

@@ -136,34 +136,25 @@ func (s stepConnect) failureLines(e *env, a wizard.Answers, width int) []string 
 
 // wayRow is a way on where the callback's port cannot be used.
 func (s stepConnect) wayRow(e *env, c wizard.Choice, pointer string, width int) widget.Row {
-	t := e.theme
-	full := width >= fullWidth-2
-	var title phrase
+	t, letter, title := e.theme, e.keys.Again, say("Try again")
 	var more []string
-	letter := e.keys.Again
-	right := ""
-	switch c.Name {
-	case wizard.ChoosePaste:
-		letter, right = e.keys.Paste, t.good.Paint("recommended")
-		title = phrase{"Paste the page's address instead", "Paste the address instead"}
+	switch {
+	case c.Name == wizard.ChoosePaste:
+		letter, title = e.keys.Paste, phrase{"Paste the page's address instead", "Paste the address instead"}
 		more = []string{"works at once; the callback URL stays as it is"}
-	case wizard.ChoosePort:
-		letter = e.keys.Port
-		title = phrase{"Take the next free port, " + wizard.PortOf(s.flow.FreeURL), "Next free port, " + wizard.PortOf(s.flow.FreeURL)}
+	case c.Name == wizard.ChoosePort:
+		port := wizard.PortOf(s.flow.FreeURL)
+		letter, title = e.keys.Port, phrase{"Take the next free port, " + port, "Next free port, " + port}
 		more = []string{"then the app's Callback URL has to be changed and saved, too:", t.take.Paint(s.flow.FreeURL)}
-	default:
+	case errors.Is(s.flow.Failure, connection.ErrPortBusy):
 		title = phrase{"Try again, once the other program has ended", "Again, once the other has ended"}
-		if !errors.Is(s.flow.Failure, connection.ErrPortBusy) {
-			title = say("Try again")
-		}
 	}
 	line := pointer + t.key.Paint(letter.Help().Key) + "  "
-	text := title.in(width - widget.Width(line))
-	if full && right != "" {
-		text = widget.Pad(text, 42) + right
-	}
-	lines := []string{line + text}
-	if full {
+	lines := []string{line + title.in(width-widget.Width(line))}
+	if width >= fullWidth-2 {
+		if c.Name == wizard.ChoosePaste {
+			lines[0] = widget.Pad(lines[0], 47) + t.good.Paint("recommended")
+		}
 		for _, m := range more {
 			lines = append(lines, "     "+widget.Fit(m, width-5))
 		}

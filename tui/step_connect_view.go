@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,12 +33,9 @@ func (s stepConnect) Page(_ *env, a wizard.Answers) page {
 		p.message = widget.Note{Kind: widget.Busy, Text: "starting"}
 	case wizard.ConnectWaiting, wizard.ConnectAsking:
 		return s.waitingPage(a, p)
-	case wizard.ConnectConfirm:
-		p.title, p.sentence = say("Is this you, in the right company?"), say("n8n will act as this user, in this company.")
-		p.pane = rightsPane(a)
-	case wizard.ConnectSettled:
-		p.title, p.sentence = say("You are connected"), say("n8n will act as this user, in this company.")
-		p.pane = rightsPane(a)
+	case wizard.ConnectConfirm, wizard.ConnectSettled:
+		p.title = say(words.Either(s.flow.Phase == wizard.ConnectConfirm, "Is this you, in the right company?", "You are connected"))
+		p.sentence, p.pane = say("n8n will act as this user, in this company."), rightsPane(a)
 	case wizard.ConnectNotMe:
 		p.title, p.sentence = say("Another account, then"), say(a.AnotherAccount())
 	case wizard.ConnectMissing:
@@ -50,20 +48,21 @@ func (s stepConnect) Page(_ *env, a wizard.Answers) page {
 
 // waitingPage says where the login stands, in four lines that tick off.
 func (s stepConnect) waitingPage(a wizard.Answers, p page) page {
-	switch pastes := s.flow.NeedsPaste(a); {
+	switch {
 	case a.Method != oauth2:
-		p.title, p.sentence = say("Asking whose token it is"), say("Nothing is changed in Pipedrive.")
-	case pastes && wizard.IsN8NCallback(a.App.RedirectURL):
-		p.title = phrase{"Allow the access, then paste the page's address", "Allow it, then paste the address"}
-		p.sentence = say("n8n will show an error page: that is expected; I need its address.")
-	case pastes:
-		p.title = phrase{"Allow the access, then paste the page's address", "Allow it, then paste the address"}
-		p.sentence = say("The browser's answer cannot arrive here by itself; I need the page's address.")
-	default:
-		p.title, p.sentence = phrase{"Allow the access in your browser", "Allow it in your browser"}, say("Open this address in a browser:")
-		if s.flow.Opened || s.flow.Phase != wizard.ConnectWaiting {
-			p.sentence = say("Your browser was asked to open Pipedrive's page; if it did not:")
+		p.title, p.sentence, p.help = say("Asking whose token it is"), say("Nothing is changed in Pipedrive."), nil
+		p.body = func(e *env) []string {
+			return []string{"", "  " + e.theme.noted(widget.Busy) + " Asking Pipedrive whose account it is"}
 		}
+		return p
+	case s.flow.NeedsPaste(a):
+		p.title = phrase{"Allow the access, then paste the page's address", "Allow it, then paste the address"}
+		p.sentence = say(words.Either(wizard.IsN8NCallback(a.App.RedirectURL), "n8n will show an error page: that is expected; I need its address.",
+			"The browser's answer cannot arrive here by itself; I need the page's address."))
+	default:
+		p.title = phrase{"Allow the access in your browser", "Allow it in your browser"}
+		p.sentence = say(words.Either(s.flow.Opened || s.flow.Phase != wizard.ConnectWaiting,
+			"Your browser was asked to open Pipedrive's page; if it did not:", "Open this address in a browser:"))
 	}
 	p.body = func(e *env) []string { return s.waitingLines(e, a, e.width, e.height) }
 	p.pane = func(width int) []section {
@@ -76,26 +75,16 @@ func (s stepConnect) waitingPage(a wizard.Answers, p page) page {
 		}
 		return []section{{title: "If the browser shows an error", lines: lines}}
 	}
-	if a.Method != oauth2 {
-		p.pane, p.help = nil, nil
-	}
 	return p
 }
 
 // waitingLines are the address, the four lines, and the time that is left.
 func (s stepConnect) waitingLines(e *env, a wizard.Answers, width, height int) []string {
 	t := e.theme
-	if a.Method != oauth2 {
-		return []string{"", "  " + t.here.Paint(glyphBusy) + " Asking Pipedrive whose account it is"}
-	}
 	full, came := width >= fullWidth-2, s.flow.Taken || s.flow.Phase == wizard.ConnectAsking
 	var lines []ranked
-	add := func(of int, texts ...string) {
+	add := func(rank int, texts ...string) {
 		for _, text := range texts {
-			rank := of
-			if text == "" {
-				rank = blankRank
-			}
 			lines = append(lines, ranked{rank, text})
 		}
 	}
@@ -135,15 +124,13 @@ type ranked struct {
 	text string
 }
 
-// blankRank is that of blank lines: they go first.
-const blankRank = 4
-
-// fitted are as many of the lines as height has room for.
+// fitted are as many of the lines as height has room for; blank ones go first.
 func fitted(lines []ranked, height int) []string {
-	for rank := blankRank; rank > 0 && len(lines) > height; rank-- {
+	const blank = 4
+	for rank := blank; rank > 0; rank-- {
 		for i := len(lines) - 1; i >= 0 && len(lines) > height; i-- {
-			if lines[i].rank == rank {
-				lines = append(lines[:i:i], lines[i+1:]...)
+			if lines[i].rank == rank || rank == blank && lines[i].text == "" {
+				lines = slices.Delete(lines, i, i+1)
 			}
 		}
 	}
@@ -167,32 +154,32 @@ func (s stepConnect) steps(e *env, a wizard.Answers, width int) []string {
 	full := width >= fullWidth-2
 	came := s.flow.Taken || s.flow.Phase == wizard.ConnectAsking
 	pastes := (s.flow.NeedsPaste(a) || s.Typing() || s.refused != nil) && !came
-	texts := [4][2]string{{"The browser was asked to open it", "The browser was asked"}, {"Select Allow and install there", "Select Allow and install"},
+	texts := [4]phrase{{"The browser was asked to open it", "The browser was asked"}, {"Select Allow and install there", "Select Allow and install"},
 		{"Pipedrive sends its answer here", "Pipedrive answers here"},
 		{"I ask whose account it is, and compare the scopes", "Account and scopes"}}
 	marks := [4]string{glyphDone, glyphActive, glyphOpen, glyphOpen}
 	if !s.flow.Opened && !came {
-		texts[0], marks[0] = [2]string{"Open this address in a browser", "Open it in a browser"}, glyphOpen
+		texts[0], marks[0] = phrase{"Open this address in a browser", "Open it in a browser"}, glyphOpen
 	}
 	if s.flow.NeedsPaste(a) && wizard.IsN8NCallback(a.App.RedirectURL) {
-		texts[1][0] += "; n8n then shows an error page"
+		texts[1].long += "; n8n then shows an error page"
 	}
 	if pastes {
-		texts[2], marks[2] = [2]string{"Copy that page's address and paste it here", "Paste the page's address"}, glyphActive
+		texts[2], marks[2] = phrase{"Copy that page's address and paste it here", "Paste the page's address"}, glyphActive
 	}
 	if came {
 		marks = [4]string{glyphDone, glyphDone, glyphDone, glyphBusy}
-		texts[2], texts[3] = [2]string{"The answer has come in", "The answer is in"}, [2]string{"Asking whose account it is", "Asking who it is"}
+		texts[2], texts[3] = phrase{"The answer has come in", "The answer is in"}, phrase{"Asking whose account it is", "Asking who it is"}
 		if s.flow.Phase == wizard.ConnectWaiting {
-			texts[3] = [2]string{"Asking Pipedrive for the token", "Asking for the token"}
+			texts[3] = phrase{"Asking Pipedrive for the token", "Asking for the token"}
 		}
 	}
 	var lines []string
 	for i, text := range texts {
 		style := map[string]widget.Style{glyphDone: t.good, glyphActive: t.here, glyphBusy: t.here}[marks[i]]
-		line := fmt.Sprintf("%s %d  %s", style.Paint(marks[i]), i+1, text[1])
+		line := fmt.Sprintf("%s %d  %s", style.Paint(marks[i]), i+1, text.short)
 		if full {
-			line = fmt.Sprintf("  %s %d  %s", style.Paint(marks[i]), i+1, phrase{text[0], text[1]}.in(width-7))
+			line = fmt.Sprintf("  %s %d  %s", style.Paint(marks[i]), i+1, text.in(width-7))
 		}
 		if lines = append(lines, line); i == 2 && pastes {
 			lines = append(lines, s.fieldLines(e, width, full)...)
@@ -203,11 +190,7 @@ func (s stepConnect) steps(e *env, a wizard.Answers, width int) []string {
 
 // fieldLines are the field for the page's address, and what is wrong with what was pasted.
 func (s stepConnect) fieldLines(e *env, width int, full bool) []string {
-	t := e.theme
-	indent := "     "
-	if full {
-		indent = "       "
-	}
+	t, indent := e.theme, words.Either(full, "       ", "     ")
 	field := t.quiet.Paint("paste anywhere, or p to type it in")
 	if s.Typing() {
 		field = s.input.View(min(width-len(indent)-1, 60))
