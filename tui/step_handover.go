@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/handover"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -151,7 +152,7 @@ func (s stepHandOver) at(items []*handItem) *handItem {
 	if len(items) == 0 {
 		return &handItem{row: -1}
 	}
-	return items[max(0, min(s.list.Cursor, len(items)-1))]
+	return items[s.list.Within(len(items)).Cursor]
 }
 
 func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
@@ -191,18 +192,14 @@ func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 		c := s.flow.Choices(a)[min(s.list.Cursor, len(items)-1)]
 		return []*action{button(existsLabel(c), "", chosen(c.Name)), move, esc(chosen(wizard.ChooseSpare), "back")}
 	case wizard.ExportDone:
-		prove := &action{key: when(named(k.Again, "have n8n prove it"), s.mayProve(e, a)), word: "prove", do: chosen(wizard.ChooseProve)}
+		provable := !a.Proof.Holds() && e.cmds.world.Prover != nil && wizard.Offers(s.flow.Choices(a), wizard.ChooseProve)
+		prove := &action{key: when(named(k.Again, "have n8n prove it"), provable), word: "prove", do: chosen(wizard.ChooseProve)}
 		return append(append([]*action{button("Finish", "", chosen(wizard.ChooseNext)), prove}, s.taking(e, a, s.at(items))...), move, s.saveSheet(e, a), s.showAll(e, a),
 			entry("Once more", "Write or push again", "all of it, or other files", chosen(wizard.ChooseAgain)))
 	case wizard.ExportChoosing:
 		return slices.Concat([]*action{button(s.buttonWord(e), "", chosen(wizard.ChooseWrite)), move}, s.changing(e, a, s.at(items)), []*action{s.showAll(e, a)}, s.menu(e, a))
 	}
 	return nil
-}
-
-// mayProve reports whether n8n can be made to prove what it has not proved.
-func (s stepHandOver) mayProve(e *env, a wizard.Answers) bool {
-	return !a.Proof.Holds() && e.cmds.world.Prover != nil && wizard.Offers(s.flow.Choices(a), wizard.ChooseProve)
 }
 
 func (s stepHandOver) saveSheet(e *env, a wizard.Answers) *action {
@@ -243,10 +240,7 @@ func (s stepHandOver) taking(e *env, a wizard.Answers, it *handItem) []*action {
 	if it.page == "" && s.flow.Phase == wizard.ExportDone && s.flow.Ticked(handover.Push) {
 		it.page = a.N8N.URL
 	}
-	open := named(k.Open, "open Developer Hub")
-	if strings.HasPrefix(it.page, a.N8N.URL) {
-		open = named(k.Open, "open n8n")
-	}
+	open := named(k.Open, words.Either(strings.HasPrefix(it.page, a.N8N.URL), "open n8n", "open Developer Hub"))
 	return []*action{
 		{key: when(open, it.page != ""), word: "open", do: asks(s, a, e.browse(it.page))},
 		{key: when(named(k.Copy, what), it.value != ""), do: asks(s, a, e.copy(it.value, it.what))},

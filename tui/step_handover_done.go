@@ -38,10 +38,7 @@ func (s stepHandOver) done(e *env, a wizard.Answers) []*handItem {
 		case r.Way.Name == handover.Push:
 			items = append(items, s.pushed(e, a, r.Where))
 		default:
-			about := ""
-			if r.Way.Secret {
-				about = "readable by you alone"
-			}
+			about := words.Either(r.Way.Secret, "readable by you alone", "")
 			if i == 0 {
 				where, _ := a.SecretsIn()
 				about = "secrets " + where + ", " + about
@@ -60,14 +57,12 @@ func (s stepHandOver) pushed(e *env, a wizard.Answers, where string) *handItem {
 	if at < 0 {
 		return it
 	}
-	if h := a.Handed[at]; h.Updated {
-		which := "the one from last time"
-		if slices.ContainsFunc(a.Used, func(u handover.Used) bool { return u.ID == a.N8N.CredentialID }) {
-			which = "the one that your workflows use"
-		}
-		it = statusOf(e, widget.Good, "updated", name+", "+which, "")
+	h := a.Handed[at]
+	if h.Updated {
+		used := slices.ContainsFunc(a.Used, func(u handover.Used) bool { return u.ID == a.N8N.CredentialID })
+		it = statusOf(e, widget.Good, "updated", name+", "+words.Either(used, "the one that your workflows use", "the one from last time"), "")
 	}
-	if h := a.Handed[at]; a.Method == connection.OAuth2 && !h.Tokens && len(h.Did) > 1 {
+	if a.Method == connection.OAuth2 && !h.Tokens && len(h.Did) > 1 {
 		it.notes = []widget.Note{{Kind: widget.Info, Text: words.Upper(h.Did[len(h.Did)-1]) + "."}}
 	}
 	return it
@@ -93,22 +88,17 @@ func (s stepHandOver) calls(e *env, a wizard.Answers) []*handItem {
 	}
 	t := e.theme
 	items := []*handItem{{row: -1, mark: " ", still: true}}
-	row := func(mark, word, name, about string) {
-		text := "   " + mark + " " + column(word, handWordColumn) + name
-		items = append(items, &handItem{row: -1, still: true, mark: " ", name: name, text: text, about: about, at: 5 + handWordColumn + 22})
-	}
 	for _, targets := range scopes.ByObject(a.Targets()) {
-		name := targets[0].Title()
-		check := worstOf(s.flow.Course.Checks, targets[0])
-		switch {
-		case check != nil:
-			glyph, word := proofStatus(t, *check)
-			row(glyph, word, name, provedWords(a, *check).long)
-		case s.flow.Course.Asked:
-			row(t.noted(widget.Busy), "calling", name, "")
-		default:
-			row(t.quiet.Paint(glyphOpen), "waiting", name, "")
+		glyph, word, about := t.quiet.Paint(glyphOpen), "waiting", ""
+		if check := worstOf(s.flow.Course.Checks, targets[0]); check != nil {
+			glyph, word = proofStatus(t, *check)
+			about = provedWords(a, *check).long
+		} else if s.flow.Course.Asked {
+			glyph, word = t.noted(widget.Busy), "calling"
 		}
+		name := targets[0].Title()
+		text := "   " + glyph + " " + column(word, handWordColumn) + name
+		items = append(items, &handItem{row: -1, still: true, mark: " ", name: name, text: text, about: about, at: 5 + handWordColumn + 22})
 	}
 	return items
 }
@@ -188,12 +178,14 @@ func provedItems(e *env, a wizard.Answers, p wizard.Proof) []*handItem {
 	if e.beside { // the pane says it
 		about = ""
 	}
-	items := []*handItem{statusOf(e, widget.Good, "proved", fmt.Sprintf("%d of %s read", fine, words.Count(made, "object")), about)}
+	read := fmt.Sprintf("%d of %s", fine, words.Count(made, "object"))
+	items := []*handItem{statusOf(e, widget.Good, "proved", read+" read", about)}
 	if !p.Holds() {
-		items = []*handItem{statusOf(e, widget.Care, "not proved", fmt.Sprintf("n8n read %d of %s", fine, words.Count(made, "object")), "")}
+		items[0] = statusOf(e, widget.Care, "not proved", "n8n read "+read, "")
 	}
 	for _, c := range p.Failed() {
-		it := &handItem{row: -1, mark: e.theme.noted(widget.Bad), text: fmt.Sprintf("n8n got %s for %s", answerWord(c), scopes.Target{Resource: c.Resource, Call: c.Call}.Title())}
+		answer := words.Either(c.HTTP == 0, "no answer", strconv.Itoa(c.HTTP))
+		it := &handItem{row: -1, mark: e.theme.noted(widget.Bad), text: fmt.Sprintf("n8n got %s for %s", answer, scopes.Target{Resource: c.Resource, Call: c.Call}.Title())}
 		if here, ok := hereOf(a, c); ok {
 			it.text += fmt.Sprintf(" where I got %d: it may use another account's tokens", here.HTTP)
 		}
@@ -208,13 +200,6 @@ func provedItems(e *env, a wizard.Answers, p wizard.Proof) []*handItem {
 		items = append(items, &handItem{row: -1, mark: e.theme.noted(widget.Info), text: words.Upper(remark)})
 	}
 	return items
-}
-
-func answerWord(c connection.Check) string {
-	if c.HTTP == 0 {
-		return "no answer"
-	}
-	return strconv.Itoa(c.HTTP)
 }
 
 // hereOf is what the same call gave from here, if that worked.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
@@ -16,10 +17,7 @@ func (s stepHandOver) donePane(e *env, a wizard.Answers, width int) []section {
 	var sections []section
 	if p := a.Proof; p != nil {
 		fine, made := p.Tally()
-		sec := section{title: "Called by n8n", right: fmt.Sprintf("%d of %d", fine, made)}
-		if p.Holds() {
-			sec.title = "Proved by n8n"
-		}
+		sec := section{title: words.Either(p.Holds(), "Proved by n8n", "Called by n8n"), right: fmt.Sprintf("%d of %d", fine, made)}
 		for _, c := range wizard.ByObject(p.Checks) {
 			glyph, word := proofStatus(e.theme, c)
 			sec.lines = append(sec.lines, widget.Fit(glyph+" "+widget.Pad(word, 4)+" "+column(widget.Fit(scopes.Target{Resource: c.Resource, Call: c.Call}.Title(), 21), 22)+provedWords(a, c).in(10), width))
@@ -34,16 +32,9 @@ func (s stepHandOver) donePane(e *env, a wizard.Answers, width int) []section {
 }
 
 func tookWords(a wizard.Answers, p wizard.Proof) string {
-	text := fmt.Sprintf("%.1f s, with ", p.Took.Seconds())
-	if a.Method == connection.OAuth2 {
-		text += "n8n's own tokens"
-	} else {
-		text += "the token that n8n keeps"
-	}
-	if p.Left != nil {
-		return text + "."
-	}
-	return text + "; the temporary workflow is gone."
+	with := words.Either(a.Method == connection.OAuth2, "n8n's own tokens", "the token that n8n keeps")
+	gone := words.Either(p.Left == nil, "; the temporary workflow is gone", "")
+	return fmt.Sprintf("%.1f s, with %s%s.", p.Took.Seconds(), with, gone)
 }
 
 // writesSection names what writes, which no call shows.
@@ -91,12 +82,7 @@ func setupLines(a wizard.Answers, width int) []string {
 		if n := len(c.Missing); n > 0 {
 			text = fmt.Sprintf("%d, %d missing", len(c.Needed), n)
 		}
-		if n := len(c.Excess); n > 0 {
-			text += fmt.Sprintf(", %d too many", n)
-		} else {
-			text += ", none too many"
-		}
-		row("Scopes", text)
+		row("Scopes", text+words.Either(len(c.Excess) == 0, ", none too many", fmt.Sprintf(", %d too many", len(c.Excess))))
 	}
 	row("Account", a.Summary(wizard.StepConnect))
 	return lines

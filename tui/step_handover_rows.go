@@ -41,15 +41,10 @@ func (s stepHandOver) items(e *env, a wizard.Answers) []*handItem {
 	switch s.flow.Phase {
 	case wizard.ExportExists:
 		var items []*handItem
-		for _, c := range s.flow.Choices(a) {
-			if c.Name != wizard.ChooseSpare {
-				items = append(items, &handItem{row: -1, text: existsLabel(c), about: s.existsWords(c.Name, a), at: 26})
-			}
-		}
-		for i := range items {
-			items[i].mark = glyphOpen
-			if i == s.list.Cursor {
-				items[i].mark = glyphActive
+		for i, c := range s.flow.Choices(a) {
+			if c.Name != wizard.ChooseSpare { // that is esc; it is the last
+				mark := words.Either(i == s.list.Cursor, glyphActive, glyphOpen)
+				items = append(items, &handItem{row: -1, mark: mark, text: existsLabel(c), about: s.existsWords(c.Name, a), at: 26})
 			}
 		}
 		return items
@@ -70,10 +65,7 @@ func (s stepHandOver) items(e *env, a wizard.Answers) []*handItem {
 
 // existsLabel is a choice about a file that is there.
 func existsLabel(c wizard.Choice) string {
-	if c.Name == wizard.ChooseOverwrite {
-		return "Overwrite it"
-	}
-	return words.Upper(c.Label)
+	return words.Either(c.Name == wizard.ChooseOverwrite, "Overwrite it", words.Upper(c.Label))
 }
 
 // existsWords say what a choice about a file that is there leads to.
@@ -137,11 +129,7 @@ func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 		}
 		items = append(items, it)
 		if s.flow.Offers(i, wizard.ChooseInto, a) {
-			into := &handItem{row: i, changes: wizard.ChooseInto, mark: glyphDot, text: "Into", about: "‹ " + a.Into(s.flow.Into) + " ›"}
-			if plan {
-				into.text = "Into   "
-			}
-			choices = append(choices, into)
+			choices = append(choices, &handItem{row: i, changes: wizard.ChooseInto, mark: glyphDot, text: words.Either(plan, "Into   ", "Into"), about: "‹ " + a.Into(s.flow.Into) + " ›"})
 		}
 		if s.flow.Offers(i, wizard.ChooseBasicAuth, a) {
 			choices = append(choices, &handItem{row: i, changes: wizard.ChooseBasicAuth, mark: words.Either(r.BasicAuth, glyphAll, glyphNone), text: "Basic Auth", about: "a password for the trigger's incoming calls"})
@@ -209,24 +197,19 @@ func readCalls(a wizard.Answers) string {
 // failed is a row of which what was tried failed: what did, then what to do.
 func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem {
 	text := s.flow.Failure.Error()
-	refused, ok := errors.AsType[*fault.Error](s.flow.Failure)
-	switch {
-	case r.Way.Name != handover.Push && !strings.Contains(text, r.Where):
-		text = "not saved  " + r.Where + ": " + text
-	case r.Way.Name != handover.Push:
-		text = "not saved  " + text
-	case ok && refused.Status/100 == 4:
-		text = "refused  " + text
-	default:
-		text = "not pushed  " + text
-	}
-	switch { // elsewhere what keeps the push from being made keeps the import as well, or it would double the credential
-	case r.Way.Name != handover.Push:
-	case errors.Is(s.flow.Failure, handover.ErrNoUpdate), ok && refused.Status/100 == 4 && refused.Kind == fault.Failed:
-		text += "; the import file is another way (m)"
-	}
-	if r.Way.Name == handover.Push && s.flow.Rows[0].Done {
-		text += "; " + s.flow.Rows[0].Where + " is saved"
+	if r.Way.Name != handover.Push {
+		text = "not saved  " + words.Either(strings.Contains(text, r.Where), "", r.Where+": ") + text
+	} else {
+		answer, ok := errors.AsType[*fault.Error](s.flow.Failure)
+		refused := ok && answer.Status/100 == 4
+		text = words.Either(refused, "refused  ", "not pushed  ") + text
+		// Elsewhere what keeps the push from being made keeps the import as well, or it would double the credential.
+		if errors.Is(s.flow.Failure, handover.ErrNoUpdate) || refused && answer.Kind == fault.Failed {
+			text += "; the import file is another way (m)"
+		}
+		if s.flow.Rows[0].Done {
+			text += "; " + s.flow.Rows[0].Where + " is saved"
+		}
 	}
 	it.mark, it.text, it.about = e.theme.noted(widget.Bad), text, ""
 	if hint := wizard.HintHere(fault.HintOf(s.flow.Failure)); hint != "" {

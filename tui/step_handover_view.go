@@ -77,8 +77,7 @@ func (s stepHandOver) Page(e *env, a wizard.Answers) page {
 }
 
 func (s stepHandOver) body(e *env, a wizard.Answers) []string {
-	switch {
-	case s.Typing():
+	if s.Typing() {
 		return s.field(e, e.width)
 	}
 	items := s.items(e, a)
@@ -134,10 +133,7 @@ func (s stepHandOver) title(a wizard.Answers) (title, sentence phrase) {
 
 // ownWords are what n8n connects with.
 func ownWords(a wizard.Answers) string {
-	if a.Method == connection.OAuth2 {
-		return "its own tokens"
-	}
-	return "its own credential"
+	return words.Either(a.Method == connection.OAuth2, "its own tokens", "its own credential")
 }
 
 // leftWords say how much is left to do.
@@ -150,10 +146,8 @@ func leftWords(a wizard.Answers) string {
 }
 
 func (s stepHandOver) handSentence(a wizard.Answers) string {
-	if a.Runs == wizard.RunsInCloud {
-		return "n8n Cloud has no import command; with an API key (p) I push it for you."
-	}
-	return "Without file or push you enter it in n8n yourself."
+	return words.Either(a.Runs == wizard.RunsInCloud, "n8n Cloud has no import command; with an API key (p) I push it for you.",
+		"Without file or push you enter it in n8n yourself.")
 }
 
 // tail is what stands below the rows: the command of the import.
