@@ -57,16 +57,19 @@ func (a *action) short() string {
 	return a.key.Help().Desc
 }
 
+// long is what the action does, in full.
+func (a *action) long() string { return a.key.Help().Desc }
+
 // actionFor is the first action that a key stands for, -1 if there is none.
 func actionFor(actions []*action, msg tea.KeyMsg) int {
 	return slices.IndexFunc(actions, func(a *action) bool { return matches(msg, a.key) })
 }
 
-// pressed is the button; ok is false if the screen has none now.
-func pressed(actions []*action) (button *action, ok bool) {
-	i := slices.IndexFunc(actions, func(a *action) bool { return a.in == inButton && a.key.Enabled() })
+// first is the first action that is on and of which is is true; nil: there is none.
+func first(actions []*action, is func(*action) bool) *action {
+	i := slices.IndexFunc(actions, func(a *action) bool { return a.key.Enabled() && is(a) })
 	if i < 0 {
-		return nil, false
+		return nil
 	}
-	return actions[i], true
+	return actions[i]
 }

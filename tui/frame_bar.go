@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 
@@ -15,13 +16,12 @@ const keyGap, buttonGap = 2, 3
 func (m *model) bar(l layout, actions []*action) string {
 	t := m.env.theme
 	var line string
-	if b, ok := pressed(actions); ok {
-		text := " " + b.key.Help().Key + "  " + m.buttonWord(l, b) + " "
+	if b := first(actions, isButton); b != nil {
+		style := t.button
 		if b.why != "" {
-			line = t.quiet.Paint(text)
-		} else {
-			line = t.button.Paint(text)
+			style = t.quiet
 		}
+		line = style.Paint(" " + b.key.Help().Key + "  " + m.buttonWord(l, b) + " ")
 	}
 	right := m.ways(l, actions)
 	room, gap := l.width-widget.Width(line)-buttonGap-widget.Width(right)-keyGap, buttonGap
@@ -52,8 +52,8 @@ func (m model) barKeys(l layout, actions []*action) (keys []*action) {
 
 // buttonWord is what the button does, in full where that leaves room for more.
 func (m *model) buttonWord(l layout, b *action) string {
-	if long := b.key.Help().Desc; !l.small && widget.Width(long) <= l.width/2 {
-		return long
+	if !l.small && widget.Width(b.long()) <= l.width/2 {
+		return b.long()
 	}
 	return b.short()
 }
@@ -63,8 +63,7 @@ func (m *model) keysIn(keys []*action, room int, narrow bool) string {
 	if narrow {
 		keys = keys[:min(len(keys), 2)]
 	}
-	long := m.joinKeys(keys, func(a *action) string { return a.key.Help().Desc })
-	if widget.Width(long) <= room && !narrow {
+	if long := m.joinKeys(keys, (*action).long); widget.Width(long) <= room && !narrow {
 		return long
 	}
 	for n := len(keys); n > 0; n-- {
@@ -76,41 +75,35 @@ func (m *model) keysIn(keys []*action, room int, narrow bool) string {
 }
 
 func (m *model) joinKeys(keys []*action, word func(*action) string) string {
-	var line string
-	for _, a := range keys {
-		if line != "" {
-			line += widget.Blanks(keyGap)
-		}
-		line += m.keyed(a.key.Help().Key, word(a))
+	t, parts := m.env.theme, make([]string, len(keys))
+	for i, a := range keys {
+		parts[i] = t.key.Paint(a.key.Help().Key) + " " + t.quiet.Paint(word(a))
 	}
-	return line
-}
-
-func (m *model) keyed(name, word string) string {
-	return m.env.theme.key.Paint(name) + " " + m.env.theme.quiet.Paint(word)
+	return strings.Join(parts, widget.Blanks(keyGap))
 }
 
 // ways are help and the way out: what esc does, or how to leave where it does nothing. Help stays longest.
 func (m *model) ways(l layout, actions []*action) string {
 	k := m.env.keys
-	out := m.keyed(k.Back.Help().Key, k.Back.Help().Desc)
-	if i := slices.IndexFunc(actions, func(a *action) bool { return isBack(a) && a.key.Enabled() }); i >= 0 {
-		out = m.keyed(actions[i].key.Help().Key, actions[i].key.Help().Desc)
+	help, out, quit := &action{key: k.Help}, &action{key: k.Back}, &action{key: k.Quit}
+	if back := first(actions, isBack); back != nil {
+		out = back
 	} else if m.isFirst() {
-		out = m.keyed(k.Quit.Help().Key, k.Quit.Help().Desc)
+		out = quit
 	}
+	ways := []*action{help, out}
 	switch {
-	case m.overlay != none && l.small:
-		return out
-	case m.overlay != none:
-		return out + widget.Blanks(keyGap) + m.keyed(k.Quit.Help().Key, k.Quit.Help().Desc)
-	case m.active().Typing():
-		return out
+	case m.overlay != none && !l.small:
+		ways = []*action{out, quit}
+	case m.overlay != none, m.active().Typing():
+		ways = []*action{out}
 	case l.small:
-		return m.keyed(k.Help.Help().Key, k.Help.Help().Desc)
+		ways = []*action{help}
 	}
-	return m.keyed(k.Help.Help().Key, k.Help.Help().Desc) + widget.Blanks(keyGap) + out
+	return m.joinKeys(ways, (*action).long)
 }
+
+func isButton(a *action) bool { return a.in == inButton }
 
 // isBack reports an action that is one level back.
 func isBack(a *action) bool { return slices.Contains(a.key.Keys(), "esc") }

@@ -222,7 +222,7 @@ func (d *driver) apart() (own, texts string) {
 // the whole frames.
 func (m model) barApart(l layout, actions []*action) (keys, said string) {
 	all := m.barKeys(l, actions)
-	if b, ok := pressed(actions); ok {
+	if b := first(actions, isButton); b != nil {
 		all = append([]*action{b}, all...)
 	}
 	var names, does []string

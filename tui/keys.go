@@ -63,7 +63,7 @@ func joined(help, what string, of ...*key.Binding) *key.Binding {
 }
 
 func newKeyMap() *keyMap {
-	k := &keyMap{
+	return &keyMap{
 		Quit:    bind("ctrl+c", "leave", "ctrl+c"),
 		Suspend: when(bind("ctrl+z", "to the shell, until fg", "ctrl+z"), suspendable),
 		Help:    bind("?", "help", "?"),
@@ -98,7 +98,6 @@ func newKeyMap() *keyMap {
 		Reveal: bind("ctrl+r", "reveal", "ctrl+r"),
 		Clear:  bind("ctrl+u", "clear", "ctrl+u"),
 	}
-	return k
 }
 
 // jumpKeys are a digit for each of n steps.

@@ -69,17 +69,25 @@ func grantedLines(e *env, a wizard.Answers, width int) []string {
 	}
 	granted := scopes.Without(c.Needed, c.Missing)
 	count := fmt.Sprintf("%d of %s granted", len(granted), words.Count(len(c.Needed), "scope"))
-	var lines []string
+	lines := []string{count}
 	if width < fullWidth-4 {
 		lines = []string{t.good.Paint(glyphGood) + " granted  " + strings.TrimSuffix(count, " granted")}
 		if len(c.Excess) > 0 {
 			lines = append(lines, widget.Hang(info+"not needed  ", words.Join(c.Excess, ", "), width)...)
 		}
-		return append(lines, unsettledLines(e, a, width)...)
+	} else {
+		lines = append(lines, scopeLines(e, a, granted, c.Excess, width)...)
 	}
-	lines = []string{count}
-	column := 0
-	for _, scope := range slices.Concat(granted, c.Excess) {
+	if !a.Checklist().Settled() {
+		lines = append(lines, widget.Hang(t.noted(widget.Care)+" not clear  ", "what is not resolved may need more", width)...)
+	}
+	return lines
+}
+
+// scopeLines list what was granted and is needed, and what is not needed.
+func scopeLines(e *env, a wizard.Answers, granted, excess []scopes.Scope, width int) (lines []string) {
+	t, column := e.theme, 0
+	for _, scope := range slices.Concat(granted, excess) {
 		column = max(column, widget.Width(scope.Label())+2)
 	}
 	column = min(column, 30) // one long label does not push all scopes to the edge
@@ -87,20 +95,11 @@ func grantedLines(e *env, a wizard.Answers, width int) []string {
 	for _, scope := range granted {
 		lines = append(lines, t.good.Paint(glyphGood+" granted")+"     "+label(scope)+t.quiet.Paint(string(scope)))
 	}
-	for _, scope := range c.Excess {
-		line := info + "not needed  " + label(scope) + string(scope)
+	for _, scope := range excess {
+		line := t.noted(widget.Info) + " not needed  " + label(scope) + string(scope)
 		lines = append(lines, widget.Fit(phrase{line + a.ExcessWords(), line}.in(width), width))
 	}
-	return append(lines, unsettledLines(e, a, width)...)
-}
-
-// unsettledLines say that more scopes may be needed than are listed.
-func unsettledLines(e *env, a wizard.Answers, width int) []string {
-	if a.Checklist().Settled() {
-		return nil
-	}
-	t := e.theme
-	return widget.Hang(t.care.Paint(glyphCare)+" not clear  ", "what is not resolved may need more", width)
+	return lines
 }
 
 // rightsPane lists what n8n will be able to do.

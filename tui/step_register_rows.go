@@ -139,10 +139,7 @@ func (d registerDrawer) task(task wizard.Task, pointer string, on bool, style wi
 		number = 3
 	}
 	if d.narrow {
-		number = 4
-		if task.Short != "" {
-			text = task.Short
-		}
+		number, text = 4, cmp.Or(task.Short, text)
 	}
 	switch {
 	case task.Steps == "" && task.Value != "": // a scope
@@ -150,10 +147,7 @@ func (d registerDrawer) task(task wizard.Task, pointer string, on bool, style wi
 		case "new":
 			mark = "  " + t.care.Paint(glyphAdded) + " new"
 		case "no longer":
-			mark = "  " + t.care.Paint(glyphRemoved) + " no longer needed: switch it off"
-			if d.narrow {
-				mark = "  " + t.care.Paint(glyphRemoved) + " off"
-			}
+			mark = "  " + t.care.Paint(glyphRemoved) + words.Either(d.narrow, " off", " no longer needed: switch it off")
 		}
 		return widget.Row{Lines: []string{widget.Fit(pointer+t.tick(task.Mark != "no longer")+" "+style.Paint(task.Value)+mark, d.width)}, Name: task.Value}
 	case task.Steps == "":

@@ -77,8 +77,7 @@ func (s stepTests) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 		return s.apply(e, flow, turn)
 	case lingered:
 		if s.going {
-			flow, turn := s.flow.Choose(wizard.ChooseNext, s.list.Cursor, a)
-			return s.apply(e, flow, turn)
+			return s.choose(e, a, wizard.ChooseNext)()
 		}
 	case ticked:
 		flow, turn := s.flow.On(wizard.SecondPassed{}, a)
@@ -102,21 +101,16 @@ func (stepTests) Typing() bool { return false }
 func (s stepTests) Actions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	choices := s.flow.Choices(a)
+	report, hub := s.report(a), s.flow.Remedy(s.list.Cursor, a) == wizard.ChooseLogin && a.Method == oauth2
 	actions := []*action{s.button(e, a), s.again(e, a),
 		{key: named(k.Change, words.Either(s.going, "stay", "details")), in: inBar, do: func() *outcome { return s.unfold(e, a) }},
-		{key: when(named(k.moves(), "move"), len(s.flow.Rows) > 1), in: inHelp, move: func(m widget.Motion) *outcome { return s.move(e, m, a) }}}
-	if s.showsBox(e) {
-		actions = append(actions, &action{key: named(k.Back, "close"), do: func() *outcome {
+		{key: when(k.moves(), len(s.flow.Rows) > 1), in: inHelp, move: func(m widget.Motion) *outcome { return s.move(e, m, a) }},
+		{key: when(named(k.Back, "close"), s.showsBox(e)), do: func() *outcome {
 			s.box, s.opened = false, false
 			return stays(s, a)
-		}})
-	}
-	if s.flow.Remedy(s.list.Cursor, a) == wizard.ChooseLogin && a.Method == oauth2 {
-		actions = append(actions, s.opening(e, a, named(k.Open, "open hub"), inHelp))
-	}
-	if text := s.report(a); text != "" {
-		actions = append(actions, &action{key: named(k.Copy, "copy what failed"), in: inHelp, do: asks(s, a, e.copy(text, "what failed"))})
-	}
+		}},
+		s.opening(e, a, when(named(k.Open, "open hub"), hub), inHelp),
+		{key: when(named(k.Copy, "copy what failed"), report != ""), in: inHelp, do: asks(s, a, e.copy(report, "what failed"))}}
 	for _, m := range []struct {
 		name                wizard.ChoiceName
 		group, title, leads string
@@ -267,20 +261,14 @@ func (s stepTests) rowName(i int) string {
 
 // failing are the reasons that stand behind the calls that failed, or whose scopes were not granted.
 func (s stepTests) failing(a wizard.Answers) (reasons []string) {
-	add := func(more []string) {
-		for _, r := range more {
-			if !slices.Contains(reasons, r) {
-				reasons = append(reasons, r)
-			}
-		}
-	}
 	for _, place := range s.flow.Failed() {
-		add(s.flow.Rows[place.Row].Calls[place.Call].Target.For)
+		reasons = append(reasons, s.flow.Rows[place.Row].Calls[place.Call].Target.For...)
 	}
 	if c, ok := a.Comparison(); ok && c.Known() {
 		list := a.Checklist()
 		_, unmet := list.Met(list.Reasons(), c.Granted)
-		add(unmet)
+		reasons = append(reasons, unmet...)
 	}
-	return reasons
+	slices.Sort(reasons)
+	return slices.Compact(reasons)
 }

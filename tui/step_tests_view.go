@@ -225,13 +225,12 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 	if hint := wizard.HintHere(check.Hint); hint != "" {
 		tasks = append(tasks, [2]string{"", words.Upper(hint) + "."})
 	}
+	helps := [2]string{"r  ", "tests again"}
 	switch check.Status {
 	case connection.StatusUnauthorized:
-		tasks = append(tasks, [2]string{"r  ", "connects again, then tests again"})
+		helps[1] = "connects again, then tests again"
 	case connection.StatusNoPermission:
-		tasks = append(tasks, [2]string{"y  ", "copies this for the admin"})
-	default:
-		tasks = append(tasks, [2]string{"r  ", "tests again"})
+		helps = [2]string{"y  ", "copies this for the admin"}
 	}
-	return tasks
+	return append(tasks, helps)
 }
