@@ -60,9 +60,9 @@ func (a *action) short() string {
 // long is what the action does, in full.
 func (a *action) long() string { return a.key.Help().Desc }
 
-// actionFor is the first action that a key stands for, -1 if there is none.
-func actionFor(actions []*action, msg tea.KeyMsg) int {
-	return slices.IndexFunc(actions, func(a *action) bool { return matches(msg, a.key) })
+// actionFor is the first action that a key stands for; nil: there is none.
+func actionFor(actions []*action, msg tea.KeyMsg) *action {
+	return first(actions, func(a *action) bool { return matches(msg, a.key) })
 }
 
 // first is the first action that is on and of which is is true; nil: there is none.

@@ -75,9 +75,9 @@ func (m model) key(msg tea.KeyMsg) (model, tea.Cmd) {
 		m.put(h.Hold())
 	}
 	actions, typing := m.active().Actions(e, m.answers), m.active().Typing()
-	at := -1
+	var wanted *action
 	if !typing || !isText(msg) {
-		at = actionFor(actions, msg)
+		wanted = actionFor(actions, msg)
 	}
 	if !m.sight.takes(m.env.frame, m.opened) {
 		return m, nil
@@ -94,8 +94,8 @@ func (m model) key(msg tea.KeyMsg) (model, tea.Cmd) {
 		return m, nil
 	case !typing && matches(msg, k.Jump) && !m.settling():
 		return m.jump(int(msg.Runes[0] - '1'))
-	case at >= 0:
-		return m.run(actions[at], msg)
+	case wanted != nil:
+		return m.run(wanted, msg)
 	case matches(msg, k.Back):
 		return m.back()
 	case typing:

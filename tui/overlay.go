@@ -2,8 +2,10 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
 
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
@@ -35,8 +37,8 @@ func (m model) overlayKey(msg tea.KeyMsg, actions []*action) (model, tea.Cmd) {
 		m.overlay = none
 	case matches(msg, m.env.keys.Enter, m.env.keys.Change):
 		return m.run(rows[max(0, min(m.menu.Cursor, len(rows)-1))], msg)
-	case row >= 0:
-		return m.run(rows[row], msg)
+	case row != nil:
+		return m.run(row, msg)
 	}
 	return m, nil
 }
@@ -75,7 +77,7 @@ func (m *model) helpText(p page, width int, actions []*action) []string {
 		lines = append(lines, "")
 	}
 	here, everywhere := m.keyTables(actions)
-	if column := 37; indent+column+widest(everywhere) <= width {
+	if column := 37; indent+column+lipgloss.Width(strings.Join(everywhere, "\n")) <= width {
 		lines = append(lines, indented(beside(here, everywhere, column), indent)...)
 	} else {
 		lines = slices.Concat(lines, here, []string{""}, everywhere)
@@ -86,14 +88,6 @@ func (m *model) helpText(p page, width int, actions []*action) []string {
 		lines = append(append(lines, ""), indented(beside([]string{"Guide"}, address, column), indent)...)
 	}
 	return lines
-}
-
-// widest is how many columns lines take.
-func widest(lines []string) (columns int) {
-	for _, line := range lines {
-		columns = max(columns, widget.Width(line))
-	}
-	return columns
 }
 
 // keyTables list the keys of the screen, and those that mean the same everywhere.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -247,7 +248,7 @@ func paintLine(b *bytes.Buffer, line string, width int) {
 
 // paintNormal writes all lines over those of the frame before, below what is printed.
 func (r *renderer) paintNormal(b *bytes.Buffer, lines, printed []string, width int, all bool) {
-	if len(printed) == 0 && !all && strings.Join(lines, "\n") == strings.Join(r.shown, "\n") {
+	if len(printed) == 0 && !all && slices.Equal(lines, r.shown) {
 		return
 	}
 	r.eraseBelow(b)

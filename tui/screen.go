@@ -152,20 +152,20 @@ func (s *screen) Copy(text string) error {
 	return nil
 }
 
-// state is how a terminal was set before the program ran.
-type state struct{ in, out *term.State }
+// state is how the two ends of a terminal were set before the program ran.
+type state [2]*term.State
 
-func (s *screen) save() (state, error) {
-	in, err := term.GetState(s.in.Fd())
-	if err != nil {
-		return state{}, err
+func (s *screen) save() (before state, err error) {
+	for i, end := range []*os.File{s.in, s.out} {
+		if before[i], err = term.GetState(end.Fd()); err != nil {
+			return before, err
+		}
 	}
-	out, err := term.GetState(s.out.Fd())
-	return state{in, out}, err
+	return before, nil
 }
 
 // restore sets the terminal as it was. Bubble Tea has done so already unless it was stuck.
 func (s *screen) restore(before state) {
-	_ = term.Restore(s.in.Fd(), before.in)
-	_ = term.Restore(s.out.Fd(), before.out)
+	_ = term.Restore(s.in.Fd(), before[0])
+	_ = term.Restore(s.out.Fd(), before[1])
 }

@@ -51,7 +51,7 @@ func (s stepConnect) apply(e *env, flow wizard.Connect, turn wizard.Turn) *outco
 }
 
 func (s stepConnect) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
-	if k, ok := msg.(tea.KeyMsg); ok && s.Typing() {
+	if k, ok := msg.(tea.KeyMsg); ok {
 		s.refused = nil
 		s.input = s.input.Update(k)
 		return stays(s, a)
@@ -61,11 +61,10 @@ func (s stepConnect) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	}
 	switch msg := msg.(type) {
 	case ticked:
-		if s.flow.Phase != wizard.ConnectWaiting {
-			return stays(s, a)
+		if s.flow.Phase == wizard.ConnectWaiting {
+			s.now = msg.now
+			return stays(s, a, tick(e.ctx, s.id))
 		}
-		s.now = msg.now
-		return stays(s, a, tick(e.ctx, s.id))
 	case happened:
 		return s.take(e, msg, a)
 	}

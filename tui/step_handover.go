@@ -55,9 +55,7 @@ func (s stepHandOver) Typing() bool {
 func (s stepHandOver) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
-		if s.Typing() {
-			s.input = s.input.Update(msg)
-		}
+		s.input = s.input.Update(msg)
 	case happened:
 		if sheet, ok := msg.event.(wizard.SheetSaved); ok {
 			if sheet.Err != nil {

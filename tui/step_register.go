@@ -48,7 +48,7 @@ const (
 
 func (s stepRegister) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	a = a.FilledBy(e.demo)
-	s = stepRegister{url: widget.Input{Limit: 2048}, fields: openFields(a)}
+	s = stepRegister{url: widget.Input{Limit: 2048}.Focused(true), fields: openFields(a)}
 	s = s.openPart(a, s.firstPart(a))
 	s.typing = s.typing && !a.Done(wizard.StepRegister)
 	if e.demo != nil && a.Method == connection.OAuth2 {
@@ -73,8 +73,8 @@ func (s stepRegister) firstPart(a wizard.Answers) int {
 
 // openPart folds the open part and opens another, with the cursor at what is to be done there first.
 func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
-	s.part, s.typing, s.refused = part, false, nil
-	s = s.cursorTo(a, func(r registerRow) bool {
+	s.part = part
+	s = s.closed().cursorTo(a, func(r registerRow) bool {
 		switch r.kind {
 		case choiceRow:
 			return a.CallbackChoices()[r.i].Way == a.CallbackWay()
@@ -116,6 +116,11 @@ func (s stepRegister) row(a wizard.Answers) registerRow {
 // rows are all rows as the parts are folded now.
 func (s stepRegister) rows(a wizard.Answers) []registerRow {
 	var rows []registerRow
+	add := func(kind rowOfRegister, n int) {
+		for i := range n {
+			rows = append(rows, registerRow{kind, i})
+		}
+	}
 	parts := a.Parts()
 	for i, p := range parts {
 		if len(parts) > 1 {
@@ -125,17 +130,11 @@ func (s stepRegister) rows(a wizard.Answers) []registerRow {
 			continue
 		}
 		if i == 0 && len(parts) > 1 {
-			for c := range a.CallbackChoices() {
-				rows = append(rows, registerRow{choiceRow, c})
-			}
+			add(choiceRow, len(a.CallbackChoices()))
 		}
-		for t := range p.Tasks {
-			rows = append(rows, registerRow{taskRow, t})
-		}
+		add(taskRow, len(p.Tasks))
 		if i == len(parts)-1 {
-			for f := range s.fields {
-				rows = append(rows, registerRow{fieldRow, f})
-			}
+			add(fieldRow, len(s.fields))
 		}
 		if p.Note != "" {
 			rows = append(rows, registerRow{textRow, i})
@@ -205,7 +204,7 @@ func isN8N(c wizard.CallbackChoice) bool { return c.Way == wizard.CallbackN8N }
 func (s stepRegister) enterURL(url string, a wizard.Answers) stepRegister {
 	s = s.cursorTo(a, func(r registerRow) bool { return r.kind == choiceRow && isN8N(a.CallbackChoices()[r.i]) })
 	s.typing = true
-	s.url = s.url.Filled(url).Focused(true)
+	s.url = s.url.Filled(url)
 	return s
 }
 

@@ -26,7 +26,7 @@ const longestCredential = 1024
 func openFields(a wizard.Answers) []registerField {
 	var fields []registerField
 	for _, field := range a.Fields() {
-		fields = append(fields, registerField{field, widget.Input{Limit: longestCredential}.Filled(field.Value(a))})
+		fields = append(fields, registerField{field, widget.Input{Limit: longestCredential}.Filled(field.Value(a)).Focused(true)})
 	}
 	return fields
 }
@@ -38,10 +38,10 @@ func (s stepRegister) firstEmpty() int {
 
 // focus makes a field take letters.
 func (s stepRegister) focus(n int) stepRegister {
-	s = s.closed()
-	s.typing = true
+	s.typing, s.refused = true, nil
+	s.fields = slices.Clone(s.fields)
 	f := &s.fields[n]
-	f.input = f.input.Filled(f.input.Value()).Focused(true)
+	f.input = f.input.Filled(f.input.Value())
 	return s
 }
 
@@ -55,25 +55,13 @@ func (s stepRegister) toField(a wizard.Answers, n int) stepRegister {
 // closed is the step without a focus.
 func (s stepRegister) closed() stepRegister {
 	s.typing, s.refused = false, nil
-	s.fields = slices.Clone(s.fields)
-	for i := range s.fields {
-		s.fields[i].input = s.fields[i].input.Focused(false)
-	}
 	return s
 }
 
 // edit edits the field with the focus.
 func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
-	if !s.typing {
-		return stays(s, a)
-	}
 	s.refused = nil
-	if k.Type == tea.KeyRunes || k.Type == tea.KeySpace {
-		k.Type, k.Runes = tea.KeyRunes, []rune(sanitize.Unbroken(string(k.Runes)))
-		if len(k.Runes) == 0 {
-			return stays(s, a)
-		}
-	}
+	k.Runes = []rune(sanitize.Unbroken(string(k.Runes)))
 	r := s.row(a)
 	if r.kind != fieldRow {
 		s.url = s.url.Update(k)

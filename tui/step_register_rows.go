@@ -50,7 +50,7 @@ func (d registerDrawer) row(r registerRow, on bool) widget.Row {
 	case taskRow:
 		return d.task(d.parts[d.s.part].Tasks[r.i], d.indent+pointer, on, style)
 	case fieldRow:
-		return d.field(r.i, d.indent+pointer, style)
+		return d.field(r.i, on, d.indent+pointer, style)
 	}
 	note := d.parts[r.i].Note
 	if d.parts[r.i].Short == "scopes" {
@@ -184,7 +184,7 @@ func (d registerDrawer) task(task wizard.Task, pointer string, on bool, style wi
 }
 
 // field is a field's line with what can be said of its value, and below it what is wrong.
-func (d registerDrawer) field(i int, pointer string, style widget.Style) widget.Row {
+func (d registerDrawer) field(i int, on bool, pointer string, style widget.Style) widget.Row {
 	f, t := d.s.fields[i], d.env.theme
 	v, says := d.s.verdict(d.a, i)
 	kinds := map[wizard.Fit]widget.Kind{wizard.Fits: widget.Good, wizard.Unusual: widget.Care, wizard.Wrong: widget.Bad, wizard.Empty: widget.Bad}
@@ -212,7 +212,7 @@ func (d registerDrawer) field(i int, pointer string, style widget.Style) widget.
 	}
 	room := d.width - widget.Width(head) - at - 1
 	f.input.Hidden = f.Secret && !d.s.reveal
-	lines := []string{head + f.input.View(room)}
+	lines := []string{head + f.input.Focused(on && d.s.typing).View(room)}
 	if fit != "" {
 		lines[0] = widget.Pad(lines[0], d.width-at) + fit
 	}
