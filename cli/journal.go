@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"path/filepath"
 	"runtime"
 	"slices"
 	"time"
@@ -9,12 +10,14 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// journal is where an unfinished setup is kept; nowhere if the system has no folder for it, and in the demo.
+// journal is where an unfinished setup is kept; nowhere if the system has no folder for it, and in the demo. The config.toml
+// of another folder is another company's.
 func (a *app) journal(demo bool, config string) wizard.Journal {
-	if demo {
+	path, err := filepath.Abs(config)
+	if demo || err != nil {
 		return wizard.Journal{}
 	}
-	return wizard.Journal{Path: wizard.JournalPath(a.getenv, runtime.GOOS, config)}
+	return wizard.Journal{Path: wizard.JournalPath(a.getenv, runtime.GOOS, path)}
 }
 
 // resume has the answers kept from now on, and those of a setup that was not finished asked about. Only a person at a

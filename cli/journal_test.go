@@ -37,3 +37,18 @@ func TestNoUnfinishedSetupIsReplacedUnasked(t *testing.T) {
 		t.Errorf("kept in %v, %v:\n%s", journals, err, kept)
 	}
 }
+
+// Each folder's config.toml is a configuration of its own: the setup of one company is neither asked about nor replaced in the folder
+// of another.
+func TestUnfinishedSetupsOfTwoFolders(t *testing.T) {
+	s := newStage(t)
+	s.simulate(simulator.Options{})
+	s.env["XDG_STATE_HOME"] = t.TempDir()
+	for _, action := range []string{"deal:get", "lead:get"} {
+		t.Chdir(t.TempDir())
+		s.input = "\n\n\napi-token\n" + action + "\n\n"
+		if p := s.run(nil, "--plain", "--no-browser"); p.code != 130 || !strings.Contains(p.out, "Kept are your answers") {
+			t.Errorf("exit code %d, and what was answered is not kept:\n%s%s", p.code, p.out, p.err)
+		}
+	}
+}

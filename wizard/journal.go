@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/atomicfile"
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
@@ -21,14 +20,11 @@ import (
 // holds a secret, a token, or a key made of them: credentials are entered and checked again. The demo keeps none.
 type Journal struct{ Path string }
 
-// JournalPath is where the journal is: in the user's folder for state, a file for each configuration, so that the setup of
-// one company does not replace that of another. goos is runtime.GOOS. Empty: there is no such folder, and then there is no
-// journal.
+// JournalPath is where the journal is: in the user's folder for state, a file for each configuration, whose absolute path is
+// given, so that the setup of one company does not replace that of another. goos is runtime.GOOS. Empty: there is no such
+// folder, and then there is no journal.
 func JournalPath(getenv func(string) string, goos, configuration string) string {
-	name := "setup.json"
-	if configuration != handover.ConfigFile {
-		name = "setup-" + fingerprint(configuration)[:16] + ".json"
-	}
+	name := "setup-" + fingerprint(configuration)[:16] + ".json"
 	if folder := config.UserFolder(getenv, goos, "XDG_STATE_HOME", "LOCALAPPDATA", ".local/state"); folder != "" {
 		return filepath.Join(folder, name)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -195,22 +196,27 @@ func TestJournalPath(t *testing.T) {
 		env  map[string]string
 		want string
 	}{
-		{"linux", map[string]string{"HOME": home, "XDG_STATE_HOME": state}, filepath.Join(state, "connect-pipedrive", "setup.json")},
-		{"linux", map[string]string{"HOME": home}, filepath.Join(home, ".local", "state", "connect-pipedrive", "setup.json")},
-		{"linux", map[string]string{"HOME": home, "XDG_STATE_HOME": "relative"}, filepath.Join(home, ".local", "state", "connect-pipedrive", "setup.json")},
-		{"freebsd", map[string]string{"HOME": home}, filepath.Join(home, ".local", "state", "connect-pipedrive", "setup.json")},
-		{"darwin", map[string]string{"HOME": home}, filepath.Join(home, "Library", "Application Support", "connect-pipedrive", "setup.json")},
-		{"windows", map[string]string{"LOCALAPPDATA": home}, filepath.Join(home, "connect-pipedrive", "setup.json")},
+		{"linux", map[string]string{"HOME": home, "XDG_STATE_HOME": state}, state},
+		{"linux", map[string]string{"HOME": home}, filepath.Join(home, ".local", "state")},
+		{"linux", map[string]string{"HOME": home, "XDG_STATE_HOME": "relative"}, filepath.Join(home, ".local", "state")},
+		{"freebsd", map[string]string{"HOME": home}, filepath.Join(home, ".local", "state")},
+		{"darwin", map[string]string{"HOME": home}, filepath.Join(home, "Library", "Application Support")},
+		{"windows", map[string]string{"LOCALAPPDATA": home}, home},
 		{"linux", nil, ""}, {"windows", map[string]string{"HOME": home}, ""},
 	} {
 		getenv := func(n string) string { return c.env[n] }
-		got := JournalPath(getenv, c.goos, "config.toml")
-		if got != c.want {
-			t.Errorf("%s %v: %q", c.goos, c.env, got)
+		acme, other := JournalPath(getenv, c.goos, "/srv/acme/config.toml"), JournalPath(getenv, c.goos, "/srv/other/config.toml")
+		if c.want == "" {
+			if acme != "" {
+				t.Errorf("%s %v: %q", c.goos, c.env, acme)
+			}
+			continue
 		}
-		acme := JournalPath(getenv, c.goos, "acme.toml")
-		if other := JournalPath(getenv, c.goos, "/srv/other.toml"); c.want != "" && (acme == got || acme == other || filepath.Dir(acme) != filepath.Dir(got)) {
-			t.Errorf("the setups of three configurations: %q, %q, %q", got, acme, other)
+		if filepath.Dir(acme) != filepath.Join(c.want, "connect-pipedrive") || !regexp.MustCompile(`^setup-[0-9a-f]{16}\.json$`).MatchString(filepath.Base(acme)) {
+			t.Errorf("%s %v: %q", c.goos, c.env, acme)
+		}
+		if filepath.Dir(other) != filepath.Dir(acme) || other == acme {
+			t.Errorf("the setups of two configurations: %q, %q", acme, other)
 		}
 	}
 }
