@@ -45,7 +45,8 @@ func (f *driftFlags) read(cmd *cobra.Command, a *app) (granted, error) {
 	case given && f.against != "":
 		return granted{}, fault.New(fault.Usage, "give one of them", "--granted and --against both say what is granted")
 	case f.against != "":
-		return f.token(a)
+		g, err := f.token(a)
+		return g, namingConfig(f.against, err)
 	case given:
 		list := scopes.ParseList(f.granted)
 		if len(list) == 0 {

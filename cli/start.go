@@ -30,7 +30,7 @@ func (a *app) start(ctx context.Context, session *wizard.Session, f wizardFlags)
 			return err
 		}
 	}
-	session.Answers.NoKeyring = a.lacksKeyring()
+	session.Answers.NoKeyring, session.Answers.Plain = a.lacksKeyring(), f.plain
 	a.resume(session)
 	return a.startFromWorkflows(ctx, session, f, c)
 }

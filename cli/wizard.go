@@ -20,7 +20,7 @@ import (
 // The configurations that the wizard works on unless --config names another one.
 const (
 	defaultConfig = handover.ConfigFile
-	demoConfig    = "config.demo.toml"
+	demoConfig    = handover.DemoConfigFile
 )
 
 type wizardFlags struct {

@@ -34,6 +34,9 @@ const (
 // ConfigFile is the configuration that every command works on unless it is told otherwise.
 const ConfigFile = "config.toml"
 
+// DemoConfigFile is what the demo writes unless it is told otherwise.
+const DemoConfigFile = "config.demo.toml"
+
 // ways is the one table of them, in the order in which they are offered and written.
 var ways = []Way{
 	{

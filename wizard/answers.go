@@ -66,8 +66,9 @@ type Answers struct {
 
 	Unfinished *Unfinished // an earlier setup; nil: none, or it is said whether to go on with it
 
-	Demo bool        // made with the built-in simulator, which the configuration says
-	Refs config.Refs // how the configuration that the setup started from keeps its secrets
+	Demo  bool        // made with the built-in simulator, which the configuration says
+	Plain bool        // --plain was given: how to go on says so, too
+	Refs  config.Refs // how the configuration that the setup started from keeps its secrets
 }
 
 // Keeping says where secrets are kept: in the configuration itself, or in the system's keyring.

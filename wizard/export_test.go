@@ -131,9 +131,17 @@ func TestRecordOfLeaving(t *testing.T) {
 	if text := recorded(demo.RecordLeft(StepRegister, false)); strings.Contains(text, "Kept") || !strings.Contains(text, "Your answers are not kept.") {
 		t.Errorf("says that the answers are kept:\n%s", text)
 	}
-	demo.StartedFrom, demo.ConfigPath = "config.demo.toml", "config.demo.toml"
-	if text := recorded(demo.RecordLeft(StepRegister, false)); !strings.Contains(text, "\nconnect-pipedrive --demo --config config.demo.toml\n") {
-		t.Errorf("begins with another configuration:\n%s", text)
+	demo.ConfigPath = "config.demo.toml"
+	if text := recorded(demo.RecordLeft(StepRegister, false)); !strings.Contains(text, "\nconnect-pipedrive --demo\n") {
+		t.Errorf("begins with the answers of an earlier demo:\n%s", text)
+	}
+	demo.ConfigPath = "acme.toml"
+	if text := recorded(demo.RecordLeft(StepRegister, false)); !strings.Contains(text, "\nconnect-pipedrive --demo --config acme.toml\n") {
+		t.Errorf("begins with another configuration than was named:\n%s", text)
+	}
+	demo.StartedFrom, demo.ConfigPath, demo.Plain = "config.demo.toml", "config.demo.toml", true
+	if text := recorded(demo.RecordLeft(StepRegister, false)); !strings.Contains(text, "\nconnect-pipedrive --demo --plain --config config.demo.toml\n") {
+		t.Errorf("begins with another configuration, or on the screen:\n%s", text)
 	}
 	a.ConfigPath = "acme.toml"
 	if text := recorded(a.RecordLeft(StepRegister, false)); strings.Contains(text, "Kept") || !strings.Contains(text, "\nconnect-pipedrive --config acme.toml\n") {

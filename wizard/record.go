@@ -77,8 +77,8 @@ func (a Answers) RecordLeft(at Step, kept bool) []Passage {
 	r.rows(a, int(at))
 	a.recordLeft(&r)
 	command := a.goOn()
-	if a.Demo && a.StartedFrom == "" {
-		command = "connect-pipedrive --demo"
+	if a.Demo && a.StartedFrom == "" && a.ConfigPath == handover.DemoConfigFile { // an earlier demo's answers may be there
+		command = strings.TrimSuffix(command, a.configFlag())
 	}
 	if kept {
 		r.say("Kept are your answers, without secrets. " + a.happened() + " To go on where you were:")
@@ -301,7 +301,7 @@ func (a Answers) TestAgain() string {
 
 // goOn is the command that goes on with what was written.
 func (a Answers) goOn() string {
-	return "connect-pipedrive" + words.Either(a.Demo, " --demo", "") + a.configFlag()
+	return "connect-pipedrive" + words.Either(a.Demo, " --demo", "") + words.Either(a.Plain, " --plain", "") + a.configFlag()
 }
 
 // configFlag names the configuration where it is not the one that is found by itself.
