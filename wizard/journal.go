@@ -25,7 +25,7 @@ type Journal struct{ Path string }
 // folder, and then there is no journal.
 func JournalPath(getenv func(string) string, goos, configuration string) string {
 	name := "setup-" + fingerprint(configuration)[:16] + ".json"
-	if folder := config.UserFolder(getenv, goos, "XDG_STATE_HOME", "LOCALAPPDATA", ".local/state"); folder != "" {
+	if folder := config.StateFolder(getenv, goos); folder != "" {
 		return filepath.Join(folder, name)
 	}
 	return ""

@@ -229,6 +229,11 @@ func (f File) Warnings(c Config) []string {
 	return warnings
 }
 
+// StateFolder is this program's folder for what it keeps between runs. Empty: there is none.
+func StateFolder(getenv func(string) string, goos string) string {
+	return UserFolder(getenv, goos, "XDG_STATE_HOME", "LOCALAPPDATA", ".local/state")
+}
+
 // UserFolder is this program's folder among those of the user: below what xdg names, else where the system has such ones,
 // which on Windows a variable names. goos is runtime.GOOS. Empty: there is none.
 func UserFolder(getenv func(string) string, goos, xdg, windows, unix string) string {

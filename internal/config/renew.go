@@ -2,6 +2,11 @@ package config
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"runtime"
 	"time"
 
 	"connect-pipedrive/internal/atomicfile"
@@ -77,17 +82,33 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 	return fresh, fault.AsUsage(room.file.Commit(out))
 }
 
-// lockShared keeps other processes from the file that holds the refresh token, if one does: another configuration may name it,
-// too. That it cannot be locked is no error here: then it cannot be written either, which reserve says in its own words.
+// lockShared keeps other processes from the file or the entry of the keyring that holds the refresh token: another configuration
+// may name it, too. That it cannot be locked is no error here: a file cannot be written then either, which reserve says in its own
+// words, and a keyring can.
 func (f File) lockShared(ctx context.Context, c Config) (unlock func(), err error) {
-	if !c.Refs.RefreshToken.IsFile() {
+	path := f.sharedPath(c.Refs.RefreshToken)
+	if path == "" {
 		return func() {}, nil
 	}
-	unlock, err = File{Path: f.Store.Path(c.Refs.RefreshToken), Warn: f.Warn}.lock(ctx)
+	unlock, err = File{Path: path, Warn: f.Warn}.lock(ctx)
 	if fault.KindOf(err) == fault.Usage {
 		return func() {}, nil
 	}
 	return unlock, err
+}
+
+// sharedPath is the file whose lock stands for what a reference leads to. A keyring has no locks: a file that is never there, among
+// this program's own, has one for each of its entries. Empty: nobody shares it, or there is no folder for the lock.
+func (f File) sharedPath(r secret.Ref) string {
+	if r.IsFile() {
+		return f.Store.Path(r)
+	}
+	folder := StateFolder(f.Store.Getenv, runtime.GOOS)
+	if !r.IsKeyring() || folder == "" || os.MkdirAll(folder, 0o700) != nil {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(r.Reveal()))
+	return filepath.Join(folder, "keyring-"+hex.EncodeToString(sum[:8]))
 }
 
 // staleBecause says why a token is no longer good.

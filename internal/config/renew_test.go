@@ -234,11 +234,19 @@ type readOnlyKeyring struct{ lockedKeyring }
 
 func (*readOnlyKeyring) Get(_, _ string) (string, error) { return "refresh-one", nil }
 
-// Two configurations may name one file of a refresh token, which is worthless once it was used: the second waits for what the
+// Two configurations may name one place of a refresh token, which is worthless once it was used: the second waits for what the
 // first one gets.
-func TestRenewOfASharedFileIsOneAtATime(t *testing.T) {
-	first, _ := testFile(t, "method = 'oauth2'\n[oauth2]\nclient_id = '5f2c'\n[oauth2.token]\naccess_token = 'access-one'\nrefresh_token = 'file:refresh'\nexpiry = 2026-11-22T01:00:00Z\n")
-	put(t, first.Store, "file:refresh", "refresh-one")
+func TestRenewOfASharedTokenIsOneAtATime(t *testing.T) {
+	for _, place := range []string{"file:refresh", "keyring:connect-pipedrive/5f2c:refresh-token"} {
+		t.Run(place, func(t *testing.T) { renewShared(t, place) })
+	}
+}
+
+func renewShared(t *testing.T, place string) {
+	first, _ := testFile(t, "method = 'oauth2'\n[oauth2]\nclient_id = '5f2c'\n[oauth2.token]\naccess_token = 'access-one'\nrefresh_token = '"+place+"'\nexpiry = 2026-11-22T01:00:00Z\n")
+	state := t.TempDir()
+	first.Store.Getenv = func(name string) string { return map[string]string{"XDG_STATE_HOME": state}[name] }
+	put(t, first.Store, place, "refresh-one")
 	second := first
 	second.Path = first.Path + ".second.toml"
 	if err := os.WriteFile(second.Path, []byte(content(t, first.Path)), 0o600); err != nil {
@@ -267,12 +275,12 @@ func TestRenewOfASharedFileIsOneAtATime(t *testing.T) {
 				t.Error(err)
 			}
 		})
-		if what := <-waits; !strings.Contains(what, "refresh") {
+		if what := <-waits; !strings.Contains(what, "another process of this program works on") {
 			t.Errorf("the second one does not wait: %q", what)
 		}
 	}))
 	wait.Wait()
-	if s, again := first.Store.Resolve(ref(t, "file:refresh")); err != nil || again != nil || s.Reveal() != "refresh-three" {
+	if s, again := first.Store.Resolve(ref(t, place)); err != nil || again != nil || s.Reveal() != "refresh-three" {
 		t.Errorf("%v, %v, kept %q", err, again, s.Reveal())
 	}
 }
