@@ -103,7 +103,7 @@ func (s stepTests) Actions(e *env, a wizard.Answers) []*action {
 	choices := s.flow.Choices(a)
 	report, hub := s.report(a), s.flow.Remedy(s.list.Cursor, a) == wizard.ChooseLogin && a.Method == oauth2
 	actions := []*action{s.button(e, a), s.again(e, a),
-		{key: named(k.Change, words.Either(s.going, "stay", "details")), in: inBar, do: func() *outcome { return s.unfold(e, a) }},
+		{key: when(named(k.Change, words.Either(s.going, "stay", "details")), len(s.flow.Rows) > 0), in: inBar, do: func() *outcome { return s.unfold(e, a) }},
 		{key: when(k.moves(), len(s.flow.Rows) > 1), in: inHelp, move: func(m widget.Motion) *outcome { return s.move(e, m, a) }},
 		{key: when(named(k.Back, "close"), s.showsBox(e)), do: func() *outcome {
 			s.box, s.opened = false, false
@@ -176,16 +176,14 @@ func (s stepTests) button(e *env, a wizard.Answers) *action {
 
 // again is r: another login where the row under the cursor needs one, else another try.
 func (s stepTests) again(e *env, a wizard.Answers) *action {
-	name := wizard.ChooseAll
-	switch choices := s.flow.Choices(a); {
-	case s.flow.Running != nil || s.going:
-		return &action{key: when(e.keys.Again, false)}
+	name, choices := wizard.ChooseAll, s.flow.Choices(a)
+	switch {
 	case s.flow.Remedy(s.needy(a), a) == wizard.ChooseLogin:
 		name = wizard.ChooseLogin
 	case wizard.Offers(choices, wizard.ChooseRetry):
 		name = wizard.ChooseRetry
 	}
-	return &action{key: e.keys.Again, in: inBar, since: s.result, do: s.choose(e, a, name)}
+	return &action{key: when(e.keys.Again, wizard.Offers(choices, name) && !s.going), in: inBar, since: s.result, do: s.choose(e, a, name)}
 }
 
 // opening opens Developer Hub.
@@ -209,9 +207,6 @@ func (s stepTests) needy(a wizard.Answers) int {
 
 // unfold shows or hides the box of the row under the cursor.
 func (s stepTests) unfold(e *env, a wizard.Answers) *outcome {
-	if s.going {
-		return stays(s.Hold(), a)
-	}
 	on := !s.showsBox(e)
 	s.box, s.opened, s.scroll = on, on, widget.Scroll{}
 	return stays(s, a)

@@ -135,6 +135,32 @@ func TestTestsStop(t *testing.T) {
 	})
 }
 
+// Where the calls were stopped and one of those made needs another login, r leads there as its details say.
+func TestTestsStoppedConnectAgain(t *testing.T) {
+	s, runs := atTests(t)
+	drive(t, s, func(d *driver) {
+		r := <-runs
+		r.Missing(0)
+		d.settle()
+		d.press("enter", "space")
+		d.want("Stopped: 1 of 3 tested", "r  connects again, then tests again")
+		d.press("r")
+		d.want("step 6 of 8")
+	})
+}
+
+// With nothing to test there are no details to open, and nothing to test again.
+func TestTestsOfNothing(t *testing.T) {
+	s, _ := atTests(t)
+	s.answers.Selection = scopes.Selection{NodeVersion: 2, Lookups: true}
+	drive(t, s, func(d *driver) {
+		d.want("There is nothing to test")
+		d.wantNot("space details", "r again")
+		d.press("space", "r")
+		d.want("There is nothing to test")
+	})
+}
+
 func TestTestsBroken(t *testing.T) {
 	s, runs := atTests(t)
 	drive(t, s, func(d *driver) {

@@ -31,7 +31,7 @@ func (s stepTests) Page(e *env, a wizard.Answers) page {
 	if s.flow.Running == nil && s.flow.Remark != "" {
 		p.message = widget.Note{Kind: widget.Care, Text: s.flow.Remark}
 	}
-	if len(s.flow.Rows) > 0 && (s.box || s.opened) {
+	if s.box || s.opened {
 		p.pane = func(width int) []section {
 			return []section{{title: s.rowName(s.list.Cursor), right: s.boxStatus(e), lines: s.boxLines(e, a, width)}}
 		}
@@ -188,9 +188,6 @@ func (s stepTests) boxRoom(height int) int { return max(height-len(s.flow.Rows)-
 
 // boxLines are all there is to say of the row under the cursor: what to do, and what was asked and answered.
 func (s stepTests) boxLines(e *env, a wizard.Answers, width int) []string {
-	if s.list.Cursor >= len(s.flow.Rows) {
-		return nil
-	}
 	r := s.flow.Rows[s.list.Cursor]
 	var lines []string
 	tasks := s.tasks(a, r)
@@ -226,10 +223,10 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 		tasks = append(tasks, [2]string{"", words.Upper(hint) + "."})
 	}
 	helps := [2]string{"r  ", "tests again"}
-	switch check.Status {
-	case connection.StatusUnauthorized:
+	switch {
+	case s.flow.Remedy(s.list.Cursor, a) == wizard.ChooseLogin:
 		helps[1] = "connects again, then tests again"
-	case connection.StatusNoPermission:
+	case check.Status == connection.StatusNoPermission:
 		helps = [2]string{"y  ", "copies this for the admin"}
 	}
 	return append(tasks, helps)

@@ -281,6 +281,10 @@ func (t TestCalls) Choices(a Answers) []Choice {
 	if !failed {
 		retry = "test the others"
 	}
+	var login []Choice
+	if t.NeedsLogin(a) {
+		login = []Choice{{ChooseLogin, "connect again, then make all calls again", "connect again"}}
+	}
 	one, all := Choice{ChooseOne, "", "test this one again"}, Choice{ChooseAll, "make all calls again", "test all again"}
 	switch {
 	case t.Running != nil && t.Stopped:
@@ -288,13 +292,9 @@ func (t TestCalls) Choices(a Answers) []Choice {
 	case t.Running != nil:
 		return []Choice{{ChooseStop, "", "Stop here"}}
 	case untested:
-		return []Choice{{ChooseRetry, "try again", retry}, {ChooseBack, "go back to the connection", "back"}, one, {ChooseAll, "", all.Label}}
+		return append([]Choice{{ChooseRetry, "try again", retry}, {ChooseBack, "go back to the connection", "back"}, one, {ChooseAll, "", all.Label}}, login...)
 	case failed:
-		choices := []Choice{{ChooseRetry, "make the failed calls again", retry}, all, {ChooseAnyway, "go on anyway", "Go on anyway"}, one}
-		if t.NeedsLogin(a) {
-			choices = append(choices, Choice{ChooseLogin, "connect again, then make all calls again", "connect again"})
-		}
-		return choices
+		return append([]Choice{{ChooseRetry, "make the failed calls again", retry}, all, {ChooseAnyway, "go on anyway", "Go on anyway"}, one}, login...)
 	case len(t.Rows) == 0:
 		return []Choice{{ChooseNext, "go on", "Next: " + StepHandOver.Title()}}
 	}
