@@ -234,9 +234,7 @@ func (m *model) say(n widget.Note) {
 
 // offers reports whether a key does something now.
 func (m *model) offers(b *key.Binding) bool {
-	return slices.ContainsFunc(m.active().Actions(m.stepEnv(), m.answers), func(a *action) bool {
-		return a.key.Enabled() && slices.Equal(a.key.Keys(), b.Keys())
-	})
+	return first(m.active().Actions(m.stepEnv(), m.answers), func(a *action) bool { return slices.Equal(a.key.Keys(), b.Keys()) }) != nil
 }
 
 func (m *model) tooSmall() bool {

@@ -15,21 +15,10 @@ import (
 // missingPage says which scopes are missing, and how to get them.
 func (s stepConnect) missingPage(a wizard.Answers, p page) page {
 	c, _ := a.Comparison()
-	n := len(c.Missing)
-	verb := words.Either(n == 1, "is", "are")
-	p.title = say(fmt.Sprintf("%d of %s %s missing", n, words.Count(len(c.Needed), "scope"), verb))
+	verb := words.Either(len(c.Missing) == 1, "is", "are")
+	p.title = say(fmt.Sprintf("%d of %s %s missing", len(c.Missing), words.Count(len(c.Needed), "scope"), verb))
 	p.sentence = say("You are " + a.Account.User + " at " + a.Account.Company + "; n8n could not do all that you picked.")
 	p.pane = rightsPane(a)
-	more := "More (m): go on without " + words.Either(n == 1, "it", "them") + "; " + a.WouldFail()
-	p.body = func(e *env) []string {
-		rows := s.rows(a)
-		var foot []string
-		if e.width >= fullWidth-2 {
-			foot = append([]string{""}, widget.Hang("  ", more, e.width)...)
-		}
-		list := s.list.View(len(rows), e.width, max(e.height-len(foot), 4), s.drawing(e, a, e.width), e.theme.quiet)
-		return append(list, foot...)
-	}
 	return p
 }
 
@@ -39,23 +28,6 @@ type failureWords struct {
 	sentence string
 	status   string
 	advice   []string
-}
-
-// failurePage says what failed.
-func (s stepConnect) failurePage(a wizard.Answers, p page) page {
-	w := s.failure(a)
-	p.title, p.sentence = say(w.title), say(w.sentence)
-	if s.flow.Trouble(a) == wizard.PortTrouble {
-		p.body = func(e *env) []string {
-			rows := s.rows(a)
-			list := s.list.View(len(rows), e.width, e.height, s.drawing(e, a, e.width), e.theme.quiet)
-			if head := []string{"  " + words.Upper(words.Number(len(rows))) + " ways on:", ""}; len(list)+len(head) <= e.height {
-				list = append(head, list...)
-			}
-			return list
-		}
-	}
-	return p
 }
 
 // failure is what there is to say of why it failed. Hints that errors bring are for commands: here they would name what

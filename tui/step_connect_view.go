@@ -21,9 +21,8 @@ const (
 )
 
 func (s stepConnect) Page(_ *env, a wizard.Answers) page {
-	p := page{message: s.note, printed: s.printedWords(), guide: connectGuide, told: s.flow.Phase > wizard.ConnectAsking && s.flow.Phase != wizard.ConnectSettled, help: a.BrowserErrors(), body: func(e *env) []string {
-		return s.scroll.View(s.text(e, a, e.width), e.height, e.theme.quiet)
-	}}
+	p := page{message: s.note, printed: s.printedWords(), guide: connectGuide, help: a.BrowserErrors(), body: func(e *env) []string { return s.body(e, a) }}
+	p.told = s.flow.Phase > wizard.ConnectAsking && s.flow.Phase != wizard.ConnectSettled
 	if s.flow.Remark != "" {
 		p.message = widget.Note{Kind: widget.Care, Text: s.flow.Remark}
 	}
@@ -41,9 +40,31 @@ func (s stepConnect) Page(_ *env, a wizard.Answers) page {
 	case wizard.ConnectMissing:
 		return s.missingPage(a, p)
 	case wizard.ConnectFailed:
-		return s.failurePage(a, p)
+		w := s.failure(a)
+		p.title, p.sentence = say(w.title), say(w.sentence)
 	}
 	return p
+}
+
+// body is the text, or the rows with what stands above or below them.
+func (s stepConnect) body(e *env, a wizard.Answers) []string {
+	n := len(s.rows(a))
+	if n == 0 {
+		return s.scroll.View(s.text(e, a, e.width), e.height, e.theme.quiet)
+	}
+	var head, foot []string
+	switch {
+	case s.flow.Phase == wizard.ConnectFailed:
+		head = []string{"  " + words.Upper(words.Number(n)) + " ways on:", ""}
+	case e.width >= fullWidth-2:
+		more := "More (m): go on without " + words.Either(len(a.Missing()) == 1, "it", "them") + "; " + a.WouldFail()
+		foot = append([]string{""}, widget.Hang("  ", more, e.width)...)
+	}
+	list := s.list.View(n, e.width, max(e.height-len(foot), 4), s.drawing(e, a, e.width), e.theme.quiet)
+	if len(list)+len(head) <= e.height {
+		list = append(head, list...)
+	}
+	return append(list, foot...)
 }
 
 // waitingPage says where the login stands, in four lines that tick off.

@@ -147,9 +147,6 @@ func (s stepHandOver) push(e *env, a wizard.Answers) *outcome {
 
 // at is the item under the cursor.
 func (s stepHandOver) at(items []*handItem) *handItem {
-	if len(items) == 0 {
-		return &handItem{row: -1}
-	}
 	return items[s.list.Within(len(items)).Cursor]
 }
 
@@ -194,10 +191,8 @@ func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 		prove := &action{key: when(named(k.Again, "have n8n prove it"), provable), word: "prove", do: chosen(wizard.ChooseProve)}
 		return append(append([]*action{button("Finish", "", chosen(wizard.ChooseNext)), prove}, s.taking(e, a, s.at(items))...), move, s.saveSheet(e, a), s.showAll(e, a),
 			entry("Once more", "Write or push again", "all of it, or other files", chosen(wizard.ChooseAgain)))
-	case wizard.ExportChoosing:
-		return slices.Concat([]*action{button(s.buttonWord(e), "", chosen(wizard.ChooseWrite)), move}, s.changing(e, a, s.at(items)), []*action{s.showAll(e, a)}, s.menu(e, a))
 	}
-	return nil
+	return slices.Concat([]*action{button(s.buttonWord(e), "", chosen(wizard.ChooseWrite)), move}, s.changing(e, a, s.at(items)), []*action{s.showAll(e, a)}, s.menu(e, a))
 }
 
 func (s stepHandOver) saveSheet(e *env, a wizard.Answers) *action {

@@ -131,9 +131,3 @@ func (s stepRegister) takeFields(a wizard.Answers) wizard.Answers {
 	}
 	return a
 }
-
-// verdict is what is said of a field now: nothing of an empty one before enter was pressed.
-func (s stepRegister) verdict(a wizard.Answers, i int) (v wizard.Verdict, says bool) {
-	v = s.fields[i].Judge(s.takeFields(a), s.fields[i].input.Value())
-	return v, v.Fit != wizard.Empty || s.pressed
-}

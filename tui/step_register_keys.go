@@ -36,13 +36,14 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 
 // copying is what can be copied of the row under the cursor, and what copying it is called.
 func (s stepRegister) copying(a wizard.Answers) (text, word string) {
-	if t, ok := s.task(a); ok {
+	r, choice := s.row(a), s.choice(a)
+	switch {
+	case r.kind == taskRow:
+		t := a.Parts()[s.part].Tasks[r.i]
 		return cmp.Or(t.Value, t.URL), "copy"
-	}
-	if c := s.choice(a); c >= 0 {
-		return a.CallbackChoices()[c].URL, "copy URL"
-	}
-	if r := s.row(a); r.kind == fieldRow && !s.fields[r.i].Secret {
+	case choice >= 0:
+		return a.CallbackChoices()[choice].URL, "copy URL"
+	case r.kind == fieldRow && !s.fields[r.i].Secret:
 		return s.fields[r.i].input.Value(), "copy"
 	}
 	return "", "copy"
@@ -64,10 +65,7 @@ func (s stepRegister) moving(e *env, a wizard.Answers) *action {
 func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*action {
 	k := e.keys
 	onURL := s.choice(a) >= 0
-	field := "token"
-	if a.Method == connection.OAuth2 {
-		field = "ID"
-	}
+	field := words.Either(a.Method == connection.OAuth2, "ID", "token")
 	reveal := named(k.Reveal, words.Either(s.reveal, "hide", "reveal"))
 	to := func(by int) func() *outcome {
 		return func() *outcome {
@@ -93,23 +91,15 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 			return stays(s, a)
 		}},
 		{key: when(k.Clear, s.typing && filled), in: inHelp, do: func() *outcome {
-			s = s.enterEmpty(a)
+			if s.refused = nil; r.kind != fieldRow {
+				return stays(s.enterURL("", a), a)
+			}
+			s = s.focus(r.i)
+			s.fields[r.i].input = s.fields[r.i].input.Filled("")
 			return stays(s, s.takeFields(a))
 		}},
 		{key: when(k.Show, !s.typing), in: inHelp, do: prints(s, a, s.all(a))},
 	}
-}
-
-// enterEmpty empties the field with the focus.
-func (s stepRegister) enterEmpty(a wizard.Answers) stepRegister {
-	s.refused = nil
-	r := s.row(a)
-	if r.kind != fieldRow {
-		return s.enterURL("", a)
-	}
-	s = s.focus(r.i)
-	s.fields[r.i].input = s.fields[r.i].input.Filled("")
-	return s
 }
 
 // button is the one action: it finishes the open part.
@@ -144,14 +134,6 @@ func (s stepRegister) moved(e *env, a wizard.Answers, motion widget.Motion) step
 		return s.focus(r.i)
 	}
 	return s
-}
-
-// task is the task under the cursor.
-func (s stepRegister) task(a wizard.Answers) (t wizard.Task, ok bool) {
-	if r := s.row(a); r.kind == taskRow {
-		return a.Parts()[s.part].Tasks[r.i], true
-	}
-	return wizard.Task{}, false
 }
 
 // opening opens the page that the open part is about: the callback URL is chosen here.

@@ -186,7 +186,8 @@ func (d registerDrawer) task(task wizard.Task, pointer string, on bool, style wi
 // field is a field's line with what can be said of its value, and below it what is wrong.
 func (d registerDrawer) field(i int, on bool, pointer string, style widget.Style) widget.Row {
 	f, t := d.s.fields[i], d.env.theme
-	v, says := d.s.verdict(d.a, i)
+	v := f.Judge(d.s.takeFields(d.a), f.input.Value())
+	says := v.Fit != wizard.Empty || d.s.pressed // nothing of an empty one before enter was
 	kinds := map[wizard.Fit]widget.Kind{wizard.Fits: widget.Good, wizard.Unusual: widget.Care, wizard.Wrong: widget.Bad, wizard.Empty: widget.Bad}
 	head, alone := pointer+widget.Pad(f.Steps, 4), d.a.Method == connection.APIToken
 	column := fieldColumn
