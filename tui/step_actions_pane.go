@@ -248,21 +248,14 @@ func (s stepActions) trouble(r *treeRow) (text string, ok bool) {
 
 // scopesLine is the needed scopes in one line: how many, what changed first, and as many as fit.
 func (s stepActions) scopesLine(t *theme, width int) string {
-	text := fmt.Sprintf("Scopes %d:", len(s.checklist.Needed()))
-	line, used := t.title.Paint(text), len(text)
+	parts := []string{t.title.Paint(fmt.Sprintf("Scopes %d:", len(s.checklist.Needed())))}
 	changedFirst := slices.Clone(s.needed)
 	slices.SortStableFunc(changedFirst, func(a, b scopeMark) int { return min(1, len(b.glyph)) - min(1, len(a.glyph)) })
-	for i, m := range changedFirst {
-		word := "  " + m.glyph + string(m.scope)
-		w := widget.Width(word)
-		if more := i+1 < len(changedFirst); used+w > width || more && used+w+2 > width {
-			return line + t.quiet.Paint(" "+glyphMore)
-		}
-		used += w
-		line += m.style(t).Paint(word)
+	for _, m := range changedFirst {
+		parts = append(parts, m.style(t).Paint("  "+m.glyph+string(m.scope)))
 	}
 	if len(changedFirst) == 0 {
-		line += t.quiet.Paint(" none yet")
+		parts = append(parts, t.quiet.Paint(" none yet"))
 	}
-	return line
+	return widget.Listed(parts, "", t.quiet.Paint(" "+glyphMore), width)
 }

@@ -52,16 +52,9 @@ const (
 func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.Action) []*treeRow {
 	version := sel.Version()
 	rows := openRows(sel, open)
-	node := &treeRow{kind: rowNode, key: nodeKey, label: fmt.Sprintf("Pipedrive node, version %d", version)}
-	at := len(rows)
-	rows = append(rows, node)
+	rows = append(rows, &treeRow{kind: rowNode, key: nodeKey, label: fmt.Sprintf("Pipedrive node, version %d", version), actions: wizard.NodeActions(version)})
 	for _, o := range wizard.PickObjects(version) {
 		rows = append(rows, objectRows(o)...)
-	}
-	for _, r := range rows[at+1:] {
-		if r.kind == rowAction {
-			rows[at].actions = append(rows[at].actions, r.actions...)
-		}
 	}
 	if len(foreign) > 0 {
 		rows = append(rows, &treeRow{kind: rowObject, key: otherKey, label: fmt.Sprintf("Pipedrive node, version %d", 3-version), actions: foreign})

@@ -101,10 +101,7 @@ func (s stepActions) matches() string {
 			n++
 		}
 	}
-	if n == 1 {
-		return "1 row matches"
-	}
-	return fmt.Sprintf("%d rows match", n)
+	return words.Count(n, "row") + words.Either(n == 1, " matches", " match")
 }
 
 // aboutColumn is where what there is to say of a row begins: one column for all rows.
@@ -209,7 +206,8 @@ func (s stepActions) about(t *theme, a wizard.Answers, r *treeRow, room int) str
 	case rowObject:
 		text := s.counted(r)
 		if names := s.pickedNames(a, r); names != "" && !s.unfolded[r.key] && s.filter.Value() == "" {
-			text += "  " + t.quiet.Paint(listedIn(names, room-widget.Width(text)-2))
+			room -= widget.Width(text) + 2
+			text += "  " + t.quiet.Paint(cmp.Or(widget.Listed(strings.Split(names, ", "), ", ", ", "+glyphMore, room), widget.Fit(names, room)))
 		}
 		return text
 	case rowAction:
@@ -260,20 +258,6 @@ func operationName(a scopes.Action, version int) string {
 	return a.String()
 }
 
-// listedIn is a list that ends in "…" after a whole entry where it has more than the room.
-func listedIn(names string, room int) string {
-	if widget.Width(names) <= room {
-		return names
-	}
-	parts := strings.Split(names, ", ")
-	for n := len(parts) - 1; n > 0; n-- {
-		if text := strings.Join(parts[:n], ", ") + ", …"; widget.Width(text) <= room {
-			return text
-		}
-	}
-	return widget.Fit(names, max(room, 0))
-}
-
 // usesOf are the nodes that do an action.
 func usesOf(sel scopes.Selection, a scopes.Action) []scopes.Use {
 	version := cmp.Or(a.Version, sel.Version())
@@ -284,20 +268,14 @@ func usesOf(sel scopes.Selection, a scopes.Action) []scopes.Use {
 
 // relationsLine is what a row belongs to; the one with the cursor is set off.
 func (s stepActions) relationsLine(t *theme, a wizard.Answers, r *treeRow, on bool) string {
-	said := a.Selection.Relations(r.resource)
-	var b strings.Builder
+	said, line := a.Selection.Relations(r.resource), ""
 	for i, f := range s.relations(r) {
-		box, left, right := glyphNone, " ", " "
-		if slices.Contains(said, f) {
-			box = glyphAll
-		}
-		text := box + " " + string(f)
+		text := words.Either(slices.Contains(said, f), glyphAll, glyphNone) + " " + string(f)
 		if on && s.relation == i+1 {
-			left, right = "‹", "›"
-			b.WriteString(t.here.Paint(left + text + right))
-			continue
+			line += t.here.Paint("‹" + text + "›")
+		} else {
+			line += " " + text + " "
 		}
-		b.WriteString(left + text + right)
 	}
-	return strings.TrimRight(b.String(), " ")
+	return strings.TrimRight(line, " ")
 }

@@ -38,20 +38,16 @@ func (s stepScopes) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 // rows are all that there is, as it is unfolded now: scopes, warnings, choices, information.
 func (s stepScopes) rows(a wizard.Answers) []scopeRow {
 	list := a.Checklist()
-	var rows, base []scopeRow
+	var rows, notes []scopeRow
 	for _, entry := range list.Scopes {
-		row := scopeRow{key: string(entry.Scope), entry: entry}
-		if entry.Always {
-			base = append(base, row)
-		} else {
-			rows = append(rows, row)
-		}
+		rows = append(rows, scopeRow{key: string(entry.Scope), entry: entry})
 	}
-	rows = append(rows, base...)
-	remarks := list.Remarks()
-	for _, r := range remarks {
+	rows = append(rows[1:], rows[0]) // base is no switch
+	for _, r := range list.Remarks() {
 		if r.Trouble {
 			rows = append(rows, scopeRow{remark: r})
+		} else {
+			notes = append(notes, scopeRow{remark: r})
 		}
 	}
 	for _, r := range a.Relations() {
@@ -63,12 +59,7 @@ func (s stepScopes) rows(a wizard.Answers) []scopeRow {
 			}
 		}
 	}
-	for _, r := range remarks {
-		if !r.Trouble {
-			rows = append(rows, scopeRow{remark: r})
-		}
-	}
-	return rows
+	return append(rows, notes...)
 }
 
 // unfolds reports that there is something below the row.

@@ -100,6 +100,19 @@ func Spread(left, right string, width int) string {
 	return Pad(left, width-Width(right)-1) + " " + Fit(right, width)
 }
 
+// Listed is as many of the entries as fit into width columns, with more behind them where that is not all; empty: not even
+// the first fits.
+func Listed(entries []string, between, more string, width int) string {
+	list := strings.Join(entries, between)
+	for n := len(entries); n > 0; n-- {
+		if Width(list) <= width {
+			return list
+		}
+		list = strings.Join(entries[:n-1], between) + more
+	}
+	return ""
+}
+
 // Wrap breaks text into lines of at most width columns, at blanks where there are some. At hyphens it does not: they
 // are parts of commands, addresses and names here.
 func Wrap(text string, width int) []string {
