@@ -25,7 +25,8 @@ type stepN8N struct {
 	refused error // of the address
 
 	asking  work           // whether the address answers; it decides nothing
-	reached wizard.Reached // what came of that; Address: the one that was asked
+	asked   string         // the address
+	reached wizard.Reached // what came of that
 
 	reading reading // the workflows
 	failed  failure // of looking into n8n, the last time
@@ -82,12 +83,12 @@ func (s stepN8N) last(e *env) int {
 // ask asks an address that was not asked yet whether n8n answers there.
 func (s stepN8N) ask(e *env) (step, tea.Cmd) {
 	address := handover.Address(s.address.Value())
-	if _, _, err := handover.RedirectURL(address); err != nil || s.place() == wizard.RunsLater || s.reached.Address == address || !e.looks() ||
+	if _, _, err := handover.RedirectURL(address); err != nil || s.place() == wizard.RunsLater || s.asked == address || !e.looks() ||
 		e.cmds.world.Handover == nil {
 		return s, nil
 	}
 	begun, ctx, stop := s.asking.begin(e)
-	s.asking, s.reached = begun, wizard.Reached{Address: address, Err: errPending}
+	s.asking, s.asked, s.reached = begun, address, wizard.Reached{}
 	return s, tea.Batch(stop, e.cmds.perform(ctx, begun.id, wizard.Reach{Address: address}))
 }
 

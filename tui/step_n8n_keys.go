@@ -38,7 +38,7 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 		}},
 		{key: when(named(k.Not, "no key"), idle && stands), in: inWide, do: func() *outcome { return stays(s.withoutKey(), a.WithAPIKey("")) }},
 		{key: when(named(k.Again, "try again"), idle && (answered.Says() || trouble.Says())), in: inWide, do: func() *outcome {
-			if s.reached = (wizard.Reached{}); trouble.Says() {
+			if s.asked, s.reached = "", (wizard.Reached{}); trouble.Says() {
 				return s.confirm(e, a)
 			}
 			return s.settled(e, a)

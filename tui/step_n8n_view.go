@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -12,9 +11,6 @@ import (
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
-
-// errPending stands for the answer of an address while it was not given.
-var errPending = errors.New("not answered yet")
 
 func (s stepN8N) Page(e *env, a wizard.Answers) page {
 	if s.found.open {
@@ -90,7 +86,7 @@ func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
 
 // answered is why nothing answered at the address when it was asked in the background.
 func (s stepN8N) answered(a wizard.Answers) wizard.Remark {
-	if a.Runs == wizard.RunsLater || s.reached.Address != a.N8N.URL || errors.Is(s.reached.Err, errPending) {
+	if a.Runs == wizard.RunsLater || s.reached.Address != a.N8N.URL {
 		return wizard.Remark{}
 	}
 	return s.retried(a, wizard.ReachRemark(a.N8N.URL, s.reached.Err))
