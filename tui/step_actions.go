@@ -128,7 +128,7 @@ func (s stepActions) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
 	if k, ok := msg.(tea.KeyMsg); ok && s.filter.HasFocus() {
 		was := s.filter.Value()
 		if s.filter.Input = s.filter.Update(k); s.filter.Value() != was {
-			s = s.refilter().toFirstMatch()
+			s = s.refilter().cursorTo(func(r *treeRow) bool { return r.key == "" }) // not on a row above what passes
 		}
 	}
 	return stays(s, a)

@@ -89,11 +89,7 @@ func (s stepCall) take(a wizard.Answers, read wizard.CallReading) *outcome {
 
 // toCall puts the cursor on a call.
 func (s stepActions) toCall(index int) stepActions {
-	s = s.fold(callsKey, false)
-	if i := slices.IndexFunc(s.rows, func(r *treeRow) bool { return r.kind == rowCall && r.index == index }); i >= 0 {
-		s.tree = widget.List{Cursor: i}
-	}
-	return s
+	return s.fold(callsKey, false).cursorTo(func(r *treeRow) bool { return r.kind == rowCall && r.index == index })
 }
 
 func (s stepCall) Page(*env, wizard.Answers) page {

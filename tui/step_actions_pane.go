@@ -212,18 +212,15 @@ func (s stepActions) nextWords(t *theme, a wizard.Answers, width int) []string {
 	case len(s.checklist.Needed()) == 1:
 		text = strings.Replace(strings.Replace(text, "these scopes", "this scope", 1), "compare them", "compare it", 1)
 	}
-	lines := widget.Wrap(text, width)
-	n := 0
+	lines, n := widget.Wrap(text, width), 0
 	for _, w := range s.checklist.Warnings {
 		if w.Trouble {
 			n++
 		}
 	}
 	if n > 0 {
-		lines = append(lines, "", t.noted(widget.Care)+" "+words.Count(n, "warning")+", on the next screen")
-		if a.Method == connection.APIToken {
-			lines[len(lines)-1] = t.noted(widget.Care) + " " + words.Count(n, "warning")
-		}
+		where := words.Either(a.Method == connection.APIToken, "", ", on the next screen")
+		lines = append(lines, "", t.noted(widget.Care)+" "+words.Count(n, "warning")+where)
 	}
 	return lines
 }

@@ -145,17 +145,15 @@ func (s stepActions) refilter() stepActions {
 	on, had := s.row()
 	s.rows = visibleRows(s.all, s.unfolded, s.filter)
 	if had {
-		if i := slices.IndexFunc(s.rows, on.same); i >= 0 && i != s.tree.Cursor {
-			s.tree = widget.List{Cursor: i}
-		}
+		s = s.cursorTo(on.same)
 	}
 	s.tree = s.tree.Within(len(s.rows))
 	return s
 }
 
-// toFirstMatch puts the cursor on the first action that the filter shows, not on the row above it.
-func (s stepActions) toFirstMatch() stepActions {
-	if i := slices.IndexFunc(s.rows, func(r *treeRow) bool { return r.key == "" }); i >= 0 {
+// cursorTo puts the cursor on the first row of which is is true.
+func (s stepActions) cursorTo(is func(*treeRow) bool) stepActions {
+	if i := slices.IndexFunc(s.rows, is); i >= 0 {
 		s.tree = widget.List{Cursor: i}
 	}
 	return s
@@ -292,7 +290,7 @@ func (s *stepActions) goLeft() {
 	case r.key != "" && s.unfolded[r.key]:
 		*s = s.fold(r.key, true)
 	case r.parent != "":
-		s.tree = widget.List{Cursor: max(0, slices.IndexFunc(s.rows, func(o *treeRow) bool { return o.key == r.parent }))}
+		*s = s.cursorTo(func(o *treeRow) bool { return o.key == r.parent })
 	}
 }
 

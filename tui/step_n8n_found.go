@@ -50,14 +50,12 @@ func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 		out = a.Found.Workflows[shownAt[s.found.list.Cursor]].Out
 	}
 	filtered := s.found.filter.Value() != ""
-	again := a.Look()
-	again.Address, again.Key = a.Found.Address, a.KeyFor(a.Found.Address)
 	callback, _, err := handover.RedirectURL(a.N8N.URL)
 	return []*action{
 		s.take(e, a),
 		{key: when(named(k.Change, words.Either(out, "take", "leave out")), some), do: func() *outcome { return stays(s, a.Toggling(shownAt[s.found.list.Cursor])) }},
 		{key: when(named(k.Files, "workflow files"), !s.reading.busy), word: "files", do: func() *outcome { return stays(filesFor(s), a) }},
-		{key: when(named(k.Again, "read again"), !s.reading.busy), word: "again", in: inWide, do: func() *outcome { return s.look(e, again, a) }},
+		{key: when(named(k.Again, "read again"), !s.reading.busy), word: "again", in: inWide, do: func() *outcome { return s.look(e, again(a), a) }},
 		{key: when(named(k.Copy, "copy callback URL"), err == nil && a.Runs != wizard.RunsLater), word: "callback", in: inWide,
 			do: asks(s, a, e.copy(callback, "the callback URL"))},
 		{key: when(named(k.Filter, "filter"), len(a.Found.Workflows) > 1), in: inHelp,

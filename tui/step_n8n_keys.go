@@ -2,6 +2,7 @@ package tui
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"connect-pipedrive/handover"
@@ -84,24 +85,16 @@ func (s stepN8N) fieldActions(e *env, a wizard.Answers) []*action {
 	to := func(row int) func() *outcome {
 		return func() *outcome { return s.onto(row, row >= addressRow).settled(e, a) }
 	}
-	after, before := max(s.rows.Cursor+1, addressRow), s.rows.Cursor-1
-	if after > s.last(e) {
-		after = s.chosen
-	}
-	switch {
-	case s.rows.Cursor == addressRow:
-		before = s.chosen
-	case s.rows.Cursor < addressRow:
-		before = s.last(e)
-	}
+	stops := []int{s.chosen, addressRow, keyRow}[:s.last(e)-addressRow+2]
+	at := max(0, slices.Index(stops, s.rows.Cursor))
 	filled := s.address.Value() != ""
 	if s.rows.Cursor == keyRow {
 		filled = s.key.Value() != "" || !s.typed(a).N8NKey().IsZero()
 	}
 	return []*action{
 		{key: when(named(k.Back, "close the field"), s.typing()), do: to(s.chosen)},
-		{key: when(named(k.NextField, "next field"), fields), in: inHelp, do: to(after)},
-		{key: when(k.PrevField, fields), in: inHelp, do: to(before)},
+		{key: when(named(k.NextField, "next field"), fields), in: inHelp, do: to(stops[(at+1)%len(stops)])},
+		{key: when(k.PrevField, fields), in: inHelp, do: to(stops[(at+len(stops)-1)%len(stops)])},
 		{key: when(named(k.Reveal, words.Either(s.key.Hidden, "reveal", "hide")), s.key.Value() != ""), in: inHelp,
 			do: changes(s, a, func(s *stepN8N) { s.key.Hidden = !s.key.Hidden })},
 		{key: when(k.Clear, s.typing() && filled), in: inHelp, do: func() *outcome {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -62,6 +63,12 @@ func (s stepScopes) rows(a wizard.Answers) []scopeRow {
 	return append(rows, notes...)
 }
 
+// row is the row under the cursor.
+func (s stepScopes) row(a wizard.Answers) scopeRow {
+	rows := s.rows(a)
+	return rows[s.list.Within(len(rows)).Cursor]
+}
+
 // unfolds reports that there is something below the row.
 func (r scopeRow) unfolds() bool {
 	return r.relation.Resource != "" && r.family == "" || len(r.entry.Because) > 0
@@ -75,8 +82,7 @@ func (s stepScopes) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
 }
 
 func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
-	k, rows := e.keys, s.rows(a)
-	on := rows[s.list.Within(len(rows)).Cursor]
+	k, rows, on := e.keys, s.rows(a), s.row(a)
 	change := named(k.Change, words.Either(s.unfolded[on.key], "hide why", "why"))
 	switch {
 	case on.family != "":
@@ -116,11 +122,9 @@ func (s stepScopes) change(on scopeRow, a wizard.Answers) *outcome {
 	}
 	at := on.relation.Resource
 	a.Selection = wizard.ToggleRelated(a.Selection, at, on.family)
-	for i, r := range s.rows(a) { // the scopes above may be fewer or more now
-		if r.relation.Resource == at && r.family == on.family {
-			s.list = widget.List{Cursor: i}
-		}
-	}
+	s.list = widget.List{Cursor: slices.IndexFunc(s.rows(a), func(r scopeRow) bool { // the scopes above may be fewer or more now
+		return r.relation.Resource == at && r.family == on.family
+	})}
 	return stays(s, a)
 }
 

@@ -15,7 +15,7 @@ func (s stepScopes) Page(_ *env, a wizard.Answers) page {
 	rows := s.rows(a)
 	return page{
 		title:    phrase{long, short},
-		sentence: say(checklistSentence(a, rows[s.list.Within(len(rows)).Cursor])),
+		sentence: say(checklistSentence(a, s.row(a))),
 		guide:    wizard.ScopesGuide,
 		help: []string{
 			"The labels are those of Developer Hub, in the order of its tab. Who allows the app accepts all of its scopes, or none.",
@@ -114,9 +114,9 @@ func (s stepScopes) entryLines(e *env, a wizard.Answers, list scopes.Checklist, 
 
 // pane says of the scope under the cursor why it is not a smaller one, and what it opens.
 func (s stepScopes) pane(a wizard.Answers, width int) []section {
-	list, rows := a.Checklist(), s.rows(a)
+	list := a.Checklist()
 	var sections []section
-	if on := rows[s.list.Within(len(rows)).Cursor]; on.entry.Scope != "" {
+	if on := s.row(a); on.entry.Scope != "" {
 		why := a.ReasonsOf(list, on.entry)
 		lines := []string{string(on.entry.Scope), ""}
 		if len(why.Writes) > 0 {

@@ -109,23 +109,22 @@ func (s stepFiles) path() string {
 	return text
 }
 
-// adding is the reading of all that was read before, and of a file.
-func adding(a wizard.Answers, path string) wizard.ReadWorkflows {
+// again is the reading of all that was read before.
+func again(a wizard.Answers) wizard.ReadWorkflows {
 	from := a.Look()
-	if from.Address = a.Found.Address; from.Address != "" {
-		from.Key = a.KeyFor(from.Address)
-	}
-	if !slices.Contains(from.Files, path) {
-		from.Files = append(slices.Clone(from.Files), path)
-	}
+	from.Address, from.Key = a.Found.Address, a.KeyFor(a.Found.Address)
 	return from
 }
 
 func (s stepFiles) Actions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	b := &action{key: named(k.Enter, "Read it"), word: "Read", in: inButton, do: func() *outcome {
+		from := again(a)
+		if !slices.Contains(from.Files, s.path()) {
+			from.Files = append(slices.Clone(from.Files), s.path())
+		}
 		var cmd tea.Cmd
-		s.reading, cmd = s.reading.begin(e, adding(a, s.path()))
+		s.reading, cmd = s.reading.begin(e, from)
 		return stays(s, a, cmd)
 	}}
 	switch {
