@@ -117,24 +117,18 @@ func (s stepActions) rowLines(t *theme, a wizard.Answers, r *treeRow, on bool, w
 	}
 	line := widget.Blanks(2 * level)
 	if r.key != "" {
-		fold := glyphFolded
-		if s.unfolded[r.key] || s.filter.Value() != "" {
-			fold = glyphUnfolded
-		}
-		line += fold + " "
+		line += words.Either(s.unfolded[r.key] || s.filter.Value() != "", glyphUnfolded, glyphFolded) + " "
 	}
 	box, taken := s.box(t, a, r)
 	line += box + " "
 	at := 2 + widget.Width(line)
 	label := widget.Fit(r.label, width-at)
 	pad := max(column-at-widget.Width(label), 2)
-	switch {
-	case on:
-		label = t.here.Paint(label)
-	case !taken:
-		label = t.quiet.Paint(label)
+	style := t.row(on)
+	if !on && !taken {
+		style = t.quiet
 	}
-	line = t.pointer(on) + line + label
+	line = t.pointer(on) + line + style.Paint(label)
 	name := widget.Fit(r.label, 24)
 	if r.kind == rowNode {
 		name, _, _ = strings.Cut(r.label, ",")

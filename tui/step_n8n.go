@@ -28,15 +28,9 @@ type stepN8N struct {
 	asked   string         // the address
 	reached wizard.Reached // what came of that
 
-	reading reading // the workflows
-	failed  failure // of looking into n8n, the last time
+	reading reading              // the workflows
+	failed  wizard.WorkflowsRead // why n8n could not be looked into, the last time
 	found   foundList
-}
-
-// failure is why n8n could not be looked into. It holds for the address and the key that it was about.
-type failure struct {
-	source wizard.Source
-	wizard.WorkflowsRead
 }
 
 // The rows of the fields, below those of the places.
@@ -118,50 +112,34 @@ func (s stepN8N) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 }
 
 func (s stepN8N) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
+	unbroken := k
+	unbroken.Runes = []rune(sanitize.Unbroken(string(k.Runes))) // space picks elsewhere, and is pressed here, too
 	switch {
 	case s.found.filter.HasFocus():
-		s.found = s.found.update(k)
-	case s.typing():
-		k.Runes = []rune(sanitize.Unbroken(string(k.Runes))) // space picks elsewhere, and is pressed here, too
-		return stays(s.typeInto(k, a))
+		s.found.filter.Input, s.found.list = s.found.filter.Update(k), widget.List{}
+	case s.address.HasFocus():
+		s.refused, s.address = nil, s.address.Update(unbroken)
+	case s.key.HasFocus():
+		if s.key = s.key.Update(unbroken); s.key.Value() != "" || a.Key.From == "" {
+			a = a.WithAPIKey(s.key.Value())
+		}
 	}
 	return stays(s, a)
-}
-
-// typeInto is the step, and the answers, after a key in one of the two fields.
-func (s stepN8N) typeInto(k tea.KeyMsg, a wizard.Answers) (stepN8N, wizard.Answers) {
-	if s.rows.Cursor == addressRow {
-		s.refused = nil
-		s.address = s.address.Update(k)
-		return s, a
-	}
-	s.key = s.key.Update(k)
-	if s.key.Value() != "" || a.Key.From == "" {
-		a = a.WithAPIKey(s.key.Value())
-	}
-	return s, a
 }
 
 func (s stepN8N) happened(e *env, msg happened, a wizard.Answers) *outcome {
 	if reached, ok := msg.event.(wizard.Reached); ok && msg.id == s.asking.id {
 		s.reached = reached
 	}
-	var read wizard.WorkflowsRead
-	var ended bool
-	if s.reading, read, ended = s.reading.take(msg); ended {
-		return s.read(e, read, a)
+	read, ended := s.reading.take(msg)
+	switch {
+	case !ended:
+		return stays(s, a)
+	case read.Err == nil:
+		return s.FilesRead(e, a, "", read.Found)
 	}
-	return stays(s, a)
-}
-
-// read takes what was read.
-func (s stepN8N) read(e *env, r wizard.WorkflowsRead, a wizard.Answers) *outcome {
-	if r.Err == nil {
-		return s.FilesRead(e, a, "", r.Found)
-	}
-	s.failed = failure{s.reading.source, r}
+	s.failed, s.found = read, foundList{}
 	s = s.onto(addressRow, false)
-	s.found = foundList{}
 	trouble := s.trouble(s.typed(a))
 	if trouble.OfKey {
 		s.rows.Cursor = keyRow
@@ -172,7 +150,7 @@ func (s stepN8N) read(e *env, r wizard.WorkflowsRead, a wizard.Answers) *outcome
 // FilesRead lists the workflows that were found.
 func (s stepN8N) FilesRead(e *env, a wizard.Answers, _ string, found wizard.Found) *outcome {
 	a = a.WithFound(found)
-	s.failed, s.found.open, s.found.since = failure{}, true, e.from()
+	s.failed, s.found.open, s.found.since = wizard.WorkflowsRead{}, true, e.from()
 	s.found.list = s.found.list.Within(len(s.found.shownOf(a)))
 	return stays(s, a)
 }
@@ -180,9 +158,8 @@ func (s stepN8N) FilesRead(e *env, a wizard.Answers, _ string, found wizard.Foun
 // look reads the workflows of a source.
 func (s stepN8N) look(e *env, from wizard.ReadWorkflows, a wizard.Answers) *outcome {
 	s = s.onto(s.rows.Cursor, false)
-	s.failed = failure{}
-	var cmd tea.Cmd
-	s.reading, cmd = s.reading.begin(e, from)
+	s.failed = wizard.WorkflowsRead{}
+	cmd := s.reading.begin(e, from)
 	return stays(s, a, cmd)
 }
 
@@ -205,7 +182,6 @@ func (s stepN8N) Paste(e *env, text string, a wizard.Answers) *outcome {
 		return stays(s, a)
 	}
 	s = s.onto(keyRow, true)
-	s.failed, s.key = failure{}, s.key.Filled(text)
-	out := s.settled(e, a.WithAPIKey(s.key.Value()))
-	return out
+	s.failed, s.key = wizard.WorkflowsRead{}, s.key.Filled(text)
+	return s.settled(e, a.WithAPIKey(s.key.Value()))
 }

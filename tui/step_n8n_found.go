@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	tea "github.com/charmbracelet/bubbletea"
-
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
@@ -19,11 +17,6 @@ type foundList struct {
 	list   widget.List
 	filter filter
 	since  shown // when what enter takes came to be
-}
-
-func (f foundList) update(k tea.KeyMsg) foundList {
-	f.filter.Input, f.list = f.filter.Update(k), widget.List{}
-	return f
 }
 
 // shownOf are the workflows whose name or what they use passes the filter.

@@ -168,7 +168,7 @@ func (s stepN8N) onto(row int, typing bool) stepN8N {
 
 // withoutKey is the step without a key.
 func (s stepN8N) withoutKey() stepN8N {
-	s.key, s.failed = s.key.Filled(""), failure{}
+	s.key, s.failed = s.key.Filled(""), wizard.WorkflowsRead{}
 	s.key.Hidden = true
 	return s.onto(s.chosen, false)
 }

@@ -78,7 +78,7 @@ func (s stepN8N) help(e *env, a wizard.Answers) []string {
 
 // trouble is why n8n could not be looked into at the address, with the key.
 func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
-	if from := s.failed.source; s.failed.Err == nil || from.Address != a.N8N.URL || from.Key != a.N8NKey() {
+	if from := s.reading.source; s.failed.Err == nil || from.Address != a.N8N.URL || from.Key != a.N8NKey() {
 		return wizard.Remark{}
 	}
 	return s.retried(a, wizard.LookRemark(a.N8N.URL, s.failed.Found, s.failed.Err))

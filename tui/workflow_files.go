@@ -22,24 +22,23 @@ type reading struct {
 	read, pages int // of a running n8n, so far
 }
 
-func (r reading) begin(e *env, from wizard.ReadWorkflows) (reading, tea.Cmd) {
+func (r *reading) begin(e *env, from wizard.ReadWorkflows) tea.Cmd {
 	begun, ctx, stop := r.work.begin(e)
-	return reading{work: begun, busy: true, source: from.Source}, tea.Batch(stop, e.cmds.perform(ctx, begun.id, from))
+	*r = reading{work: begun, busy: true, source: from.Source}
+	return tea.Batch(stop, e.cmds.perform(ctx, r.id, from))
 }
 
-// take is the reading after what happened while it went on; ended says that it came to something.
-func (r reading) take(msg happened) (after reading, came wizard.WorkflowsRead, ended bool) {
+// take takes what happened while it goes on; ended says that it came to something.
+func (r *reading) take(msg happened) (came wizard.WorkflowsRead, ended bool) {
 	if msg.id != r.id || !r.busy {
-		return r, came, false
+		return came, false
 	}
-	switch event := msg.event.(type) {
-	case wizard.WorkflowsCounted:
-		r.read, r.pages = event.Read, r.pages+1
-	case wizard.WorkflowsRead:
-		r.busy = false
-		return r, event, true
+	if counted, ok := msg.event.(wizard.WorkflowsCounted); ok {
+		r.read, r.pages = counted.Read, r.pages+1
 	}
-	return r, came, false
+	came, ended = msg.event.(wizard.WorkflowsRead)
+	r.busy = !ended
+	return came, ended
 }
 
 // note says how far the reading is.
@@ -87,9 +86,7 @@ func (s stepFiles) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 			out.step = s
 			return out
 		}
-		var read wizard.WorkflowsRead
-		var ended bool
-		s.reading, read, ended = s.reading.take(msg)
+		read, ended := s.reading.take(msg)
 		switch {
 		case ended && read.Err == nil:
 			return s.under.FilesRead(e, a, s.path(), read.Found)
@@ -123,8 +120,7 @@ func (s stepFiles) Actions(e *env, a wizard.Answers) []*action {
 		if !slices.Contains(from.Files, s.path()) {
 			from.Files = append(slices.Clone(from.Files), s.path())
 		}
-		var cmd tea.Cmd
-		s.reading, cmd = s.reading.begin(e, from)
+		cmd := s.reading.begin(e, from)
 		return stays(s, a, cmd)
 	}}
 	switch {
