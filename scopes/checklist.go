@@ -112,12 +112,13 @@ func (c Checklist) Needed() []Scope {
 }
 
 // Labels are those of the scopes to switch on, one a line, to hold beside Developer Hub's switches.
-func (c Checklist) Labels() string {
+func (c Checklist) Labels() string { return Labels(c.Needed()) }
+
+// Labels are those of scopes, one a line.
+func Labels(list []Scope) string {
 	text := ""
-	for _, entry := range c.Scopes {
-		if !entry.Always {
-			text += entry.Label + "\n"
-		}
+	for _, s := range list {
+		text += s.Label() + "\n"
 	}
 	return text
 }

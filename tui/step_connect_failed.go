@@ -39,7 +39,7 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 			sentence: "Another program listens there, so the answer cannot arrive by itself."}
 		if !errors.Is(s.flow.Failure, connection.ErrPortBusy) {
 			w.title = "Port " + wizard.PortOf(a.App.RedirectURL) + " cannot be used"
-			w.sentence = words.Upper(s.flow.Failure.Error()) + "."
+			w.sentence = words.Sentence(s.flow.Failure.Error())
 		}
 		return w
 	case wizard.DeniedTrouble:

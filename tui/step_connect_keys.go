@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 
 	"connect-pipedrive/internal/words"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -136,7 +137,7 @@ func (s stepConnect) missingActions(e *env, a wizard.Answers, actions []*action)
 		actions[0].word = "Open hub"
 	}
 	actions[1].key = named(actions[1].key, "again")
-	labels := strings.Join(labelsOf(a.Missing()), "\n")
+	labels := strings.TrimSpace(scopes.Labels(a.Missing()))
 	copying := &action{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: asks(s, a, e.copy(labels, words.Count(len(a.Missing()), "label")))}
 	hub := s.opening(e, a, developerHub, named(k.Open, "open hub"), inHelp)
 	return slices.Concat(actions[:1], []*action{copying, actions[1], hub, s.moving(e, a)}, actions[2:])

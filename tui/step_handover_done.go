@@ -63,7 +63,7 @@ func (s stepHandOver) pushed(e *env, a wizard.Answers, where string) *handItem {
 		it = statusOf(e, widget.Good, "updated", name+", "+words.Either(used, "the one that your workflows use", "the one from last time"), "")
 	}
 	if a.Method == connection.OAuth2 && !h.Tokens && len(h.Did) > 1 {
-		it.notes = []widget.Note{{Kind: widget.Info, Text: words.Upper(h.Did[len(h.Did)-1]) + "."}}
+		it.notes = []widget.Note{{Kind: widget.Info, Text: words.Sentence(h.Did[len(h.Did)-1])}}
 	}
 	return it
 }
@@ -153,7 +153,7 @@ func (s stepHandOver) proof(e *env, a wizard.Answers) []*handItem {
 		}
 		it := &handItem{row: -1, still: true, mark: e.theme.noted(kind), text: "not proved  " + text}
 		if hint := fault.HintOf(s.flow.Failure); hint != "" {
-			it.notes = []widget.Note{{Text: ended(words.Upper(hint))}}
+			it.notes = []widget.Note{{Text: words.Sentence(hint)}}
 		}
 		items = append(items, it)
 	case p == nil && pushed:
@@ -191,7 +191,7 @@ func provedItems(e *env, a wizard.Answers, p wizard.Proof) []*handItem {
 		}
 		for _, text := range []string{c.Detail, wizard.HintHere(c.Hint)} {
 			if text != "" {
-				it.notes = append(it.notes, widget.Note{Text: ended(words.Upper(text))})
+				it.notes = append(it.notes, widget.Note{Text: words.Sentence(text)})
 			}
 		}
 		items = append(items, it)

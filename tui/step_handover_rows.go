@@ -213,7 +213,7 @@ func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem
 	}
 	it.mark, it.text, it.about = e.theme.noted(widget.Bad), text, ""
 	if hint := wizard.HintHere(fault.HintOf(s.flow.Failure)); hint != "" {
-		it.notes = []widget.Note{{Kind: widget.Info, Text: ended(words.Upper(hint))}}
+		it.notes = []widget.Note{{Kind: widget.Info, Text: words.Sentence(hint)}}
 	}
 	return it
 }

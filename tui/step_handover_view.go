@@ -95,7 +95,7 @@ func (s stepHandOver) title(a wizard.Answers) (title, sentence phrase) {
 		if s.flow.Rows[s.flow.At].Way.Name == handover.Push {
 			return say("Where is n8n opened?"), say("Its address, as in the browser.")
 		}
-		return say("Under which name?"), say(words.Upper(s.flow.Rows[s.flow.At].Way.Brief()) + ".")
+		return say("Under which name?"), say(words.Sentence(s.flow.Rows[s.flow.At].Way.Brief()))
 	case wizard.ExportKey:
 		return say("An API key of n8n"), say("n8n shows it under Settings, n8n API. It is used for this, and not kept.")
 	case wizard.ExportReaching:

@@ -3,7 +3,6 @@ package tui
 import (
 	"errors"
 	"maps"
-	"strings"
 
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
@@ -15,9 +14,9 @@ import (
 
 // sentence is an error as one reads it on a screen: what failed and what to do here.
 func sentence(err error) string {
-	text := ended(words.Upper(err.Error()))
+	text := words.Sentence(err.Error())
 	if hint := wizard.HintHere(fault.HintOf(err)); hint != "" {
-		text += " " + ended(words.Upper(hint))
+		text += " " + words.Sentence(hint)
 	}
 	return text
 }
@@ -33,14 +32,6 @@ func (f folds) with(key string, unfolded bool) folds {
 	}
 	f[key] = unfolded
 	return f
-}
-
-// ended is text with the sign that ends a sentence.
-func ended(text string) string {
-	if strings.HasSuffix(text, "?") || strings.HasSuffix(text, ".") {
-		return text
-	}
-	return text + "."
 }
 
 // browserNote says whether the browser was asked to show a page.

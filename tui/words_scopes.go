@@ -12,14 +12,6 @@ import (
 
 // Scopes and what needs them, in Developer Hub's and n8n's words.
 
-func labelsOf(list []scopes.Scope) []string {
-	labels := make([]string, len(list))
-	for i, s := range list {
-		labels[i] = s.Label()
-	}
-	return labels
-}
-
 // neededFor says what a scope is for, as much as there is room for.
 func neededFor(a wizard.Answers, scope scopes.Scope, room int) string {
 	for _, entry := range a.Checklist().Scopes {

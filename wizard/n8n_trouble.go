@@ -129,7 +129,7 @@ func FilesRemark(err error) Remark {
 func sentenceOf(err error) string {
 	text := err.Error() + "."
 	if hint := HintHere(fault.HintOf(err)); hint != "" {
-		text += " " + words.Upper(hint) + "."
+		text += " " + words.Sentence(hint)
 	}
 	return text
 }

@@ -57,6 +57,14 @@ func Upper(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
+// Sentence is text as a sentence of its own.
+func Sentence(text string) string {
+	if text = Upper(text); strings.HasSuffix(text, "?") || strings.HasSuffix(text, ".") {
+		return text
+	}
+	return text + "."
+}
+
 // Lower is text in the middle of a sentence.
 func Lower(text string) string {
 	first, size := utf8.DecodeRuneInString(text)

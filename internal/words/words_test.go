@@ -43,6 +43,14 @@ func TestUpper(t *testing.T) {
 	}
 }
 
+func TestSentence(t *testing.T) {
+	for text, want := range map[string]string{"no answer": "No answer.", "is n8n running?": "Is n8n running?", "n8n does.": "n8n does."} {
+		if got := Sentence(text); got != want {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}
+
 func TestLower(t *testing.T) {
 	for text, want := range map[string]string{"": "", "In the file": "in the file", "Éclair": "éclair"} {
 		if got := Lower(text); got != want {

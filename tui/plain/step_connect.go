@@ -68,7 +68,7 @@ func (p *prompter) decide(ctx context.Context, flow wizard.Connect, a wizard.Ans
 		p.account(a)
 	}
 	if flow.Remark != "" {
-		p.say(words.Upper(flow.Remark) + ".")
+		p.say(words.Sentence(flow.Remark))
 	}
 	name, err := p.pickChoice(ctx, what, flow.Choices(a))
 	if err != nil {

@@ -242,7 +242,7 @@ func (p *prompter) carryOut(ctx context.Context, flow wizard.Export, a *wizard.A
 
 func (p *prompter) sayHandedOver(done wizard.HandedOver) {
 	for _, line := range done.Result.Did {
-		p.say(words.Upper(line) + ".")
+		p.say(words.Sentence(line))
 	}
 	if done.Order.Way.Name != handover.Push {
 		p.say("Written to " + done.Order.Where + ".")
