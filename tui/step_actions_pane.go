@@ -49,11 +49,7 @@ func (s stepActions) pane(e *env, a wizard.Answers, width int) []section {
 func (s stepActions) scopeLines(t *theme, a wizard.Answers, width int) []string {
 	const most = 7
 	var lines []string
-	for i, m := range s.needed {
-		if width < widePane && i == most-1 && len(s.needed) > most {
-			lines = append(lines, t.quiet.Paint(fmt.Sprintf("↓ %d more", len(s.needed)-i)))
-			break
-		}
+	for _, m := range s.needed {
 		name := string(m.scope)
 		if info, ok := scopes.Find(m.scope); ok && width >= widePane {
 			name = widget.Fit(widget.Pad(info.Label, 22)+" "+t.quiet.Paint(name), width-2)
@@ -70,9 +66,9 @@ func (s stepActions) scopeLines(t *theme, a wizard.Answers, width int) []string 
 			lines[0] = "none so far"
 		}
 	} else if width >= widePane {
-		lines = append(lines, "", t.quiet.Paint("base is always on"))
+		return append(lines, "", t.quiet.Paint("base is always on"))
 	}
-	return lines
+	return widget.Scroll{}.View(lines, most, t.quiet)
 }
 
 // style is that of what the last change did to a scope.
@@ -83,13 +79,8 @@ func (m scopeMark) style(t *theme) widget.Style {
 // rowWords say what a row is and what it needs.
 func (s stepActions) rowWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
 	version := a.Selection.Version()
-	wrapped := func(texts ...string) (lines []string) {
-		for _, text := range texts {
-			if text != "" {
-				lines = append(lines, widget.Wrap(text, width)...)
-			}
-		}
-		return lines
+	wrapped := func(texts ...string) []string {
+		return widget.Wrap(strings.TrimSpace(strings.Join(texts, "\n")), width)
 	}
 	switch r.kind {
 	case rowOpen:

@@ -165,10 +165,8 @@ func (s stepActions) box(t *theme, a wizard.Answers, r *treeRow) (box string, ta
 		if sel.Lookups {
 			some = 1
 		}
-	case rowCalls:
+	case rowCalls, rowCall:
 		some = min(len(sel.Calls), 1)
-	case rowCall:
-		some = 1
 	case rowOpen:
 		if slices.Contains(sel.Unresolved, r.open) || r.key != "" && len(sel.Unresolved) > 0 {
 			return t.noted(widget.Care), true

@@ -53,10 +53,7 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 	}
 	actions = append(append(actions, s.fieldActions(e, a)...), s.menu(e, a, stands)...)
 	if a.Unfinished != nil {
-		actions = append(actions, &action{key: named(k.Back, "unfinished setup"), do: func() *outcome {
-			again, cmd := s.Open(e, a.Passing(false))
-			return stays(again, a.Passing(false), cmd)
-		}})
+		actions = append(actions, &action{key: named(k.Back, "unfinished setup"), do: s.passing(e, a, false)})
 	}
 	return append(actions, s.moving(e, a))
 }
@@ -213,10 +210,14 @@ func (s stepN8N) unfinishedActions(e *env, a wizard.Answers) []*action {
 		{key: named(e.keys.Enter, "Go on at "+a.GoingOn().Start().Title()), word: "Go on", in: inButton, do: func() *outcome {
 			return &outcome{step: s, answers: a.GoingOn(), move: wizard.Onward}
 		}},
-		{key: named(e.keys.Not, "start afresh"), word: "afresh", do: func() *outcome {
-			a = a.Passing(true)
-			afresh, cmd := s.Open(e, a)
-			return stays(afresh, a, cmd)
-		}},
+		{key: named(e.keys.Not, "start afresh"), word: "afresh", do: s.passing(e, a, true)},
+	}
+}
+
+// passing passes an earlier setup by, or asks again whether to go on with it.
+func (s stepN8N) passing(e *env, a wizard.Answers, on bool) func() *outcome {
+	return func() *outcome {
+		opened, cmd := s.Open(e, a.Passing(on))
+		return stays(opened, a.Passing(on), cmd)
 	}
 }

@@ -55,7 +55,10 @@ func (s stepN8N) body(e *env, a wizard.Answers) []string {
 	case height > 10 && last >= addressRow && len(lines) < height: // between the places and the fields
 		lines = slices.Insert(lines, addressRow, "")
 	}
-	return fitting(lines, s.follows(e, s.typed(a), width), height)
+	if more := s.follows(e, s.typed(a), width); len(lines)+len(more) <= height {
+		lines = append(lines, more...)
+	}
+	return lines
 }
 
 // help is what the screen leaves out, what is wrong first.
@@ -306,12 +309,4 @@ func (s stepN8N) follows(e *env, a wizard.Answers, width int) []string {
 		return []string{widget.Fit("At the end: "+short, width)}
 	}
 	return append(lines, widget.Hang("  At the end  ", long, width)...)
-}
-
-// fitting are lines with more below them, if that fits.
-func fitting(lines, more []string, height int) []string {
-	if len(lines)+len(more) > height {
-		return lines
-	}
-	return append(lines, more...)
 }

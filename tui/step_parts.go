@@ -59,14 +59,9 @@ func noBrowserNote(err error) widget.Note {
 // clipboardNote says that a text was sent to the clipboard, as far as that is known, and where u shows it what helps if it
 // did not come there.
 func clipboardNote(msg copied, shows bool) widget.Note {
-	n := widget.Note{Kind: widget.Good, Text: "sent to the clipboard: " + msg.what, Keys: "not every terminal takes it"}
-	switch {
-	case msg.err != nil && shows:
-		return widget.Note{Kind: widget.Care, Text: "not copied  this terminal takes no clipboard", Keys: "u shows it to select"}
-	case msg.err != nil:
-		return widget.Note{Kind: widget.Care, Text: "not copied  this terminal takes no clipboard"}
-	case shows:
-		n.Keys = "not there? u shows it"
+	if msg.err != nil {
+		return widget.Note{Kind: widget.Care, Text: "not copied  this terminal takes no clipboard", Keys: words.Either(shows, "u shows it to select", "")}
 	}
-	return n
+	return widget.Note{Kind: widget.Good, Text: "sent to the clipboard: " + msg.what,
+		Keys: words.Either(shows, "not there? u shows it", "not every terminal takes it")}
 }

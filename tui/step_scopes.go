@@ -91,18 +91,16 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 		change = named(k.Change, "choose")
 	}
 	list := a.Checklist()
-	fold := func(open bool) func() *outcome {
-		return changes(s, a, func(s *stepScopes) { s.unfolded = s.unfolded.with(on.key, open) })
-	}
+	turn := func() *outcome { return s.change(on, a) }
 	actions := []*action{
 		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func() *outcome { return next(s, a.ScopesConfirmed()) }},
-		{key: when(change, on.family != "" || on.unfolds()), do: func() *outcome { return s.change(on, a) }},
+		{key: when(change, on.family != "" || on.unfolds()), do: turn},
 		{key: when(named(k.Copy, "copy labels"), list.Labels() != ""), in: inWide, do: asks(s, a, e.copy(list.Labels(), "the labels, one a line"))},
 		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: asks(s, a, e.saveText(cmp.Or(s.saveAs, checklistFile), a.Checklist().Markdown()))},
 		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(wizard.ScopesGuide))},
 		{key: when(k.Show, list.List() != ""), in: inHelp, do: prints(s, a, list.Labels()+list.List())},
-		{key: when(named(k.Right, "unfold"), on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: fold(true)},
-		{key: when(named(k.Left, "fold"), on.key != "" && s.unfolded[on.key]), in: inHelp, do: fold(false)},
+		{key: when(named(k.Right, "unfold"), on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: turn},
+		{key: when(named(k.Left, "fold"), on.key != "" && s.unfolded[on.key]), in: inHelp, do: turn},
 		{key: k.moves(), in: inHelp, move: func(motion widget.Motion) *outcome {
 			s.list = s.list.Move(motion, len(rows), e.height, s.drawer(e, a, rows, e.width))
 			return stays(s, a)
@@ -114,7 +112,7 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 	return actions
 }
 
-// change unfolds the row under the cursor, or makes notes or files belong there or not.
+// change unfolds the row under the cursor or folds it, or makes notes or files belong there or not.
 func (s stepScopes) change(on scopeRow, a wizard.Answers) *outcome {
 	if on.family == "" {
 		s.unfolded = s.unfolded.with(on.key, !s.unfolded[on.key])
