@@ -148,6 +148,8 @@ func (s stepActions) refilter() stepActions {
 		s = s.cursorTo(on.same)
 	}
 	s.tree = s.tree.Within(len(s.rows))
+	r, _ := s.row()
+	s.relation = min(s.relation, len(s.relations(r)))
 	return s
 }
 

@@ -245,6 +245,25 @@ func TestPickerShowsInEveryWindowWhatFilesBelongTo(t *testing.T) {
 	})
 }
 
+// What is no longer picked belongs to nothing: the cursor is on its row again, however it came to be left out.
+func TestPickerLeavesWhatBelongsToNothing(t *testing.T) {
+	for _, change := range []string{"Nothing", "Undo"} {
+		t.Run(change, func(t *testing.T) {
+			drive(t, picker(t, "deal:get"), func(d *driver) {
+				d.to("Note")
+				d.press("right")
+				d.to("□ Get")
+				d.press("space", "right")
+				d.want("‹□ deals›")
+				d.choose(change)
+				d.wantNot("deals›")
+				d.press("space")
+				d.want("■ Get")
+			})
+		})
+	}
+}
+
 func TestPickerKeepsWhatWorkflowsSayOfFiles(t *testing.T) {
 	s := picker(t, "file:get", "file:create")
 	s.answers.Selection.Items[0].Related = []scopes.Family{scopes.Deals}

@@ -107,6 +107,7 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 		title:    phrase{f.Title(), strings.Replace(f.Title(), " in "+f.Where(), "", 1)},
 		sentence: s.found.filter.sentence("Their actions are picked for you in step 3; space leaves a workflow out.", "workflow", len(s.found.shownOf(a))),
 		crumb:    s.typed(a).PlaceCrumb(),
+		message:  s.reading.note(),
 		help: []string{"n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do.",
 			"Your workflows are read, none is changed."},
 		pane: func(width int) []section { return s.foundPane(e, a, width) },
@@ -119,9 +120,6 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 	}
 	if len(f.Workflows) == 0 {
 		p.sentence = say("You pick the actions in step 3.")
-	}
-	if s.reading.busy {
-		p.message = s.reading.note()
 	}
 	return p
 }

@@ -21,6 +21,7 @@ func (s stepN8N) Page(e *env, a wizard.Answers) page {
 		title:    say("Where does your n8n run?"),
 		sentence: say("It decides your app's callback URL, and how the credential gets into n8n."),
 		help:     s.help(e, now),
+		message:  s.reading.note(),
 		body:     func(e *env) []string { return s.body(e, a) },
 		pane: func(width int) []section {
 			sections := s.endSections(now, width)
@@ -34,9 +35,7 @@ func (s stepN8N) Page(e *env, a wizard.Answers) page {
 	case a.Unanswered():
 		p.message = widget.Note{Text: "unfinished  " + a.UpTo() + "."}
 		p.help = append([]string{"An earlier setup was left before its end. Secrets are asked again, nothing else."}, p.help...)
-	case s.reading.busy:
-		p.message = s.reading.note()
-	case a.Found.Any():
+	case !s.reading.busy && a.Found.Any():
 		p.message = readNote(a)
 	}
 	return p
@@ -84,7 +83,7 @@ func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
 	if from := s.reading.source; s.failed.Err == nil || from.Address != a.N8N.URL || from.Key != a.N8NKey() {
 		return wizard.Remark{}
 	}
-	return s.retried(a, wizard.LookRemark(a.N8N.URL, s.failed.Found, s.failed.Err))
+	return wizard.LookRemark(a.N8N.URL, s.failed.Found, s.failed.Err).Retried(s.idle(a))
 }
 
 // answered is why nothing answered at the address when it was asked in the background.
@@ -92,15 +91,7 @@ func (s stepN8N) answered(a wizard.Answers) wizard.Remark {
 	if a.Runs == wizard.RunsLater || s.reached.Address != a.N8N.URL {
 		return wizard.Remark{}
 	}
-	return s.retried(a, wizard.ReachRemark(a.N8N.URL, s.reached.Err))
-}
-
-// retried is a remark with the key that has n8n asked again, where it does that now.
-func (s stepN8N) retried(a wizard.Answers, r wizard.Remark) wizard.Remark {
-	if !s.idle(a) {
-		return r
-	}
-	return r.Retried()
+	return wizard.ReachRemark(a.N8N.URL, s.reached.Err).Retried(s.idle(a))
 }
 
 // idle reports that the keys do what they do on this screen: none is a letter, nothing is waited for.
@@ -173,8 +164,8 @@ func said(label, field, status string, width int) string {
 
 func (s stepN8N) addressLines(e *env, a wizard.Answers, on bool, width int) []string {
 	t, label := e.theme, s.label(e, "Address", on, width)
-	status := ""
-	if s.reached.Address == a.N8N.URL && s.reached.Err == nil && s.reached.Address != "" && (!s.trouble(a).Says() || s.trouble(a).OfKey) {
+	wrong, status := s.trouble(a), ""
+	if s.reached.Address == a.N8N.URL && s.reached.Err == nil && s.reached.Address != "" && (!wrong.Says() || wrong.OfKey) {
 		status = t.good.Paint(glyphGood) + " answers"
 	}
 	room := width - widget.Width(label)
@@ -186,10 +177,10 @@ func (s stepN8N) addressLines(e *env, a wizard.Answers, on bool, width int) []st
 	}
 	lines := []string{said(label, field, status, width)}
 	if s.refused != nil {
-		return append(lines, s.below(e, widget.Bad, wizard.Remark{Word: "not an address", Text: words.Upper(s.refused.Error()) + ". For example " + a.Runs.Example()}, width)...)
+		wrong = wizard.Remark{Word: "not an address", Text: words.Upper(s.refused.Error()) + ". For example " + a.Runs.Example()}
 	}
-	if r := s.trouble(a); r.Says() && !r.OfKey {
-		return append(lines, s.below(e, widget.Bad, r, width)...)
+	if wrong.Says() && !wrong.OfKey {
+		return append(lines, s.below(e, widget.Bad, wrong, width)...)
 	}
 	for _, r := range []wizard.Remark{s.answered(a), s.remark(a)} {
 		if r.Says() {

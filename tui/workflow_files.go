@@ -41,8 +41,11 @@ func (r *reading) take(msg happened) (came wizard.WorkflowsRead, ended bool) {
 	return came, ended
 }
 
-// note says how far the reading is.
+// note says how far the reading is, while it goes on.
 func (r reading) note() widget.Note {
+	if !r.busy {
+		return widget.Note{}
+	}
 	text := "reading"
 	if r.pages > 0 {
 		text += fmt.Sprintf("  %s, page %d", words.Count(r.read, "workflow"), r.pages)
@@ -142,7 +145,7 @@ func (s stepFiles) Actions(e *env, a wizard.Answers) []*action {
 }
 
 func (s stepFiles) Page(_ *env, a wizard.Answers) page {
-	p := page{
+	return page{
 		title:    phrase{"Which workflow files shall I read?", "Which workflow files?"},
 		sentence: say("Exported from n8n: a workflow's menu, Download. A file, or a folder of them."),
 		help:     []string{"I read what the Pipedrive nodes of the workflows do, and change nothing in the files."},
@@ -155,11 +158,8 @@ func (s stepFiles) Page(_ *env, a wizard.Answers) page {
 			}
 			return lines[:min(len(lines), e.height)]
 		},
+		message: s.reading.note(),
 	}
-	if s.reading.busy {
-		p.message = s.reading.note()
-	}
-	return p
 }
 
 // readNote says what came of the files and the n8n that were read.

@@ -26,9 +26,11 @@ func (r Remark) Says() bool { return r.Word != "" }
 // goOn says that the key is not needed.
 const goOn = "Without a key you can go on."
 
-// Retried is the remark where the person can have n8n asked again with a key of the keyboard.
-func (r Remark) Retried() Remark {
-	r.Text = strings.Replace(r.Text, goOn, "r tries again; w"+goOn[1:], 1)
+// Retried is the remark, with the key of the keyboard that has n8n asked again where that is on.
+func (r Remark) Retried(on bool) Remark {
+	if on {
+		r.Text = strings.Replace(r.Text, goOn, "r tries again; w"+goOn[1:], 1)
+	}
 	return r
 }
 
