@@ -39,20 +39,16 @@ func (a *app) startDemo(ctx context.Context, fixed []scopes.Scope) (*simulator.S
 // demoRedirectURL is the default redirect URL, on another port if that one is taken: the simulator's app takes any
 // loopback callback, and a demo should not fail because another one runs.
 func demoRedirectURL(ctx context.Context) string {
-	u, err := url.Parse(config.DefaultRedirectURL)
-	if err != nil {
-		return config.DefaultRedirectURL
-	}
+	u, _ := url.Parse(config.DefaultRedirectURL) // it is one
 	for _, port := range []string{u.Port(), "0"} {
 		l, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", port))
 		if err != nil {
 			continue
 		}
-		_, free, err := net.SplitHostPort(l.Addr().String())
-		if closeErr := l.Close(); err == nil && closeErr == nil {
-			u.Host = net.JoinHostPort(u.Hostname(), free)
-			return u.String()
-		}
+		_, free, _ := net.SplitHostPort(l.Addr().String())
+		_ = l.Close()
+		u.Host = net.JoinHostPort(u.Hostname(), free)
+		break
 	}
-	return config.DefaultRedirectURL
+	return u.String()
 }

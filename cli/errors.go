@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -58,8 +57,6 @@ func asFault(cmd *cobra.Command, err error) *fault.Error {
 		f.Message = err.Error() // with what was wrapped around it
 	case errors.As(err, &unknown):
 		f.Kind, f.Hint = fault.Usage, unknown.Hint()
-	case errors.Is(err, fs.ErrExist):
-		f.Hint = "give --force to overwrite it, or another --output"
 	}
 	if f.Hint == "" {
 		f.Hint = defaultHint(cmd, f.Kind)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"testing"
 
 	"connect-pipedrive/internal/fault"
@@ -31,7 +30,6 @@ func TestErrorsAreSaid(t *testing.T) {
 		{fault.New(fault.Unreachable, "", "x"), 4, "x\nhint: check the network and try again\n"},
 		{fmt.Errorf("around: %w", fault.New(fault.Usage, "do it", "x")), 2, "around: x\nhint: do it\n"},
 		{unknown, 2, "unknown scope \"deal:full\"\nhint: did you mean \"deals:full\"?\n"},
-		{&fs.PathError{Op: "open", Path: "f", Err: fs.ErrExist}, 1, "open f: file already exists\nhint: give --force to overwrite it, or another --output\n"},
 		{&exitError{code: 130}, 130, ""},
 		{&exitError{code: 4, cause: fault.New(fault.Usage, "do it", "x")}, 4, "x\nhint: do it\n"},
 	} {

@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/pipedrive/simulator"
+	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard/wizardtest"
+)
+
+// What is said goes to a terminal cleaned, data into a file or a pipe as it is.
+func TestOutput(t *testing.T) {
+	const text, clean = "a\x1b[2Jb\n", "a[2Jb\n"
+	var out, errs bytes.Buffer
+	var lost error
+	a := &app{world: world{out: stdout{&out, &lost}, err: stderr{&errs}}}
+	for _, w := range []interface{ Write([]byte) (int, error) }{a.out, a.err} {
+		if n, err := w.Write([]byte(text)); n != len(text) || err != nil {
+			t.Errorf("%d, %v", n, err)
+		}
+	}
+	if strings.Contains(out.String()+errs.String(), "\x1b") || out.String() != errs.String() {
+		t.Errorf("%q, %q", out.String(), errs.String())
+	}
+	for _, path := range []string{"", "-"} {
+		out.Reset()
+		if err := a.writeOutput(path, []byte(text), openFile, false); err != nil || out.String() != text {
+			t.Errorf("%q: %q, %v", path, out.String(), err)
+		}
+	}
+	pty := wizardtest.OpenPTY(t)
+	a.out = stdout{pty.Slave, &lost}
+	if err := a.writeOutput("", []byte(text), openFile, false); err != nil {
+		t.Error(err)
+	}
+	shown := make([]byte, 100)
+	if n, err := pty.Master.Read(shown); err != nil || strings.Contains(string(shown[:n]), "\x1b") || n == 0 {
+		t.Errorf("the terminal shows %q, %v", shown[:n], err)
+	}
+	if got := (stdout{pty.Slave, &lost}).Fd(); got != pty.Slave.Fd() {
+		t.Errorf("the terminal is %d", got)
+	}
+	if widthOf(a.out) != 80 || widthOf(&out) != 0 || (stdout{&out, &lost}).Fd() != ^uintptr(0) {
+		t.Errorf("widths %d and %d", widthOf(a.out), widthOf(&out))
+	}
+	if lost != nil {
+		t.Errorf("lost: %v", lost)
+	}
+}
+
+// What cannot be written is remembered for those who do not look, and said without the file's name, which is not the person's.
+func TestOutputThatIsLost(t *testing.T) {
+	var lost error
+	n, err := stdout{broken{}, &lost}.Write([]byte("x"))
+	if n != 0 || err == nil || !errors.Is(lost, err) || err.Error() != "cannot write to standard output: it is broken" || fault.HintOf(err) == "" {
+		t.Errorf("%d, %v, %v", n, err, lost)
+	}
+	full, openErr := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if openErr != nil {
+		t.Skip(openErr)
+	}
+	defer func() { _ = full.Close() }()
+	if _, err := (stdout{full, &lost}).Write([]byte("x")); err == nil || err.Error() != "cannot write to standard output: no space left on device" {
+		t.Errorf("%v", err)
+	}
+	if n, err := (stderr{broken{}}).Write([]byte("x")); n != 0 || err == nil {
+		t.Errorf("%d, %v", n, err)
+	}
+}
+
+// A progress line is written over, cut to the terminal, and removed; where it could not be, nobody sees one.
+func TestProgressLine(t *testing.T) {
+	pty := wizardtest.OpenPTY(t)
+	getenv := func(string) string { return "" }
+	line := (&app{world: world{err: stderr{pty.Slave}, getenv: getenv}}).progressLine()
+	line.clear() // nothing is shown yet
+	line.show("one")
+	line.show(strings.Repeat("x", 100) + "\ny")
+	line.clear()
+	line.clear()
+	want := clearLine + "one" + clearLine + strings.Repeat("x", 78) + "…" + clearLine
+	shown := make([]byte, 1000)
+	if n, err := pty.Master.Read(shown); err != nil || string(shown[:n]) != want {
+		t.Errorf("%v\n%q, want\n%q", err, shown[:n], want)
+	}
+	for name, a := range map[string]*app{
+		"a pipe":          {world: world{err: new(bytes.Buffer), getenv: getenv}},
+		"a dumb terminal": {world: world{err: pty.Slave, getenv: func(string) string { return "dumb" }}},
+	} {
+		none := a.progressLine()
+		none.show("x")
+		if none.clear(); none != nil {
+			t.Errorf("%s has a progress line", name)
+		}
+	}
+}
+
+// The demo's redirect URL is the usual one, on another port where that one is taken.
+func TestDemoRedirectURL(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:53682")
+	if err == nil { // otherwise somebody else has it
+		defer func() { _ = taken.Close() }()
+	}
+	got, err := url.Parse(demoRedirectURL(t.Context()))
+	if err != nil || got.Scheme != "http" || got.Hostname() != "localhost" || got.Path != "/callback" || got.Port() == "53682" || got.Port() == "" || got.Port() == "0" {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// The demo's app is the simulator's, with the scopes that are said, or else with those that the wizard switches on.
+func TestDemo(t *testing.T) {
+	for _, fixed := range [][]scopes.Scope{nil, {}, {"deals:read"}} {
+		a := &app{world: world{getenv: func(string) string { return "" }}, ended: &ending{}}
+		server, demo, err := a.startDemo(t.Context(), fixed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		server.Close()
+		if a.service != server.URL() || (demo.SwitchOn == nil) != (fixed != nil) || demo.Approve == nil || demo.APIToken != simulator.APIToken || demo.App.ClientID != simulator.ClientID ||
+			demo.App.ClientSecret.Reveal() != simulator.ClientSecret || !strings.HasPrefix(demo.App.RedirectURL, "http://localhost:") {
+			t.Errorf("%v: %+v at %s", fixed, demo, a.service)
+		}
+	}
+}
+
+// A profile's folder is made, for its owner alone; another one is not.
+func TestProfilesFolder(t *testing.T) {
+	dir := t.TempDir()
+	a := &app{world: world{getenv: func(name string) string {
+		if name == "XDG_CONFIG_HOME" {
+			return filepath.Join(dir, "home")
+		}
+		return ""
+	}}}
+	folder := filepath.Join(dir, "home", "connect-pipedrive")
+	for path, made := range map[string]bool{filepath.Join(dir, "other", "a.toml"): false, "a.toml": false, filepath.Join(folder, "a.toml"): true} {
+		if err := a.makeProfiles(path); err != nil {
+			t.Error(err)
+		}
+		info, err := os.Stat(filepath.Dir(path))
+		if made && (err != nil || info.Mode().Perm() != 0o700) || !made && filepath.Dir(path) != "." && !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: %v", path, err)
+		}
+		if err := os.RemoveAll(folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(folder, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.makeProfiles(filepath.Join(folder, "a.toml")); fault.KindOf(err) != fault.Failed || fault.HintOf(err) == "" || !strings.HasPrefix(err.Error(), "there is no folder for profiles: ") {
+		t.Errorf("a file for the folder: %v", err)
+	}
+	none := &app{world: world{getenv: func(string) string { return "" }}}
+	for name, want := range map[string]string{"": "", "acme": "acme", "a.toml": "a.toml", "./acme": "./acme"} {
+		if got := none.configPath(name); got != want {
+			t.Errorf("without profiles %q is %q", name, got)
+		}
+	}
+}
