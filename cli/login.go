@@ -66,7 +66,6 @@ func (a *app) login(ctx context.Context, f loginFlags) error {
 	if err != nil {
 		return err
 	}
-	defer service.Close()
 	if err := c.guardDemo(ctx, service); err != nil {
 		return err
 	}

@@ -45,7 +45,6 @@ func (a *app) revoke(ctx context.Context, path string, force bool) error {
 	if err != nil {
 		return err
 	}
-	defer service.Close()
 	if err := c.guardDemo(ctx, service); err != nil {
 		return err
 	}

@@ -97,7 +97,6 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	if err != nil {
 		return err
 	}
-	defer service.Close()
 	if session.Answers.Demo && !f.demo {
 		c := openedConfig{Config: config.Config{Demo: true}, file: a.configFile(session.Answers.ConfigPath)}
 		if err := c.guardDemo(cmd.Context(), service); err != nil {
