@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
@@ -78,11 +77,4 @@ func foundIn(found wizard.Found, flows n8n.Workflows) wizard.Found {
 		found.Workflows = append(found.Workflows, w)
 	}
 	return found
-}
-
-// readWorkflows reads what the flags name before there is a screen, and says how far it is where somebody can see it.
-func (a *app) readWorkflows(ctx context.Context, r wizard.Reader, from wizard.Source) (wizard.Found, error) {
-	line := a.progressLine()
-	defer line.clear()
-	return r.ReadWorkflows(ctx, from, func(read int) { line.show(fmt.Sprintf("reading n8n's workflows: %d", read)) })
 }

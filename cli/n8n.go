@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"crypto/x509"
 	"fmt"
 	"os"
@@ -160,17 +159,10 @@ func (a *app) readRootCAs() (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// readN8N reads the workflows of a running n8n, and says how far it is where somebody can see it.
-func (a *app) readN8N(ctx context.Context, at n8nAccess, filter n8n.Filter) (n8n.Workflows, *n8n.Client, error) {
-	client, err := at.client()
-	if err != nil {
-		return n8n.Workflows{}, nil, err
-	}
+// reading says how many of n8n's workflows are read by now, where somebody can see it, until it is over.
+func (a *app) reading() (report func(read int), over func()) {
 	line := a.progressLine()
-	defer line.clear()
-	report := func(read int) { line.show(fmt.Sprintf("reading n8n's workflows: %d", read)) }
-	flows, err := client.Workflows(ctx, filter, report)
-	return flows, client, err
+	return func(read int) { line.show(fmt.Sprintf("reading n8n's workflows: %d", read)) }, line.clear
 }
 
 // noteLeftOut says which workflows were read but do not count.

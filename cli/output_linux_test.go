@@ -87,7 +87,10 @@ func TestProgressLine(t *testing.T) {
 	line.show(strings.Repeat("x", 100) + "\ny")
 	line.clear()
 	line.clear()
-	want := clearLine + "one" + clearLine + strings.Repeat("x", 78) + "…" + clearLine
+	report, over := (&app{world: world{err: pty.Slave, getenv: getenv}}).reading()
+	report(3)
+	over()
+	want := clearLine + "one" + clearLine + strings.Repeat("x", 78) + "…" + clearLine + clearLine + "reading n8n's workflows: 3" + clearLine
 	shown := make([]byte, 1000)
 	if n, err := pty.Master.Read(shown); err != nil || string(shown[:n]) != want {
 		t.Errorf("%v\n%q, want\n%q", err, shown[:n], want)

@@ -111,7 +111,13 @@ func (f *selectionFlags) workflowsOf(ctx context.Context, a *app, c openedConfig
 		if err != nil {
 			return flows, err
 		}
-		running, client, err := a.readN8N(ctx, at, filter)
+		client, err := at.client()
+		if err != nil {
+			return flows, err
+		}
+		report, over := a.reading()
+		running, err := client.Workflows(ctx, filter, report)
+		over()
 		if err != nil {
 			return flows, err
 		}

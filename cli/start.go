@@ -117,7 +117,9 @@ func (a *app) startFromWorkflows(ctx context.Context, session *wizard.Session, f
 		from.Address, from.Key = at.String(), key.Secret
 		answers.N8N.URL = cmp.Or(answers.N8N.URL, from.Address)
 	}
-	found, err := a.readWorkflows(ctx, session.World.Reader, from)
+	report, over := a.reading() // before there is a screen
+	defer over()
+	found, err := session.World.Reader.ReadWorkflows(ctx, from, report)
 	if err == nil {
 		*answers = answers.WithFound(found)
 	}

@@ -215,7 +215,9 @@ func TestSavingTheConfiguration(t *testing.T) {
 	if err := os.WriteFile("file", nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	a.getenv = func(name string) string { return map[string]string{"XDG_CONFIG_HOME": filepath.Join(dir, "file")}[name] }
+	a.getenv = func(name string) string {
+		return map[string]string{"XDG_CONFIG_HOME": filepath.Join(dir, "file")}[name]
+	}
 	if err := machine.SaveConfig(t.Context(), "acme", answers, false); fault.KindOf(err) != fault.Failed {
 		t.Errorf("no folder for it: %v", err)
 	}
