@@ -47,7 +47,7 @@ func (m model) overlayKey(msg tea.KeyMsg, actions []*action) (model, tea.Cmd) {
 func (m *model) overlayActions(button string) []*action {
 	k := m.env.keys
 	return []*action{{key: named(k.Enter, button), in: inButton},
-		{key: named(bind("↑↓", "", "up", "down"), "choose"), in: map[bool]place{true: inBar, false: inHelp}[m.overlay == choosing]},
+		{key: when(bind("↑↓", "choose", "up", "down"), m.overlay == choosing)},
 		{key: named(k.Back, "close")}}
 }
 
@@ -142,16 +142,12 @@ func (m *model) menuPage(actions []*action) page {
 		title:    say("More for: " + m.at.Title()),
 		sentence: say("Each does what it says at once; the rest of the screen stays as it is."),
 		body: func(e *env) []string {
-			group, width := "", e.width
+			width := e.width
 			return m.menu.View(len(rows), width, e.height, func(i int, on bool) widget.Row {
 				r := rows[i].row
 				var lines []string
-				if i == 0 {
-					group = ""
-				}
-				if r.group != group {
-					group = r.group
-					lines = append(lines, "  "+t.title.Paint(group))
+				if i == 0 || rows[i-1].row.group != r.group {
+					lines = append(lines, "  "+t.title.Paint(r.group))
 				}
 				line, narrow := t.pointer(on)+"  "+t.row(on).Paint(r.title), width < fullWidth-2
 				if !narrow {

@@ -166,7 +166,14 @@ func TestTestsBroken(t *testing.T) {
 	drive(t, s, func(d *driver) {
 		(<-runs).End <- fault.New(fault.Unreachable, "check the network", "Pipedrive is not reachable: %w", errors.New("dial"))
 		d.settle()
-		d.want("Pipedrive is not reachable: dial. Check the network.")
+		for _, width := range []int{80, 40} {
+			d.resize(width, 24)
+			d.want("Pipedrive is not reachable: dial.")
+			d.press("space")
+			d.want("is not made yet")
+			d.press("esc")
+		}
+		d.want("Check the network.")
 		d.press("enter")
 		if r := <-runs; len(r.Objects()) != 3 {
 			t.Errorf("made again: %v", r.Targets)

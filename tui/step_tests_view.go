@@ -44,13 +44,13 @@ func (s stepTests) body(e *env, a wizard.Answers) []string {
 	t, width, height, full := e.theme, e.width, e.height, !isSmall(e)
 	var foot []string
 	switch {
-	case s.flow.Failure != nil:
-		foot = append([]string{""}, widget.Hang("  "+t.bad.Paint(glyphBad)+" ", sentence(s.flow.Failure), width)...)
 	case s.opened && !full:
 		lines := append([]string{t.title.Paint(widget.Fit(s.rowName(s.list.Cursor), width))}, s.boxLines(e, a, width)...)
 		return s.scroll.View(lines, height, t.quiet)
 	case s.box && full && !e.beside:
 		foot = s.boxed(e, a, width, height)
+	case s.flow.Failure != nil:
+		foot = append([]string{""}, widget.Hang("  "+t.noted(widget.Bad)+" ", sentence(s.flow.Failure), width)...)
 	case full && len(s.flow.Rows) > 0:
 		foot = []string{"", "  " + s.progress(e, width-2)}
 		if text := s.footWords(a); text != "" {
