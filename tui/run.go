@@ -122,23 +122,18 @@ func (s *screen) run(ctx context.Context, p *tea.Program) (tea.Model, error) {
 		s.renderer.stop()
 		ended <- result{m, err}
 	}()
-	select {
-	case r := <-ended:
-		return r.model, r.err
-	case <-ctx.Done():
-		go p.Send(contextEnded{}) // in good order: to kill it would race with its reading
-	}
-	late := time.NewTimer(grace)
-	defer late.Stop()
-	departs := s.departs
-	for {
+	var departs <-chan struct{}
+	var late <-chan time.Time
+	for done := ctx.Done(); ; {
 		select {
 		case r := <-ended:
 			return r.model, r.err
+		case <-done:
+			done, departs, late = nil, s.departs, time.After(grace)
+			go p.Send(contextEnded{}) // in good order: to kill it would race with its reading
 		case <-departs:
-			departs = nil
-			late.Reset(settlePatience + grace)
-		case <-late.C:
+			departs, late = nil, time.After(settlePatience+grace)
+		case <-late:
 			p.Kill()
 			return nil, ctx.Err()
 		}

@@ -165,7 +165,11 @@ func (s stepConnect) moving(e *env, a wizard.Answers) *action {
 // drawing draws the rows.
 func (s stepConnect) drawing(e *env, a wizard.Answers, width int) widget.Rows {
 	rows := s.rows(a)
-	columns := scopeColumns(rows)
+	var columns [2]int // the widths of label and scope
+	for _, r := range rows {
+		columns[0] = max(columns[0], widget.Width(r.scope.Label())+2)
+		columns[1] = max(columns[1], len(r.scope)+2)
+	}
 	return func(i int, on bool) widget.Row {
 		pointer := e.theme.pointer(on)
 		switch r := rows[i]; {
@@ -177,15 +181,6 @@ func (s stepConnect) drawing(e *env, a wizard.Answers, width int) widget.Rows {
 			return s.wayRow(e, r.choice, pointer, width)
 		}
 	}
-}
-
-// scopeColumns are the widths of label and scope.
-func scopeColumns(rows []connectRow) (columns [2]int) {
-	for _, r := range rows {
-		columns[0] = max(columns[0], widget.Width(r.scope.Label())+2)
-		columns[1] = max(columns[1], len(r.scope)+2)
-	}
-	return columns
 }
 
 func (s stepConnect) scopeRow(e *env, a wizard.Answers, r connectRow, pointer string, columns [2]int, width int) widget.Row {

@@ -167,11 +167,9 @@ func (s stepHandOver) tail(e *env, a wizard.Answers, width int, airy bool) []str
 		}
 		return []string{widget.Fit("Then, "+where+":", width), widget.Fit(t.take.Paint(command), width), t.quiet.Paint(widget.Fit("y copies all of it; printed at the end", width))}
 	}
-	shown := "Shortened here. y copies all of it; it is printed whole when I end."
-	if widget.Width(command)+2 <= width {
-		shown = "y copies it; it is printed again when I end."
-	}
-	lines := []string{"", "  Then, " + where, "", widget.Fit("  "+t.take.Paint(command), width), "", t.quiet.Paint("  " + shown)}
+	shown := words.Either(widget.Width(command)+2 <= width, "y copies it; it is printed again when I end.",
+		"Shortened here. y copies all of it; it is printed whole when I end.")
+	lines := []string{"", "  Then, " + where, "", "  " + t.take.Paint(command), "", t.quiet.Paint("  " + shown)}
 	if s.pushes(e) {
 		lines = append(lines, "", t.quiet.Paint("  With an API key of n8n (p) I push it myself, and n8n proves it."))
 	}

@@ -49,10 +49,7 @@ func (s stepRegister) body(e *env, a wizard.Answers, width, height int) []string
 		}
 		return lines
 	}
-	head, inner, tail := lines(0, open+1), []string(nil), lines(end, len(rows))
-	if width >= fullWidth-2 {
-		inner = s.kindLines(e, a, width)
-	}
+	head, inner, tail := lines(0, open+1), s.kindLines(e, a, width), lines(end, len(rows))
 	over := len(head) + len(inner) + len(lines(open+1, end)) + len(tail) - height
 	if over > 0 && len(tail) > 1 && at < end { // what has no cursor goes first
 		over -= len(tail) - 1
@@ -96,9 +93,9 @@ func spaced(head, inner, body, tail []string, height int) []string {
 	return slices.Concat(head, inner, body, tail)
 }
 
-// kindLines choose the kind of the app that is created; none in another part.
+// kindLines choose the kind of the app that is created; none in another part, or without room.
 func (s stepRegister) kindLines(e *env, a wizard.Answers, width int) []string {
-	if a.Parts()[s.part].Short != "app" {
+	if a.Parts()[s.part].Short != "app" || width < fullWidth-2 {
 		return nil
 	}
 	t := e.theme
@@ -127,9 +124,8 @@ func registerPane(a wizard.Answers, width int) []section {
 	case wizard.CallbackTwo:
 		later = "nothing to change: n8n has an app of its own"
 	}
-	callback := widget.Wrap("It has to match to the letter, port and path included. An app has exactly one.", width)
-	callback = append(append(callback, ""), widget.Hang("Now    ", now, width)...)
-	callback = append(callback, widget.Hang("Later  ", later, width)...)
+	callback := slices.Concat(widget.Wrap("It has to match to the letter, port and path included. An app has exactly one.", width),
+		[]string{""}, widget.Hang("Now    ", now, width), widget.Hang("Later  ", later, width))
 	if traps := a.CallbackTraps(); a.CallbackWay() == wizard.CallbackN8N && len(traps) > 0 {
 		callback = append(callback, "")
 		for _, trap := range traps {
