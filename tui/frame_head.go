@@ -120,21 +120,16 @@ func (m *model) labels(steps []wizard.Step, width int) []string {
 
 // mark says how a step is.
 func (m *model) mark(s wizard.Step) (glyph string, style widget.Style) {
-	t := m.env.theme
+	t, lost := m.env.theme, slices.ContainsFunc(m.lost, func(l wizard.LostStep) bool { return l.Step == s })
 	switch {
 	case s == m.at:
 		return glyphActive, t.here
-	case m.isAgain(s):
+	case lost || s < m.at && !m.progress[s].Done:
 		return glyphAgain, t.care
 	case m.progress[s].Done && m.progress.Reaches(s):
 		return glyphDone, t.good
 	}
 	return glyphOpen, t.quiet
-}
-
-// isAgain reports a step that a change made open again.
-func (m *model) isAgain(s wizard.Step) bool {
-	return slices.ContainsFunc(m.lost, func(l wizard.LostStep) bool { return l.Step == s }) || s < m.at && !m.progress[s].Done
 }
 
 // smallHead is all that a small window has of this: the active step, and the rail.

@@ -26,6 +26,9 @@ type phrase struct{ long, short string }
 // say is a phrase that is short anyway.
 func say(text string) phrase { return phrase{long: text} }
 
+// inTwo is a phrase in a long and a short form, as the flows have them.
+func inTwo(long, short string) phrase { return phrase{long, short} }
+
 // in is the longest that fits.
 func (p phrase) in(width int) string {
 	if p.short != "" && widget.Width(p.long) > width {

@@ -103,10 +103,15 @@ func (s stepHandOver) calls(e *env, a wizard.Answers) []*handItem {
 	return items
 }
 
+// targetOf is what a call was about.
+func targetOf(c connection.Check) scopes.Target {
+	return scopes.Target{Resource: c.Resource, Call: c.Call}
+}
+
 // worstOf is the worst result of an object; nil: there is none.
 func worstOf(checks []connection.Check, of scopes.Target) *connection.Check {
 	for _, c := range wizard.ByObject(checks) {
-		if (scopes.Target{Resource: c.Resource, Call: c.Call}).Object() == of.Object() {
+		if targetOf(c).Object() == of.Object() {
 			return &c
 		}
 	}
@@ -127,7 +132,7 @@ func provedWords(a wizard.Answers, c connection.Check) phrase {
 	case c.Status == connection.StatusSkipped:
 		return say("not made")
 	case c.Status == connection.StatusEmpty:
-		if here := worstOf(a.Checks(), scopes.Target{Resource: c.Resource, Call: c.Call}); here != nil && here.Status == c.Status {
+		if here := worstOf(a.Checks(), targetOf(c)); here != nil && here.Status == c.Status {
 			return phrase{"n8n read none, as here", "none there"}
 		}
 		return phrase{"n8n read none", "none there"}
@@ -185,8 +190,8 @@ func provedItems(e *env, a wizard.Answers, p wizard.Proof) []*handItem {
 	}
 	for _, c := range p.Failed() {
 		answer := words.Either(c.HTTP == 0, "no answer", strconv.Itoa(c.HTTP))
-		it := &handItem{row: -1, mark: e.theme.noted(widget.Bad), text: fmt.Sprintf("n8n got %s for %s", answer, scopes.Target{Resource: c.Resource, Call: c.Call}.Title())}
-		if here, ok := hereOf(a, c); ok {
+		it := &handItem{row: -1, mark: e.theme.noted(widget.Bad), text: fmt.Sprintf("n8n got %s for %s", answer, targetOf(c).Title())}
+		if here, ok := a.CheckOf(targetOf(c)); ok && here.Status.Works() && here.HTTP != 0 {
 			it.text += fmt.Sprintf(" where I got %d: it may use another account's tokens", here.HTTP)
 		}
 		for _, text := range []string{c.Detail, wizard.HintHere(c.Hint)} {
@@ -200,12 +205,6 @@ func provedItems(e *env, a wizard.Answers, p wizard.Proof) []*handItem {
 		items = append(items, &handItem{row: -1, mark: e.theme.noted(widget.Info), text: words.Upper(remark)})
 	}
 	return items
-}
-
-// hereOf is what the same call gave from here, if that worked.
-func hereOf(a wizard.Answers, c connection.Check) (connection.Check, bool) {
-	here, ok := a.CheckOf(scopes.Target{Resource: c.Resource, Call: c.Call})
-	return here, ok && here.Status.Works() && here.HTTP != 0
 }
 
 // next is what is left to do, and below it how to test again.

@@ -20,7 +20,7 @@ func (s stepHandOver) donePane(e *env, a wizard.Answers, width int) []section {
 		sec := section{title: words.Either(p.Holds(), "Proved by n8n", "Called by n8n"), right: fmt.Sprintf("%d of %d", fine, made)}
 		for _, c := range wizard.ByObject(p.Checks) {
 			glyph, word := proofStatus(e.theme, c)
-			sec.lines = append(sec.lines, widget.Fit(glyph+" "+widget.Pad(word, 4)+" "+column(widget.Fit(scopes.Target{Resource: c.Resource, Call: c.Call}.Title(), 21), 22)+provedWords(a, c).in(10), width))
+			sec.lines = append(sec.lines, widget.Fit(glyph+" "+widget.Pad(word, 4)+" "+column(widget.Fit(targetOf(c).Title(), 21), 22)+provedWords(a, c).in(10), width))
 		}
 		sec.lines = append(append(sec.lines, ""), widget.Wrap(tookWords(a, *p), width)...)
 		sections = append(sections, sec)

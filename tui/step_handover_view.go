@@ -128,7 +128,8 @@ func (s stepHandOver) title(a wizard.Answers) (title, sentence phrase) {
 		return say("Save it for when n8n runs"), say("I save your setup; from it you hand the credential over later.")
 	}
 	count := map[connection.Method]string{connection.OAuth2: "Six values", connection.APIToken: "Four things"}[a.Method]
-	return say(count + " to enter in n8n"), say(s.handSentence(a))
+	return say(count + " to enter in n8n"), say(words.Either(a.Runs == wizard.RunsInCloud,
+		"n8n Cloud has no import command; with an API key (p) I push it for you.", "Without file or push you enter it in n8n yourself."))
 }
 
 // ownWords are what n8n connects with.
@@ -143,11 +144,6 @@ func leftWords(a wizard.Answers) string {
 		return "One thing is left for you; it is printed again when I end."
 	}
 	return words.Upper(words.Number(n)) + " things are left for you; they are printed again when I end."
-}
-
-func (s stepHandOver) handSentence(a wizard.Answers) string {
-	return words.Either(a.Runs == wizard.RunsInCloud, "n8n Cloud has no import command; with an API key (p) I push it for you.",
-		"Without file or push you enter it in n8n yourself.")
 }
 
 // tail is what stands below the rows: the command of the import.

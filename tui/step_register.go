@@ -7,7 +7,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
-	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
@@ -92,11 +91,6 @@ func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
 		return s.focus(s.row(a).i)
 	}
 	return s
-}
-
-// againWords say why a part is open again and what is to be done.
-func againWords(p wizard.Part) string {
-	return "open again, as the " + words.Either(p.Short == "app", "Callback URL changed: put it into the app", "scopes changed: switch what is marked") + ", then Save"
 }
 
 // cursorTo puts the cursor on the first row of which is is true.

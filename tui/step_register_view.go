@@ -27,7 +27,8 @@ func (s stepRegister) Page(e *env, a wizard.Answers) page {
 		p.count = phrase{fmt.Sprintf("part %d of %d", s.part+1, n), fmt.Sprintf("part %d/%d", s.part+1, n)}
 	}
 	if a.Reopened() == s.part {
-		p.message = widget.Note{Kind: widget.Again, Text: againWords(a.Parts()[s.part])}
+		what := words.Either(a.Parts()[s.part].Short == "app", "Callback URL changed: put it into the app", "scopes changed: switch what is marked")
+		p.message = widget.Note{Kind: widget.Again, Text: "open again, as the " + what + ", then Save"}
 	}
 	p.body = func(e *env) []string { return s.body(e, a, e.width, e.height) }
 	return p
@@ -101,10 +102,10 @@ func (s stepRegister) kindLines(e *env, a wizard.Answers, width int) []string {
 	t := e.theme
 	var lines []string
 	for i, kind := range wizard.AppKinds() {
-		long, short := kind.About()
+		about := inTwo(kind.About()).in(width - rowIndent - 19)
 		chosen := kind == a.AppKind()
 		name := t.row(chosen).Paint(widget.Pad(words.Upper(string(kind)), 9))
-		lines = append(lines, widget.Blanks(rowIndent+2)+widget.Pad([]string{"Kind", ""}[i], 6)+t.radio(chosen)+" "+name+t.quiet.Paint(widget.Fit(phrase{long, short}.in(width-rowIndent-19), width-rowIndent-19)))
+		lines = append(lines, widget.Blanks(rowIndent+2)+widget.Pad([]string{"Kind", ""}[i], 6)+t.radio(chosen)+" "+name+t.quiet.Paint(widget.Fit(about, width-rowIndent-19)))
 	}
 	return lines
 }

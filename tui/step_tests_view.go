@@ -23,8 +23,7 @@ const boxEdges = 6
 const barWidth = 60
 
 func (s stepTests) Page(e *env, a wizard.Answers) page {
-	long, short := s.flow.Title()
-	p := page{title: phrase{long, short}, sentence: say(s.flow.Sentence()),
+	p := page{title: inTwo(s.flow.Title()), sentence: say(s.flow.Sentence()),
 		help: []string{"Read calls alone are made, so that nothing changes in Pipedrive. That a scope for writing is granted is compared with the checklist; " +
 			"only a workflow that writes shows that it works.", a.NotExercised()},
 		body: func(e *env) []string { return s.body(e, a) }}
@@ -161,8 +160,7 @@ func (s stepTests) told(a wizard.Answers, r wizard.TestedObject) phrase {
 		}
 		return phrase{}
 	}
-	long, short := a.Advice(r)
-	return phrase{long, short}
+	return inTwo(a.Advice(r))
 }
 
 // boxStatus is the glyph and the words of the row's status.
