@@ -105,12 +105,9 @@ func (s stepHandOver) apply(e *env, flow wizard.Export, turn wizard.Turn) *outco
 	if flow.Phase != s.flow.Phase || turn.Effect != nil {
 		s.work, ctx, stop = s.begin(e)
 		s.result, s.list = e.from(), widget.List{}
-		s.input = widget.Input{}.Focused(true)
-		switch flow.Phase {
-		case wizard.ExportPlace:
+		s.input = widget.Input{Hidden: flow.Phase == wizard.ExportKey}.Focused(true)
+		if flow.Phase == wizard.ExportPlace {
 			s.input = s.input.Filled(flow.Rows[flow.At].Where)
-		case wizard.ExportKey:
-			s.input.Hidden = true
 		}
 	}
 	s.flow = flow
@@ -152,7 +149,7 @@ func (s stepHandOver) at(items []*handItem) *handItem {
 
 func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 	k, items := e.keys, s.items(e, a)
-	move := &action{key: named(k.moves(), "move"), in: inHelp, move: func(motion widget.Motion) *outcome {
+	move := &action{key: k.moves(), in: inHelp, move: func(motion widget.Motion) *outcome {
 		s.list = s.list.Move(motion, len(items), e.height, s.draw(e, items, e.width))
 		return stays(s, a)
 	}}

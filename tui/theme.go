@@ -5,6 +5,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
 )
 
@@ -73,18 +74,12 @@ func (t *theme) row(on bool) widget.Style {
 
 // radio stands before one of several choices.
 func (t *theme) radio(chosen bool) string {
-	if chosen {
-		return t.here.Paint(glyphActive)
-	}
-	return glyphOpen
+	return words.Either(chosen, t.here.Paint(glyphActive), glyphOpen)
 }
 
 // tick stands before what can be picked or left out.
 func (t *theme) tick(picked bool) string {
-	if picked {
-		return t.good.Paint(glyphAll)
-	}
-	return glyphNone
+	return words.Either(picked, t.good.Paint(glyphAll), glyphNone)
 }
 
 // look is how a kind of note is drawn.
