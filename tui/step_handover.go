@@ -175,11 +175,11 @@ func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 		return []*action{stay}
 	case wizard.ExportProving, wizard.ExportRemoving:
 		stop := func() *outcome { return s.Settle(e, a) }
-		stopping := button("Stop here", "Stop", stop)
-		if s.flow.Phase == wizard.ExportRemoving {
-			stopping.why = "the temporary workflow is being removed from n8n"
+		stopping := []*action{button("Stop here", "Stop", stop), esc(stop, "stop")}
+		for _, b := range stopping {
+			b.why = words.Either(s.flow.Phase == wizard.ExportRemoving, "the temporary workflow is being removed from n8n", "")
 		}
-		return []*action{stopping, esc(stop, "stop")}
+		return stopping
 	case wizard.ExportExists:
 		c := s.flow.Choices(a)[min(s.list.Cursor, len(items)-1)]
 		return []*action{button(existsLabel(c), "", chosen(c.Name)), move, esc(chosen(wizard.ChooseSpare), "back")}

@@ -97,6 +97,8 @@ func TestProofStops(t *testing.T) {
 			d.want("n8n is making the calls")
 			d.press(key)
 			d.want("◌ removing the temporary workflow, before anything else")
+			d.press("esc")
+			d.want("! the temporary workflow is being removed from n8n")
 			d.wantNot("Deal")
 			if r.ctx.Err() == nil {
 				t.Error("n8n is not told to stop")

@@ -8,6 +8,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
@@ -147,6 +148,25 @@ func TestTestsStoppedConnectAgain(t *testing.T) {
 		d.press("r")
 		d.want("step 6 of 8")
 	})
+}
+
+// While the calls are made no details name a key that does nothing until they have ended.
+func TestTestsDetailsWhileRunning(t *testing.T) {
+	for _, status := range []connection.Status{connection.StatusUnauthorized, connection.StatusNoPermission, connection.StatusFailed} {
+		s, runs := atTests(t)
+		drive(t, s, func(d *driver) {
+			r := <-runs
+			r.ReportObject(0, func(t scopes.Target) connection.Check {
+				return connection.Check{Resource: t.Resource, Call: t.Call, Status: status, HTTP: 400, Hint: "look there"}
+			})
+			d.settle()
+			d.press("space")
+			d.want("Look there.", "enter  Stop here")
+			d.wantNot("r  connects", "r  tests", "y  copies")
+			d.press("enter")
+			d.want("Look there.", words.Either(status == connection.StatusNoPermission, "y  copies", "r  "))
+		})
+	}
 }
 
 // With nothing to test there are no details to open, and nothing to test again.

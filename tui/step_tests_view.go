@@ -212,7 +212,7 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 	if check == nil || check.Status.Works() {
 		return nil
 	}
-	if lacking := a.LackedScope(r); lacking != "" {
+	if lacking := a.LackedScope(r); lacking != "" && s.flow.Running == nil {
 		return [][2]string{{"1  o  ", "your app, OAuth & access scopes: " + lacking.Label() + ", Save"},
 			{"2  r  ", "connects again with the new scope, then tests again"}}
 	}
@@ -222,6 +222,8 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 	}
 	helps := [2]string{"r  ", "tests again"}
 	switch {
+	case s.flow.Running != nil: // no key helps before the end
+		return tasks
 	case s.flow.Remedy(s.list.Cursor, a) == wizard.ChooseLogin:
 		helps[1] = "connects again, then tests again"
 	case check.Status == connection.StatusNoPermission:
