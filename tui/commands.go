@@ -113,11 +113,9 @@ func (e *env) copy(text, what string) tea.Cmd {
 	return guard(func() tea.Msg { return copied{e.here(), what, e.cmds.term.Copy(text)} })
 }
 
-// browse shows a page in the browser.
+// browse shows a page in the browser, because the person wants to see it.
 func (e *env) browse(url string) tea.Cmd {
-	return guard(func() tea.Msg {
-		return browsed{e.here(), wizard.BrowserOpened{URL: url, Err: e.cmds.world.Host.OpenBrowser(url)}}
-	})
+	return e.cmds.perform(e.ctx, e.here().id, wizard.OpenBrowser{URL: url})
 }
 
 // saveText writes a file without secrets; nothing is overwritten.

@@ -48,11 +48,6 @@ type (
 		what string
 		err  error
 	}
-	// browsed: the browser was asked to show a page that the person wanted to see.
-	browsed struct {
-		ofWork
-		wizard.BrowserOpened
-	}
 	// textSaved: a file without secrets was written.
 	textSaved struct {
 		ofWork

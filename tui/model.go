@@ -97,8 +97,10 @@ func (m model) Update(msg tea.Msg) (model, tea.Cmd) {
 		switch msg := msg.(type) {
 		case copied:
 			m.say(clipboardNote(msg, m.offers(m.env.keys.Show)))
-		case browsed:
-			m.say(browserNote(msg.BrowserOpened))
+		case happened:
+			if opened, ok := msg.event.(wizard.BrowserOpened); ok && msg.of() == m.stepEnv().here().id {
+				m.say(browserNote(opened))
+			}
 		}
 	}
 	return m.step(msg)

@@ -94,9 +94,9 @@ func TestMessagesOfAnEarlierVisitAreDropped(t *testing.T) {
 	drive(t, start{answers: a, at: wizard.StepRegister}, func(d *driver) {
 		stale := d.model.stepEnv().here()
 		d.press("esc", "enter")
-		d.update(browsed{ofWork: stale, BrowserOpened: wizard.BrowserOpened{URL: "https://old.example"}})
+		d.update(happened{ofWork: stale, event: wizard.BrowserOpened{URL: "https://old.example"}})
 		d.wantNot("the browser was asked to open it")
-		d.update(browsed{ofWork: d.model.stepEnv().here(), BrowserOpened: wizard.BrowserOpened{URL: "https://new.example"}})
+		d.update(happened{ofWork: d.model.stepEnv().here(), event: wizard.BrowserOpened{URL: "https://new.example"}})
 		d.want("the browser was asked to open it")
 	})
 }

@@ -141,9 +141,10 @@ func (s stepRegister) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		return s.edit(msg, a.FilledBy(e.demo))
-	case browsed:
-		if text, _ := s.copying(a); msg.Err != nil && text == msg.URL { // the row has the address
-			n := noBrowserNote(msg.Err)
+	case happened:
+		opened, _ := msg.event.(wizard.BrowserOpened)
+		if text, _ := s.copying(a); opened.Err != nil && text == opened.URL { // the row has the address
+			n := noBrowserNote(opened.Err)
 			n.Keys = "y copies the address, u shows it"
 			return stays(s, a).saying(n)
 		}

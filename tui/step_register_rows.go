@@ -71,7 +71,8 @@ func (d registerDrawer) part(i int, pointer string, style widget.Style) widget.R
 			about = t.quiet.Paint(string(d.a.AppKind()))
 		}
 	case done && d.env.demo != nil && i < len(d.parts)-1:
-		glyph, about = t.good.Paint(glyphDone), t.quiet.Paint(d.simulated(i))
+		named := d.env.demo.SwitchOn == nil && p.Short == "scopes"
+		glyph, about = t.good.Paint(glyphDone), t.quiet.Paint("the simulated app has "+words.Either(named, "those that --scopes named", "it"))
 	case done:
 		glyph, about = t.good.Paint(glyphDone), p.Done
 		if i == 0 {
@@ -91,14 +92,6 @@ func (d registerDrawer) part(i int, pointer string, style widget.Style) widget.R
 		}
 	}
 	return widget.Row{Lines: []string{strings.TrimRight(widget.Fit(line, d.width), " ")}, Name: p.Short, Still: i == d.s.part}
-}
-
-// simulated says what the demo's app has.
-func (d registerDrawer) simulated(i int) string {
-	if d.env.demo.SwitchOn == nil && d.parts[i].Short == "scopes" {
-		return "the simulated app has those that --scopes named"
-	}
-	return "the simulated app has it"
 }
 
 func (d registerDrawer) choice(i int, on bool, pointer string) widget.Row {
