@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"connect-pipedrive/tui/widget"
+	"connect-pipedrive/wizard"
 )
 
 // From top to bottom a frame is: the name, the finished steps' answers and where one is; all steps, and the rail below
@@ -205,7 +206,8 @@ func (m *model) messages(p page, width, limit int) []string {
 	for _, n := range m.notices {
 		notes = append(notes, widget.Note{Kind: widget.Care, Text: n})
 	}
-	lost := lostNote(m.lostElsewhere(), m.answers)
+	elsewhere := slices.DeleteFunc(slices.Clone(m.lost), func(l wizard.LostStep) bool { return l.Step == m.at })
+	lost := lostNote(elsewhere, m.answers)
 	switch {
 	case m.ending != running:
 		notes = append(notes, widget.Note{Kind: widget.Busy, Text: m.active().(settling).Settling() + ", then I leave"})

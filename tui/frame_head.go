@@ -140,8 +140,3 @@ func (m *model) smallHead(l layout) string {
 	rail := t.here.Paint(strings.Repeat(glyphHeavy, at)) + t.quiet.Paint(strings.Repeat(glyphLight, of-at))
 	return widget.Spread(line, rail, l.width)
 }
-
-// lostElsewhere is what has to be done again besides the active step.
-func (m *model) lostElsewhere() []wizard.LostStep {
-	return slices.DeleteFunc(slices.Clone(m.lost), func(l wizard.LostStep) bool { return l.Step == m.at })
-}

@@ -135,7 +135,8 @@ func matches(msg tea.KeyMsg, bindings ...*key.Binding) bool {
 
 // motions are the keys that move a cursor, by where to.
 func (k *keyMap) motions() []*key.Binding {
-	return []*key.Binding{widget.Up: k.Up, widget.Down: k.Down, widget.PageUp: k.PageUp, widget.PageDown: k.PageDown, widget.First: k.First, widget.Last: k.Last}
+	return []*key.Binding{widget.Up: k.Up, widget.Down: k.Down, widget.PageUp: k.PageUp, widget.PageDown: k.PageDown,
+		widget.First: k.First, widget.Last: k.Last}
 }
 
 // motion is where a key moves a cursor; ok is false for any other key.

@@ -137,8 +137,8 @@ func (s stepConnect) missingActions(e *env, a wizard.Answers, actions []*action)
 		actions[0].word = "Open hub"
 	}
 	actions[1].key = named(actions[1].key, "again")
-	labels := strings.TrimSpace(scopes.Labels(a.Missing()))
-	copying := &action{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: asks(s, a, e.copy(labels, words.Count(len(a.Missing()), "label")))}
+	labels, what := strings.TrimSpace(scopes.Labels(a.Missing())), words.Count(len(a.Missing()), "label")
+	copying := &action{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: asks(s, a, e.copy(labels, what))}
 	hub := s.opening(e, a, developerHub, named(k.Open, "open hub"), inHelp)
 	return slices.Concat(actions[:1], []*action{copying, actions[1], hub, s.moving(e, a)}, actions[2:])
 }

@@ -21,7 +21,8 @@ const (
 )
 
 func (s stepConnect) Page(_ *env, a wizard.Answers) page {
-	p := page{message: s.note, printed: s.printedWords(), guide: connectGuide, help: a.BrowserErrors(), body: func(e *env) []string { return s.body(e, a) }}
+	p := page{message: s.note, printed: s.printedWords(), guide: connectGuide, help: a.BrowserErrors()}
+	p.body = func(e *env) []string { return s.body(e, a) }
 	p.told = s.flow.Phase > wizard.ConnectAsking && s.flow.Phase != wizard.ConnectSettled
 	if s.flow.Remark != "" {
 		p.message = widget.Note{Kind: widget.Care, Text: s.flow.Remark}

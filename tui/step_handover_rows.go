@@ -129,7 +129,8 @@ func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 		}
 		items = append(items, it)
 		if s.flow.Offers(i, wizard.ChooseInto, a) {
-			choices = append(choices, &handItem{row: i, changes: wizard.ChooseInto, mark: glyphDot, text: words.Either(plan, "Into   ", "Into"), about: "‹ " + a.Into(s.flow.Into) + " ›"})
+			text := words.Either(plan, "Into   ", "Into")
+			choices = append(choices, &handItem{row: i, changes: wizard.ChooseInto, mark: glyphDot, text: text, about: "‹ " + a.Into(s.flow.Into) + " ›"})
 		}
 		if s.flow.Offers(i, wizard.ChooseBasicAuth, a) {
 			choices = append(choices, &handItem{row: i, changes: wizard.ChooseBasicAuth, mark: words.Either(r.BasicAuth, glyphAll, glyphNone), text: "Basic Auth", about: "a password for the trigger's incoming calls"})

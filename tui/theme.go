@@ -84,7 +84,8 @@ func (t *theme) tick(picked bool) string {
 
 // look is how a kind of note is drawn.
 func (t *theme) look(k widget.Kind) (style widget.Style, glyph string) {
-	style = [...]widget.Style{widget.Info: t.quiet, widget.Good: t.good, widget.Care: t.care, widget.Bad: t.bad, widget.Busy: t.here, widget.Again: t.care}[k]
+	style = [...]widget.Style{widget.Info: t.quiet, widget.Good: t.good, widget.Care: t.care, widget.Bad: t.bad,
+		widget.Busy: t.here, widget.Again: t.care}[k]
 	return style, [...]string{glyphInfo, glyphGood, glyphCare, glyphBad, glyphBusy, glyphAgain}[k]
 }
 
