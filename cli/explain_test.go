@@ -213,6 +213,9 @@ func TestExplainExecutionsOfN8N(t *testing.T) {
 	if p := s.run(nil, "explain", "--n8n", n.URL, "--since", "48h"); p.code != 0 || strings.Count(p.out, "said: ") != 2 {
 		t.Errorf("exit %d, %s%s", p.code, p.out, p.err)
 	}
+	if p := s.run(nil, "explain", "--n8n", n8ntest.New(t, "").URL); p.code != 0 || p.out != "" || p.err != "no execution in which a Pipedrive node failed in the last 24 h\n" {
+		t.Errorf("of none: exit %d, %s%s", p.code, p.out, p.err)
+	}
 	n.Keys[n8ntest.Key] = []string{"workflow:list"}
 	if p := s.run(nil, "explain", "--n8n", n.URL); p.code != 3 || !strings.Contains(p.err, "it lacks the scope execution:list") {
 		t.Errorf("exit %d, %s", p.code, p.err)

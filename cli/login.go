@@ -186,32 +186,31 @@ func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedriv
 // registeredApp is the app of the configuration. A client secret that is nowhere is asked for at the terminal, and put into
 // the keyring if that should have it: it may have been emptied, or the configuration come from another machine.
 func (a *app) registeredApp(ctx context.Context, c openedConfig) (connection.App, error) {
-	app, err := c.RegisteredApp(c.file.Store)
-	lost := errors.Is(err, secret.ErrMissing) && c.Refs.ClientSecret.IsKeyring() && app.ClientID != ""
-	if lost {
-		app.ClientSecret = secret.New(a.getenv(envClientSecret))
-		if app.ClientSecret.IsZero() && isTerminal(a.in) {
-			fmt.Fprintf(a.err, "%v\n", err)
-			if app.ClientSecret, err = a.promptSecret(ctx, "Client secret"); err != nil {
-				return app, err
-			}
-		}
-		if !app.ClientSecret.IsZero() {
-			err = c.file.Store.Put(c.Refs.ClientSecret, app.ClientSecret)
-		}
-	}
-	if err != nil {
-		return app, err
-	}
-	if app.ClientID == "" {
+	app, missing := c.RegisteredApp(c.file.Store)
+	lost := errors.Is(missing, secret.ErrMissing) && c.Refs.ClientSecret.IsKeyring() && app.ClientID != ""
+	switch {
+	case missing != nil && !lost:
+		return app, missing
+	case app.ClientID == "":
 		return app, fault.New(fault.Usage, "set "+envClientID+", or client_id under [oauth2] in "+c.file.Path, "there is no client ID")
+	case lost:
+		app.ClientSecret = secret.New(a.getenv(envClientSecret))
 	}
 	if app.ClientSecret.IsZero() && isTerminal(a.in) {
+		if lost {
+			fmt.Fprintf(a.err, "%v\n", missing)
+		}
+		var err error
 		if app.ClientSecret, err = a.promptSecret(ctx, "Client secret"); err != nil {
 			return app, err
 		}
 	}
-	if app.ClientSecret.IsZero() {
+	switch {
+	case lost && !app.ClientSecret.IsZero():
+		return app, c.file.Store.Put(c.Refs.ClientSecret, app.ClientSecret)
+	case lost:
+		return app, missing
+	case app.ClientSecret.IsZero():
 		return app, fault.New(fault.Usage, "set "+envClientSecret+", or client_secret under [oauth2] in "+c.file.Path, "there is no client secret")
 	}
 	return app, nil

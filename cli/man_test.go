@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -62,6 +63,16 @@ func TestManualPages(t *testing.T) {
 				t.Errorf("%s: %v\n%s", cmd.CommandPath(), err, said.String())
 			}
 		}
+	}
+	page := s.path(filepath.Join("man1", "connect-pipedrive.1"))
+	if err := os.Remove(page); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(page, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if p := s.run(nil, "man", s.path("man1")); p.code != 1 {
+		t.Errorf("a folder for a page: exit %d, %s", p.code, p.err)
 	}
 	if p := s.run(nil, "man"); p.code != 2 || !strings.Contains(p.err, "hint: ") {
 		t.Errorf("without a folder: exit %d, %s", p.code, p.err)

@@ -5,6 +5,7 @@ import (
 	"encoding/pem"
 	"io"
 	"log"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -94,6 +95,21 @@ func TestByCredentialOfNothing(t *testing.T) {
 	}
 	if p := scopesOf(t, n, "--by-credential", "--format", "list", "--action", "deal:get"); p.out != "\tdeals:read\n" {
 		t.Errorf("selected by hand: %q", p.out)
+	}
+}
+
+// An n8n that stops answering in the middle is an error, and half of what it has is nothing.
+func TestScopesOfAnN8NThatFails(t *testing.T) {
+	for path, args := range map[string]string{"/api/v1/workflows": "--active", "/api/v1/credentials": "--by-credential"} {
+		n := busyN8N(t)
+		n.Before = func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == path {
+				w.WriteHeader(http.StatusBadGateway)
+			}
+		}
+		if p := scopesOf(t, n, args); p.code != 4 || p.out != "" || !strings.Contains(p.err, "\nhint: ") {
+			t.Errorf("%s: exit %d\n%s%s", path, p.code, p.out, p.err)
+		}
 	}
 }
 

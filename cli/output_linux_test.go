@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"net"
 	"net/url"
@@ -168,5 +169,30 @@ func TestProfilesFolder(t *testing.T) {
 		if got := none.configPath(name); got != want {
 			t.Errorf("without profiles %q is %q", name, got)
 		}
+	}
+}
+
+// The wizard needs a terminal on both sides, unless it asks line by line.
+func TestWhoNeedsATerminal(t *testing.T) {
+	pty := wizardtest.OpenPTY(t)
+	for _, c := range []struct {
+		in        *os.File
+		out       io.Writer
+		plain, ok bool
+	}{{pty.Slave, pty.Slave, false, true}, {nullFile(t), pty.Slave, false, false}, {pty.Slave, new(bytes.Buffer), false, false}, {nullFile(t), new(bytes.Buffer), true, true}} {
+		if err := (&app{world: world{in: c.in, out: c.out}}).needTerminal(c.plain); (err == nil) != c.ok || err != nil && fault.KindOf(err) != fault.Usage {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+}
+
+// At a terminal the simulator says where its Developer Hub is, and how it ends.
+func TestTheSimulatorAtATerminal(t *testing.T) {
+	t.Parallel()
+	x := onTTY(t, program(t, t.TempDir(), nil, "simulator"))
+	x.waitFor("/developer-hub; ctrl+c ends it")
+	x.types("\x03")
+	if code, output := x.end(); code != 0 || !strings.Contains(output, "export PIPEDRIVE_CLIENT_SECRET='"+simulator.ClientSecret+"'") {
+		t.Errorf("exit code %d\n%s", code, output)
 	}
 }

@@ -5,11 +5,15 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"testing"
 
+	"github.com/zalando/go-keyring"
 	"golang.org/x/sys/unix"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/wizard/wizardtest"
 )
 
@@ -96,6 +100,30 @@ func TestSecretsAreAskedFor(t *testing.T) {
 	a.in = nullFile(t)
 	if _, err := a.readAPIToken(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("ended in a pipe: %v", err)
+	}
+}
+
+// A client secret that the keyring has not got any more is asked for, and kept there again; one that is not given is missing still.
+func TestALostSecretIsAskedFor(t *testing.T) {
+	keyring.MockInit()
+	for typed, want := range map[string]string{"s3cret\n": "", "\n": "keyring has no"} {
+		a, said, _ := asking(t, typed)
+		a.getenv = func(string) string { return "" }
+		opened := openedConfig{file: config.Open("a.toml")}
+		opened.file.Store.Keyring = secret.System{}
+		opened.Refs.ClientID = secret.Literal(secret.New("id"))
+		ref, err := secret.ParseRef("keyring:connect-pipedrive/lost:" + strings.TrimSpace(typed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		opened.Refs.ClientSecret = ref
+		got, err := a.registeredApp(t.Context(), opened)
+		if (err == nil) != (want == "") || got.ClientID != "id" || got.ClientSecret.Reveal() != strings.TrimSpace(typed) || !strings.HasSuffix(said.String(), "Client secret: \n") || strings.Count(said.String(), "\n") != 2 {
+			t.Errorf("%q: %+v, %v, said %q", typed, got, err, said.String())
+		}
+		if kept, _ := keyring.Get("connect-pipedrive", "lost:"+strings.TrimSpace(typed)); kept != strings.TrimSpace(typed) {
+			t.Errorf("%q: kept %q", typed, kept)
+		}
 	}
 }
 

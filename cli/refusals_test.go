@@ -28,6 +28,7 @@ login --config demo.toml --service NOBODY
 login --config noid.toml
 login --config nosecret.toml
 login --config lost.toml
+login --config envtoken.toml
 login --config token.toml --service x
 login --config token.toml --method oauth2
 login --config new.toml
@@ -45,10 +46,13 @@ export --to n8n --config nosecret.toml
 export --to n8n --config unknown.toml
 export --to n8n-monitor --config token.toml
 export --to env --config token.toml --output file
+export --to n8n --config keyless.toml --credential x
+export --to n8n-monitor --config handed.toml --service x
 push --config broken.toml --n8n NOBODY
 push --config unknown.toml --n8n NOBODY --api-key-file key
 push --config token.toml --n8n NOBODY
 push --config token.toml --n8n NOBODY --api-key-file file
+push --config lost.toml --n8n NOBODY --api-key-file key
 push --config token.toml --n8n NOBODY --webhook-base http://localhost:2
 push --config token.toml
 revoke --config broken.toml
@@ -69,6 +73,7 @@ scopes --action deal:get --api-key-file key
 scopes --workflow nowhere.json
 scopes --n8n http://n8n.example.com
 scopes --n8n NOBODY --api-key-file nowhere
+scopes --n8n NOBODY --api-key-file key
 scopes --action deal:get --by-credential
 scopes --workflow flow.json --credential nope
 scopes --workflow flow.json --granted base --against token.toml
@@ -101,6 +106,7 @@ validate --config unknown.toml
 explain
 explain file
 explain nowhere
+explain .
 explain file file
 explain file --since 3h
 explain file --insecure-http
@@ -140,7 +146,9 @@ func refuseAll(t *testing.T) string {
 		"noid.toml": oauth2 + "client_secret = \"x\"\n", "nosecret.toml": oauth2 + "client_id = \"x\"\n", "connected.toml": oauth2 + token, "demo2.toml": "demo = true\n" + oauth2 + token,
 		"lost.toml": oauth2 + "client_id = \"env:GONE\"\nclient_secret = \"env:GONE\"\n[oauth2.token]\naccess_token = \"x\"\n", "error.txt": "Scope and URL mismatch",
 		"unknown.toml": tokenConfig() + "[selection]\nrelated = { note = [\"activities\"] }\n", "flow.json": `{"nodes":[` + createNode + `]}`,
-		"handed.toml": tokenConfig() + "[n8n]\nurl = \"" + away + "\"\ncredential_id = \"x\"\n",
+		"keyless.toml":  tokenConfig() + "[n8n]\nurl = \"http://localhost\"\napi_key = \"env:GONE\"\n",
+		"envtoken.toml": strings.ReplaceAll(oauth2+token, "\"z\"", "\"env:GONE\""),
+		"handed.toml":   tokenConfig() + "[n8n]\nurl = \"" + away + "\"\ncredential_id = \"x\"\n",
 	} {
 		s.write(name, text)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -110,6 +111,41 @@ func TestWhatStaysInN8NIsNamedBesideAnotherFailure(t *testing.T) {
 	left := n.Workflows()
 	if p.code != 4 || len(left) != 1 || !strings.Contains(p.err, "/workflow/"+left[0].ID) {
 		t.Errorf("exit %d, left %d, said:\n%s", p.code, len(left), p.err)
+	}
+}
+
+// Who ends a validation by a signal hears what stays, and nothing of the signal.
+func TestWhatStaysInN8NIsNamedAfterASignal(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	n := s.n8nWithCredential(t, simulator.Options{}, `"deal:get"`)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := &ending{stop: cancel}
+	n.Before = func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/webhook/") {
+			ended.signal.Store(int64(syscall.SIGINT))
+			cancel()
+		}
+		if r.Method == http.MethodDelete {
+			w.WriteHeader(http.StatusForbidden)
+		}
+	}
+	var out, errs strings.Builder
+	w := world{in: nullFile(t), out: &out, err: &errs, getenv: func(name string) string { return s.env[name] }}
+	code := run(ctx, w, ended, []string{"validate", "--n8n", "--config", s.path("config.toml")})
+	left := n.Workflows()
+	if code != 130 || len(left) != 1 || !strings.Contains(errs.String(), "connect-pipedrive: warning: ") || !strings.Contains(errs.String(), "/workflow/"+left[0].ID) || out.String() != "" {
+		t.Errorf("exit %d, left %d, said:\n%s%s", code, len(left), out.String(), errs.String())
+	}
+}
+
+// A demo's configuration works with a simulator.
+func TestADemosConfigurationWithASimulator(t *testing.T) {
+	s := newStage(t)
+	s.simulate(simulator.Options{})
+	s.keep("demo = true\n" + tokenConfig())
+	if p := s.run(nil, "validate"); p.code != 0 {
+		t.Errorf("exit %d\n%s%s", p.code, p.out, p.err)
 	}
 }
 

@@ -225,14 +225,3 @@ func TestSavingTheConfiguration(t *testing.T) {
 		t.Error("it stands somewhere else")
 	}
 }
-
-// The wizard needs a terminal on both sides, unless it asks line by line.
-func TestWhoNeedsATerminal(t *testing.T) {
-	a, _ := startingIn(t, nil)
-	if err := a.needTerminal(true); err != nil {
-		t.Error(err)
-	}
-	if err := a.needTerminal(false); fault.KindOf(err) != fault.Usage {
-		t.Errorf("%v", err)
-	}
-}
