@@ -22,7 +22,7 @@ type Remark struct {
 
 // Remarks are what there is to say besides the scopes and the assumptions: trouble first.
 func (c Checklist) Remarks() []Remark {
-	trouble, notes := c.byTrouble()
+	trouble, notes := c.ByTrouble()
 	remarks := warningRemarks(trouble)
 	for _, line := range unresolvedLines(c.Unresolved) {
 		remarks = append(remarks, Remark{Text: line, Trouble: true, Open: true})
@@ -30,8 +30,8 @@ func (c Checklist) Remarks() []Remark {
 	return append(remarks, warningRemarks(notes)...)
 }
 
-// byTrouble are the warnings of what may fail, and the others.
-func (c Checklist) byTrouble() (trouble, notes []Warning) {
+// ByTrouble are the warnings of what may fail, and the others.
+func (c Checklist) ByTrouble() (trouble, notes []Warning) {
 	for _, w := range c.Warnings {
 		if w.Trouble {
 			trouble = append(trouble, w)
@@ -44,7 +44,7 @@ func (c Checklist) byTrouble() (trouble, notes []Warning) {
 
 // Sections lists what there is to say besides the scopes.
 func (c Checklist) Sections() []Section {
-	trouble, notes := c.byTrouble()
+	trouble, notes := c.ByTrouble()
 	var list []Section
 	list = append(list, c.migrationSections()...)
 	for _, s := range []Section{

@@ -97,7 +97,7 @@ func (s stepActions) rowWords(t *theme, a wizard.Answers, r *treeRow, width int)
 	case rowLookups:
 		return wrapped("Lists of users, stages and fields to choose from. Without them ids are typed in.")
 	case rowCalls:
-		return wrapped("What HTTP Request nodes send with the same credential. Space adds one.")
+		return wrapped("What HTTP Request nodes send with the same credential.", s.keyed("Space adds one."))
 	}
 	read := wizard.ReadCall(a.Selection.Calls[r.index])
 	if read.Fault != "" {
@@ -130,7 +130,7 @@ func (s stepActions) objectWords(t *theme, a wizard.Answers, r *treeRow, width i
 		lines = append(lines, widget.Hang("", "needs "+words.Join(list.Needed(), ", "), width)...)
 	}
 	for _, one := range r.actions {
-		if w, ok := s.trouble(&treeRow{kind: rowAction, actions: []scopes.Action{one}}); ok {
+		if w, ok := s.trouble(one); ok {
 			lines = append(lines, widget.Hang(t.noted(widget.Care)+" ", operationName(one, a.Selection.Version())+" "+w, width)...)
 		}
 	}
@@ -172,8 +172,8 @@ func (s stepActions) actionWords(t *theme, a wizard.Answers, r *treeRow, width i
 			lines = append(lines, widget.Hang("needs ", words.Join(n.AnyOf, " or "), width)...)
 		}
 	}
-	if w, ok := s.warning(action); ok {
-		text := "may stop working"
+	if text, ok := s.trouble(action); ok {
+		w, _ := s.warning(action)
 		if width >= widePane {
 			text += ": " + w.Message
 		} else if w.Use != "" {
@@ -203,15 +203,10 @@ func (s stepActions) nextWords(t *theme, a wizard.Answers, width int) []string {
 	case len(s.checklist.Needed()) == 1:
 		text = strings.Replace(strings.Replace(text, "these scopes", "this scope", 1), "compare them", "compare it", 1)
 	}
-	lines, n := widget.Wrap(text, width), 0
-	for _, w := range s.checklist.Warnings {
-		if w.Trouble {
-			n++
-		}
-	}
-	if n > 0 {
+	lines := widget.Wrap(text, width)
+	if trouble, _ := s.checklist.ByTrouble(); len(trouble) > 0 {
 		where := words.Either(a.Method == connection.APIToken, "", ", on the next screen")
-		lines = append(lines, "", t.noted(widget.Care)+" "+words.Count(n, "warning")+where)
+		lines = append(lines, "", t.noted(widget.Care)+" "+words.Count(len(trouble), "warning")+where)
 	}
 	return lines
 }
@@ -226,8 +221,8 @@ func (s stepActions) warning(a scopes.Action) (scopes.Warning, bool) {
 }
 
 // trouble says in few words that a picked action may fail.
-func (s stepActions) trouble(r *treeRow) (text string, ok bool) {
-	w, ok := s.warning(r.actions[0])
+func (s stepActions) trouble(a scopes.Action) (text string, ok bool) {
+	w, ok := s.warning(a)
 	if w.Status == scopes.Undocumented {
 		return "may fail", ok
 	}

@@ -124,14 +124,18 @@ func visibleRows(all []*treeRow, unfolded folds, f filter) []*treeRow {
 	return rows
 }
 
-// passing are the rows that pass the filter, with the rows above them. A row that folds stands for the rows below it
-// only if one of those passes: so that picking what is shown picks what was meant.
+// passes reports that a row passes the filter by itself. One that folds stands for the rows below it, and only if one of
+// those passes: so that picking what is shown picks what was meant.
+func (r *treeRow) passes(f filter) bool {
+	return (r.key == "" || r.kind == rowCalls) && f.passes(r.search)
+}
+
+// passing are the rows that pass the filter, with the rows above them.
 func passing(all []*treeRow, f filter) []*treeRow {
 	keep := map[string]bool{}
 	var rows []*treeRow
 	for _, r := range slices.Backward(all) { // parents stand before their children
-		passes := (r.key == "" || r.kind == rowCalls) && f.passes(r.search)
-		if passes || r.key != "" && keep[r.key] {
+		if r.passes(f) || r.key != "" && keep[r.key] {
 			keep[r.parent] = true
 			rows = append(rows, r)
 		}

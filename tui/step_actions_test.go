@@ -245,6 +245,31 @@ func TestPickerShowsInEveryWindowWhatFilesBelongTo(t *testing.T) {
 	})
 }
 
+// What Pipedrive never documented may fail; what it retired may stop working. The pane says the same as the row.
+func TestPickerSaysTheSameOfTroubleInRowAndPane(t *testing.T) {
+	drive(t, picker(t, "lead:update"), func(d *driver) {
+		d.to("Lead")
+		d.press("right")
+		d.to("■ Update")
+		for _, width := range []int{80, 120} {
+			d.resize(width, 24)
+			d.want("! may fail")
+			d.wantNot("may stop working")
+		}
+	})
+}
+
+// While the filter is typed a blank is text: no key is named that would be one.
+func TestPickerNamesNoKeyThatIsText(t *testing.T) {
+	drive(t, picker(t, "deal:get"), func(d *driver) {
+		d.resize(120, 36)
+		d.press("/")
+		d.write("custom")
+		d.want("What HTTP Request nodes send", "1 row matches")
+		d.wantNot("Space adds one")
+	})
+}
+
 // What is no longer picked belongs to nothing: the cursor is on its row again, however it came to be left out.
 func TestPickerLeavesWhatBelongsToNothing(t *testing.T) {
 	for _, change := range []string{"Nothing", "Undo"} {

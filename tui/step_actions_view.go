@@ -85,12 +85,7 @@ func (s stepActions) drawer(e *env, a wizard.Answers) widget.Rows {
 }
 
 func (s stepActions) matches() string {
-	n := 0
-	for _, r := range s.rows {
-		if r.key == "" {
-			n++
-		}
-	}
+	n := len(slices.DeleteFunc(slices.Clone(s.rows), func(r *treeRow) bool { return !r.passes(s.filter) }))
 	return words.Count(n, "row") + words.Either(n == 1, " matches", " match")
 }
 
@@ -194,7 +189,7 @@ func (s stepActions) about(t *theme, a wizard.Answers, r *treeRow, room int) str
 		return text
 	case rowAction:
 		text := ""
-		if w, ok := s.trouble(r); ok && s.picks[r.actions[0]] {
+		if w, ok := s.trouble(r.actions[0]); ok && s.picks[r.actions[0]] {
 			text = t.noted(widget.Care) + " " + t.care.Paint(w)
 		}
 		if names := words.Join(workflowsOf(usesOf(a.Selection, r.actions[0])), ", "); names != "" && room >= 30 {

@@ -257,10 +257,7 @@ func (s stepN8N) foundPane(e *env, a wizard.Answers, width int) []section {
 			found = append(found, mark(widget.Good, fmt.Sprintf("the key may do all %d things I need", f.Rights))...)
 		}
 	}
-	uses := fmt.Sprintf("%d use Pipedrive", f.Counting())
-	if f.Counting() == 1 {
-		uses = "1 uses Pipedrive"
-	}
+	uses := words.Either(f.Counting() == 1, "1 uses Pipedrive", fmt.Sprintf("%d use Pipedrive", f.Counting()))
 	found = append(found, mark(widget.Good, words.Count(f.Read, "workflow")+" read, "+uses)...)
 	if len(f.Taken()) > 0 {
 		found = append(found, "", f.Together())
