@@ -89,11 +89,13 @@ func stays(s step, a wizard.Answers, cmds ...tea.Cmd) *outcome {
 	return &outcome{step: s, answers: a, cmd: tea.Batch(cmds...)}
 }
 
-// changes is what an action does that makes the step another one and needs nothing else.
-func changes[S step](s S, a wizard.Answers, change func(*S)) func() *outcome {
+// changes is what an action does that makes the step another one and needs nothing else. Step and answers are large: the
+// actions of a screen share one copy.
+func changes[S step](s *S, a *wizard.Answers, change func(*S)) func() *outcome {
 	return func() *outcome {
-		change(&s)
-		return stays(s, a)
+		after := *s
+		change(&after)
+		return stays(after, *a)
 	}
 }
 

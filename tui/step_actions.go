@@ -155,7 +155,7 @@ func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
 	if relations > 0 {
 		right = "relation"
 	}
-	to := func(change func(*stepActions)) func() *outcome { return changes(*s, a, change) }
+	to := func(change func(*stepActions)) func() *outcome { return changes(s, &a, change) }
 	return []*action{
 		s.button(e, a),
 		{key: when(named(k.Change, s.toggleWord(row)), any), do: func() *outcome { return s.toggle(a) }},

@@ -50,7 +50,7 @@ func (s stepCall) Actions(e *env, a wizard.Answers) []*action {
 		b.key = named(k.Enter, "Keep it")
 	}
 	fill := func(text string) func() *outcome {
-		return changes(s, a, func(s *stepCall) { s.input = s.input.Filled(text) })
+		return changes(&s, &a, func(s *stepCall) { s.input = s.input.Filled(text) })
 	}
 	return []*action{b,
 		{key: when(named(k.NextField, words.Either(read.Fault == "unknown", "take the nearest", "take the v2 call")), read.Instead != ""), do: fill(read.Instead)},

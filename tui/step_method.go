@@ -54,7 +54,7 @@ func (s stepMethod) Update(_ *env, _ tea.Msg, a wizard.Answers) *outcome { retur
 func (s stepMethod) Actions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	choose := func(at int) func() *outcome {
-		return changes(s, a, func(s *stepMethod) { s.at = at })
+		return changes(&s, &a, func(s *stepMethod) { s.at = at })
 	}
 	return []*action{
 		{key: named(k.Enter, "Take "+methods[s.at].Title()), in: inButton, do: func() *outcome {

@@ -52,7 +52,7 @@ func (s stepN8N) foundActions(e *env, a wizard.Answers) []*action {
 		{key: when(named(k.Copy, "copy callback URL"), err == nil && a.Runs != wizard.RunsLater), word: "callback", in: inWide,
 			do: asks(s, a, e.copy(callback, "the callback URL"))},
 		{key: when(named(k.Filter, "filter"), len(a.Found.Workflows) > 1), in: inHelp,
-			do: changes(s, a, func(s *stepN8N) { s.found.filter.Input = s.found.filter.Focused(true) })},
+			do: changes(&s, &a, func(s *stepN8N) { s.found.filter.Input = s.found.filter.Focused(true) })},
 		{key: when(named(k.moves(), "move"), some), in: inHelp, move: func(m widget.Motion) *outcome { return s.foundMoved(e, a, m) }},
 		{key: named(k.Back, words.Either(s.reading.busy, "stop", words.Either(filtered, "clear the filter", "back"))), do: func() *outcome {
 			switch {

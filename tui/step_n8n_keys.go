@@ -93,7 +93,7 @@ func (s stepN8N) fieldActions(e *env, a wizard.Answers) []*action {
 		{key: when(named(k.NextField, "next field"), fields), in: inHelp, do: to(stops[(at+1)%len(stops)])},
 		{key: when(k.PrevField, fields), in: inHelp, do: to(stops[(at+len(stops)-1)%len(stops)])},
 		{key: when(named(k.Reveal, words.Either(s.key.Hidden, "reveal", "hide")), s.key.Value() != ""), in: inHelp,
-			do: changes(s, a, func(s *stepN8N) { s.key.Hidden = !s.key.Hidden })},
+			do: changes(&s, &a, func(s *stepN8N) { s.key.Hidden = !s.key.Hidden })},
 		{key: when(k.Clear, s.typing() && filled), in: inHelp, do: func() *outcome {
 			if s.rows.Cursor == keyRow {
 				return stays(s.withoutKey().onto(keyRow, true), a.WithAPIKey(""))

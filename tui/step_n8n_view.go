@@ -140,10 +140,7 @@ const answerColumn = 28
 
 // label is a field's label, with the pointer where the cursor is, and how wide it is.
 func (s stepN8N) label(e *env, text string, on bool, width int) string {
-	gap := "   "
-	if width < fullWidth-2 {
-		gap = "  "
-	}
+	gap := words.Either(width < fullWidth-2, "  ", "   ")
 	if on {
 		return e.theme.here.Paint(glyphPointer+" "+text) + gap
 	}

@@ -133,7 +133,7 @@ func (s stepFiles) Actions(e *env, a wizard.Answers) []*action {
 		b.why = "nothing typed: the name of a file or a folder"
 	}
 	return []*action{b,
-		{key: when(k.Clear, !s.reading.busy && s.input.Value() != ""), do: changes(s, a, func(s *stepFiles) { *s = filesFor(s.under) })},
+		{key: when(k.Clear, !s.reading.busy && s.input.Value() != ""), do: changes(&s, &a, func(s *stepFiles) { *s = filesFor(s.under) })},
 		{key: named(k.Back, words.Either(s.reading.busy, "stop", "close")), do: func() *outcome {
 			if !s.reading.busy {
 				return stays(s.under, a)
