@@ -36,7 +36,7 @@ type stepActions struct {
 	none, onlyReading, every scopes.Selection // the presets for it
 	everyScopes              int              // that the last of them needs
 
-	picks     picks
+	picks     scopes.Selection // of the answers
 	needed    []scopeMark
 	checklist scopes.Checklist
 }
@@ -82,7 +82,7 @@ func (s stepActions) refresh(a wizard.Answers, before []scopes.Scope) stepAction
 			s.foreign = append(slices.Clone(s.foreign), it.Action)
 		}
 	}
-	s.picks = picksOf(sel)
+	s.picks = sel
 	s.checklist = a.Checklist()
 	now := s.checklist.Needed()
 	s.needed = nil

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -21,7 +20,8 @@ func (s *stepActions) menu(e *env, a wizard.Answers) []*action {
 	var list []*action
 	if !s.read.Empty() {
 		leads := wizard.Picked(s.read, "call")
-		if slices.Equal(sel.Calls, s.read.Calls) && maps.Equal(s.picks, picksOf(s.read)) {
+		others := func(it scopes.Item) bool { return !s.read.Has(it.Action) }
+		if slices.Equal(sel.Calls, s.read.Calls) && len(sel.Items) == len(s.read.Items) && !slices.ContainsFunc(sel.Items, others) {
 			leads += "; what is picked now"
 		}
 		list = append(list, preset("From my workflows", leads, s.read))

@@ -89,7 +89,7 @@ func (s stepActions) rowWords(t *theme, a wizard.Answers, r *treeRow, width int)
 		}
 		return wrapped(words.Upper(r.open.Reason)+".", s.keyed("Pick it below, then space settles it."))
 	case rowNode:
-		return wrapped(fmt.Sprintf("%d of %d actions", s.picks.count(r.actions), len(r.actions)), fmt.Sprintf("Version %d is %s.", version, versionWords(version)), s.keyed(fmt.Sprintf("m has version %d.", 3-version)))
+		return wrapped(fmt.Sprintf("%d of %d actions", s.picked(r.actions...), len(r.actions)), fmt.Sprintf("Version %d is %s.", version, versionWords(version)), s.keyed(fmt.Sprintf("m has version %d.", 3-version)))
 	case rowObject:
 		return s.objectWords(t, a, r, width)
 	case rowAction:
@@ -116,7 +116,7 @@ func (s stepActions) keyed(text string) string {
 
 // objectWords say what is picked of an object and what that needs.
 func (s stepActions) objectWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
-	lines := widget.Wrap(fmt.Sprintf("%s: %d of %s", r.label, s.picks.count(r.actions), words.Count(len(r.actions), "action")), width)
+	lines := widget.Wrap(fmt.Sprintf("%s: %d of %s", r.label, s.picked(r.actions...), words.Count(len(r.actions), "action")), width)
 	if r.key == otherKey {
 		return append(lines, widget.Wrap("Your workflows have nodes of this version, too.", width)...)
 	}

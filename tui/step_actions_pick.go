@@ -212,7 +212,7 @@ func (s stepActions) toggle(a wizard.Answers) *outcome {
 		if s.filter.Value() != "" && r.kind != rowAction {
 			actions = s.shownBelow(r)
 		}
-		if s.picks.count(actions) == len(actions) {
+		if s.picked(actions...) == len(actions) {
 			return s.changed(a, sel.Remove(actions...), "no longer: "+s.named(r))
 		}
 		return s.changed(a, sel.Add(actions...), "picked: "+s.named(r))
@@ -262,7 +262,7 @@ func (s stepActions) shownBelow(r *treeRow) []scopes.Action {
 // relations is what a picked action of files or notes can belong to. Of what is not picked there is nothing to say:
 // a tick would have no effect.
 func (s stepActions) relations(r *treeRow) []scopes.Family {
-	if r.kind != rowAction || !s.picks[r.actions[0]] {
+	if r.kind != rowAction || !s.picks.Has(r.actions[0]) {
 		return nil
 	}
 	return scopes.Families(r.resource)
@@ -300,21 +300,10 @@ func (s *stepActions) goLeft() {
 	}
 }
 
-// picks is which actions a selection holds.
-type picks map[scopes.Action]bool
-
-func picksOf(sel scopes.Selection) picks {
-	p := make(picks, len(sel.Items))
-	for _, it := range sel.Items {
-		p[it.Action] = true
-	}
-	return p
-}
-
-// count is how many of the actions are picked.
-func (p picks) count(actions []scopes.Action) (n int) {
+// picked is how many of the actions are picked.
+func (s stepActions) picked(actions ...scopes.Action) (n int) {
 	for _, a := range actions {
-		if p[a] {
+		if s.picks.Has(a) {
 			n++
 		}
 	}

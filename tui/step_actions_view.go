@@ -146,7 +146,7 @@ func (s stepActions) rowLines(t *theme, a wizard.Answers, r *treeRow, on bool, w
 
 // counted is "3/7".
 func (s stepActions) counted(r *treeRow) string {
-	return strconv.Itoa(s.picks.count(r.actions)) + "/" + strconv.Itoa(len(r.actions))
+	return strconv.Itoa(s.picked(r.actions...)) + "/" + strconv.Itoa(len(r.actions))
 }
 
 // box is the row's box, or what stands in its place; taken says that there is something in it.
@@ -155,7 +155,7 @@ func (s stepActions) box(t *theme, a wizard.Answers, r *treeRow) (box string, ta
 	some, all := 0, 1
 	switch r.kind {
 	case rowNode, rowObject, rowAction:
-		some, all = s.picks.count(r.actions), len(r.actions)
+		some, all = s.picked(r.actions...), len(r.actions)
 	case rowLookups:
 		if sel.Lookups {
 			some = 1
@@ -189,7 +189,7 @@ func (s stepActions) about(t *theme, a wizard.Answers, r *treeRow, room int) str
 		return text
 	case rowAction:
 		text := ""
-		if w, ok := s.trouble(r.actions[0]); ok && s.picks[r.actions[0]] {
+		if w, ok := s.trouble(r.actions[0]); ok && s.picks.Has(r.actions[0]) {
 			text = t.noted(widget.Care) + " " + t.care.Paint(w)
 		}
 		if names := words.Join(workflowsOf(usesOf(a.Selection, r.actions[0])), ", "); names != "" && room >= 30 {
@@ -217,7 +217,7 @@ func (s stepActions) about(t *theme, a wizard.Answers, r *treeRow, room int) str
 func (s stepActions) pickedNames(a wizard.Answers, r *treeRow) string {
 	var names []string
 	for _, one := range r.actions {
-		if s.picks[one] {
+		if s.picks.Has(one) {
 			names = append(names, operationName(one, a.Selection.Version()))
 		}
 	}
