@@ -151,10 +151,7 @@ func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
 	row, any := s.row()
 	filtered := s.filter.Value() != ""
 	relations := len(s.relations(row))
-	right := "open"
-	if relations > 0 {
-		right = "relation"
-	}
+	right := words.Either(relations > 0, "relation", "open")
 	to := func(change func(*stepActions)) func() *outcome { return changes(s, &a, change) }
 	return []*action{
 		s.button(e, a),

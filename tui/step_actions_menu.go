@@ -50,10 +50,7 @@ func (s *stepActions) menu(e *env, a wizard.Answers) []*action {
 
 // versionWords say which nodes have a version.
 func versionWords(version int) string {
-	if version == 1 {
-		return "for nodes made before version 2"
-	}
-	return "what n8n adds today"
+	return words.Either(version == 1, "for nodes made before version 2", "what n8n adds today")
 }
 
 func (s stepActions) undoLast(a wizard.Answers) *outcome {

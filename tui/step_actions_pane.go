@@ -19,10 +19,7 @@ const widePane = 40
 
 // pane is the needed scopes, and what the row under the cursor leads to.
 func (s stepActions) pane(e *env, a wizard.Answers, width int) []section {
-	title := "Scopes needed"
-	if a.Method == connection.APIToken {
-		title = "OAuth2 would need"
-	}
+	title := words.Either(a.Method == connection.APIToken, "OAuth2 would need", "Scopes needed")
 	sections := []section{{title: title, right: strconv.Itoa(len(s.checklist.Needed())), lines: s.scopeLines(e.theme, a, width)}}
 	r, ok := s.row()
 	if a.Selection.Empty() && ok && r.key != "" && !s.filter.HasFocus() {
@@ -108,10 +105,7 @@ func (s stepActions) rowWords(t *theme, a wizard.Answers, r *treeRow, width int)
 
 // keyed is what a key does, where it is no letter of the filter.
 func (s stepActions) keyed(text string) string {
-	if s.filter.HasFocus() {
-		return ""
-	}
-	return text
+	return words.Either(s.filter.HasFocus(), "", text)
 }
 
 // objectWords say what is picked of an object and what that needs.

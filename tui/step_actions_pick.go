@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
@@ -93,14 +94,10 @@ func objectRows(object wizard.PickObject) []*treeRow {
 func searchText(r *treeRow, version int) string {
 	parts := []string{r.label}
 	if r.kind == rowAction {
-		for _, a := range r.actions {
-			parts = append(parts, a.String())
-			if a != scopes.Trigger {
-				parts = append(parts, "Pipedrive node")
-			}
-			if o, ok := wizard.OperationOf(a, version); ok {
-				parts = append(parts, o.ResourceName, o.Name, o.Action)
-			}
+		a := r.actions[0]
+		parts = append(parts, a.String(), words.Either(a == scopes.Trigger, "", "Pipedrive node"))
+		if o, ok := wizard.OperationOf(a, version); ok {
+			parts = append(parts, o.ResourceName, o.Name, o.Action)
 		}
 	}
 	return strings.Join(parts, "\n")
@@ -187,13 +184,7 @@ func (s stepActions) toggleWord(r *treeRow) string {
 	case rowCalls:
 		return "add a call"
 	case rowOpen:
-		switch {
-		case r.key != "":
-			return "show"
-		case s.told == r.open:
-			return "settle"
-		}
-		return "why"
+		return words.Either(r.key != "", "show", words.Either(s.told == r.open, "settle", "why"))
 	}
 	return "pick"
 }

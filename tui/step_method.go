@@ -91,20 +91,12 @@ const cardsWidth, cardsHeight, cardsGap = 66, 11, 2
 // cards draws the methods side by side; the chosen one is heavy.
 func (s stepMethod) cards(e *env, width int) []string {
 	each := (width - cardsGap) / len(methods)
-	left, right := s.card(e, 0, each), s.card(e, 1, each)
-	left, right = levelled(left, len(right)), levelled(right, len(left))
-	return beside(left, right, each+cardsGap)
+	height := 1 + max(len(s.card(e, 0, each, 0)), len(s.card(e, 1, each, 0))) // a blank line ends the longer one
+	return beside(s.card(e, 0, each, height), s.card(e, 1, each, height), each+cardsGap)
 }
 
-// levelled is a card made as high as another one.
-func levelled(card []string, height int) []string {
-	for len(card) < height {
-		card = slices.Insert(card, len(card)-1, card[len(card)-2])
-	}
-	return card
-}
-
-func (s stepMethod) card(e *env, i, width int) []string {
+// card draws a method, as high as told at least.
+func (s stepMethod) card(e *env, i, width, height int) []string {
 	t, m := e.theme, methods[i]
 	c := methodCards[m]
 	b, wall := [6]string{"╭", "─", "╮", "│", "╰", "╯"}, t.quiet
@@ -122,7 +114,10 @@ func (s stepMethod) card(e *env, i, width int) []string {
 	for i, name := range []string{"Needs", "Takes", "Ends"} {
 		text = append(text, widget.Hang(t.quiet.Paint(widget.Pad(name, 8)), c.facts[i], inner)...)
 	}
-	for _, l := range append(text, "") {
+	for len(text) < height-2 {
+		text = append(text, "")
+	}
+	for _, l := range text {
 		lines = append(lines, wall.Paint(b[3])+" "+widget.Pad(l, inner)+" "+wall.Paint(b[3]))
 	}
 	return append(lines, wall.Paint(b[4]+strings.Repeat(b[1], width-2)+b[5]))

@@ -86,10 +86,7 @@ func (s stepN8N) take(e *env, a wizard.Answers) *action {
 	case n == 0:
 		b.key, b.word = named(e.keys.Enter, "Take none"), "Take none"
 	default:
-		text := fmt.Sprintf("Take these %d", n)
-		if n == 1 {
-			text = "Take this one"
-		}
+		text := words.Either(n == 1, "Take this one", fmt.Sprintf("Take these %d", n))
 		b.key, b.word = named(e.keys.Enter, text), text
 	}
 	return b

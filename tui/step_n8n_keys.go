@@ -23,7 +23,6 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 	trouble, answered := s.trouble(s.typed(a)), s.answered(s.typed(a))
 	refused := trouble.OfKey
 	idle := s.idle(a)
-	paste := words.Either(refused, "other", "paste key")
 	actions := []*action{
 		s.button(e, a, stands, trouble.Says()),
 		{key: when(named(k.Back, "stop"), s.reading.busy), do: func() *outcome {
@@ -31,7 +30,7 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 			return stays(s, a, s.reading.stop(e))
 		}},
 		{key: when(named(k.Open, "n8n"), idle && refused), do: asks(s, a, e.browse(wizard.KeysPage(s.typed(a).N8N.URL)))},
-		{key: when(named(k.Paste, paste), idle && keyed), word: words.Either(refused, "other", "key"), do: func() *outcome {
+		{key: when(named(k.Paste, words.Either(refused, "other", "paste key")), idle && keyed), word: words.Either(refused, "other", "key"), do: func() *outcome {
 			if refused { // what is typed now does not go behind it
 				s.key = s.key.Filled("")
 			}

@@ -191,10 +191,7 @@ func (s stepN8N) addressLines(e *env, a wizard.Answers, on bool, width int) []st
 func (s stepN8N) below(e *env, kind widget.Kind, r wizard.Remark, width int) []string {
 	t := e.theme
 	word := map[widget.Kind]widget.Style{widget.Care: t.care, widget.Bad: t.bad}[kind].Paint(r.Word)
-	more := "? says what to do"
-	if s.typing() { // where it is a letter
-		more = ""
-	}
+	more := words.Either(s.typing(), "", "? says what to do") // where it is no letter
 	if width < fullWidth-2 && kind == widget.Care {
 		return []string{"  " + t.noted(kind) + " " + word + "  " + more}
 	}

@@ -103,10 +103,7 @@ func (s stepScopes) entryLines(e *env, a wizard.Answers, list scopes.Checklist, 
 		lines = append(lines, widget.Hang("      ", reason, width)...)
 	}
 	if len(why.Writes) > 0 {
-		verb := " write."
-		if len(why.Writes) == 1 {
-			verb = " writes."
-		}
+		verb := words.Either(len(why.Writes) == 1, " writes.", " write.")
 		lines = append(lines, t.quiet.PaintLines(widget.Hang("      ", "Read only is not enough: "+strings.Join(why.Writes, " and ")+verb, width))...)
 	}
 	return lines
