@@ -270,6 +270,15 @@ func TestPickerNamesNoKeyThatIsText(t *testing.T) {
 	})
 }
 
+// Actions of the other node version count among all, too: no more can be picked than there are.
+func TestPickerCountsActionsOfTheOtherVersion(t *testing.T) {
+	drive(t, picker(t, "deal:get@1"), func(d *driver) {
+		d.to("Pipedrive node, version 2")
+		d.press("space")
+		d.want("51 of 52 picked")
+	})
+}
+
 // What is no longer picked belongs to nothing: the cursor is on its row again, however it came to be left out.
 func TestPickerLeavesWhatBelongsToNothing(t *testing.T) {
 	for _, change := range []string{"Nothing", "Undo"} {

@@ -16,7 +16,7 @@ import (
 func (s stepActions) Page(e *env, a wizard.Answers) page {
 	p := page{
 		title:  phrase{"What do your workflows do in Pipedrive?", "What do your workflows do?"},
-		count:  phrase{fmt.Sprintf("%d of %d picked", len(a.Selection.Items), len(s.every.Items)), fmt.Sprintf("%d/%d", len(a.Selection.Items), len(s.every.Items))},
+		count:  phrase{fmt.Sprintf("%d of %d picked", len(a.Selection.Items), s.total()), fmt.Sprintf("%d/%d", len(a.Selection.Items), s.total())},
 		narrow: true,
 		pane:   func(width int) []section { return s.pane(e, a, width) },
 		body:   func(e *env) []string { return s.body(e, a) },
@@ -41,6 +41,9 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 	p.sentence = s.filter.sentence(sentence, "action", len(s.rows))
 	return p
 }
+
+// total is how many actions there are, those of the other node version included.
+func (s stepActions) total() int { return len(s.every.Items) + len(s.foreign) }
 
 // workflowsOf names the workflows that something is used in, each once.
 func workflowsOf(uses []scopes.Use) []string {
