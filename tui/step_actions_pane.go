@@ -84,7 +84,7 @@ func (s stepActions) rowWords(t *theme, a wizard.Answers, r *treeRow, width int)
 		if r.key != "" {
 			return wrapped("What these nodes do cannot be read from the workflows.", s.keyed("space lists them."))
 		}
-		return wrapped(words.Upper(r.open.Reason)+".", s.keyed("Pick it below, then space settles it."))
+		return wrapped(words.Sentence(r.open.Reason), s.keyed(words.Either(s.settled(r), "Space opens it again.", "Pick it below, then space settles it.")))
 	case rowNode:
 		return wrapped(fmt.Sprintf("%d of %d actions", s.picked(r.actions...), len(r.actions)), fmt.Sprintf("Version %d is %s.", version, versionWords(version)), s.keyed(fmt.Sprintf("m has version %d.", 3-version)))
 	case rowObject:

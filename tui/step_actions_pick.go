@@ -184,10 +184,16 @@ func (s stepActions) toggleWord(r *treeRow) string {
 	case rowCalls:
 		return "add a call"
 	case rowOpen:
+		if r.key == "" && s.settled(r) {
+			return "open again"
+		}
 		return words.Either(r.key != "", "show", words.Either(s.told == r.open, "settle", "why"))
 	}
 	return "pick"
 }
+
+// settled reports that the person has settled what a workflow left open.
+func (s stepActions) settled(r *treeRow) bool { return !slices.Contains(s.picks.Unresolved, r.open) }
 
 // toggle does what the space key means on the row.
 func (s stepActions) toggle(a wizard.Answers) *outcome {
@@ -214,17 +220,17 @@ func (s stepActions) toggle(a wizard.Answers) *outcome {
 		if r.key != "" {
 			return stays(s.fold(r.key, s.unfolded[r.key]), a)
 		}
-		why := widget.Note{Text: r.open.Reason + "; pick it below, then space settles it"}
-		settled := slices.Contains(sel.Unresolved, r.open)
-		if settled && s.told != r.open {
-			s.told = r.open
+		why, told := widget.Note{Text: r.open.Reason + "; pick it below, then space settles it"}, s.told == r.open
+		s.told = r.open
+		switch {
+		case s.settled(r):
+			return s.changed(a, sel.Settle(r.open, false), "open again: "+r.open.Where()).saying(why)
+		case !told:
 			return stays(s, a).saying(why)
 		}
 		s.told = scopes.Unresolved{}
-		if settled {
-			why.Text = "settled; it was: " + r.open.Reason
-		}
-		return s.changed(a, sel.Settle(r.open, settled), "settled: "+r.open.Where()).saying(why)
+		why.Text = "settled; it was: " + r.open.Reason
+		return s.changed(a, sel.Settle(r.open, true), "settled: "+r.open.Where()).saying(why)
 	case rowCall:
 		return s.typeCall(a, r.index)
 	}

@@ -41,10 +41,15 @@ func TestPickerSettlesWhatWorkflowsLeftOpen(t *testing.T) {
 		if len(d.model.answers.Selection.Unresolved) != 0 {
 			t.Error("it is still open")
 		}
+		d.want("space open again", "Space opens it again.")
 		d.press("space")
 		if len(d.model.answers.Selection.Unresolved) != 1 {
 			t.Error("it is not open again")
 		}
+		d.want("the operation is an expression; pick it below, then space settles it", "space settle")
+		d.press("m")
+		d.want("Undo", "open again: orders.json")
+		d.press("esc")
 		d.to("Deal Activity: Get")
 		d.press("space")
 		d.wantPicked("deal:get")
