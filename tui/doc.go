@@ -20,7 +20,8 @@
 // printed (prints); the frame keeps both.
 //
 // Update takes the rest: answers of commands, which carry the workID of what asked, and text while Typing.
-// A step with a field for pastes has Paste; the root sends each bracketed paste there.
+// A step with a field for pastes has Paste; the root sends each bracketed paste there. A screen within a step that has
+// keys of its own is a step, too: it holds the one below it, and stands in its place until it is left (stepFiles, stepCall).
 //
 // A test drives the step with keys and reads the screen; testStates makes golden frames of a table of its states.
 //
@@ -35,6 +36,7 @@
 //	work.go       what a step has going on in the world, and which messages are about it
 //	theme.go      the one theme: styles and glyphs; keys.go: the one key table
 //	step_*.go     one step each; step_*_view.go, step_*_keys.go: its drawing, its keys
+//	filter.go     the filter above a list; workflow_files.go: the screen on which files are named, and workflows being read
 //	words*.go     what several screens explain alike; what the prompts say as well is in package wizard
 //	plain/        the same setup as numbered prompts, line by line, for screen readers and pipes
 //	widget/       list, scroll, note, text field: values that know neither step nor theme

@@ -269,19 +269,14 @@ func (s stepN8N) lacks(e *env, a wizard.Answers, indent string, width int) []str
 	return append(lines, indent+e.theme.take.Paint(widget.Fit(wizard.KeysPage(a.N8N.URL), width-widget.Width(indent))))
 }
 
-// callback is the callback URL that comes of the answer; empty: the address is none.
-func (s stepN8N) callback() string {
-	if s.place() == wizard.RunsLater {
-		return "this program's, " + config.DefaultRedirectURL
-	}
-	callback, _, _ := handover.RedirectURL(strings.TrimSpace(s.address.Value()))
-	return callback
-}
-
 // follows says which callback URL comes of the answer, and how the credential gets into n8n; where the pane is shown it says
 // that.
 func (s stepN8N) follows(e *env, a wizard.Answers, width int) []string {
-	callback, t := s.callback(), e.theme
+	t := e.theme
+	callback, _, _ := handover.RedirectURL(strings.TrimSpace(s.address.Value())) // empty: the address is none
+	if s.place() == wizard.RunsLater {
+		callback = "this program's, " + config.DefaultRedirectURL
+	}
 	long, short := a.AtTheEnd()
 	room := width - widget.Width(callback) // never broken: it is to be copied
 	lines := []string{"", "  " + t.title.Paint("What follows"), "  Callback    " + t.take.Paint(callback)}
