@@ -138,9 +138,17 @@ func (s stepN8N) happened(e *env, msg happened, a wizard.Answers) *outcome {
 	case read.Err == nil:
 		return s.FilesRead(e, a, "", read.Found)
 	}
-	s.failed, s.found = read, foundList{}
-	s = s.onto(addressRow, false)
+	s.failed = read
 	trouble := s.trouble(s.typed(a))
+	if !trouble.Says() { // it is not of the n8n that the questions are about: the list that was read again stays
+		remark := wizard.FilesRemark(read.Err)
+		if at := s.reading.source.Address; at != "" {
+			remark = wizard.LookRemark(at, read.Found, read.Err)
+		}
+		return stays(s, a).saying(widget.Note{Kind: widget.Bad, Text: remark.Word + "  " + remark.Text})
+	}
+	s.found = foundList{}
+	s = s.onto(addressRow, false)
 	if trouble.OfKey {
 		s.rows.Cursor = keyRow
 	}

@@ -122,6 +122,20 @@ func TestFoundIsShownAgain(t *testing.T) {
 	})
 }
 
+// What was read cannot be read any more: the list says why, and keeps what it has.
+func TestFoundFilesThatAreGoneAreSaid(t *testing.T) {
+	reader := &fakeReader{found: threeFound(t)}
+	drive(t, start{answers: wizard.Answers{}.WithN8N(wizard.RunsInDocker, wizard.LocalN8N), reader: reader}, func(d *driver) {
+		d.press("w")
+		d.write("orders.json")
+		d.press("enter")
+		d.want("3 workflows in your files use Pipedrive")
+		reader.err = fault.New(fault.Usage, "export them from n8n again", "orders.json: no such file")
+		d.press("r")
+		d.want("3 workflows in your files use Pipedrive", "✗ not read", "no such file. Export them from n8n again.")
+	})
+}
+
 // w names files, one after the other, and what n8n told stays; what cannot be read says why, and leaves all as it was.
 func TestWorkflowFilesAreNamed(t *testing.T) {
 	looked(t, threeFound(t), func(d *driver, r *fakeReader) {
