@@ -279,6 +279,22 @@ func TestPickerCountsActionsOfTheOtherVersion(t *testing.T) {
 	})
 }
 
+// What a version lacks is not picked in it, however often one goes to and fro.
+func TestPickerPicksNothingThatTheVersionLacks(t *testing.T) {
+	drive(t, picker(t, "product:create", "deal:get"), func(d *driver) {
+		for range 2 {
+			d.choose("Node version 1")
+			d.wantPicked("deal:get")
+			d.want("which lacks product:create", "deals:read")
+			d.choose("Undo")
+			d.wantPicked("product:create deal:get")
+		}
+		d.choose("Node version 1")
+		d.choose("Node version 2")
+		d.wantPicked("deal:get product:create")
+	})
+}
+
 // What is no longer picked belongs to nothing: the cursor is on its row again, however it came to be left out.
 func TestPickerLeavesWhatBelongsToNothing(t *testing.T) {
 	for _, change := range []string{"Nothing", "Undo"} {

@@ -94,11 +94,15 @@ func OperationOf(a scopes.Action, version int) (o scopes.Operation, ok bool) {
 }
 
 // SwitchVersion is a selection in the other node version. lacking is what that version has not got: handed in as parked
-// when the person switches back, it is picked again, which restored tells.
+// when the person switches back, it is picked again, which restored tells. What the other version lacks, too, as after
+// an undone switch, is not.
 func SwitchVersion(sel scopes.Selection, parked []scopes.Item) (switched scopes.Selection, lacking, restored []scopes.Item) {
 	to := 3 - sel.Version()
 	switched, lacking = sel.In(to)
-	restored = slices.DeleteFunc(slices.Clone(parked), func(it scopes.Item) bool { return switched.Has(it.Action) })
+	restored = slices.DeleteFunc(slices.Clone(parked), func(it scopes.Item) bool {
+		_, err := scopes.ParseActions(it.Action.String(), to)
+		return err != nil || switched.Has(it.Action)
+	})
 	return switched.Merge(scopes.Selection{NodeVersion: to, Items: restored}), lacking, restored
 }
 
