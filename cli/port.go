@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"connect-pipedrive/internal/config"
-	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
 
@@ -48,7 +47,7 @@ func (f wizardFlags) redirectURL(given string, demo *wizard.Demo) string {
 	}
 	given = cmp.Or(given, config.DefaultRedirectURL)
 	u, err := url.Parse(given)
-	if err != nil || !connection.LoopbackURL(given) {
+	if err != nil || !wizard.AnswersHere(given) {
 		return given
 	}
 	u.Host = net.JoinHostPort(u.Hostname(), f.port.String())

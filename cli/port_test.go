@@ -36,6 +36,7 @@ func TestWizardRedirectURL(t *testing.T) {
 		{"a port for the demo", "", 5555, demo, "http://localhost:5555/callback"},
 		{"a port for IPv6", "http://[::1]:1/cb", 5555, nil, "http://[::1]:5555/cb"},
 		{"a port is for loopback only", n8n, 5555, nil, n8n},
+		{"an n8n of this machine keeps its own", wizard.LocalN8N + "/rest/oauth2-credential/callback", 5555, nil, wizard.LocalN8N + "/rest/oauth2-credential/callback"},
 	} {
 		if got := (wizardFlags{port: test.port}).redirectURL(test.given, test.demo); got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)

@@ -35,6 +35,11 @@ func IsN8NCallback(redirectURL string) bool {
 	return strings.HasSuffix(strings.TrimRight(redirectURL, "/"), "/rest/oauth2-credential/callback")
 }
 
+// AnswersHere reports a callback URL on which this program can listen. That of an n8n on this machine is n8n's own.
+func AnswersHere(redirectURL string) bool {
+	return connection.LoopbackURL(redirectURL) && !IsN8NCallback(redirectURL)
+}
+
 // RedirectURL is the callback URL that the app is to have: what was answered, or what is recommended.
 func (a Answers) RedirectURL() string {
 	if a.App.RedirectURL != "" {
@@ -71,15 +76,14 @@ func (a Answers) WithCallback(way Callback, url string) Answers {
 
 // callbackURL is the URL to register for a way; empty: not known.
 func (a Answers) callbackURL(way Callback) string {
-	own := IsN8NCallback(a.App.RedirectURL)
 	switch {
-	case way == CallbackN8N && own:
+	case way == CallbackN8N && IsN8NCallback(a.App.RedirectURL):
 		return a.App.RedirectURL
 	case way == CallbackN8N && a.Callback == CallbackN8N && a.App.RedirectURL != "": // as it was entered
 		return a.App.RedirectURL
 	case way == CallbackN8N:
 		return a.n8nCallback()
-	case !own && connection.LoopbackURL(a.App.RedirectURL): // that of --port, for example
+	case AnswersHere(a.App.RedirectURL): // that of --port, for example
 		return a.App.RedirectURL
 	}
 	return config.DefaultRedirectURL

@@ -67,7 +67,7 @@ func (c Connect) Start(a Answers) (Connect, Turn) {
 
 // NeedsPaste reports that the browser's answer cannot arrive by itself: it goes to another machine, or to n8n.
 func (c Connect) NeedsPaste(a Answers) bool {
-	return c.PasteOnly || !connection.LoopbackURL(a.App.RedirectURL) || IsN8NCallback(a.App.RedirectURL)
+	return c.PasteOnly || !AnswersHere(a.App.RedirectURL)
 }
 
 // restart keeps what a flow was started with.

@@ -172,6 +172,13 @@ func TestNextAndImport(t *testing.T) {
 		next[1].Value != LocalN8N+"/rest/oauth2-credential/callback" || !next[1].URL || next[1].Open != hubPage || next[1].Where != "Once, in Developer Hub" {
 		t.Errorf("%+v", next)
 	}
+	a.App.RedirectURL = LocalN8N + "/rest/oauth2-credential/callback"
+	if next := a.Next(); len(next) != 1 {
+		t.Errorf("n8n's callback URL is asked for where the app has it: %+v", next)
+	}
+	if text := recorded(handed(a, handover.ImportFile, LocalN8N).Record()); strings.Contains(text, "Callback URL") {
+		t.Errorf("n8n's callback URL is asked for where the app has it:\n%s", text)
+	}
 	a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: scopes.Trigger})
 	a.App.RedirectURL, a.N8N.URL = "https://n8n.example.com/rest/oauth2-credential/callback", ""
 	if next := a.Next(); len(next) != 2 || next[0].URL || !strings.Contains(next[1].Text, "Publish the workflow") {

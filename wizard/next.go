@@ -75,7 +75,7 @@ func (a Answers) Next() []ByHandStep {
 	if a.Selection.Has(scopes.Trigger) {
 		next = append(next, ByHandStep{Text: a.publishWord() + " " + a.triggersWords() + ": only then its webhook stands"})
 	}
-	if url := a.n8nCallback(); url != "" && a.Method == connection.OAuth2 && connection.LoopbackURL(a.App.RedirectURL) {
+	if url := a.n8nCallback(); url != "" && a.Method == connection.OAuth2 && AnswersHere(a.App.RedirectURL) {
 		next = append(next, ByHandStep{Where: "Once, in Developer Hub", Text: "Callback URL: n8n's now, so that n8n can reconnect by itself", Value: url, URL: true, Open: hubPage})
 	}
 	return next

@@ -269,7 +269,7 @@ func (a Answers) recordNodes(r *record) {
 
 // recordCallback says how the one callback URL gets from this program's to n8n's.
 func (a Answers) recordCallback(r *record) {
-	if a.Method != connection.OAuth2 || !connection.LoopbackURL(a.App.RedirectURL) || !a.handedBy(handover.Push) && !a.handedBy(handover.ImportFile) {
+	if a.Method != connection.OAuth2 || !AnswersHere(a.App.RedirectURL) || !a.handedBy(handover.Push) && !a.handedBy(handover.ImportFile) {
 		return
 	}
 	const once = "Once, in Developer Hub, Basic info: put n8n's Callback URL there, so that n8n can reconnect by itself"
