@@ -172,6 +172,19 @@ func TestNextAndImport(t *testing.T) {
 		next[1].Value != LocalN8N+"/rest/oauth2-credential/callback" || !next[1].URL || next[1].Open != hubPage || next[1].Where != "Once, in Developer Hub" {
 		t.Errorf("%+v", next)
 	}
+	a.Callback = CallbackTwo
+	if next := a.Next(); len(next) != 2 || next[1].Text != othersValues || next[1].Value != "" {
+		t.Errorf("one of two apps: %+v", next)
+	}
+	if text := recorded(handed(a, handover.ImportFile, LocalN8N).Record()); strings.Contains(text, "Callback URL") || !strings.Contains(text, "\n"+othersValues+".\n") {
+		t.Errorf("one of two apps:\n%s", text)
+	}
+	for _, s := range a.ByHand() {
+		if s.Secret || s.Value == a.App.ClientID {
+			t.Errorf("n8n is given this program's app: %+v", s)
+		}
+	}
+	a.Callback = ""
 	a.App.RedirectURL = LocalN8N + "/rest/oauth2-credential/callback"
 	if next := a.Next(); len(next) != 1 {
 		t.Errorf("n8n's callback URL is asked for where the app has it: %+v", next)

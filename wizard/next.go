@@ -38,9 +38,11 @@ func (a Answers) ByHand() []ByHandStep {
 	if url := a.n8nCallback(); url != "" {
 		callback.Value, callback.URL = url, true
 	}
-	return []ByHandStep{create, callback,
-		{Text: "Client ID", Value: a.App.ClientID},
-		{Text: "Client Secret", Value: a.App.ClientSecret.Reveal(), Secret: true},
+	id, secret := ByHandStep{Text: "Client ID", Value: a.App.ClientID}, ByHandStep{Text: "Client Secret", Value: a.App.ClientSecret.Reveal(), Secret: true}
+	if a.CallbackWay() == CallbackTwo {
+		id, secret = ByHandStep{Text: "Client ID of n8n's app"}, ByHandStep{Text: "Client Secret of n8n's app"}
+	}
+	return []ByHandStep{create, callback, id, secret,
 		{Text: a.connectWord() + ", then Allow and install: from here, n8n refuses Install & test in Developer Hub"},
 		choose}
 }
@@ -76,10 +78,16 @@ func (a Answers) Next() []ByHandStep {
 		next = append(next, ByHandStep{Text: a.publishWord() + " " + a.triggersWords() + ": only then its webhook stands"})
 	}
 	if url := a.n8nCallback(); url != "" && a.Method == connection.OAuth2 && AnswersHere(a.App.RedirectURL) {
+		if a.CallbackWay() == CallbackTwo {
+			return append(next, ByHandStep{Text: othersValues})
+		}
 		next = append(next, ByHandStep{Where: "Once, in Developer Hub", Text: "Callback URL: n8n's now, so that n8n can reconnect by itself", Value: url, URL: true, Open: hubPage})
 	}
 	return next
 }
+
+// othersValues is what lets n8n reconnect by itself where it has an app of its own: the credential that is handed over is this one's.
+const othersValues = "To reconnect in n8n later, put the Client ID and Client Secret of n8n's app into the credential"
 
 // chooseWords say in which nodes the credential is still to be chosen.
 func (a Answers) chooseWords() string {

@@ -272,6 +272,10 @@ func (a Answers) recordCallback(r *record) {
 	if a.Method != connection.OAuth2 || !AnswersHere(a.App.RedirectURL) || !a.handedBy(handover.Push) && !a.handedBy(handover.ImportFile) {
 		return
 	}
+	if a.CallbackWay() == CallbackTwo {
+		r.say(othersValues + ".")
+		return
+	}
 	const once = "Once, in Developer Hub, Basic info: put n8n's Callback URL there, so that n8n can reconnect by itself"
 	url := a.n8nCallback()
 	if url == "" {
