@@ -197,6 +197,7 @@ func TestSavingTheConfiguration(t *testing.T) {
 	if c, err := config.Open(filepath.Join(dir, "connect-pipedrive", "acme.toml")).Load(); err != nil || c.Method != connection.APIToken {
 		t.Errorf("%+v, %v", c, err)
 	}
+	answers.N8N.URL = "http://localhost:5678"
 	if err := machine.SaveConfig(t.Context(), "acme", answers, false); err == nil {
 		t.Error("it is overwritten unasked")
 	}

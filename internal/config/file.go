@@ -58,20 +58,24 @@ func (f File) read() ([]byte, Config, error) {
 }
 
 // Save writes a new configuration, the secrets that are kept elsewhere first; overwrite as for atomicfile.Write. What
-// belongs into the environment is left to the person, who is told.
+// belongs into the environment is left to the person, who is told. A file that says just this keeps its text, with the comments
+// that somebody wrote into it.
 func (f File) Save(ctx context.Context, c Config, deposits []Deposit, overwrite bool) error {
 	unlock, err := f.lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	_, had, _ := f.read() // there may be none, or one that cannot be read
+	data, had, readErr := f.read() // there may be none, or one that cannot be read
 	if c, deposits, err = c.apart(deposits, had, f.Store); err != nil {
 		return err
 	}
 	text, err := c.Encode()
 	if err != nil {
 		return err
+	}
+	if readErr == nil && bytes.Equal(had.Text(), text) {
+		text, overwrite = data, true
 	}
 	if err := atomicfile.Check(f.Path, overwrite); err != nil { // before a secret goes anywhere
 		return err

@@ -133,8 +133,19 @@ func TestSave(t *testing.T) {
 	if info, _ := os.Stat(f.Path); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v", info.Mode())
 	}
+	commented := "# Mine.\n" + content(t, f.Path)
+	if err := os.WriteFile(f.Path, []byte(commented), 0o644); err != nil { //nolint:gosec // too open, on purpose
+		t.Fatal(err)
+	}
+	if err := f.Save(t.Context(), c, nil, false); err != nil || content(t, f.Path) != commented {
+		t.Errorf("with nothing new in it: %v\n%s", err, content(t, f.Path))
+	}
+	if info, _ := os.Stat(f.Path); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v where nothing is new", info.Mode())
+	}
+	c.N8N.URL = "http://localhost:5678"
 	if err := f.Save(t.Context(), c, nil, false); !errors.Is(err, fs.ErrExist) {
-		t.Errorf("a second time: %v", err)
+		t.Errorf("with something new in it: %v", err)
 	}
 	if err := f.Save(t.Context(), Config{App: connection.App{RedirectURL: "x"}}, nil, true); fault.KindOf(err) != fault.Usage {
 		t.Errorf("what cannot be read back: %v", err)
