@@ -12,16 +12,6 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// missingPage says which scopes are missing, and how to get them.
-func (s stepConnect) missingPage(a wizard.Answers, p page) page {
-	c, _ := a.Comparison()
-	verb := words.Either(len(c.Missing) == 1, "is", "are")
-	p.title = say(fmt.Sprintf("%d of %s %s missing", len(c.Missing), words.Count(len(c.Needed), "scope"), verb))
-	p.sentence = say("You are " + a.Account.User + " at " + a.Account.Company + "; n8n could not do all that you picked.")
-	p.pane = rightsPane(a)
-	return p
-}
-
 // failureWords are title and sentence of a failure, and what leads on from it.
 type failureWords struct {
 	title    string

@@ -39,7 +39,11 @@ func (s stepConnect) Page(_ *env, a wizard.Answers) page {
 	case wizard.ConnectNotMe:
 		p.title, p.sentence = say("Another account, then"), say(a.AnotherAccount())
 	case wizard.ConnectMissing:
-		return s.missingPage(a, p)
+		c, _ := a.Comparison()
+		are := words.Either(len(c.Missing) == 1, "is", "are")
+		p.title = say(fmt.Sprintf("%d of %s %s missing", len(c.Missing), words.Count(len(c.Needed), "scope"), are))
+		p.sentence = say("You are " + a.Account.User + " at " + a.Account.Company + "; n8n could not do all that you picked.")
+		p.pane = rightsPane(a)
 	case wizard.ConnectFailed:
 		w := s.failure(a)
 		p.title, p.sentence = say(w.title), say(w.sentence)

@@ -22,23 +22,17 @@ func (s stepHandOver) donePane(e *env, a wizard.Answers, width int) []section {
 			glyph, word := proofStatus(e.theme, c)
 			sec.lines = append(sec.lines, widget.Fit(glyph+" "+widget.Pad(word, 4)+" "+column(widget.Fit(targetOf(c).Title(), 21), 22)+provedWords(a, c).in(10), width))
 		}
-		sec.lines = append(append(sec.lines, ""), widget.Wrap(tookWords(a, *p), width)...)
+		with := words.Either(a.Method == connection.OAuth2, "n8n's own tokens", "the token that n8n keeps")
+		gone := words.Either(p.Left == nil, "; the temporary workflow is gone", "")
+		took := fmt.Sprintf("%.1f s, with %s%s.", p.Took.Seconds(), with, gone)
+		sec.lines = append(append(sec.lines, ""), widget.Wrap(took, width)...)
 		sections = append(sections, sec)
 	}
-	if sec := writesSection(a, width); len(sec.lines) > 0 {
-		sections = append(sections, sec)
-	}
-	return append(sections, section{title: "Your setup", lines: setupLines(a, width)})
-}
-
-func tookWords(a wizard.Answers, p wizard.Proof) string {
-	with := words.Either(a.Method == connection.OAuth2, "n8n's own tokens", "the token that n8n keeps")
-	gone := words.Either(p.Left == nil, "; the temporary workflow is gone", "")
-	return fmt.Sprintf("%.1f s, with %s%s.", p.Took.Seconds(), with, gone)
+	return append(append(sections, writesSection(a, width)...), section{title: "Your setup", lines: setupLines(a, width)})
 }
 
 // writesSection names what writes, which no call shows.
-func writesSection(a wizard.Answers, width int) section {
+func writesSection(a wizard.Answers, width int) []section {
 	writes := a.Selection.Writes()
 	title := "Not exercised"
 	if c, ok := a.Comparison(); ok && c.Known() {
@@ -58,9 +52,9 @@ func writesSection(a wizard.Answers, width int) section {
 		}
 	}
 	if len(names) == 0 {
-		return section{}
+		return nil
 	}
-	return section{title: title, lines: widget.Wrap("Writing: "+strings.Join(names, ", ")+". A test that wrote would leave traces.", width)}
+	return []section{{title: title, lines: widget.Wrap("Writing: "+strings.Join(names, ", ")+". A test that wrote would leave traces.", width)}}
 }
 
 // setupLines sum the setup up.
@@ -68,11 +62,7 @@ func setupLines(a wizard.Answers, width int) []string {
 	var lines []string
 	row := func(word, text string) { lines = append(lines, widget.Hang(widget.Pad(word, 9), text, width)...) }
 	row("n8n", a.Summary(wizard.StepN8N))
-	method := a.Method.Title()
-	if a.Method == connection.OAuth2 {
-		method += ", " + a.AppWords()
-	}
-	row("Method", method)
+	row("Method", a.Method.Title()+words.Either(a.Method == connection.OAuth2, ", "+a.AppWords(), ""))
 	row("Actions", a.Summary(wizard.StepActions))
 	if c, ok := a.Comparison(); ok && c.Known() {
 		text := fmt.Sprintf("%d, all granted", len(c.Needed))

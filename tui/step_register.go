@@ -47,7 +47,10 @@ const (
 
 func (s stepRegister) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	a = a.FilledBy(e.demo)
-	s = stepRegister{url: widget.Input{Limit: 2048}.Focused(true), fields: openFields(a)}
+	s = stepRegister{url: widget.Input{Limit: 2048}.Focused(true)}
+	for _, f := range a.Fields() {
+		s.fields = append(s.fields, registerField{f, widget.Input{Limit: longestCredential}.Filled(f.Value(a)).Focused(true)})
+	}
 	s = s.openPart(a, s.firstPart(a))
 	s.typing = s.typing && !a.Done(wizard.StepRegister)
 	if e.demo != nil && a.Method == connection.OAuth2 {

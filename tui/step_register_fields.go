@@ -22,15 +22,6 @@ type registerField struct {
 // longestCredential is more than any has: what is longer was pasted by mistake.
 const longestCredential = 1024
 
-// openFields are the fields with what the answers have for them.
-func openFields(a wizard.Answers) []registerField {
-	var fields []registerField
-	for _, field := range a.Fields() {
-		fields = append(fields, registerField{field, widget.Input{Limit: longestCredential}.Filled(field.Value(a)).Focused(true)})
-	}
-	return fields
-}
-
 // firstEmpty is the field to begin with.
 func (s stepRegister) firstEmpty() int {
 	return max(0, slices.IndexFunc(s.fields, func(f registerField) bool { return f.input.Value() == "" }))

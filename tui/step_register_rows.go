@@ -56,7 +56,11 @@ func (d registerDrawer) row(r registerRow, on bool) widget.Row {
 	if d.parts[r.i].Short == "scopes" {
 		note += ", ? says how"
 	}
-	return widget.Row{Lines: d.note(note), Name: "what else there is", Still: true}
+	lines := t.quiet.PaintLines(widget.Hang(d.indent+"  ", note, d.width))
+	if !d.narrow {
+		lines = append([]string{""}, lines...)
+	}
+	return widget.Row{Lines: lines, Name: "what else there is", Still: true}
 }
 
 // part is the line of a part: what it is about while it is open or to come, its answer once it is done.
@@ -223,14 +227,4 @@ func (d registerDrawer) field(i int, on bool, pointer string, style widget.Style
 		lines = append(lines, t.quiet.PaintLines(widget.Hang(sub+glyphInfo+" ", text, d.width))...)
 	}
 	return widget.Row{Lines: lines, Name: f.Label}
-}
-
-// note is what there is to say to all tasks of a part, as a paragraph.
-func (d registerDrawer) note(text string) []string {
-	indent := widget.Blanks(len(d.indent) + 2)
-	lines := d.env.theme.quiet.PaintLines(widget.Hang(indent, text, d.width))
-	if d.narrow {
-		return lines
-	}
-	return append([]string{""}, lines...)
 }
