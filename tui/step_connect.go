@@ -115,9 +115,7 @@ func (s stepConnect) Paste(e *env, text string, a wizard.Answers) *outcome {
 	if s.flow.Phase != wizard.ConnectWaiting || s.flow.Taken {
 		return stays(s, a)
 	}
-	s.input = s.input.Filled("")
-	s.refused = nil
-	return stays(s, a, e.cmds.perform(e.ctx, s.id, s.flow.Paste(text)))
+	return stays(s.focused(s.Typing()), a, e.cmds.perform(e.ctx, s.id, s.flow.Paste(text)))
 }
 
 func (s stepConnect) Typing() bool { return s.input.HasFocus() }

@@ -176,10 +176,7 @@ func (s stepHandOver) proof(e *env, a wizard.Answers) []*handItem {
 // provedItems say how much n8n proved, and what it could not.
 func provedItems(e *env, a wizard.Answers, p wizard.Proof) []*handItem {
 	fine, made := p.Tally()
-	about := fmt.Sprintf("in %.1f s", p.Took.Seconds())
-	if p.Left == nil {
-		about += "; the temporary workflow is gone"
-	}
+	about := fmt.Sprintf("in %.1f s", p.Took.Seconds()) + words.Either(p.Left == nil, "; the temporary workflow is gone", "")
 	if e.beside { // the pane says it
 		about = ""
 	}

@@ -15,17 +15,10 @@ import (
 // neededFor says what a scope is for, as much as there is room for.
 func neededFor(a wizard.Answers, scope scopes.Scope, room int) string {
 	for _, entry := range a.Checklist().Scopes {
-		if entry.Scope != scope {
-			continue
+		if names := a.ReasonNames(entry.Because, ": "); entry.Scope == scope && len(names) > 0 {
+			some := phrase{fmt.Sprintf("%s and %d more", names[0], len(names)-1), words.Count(len(entry.Because), "use")}
+			return phrase{strings.Join(names, ", "), some.in(room)}.in(room)
 		}
-		names := a.ReasonNames(entry.Because, ": ")
-		if text := strings.Join(names, ", "); len(text) <= room || len(names) == 0 {
-			return text
-		}
-		if text := fmt.Sprintf("%s and %d more", names[0], len(names)-1); len(names) > 1 && len(text) <= room {
-			return text
-		}
-		return words.Count(len(entry.Because), "use")
 	}
 	return ""
 }
