@@ -33,14 +33,8 @@ const cardWidth = 60
 // accountLines say who it is, and what was granted.
 func (s stepConnect) accountLines(e *env, a wizard.Answers, width int) []string {
 	t, acc := e.theme, a.Account
-	role := words.Either(acc.Admin, "administrator", "no administrator")
-	if acc.Email != "" {
-		role = acc.Email + " " + glyphDot + " " + role
-	}
-	place := acc.Company
-	if acc.Domain != "" {
-		place += ", " + acc.Domain + ".pipedrive.com"
-	}
+	role := words.Either(acc.Email != "", acc.Email+" "+glyphDot+" ", "") + words.Either(acc.Admin, "administrator", "no administrator")
+	place := acc.Company + words.Either(acc.Domain != "", ", "+acc.Domain+".pipedrive.com", "")
 	var lines []string
 	if width < fullWidth-2 {
 		lines = []string{"  " + t.title.Paint(widget.Fit(acc.User+" at "+acc.Company, width-2))}

@@ -219,21 +219,17 @@ func (s stepHandOver) next(e *env, a wizard.Answers) []*handItem {
 	}
 	if e.beside {
 		items = append(items, blank, &handItem{row: -1, text: "Good to know", still: true})
-		for _, text := range goodToKnow(a) {
+		known := []string{"the token has all rights of its user", "it ends when its user makes a new one"}
+		if a.Method == connection.OAuth2 {
+			known = []string{"n8n refreshes the tokens from now on; I leave them alone", "scopes added later count only after connecting again",
+				"a connection that nobody uses for 60 days ends"}
+		}
+		for _, text := range known {
 			items = append(items, &handItem{row: -1, mark: e.theme.noted(widget.Info), text: text, still: true})
 		}
 	}
 	items = append(items, blank, &handItem{row: -1, text: "To test it again", still: true})
 	return append(items, &handItem{row: -1, mark: " ", about: a.TestAgain(), value: a.TestAgain(), what: "the command"})
-}
-
-// goodToKnow is what happens from now on.
-func goodToKnow(a wizard.Answers) []string {
-	if a.Method != connection.OAuth2 {
-		return []string{"the token has all rights of its user", "it ends when its user makes a new one"}
-	}
-	return []string{"n8n refreshes the tokens from now on; I leave them alone", "scopes added later count only after connecting again",
-		"a connection that nobody uses for 60 days ends"}
 }
 
 // all is what can be copied of the screen, each below what it is; secrets are not.

@@ -40,7 +40,7 @@ func (s stepTests) Page(e *env, a wizard.Answers) page {
 
 // body is the rows, and below them the bar, or the box of the row under the cursor unless the pane shows it.
 func (s stepTests) body(e *env, a wizard.Answers) []string {
-	t, width, height, full := e.theme, e.width, e.height, !isSmall(e)
+	t, width, height, full, rows := e.theme, e.width, e.height, !isSmall(e), len(s.flow.Rows)
 	var foot []string
 	switch {
 	case s.opened && !full:
@@ -50,13 +50,14 @@ func (s stepTests) body(e *env, a wizard.Answers) []string {
 		foot = s.boxed(e, a, width, height)
 	case s.flow.Failure != nil:
 		foot = append([]string{""}, widget.Hang("  "+t.noted(widget.Bad)+" ", sentence(s.flow.Failure), width)...)
-	case full && len(s.flow.Rows) > 0:
-		foot = []string{"", "  " + s.progress(e, width-2)}
+	case full && rows > 0: // how many objects are tested, as a bar and in numbers
+		done := len(s.flow.Tested())
+		count := fmt.Sprintf("  %d of %d", done, rows)
+		foot = []string{"", "  " + t.bar(min(barWidth, width-2-len(count)), time.Duration(done), time.Duration(rows)) + count}
 		if text := s.footWords(a); text != "" {
 			foot = append(append(foot, ""), widget.Hang("  ", text, min(width, 78))...)
 		}
 	}
-	rows := len(s.flow.Rows)
 	if len(foot)+rows > height && !s.box && s.flow.Failure == nil { // the rows are worth more than the bar
 		foot = foot[:max(0, min(len(foot), height-rows))]
 	}
@@ -64,13 +65,6 @@ func (s stepTests) body(e *env, a wizard.Answers) []string {
 		return s.row(e, a, i, on)
 	}, t.quiet)
 	return append(list, foot...)
-}
-
-// progress is how many objects are tested, as a bar and in numbers.
-func (s stepTests) progress(e *env, width int) string {
-	done, all := len(s.flow.Tested()), len(s.flow.Rows)
-	count := fmt.Sprintf("  %d of %d", done, all)
-	return e.theme.bar(min(barWidth, width-len(count)), time.Duration(done), time.Duration(all)) + count
 }
 
 // footWords say what the calls cost, and what comes next.
