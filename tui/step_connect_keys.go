@@ -47,7 +47,7 @@ func (s stepConnect) offered(e *env, a wizard.Answers) (actions []*action) {
 			actions = append(actions, s.choosing(e, a, c, k.Enter, inButton))
 		}
 		in, waits := inBar, s.flow.Phase == wizard.ConnectWaiting && (s.flow.Opened || c.Name == wizard.ChooseAgain)
-		if waits || s.flow.Phase == wizard.ConnectFailed && i == 0 { // nothing that helps, or what the button does
+		if waits || s.flow.Phase == wizard.ConnectFailed && i == 0 { // no help now, or what the button does
 			in = inHelp
 		}
 		b, bound := keys[c.Name]
@@ -90,7 +90,7 @@ func (s stepConnect) choosing(e *env, a wizard.Answers, c wizard.Choice, b *key.
 		trouble := s.flow.Trouble(a)
 		flow, turn := s.flow.Choose(c.Name, a)
 		out := s.apply(e, flow, turn)
-		if trouble == wizard.AppTrouble || trouble == wizard.TokenTrouble { // said beside the fields, where one goes from here
+		if refused := trouble == wizard.AppTrouble || trouble == wizard.TokenTrouble; refused && turn.Move == wizard.Backward { // to the fields
 			out.said = widget.Note{Kind: widget.Bad, Text: "refused  " + s.flow.Failure.Error()}
 		}
 		return out

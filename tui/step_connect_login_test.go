@@ -175,6 +175,10 @@ func TestConnectSaysAtTheFieldsWhatWasRefused(t *testing.T) {
 	drive(t, s, func(d *driver) {
 		(<-logins).failure <- failed(fault.Refused, connection.ErrUnknownApp, "Pipedrive does not know this client ID with this client secret", "")
 		d.settle()
+		again := actionFor(d.model.active().Actions(d.model.stepEnv(), d.model.answers), keyNamed(t, "r"))
+		if said := again.do().said; said.Says() {
+			t.Errorf("while the next login is prepared: %q", said.Text)
+		}
 		d.press("enter")
 		d.want("● Register", "✗ refused  Pipedrive does not know this client ID with this client secret")
 		d.press("down")
