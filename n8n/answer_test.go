@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -72,6 +73,19 @@ func TestWhatN8NMayAnswer(t *testing.T) {
 				t.Errorf("kind %d, %v, hint %q; want kind %d, %q", fault.KindOf(err), err, fault.HintOf(err), c.kind, c.want)
 			}
 		})
+	}
+}
+
+// What has no body says nothing of one: proxies turn such requests away.
+func TestOnlyABodyHasAType(t *testing.T) {
+	s := n8ntest.New(t, "")
+	types := map[string]string{}
+	s.Before = func(_ http.ResponseWriter, r *http.Request) { types[r.Method] = r.Header.Get("Content-Type") }
+	if _, err := push(t, client(t, s, n8ntest.Key), token(t), false); err != nil {
+		t.Fatal(err)
+	}
+	if want := map[string]string{http.MethodGet: "", http.MethodPost: "application/json"}; !maps.Equal(types, want) {
+		t.Errorf("%v, want %v", types, want)
 	}
 }
 

@@ -200,6 +200,7 @@ func TestWarningsAboutReaders(t *testing.T) {
 		{"[api_token]\ntoken = 'x'\n", 0o600, false},
 		{"[api_token]\ntoken = 'x'\n", 0o644, true},
 		{"[oauth2.token]\nrefresh_token = 'x'\n", 0o640, true},
+		{"[oauth2.token]\nrefresh_token = 'x'\n", 0o601, true},
 		{"[api_token]\ntoken = 'env:X'\n[oauth2]\nclient_id = 'x'\n", 0o644, false},
 	} {
 		f, _ := testFile(t, c.text)
