@@ -117,7 +117,7 @@ func (s stepScopes) pane(a wizard.Answers, width int) []section {
 		why := a.ReasonsOf(list, on.entry)
 		lines := []string{string(on.entry.Scope), ""}
 		if len(why.Writes) > 0 {
-			text := strings.Join(why.Writes, "; ") + ": these write."
+			text := strings.Join(why.Writes, "; ") + words.Either(len(why.Writes) == 1, ": it writes.", ": these write.")
 			if len(why.Enough) > 0 {
 				text = "Read only would be enough for " + strings.Join(why.Enough, "; ") + ". " + text
 			}
@@ -139,6 +139,6 @@ func (s stepScopes) pane(a wizard.Answers, width int) []section {
 	}
 	return append(sections,
 		section{title: "No rights in Developer Hub?", lines: widget.Wrap("s saves this list as a task list for the one who administers Pipedrive.", width)},
-		section{title: "What happens next", lines: widget.Wrap("You register the app and switch them on. Who allows the app accepts all of them, or none.", width)},
+		section{title: "What happens next", lines: widget.Wrap("You register the app and switch "+words.Either(len(list.Needed()) == 1, "it on.", "them on. Who allows the app accepts all of them, or none."), width)},
 	)
 }
