@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"connect-pipedrive/internal/fault"
@@ -12,11 +13,7 @@ import (
 
 // Every error has a hint, whatever it is made of, and the exit code of its kind unless it brings its own.
 func TestErrorsAreSaid(t *testing.T) {
-	root := newRoot(&app{})
-	cmd, _, err := root.Find([]string{"push"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	cmd := commandOf(t, "push")
 	unknown := &scopes.UnknownError{What: "scope", Name: "deal:full", Nearest: "deals:full"}
 	for _, c := range []struct {
 		err  error
@@ -77,32 +74,12 @@ func TestHintsNameTheConfiguration(t *testing.T) {
 // Only a hint about one configuration can name it.
 func TestTheConfigurationThatIsGiven(t *testing.T) {
 	t.Chdir(t.TempDir())
-	for want, args := range map[string][]string{
-		"":       {"validate"},
-		"a.toml": {"validate", "--config", "a.toml"},
-		"b.toml": {"push", "--config", "b.toml"},
+	for line, want := range map[string]string{
+		"validate": "", "push": "", "version": "", "validate --config a.toml": "a.toml", "push --config b.toml": "b.toml",
+		"validate --config a.toml --config b.toml": "", "validate --config .": "", "validate --config *.toml": "",
 	} {
-		cmd, flags, err := newRoot(&app{}).Find(args)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.ParseFlags(flags); err != nil {
-			t.Fatal(err)
-		}
-		if got := configGiven(cmd); got != want {
-			t.Errorf("%v: %q, want %q", args, got, want)
-		}
-	}
-	for _, args := range [][]string{{"validate", "--config", "a.toml", "--config", "b.toml"}, {"validate", "--config", "."}, {"validate", "--config", "*.toml"}, {"version"}, {"push"}} {
-		cmd, flags, err := newRoot(&app{}).Find(args)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.ParseFlags(flags); err != nil {
-			t.Fatal(err)
-		}
-		if got := configGiven(cmd); got != "" {
-			t.Errorf("%v: %q", args, got)
+		if got := configGiven(commandOf(t, strings.Fields(line)...)); got != want {
+			t.Errorf("%s: %q, want %q", line, got, want)
 		}
 	}
 	if got := configGiven(nil); got != "" {

@@ -39,6 +39,19 @@ func commandLines(cmd *cobra.Command, words ...string) [][]string {
 	return lines
 }
 
+// commandOf is the command of a command line, with its flags.
+func commandOf(t *testing.T, words ...string) *cobra.Command {
+	t.Helper()
+	cmd, flags, err := newRoot(&app{}).Find(words)
+	if err == nil {
+		err = cmd.ParseFlags(flags)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cmd
+}
+
 // TestFlagsReadAlike holds what a reader of the help takes for granted.
 func TestFlagsReadAlike(t *testing.T) {
 	root := newRoot(&app{})

@@ -35,11 +35,7 @@ func TestMisplacedArguments(t *testing.T) {
 		{"validate", "deal:get", ""},
 		{"validate", "a b.toml", "give it as --config 'a b.toml'"},
 	} {
-		cmd, _, err := newRoot(&app{}).Find([]string{c.command})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := argumentHint(cmd, c.argument); got != c.want {
+		if got := argumentHint(commandOf(t, c.command), c.argument); got != c.want {
 			t.Errorf("%s %s: %q, want %q", c.command, c.argument, got, c.want)
 		}
 	}
@@ -54,11 +50,7 @@ func TestUnknownFlags(t *testing.T) {
 		{"login", "token", config}, {"login", "api-token", config}, {"login", "client-secret", config}, {"login", "secret", config}, {"login", "password", config},
 		{"login", "refresh-token", config}, {"login", "access-token", config},
 	} {
-		cmd, _, err := newRoot(&app{}).Find([]string{c.command})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := unknownFlagHint(cmd, c.flag); got != c.want && (c.want == "" || !strings.Contains(got, c.want)) {
+		if got := unknownFlagHint(commandOf(t, c.command), c.flag); got != c.want && (c.want == "" || !strings.Contains(got, c.want)) {
 			t.Errorf("%s --%s: %q", c.command, c.flag, got)
 		}
 	}
