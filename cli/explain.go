@@ -211,7 +211,7 @@ func explainFailure(f n8n.NodeFailure, granted []scopes.Scope) *cause {
 		c.Detail = cmp.Or(c.Detail, sanitize.Line(f.Said, longestDetail))
 		c.Hint = "these words are neither among Pipedrive's known errors nor n8n's"
 	case c.Status == connection.StatusMissingScope && shown.Method != connection.APIToken:
-		c.Scope = words.Join(wantedOf(shown.Target), ",")
+		c.Scope = words.Join(shown.Target.AnyOf, ",")
 	}
 	return c
 }
@@ -275,13 +275,6 @@ func targetOf(f n8n.NodeFailure, granted []scopes.Scope) scopes.Target {
 		target.Scope = target.AnyOf[0]
 	}
 	return target
-}
-
-func wantedOf(t scopes.Target) []scopes.Scope {
-	if t.Scope != "" {
-		return []scopes.Scope{t.Scope}
-	}
-	return t.AnyOf
 }
 
 func (a *app) printCause(c *cause, asJSON bool) error {

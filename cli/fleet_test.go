@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -291,6 +292,15 @@ func TestConfigurationsAreFound(t *testing.T) {
 		if err != nil || strings.Join(got, " ") != want {
 			t.Errorf("%s: %q, %v, want %s", given, got, err, want)
 		}
+	}
+	for _, folder := range []string{"we[i]rd", "weird"} {
+		if err := os.Mkdir(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		s.write(filepath.Join(folder, "x.toml"), "")
+	}
+	if got, err := a.configurations([]string{"we[i]rd"}); err != nil || !slices.Equal(got, []string{filepath.Join("we[i]rd", "x.toml")}) {
+		t.Errorf("a folder with a strange name: %q, %v", got, err)
 	}
 	for _, given := range []string{"*.json", "[", t.TempDir()} {
 		if got, err := a.configurations([]string{given}); err == nil {

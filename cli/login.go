@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -139,7 +138,7 @@ func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive
 // has it. typed reports the first.
 func (a *app) apiToken(ctx context.Context, c openedConfig) (token secret.Secret, typed bool, err error) {
 	if !isTerminal(a.in) || c.Refs.APIToken.IsZero() {
-		token, err = a.readAPIToken(ctx)
+		token, err = a.readSecret(ctx, "API token")
 		if err != nil || !token.IsZero() {
 			return token, true, err
 		}
@@ -164,7 +163,7 @@ func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedriv
 	}
 	kept := false
 	answers, err := a.connect(ctx, service, wizard.Answers{Method: connection.OAuth2, App: app, Selection: c.Selection},
-		func(ctx context.Context, t connection.Token) error {
+		func(ctx context.Context, _ connection.App, t connection.Token) error {
 			err := c.file.SaveToken(ctx, made, t)
 			kept = err == nil
 			return err
@@ -201,7 +200,7 @@ func (a *app) registeredApp(ctx context.Context, c openedConfig) (connection.App
 			fmt.Fprintf(a.err, "%v\n", missing)
 		}
 		var err error
-		if app.ClientSecret, err = a.promptSecret(ctx, "Client secret"); err != nil {
+		if app.ClientSecret, err = a.readSecret(ctx, "Client secret"); err != nil {
 			return app, err
 		}
 	}
@@ -223,13 +222,10 @@ var errInputEnded = fault.New(fault.Usage, "paste the URL that the browser was r
 // connect follows the wizard's flow of connecting until it is known whose the account is. A command asks nobody whether
 // that is the right one. The callback and a pasted URL race; whichever comes first wins.
 func (a *app) connect(ctx context.Context, service wizard.Pipedrive, answers wizard.Answers,
-	keep func(context.Context, connection.Token) error, f loginFlags) (wizard.Answers, error) {
+	keep func(context.Context, connection.App, connection.Token) error, f loginFlags) (wizard.Answers, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	world := wizard.World{Pipedrive: service, Host: &host{app: a, noBrowser: f.noBrowser}}
-	if keep != nil {
-		world.Keep = func(ctx context.Context, _ connection.App, t connection.Token) error { return keep(ctx, t) }
-	}
+	world := wizard.World{Pipedrive: service, Host: &host{app: a, noBrowser: f.noBrowser}, Keep: keep}
 	flow, turn := wizard.Connect{PasteOnly: f.paste}.Start(answers)
 	for turn.Effect != nil {
 		end := turn.Effect.Run(ctx, world, func(event wizard.Event) {
@@ -267,13 +263,9 @@ func (a *app) showInvitation(inv connection.Invitation, pasteOnly bool) {
 	}
 }
 
-// maxPaste bounds one pasted line.
-const maxPaste = 64 << 10
-
 // takePastes passes lines of standard input on until one is taken or the input ends.
 func (a *app) takePastes(paste func(string) error, ended func()) {
-	lines := bufio.NewScanner(io.Reader(a.in))
-	lines.Buffer(nil, maxPaste)
+	lines := bufio.NewScanner(a.in) // of 64 KiB at most
 	for lines.Scan() {
 		if lines.Text() == "" {
 			continue

@@ -37,7 +37,7 @@ func TestProgressOnATerminal(t *testing.T) {
 }
 
 func TestRoughly(t *testing.T) {
-	for d, want := range map[time.Duration]string{0: "1 s", 59400 * time.Millisecond: "59 s", 95 * time.Second: "2 min", 2*time.Hour + 5*time.Minute: "2 h 5 min"} {
+	for d, want := range map[time.Duration]string{0: "1 s", 59400 * time.Millisecond: "59 s", time.Minute: "1 min", 95 * time.Second: "2 min", time.Hour: "1 h", 25 * time.Hour: "25 h", time.Hour + time.Minute: "1 h 1 min", 2*time.Hour + 5*time.Minute: "2 h 5 min"} {
 		if got := roughly(d); got != want {
 			t.Errorf("%s is %q, want %q", d, got, want)
 		}

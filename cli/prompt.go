@@ -16,35 +16,25 @@ import (
 // maxSecret bounds what is read as a secret: the longest token of Pipedrive has 768 characters.
 const maxSecret = 8 << 10
 
-// readAPIToken reads an API token from standard input: at a terminal without echo, from a pipe its first line.
-func (a *app) readAPIToken(ctx context.Context) (secret.Secret, error) {
-	const what = "API token"
-	if isTerminal(a.in) {
-		return a.promptSecret(ctx, what)
+// readSecret reads one secret from standard input: at a terminal it is asked for by what it is called, without echo, from a pipe it is
+// the first line. A signal ends the program while it waits: the terminal echoes again then.
+func (a *app) readSecret(ctx context.Context, what string) (secret.Secret, error) {
+	asks := isTerminal(a.in)
+	if asks {
+		hidden := echo.Of(a.in)
+		hidden.Off()
+		defer hidden.On()
+		fmt.Fprintf(a.err, "%s: ", what)
 	}
 	line, err := a.readLine()
 	if ctx.Err() != nil {
 		return secret.Secret{}, ctx.Err()
+	}
+	if asks {
+		fmt.Fprintln(a.err)
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return secret.Secret{}, fault.New(fault.Usage, "pass it on standard input or in the environment", "cannot read %s: %w", what, err)
-	}
-	return secret.New(strings.TrimSpace(line)), nil
-}
-
-// promptSecret asks for what is named at the terminal. A signal ends the program while it waits: the terminal echoes again then.
-func (a *app) promptSecret(ctx context.Context, what string) (secret.Secret, error) {
-	hidden := echo.Of(a.in)
-	hidden.Off()
-	defer hidden.On()
-	fmt.Fprintf(a.err, "%s: ", what)
-	line, err := a.readLine()
-	if ctx.Err() != nil {
-		return secret.Secret{}, ctx.Err()
-	}
-	fmt.Fprintln(a.err)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return secret.Secret{}, fault.New(fault.Failed, "pass it on standard input or in the environment", "cannot read %s: %w", what, err)
 	}
 	return secret.New(strings.TrimSpace(line)), nil
 }

@@ -66,7 +66,7 @@ func TestSecretsAreAskedFor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := a.readAPIToken(t.Context())
+		got, err := a.readSecret(t.Context(), "API token")
 		if err != nil || got.Reveal() != want || said.String() != "API token: \n" {
 			t.Errorf("%q: %q, %v, said %q", typed, got.Reveal(), err, said.String())
 		}
@@ -78,27 +78,27 @@ func TestSecretsAreAskedFor(t *testing.T) {
 		in   io.Reader
 		want string
 		err  bool
-	}{{bytes.NewBufferString(" s3cret \nmore"), "s3cret", false}, {bytes.NewBufferString("s3cret"), "s3cret", false}, {unreadable{}, "", true}} {
+	}{{bytes.NewBufferString(" s3cret \nmore"), "s3cret", false}, {bytes.NewBufferString("s3cret"), "s3cret", false}, {strings.NewReader(strings.Repeat("x", 10000)), strings.Repeat("x", 8192), false}, {unreadable{}, "", true}} {
 		var said bytes.Buffer
 		a := &app{world: world{in: nullFile(t), err: &said}, stdin: stdin{t.Context(), c.in}}
-		got, err := a.readAPIToken(t.Context())
+		got, err := a.readSecret(t.Context(), "API token")
 		if got.Reveal() != c.want || said.Len() > 0 || (err != nil) != c.err || c.err && (err.Error() != "cannot read API token: it is broken" || fault.KindOf(err) != fault.Usage) {
 			t.Errorf("%q, %v, said %q", got.Reveal(), err, said.String())
 		}
 	}
 	a, _, _ := asking(t, "")
 	a.stdin.in = unreadable{}
-	if _, err := a.promptSecret(t.Context(), "API token"); fault.KindOf(err) != fault.Failed || err.Error() != "cannot read API token: it is broken" {
+	if _, err := a.readSecret(t.Context(), "API token"); fault.KindOf(err) != fault.Usage || err.Error() != "cannot read API token: it is broken" {
 		t.Errorf("at a terminal that breaks: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	a.stdin = stdin{ctx, nullFile(t)}
-	if _, err := a.promptSecret(ctx, "API token"); !errors.Is(err, context.Canceled) {
+	if _, err := a.readSecret(ctx, "API token"); !errors.Is(err, context.Canceled) {
 		t.Errorf("ended: %v", err)
 	}
 	a.in = nullFile(t)
-	if _, err := a.readAPIToken(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := a.readSecret(ctx, "API token"); !errors.Is(err, context.Canceled) {
 		t.Errorf("ended in a pipe: %v", err)
 	}
 }

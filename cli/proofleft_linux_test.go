@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"syscall"
 	"testing"
 
@@ -42,6 +43,9 @@ func TestLeavingTakesTheProofBack(t *testing.T) {
 			code, output := x.end()
 			if code != 130 || len(n.Workflows()) > 0 {
 				t.Errorf("exit code %d, left in n8n: %v\n%s", code, n.Workflows(), output)
+			}
+			if regexp.MustCompile(`\x1b\[[0-9;]*[349][0-7]m`).MatchString(output) { // NO_COLOR is set
+				t.Errorf("it has colours: %q", output)
 			}
 			if x.modes() != x.before {
 				t.Error("the terminal is not as it was")

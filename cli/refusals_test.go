@@ -122,6 +122,8 @@ simulator --scopes x
 man
 man file/x
 help x
+pusssh
+pussssh
 nothing
 version x
 version --debug file/x`

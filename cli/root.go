@@ -71,10 +71,8 @@ func unknownCommand(root *cobra.Command, name string) error {
 
 func commandNames(root *cobra.Command) []string {
 	var names []string
-	for _, c := range root.Commands() {
-		if c.IsAvailableCommand() {
-			names = append(names, c.Name())
-		}
+	for _, c := range documented(root)[1:] {
+		names = append(names, c.Name())
 	}
 	return names
 }

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/scopes"
 )
 
 // TestMisplacedArguments: what looks like a flag's value leads to the flag, if the command has it.
@@ -95,5 +97,24 @@ func TestDebugLog(t *testing.T) {
 	}
 	if info, err := os.Stat(s.path("new")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)
+	}
+}
+
+// --scopes says what is switched on: nothing where it is not given, and base alone where it is empty.
+func TestScopesThatAreSwitchedOn(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want []scopes.Scope
+		hint string
+	}{
+		{nil, nil, ""}, {[]string{"--scopes="}, []scopes.Scope{}, ""}, {[]string{"--scopes", "deals:read,mail:full"}, []scopes.Scope{"deals:read", "mail:full"}, ""},
+		{[]string{"--scopes", "deal:read"}, nil, "did you mean \"deals:read\"?"},
+		{[]string{"--scopes", "zzz"}, nil, "`connect-pipedrive scopes --node pipedrive --format list` prints scopes"},
+	} {
+		cmd := commandOf(t, append([]string{"simulator"}, c.args...)...)
+		got, err := parseScopes(cmd, cmd.Flags().Lookup("scopes").Value.String())
+		if !slices.Equal(got, c.want) || (got == nil) != (c.want == nil) || fault.HintOf(err) != c.hint || c.hint != "" && fault.KindOf(err) != fault.Usage {
+			t.Errorf("%v: %v, %v", c.args, got, err)
+		}
 	}
 }
