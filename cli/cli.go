@@ -63,7 +63,6 @@ func run(ctx context.Context, w world, ended *ending, args []string) int {
 		a.prepareCompletion(root)
 	}
 	root.SetArgs(args)
-	root.SetIn(w.in)
 	root.SetOut(w.out)
 	root.SetErr(w.err)
 	cmd, err := root.ExecuteContextC(ctx)

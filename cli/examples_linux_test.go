@@ -87,7 +87,7 @@ func newExampleShell(t *testing.T) *exampleShell {
 		filepath.Join(dir, "token.txt"):     simulator.APIToken,
 		filepath.Join(dir, "error.json"):    `{"message":"Forbidden - perhaps check your credentials?","description":"Scope and URL mismatch","httpCode":"403"}`,
 		filepath.Join(dir, "config.toml"):   "[selection]\nactions = [\"deal:getAll\"]\n\n[oauth2]\nredirect_url = \"http://localhost:" + strconv.Itoa(testkit.FreePort()) + "/callback\"\n",
-		filepath.Join(bin, "xdg-open"):      "#!/bin/sh\nbrowse \"$1\" >/dev/null 2>&1 &\n",
+		filepath.Join(bin, "xdg-open"):      "#!/bin/sh\necho a launcher's noise; echo a launcher's noise >&2\nbrowse \"$1\" >/dev/null 2>&1 &\n",
 		filepath.Join(bin, "pass"):          "#!/bin/sh\necho " + n8ntest.Key + "\n",
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o700); err != nil {
@@ -98,7 +98,7 @@ func newExampleShell(t *testing.T) *exampleShell {
 		"HOME=" + dir, "PATH=" + bin + ":" + os.Getenv("PATH"), "DISPLAY=:0", "N8N_API_KEY=" + n8ntest.Key,
 		"CONNECT_PIPEDRIVE_SERVICE=" + sim.URL(), "PIPEDRIVE_CLIENT_ID=" + simulator.ClientID, "PIPEDRIVE_CLIENT_SECRET=" + simulator.ClientSecret, noLinger,
 	}}
-	if said, err := sh.run("connect-pipedrive login && cp config.toml sales.toml && cp config.toml support.toml && mkdir companies && cp config.toml companies/acme.toml && cp config.toml companies/eu-north.toml"); err != nil {
+	if said, err := sh.run("connect-pipedrive login && cp config.toml sales.toml && cp config.toml support.toml && mkdir companies && cp config.toml companies/acme.toml && cp config.toml companies/eu-north.toml"); err != nil || strings.Contains(said, "noise") {
 		t.Fatalf("%v\n%s", err, said)
 	}
 	return sh
