@@ -333,3 +333,32 @@ func TestShardsAreAllOnce(t *testing.T) {
 		}
 	}
 }
+
+// The worst of what is wrong with the account and with the calls counts, whichever came first.
+func TestTheWorstOfAccountAndCallsCounts(t *testing.T) {
+	t.Parallel()
+	const unreadable, unauthorized = "<html>", ""
+	for _, c := range []struct {
+		account, calls string
+		code           int
+	}{{unreadable, "ok", 4}, {unreadable, unauthorized, 3}, {unauthorized, unreadable, 3}, {"ok", unauthorized, 3}, {"ok", unreadable, 4}, {"ok", "ok", 0}} {
+		all := newCompanies(t, 1)
+		all.spoil(func(_ string, w http.ResponseWriter, r *http.Request) bool {
+			answer := c.calls
+			if r.URL.Path == "/v1/users/me" {
+				answer = c.account
+			}
+			switch answer {
+			case unauthorized:
+				w.WriteHeader(http.StatusUnauthorized)
+			case unreadable:
+				_, _ = w.Write([]byte(answer))
+			}
+			return answer != "ok"
+		})
+		p := all.validate()
+		if p.code != c.code || (c.code != 0) != strings.Contains(p.err, "\nhint: ") {
+			t.Errorf("%q and %q: exit %d, want %d\n%s%s", c.account, c.calls, p.code, c.code, p.out, p.err)
+		}
+	}
+}

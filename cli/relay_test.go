@@ -49,7 +49,7 @@ func TestTriggersThatTheKeyMayNotSee(t *testing.T) {
 	n.Keys["relays"] = []string{"workflow:create", "workflow:activate", "workflow:deactivate", "workflow:delete"}
 	s.env["N8N_API_KEY"] = "relays"
 	p := s.run(nil, "validate", "--n8n")
-	if p.code != 0 || !strings.Contains(p.err, "note: the published triggers were not looked at: ") || !strings.Contains(p.err, "workflow:list") || !strings.Contains(p.out, "called by n8n at "+n.URL) {
+	if p.code != 0 || !strings.Contains(p.err, "note: the published triggers were not looked at: ") || !strings.Contains(p.err, "workflow:list") || !strings.Contains(p.out, "called by n8n at "+n.URL) || !strings.Contains(p.out, " left today\n") {
 		t.Errorf("exit %d\n%s%s", p.code, p.out, p.err)
 	}
 	n.Keys["relays"] = []string{"workflow:list"}

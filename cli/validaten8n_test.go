@@ -139,13 +139,15 @@ func TestWhatStaysInN8NIsNamedAfterASignal(t *testing.T) {
 	}
 }
 
-// A demo's configuration works with a simulator.
+// A demo's configuration works with a simulator; how much is left of the day is said where Pipedrive says it.
 func TestADemosConfigurationWithASimulator(t *testing.T) {
-	s := newStage(t)
-	s.simulate(simulator.Options{})
-	s.keep("demo = true\n" + tokenConfig())
-	if p := s.run(nil, "validate"); p.code != 0 {
-		t.Errorf("exit %d\n%s%s", p.code, p.out, p.err)
+	for left, opts := range map[bool]simulator.Options{true: {}, false: {Faults: []string{"no-daily-budget"}}} {
+		s := newStage(t)
+		s.simulate(opts)
+		s.keep("demo = true\n" + tokenConfig())
+		if p := s.run(nil, "validate"); p.code != 0 || strings.Contains(p.out, " left today\n") != left || !strings.Contains(p.out, " of the company's daily budget spent") {
+			t.Errorf("exit %d\n%s%s", p.code, p.out, p.err)
+		}
 	}
 }
 
