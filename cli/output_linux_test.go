@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/pipedrive/simulator"
@@ -18,9 +19,27 @@ import (
 	"connect-pipedrive/wizard/wizardtest"
 )
 
+// shownOn is all that was written to a terminal until now.
+func shownOn(t *testing.T, pty *wizardtest.PTY) string {
+	t.Helper()
+	const end = "\x00"
+	if _, err := io.WriteString(pty.Slave, end); err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for buf := make([]byte, 1000); !strings.HasSuffix(all.String(), end); {
+		n, err := pty.Master.Read(buf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(buf[:n])
+	}
+	return strings.TrimSuffix(all.String(), end)
+}
+
 // What is said goes to a terminal cleaned, data into a file or a pipe as it is.
 func TestOutput(t *testing.T) {
-	const text, clean = "a\x1b[2Jb\n", "a[2Jb\n"
+	const text, clean = "a\x1b[2Jb\n", "ab\n"
 	var out, errs bytes.Buffer
 	var lost error
 	a := &app{world: world{out: stdout{&out, &lost}, err: stderr{&errs}}}
@@ -43,9 +62,8 @@ func TestOutput(t *testing.T) {
 	if err := a.writeOutput("", []byte(text), openFile, false); err != nil {
 		t.Error(err)
 	}
-	shown := make([]byte, 100)
-	if n, err := pty.Master.Read(shown); err != nil || strings.Contains(string(shown[:n]), "\x1b") || n == 0 {
-		t.Errorf("the terminal shows %q, %v", shown[:n], err)
+	if got := strings.TrimSuffix(shownOn(t, pty), "\r\n"); got != strings.TrimSpace(clean) {
+		t.Errorf("the terminal shows %q", got)
 	}
 	if got := (stdout{pty.Slave, &lost}).Fd(); got != pty.Slave.Fd() {
 		t.Errorf("the terminal is %d", got)
@@ -92,9 +110,8 @@ func TestProgressLine(t *testing.T) {
 	report(3)
 	over()
 	want := clearLine + "one" + clearLine + strings.Repeat("x", 78) + "…" + clearLine + clearLine + "reading n8n's workflows: 3" + clearLine
-	shown := make([]byte, 1000)
-	if n, err := pty.Master.Read(shown); err != nil || string(shown[:n]) != want {
-		t.Errorf("%v\n%q, want\n%q", err, shown[:n], want)
+	if got := shownOn(t, pty); got != want {
+		t.Errorf("%q, want\n%q", got, want)
 	}
 	for name, a := range map[string]*app{
 		"a pipe":          {world: world{err: new(bytes.Buffer), getenv: getenv}},
@@ -195,4 +212,28 @@ func TestTheSimulatorAtATerminal(t *testing.T) {
 	if code, output := x.end(); code != 0 || !strings.Contains(output, "export PIPEDRIVE_CLIENT_SECRET='"+simulator.ClientSecret+"'") {
 		t.Errorf("exit code %d\n%s", code, output)
 	}
+}
+
+// How far a run is stands in one line; of one configuration nothing is said.
+func TestProgressOfAFleet(t *testing.T) {
+	for _, c := range []struct {
+		outcomes []*outcome
+		done     int
+		want     string
+	}{
+		{[]*outcome{nil}, 0, ""},
+		{[]*outcome{nil, nil}, 0, "0 of 2 configurations validated"},
+		{[]*outcome{ended(0, ""), nil}, 1, "1 of 2 configurations validated, about 1 s to go"},
+		{[]*outcome{ended(fault.Failed, ""), ended(fault.Usage, "")}, 2, "2 of 2 configurations validated, 2 failed: c00.toml, c01.toml"},
+	} {
+		pty := wizardtest.OpenPTY(t)
+		r, _, _ := fleetOf(c.outcomes...)
+		r.done, r.began, r.progress = c.done, time.Now(), &progressLine{terminal: pty.Slave}
+		r.showProgress()
+		if got := strings.TrimPrefix(shownOn(t, pty), clearLine); got != c.want {
+			t.Errorf("%q, want\n%q", got, c.want)
+		}
+	}
+	r, _, _ := fleetOf(nil, nil)
+	r.showProgress() // where nobody sees it
 }
