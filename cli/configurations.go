@@ -91,7 +91,7 @@ func (s *shard) Set(text string) error {
 	index, err := strconv.Atoi(first)
 	count, err2 := strconv.Atoi(second)
 	if err != nil || err2 != nil || index < 0 || index >= count {
-		return fault.New(fault.Usage, "write it as I/N, with I from 0 to N-1, such as 0/4", "%q is no part of anything", text)
+		return fault.New(fault.Usage, "write it as I/N, with I from 0 to N-1, such as 0/4", "no part of several")
 	}
 	s.index, s.count = index, count
 	return nil

@@ -18,7 +18,7 @@ type port uint16
 func (p *port) Set(text string) error {
 	n, err := strconv.ParseUint(text, 10, 16)
 	if err != nil || n == 0 {
-		return errors.New("a port is a number from 1 to 65535")
+		return errors.New("no port")
 	}
 	*p = port(n)
 	return nil

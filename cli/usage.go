@@ -64,11 +64,13 @@ func refuseMissing(cmd *cobra.Command) error {
 	return nil
 }
 
-// valueWords say what a flag takes whose values are read by Go's own parsers, by its type.
+// valueWords say what a flag takes, by its type.
 var valueWords = map[string]string{
 	"bool":     "true or false",
 	"duration": "a number with its unit, such as 5s or 2m",
 	"int":      "a whole number",
+	"port":     "a number from 1 to 65535",
+	"I/N":      "a part of several",
 }
 
 // unknownFlagHint is the next step after a flag that the command has not got; empty if none is near. Secrets have no flag,
