@@ -58,16 +58,21 @@ func TestExportThatCannotBeWritten(t *testing.T) {
 }
 
 func TestExportForTheOneThatWorkflowsUse(t *testing.T) {
-	s := newStand(t, n8ntest.Newest)
-	var written string
-	s.service.Write = func(_ string, data []byte, _ os.FileMode, _ bool) error { written = string(data); return nil }
-	s.order = Order{Way: way(t, "n8n"), Where: "n8n.json", Credential: "42"}
-	if _, err := s.try(); err != nil || !strings.Contains(written, `"id": "42"`) || s.known().CredentialID != "42" {
-		t.Errorf("%v: %s", err, written)
+	var s *stand
+	for _, id := range []string{"42", "AAAAbbbbCCCC1234", "0b54a1a9-6f0c-4a40-9a51-0d2f5f3b2c11"} {
+		s = newStand(t, n8ntest.Newest)
+		var written string
+		s.service.Write = func(_ string, data []byte, _ os.FileMode, _ bool) error { written = string(data); return nil }
+		s.order = Order{Way: way(t, "n8n"), Where: "n8n.json", Credential: id}
+		if _, err := s.try(); err != nil || !strings.Contains(written, `"id": "`+id+`"`) || s.known().CredentialID != id {
+			t.Errorf("%s: %v: %s", id, err, written)
+		}
 	}
-	s.order.Credential = "Acme's CRM"
-	if _, err := s.try(); fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "is not known here") {
-		t.Error(err)
+	for _, name := range []string{"Acme's CRM", "Acme", "Acme-2"} { // as an id, n8n would import a credential that no node uses
+		s.order.Credential = name
+		if _, err := s.try(); fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "is not known here") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

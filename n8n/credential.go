@@ -107,10 +107,14 @@ const idLength = 16
 // NewPassword makes a password of 130 random bits.
 func NewPassword() secret.Secret { return secret.New(rand.Text()) }
 
-// ValidID reports whether id is one of n8n's, in any of the forms that its versions made: 16 letters and digits now,
-// numbers and UUIDs before.
+// ValidID reports whether id can be one of n8n's.
 func ValidID(id string) bool {
 	return id != "" && len(id) <= 36 && strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == ""
+}
+
+// LooksLikeID tells an id from a name, by the forms that n8n's versions made: 16 letters and digits now, numbers and UUIDs before.
+func LooksLikeID(text string) bool {
+	return ValidID(text) && (len(text) == idLength || len(text) == len("00000000-0000-0000-0000-000000000000") || strings.Trim(text, "0123456789") == "")
 }
 
 // looksMade reports whether id has the form of those that n8n makes now, which hardly any name has.
