@@ -94,3 +94,21 @@ func TestAdvice(t *testing.T) {
 		}
 	}
 }
+
+func TestAnswered(t *testing.T) {
+	const call = "GET /api/v2/deals?limit=1"
+	for want, c := range map[string]connection.Check{
+		call + " was not made: no answer before":                                      {Call: call, Status: connection.StatusSkipped, Detail: "no answer before"},
+		call + " got no answer: it took too long":                                     {Call: call, Detail: "it took too long"},
+		call + " answered 200 in 3 ms":                                                {Call: call, HTTP: 200, MS: 3, Status: connection.StatusOK},
+		call + " answered 200 in 3 ms: no records yet, so n8n would find none either": {Call: call, HTTP: 200, MS: 3, Status: connection.StatusEmpty},
+		call + " answered 403 in 3 ms, Scope and URL mismatch":                        {Call: call, HTTP: 403, MS: 3, Detail: "Scope and URL mismatch"},
+	} {
+		if got := Answered(c); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := (TestCall{Target: scopes.Target{Call: call}}).Made(); got != call+" is not made yet" {
+		t.Errorf("before: %q", got)
+	}
+}
