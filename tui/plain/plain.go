@@ -50,7 +50,7 @@ func Run(ctx context.Context, session wizard.Session, in io.Reader, out io.Write
 func (p *prompter) unfinished(ctx context.Context, a wizard.Answers) (wizard.Answers, error) {
 	for a.Unanswered() {
 		p.say("Unfinished: a setup " + a.UpTo() + ". Secrets were not kept.")
-		on, err := p.yes(ctx, "Go on at "+a.GoingOn().Start().Title()+"?", true)
+		on, err := p.yes(ctx, "Go on at "+a.GoingOn().Start().Title()+"?")
 		switch {
 		case errors.Is(err, errBack):
 			p.say("This is the first question; quit leaves the setup.")

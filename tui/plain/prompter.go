@@ -213,12 +213,8 @@ func (p *prompter) pickChoice(ctx context.Context, text string, offered []wizard
 	return offered[n].Name, err
 }
 
-// yes asks a question that yes or no answers.
-func (p *prompter) yes(ctx context.Context, text string, preset bool) (bool, error) {
-	at := 1
-	if preset {
-		at = 0
-	}
-	n, err := p.choose(ctx, text, []option{{"yes", "Yes"}, {"no", "No"}}, at)
+// yes asks a question that yes or no answers, an empty line with yes.
+func (p *prompter) yes(ctx context.Context, text string) (bool, error) {
+	n, err := p.choose(ctx, text, []option{{"yes", "Yes"}, {"no", "No"}}, 0)
 	return n == 0 && err == nil, err
 }
