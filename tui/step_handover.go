@@ -181,7 +181,7 @@ func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 		}
 		return stopping
 	case wizard.ExportExists:
-		c := s.flow.Choices(a)[min(s.list.Cursor, len(items)-1)]
+		c := s.flow.Choices(a)[s.list.Within(len(items)).Cursor]
 		return []*action{button(existsLabel(c), "", chosen(c.Name)), move, esc(chosen(wizard.ChooseSpare), "back")}
 	case wizard.ExportDone:
 		provable := !a.Proof.Holds() && e.cmds.world.Prover != nil && wizard.Offers(s.flow.Choices(a), wizard.ChooseProve)
