@@ -242,9 +242,28 @@ func TestRenewOfASharedTokenIsOneAtATime(t *testing.T) {
 	}
 }
 
+// guardedKeyring is one that several processes may use at once, as the system's is and the tests' is not.
+type guardedKeyring struct {
+	mu sync.Mutex
+	secret.Keyring
+}
+
+func (k *guardedKeyring) Get(service, user string) (string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.Keyring.Get(service, user)
+}
+
+func (k *guardedKeyring) Set(service, user, value string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.Keyring.Set(service, user, value)
+}
+
 func renewShared(t *testing.T, place string) {
 	first, _ := testFile(t, "method = 'oauth2'\n[oauth2]\nclient_id = '5f2c'\n[oauth2.token]\naccess_token = 'access-one'\nrefresh_token = '"+place+"'\nexpiry = 2026-11-22T01:00:00Z\n")
 	state := t.TempDir()
+	first.Store.Keyring = &guardedKeyring{Keyring: first.Store.Keyring}
 	first.Store.Getenv = func(name string) string { return map[string]string{"XDG_STATE_HOME": state}[name] }
 	put(t, first.Store, place, "refresh-one")
 	second := first
