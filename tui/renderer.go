@@ -81,18 +81,22 @@ func (r *renderer) awake() {
 
 func (r *renderer) run() {
 	defer close(r.ended)
+	var wrote time.Time
 	for {
 		select {
 		case <-r.wake:
 		case <-r.quit:
 			return
 		}
-		r.flush()
-		select {
-		case <-time.After(r.pace):
-		case <-r.quit:
-			return
+		if rest := r.pace - time.Since(wrote); rest > 0 { // not waited for after each frame: nobody is to be woken for nothing
+			select {
+			case <-time.After(rest):
+			case <-r.quit:
+				return
+			}
 		}
+		r.flush()
+		wrote = time.Now()
 	}
 }
 
