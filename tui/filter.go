@@ -13,18 +13,20 @@ type filter struct{ widget.Input }
 // filters reports that the field is there: it is typed in, or something stands in it.
 func (f filter) filters() bool { return f.HasFocus() || f.Value() != "" }
 
-// passes reports whether a text has all words.
-func (f filter) passes(text string) bool {
-	text = strings.ToLower(text)
-	return !slices.ContainsFunc(strings.Fields(strings.ToLower(f.Value())), func(word string) bool { return !strings.Contains(text, word) })
+// words are what a row is to have, in small letters.
+func (f filter) words() []string { return strings.Fields(strings.ToLower(f.Value())) }
+
+// hasAll reports whether a text in small letters has all words.
+func hasAll(text string, words []string) bool {
+	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
 }
 
 // line is the field, with how much passes beside it.
 func (f filter) line(t *theme, width int, passing string) string {
 	room := max(8, min(24, width-len(passing)-8))
-	field := f.View(room)
-	if !f.HasFocus() {
-		field = widget.Fit(f.Value(), room)
+	field := widget.Fit(f.Value(), room)
+	if f.HasFocus() {
+		field = f.View(room)
 	}
 	return "  " + t.here.Paint("/") + " " + field + "  " + t.quiet.Paint(passing)
 }

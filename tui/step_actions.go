@@ -21,6 +21,7 @@ type stepActions struct {
 	tree     widget.List // of rows
 	all      []*treeRow  // for the selection
 	rows     []*treeRow  // those that are shown
+	matching int         // how many of them pass the filter by themselves
 	unfolded folds
 	relation int // the family of the row that the cursor is on, from 1; 0: on the row itself
 	filter   filter
@@ -141,21 +142,21 @@ func (s stepActions) Actions(e *env, a wizard.Answers) []*action {
 			return stays(s.refilter(), a)
 		}, func() *outcome { return stays(s.unfiltered(), a) }, func(motion widget.Motion) *outcome { return s.moved(e, a, motion) })
 	}
-	shared := &s // a step is large: what its actions do shares one copy
-	return append(shared.treeActions(e, a), shared.menu(e, a)...)
+	own, answers := &s, &a // both are large: what the actions do shares one copy
+	return append(own.treeActions(e, answers), own.menu(e, answers)...)
 }
 
 // treeActions are those of the tree.
-func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
+func (s *stepActions) treeActions(e *env, a *wizard.Answers) []*action {
 	k := e.keys
 	row, any := s.row()
 	filtered := s.filter.Value() != ""
 	relations := len(s.relations(row))
 	right := words.Either(relations > 0, "relation", "open")
-	to := func(change func(*stepActions)) func() *outcome { return changes(s, &a, change) }
+	to := func(change func(*stepActions)) func() *outcome { return changes(s, a, change) }
 	return []*action{
 		s.button(e, a),
-		{key: when(named(k.Change, s.toggleWord(row)), any), do: func() *outcome { return s.toggle(a) }},
+		{key: when(named(k.Change, s.toggleWord(row)), any), do: func() *outcome { return s.toggle(*a) }},
 		{key: when(named(k.Right, right), any && (relations > s.relation || !filtered && s.opens(row))), in: inWide, do: to((*stepActions).goRight)},
 		{key: when(named(k.Left, "fold"), s.relation > 0 || any && !filtered && (row.key != "" && s.unfolded[row.key] || row.parent != "")), in: inHelp, do: to((*stepActions).goLeft)},
 		{key: k.Filter, in: inWide, do: to(func(s *stepActions) {
@@ -163,34 +164,33 @@ func (s *stepActions) treeActions(e *env, a wizard.Answers) []*action {
 			s.filter.Input = s.filter.Focused(true)
 		})},
 		{key: when(named(k.Not, "take the call away"), any && row.kind == rowCall), do: func() *outcome {
-			return s.said(a, a.Selection.RemoveCall(row.index), "taken away: "+row.label, "taken away: "+row.label)
+			return s.said(*a, a.Selection.RemoveCall(row.index), "taken away: "+row.label, "taken away: "+row.label)
 		}},
 		{key: when(named(k.Back, "clear the filter"), filtered), do: to(func(s *stepActions) { *s = s.unfiltered() })},
-		{key: k.moves(), in: inHelp, move: func(motion widget.Motion) *outcome { return s.moved(e, a, motion) }},
+		{key: k.moves(), in: inHelp, move: func(motion widget.Motion) *outcome { return s.moved(e, *a, motion) }},
 	}
 }
 
 // moved is the outcome of a key that moves the cursor.
 func (s stepActions) moved(e *env, a wizard.Answers, motion widget.Motion) *outcome {
-	head, tail := s.around(e)
 	s.relation = 0
-	s.tree = s.tree.Move(motion, len(s.rows), e.height-len(head)-len(tail), s.drawer(e, a))
+	s.tree = s.tree.Move(motion, len(s.rows), s.room(e), s.drawer(e))
 	return stays(s, a)
 }
 
 // button goes on. With a token nothing has to be picked: then everything that only reads is tested.
-func (s *stepActions) button(e *env, a wizard.Answers) *action {
+func (s *stepActions) button(e *env, a *wizard.Answers) *action {
 	to := wizard.StepScopes
 	if a.Method == connection.APIToken {
 		to = wizard.StepRegister
 	}
-	b := &action{key: named(e.keys.Enter, "Next: "+to.Title()), word: "Next", in: inButton, do: func() *outcome { return next(*s, a) }}
+	b := &action{key: named(e.keys.Enter, "Next: "+to.Title()), word: "Next", in: inButton, do: func() *outcome { return next(*s, *a) }}
 	switch {
 	case !a.Selection.Empty():
 	case a.Method == connection.APIToken:
 		b.key = named(e.keys.Enter, "Next: "+to.Title()+", test all")
 		b.do = func() *outcome {
-			out := s.changed(a, wizard.TestAll(a.Selection, wizard.NodeActions(a.Selection.Version())), "picked: all that only reads and is current")
+			out := s.changed(*a, wizard.TestAll(a.Selection, wizard.NodeActions(a.Selection.Version())), "picked: all that only reads and is current")
 			out.move = wizard.Forward
 			return out
 		}

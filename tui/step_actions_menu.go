@@ -12,10 +12,10 @@ import (
 )
 
 // menu are the rare things.
-func (s *stepActions) menu(e *env, a wizard.Answers) []*action {
+func (s *stepActions) menu(e *env, a *wizard.Answers) []*action {
 	sel := a.Selection
 	preset := func(title, leads string, sel scopes.Selection) *action {
-		return entry("Presets", title, leads, func() *outcome { return s.said(a, sel, "picked: "+title, "picked: "+strings.ToLower(title)) })
+		return entry("Presets", title, leads, func() *outcome { return s.said(*a, sel, "picked: "+title, "picked: "+strings.ToLower(title)) })
 	}
 	var list []*action
 	if !s.read.Empty() {
@@ -34,16 +34,16 @@ func (s *stepActions) menu(e *env, a wizard.Answers) []*action {
 		preset("Reading only", words.Count(len(s.onlyReading.Items), "action")+" that change nothing", s.onlyReading),
 		preset("Everything", words.Count(len(s.every.Items), "action")+", "+words.Count(s.everyScopes, "scope"), s.every),
 		preset("Nothing", "start afresh", s.none),
-		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func() *outcome { return s.typeCall(a, -1) }),
+		entry("Add", "A custom API call", "for HTTP Request nodes, pasted or typed", func() *outcome { return s.typeCall(*a, -1) }),
 		&action{key: when(e.keys.Files, e.cmds.world.Reader != nil), in: inMenu, row: &menuRow{"Add", "Workflow files", "w; read what exported workflows use"},
-			do: func() *outcome { return stays(filesFor(*s), a) }},
+			do: func() *outcome { return stays(filesFor(*s), *a) }},
 		entry("Add", "Drop-downs in the editor", leads, func() *outcome {
-			return s.said(a, lookups, "changed: drop-downs", "drop-downs "+words.Either(lookups.Lookups, "picked", "not picked"))
+			return s.said(*a, lookups, "changed: drop-downs", "drop-downs "+words.Either(lookups.Lookups, "picked", "not picked"))
 		}),
-		entry("View", fmt.Sprintf("Node version %d", 3-sel.Version()), versionWords(3-sel.Version()), func() *outcome { return s.switchVersion(a) }),
+		entry("View", fmt.Sprintf("Node version %d", 3-sel.Version()), versionWords(3-sel.Version()), func() *outcome { return s.switchVersion(*a) }),
 	)
 	if n := len(s.undo); n > 0 {
-		list = append(list, entry("View", "Undo", s.undo[n-1].change, func() *outcome { return s.undoLast(a) }))
+		list = append(list, entry("View", "Undo", s.undo[n-1].change, func() *outcome { return s.undoLast(*a) }))
 	}
 	return list
 }

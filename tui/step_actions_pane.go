@@ -18,7 +18,7 @@ import (
 const widePane = 40
 
 // pane is the needed scopes, and what the row under the cursor leads to.
-func (s stepActions) pane(e *env, a wizard.Answers, width int) []section {
+func (s *stepActions) pane(e *env, a wizard.Answers, width int) []section {
 	title := words.Either(a.Method == connection.APIToken, "OAuth2 would need", "Scopes needed")
 	sections := []section{{title: title, right: strconv.Itoa(len(s.checklist.Needed())), lines: s.scopeLines(e.theme, a, width)}}
 	r, ok := s.row()
@@ -43,7 +43,7 @@ func (s stepActions) pane(e *env, a wizard.Answers, width int) []section {
 }
 
 // scopeLines are the needed scopes with what the last change added and took away. A narrow pane leaves room for the row.
-func (s stepActions) scopeLines(t *theme, a wizard.Answers, width int) []string {
+func (s *stepActions) scopeLines(t *theme, a wizard.Answers, width int) []string {
 	const most = 7
 	var lines []string
 	for _, m := range s.needed {
@@ -74,7 +74,7 @@ func (m scopeMark) style(t *theme) widget.Style {
 }
 
 // rowWords say what a row is and what it needs.
-func (s stepActions) rowWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
+func (s *stepActions) rowWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
 	version := a.Selection.Version()
 	wrapped := func(texts ...string) []string {
 		return widget.Wrap(strings.TrimSpace(strings.Join(texts, "\n")), width)
@@ -104,12 +104,12 @@ func (s stepActions) rowWords(t *theme, a wizard.Answers, r *treeRow, width int)
 }
 
 // keyed is what a key does, where it is no letter of the filter.
-func (s stepActions) keyed(text string) string {
+func (s *stepActions) keyed(text string) string {
 	return words.Either(s.filter.HasFocus(), "", text)
 }
 
 // objectWords say what is picked of an object and what that needs.
-func (s stepActions) objectWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
+func (s *stepActions) objectWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
 	lines := widget.Wrap(fmt.Sprintf("%s: %d of %s", r.label, s.picked(r.actions...), words.Count(len(r.actions), "action")), width)
 	if r.key == otherKey {
 		return append(lines, widget.Wrap("Your workflows have nodes of this version, too.", width)...)
@@ -132,7 +132,7 @@ func (s stepActions) objectWords(t *theme, a wizard.Answers, r *treeRow, width i
 }
 
 // assumed says what is assumed of what files or notes belong to, while nobody said it.
-func (s stepActions) assumed(t *theme, resource string, width int) []string {
+func (s *stepActions) assumed(t *theme, resource string, width int) []string {
 	families := scopes.Families(resource)
 	i := slices.IndexFunc(s.checklist.Assumptions, func(text string) bool { return strings.HasPrefix(text, resource+":") })
 	if len(families) == 0 || i < 0 {
@@ -149,7 +149,7 @@ func (s stepActions) assumed(t *theme, resource string, width int) []string {
 }
 
 // actionWords say what an action does, needs and sends.
-func (s stepActions) actionWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
+func (s *stepActions) actionWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
 	action, version := r.actions[0], a.Selection.Version()
 	o, known := wizard.OperationOf(action, version)
 	title := o.Action
@@ -189,7 +189,7 @@ func (s stepActions) actionWords(t *theme, a wizard.Answers, r *treeRow, width i
 }
 
 // nextWords say what the picks lead to.
-func (s stepActions) nextWords(t *theme, a wizard.Answers, width int) []string {
+func (s *stepActions) nextWords(t *theme, a wizard.Answers, width int) []string {
 	text := "You switch these scopes on in Developer Hub; I compare them with what was granted and make the read calls that n8n will make."
 	switch {
 	case a.Method == connection.APIToken:
@@ -206,7 +206,7 @@ func (s stepActions) nextWords(t *theme, a wizard.Answers, width int) []string {
 }
 
 // warning is the first of the checklist's warnings that says of an action that it may fail whatever its scopes.
-func (s stepActions) warning(a scopes.Action) (scopes.Warning, bool) {
+func (s *stepActions) warning(a scopes.Action) (scopes.Warning, bool) {
 	i := slices.IndexFunc(s.checklist.Warnings, func(w scopes.Warning) bool { return w.Trouble && w.Status != "" && w.Action == a.String() })
 	if i < 0 {
 		return scopes.Warning{}, false
@@ -215,7 +215,7 @@ func (s stepActions) warning(a scopes.Action) (scopes.Warning, bool) {
 }
 
 // trouble says in few words that a picked action may fail.
-func (s stepActions) trouble(a scopes.Action) (text string, ok bool) {
+func (s *stepActions) trouble(a scopes.Action) (text string, ok bool) {
 	w, ok := s.warning(a)
 	if w.Status == scopes.Undocumented {
 		return "may fail", ok
@@ -224,7 +224,7 @@ func (s stepActions) trouble(a scopes.Action) (text string, ok bool) {
 }
 
 // scopesLine is the needed scopes in one line: how many, what changed first, and as many as fit.
-func (s stepActions) scopesLine(t *theme, width int) string {
+func (s *stepActions) scopesLine(t *theme, width int) string {
 	parts := []string{t.title.Paint(fmt.Sprintf("Scopes %d:", len(s.checklist.Needed())))}
 	changedFirst := slices.Clone(s.needed)
 	slices.SortStableFunc(changedFirst, func(a, b scopeMark) int { return min(1, len(b.glyph)) - min(1, len(a.glyph)) })

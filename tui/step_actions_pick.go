@@ -37,7 +37,7 @@ type treeRow struct {
 	index    int             // of rowOpen and rowCall
 	open     scopes.Unresolved
 
-	search string // what the filter looks through
+	search string // what the filter looks through, in small letters
 }
 
 // The keys of rows that fold but are no object.
@@ -100,14 +100,14 @@ func searchText(r *treeRow, version int) string {
 			parts = append(parts, o.ResourceName, o.Name, o.Action)
 		}
 	}
-	return strings.Join(parts, "\n")
+	return strings.ToLower(strings.Join(parts, "\n"))
 }
 
-// visibleRows are the rows that no fold and no filter hides. A filter shows what has all of its words, in place and
+// visibleRows are the rows that no fold and no filter hides. A filter shows what has all of the words sought, in place and
 // unfolded.
-func visibleRows(all []*treeRow, unfolded folds, f filter) []*treeRow {
-	if strings.TrimSpace(f.Value()) != "" {
-		return passing(all, f)
+func visibleRows(all []*treeRow, unfolded folds, sought []string) []*treeRow {
+	if len(sought) > 0 {
+		return passing(all, sought)
 	}
 	shows := map[string]bool{"": true} // the rows folded into it
 	var rows []*treeRow
@@ -123,16 +123,16 @@ func visibleRows(all []*treeRow, unfolded folds, f filter) []*treeRow {
 
 // passes reports that a row passes the filter by itself. One that folds stands for the rows below it, and only if one of
 // those passes: so that picking what is shown picks what was meant.
-func (r *treeRow) passes(f filter) bool {
-	return (r.key == "" || r.kind == rowCalls) && f.passes(r.search)
+func (r *treeRow) passes(sought []string) bool {
+	return (r.key == "" || r.kind == rowCalls) && hasAll(r.search, sought)
 }
 
 // passing are the rows that pass the filter, with the rows above them.
-func passing(all []*treeRow, f filter) []*treeRow {
+func passing(all []*treeRow, sought []string) []*treeRow {
 	keep := map[string]bool{}
 	var rows []*treeRow
 	for _, r := range slices.Backward(all) { // parents stand before their children
-		if r.passes(f) || r.key != "" && keep[r.key] {
+		if r.passes(sought) || r.key != "" && keep[r.key] {
 			keep[r.parent] = true
 			rows = append(rows, r)
 		}
@@ -144,7 +144,13 @@ func passing(all []*treeRow, f filter) []*treeRow {
 // refilter is the step after a change of what is folded or filtered: the cursor stays on its row if that is still there.
 func (s stepActions) refilter() stepActions {
 	on, had := s.row()
-	s.rows = visibleRows(s.all, s.unfolded, s.filter)
+	sought := s.filter.words()
+	s.rows, s.matching = visibleRows(s.all, s.unfolded, sought), 0
+	for _, r := range s.rows {
+		if r.passes(sought) {
+			s.matching++
+		}
+	}
 	if had {
 		s = s.cursorTo(on.same)
 	}
@@ -163,7 +169,7 @@ func (s stepActions) cursorTo(is func(*treeRow) bool) stepActions {
 }
 
 // row is the row with the cursor; ok is false if the filter matches nothing.
-func (s stepActions) row() (r *treeRow, ok bool) {
+func (s *stepActions) row() (r *treeRow, ok bool) {
 	if s.tree.Cursor >= len(s.rows) {
 		return &treeRow{}, false
 	}
@@ -177,7 +183,7 @@ func (r *treeRow) same(o *treeRow) bool {
 }
 
 // toggleWord is what the space key does on the row.
-func (s stepActions) toggleWord(r *treeRow) string {
+func (s *stepActions) toggleWord(r *treeRow) string {
 	switch r.kind {
 	case rowCall:
 		return "edit"
@@ -193,7 +199,7 @@ func (s stepActions) toggleWord(r *treeRow) string {
 }
 
 // settled reports that the person has settled what a workflow left open.
-func (s stepActions) settled(r *treeRow) bool { return !slices.Contains(s.picks.Unresolved, r.open) }
+func (s *stepActions) settled(r *treeRow) bool { return !slices.Contains(s.picks.Unresolved, r.open) }
 
 // toggle does what the space key means on the row.
 func (s stepActions) toggle(a wizard.Answers) *outcome {
@@ -238,7 +244,7 @@ func (s stepActions) toggle(a wizard.Answers) *outcome {
 }
 
 // named is a row with its object: "Person, Create".
-func (s stepActions) named(r *treeRow) string {
+func (s *stepActions) named(r *treeRow) string {
 	if i := slices.IndexFunc(s.all, func(o *treeRow) bool { return o.key != "" && o.key == r.parent && o.kind == rowObject }); i >= 0 {
 		return s.all[i].label + ", " + r.label
 	}
@@ -246,7 +252,7 @@ func (s stepActions) named(r *treeRow) string {
 }
 
 // shownBelow are the actions of a row that folds which the filter shows.
-func (s stepActions) shownBelow(r *treeRow) []scopes.Action {
+func (s *stepActions) shownBelow(r *treeRow) []scopes.Action {
 	var below []scopes.Action
 	for _, o := range s.rows {
 		if o.kind == rowAction && slices.Contains(r.actions, o.actions[0]) {
@@ -258,7 +264,7 @@ func (s stepActions) shownBelow(r *treeRow) []scopes.Action {
 
 // relations is what a picked action of files or notes can belong to. Of what is not picked there is nothing to say:
 // a tick would have no effect.
-func (s stepActions) relations(r *treeRow) []scopes.Family {
+func (s *stepActions) relations(r *treeRow) []scopes.Family {
 	if r.kind != rowAction || !s.picks.Has(r.actions[0]) {
 		return nil
 	}
@@ -266,7 +272,7 @@ func (s stepActions) relations(r *treeRow) []scopes.Family {
 }
 
 // opens reports that a row can be unfolded, or has rows below it that the cursor can go to.
-func (s stepActions) opens(r *treeRow) bool {
+func (s *stepActions) opens(r *treeRow) bool {
 	return r.key != "" && (!s.unfolded[r.key] || s.tree.Cursor+1 < len(s.rows) && s.rows[s.tree.Cursor+1].parent == r.key)
 }
 
@@ -298,7 +304,7 @@ func (s *stepActions) goLeft() {
 }
 
 // picked is how many of the actions are picked.
-func (s stepActions) picked(actions ...scopes.Action) (n int) {
+func (s *stepActions) picked(actions ...scopes.Action) (n int) {
 	for _, a := range actions {
 		if s.picks.Has(a) {
 			n++

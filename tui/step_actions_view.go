@@ -19,7 +19,7 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 		count:  phrase{fmt.Sprintf("%d of %d picked", len(a.Selection.Items), s.total()), fmt.Sprintf("%d/%d", len(a.Selection.Items), s.total())},
 		narrow: true,
 		pane:   func(width int) []section { return s.pane(e, a, width) },
-		body:   func(e *env) []string { return s.body(e, a) },
+		body:   s.body,
 		help: []string{
 			"What a row leads to stands beside it: the scopes that it needs, and what may stop working whatever they are.",
 			"Files and notes need the scopes of what they belong to: → on such a row goes there, space picks.",
@@ -43,7 +43,7 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 }
 
 // total is how many actions there are, those of the other node version included.
-func (s stepActions) total() int { return len(s.every.Items) + len(s.foreign) }
+func (s *stepActions) total() int { return len(s.every.Items) + len(s.foreign) }
 
 // workflowsOf names the workflows that something is used in, each once.
 func workflowsOf(uses []scopes.Use) []string {
@@ -56,40 +56,43 @@ func workflowsOf(uses []scopes.Use) []string {
 	return names
 }
 
-// body is the tree with what stands around it.
-func (s stepActions) body(e *env, a wizard.Answers) []string {
-	head, tail := s.around(e)
-	return slices.Concat(head, s.tree.View(len(s.rows), e.width, e.height-len(head)-len(tail), s.drawer(e, a), e.theme.quiet), tail)
-}
-
-// around is the filter's field above the tree, and below it, without a pane, the most important line of that.
-func (s stepActions) around(e *env) (head, tail []string) {
+// body is the tree, the filter's field above it, and below it, without a pane, the most important line of that.
+func (s *stepActions) body(e *env) []string {
 	t, width := e.theme, e.width
+	var lines []string
 	if s.filter.filters() {
-		head = []string{s.filter.line(t, width, s.matches()), ""}
+		matching := words.Count(s.matching, "row") + words.Either(s.matching == 1, " matches", " match")
+		lines = append(lines, s.filter.line(t, width, matching), "")
 		if len(s.rows) == 0 {
-			head = append(head, widget.Hang("  "+t.noted(widget.Info)+" ", "no action matches "+strconv.Quote(s.filter.Value())+"  esc closes the filter", width)...)
+			lines = append(lines, widget.Hang("  "+t.noted(widget.Info)+" ", "no action matches "+strconv.Quote(s.filter.Value())+"  esc closes the filter", width)...)
 		}
 	}
+	lines = append(lines, s.tree.View(len(s.rows), width, s.room(e), s.drawer(e), t.quiet)...)
 	switch r, ok := s.row(); {
 	case e.beside:
+		return lines
 	case ok && r.kind == rowOpen && r.key == "":
-		tail = []string{widget.Fit(r.open.Reason, width)}
-	default:
-		tail = []string{s.scopesLine(t, width)}
+		return append(lines, widget.Fit(r.open.Reason, width))
 	}
-	return head, tail
+	return append(lines, s.scopesLine(t, width))
+}
+
+// room is how many lines there are for the tree.
+func (s *stepActions) room(e *env) int {
+	lines := e.height
+	if s.filter.filters() {
+		lines -= 2
+	}
+	if !e.beside {
+		lines--
+	}
+	return lines
 }
 
 // drawer draws the tree's rows.
-func (s stepActions) drawer(e *env, a wizard.Answers) widget.Rows {
+func (s *stepActions) drawer(e *env) widget.Rows {
 	column := aboutColumn(e.width)
-	return func(i int, on bool) widget.Row { return s.rowLines(e.theme, a, s.rows[i], on, e.width, column) }
-}
-
-func (s stepActions) matches() string {
-	n := len(slices.DeleteFunc(slices.Clone(s.rows), func(r *treeRow) bool { return !r.passes(s.filter) }))
-	return words.Count(n, "row") + words.Either(n == 1, " matches", " match")
+	return func(i int, on bool) widget.Row { return s.rowLines(e.theme, s.rows[i], on, e.width, column) }
 }
 
 // aboutColumn is where what there is to say of a row begins: one column for all rows.
@@ -108,7 +111,7 @@ func aboutColumn(width int) int {
 const indentedWidth, relationsWidth = 42, 72
 
 // rowLines draw a row of the tree.
-func (s stepActions) rowLines(t *theme, a wizard.Answers, r *treeRow, on bool, width, column int) widget.Row {
+func (s *stepActions) rowLines(t *theme, r *treeRow, on bool, width, column int) widget.Row {
 	level := r.level
 	if width < indentedWidth {
 		level = max(level-1, 0)
@@ -117,7 +120,7 @@ func (s stepActions) rowLines(t *theme, a wizard.Answers, r *treeRow, on bool, w
 	if r.key != "" {
 		line += words.Either(s.unfolded[r.key] || s.filter.Value() != "", glyphUnfolded, glyphFolded) + " "
 	}
-	box, taken := s.box(t, a, r)
+	box, taken := s.box(t, r)
 	line += box + " "
 	at := 2 + widget.Width(line)
 	label := widget.Fit(r.label, width-at)
@@ -132,8 +135,8 @@ func (s stepActions) rowLines(t *theme, a wizard.Answers, r *treeRow, on bool, w
 		name, _, _ = strings.Cut(r.label, ",")
 		return widget.Row{Lines: []string{widget.Spread(line, s.counted(r), width)}, Name: name}
 	}
-	about := s.about(t, a, r, width-widget.Width(line)-pad)
-	switch list := s.relationsLine(t, a, r, on); {
+	about := s.about(t, r, width-widget.Width(line)-pad)
+	switch list := s.relationsLine(t, r, on); {
 	case list == "":
 	case width >= relationsWidth:
 		about = t.quiet.Paint("belongs to ") + list
@@ -148,25 +151,24 @@ func (s stepActions) rowLines(t *theme, a wizard.Answers, r *treeRow, on bool, w
 }
 
 // counted is "3/7".
-func (s stepActions) counted(r *treeRow) string {
+func (s *stepActions) counted(r *treeRow) string {
 	return strconv.Itoa(s.picked(r.actions...)) + "/" + strconv.Itoa(len(r.actions))
 }
 
 // box is the row's box, or what stands in its place; taken says that there is something in it.
-func (s stepActions) box(t *theme, a wizard.Answers, r *treeRow) (box string, taken bool) {
-	sel := a.Selection
+func (s *stepActions) box(t *theme, r *treeRow) (box string, taken bool) {
 	some, all := 0, 1
 	switch r.kind {
 	case rowNode, rowObject, rowAction:
 		some, all = s.picked(r.actions...), len(r.actions)
 	case rowLookups:
-		if sel.Lookups {
+		if s.picks.Lookups {
 			some = 1
 		}
 	case rowCalls, rowCall:
-		some = min(len(sel.Calls), 1)
+		some = min(len(s.picks.Calls), 1)
 	case rowOpen:
-		if slices.Contains(sel.Unresolved, r.open) || r.key != "" && len(sel.Unresolved) > 0 {
+		if !s.settled(r) || r.key != "" && len(s.picks.Unresolved) > 0 {
 			return t.noted(widget.Care), true
 		}
 		return t.noted(widget.Good), false
@@ -181,11 +183,11 @@ func (s stepActions) box(t *theme, a wizard.Answers, r *treeRow) (box string, ta
 }
 
 // about is what there is to say of a row beside its name, in so many columns.
-func (s stepActions) about(t *theme, a wizard.Answers, r *treeRow, room int) string {
+func (s *stepActions) about(t *theme, r *treeRow, room int) string {
 	switch r.kind {
 	case rowObject:
 		text := s.counted(r)
-		if names := s.pickedNames(a, r); names != "" && !s.unfolded[r.key] && s.filter.Value() == "" {
+		if names := s.pickedNames(r); names != "" && !s.unfolded[r.key] && s.filter.Value() == "" {
 			room -= widget.Width(text) + 2
 			text += "  " + t.quiet.Paint(cmp.Or(widget.Listed(strings.Split(names, ", "), ", ", ", "+glyphMore, room), widget.Fit(names, room)))
 		}
@@ -195,7 +197,7 @@ func (s stepActions) about(t *theme, a wizard.Answers, r *treeRow, room int) str
 		if w, ok := s.trouble(r.actions[0]); ok && s.picks.Has(r.actions[0]) {
 			text = t.noted(widget.Care) + " " + t.care.Paint(w)
 		}
-		if names := words.Join(workflowsOf(usesOf(a.Selection, r.actions[0])), ", "); names != "" && room >= 30 {
+		if names := words.Join(workflowsOf(usesOf(s.picks, r.actions[0])), ", "); names != "" && room >= 30 {
 			text += words.Either(text == "", "", "   ") + t.quiet.Paint(names)
 		}
 		return widget.Fit(text, max(room, 0))
@@ -204,12 +206,12 @@ func (s stepActions) about(t *theme, a wizard.Answers, r *treeRow, room int) str
 			return t.quiet.Paint("users, stages, fields")
 		}
 	case rowCalls:
-		if calls := a.Selection.Calls; len(calls) > 0 && !s.unfolded[r.key] {
+		if calls := s.picks.Calls; len(calls) > 0 && !s.unfolded[r.key] {
 			text := strconv.Itoa(len(calls)) + "  "
 			return text + t.quiet.Paint(widget.Fit(words.Join(calls, ", "), max(room-len(text), 0)))
 		}
 	case rowCall:
-		if read := wizard.ReadCall(a.Selection.Calls[r.index]); read.Fault != "" {
+		if read := wizard.ReadCall(s.picks.Calls[r.index]); read.Fault != "" {
 			return t.noted(widget.Bad) + " " + t.bad.Paint(read.Fault)
 		}
 	}
@@ -217,14 +219,14 @@ func (s stepActions) about(t *theme, a wizard.Answers, r *treeRow, room int) str
 }
 
 // pickedNames are the short names of what is picked of an object, and what it belongs to.
-func (s stepActions) pickedNames(a wizard.Answers, r *treeRow) string {
+func (s *stepActions) pickedNames(r *treeRow) string {
 	var names []string
 	for _, one := range r.actions {
 		if s.picks.Has(one) {
-			names = append(names, operationName(one, a.Selection.Version()))
+			names = append(names, operationName(one, s.picks.Version()))
 		}
 	}
-	if related := a.Selection.Relations(r.resource); len(related) > 0 && len(names) > 0 {
+	if related := s.picks.Relations(r.resource); len(related) > 0 && len(names) > 0 {
 		names[len(names)-1] += ", for " + words.Join(related, " and ")
 	}
 	return strings.Join(names, ", ")
@@ -247,8 +249,8 @@ func usesOf(sel scopes.Selection, a scopes.Action) []scopes.Use {
 }
 
 // relationsLine is what a row belongs to; the one with the cursor is set off.
-func (s stepActions) relationsLine(t *theme, a wizard.Answers, r *treeRow, on bool) string {
-	said, line := a.Selection.Relations(r.resource), ""
+func (s *stepActions) relationsLine(t *theme, r *treeRow, on bool) string {
+	said, line := s.picks.Relations(r.resource), ""
 	for i, f := range s.relations(r) {
 		text := words.Either(slices.Contains(said, f), glyphAll, glyphNone) + " " + string(f)
 		if on && s.relation == i+1 {

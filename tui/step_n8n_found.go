@@ -21,8 +21,9 @@ type foundList struct {
 
 // shownOf are the workflows whose name or what they use passes the filter.
 func (f foundList) shownOf(a wizard.Answers) (at []int) {
+	sought := f.filter.words()
 	for i, w := range a.Found.Workflows {
-		if f.filter.passes(w.Name + "\n" + w.State + "\n" + w.Uses(true)) {
+		if hasAll(strings.ToLower(w.Name+"\n"+w.State+"\n"+w.Uses(true)), sought) {
 			at = append(at, i)
 		}
 	}
