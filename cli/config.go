@@ -36,15 +36,20 @@ func (a *app) configFile(name string) config.File {
 	return f
 }
 
-// openConfig reads a configuration. What is unsafe about the file is said on standard error.
+// openConfig reads a configuration, and sweeps what a killed process left beside it.
 func (a *app) openConfig(path string) (openedConfig, error) {
+	config.Sweep(a.configFile(path))
+	return a.openSwept(path)
+}
+
+// openSwept is openConfig for one of those that configurations gave. What is unsafe about the file is said on standard error.
+func (a *app) openSwept(path string) (openedConfig, error) {
 	c := openedConfig{file: a.configFile(path)}
 	c.file.Warn = func(message, hint string) {
 		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\nhint: %s\n", message, onConfig(path, hint))
 	}
 	c.file.Store.Keyring = secret.System{Waiting: c.file.Warn}
 	var err error
-	c.file.Sweep()
 	if c.stored, err = c.file.Load(); err != nil {
 		return c, err
 	}

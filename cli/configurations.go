@@ -17,12 +17,13 @@ import (
 )
 
 // configurations are all that --config names: files, profiles, the *.toml of a folder, and what a pattern matches, in the
-// order given. What is named twice counts once.
+// order given. What is named twice counts once. What killed processes left beside them is swept.
 func (a *app) configurations(given []string) ([]string, error) {
 	if len(given) == 0 {
 		given = []string{defaultConfig}
 	}
 	var names []string
+	var files []config.File
 	seen := map[string]bool{}
 	for _, name := range given {
 		found, err := expandConfig(name)
@@ -30,12 +31,14 @@ func (a *app) configurations(given []string) ([]string, error) {
 			return nil, err
 		}
 		for _, name := range found {
-			if file := atomicfile.RealPath(a.configPath(name)); !seen[file] {
-				seen[file] = true
-				names = append(names, name)
+			file := a.configFile(name)
+			if path := atomicfile.RealPath(file.Path); !seen[path] {
+				seen[path] = true
+				names, files = append(names, name), append(files, file)
 			}
 		}
 	}
+	config.Sweep(files...)
 	return names, nil
 }
 

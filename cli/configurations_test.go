@@ -73,3 +73,40 @@ func TestShardsAreAllOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestAFolderIsLookedIntoOnce counts what is allocated for files that are no configurations: however many configurations
+// stand beside them, the folder is read as often.
+func TestAFolderIsLookedIntoOnce(t *testing.T) {
+	const configs, bystanders = 30, 300
+	allocated := map[string]float64{}
+	for _, crowded := range []bool{false, true} {
+		s := newStage(t)
+		for i := range configs {
+			s.write(fmt.Sprintf("%d.toml", i), "version = 1\nmethod = \"api-token\"\n")
+		}
+		for i := range bystanders {
+			if crowded {
+				s.write(fmt.Sprintf("%d.txt", i), "")
+			}
+		}
+		s.write(".7.toml.1.tmp", "secret")
+		for _, command := range []string{"status", "validate"} {
+			count := testing.AllocsPerRun(1, func() {
+				if r := s.run(nil, command, "--config", s.dir, "--json"); r.code != 2 || strings.Count(r.out, "holds no token") != configs {
+					t.Errorf("%s: %d, %s%s", command, r.code, r.out, r.err)
+				}
+			})
+			if allocated[command] += count; !crowded {
+				allocated[command] -= 2 * count
+			}
+		}
+		if s.read(".7.toml.1.tmp") != "" {
+			t.Error("what a killed process left is still there")
+		}
+	}
+	for command, more := range allocated {
+		if each := more / bystanders; each > configs/2 { // as often as there are configurations would be twice that, at least
+			t.Errorf("%s looked at each file as if it were %.0f", command, each)
+		}
+	}
+}

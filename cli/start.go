@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
@@ -54,7 +55,7 @@ func (a *app) startFromConfig(session *wizard.Session, path string, demo bool) (
 	c.file.Store.Keyring = secret.System{Waiting: func(message, hint string) { // the screen is not up yet
 		fmt.Fprintf(a.err, "connect-pipedrive: %s\nhint: %s\n", message, hint)
 	}}
-	c.file.Sweep()
+	config.Sweep(c.file)
 	var err error
 	c.stored, err = c.file.Load()
 	c.new = errors.Is(err, fs.ErrNotExist)

@@ -76,7 +76,7 @@ func (a *app) status(given []string, asJSON bool) error {
 // statusOf looks at one configuration. The error says why it cannot be used; loaded, that it could at least be read.
 func (a *app) statusOf(name string) (s configStatus, loaded bool, err error) {
 	s = configStatus{Config: name, Kept: map[string]string{}}
-	if s.opened, err = a.openConfig(name); err != nil {
+	if s.opened, err = a.openSwept(name); err != nil {
 		return s, false, err
 	}
 	// What the environment has for the other method is nothing that this configuration uses.

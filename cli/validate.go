@@ -114,7 +114,7 @@ func (a *app) validate(ctx context.Context, f validateFlags) error {
 func (a *app) validateOne(ctx context.Context, path string, f validateFlags) (validation, error) {
 	ctx, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
-	c, err := a.openConfig(path)
+	c, err := a.openSwept(path)
 	if err != nil {
 		return validation{}, err
 	}

@@ -143,7 +143,7 @@ func TestDiscardLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !Leftovers(path) {
+	if !Leftovers(filepath.Dir(path))[path] {
 		t.Error("nothing was reserved")
 	}
 	r.Discard()
@@ -168,7 +168,7 @@ func TestSweep(t *testing.T) {
 		t.Fatal(err)
 	}
 	sweep(path, abandoned) // without a lock they may be in use
-	if !Leftovers(path) {
+	if !Leftovers(filepath.Dir(path))[path] {
 		t.Error("new ones were removed without a lock")
 	}
 	old := time.Now().Add(-abandoned)
@@ -184,7 +184,7 @@ func TestSweep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(entries) != len(others)+1 || Leftovers(path) {
+	if len(entries) != len(others)+1 || Leftovers(dir)[path] {
 		t.Errorf("left: %v", entries)
 	}
 }

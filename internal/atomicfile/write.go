@@ -19,6 +19,7 @@ func Write(path string, data []byte, perm fs.FileMode, overwrite bool) error {
 // write calls before ahead of each step with its name. An error from it counts as the step's: the tests use it to fail
 // or die there.
 func write(path string, data []byte, perm fs.FileMode, overwrite bool, before func(step string) error) error {
+	sweep(path, abandoned)
 	w, err := begin(path, perm, overwrite, before)
 	if err != nil {
 		return err
@@ -41,6 +42,7 @@ func Reserve(path string, size int, perm fs.FileMode) (*Reservation, error) {
 
 // reserve calls before as write does.
 func reserve(path string, size int, perm fs.FileMode, before func(step string) error) (*Reservation, error) {
+	sweep(path, abandoned)
 	w, err := begin(path, perm, true, before)
 	if err != nil {
 		return nil, err
@@ -81,7 +83,6 @@ func begin(path string, perm fs.FileMode, overwrite bool, before func(step strin
 	if err != nil {
 		return nil, err
 	}
-	sweep(path, abandoned)
 	w := &writer{path: path, before: before}
 	w.step("create", func() (err error) {
 		w.file, err = os.CreateTemp(filepath.Dir(path), pattern(path))
@@ -164,42 +165,46 @@ const abandoned = 10 * time.Minute
 // under which nobody else writes it. Such files may hold secrets.
 func Sweep(path string) { sweep(path, 0) }
 
-// Leftovers reports whether there is something to sweep.
-func Leftovers(path string) bool {
-	found := false
-	eachLeftover(path, func(string, fs.FileInfo) { found = true })
-	return found
+// Leftovers are the paths of the targets in a folder beside which there is something to sweep.
+func Leftovers(folder string) map[string]bool {
+	targets := map[string]bool{}
+	eachLeftover(folder, func(target, _ string, _ fs.FileInfo) { targets[target] = true })
+	return targets
 }
 
 func sweep(path string, age time.Duration) {
-	eachLeftover(path, func(name string, info fs.FileInfo) {
-		if time.Since(info.ModTime()) >= age {
+	eachLeftover(filepath.Dir(path), func(target, name string, info fs.FileInfo) {
+		if target == filepath.Clean(path) && time.Since(info.ModTime()) >= age {
 			_ = os.Remove(name)
 		}
 	})
 }
 
-// eachLeftover finds the temporary files of a target that are plain and the user's own, or the target's owner's.
-func eachLeftover(path string, found func(name string, info fs.FileInfo)) {
-	target, err := os.Lstat(path)
-	if err != nil {
-		target = nil
-	}
-	entries, err := os.ReadDir(filepath.Dir(path))
+// eachLeftover finds the temporary files in a folder that are plain and the user's own, or their target's owner's.
+func eachLeftover(folder string, found func(target, name string, info fs.FileInfo)) {
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return // the write itself will say what is wrong with the folder
 	}
 	for _, e := range entries {
-		middle, ours := strings.CutPrefix(e.Name(), "."+filepath.Base(path)+".")
-		middle, temp := strings.CutSuffix(middle, ".tmp")
-		if !ours || !temp || strings.Trim(middle, "0123456789") != "" || !e.Type().IsRegular() {
+		base, ours := targetOf(e.Name())
+		if !ours || !e.Type().IsRegular() {
 			continue
 		}
-		info, err := e.Info()
-		if err == nil && mayRemove(info, target) {
-			found(filepath.Join(filepath.Dir(path), e.Name()), info)
+		target := filepath.Join(folder, base)
+		owned, _ := os.Lstat(target) // nil: there is none
+		if info, err := e.Info(); err == nil && mayRemove(info, owned) {
+			found(target, filepath.Join(folder, e.Name()), info)
 		}
 	}
+}
+
+// targetOf is the target of a temporary file, by its name.
+func targetOf(name string) (base string, ours bool) {
+	name, hidden := strings.CutPrefix(name, ".")
+	name, temp := strings.CutSuffix(name, ".tmp")
+	dot := max(0, strings.LastIndexByte(name, '.'))
+	return name[:dot], hidden && temp && dot > 0 && strings.Trim(name[dot+1:], "0123456789") == ""
 }
 
 // mayRemove is for a leftover of one's own, or of the owner of its target, if there is one.

@@ -159,6 +159,10 @@ func TestWriteSweepsAbandonedTemporaryFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	before := names(t, dir)
+	if err := Check(path, true); err != nil || !slices.Equal(names(t, dir), before) { // it changes nothing
+		t.Errorf("%v, left: %q", err, names(t, dir))
+	}
 	if err := Write(path, []byte("x"), 0o600, true); err != nil {
 		t.Fatal(err)
 	}

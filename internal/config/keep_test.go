@@ -239,7 +239,7 @@ func TestLockFileThatIsNoPlainFile(t *testing.T) {
 			if err := make(filepath.Join(filepath.Dir(f.Path), ".config.toml.lock"), target); err != nil {
 				t.Skip(err)
 			}
-			f.Sweep()
+			Sweep(f)
 			if _, err := f.lock(t.Context()); fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "not a plain file") || fault.HintOf(err) == "" {
 				t.Errorf("%v", err)
 			}
@@ -259,7 +259,7 @@ func TestLeftoversAreSwept(t *testing.T) {
 	f, _ := testFile(t, lived)
 	left := filepath.Join(filepath.Dir(f.Path), ".config.toml.123.tmp")
 	for name, work := range map[string]func(){
-		"opened":  f.Sweep,
+		"opened":  func() { Sweep(f) },
 		"changed": func() { _ = f.SaveAccount(t.Context(), ada) },
 	} {
 		if err := os.WriteFile(left, []byte("refresh_token = 'secret'"), 0o600); err != nil {
@@ -277,11 +277,11 @@ func TestLeftoversAreSwept(t *testing.T) {
 	if err := os.WriteFile(left, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	f.Sweep() // it may be the one that is being written under the lock
+	Sweep(f) // it may be the one that is being written under the lock
 	if _, err := os.Lstat(left); err != nil {
 		t.Error("swept although another process has the lock")
 	}
 	unlock()
-	f.Sweep()
+	Sweep(f)
 	onlyFile(t, f)
 }

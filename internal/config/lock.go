@@ -92,12 +92,22 @@ func (f File) lockError(ctx, patience context.Context, err error) error {
 		"cannot lock %s: %w", f.Path, err)
 }
 
-// Sweep removes what a killed process left beside the configuration: it may hold secrets. Where another process has the
-// lock, that one does it.
-func (f File) Sweep() {
-	if !atomicfile.Leftovers(f.Path) {
-		return
+// Sweep removes what killed processes left beside configurations: it may hold secrets. Each folder is looked into once. Where
+// another process has the lock of a configuration, that one does it.
+func Sweep(files ...File) {
+	left := map[string]map[string]bool{}
+	for _, f := range files {
+		folder := filepath.Dir(f.Path)
+		if left[folder] == nil {
+			left[folder] = atomicfile.Leftovers(folder)
+		}
+		if left[folder][filepath.Clean(f.Path)] {
+			f.sweep()
+		}
 	}
+}
+
+func (f File) sweep() {
 	l := flock.New(f.lockName(), flock.SetPermissions(0o600), flock.SetFlag(lockFlags))
 	if taken, err := l.TryLock(); err != nil || !taken {
 		return
