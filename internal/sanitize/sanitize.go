@@ -53,6 +53,9 @@ func Unbroken(text string) string {
 // bidi controls, zero-width blanks and joiners, tags and byte-order marks among them; also fillers, and the variation
 // selectors (all but the emoji one), which can smuggle text.
 func hidden(r rune) bool {
+	if r >= 0 && r < utf8.RuneSelf { // nearly all of them: no table is asked
+		return r < ' ' || r == 0x7F
+	}
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp) ||
 		r == '\u034F' || r == '\u115F' || r == '\u1160' || r == '\u3164' || r == '\uFFA0' ||
 		r >= 0xFE00 && r <= 0xFE0E || r >= 0xE0100 && r <= 0xE01EF

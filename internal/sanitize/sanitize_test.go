@@ -1,6 +1,7 @@
 package sanitize
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -74,6 +75,18 @@ func TestLine(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestHiddenIsAskedOfEveryRune holds the short way for ASCII against the tables.
+func TestHiddenIsAskedOfEveryRune(t *testing.T) {
+	fillers := []rune{'\u034F', '\u115F', '\u1160', '\u3164', '\uFFA0'}
+	for r := rune(-1); r <= unicode.MaxRune+1; r++ {
+		want := unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp) ||
+			slices.Contains(fillers, r) || r >= 0xFE00 && r <= 0xFE0E || r >= 0xE0100 && r <= 0xE01EF
+		if hidden(r) != want {
+			t.Errorf("%U is hidden: %v", r, !want)
+		}
 	}
 }
 
