@@ -74,3 +74,11 @@ func TestFlagsReadAlike(t *testing.T) {
 		})
 	}
 }
+
+// Help alone says at length what there is a list of: no command waits for that at its start.
+func TestTheListOfFaultsIsMadeForHelp(t *testing.T) {
+	cmd := commandOf(t, "simulator")
+	if list := "Kinds of --fault"; strings.Contains(cmd.Long, list) || !strings.Contains(longHelp(cmd), list) {
+		t.Errorf("at the start: %q, for help: %q", cmd.Long, longHelp(cmd))
+	}
+}

@@ -80,9 +80,9 @@ func manualPage(cmd *cobra.Command) string {
 		fmt.Fprintf(&b, ".B %s\n[command]\n.br\n", roff(cmd.CommandPath()))
 	}
 	fmt.Fprintf(&b, ".B %s\n", roff(cmd.UseLine()))
-	if cmd.Long != "" {
+	if text := longHelp(cmd); text != "" {
 		section("DESCRIPTION")
-		b.WriteString(roffText(cmd.Long))
+		b.WriteString(roffText(text))
 	}
 	if cmd.HasAvailableSubCommands() {
 		section("COMMANDS")

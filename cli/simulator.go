@@ -20,9 +20,7 @@ func newSimulator(a *app) *cobra.Command {
 		Short: "Run a simulated Pipedrive on this machine",
 		Long: `Run a simulated Pipedrive on this machine: consent page, OAuth2 endpoints, API, and a small Developer Hub.
 
-It prints lines for a shell to take over; then the other commands talk to it instead of to Pipedrive. ctrl+c ends it.
-
-` + faultHelp(),
+It prints lines for a shell to take over; then the other commands talk to it instead of to Pipedrive. ctrl+c ends it.`,
 		Example: `  connect-pipedrive simulator --scopes deals:read --auto-approve > simulator.env &
   until [ -s simulator.env ]; do sleep 0.1; done
   . ./simulator.env && connect-pipedrive login && connect-pipedrive validate`,
@@ -63,7 +61,20 @@ export PIPEDRIVE_CLIENT_SECRET='%s'
 	flags.StringArrayVar(&opts.Faults, "fault", nil, "answer with a fault of this `KIND` (see above)")
 	complete(cmd, "fault", completeFaults)
 	complete(cmd, "scopes", completeScopes)
+	cmd.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		cmd.Long = longHelp(cmd)
+		cmd.Root().HelpFunc()(cmd, args)
+	})
 	return cmd
+}
+
+// longHelp is what a command's help and its manual page say at length. The list of faults is made for them alone: the start of every
+// command would wait for it.
+func longHelp(cmd *cobra.Command) string {
+	if cmd.Name() != "simulator" {
+		return cmd.Long
+	}
+	return cmd.Long + "\n\n" + faultHelp()
 }
 
 // parseScopes reads --scopes: nil where it is not given, base alone where it is empty.
