@@ -271,4 +271,8 @@ func TestUsing(t *testing.T) {
 			t.Errorf("%q: %v, hint %q", credential, err, fault.HintOf(err))
 		}
 	}
+	w.Nodes = w.Nodes[:1] // the one without a credential
+	if _, err := w.Using("Acme"); fault.HintOf(err) != "leave the credential out: the nodes name none" {
+		t.Errorf("where no node names one: %v, hint %q", err, fault.HintOf(err))
+	}
 }

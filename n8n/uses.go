@@ -122,7 +122,7 @@ func (w Workflows) Using(credential string) (Workflows, error) {
 	}
 	switch len(by) {
 	case 0:
-		hint := "no Pipedrive node in these workflows names a credential"
+		hint := "leave the credential out: the nodes name none"
 		if len(others) > 0 {
 			hint = "they use " + sanitize.Line(words.List(others, "and"), nameRunes)
 		}
