@@ -273,7 +273,8 @@ func plainFailures(text string) []NodeFailure {
 const executionsPage = "20"
 
 // Failures are those of Pipedrive's nodes in executions that failed after since, the newest first. n8n lists executions as
-// they began: what began long before those, and failed after since, may be further down than is read.
+// they began, so it is read on until a whole page of them failed before: what waited for long may have failed after since. One
+// that began before that many others is further down than is read.
 func (c *Client) Failures(ctx context.Context, since time.Time) ([]NodeFailure, error) {
 	const doing, mayList = "reading the failed executions", "execution:list"
 	may, err := c.Permissions(ctx)
@@ -286,19 +287,19 @@ func (c *Client) Failures(ctx context.Context, since time.Time) ([]NodeFailure, 
 	var found []NodeFailure
 	query := url.Values{"status": {"error"}, "includeData": {"true"}, "limit": {executionsPage}}
 	err = c.pages(ctx, []string{"api", "v1", "executions"}, query, doing, mayList, func(body []byte) (string, error) {
-		older := false
+		recent := false
 		next, err := eachOf(func(e shownExecution) {
-			older = older || !e.StartedAt.IsZero() && e.StartedAt.Before(since)
 			if at := e.at(); !at.IsZero() && at.Before(since) {
 				return
 			}
+			recent = true
 			for _, f := range e.failures() {
 				if f.Node.Type != "" || f.Node.Call != "" {
 					found = append(found, f)
 				}
 			}
 		})(body)
-		if older {
+		if !recent {
 			next = ""
 		}
 		return next, err

@@ -144,6 +144,18 @@ func TestFailuresOfARunningN8N(t *testing.T) {
 	if err != nil || !slices.Equal(got, []string{"new 403", "never began 403", "just 403", "waited 403"}) {
 		t.Errorf("%v: %v", err, got)
 	}
+	for range 25 { // the rest of the first page, and a second one with the last that is found, and a third with what is not
+		s.AddExecution(failed("older", pipedrive, old))
+	}
+	s.AddExecution(with(failed("waited long", pipedrive, old), "stoppedAt", now.Format(time.RFC3339)))
+	for range 30 {
+		s.AddExecution(failed("older", pipedrive, old))
+	}
+	s.AddExecution(with(failed("waited for ages", pipedrive, old), "stoppedAt", now.Format(time.RFC3339)))
+	list, err = c.Failures(t.Context(), now.Add(-time.Hour))
+	if err != nil || len(list) != 5 || list[4].Workflow != "waited long" {
+		t.Errorf("%v: %v", err, list)
+	}
 	s.Keys[n8ntest.Key] = []string{"workflow:list"}
 	if _, err := c.Failures(t.Context(), now); fault.KindOf(err) != fault.Refused || !strings.Contains(err.Error(), "execution:list") {
 		t.Error(err)
