@@ -98,6 +98,40 @@ func TestEditedWhileARefreshIsUnderWay(t *testing.T) {
 	}
 }
 
+// What is edited into something that cannot take the token stays, too, and does not cost the token.
+func TestBrokenWhileARefreshIsUnderWay(t *testing.T) {
+	for name, text := range map[string]string{
+		"half written": "version = 1\nmethod = \"oau",
+		"unusual":      "version = 1\nmethod = \"oauth2\"\noauth2 = { client_id = \"5f2c\" }\n",
+		"removed":      "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, w := testFile(t, lived)
+			for range 2 { // the first text that was set aside is not lost to the second one
+				_, err := f.Renew(t.Context(), keptToken(t, f), func(context.Context, connection.Token) (connection.Token, error) {
+					if text == "" {
+						return tokenFor("two", "base"), os.Remove(f.Path)
+					}
+					return tokenFor("two", "base"), os.WriteFile(f.Path, []byte(text), 0o600)
+				})
+				if err != nil || !strings.HasPrefix(content(t, f.Path), "# our setup") || keptToken(t, f) != tokenFor("two", "base") {
+					t.Errorf("%v\n%s", err, content(t, f.Path))
+				}
+			}
+			if text == "" {
+				if onlyFile(t, f); w.texts != nil {
+					t.Errorf("said %q", w.texts)
+				}
+				return
+			}
+			if got := content(t, f.Path+".edited"); got != text || len(w.texts) != 2 || !strings.Contains(w.texts[0], f.Path+".edited") {
+				t.Errorf("beside it: %q; said %q", got, w.texts)
+			}
+			onlyFile(t, f, "config.toml.edited")
+		})
+	}
+}
+
 // The refresh token is kept first: the access token can be had again with it.
 func TestRefreshTokenIsKeptFirst(t *testing.T) {
 	f, _ := testFile(t, "[oauth2.token]\naccess_token = 'keyring:k/access'\nrefresh_token = 'keyring:k/refresh'\n")

@@ -4,6 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -68,9 +71,7 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 		return connection.Token{}, err
 	}
 	fresh = completed(fresh, current)
-	if again, changed, err := f.read(); err == nil { // somebody may have edited it meanwhile
-		data, c = again, changed
-	}
+	data, c = f.edited(data, c)
 	after, err := f.storeToken(c, fresh, room)
 	if err != nil {
 		return connection.Token{}, err
@@ -80,6 +81,27 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 		return connection.Token{}, err
 	}
 	return fresh, fault.AsUsage(room.file.Commit(out))
+}
+
+// edited is the file as it is after a refresh: somebody may have edited it meanwhile. What cannot take the token does not cost it:
+// the file becomes what it was before, with the token, and the other text stays beside it.
+func (f File) edited(data []byte, c Config) ([]byte, Config) {
+	again, changed, err := f.read()
+	if err == nil {
+		err = f.canEdit(again, changed)
+	}
+	switch {
+	case err == nil:
+		return again, changed
+	case errors.Is(err, fs.ErrNotExist):
+		return data, c
+	}
+	aside, where := f.Path+".edited", "write what was changed once more"
+	if os.Link(f.Path, aside) == nil {
+		where = "what it was changed to is in " + aside + ": correct it, and put it into " + f.Path
+	}
+	f.warn(fmt.Sprintf("a new token came while %s was changed into what cannot hold it (%v): it is as it was before, with the token", f.Path, err), where)
+	return data, c
 }
 
 // lockShared keeps other processes from the file or the entry of the keyring that holds the refresh token: another configuration
