@@ -110,6 +110,39 @@ func TestTLSErrorsAreNamed(t *testing.T) {
 	}
 }
 
+// The calls of a check have connections of their own. What the first one settled with the server serves for all of them: no
+// certificate is checked a second time.
+func TestConnectionsAreResumed(t *testing.T) {
+	pair, root := certificate(t, time.Hour, "localhost")
+	sim, _ := simulate(t, simulator.Options{})
+	server := httptest.NewUnstartedServer(sim.Handler())
+	var full, resumed atomic.Int32
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, VerifyConnection: func(state tls.ConnectionState) error {
+		if state.DidResume {
+			resumed.Add(1)
+		} else {
+			full.Add(1)
+		}
+		return nil
+	}}
+	server.StartTLS()
+	defer server.Close()
+	_, port, _ := net.SplitHostPort(server.Listener.Addr().String())
+	s := serviceAt(t, "https://localhost:"+port, Options{})
+	pool := x509.NewCertPool()
+	pool.AddCert(root)
+	s.http.Transport.(*logTransport).next.(*http.Transport).TLSClientConfig.RootCAs = pool
+	if _, _, err := s.Account(t.Context(), tokenCredential(simulator.APIToken)); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Check(t.Context(), tokenCredential(simulator.APIToken), allTargets(), new(recorder).report); err != nil {
+		t.Fatal(err)
+	}
+	if full.Load() != 1 || resumed.Load() == 0 {
+		t.Errorf("%d connections in full, %d resumed", full.Load(), resumed.Load())
+	}
+}
+
 func TestPlainServerAtTLSAddress(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	server.Config.ErrorLog = discardLog()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -49,6 +50,7 @@ func newHTTPClient(opts Options) *http.Client {
 	transport := &http.Transport{
 		Proxy:                  proxy.FromEnvironment,
 		DialContext:            (&net.Dialer{Timeout: opts.Timeouts.Connect}).DialContext,
+		TLSClientConfig:        &tls.Config{ClientSessionCache: tls.NewLRUClientSessionCache(0)}, // a dozen calls at once have a connection each
 		TLSHandshakeTimeout:    opts.Timeouts.TLS,
 		ResponseHeaderTimeout:  opts.Timeouts.Header,
 		MaxResponseHeaderBytes: maxHeader,
