@@ -44,14 +44,14 @@ func BenchmarkToggle(b *testing.B) {
 
 // BenchmarkSolveAllEndpoints meets the needs of every endpoint at once but those that leave no choice.
 func BenchmarkSolveAllEndpoints(b *testing.B) {
-	var needs []set
-	for _, n := range endpoints().needs {
-		if n.mask.len() > 1 {
-			needs = append(needs, n.mask)
+	var needs []Need
+	for _, e := range Endpoints() {
+		if e.need.len() > 1 {
+			needs = append(needs, Need{anyOf: e.need})
 		}
 	}
 	for b.Loop() {
-		leastPrivilege(needs)
+		leastPrivilege(open(needs, 0))
 	}
 }
 

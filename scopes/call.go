@@ -55,12 +55,11 @@ func ParseCall(text string) (Call, error) {
 	if err != nil {
 		return Call{}, err
 	}
-	at, err := r.endpoint()
+	e, err := r.endpoint()
 	if err != nil {
 		return Call{}, err
 	}
-	e := endpoints().list[at]
-	c := Call{Method: r.method, Endpoint: e, Query: r.query, Expression: strings.Contains(r.query, "{{")}
+	c := Call{Method: r.method, Endpoint: *e, Query: r.query, Expression: strings.Contains(r.query, "{{")}
 	var b strings.Builder
 	for _, s := range r.path {
 		b.WriteByte('/')
@@ -75,11 +74,11 @@ func ParseCall(text string) (Call, error) {
 	return c, nil
 }
 
-// findCall is ParseCall for those who only want the endpoint's place in the list.
-func findCall(text string) (at int, err error) {
+// findCall is ParseCall for those who only want the endpoint.
+func findCall(text string) (*Endpoint, error) {
 	r, err := readCall(text)
 	if err != nil {
-		return -1, err
+		return nil, err
 	}
 	return r.endpoint()
 }
@@ -183,6 +182,7 @@ func pipedriveHost(name string) bool {
 // splitPath cuts a path into its segments. rest begins with the "?" or "#" that ends it.
 func splitPath(path string) (segments []segment, rest string, err error) {
 	rest = path
+	segments = make([]segment, 0, min(mostSegments, strings.Count(path, "/")))
 	for strings.HasPrefix(rest, "/") {
 		length, expression := segmentLength(rest[1:])
 		if length < 0 {
@@ -208,7 +208,7 @@ func splitPath(path string) (segments []segment, rest string, err error) {
 
 // segmentLength is how far a segment goes, -1 if an expression in it has no end.
 func segmentLength(text string) (length int, expression bool) {
-	for length < len(text) && !strings.ContainsRune("/?#", rune(text[length])) {
+	for length < len(text) && text[length] != '/' && text[length] != '?' && text[length] != '#' {
 		if !strings.HasPrefix(text[length:], "{{") {
 			length++
 			continue

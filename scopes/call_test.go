@@ -202,8 +202,8 @@ func TestEveryEndpointIsCalled(t *testing.T) {
 			e.Method + " https://acme.pipedrive.com" + strings.NewReplacer("{", "{{ $json['", "}", "'] }}").Replace(path),
 		} {
 			got, err := ParseCall(text)
-			at, findErr := findCall(text)
-			if err != nil || findErr != nil || at != i || got.Endpoint.String() != e.String() {
+			found, findErr := findCall(text)
+			if err != nil || findErr != nil || found != &Endpoints()[i] || got.Endpoint.String() != e.String() {
 				t.Errorf("%s is %s, %v", text, got.Endpoint, err)
 			}
 		}
@@ -220,7 +220,7 @@ func FuzzParseCall(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		c, err := ParseCall(text)
-		at, findErr := findCall(text)
+		found, findErr := findCall(text)
 		if (err == nil) != (findErr == nil) || err != nil && err.Error() != findErr.Error() {
 			t.Fatalf("%q: %v, and %v", text, err, findErr)
 		}
@@ -230,8 +230,8 @@ func FuzzParseCall(f *testing.F) {
 			}
 			return
 		}
-		if c.Endpoint.String() != Endpoints()[at].String() {
-			t.Fatalf("%q is %s, and %s", text, c.Endpoint, Endpoints()[at])
+		if c.Endpoint.String() != found.String() {
+			t.Fatalf("%q is %s, and %s", text, c.Endpoint, found)
 		}
 		if !c.Expression {
 			checkSendable(t, text, c)

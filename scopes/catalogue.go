@@ -18,17 +18,12 @@ const (
 
 // Request is one request that an operation or a drop-down sends.
 type Request struct {
-	Method   string
-	API      string // "v1" or "v2"
-	Path     string
+	Route
 	AnyOf    []Scope
 	Status   RequestStatus
 	NotWhen  []string // node options that suppress it
 	OnlyWhen []string // node options without which it is not sent
 }
-
-// String is the request as sent: "GET /v1/deals/search", "POST /api/v2/deals".
-func (r Request) String() string { return r.Method + " " + urlPath(r.API, r.Path) }
 
 // Operation is one operation of n8n's Pipedrive node in one node version.
 type Operation struct {
@@ -80,7 +75,7 @@ type loader struct {
 	name     string // "getUserIds"
 	because  string // "lookup:getUserIds"
 	request  Request
-	needs    []alternatives
+	need     set
 	warnings []Warning
 }
 

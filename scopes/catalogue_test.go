@@ -121,10 +121,8 @@ func TestLoaders(t *testing.T) {
 		t.Errorf("%d loaders, want 29", len(c.loaders))
 	}
 	for _, l := range c.loaders {
-		for _, n := range l.needs {
-			if n.mask == 0 {
-				t.Errorf("%s has an empty need", l.because)
-			}
+		if l.need == 0 {
+			t.Errorf("%s has an empty need", l.because)
 		}
 	}
 	for _, r := range c.rows {

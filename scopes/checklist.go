@@ -1,9 +1,6 @@
 package scopes
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Entry is a scope of the checklist with its reasons.
 type Entry struct {
@@ -31,20 +28,20 @@ type Checklist struct {
 }
 
 // Resolve computes the checklist. An action that its version lacks is an *UnknownError, as is a family that a file or
-// a note cannot relate to, or a node version other than 1 and 2. The caller must not change what Needs hold.
+// a note cannot relate to, or a node version other than 1 and 2.
 func Resolve(sel Selection) (Checklist, error) {
 	g, err := gather(sel)
 	if err != nil {
 		return Checklist{}, err
 	}
-	chosen := baseSet | leastPrivilege(open(g.masks, baseSet))
+	chosen := baseSet | leastPrivilege(open(g.needs, baseSet))
 	g.dropMet(chosen)
 	g.warnWide(chosen)
 	g.warnEmpty(chosen)
 	return Checklist{
 		NodeVersion: g.version,
 		Tables:      TableDates(),
-		Scopes:      entries(chosen, g),
+		Scopes:      entries(chosen, g.needs),
 		Assumptions: g.assumptions,
 		Warnings:    g.warnings,
 		Unresolved:  g.unresolved,
@@ -53,33 +50,29 @@ func Resolve(sel Selection) (Checklist, error) {
 	}, nil
 }
 
-// open leaves out the needs that the scopes meet.
-func open(needs []set, scopes set) []set {
+// open are the alternatives of the needs that the scopes do not meet, each once.
+func open(needs []Need, scopes set) []set {
 	var unmet []set
 	for _, n := range needs {
-		if n&scopes == 0 {
-			unmet = append(unmet, n)
+		if n.anyOf&scopes == 0 && !slices.Contains(unmet, n.anyOf) {
+			unmet = append(unmet, n.anyOf)
 		}
 	}
 	return unmet
 }
 
 // entries lists the chosen scopes; a need stands under every one that satisfies it.
-func entries(chosen set, g gathered) []Entry {
-	order := make([]int, len(g.needs))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int { return strings.Compare(g.needs[a].Because, g.needs[b].Because) })
+func entries(chosen set, needs []Need) []Entry {
 	list := make([]Entry, 0, chosen.len())
 	for at := range chosen.each() {
 		info := table[at]
-		because := make([]string, 0, count(g.masks, at))
-		for _, i := range order {
-			if g.masks[i]&(1<<at) != 0 {
-				because = append(because, g.needs[i].Because)
+		because := make([]string, 0, count(needs, at))
+		for _, n := range needs {
+			if n.anyOf&(1<<at) != 0 {
+				because = append(because, n.Because)
 			}
 		}
+		slices.Sort(because)
 		because = slices.Compact(because)
 		list = append(list, Entry{Scope: info.Scope, Label: info.Label, Always: info.Scope == Base, Because: because})
 	}
@@ -87,11 +80,11 @@ func entries(chosen set, g gathered) []Entry {
 }
 
 // count is how many of the needs the scope at that position meets.
-func count(needs []set, at int) (n int) {
-	for _, mask := range needs {
-		n += int(mask >> at & 1)
+func count(needs []Need, at int) (sum int) {
+	for _, n := range needs {
+		sum += int(n.anyOf >> at & 1)
 	}
-	return n
+	return sum
 }
 
 // Settled reports whether everything that runs was read and resolved: else more scopes may be needed than are listed, and

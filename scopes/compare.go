@@ -27,7 +27,7 @@ func (c Checklist) CompareToken(scopes string) Comparison {
 func (c Checklist) Met(reasons []string, granted []Scope) (met, unmet []string) {
 	have := setOf(granted...) | baseSet
 	for _, reason := range reasons {
-		if slices.ContainsFunc(c.Needs, func(n Need) bool { return n.Because == reason && setOf(n.AnyOf...)&have == 0 }) {
+		if slices.ContainsFunc(c.Needs, func(n Need) bool { return n.Because == reason && n.anyOf&have == 0 }) {
 			unmet = append(unmet, reason)
 		} else {
 			met = append(met, reason)
@@ -40,13 +40,9 @@ func (c Checklist) Met(reasons []string, granted []Scope) (met, unmet []string) 
 // scopes cost nothing; excess is what it does not choose from granted and missing together. Each list is in the
 // table's order, unknown scopes last: they meet no need.
 func (c Checklist) Compare(granted []Scope) Comparison {
-	needs := make([]set, len(c.Needs))
-	for i, n := range c.Needs {
-		needs[i] = setOf(n.AnyOf...)
-	}
 	have := setOf(granted...) | baseSet
-	missing := leastPrivilege(open(needs, have))
-	usable := open(needs, baseSet)
+	missing := leastPrivilege(open(c.Needs, have))
+	usable := open(c.Needs, baseSet)
 	for i := range usable {
 		usable[i] &= have | missing
 	}

@@ -1,6 +1,9 @@
 package scopes
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // Dates say which versions of Pipedrive and n8n the tables are of. Their JSON is that of `version --json` and
 // `scopes --format json`.
@@ -41,7 +44,8 @@ func Outdated(now time.Time) []Source {
 	return old
 }
 
-func sources() []Source {
+// sources reads the table when it is first wanted.
+var sources = sync.OnceValue(func() []Source {
 	var list []Source
 	for c := range rowsOf(datesTable) {
 		day, err := time.Parse(time.DateOnly, c[2])
@@ -51,4 +55,4 @@ func sources() []Source {
 		list = append(list, Source{Name: c[0], Version: c[1], Day: day})
 	}
 	return list
-}
+})

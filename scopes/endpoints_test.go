@@ -17,7 +17,7 @@ func TestEndpoints(t *testing.T) {
 			t.Errorf("row %d is incomplete: %+v", i, e)
 		}
 		checkScopes(t, e.String(), e.AnyOf)
-		if endpoints().needs[i].mask != setOf(e.AnyOf...) {
+		if e.need != setOf(e.AnyOf...) {
 			t.Errorf("%s needs %v", e, e.AnyOf)
 		}
 		if n := strings.Count(e.Path, "/"); n > mostSegments-2 {

@@ -91,7 +91,7 @@ func (c Checklist) lacking(missing Scope) []string {
 	have := setOf(c.Comparison.Granted...) | baseSet
 	var reasons []string
 	for _, n := range c.Needs {
-		if slices.Contains(n.AnyOf, missing) && setOf(n.AnyOf...)&have == 0 {
+		if n.Has(missing) && n.anyOf&have == 0 {
 			reasons = append(reasons, n.Because)
 		}
 	}

@@ -83,7 +83,7 @@ func readOperations() []Operation {
 }
 
 func readRequest(c []string) Request {
-	return Request{Method: c[0], API: c[1], Path: c[2], AnyOf: scopesIn(c[3]), Status: RequestStatus(c[4]),
+	return Request{Route: Route{Method: c[0], API: c[1], Path: c[2]}, AnyOf: scopesIn(c[3]), Status: RequestStatus(c[4]),
 		NotWhen: several(c[5]), OnlyWhen: several(c[6])}
 }
 
@@ -104,7 +104,7 @@ func readLoaders() []loader {
 	for c := range rowsOf(loadersTable) {
 		l := loader{version: number(c[0]), name: c[1], because: lookupPrefix + c[1]}
 		l.request = readRequest(c[2:])
-		l.needs = []alternatives{anyOf(setOf(l.request.AnyOf...).widened())}
+		l.need = setOf(l.request.AnyOf...).widened()
 		advice := ""
 		if l.version == oldVersion {
 			advice = newerNode // whose drop-downs ask for nothing that is retired
@@ -120,8 +120,9 @@ func readLoaders() []loader {
 func readEndpoints() []Endpoint {
 	endpoints := make([]Endpoint, 0, 400)
 	for c := range rowsOf(endpointsTable) {
-		endpoints = append(endpoints, Endpoint{API: c[0], Method: c[1], Path: c[2], Operation: c[3],
-			AnyOf: scopesIn(c[4]), Cost: number(c[5]), Deprecated: c[6] != "", Params: paramsIn(c[7]), Disputed: scopesIn(c[8])})
+		need := setOf(scopesIn(c[4])...).widened()
+		endpoints = append(endpoints, Endpoint{Route: Route{c[0], c[1], c[2], paramsIn(c[7])}, Operation: c[3],
+			AnyOf: need.list(), Cost: number(c[5]), Deprecated: c[6] != "", Disputed: scopesIn(c[8]), need: need})
 	}
 	return endpoints
 }
@@ -137,7 +138,7 @@ func paramsIn(column string) []ParamType {
 func readTwins() []Twin {
 	twins := make([]Twin, 0, 120)
 	for c := range rowsOf(twinsTable) {
-		twins = append(twins, Twin{API: c[0], Method: c[1], Path: c[2], Params: paramsIn(c[3]), State: State(c[4]), Use: c[5],
+		twins = append(twins, Twin{Route: Route{c[0], c[1], c[2], paramsIn(c[3])}, State: State(c[4]), Use: c[5],
 			AnyOf: setOf(scopesIn(c[6])...).widened().list(), Note: c[7], Renamed: several(c[8]), Dropped: several(c[9])})
 	}
 	return twins

@@ -40,7 +40,7 @@ func replaceCall(call string) (r replacement, ok bool) {
 
 // same reports whether a request is the call that a twin replaces.
 func (r Request) same(t Twin) bool {
-	twin, ok := FindTwin(r.Method, urlPath(r.API, r.Path))
+	twin, ok := r.twin()
 	return ok && twin.String() == t.String()
 }
 
@@ -51,7 +51,7 @@ func (t Twin) changes() []string {
 	if method != t.Method {
 		list = append(list, "method: "+t.Method+" becomes "+method)
 	}
-	if old := urlPath(t.API, t.Path); old != target {
+	if old := t.urlPath(); old != target {
 		list = append(list, "path: "+old+" becomes "+target)
 	}
 	for _, names := range t.Renamed {

@@ -53,7 +53,7 @@ func nodeChanges(old, now Action, u Use) []string {
 		list = append(list, "better left at version 1: it sends "+sent.String()+", which is current, and version 2 sends "+sends.String()+", "+outlook[sends.Status])
 	case sends.Status != Current:
 		change := "version 2 still sends " + sends.String() + ", " + outlook[sends.Status]
-		if twin, ok := FindTwin(sends.Method, urlPath(sends.API, sends.Path)); ok && twin.Use != "" {
+		if twin, ok := sends.twin(); ok && twin.Use != "" {
 			change += "; an HTTP Request node can send " + twin.Use + " instead"
 		}
 		list = append(list, change)

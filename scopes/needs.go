@@ -4,9 +4,15 @@ import "slices"
 
 // Need is a set of alternative scopes, any one of which is enough.
 type Need struct {
-	AnyOf   []Scope // in the table's order
-	Because string  // an action, a call without an API token, or "lookup:<loader>"
+	Because string // an action, a call without an API token, or "lookup:<loader>"
+	anyOf   set
 }
+
+// String is "deals:read or deals:full".
+func (n Need) String() string { return scopeWords(n.anyOf.list()) }
+
+// Has reports whether a scope is one of the alternatives.
+func (n Need) Has(s Scope) bool { return n.anyOf&setOf(s) != 0 }
 
 // lookupPrefix begins a reason that is one of the editor's drop-downs.
 const lookupPrefix = "lookup:"
@@ -15,7 +21,6 @@ const lookupPrefix = "lookup:"
 type gathered struct {
 	version     int
 	needs       []Need
-	masks       []set // of needs
 	assumptions []string
 	warnings    []Warning
 	unresolved  []Unresolved
@@ -23,10 +28,9 @@ type gathered struct {
 	empty       []*loader        // drop-downs that nobody asked to fill
 }
 
-func (g *gathered) need(because string, list ...alternatives) {
-	for _, a := range list {
-		g.needs = append(g.needs, Need{AnyOf: a.list, Because: because})
-		g.masks = append(g.masks, a.mask)
+func (g *gathered) need(because string, list ...set) {
+	for _, anyOf := range list {
+		g.needs = append(g.needs, Need{because, anyOf})
 	}
 }
 
@@ -46,7 +50,7 @@ func gather(s Selection) (gathered, error) {
 	c := catalogue()
 	room := len(s.Items) + len(s.Calls) + 1
 	g := gathered{
-		version: version, needs: make([]Need, 0, room+room/4), masks: make([]set, 0, room+room/4),
+		version: version, needs: make([]Need, 0, room+room/4),
 		assumptions: []string{}, warnings: make([]Warning, 0, room/2+1), unresolved: append([]Unresolved{}, s.Unresolved...),
 		uses: s.usesByName(version),
 	}
@@ -75,7 +79,7 @@ func gather(s Selection) (gathered, error) {
 	for i, used := range loaders {
 		switch l := &c.loaders[i]; {
 		case used && s.Lookups:
-			g.need(l.because, l.needs...)
+			g.need(l.because, l.need)
 			g.warn(l.because, l.warnings)
 		case used:
 			g.empty = append(g.empty, l)
@@ -142,11 +146,11 @@ func (g *gathered) relate(name string, r *relatedRule, p picked) {
 
 // call adds a custom call.
 func (g *gathered) call(text string) {
-	at, err := findCall(text)
+	e, err := findCall(text)
 	if err != nil {
 		g.unresolved = append(g.unresolved, Unresolved{Call: text, Reason: err.Error()})
 		return
 	}
-	g.need(text, endpoints().needs[at])
-	g.warn(text, callWarnings(endpoints().list[at]))
+	g.need(text, e.need)
+	g.warn(text, callWarnings(*e))
 }

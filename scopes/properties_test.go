@@ -31,14 +31,6 @@ func randomFamilies(random *rand.Rand, resource string) []Family {
 	return slices.DeleteFunc(Families(resource), func(Family) bool { return random.IntN(3) > 0 })
 }
 
-func needMasks(c Checklist) []set {
-	var masks []set
-	for _, n := range c.Needs {
-		masks = append(masks, setOf(n.AnyOf...))
-	}
-	return masks
-}
-
 // listedSet is the checklist as a set, base included.
 func listedSet(c Checklist) set { return setOf(c.Needed()...) | baseSet }
 
@@ -49,7 +41,7 @@ func TestChecklistsAreMinimal(t *testing.T) {
 	for range 400 {
 		s := randomSelection(random)
 		c := resolved(t, s)
-		needs := open(needMasks(c), baseSet)
+		needs := open(c.Needs, baseSet)
 		var universe set
 		for _, n := range hardest(needs) {
 			universe |= n
@@ -81,14 +73,14 @@ func TestAddingNeverHarms(t *testing.T) {
 		}
 		old, now := resolved(t, before), resolved(t, after)
 		for _, c := range []Checklist{old, now} {
-			if unmet := open(needMasks(c), listedSet(c)); len(unmet) > 0 {
+			if unmet := open(c.Needs, listedSet(c)); len(unmet) > 0 {
 				t.Fatalf("%+v leaves %v unmet", before, lists(unmet))
 			}
 		}
 		if slices.Compare(rank(listedSet(now)), rank(listedSet(old))) < 0 {
 			t.Fatalf("%+v needs %v, with %+v only %v", before, old.Needed(), after, now.Needed())
 		}
-		if unmet := open(needMasks(old), listedSet(now)); len(unmet) > 0 {
+		if unmet := open(old.Needs, listedSet(now)); len(unmet) > 0 {
 			t.Fatalf("%+v leaves %v of %+v unmet", after, lists(unmet), before)
 		}
 	}
@@ -136,14 +128,13 @@ func TestComparisons(t *testing.T) {
 		granted := set(random.Uint32()&random.Uint32()) & (1<<len(table) - 1)
 		got := c.Compare(granted.list())
 		missing, excess := setOf(got.Missing...), setOf(got.Excess...)
-		needs := needMasks(c)
-		if unmet := open(needs, granted|baseSet); (len(unmet) == 0) != (missing == 0) {
+		if unmet := open(c.Needs, granted|baseSet); (len(unmet) == 0) != (missing == 0) {
 			t.Fatalf("%v unmet by %v, missing %v", lists(unmet), granted.list(), got.Missing)
 		}
 		if missing&(granted|baseSet) != 0 || excess&^granted != 0 || excess&baseSet != 0 {
 			t.Fatalf("granted %v, missing %v, excess %v", granted.list(), got.Missing, got.Excess)
 		}
-		if unmet := open(needs, granted&^excess|missing|baseSet); len(unmet) > 0 {
+		if unmet := open(c.Needs, granted&^excess|missing|baseSet); len(unmet) > 0 {
 			t.Fatalf("without the excess %v of %v and with %v, %v are unmet", got.Excess, granted.list(), got.Missing, lists(unmet))
 		}
 		if exact := c.Compare(c.Needed()); len(exact.Missing)+len(exact.Excess) > 0 {

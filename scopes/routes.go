@@ -78,35 +78,45 @@ type shape struct {
 
 // template is a path, cut into segments; a parameter is "", and has a type.
 type template struct {
-	at       int // in the list that the routes lead into
+	at       int // in the list that it leads into
 	segments []string
 	types    []ParamType // of each segment; empty for a literal
 	params   int
 }
 
-// routes lead from a request to a place in a list, the most literal path first.
-type routes map[shape][]template
+// routed is a list with what leads from a request into it, the most literal path first.
+type routed[T any] struct {
+	list      []T
+	templates map[shape][]template
+}
 
-func (r routes) add(at int, api, method, path string, params []ParamType) {
-	t := template{at: at, segments: strings.Split(path[1:], "/")}
+func routesOf[T any](list []T, route func(*T) Route) routed[T] {
+	x := routed[T]{list: list, templates: make(map[shape][]template, len(list))}
+	for i := range list {
+		r := route(&list[i])
+		t := r.template(i)
+		key := shape{r.API, r.Method, t.segments[0], len(t.segments)}
+		x.templates[key] = append(x.templates[key], t)
+	}
+	for _, alike := range x.templates {
+		slices.SortStableFunc(alike, moreLiteral)
+	}
+	return x
+}
+
+func (r Route) template(at int) template {
+	t := template{at: at, segments: strings.Split(r.Path[1:], "/")}
 	t.types = make([]ParamType, len(t.segments))
 	for i, s := range t.segments {
 		if strings.HasPrefix(s, "{") {
-			t.segments[i], t.types[i] = "", params[t.params]
+			t.segments[i], t.types[i] = "", r.Params[t.params]
 			t.params++
 		}
 	}
 	if t.segments[0] == "channels" { // their providers choose the ids: any text may be one
 		clear(t.types)
 	}
-	key := shape{api, method, t.segments[0], len(t.segments)}
-	r[key] = append(r[key], t)
-}
-
-func (r routes) sort() {
-	for _, list := range r {
-		slices.SortStableFunc(list, moreLiteral)
-	}
+	return t
 }
 
 // moreLiteral sorts paths of equally many segments: fewer parameters first; of equally many, a later parameter first.
@@ -119,17 +129,17 @@ func moreLiteral(a, b template) int {
 	)
 }
 
-// find gives the place, -1 if there is none.
-func (r routes) find(api, method string, path []segment) int {
+// find gives nil if there is none.
+func (x routed[T]) find(api, method string, path []segment) *T {
 	if len(path) == 0 {
-		return -1
+		return nil
 	}
-	for _, t := range r[shape{api, method, path[0].text, len(path)}] {
+	for _, t := range x.templates[shape{api, method, path[0].text, len(path)}] {
 		if t.takes(path) {
-			return t.at
+			return &x.list[t.at]
 		}
 	}
-	return -1
+	return nil
 }
 
 // segment is one segment of a request's path, percent-decoded.

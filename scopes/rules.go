@@ -5,14 +5,6 @@ import (
 	"strings"
 )
 
-// alternatives are scopes of which any one is enough; list is mask in the table's order.
-type alternatives struct {
-	mask set
-	list []Scope
-}
-
-func anyOf(mask set) alternatives { return alternatives{mask: mask, list: mask.list()} }
-
 // level is how much of a family's data is opened.
 type level string
 
@@ -54,16 +46,16 @@ var documented = []struct {
 
 // rule says what an operation needs: all of needs, or, where related is set, what its file or note relates to.
 type rule struct {
-	needs   []alternatives
+	needs   []set // of each any one is enough
 	related *relatedRule
 }
 
 // relatedRule is the rule of a file's or a note's operation, ready for every relation.
 type relatedRule struct {
 	families   []Family
-	needs      []alternatives // one for each family
-	any        alternatives   // of all families: nobody said which
-	assumption string         // "any one of deals, contacts"
+	needs      []set  // one for each family
+	any        set    // of all families: nobody said which
+	assumption string // "any one of deals, contacts"
 }
 
 // ruleOf is n8n's table where it speaks; for the rest, the requests that n8n really sends.
@@ -73,32 +65,32 @@ func ruleOf(o Operation) rule {
 			if d.family == "" {
 				return relatedTo(o.Resource, d.level)
 			}
-			return rule{needs: []alternatives{anyOf(d.level.of(d.family))}}
+			return rule{needs: []set{d.level.of(d.family)}}
 		}
 	}
 	switch {
 	case len(Families(o.Resource)) > 0: // the table leaves a file's update out; like create and delete, it writes
 		return relatedTo(o.Resource, full)
 	case o.Resource == "dealProduct" && (o.Operation != "update" || o.Version != oldVersion): // that one's request takes deals alone
-		return rule{needs: []alternatives{anyOf(full.of(products))}}
+		return rule{needs: []set{full.of(products)}}
 	}
 	return rule{needs: requestNeeds(o)}
 }
 
 // requestNeeds has one need for each request that n8n sends unless told otherwise. search:read and admin would open
 // far more than the operation is about: a request that takes nothing else is left to a warning.
-func requestNeeds(o Operation) []alternatives {
-	var needs []alternatives
+func requestNeeds(o Operation) []set {
+	var needs []set
 	for _, r := range o.Requests {
 		if len(r.OnlyWhen) > 0 {
 			continue
 		}
-		mask := setOf(r.AnyOf...).widened() &^ setOf("search:read", Admin)
+		need := setOf(r.AnyOf...).widened() &^ setOf("search:read", Admin)
 		if r.Status == Undocumented {
-			mask = full.of(objects[o.Resource].families[0])
+			need = full.of(objects[o.Resource].families[0])
 		}
-		if mask != 0 {
-			needs = append(needs, anyOf(mask))
+		if need != 0 {
+			needs = append(needs, need)
 		}
 	}
 	return needs
@@ -106,15 +98,13 @@ func requestNeeds(o Operation) []alternatives {
 
 func relatedTo(resource string, l level) rule {
 	r := &relatedRule{families: Families(resource)}
-	var all set
 	for _, f := range r.families {
-		r.needs = append(r.needs, anyOf(l.of(f)))
-		all |= l.of(f)
+		r.needs = append(r.needs, l.of(f))
+		r.any |= l.of(f)
 	}
-	r.any = anyOf(all)
 	r.assumption = "any one of " + join(r.families, ", ")
 	return rule{related: r}
 }
 
 // triggerNeed is what n8n's documentation asks for the trigger.
-func triggerNeed() alternatives { return anyOf(setOf("webhooks:full")) }
+func triggerNeed() set { return setOf("webhooks:full") }

@@ -69,14 +69,13 @@ func (s Selection) calls() []string { return callsOnce(s.Calls) }
 
 // callsOnce are the calls of several lists, without API tokens, each once.
 func callsOnce(lists ...[]string) []string {
-	var once []string
-	seen := map[string]bool{}
-	for _, list := range lists {
-		for _, call := range list {
-			if call = WithoutToken(call); !seen[call] {
-				seen[call] = true
-				once = append(once, call)
-			}
+	all := slices.Concat(lists...)
+	seen := make(map[string]bool, len(all))
+	once := all[:0]
+	for _, call := range all {
+		if call = WithoutToken(call); !seen[call] {
+			seen[call] = true
+			once = append(once, call)
 		}
 	}
 	return once

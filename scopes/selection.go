@@ -89,12 +89,11 @@ func union(resource string, lists ...[]Family) []Family {
 }
 
 func checkFamilies(resource string, families []Family) error {
-	possible := Families(resource)
+	possible := objects[resource].families
 	for _, f := range families {
-		if slices.Contains(possible, f) {
-			continue
+		if !slices.Contains(possible, f) {
+			return Unknown("related family", string(f), asTexts(possible))
 		}
-		return Unknown("related family", string(f), asTexts(possible))
 	}
 	return nil
 }

@@ -61,15 +61,10 @@ func leastPrivilege(needs []set) set {
 
 // hardest leaves out every need that is met whenever another one is: it has all of the other's alternatives.
 func hardest(needs []set) []set {
-	var distinct []set
-	for _, n := range needs {
-		if !slices.Contains(distinct, n) {
-			distinct = append(distinct, n)
-		}
-	}
 	var hard []set
-	for _, n := range distinct {
-		if !slices.ContainsFunc(distinct, func(other set) bool { return other != n && other&^n == 0 }) {
+	for _, n := range needs {
+		easier := slices.ContainsFunc(needs, func(other set) bool { return other != n && other&^n == 0 })
+		if !easier && !slices.Contains(hard, n) {
 			hard = append(hard, n)
 		}
 	}

@@ -125,8 +125,8 @@ func (s Selection) Targets() []Target {
 	}
 	for _, text := range s.calls() {
 		t := Target{Resource: CallResource, Call: text, For: []string{WithoutToken(text)}}
-		if at, err := findCall(text); err == nil {
-			t.AnyOf = endpoints().list[at].AnyOf
+		if e, err := findCall(text); err == nil {
+			t.AnyOf = e.AnyOf
 		}
 		list.all = append(list.all, t)
 	}
@@ -192,7 +192,7 @@ func (l *targets) addObject(resource string, actions []*row, version int) {
 	for _, r := range actions {
 		list, _, _ := strings.Cut(listOf(r), "?")
 		for _, request := range r.Requests {
-			if name := r.names[version]; urlPath(request.API, request.Path) != list && !l.avoided(name, request) {
+			if name := r.names[version]; request.urlPath() != list && !l.avoided(name, request) {
 				l.addRequest(resource, request, name)
 			}
 		}
@@ -231,7 +231,7 @@ func (l *targets) addRequest(resource string, r Request, because string) {
 	}
 	t := Target{Resource: resource, Call: r.String(), AnyOf: setOf(r.AnyOf...).widened().list()}
 	if r.Status == Retired {
-		twin, _ := FindTwin(r.Method, urlPath(r.API, r.Path))
+		twin, _ := r.twin()
 		t.Use, t.NewNode = twin.Use, resource == LookupResource
 	}
 	for _, option := range r.NotWhen {

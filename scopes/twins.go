@@ -16,18 +16,14 @@ const (
 
 // Twin is a call that Pipedrive retired, or never documented, and what replaces it.
 type Twin struct {
-	API, Method, Path string      // of the old call: "v1", "GET", "/deals/{id}/activities"
-	Params            []ParamType // of its path's parameters
-	State             State
-	Use               string  // "GET /api/v2/activities?deal_id={id}"; empty: nothing replaces it
-	AnyOf             []Scope // of Use, in the table's order
-	Note              string
-	Renamed           []string // parameters of its query that Use calls otherwise: "user_id=owner_id"
-	Dropped           []string // those that Use does not know
+	Route   // of the old call
+	State   State
+	Use     string  // "GET /api/v2/activities?deal_id={id}"; empty: nothing replaces it
+	AnyOf   []Scope // of Use, in the table's order
+	Note    string
+	Renamed []string // parameters of its query that Use calls otherwise: "user_id=owner_id"
+	Dropped []string // those that Use does not know
 }
-
-// String is the old call: "GET /v1/deals/{id}/activities".
-func (t Twin) String() string { return t.Method + " " + urlPath(t.API, t.Path) }
 
 // reason says why a call to it is unresolved, and what to use instead with which scopes.
 func (t Twin) reason() string {
@@ -53,29 +49,10 @@ func (t Twin) replacement() string {
 	return "use " + t.Use + " (" + scopeWords(t.AnyOf) + ")"
 }
 
-// twinned are the calls that have a twin, as they are looked for.
-type twinned struct {
-	list   []Twin
-	routes routes
-}
-
 // twins reads the table when it is first wanted.
-var twins = sync.OnceValue(func() twinned {
-	x := twinned{list: readTwins(), routes: make(routes, 100)}
-	for i, t := range x.list {
-		x.routes.add(i, t.API, t.Method, t.Path, t.Params)
-	}
-	x.routes.sort()
-	return x
+var twins = sync.OnceValue(func() routed[Twin] {
+	return routesOf(readTwins(), func(t *Twin) Route { return t.Route })
 })
-
-// find gives nil where the call has none.
-func (x twinned) find(api, method string, path []segment) *Twin {
-	if at := x.routes.find(api, method, path); at >= 0 {
-		return &x.list[at]
-	}
-	return nil
-}
 
 // TwinOf is FindTwin for a call as a node or a person has it: "GET https://acme.pipedrive.com/v1/deals?limit=1".
 func TwinOf(call string) (Twin, bool) {
@@ -102,3 +79,6 @@ func FindTwin(method, urlPath string) (Twin, bool) {
 	}
 	return Twin{}, false
 }
+
+// twin is FindTwin for a request that n8n sends, or an endpoint.
+func (r Route) twin() (Twin, bool) { return FindTwin(r.Method, r.urlPath()) }

@@ -6,31 +6,30 @@ import (
 	"strings"
 )
 
-// endpoint finds the place of the call's endpoint. The error says what replaces it, or where else the path is served;
+// endpoint finds the call's endpoint. The error says what replaces it, or where else the path is served;
 // never more than the tables do.
-func (r request) endpoint() (at int, err error) {
-	x := endpoints()
-	if at := x.find(r.api, r.method, r.path); at >= 0 {
-		return at, nil
+func (r request) endpoint() (*Endpoint, error) {
+	if e := endpoints().find(r.api, r.method, r.path); e != nil {
+		return e, nil
 	}
 	if t := twins().find(r.api, r.method, r.path); t != nil {
-		return -1, errors.New(t.reason())
+		return nil, errors.New(t.reason())
 	}
-	here, there := x.served(r.api, r.path), x.served(otherAPI(r.api), r.path)
+	here, there := served(r.api, r.path), served(otherAPI(r.api), r.path)
 	switch {
 	case len(here) > 0:
-		return -1, errors.New(taken(here))
+		return nil, errors.New(taken(here))
 	case len(there) > 0:
 		only := "only in " + otherAPI(r.api) + "; "
 		if e := fits(there, r.method); e != nil {
-			return -1, errors.New(only + "use " + e.String() + " (" + scopeWords(e.AnyOf) + ")")
+			return nil, errors.New(only + "use " + e.String() + " (" + scopeWords(e.AnyOf) + ")")
 		}
-		return -1, errors.New(only + taken(there))
+		return nil, errors.New(only + taken(there))
 	}
 	if t := twins().find(v1, r.method, r.path); t != nil { // a path of v1 that is tried in v2
-		return -1, errors.New("not in v2; " + t.replacement())
+		return nil, errors.New("not in v2; " + t.replacement())
 	}
-	return -1, errNoEndpoint
+	return nil, errNoEndpoint
 }
 
 func otherAPI(api string) string {
@@ -41,14 +40,13 @@ func otherAPI(api string) string {
 }
 
 // served lists the endpoints of the most literal path that takes this one, one for each of its methods.
-func (x indexed) served(api string, path []segment) []*Endpoint {
+func served(api string, path []segment) []*Endpoint {
 	var list []*Endpoint
 	for _, m := range methods {
-		at := x.find(api, m, path)
-		if at < 0 {
+		e := endpoints().find(api, m, path)
+		if e == nil {
 			continue
 		}
-		e := &x.list[at]
 		if len(list) > 0 && len(e.Params) < len(list[0].Params) {
 			list = nil
 		}
@@ -75,5 +73,5 @@ func taken(list []*Endpoint) string {
 	for i, e := range list {
 		names[i] = e.Method
 	}
-	return urlPath(list[0].API, list[0].Path) + " takes " + strings.Join(names, ", ")
+	return list[0].urlPath() + " takes " + strings.Join(names, ", ")
 }

@@ -59,7 +59,7 @@ func requestWarning(r Request, advice string) (Warning, bool) {
 	if !ok {
 		return Warning{}, false
 	}
-	twin, _ := FindTwin(r.Method, urlPath(r.API, r.Path))
+	twin, _ := r.twin()
 	w := Warning{
 		Message: "sends " + r.String() + ", " + said, Rule: requestRules[r.Status], Use: twin.Use,
 		Status: r.Status, Trouble: true, advice: advice,
@@ -119,7 +119,7 @@ func disputedWarning(r Request) (Warning, bool) {
 	if len(r.NotWhen) == 0 {
 		return Warning{}, false
 	}
-	e, ok := MatchEndpoint(r.Method, urlPath(r.API, r.Path))
+	e, ok := MatchEndpoint(r.Method, r.urlPath())
 	if !ok || !slices.Contains(e.Disputed, Admin) {
 		return Warning{}, false
 	}
@@ -152,7 +152,7 @@ func sinceN8n(o Operation) string {
 func callWarnings(e Endpoint) []Warning {
 	var warnings []Warning
 	if e.Deprecated {
-		twin, _ := FindTwin(e.Method, urlPath(e.API, e.Path))
+		twin, _ := e.twin()
 		w := Warning{
 			Message: "calls " + e.String() + ", " + outlook[Deprecated], Rule: requestRules[Deprecated], Use: twin.Use,
 			Status: Deprecated, Trouble: true,
@@ -209,13 +209,12 @@ func (g *gathered) warnDrafts(s Selection) {
 func (g *gathered) warnWide(chosen set) {
 	wide := setOf("search:read", "recents:read", Admin)
 	said := map[string]bool{}
-	for i, n := range g.needs {
-		by := g.masks[i] & chosen
-		if g.masks[i]&^wide != 0 || said[n.Because] {
+	for _, n := range g.needs {
+		if n.anyOf&^wide != 0 || said[n.Because] {
 			continue
 		}
 		said[n.Because] = true
-		info, _ := Find(by.list()[0])
+		info, _ := Find((n.anyOf & chosen).list()[0])
 		w := Warning{Message: "makes " + string(info.Scope) + " necessary (" + info.Label + "), which opens far more", Rule: WideScope}
 		if info.Scope == Admin {
 			w.Message += "; it works only if whoever connects n8n is an administrator of the Pipedrive account"
@@ -229,11 +228,9 @@ func (g *gathered) warnWide(chosen set) {
 func (g *gathered) warnEmpty(chosen set) {
 	said := map[string]bool{}
 	for _, l := range g.empty {
-		for _, n := range l.needs {
-			if n.mask&chosen == 0 && !said[l.because] {
-				said[l.because] = true
-				g.warn(l.because, []Warning{{Message: "stays empty in n8n's editor without " + scopeWords(n.list) + "; ids can be typed in"}})
-			}
+		if l.need&chosen == 0 && !said[l.because] {
+			said[l.because] = true
+			g.warn(l.because, []Warning{{Message: "stays empty in n8n's editor without " + scopeWords(l.need.list()) + "; ids can be typed in"}})
 		}
 	}
 }

@@ -163,7 +163,7 @@ func (s *stepActions) actionWords(t *theme, a wizard.Answers, r *treeRow, width 
 	one := scopes.Selection{NodeVersion: a.Selection.NodeVersion, Items: []scopes.Item{{Action: action}}, Related: a.Selection.Related}
 	if list, err := scopes.Resolve(one); err == nil {
 		for _, n := range list.Needs {
-			lines = append(lines, widget.Hang("needs ", words.Join(n.AnyOf, " or "), width)...)
+			lines = append(lines, widget.Hang("needs ", n.String(), width)...)
 		}
 	}
 	if text, ok := s.trouble(action); ok {

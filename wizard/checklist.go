@@ -84,18 +84,18 @@ func (a Answers) ReasonsOf(list scopes.Checklist, e scopes.Entry) ScopeReasons {
 	_, smaller := scopes.Find(read)
 	var writes, enough []string
 	for _, n := range list.Needs {
-		if !slices.Contains(n.AnyOf, e.Scope) {
+		if !n.Has(e.Scope) {
 			continue
 		}
 		for _, wide := range []scopes.Scope{"search:read", "recents:read", scopes.Admin} {
-			if wide != e.Scope && slices.Contains(n.AnyOf, wide) && !slices.Contains(r.Wider, wide) {
+			if wide != e.Scope && n.Has(wide) && !slices.Contains(r.Wider, wide) {
 				r.Wider = append(r.Wider, wide)
 			}
 		}
 		if level != "full" || !smaller {
 			continue
 		}
-		if slices.Contains(n.AnyOf, read) {
+		if n.Has(read) {
 			enough = append(enough, n.Because)
 		} else {
 			writes = append(writes, n.Because)
