@@ -43,7 +43,7 @@ func (s stepHandOver) Settle(e *env, a wizard.Answers) *outcome {
 }
 
 func (s stepHandOver) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
-	flow := s.flow.Start(a, e.cmds.world.Handover != nil)
+	flow := s.flow.Start(a, e.cmds.world)
 	return stepHandOver{flow: flow, work: work{id: workID{visit: e.visit}}, result: e.from()}, nil
 }
 
@@ -75,7 +75,7 @@ func (s stepHandOver) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 func (s stepHandOver) Paste(e *env, text string, a wizard.Answers) *outcome {
 	at := s.flow.RowOf(handover.Push)
 	if !s.Typing() {
-		if s.flow.Phase != wizard.ExportChoosing || !s.pushes(e) || s.flow.Rows[at].Where == "" {
+		if s.flow.Phase != wizard.ExportChoosing || at < 0 || s.flow.Rows[at].Where == "" {
 			return stays(s, a)
 		}
 		flow := s.flow
@@ -86,20 +86,11 @@ func (s stepHandOver) Paste(e *env, text string, a wizard.Answers) *outcome {
 	return stays(s, a)
 }
 
-// pushes reports whether a push can be chosen: the demo's credential is of no use in an n8n.
-func (s stepHandOver) pushes(e *env) bool { return e.demo == nil && s.flow.RowOf(handover.Push) >= 0 }
+// pushes reports whether a push can be chosen.
+func (s stepHandOver) pushes() bool { return s.flow.RowOf(handover.Push) >= 0 }
 
-// apply is the outcome of what a choice or an event made of the flow. What was written is the end, unless it was pushed:
-// then n8n proves it, and what came of that is to be read.
+// apply is the outcome of what a choice or an event made of the flow.
 func (s stepHandOver) apply(e *env, flow wizard.Export, turn wizard.Turn) *outcome {
-	if under := s.flow.Phase == wizard.ExportWriting || s.flow.Phase == wizard.ExportExists; under && flow.Phase == wizard.ExportDone && turn.Move == wizard.Stay {
-		switch {
-		case wizard.Offers(flow.Choices(turn.Answers), wizard.ChooseProve) && e.cmds.world.Prover != nil:
-			flow, turn = flow.Choose(wizard.ChooseProve, turn.Answers)
-		case !flow.Ticked(handover.Push):
-			turn.Move = wizard.Forward
-		}
-	}
 	var stop tea.Cmd
 	ctx := e.ctx
 	if flow.Phase != s.flow.Phase || turn.Effect != nil {
@@ -131,15 +122,6 @@ func (s stepHandOver) choose(e *env, a wizard.Answers, row int, name wizard.Choi
 func (s stepHandOver) enter(e *env, a wizard.Answers, text string) *outcome {
 	flow, turn := s.flow.Enter(text, a)
 	return s.apply(e, flow, turn)
-}
-
-// push goes to the field for n8n's key, by way of its address where that is not known.
-func (s stepHandOver) push(e *env, a wizard.Answers) *outcome {
-	out := s.choose(e, a, s.flow.RowOf(handover.Push), wizard.ChoosePlace)
-	if next, ok := out.step.(stepHandOver); ok && next.input.Value() != "" {
-		return next.enter(e, a, next.input.Value())
-	}
-	return out
 }
 
 // at is the item under the cursor.
@@ -184,12 +166,13 @@ func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 		c := s.flow.Choices(a)[s.list.Within(len(items)).Cursor]
 		return []*action{button(existsLabel(c), "", chosen(c.Name)), move, esc(chosen(wizard.ChooseSpare), "back")}
 	case wizard.ExportDone:
-		provable := !a.Proof.Holds() && e.cmds.world.Prover != nil && wizard.Offers(s.flow.Choices(a), wizard.ChooseProve)
+		provable := !a.Proof.Holds() && wizard.Offers(s.flow.Choices(a), wizard.ChooseProve)
 		prove := &action{key: when(named(k.Again, "have n8n prove it"), provable), word: "prove", do: chosen(wizard.ChooseProve)}
 		return append(append([]*action{button("Finish", "", chosen(wizard.ChooseNext)), prove}, s.taking(e, a, s.at(items))...), move, s.saveSheet(e, a), s.showAll(e, a),
 			entry("Once more", "Write or push again", "all of it, or other files", chosen(wizard.ChooseAgain)))
 	}
-	return slices.Concat([]*action{button(s.buttonWord(e), "", chosen(wizard.ChooseWrite)), move}, s.changing(e, a, s.at(items)), []*action{s.showAll(e, a)}, s.menu(e, a))
+	first := s.flow.Choices(a)[0]
+	return slices.Concat([]*action{button(first.Label, "", chosen(first.Name)), move}, s.changing(e, a, s.at(items)), []*action{s.showAll(e, a)}, s.menu(e, a))
 }
 
 func (s stepHandOver) saveSheet(e *env, a wizard.Answers) *action {
@@ -204,19 +187,6 @@ const sheetFile = "handover.md"
 func (s stepHandOver) showAll(e *env, a wizard.Answers) *action {
 	text := s.all(e, a)
 	return &action{key: when(e.keys.Show, text != ""), in: inWide, word: "show all", do: prints(s, a, text)}
-}
-
-// buttonWord is what enter does with what is ticked.
-func (s stepHandOver) buttonWord(e *env) string {
-	switch {
-	case s.flow.Failure != nil:
-		return "Try again"
-	case s.flow.Ticked(handover.Push) && e.cmds.world.Prover != nil:
-		return "Push and prove"
-	case s.flow.Ticked(handover.Push):
-		return "Push"
-	}
-	return "Save and finish"
 }
 
 // taking are opening and copying what an item has. Without a row of its own the command of the import can be copied, and
@@ -242,9 +212,10 @@ func (s stepHandOver) changing(e *env, a wizard.Answers, it *handItem) []*action
 	k := e.keys
 	sideways := joined("←→", "where secrets are kept", k.Left, k.Right)
 	change := func() *outcome { return s.choose(e, a, it.row, cmp.Or(it.changes, wizard.ChooseTick)) }
+	push := func() *outcome { return s.choose(e, a, s.flow.RowOf(handover.Push), wizard.ChooseTick) }
 	_, choice := a.SecretsIn()
 	return append(s.taking(e, a, it),
-		&action{key: when(named(k.Paste, "API key of n8n"), s.pushes(e) && !s.flow.Ticked(handover.Push)), word: "key", do: func() *outcome { return s.push(e, a) }},
+		&action{key: when(named(k.Paste, "API key of n8n"), s.pushes() && !s.flow.Ticked(handover.Push)), word: "key", do: push},
 		&action{key: when(k.Change, it.row > 0 || it.row == 0 && choice), in: inHelp, do: change},
 		&action{key: when(sideways, it.row == 0 && choice), in: inHelp, do: change})
 }
@@ -255,24 +226,26 @@ func (s stepHandOver) menu(e *env, a wizard.Answers) []*action {
 	add := func(group, title, leads string, do func() *outcome) {
 		rows = append(rows, entry(group, title, leads, do))
 	}
-	_, choice := a.SecretsIn()
+	ticks := func(row int) func() *outcome {
+		return func() *outcome { return s.choose(e, a, row, wizard.ChooseTick) }
+	}
 	for i, r := range s.flow.Rows {
 		if r.On && r.Way.File != "" {
 			add("Names", "Another name", "for "+r.Where, func() *outcome { return s.choose(e, a, i, wizard.ChoosePlace) })
 		}
 	}
+	_, choice := a.SecretsIn()
 	for i, r := range s.flow.Rows {
 		switch {
 		case i == 0 && choice && a.KeepIn == wizard.KeepInKeyring:
-			add("Secrets", "In the file", "readable by you alone", func() *outcome { return s.choose(e, a, i, wizard.ChooseTick) })
+			add("Secrets", "In the file", "readable by you alone", ticks(i))
 		case i == 0 && choice:
-			add("Secrets", "In the keyring", "opened with your login", func() *outcome { return s.choose(e, a, i, wizard.ChooseTick) })
+			add("Secrets", "In the keyring", "opened with your login", ticks(i))
+		case r.On:
 		case r.Way.Name == handover.Push:
-			if s.pushes(e) {
-				add("Other ways", "Push with an API key", "into a running n8n, which then proves it", func() *outcome { return s.push(e, a) })
-			}
-		case !r.On:
-			add("Other ways", r.Way.Title, r.Where, func() *outcome { return s.choose(e, a, i, wizard.ChooseTick) })
+			add("Other ways", "Push with an API key", "into a running n8n, which then proves it", ticks(i))
+		default:
+			add("Other ways", r.Way.Title, r.Where, ticks(i))
 		}
 	}
 	if s.flow.Ticked(handover.Push) || s.flow.Ticked(handover.ImportFile) {

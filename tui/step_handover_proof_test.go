@@ -234,3 +234,24 @@ func TestHandOverTroubleStates(t *testing.T) {
 	states[len(states)-1].prepare = func(d *driver) { givesKey(d); d.press("down", "down", " ") }
 	testStates(t, states)
 }
+
+// Where only another login helps, the button leads to it; with its tokens the hand-over is done as it was wanted.
+func TestHandOverConnectsAgain(t *testing.T) {
+	s := atDocker(t)
+	s.handover.Err = map[string]error{handover.ImportFile: &fault.Error{Kind: fault.Failed, Message: "n8n has the tokens since 2026-11-22",
+		Hint: "connect again and hand over the new tokens", Err: handover.ErrReplaces}}
+	s.pipedrive = &fakePipedrive{OnAuthorize: func(context.Context, connection.App, connection.AuthorizeOptions, func(connection.Invitation)) (connection.Token, error) {
+		return connection.Token{AccessToken: secret.New("v1u:new"), Scope: "base,deals:read,webhooks:full"}, nil
+	}}
+	drive(t, s, func(d *driver) {
+		d.press("enter")
+		d.want("✗ not saved credential.json: n8n has the tokens", "Connect again and hand over the new tokens.", "enter Connect again")
+		s.handover.Err = nil
+		d.press("enter")
+		d.want("● Connect", "Is this you, in the right company?")
+		d.press("enter")
+		d.want("● Test")
+		d.press("enter")
+		d.want("● Hand over", "enter Save and finish")
+	})
+}

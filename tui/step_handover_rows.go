@@ -65,7 +65,7 @@ func (s stepHandOver) items(e *env, a wizard.Answers) []*handItem {
 
 // existsLabel is a choice about a file that is there.
 func existsLabel(c wizard.Choice) string {
-	return words.Either(c.Name == wizard.ChooseOverwrite, "Overwrite it", words.Upper(c.Label))
+	return words.Either(c.Name == wizard.ChooseOverwrite, "Overwrite it", words.Upper(c.Text))
 }
 
 // existsWords say what a choice about a file that is there leads to.
@@ -136,7 +136,7 @@ func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 			choices = append(choices, &handItem{row: i, changes: wizard.ChooseBasicAuth, mark: words.Either(r.BasicAuth, glyphAll, glyphNone), text: "Basic Auth", about: "a password for the trigger's incoming calls"})
 		}
 	}
-	if plan && e.cmds.world.Prover != nil {
+	if plan && s.flow.Proves {
 		items = append(items, &handItem{row: -1, still: true, mark: glyphOpen, text: fmt.Sprintf("%d  Prove   %s by a temporary workflow, removed afterwards",
 			len(items)+1, readCalls(a))})
 	}

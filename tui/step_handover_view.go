@@ -166,7 +166,7 @@ func (s stepHandOver) tail(e *env, a wizard.Answers, width int, airy bool) []str
 	shown := words.Either(widget.Width(command)+2 <= width, "y copies it; it is printed again when I end.",
 		"Shortened here. y copies all of it; it is printed whole when I end.")
 	lines := []string{"", "  Then, " + where, "", "  " + t.take.Paint(command), "", t.quiet.Paint("  " + shown)}
-	if s.pushes(e) {
+	if s.pushes() {
 		lines = append(lines, "", t.quiet.Paint("  With an API key of n8n (p) I push it myself, and n8n proves it."))
 	}
 	for i, l := range lines {

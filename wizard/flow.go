@@ -49,7 +49,7 @@ const (
 	Stay     Move = iota
 	Forward       // to the next step, after the last to the end; refused unless the answers settle this one
 	Backward      // to the step before; on the first step it does nothing
-	Onward        // to the first step that is open
+	Onward        // to Answers.Start
 )
 
 // Event is what came of an effect, or what happened while it ran.

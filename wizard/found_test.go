@@ -181,7 +181,7 @@ func TestAtTheEndFollowsTheWay(t *testing.T) {
 	} {
 		a := Answers{}.WithN8N(c.runs, "https://a.app.n8n.cloud").WithAPIKey(c.key)
 		long, short := a.AtTheEnd()
-		x := Export{}.Start(a, true)
+		x := Export{}.Start(a, hands)
 		ticked := ""
 		for _, way := range []string{handover.ImportFile, handover.Push} {
 			if x.Ticked(way) {
@@ -272,7 +272,7 @@ func TestARefusedKeyIsNotPushedWith(t *testing.T) {
 		"not tried": {a, true}, "refused": {refused, false}, "files were read": {files, false}, "n8n was read": {looked, true},
 		"no answer": {a.Refusing(Remark{Word: "no answer"}), true}, "another key": {refused.WithAPIKey("other"), true},
 	} {
-		x := Export{}.Start(c.a, true)
+		x := Export{}.Start(c.a, hands)
 		if x.Ticked(handover.Push) != c.push {
 			t.Errorf("%s: pushed %v", name, x.Ticked(handover.Push))
 		}

@@ -21,6 +21,7 @@ type Export struct {
 	Failure error       // of what was tried last
 	Course  Course      // of the proof
 	Into    string      // the id of the credential of n8n that the workflows use; empty: the one of the last hand-over, or a new one
+	Proves  bool        // n8n can be asked to make the test calls
 	suits   string      // what the recommendation was for
 	queue   []int       // the rows still to be done; the first is under way
 }
@@ -67,28 +68,43 @@ const (
 func (x Export) Choices(a Answers) []Choice {
 	switch x.Phase {
 	case ExportChoosing:
-		return append([]Choice{{Name: ChooseWrite, Label: "write"}}, x.rowChoices(a)...)
-	case ExportReaching:
-		return []Choice{{Name: ChooseStop, Label: "stop"}}
+		return append([]Choice{x.button()}, x.rowChoices(a)...)
 	case ExportExists:
-		choices := []Choice{{Name: ChooseBeside, Label: "write " + Beside(x.Current().Where)}, {Name: ChooseOverwrite, Label: "overwrite"}}
+		choices := []Choice{{Name: ChooseBeside, Text: "write " + Beside(x.Current().Where)}, {Name: ChooseOverwrite, Text: "overwrite"}}
 		if x.Updates(a) {
 			slices.Reverse(choices)
 		}
 		if x.queue[0] > 0 { // the configuration is always written
-			choices = append(choices, Choice{Name: ChooseOmit, Label: "leave it out"})
+			choices = append(choices, Choice{Name: ChooseOmit, Text: "leave it out"})
 		}
-		return append(choices, Choice{Name: ChooseSpare, Label: "keep it"})
+		return append(choices, Choice{Name: ChooseSpare, Text: "keep it"})
 	case ExportDone:
-		choices := []Choice{{Name: ChooseNext, Label: "finish"}, {Name: ChooseAgain, Label: "write more"}}
+		choices := []Choice{{Name: ChooseNext, Text: "finish"}, {Name: ChooseAgain, Text: "write more"}}
 		if x.provable(a) {
-			choices = append(choices, Choice{Name: ChooseProve, Label: "have n8n prove it"})
+			choices = append(choices, Choice{Name: ChooseProve, Text: "have n8n prove it"})
 		}
 		return choices
-	case ExportProving:
-		return []Choice{{Name: ChooseStop, Label: "stop"}}
+	case ExportReaching, ExportProving:
+		return []Choice{{Name: ChooseStop}}
 	}
 	return nil
+}
+
+// button is what comes first: to do what is ticked, or what helps where doing it once more cannot.
+func (x Export) button() Choice {
+	write := Choice{ChooseWrite, "save and finish", "Save and finish"}
+	switch push := x.Ticked(handover.Push); {
+	case errors.Is(x.Failure, handover.ErrReplaces): // only tokens that are newer than n8n's help
+		return Choice{ChooseLogin, "connect again", "Connect again"}
+	case push && x.Proves:
+		write.Text, write.Label = "save, push and prove", "Push and prove"
+	case push:
+		write.Text, write.Label = "save and push", "Push"
+	}
+	if x.Failure != nil {
+		write.Label = "Try again"
+	}
+	return write
 }
 
 // Updates reports that what is in the way is the configuration that the setup started from.
@@ -104,7 +120,7 @@ func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
 	x.Failure = nil
 	switch name {
 	case ChooseTick:
-		x, a = x.tick(a)
+		return x.tick(a)
 	case ChoosePlace:
 		x.Phase = ExportPlace
 	case ChooseInto:
@@ -113,6 +129,9 @@ func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
 		x = x.with(x.At, func(r *ExportRow) { r.BasicAuth, r.Done = !r.BasicAuth, false })
 	case ChooseWrite:
 		return x.begin(a)
+	case ChooseLogin:
+		a.LoginAgain = true
+		return x, Turn{Answers: a, Move: Onward}
 	case ChooseOverwrite:
 		return x.proceed(a, true)
 	case ChooseSpare:
@@ -141,16 +160,18 @@ func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
 }
 
 // tick ticks the row, or does what stands for it in one that cannot be unticked.
-func (x Export) tick(a Answers) (Export, Answers) {
+func (x Export) tick(a Answers) (Export, Turn) {
 	switch row := x.Rows[x.At]; {
 	case row.Way.Name == handover.Configuration: // it is always written, in one way or the other
 		a.KeepIn = a.KeepIn.Other()
-	case row.Way.File == "" && !row.On: // it has to be known where n8n is
-		x.Phase = ExportPlace
+	case row.Way.File == "" && !row.On: // it has to be known where n8n is, and that it answers there
+		if x.Phase = ExportPlace; row.Where != "" {
+			return x.Enter(row.Where, a)
+		}
 	default:
 		x = x.with(x.At, func(r *ExportRow) { r.On, r.Done = !r.On, false })
 	}
-	return x, a
+	return x, Turn{Answers: a}
 }
 
 // with is the flow with one row changed.
@@ -221,10 +242,17 @@ func (x Export) begin(a Answers) (Export, Turn) {
 	return x.proceed(a, false)
 }
 
-// proceed does the first of the queue, or is done.
+// proceed does the first of the queue, or is done. What was written is the end; what was pushed n8n proves, and what came of
+// that is to be read.
 func (x Export) proceed(a Answers, overwrite bool) (Export, Turn) {
 	if len(x.queue) == 0 {
 		x.Phase = ExportDone
+		switch {
+		case x.provable(a):
+			return x.proving(a)
+		case !x.Ticked(handover.Push):
+			return x, Turn{Answers: a, Move: Forward}
+		}
 		return x, Turn{Answers: a}
 	}
 	row := x.Rows[x.queue[0]]

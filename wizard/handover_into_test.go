@@ -24,7 +24,7 @@ func used(a Answers) Answers {
 // A credential that the workflows use can be handed over into; what was done is then to be done again.
 func TestHandingIntoACredentialOfTheWorkflows(t *testing.T) {
 	a := used(finished(t, connection.OAuth2))
-	x := (Export{}).Start(a, true)
+	x := (Export{}).Start(a, hands)
 	if got := x.Targets(a); len(got) != 2 || got[0].ID != "one" || got[1].ID != "two" {
 		t.Fatalf("%+v", got)
 	}
@@ -43,7 +43,7 @@ func TestHandingIntoACredentialOfTheWorkflows(t *testing.T) {
 		t.Errorf("into %q, pushed %v, written %v", into, x.Rows[push].Done, x.Rows[0].Done)
 	}
 	x.Into = "two"
-	if again := x.Start(a, true); again.Into != "two" {
+	if again := x.Start(a, hands); again.Into != "two" {
 		t.Errorf("forgotten: %q", again.Into)
 	}
 	moved := a
@@ -53,7 +53,7 @@ func TestHandingIntoACredentialOfTheWorkflows(t *testing.T) {
 	}
 	gone := a
 	gone.Used = nil
-	if again := x.Start(gone, true); again.Into != "" || again.Offers(push, ChooseInto, gone) {
+	if again := x.Start(gone, hands); again.Into != "" || again.Offers(push, ChooseInto, gone) {
 		t.Errorf("kept although it is gone: %q", again.Into)
 	}
 	a.ExportedFor = ""
@@ -74,7 +74,7 @@ func TestTickingRows(t *testing.T) {
 	a := used(finished(t, connection.OAuth2))
 	a.Selection.Items = append(a.Selection.Items, scopes.Item{Action: scopes.Trigger})
 	a.ExportedFor = ""
-	x := (Export{}).Start(a, true)
+	x := (Export{}).Start(a, hands)
 	for _, c := range []struct {
 		way     string
 		choices string
@@ -84,9 +84,7 @@ func TestTickingRows(t *testing.T) {
 		x.At = x.RowOf(c.way)
 		var names []string
 		for _, choice := range x.Choices(a) {
-			if names = append(names, string(choice.Name)); choice.Label == "" {
-				t.Errorf("%s has no label", choice.Name)
-			}
+			names = append(names, string(choice.Name))
 		}
 		if got := strings.Join(names, " "); got != c.choices {
 			t.Errorf("%s: %s", c.way, got)
@@ -105,7 +103,7 @@ func TestTickingRows(t *testing.T) {
 	if x, _ = x.Choose(ChooseBasicAuth, a); !x.Rows[x.At].BasicAuth || x.Rows[x.At].Done {
 		t.Error("not ticked, or taken for written with it")
 	}
-	if again := x.Start(a, true); !again.Rows[x.At].BasicAuth {
+	if again := x.Start(a, hands); !again.Rows[x.At].BasicAuth {
 		t.Error("forgotten")
 	}
 	x, turn := x.Choose(ChooseWrite, a)
@@ -115,7 +113,11 @@ func TestTickingRows(t *testing.T) {
 		}
 		return handover.Result{N8N: a.N8N}, nil
 	})
-	x = atRow((Export{}).Start(a, true), handover.Push)
+	x = atRow((Export{}).Start(a, hands), handover.Push)
+	if reach, turn := x.Choose(ChooseTick, a); turn.Effect != (Reach{a.N8N.URL}) || reach.Rows[reach.At].On {
+		t.Errorf("a push is ticked before n8n answers: %+v", turn.Effect)
+	}
+	x = x.with(x.At, func(r *ExportRow) { r.Where = "" })
 	if place, _ := x.Choose(ChooseTick, a); place.Phase != ExportPlace || place.Rows[place.At].On {
 		t.Error("a push is ticked before it is known where to")
 	}
@@ -128,7 +130,7 @@ func TestTickingRows(t *testing.T) {
 // What is entered is where the row goes; what cannot be is said.
 func TestEnteringPlaces(t *testing.T) {
 	a := finished(t, connection.OAuth2)
-	x := atRow((Export{}).Start(a, true), "env")
+	x := atRow((Export{}).Start(a, hands), "env")
 	x.Phase = ExportPlace
 	if empty, turn := x.Enter("  ", a); empty.Phase != ExportPlace || fault.KindOf(empty.Failure) != fault.Usage || turn.Effect != nil {
 		t.Errorf("%+v", empty)
@@ -197,7 +199,7 @@ func TestNextAndImport(t *testing.T) {
 	if next := a.Next(); len(next) != 2 || next[0].URL || !strings.Contains(next[1].Text, "Publish the workflow") {
 		t.Errorf("%+v", next)
 	}
-	x := (Export{}).Start(finished(t, connection.OAuth2), true)
+	x := (Export{}).Start(finished(t, connection.OAuth2), hands)
 	for _, on := range []bool{true, false} {
 		x = x.with(x.RowOf(handover.ImportFile), func(r *ExportRow) { r.On = on })
 		command, where := x.Import(finished(t, connection.OAuth2))
@@ -205,7 +207,7 @@ func TestNextAndImport(t *testing.T) {
 			t.Errorf("on %v: %q, %q", on, command, where)
 		}
 	}
-	if command, _ := (Export{}).Start(a, false).Import(a); command != "" {
+	if command, _ := (Export{}).Start(a, World{}).Import(a); command != "" {
 		t.Errorf("without others: %q", command)
 	}
 }
@@ -214,7 +216,7 @@ func TestNextAndImport(t *testing.T) {
 func TestStopping(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	for from, to := range map[ExportPhase]ExportPhase{ExportProving: ExportRemoving, ExportReaching: ExportChoosing} {
-		x := (Export{}).Start(a, true)
+		x := (Export{}).Start(a, hands)
 		x.Phase = from
 		if x, turn := x.Choose(ChooseStop, a); x.Phase != to || turn.Move != Stay {
 			t.Errorf("from %d to %d", from, x.Phase)
@@ -267,7 +269,7 @@ func TestWritingMore(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.ExportedFor = ""
 	well := func(handover.Order) (handover.Result, error) { return handover.Result{N8N: a.N8N}, nil }
-	x, turn := (Export{}).Start(a, true).Choose(ChooseWrite, a)
+	x, turn := (Export{}).Start(a, hands).Choose(ChooseWrite, a)
 	x, a, did := carry(x, turn, well)
 	if !slices.Equal(did, []string{handover.Configuration, handover.ImportFile}) || !x.Rows[0].Done || !x.Rows[x.RowOf(handover.ImportFile)].Done {
 		t.Fatalf("did %v, %+v", did, x.Rows)

@@ -13,25 +13,26 @@ import (
 )
 
 // Start is the flow for the answers as they are now; what was chosen before still stands. Ticked is what suits where n8n
-// runs. Without others there is only the configuration.
-func (x Export) Start(a Answers, others bool) Export {
+// runs. What the world does not take is not offered; the demo's credential is of no use in an n8n.
+func (x Export) Start(a Answers, w World) Export {
 	before := x.Rows
 	if x.suits != a.suits() {
 		before = nil
 	}
-	x = Export{Into: x.Into, suits: a.suits()}
+	x = Export{Into: x.Into, Proves: w.Prover != nil, suits: a.suits()}
 	if !slices.Contains(x.into(a), x.Into) {
 		x.Into = ""
 	}
 	best := bestWay(a.Runs, a.mayPush())
-	for _, w := range handover.Ways() {
-		row := ExportRow{Way: w, Where: cmp.Or(w.File, a.N8N.URL), On: w.Name == best}
-		if w.Name == handover.Configuration {
-			row.Where, row.On = cmp.Or(a.ConfigPath, w.File), true
-		} else if !others {
+	for _, way := range handover.Ways() {
+		row := ExportRow{Way: way, Where: cmp.Or(way.File, a.N8N.URL), On: way.Name == best}
+		switch {
+		case way.Name == handover.Configuration:
+			row.Where, row.On = cmp.Or(a.ConfigPath, way.File), true
+		case w.Handover == nil, w.Demo != nil && way.Name == handover.Push:
 			continue
 		}
-		if at := slices.IndexFunc(before, func(r ExportRow) bool { return r.Way.Name == w.Name }); at >= 0 {
+		if at := slices.IndexFunc(before, func(r ExportRow) bool { return r.Way.Name == way.Name }); at >= 0 {
 			row = before[at]
 			row.Done = false
 		}
@@ -74,19 +75,12 @@ func (x Export) Offers(row int, name ChoiceName, a Answers) bool {
 
 func (x Export) rowChoices(a Answers) []Choice {
 	row := x.Rows[x.At]
-	tick, place := Choice{Name: ChooseTick, Label: "tick"}, Choice{Name: ChoosePlace, Label: "path"}
-	switch {
-	case row.Way.Name == handover.Configuration:
-		tick.Label = "keep secrets elsewhere"
-	case row.Way.File == "":
-		place.Label = "address"
-	}
-	choices := []Choice{tick, place}
+	choices := []Choice{{Name: ChooseTick}, {Name: ChoosePlace}}
 	if row.On && row.Way.ForN8N() && len(x.Targets(a)) > 0 {
-		choices = append(choices, Choice{Name: ChooseInto, Label: "into another credential"})
+		choices = append(choices, Choice{Name: ChooseInto})
 	}
 	if row.On && row.Way.BasicAuth && a.Selection.Has(scopes.Trigger) {
-		choices = append(choices, Choice{Name: ChooseBasicAuth, Label: "Basic Auth"})
+		choices = append(choices, Choice{Name: ChooseBasicAuth})
 	}
 	return choices
 }

@@ -18,6 +18,12 @@ func atRow(x Export, way string) Export {
 	return x
 }
 
+// hands is a world with a hand-over in which n8n is not asked to prove it.
+var hands = World{Handover: struct{ Handover }{}}
+
+// proves is one in which it is.
+var proves = World{Handover: hands.Handover, Prover: proverFunc(nil)}
+
 // carry gives each order its result until the flow waits for the person, and lists the ways in the order they went.
 func carry(x Export, turn Turn, result func(handover.Order) (handover.Result, error)) (Export, Answers, []string) {
 	var did []string
@@ -36,7 +42,7 @@ func carry(x Export, turn Turn, result func(handover.Order) (handover.Result, er
 func TestExportRowsFollowTheTable(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	var ways []string
-	for _, r := range (Export{}).Start(a, true).Rows {
+	for _, r := range (Export{}).Start(a, hands).Rows {
 		ways = append(ways, r.Way.Name)
 	}
 	var want []string
@@ -46,7 +52,7 @@ func TestExportRowsFollowTheTable(t *testing.T) {
 	if !slices.Equal(ways, want) {
 		t.Errorf("rows %v, ways %v", ways, want)
 	}
-	if rows := (Export{}).Start(a, false).Rows; len(rows) != 1 {
+	if rows := (Export{}).Start(a, World{}).Rows; len(rows) != 1 {
 		t.Errorf("without others: %v", rows)
 	}
 }
@@ -55,7 +61,7 @@ func TestExportRowsFollowTheTable(t *testing.T) {
 func TestExportKeepsWhatN8NGave(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.N8N.CredentialID, a.ExportedFor = "", ""
-	x := (Export{}).Start(a, true)
+	x := (Export{}).Start(a, hands)
 	x, _ = atRow(x, "markdown").Choose(ChooseTick, a)
 	full := errors.New("no space")
 	x, turn := x.Choose(ChooseWrite, a)
@@ -80,7 +86,7 @@ func TestExportKeepsWhatN8NGave(t *testing.T) {
 func TestExportAsksBeforeItOverwrites(t *testing.T) {
 	a := finished(t, connection.APIToken)
 	a.ExportedFor = ""
-	x, turn := (Export{}).Start(a, true).Choose(ChooseWrite, a)
+	x, turn := (Export{}).Start(a, hands).Choose(ChooseWrite, a)
 	exists := func(o handover.Order) (handover.Result, error) {
 		if o.Overwrite || o.Way.Name != handover.Configuration {
 			return handover.Result{N8N: a.N8N}, nil
@@ -106,7 +112,7 @@ func TestExportAsksBeforeItOverwrites(t *testing.T) {
 func TestExportPush(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.ExportedFor, a.N8N.URL = "", ""
-	x, _ := atRow((Export{}).Start(a, true), handover.Push).Choose(ChooseTick, a)
+	x, _ := atRow((Export{}).Start(a, hands), handover.Push).Choose(ChooseTick, a)
 	x, turn := x.Enter(" https://n8n.example.com/home/work\nflows", a)
 	if reach, ok := turn.Effect.(Reach); !ok || reach.Address != "https://n8n.example.com" || x.Phase != ExportReaching {
 		t.Fatalf("%+v, %+v", x, turn)
@@ -126,7 +132,7 @@ func TestExportPush(t *testing.T) {
 		t.Error("no key is taken")
 	}
 	x, turn = x.Enter("n8n-key", turn.Answers)
-	if again := x.Start(turn.Answers, true); !again.Ticked(handover.Push) || again.Rows[again.At].Where != x.Rows[again.At].Where {
+	if again := x.Start(turn.Answers, hands); !again.Ticked(handover.Push) || again.Rows[again.At].Where != x.Rows[again.At].Where {
 		t.Errorf("going back loses what was entered: %+v", again.Rows)
 	}
 	x, turn = x.Choose(ChooseWrite, turn.Answers)
@@ -149,7 +155,7 @@ func TestExportPush(t *testing.T) {
 func TestExportRefusesWhatIsNotOffered(t *testing.T) {
 	a := finished(t, connection.OAuth2)
 	a.ExportedFor = ""
-	x := (Export{}).Start(a, true)
+	x := (Export{}).Start(a, hands)
 	for _, name := range []ChoiceName{ChooseOverwrite, ChooseNext, ChooseSpare, "nonsense"} {
 		if next, turn := x.Choose(name, a); next.Phase != ExportChoosing || turn.Effect != nil || turn.Move != Stay {
 			t.Errorf("%s: %+v", name, next)
@@ -167,14 +173,14 @@ func TestExportRefusesWhatIsNotOffered(t *testing.T) {
 func TestTheKeyOfAPushIsThatOfTheAnswers(t *testing.T) {
 	a := finished(t, connection.OAuth2).WithN8N(RunsInDocker, LocalN8N).WithAPIKey("first")
 	a.ExportedFor = ""
-	first := (Export{}).Start(a, true)
+	first := (Export{}).Start(a, hands)
 	elsewhere := a.WithN8N(RunsInDocker, "https://n8n.example.com")
 	elsewhere.Key = APIKey{Secret: secret.New("its own"), Only: LocalN8N}
 	for name, c := range map[string]struct {
 		a    Answers
 		want string
 	}{"another key": {a.WithAPIKey("second"), "second"}, "one for another n8n": {elsewhere, ""}} {
-		x, turn := first.Start(c.a, true).Choose(ChooseWrite, c.a)
+		x, turn := first.Start(c.a, hands).Choose(ChooseWrite, c.a)
 		got := ""
 		carry(x, turn, func(o handover.Order) (handover.Result, error) {
 			got += o.Key.Reveal()
@@ -195,7 +201,7 @@ func TestAnotherN8NIsAskedForItsKey(t *testing.T) {
 		a    Answers
 		want ExportPhase
 	}{{typed, ExportKey}, {found, ExportChoosing}} {
-		x, _ := atRow((Export{}).Start(c.a, true), handover.Push).Choose(ChoosePlace, c.a)
+		x, _ := atRow((Export{}).Start(c.a, hands), handover.Push).Choose(ChoosePlace, c.a)
 		x, turn := x.Enter("https://n8n.example.com", c.a)
 		if x, _ = x.On(Reached{Address: "https://n8n.example.com"}, turn.Answers); x.Phase != c.want {
 			t.Errorf("key from %q: phase %d, want %d", c.a.Key.From, x.Phase, c.want)
@@ -213,18 +219,18 @@ func TestExportRecommends(t *testing.T) {
 		file bool
 	}{{RunsInDocker, true}, {RunsInCloud, false}, {RunsWithNPM, true}, {RunsLater, false}} {
 		a = a.WithN8N(c.runs, c.runs.Address())
-		if x = x.Start(a, true); x.Ticked(handover.ImportFile) != c.file || x.Ticked(handover.Push) || !x.Ticked(handover.Configuration) {
+		if x = x.Start(a, hands); x.Ticked(handover.ImportFile) != c.file || x.Ticked(handover.Push) || !x.Ticked(handover.Configuration) {
 			t.Errorf("%s: %+v", c.runs, x.Rows)
 		}
 	}
 	a = a.WithN8N(RunsInDocker, LocalN8N)
-	x = atRow(x.Start(a, true), handover.Push)
+	x = atRow(x.Start(a, hands), handover.Push)
 	x.Phase = ExportKey
 	x, turn := x.Enter("key", a)
 	if a = turn.Answers; !x.Ticked(handover.Push) || x.Ticked(handover.ImportFile) {
 		t.Errorf("with a key: %+v", x.Rows)
 	}
-	if x = x.Start(a.WithN8N(RunsWithNPM, "https://n8n.example.com"), true); !x.Ticked(handover.Push) || x.Rows[x.RowOf(handover.Push)].Where != "https://n8n.example.com" {
+	if x = x.Start(a.WithN8N(RunsWithNPM, "https://n8n.example.com"), hands); !x.Ticked(handover.Push) || x.Rows[x.RowOf(handover.Push)].Where != "https://n8n.example.com" {
 		t.Errorf("elsewhere: %+v", x.Rows)
 	}
 }
@@ -240,7 +246,7 @@ func TestExportWritesBeside(t *testing.T) {
 		}
 		return handover.Result{N8N: a.N8N}, nil
 	}
-	x, turn := (Export{}).Start(a, true).Choose(ChooseWrite, a)
+	x, turn := (Export{}).Start(a, hands).Choose(ChooseWrite, a)
 	x, a, _ = carry(x, turn, result)
 	if Offers(x.Choices(a), ChooseOmit) {
 		t.Error("the configuration can be left out")
@@ -279,7 +285,7 @@ func TestAnotherHandOverIsNotProved(t *testing.T) {
 // Only the file that the setup started from is called an update, and only where it is in the way.
 func TestOnlyItsOwnConfigurationIsUpdated(t *testing.T) {
 	a := finished(t, connection.OAuth2)
-	x := (Export{}).Start(a, true)
+	x := (Export{}).Start(a, hands)
 	x.queue = []int{0}
 	a.StartedFrom = x.Rows[0].Where
 	other, none := a, a

@@ -83,9 +83,12 @@ func Cause(before, after Answers) string {
 	return "earlier answers changed"
 }
 
-// Start is the step to begin with: the first one that the answers leave open, but none behind what a workflow left to
-// be settled.
+// Start is the step to begin with: another login where that is wanted, else the first one that the answers leave open, but
+// none behind what a workflow left to be settled.
 func (a Answers) Start() Step {
+	if a.LoginAgain {
+		return StepConnect
+	}
 	start, open := a.Open()
 	if !open {
 		start = Step(len(steps) - 1)

@@ -81,7 +81,7 @@ func (e Prove) Run(ctx context.Context, w World, report func(Event)) Event {
 // provable reports whether something was pushed that n8n can prove.
 func (x Export) provable(a Answers) bool {
 	i := x.RowOf(handover.Push)
-	return i >= 0 && x.Rows[i].Done && !a.N8NKey().IsZero()
+	return i >= 0 && x.Rows[i].Done && x.Proves && !a.N8NKey().IsZero()
 }
 
 // proving has n8n make the test calls.

@@ -22,7 +22,7 @@ func (f proverFunc) Prove(_ context.Context, key secret.Secret, at config.N8N, _
 // TestProofIsOfferedAfterAPush holds that n8n proves only what was pushed to it, and what came of it stays.
 func TestProofIsOfferedAfterAPush(t *testing.T) {
 	a := Answers{N8N: config.N8N{URL: "http://localhost:5678", CredentialID: "aB3dE6gH9jK2mN5p"}}
-	x := Export{}.Start(a, true)
+	x := Export{}.Start(a, proves)
 	x.Phase = ExportDone
 	if Offers(x.Choices(a), ChooseProve) {
 		t.Error("offered before anything was pushed")

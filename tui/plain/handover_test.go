@@ -142,3 +142,14 @@ func TestRefusesAnotherN8N(t *testing.T) {
 	out, _, _ := plainRun(t, given{Handover: handover, Answers: a}, "Hand over: push", "Hand over: quit")
 	mustHave(t, out, "Asking whether n8n answers", "Error: n8n does not answer", "Ready to be written:")
 }
+
+// Where only another login helps it is the first choice, and leads there.
+func TestConnectsAgainForTheHandOver(t *testing.T) {
+	a := upTo(t, connection.OAuth2, wizard.StepHandOver, "deal:get").WithN8N(wizard.RunsInDocker, wizard.LocalN8N)
+	handover := &fakeHandover{Err: map[string]error{hand.ImportFile: &fault.Error{Kind: fault.Failed, Message: "n8n has the tokens", Err: hand.ErrReplaces}}}
+	out, _, err := plainRun(t, given{Handover: handover, Answers: a}, "Hand over: write", "Hand over: 1", "Is that you, in the right company: quit")
+	if err == nil {
+		t.Errorf("it went on:\n%s", out)
+	}
+	mustHave(t, out, "Error: n8n has the tokens", "1. Connect again", "6 of 8 Connect.", "You are Ada Lovelace")
+}

@@ -77,8 +77,11 @@ func outside(err error) error {
 	return err
 }
 
-// errBack leaves a step for the one before it.
-var errBack = errors.New("back")
+// errBack leaves a step for the one before it, errOnward for wizard.Answers.Start.
+var (
+	errBack   = errors.New("back")
+	errOnward = errors.New("onward")
+)
 
 // run goes from step to step, beginning with the first that is open, as the screen does.
 func (p *prompter) run(ctx context.Context, a wizard.Answers) (wizard.Answers, error) {
@@ -107,6 +110,8 @@ func (p *prompter) run(ctx context.Context, a wizard.Answers) (wizard.Answers, e
 			p.say("This is the first step; quit leaves the setup.")
 		case errors.Is(err, errBack):
 			i--
+		case errors.Is(err, errOnward):
+			i = slices.Index(a.Steps(), a.Start())
 		case errors.As(err, &left):
 			p.print(record(a.RecordLeft(at, kept), p.width()))
 			return a, err
