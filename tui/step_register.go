@@ -76,7 +76,7 @@ func (s stepRegister) firstPart(a wizard.Answers) int {
 // openPart folds the open part and opens another, with the cursor at what is to be done there first.
 func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
 	s.part = part
-	s = s.closed().cursorTo(a, func(r registerRow) bool {
+	s = s.cursorTo(a, func(r registerRow) bool {
 		switch r.kind {
 		case choiceRow:
 			return a.CallbackChoices()[r.i].Way == a.CallbackWay()
@@ -90,10 +90,7 @@ func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
 		}
 		return r.kind == fieldRow && r.i == s.firstEmpty()
 	})
-	if s.row(a).kind == fieldRow {
-		return s.focus(s.row(a).i)
-	}
-	return s
+	return s.focused(s.row(a).kind == fieldRow)
 }
 
 // cursorTo puts the cursor on the first row of which is is true.

@@ -27,12 +27,16 @@ func (s stepRegister) firstEmpty() int {
 	return max(0, slices.IndexFunc(s.fields, func(f registerField) bool { return f.input.Value() == "" }))
 }
 
-// focus makes a field take letters.
-func (s stepRegister) focus(n int) stepRegister {
-	s.typing, s.refused = true, nil
-	s.fields = slices.Clone(s.fields)
-	f := &s.fields[n]
-	f.input = f.input.Filled(f.input.Value())
+// focused is the step with the focus on the field under the cursor, or without one.
+func (s stepRegister) focused(on bool) stepRegister {
+	s.typing, s.refused = on, nil
+	return s
+}
+
+// with is the step with something else in a field.
+func (s stepRegister) with(n int, in widget.Input) stepRegister {
+	s.fields = slices.Clone(s.fields) // the step of before keeps what it has
+	s.fields[n].input = in
 	return s
 }
 
@@ -40,13 +44,7 @@ func (s stepRegister) focus(n int) stepRegister {
 func (s stepRegister) toField(a wizard.Answers, n int) stepRegister {
 	s.part = len(a.Parts()) - 1
 	s = s.cursorTo(a, func(r registerRow) bool { return r == registerRow{fieldRow, n} })
-	return s.focus(n)
-}
-
-// closed is the step without a focus.
-func (s stepRegister) closed() stepRegister {
-	s.typing, s.refused = false, nil
-	return s
+	return s.focused(true)
 }
 
 // edit edits the field with the focus.
@@ -58,10 +56,8 @@ func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 		s.url = s.url.Update(k)
 		return stays(s, a)
 	}
-	s.fields = slices.Clone(s.fields)
-	f := &s.fields[r.i]
-	f.input = f.input.Update(k)
-	return stays(s, f.Set(a, f.input.Value()))
+	s = s.with(r.i, s.fields[r.i].input.Update(k))
+	return stays(s, s.takeFields(a))
 }
 
 // Paste puts what was pasted where it belongs: an address into the open field for one, all else by its shape into the
@@ -85,17 +81,16 @@ func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 		return stays(s, a)
 	}
 	var said widget.Note
-	s.fields = slices.Clone(s.fields)
 	for _, p := range placed {
-		f := &s.fields[p.Field]
-		f.input = f.input.Filled(p.Value)
+		f := s.fields[p.Field]
+		s = s.with(p.Field, f.input.Filled(p.Value))
 		if utf8.RuneCountInString(p.Value) > longestCredential {
 			said = widget.Note{Kind: widget.Care, Text: fmt.Sprintf("cut  at %d characters: was the right thing pasted?", longestCredential)}
 		} else if p.Field != at && focused {
 			said = widget.Note{Text: "swapped  this looked like the " + f.Label + ", so it went there"}
 		}
-		a = f.Set(a, f.input.Value())
 	}
+	a = s.takeFields(a)
 	to := placed[len(placed)-1].Field
 	if s.fields[s.firstEmpty()].input.Value() == "" {
 		to = s.firstEmpty()

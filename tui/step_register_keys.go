@@ -16,7 +16,7 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 	copying, copied := s.copying(a)
 	actions := []*action{
 		s.button(e, a),
-		{key: when(named(k.Back, "close the field"), s.typing), in: inHelp, do: func() *outcome { return stays(s.closed(), a) }},
+		{key: when(named(k.Back, "close the field"), s.typing), in: inHelp, do: func() *outcome { return stays(s.focused(false), a) }},
 		{key: when(named(k.Change, "open this part"), r.kind == partRow && !s.typing), do: func() *outcome { return stays(s.openPart(a, r.i), a) }},
 		{key: when(named(k.Right, "unfold"), r.kind == partRow && !s.typing), in: inHelp, do: func() *outcome { return stays(s.openPart(a, r.i), a) }},
 		s.moving(e, a),
@@ -94,8 +94,7 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 			if s.refused = nil; r.kind != fieldRow {
 				return stays(s.enterURL("", a), a)
 			}
-			s = s.focus(r.i)
-			s.fields[r.i].input = s.fields[r.i].input.Filled("")
+			s = s.with(r.i, s.fields[r.i].input.Filled(""))
 			return stays(s, s.takeFields(a))
 		}},
 		{key: when(k.Show, !s.typing), in: inHelp, do: prints(s, a, s.all(a))},
@@ -127,13 +126,10 @@ func (s stepRegister) button(e *env, a wizard.Answers) *action {
 
 // moved is the step after a key that moves.
 func (s stepRegister) moved(e *env, a wizard.Answers, motion widget.Motion) stepRegister {
-	s = s.closed()
+	s = s.focused(false)
 	rows := s.rows(a)
 	s.list = s.list.Move(motion, len(rows), e.height, s.drawer(e, a, rows, e.width))
-	if r := s.row(a); r.kind == fieldRow {
-		return s.focus(r.i)
-	}
-	return s
+	return s.focused(s.row(a).kind == fieldRow)
 }
 
 // opening opens the page that the open part is about: the callback URL is chosen here.

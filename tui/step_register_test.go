@@ -193,7 +193,11 @@ func TestRegisterPutsWhatIsSwappedWhereItBelongs(t *testing.T) {
 func TestRegisterTyping(t *testing.T) {
 	drive(t, registering(t, connection.OAuth2), func(d *driver) {
 		d.press("p")
+		before := d.model.active().(stepRegister)
 		d.write("q?jk1 x")
+		if got := before.fields[0].input.Value(); got != "" { // a step is a value
+			t.Errorf("the step of before has %q", got)
+		}
 		if got := d.model.answers.App.ClientID; got != "q?jk1x" {
 			t.Errorf("typed %q", got)
 		}

@@ -18,7 +18,7 @@ type stepTests struct {
 	flow wizard.TestCalls
 	work
 	list    widget.List // of the flow's rows
-	pointed bool        // the person moved the cursor
+	looking bool        // the person moved the cursor or asked for details: nothing moves by itself
 	result  shown       // how the last run ended
 	box     bool        // what there is to say of the row under the cursor is shown, where there is room beside the rows
 	opened  bool        // the person wants to see it: it is shown in any window
@@ -38,13 +38,13 @@ func (stepTests) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 }
 
 // apply is the outcome of what a choice or an event made of the flow. At the end of a run the cursor is on the first
-// object that needs something, with its box open, unless the person has moved it. A run in which all is fine leads on.
+// object that needs something, with its box open, and where all is fine the setup goes on: unless somebody is looking.
 func (s stepTests) apply(e *env, flow wizard.TestCalls, turn wizard.Turn) *outcome {
 	var cmd tea.Cmd
 	switch {
 	case turn.Effect != nil:
 		begun, ctx, _ := s.begin(e)
-		s.work, s.box, s.opened, s.pointed, s.going, s.hubFor = begun, false, false, false, false, -1
+		s.work, s.box, s.opened, s.looking, s.going, s.hubFor = begun, false, false, false, false, -1
 		cmd = e.cmds.perform(ctx, s.id, turn.Effect)
 	case flow.Stopped && !s.flow.Stopped:
 		cmd = s.stop(e)
@@ -54,13 +54,13 @@ func (s stepTests) apply(e *env, flow wizard.TestCalls, turn wizard.Turn) *outco
 	ran := s.flow.Running != nil
 	ended := flow.Running == nil && (ran || s.flow.Rows == nil)
 	s.flow = flow
-	if failed := flow.Failed(); ended && len(flow.Untested()) == 0 && len(failed) > 0 && !s.pointed {
+	if failed := flow.Failed(); ended && len(flow.Untested()) == 0 && len(failed) > 0 && !s.looking {
 		s.list, s.box = widget.List{Cursor: failed[0].Row}, true
 	}
 	if ended {
 		s.result = e.from()
 	}
-	if ended && ran && flow.AllFine() && !s.pointed && flow.Remark == "" {
+	if ended && ran && flow.AllFine() && !s.looking && flow.Remark == "" {
 		s.going = true
 		cmd = tea.Batch(cmd, after(e.ctx, linger, func(time.Time) tea.Msg { return lingered{ofWork{s.id}} }))
 	}
@@ -208,7 +208,7 @@ func (s stepTests) needy(a wizard.Answers) int {
 // unfold shows or hides the box of the row under the cursor.
 func (s stepTests) unfold(e *env, a wizard.Answers) *outcome {
 	on := !s.showsBox(e)
-	s.box, s.opened, s.scroll = on, on, widget.Scroll{}
+	s.box, s.opened, s.looking, s.scroll = on, on, true, widget.Scroll{}
 	return stays(s, a)
 }
 
@@ -228,7 +228,7 @@ func (s stepTests) move(e *env, motion widget.Motion, a wizard.Answers) *outcome
 		s.scroll = s.scroll.Move(motion, len(lines), s.boxRoom(e.height))
 		return stays(s, a)
 	}
-	s.pointed, s.scroll = true, widget.Scroll{}
+	s.looking, s.scroll = true, widget.Scroll{}
 	s.list = s.list.Move(motion, len(s.flow.Rows), e.height-boxHeight, func(int, bool) widget.Row { return widget.Row{} })
 	return stays(s, a)
 }

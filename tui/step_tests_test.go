@@ -126,6 +126,36 @@ func TestTestsGoOnByThemselves(t *testing.T) {
 	}
 }
 
+// Who looks at the rows while the calls run stays there, whatever comes of them.
+func TestTestsStayForWhoIsLooking(t *testing.T) {
+	for _, key := range []string{"down", "space"} {
+		for _, fails := range []bool{false, true} {
+			s, runs := atTests(t)
+			drive(t, s, func(d *driver) {
+				r := <-runs
+				d.want("When all is fine I go on by myself.")
+				d.press(key)
+				d.wantNot("I go on by myself")
+				shown := d.model.active().(stepTests).list.Cursor
+				for i := range r.Objects() {
+					if fails && i == len(r.Objects())-1 {
+						r.Missing(i)
+						continue
+					}
+					r.OK(i)
+				}
+				r.End <- nil
+				d.settle()
+				d.pass(time.Hour)
+				d.want("step 7 of 8")
+				if at := d.model.active().(stepTests).list.Cursor; at != shown {
+					t.Errorf("%s: the cursor went from %d to %d", key, shown, at)
+				}
+			})
+		}
+	}
+}
+
 // r connects again where scopes were added, and then tests again.
 func TestTestsConnectAgain(t *testing.T) {
 	s, runs := atTests(t)

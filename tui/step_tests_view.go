@@ -73,7 +73,7 @@ func (s stepTests) footWords(a wizard.Answers) string {
 	switch {
 	case s.going:
 		text += "  Going on to " + wizard.StepHandOver.Title() + "."
-	case s.flow.Running != nil && !s.flow.Stopped && !s.pointed:
+	case s.flow.Running != nil && !s.flow.Stopped && !s.looking:
 		text += " When all is fine I go on by myself."
 	}
 	return strings.TrimLeft(text, " ")
