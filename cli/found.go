@@ -19,7 +19,7 @@ func (r workflowReader) ReadWorkflows(ctx context.Context, from wizard.Source, r
 	found := wizard.Found{Files: from.Files}
 	flows, err := n8n.Load(from.Files, r.app.stdin, n8n.Filter{})
 	if err != nil || from.Address == "" {
-		return foundIn(found, flows), err
+		return foundIn(found, flows), wizard.OfFiles(err)
 	}
 	client, err := n8n.NewClient(from.Address, from.Key, r.opts)
 	if err != nil {

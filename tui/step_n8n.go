@@ -140,11 +140,8 @@ func (s stepN8N) happened(e *env, msg happened, a wizard.Answers) *outcome {
 	}
 	s.failed = read
 	trouble := s.trouble(s.typed(a))
-	if !trouble.Says() { // it is not of the n8n that the questions are about: the list that was read again stays
-		remark := wizard.FilesRemark(read.Err)
-		if at := s.reading.source.Address; at != "" {
-			remark = wizard.LookRemark(at, read.Found, read.Err)
-		}
+	if !trouble.Says() { // it is not of the n8n that the questions are about, or of files: the list that was read again stays
+		remark := read.Remark()
 		return stays(s, a).saying(widget.Note{Kind: widget.Bad, Text: remark.Word + "  " + remark.Text})
 	}
 	s.found = foundList{}

@@ -80,10 +80,10 @@ func (s stepN8N) help(e *env, a wizard.Answers) []string {
 
 // trouble is why n8n could not be looked into at the address, with the key.
 func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
-	if from := s.reading.source; s.failed.Err == nil || from.Address != a.N8N.URL || from.Key != a.N8NKey() {
+	if from := s.failed.Source; !s.failed.OfN8N() || from.Address != a.N8N.URL || from.Key != a.N8NKey() {
 		return wizard.Remark{}
 	}
-	return wizard.LookRemark(a.N8N.URL, s.failed.Found, s.failed.Err).Retried(s.idle(a))
+	return s.failed.Remark().Retried(s.idle(a))
 }
 
 // answered is why nothing answered at the address when it was asked in the background.

@@ -18,13 +18,12 @@ import (
 type reading struct {
 	work
 	busy        bool
-	source      wizard.Source
 	read, pages int // of a running n8n, so far
 }
 
 func (r *reading) begin(e *env, from wizard.ReadWorkflows) tea.Cmd {
 	begun, ctx, stop := r.work.begin(e)
-	*r = reading{work: begun, busy: true, source: from.Source}
+	*r = reading{work: begun, busy: true}
 	return tea.Batch(stop, e.cmds.perform(ctx, r.id, from))
 }
 
@@ -94,7 +93,7 @@ func (s stepFiles) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 		case ended && read.Err == nil:
 			return s.under.FilesRead(e, a, s.path(), read.Found)
 		case ended:
-			s.refused = wizard.FilesRemark(read.Err)
+			s.refused = read.Remark()
 		}
 	}
 	return stays(s, a)

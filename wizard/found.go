@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -22,9 +23,23 @@ type Source struct {
 // Reader reads what workflows use.
 type Reader interface {
 	// ReadWorkflows reads them all. report is told how many were read, after each page of a running n8n. With an error
-	// what the key lacks is known all the same, if n8n told it.
+	// what the key lacks is known all the same, if n8n told it; one of the files is a FilesError.
 	ReadWorkflows(ctx context.Context, from Source, report func(read int)) (Found, error)
 }
+
+// FilesError is an error of the files, which says nothing of an n8n that was to be read as well.
+type FilesError struct{ error }
+
+// OfFiles is an error of the files; nil: there is none.
+func OfFiles(err error) error {
+	if err == nil {
+		return nil
+	}
+	return FilesError{err}
+}
+
+// Unwrap gives the error itself.
+func (e FilesError) Unwrap() error { return e.error }
 
 // Found is what workflows use of Pipedrive, one by one.
 type Found struct {
@@ -181,17 +196,24 @@ type WorkflowsCounted struct{ Read int }
 
 // WorkflowsRead tells what was found, or why nothing could be read.
 type WorkflowsRead struct {
-	Found Found
-	Err   error
+	Source Source
+	Found  Found
+	Err    error
+}
+
+// OfN8N reports that n8n could not be read, not the files.
+func (r WorkflowsRead) OfN8N() bool {
+	_, files := errors.AsType[FilesError](r.Err)
+	return r.Err != nil && r.Source.Address != "" && !files
 }
 
 // Run reads.
 func (r ReadWorkflows) Run(ctx context.Context, w World, report func(Event)) Event {
 	if w.Reader == nil {
-		return WorkflowsRead{Err: fault.New(fault.Usage, "pick the actions by hand", "workflows cannot be read from here")}
+		return WorkflowsRead{Source: r.Source, Err: fault.New(fault.Usage, "pick the actions by hand", "workflows cannot be read from here")}
 	}
 	found, err := w.Reader.ReadWorkflows(ctx, r.Source, func(read int) { report(WorkflowsCounted{read}) })
-	return WorkflowsRead{found, err}
+	return WorkflowsRead{r.Source, found, err}
 }
 
 // Look is the reading that looks into the n8n of the answers, and into the files that were read before.

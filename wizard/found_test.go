@@ -219,8 +219,10 @@ func TestWhyN8NWasNotLookedInto(t *testing.T) {
 		{LocalN8N, Found{}, refused(403), "refused"},
 		{"http://n8n.example.com", Found{}, fault.New(fault.Usage, "", "not encrypted"), "not sent"},
 		{LocalN8N, Found{}, errors.New("odd"), "no answer"},
+		{LocalN8N, Found{}, OfFiles(errors.New("orders.json, line 3: unexpected comma")), "not a workflow"},
+		{"", Found{}, errors.New("orders.json, line 3: unexpected comma"), "not a workflow"},
 	} {
-		r := LookRemark(c.address, c.f, c.err)
+		r := WorkflowsRead{Source{Address: c.address}, c.f, c.err}.Remark()
 		if r.Word != c.word || strings.Contains(r.Text, "--") || strings.Contains(r.Text, "r tries") || strings.Contains(r.Text, "w reads") {
 			t.Errorf("%v: %+v", c.err, r)
 		}

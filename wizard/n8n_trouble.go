@@ -93,12 +93,14 @@ func noSuchHost(err error) bool {
 // certificate reports a failure that is about the certificate of the other side.
 func certificate(err error) bool { return strings.Contains(err.Error(), "certificate") }
 
-// LookRemark says why n8n could not be looked into. What the key lacks is listed on its own, as it is found.
-func LookRemark(address string, f Found, err error) Remark {
+// Remark says why workflows could not be read: from n8n, or else from files. What the key lacks is listed on its own, as it
+// is found.
+func (r WorkflowsRead) Remark() Remark {
+	f, err, address := r.Found, r.Err, r.Source.Address
 	e, _ := errors.AsType[*fault.Error](err)
 	switch {
-	case err == nil:
-		return Remark{}
+	case !r.OfN8N():
+		return filesRemark(err)
 	case fault.KindOf(err) == fault.Refused && len(f.Lacks) > 0:
 		lacks := fmt.Sprintf("may not do %d of the %d things I need:", len(f.Lacks), f.Rights)
 		if len(f.Lacks) == f.Rights {
@@ -115,9 +117,9 @@ func LookRemark(address string, f Found, err error) Remark {
 	return ReachRemark(address, err)
 }
 
-// FilesRemark says why workflow files could not be read. One that could be opened is exported again: the hint for that
+// filesRemark says why workflow files could not be read. One that could be opened is exported again: the hint for that
 // names commands of n8n.
-func FilesRemark(err error) Remark {
+func filesRemark(err error) Remark {
 	switch {
 	case err == nil:
 		return Remark{}

@@ -94,7 +94,7 @@ func (p *prompter) read(ctx context.Context, a *wizard.Answers, r wizard.ReadWor
 		*a = a.WithFound(e.Found)
 		return nil
 	}
-	why := wizard.LookRemark(r.Address, e.Found, e.Err)
+	why := e.Remark()
 	*a = a.Refusing(why)
 	p.sayRemark(why)
 	p.sayRights(e.Found.Lacks)

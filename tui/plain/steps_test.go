@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,6 +38,9 @@ func TestNothingIsEnoughWhileUnresolved(t *testing.T) {
 type fakeReader struct{ found wizard.Found }
 
 func (r fakeReader) ReadWorkflows(_ context.Context, from wizard.Source, _ func(int)) (wizard.Found, error) {
+	if slices.Contains(from.Files, "broken.json") {
+		return wizard.Found{}, wizard.OfFiles(errors.New("broken.json, line 3: unexpected comma"))
+	}
 	if from.Key.Reveal() != canarySecret {
 		return wizard.Found{}, fault.New(fault.Refused, "copy it again", "n8n refuses the key")
 	}
@@ -64,6 +68,14 @@ func TestSaysWhatTheKeyMayNotDo(t *testing.T) {
 	f.Rights, f.Lacks = 8, []wizard.Right{{Scope: "credential:create", For: "hand the credential over"}}
 	out, _, _ := plainRun(t, given{Reader: fakeReader{f}}, "n8n: docker", "Address: http://n8n.example.com", "API key: "+canarySecret, "Method: quit")
 	mustHave(t, out, "The key may not do 1 of 8 things that I need:", "- credential:create: hand the credential over")
+}
+
+// For a file that cannot be read n8n is not blamed.
+func TestSaysOfAFileThatItCannotBeRead(t *testing.T) {
+	there := wizard.Answers{Key: wizard.APIKey{Secret: secret.New(canarySecret), From: "N8N_API_KEY"}}
+	there.Found.Files = []string{"broken.json"}
+	out, _, _ := plainRun(t, given{Answers: there, Reader: fakeReader{}}, "n8n: docker", "API key of n8n (an empty line takes the one from N8N_API_KEY:", "API key of n8n: quit")
+	mustHave(t, out, "Not a workflow: broken.json, line 3: unexpected comma.")
 }
 
 // A key that is there goes by an empty line, and stays away by a word.
