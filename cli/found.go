@@ -18,8 +18,11 @@ type workflowReader struct {
 func (r workflowReader) ReadWorkflows(ctx context.Context, from wizard.Source, report func(read int)) (wizard.Found, error) {
 	found := wizard.Found{Files: from.Files}
 	flows, err := n8n.Load(from.Files, r.app.stdin, n8n.Filter{})
-	if err != nil || from.Address == "" {
-		return foundIn(found, flows), wizard.OfFiles(err)
+	if err != nil {
+		return found, wizard.FilesError{Err: err}
+	}
+	if from.Address == "" {
+		return foundIn(found, flows), nil
 	}
 	client, err := n8n.NewClient(from.Address, from.Key, r.opts)
 	if err != nil {

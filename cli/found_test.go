@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -95,7 +96,8 @@ func TestFoundInFilesAndAnOldN8N(t *testing.T) {
 	if err != nil || alone.Address != "" || alone.Read != 1 || len(alone.Workflows) != 1 || alone.Workflows[0].Name != "-" {
 		t.Errorf("%+v, %v", alone, err)
 	}
-	if _, err := r.ReadWorkflows(t.Context(), wizard.Source{Files: []string{"nowhere.json"}}, nil); fault.KindOf(err) != fault.Usage {
+	_, err = r.ReadWorkflows(t.Context(), wizard.Source{Files: []string{"nowhere.json"}, Address: n.URL}, nil)
+	if _, files := errors.AsType[wizard.FilesError](err); !files || fault.KindOf(err) != fault.Usage {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// sheet is the hand-over sheet: what was set up, for whom, and what is missing, as a Markdown document without secrets.
-func (s Setup) sheet() ([]byte, error) {
+// Sheet is the hand-over sheet: what was set up, for whom, and what is missing, as a Markdown document without secrets.
+func (s Setup) Sheet() string {
 	var b strings.Builder
 	b.WriteString("# Pipedrive for n8n\n\n")
 	if s.Demo {
@@ -36,7 +36,7 @@ func (s Setup) sheet() ([]byte, error) {
 	for _, line := range s.later() {
 		b.WriteString("- " + line + "\n")
 	}
-	return []byte(b.String()), nil
+	return b.String()
 }
 
 // facts are the rows of the table on top; those that are not known are left out.

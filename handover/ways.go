@@ -54,7 +54,7 @@ var ways = []Way{
 			"Settings, n8n API",
 	},
 	{
-		Name: Sheet, Title: "Hand-over sheet", File: "handover.md", write: Setup.sheet,
+		Name: Sheet, Title: "Hand-over sheet", File: "handover.md", write: func(s Setup) ([]byte, error) { return []byte(s.Sheet()), nil },
 		About: "Markdown without secrets, for a colleague or a ticket: what was set up, by whom, when it was checked, what is missing",
 	},
 	{

@@ -118,10 +118,8 @@ func (e *env) browse(url string) tea.Cmd {
 	return e.cmds.perform(e.ctx, e.here().id, wizard.OpenBrowser{URL: url})
 }
 
-// saveText writes a file without secrets; nothing is overwritten.
-func (e *env) saveText(path, text string) tea.Cmd {
-	return guard(func() tea.Msg { return textSaved{e.here(), path, e.cmds.world.Host.SaveText(path, text)} })
-}
+// save writes a file without secrets.
+func (e *env) save(text wizard.SaveText) tea.Cmd { return e.cmds.perform(e.ctx, e.here().id, text) }
 
 // perform runs an effect of a flow: happened comes for each event on the way and at its end.
 func (c *commands) perform(ctx context.Context, id workID, effect wizard.Effect) tea.Cmd {

@@ -48,10 +48,4 @@ type (
 		what string
 		err  error
 	}
-	// textSaved: a file without secrets was written.
-	textSaved struct {
-		ofWork
-		path string
-		err  error
-	}
 )

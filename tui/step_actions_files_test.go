@@ -38,7 +38,7 @@ func TestPickerFoldsWhatIsNotClear(t *testing.T) {
 // w reads workflow files here as well: what they use is picked besides what was, with what that changes in the scopes.
 func TestPickerReadsWorkflowFiles(t *testing.T) {
 	s := picker(t, "lead:get")
-	reader := &fakeReader{found: threeFound(t), err: wizard.OfFiles(errors.New("exported, line 3: unexpected comma"))}
+	reader := &fakeReader{found: threeFound(t), err: wizard.FilesError{Err: errors.New("exported, line 3: unexpected comma")}}
 	s.reader = reader
 	drive(t, s, func(d *driver) {
 		d.press("w")

@@ -57,11 +57,8 @@ func (s stepHandOver) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	case tea.KeyMsg:
 		s.input = s.input.Update(msg)
 	case happened:
-		if sheet, ok := msg.event.(wizard.SheetSaved); ok {
-			if sheet.Err != nil {
-				return stays(s, a).saying(widget.Note{Kind: widget.Bad, Text: "not saved  " + sentence(sheet.Err)})
-			}
-			return stays(s, a).saying(widget.Note{Kind: widget.Good, Text: "saved  " + sheet.Path + ", without secrets, for a colleague or a ticket"})
+		if sheet, ok := msg.event.(wizard.TextSaved); ok {
+			return stays(s, a).saying(savedNote(sheet, ", without secrets, for a colleague or a ticket"))
 		}
 		if msg.of() == s.id {
 			flow, turn := s.flow.On(msg.event, a)
@@ -176,8 +173,7 @@ func (s stepHandOver) Actions(e *env, a wizard.Answers) []*action {
 }
 
 func (s stepHandOver) saveSheet(e *env, a wizard.Answers) *action {
-	return &action{key: when(named(e.keys.Save, "save hand-over sheet"), e.cmds.world.Handover != nil), in: inWide, word: "save sheet",
-		do: asks(s, a, e.cmds.perform(e.ctx, s.id, wizard.SaveSheet{Path: sheetFile, Answers: a}))}
+	return &action{key: named(e.keys.Save, "save hand-over sheet"), in: inWide, word: "save sheet", do: asks(s, a, e.save(a.SaveSheet(sheetFile)))}
 }
 
 // sheetFile is where the hand-over sheet goes.

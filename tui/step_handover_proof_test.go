@@ -155,7 +155,7 @@ func TestProofIsTakenBackBeforeLeaving(t *testing.T) {
 // At the end the sheet can be saved beside what is there, and all that can be copied be selected, but for secrets.
 func TestHandOverSheetAndAll(t *testing.T) {
 	s := proving(readOne)(t)
-	s.handover.Files = map[string]bool{"handover.md": true}
+	s.host.Files = map[string]string{"handover.md": "mine"}
 	drive(t, s, func(d *driver) {
 		givesKey(d)
 		d.press("enter", "s")

@@ -143,11 +143,11 @@ func TestWorkflowFilesAreNamed(t *testing.T) {
 		d.want("Which workflow files shall I read?")
 		d.press("enter")
 		d.want("nothing typed")
-		r.err = wizard.OfFiles(errors.New("orders.json, line 3: unexpected comma"))
+		r.err = wizard.FilesError{Err: errors.New("orders.json, line 3: unexpected comma")}
 		d.paste("'my orders.json'")
 		d.press("enter")
 		d.want("✗ not a workflow  orders.json, line 3: unexpected comma. Export it again from n8n: menu, Download.")
-		r.err = wizard.OfFiles(fault.New(fault.Usage, "check the path and its permissions", "cannot read my orders.json: no such file or directory"))
+		r.err = wizard.FilesError{Err: fault.New(fault.Usage, "check the path and its permissions", "cannot read my orders.json: no such file or directory")}
 		d.press("enter")
 		d.want("✗ not read  cannot read my orders.json: no such file or directory. Check the path and its permissions.")
 		r.err = fault.New(fault.Unreachable, "is it running?", "n8n does not answer")
@@ -156,7 +156,7 @@ func TestWorkflowFilesAreNamed(t *testing.T) {
 		r.err = nil
 		d.press("enter")
 		d.want("workflows in your n8n and your files use Pipedrive")
-		r.err = wizard.OfFiles(errors.New("orders.json, line 3: unexpected comma"))
+		r.err = wizard.FilesError{Err: errors.New("orders.json, line 3: unexpected comma")}
 		d.press("r")
 		d.want("workflows in your n8n and your files use Pipedrive", "✗ not a workflow orders.json, line 3: unexpected comma.") // nor is n8n
 		r.err = nil

@@ -101,7 +101,7 @@ func TestFoundStates(t *testing.T) {
 			d.write("deal get")
 		}},
 		{name: "files", start: finding(nil), prepare: func(d *driver) { d.press("w") }},
-		{name: "file unreadable", start: keyLeadsTo(wizard.LocalN8N, wizard.Found{}, wizard.OfFiles(errors.New("orders.json, line 3: unexpected comma"))), prepare: func(d *driver) {
+		{name: "file unreadable", start: keyLeadsTo(wizard.LocalN8N, wizard.Found{}, wizard.FilesError{Err: errors.New("orders.json, line 3: unexpected comma")}), prepare: func(d *driver) {
 			d.press("w")
 			d.write("orders.json")
 			d.press("enter")

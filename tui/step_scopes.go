@@ -75,8 +75,10 @@ func (r scopeRow) unfolds() bool {
 }
 
 func (s stepScopes) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
-	if msg, ok := msg.(textSaved); ok {
-		return s.saved(msg, a)
+	if msg, ok := msg.(happened); ok {
+		if saved, ok := msg.event.(wizard.TextSaved); ok {
+			return s.saved(saved, a)
+		}
 	}
 	return stays(s, a)
 }
@@ -96,7 +98,7 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func() *outcome { return next(s, a.ScopesConfirmed()) }},
 		{key: when(change, on.family != "" || on.unfolds()), do: turn},
 		{key: when(named(k.Copy, "copy labels"), list.Labels() != ""), in: inWide, do: asks(s, a, e.copy(list.Labels(), "the labels, one a line"))},
-		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: asks(s, a, e.saveText(cmp.Or(s.saveAs, checklistFile), a.Checklist().Markdown()))},
+		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: asks(s, a, e.save(a.SaveChecklist(cmp.Or(s.saveAs, checklistFile), false)))},
 		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(wizard.ScopesGuide))},
 		{key: when(k.Show, list.List() != ""), in: inHelp, do: prints(s, a, list.Labels()+list.List())},
 		{key: when(named(k.Right, "unfold"), on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: turn},
@@ -129,15 +131,13 @@ func (s stepScopes) change(on scopeRow, a wizard.Answers) *outcome {
 // checklistFile is where the checklist is saved.
 const checklistFile = "scopes.md"
 
-func (s stepScopes) saved(msg textSaved, a wizard.Answers) *outcome {
+func (s stepScopes) saved(msg wizard.TextSaved, a wizard.Answers) *outcome {
 	switch {
-	case errors.Is(msg.err, fs.ErrExist):
-		s.saveAs = wizard.Beside(msg.path)
-		return stays(s, a).saying(widget.Note{Kind: widget.Care, Text: "exists  " + msg.path, Keys: "s again writes " + s.saveAs})
-	case msg.err != nil:
-		return stays(s, a).saying(widget.Note{Kind: widget.Bad, Text: "not saved  " + sentence(msg.err)})
+	case errors.Is(msg.Err, fs.ErrExist):
+		s.saveAs = wizard.Beside(msg.Path)
+		return stays(s, a).saying(widget.Note{Kind: widget.Care, Text: "exists  " + msg.Path, Keys: "s again writes " + s.saveAs})
 	}
-	return stays(s, a).saying(widget.Note{Kind: widget.Good, Text: "saved  " + msg.path + ", for the colleague who administers Pipedrive"})
+	return stays(s, a).saying(savedNote(msg, ", for the colleague who administers Pipedrive"))
 }
 
 func (s stepScopes) Typing() bool { return false }

@@ -24,3 +24,11 @@ func lostNote(lost []wizard.LostStep, a wizard.Answers) widget.Note {
 	}
 	return widget.Note{Kind: widget.Again, Text: words.Join(titles, ", ") + ": done again because " + cause}
 }
+
+// savedNote says that a file was written, and what for, or why not.
+func savedNote(saved wizard.TextSaved, what string) widget.Note {
+	if saved.Err != nil {
+		return widget.Note{Kind: widget.Bad, Text: "not saved  " + sentence(saved.Err)}
+	}
+	return widget.Note{Kind: widget.Good, Text: "saved  " + saved.Path + what}
+}

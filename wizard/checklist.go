@@ -28,6 +28,11 @@ func (a Answers) ChecklistTitle() (long, short string) {
 	return "Switch " + these(n, " scopes") + " on in Developer Hub, and no others", "Switch " + these(n, "") + " on, no others"
 }
 
+// SaveChecklist is how the checklist is saved. A file that is there stays: beside says whether another name is taken then.
+func (a Answers) SaveChecklist(path string, beside bool) SaveText {
+	return SaveText{path, beside, func() string { return a.Checklist().Markdown() }}
+}
+
 // these names n scopes; what is empty in a short form.
 func these(n int, what string) string {
 	if n == 1 {

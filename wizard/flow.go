@@ -2,6 +2,8 @@ package wizard
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"slices"
 
 	"connect-pipedrive/internal/connection"
@@ -85,6 +87,29 @@ type BrowserOpened struct {
 // Run asks the host.
 func (o OpenBrowser) Run(_ context.Context, w World, _ func(Event)) Event {
 	return BrowserOpened{o.URL, w.Host.OpenBrowser(o.URL)}
+}
+
+// SaveText writes a file without secrets; nothing is overwritten.
+type SaveText struct {
+	Path   string
+	Beside bool          // where there is a file already, under another name
+	Text   func() string // made when it is written
+}
+
+// TextSaved tells that a file was written, or why not: fs.ErrExist where there is one already.
+type TextSaved struct {
+	Path string
+	Err  error
+}
+
+// Run writes it.
+func (s SaveText) Run(ctx context.Context, w World, report func(Event)) Event {
+	err := w.Host.SaveText(s.Path, s.Text())
+	if s.Beside && errors.Is(err, fs.ErrExist) {
+		s.Path = Beside(s.Path)
+		return s.Run(ctx, w, report)
+	}
+	return TextSaved{s.Path, err}
 }
 
 // SwitchOn switches the scopes of the demo's app on, as the person would in Developer Hub. Elsewhere it does nothing.

@@ -28,18 +28,12 @@ type Reader interface {
 }
 
 // FilesError is an error of the files, which says nothing of an n8n that was to be read as well.
-type FilesError struct{ error }
+type FilesError struct{ Err error }
 
-// OfFiles is an error of the files; nil: there is none.
-func OfFiles(err error) error {
-	if err == nil {
-		return nil
-	}
-	return FilesError{err}
-}
+func (e FilesError) Error() string { return e.Err.Error() }
 
-// Unwrap gives the error itself.
-func (e FilesError) Unwrap() error { return e.error }
+// Unwrap gives what is wrong with them.
+func (e FilesError) Unwrap() error { return e.Err }
 
 // Found is what workflows use of Pipedrive, one by one.
 type Found struct {

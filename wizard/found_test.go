@@ -219,7 +219,7 @@ func TestWhyN8NWasNotLookedInto(t *testing.T) {
 		{LocalN8N, Found{}, refused(403), "refused"},
 		{"http://n8n.example.com", Found{}, fault.New(fault.Usage, "", "not encrypted"), "not sent"},
 		{LocalN8N, Found{}, errors.New("odd"), "no answer"},
-		{LocalN8N, Found{}, OfFiles(errors.New("orders.json, line 3: unexpected comma")), "not a workflow"},
+		{LocalN8N, Found{}, FilesError{Err: errors.New("orders.json, line 3: unexpected comma")}, "not a workflow"},
 		{"", Found{}, errors.New("orders.json, line 3: unexpected comma"), "not a workflow"},
 	} {
 		r := WorkflowsRead{Source{Address: c.address}, c.f, c.err}.Remark()

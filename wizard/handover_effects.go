@@ -2,8 +2,6 @@ package wizard
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"time"
 
 	"connect-pipedrive/handover"
@@ -52,32 +50,15 @@ func (e HandOver) Run(ctx context.Context, w World, _ func(Event)) Event {
 	return done
 }
 
-// SaveSheet writes the hand-over sheet beside what is there: nothing is overwritten.
-type SaveSheet struct {
-	Path    string
-	Answers Answers
-}
-
-// SheetSaved tells that the sheet was written, or why not.
-type SheetSaved struct {
-	Path string
-	Err  error
-}
-
-// Run writes it.
-func (e SaveSheet) Run(ctx context.Context, w World, _ func(Event)) Event {
-	way, _ := handover.Find(handover.Sheet)
-	_, err := w.Handover.HandOver(ctx, handover.Order{Way: way, Where: e.Path}, e.Answers.Setup(time.Now()))
-	if errors.Is(err, fs.ErrExist) {
-		return SaveSheet{Beside(e.Path), e.Answers}.Run(ctx, w, nil)
-	}
-	return SheetSaved{e.Path, err}
+// SaveSheet is how the hand-over sheet is saved.
+func (a Answers) SaveSheet(path string) SaveText {
+	return SaveText{path, true, func() string { return a.Setup(time.Now()).Sheet() }}
 }
 
 // Setup is what the answers hand over.
 func (a Answers) Setup(now time.Time) handover.Setup {
 	s := handover.Setup{
-		Demo: a.Demo, Path: a.ConfigPath, Made: now, Method: a.Method, Account: a.Account, Checklist: a.Checklist(), Writes: a.Selection.Writes(), N8N: a.N8N,
+		Demo: a.Demo, Path: a.ConfigPath, Made: now.UTC().Truncate(time.Second), Method: a.Method, Account: a.Account, Checklist: a.Checklist(), Writes: a.Selection.Writes(), N8N: a.N8N,
 		Credential: func() (connection.Credential, error) { return a.Credential(), nil },
 		Config: func() (config.Config, error) {
 			c, _, err := a.Config()

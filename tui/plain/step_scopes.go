@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strconv"
 	"strings"
 
@@ -28,7 +27,7 @@ func (p *prompter) checklist(ctx context.Context, a *wizard.Answers) error {
 			*a = a.ScopesConfirmed()
 			return nil
 		case verb == "save":
-			return p.save(strings.TrimSpace(rest), a.Checklist().Markdown())
+			return p.save(ctx, a.SaveChecklist(cmp.Or(strings.TrimSpace(rest), "scopes.md"), true))
 		case verb == "labels":
 			p.print(a.Checklist().Labels())
 			return askAgain("")
@@ -106,14 +105,11 @@ func (p *prompter) why(a wizard.Answers, number string) error {
 	return askAgain("")
 }
 
-// save writes the checklist beside what is there: nothing is overwritten.
-func (p *prompter) save(path, text string) error {
-	path = cmp.Or(path, "scopes.md")
-	switch err := p.world.Host.SaveText(path, text); {
-	case errors.Is(err, fs.ErrExist):
-		return p.save(wizard.Beside(path), text)
-	case err != nil:
-		return err
+// save saves the checklist.
+func (p *prompter) save(ctx context.Context, text wizard.SaveText) error {
+	saved := text.Run(ctx, p.world, nil).(wizard.TextSaved)
+	if saved.Err != nil {
+		return saved.Err
 	}
-	return askAgain("Saved to " + path + ".")
+	return askAgain("Saved to " + saved.Path + ".")
 }

@@ -39,7 +39,7 @@ type fakeReader struct{ found wizard.Found }
 
 func (r fakeReader) ReadWorkflows(_ context.Context, from wizard.Source, _ func(int)) (wizard.Found, error) {
 	if slices.Contains(from.Files, "broken.json") {
-		return wizard.Found{}, wizard.OfFiles(errors.New("broken.json, line 3: unexpected comma"))
+		return wizard.Found{}, wizard.FilesError{Err: errors.New("broken.json, line 3: unexpected comma")}
 	}
 	if from.Key.Reveal() != canarySecret {
 		return wizard.Found{}, fault.New(fault.Refused, "copy it again", "n8n refuses the key")
