@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -18,12 +16,11 @@ import (
 // How the wizard ended is an exit code of its own.
 func TestHowTheWizardWasLeft(t *testing.T) {
 	for err, want := range map[error]int{
-		nil: 0, tui.ErrTerminalGone: 129, &wizard.LeftError{}: 130, &wizard.LeftError{Question: "Method"}: 130,
+		tui.ErrTerminalGone: 129, &wizard.LeftError{}: 130, &wizard.LeftError{Question: "Method"}: 130,
 	} {
-		left := (&app{}).left(err)
-		exit, ok := errors.AsType[*exitError](left)
-		if want == 0 && left != nil || want != 0 && (!ok || exit.code != want || (exit.cause != nil) != strings.Contains(fmt.Sprint(err), "Method")) {
-			t.Errorf("%v: %v, want %d", err, left, want)
+		var said strings.Builder
+		if code := report(&said, nil, err); code != want || strings.Contains(said.String(), "\nhint: give an answer") != strings.Contains(err.Error(), "Method") {
+			t.Errorf("%v: %d, want %d\n%s", err, code, want, said.String())
 		}
 	}
 }

@@ -20,30 +20,47 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// exitError ends the program with a code that its kind of error does not tell, such as that of leaving the wizard.
-type exitError struct {
-	code  int
-	cause error // nil: nothing is to be said
-}
-
-func (e *exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
-func (e *exitError) Unwrap() error { return e.cause }
-
-// report writes an error and its hint, a line each, and returns the exit code.
+// report writes an error and its hint, a line each, and returns the exit code. That of the wizard is 130 for leaving it early, where
+// nothing is to be said, and 129 for a terminal that vanished, where nobody is.
 func report(w io.Writer, cmd *cobra.Command, err error) int {
-	code := 0
-	if exit, ok := errors.AsType[*exitError](err); ok {
-		if exit.cause == nil {
-			return exit.code
-		}
-		code, err = exit.code, exit.cause
+	left, early := errors.AsType[*wizard.LeftError](err)
+	switch {
+	case errors.Is(err, tui.ErrTerminalGone):
+		return 129
+	case early && left.Question == "":
+		return 130
 	}
 	f := asFault(cmd, err)
 	fmt.Fprintf(w, "connect-pipedrive: %s\nhint: %s\n", f.Message, f.Hint)
-	if code == 0 {
-		code = f.Kind.ExitCode()
+	if early {
+		return 130
 	}
-	return code
+	return f.Kind.ExitCode()
+}
+
+// kindOf is the kind of an error, as asFault has it; 0: there is none.
+func kindOf(err error) fault.Kind {
+	if err == nil {
+		return 0
+	}
+	return asFault(nil, err).Kind
+}
+
+// worse is the one of two kinds that goes before the other: usage before refused, that before failed, that before unreachable.
+func worse(a, b fault.Kind) fault.Kind {
+	order := []fault.Kind{0, fault.Unreachable, fault.Failed, fault.Refused, fault.Usage}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
+}
+
+// worst is the one of two errors whose kind goes before the other's; of one kind it is the first. Both may be nil.
+func worst(a, b error) error {
+	if kind := kindOf(a); worse(kind, kindOf(b)) != kind {
+		return b
+	}
+	return a
 }
 
 // asFault gives every error a kind and a hint.
@@ -57,6 +74,8 @@ func asFault(cmd *cobra.Command, err error) *fault.Error {
 		f.Message = err.Error() // with what was wrapped around it
 	case errors.As(err, &unknown):
 		f.Kind, f.Hint = fault.Usage, unknown.Hint()
+	case errors.As(err, new(*wizard.LeftError)):
+		f.Hint = "give an answer for every question, or run it in a terminal"
 	}
 	if f.Hint == "" {
 		f.Hint = defaultHint(cmd, f.Kind)
@@ -128,18 +147,4 @@ func defaultHint(cmd *cobra.Command, kind fault.Kind) string {
 		return "check the network and try again"
 	}
 	return "try again with --debug FILE and look at what it wrote"
-}
-
-// left turns the end of the wizard into an exit code: 130 for leaving it early, 129 for a terminal that vanished.
-func (a *app) left(err error) error {
-	var left *wizard.LeftError
-	switch {
-	case errors.Is(err, tui.ErrTerminalGone):
-		return &exitError{code: 129}
-	case errors.As(err, &left) && left.Question != "":
-		return &exitError{code: 130, cause: fault.New(fault.Failed, "give an answer for every question, or run it in a terminal", "%w", err)}
-	case errors.As(err, &left):
-		return &exitError{code: 130}
-	}
-	return err
 }

@@ -9,6 +9,7 @@ import (
 
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/scopes"
+	"connect-pipedrive/wizard"
 )
 
 // Every error has a hint, whatever it is made of, and the exit code of its kind unless it brings its own.
@@ -27,8 +28,8 @@ func TestErrorsAreSaid(t *testing.T) {
 		{fault.New(fault.Unreachable, "", "x"), 4, "x\nhint: check the network and try again\n"},
 		{fmt.Errorf("around: %w", fault.New(fault.Usage, "do it", "x")), 2, "around: x\nhint: do it\n"},
 		{unknown, 2, "unknown scope \"deal:full\"\nhint: did you mean \"deals:full\"?\n"},
-		{&exitError{code: 130}, 130, ""},
-		{&exitError{code: 4, cause: fault.New(fault.Usage, "do it", "x")}, 4, "x\nhint: do it\n"},
+		{fmt.Errorf("around: %w", &wizard.LeftError{}), 130, ""},
+		{&wizard.LeftError{Question: "Name"}, 130, "the input ended at the question \"Name\"\nhint: give an answer for every question, or run it in a terminal\n"},
 	} {
 		var said bytes.Buffer
 		if c.want != "" {
@@ -40,9 +41,6 @@ func TestErrorsAreSaid(t *testing.T) {
 	}
 	if got := asFault(nil, fault.New(fault.Usage, "", "x")).Hint; got != "see `connect-pipedrive --help`" {
 		t.Errorf("of no command: %q", got)
-	}
-	if cause := errors.New("x"); !errors.Is(&exitError{cause: cause}, cause) || (&exitError{code: 4}).Error() != "exit 4" {
-		t.Error("an exitError is not what it was made of")
 	}
 }
 

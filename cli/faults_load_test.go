@@ -216,7 +216,7 @@ func (l *load) run(t *testing.T, first, count int) {
 	}
 	code := 0
 	for i, line := range lines {
-		code = worse(code, l.hold(t, fleet[i], fmt.Sprintf("r%05d.toml", i), line))
+		code = worseCode(code, l.hold(t, fleet[i], fmt.Sprintf("r%05d.toml", i), line))
 	}
 	if p.code != code {
 		t.Errorf("configurations %d to %d: exit code %d, want %d\n%s", first, first+count-1, p.code, code, p.err)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/fault"
 )
 
 // outcomes are the results that a last answer spoiled in this way leads to; what is not named here does no harm.
@@ -49,6 +50,9 @@ type oracle struct {
 	checks []connection.Check
 }
 
+// worseCode is the one of two exit codes that goes before the other.
+func worseCode(a, b int) int { return worse(fault.Kind(a), fault.Kind(b)).ExitCode() }
+
 // problems are what is not as it must be, and the exit code that the configuration alone leads to.
 func (o oracle) problems(account connection.Account, ok bool) (want int, list []string) {
 	name := o.expected("GET /v1/users/me", false)
@@ -59,12 +63,12 @@ func (o oracle) problems(account connection.Account, ok bool) (want int, list []
 	}
 	ended := slices.Contains(o.faults["POST /oauth/token"], "token-redirect") // concerns no single call
 	if ended {
-		want = worse(want, 1)
+		want = worseCode(want, 1)
 	} else if len(o.checks) != 11 {
 		list = append(list, fmt.Sprintf("%d checks", len(o.checks)))
 	}
 	for _, c := range o.checks {
-		want = worse(want, checkCode(c.Status))
+		want = worseCode(want, checkKind(c.Status).ExitCode())
 		if strings.HasPrefix(c.Detail, "not asked") {
 			if c.Status != connection.StatusRateLimited || !o.turnedAway() || len(o.faults[c.Call]) > 0 {
 				list = append(list, fmt.Sprintf("%s was not asked: %+v", c.Call, c))

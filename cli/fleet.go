@@ -37,7 +37,7 @@ type outcome struct {
 	report  []byte // for standard output
 	said    []byte // for standard error
 	cut     bool   // the run was ended before it was done
-	verdict verdict
+	err     error  // why it is not well; nil: it is
 	trouble string // the statuses of the checks that failed
 	metrics configMetrics
 }
@@ -110,19 +110,17 @@ func (r *fleetRun) validate(ctx context.Context, i int) *outcome {
 		return o
 	}
 	if err != nil {
-		o.verdict.unusable(o.name, err)
+		o.err = namingConfig(o.name, err)
 		err = writeUnusable(&report, o.name, err, r.flags.json, len(r.names) == 1)
 	} else {
-		o.verdict.add(v)
+		o.err = namingConfig(o.name, v.complaint())
 		o.trouble = v.troubles()
 		err = r.writeReport(&report, v)
 	}
-	if err != nil { // nothing that is written into memory fails, and a report can be encoded
-		o.verdict.unusable(o.name, err)
-	}
+	o.err = worst(o.err, err) // nothing that is written into memory fails, and a report can be encoded
 	o.report = bytes.Clone(report.Bytes())
 	if r.flags.metrics != "" {
-		o.metrics = r.app.measure(o.name, v, o.verdict.code == 0, took)
+		o.metrics = r.app.measure(o.name, v, o.err == nil, took)
 	}
 	return o
 }
@@ -152,7 +150,7 @@ func (r *fleetRun) take(o *outcome) error {
 	r.results[o.index] = o
 	if !o.cut {
 		r.done++
-		if o.verdict.code != 0 {
+		if o.err != nil {
 			r.failing = append(r.failing, o.name)
 		}
 	}
@@ -218,57 +216,35 @@ func (r *fleetRun) conclude(ctx context.Context) error {
 	all := r.verdict()
 	if r.flags.metrics != "" {
 		if err := r.writeMetrics(); err != nil {
-			if code := asFault(nil, err).Kind.ExitCode(); worse(all.code, code) == all.code {
+			if kind := kindOf(all); worse(kind, kindOf(err)) == kind {
 				report(r.app.err, nil, err)
+			} else {
+				all = err
 			}
-			all.unusable("", err)
 		}
 	}
-	return all.err()
-}
-
-// verdict is what all configurations come to.
-type verdict struct {
-	code  int
-	first error // the first error of the kind that gives the code
-}
-
-func (d *verdict) add(v validation) {
-	if code := v.exitCode(); code != 0 && worse(d.code, code) != d.code {
-		d.code, d.first = code, namingConfig(v.Config, v.complaint())
-	}
-}
-
-func (d *verdict) unusable(name string, err error) {
-	if code := asFault(nil, err).Kind.ExitCode(); worse(d.code, code) != d.code {
-		d.code, d.first = code, namingConfig(name, err)
-	}
-}
-
-func (d *verdict) err() error {
-	if d.code == 0 {
-		return nil
-	}
-	return &exitError{code: d.code, cause: d.first}
-}
-
-// verdict is that of all, whatever order they were done in. With several the error says how many did not pass.
-func (r *fleetRun) verdict() verdict {
-	var all verdict
-	var worst *outcome
-	for _, o := range r.results {
-		if worse(all.code, o.verdict.code) != all.code {
-			all, worst = o.verdict, o
-		}
-	}
-	if worst == nil || len(r.names) == 1 {
-		return all
-	}
-	said := asFault(nil, all.first)
-	message := fmt.Sprintf("%d of %s did not pass", len(r.failing), words.Count(len(r.names), "configuration"))
-	if !strings.Contains(said.Message, worst.name) {
-		message += "; " + worst.name
-	}
-	all.first = fault.New(said.Kind, said.Hint, "%s: %s", message, said.Message)
 	return all
+}
+
+// verdict is the worst that configurations came to, whatever order they were done in; nil: all are well. With several it says how many
+// did not pass.
+func (r *fleetRun) verdict() error {
+	var all *outcome
+	for _, o := range r.results {
+		if all == nil || worse(kindOf(all.err), kindOf(o.err)) != kindOf(all.err) {
+			all = o
+		}
+	}
+	switch {
+	case all == nil:
+		return nil
+	case all.err == nil || len(r.names) == 1:
+		return all.err
+	}
+	said := asFault(nil, all.err)
+	message := fmt.Sprintf("%d of %s did not pass", len(r.failing), words.Count(len(r.names), "configuration"))
+	if !strings.Contains(said.Message, all.name) {
+		message += "; " + all.name
+	}
+	return fault.New(said.Kind, said.Hint, "%s: %s", message, said.Message)
 }

@@ -52,12 +52,10 @@ func (a *app) status(given []string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	var all verdict
+	var all error
 	for _, name := range names {
 		s, loaded, err := a.statusOf(name)
-		if err != nil {
-			all.unusable(name, err)
-		}
+		all = worst(all, namingConfig(name, err))
 		switch {
 		case !loaded:
 			err = writeUnusable(a.out, name, err, asJSON, len(names) == 1)
@@ -70,7 +68,7 @@ func (a *app) status(given []string, asJSON bool) error {
 			return err
 		}
 	}
-	return all.err()
+	return all
 }
 
 // statusOf looks at one configuration. The error says why it cannot be used; loaded, that it could at least be read.

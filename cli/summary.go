@@ -11,7 +11,7 @@ import (
 	"connect-pipedrive/internal/words"
 )
 
-// standings are what a configuration can come to: by exit code, the worst first.
+// standings are what a configuration can come to, the worst first.
 var standings = []struct {
 	kind fault.Kind
 	word string
@@ -38,7 +38,7 @@ func (r *fleetRun) summarize() error {
 		switch {
 		case o == nil || o.cut:
 			undone = append(undone, r.names[i])
-		case o.verdict.code == 0:
+		case o.err == nil:
 			ok++
 		}
 	}
@@ -52,7 +52,7 @@ func (r *fleetRun) summarize() error {
 		lists.hang("  "+word+": ", shorten(names))
 	}
 	for _, s := range standings {
-		list(s.word, r.namesOf(s.kind.ExitCode()))
+		list(s.word, r.namesOf(s.kind))
 	}
 	list("not validated", undone)
 	text.hang("", words.Count(len(r.names), "configuration")+": "+strings.Join(counts, ", "))
@@ -60,12 +60,12 @@ func (r *fleetRun) summarize() error {
 	return err
 }
 
-// namesOf are the configurations that came to an exit code, each with the statuses of its failed checks.
-func (r *fleetRun) namesOf(code int) []string {
+// namesOf are the configurations that came to an error of a kind, each with the statuses of its failed checks.
+func (r *fleetRun) namesOf(kind fault.Kind) []string {
 	var names []string
 	for _, o := range r.results {
 		switch {
-		case o == nil || o.cut || o.verdict.code != code:
+		case o == nil || o.cut || kindOf(o.err) != kind:
 		case o.trouble != "":
 			names = append(names, o.name+" ("+o.trouble+")")
 		default:

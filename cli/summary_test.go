@@ -20,7 +20,7 @@ func fleetOf(outcomes ...*outcome) (r *fleetRun, out, errs *bytes.Buffer) {
 		r.names = append(r.names, fmt.Sprintf("c%02d.toml", i))
 		if o != nil {
 			o.index, o.name = i, r.names[i]
-			if o.verdict.code != 0 {
+			if o.err != nil {
 				r.failing = append(r.failing, o.name)
 			}
 		}
@@ -31,7 +31,7 @@ func fleetOf(outcomes ...*outcome) (r *fleetRun, out, errs *bytes.Buffer) {
 func ended(kind fault.Kind, message string) *outcome {
 	o := &outcome{}
 	if kind != 0 {
-		o.verdict.unusable("", fault.New(kind, "do it", "%s", message))
+		o.err = fault.New(kind, "do it", "%s", message)
 	}
 	return o
 }
@@ -44,8 +44,8 @@ func TestSummary(t *testing.T) {
 	}{
 		{"one has none", []*outcome{ended(fault.Usage, "x")}, ""},
 		{"all is well", []*outcome{ended(0, ""), ended(0, "")}, "2 configurations: 2 ok\n"},
-		{"of each kind", []*outcome{ended(fault.Unreachable, "x"), ended(fault.Failed, "x"), {trouble: "plan, failed", verdict: verdict{code: 1}}, ended(fault.Refused, "x"), ended(fault.Usage, "x"),
-			nil, {cut: true, verdict: verdict{code: 4}}, ended(0, "")},
+		{"of each kind", []*outcome{ended(fault.Unreachable, "x"), ended(fault.Failed, "x"), {trouble: "plan, failed", err: fault.New(fault.Failed, "", "x")}, ended(fault.Refused, "x"), ended(fault.Usage, "x"),
+			nil, {cut: true, err: fault.New(fault.Unreachable, "", "x")}, ended(0, "")},
 			"8 configurations: 1 ok, 1 cannot be used, 1 refused, 2 failed, 1 not reachable, 2 not validated\n" +
 				"  cannot be used: c04.toml\n  refused: c03.toml\n  failed: c01.toml, c02.toml (plan, failed)\n  not reachable: c00.toml\n  not validated: c05.toml, c06.toml\n"},
 	} {
@@ -96,12 +96,12 @@ func TestVerdictOfAll(t *testing.T) {
 		{"named already", []*outcome{ended(0, ""), ended(fault.Failed, "c01.toml is bad")}, 1, "1 of 2 configurations did not pass: c01.toml is bad"},
 	} {
 		r, _, _ := fleetOf(c.outcomes...)
-		v := r.verdict()
-		if err := v.err(); v.code != c.code || (err == nil) != (c.code == 0) {
-			t.Errorf("%s: exit %d, %v", c.name, v.code, err)
+		err := r.verdict()
+		if int(kindOf(err)) != c.code {
+			t.Errorf("%s: exit %d, %v", c.name, kindOf(err), err)
 		}
-		if c.want != "" && (v.first.Error() != c.want || fault.HintOf(v.first) != "do it") {
-			t.Errorf("%s: %v\n%s", c.name, v.first, fault.HintOf(v.first))
+		if c.want != "" && (err.Error() != c.want || fault.HintOf(err) != "do it") {
+			t.Errorf("%s: %v\n%s", c.name, err, fault.HintOf(err))
 		}
 	}
 }
@@ -116,9 +116,8 @@ func TestMetricsThatCannotBeWritten(t *testing.T) {
 		r, _, errs := fleetOf(c.of)
 		r.flags.metrics = t.TempDir()
 		err := r.conclude(t.Context())
-		exit, ok := errors.AsType[*exitError](err)
-		if !ok || exit.code != c.code || strings.Contains(errs.String(), "hint: ") != c.said || c.said == strings.Contains(fmt.Sprint(exit.cause), r.flags.metrics) {
-			t.Errorf("exit %v, %v\n%s", err, errors.Unwrap(err), errs.String())
+		if int(kindOf(err)) != c.code || strings.Contains(errs.String(), "hint: ") != c.said || c.said == strings.Contains(fmt.Sprint(err), r.flags.metrics) {
+			t.Errorf("exit %d, %v\n%s", kindOf(err), err, errs.String())
 		}
 	}
 	r, _, _ := fleetOf(ended(0, ""))
@@ -173,22 +172,26 @@ func TestWhatCannotBeUsedIsInTheReport(t *testing.T) {
 
 // The first error of a kind that goes before the others is the one that is said.
 func TestVerdictKeepsTheFirst(t *testing.T) {
-	var d verdict
-	d.add(validation{Checks: checksOf("ok")})
-	if d.code != 0 || d.err() != nil {
-		t.Errorf("%+v", d)
+	all := worst(nil, namingConfig("ok.toml", validation{Checks: checksOf("ok")}.complaint()))
+	if all != nil {
+		t.Error(all)
 	}
-	d.add(validation{Config: "a.toml", err: fault.New(fault.Unreachable, "run `connect-pipedrive login`", "first")})
-	d.add(validation{Config: "b.toml", err: fault.New(fault.Unreachable, "", "second")})
-	if d.code != 4 || d.first.Error() != "first" || fault.HintOf(d.first) != "run `connect-pipedrive login --config a.toml`" {
-		t.Errorf("%+v, %q", d, fault.HintOf(d.first))
+	all = worst(all, namingConfig("a.toml", validation{err: fault.New(fault.Unreachable, "run `connect-pipedrive login`", "first")}.complaint()))
+	all = worst(all, namingConfig("b.toml", validation{err: fault.New(fault.Unreachable, "", "second")}.complaint()))
+	if kindOf(all) != fault.Unreachable || all.Error() != "first" || fault.HintOf(all) != "run `connect-pipedrive login --config a.toml`" {
+		t.Errorf("%v, %q", all, fault.HintOf(all))
 	}
-	d.unusable("c.toml", fault.New(fault.Usage, "run `connect-pipedrive login`", "third"))
-	d.unusable("d.toml", fault.New(fault.Failed, "", "fourth"))
-	if d.code != 2 || d.first.Error() != "third" || fault.HintOf(d.first) != "run `connect-pipedrive login --config c.toml`" {
-		t.Errorf("%+v, %q", d, fault.HintOf(d.first))
+	all = worst(all, namingConfig("c.toml", fault.New(fault.Usage, "run `connect-pipedrive login`", "third")))
+	all = worst(all, fault.New(fault.Failed, "", "fourth"))
+	if kindOf(all) != fault.Usage || all.Error() != "third" || fault.HintOf(all) != "run `connect-pipedrive login --config c.toml`" {
+		t.Errorf("%v, %q", all, fault.HintOf(all))
 	}
-	if c := (validation{Checks: []connection.Check{{Status: "new"}}}); c.exitCode() != 1 {
+	// What is said of the whole is of the kind of its worst part.
+	both := validation{err: fault.New(fault.Unreachable, "wait", "away"), Checks: checksOf("unauthorized")}.complaint()
+	if kindOf(both) != fault.Refused || both.Error() != "away" || fault.HintOf(both) != "wait" {
+		t.Errorf("%v, %d, %q", both, kindOf(both), fault.HintOf(both))
+	}
+	if c := (validation{Checks: []connection.Check{{Status: "new"}}}); c.kind() != fault.Failed {
 		t.Error("a status that nobody knows is no failure")
 	}
 }

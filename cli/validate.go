@@ -151,7 +151,7 @@ func (a *app) validateOne(ctx context.Context, path string, f validateFlags) (va
 	if left, ok := client.TokensLeft(); ok {
 		v.TokensLeft = &left
 	}
-	v.OK = v.exitCode() == 0
+	v.OK = v.kind() == 0
 	return v, nil
 }
 

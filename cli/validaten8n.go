@@ -142,7 +142,7 @@ func (a *app) validateByN8N(ctx context.Context, v validation, c openedConfig, s
 	}
 	v.Checks, v.made, v.TokensSpent, v.TokensLeft = r.Checks, r.made, r.Spent, r.Left
 	v.compare(connection.Token{})
-	v.OK = v.exitCode() == 0
+	v.OK = v.kind() == 0
 	return v, nil
 }
 

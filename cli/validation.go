@@ -86,9 +86,7 @@ func (v *validation) check(ctx context.Context, client *pipedrive.Client) {
 			checks[p.Index] = *p.Check
 		}
 	})
-	if had := fault.KindOf(v.err).ExitCode(); v.err == nil || err != nil && worse(had, fault.KindOf(err).ExitCode()) != had {
-		v.err = err
-	}
+	v.err = worst(v.err, err)
 	for i, c := range checks { // what was not called, because the credential cannot be used, has no result
 		if c.Status != "" {
 			v.Checks, v.made = append(v.Checks, c), append(v.made, v.targets[i])
@@ -123,41 +121,29 @@ type neededOnly struct {
 	Needed []scopes.Scope `json:"needed"`
 }
 
-// exitCode is that of the worst thing: usage before refused, refused before a failed check, that before unreachable.
-func (v validation) exitCode() int {
-	code := 0
-	if v.err != nil {
-		code = fault.KindOf(v.err).ExitCode()
-	}
+// kind is that of the worst thing that is wrong; 0: nothing is.
+func (v validation) kind() fault.Kind {
+	kind := kindOf(v.err)
 	if v.comparison != nil && len(v.comparison.Missing) > 0 {
-		code = worse(code, fault.Failed.ExitCode())
+		kind = worse(kind, fault.Failed)
 	}
 	for _, c := range v.Checks {
-		code = worse(code, checkCode(c.Status))
+		kind = worse(kind, checkKind(c.Status))
 	}
-	return code
+	return kind
 }
 
-// checkCode is the exit code that one check's status alone would give.
-func checkCode(s connection.Status) int {
+// checkKind is the kind of error that one check's status alone would be.
+func checkKind(s connection.Status) fault.Kind {
 	switch s {
 	case connection.StatusOK, connection.StatusEmpty, connection.StatusSkipped:
 		return 0
 	case connection.StatusUnauthorized:
-		return fault.Refused.ExitCode()
+		return fault.Refused
 	case connection.StatusRateLimited, connection.StatusUnreachable:
-		return fault.Unreachable.ExitCode()
+		return fault.Unreachable
 	}
-	return fault.Failed.ExitCode()
-}
-
-// worse is the one of two exit codes that goes before the other: 2, 3, 1, 4, 0.
-func worse(a, b int) int {
-	rank := map[int]int{0: 0, 4: 1, 1: 2, 3: 3, 2: 4}
-	if rank[b] > rank[a] {
-		return b
-	}
-	return a
+	return fault.Failed
 }
 
 // writeJSON writes v as one line.

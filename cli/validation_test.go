@@ -44,7 +44,7 @@ func TestExitCodePrecedence(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := tt.v.exitCode(); got != tt.want {
+			if got := tt.v.kind().ExitCode(); got != tt.want {
 				t.Errorf("exit code %d, want %d", got, tt.want)
 			}
 		})
@@ -52,7 +52,7 @@ func TestExitCodePrecedence(t *testing.T) {
 }
 
 func TestWorseOrder(t *testing.T) {
-	order := []int{0, 4, 1, 3, 2} // 2 before 3 before 1 before 4
+	order := []fault.Kind{0, 4, 1, 3, 2} // 2 before 3 before 1 before 4
 	for i, a := range order {
 		for j, b := range order {
 			if got, want := worse(a, b), order[max(i, j)]; got != want {

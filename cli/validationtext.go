@@ -139,14 +139,17 @@ func (v validation) writeNotExercised(r *reportText) {
 // maxHints is how many different things to do stand in one hint.
 const maxHints = 3
 
-// complaint says in one line what is wrong, and in its hint all that is to be done about it.
+// complaint says in one line what is wrong, and in its hint all that is to be done about it; nil: nothing is.
 func (v validation) complaint() error {
+	kind := v.kind()
+	if kind == 0 {
+		return nil
+	}
 	if v.err != nil {
-		var f *fault.Error
-		if errors.As(v.err, &f) {
-			return v.err
+		if f, ok := errors.AsType[*fault.Error](v.err); ok {
+			return fault.New(kind, f.Hint, "%w", v.err)
 		}
-		return fault.New(fault.Unreachable, "try again, or give it more time with --timeout", "%s was not checked to its end: %w", v.Config, v.err)
+		return fault.New(kind, "try again, or give it more time with --timeout", "%s was not checked to its end: %w", v.Config, v.err)
 	}
 	missing, hints := v.missingScopes(), []string{}
 	if len(missing) > 0 {
@@ -176,9 +179,9 @@ func (v validation) complaint() error {
 	}
 	if failed == 0 {
 		what := words.Either(len(missing) > 1, "scopes are", "a scope is")
-		return fault.New(fault.Failed, strings.Join(hints, "; "), "%s missing in %s: %s", what, v.Config, listOr(missing, ""))
+		return fault.New(kind, strings.Join(hints, "; "), "%s missing in %s: %s", what, v.Config, listOr(missing, ""))
 	}
-	return fault.New(fault.Failed, strings.Join(hints, "; "), "%d of %s failed in %s", failed, words.Count(len(v.Checks), "check"), v.Config)
+	return fault.New(kind, strings.Join(hints, "; "), "%d of %s failed in %s", failed, words.Count(len(v.Checks), "check"), v.Config)
 }
 
 // retired are the calls that Pipedrive no longer answers though n8n sends them.

@@ -102,7 +102,7 @@ func TestComplaint(t *testing.T) {
 		hint string
 	}{
 		{"an error of its own", validation{err: fmt.Errorf("around: %w", refused)}, fault.Refused, "around: the token was refused", "log in"},
-		{"out of time", validation{err: errors.New("late")}, fault.Unreachable, "a.toml was not checked to its end: late", "try again, or give it more time with --timeout"},
+		{"out of time", validation{err: errors.New("late")}, fault.Failed, "a.toml was not checked to its end: late", "try again, or give it more time with --timeout"},
 		{"one scope", validation{comparison: &scopes.Comparison{Missing: []scopes.Scope{"deals:full"}}, Checks: hinted()}, fault.Failed, "a scope is missing in a.toml: deals:full",
 			"switch on deals:full in Developer Hub, unless it is on already, then authorize the app again with `connect-pipedrive login`: a refresh keeps the old scopes"},
 		{"two, by n8n", validation{Via: viaN8N, comparison: &scopes.Comparison{Missing: []scopes.Scope{"deals:full", "mail:full"}}}, fault.Failed, "scopes are missing in a.toml: deals:full, mail:full",

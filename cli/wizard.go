@@ -109,7 +109,7 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	if err == nil {
 		err = a.forget(session, end)
 	}
-	return a.left(err)
+	return err
 }
 
 // guide takes the person through the setup, with prompts or on the screen.
