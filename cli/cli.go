@@ -54,7 +54,7 @@ func runProcess(now func() time.Time) int {
 // run runs one command line and gives its exit code, which scripts rely on.
 func run(ctx context.Context, w world, ended *ending, args []string) int {
 	var lost error
-	w.out, w.err = stdout{w.out, &lost}, stderr{w.err}
+	w.out, w.err = stream{w.out, "cannot write to standard output", &lost}, stream{w.err, "cannot write to standard error", nil}
 	a := &app{world: w, stdin: stdin{ctx, w.in}, ended: ended}
 	a.rootCAs = sync.OnceValues(a.readRootCAs)
 	defer a.closeDebug()
@@ -81,11 +81,8 @@ func isTerminal(f any) bool { return terminal(f) != nil }
 
 // terminal is the terminal that f is; nil if it is none.
 func terminal(f any) *os.File {
-	switch stream := f.(type) {
-	case stdout:
-		f = stream.Writer
-	case stderr:
-		f = stream.Writer
+	if s, ok := f.(stream); ok {
+		f = s.Writer
 	}
 	file, ok := f.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {

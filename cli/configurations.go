@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -77,19 +76,8 @@ func escapePattern(path string) string {
 // shard is the value of --shard: a part of the configurations. The zero value is all of them.
 type shard struct{ index, count int }
 
-// String implements pflag.Value.
-func (s *shard) String() string {
-	if s.count == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%d/%d", s.index, s.count)
-}
-
-// Type implements pflag.Value.
-func (s *shard) Type() string { return "I/N" }
-
-// Set implements pflag.Value.
-func (s *shard) Set(text string) error {
+// set reads what --shard is given.
+func (s *shard) set(text string) error {
 	first, second, _ := strings.Cut(text, "/")
 	index, err := strconv.Atoi(first)
 	count, err2 := strconv.Atoi(second)

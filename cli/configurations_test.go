@@ -58,7 +58,7 @@ func TestShardsAreAllOnce(t *testing.T) {
 		var all []string
 		for i := range count {
 			var s shard
-			if err := s.Set(fmt.Sprintf("%d/%d", i, count)); err != nil {
+			if err := s.set(fmt.Sprintf("%d/%d", i, count)); err != nil {
 				t.Fatal(err)
 			}
 			all = append(all, s.of(names)...)
@@ -68,7 +68,7 @@ func TestShardsAreAllOnce(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"", "1", "4/4", "-1/4", "0/0", "a/b", "1/2/3", "0x1/2"} {
-		if err := new(shard).Set(bad); err == nil {
+		if err := new(shard).set(bad); err == nil {
 			t.Errorf("%q is taken", bad)
 		}
 	}

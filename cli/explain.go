@@ -117,11 +117,7 @@ const longestShown = 64 << 20
 
 func (a *app) failures(ctx context.Context, f explainFlags, c openedConfig, args []string) ([]n8n.NodeFailure, error) {
 	if f.n8n.url != "" {
-		at, err := f.n8n.access(a, c)
-		if err != nil {
-			return nil, err
-		}
-		client, err := at.client()
+		client, err := f.n8n.client(a, c)
 		if err != nil {
 			return nil, err
 		}

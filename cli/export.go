@@ -96,14 +96,14 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 	}
 	setup.Calls = func() ([]connection.RelayedCall, error) { return a.relayedCalls(c) }
 	order := handover.Order{Way: way, Where: f.output.path, Overwrite: f.output.force, Replace: f.output.force, BasicAuth: f.withBasicAuth}
-	at := n8nAccess{}
+	var asking n8nFlags
 	if f.credential != "" { // only n8n knows what its credentials are called
-		if at, err = (n8nFlags{}).access(a, c); err != nil {
+		order.Credential = f.credential
+		if order.Key, err = asking.key(a, c); err != nil {
 			return err
 		}
-		order.Credential, order.Key = f.credential, at.key
 	}
-	result, err := handover.Service{Write: a.writeOutput, File: c.itself, N8N: at.opts}.HandOver(ctx, order, setup)
+	result, err := handover.Service{Write: a.writeOutput, File: c.itself, N8N: asking.options(a)}.HandOver(ctx, order, setup)
 	if e, ok := errors.AsType[*fault.Error](err); ok && errors.Is(err, handover.ErrReplaces) {
 		e.Hint = "run `connect-pipedrive login` and export the new tokens, or push, which leaves n8n's own alone; --force exports these all the same"
 	}

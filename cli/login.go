@@ -23,7 +23,7 @@ type loginFlags struct {
 	method    string
 	paste     bool
 	noBrowser bool
-	port      port
+	port      int
 }
 
 func newLogin(a *app) *cobra.Command {
@@ -48,7 +48,7 @@ PIPEDRIVE_CLIENT_SECRET.`,
 	flags.StringVar(&f.method, "method", "", "`METHOD`: api-token or oauth2 (default: the configuration's, else what the environment is for)")
 	flags.BoolVar(&f.paste, "paste", false, "read the redirected URL from standard input instead of waiting for the callback")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "never open a browser")
-	flags.Var(&f.port, "port", "`PORT` of the loopback redirect URL, instead of the one it names")
+	registerPort(flags, &f.port)
 	complete(cmd, "method", choices("api-token", "oauth2"))
 	return cmd
 }
@@ -61,7 +61,7 @@ func (a *app) login(ctx context.Context, f loginFlags) error {
 	if err := c.chooseMethod(f.method); err != nil {
 		return err
 	}
-	service, err := a.pipedrive(pipedrive.Options{Port: int(f.port), Keeper: config.Keeper{File: c.file}})
+	service, err := a.pipedrive(pipedrive.Options{Port: f.port, Keeper: config.Keeper{File: c.file}})
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,13 +28,10 @@ var families = []struct{ name, help string }{
 	{"build_info", "Always 1; the version is that of connect-pipedrive."},
 }
 
-// label is a label of a series.
-type label struct{ name, value string }
-
 // sample is one series with its value.
 type sample struct {
 	family string // its name in families
-	labels []label
+	labels string // as the file has them
 	value  float64
 }
 
@@ -43,44 +41,38 @@ type configMetrics []sample
 // measure makes the series of one configuration. What is not known of it has none. v is the zero value for one that
 // cannot be used at all.
 func (a *app) measure(name string, v validation, up bool, took time.Duration) configMetrics {
-	config := label{"config", name}
+	config := labels("config", name)
 	company := cmp.Or(v.Account.Company, v.company)
 	if v.Config == "" {
 		if c, err := a.configFile(name).Load(); err == nil {
 			company = c.Account.Company
 		}
 	}
-	m := configMetrics{{"up", []label{config, {"company", company}}, truth(up)}}
-	m = append(m, measureChecks(config, v.Checks)...)
+	m := configMetrics{{"up", labels("config", name, "company", company), truth(up)}}
+	m = append(m, measureChecks(name, v.Checks)...)
 	if c := v.comparison; c != nil && c.Known() {
-		m = append(m, sample{"missing_scopes", []label{config}, float64(len(c.Missing))},
-			sample{"excess_scopes", []label{config}, float64(len(c.Excess))})
+		m = append(m, sample{"missing_scopes", config, float64(len(c.Missing))}, sample{"excess_scopes", config, float64(len(c.Excess))})
 	}
 	if !v.expiry.IsZero() {
-		m = append(m, sample{"token_expiry_timestamp_seconds", []label{config}, float64(v.expiry.Unix())})
+		m = append(m, sample{"token_expiry_timestamp_seconds", config, float64(v.expiry.Unix())})
 	}
-	return append(m, sample{"validation_duration_seconds", []label{config}, took.Seconds()}, sample{"api_tokens_spent", []label{config}, float64(v.TokensSpent)})
+	return append(m, sample{"validation_duration_seconds", config, took.Seconds()}, sample{"api_tokens_spent", config, float64(v.TokensSpent)})
 }
 
 // measureChecks has a series for each resource, and for each custom call.
-func measureChecks(config label, checks []connection.Check) configMetrics {
+func measureChecks(config string, checks []connection.Check) configMetrics {
 	var m configMetrics
-	at := map[string]int{}
 	for _, c := range checks {
 		if c.Status == connection.StatusSkipped {
 			continue
 		}
-		labels := []label{config, {"resource", c.Resource}}
-		key := c.Resource
+		of := labels("config", config, "resource", c.Resource)
 		if c.Resource == scopes.CallResource {
-			labels = append(labels, label{"call", c.Call})
-			key += " " + c.Call
+			of = labels("config", config, "resource", c.Resource, "call", c.Call)
 		}
-		i, ok := at[key]
-		if !ok {
-			i = len(m)
-			at[key] = i
-			m = append(m, sample{"check_up", labels, 1})
+		i := slices.IndexFunc(m, func(had sample) bool { return had.labels == of })
+		if i < 0 {
+			i, m = len(m), append(m, sample{"check_up", of, 1})
 		}
 		m[i].value = min(m[i].value, truth(c.Status.Works()))
 	}
@@ -100,7 +92,7 @@ func (r *fleetRun) writeMetrics() error {
 	for _, o := range r.results {
 		all = append(all, o.metrics...)
 	}
-	all = append(all, sample{"last_run_timestamp_seconds", nil, float64(time.Now().Unix())}, sample{"build_info", []label{{"version", version()}}, 1})
+	all = append(all, sample{"last_run_timestamp_seconds", "", float64(time.Now().Unix())}, sample{"build_info", labels("version", version()), 1})
 	return atomicfile.Write(r.flags.metrics, all.exposition(), openFile, true)
 }
 
@@ -113,7 +105,7 @@ func (m configMetrics) exposition() []byte {
 			if s.family != f.name {
 				continue
 			}
-			series := name + labelText(s.labels)
+			series := name + s.labels
 			if seen[series] {
 				continue
 			}
@@ -127,15 +119,12 @@ func (m configMetrics) exposition() []byte {
 	return []byte(b.String())
 }
 
-// labelText is the labels in braces, their values, of one line each, escaped as the format wants it.
-func labelText(labels []label) string {
+// labels are names, each with its value behind it, in braces; the values, of one line each, are escaped as the format wants it.
+func labels(namesAndValues ...string) string {
 	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 	var pairs []string
-	for _, l := range labels {
-		pairs = append(pairs, l.name+`="`+escape.Replace(sanitize.Line(l.value, 0))+`"`)
-	}
-	if len(pairs) == 0 {
-		return ""
+	for pair := range slices.Chunk(namesAndValues, 2) {
+		pairs = append(pairs, pair[0]+`="`+escape.Replace(sanitize.Line(pair[1], 0))+`"`)
 	}
 	return "{" + strings.Join(pairs, ",") + "}"
 }

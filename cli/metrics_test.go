@@ -68,7 +68,7 @@ connect_pipedrive_api_tokens_spent{config="nowhere.toml"} 0
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	last := configMetrics{{"build_info", nil, 1}}
+	last := configMetrics{{"build_info", "", 1}}
 	if got := string(last.exposition()); !strings.HasSuffix(got, "\nconnect_pipedrive_build_info 1\n") {
 		t.Errorf("without labels:\n%s", got)
 	}

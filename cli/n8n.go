@@ -48,29 +48,25 @@ func registerWebhookBase(flags *pflag.FlagSet, base *string) {
 	flags.StringVar(base, "webhook-base", "", "`URL` of n8n's webhooks, if it is not the API's, such as https://hooks.example.com/webhook")
 }
 
-// n8nAccess is how a running n8n is reached.
-type n8nAccess struct {
-	url  string
-	key  secret.Secret // the zero one: none is known
-	opts n8n.Options
-}
-
 // options are how every command calls an n8n.
 func (f n8nFlags) options(a *app) n8n.Options {
 	return n8n.Options{InsecureHTTP: f.insecureHTTP, RootCAs: a.rootCAs, Log: a.log, Hold: a.ended.holdN8N}
 }
 
-// access finds out how to reach the n8n that --n8n names, else the configuration's. c may have been read from nowhere.
-func (f n8nFlags) access(a *app, c openedConfig) (n8nAccess, error) {
+// address is that of the n8n that --n8n names, else of the configuration's. c may have been read from nowhere.
+func (f n8nFlags) address(c openedConfig) string { return cmp.Or(f.url, c.N8N.URL) }
+
+// client calls that n8n. The error is of kind Usage: no address or no key.
+func (f n8nFlags) client(a *app, c openedConfig) (*n8n.Client, error) {
 	key, err := f.key(a, c)
-	return n8nAccess{cmp.Or(f.url, c.N8N.URL), key, f.options(a)}, err
+	if err != nil {
+		return nil, err
+	}
+	return n8n.NewClient(f.address(c), key, f.options(a))
 }
 
-// client makes a client for it. The error is of kind Usage: no address or no key.
-func (at n8nAccess) client() (*n8n.Client, error) { return n8n.NewClient(at.url, at.key, at.opts) }
-
 // key is n8n's API key: the flag's file, else the environment's, else the configuration's, which goes to its own n8n and
-// to no other. It never comes from the command line.
+// to no other. It never comes from the command line. The zero one: none is known.
 func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
 	if f.keyFile != "" {
 		data, err := os.ReadFile(f.keyFile)

@@ -12,52 +12,45 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// stdout is standard output. That it cannot be written is the person's matter, not the program's. It is remembered, since
-// not everybody who writes looks: cobra's help does not.
-type stdout struct {
+// stream is standard output or standard error. What is written is text, and comes from configurations, flags, files and the
+// environment as well: nothing in it may do anything to a terminal.
+type stream struct {
 	io.Writer
-	lost *error // the last failure
+
+	failure string // what is said where nothing can be written to it
+	lost    *error // takes the last failure, since not everybody who writes looks at it: cobra's help does not; nil: nobody asks
 }
 
 // Fd is the terminal, for whoever asks how wide it is; where there is none it is no file at all.
-func (s stdout) Fd() uintptr {
+func (s stream) Fd() uintptr {
 	if file := terminal(s); file != nil {
 		return file.Fd()
 	}
 	return ^uintptr(0)
 }
 
-// Write implements io.Writer. What is written is text, and comes from configurations, flags, files and the environment
-// as well: nothing in it may do anything to a terminal.
-func (o stdout) Write(p []byte) (int, error) {
-	if err := o.data([]byte(sanitize.Text(string(p)))); err != nil {
+// Write implements io.Writer.
+func (s stream) Write(p []byte) (int, error) {
+	if err := s.data([]byte(sanitize.Text(string(p)))); err != nil {
 		return 0, err
 	}
 	return len(p), nil
 }
 
-// data writes bytes as they are: what a program is to read.
-func (o stdout) data(p []byte) error {
-	_, err := o.Writer.Write(p)
+// data writes bytes as they are: what a program is to read. That they cannot be written is the person's matter, not the program's.
+func (s stream) data(p []byte) error {
+	_, err := s.Writer.Write(p)
 	if err == nil {
 		return nil
 	}
 	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		err = at.Err
 	}
-	*o.lost = fault.New(fault.Failed, "look at where the output goes: a disk that is full, or a program that has ended", "cannot write to standard output: %w", err)
-	return *o.lost
-}
-
-// stderr is standard error, where everything is said that is no data.
-type stderr struct{ io.Writer }
-
-// Write implements io.Writer, as that of stdout does.
-func (e stderr) Write(p []byte) (int, error) {
-	if _, err := e.Writer.Write([]byte(sanitize.Text(string(p)))); err != nil {
-		return 0, err
+	err = fault.New(fault.Failed, "look at where the output goes: a disk that is full, or a program that has ended", "%s: %w", s.failure, err)
+	if s.lost != nil {
+		*s.lost = err
 	}
-	return len(p), nil
+	return err
 }
 
 // outputFlags send a command's data to a file instead of standard output.
@@ -77,7 +70,7 @@ func isStdout(path string) bool { return path == "" || path == "-" }
 // writeOutput writes data to what --output names, whole or not at all.
 func (a *app) writeOutput(path string, data []byte, perm fs.FileMode, force bool) error {
 	if isStdout(path) {
-		if out, ok := a.out.(stdout); ok && !isTerminal(out) {
+		if out, ok := a.out.(stream); ok && !isTerminal(out) {
 			return out.data(data)
 		}
 		_, err := a.out.Write(data)

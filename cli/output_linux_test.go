@@ -42,7 +42,7 @@ func TestOutput(t *testing.T) {
 	const text, clean = "a\x1b[2Jb\n", "ab\n"
 	var out, errs bytes.Buffer
 	var lost error
-	a := &app{world: world{out: stdout{&out, &lost}, err: stderr{&errs}}}
+	a := &app{world: world{out: stream{&out, "cannot write to standard output", &lost}, err: stream{&errs, "cannot write to standard error", nil}}}
 	for _, w := range []interface{ Write([]byte) (int, error) }{a.out, a.err} {
 		if n, err := w.Write([]byte(text)); n != len(text) || err != nil {
 			t.Errorf("%d, %v", n, err)
@@ -58,17 +58,17 @@ func TestOutput(t *testing.T) {
 		}
 	}
 	pty := wizardtest.OpenPTY(t)
-	a.out = stdout{pty.Slave, &lost}
+	a.out = stream{pty.Slave, "cannot write to standard output", &lost}
 	if err := a.writeOutput("", []byte(text), openFile, false); err != nil {
 		t.Error(err)
 	}
 	if got := strings.TrimSuffix(shownOn(t, pty), "\r\n"); got != strings.TrimSpace(clean) {
 		t.Errorf("the terminal shows %q", got)
 	}
-	if got := (stdout{pty.Slave, &lost}).Fd(); got != pty.Slave.Fd() {
+	if got := (stream{pty.Slave, "cannot write to standard output", &lost}).Fd(); got != pty.Slave.Fd() {
 		t.Errorf("the terminal is %d", got)
 	}
-	if widthOf(a.out) != 80 || widthOf(&out) != 0 || (stdout{&out, &lost}).Fd() != ^uintptr(0) {
+	if widthOf(a.out) != 80 || widthOf(&out) != 0 || (stream{&out, "cannot write to standard output", &lost}).Fd() != ^uintptr(0) {
 		t.Errorf("widths %d and %d", widthOf(a.out), widthOf(&out))
 	}
 	if lost != nil {
@@ -79,7 +79,7 @@ func TestOutput(t *testing.T) {
 // What cannot be written is remembered for those who do not look, and said without the file's name, which is not the person's.
 func TestOutputThatIsLost(t *testing.T) {
 	var lost error
-	n, err := stdout{broken{}, &lost}.Write([]byte("x"))
+	n, err := stream{broken{}, "cannot write to standard output", &lost}.Write([]byte("x"))
 	if n != 0 || err == nil || !errors.Is(lost, err) || err.Error() != "cannot write to standard output: it is broken" || fault.HintOf(err) == "" {
 		t.Errorf("%d, %v, %v", n, err, lost)
 	}
@@ -88,10 +88,10 @@ func TestOutputThatIsLost(t *testing.T) {
 		t.Skip(openErr)
 	}
 	defer func() { _ = full.Close() }()
-	if _, err := (stdout{full, &lost}).Write([]byte("x")); err == nil || err.Error() != "cannot write to standard output: no space left on device" {
+	if _, err := (stream{full, "cannot write to standard output", &lost}).Write([]byte("x")); err == nil || err.Error() != "cannot write to standard output: no space left on device" {
 		t.Errorf("%v", err)
 	}
-	if n, err := (stderr{broken{}}).Write([]byte("x")); n != 0 || err == nil {
+	if n, err := (stream{broken{}, "cannot write to standard error", nil}).Write([]byte("x")); n != 0 || err == nil {
 		t.Errorf("%d, %v", n, err)
 	}
 }
@@ -100,7 +100,7 @@ func TestOutputThatIsLost(t *testing.T) {
 func TestProgressLine(t *testing.T) {
 	pty := wizardtest.OpenPTY(t)
 	getenv := func(string) string { return "" }
-	line := (&app{world: world{err: stderr{pty.Slave}, getenv: getenv}}).progressLine()
+	line := (&app{world: world{err: stream{pty.Slave, "cannot write to standard error", nil}, getenv: getenv}}).progressLine()
 	line.clear() // nothing is shown yet
 	line.show("one")
 	line.show(strings.Repeat("x", 100) + "\ny")

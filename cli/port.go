@@ -7,33 +7,23 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/spf13/pflag"
+
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/wizard"
 )
 
-// port is the value of --port, from 1 to 65535; 0 where it is not given.
-type port uint16
-
-// Set implements pflag.Value.
-func (p *port) Set(text string) error {
-	n, err := strconv.ParseUint(text, 10, 16)
-	if err != nil || n == 0 {
-		return errors.New("no port")
-	}
-	*p = port(n)
-	return nil
+// registerPort is the flag of the commands that wait for the callback; 0 where it is not given.
+func registerPort(flags *pflag.FlagSet, port *int) {
+	flags.Func("port", "`PORT` of the loopback redirect URL, instead of the one it names", func(text string) error {
+		n, err := strconv.ParseUint(text, 10, 16)
+		if err != nil || n == 0 {
+			return errors.New("no port")
+		}
+		*port = int(n)
+		return nil
+	})
 }
-
-// String implements pflag.Value. Without a port it is empty, so that help shows no default.
-func (p *port) String() string {
-	if *p == 0 {
-		return ""
-	}
-	return strconv.Itoa(int(*p))
-}
-
-// Type implements pflag.Value.
-func (p *port) Type() string { return "port" }
 
 // redirectURL is the redirect URL that the wizard starts with: the given one or, in the demo, one that is free here. The
 // port of a loopback one is replaced by --port already here, so that the URL that the person is told to register is the
@@ -50,6 +40,6 @@ func (f wizardFlags) redirectURL(given string, demo *wizard.Demo) string {
 	if err != nil || !wizard.AnswersHere(given) {
 		return given
 	}
-	u.Host = net.JoinHostPort(u.Hostname(), f.port.String())
+	u.Host = net.JoinHostPort(u.Hostname(), strconv.Itoa(f.port))
 	return u.String()
 }

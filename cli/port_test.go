@@ -3,15 +3,19 @@ package cli
 import (
 	"testing"
 
+	"github.com/spf13/pflag"
+
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
 
 func TestPort(t *testing.T) {
-	for text, want := range map[string]string{"53682": "53682", "1": "1", "65535": "65535", "0": "", "-1": "", "65536": "", "x": "", "": ""} {
-		var p port
-		if err := p.Set(text); (err == nil) != (want != "") || p.String() != want {
-			t.Errorf("%q: %q, %v", text, p.String(), err)
+	for text, want := range map[string]int{"53682": 53682, "1": 1, "65535": 65535, "0": 0, "-1": 0, "65536": 0, "x": 0, "": 0} {
+		var got int
+		flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+		registerPort(flags, &got)
+		if err := flags.Parse([]string{"--port", text}); (err == nil) != (want != 0) || got != want {
+			t.Errorf("%q: %d, %v", text, got, err)
 		}
 	}
 }
@@ -23,7 +27,7 @@ func TestWizardRedirectURL(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		given string
-		port  port
+		port  int
 		demo  *wizard.Demo
 		want  string
 	}{

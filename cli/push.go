@@ -60,7 +60,7 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 	if err := f.guard(c); err != nil {
 		return err
 	}
-	at, err := f.access(a, c)
+	key, err := f.key(a, c)
 	if err != nil {
 		return err
 	}
@@ -69,9 +69,9 @@ func (a *app) push(ctx context.Context, f pushFlags) error {
 		return err
 	}
 	way, _ := handover.Find(handover.Push)
-	order := handover.Order{Way: way, Where: at.url, Key: at.key, BasicAuth: f.withBasicAuth, Credential: f.credential, ProjectID: f.project, Test: f.test,
+	order := handover.Order{Way: way, Where: f.address(c), Key: key, BasicAuth: f.withBasicAuth, Credential: f.credential, ProjectID: f.project, Test: f.test,
 		Note: func(text string) { fmt.Fprintln(a.err, "note: "+text) }}
-	service := handover.Service{File: c.itself, N8N: at.opts}
+	service := handover.Service{File: c.itself, N8N: f.options(a)}
 	pushed, err := service.HandOver(ctx, order, setup)
 	if err != nil {
 		return err

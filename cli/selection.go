@@ -107,11 +107,7 @@ func (f *selectionFlags) workflowsOf(ctx context.Context, a *app, c openedConfig
 		return flows, err
 	}
 	if f.n8n.url != "" {
-		at, err := f.n8n.access(a, c)
-		if err != nil {
-			return flows, err
-		}
-		client, err := at.client()
+		client, err := f.n8n.client(a, c)
 		if err != nil {
 			return flows, err
 		}

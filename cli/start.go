@@ -93,11 +93,11 @@ func (a *app) startFromWorkflows(ctx context.Context, session *wizard.Session, f
 	answers := &session.Answers
 	key := answers.Key
 	if f.n8n.keyFile != "" || f.n8n.url != "" || !f.demo && a.getenv(envN8NKey) != "" {
-		at, err := f.n8n.access(a, c)
+		given, err := f.n8n.key(a, c)
 		if err != nil {
 			return err
 		}
-		key = f.n8n.origin(answers.Key, at.key)
+		key = f.n8n.origin(answers.Key, given)
 	}
 	if !f.demo { // whose credential is of no use in an n8n
 		answers.Key = key

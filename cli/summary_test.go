@@ -131,7 +131,7 @@ func TestMetricsThatCannotBeWritten(t *testing.T) {
 // What one cannot be written for ends the report; nothing is written into the void after it.
 func TestAReportThatCannotBeWritten(t *testing.T) {
 	r, _, _ := fleetOf(ended(0, ""), ended(0, ""))
-	r.app.out = stdout{broken{}, new(error)}
+	r.app.out = stream{broken{}, "cannot write to standard output", nil}
 	r.results[0].report = []byte("x")
 	if err := r.take(r.results[0]); fault.KindOf(err) != fault.Failed || !strings.HasPrefix(fmt.Sprint(err), "cannot write to standard output: ") {
 		t.Errorf("taken: %v", err)

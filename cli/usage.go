@@ -21,8 +21,9 @@ import (
 func usage(cmd *cobra.Command, err error) error {
 	f := &fault.Error{Kind: fault.Usage, Message: err.Error(), Hint: cmp.Or(fault.HintOf(err), defaultHint(cmd, fault.Usage)), Err: err}
 	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		if want := valueWords[invalid.GetFlag().Value.Type()]; want != "" {
-			f.Message = fmt.Sprintf("--%s takes %s, not %q", invalid.GetFlag().Name, want, invalid.GetValue())
+		flag := invalid.GetFlag()
+		if want := cmp.Or(valueWords[flag.Name], valueWords[flag.Value.Type()]); want != "" {
+			f.Message = fmt.Sprintf("--%s takes %s, not %q", flag.Name, want, invalid.GetValue())
 		}
 	}
 	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
@@ -32,7 +33,7 @@ func usage(cmd *cobra.Command, err error) error {
 }
 
 // emptyMeans are the flags whose empty value means something, or that say themselves what is wrong with it.
-var emptyMeans = map[string]bool{"granted": true, "scopes": true}
+var emptyMeans = map[string]bool{"granted": true, "scopes": true, "port": true, "shard": true}
 
 // refuseMissing refuses flags whose value was left out. In a script an empty one is a variable which is not set: to go on as
 // if the flag were not there would compare with nothing, write nothing, or talk to another address than was meant, and end
@@ -64,13 +65,13 @@ func refuseMissing(cmd *cobra.Command) error {
 	return nil
 }
 
-// valueWords say what a flag takes, by its type.
+// valueWords say what a flag takes, by its type or, where that is its own, its name.
 var valueWords = map[string]string{
 	"bool":     "true or false",
 	"duration": "a number with its unit, such as 5s or 2m",
 	"int":      "a whole number",
 	"port":     "a number from 1 to 65535",
-	"I/N":      "a part of several",
+	"shard":    "a part of several",
 }
 
 // unknownFlagHint is the next step after a flag that the command has not got; empty if none is near. Secrets have no flag,

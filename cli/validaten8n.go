@@ -110,11 +110,7 @@ func (a *app) validateByN8N(ctx context.Context, v validation, c openedConfig, s
 	if err != nil {
 		return v, err
 	}
-	at, err := f.n8n.access(a, c)
-	if err != nil {
-		return v, err
-	}
-	client, err := at.client()
+	client, err := f.n8n.client(a, c)
 	if err != nil {
 		return v, err
 	}

@@ -31,7 +31,7 @@ type wizardFlags struct {
 	scopes    string
 	plain     bool
 	noBrowser bool
-	port      port
+	port      int
 	version   bool
 }
 
@@ -54,7 +54,7 @@ func newWizard(a *app) *cobra.Command {
 	flags.StringVar(&f.scopes, "scopes", "", "with --demo: the `LIST` of scopes that the app has switched on (default the checklist's)")
 	flags.BoolVar(&f.plain, "plain", false, "numbered prompts, line by line: for screen readers and pipes")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "never open a browser")
-	flags.Var(&f.port, "port", "`PORT` of the loopback redirect URL, instead of the one it names")
+	registerPort(flags, &f.port)
 	flags.BoolVar(&f.version, "version", false, "print the version")
 	complete(cmd, "scopes", completeScopes)
 	return cmd
