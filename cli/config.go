@@ -111,20 +111,22 @@ func (c openedConfig) credential() (connection.Credential, error) {
 	return cred, nil
 }
 
-// guardDemo refuses a demo's configuration against anything but a simulator: its credentials are none.
-func (c openedConfig) guardDemo(ctx context.Context, service *pipedrive.Service) error {
-	if !c.Demo {
-		return nil
+// serviceFor is what the command talks to about a configuration. That of a demo is refused against anything but a simulator: its
+// credentials are none.
+func (a *app) serviceFor(ctx context.Context, c openedConfig, opts pipedrive.Options) (*pipedrive.Service, error) {
+	service, err := a.pipedrive(opts)
+	if err != nil || !c.Demo {
+		return service, err
 	}
 	simulated, err := service.IsSimulator(ctx)
-	if err != nil {
-		return err
-	}
-	if !simulated {
-		return fault.New(fault.Usage, "start `connect-pipedrive simulator` and name it with --service, or use another configuration",
+	if err == nil && !simulated {
+		err = fault.New(fault.Usage, "start `connect-pipedrive simulator` and name it with --service, or use another configuration",
 			"%s was made in the demo and works only with a simulator", c.file.Path)
 	}
-	return nil
+	if err != nil {
+		service.Close()
+	}
+	return service, err
 }
 
 // noteDemo says that a credential that was handed over comes from the demo, which works with a simulator alone.

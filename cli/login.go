@@ -61,11 +61,8 @@ func (a *app) login(ctx context.Context, f loginFlags) error {
 	if err := c.chooseMethod(f.method); err != nil {
 		return err
 	}
-	service, err := a.pipedrive(pipedrive.Options{Port: f.port, Keeper: config.Keeper{File: c.file}})
+	service, err := a.serviceFor(ctx, c, pipedrive.Options{Port: f.port, Keeper: config.Keeper{File: c.file}})
 	if err != nil {
-		return err
-	}
-	if err := c.guardDemo(ctx, service); err != nil {
 		return err
 	}
 	if c.Method == connection.APIToken {

@@ -41,11 +41,8 @@ func (a *app) revoke(ctx context.Context, path string, force bool) error {
 	if err != nil {
 		return err
 	}
-	service, err := a.pipedrive(pipedrive.Options{})
+	service, err := a.serviceFor(ctx, c, pipedrive.Options{})
 	if err != nil {
-		return err
-	}
-	if err := c.guardDemo(ctx, service); err != nil {
 		return err
 	}
 	if err := c.file.Writable(ctx); err != nil {

@@ -118,14 +118,11 @@ func (a *app) validateOne(ctx context.Context, path string, f validateFlags) (va
 	if err != nil {
 		return validation{}, err
 	}
-	service, err := a.pipedrive(pipedrive.Options{Concurrency: f.concurrency, Budgets: f.budgets})
+	service, err := a.serviceFor(ctx, c, pipedrive.Options{Concurrency: f.concurrency, Budgets: f.budgets})
 	if err != nil {
 		return validation{}, err
 	}
 	defer service.Close()
-	if err := c.guardDemo(ctx, service); err != nil {
-		return validation{}, err
-	}
 	list, err := scopes.Resolve(c.Wanted())
 	if err != nil {
 		return validation{}, err

@@ -93,15 +93,10 @@ func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	if u := session.Answers.Unfinished; u != nil && u.Kept.App.RedirectURL != "" {
 		u.Kept.App.RedirectURL = f.redirectURL(u.Kept.App.RedirectURL, session.World.Demo)
 	}
-	service, err := a.pipedrive(pipedrive.Options{Keeper: config.Keeper{File: a.configFile(session.Answers.ConfigPath)}})
+	c := openedConfig{Config: config.Config{Demo: session.Answers.Demo && !f.demo}, file: a.configFile(session.Answers.ConfigPath)}
+	service, err := a.serviceFor(cmd.Context(), c, pipedrive.Options{Keeper: config.Keeper{File: c.file}})
 	if err != nil {
 		return err
-	}
-	if session.Answers.Demo && !f.demo {
-		c := openedConfig{Config: config.Config{Demo: true}, file: a.configFile(session.Answers.ConfigPath)}
-		if err := c.guardDemo(cmd.Context(), service); err != nil {
-			return err
-		}
 	}
 	session.World.Pipedrive, session.World.Prover, session.World.Keep = service, prover{a, service, running}, a.keepLogin(session.Answers.ConfigPath)
 	end, err := a.guide(cmd.Context(), session, prompts)
