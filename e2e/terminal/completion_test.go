@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // shell is one in which the program is completed.
@@ -100,16 +101,25 @@ func (s shell) open(t *testing.T) *terminal {
 		x.line(line)
 	}
 	x.line("printf 'rea%s\\n' dy")
-	x.waitFor("\nready\n")
+	x.waitFor("\nready\n$\n")
 	x.nextLine()
 	return x
 }
 
-// nextLine gives up the command line, and clears the screen.
+// nextLine gives up the command line, and clears the screen. An interrupt that comes while the shell still completes ends that
+// alone, and one between two lines is lost to some shells: so it is repeated, as a person would.
 func (x *terminal) nextLine() {
 	x.t.Helper()
-	x.keys("C-c")
-	x.waitFor("\n$\n") // what is typed before that is still part of the line, or lost
+	screen, ok := "", false
+	for end := time.Now().Add(patience); time.Now().Before(end) && !ok; {
+		x.keys("C-c")
+		screen, ok = x.awaits(time.Second, func(screen string) bool { return strings.HasSuffix("\n"+strings.TrimSpace(screen), "\n$") })
+	}
+	if !ok { // what is typed before there is a prompt is still part of the line, or lost
+		x.t.Fatalf("the screen never showed a prompt:\n%s", screen)
+	}
 	x.line("clear")
-	x.waitFor("\n$\n\n")
+	if screen, ok = x.awaits(patience, func(screen string) bool { return strings.TrimSpace(screen) == "$" }); !ok {
+		x.t.Fatalf("the screen was never cleared:\n%s", screen)
+	}
 }

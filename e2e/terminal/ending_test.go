@@ -30,7 +30,7 @@ var stops = []struct {
 // goTo starts the demo and goes to a stop.
 func (x *terminal) goTo(stop int) {
 	x.t.Helper()
-	x.line("clear; connect-pipedrive --demo --no-browser")
+	x.line("clear; " + demo())
 	for i, s := range stops[:stop+1] {
 		x.waitFor(s.shown)
 		if i < stop {

@@ -45,7 +45,7 @@ func TestFewKeysLeadToAFileForN8N(t *testing.T) {
 				t.Errorf("%d keys, at most %d", pressed, tt.most)
 			}
 			x := open(t, 80, 24)
-			x.line("connect-pipedrive --demo --no-browser")
+			x.line(demo())
 			x.journey(tt.screens...)
 			if code := x.exitCode(); code != "0" {
 				t.Errorf("exit code %s", code)

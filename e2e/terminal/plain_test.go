@@ -6,8 +6,11 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
+
+	"connect-pipedrive/internal/testkit"
 )
 
 func TestWithoutATerminalItSaysSo(t *testing.T) {
@@ -51,7 +54,7 @@ func TestPlainThroughAPipe(t *testing.T) {
 			[]string{"You are Dana Demo at Acme Demo", "Deal: read ok", "Pipedrive is prepared for n8n"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			cmd := exec.Command(binary, "--demo", "--plain", "--no-browser")
+			cmd := exec.Command(binary, "--demo", "--plain", "--no-browser", "--port", strconv.Itoa(testkit.FreePort()))
 			cmd.Dir = t.TempDir()
 			cmd.Stdin = strings.NewReader(strings.Join(tt.lines, "\n") + "\n")
 			var out, errs bytes.Buffer

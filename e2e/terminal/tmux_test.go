@@ -7,9 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"connect-pipedrive/internal/testkit"
 )
 
 // patience is how long a screen may take to show what is waited for. It is generous: these tests say what happens,
@@ -102,19 +106,28 @@ func (x *terminal) history() string { x.t.Helper(); return x.tmux("capture-pane"
 // waitFor waits until the screen shows all of the texts, and returns it.
 func (x *terminal) waitFor(texts ...string) string {
 	x.t.Helper()
-	screen := ""
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		screen = x.screen()
-		missing := false
-		for _, text := range texts {
-			missing = missing || !strings.Contains("\n"+screen, text)
-		}
-		if !missing {
-			return screen
-		}
+	screen, ok := x.awaits(patience, func(screen string) bool {
+		return !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains("\n"+screen, text) })
+	})
+	if !ok {
+		x.t.Fatalf("the screen never showed %q:\n%s", texts, screen)
 	}
-	x.t.Fatalf("the screen never showed %q:\n%s", texts, screen)
-	return ""
+	return screen
+}
+
+// awaits waits for a screen, so long at most, and returns the last one that it saw.
+func (x *terminal) awaits(atMost time.Duration, is func(screen string) bool) (screen string, ok bool) {
+	x.t.Helper()
+	for end := time.Now().Add(atMost); time.Now().Before(end) && !ok; time.Sleep(20 * time.Millisecond) {
+		screen = x.screen()
+		ok = is(screen)
+	}
+	return screen, ok
+}
+
+// demo is the command line of the demo. Its callback has a port of its own: another program may have the usual one.
+func demo() string {
+	return "connect-pipedrive --demo --no-browser --port " + strconv.Itoa(testkit.FreePort())
 }
 
 // exitCode waits for the program to end and returns the code that the shell saw. It is asked for by another name each

@@ -89,7 +89,7 @@ func TestDemo(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			x := open(t, 80, 24)
-			x.line("connect-pipedrive --demo --no-browser")
+			x.line(demo())
 			x.journey(screen{[]string{"Where does your n8n run?"}, []string{"Enter"}}, screen{[]string{"How shall n8n sign in"}, tt.choose})
 			x.pickDealCreate()
 			if tt.name == "OAuth2" {
