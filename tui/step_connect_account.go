@@ -208,7 +208,7 @@ func (s stepConnect) taskRow(e *env, a wizard.Answers, task int, pointer string,
 	line := pointer + fmt.Sprintf("%d  %s  ", task, t.key.Paint(keys[task-1].Help().Key))
 	lines := []string{line + texts[task-1].in(width-widget.Width(line))}
 	if task == 1 && width >= fullWidth-2 {
-		lines = []string{"", "  " + t.title.Paint("To get them"), lines[0], "        " + t.take.Paint(developerHub)}
+		lines = []string{"", "  " + t.title.Paint("To get them"), lines[0], "        " + t.take.Paint(wizard.HubPage)}
 	}
 	return widget.Row{Lines: lines, Name: texts[task-1].short}
 }

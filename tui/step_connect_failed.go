@@ -40,7 +40,7 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 			append([]string{"Did Pipedrive's page show an error?"}, a.BrowserErrors()...)}
 	case wizard.AppTrouble:
 		return failureWords{"Pipedrive does not know this app", "Client ID or secret is wrong; it goes back to their fields.", "refused",
-			[]string{"Compare both with your app's page in Developer Hub, tab OAuth & access scopes:", developerHub}}
+			[]string{"Compare both with your app's page in Developer Hub, tab OAuth & access scopes:", wizard.HubPage}}
 	case wizard.CodeTrouble:
 		return failureWords{"The code is no longer good", "A code lives 5 minutes and works once.", "refused", nil}
 	case wizard.TokenTrouble:
@@ -70,7 +70,7 @@ func tokenAdvice(a wizard.Answers) []string {
 	for i, cause := range a.RefusedTokenCauses() {
 		advice = append(advice, fmt.Sprintf("%d  %s", i+1, cause))
 	}
-	return append(advice, "", tokenPage)
+	return append(advice, "", wizard.TokenPage)
 }
 
 // failureLines are the status, and what leads on.

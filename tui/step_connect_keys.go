@@ -13,12 +13,6 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// developerHub is where an app's scopes and callback URL are changed; tokenPage is where an API token is shown.
-const (
-	developerHub = "https://app.pipedrive.com/developer-hub"
-	tokenPage    = "https://app.pipedrive.com/settings/api"
-)
-
 // Actions are made anew from what the flow offers, so that no key does what it does not.
 func (s stepConnect) Actions(e *env, a wizard.Answers) []*action {
 	actions := s.offered(e, a)
@@ -133,13 +127,13 @@ func (s stepConnect) fieldActions(e *env, a wizard.Answers) []*action {
 func (s stepConnect) missingActions(e *env, a wizard.Answers, actions []*action) []*action {
 	k := e.keys
 	if !s.hubOpened {
-		actions[0] = s.opening(e, a, developerHub, named(k.Enter, "Open Developer Hub"), inButton)
+		actions[0] = s.opening(e, a, wizard.HubPage, named(k.Enter, "Open Developer Hub"), inButton)
 		actions[0].word = "Open hub"
 	}
 	actions[1].key = named(actions[1].key, "again")
 	labels, what := strings.TrimSpace(scopes.Labels(a.Missing())), words.Count(len(a.Missing()), "label")
 	copying := &action{key: named(k.Copy, "copy labels"), word: "copy", since: s.asked, do: asks(s, a, e.copy(labels, what))}
-	hub := s.opening(e, a, developerHub, named(k.Open, "open hub"), inHelp)
+	hub := s.opening(e, a, wizard.HubPage, named(k.Open, "open hub"), inHelp)
 	return slices.Concat(actions[:1], []*action{copying, actions[1], hub, s.moving(e, a)}, actions[2:])
 }
 
@@ -158,9 +152,9 @@ func (s stepConnect) failureActions(e *env, a wizard.Answers, actions []*action)
 func (s stepConnect) pageAction(e *env, a wizard.Answers) *action {
 	switch {
 	case s.flow.Trouble(a) == wizard.TokenTrouble, s.flow.Phase == wizard.ConnectNotMe && a.Method != oauth2:
-		return s.opening(e, a, tokenPage, named(e.keys.Open, "open the page"), inBar)
+		return s.opening(e, a, wizard.TokenPage, named(e.keys.Open, "open the page"), inBar)
 	case a.Method == oauth2 && s.flow.Phase == wizard.ConnectFailed:
-		return s.opening(e, a, developerHub, named(e.keys.Open, "open hub"), inBar)
+		return s.opening(e, a, wizard.HubPage, named(e.keys.Open, "open hub"), inBar)
 	}
 	return &action{key: when(e.keys.Open, false)}
 }

@@ -27,7 +27,7 @@ func TestConnectMissingScopes(t *testing.T) {
 			t.Errorf("copied %q", d.terminal.clipboard)
 		}
 		d.press("enter") // first Developer Hub, then the login
-		if got := d.host.Opened; got[len(got)-1] != developerHub {
+		if got := d.host.Opened; got[len(got)-1] != wizard.HubPage {
 			t.Errorf("opened %q", got)
 		}
 		d.press("enter")

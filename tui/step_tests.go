@@ -190,7 +190,7 @@ func (s stepTests) again(e *env, a wizard.Answers) *action {
 func (s stepTests) opening(e *env, a wizard.Answers, b *key.Binding, in place) *action {
 	return &action{key: b, word: words.Either(in == inButton, "Open hub", ""), in: in, since: s.result, do: func() *outcome {
 		s.hubFor, s.result = s.list.Cursor, e.from()
-		return stays(s, a, e.browse(developerHub))
+		return stays(s, a, e.browse(wizard.HubPage))
 	}}
 }
 

@@ -173,7 +173,7 @@ func TestTestsConnectAgain(t *testing.T) {
 		d.settle()
 		d.want("2 of 3 objects are fine, 1 needs you", "❯ ✗ missing   Person", "switch on Contacts: Read only", "enter Open Developer Hub")
 		d.press("enter")
-		if len(d.host.Opened) != 1 || d.host.Opened[0] != developerHub {
+		if len(d.host.Opened) != 1 || d.host.Opened[0] != wizard.HubPage {
 			t.Errorf("opened %q", d.host.Opened)
 		}
 		d.want("enter Connect again")

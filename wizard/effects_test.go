@@ -93,7 +93,7 @@ func TestEffectsTellWhatCameOfThem(t *testing.T) {
 		asked  string
 	}{
 		{OpenBrowser{"https://page"}, BrowserOpened{"https://page", errWorld}, "open https://page"},
-		{SwitchOn{[]scopes.Scope{scopes.Base}}, SwitchedOn{}, ""},
+		{SwitchOn{[]scopes.Scope{scopes.Base}}, nil, ""},
 		{AskAccount{a.Credential()}, AccountAnswered{ada, tokenFor("new", "base"), errWorld}, "who oauth2 is"},
 		{Paste{invitation, "?code=x"}, Pasted{errWorld}, ""},
 		{Approve{"https://consent"}, Approved{errWorld}, ""},

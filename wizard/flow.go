@@ -18,7 +18,7 @@ import (
 type Choice struct {
 	Name  ChoiceName
 	Text  string // in a list: "go back and change the credentials"; empty for what only a cursor or a field can say
-	Label string // beside a key: "connect again"
+	Label string // beside a key: "connect again"; empty where each screen has its own word
 }
 
 // ChoiceName is what a flow's Choose takes, and what can be typed at a prompt instead of a number.
@@ -115,13 +115,10 @@ func (s SaveText) Run(ctx context.Context, w World, report func(Event)) Event {
 // SwitchOn switches the scopes of the demo's app on, as the person would in Developer Hub. Elsewhere it does nothing.
 type SwitchOn struct{ Scopes []scopes.Scope }
 
-// SwitchedOn tells that the demo's app has the scopes.
-type SwitchedOn struct{}
-
-// Run tells the simulator.
+// Run tells the simulator; nobody waits for it.
 func (s SwitchOn) Run(_ context.Context, w World, _ func(Event)) Event {
 	if w.Demo != nil && w.Demo.SwitchOn != nil {
 		w.Demo.SwitchOn(s.Scopes)
 	}
-	return SwitchedOn{}
+	return nil
 }

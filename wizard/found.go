@@ -155,31 +155,29 @@ func (a Answers) picking(f Found) Answers {
 			added = added.Add(it.Action)
 		}
 	}
-	added.Calls = slices.DeleteFunc(slices.Clone(now.Calls), func(c string) bool { return slices.Contains(had.Calls, c) })
-	related := map[string]bool{} // changed by hand
-	for _, r := range scopes.Relating() {
-		related[r] = !slices.Equal(sel.Relations(r), had.Relations(r))
-	}
-	sel.Calls = slices.DeleteFunc(slices.Clone(sel.Calls), func(c string) bool { return slices.Contains(had.Calls, c) && !slices.Contains(now.Calls, c) })
+	sel.Calls = following(sel.Calls, had.Calls, now.Calls)
 	sel = sel.Remove(gone...).Merge(added).Flatten()
 	for _, r := range scopes.Relating() {
-		if related[r] {
-			sel = sel.Relate(r, now.Relations(r)...)
-		} else {
+		if slices.Equal(a.Selection.Relations(r), had.Relations(r)) {
 			sel = sel.RelateOnly(r, now.Relations(r)...)
+		} else { // changed by hand
+			sel = sel.Relate(r, now.Relations(r)...)
 		}
 	}
-	open := slices.DeleteFunc(slices.Clone(sel.Unresolved), func(u scopes.Unresolved) bool {
-		return slices.Contains(had.Unresolved, u) && !slices.Contains(now.Unresolved, u)
-	})
-	for _, u := range now.Unresolved {
-		if !slices.Contains(had.Unresolved, u) && !slices.Contains(open, u) {
-			open = append(open, u)
-		}
-	}
-	sel.Unresolved, sel.Uses, sel.Drafts = open, now.Uses, now.Drafts
+	sel.Unresolved, sel.Uses, sel.Drafts = following(sel.Unresolved, had.Unresolved, now.Unresolved), now.Uses, now.Drafts
 	a.Selection, a.Used = sel, a.Found.used()
 	return a
+}
+
+// following is a list without what had has and now has not, and with what is new in now.
+func following[T comparable](list, had, now []T) []T {
+	list = slices.DeleteFunc(slices.Clone(list), func(x T) bool { return slices.Contains(had, x) && !slices.Contains(now, x) })
+	for _, x := range now {
+		if !slices.Contains(had, x) && !slices.Contains(list, x) {
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 // ReadWorkflows reads what workflows use.

@@ -171,7 +171,7 @@ func TestNextAndImport(t *testing.T) {
 	a.N8N.CredentialName = "Acme"
 	next := a.Next()
 	if len(next) != 2 || next[0].Text != "Choose Acme in each Pipedrive node" || next[0].Value != LocalN8N+"/home/workflows" || !next[0].URL ||
-		next[1].Value != LocalN8N+"/rest/oauth2-credential/callback" || !next[1].URL || next[1].Open != hubPage || next[1].Where != "Once, in Developer Hub" {
+		next[1].Value != LocalN8N+"/rest/oauth2-credential/callback" || !next[1].URL || next[1].Open != HubPage || next[1].Where != "Once, in Developer Hub" {
 		t.Errorf("%+v", next)
 	}
 	a.Callback = CallbackTwo

@@ -34,7 +34,7 @@ func (a Answers) ByHand() []ByHandStep {
 			{Text: "Save: n8n tests it at once"},
 			choose}
 	}
-	callback := ByHandStep{Text: "Callback URL of the app: n8n's OAuth Redirect URL, to the letter", Open: hubPage}
+	callback := ByHandStep{Text: "Callback URL of the app: n8n's OAuth Redirect URL, to the letter", Open: HubPage}
 	if url := a.n8nCallback(); url != "" {
 		callback.Value, callback.URL = url, true
 	}
@@ -81,7 +81,7 @@ func (a Answers) Next() []ByHandStep {
 		if a.CallbackWay() == CallbackTwo {
 			return append(next, ByHandStep{Text: othersValues})
 		}
-		next = append(next, ByHandStep{Where: "Once, in Developer Hub", Text: "Callback URL: n8n's now, so that n8n can reconnect by itself", Value: url, URL: true, Open: hubPage})
+		next = append(next, ByHandStep{Where: "Once, in Developer Hub", Text: "Callback URL: n8n's now, so that n8n can reconnect by itself", Value: url, URL: true, Open: HubPage})
 	}
 	return next
 }

@@ -22,12 +22,12 @@ const (
 // Places lists the answers in the order in which they are offered.
 func Places() []Runs { return []Runs{RunsInDocker, RunsWithNPM, RunsInCloud, RunsLater} }
 
-// placeWords are the answers as they are read.
-var placeWords = map[Runs][2]string{
-	RunsInDocker: {"Docker", "on this machine or on a server"},
-	RunsWithNPM:  {"npm or own server", "started with n8n start, or as a service"},
-	RunsInCloud:  {"n8n Cloud", RunsInCloud.Example()},
-	RunsLater:    {"Not yet", "all is saved; you hand it over later"},
+// places are the answers as they are read, and where n8n is opened then, as a proposal.
+var places = map[Runs]struct{ title, about, address string }{
+	RunsInDocker: {"Docker", "on this machine or on a server", LocalN8N},
+	RunsWithNPM:  {"npm or own server", "started with n8n start, or as a service", LocalN8N},
+	RunsInCloud:  {"n8n Cloud", cloudExample, "https://.app.n8n.cloud"},
+	RunsLater:    {"Not yet", "all is saved; you hand it over later", ""},
 }
 
 // N8NHelp says where n8n takes its callback URL from, in paragraphs.
@@ -39,32 +39,26 @@ func N8NHelp() []string {
 }
 
 // Title is the answer as it is read.
-func (r Runs) Title() string { return placeWords[r][0] }
+func (r Runs) Title() string { return places[r].title }
 
 // About says what the answer means.
-func (r Runs) About() string { return placeWords[r][1] }
+func (r Runs) About() string { return places[r].about }
 
 // LocalN8N is where n8n is opened that runs on this machine, unless it was told otherwise.
 const LocalN8N = "http://localhost:5678"
 
+const cloudExample = "https://NAME.app.n8n.cloud"
+
 // Example is an address at which n8n is opened that runs there.
 func (r Runs) Example() string {
 	if r == RunsInCloud {
-		return "https://NAME.app.n8n.cloud"
+		return cloudExample
 	}
 	return "https://n8n.example.com"
 }
 
 // Address is where n8n is opened that runs there, as a proposal.
-func (r Runs) Address() string {
-	switch r {
-	case RunsInDocker, RunsWithNPM:
-		return LocalN8N
-	case RunsInCloud:
-		return "https://.app.n8n.cloud"
-	}
-	return ""
-}
+func (r Runs) Address() string { return places[r].address }
 
 // WithN8N is the answers with where n8n runs and is opened.
 //

@@ -73,13 +73,17 @@ func (k AppKind) About() (long, short string) {
 // Page is one that Pipedrive's or n8n's documentation has on registering.
 type Page struct{ Title, URL string }
 
-// The pages that the tasks name.
+// The pages on which an API token is shown, and an app's scopes and callback URL are changed.
 const (
-	sandboxPage   = "https://developers.pipedrive.com"
-	tokenSettings = "https://app.pipedrive.com/settings/api"
-	hubPage       = "https://app.pipedrive.com/developer-hub"
-	registerPage  = "https://pipedrive.readme.io/docs/marketplace-registering-the-app"
-	nodesPage     = "https://docs.n8n.io/integrations/builtin/"
+	TokenPage = "https://app.pipedrive.com/settings/api"
+	HubPage   = "https://app.pipedrive.com/developer-hub"
+)
+
+// The other pages that the tasks name.
+const (
+	sandboxPage  = "https://developers.pipedrive.com"
+	registerPage = "https://pipedrive.readme.io/docs/marketplace-registering-the-app"
+	nodesPage    = "https://docs.n8n.io/integrations/builtin/"
 )
 
 // RegisterGuide is the page to read on.
@@ -124,10 +128,10 @@ func (a Answers) Parts() []Part {
 
 func tokenPart() Part {
 	return Part{Title: "API token", Short: "token", Tasks: []Task{
-		{Steps: "1", Text: "Open your API preferences", URL: tokenSettings,
+		{Steps: "1", Text: "Open your API preferences", URL: TokenPage,
 			Below: "By hand: account name, Company settings, Personal preferences, API"},
-		{Steps: "2", Text: "Several companies? Check the name, upper right; switch first", Short: "Several companies? Switch first", URL: tokenSettings},
-		{Steps: "3", Text: "Copy Your personal API token", URL: tokenSettings},
+		{Steps: "2", Text: "Several companies? Check the name, upper right; switch first", Short: "Several companies? Switch first", URL: TokenPage},
+		{Steps: "3", Text: "Copy Your personal API token", URL: TokenPage},
 	}, Note: "No API tab? An administrator has to tick \"use API\" in your permission set; then reload the page."}
 }
 
@@ -140,21 +144,21 @@ func (a Answers) callbackPart() Part {
 func (a Answers) appPart() Part {
 	kind := string(a.AppKind())
 	opens := words.Either(a.AppKind() == PublicApp, " The tab Basic info opens.", "")
-	callback := Task{Steps: "6", Text: "Callback URL:", Short: "Callback URL", Value: a.RedirectURL(), URL: hubPage}
+	callback := Task{Steps: "6", Text: "Callback URL:", Short: "Callback URL", Value: a.RedirectURL(), URL: HubPage}
 	if a.reopened("app:", a.RedirectURL()) {
 		callback.Mark = "new"
 	}
 	p := Part{Title: "Create the app", Short: "app", Guide: "n8n's guide, steps 1 to 7", Done: a.AppWords(), key: "app:" + a.RedirectURL(),
 		Tasks: []Task{
-			{Steps: "1-2", Text: "Profile name, upper right; sandbox company; Developer Hub", Short: "Developer Hub", Value: hubPage, URL: hubPage,
+			{Steps: "1-2", Text: "Profile name, upper right; sandbox company; Developer Hub", Short: "Developer Hub", Value: HubPage, URL: HubPage,
 				Below: "Not there? Sign up: " + sandboxPage},
-			{Steps: "3-4", Text: "Create an app, then Create " + kind + " app. The kind is final." + opens, Short: "Create an app, " + kind, URL: hubPage},
-			{Steps: "5", Text: "Basic info: an App name, for example n8n Acme", Short: "Basic info: an App name", Value: "", URL: hubPage},
+			{Steps: "3-4", Text: "Create an app, then Create " + kind + " app. The kind is final." + opens, Short: "Create an app, " + kind, URL: HubPage},
+			{Steps: "5", Text: "Basic info: an App name, for example n8n Acme", Short: "Basic info: an App name", Value: "", URL: HubPage},
 			callback,
-			{Steps: "7", Text: "Save. The tab OAuth & access scopes opens.", Short: "Save", URL: hubPage},
+			{Steps: "7", Text: "Save. The tab OAuth & access scopes opens.", Short: "Save", URL: HubPage},
 		}}
 	if a.CallbackWay() == CallbackTwo {
-		p.Tasks = append(p.Tasks, Task{Steps: "3-7", Text: "Again for n8n's app, with n8n's URL:", Short: "Again for n8n's app", Value: a.n8nCallback(), URL: hubPage,
+		p.Tasks = append(p.Tasks, Task{Steps: "3-7", Text: "Again for n8n's app, with n8n's URL:", Short: "Again for n8n's app", Value: a.n8nCallback(), URL: HubPage,
 			Below: "Its Client ID and secret go into n8n, not here."})
 	}
 	return p
@@ -175,7 +179,7 @@ func (a Answers) scopesPart() Part {
 		info, _ := scopes.Find(s)
 		group, _, _ := strings.Cut(info.Label, ":")
 		groups = append(groups, group)
-		t := Task{Value: info.Label, URL: hubPage}
+		t := Task{Value: info.Label, URL: HubPage}
 		if changed && !slices.Contains(old, s) {
 			t.Mark = "new"
 		}
@@ -186,7 +190,7 @@ func (a Answers) scopesPart() Part {
 	}
 	for _, s := range old {
 		if info, ok := scopes.Find(s); ok && changed && !slices.Contains(needed, s) {
-			p.Tasks = append(p.Tasks, Task{Value: info.Label, URL: hubPage, Mark: "no longer"})
+			p.Tasks = append(p.Tasks, Task{Value: info.Label, URL: HubPage, Mark: "no longer"})
 		}
 	}
 	base, _ := scopes.Find(scopes.Base)
@@ -194,7 +198,7 @@ func (a Answers) scopesPart() Part {
 	if !list.Settled() {
 		rest = " stays on; more may be needed, as not all is resolved"
 	}
-	p.Tasks = append(p.Tasks, Task{Text: base.Label + rest, Short: base.Label, URL: hubPage})
+	p.Tasks = append(p.Tasks, Task{Text: base.Label + rest, Short: base.Label, URL: HubPage})
 	return p
 }
 

@@ -276,29 +276,24 @@ func (t TestCalls) AllFine() bool {
 
 // Choices are what the person can do now.
 func (t TestCalls) Choices(a Answers) []Choice {
-	failed, untested := len(t.Failed()) > 0, len(t.Untested()) > 0
-	retry := "test the failed again"
-	if !failed {
-		retry = "test the others"
-	}
+	next, one, all := Choice{Name: ChooseNext, Text: "go on"}, Choice{Name: ChooseOne}, Choice{Name: ChooseAll, Text: "make all calls again"}
 	var login []Choice
 	if t.NeedsLogin(a) {
-		login = []Choice{{ChooseLogin, "connect again, then make all calls again", "connect again"}}
+		login = []Choice{{Name: ChooseLogin, Text: "connect again, then make all calls again"}}
 	}
-	one, all := Choice{ChooseOne, "", "test this one again"}, Choice{ChooseAll, "make all calls again", "test all again"}
 	switch {
 	case t.Running != nil && t.Stopped:
 		return nil
 	case t.Running != nil:
-		return []Choice{{ChooseStop, "", "Stop here"}}
-	case untested:
-		return append([]Choice{{ChooseRetry, "try again", retry}, {ChooseBack, "go back to the connection", "back"}, one, {ChooseAll, "", all.Label}}, login...)
-	case failed:
-		return append([]Choice{{ChooseRetry, "make the failed calls again", retry}, all, {ChooseAnyway, "go on anyway", "Go on anyway"}, one}, login...)
+		return []Choice{{Name: ChooseStop}}
+	case len(t.Untested()) > 0:
+		return append([]Choice{{Name: ChooseRetry, Text: "try again"}, {Name: ChooseBack, Text: "go back to the connection"}, one, {Name: ChooseAll}}, login...)
+	case len(t.Failed()) > 0:
+		return append([]Choice{{Name: ChooseRetry, Text: "make the failed calls again"}, all, {Name: ChooseAnyway, Text: "go on anyway"}, one}, login...)
 	case len(t.Rows) == 0:
-		return []Choice{{ChooseNext, "go on", "Next: " + StepHandOver.Title()}}
+		return []Choice{next}
 	}
-	return []Choice{{ChooseNext, "go on", "Next: " + StepHandOver.Title()}, all, one}
+	return []Choice{next, all, one}
 }
 
 // Choose does what the person wants, at being the object that is pointed at; what is not offered changes nothing.

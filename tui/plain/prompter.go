@@ -169,17 +169,25 @@ type option struct {
 	text string
 }
 
-// choose lists options and returns the index of the one that was taken; preset counts from 0. help are paragraphs about what is decided.
-func (p *prompter) choose(ctx context.Context, text string, options []option, preset int, help ...string) (int, error) {
-	for i, o := range options {
-		p.item(fmt.Sprintf("%2d. ", i+1), o.text)
+func (o option) shown() option { return o }
+
+// choose lists things, each as an option, and returns the one that was taken: by an empty line the preset, counted from 0. help
+// are paragraphs about what is decided.
+func choose[T any](ctx context.Context, p *prompter, text string, things []T, preset int, shown func(T) option, help ...string) (taken T, err error) {
+	options := make([]option, len(things))
+	for i, thing := range things {
+		options[i] = shown(thing)
+		p.item(fmt.Sprintf("%2d. ", i+1), options[i].text)
 	}
-	taken := 0
-	q := question{text: text, preset: strconv.Itoa(preset + 1), help: strings.Join(append(help, "Type one of the numbers above."), "\n")}
-	return taken, p.answer(ctx, q, func(line string) (err error) {
-		taken, err = pick(line, options)
+	q := question{text: text, preset: strconv.Itoa(max(0, preset) + 1), help: strings.Join(append(help, "Type one of the numbers above."), "\n")}
+	err = p.answer(ctx, q, func(line string) error {
+		n, err := pick(line, options)
+		if err == nil {
+			taken = things[n]
+		}
 		return err
 	})
+	return taken, err
 }
 
 // pick is the option that a line stands for: by its number, its word, or the beginning of one alone.
@@ -205,16 +213,12 @@ func pick(line string, options []option) (int, error) {
 // pickChoice lists what a flow offers and returns what was taken, the first by an empty line.
 func (p *prompter) pickChoice(ctx context.Context, text string, offered []wizard.Choice) (wizard.ChoiceName, error) {
 	offered = slices.DeleteFunc(slices.Clone(offered), func(c wizard.Choice) bool { return c.Text == "" })
-	options := make([]option, len(offered))
-	for i, c := range offered {
-		options[i] = option{string(c.Name), words.Upper(c.Text)}
-	}
-	n, err := p.choose(ctx, text, options, 0)
-	return offered[n].Name, err
+	taken, err := choose(ctx, p, text, offered, 0, func(c wizard.Choice) option { return option{string(c.Name), words.Upper(c.Text)} })
+	return taken.Name, err
 }
 
 // yes asks a question that yes or no answers, an empty line with yes.
 func (p *prompter) yes(ctx context.Context, text string) (bool, error) {
-	n, err := p.choose(ctx, text, []option{{"yes", "Yes"}, {"no", "No"}}, 0)
-	return n == 0 && err == nil, err
+	taken, err := choose(ctx, p, text, []option{{"yes", "Yes"}, {"no", "No"}}, 0, option.shown)
+	return taken.word == "yes", err
 }

@@ -131,20 +131,16 @@ func (p *prompter) change(ctx context.Context, flow wizard.Export, a wizard.Answ
 	p.sayTicked(flow, a)
 	first := flow.Choices(a)[0]
 	changes := append([]change{{option: option{string(first.Name), words.Upper(first.Text)}, name: first.Name}}, changesOf(flow, a)...)
-	options := make([]option, len(changes))
-	for i, c := range changes {
-		options[i] = c.option
-	}
-	n, err := p.choose(ctx, "Hand over", options, 0)
+	taken, err := choose(ctx, p, "Hand over", changes, 0, change.shown)
 	if err != nil {
 		return flow, wizard.Turn{Answers: a}, err
 	}
-	if changes[n].name == "" {
+	if taken.name == "" {
 		p.show(flow, a)
 		return flow, wizard.Turn{Answers: a}, nil
 	}
-	flow.At = changes[n].row
-	flow, turn := flow.Choose(changes[n].name, a)
+	flow.At = taken.row
+	flow, turn := flow.Choose(taken.name, a)
 	return flow, turn, nil
 }
 

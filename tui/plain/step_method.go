@@ -4,19 +4,18 @@ import (
 	"context"
 	"slices"
 
+	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/wizard"
 )
 
 // method asks how n8n is to sign in.
 func (p *prompter) method(ctx context.Context, a *wizard.Answers) error {
 	p.open("How shall n8n sign in to Pipedrive? " + a.PreselectedBecause(p.session.Answers.Configured()))
-	var options []option
-	for _, m := range wizard.Methods() {
-		options = append(options, option{string(m), m.Title() + ": " + wizard.MethodAbout(m)})
-	}
-	n, err := p.choose(ctx, "Method", options, slices.Index(wizard.Methods(), a.Preselected()), wizard.MethodHelp)
+	m, err := choose(ctx, p, "Method", wizard.Methods(), slices.Index(wizard.Methods(), a.Preselected()), func(m connection.Method) option {
+		return option{string(m), m.Title() + ": " + wizard.MethodAbout(m)}
+	}, wizard.MethodHelp)
 	if err == nil {
-		a.Method = wizard.Methods()[n]
+		a.Method = m
 	}
 	return err
 }

@@ -17,15 +17,12 @@ import (
 // n8n asks where n8n runs and is opened, and looks into it if there is a key.
 func (p *prompter) n8n(ctx context.Context, a *wizard.Answers) error {
 	p.open("Where does your n8n run? It decides your app's callback URL, and how the credential gets into n8n.")
-	var options []option
-	for _, r := range wizard.Places() {
-		options = append(options, option{string(r), r.Title() + ": " + r.About()})
-	}
-	n, err := p.choose(ctx, "n8n", options, max(0, slices.Index(wizard.Places(), a.Runs)), wizard.N8NHelp()...)
+	runs, err := choose(ctx, p, "n8n", wizard.Places(), slices.Index(wizard.Places(), a.Runs), func(r wizard.Runs) option {
+		return option{string(r), r.Title() + ": " + r.About()}
+	}, wizard.N8NHelp()...)
 	if err != nil {
 		return err
 	}
-	runs := wizard.Places()[n]
 	if runs == wizard.RunsLater {
 		*a = a.WithN8N(runs, "")
 		return p.found(ctx, a)

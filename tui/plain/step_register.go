@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
@@ -59,41 +60,32 @@ func (p *prompter) registered(ctx context.Context, a wizard.Answers, refused boo
 	for _, part := range a.Parts() {
 		p.item("✓ ", part.Title+": "+cmp.Or(part.Done, a.Summary(wizard.StepRegister)))
 	}
-	preset := 0
+	ways, preset := []option{{"next", "Next: " + wizard.StepConnect.Title()}, {"change", "Go through the parts again"}}, 0
 	if refused {
 		preset = 1
 	}
-	n, err := p.choose(ctx, "What now", []option{{"next", "Next: " + wizard.StepConnect.Title()}, {"change", "Go through the parts again"}}, preset)
-	return n == 1, err
+	taken, err := choose(ctx, p, "What now", ways, preset, option.shown)
+	return taken.word == "change", err
 }
 
 // callback asks which way the app's one callback URL is to serve.
 func (p *prompter) callback(ctx context.Context, a *wizard.Answers) error {
-	var options []option
-	preset := 0
 	offered := a.CallbackChoices()
-	for i, c := range offered {
-		text := c.Title + ", " + c.About
-		if c.URL != "" {
-			text += ": " + c.URL
-		}
-		if c.Way == a.CallbackWay() {
-			preset = i
-		}
-		options = append(options, option{string(c.Way), text + ". " + c.Text})
-	}
-	n, err := p.choose(ctx, "Callback URL", options, preset, wizard.CallbackHelp)
+	preset := slices.IndexFunc(offered, func(c wizard.CallbackChoice) bool { return c.Way == a.CallbackWay() })
+	taken, err := choose(ctx, p, "Callback URL", offered, preset, func(c wizard.CallbackChoice) option {
+		return option{string(c.Way), c.Title + ", " + c.About + words.Either(c.URL == "", "", ": "+c.URL) + ". " + c.Text}
+	}, wizard.CallbackHelp)
 	if err != nil {
 		return err
 	}
-	url := offered[n].URL
-	if offered[n].Way == wizard.CallbackN8N {
+	url := taken.URL
+	if taken.Way == wizard.CallbackN8N {
 		if url, err = p.n8nCallback(ctx, url); err != nil {
 			return err
 		}
 	}
 	again := a.App.RedirectURL != "" && a.App.RedirectURL != url
-	*a = a.WithCallback(offered[n].Way, url).FinishingPart(0)
+	*a = a.WithCallback(taken.Way, url).FinishingPart(0)
 	if again {
 		p.say("The app needs this Callback URL now, saved.")
 	}
@@ -125,18 +117,12 @@ func (p *prompter) n8nCallback(ctx context.Context, proposed string) (url string
 
 // kind asks for the kind of the app that is to be created.
 func (p *prompter) kind(ctx context.Context, a *wizard.Answers) error {
-	var options []option
-	preset := 0
-	for n, kind := range wizard.AppKinds() {
+	kind, err := choose(ctx, p, "Kind of the app", wizard.AppKinds(), slices.Index(wizard.AppKinds(), a.AppKind()), func(kind wizard.AppKind) option {
 		about, _ := kind.About()
-		options = append(options, option{string(kind), words.Upper(string(kind)) + ": " + about})
-		if kind == a.AppKind() {
-			preset = n
-		}
-	}
-	n, err := p.choose(ctx, "Kind of the app", options, preset, wizard.KindHelp)
+		return option{string(kind), words.Upper(string(kind)) + ": " + about}
+	}, wizard.KindHelp)
 	if err == nil {
-		a.Kind = wizard.AppKinds()[n]
+		a.Kind = kind
 	}
 	return err
 }
