@@ -115,8 +115,9 @@ type request struct {
 	method string
 	path   []string // below the base path
 	query  url.Values
-	body   any  // as JSON; nil: none
-	list   bool // the answer may be long
+	body   any    // as JSON; nil: none
+	list   bool   // the answer may be long
+	room   []byte // for the answer, of one that nobody needs any more; nil: none
 }
 
 // send makes one request below the base path, as do does.
@@ -221,7 +222,9 @@ func (c *Client) roundTrip(ctx context.Context, r request, longest int64) (answe
 	if to, err := resp.Location(); err == nil {
 		a.location = (&url.URL{Scheme: to.Scheme, Host: to.Host, Path: to.Path}).String()
 	}
-	a.body, err = io.ReadAll(io.LimitReader(resp.Body, longest+1))
+	body := bytes.NewBuffer(r.room[:0])
+	_, err = body.ReadFrom(io.LimitReader(resp.Body, longest+1))
+	a.body = body.Bytes()
 	if err == nil && int64(len(a.body)) > longest {
 		err = fmt.Errorf("the answer is longer than %d MiB", longest>>20)
 	}

@@ -73,38 +73,39 @@ func requestElsewhere(parameters map[string]any) string {
 	return sanitize.Line(reason+"; with one it would need "+words.List(call.Endpoint.AnyOf, "or"), nameRunes)
 }
 
-// nodes are the node as it counts, or those of the workflow that it holds.
-func (r rawNode) nodes() []Node {
+// nodes hands over the node as it counts, or those of the workflow that it holds.
+func (r rawNode) nodes(take func(Node)) {
 	if r.kind() != workflowNode {
 		if n, ok := r.node(); ok {
-			return []Node{n}
+			take(n)
 		}
-		return nil
+		return
 	}
 	parameters := object(r.Parameters)
 	if source, _ := text(parameters, "source", "database"); r.Disabled || source != "parameter" {
-		return nil
+		return
 	}
-	unresolved := func(reason string) []Node { return []Node{{Type: r.Type, Name: r.shownName(), Reason: reason}} }
 	inner, form := text(parameters, "workflowJson", "")
-	switch form {
-	case expression:
-		return unresolved("the workflow in it is an expression")
-	case notText:
-		return unresolved("the workflow in it is not a text")
-	}
 	held, err := parse([]byte(inner))
-	if err != nil {
-		return unresolved("the workflow in it is not valid JSON")
+	why := ""
+	switch {
+	case form == expression:
+		why = "the workflow in it is an expression"
+	case form == notText:
+		why = "the workflow in it is not a text"
+	case err != nil:
+		why = "the workflow in it is not valid JSON"
 	}
-	var list []Node
+	if why != "" {
+		take(Node{Type: r.Type, Name: r.shownName(), Reason: why})
+		return
+	}
 	for _, w := range held.workflows {
 		for _, raw := range w.nodes {
-			for _, n := range raw.nodes() {
+			raw.nodes(func(n Node) {
 				n.Name = sanitize.Line(r.shownName()+" > "+n.Name, nameRunes)
-				list = append(list, n)
-			}
+				take(n)
+			})
 		}
 	}
-	return list
 }

@@ -152,21 +152,18 @@ func (n *Node) action(typeVersion json.RawMessage, parameters map[string]any) {
 		n.Reason = "Custom API Call: such a node sends nothing, and fails when it runs; the call itself is in an HTTP Request node, or has to be given by hand"
 		return
 	}
-	name := resource + ":" + operation
-	n.Action = scopes.Action{Resource: resource, Operation: operation}
-	found, err := scopes.ParseActions(name, number)
-	if err != nil || !slices.Equal(found, []scopes.Action{n.Action}) { // a "*" or an "@" is no name
-		n.Action = scopes.Action{}
-		n.Reason = fmt.Sprintf("unknown %s %q in node version %s", unknown(resource, number), sanitize.Line(name, nameRunes), v)
+	action := scopes.Action{Resource: resource, Operation: operation, Version: number}
+	o, known := scopes.FindOperation(action)
+	if !known {
+		n.Reason = fmt.Sprintf("unknown %s %q in node version %s", unknown(resource, number), sanitize.Line(resource+":"+operation, nameRunes), v)
 		return
 	}
 	if resource == "dealActivity" && number == 2 {
-		n.Action = scopes.Action{}
 		n.Reason = "n8n does not run Deal Activity in version 2 of the node: there it is Activity, Get Many, with a deal filter"
 		return
 	}
-	n.Action.Version = number
-	n.RawFields = rawFields(n.Action, parameters)
+	n.Action = action
+	n.RawFields = rawFields(o, parameters)
 	n.Related = related(resource, parameters)
 	n.Outdated = scopes.OutdatedParameters(n.Action, func(path string) bool { return isSet(parameters, path) })
 }
@@ -185,18 +182,9 @@ func isSet(parameters map[string]any, path string) bool {
 const customCall = "__CUSTOM_API_CALL__"
 
 // rawFields reports whether an option is on that keeps the node from asking for the definitions of custom fields.
-func rawFields(a scopes.Action, parameters map[string]any) bool {
-	for _, o := range scopes.Operations(a.Version) {
-		if o.Resource != a.Resource || o.Operation != a.Operation {
-			continue
-		}
-		for _, r := range o.Requests {
-			if slices.ContainsFunc(r.NotWhen, func(option string) bool { return parameters[option] == true }) {
-				return true
-			}
-		}
-	}
-	return false
+func rawFields(o scopes.Operation, parameters map[string]any) bool {
+	on := func(option string) bool { return parameters[option] == true }
+	return slices.ContainsFunc(o.Requests, func(r scopes.Request) bool { return slices.ContainsFunc(r.NotWhen, on) })
 }
 
 // event is what a trigger's node waits for; an expression stays unknown. Version 1 calls the entity object.

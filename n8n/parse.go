@@ -91,6 +91,8 @@ type parser struct {
 	line int    // the line that it is in
 	page bool   // there was one
 	next string // of the last one
+
+	last rawNode // that was read; the next one is read into its room
 }
 
 // value gives the workflows in a value, or what it is if it is neither an object nor an array.
@@ -217,13 +219,16 @@ func (p *parser) nodes(depth int, found []rawWorkflow) (own *[]rawNode, all []ra
 	empty, typed := true, false
 	err = p.each(func() error {
 		empty = false
-		n := rawNode{line: p.lineOfNext()}
-		if err := p.decode(&n); err != nil {
+		n := &p.last
+		*n = rawNode{line: p.lineOfNext(), Parameters: n.Parameters[:0], Credentials: n.Credentials[:0]}
+		if err := p.decode(n); err != nil {
 			return err
 		}
 		typed = typed || n.Type != ""
 		if n.kind() != other {
-			list = append(list, n)
+			list = append(list, *n)
+			counts := &list[len(list)-1]
+			counts.Parameters, counts.Credentials = bytes.Clone(n.Parameters), bytes.Clone(n.Credentials)
 		}
 		return nil
 	})

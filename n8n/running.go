@@ -128,13 +128,15 @@ func (c *Client) page(ctx context.Context, r request) (a answer, err error) {
 	return a, err
 }
 
-// pages asks for one page after the other and hands each to take, which says where the next one begins.
+// pages asks for one page after the other and hands each to take, which says where the next one begins and keeps nothing of
+// its text.
 func (c *Client) pages(ctx context.Context, path []string, query url.Values, doing, scope string, take func(body []byte) (next string, err error)) error {
 	if !query.Has("limit") {
 		query.Set("limit", strconv.Itoa(pageSize))
 	}
+	r := request{method: http.MethodGet, path: path, query: query, list: true}
 	for seen := map[string]bool{}; ; {
-		a, err := c.page(ctx, request{method: http.MethodGet, path: path, query: query, list: true})
+		a, err := c.page(ctx, r)
 		if err != nil {
 			return err
 		}
@@ -157,5 +159,6 @@ func (c *Client) pages(ctx context.Context, path []string, query url.Values, doi
 		}
 		seen[next] = true
 		query.Set("cursor", next)
+		r.room = a.body
 	}
 }

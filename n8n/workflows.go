@@ -107,14 +107,15 @@ func (w *Workflows) add(list []rawWorkflow, filter Filter, file string, where fu
 				w.Drafts = append(w.Drafts, name)
 			}
 		}
+		id := sanitize.Line(raw.id, nameRunes)
 		for _, r := range raw.nodes {
-			for _, n := range r.nodes() {
-				n.Workflow, n.WorkflowID, n.State = name, sanitize.Line(raw.id, nameRunes), state
+			r.nodes(func(n Node) {
+				n.Workflow, n.WorkflowID, n.State = name, id, state
 				if file != "" {
 					n.Place = scopes.Place{File: file, Line: r.line} // those of a workflow inside a node stand where it does
 				}
 				*into = append(*into, n)
-			}
+			})
 		}
 	}
 }

@@ -58,10 +58,10 @@ func ParseActions(text string, nodeVersion int) ([]Action, error) {
 		operation, ok = "*", true
 	}
 	var found []Action
-	for _, r := range catalogue().rows {
-		key := r.key()
-		if ok && r.Version == of && matches(resource, r.Resource) && matches(operation, r.Operation.Operation) &&
-			(key != moved || resource != "*") {
+	rows := catalogue().rows
+	for i := range rows {
+		key := rows[i].key()
+		if ok && key.Version == of && matches(resource, key.Resource) && matches(operation, key.Operation) && (key != moved || resource != "*") {
 			found = append(found, key.in(version))
 		}
 	}

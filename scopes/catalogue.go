@@ -50,6 +50,16 @@ type Resource struct {
 // not change it.
 func Operations(version int) []Operation { return catalogue().byVersion[version] }
 
+// FindOperation finds what an action with a version does; ok is false for the trigger and for what the version lacks. Deal
+// Activity, Get Many is there in version 2 as well.
+func FindOperation(a Action) (o Operation, ok bool) {
+	c := catalogue()
+	if at, ok := c.at[a]; ok {
+		return c.rows[at].Operation, true
+	}
+	return Operation{}, false
+}
+
 // Resources lists the node's resources of a version, in n8n's order; none for an unknown version. The caller must not
 // change it.
 func Resources(version int) []Resource { return catalogue().resources[version] }

@@ -19,9 +19,12 @@ type difference struct {
 var differences = sync.OnceValue(readDifferences)
 
 func differencesOf(a Action) []difference {
+	if a.Version != oldVersion {
+		return nil
+	}
 	var list []difference
 	for _, d := range differences() {
-		if a.Version == oldVersion && d.resource == a.Resource && slices.Contains(d.operations, a.Operation) {
+		if d.resource == a.Resource && slices.Contains(d.operations, a.Operation) {
 			list = append(list, d)
 		}
 	}

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,18 +80,11 @@ func PickRows(sel scopes.Selection) []PickRow {
 
 // OperationOf is the operation of an action; ok is false for the trigger and for what a version lacks.
 func OperationOf(a scopes.Action, version int) (o scopes.Operation, ok bool) {
-	if a.Version != 0 {
-		version = a.Version
-	}
+	a.Version = cmp.Or(a.Version, version)
 	if a.Resource == MovedObject { // its names are those of version 1 in both
-		version = 1
+		a.Version = 1
 	}
-	for _, o := range scopes.Operations(version) {
-		if o.Resource == a.Resource && o.Operation == a.Operation {
-			return o, true
-		}
-	}
-	return scopes.Operation{}, false
+	return scopes.FindOperation(a)
 }
 
 // SwitchVersion is a selection in the other node version. lacking is what that version has not got: handed in as parked
