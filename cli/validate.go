@@ -144,10 +144,8 @@ func (a *app) validateOne(ctx context.Context, path string, f validateFlags) (va
 	}
 	v.check(ctx, client)
 	v.compare(client.Token())
-	v.TokensSpent = client.TokensSpent()
-	if left, ok := client.TokensLeft(); ok {
-		v.TokensLeft = &left
-	}
+	cost := client.Cost()
+	v.TokensSpent, v.TokensLeft = cost.Spent, cost.Left
 	v.OK = v.kind() == 0
 	return v, nil
 }

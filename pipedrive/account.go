@@ -9,32 +9,35 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
 )
 
-// accountPath exists in v1 only.
-const (
-	accountPath = "/v1/users/me"
-	accountCost = 2 // rate-limit tokens
-)
+// accountProbe is the account check. Its path exists in v1 only.
+func accountProbe() probe {
+	const path = "/v1/users/me"
+	return probe{path: path, target: scopes.Target{AnyOf: []scopes.Scope{scopes.Base}}, shown: show(path, ""), cost: 2}
+}
 
 // Account asks who the credential belongs to. Errors are as for Service.Account.
 func (c *Client) Account(ctx context.Context) (connection.Account, error) {
-	a, err := c.get(ctx, accountPath, "", accountCost, func(connection.Retry) {})
+	p := accountProbe()
+	a, err := c.get(ctx, p.path, p.query, p.cost, func(connection.Retry) {})
 	if err != nil {
 		return connection.Account{}, c.callError(ctx, err)
 	}
 	v := verdict{status: connection.StatusOK}
 	if a.status != http.StatusOK {
-		v = judgeError(a, c.situation(probe{path: accountPath, target: accountTarget()}))
+		v = judgeError(a, c.situation(p))
 		c.limited.Store(v.status == connection.StatusRateLimited)
 	}
 	return accountOf(v, a.status, a.body, c.scrubber())
 }
 
 // accountOf is the account that an answer names, or why there is none.
-func accountOf(v verdict, status int, body []byte, scrub scrubber) (connection.Account, error) {
+func accountOf(v verdict, status int, body []byte, scrub secret.Scrubber) (connection.Account, error) {
 	if !v.status.Works() {
-		e := fault.New(kindOf(v.status), v.hint, "the account check failed: %s", scrub.line(v.detail))
+		e := fault.New(kindOf(v.status), v.hint, "the account check failed: %s", scrub.Line(v.detail, maxDetail))
 		e.Status = status
 		return connection.Account{}, e
 	}
@@ -54,7 +57,7 @@ func (c *Client) callError(ctx context.Context, err error) error {
 }
 
 // readAccount reads the answer of /v1/users/me. Its admin flag is an entry of access: there is no is_admin any more.
-func readAccount(body []byte, scrub scrubber) (connection.Account, bool) {
+func readAccount(body []byte, scrub secret.Scrubber) (connection.Account, bool) {
 	var user struct {
 		ID      int64  `json:"id"`
 		Name    string `json:"name"`
@@ -71,10 +74,10 @@ func readAccount(body []byte, scrub scrubber) (connection.Account, bool) {
 		return connection.Account{}, false
 	}
 	account := connection.Account{
-		User:    scrub.line(user.Name),
-		Email:   scrub.line(user.Email),
-		Company: scrub.line(user.Company),
-		Domain:  strings.TrimSuffix(strings.ToLower(scrub.line(user.Domain)), ".pipedrive.com"),
+		User:    scrub.Line(user.Name, maxDetail),
+		Email:   scrub.Line(user.Email, maxDetail),
+		Company: scrub.Line(user.Company, maxDetail),
+		Domain:  strings.TrimSuffix(strings.ToLower(scrub.Line(user.Domain, maxDetail)), ".pipedrive.com"),
 	}
 	if !isHostname(account.Domain) {
 		account.Domain = ""

@@ -10,6 +10,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/internal/testkit"
 	"connect-pipedrive/pipedrive/simulator"
 )
@@ -42,7 +43,7 @@ func TestReadAccount(t *testing.T) {
 		"HTML":                      {webPage, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, ok := readAccount([]byte(c.body), scrubber{})
+			got, ok := readAccount([]byte(c.body), secret.Scrubber{})
 			if ok != (c.want != nil) || ok && got != *c.want {
 				t.Errorf("got %+v, %v", got, ok)
 			}
@@ -51,7 +52,7 @@ func TestReadAccount(t *testing.T) {
 }
 
 func TestAccountNamesHaveALimit(t *testing.T) {
-	got, ok := readAccount([]byte(`{"data":{"id":1,"name":"`+strings.Repeat("x", 100_000)+`"}}`), scrubber{})
+	got, ok := readAccount([]byte(`{"data":{"id":1,"name":"`+strings.Repeat("x", 100_000)+`"}}`), secret.Scrubber{})
 	if !ok || len([]rune(got.User)) > maxDetail {
 		t.Errorf("%d runes", len(got.User))
 	}
@@ -118,7 +119,7 @@ func FuzzAccount(f *testing.F) {
 	f.Add([]byte(`{"success":true,"data":{` + me + `,"access":[{"app":"global","admin":true}]}}`))
 	f.Add([]byte(`{"data":{"id":1,"name":"\u001b[31m"}}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		account, _ := readAccount(body, scrubber{})
+		account, _ := readAccount(body, secret.Scrubber{})
 		for _, text := range []string{account.User, account.Email, account.Company, account.Domain} {
 			if strings.ContainsFunc(text, unicode.IsControl) || len([]rune(text)) > maxDetail {
 				t.Fatalf("%q", text)

@@ -73,7 +73,7 @@ func (s *Service) finish(ctx context.Context, app connection.App, redirect redir
 		if a.denied != nil {
 			return connection.Token{}, a.denied
 		}
-		defer s.hold()()
+		defer s.opts.Hold()()
 		token, err := s.exchange(ctx, app, redirect.String(), a.code)
 		if err == nil && keep != nil {
 			err = unkept(keep(context.WithoutCancel(ctx), token))

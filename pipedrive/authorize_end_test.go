@@ -143,15 +143,15 @@ func TestLoginsSayWhyTheyFailed(t *testing.T) {
 		"busy":     {r.listenError(syscall.EADDRINUSE), connection.ErrPortBusy},
 		"barred":   {r.listenError(syscall.EACCES), connection.ErrPortBarred},
 		"denied":   {denied("user_denied", ""), connection.ErrDenied},
-		"app":      {oauthError(401, []byte(`{"error":"invalid_client"}`), scrubber{}), connection.ErrUnknownApp},
-		"code":     {oauthError(400, []byte(`{"error":"invalid_grant","message":"Invalid authorization_code"}`), scrubber{}), connection.ErrCodeSpent},
+		"app":      {oauthError(401, []byte(`{"error":"invalid_client"}`), secret.Scrubber{}), connection.ErrUnknownApp},
+		"code":     {oauthError(400, []byte(`{"error":"invalid_grant","message":"Invalid authorization_code"}`), secret.Scrubber{}), connection.ErrCodeSpent},
 		"not kept": {unkept(fault.New(fault.Usage, "make room", "no space left")), connection.ErrNotKept},
 	} {
 		if !errors.Is(c.err, c.want) {
 			t.Errorf("%s: %v does not match %v", name, c.err, c.want)
 		}
 	}
-	if errors.Is(oauthError(400, []byte(`{"error":"invalid_grant"}`), scrubber{}), connection.ErrCodeSpent) {
+	if errors.Is(oauthError(400, []byte(`{"error":"invalid_grant"}`), secret.Scrubber{}), connection.ErrCodeSpent) {
 		t.Error("a refresh token is no code")
 	}
 	if unkept(nil) != nil {

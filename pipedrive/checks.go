@@ -2,7 +2,6 @@ package pipedrive
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -20,7 +19,7 @@ func (s *Service) Check(ctx context.Context, cred connection.Credential, targets
 	report func(connection.Progress)) (connection.Token, int, error) {
 	c := s.Open(cred, s.opts.Keeper)
 	err := c.Check(ctx, targets, report)
-	return c.Token(), c.TokensSpent(), err
+	return c.Token(), c.Cost().Spent, err
 }
 
 // Check makes the test calls of targets, several at once within the budget; those that need a deal's id wait for the
@@ -35,17 +34,16 @@ func (c *Client) Check(ctx context.Context, targets []scopes.Target, report func
 		report: report,
 		deal:   make(chan struct{}),
 	}
-	source := dealSource(targets)
-	if source < 0 {
+	jobs := jobsOf(targets)
+	if !slices.ContainsFunc(jobs, func(j job) bool { return j.hasDeal }) {
 		r.dealDone(0)
 	}
-	for _, i := range startOrder(len(targets), source) {
-		job := job{index: i, probe: probeOf(targets[i]), hasDeal: i == source}
-		if job.probe.skip != "" {
-			r.done(job, connection.Check{Status: connection.StatusSkipped, Detail: job.probe.skip, Hint: job.probe.hint})
+	for _, j := range jobs {
+		if j.probe.skip != "" {
+			r.done(j, j.probe.skipped())
 			continue
 		}
-		group.Go(func() error { return r.check(ctx, job) })
+		group.Go(func() error { return r.check(ctx, j) })
 	}
 	return group.Wait()
 }
@@ -60,18 +58,19 @@ func dealSource(targets []scopes.Target) int {
 	return -1
 }
 
-// startOrder has the one that others wait for first.
-func startOrder(n, first int) []int {
-	order := make([]int, 0, n)
-	if first >= 0 {
-		order = append(order, first)
-	}
-	for i := range n {
-		if i != first {
-			order = append(order, i)
+// jobsOf has a job for each target, the one that others wait for first.
+func jobsOf(targets []scopes.Target) []job {
+	source := dealSource(targets)
+	jobs := make([]job, 0, len(targets))
+	for i, t := range targets {
+		j := job{index: i, probe: probeOf(t), hasDeal: i == source}
+		if j.hasDeal {
+			jobs = slices.Insert(jobs, 0, j)
+		} else {
+			jobs = append(jobs, j)
 		}
 	}
-	return order
+	return jobs
 }
 
 // run is one run of test calls.
@@ -98,29 +97,24 @@ func (r *run) check(ctx context.Context, j job) error {
 	if j.hasDeal {
 		defer r.dealDone(0)
 	}
-	absent := false
 	if j.probe.needsDeal {
 		select {
 		case <-r.deal:
 		case <-ctx.Done():
 			return r.cutShort(ctx, j)
 		}
-		id := r.dealID
-		if absent = id == 0; absent {
-			id = absentDeal
-		}
-		j.probe = j.probe.withDeal(id)
+		j.probe = j.probe.withDeal(r.dealID)
 	}
 	if err := r.slots.Acquire(ctx, 1); err != nil {
 		return r.cutShort(ctx, j)
 	}
 	defer r.slots.Release(1)
 	if r.client.limited.Load() {
-		r.done(j, connection.Check{Status: connection.StatusRateLimited, Detail: "not asked: Pipedrive turns calls away", Hint: hintWait})
+		r.done(j, j.probe.result(verdict{connection.StatusRateLimited, "not asked: Pipedrive turns calls away", hintWait}))
 		return nil
 	}
 	r.tell(connection.Progress{Index: j.index})
-	result, err := r.call(ctx, j, absent)
+	result, err := r.call(ctx, j)
 	if err != nil {
 		return err
 	}
@@ -129,32 +123,31 @@ func (r *run) check(ctx context.Context, j job) error {
 }
 
 // call makes the test call and judges its answer.
-func (r *run) call(ctx context.Context, j job, absent bool) (connection.Check, error) {
+func (r *run) call(ctx context.Context, j job) (connection.Check, error) {
 	c := r.client
 	a, err := c.get(ctx, j.probe.path, j.probe.query, j.probe.cost, func(wait connection.Retry) {
 		r.tell(connection.Progress{Index: j.index, Retry: &wait})
 	})
-	check := connection.Check{HTTP: a.status, MS: a.took.Milliseconds()}
-	situation := c.situation(j.probe)
-	situation.absent = absent
 	var v verdict
 	if err != nil {
 		if v, err = judgeFailure(ctx, err); err != nil {
-			return check, err
+			return connection.Check{}, err
 		}
 	} else {
 		var data content
-		v, data = judge(a, situation, j.probe.list)
+		v, data = judge(a, c.situation(j.probe), j.probe.list)
 		if id, ok := data.firstID(); ok && j.hasDeal {
 			r.dealDone(id)
 		}
 	}
+	v.detail = c.scrubber().Line(v.detail, maxDetail)
+	check := j.probe.result(v)
+	check.HTTP, check.MS = a.status, a.took.Milliseconds()
 	if v.status == connection.StatusRateLimited {
 		r.client.limited.Store(true)
 		check.Wait, _ = askedWait(a, time.Now())
 		check.Daily = isDaily(a)
 	}
-	check.Status, check.Detail, check.Hint = v.status, c.scrubber().line(v.detail), v.hint
 	return check, nil
 }
 
@@ -162,7 +155,7 @@ func (r *run) call(ctx context.Context, j job, absent bool) (connection.Check, e
 func (r *run) cutShort(ctx context.Context, j job) error {
 	v, err := judgeFailure(ctx, ctx.Err())
 	if err == nil {
-		r.done(j, connection.Check{Status: v.status, Detail: v.detail, Hint: v.hint})
+		r.done(j, j.probe.result(v))
 	}
 	return err
 }
@@ -176,13 +169,7 @@ func (r *run) dealDone(id int64) {
 }
 
 func (r *run) done(j job, check connection.Check) {
-	check.Resource, check.For, check.Call = j.probe.target.Resource, j.probe.target.For, j.probe.shown
-	if check.For == nil {
-		check.For = []string{}
-	}
-	if left, ok := r.client.TokensLeft(); ok {
-		check.TokensLeft = &left
-	}
+	check.TokensLeft = r.client.Cost().Left
 	r.tell(connection.Progress{Index: j.index, Check: &check})
 }
 
@@ -190,15 +177,4 @@ func (r *run) tell(p connection.Progress) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.report(p)
-}
-
-// judgeFailure says what it means that a call got no answer. An error that it returns ends the whole run.
-func judgeFailure(ctx context.Context, err error) (verdict, error) {
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return verdict{connection.StatusUnreachable, "the time ran out", hintTime}, nil
-	}
-	if ctx.Err() != nil {
-		return verdict{}, context.Canceled
-	}
-	return judgeNoAnswer(err)
 }

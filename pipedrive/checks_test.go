@@ -177,14 +177,14 @@ func TestTokensLeftAreTheLeastThatWasSaid(t *testing.T) {
 		answering(200, jsonType, aDeal)(w, r)
 	})
 	c := s.Open(tokenCredential("0123456789"), nil)
-	if _, ok := c.TokensLeft(); ok {
+	if c.Cost().Left != nil {
 		t.Error("known before anything was asked")
 	}
 	if err := c.Check(t.Context(), allTargets(), func(connection.Progress) {}); err != nil {
 		t.Fatal(err)
 	}
-	if n, ok := c.TokensLeft(); n != 28980 || !ok {
-		t.Errorf("%d, %v", n, ok)
+	if n := c.Cost().Left; n == nil || *n != 28980 {
+		t.Errorf("%v", n)
 	}
 }
 

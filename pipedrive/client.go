@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 )
 
@@ -22,8 +23,7 @@ type Client struct {
 	mu      sync.Mutex
 	token   connection.Token
 	renewal renewal
-	spent   int
-	left    int // of the daily budget, as Pipedrive last said; -1: it did not
+	cost    Cost
 
 	limited atomic.Bool // Pipedrive turned a call away for good: no further test call is begun
 }
@@ -34,7 +34,7 @@ func (s *Service) Open(cred connection.Credential, keeper Keeper) *Client {
 	if keeper == nil {
 		keeper = memory{}
 	}
-	return &Client{service: s, cred: cred, keeper: keeper, budget: s.opts.Budgets.budget(cred), token: cred.Token, left: -1, turn: make(chan struct{}, 1)}
+	return &Client{service: s, cred: cred, keeper: keeper, budget: s.opts.Budgets.budget(cred), token: cred.Token, turn: make(chan struct{}, 1)}
 }
 
 // Token is the token to use from now on: it may have been renewed.
@@ -44,42 +44,32 @@ func (c *Client) Token() connection.Token {
 	return c.token
 }
 
-// TokensSpent is what the client's calls cost so far of the company's daily budget, in Pipedrive's rate-limit tokens,
-// by its endpoint table.
-func (c *Client) TokensSpent() int {
+// Cost is what the client's calls cost so far.
+func (c *Client) Cost() Cost {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.spent
+	return c.cost
 }
 
-// TokensLeft is what is left of the company's daily budget, as Pipedrive says; ok is false where it does not.
-func (c *Client) TokensLeft() (tokens int, ok bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.left, c.left >= 0
+// Cost is what calls take of the company's daily budget, in Pipedrive's rate-limit tokens.
+type Cost struct {
+	Spent int  // by the endpoint table
+	Left  *int // as Pipedrive says: the least, of parallel answers; nil: it does not
 }
 
-// noteLeft keeps the least of what parallel answers say is left.
-func (c *Client) noteLeft(header http.Header) {
+// count adds a call. One that Pipedrive did not come to, or did not answer (0), costs nothing.
+func (c *Cost) count(status int, header http.Header, cost int) {
+	if status != 0 && status < 500 && status != http.StatusTooManyRequests && status != http.StatusUnauthorized {
+		c.Spent += cost
+	}
 	left, err := strconv.Atoi(strings.TrimSpace(header.Get(dailyLeft)))
-	if err != nil || left < 0 {
-		return
+	if err == nil && left >= 0 && (c.Left == nil || left < *c.Left) {
+		c.Left = &left
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.left < 0 || left < c.left {
-		c.left = left
-	}
-}
-
-func (c *Client) spend(tokens int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.spent += tokens
 }
 
 // scrubber cleans remote text of the secrets that the client knows by now.
-func (c *Client) scrubber() scrubber {
+func (c *Client) scrubber() secret.Scrubber {
 	fresh := c.Token()
 	return newScrubber(c.cred, fresh.AccessToken, fresh.RefreshToken)
 }
@@ -94,5 +84,6 @@ func (c *Client) situation(p probe) situation {
 		path:    p.path,
 		granted: scopes.ParseList(c.token.Scope),
 		early:   c.renewal.early,
+		absent:  p.absent,
 	}
 }

@@ -37,7 +37,7 @@ func Explain(s Shown) (c connection.Check, known bool) {
 	if !known {
 		v.status, v.hint = last.means, ""
 	}
-	return connection.Check{Resource: s.Target.Resource, Status: v.status, HTTP: s.HTTP, Detail: scrubber{}.line(v.detail), Hint: v.hint}, known
+	return connection.Check{Resource: s.Target.Resource, Status: v.status, HTTP: s.HTTP, Detail: clean(v.detail), Hint: v.hint}, known
 }
 
 // statusOfWords is the status of the first row of the table whose words are said; 0 if none are.

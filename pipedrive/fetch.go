@@ -55,10 +55,13 @@ func (c *Client) get(ctx context.Context, path, query string, cost int, notify f
 // try sends the request once.
 func (c *Client) try(ctx context.Context, address *url.URL, header http.Header, cost int) (rawAnswer, error) {
 	a, err := c.service.roundTrip(ctx, address, header)
-	c.noteLeft(a.header)
-	if err == nil && a.status < 500 && a.status != http.StatusTooManyRequests && a.status != http.StatusUnauthorized {
-		c.spend(cost)
+	status := a.status
+	if err != nil {
+		status = 0
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.cost.count(status, a.header, cost)
 	return a, err
 }
 

@@ -41,7 +41,7 @@ func FuzzErrorBody(f *testing.F) {
 		scrub := newScrubber(cred)
 		header := http.Header{"Content-Type": {kind}, "Location": {body}}
 		v := judgeError(rawAnswer{status: status, header: header, body: []byte(body)}, situation{method: connection.OAuth2})
-		detail := scrub.line(v.detail)
+		detail := scrub.Line(v.detail, maxDetail)
 		if v.status == "" || detail == "" && v.detail == "" || v.hint == "" {
 			t.Errorf("%d %q: %+v", status, body, v)
 		}

@@ -48,7 +48,7 @@ func TestJourneyWithAPIToken(t *testing.T) {
 			t.Errorf("%+v", check)
 		}
 	}
-	if got := c.TokensSpent(); got != 142 {
+	if got := c.Cost().Spent; got != 142 {
 		t.Errorf("spent %d tokens, want 142", got)
 	}
 }

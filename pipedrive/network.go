@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
 )
 
 const (
@@ -110,12 +111,12 @@ func isReset(err error) bool {
 }
 
 // unreachable makes the error for a request without an answer; a cancelled ctx stays recognisable.
-func (s *Service) unreachable(ctx context.Context, err error, scrub scrubber) error {
+func (s *Service) unreachable(ctx context.Context, err error, scrub secret.Scrubber) error {
 	if ctx.Err() != nil {
 		return ended(ctx)
 	}
 	detail, hint := explainNetwork(err)
-	e := fault.New(fault.Unreachable, hint, "%s: %s", s.name(), scrub.line(detail))
+	e := fault.New(fault.Unreachable, hint, "%s: %s", s.name(), scrub.Line(detail, maxDetail))
 	e.Err = err
 	return e
 }

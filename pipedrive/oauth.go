@@ -103,11 +103,11 @@ const tokenPatience = 19 * time.Second
 
 // askToken runs one request to the token endpoint. It is never repeated: a code works once, and a refresh may rotate. Nor
 // is it given up once it is sent, whatever becomes of parent: the answer may be the only token that is worth anything.
-func (s *Service) askToken(parent context.Context, scrub scrubber, ask func(context.Context) (*oauth2.Token, error)) (connection.Token, error) {
+func (s *Service) askToken(parent context.Context, scrub secret.Scrubber, ask func(context.Context) (*oauth2.Token, error)) (connection.Token, error) {
 	if parent.Err() != nil {
 		return connection.Token{}, ended(parent)
 	}
-	defer s.hold()()
+	defer s.opts.Hold()()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(parent), min(tokenPatience, s.opts.Timeouts.sum()))
 	defer cancel()
 	client := *s.http

@@ -6,6 +6,7 @@ import (
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
 )
 
 const (
@@ -19,7 +20,7 @@ func unreadableToken(why string) *fault.Error {
 
 // oauthError says what an error of the token endpoint means. Pipedrive puts its text in "message" and the code of
 // RFC 6749 in "error".
-func oauthError(status int, body []byte, scrub scrubber) error {
+func oauthError(status int, body []byte, scrub secret.Scrubber) error {
 	said := readError(nil, body)
 	text := strings.ToLower(said.code + " " + said.text)
 	kind, what, hint := fault.Failed, "Pipedrive refuses the request", hintDebug
@@ -50,7 +51,7 @@ func oauthError(status int, body []byte, scrub scrubber) error {
 	case said.html:
 		kind, what, hint = fault.Unreachable, "the token endpoint answers with a web page", hintTLS
 	}
-	if words := scrub.line(said.text); words != "" && !said.html {
+	if words := scrub.Line(said.text, maxDetail); words != "" && !said.html {
 		what += " (" + words + ")"
 	}
 	e := fault.New(kind, hint, "%s", what)

@@ -98,7 +98,7 @@ func denied(reason, description string) error {
 		e.Err = connection.ErrDenied
 		return e
 	}
-	words := scrubber{}.line(reason + " " + description)
+	words := clean(reason + " " + description)
 	return fault.New(fault.Refused, "check the app in Developer Hub: its callback URL, its scopes, and whether it is live for this company",
 		"Pipedrive did not authorize the app: %s", words)
 }

@@ -19,6 +19,7 @@ type probe struct {
 	shown       string // the check's "call"
 	cost        int    // rate-limit tokens
 	needsDeal   bool   // path or query has an {id} for a deal's id
+	absent      bool   // the deal in it does not exist, on purpose: none is known
 	list        bool   // the answer is a list
 	skip, hint  string // set: why there is no call, and what to do instead
 }
@@ -31,9 +32,8 @@ var unpaged = []string{"/v1/users", "/v1/filters", "/v1/activityTypes", "/v1/lea
 
 const (
 	dealID     = connection.DealID // in a target's call
-	absentDeal = connection.AbsentDeal
-	searchTerm = "pipedrive" // any: what it finds does not matter
-	maxCall    = 500         // how much of a custom call is shown, in runes
+	searchTerm = "pipedrive"       // any: what it finds does not matter
+	maxCall    = 500               // how much of a custom call is shown, in runes
 )
 
 // probeOf finds the call that tests a target.
@@ -93,12 +93,29 @@ func customProbe(t scopes.Target) probe {
 	return p
 }
 
-// withDeal fills in a deal's id.
+// withDeal fills in a deal's id; 0: none is known.
 func (p probe) withDeal(id int64) probe {
+	if id == 0 {
+		id, p.absent = connection.AbsentDeal, true
+	}
 	digits := strconv.FormatInt(id, 10)
 	p.path, p.query = strings.ReplaceAll(p.path, dealID, digits), strings.ReplaceAll(p.query, dealID, digits)
 	p.shown = show(p.path, p.query)
 	return p
+}
+
+// result is what came of the call.
+func (p probe) result(v verdict) connection.Check {
+	check := connection.Check{Resource: p.target.Resource, For: p.target.For, Call: p.shown, Status: v.status, Detail: v.detail, Hint: v.hint}
+	if check.For == nil {
+		check.For = []string{}
+	}
+	return check
+}
+
+// skipped is the result of a call that is not made.
+func (p probe) skipped() connection.Check {
+	return p.result(verdict{connection.StatusSkipped, p.skip, p.hint})
 }
 
 func show(path, query string) string {

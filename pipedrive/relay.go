@@ -2,71 +2,58 @@ package pipedrive
 
 import (
 	"encoding/json"
-	"net/http"
-	"strconv"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
 	"connect-pipedrive/scopes"
 )
 
 // Relay is a run of test calls that n8n makes with a credential of its own: the calls that Client.Check makes, in a row,
 // the account check first. What the answers mean is told by the same table.
 type Relay struct {
-	method  connection.Method
-	probes  []probe
-	calls   []connection.RelayedCall
-	targets []int // of calls: the index of the target; -1 for the account check
-	source  int   // the call that has a deal's id; -1
+	method connection.Method
+	jobs   []job                    // the account check first, whose index is -1
+	calls  []connection.RelayedCall // of the jobs that are not skipped
 
 	since, searched int // calls and searches since the last pause
 }
 
 // Relay prepares the test calls of targets for a credential of the method. It sends nothing.
 func (s *Service) Relay(method connection.Method, targets []scopes.Target) (Relay, error) {
-	r := Relay{method: method, source: -1}
-	account := probe{path: accountPath, target: accountTarget(), shown: show(accountPath, ""), cost: accountCost}
-	if err := r.add(s, account, -1, false); err != nil {
-		return r, err
-	}
-	for _, t := range targets {
-		r.probes = append(r.probes, probeOf(t))
-	}
-	source := dealSource(targets)
-	for _, i := range startOrder(len(targets), source) {
-		if r.probes[i].skip != "" {
+	r := Relay{method: method, jobs: append([]job{{index: -1, probe: accountProbe()}}, jobsOf(targets)...)}
+	source := -1
+	for _, j := range r.jobs {
+		if j.probe.skip != "" {
 			continue
 		}
-		if err := r.add(s, r.probes[i], i, i == source); err != nil {
+		address, err := s.callURL(method, "", j.probe.path, j.probe.query)
+		if err != nil {
 			return r, err
 		}
+		call := j.probe.relayed(address.String())
+		call.DealFrom, call.Paused = source, r.full(j.probe.path)
+		if j.hasDeal {
+			source = len(r.calls)
+		}
+		r.calls = append(r.calls, call)
 	}
 	return r, nil
 }
 
-func accountTarget() scopes.Target { return scopes.Target{AnyOf: []scopes.Scope{scopes.Base}} }
-
-func (r *Relay) add(s *Service, p probe, target int, source bool) error {
-	address, err := s.callURL(r.method, "", p.path, p.query)
-	if err != nil {
-		return err
-	}
-	call := connection.RelayedCall{URL: address.String(), DealFrom: r.source, Scope: string(p.target.Scope), Name: p.shown}
+// relayed is the call as n8n is to make it.
+func (p probe) relayed(address string) connection.RelayedCall {
+	call := connection.RelayedCall{URL: address, Scope: string(p.target.Scope), Name: p.shown}
 	if call.Scope == "" && len(p.target.AnyOf) > 0 {
 		call.Scope = string(p.target.AnyOf[0])
 	}
 	if p.needsDeal { // the path's own escaping would hide where the id goes
-		call.URL = strings.NewReplacer("%7Bid%7D", connection.DealID).Replace(call.URL)
+		call.URL = strings.ReplaceAll(call.URL, "%7Bid%7D", connection.DealID)
 	}
 	if p.target.Resource != "" && p.target.Resource != scopes.CallResource {
 		call.Name = p.target.Resource + ": " + p.shown
 	}
-	if source {
-		r.source = len(r.calls)
-	}
-	call.Paused = r.full(p.path)
-	r.calls, r.targets = append(r.calls, call), append(r.targets, target)
-	return nil
+	return call
 }
 
 // full counts a call, and reports whether n8n has to wait before it: it makes its calls as fast as they are answered.
@@ -96,82 +83,51 @@ type Relayed struct {
 	Checks   []connection.Check // one for each target
 	Webhooks []connection.Webhook
 	Listed   bool // Webhooks are all that the credential sees
-	Spent    int  // rate-limit tokens, by the endpoint table
-	Left     *int // of the company's daily budget; nil: Pipedrive does not say
+	Cost
 }
 
 // Judge says what the answers to Calls mean, in their order. An answer that lacks is that of a call which was not made.
 func (r Relay) Judge(answers []connection.RelayedAnswer) Relayed {
-	result := Relayed{Checks: make([]connection.Check, len(r.probes))}
-	for i, p := range r.probes {
-		result.Checks[i] = checkOf(p, verdict{connection.StatusSkipped, p.skip, p.hint}, 0)
-	}
+	result := Relayed{Checks: make([]connection.Check, len(r.jobs)-1)}
 	deal := int64(0)
-	for i, target := range r.targets {
-		p := probe{path: accountPath, target: accountTarget(), cost: accountCost}
-		if target >= 0 {
-			p = r.probes[target]
-		}
-		answer := connection.RelayedAnswer{Failed: connection.Check{Status: connection.StatusUnreachable, Detail: "n8n did not say what came of it", Hint: hintLater}}
-		if i < len(answers) {
-			answer = answers[i]
-		}
-		result.count(answer, p.cost)
-		if target < 0 {
-			result.Account, result.Err = r.account(answer)
+	for _, j := range r.jobs {
+		p := j.probe
+		if p.skip != "" {
+			result.Checks[j.index] = p.skipped()
 			continue
 		}
-		absent := p.needsDeal && deal == 0
-		switch {
-		case absent:
-			p = p.withDeal(connection.AbsentDeal)
-		case p.needsDeal:
+		answer := connection.RelayedAnswer{Failed: connection.Check{Status: connection.StatusUnreachable, Detail: "n8n did not say what came of it", Hint: hintLater}}
+		if len(answers) > 0 {
+			answer, answers = answers[0], answers[1:]
+		}
+		result.count(answer.HTTP, answer.Header, p.cost)
+		if p.needsDeal {
 			p = p.withDeal(deal)
 		}
-		v, data := r.judge(answer, p, absent)
-		if id, ok := data.firstID(); ok && i == r.source {
+		v, data := r.judge(answer, p)
+		if j.index < 0 {
+			result.Account, result.Err = accountOf(v, answer.HTTP, answer.Body, secret.Scrubber{})
+			continue
+		}
+		if id, ok := data.firstID(); ok && j.hasDeal {
 			deal = id
 		}
 		if p.target.Resource == scopes.Trigger.Resource && v.status.Works() {
 			result.Webhooks, result.Listed = readWebhooks(data)
 		}
-		result.Checks[target] = checkOf(p, v, answer.HTTP)
+		check := p.result(v)
+		check.HTTP, check.Detail = answer.HTTP, clean(v.detail)
+		result.Checks[j.index] = check
 	}
 	return result
 }
 
-// count adds what a call cost, as a call of our own does.
-func (r *Relayed) count(a connection.RelayedAnswer, cost int) {
-	if a.HTTP != 0 && a.HTTP < 500 && a.HTTP != http.StatusTooManyRequests && a.HTTP != http.StatusUnauthorized {
-		r.Spent += cost
-	}
-	left, err := strconv.Atoi(strings.TrimSpace(http.Header(a.Header).Get(dailyLeft)))
-	if err == nil && left >= 0 && (r.Left == nil || left < *r.Left) {
-		r.Left = &left
-	}
-}
-
-func (r Relay) judge(a connection.RelayedAnswer, p probe, absent bool) (verdict, content) {
+func (r Relay) judge(a connection.RelayedAnswer, p probe) (verdict, content) {
 	if a.HTTP == 0 {
 		return verdict{a.Failed.Status, a.Failed.Detail, a.Failed.Hint}, content{}
 	}
-	s := situation{method: r.method, target: p.target, path: p.path, absent: absent, byN8N: true}
+	s := situation{method: r.method, target: p.target, path: p.path, absent: p.absent, byN8N: true}
 	return judge(rawAnswer{status: a.HTTP, header: a.Header, body: a.Body}, s, p.list)
-}
-
-func (r Relay) account(a connection.RelayedAnswer) (connection.Account, error) {
-	v, _ := r.judge(a, probe{path: accountPath, target: accountTarget()}, false)
-	return accountOf(v, a.HTTP, a.Body, scrubber{})
-}
-
-// checkOf is the result of a test call.
-func checkOf(p probe, v verdict, http int) connection.Check {
-	check := connection.Check{Resource: p.target.Resource, For: p.target.For, Call: p.shown, Status: v.status, HTTP: http,
-		Detail: scrubber{}.line(v.detail), Hint: v.hint}
-	if check.For == nil {
-		check.For = []string{}
-	}
-	return check
 }
 
 // readWebhooks reads the list of webhooks; null is an empty one.
@@ -184,7 +140,7 @@ func readWebhooks(c content) (list []connection.Webhook, ok bool) {
 		return nil, false
 	}
 	for _, row := range rows {
-		list = append(list, connection.Webhook{ID: row.ID, URL: scrubber{}.line(row.URL)})
+		list = append(list, connection.Webhook{ID: row.ID, URL: clean(row.URL)})
 	}
 	return list, true
 }

@@ -29,7 +29,7 @@ func TestScrubberHidesSecretsInEveryForm(t *testing.T) {
 			"split":      strings.Join(strings.Split(text, ""), "\u200B"),
 			"coloured":   text[:3] + "\x1b[31m" + text[3:],
 		} {
-			got := s.line("it was <" + form + "> that failed")
+			got := s.Line("it was <"+form+"> that failed", maxDetail)
 			bare := strings.TrimRight(form, "=")
 			if len(bare) > 12 && strings.Contains(got, bare[6:len(bare)-6]) || strings.Contains(got, bare) || strings.Contains(got, text) || !strings.HasPrefix(got, "it was <") {
 				t.Errorf("%s of %q: %q", name, text, got)
@@ -42,7 +42,7 @@ func TestScrubberShortensAfterHiding(t *testing.T) {
 	token := strings.Repeat("s", 700)
 	s := newScrubber(connection.Credential{APIToken: secret.New(token)})
 	for _, text := range []string{strings.Repeat("x", 150) + token, strings.Repeat(token, 200), strings.Repeat("é", 100_000) + token} {
-		got := s.line(text)
+		got := s.Line(text, maxDetail)
 		if strings.Contains(got, "sss") || len([]rune(got)) > maxDetail {
 			t.Errorf("%q", got)
 		}
@@ -50,10 +50,10 @@ func TestScrubberShortensAfterHiding(t *testing.T) {
 }
 
 func TestScrubberWithoutSecrets(t *testing.T) {
-	if got := newScrubber(connection.Credential{}).line("a\x1b[1mb\nc"); got != "ab c" {
+	if got := newScrubber(connection.Credential{}).Line("a\x1b[1mb\nc", maxDetail); got != "ab c" {
 		t.Errorf("%q", got)
 	}
-	if got := (scrubber{}).line("plain"); got != "plain" {
+	if got := clean("plain"); got != "plain" {
 		t.Errorf("%q", got)
 	}
 }

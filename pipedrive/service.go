@@ -9,6 +9,7 @@ import (
 	"net/url"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/secret"
 )
 
 // Options says where Pipedrive is and how to call it. The zero value is Pipedrive itself with the defaults.
@@ -61,8 +62,6 @@ func New(opts Options) *Service {
 	}
 }
 
-func (s *Service) hold() (release func()) { return s.opts.Hold() }
-
 // Close gives up connections that are kept open for the next call. The Service can still be used.
 func (s *Service) Close() { s.http.CloseIdleConnections() }
 
@@ -83,7 +82,7 @@ func (s *Service) IsSimulator(ctx context.Context) (bool, error) {
 	}
 	a, err := s.roundTrip(ctx, s.opts.Base.JoinPath("simulator"), nil)
 	if err != nil {
-		return false, s.unreachable(ctx, err, scrubber{})
+		return false, s.unreachable(ctx, err, secret.Scrubber{})
 	}
 	var said struct {
 		Simulator bool `json:"simulator"`

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/sanitize"
 	"connect-pipedrive/internal/secret"
 )
 
@@ -74,7 +75,7 @@ func wholeSeconds(value json.RawMessage) (json.Number, bool) {
 }
 
 // readToken checks a token answer and takes what is needed of it. odd are the fields that could not be read.
-func (s *Service) readToken(t *oauth2.Token, odd []string, scrub scrubber) (connection.Token, error) {
+func (s *Service) readToken(t *oauth2.Token, odd []string, scrub secret.Scrubber) (connection.Token, error) {
 	extra := func(key string) string { v, _ := t.Extra(key).(string); return v }
 	if !isTokenText(t.AccessToken) {
 		return connection.Token{}, unreadableToken("its access token is not one")
@@ -89,7 +90,7 @@ func (s *Service) readToken(t *oauth2.Token, odd []string, scrub scrubber) (conn
 		RefreshToken: secret.New(t.RefreshToken),
 		TokenType:    "Bearer",
 		Expiry:       expiry.Round(0),
-		Scope:        scrub.list(extra("scope")),
+		Scope:        sanitize.Line(extra("scope"), 4096), // it is stored, so it is not cut to a line of a screen
 		APIDomain:    domain,
 	}
 	var remarks []string
@@ -97,7 +98,7 @@ func (s *Service) readToken(t *oauth2.Token, odd []string, scrub scrubber) (conn
 		remarks = append(remarks, "it has no usable "+strings.Join(odd, ", "))
 	}
 	if !trusted {
-		remarks = append(remarks, "its api_domain is outside of pipedrive.com and is not used: "+scrub.line(extra("api_domain")))
+		remarks = append(remarks, "its api_domain is outside of pipedrive.com and is not used: "+scrub.Line(extra("api_domain"), maxDetail))
 	}
 	if len(remarks) > 0 {
 		token.Remark = "the token answer is odd: " + strings.Join(remarks, "; ")

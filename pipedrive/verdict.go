@@ -2,6 +2,7 @@ package pipedrive
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -71,8 +72,15 @@ func judge(a rawAnswer, s situation, list bool) (verdict, content) {
 	return verdict{status: connection.StatusOK}, c
 }
 
-// judgeNoAnswer says what it means that no answer came. An error is for what concerns no single call.
-func judgeNoAnswer(err error) (verdict, error) {
+// judgeFailure says what it means that a call got no answer. An error that it returns is for what concerns no single call,
+// and ends the whole run.
+func judgeFailure(ctx context.Context, err error) (verdict, error) {
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return verdict{connection.StatusUnreachable, "the time ran out", hintTime}, nil
+	case ctx.Err() != nil:
+		return verdict{}, context.Canceled
+	}
 	if e, ok := errors.AsType[*fault.Error](err); ok {
 		switch e.Kind {
 		case fault.Refused:

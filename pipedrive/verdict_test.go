@@ -219,7 +219,7 @@ func FuzzAnswer(f *testing.F) {
 			if _, ok := data.firstID(); ok && !json.Valid(data.data) {
 				t.Fatalf("an id of %q", body)
 			}
-			line := scrubber{}.line(v.detail)
+			line := clean(v.detail)
 			if strings.ContainsFunc(line, unicode.IsControl) {
 				t.Fatalf("unclean detail %q", line)
 			}
