@@ -3,8 +3,6 @@ package simulator
 import (
 	"net/http"
 	"net/url"
-
-	"connect-pipedrive/scopes"
 )
 
 // authorization is a request for consent, from the query of the authorize URL or from the consent page's form.
@@ -38,10 +36,7 @@ func readAuthorization(form url.Values) authorization {
 // consentPage is what the consent page shows.
 type consentPage struct {
 	authorization
-	App      string
-	Company  string
-	User     string
-	Scopes   []scopes.Info
+	registration
 	HasState bool
 }
 
@@ -57,12 +52,7 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 		s.callBack(w, r, request, true)
 		return
 	}
-	page := consentPage{authorization: request, App: reg.Name, Company: companyName, User: userName, HasState: form.Has("state")}
-	for _, scope := range reg.Scopes {
-		info, _ := scopes.Find(scope)
-		page.Scopes = append(page.Scopes, info)
-	}
-	render(w, http.StatusOK, page)
+	render(w, http.StatusOK, consentPage{request, reg, form.Has("state")})
 }
 
 // decide answers the consent page's form.

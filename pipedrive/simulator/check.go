@@ -148,37 +148,37 @@ func (s scalar) check(name string, value any) error {
 		}
 		return fmt.Errorf("%s: must not be null", name)
 	}
-	text, isText := value.(string)
+	given, isText := value.(string)
 	_, isNumber := value.(float64)
 	flag, isFlag := value.(bool)
-	if !isText && (isNumber || isFlag) {
-		text = fmt.Sprint(plain(value))
+	if isNumber || isFlag {
+		given = text(value)
 	}
-	amount, length := 0.0, len([]rune(text))
+	amount := 0.0
 	switch s.kind {
 	case "int", "num":
-		n, err := strconv.ParseFloat(text, 64)
+		n, err := strconv.ParseFloat(given, 64)
 		if err != nil || isFlag || s.kind == "int" && n != float64(int64(n)) {
 			return fmt.Errorf("%s: must be a number", name)
 		}
 		amount = n
 	case "bool":
-		if !isFlag && !slices.Contains([]string{"true", "false", "1", "0"}, text) {
+		if !isFlag && !slices.Contains([]string{"true", "false", "1", "0"}, given) {
 			return fmt.Errorf("%s: must be a boolean", name)
 		}
 	case "=", "#":
 		if isFlag && s.kind == "#" {
-			text = map[bool]string{false: "0", true: "1"}[flag]
+			given = map[bool]string{false: "0", true: "1"}[flag]
 		}
-		if !slices.Contains(s.values, text) {
+		if !slices.Contains(s.values, given) {
 			return fmt.Errorf("%s: must be one of [%s]", name, strings.Join(s.values, ", "))
 		}
 	case "str", "date", "datetime", "uuid":
 		if !isText {
 			return fmt.Errorf("%s: must be a string", name)
 		}
-		amount = float64(length)
-		if problem := badFormat(s.kind, text); problem != "" {
+		amount = float64(len([]rune(given)))
+		if problem := badFormat(s.kind, given); problem != "" {
 			return fmt.Errorf("%s: %s", name, problem)
 		}
 	}
@@ -219,14 +219,6 @@ func isUUID(text string) bool {
 		}
 	}
 	return true
-}
-
-// plain writes a number without an exponent.
-func plain(value any) any {
-	if _, ok := value.(float64); ok {
-		return text(value)
-	}
-	return value
 }
 
 var errBody = errors.New("the body cannot be read")

@@ -1,16 +1,20 @@
 package simulator
 
-import "connect-pipedrive/internal/markup"
+import (
+	"connect-pipedrive/internal/markup"
+	"connect-pipedrive/scopes"
+)
 
-func (p consentPage) title() string { return "Allow " + p.App }
+func (p consentPage) title() string { return "Allow " + p.Name }
 
 func (p consentPage) write(m *markup.Page) {
 	m.Addf(`<form class="card" method="post" action="/oauth/authorize">
 <h1>Allow <em>%s</em> to access %s?</h1>
 <p class="dim">You are signed in as %s. The app gets all of these scopes or none:</p>
 <ul class="scopes">
-`, p.App, p.Company, p.User)
-	for _, i := range p.Scopes {
+`, p.Name, companyName, userName)
+	for _, scope := range p.Scopes {
+		i, _ := scopes.Find(scope)
 		m.Addf("<li><strong>%s</strong> <code>%s</code>", i.Label, string(i.Scope))
 		small(m, i.Gives)
 		m.Add("</li>\n")

@@ -73,7 +73,7 @@ func newFaults(opts Options) (*faults, error) {
 	for _, name := range opts.Faults {
 		i := slices.Index(names, name)
 		if i < 0 {
-			return nil, unknown("fault", name, names)
+			return nil, unknown(scopes.Unknown("fault", name, names))
 		}
 		if !slices.ContainsFunc(f.kinds, func(k FaultKind) bool { return k.Name == name }) {
 			f.kinds = append(f.kinds, all[i])
@@ -140,8 +140,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, normal answer, tok
 	k.spoil(&exchange{s, w, r, token, normal})
 }
 
-// unknown says that there is no such name, and which is meant if one is near.
-func unknown(what, name string, known []string) error {
-	hint := cmp.Or(scopes.Unknown(what, name, known).Hint(), "`connect-pipedrive simulator --help` says more")
-	return fault.New(fault.Usage, hint, "unknown %s %q", what, name)
+// unknown makes a usage error of a name that does not exist.
+func unknown(err error) error {
+	return fault.New(fault.Usage, cmp.Or(fault.HintOf(err), "`connect-pipedrive simulator --help` says more"), "%w", err)
 }

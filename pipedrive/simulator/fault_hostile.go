@@ -11,9 +11,7 @@ import (
 // hostileFaults are answers that no honest service gives.
 func hostileFaults() []FaultKind {
 	return []FaultKind{
-		{Name: "html", About: "200 with a page in HTML", Where: API, spoil: with(func() answer {
-			return htmlAnswer(http.StatusOK, "Log in to Pipedrive")
-		})},
+		{Name: "html", About: "200 with a page in HTML", Where: API, spoil: paged(http.StatusOK, "Log in to Pipedrive")},
 		{Name: "empty-body", About: "200 without a body", Where: API, spoil: with(func() answer { return answer{status: http.StatusOK} })},
 		{Name: "truncated", About: "JSON that ends in the middle", Where: API, spoil: (*exchange).truncated},
 		{Name: "endless-json", About: "JSON that never ends", Where: API, spoil: (*exchange).endlessJSON},

@@ -42,9 +42,10 @@ func (x *exchange) slowHeaders() {
 		return
 	}
 	for {
-		if _, err := conn.Write([]byte("x")); err != nil || !x.server.sleep(x.pace()) {
+		if _, err := conn.Write([]byte("x")); err != nil {
 			return
 		}
+		hold(x.r, x.pace())
 	}
 }
 
@@ -67,16 +68,4 @@ func (x *exchange) hijack() (net.Conn, bool) {
 		return nil, false
 	}
 	return conn, true
-}
-
-// sleep is for a connection that was taken over, whose request no longer ends with it; false: the server ends.
-func (s *Server) sleep(d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-s.ctx.Done():
-		return false
-	}
 }

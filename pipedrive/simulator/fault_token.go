@@ -13,9 +13,9 @@ const rotateRefreshToken = "rotate-refresh-token"
 // tokenFaults are answers of the token endpoint.
 func tokenFaults() []FaultKind {
 	return []FaultKind{
-		{Name: "invalid-grant", About: "every refresh is refused", Where: Token, spoil: (*exchange).invalidGrant},
-		{Name: "invalid-code", About: "every code is refused", Where: Token, spoil: (*exchange).invalidCode},
-		{Name: "expired-code", About: "every code has expired", Where: Token, spoil: (*exchange).expiredCode},
+		{Name: "invalid-grant", About: "every refresh is refused", Where: Token, spoil: refusing("refresh_token", errInvalid)},
+		{Name: "invalid-code", About: "every code is refused", Where: Token, spoil: refusing("authorization_code", errInvalid)},
+		{Name: "expired-code", About: "every code has expired", Where: Token, spoil: refusing("authorization_code", errExpired)},
 		{Name: "invalid-client", About: "client ID and secret are refused", Where: Token, spoil: with(func() answer {
 			return oauthError("invalid_client", "Invalid client: client is invalid")
 		})},
@@ -35,15 +35,11 @@ func tokenFaults() []FaultKind {
 			}
 		})},
 		{Name: "no-scope", About: "no list of scopes", Where: Token, spoil: token(func(t map[string]any) { delete(t, "scope") })},
-		{Name: "token-html", About: "200 with a page in HTML", Where: Token, spoil: with(func() answer {
-			return htmlAnswer(http.StatusOK, "Log in to Pipedrive")
-		})},
+		{Name: "token-html", About: "200 with a page in HTML", Where: Token, spoil: paged(http.StatusOK, "Log in to Pipedrive")},
 		{Name: "token-truncated", About: "JSON that ends in the middle", Where: Token, spoil: (*exchange).truncated},
 		{Name: "token-empty", About: "200 without a body", Where: Token, spoil: with(func() answer { return answer{status: http.StatusOK} })},
 		{Name: "token-huge", About: "100 MB of JSON", Where: Token, spoil: (*exchange).huge},
-		{Name: "token-error", About: "500 with a page in HTML", Where: Token, spoil: with(func() answer {
-			return htmlAnswer(http.StatusInternalServerError, "500 Internal Server Error")
-		})},
+		{Name: "token-error", About: "500 with a page in HTML", Where: Token, spoil: paged(http.StatusInternalServerError, "500 Internal Server Error")},
 		{Name: "token-redirect", About: "a redirect to another host", Where: Token, spoil: (*exchange).redirectHost},
 		{Name: "token-reset", About: "the connection is reset in the middle of the answer", Where: Token, spoil: (*exchange).reset},
 		{Name: "token-slow", About: "the answer is late", Where: Token, spoil: (*exchange).late},
@@ -64,15 +60,8 @@ func token(change func(map[string]any)) func(*exchange) {
 	}
 }
 
-// refuse answers requests of one grant type with an error; the form has been read.
-func (x *exchange) refuse(grant, message string) {
-	if x.r.PostForm.Get("grant_type") != grant {
-		x.pass()
-		return
-	}
-	oauthError("invalid_grant", "Invalid grant: "+grant+" "+message).write(x.w)
+// refusing answers requests of one grant type with an error; the form has been read.
+func refusing(grant string, why error) func(*exchange) {
+	return when(func(x *exchange) bool { return x.r.PostForm.Get("grant_type") == grant },
+		with(func() answer { return oauthError("invalid_grant", "Invalid grant: "+grant+" "+why.Error()) }))
 }
-
-func (x *exchange) invalidGrant() { x.refuse("refresh_token", errInvalid.Error()) }
-func (x *exchange) invalidCode()  { x.refuse("authorization_code", errInvalid.Error()) }
-func (x *exchange) expiredCode()  { x.refuse("authorization_code", errExpired.Error()) }

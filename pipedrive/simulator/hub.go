@@ -11,40 +11,23 @@ import (
 // hubPage is what Developer Hub shows.
 type hubPage struct {
 	registration
-	ClientID, ClientSecret string
-	Switches               []hubSwitch
-	Saved                  string // "basic-info" or "scopes": what was just saved
-	Added                  bool   // the save switched on what was off
-	Error, Hint            string // why the basic info was not saved
-}
-
-// hubSwitch is one scope with its switch.
-type hubSwitch struct {
-	scopes.Info
-	On, Fixed bool
+	Saved       string // "basic-info" or "scopes": what was just saved
+	Added       bool   // the save switched on what was off
+	Error, Hint string // why the basic info was not saved
 }
 
 // hub answers GET /developer-hub.
 func (s *Server) hub(w http.ResponseWriter, r *http.Request) {
-	page := s.newHubPage()
-	page.Saved, page.Added = r.URL.Query().Get("saved"), r.URL.Query().Has("added")
-	render(w, http.StatusOK, page)
-}
-
-func (s *Server) newHubPage() hubPage {
-	page := hubPage{registration: s.app.registration(), ClientID: ClientID, ClientSecret: ClientSecret}
-	for _, info := range scopes.Table() {
-		page.Switches = append(page.Switches, hubSwitch{info, slices.Contains(page.Scopes, info.Scope), info.Scope == scopes.Base})
-	}
-	return page
+	query := r.URL.Query()
+	render(w, http.StatusOK, hubPage{registration: s.app.registration(), Saved: query.Get("saved"), Added: query.Has("added")})
 }
 
 // saveBasicInfo takes the form with the app's name and callback URL.
 func (s *Server) saveBasicInfo(w http.ResponseWriter, r *http.Request) {
 	name, callback := r.PostFormValue("name"), r.PostFormValue("callback")
 	if err := s.SetCallback(callback); err != nil {
-		page := s.newHubPage()
-		page.Name, page.Callback, page.Error, page.Hint = name, callback, err.Error(), fault.HintOf(err)
+		page := hubPage{registration: s.app.registration(), Error: err.Error(), Hint: fault.HintOf(err)}
+		page.Name, page.Callback = name, callback
 		render(w, http.StatusBadRequest, page)
 		return
 	}

@@ -1,6 +1,11 @@
 package simulator
 
-import "connect-pipedrive/internal/markup"
+import (
+	"slices"
+
+	"connect-pipedrive/internal/markup"
+	"connect-pipedrive/scopes"
+)
 
 func (p hubPage) title() string { return "Developer Hub" }
 
@@ -55,27 +60,28 @@ func (p hubPage) access(m *markup.Page) {
 <dt>Client ID</dt><dd><code>%s</code></dd>
 <dt>Client secret</dt><dd><code>%s</code></dd>
 </dl>
-`, p.ClientID, p.ClientSecret)
+`, ClientID, ClientSecret)
 	if !p.Added {
 		m.Add("<p class=\"note\">A scope that is added needs a new authorization. For one that is taken away a refresh is enough.</p>\n")
 	}
 	m.Add("<form method=\"post\" action=\"/developer-hub/scopes\">\n")
-	for _, s := range p.Switches {
-		s.write(m)
+	for _, info := range scopes.Table() {
+		addSwitch(m, info, slices.Contains(p.Scopes, info.Scope))
 	}
 	m.Add("<button class=\"main\">Save</button>\n</form>\n")
 }
 
-func (s hubSwitch) write(m *markup.Page) {
+func addSwitch(m *markup.Page, s scopes.Info, on bool) {
+	fixed := s.Scope == scopes.Base
 	m.Addf(`<label class="switch"><input type="checkbox" role="switch" name="scope" value="%s"`, string(s.Scope))
-	if s.On {
+	if on {
 		m.Add(" checked")
 	}
-	if s.Fixed {
+	if fixed {
 		m.Add(" disabled")
 	}
 	m.Addf(">\n<span>%s <code>%s</code>", s.Label, string(s.Scope))
-	if s.Fixed {
+	if fixed {
 		m.Add(` <span class="dim">always on</span>`)
 	}
 	small(m, s.Gives)

@@ -11,17 +11,15 @@ import (
 // indexPage says what this server is, how to use it, and how it was started.
 type indexPage struct {
 	registration
-	URL                string
-	Empty, AutoApprove bool
-	RetiredV1          bool
-	Faults             []FaultKind
-	Spent              int
+	opts   Options
+	url    string
+	faults []FaultKind
+	spent  int
 }
 
 // index answers GET /.
 func (s *Server) index(w http.ResponseWriter, r *http.Request) {
-	render(w, http.StatusOK, indexPage{registration: s.app.registration(), URL: base(r),
-		Empty: s.opts.Empty, AutoApprove: s.opts.AutoApprove, RetiredV1: s.opts.RetiredV1, Faults: s.faults.kinds, Spent: s.app.tokensSpent()})
+	render(w, http.StatusOK, indexPage{s.app.registration(), s.opts, base(r), s.faults.kinds, s.app.tokensSpent()})
 }
 
 func (p indexPage) title() string { return "Start" }
@@ -39,7 +37,7 @@ func (p indexPage) write(m *markup.Page) {
 <dt>API token</dt><dd><code>%s</code></dd>
 <dt>Client ID</dt><dd><code>%s</code></dd>
 <dt>Client secret</dt><dd><code>%s</code></dd>
-`, p.URL, APIToken, ClientID, ClientSecret)
+`, p.url, APIToken, ClientID, ClientSecret)
 	if p.Callback == "" {
 		m.Add("<dt>Callback URL</dt><dd>any on this machine</dd>\n")
 	} else {
@@ -55,10 +53,10 @@ func (p indexPage) write(m *markup.Page) {
 // state is how the simulator was started and what it was used for.
 func (p indexPage) state(m *markup.Page) {
 	account, consent := userName+" ("+userEmail+") at "+companyName, "asked for on a page"
-	if p.Empty {
+	if p.opts.Empty {
 		account += ", without records"
 	}
-	if p.AutoApprove {
+	if p.opts.AutoApprove {
 		consent = "given without asking"
 	}
 	m.Addf(`<section aria-labelledby="state">
@@ -68,11 +66,11 @@ func (p indexPage) state(m *markup.Page) {
 <dt>App</dt><dd>%s, %s switched on</dd>
 <dt>Consent</dt><dd>%s</dd>
 <dt>Daily budget</dt><dd>%s of %s tokens spent</dd>
-`, account, p.Name, words.Count(len(p.Scopes), "scope"), consent, strconv.Itoa(p.Spent), strconv.Itoa(dailyTokens))
-	if p.RetiredV1 {
+`, account, p.Name, words.Count(len(p.Scopes), "scope"), consent, strconv.Itoa(p.spent), strconv.Itoa(dailyTokens))
+	if p.opts.RetiredV1 {
 		m.Add("<dt>Retired v1</dt><dd>still answers</dd>\n")
 	}
-	for _, k := range p.Faults {
+	for _, k := range p.faults {
 		m.Addf("<dt>Fault</dt><dd><code>%s</code> %s</dd>\n", k.Name, k.About)
 	}
 	m.Add("</dl>\n</section>\n")

@@ -51,18 +51,14 @@ func (o *Options) check() error {
 		return fault.New(fault.Usage, "its credentials are public; use 127.0.0.1, [::1] or localhost",
 			"the simulator listens on loopback only, not on %q", o.Addr)
 	}
-	var all []string
-	for _, row := range scopes.Table() {
-		all = append(all, string(row.Scope))
-	}
 	for _, s := range o.Scopes {
-		if !slices.Contains(all, string(s)) {
-			return unknown("scope", string(s), all)
+		if err := scopes.Known(s); err != nil {
+			return unknown(err)
 		}
 	}
 	if o.Scopes == nil {
-		for _, s := range all {
-			o.Scopes = append(o.Scopes, scopes.Scope(s))
+		for _, row := range scopes.Table() {
+			o.Scopes = append(o.Scopes, row.Scope)
 		}
 	}
 	if err := checkCallback(o.Callback); err != nil {

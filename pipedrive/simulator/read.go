@@ -16,7 +16,7 @@ func (s *Server) read(c call) answer {
 	if err := c.checkQuery(); err != nil {
 		return invalid(err)
 	}
-	if missing := s.missingParent(c); missing != "" {
+	if missing := s.missing(c); missing != "" && len(c.path) > 2 {
 		return notFound(missing)
 	}
 	if strings.HasSuffix(c.endpoint.Path, "/download") {
@@ -73,17 +73,16 @@ func (c call) adjust(one record) {
 	}
 }
 
-// missingParent names the record in a path that does not exist: the deal of /deals/9/files.
-func (s *Server) missingParent(c call) string {
+// missing names the record in a path that does not exist: the deal of /deals/9/files.
+func (s *Server) missing(c call) string {
 	template := c.template()
-	if len(template) < 3 || !strings.HasPrefix(template[1], "{") {
+	if len(template) < 2 || !strings.HasPrefix(template[1], "{") {
 		return ""
 	}
-	of, known := s.collection(template[0])
-	if !known || find(of, c.path[1]) != nil {
-		return ""
+	if of, known := s.collection(template[0]); known && find(of, c.path[1]) == nil {
+		return singular("/" + template[0])
 	}
-	return singular("/" + template[0])
+	return ""
 }
 
 // collection gives the records of a name under either version.

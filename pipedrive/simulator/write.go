@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"strconv"
-	"strings"
 )
 
 // newID is the id of what a call makes. Only webhooks are kept.
@@ -28,7 +27,7 @@ func (s *Server) write(c call, r *http.Request) answer {
 			return invalid(err)
 		}
 	}
-	if missing := s.missingTarget(c); missing != "" {
+	if missing := s.missing(c); missing != "" {
 		return notFound(missing)
 	}
 	body, ok := sample(c.endpoint.API, "", c.op.Answer).(record)
@@ -43,18 +42,6 @@ func (s *Server) write(c call, r *http.Request) answer {
 		body["data"] = written(c, data, of.(map[string]any), fields)
 	}
 	return jsonAnswer(cmp.Or(c.op.Status, http.StatusOK), body)
-}
-
-// missingTarget names the record that a call is about and that does not exist.
-func (s *Server) missingTarget(c call) string {
-	template := c.template()
-	if len(template) < 2 || !strings.HasPrefix(template[1], "{") {
-		return ""
-	}
-	if of, known := s.collection(template[0]); known && find(of, c.path[1]) == nil {
-		return singular("/" + template[0])
-	}
-	return ""
 }
 
 // written is an answer's object with what the call gave it, and the id that it is about or a new one.
