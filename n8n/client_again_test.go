@@ -13,7 +13,7 @@ func TestWhenN8NWantsToBeAskedAgain(t *testing.T) {
 			w.Header().Set("Retry-After", header)
 			w.WriteHeader(http.StatusTooManyRequests)
 		}))
-		a, err := relayClient(t, server.URL).roundTrip(t.Context(), request{method: http.MethodGet, path: pathWorkflows}, 1<<10)
+		a, err := relayClient(t, server.URL).roundTrip(t.Context(), request{method: http.MethodGet, path: []string{pathWorkflows}}, 1<<10)
 		server.Close()
 		if err != nil || a.status != http.StatusTooManyRequests || a.retryAfter != want {
 			t.Errorf("%q: %v, %v", header, a.retryAfter, err)

@@ -286,7 +286,7 @@ func (c *Client) Failures(ctx context.Context, since time.Time) ([]NodeFailure, 
 	}
 	var found []NodeFailure
 	query := url.Values{"status": {"error"}, "includeData": {"true"}, "limit": {executionsPage}}
-	err = c.pages(ctx, []string{"api", "v1", "executions"}, query, doing, mayList, func(body []byte) (string, error) {
+	err = c.pages(ctx, pathExecutions, query, doing, mayList, func(body []byte) (string, error) {
 		recent := false
 		next, err := eachOf(func(e shownExecution) {
 			if at := e.at(); !at.IsZero() && at.Before(since) {

@@ -44,7 +44,7 @@ type Permissions struct {
 // Permissions asks n8n what the key may do; every key may ask that. The errors are those of all requests: Refused for a
 // key that n8n does not know, Unreachable where no n8n answers.
 func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
-	a, err := c.send(ctx, http.MethodGet, nil, pathDiscover...)
+	a, err := c.send(ctx, http.MethodGet, nil, pathDiscover)
 	if err != nil {
 		return Permissions{}, err
 	}

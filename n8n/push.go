@@ -3,7 +3,6 @@ package n8n
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/sanitize"
@@ -20,7 +19,7 @@ type Pushed struct {
 // that which may change credentials. found is false if there is none. ErrNoUpdate matches the error of an n8n in which
 // nothing can be changed.
 func (c *Client) FindCredential(ctx context.Context, id string) (ref CredentialRef, found bool, err error) {
-	a, err := c.send(ctx, http.MethodPatch, struct{}{}, append(slices.Clone(pathCredentials), id)...)
+	a, err := c.send(ctx, http.MethodPatch, struct{}{}, pathCredentials, id)
 	if err != nil {
 		return CredentialRef{}, false, err
 	}
@@ -85,7 +84,7 @@ func (c *Client) change(ctx context.Context, id, credentialType string, data fie
 		Data    map[string]any `json:"data"`
 		Partial bool           `json:"isPartialData"`
 	}{credentialType, data.revealed(), true}
-	a, err := c.send(ctx, http.MethodPatch, body, append(slices.Clone(pathCredentials), id)...)
+	a, err := c.send(ctx, http.MethodPatch, body, pathCredentials, id)
 	if err != nil {
 		return CredentialRef{}, err
 	}
@@ -107,7 +106,7 @@ func (c *Client) Create(ctx context.Context, may Permissions, cred Credential, s
 		Stored
 		ProjectID string `json:"projectId,omitempty"`
 	}{Stored{ID: cred.ID, Name: cred.Name, Type: cred.Type, Data: data.revealed()}, projectID}
-	a, err := c.send(ctx, http.MethodPost, body, pathCredentials...)
+	a, err := c.send(ctx, http.MethodPost, body, pathCredentials)
 	if err == nil && a.status == http.StatusBadRequest {
 		if err := unnamed(); err != nil {
 			return Pushed{}, err
@@ -117,7 +116,7 @@ func (c *Client) Create(ctx context.Context, may Permissions, cred Credential, s
 		if may.known && len(may.Lacking(mayListCredentials, MayUpdateCredential)) == 0 {
 			body.Name = cred.Marked()
 		}
-		a, err = c.send(context.WithoutCancel(ctx), http.MethodPost, body, pathCredentials...)
+		a, err = c.send(context.WithoutCancel(ctx), http.MethodPost, body, pathCredentials)
 	}
 	if err != nil {
 		return Pushed{}, err
@@ -132,7 +131,7 @@ func (c *Client) Create(ctx context.Context, may Permissions, cred Credential, s
 
 // Rename calls a credential otherwise, and gives it as it is called then: a name is no reason to fail, nor to be cut off.
 func (c *Client) Rename(ctx context.Context, ref CredentialRef, name string) CredentialRef {
-	a, err := c.send(context.WithoutCancel(ctx), http.MethodPatch, map[string]string{"name": name}, append(slices.Clone(pathCredentials), ref.ID)...)
+	a, err := c.send(context.WithoutCancel(ctx), http.MethodPatch, map[string]string{"name": name}, pathCredentials, ref.ID)
 	if err != nil {
 		return ref
 	}
@@ -147,7 +146,7 @@ func (c *Client) stored(a answer, doing string, hide []secret.Secret, forbidden 
 	if a.status != http.StatusOK && a.status != http.StatusCreated {
 		return CredentialRef{}, hinting(c.refused(a, doing, hide), forbidden)
 	}
-	var made struct{ ID, Name, Type string }
+	var made CredentialRef
 	if err := c.decode(a, &made); err != nil {
 		return CredentialRef{}, err
 	}

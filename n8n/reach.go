@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"connect-pipedrive/internal/fault"
@@ -20,7 +19,7 @@ func Reachable(ctx context.Context, address string, opts Options) error {
 	if err != nil {
 		return err
 	}
-	a, err := c.send(ctx, http.MethodGet, nil, append(slices.Clone(pathSchema), typeOAuth2)...)
+	a, err := c.send(ctx, http.MethodGet, nil, pathSchema, typeOAuth2)
 	if err != nil {
 		return err
 	}

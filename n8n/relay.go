@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -131,7 +130,7 @@ type relay struct {
 func (r *relay) run(ctx context.Context) (relayed, error) {
 	c := r.client
 	r.sent = true
-	a, err := c.send(ctx, http.MethodPost, r.workflow, pathWorkflows...)
+	a, err := c.send(ctx, http.MethodPost, r.workflow, pathWorkflows)
 	if err != nil {
 		return relayed{}, err
 	}
@@ -148,7 +147,7 @@ func (r *relay) run(ctx context.Context) (relayed, error) {
 		return relayed{}, c.unreadable(a)
 	}
 	r.id = made.ID
-	a, err = c.send(ctx, http.MethodPost, nil, append(slices.Clone(pathWorkflows), r.id, "activate")...)
+	a, err = c.send(ctx, http.MethodPost, nil, pathWorkflows, r.id, "activate")
 	if err != nil {
 		return relayed{}, err
 	}
@@ -288,12 +287,11 @@ func (r *relay) removeLeftovers(ctx context.Context) (remarks []string) {
 
 // remove unpublishes and deletes a workflow that was made here. n8n may take a moment before it lets it go.
 func (c *Client) remove(ctx context.Context, w listedWorkflow) error {
-	one := append(slices.Clone(pathWorkflows), w.ID)
 	// Whether it was published, and whether this n8n deletes what is, the deletion tells.
-	_, _ = c.step(ctx, http.MethodPost, append(slices.Clone(one), "deactivate")...)
+	_, _ = c.step(ctx, http.MethodPost, pathWorkflows, w.ID, "deactivate")
 	failed := 0
 	err := patiently(ctx, cleanUp, func() error {
-		a, err := c.step(ctx, http.MethodDelete, one...)
+		a, err := c.step(ctx, http.MethodDelete, pathWorkflows, w.ID)
 		switch {
 		case err == nil && (a.status/100 == 2 || a.status == http.StatusNotFound):
 			return nil

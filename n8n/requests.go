@@ -17,17 +17,11 @@ type node struct {
 	Position    [2]int                   `json:"position"`
 	Parameters  any                      `json:"parameters"`
 	WebhookID   string                   `json:"webhookId,omitempty"`
-	Credentials map[string]credentialUse `json:"credentials,omitempty"`
+	Credentials map[string]CredentialRef `json:"credentials,omitempty"`
 
 	ExecuteOnce      bool   `json:"executeOnce,omitempty"`
 	AlwaysOutputData bool   `json:"alwaysOutputData,omitempty"`
 	OnError          string `json:"onError,omitempty"`
-}
-
-// credentialUse is how a node names its credential.
-type credentialUse struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
 }
 
 // link says where an output of a node leads.
@@ -88,7 +82,7 @@ func requests(calls []connection.RelayedCall, with CredentialRef, names []string
 					"response": map[string]any{"response": map[string]any{"fullResponse": true, "neverError": true, "responseFormat": "text"}},
 				},
 			},
-			Credentials: map[string]credentialUse{with.Type: {with.ID, with.Name}},
+			Credentials: map[string]CredentialRef{with.Type: {ID: with.ID, Name: with.Name}},
 			ExecuteOnce: true, AlwaysOutputData: true, OnError: "continueRegularOutput",
 		})
 	}

@@ -130,11 +130,11 @@ func (c *Client) page(ctx context.Context, r request) (a answer, err error) {
 
 // pages asks for one page after the other and hands each to take, which says where the next one begins and keeps nothing of
 // its text.
-func (c *Client) pages(ctx context.Context, path []string, query url.Values, doing, scope string, take func(body []byte) (next string, err error)) error {
+func (c *Client) pages(ctx context.Context, path string, query url.Values, doing, scope string, take func(body []byte) (next string, err error)) error {
 	if !query.Has("limit") {
 		query.Set("limit", strconv.Itoa(pageSize))
 	}
-	r := request{method: http.MethodGet, path: path, query: query, list: true}
+	r := request{method: http.MethodGet, path: []string{path}, query: query, list: true}
 	for seen := map[string]bool{}; ; {
 		a, err := c.page(ctx, r)
 		if err != nil {

@@ -11,11 +11,12 @@ import (
 )
 
 // The paths of the public API.
-var (
-	pathCredentials = []string{"api", "v1", "credentials"}
-	pathSchema      = []string{"api", "v1", "credentials", "schema"}
-	pathDiscover    = []string{"api", "v1", "discover"}
-	pathWorkflows   = []string{"api", "v1", "workflows"}
+const (
+	pathCredentials = "api/v1/credentials"
+	pathSchema      = "api/v1/credentials/schema"
+	pathDiscover    = "api/v1/discover"
+	pathWorkflows   = "api/v1/workflows"
+	pathExecutions  = "api/v1/executions"
 )
 
 // Schema is what an n8n tells of the fields of a type of credential: it refuses data with any other, and data without
@@ -47,7 +48,7 @@ type requirement struct {
 
 // Schema asks for the fields of a type of credential. The errors are those of all requests.
 func (c *Client) Schema(ctx context.Context, credentialType string) (Schema, error) {
-	a, err := c.send(ctx, http.MethodGet, nil, append(slices.Clone(pathSchema), credentialType)...)
+	a, err := c.send(ctx, http.MethodGet, nil, pathSchema, credentialType)
 	if err != nil {
 		return Schema{}, err
 	}

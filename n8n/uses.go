@@ -20,29 +20,18 @@ type CredentialUse struct {
 // ByCredential has one entry for each credential, by name, and the nodes without one at the end. The same id is the same
 // credential, whatever workflows call it; what has no id goes by its type and name.
 func (w Workflows) ByCredential() []CredentialUse {
-	type key struct{ id, typ, name string }
-	at := map[key]int{}
-	var uses []CredentialUse
-	for _, n := range w.Nodes {
-		k := key{id: n.Credential.ID}
-		if k.id == "" {
-			k.typ, k.name = n.Credential.Type, n.Credential.Name
+	same := func(n Node) CredentialRef {
+		if n.Credential.ID != "" {
+			return CredentialRef{ID: n.Credential.ID}
 		}
-		i, ok := at[k]
-		if !ok {
-			i = len(uses)
-			at[k] = i
-			uses = append(uses, CredentialUse{CredentialRef: n.Credential})
-		}
-		uses[i].Nodes = append(uses[i].Nodes, n)
+		return n.Credential
 	}
-	for i := range uses {
-		names := uses[i].WorkflowNames()
-		for _, draft := range w.Drafts {
-			if slices.Contains(names, draft) {
-				uses[i].Drafts = append(uses[i].Drafts, draft)
-			}
-		}
+	var uses []CredentialUse
+	for _, nodes := range grouped(w.Nodes, same) {
+		u := CredentialUse{nodes[0].Credential, Workflows{Nodes: nodes}}
+		names := u.WorkflowNames()
+		u.Drafts = slices.DeleteFunc(slices.Clone(w.Drafts), func(draft string) bool { return !slices.Contains(names, draft) })
+		uses = append(uses, u)
 	}
 	slices.SortStableFunc(uses, func(a, b CredentialUse) int {
 		if none := (CredentialRef{}); a.CredentialRef == none || b.CredentialRef == none {
@@ -63,22 +52,32 @@ type WorkflowUse struct {
 // ByWorkflow has one entry for each workflow with nodes, archived ones at the end. Its nodes count there in any case.
 func (w Workflows) ByWorkflow() []WorkflowUse {
 	type key struct{ file, id, name string }
-	at := map[key]int{}
 	var uses []WorkflowUse
-	for _, n := range slices.Concat(w.Nodes, w.Shelved) {
-		k := key{n.File, n.WorkflowID, n.Workflow}
-		i, ok := at[k]
-		if !ok {
-			i = len(uses)
-			at[k] = i
-			uses = append(uses, WorkflowUse{Name: n.Workflow, ID: n.WorkflowID, State: n.State})
-			if slices.Contains(w.Drafts, n.Workflow) {
-				uses[i].Drafts = []string{n.Workflow}
-			}
+	for _, nodes := range grouped(slices.Concat(w.Nodes, w.Shelved), func(n Node) key { return key{n.File, n.WorkflowID, n.Workflow} }) {
+		u := WorkflowUse{nodes[0].Workflow, nodes[0].WorkflowID, nodes[0].State, Workflows{Nodes: nodes}}
+		if slices.Contains(w.Drafts, u.Name) {
+			u.Drafts = []string{u.Name}
 		}
-		uses[i].Nodes = append(uses[i].Nodes, n)
+		uses = append(uses, u)
 	}
 	return uses
+}
+
+// grouped puts nodes with the same key together, in the order in which the keys come up.
+func grouped[K comparable](nodes []Node, key func(Node) K) [][]Node {
+	at := map[K]int{}
+	var groups [][]Node
+	for _, n := range nodes {
+		k := key(n)
+		i, ok := at[k]
+		if !ok {
+			i = len(groups)
+			at[k] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], n)
+	}
+	return groups
 }
 
 // WorkflowNames are the workflows that the nodes stand in, each once.

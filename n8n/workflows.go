@@ -56,9 +56,9 @@ type Node struct {
 
 // CredentialRef is how a node names a credential that n8n keeps.
 type CredentialRef struct {
-	ID   string // empty in workflows of n8n before 0.160, which have only the name
-	Name string // as it was when the node was saved
-	Type string // n8n's: "pipedriveApi" or "pipedriveOAuth2Api"
+	ID   string `json:"id"`             // empty in workflows of n8n before 0.160, which have only the name
+	Name string `json:"name"`           // as it was when the node was saved
+	Type string `json:"type,omitempty"` // n8n's: "pipedriveApi" or "pipedriveOAuth2Api"
 }
 
 // Ref names the credential of a method that n8n keeps under an id.
