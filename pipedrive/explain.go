@@ -28,14 +28,10 @@ func Explain(s Shown) (c connection.Check, known bool) {
 	situation := situation{method: s.Method, target: s.Target, path: s.Path, granted: s.Granted, byN8N: true, shown: true}
 	a := rawAnswer{status: s.HTTP, body: []byte(s.Said)}
 	situation.said = readError(a.header, a.body)
-	last := errorTable[len(errorTable)-1]
-	known = false
-	for _, row := range errorTable[:len(errorTable)-1] {
-		known = known || row.takes(s.HTTP, situation)
-	}
+	known = rowOf(s.HTTP, situation) < len(errorTable)-1
 	v := judgeError(a, situation)
 	if !known {
-		v.status, v.hint = last.means, ""
+		v.hint = ""
 	}
 	return connection.Check{Resource: s.Target.Resource, Status: v.status, HTTP: s.HTTP, Detail: clean(v.detail), Hint: v.hint}, known
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,16 +26,17 @@ func judgeError(a rawAnswer, s situation) verdict {
 	said := readError(a.header, a.body)
 	s.said, s.daily = said, isDaily(a)
 	s.wait, _ = askedWait(a, time.Now())
-	for _, row := range errorTable {
-		if row.takes(a.status, s) {
-			detail := cmp.Or(said.text, said.code, http.StatusText(a.status), fmt.Sprintf("status %d", a.status))
-			if row.detail != nil {
-				detail = row.detail(a, said)
-			}
-			return verdict{row.means, detail, row.hint(s)}
-		}
+	row := errorTable[rowOf(a.status, s)]
+	detail := cmp.Or(said.text, said.code, http.StatusText(a.status), fmt.Sprintf("status %d", a.status))
+	if row.detail != nil {
+		detail = row.detail(a, said)
 	}
-	panic("the last row of errorTable takes every answer")
+	return verdict{row.means, detail, row.hint(s)}
+}
+
+// rowOf is the first row of errorTable that takes an answer; the last one takes every answer.
+func rowOf(status int, s situation) int {
+	return slices.IndexFunc(errorTable, func(r errorRow) bool { return r.takes(status, s) })
 }
 
 // redirectTarget names the host that an answer points to; the rest of a Location may hold anything.

@@ -30,7 +30,7 @@ type Migration struct {
 func ResolveToV2(sel Selection) (Checklist, error) {
 	m := migrator{from: sel, to: Selection{
 		NodeVersion: defaultVersion, Lookups: sel.Lookups, Related: sel.Related, Drafts: sel.Drafts, N8n: sel.N8n,
-	}, asIs: sel, uses: sel.usesByName(sel.Version()), steps: []Step{}, scopes: map[string][2][]Scope{}}
+	}, asIs: sel, uses: sel.usesByName(sel.Version()), steps: []Step{}}
 	m.asIs.Items, m.asIs.Calls = slices.Clip(sel.Items), slices.Clip(sel.Calls)
 	if _, err := gather(sel); err != nil {
 		return Checklist{}, err
@@ -56,7 +56,6 @@ type migrator struct {
 	asIs     Selection        // from, with what tells the scopes of the calls that are in no specification any more
 	uses     map[string][]Use // of from
 	steps    []Step
-	scopes   map[string][2][]Scope // before and after, by the names of both
 }
 
 // toV2 is what version 2 of the node has for an action.
@@ -92,31 +91,33 @@ func (m *migrator) items() {
 		if len(uses) == 0 {
 			uses = []Use{{Action: old}}
 		}
-		rule, before, after := requestRules[mainRequest(operationOf(old)).Status], m.one(old), m.one(now)
+		s := Step{From: old.String(), To: now.String(), Before: neededAlone(m.one(old)), After: neededAlone(m.one(now)),
+			rule: requestRules[mainRequest(operationOf(old)).Status]}
 		changes := map[string][]string{} // nodes alike share them: there are many
 		for _, u := range uses {
 			key := strings.Join(u.Outdated, " ")
 			if changes[key] == nil {
 				changes[key] = nodeChanges(old, now, u)
 			}
-			m.step(u, rule, old.String(), now.String(), changes[key], before, after)
+			s.Change = changes[key]
+			m.add(s, u)
 		}
 	}
 }
 
 // triggers sets those of version 1 anew.
 func (m *migrator) triggers() {
+	needed := neededAlone(Selection{Items: []Item{{Action: Trigger}}})
 	for _, u := range m.uses[Trigger.String()] {
 		if e := u.Event; e != nil && e.Version == "1" {
-			changes := triggerChanges(*e)
+			m.add(Step{From: Trigger.String() + "@1", To: Trigger.String() + "@1.1", Change: triggerChanges(*e), Before: needed, After: needed,
+				rule: UndocumentedCall}, u)
 			now := *e
 			now.Version = "1.1"
 			if to, ok := renamed[e.Action]; ok {
 				now.Action = to
 			}
 			u.Event = &now
-			only := Selection{Items: []Item{{Action: Trigger}}}
-			m.step(u, UndocumentedCall, Trigger.String()+"@1", Trigger.String()+"@1.1", changes, only, only)
 		}
 		m.to.Uses = append(m.to.Uses, u)
 	}
@@ -139,17 +140,15 @@ func (m *migrator) calls() {
 		if len(uses) == 0 {
 			uses = []Use{{}}
 		}
-		for _, u := range uses {
-			if ok {
-				m.replaced(u, call, r)
-			}
+		if ok {
+			m.replaced(call, r, uses...)
 		}
 	}
 	for _, open := range m.from.Unresolved {
 		u := Use{Workflow: open.Workflow, Node: open.Node, Place: open.Place}
 		r, ok := replaceCall(open.Retired)
 		if ok {
-			m.replaced(u, open.Retired, r)
+			m.replaced(open.Retired, r, u)
 		}
 		if r.now == "" {
 			m.to.Unresolved = append(m.to.Unresolved, open)
@@ -161,15 +160,18 @@ func (m *migrator) calls() {
 	}
 }
 
-// replaced adds the step of a call.
-func (m *migrator) replaced(u Use, call string, r replacement) {
+// replaced adds the steps of a call.
+func (m *migrator) replaced(call string, r replacement, uses ...Use) {
 	m.asIs.Items = append(m.asIs.Items, r.before.Items...)
 	m.asIs.Calls = append(m.asIs.Calls, r.before.Calls...)
 	after := Selection{}
 	if r.now != "" {
 		after.Calls = []string{r.now}
 	}
-	m.step(u, RetiredCall, call, r.now, r.changes, r.before, after)
+	s := Step{From: call, To: r.now, Change: r.changes, Before: neededAlone(r.before), After: neededAlone(after), rule: RetiredCall}
+	for _, u := range uses {
+		m.add(s, u)
+	}
 }
 
 // one is an action alone, with what the selection says that it relates to.
@@ -183,15 +185,9 @@ func (m *migrator) one(a Action) Selection {
 	return only
 }
 
-func (m *migrator) step(u Use, rule Rule, from, to string, changes []string, before, after Selection) {
-	key := from + "\n" + to
-	known, ok := m.scopes[key]
-	if !ok {
-		known = [2][]Scope{neededAlone(before), neededAlone(after)}
-		m.scopes[key] = known
-	}
-	m.steps = append(m.steps, Step{Workflow: u.Workflow, Node: u.Node, Place: u.Place, From: from, To: to, Change: changes,
-		Before: known[0], After: known[1], rule: rule})
+func (m *migrator) add(s Step, u Use) {
+	s.Workflow, s.Node, s.Place = u.Workflow, u.Node, u.Place
+	m.steps = append(m.steps, s)
 }
 
 // neededAlone is what a selection needs.
