@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/url"
+	"syscall"
 
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
@@ -46,7 +48,14 @@ func demoRedirectURL(ctx context.Context) string {
 			continue
 		}
 		_, free, _ := net.SplitHostPort(l.Addr().String())
+		other, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort("::1", free)) // a login listens on both
 		_ = l.Close()
+		if err == nil {
+			_ = other.Close()
+		}
+		if errors.Is(err, syscall.EADDRINUSE) {
+			continue
+		}
 		u.Host = net.JoinHostPort(u.Hostname(), free)
 		break
 	}

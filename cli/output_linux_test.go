@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -127,13 +128,18 @@ func TestProgressLine(t *testing.T) {
 
 // The demo's redirect URL is the usual one, on another port where that one is taken.
 func TestDemoRedirectURL(t *testing.T) {
-	taken, err := net.Listen("tcp", "127.0.0.1:53682")
-	if err == nil { // otherwise somebody else has it
-		defer func() { _ = taken.Close() }()
-	}
-	got, err := url.Parse(demoRedirectURL(t.Context()))
-	if err != nil || got.Scheme != "http" || got.Hostname() != "localhost" || got.Path != "/callback" || got.Port() == "53682" || got.Port() == "" || got.Port() == "0" {
-		t.Errorf("%v, %v", got, err)
+	for _, address := range []string{"127.0.0.1:53682", "[::1]:53682"} {
+		taken, err := net.Listen("tcp", address)
+		if err != nil && !errors.Is(err, syscall.EADDRINUSE) { // this machine has no such address
+			continue
+		}
+		got, err := url.Parse(demoRedirectURL(t.Context()))
+		if err != nil || got.Scheme != "http" || got.Hostname() != "localhost" || got.Path != "/callback" || got.Port() == "53682" || got.Port() == "" || got.Port() == "0" {
+			t.Errorf("%s: %v, %v", address, got, err)
+		}
+		if taken != nil { // otherwise somebody else has it
+			_ = taken.Close()
+		}
 	}
 }
 

@@ -165,17 +165,9 @@ func Answered(c connection.Check) string {
 
 // Title says how far it is, and how it went, in a long and a short form; the counts are of objects.
 func (t TestCalls) Title() (long, short string) {
-	tested, fine, skipped := t.Tested(), 0, 0
-	rows := len(t.Rows)
-	untested := rows - len(tested)
-	for _, c := range tested {
-		switch {
-		case c.Status == connection.StatusSkipped:
-			skipped++
-		case c.Status.Works():
-			fine++
-		}
-	}
+	tested, rows := t.Tested(), len(t.Rows)
+	fine, called := tally(tested)
+	skipped, untested := len(tested)-called, rows-len(tested)
 	made := rows - skipped
 	what := "test call"
 	if t.calls() > rows {

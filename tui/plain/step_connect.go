@@ -13,24 +13,12 @@ import (
 // connect goes through the flow of connecting.
 func (p *prompter) connect(ctx context.Context, a *wizard.Answers) error {
 	flow, turn := wizard.Connect{Demo: p.world.Demo != nil}.Start(*a)
-	for {
-		*a = turn.Answers
-		var err error
-		switch {
-		case turn.Move == wizard.Forward:
-			return nil
-		case turn.Move == wizard.Backward:
-			p.refused = true
-			return errBack
-		case turn.Effect != nil:
-			flow, turn, err = p.follow(ctx, flow, turn)
-		default:
-			flow, turn, err = p.decide(ctx, flow, *a)
+	return goThrough(a, flow, turn, func(flow wizard.Connect, turn wizard.Turn) (wizard.Connect, wizard.Turn, error) {
+		if turn.Effect != nil {
+			return p.follow(ctx, flow, turn)
 		}
-		if err != nil {
-			return err
-		}
-	}
+		return p.decide(ctx, flow, turn.Answers)
+	})
 }
 
 // follow runs what connecting wants done.
@@ -75,6 +63,7 @@ func (p *prompter) decide(ctx context.Context, flow wizard.Connect, a wizard.Ans
 		return flow, wizard.Turn{Answers: a}, err
 	}
 	flow, turn := flow.Choose(name, a)
+	p.refused = turn.Move == wizard.Backward
 	return flow, turn, nil
 }
 

@@ -14,41 +14,37 @@ import (
 
 // export hands over what suits where n8n runs, or what the person makes of it, and says what is left to do.
 func (p *prompter) export(ctx context.Context, a *wizard.Answers) error {
-	flow, turn := p.handing.Start(*a, p.world), wizard.Turn{Answers: *a}
-	defer func() { p.handing = flow }() // what is ticked and named is there after going back
 	var written []string
-	for begun := false; ; {
-		*a = turn.Answers
-		var err error
+	begun := false
+	err := goThrough(a, p.handing.Start(*a, p.world), wizard.Turn{Answers: *a}, func(flow wizard.Export, turn wizard.Turn) (wizard.Export, wizard.Turn, error) {
+		p.handing = flow // what is ticked and named is there after going back
 		switch {
-		case turn.Move == wizard.Onward:
-			return errOnward
-		case turn.Move == wizard.Forward, begun && flow.Phase == wizard.ExportDone && flow.Failure == nil:
-			p.print(record(a.Record(), p.width()))
-			return nil
 		case turn.Effect != nil:
-			flow, turn = p.carryOut(ctx, flow, turn, &written)
+			return p.carryOut(ctx, flow, turn, &written)
+		case begun && flow.Phase == wizard.ExportDone && flow.Failure == nil:
+			turn.Move = wizard.Forward
+			return flow, turn, nil
 		case flow.Phase == wizard.ExportDone:
 			begun = false
-			flow, turn, err = p.handedOver(ctx, flow, *a)
+			return p.handedOver(ctx, flow, turn.Answers)
 		case flow.Phase == wizard.ExportExists:
 			p.say(flow.Current().Where + " exists.")
-			flow, turn, err = p.chooseIn(ctx, flow, *a)
+			return p.chooseIn(ctx, flow, turn.Answers)
 		case flow.Phase == wizard.ExportPlace, flow.Phase == wizard.ExportKey:
-			flow, turn, err = p.enter(ctx, flow, *a)
-		default:
-			begun, written = true, nil
-			flow, turn, err = p.change(ctx, flow, *a)
+			return p.enter(ctx, flow, turn.Answers)
 		}
-		if err != nil {
-			return err
-		}
+		begun, written = true, nil
+		return p.change(ctx, flow, turn.Answers)
+	})
+	if err == nil {
+		p.print(record(a.Record(), p.width()))
 	}
+	return err
 }
 
 // carryOut does what the flow wants done, and says what came of it. The configuration is written twice where it is to
 // remember what was handed over.
-func (p *prompter) carryOut(ctx context.Context, flow wizard.Export, turn wizard.Turn, written *[]string) (wizard.Export, wizard.Turn) {
+func (p *prompter) carryOut(ctx context.Context, flow wizard.Export, turn wizard.Turn, written *[]string) (wizard.Export, wizard.Turn, error) {
 	switch turn.Effect.(type) {
 	case wizard.Reach:
 		p.say("Asking whether n8n answers …")
@@ -68,7 +64,7 @@ func (p *prompter) carryOut(ctx context.Context, flow wizard.Export, turn wizard
 	case wizard.Proved:
 		p.sayProof(turn.Answers.Proof)
 	}
-	return flow, turn
+	return flow, turn, nil
 }
 
 // handedOver asks what else is wanted of what was handed over before.

@@ -14,41 +14,31 @@ import (
 func (p *prompter) tests(ctx context.Context, a *wizard.Answers) error {
 	flow, turn := wizard.StartTestCalls(*a)
 	p.open(strings.TrimSpace(flow.Sentence() + " " + p.demo(*a, wizard.StepTest)))
-	for called := false; ; {
-		*a = turn.Answers
-		switch {
-		case turn.Move == wizard.Forward:
-			return nil
-		case turn.Move == wizard.Backward:
-			return errBack
-		case turn.Effect != nil:
-			flow, turn = p.makeCalls(ctx, flow, turn)
+	called := false
+	return goThrough(a, flow, turn, func(flow wizard.TestCalls, turn wizard.Turn) (_ wizard.TestCalls, _ wizard.Turn, err error) {
+		if turn.Effect != nil {
 			called = true
-			if ctx.Err() != nil {
-				*a = turn.Answers
-				return stopped{context.Cause(ctx)}
-			}
-		case called && flow.AllFine():
-			p.sayResults(flow, *a)
-			flow, turn = flow.Choose(wizard.ChooseNext, -1, *a)
-		default:
-			if !called {
-				for i := range flow.Rows {
-					p.sayRow(flow, i, *a)
-				}
-			}
-			p.sayResults(flow, *a)
-			name, err := p.pickChoice(ctx, "What now", flow.Choices(*a))
-			if err != nil {
-				return err
-			}
-			flow, turn = flow.Choose(name, -1, *a)
+			return p.makeCalls(ctx, flow, turn)
 		}
-	}
+		if !called {
+			for i := range flow.Rows {
+				p.sayRow(flow, i, turn.Answers)
+			}
+		}
+		p.sayResults(flow, turn.Answers)
+		name := wizard.ChooseNext
+		if !called || !flow.AllFine() {
+			name, err = p.pickChoice(ctx, "What now", flow.Choices(turn.Answers))
+		}
+		if err == nil {
+			flow, turn = flow.Choose(name, -1, turn.Answers)
+		}
+		return flow, turn, err
+	})
 }
 
 // makeCalls makes the calls that the flow wants, and says how each goes.
-func (p *prompter) makeCalls(ctx context.Context, flow wizard.TestCalls, turn wizard.Turn) (wizard.TestCalls, wizard.Turn) {
+func (p *prompter) makeCalls(ctx context.Context, flow wizard.TestCalls, turn wizard.Turn) (wizard.TestCalls, wizard.Turn, error) {
 	end := turn.Effect.Run(ctx, p.world, func(event wizard.Event) {
 		flow, _ = flow.On(event, turn.Answers)
 		progress := event.(wizard.CallProgressed).Progress
@@ -60,7 +50,11 @@ func (p *prompter) makeCalls(ctx context.Context, flow wizard.TestCalls, turn wi
 			p.say(flow.Rows[row].Calls[0].Target.Title() + ": " + progress.Retry.Reason + ", again in " + words.Seconds(progress.Retry.After))
 		}
 	})
-	return flow.On(end, turn.Answers)
+	flow, turn = flow.On(end, turn.Answers)
+	if ctx.Err() != nil {
+		return flow, turn, stopped{context.Cause(ctx)}
+	}
+	return flow, turn, nil
 }
 
 // sayRow says how an object's calls are, once all of them are made.

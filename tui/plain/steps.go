@@ -17,3 +17,21 @@ var steps = [...]func(p *prompter, ctx context.Context, a *wizard.Answers) error
 	wizard.StepTest:     (*prompter).tests,
 	wizard.StepHandOver: (*prompter).export,
 }
+
+// goThrough goes through a step's flow to its end. next does what the flow wants done, or has the person decide.
+func goThrough[F any](a *wizard.Answers, flow F, turn wizard.Turn, next func(F, wizard.Turn) (F, wizard.Turn, error)) (err error) {
+	for {
+		*a = turn.Answers
+		switch {
+		case err != nil:
+			return err
+		case turn.Move == wizard.Forward:
+			return nil
+		case turn.Move == wizard.Backward:
+			return errBack
+		case turn.Move == wizard.Onward:
+			return errOnward
+		}
+		flow, turn, err = next(flow, turn)
+	}
+}
