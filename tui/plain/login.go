@@ -30,7 +30,7 @@ func (p *prompter) login(ctx context.Context, flow wizard.Connect, effect wizard
 			case event = <-events:
 			case <-ctx.Done():
 				awaitEnd(events)
-				return flow, wizard.Turn{Answers: a}, stopped{context.Cause(ctx)}
+				return flow, wizard.Turn{Answers: a}, leaving{error: context.Cause(ctx)}
 			case <-soon:
 				p.say("\nOne minute left.")
 				p.prompt(loginQuestion)
@@ -64,7 +64,7 @@ func (p *prompter) login(ctx context.Context, flow wizard.Connect, effect wizard
 				p.print("\n")
 			}
 			if ctx.Err() != nil {
-				return flow, wizard.Turn{Answers: a}, stopped{context.Cause(ctx)}
+				return flow, wizard.Turn{Answers: a}, leaving{error: context.Cause(ctx)}
 			}
 			flow, turn = flow.On(e, a)
 			return flow, turn, nil
@@ -131,7 +131,7 @@ func (l *loginLines) take(ctx context.Context, flow wizard.Connect, a wizard.Ans
 	case "back":
 		return false, errBack
 	case "quit":
-		return false, &wizard.LeftError{}
+		return false, leaving{error: &wizard.LeftError{}}
 	case string(wizard.ChooseOpen), string(wizard.ChooseAllow):
 		if _, turn := flow.Choose(wizard.ChoiceName(line), a); turn.Effect != nil {
 			return p.sayOutcome(turn.Effect.Run(ctx, p.world, nil)), nil

@@ -55,10 +55,7 @@ func (p *prompter) unfinished(ctx context.Context, a wizard.Answers) (wizard.Ans
 		case errors.Is(err, errBack):
 			p.say("This is the first question; quit leaves the setup.")
 		case err != nil:
-			if _, left := errors.AsType[*wizard.LeftError](err); left {
-				p.print(record(a.RecordLeft(wizard.StepN8N, true), p.width()))
-			}
-			return a, outside(err)
+			return a, p.leave(err, a, wizard.StepN8N, true)
 		case on:
 			a = a.GoingOn()
 		default:
@@ -69,19 +66,32 @@ func (p *prompter) unfinished(ctx context.Context, a wizard.Answers) (wizard.Ans
 	return a, nil
 }
 
-// outside is an error without what only the prompts know of it.
-func outside(err error) error {
-	if stop, ok := errors.AsType[stopped](err); ok {
+// leaving ends a step before it is done: for another one, or with the setup.
+type leaving struct {
+	error
+	to wizard.Move // Stay: nowhere, the setup ends
+}
+
+// Unwrap gives the reason.
+func (l leaving) Unwrap() error { return l.error }
+
+// errBack leaves a step for the one before it, errOnward for wizard.Answers.Start.
+var (
+	errBack   = leaving{errors.New("back"), wizard.Backward}
+	errOnward = leaving{errors.New("onward"), wizard.Onward}
+)
+
+// leave is why the setup ends, without what only the prompts know of it. Whoever chose to leave it is told what is kept.
+func (p *prompter) leave(err error, a wizard.Answers, at wizard.Step, kept bool) error {
+	if left, ok := errors.AsType[*wizard.LeftError](err); ok {
+		p.print(record(a.RecordLeft(at, kept), p.width()))
+		return left
+	}
+	if stop, ok := errors.AsType[leaving](err); ok {
 		return stop.error
 	}
 	return err
 }
-
-// errBack leaves a step for the one before it, errOnward for wizard.Answers.Start.
-var (
-	errBack   = errors.New("back")
-	errOnward = errors.New("onward")
-)
 
 // run goes from step to step, beginning with the first that is open, as the screen does.
 func (p *prompter) run(ctx context.Context, a wizard.Answers) (wizard.Answers, error) {
@@ -99,7 +109,6 @@ func (p *prompter) run(ctx context.Context, a wizard.Answers) (wizard.Answers, e
 		}
 		p.sayLost(before, a, at)
 		kept := p.session.Keep(a)
-		var left *wizard.LeftError
 		switch {
 		case errors.Is(err, errBack) && i == 0 && a.Unfinished != nil:
 			if a, err = p.unfinished(ctx, a.Passing(false)); err != nil {
@@ -112,11 +121,8 @@ func (p *prompter) run(ctx context.Context, a wizard.Answers) (wizard.Answers, e
 			i--
 		case errors.Is(err, errOnward):
 			i = slices.Index(a.Steps(), a.Start())
-		case errors.As(err, &left):
-			p.print(record(a.RecordLeft(at, kept), p.width()))
-			return a, err
 		case err != nil:
-			return a, outside(err)
+			return a, p.leave(err, a, at, kept)
 		default:
 			i++
 		}

@@ -40,7 +40,7 @@ func (p *prompter) ask(ctx context.Context, q question) (string, error) {
 		case "back":
 			return "", errBack
 		case "quit":
-			return "", &wizard.LeftError{}
+			return "", leaving{error: &wizard.LeftError{}}
 		case "":
 			return q.preset, nil
 		default:
@@ -97,7 +97,7 @@ const maxPipedLines = 2000
 // line waits for one line.
 func (p *prompter) line(ctx context.Context, q question) (string, error) {
 	if p.lost != nil {
-		return "", stopped{p.lost}
+		return "", leaving{error: p.lost}
 	}
 	if text := p.held; text != nil {
 		p.held = nil
@@ -107,29 +107,24 @@ func (p *prompter) line(ctx context.Context, q question) (string, error) {
 	select {
 	case <-ctx.Done():
 		p.print("\n")
-		return "", stopped{context.Cause(ctx)}
+		return "", leaving{error: context.Cause(ctx)}
 	case text, ok := <-p.in.next:
 		if !ok {
 			p.print("\n")
 			if p.in.err != nil {
-				return "", stopped{p.in.err}
+				return "", leaving{error: p.in.err}
 			}
-			return "", &wizard.LeftError{Question: q.text}
+			return "", leaving{error: &wizard.LeftError{Question: q.text}}
 		}
 		if p.taken++; p.taken > maxPipedLines && !p.echo.Terminal() {
 			p.print("\n")
-			return "", &wizard.LeftError{Question: q.text}
+			return "", leaving{error: &wizard.LeftError{Question: q.text}}
 		}
 		text = strings.TrimSpace(text)
 		p.repeat(q, text)
 		return text, nil
 	}
 }
-
-// stopped wraps what ends the setup from outside: its context, the input, the output.
-type stopped struct{ error }
-
-func (s stopped) Unwrap() error { return s.error }
 
 // repeat ends the prompt's line where no terminal has done so, so that a transcript of piped input reads like one
 // that was typed.
@@ -158,9 +153,8 @@ func conceal(text string) string {
 
 // isFault tells what can be tried again from what leaves the step.
 func isFault(err error) bool {
-	_, left := errors.AsType[*wizard.LeftError](err)
-	_, outside := errors.AsType[stopped](err)
-	return err != nil && !left && !outside && !errors.Is(err, errBack) && !errors.Is(err, context.Canceled)
+	_, leaves := errors.AsType[leaving](err)
+	return !leaves && !errors.Is(err, context.Canceled)
 }
 
 // option is one of several numbered ways on.

@@ -31,7 +31,7 @@ func (p *prompter) follow(ctx context.Context, flow wizard.Connect, turn wizard.
 	}
 	event := turn.Effect.Run(ctx, p.world, nil)
 	if ctx.Err() != nil {
-		return flow, turn, stopped{context.Cause(ctx)}
+		return flow, turn, leaving{error: context.Cause(ctx)}
 	}
 	flow, turn = flow.On(event, turn.Answers)
 	return flow, turn, nil

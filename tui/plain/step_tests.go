@@ -52,7 +52,7 @@ func (p *prompter) makeCalls(ctx context.Context, flow wizard.TestCalls, turn wi
 	})
 	flow, turn = flow.On(end, turn.Answers)
 	if ctx.Err() != nil {
-		return flow, turn, stopped{context.Cause(ctx)}
+		return flow, turn, leaving{error: context.Cause(ctx)}
 	}
 	return flow, turn, nil
 }
