@@ -6,8 +6,11 @@ import (
 	"testing"
 
 	hand "connect-pipedrive/handover"
+	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/secret"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
@@ -152,4 +155,24 @@ func TestConnectsAgainForTheHandOver(t *testing.T) {
 		t.Errorf("it went on:\n%s", out)
 	}
 	mustHave(t, out, "Error: n8n has the tokens", "1. Connect again", "6 of 8 Connect.", "You are Ada Lovelace")
+}
+
+// silentProver is an n8n that does not answer.
+type silentProver struct{}
+
+func (silentProver) Prove(context.Context, secret.Secret, config.N8N, connection.Method, []scopes.Target, func([]connection.Check)) (wizard.Proof, error) {
+	return wizard.Proof{}, fault.New(fault.Unreachable, "is it running?", "n8n does not answer")
+}
+
+// Where n8n could not prove it that is said, and it can be asked again; what is written stays so.
+func TestAProofThatFailsCanBeTriedAgain(t *testing.T) {
+	out, a, err := plainRun(t, given{Handover: &fakeHandover{}, Prover: silentProver{}, Answers: handingOver(t, "deal:get")},
+		"Hand over: push", "API key: "+canarySecret, "Hand over: write", "What now: prove", "What now: next")
+	if err != nil || !a.Done(wizard.StepHandOver) {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if n := strings.Count(out, "All is written.\nError: n8n does not answer\nHint: is it running?"); n != 2 {
+		t.Errorf("said %d times:\n%s", n, out)
+	}
+	mustHave(t, out, "1. Finish", "2. Write more", "3. Have n8n prove it", "not proved there yet")
 }
