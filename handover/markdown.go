@@ -8,12 +8,6 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-func writeList(b *strings.Builder, lines []string) {
-	for _, line := range lines {
-		b.WriteString("- " + cell(line) + "\n")
-	}
-}
-
 func at(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
 // cell is text as it is, anywhere in Markdown, a table included.

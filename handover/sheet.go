@@ -28,9 +28,15 @@ func (s Setup) Sheet() string {
 	b.WriteString("\n## Test calls\n\n")
 	s.writeChecks(&b)
 	s.writeNotExercised(&b)
-	if notes := append(slices.Clone(s.Checklist.Assumptions), warnings(s.Checklist)...); len(notes) > 0 {
+	notes := slices.Clone(s.Checklist.Assumptions)
+	for _, w := range s.Checklist.Warnings {
+		notes = append(notes, w.Action+": "+w.Message)
+	}
+	if len(notes) > 0 {
 		b.WriteString("\n## To expect\n\n")
-		writeList(&b, notes)
+	}
+	for _, note := range notes {
+		b.WriteString("- " + cell(note) + "\n")
 	}
 	b.WriteString("\n## Later\n\n")
 	for _, line := range s.later() {
@@ -189,13 +195,6 @@ func (s Setup) later() []string {
 	}
 	if !s.N8N.HandedOver.IsZero() {
 		lines = append(lines, "n8n holds the tokens: do not refresh them from anywhere else, or n8n's may stop working.")
-	}
-	return lines
-}
-
-func warnings(c scopes.Checklist) (lines []string) {
-	for _, w := range c.Warnings {
-		lines = append(lines, w.Action+": "+w.Message)
 	}
 	return lines
 }

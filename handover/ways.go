@@ -78,13 +78,7 @@ func Ways() []Way {
 
 // Formats lists the ways that are a file.
 func Formats() []Way {
-	var formats []Way
-	for _, w := range ways {
-		if w.File != "" {
-			formats = append(formats, w)
-		}
-	}
-	return formats
+	return slices.DeleteFunc(slices.Clone(ways), func(w Way) bool { return w.File == "" })
 }
 
 // Find is the way of a name.

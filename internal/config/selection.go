@@ -11,10 +11,10 @@ import (
 )
 
 func readActions(r *reader, e tomledit.Entry) {
-	for i, text := range elements(e) {
-		r.checkVisible(e.Array[i].At, "an action", text)
-		actions, err := scopes.ParseActions(text, r.config.Selection.NodeVersion)
-		r.checkName(e.Array[i].At, err)
+	for _, el := range e.Array {
+		r.checkVisible(el.At, "an action", el.Text)
+		actions, err := scopes.ParseActions(el.Text, r.config.Selection.NodeVersion)
+		r.checkName(el.At, err)
 		r.config.Selection = r.config.Selection.Add(actions...)
 	}
 }
@@ -31,12 +31,12 @@ func writeActions(c Config) string {
 }
 
 func readCalls(r *reader, e tomledit.Entry) {
-	for i, call := range elements(e) {
-		r.checkVisible(e.Array[i].At, "a call", call)
-		if strings.TrimSpace(scopes.WithoutToken(call)) == "" {
-			r.check(e.Array[i].At, fault.New(fault.Usage, `write it as "GET /api/v2/deals", or remove it`, "a call is empty"))
+	for _, el := range e.Array {
+		r.checkVisible(el.At, "a call", el.Text)
+		if strings.TrimSpace(scopes.WithoutToken(el.Text)) == "" {
+			r.check(el.At, fault.New(fault.Usage, `write it as "GET /api/v2/deals", or remove it`, "a call is empty"))
 		}
-		r.config.Selection = r.config.Selection.AddCall(call)
+		r.config.Selection = r.config.Selection.AddCall(el.Text)
 	}
 }
 
@@ -52,12 +52,12 @@ func relationKey(resource, comment string) keyRow {
 		families = append(families, string(f))
 	}
 	return keyRow{path: path, kind: tomledit.Array, comment: comment, example: `["deals"]`, oneOf: families, read: func(r *reader, e tomledit.Entry) {
-		for i, name := range elements(e) {
-			_, known, err := scopes.ParseRelated(resource + "=" + name)
+		for _, el := range e.Array {
+			_, known, err := scopes.ParseRelated(resource + "=" + el.Text)
 			if err != nil && fault.HintOf(err) == "" {
 				err = fault.New(fault.Usage, resource+" takes "+words.List(families, "and"), "%w", err)
 			}
-			r.checkName(e.Array[i].At, err)
+			r.checkName(el.At, err)
 			r.config.Selection = r.config.Selection.Relate(resource, known...)
 		}
 	}}
@@ -86,15 +86,6 @@ func (r *reader) checkName(at int, err error) {
 	if err != nil {
 		r.check(at, fault.New(fault.Usage, cmp.Or(fault.HintOf(err), "`connect-pipedrive help scopes` says how actions are written"), "%w", err))
 	}
-}
-
-// elements are the strings of an array.
-func elements(e tomledit.Entry) []string {
-	var out []string
-	for _, v := range e.Value.([]any) {
-		out = append(out, v.(string))
-	}
-	return out
 }
 
 // formatArray is an array of strings in one line.

@@ -34,7 +34,8 @@ type Position struct{ Line, Column int }
 // Element is one element of an array.
 type Element struct {
 	Kind Kind
-	At   int // offset in the document
+	At   int    // offset in the document
+	Text string // of a string: what it says
 }
 
 // Entry is a key with its value, or the header of a table.
@@ -163,7 +164,7 @@ func (d *Document) keyValue(e *unstable.Node, within int) {
 	entry.Kind = kinds[value.Kind]
 	if entry.Kind == Array {
 		for c := value.Children(); c.Next(); {
-			entry.Array = append(entry.Array, Element{kinds[c.Node().Kind], int(c.Node().Raw.Offset)})
+			entry.Array = append(entry.Array, Element{kinds[c.Node().Kind], int(c.Node().Raw.Offset), string(c.Node().Data)})
 		}
 	}
 	d.Entries = append(d.Entries, entry)

@@ -129,3 +129,25 @@ func TestParseManyTables(t *testing.T) {
 		t.Errorf("%d entries, %v", len(d.Entries), err)
 	}
 }
+
+// FuzzElements holds what the elements of an array say against the values that the array has.
+func FuzzElements(f *testing.F) {
+	for _, seed := range []string{`"a", 'b\', "\u00e9\t\\"`, "'''\nx''', \"\"\"\ny\\\n  z\"\"\"", "1, 'x', {a = 1}, [\"n\"]", "", "'', \"\"", "'a', # c\n'b',\n"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, list string) {
+		d, err := Parse([]byte("[o]\nlist = [" + list + "]\n"))
+		if err != nil || d.Entries[1].Kind != Array {
+			return
+		}
+		values, ok := d.Entries[1].Value.([]any)
+		if !ok || len(values) != len(d.Entries[1].Array) {
+			t.Fatalf("%q: %v, %v", list, d.Entries[1].Value, d.Entries[1].Array)
+		}
+		for i, e := range d.Entries[1].Array {
+			if text, is := values[i].(string); is != (e.Kind == String) || is && text != e.Text {
+				t.Errorf("%q: element %d is %+v, want %v", list, i, e, values[i])
+			}
+		}
+	})
+}
