@@ -17,11 +17,12 @@ import (
 // with ==. A literal prints as dots, a reference as it is.
 type Ref struct{ text Secret }
 
-// The prefixes of references.
+// The kinds of references, which a colon follows, and what is none.
 const (
-	envPrefix     = "env:"
-	filePrefix    = "file:"
-	keyringPrefix = "keyring:"
+	inEnv     = "env"
+	inFile    = "file"
+	inKeyring = "keyring"
+	literal   = "literal"
 )
 
 // Literal is a Ref that holds the secret itself. A secret that begins like a reference would be read back as one: check
@@ -29,10 +30,10 @@ const (
 func Literal(s Secret) Ref { return Ref{s} }
 
 // InKeyring is the Ref of a keyring entry. The service must not contain "/".
-func InKeyring(service, user string) Ref { return Ref{New(keyringPrefix + service + "/" + user)} }
+func InKeyring(service, user string) Ref { return Ref{New(inKeyring + ":" + service + "/" + user)} }
 
 // InEnv is the Ref of an environment variable.
-func InEnv(name string) Ref { return Ref{New(envPrefix + name)} }
+func InEnv(name string) Ref { return Ref{New(inEnv + ":" + name)} }
 
 // ParseRef reads the text of a configuration. A reference that leads nowhere is a fault.Usage error.
 func ParseRef(text string) (Ref, error) {
@@ -40,21 +41,16 @@ func ParseRef(text string) (Ref, error) {
 	bad := func(form string) (Ref, error) {
 		return Ref{}, fault.New(fault.Usage, "write it as "+form, "the reference %q is incomplete", text)
 	}
+	kind, target := r.split()
 	switch {
-	case strings.ContainsRune(text, 0) && !r.IsLiteral():
+	case kind != literal && strings.ContainsRune(text, 0):
 		return Ref{}, fault.New(fault.Usage, "remove the NUL character", "a reference cannot contain NUL")
-	case strings.HasPrefix(text, envPrefix):
-		name := text[len(envPrefix):]
-		if name == "" || strings.ContainsAny(name, "= \t") {
-			return bad("env:NAME")
-		}
-	case strings.HasPrefix(text, filePrefix):
-		if strings.TrimSpace(text[len(filePrefix):]) == "" {
-			return bad("file:PATH")
-		}
-	case strings.HasPrefix(text, keyringPrefix):
-		service, user := r.keyring()
-		if service == "" || user == "" {
+	case kind == inEnv && (target == "" || strings.ContainsAny(target, "= \t")):
+		return bad("env:NAME")
+	case kind == inFile && strings.TrimSpace(target) == "":
+		return bad("file:PATH")
+	case kind == inKeyring:
+		if service, user := r.keyring(); service == "" || user == "" {
 			return bad("keyring:SERVICE/USER")
 		}
 	}
@@ -64,42 +60,41 @@ func ParseRef(text string) (Ref, error) {
 // IsZero reports whether nothing is held.
 func (r Ref) IsZero() bool { return r.text.IsZero() }
 
+// split is the reference's kind, and what it points to.
+func (r Ref) split() (kind, target string) {
+	switch kind, target, found := strings.Cut(r.Reveal(), ":"); {
+	case !found:
+	case kind == inEnv, kind == inFile, kind == inKeyring:
+		return kind, target
+	}
+	return literal, ""
+}
+
 // Kind is how the secret is kept: "literal", "env", "file" or "keyring".
 func (r Ref) Kind() string {
-	switch {
-	case r.IsEnv():
-		return "env"
-	case r.IsFile():
-		return "file"
-	case r.IsKeyring():
-		return "keyring"
-	}
-	return "literal"
+	kind, _ := r.split()
+	return kind
 }
 
 // IsLiteral reports whether the secret itself is held. The empty Ref is a literal, too.
-func (r Ref) IsLiteral() bool { return !r.IsEnv() && !r.IsFile() && !r.IsKeyring() }
+func (r Ref) IsLiteral() bool { return r.Kind() == literal }
 
 // IsEnv reports whether the secret is in the environment.
-func (r Ref) IsEnv() bool { return strings.HasPrefix(r.Reveal(), envPrefix) }
+func (r Ref) IsEnv() bool { return r.Kind() == inEnv }
 
 // IsFile reports whether the secret is in a file of its own.
-func (r Ref) IsFile() bool { return strings.HasPrefix(r.Reveal(), filePrefix) }
+func (r Ref) IsFile() bool { return r.Kind() == inFile }
 
 // IsKeyring reports whether the secret is in the system's keyring.
-func (r Ref) IsKeyring() bool { return strings.HasPrefix(r.Reveal(), keyringPrefix) }
+func (r Ref) IsKeyring() bool { return r.Kind() == inKeyring }
 
 // Reveal is the text for the configuration: of a literal, the secret.
 func (r Ref) Reveal() string { return r.text.Reveal() }
 
 // Target is what the reference points to: the variable's name, the file's path, SERVICE/USER. A literal has none.
 func (r Ref) Target() string {
-	for _, prefix := range []string{envPrefix, filePrefix, keyringPrefix} {
-		if target, ok := strings.CutPrefix(r.Reveal(), prefix); ok {
-			return target
-		}
-	}
-	return ""
+	_, target := r.split()
+	return target
 }
 
 // String is the reference, or dots for a literal.
