@@ -61,31 +61,27 @@ func (f File) read() ([]byte, Config, error) {
 // belongs into the environment is left to the person, who is told. A file that says just this keeps its text, with the comments
 // that somebody wrote into it.
 func (f File) Save(ctx context.Context, c Config, deposits []Deposit, overwrite bool) error {
-	unlock, err := f.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	data, had, readErr := f.read() // there may be none, or one that cannot be read
-	if c, deposits, err = c.apart(deposits, had, f.Store); err != nil {
-		return err
-	}
-	text, err := c.Encode()
-	if err != nil {
-		return err
-	}
-	if readErr == nil && bytes.Equal(had.Text(), text) {
-		text, overwrite = data, true
-	}
-	if err := atomicfile.Check(f.Path, overwrite); err != nil { // before a secret goes anywhere
-		return err
-	}
-	for _, d := range deposits {
-		if err := f.put(d.Ref, d.Secret, "a secret"); err != nil {
+	return f.locked(ctx, func(data []byte, had Config, unreadable error) (err error) {
+		if c, deposits, err = c.apart(deposits, had, f.Store); err != nil {
 			return err
 		}
-	}
-	return atomicfile.Write(f.Path, text, 0o600, overwrite)
+		text, err := c.Encode()
+		if err != nil {
+			return err
+		}
+		if unreadable == nil && bytes.Equal(had.Text(), text) {
+			text, overwrite = data, true
+		}
+		if err := atomicfile.Check(f.Path, overwrite); err != nil { // before a secret goes anywhere
+			return err
+		}
+		for _, d := range deposits {
+			if err := f.put(d.Ref, d.Secret, "a secret"); err != nil {
+				return err
+			}
+		}
+		return atomicfile.Write(f.Path, text, 0o600, overwrite)
+	})
 }
 
 // keepPatience is how long keeping what Pipedrive gave may take, whatever else ends meanwhile.
@@ -136,37 +132,31 @@ func (f File) SaveAccount(ctx context.Context, acc connection.Account) error {
 // as it is, and so does a password that is not given. Kept as it was before, the file is what it was, to the byte. A new
 // password goes to the keyring if other secrets are there.
 func (f File) HandOver(ctx context.Context, withPassword bool, work func(n N8N, keep func(N8N) error) error) error {
-	unlock, err := f.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	original, c, err := f.read()
-	if err != nil {
-		return err
-	}
-	if withPassword {
-		if c, err = c.resolve(f.Store, basicAuthPassword); err != nil {
-			return err
+	return f.locked(ctx, func(original []byte, c Config, err error) error {
+		if err == nil && withPassword {
+			c, err = c.resolve(f.Store, basicAuthPassword)
 		}
-	}
-	kept := original
-	return work(c.N8N, func(n N8N) error {
-		data, now, err := f.read()
 		if err != nil {
 			return err
 		}
-		if n == c.N8N && bytes.Equal(data, kept) {
-			return fault.AsUsage(atomicfile.Write(f.Path, original, 0o600, true))
-		}
-		after, err := f.withN8N(now, n)
-		if err != nil {
-			return err
-		}
-		if kept, err = edit(f.Path, data, now, after); err != nil {
-			return err
-		}
-		return fault.AsUsage(atomicfile.Write(f.Path, kept, 0o600, true))
+		kept := original
+		return work(c.N8N, func(n N8N) error {
+			data, now, err := f.read()
+			if err != nil {
+				return err
+			}
+			if n == c.N8N && bytes.Equal(data, kept) {
+				return fault.AsUsage(atomicfile.Write(f.Path, original, 0o600, true))
+			}
+			after, err := f.withN8N(now, n)
+			if err != nil {
+				return err
+			}
+			if kept, err = edit(f.Path, data, now, after); err != nil {
+				return err
+			}
+			return fault.AsUsage(atomicfile.Write(f.Path, kept, 0o600, true))
+		})
 	})
 }
 

@@ -63,36 +63,41 @@ func mayChange(path string) bool {
 	return slices.ContainsFunc(changeable, func(table string) bool { return strings.HasPrefix(path, table) })
 }
 
-// update changes the file under its lock.
-func (f File) update(ctx context.Context, change func(Config) (Config, error)) error {
+// locked lets work look at the file, and write it, while nobody else does. It gets the error of reading it as well: there may be none.
+func (f File) locked(ctx context.Context, work func(data []byte, c Config, err error) error) error {
 	unlock, err := f.lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	data, before, err := f.read()
-	if err != nil {
-		return err
-	}
-	after, err := change(before)
-	if err != nil {
-		return err
-	}
-	return f.write(data, before, after)
+	return work(f.read())
 }
 
-func (f File) write(data []byte, before, after Config) error {
-	out, err := edit(f.Path, data, before, after)
-	if err != nil || bytes.Equal(out, data) {
-		return err
-	}
-	return atomicfile.Write(f.Path, out, 0o600, true)
+// update changes the file.
+func (f File) update(ctx context.Context, change func(Config) (Config, error)) error {
+	return f.locked(ctx, func(data []byte, before Config, err error) error {
+		if err != nil {
+			return err
+		}
+		after, err := change(before)
+		if err != nil {
+			return err
+		}
+		out, err := edit(f.Path, data, before, after)
+		if err != nil || bytes.Equal(out, data) {
+			return err
+		}
+		return atomicfile.Write(f.Path, out, 0o600, true)
+	})
 }
 
 // Writable reports, before anything is sent, why the file could not be changed, or what it refers to. A file that does not
 // exist yet is one to be created. Errors are fault.Usage.
 func (f File) Writable(ctx context.Context) error {
-	return f.underLock(ctx, func(data []byte, c Config) error {
+	return f.locked(ctx, func(data []byte, c Config, err error) error {
+		if err != nil {
+			return unlessNone(err)
+		}
 		for _, r := range []secret.Ref{c.Refs.RefreshToken, c.Refs.AccessToken} {
 			if err := f.Store.CheckWritable(r); err != nil && !r.IsEnv() {
 				return err
@@ -105,28 +110,22 @@ func (f File) Writable(ctx context.Context) error {
 // KeepsTokens reports, before anything is sent, why a new token could not be kept: as Writable, and one that belongs into
 // the environment cannot.
 func (f File) KeepsTokens(ctx context.Context) error {
-	return f.underLock(ctx, func(data []byte, c Config) error {
+	return f.locked(ctx, func(data []byte, c Config, err error) error {
+		if err != nil {
+			return unlessNone(err)
+		}
 		r, err := f.reserve(data, c)
 		r.discard()
 		return err
 	})
 }
 
-// underLock looks at the file, if there is one.
-func (f File) underLock(ctx context.Context, look func([]byte, Config) error) error {
-	unlock, err := f.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	data, c, err := f.read()
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+// unlessNone is the error of reading a file that need not exist.
+func unlessNone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
-	case err != nil:
-		return err
 	}
-	return look(data, c)
+	return err
 }
 
 // canEdit tries all of a token's changes to the text, without writing them.
