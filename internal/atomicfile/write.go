@@ -182,19 +182,21 @@ func sweep(path string, age time.Duration) {
 
 // eachLeftover finds the temporary files in a folder that are plain and the user's own, or their target's owner's.
 func eachLeftover(folder string, found func(target, name string, info fs.FileInfo)) {
-	entries, err := os.ReadDir(folder)
+	dir, err := os.Open(folder)
 	if err != nil {
 		return // the write itself will say what is wrong with the folder
 	}
-	for _, e := range entries {
-		base, ours := targetOf(e.Name())
-		if !ours || !e.Type().IsRegular() {
+	defer func() { _ = dir.Close() }()
+	names, _ := dir.Readdirnames(-1) // the names alone: of thousands of files nearly none is a leftover
+	for _, name := range names {
+		base, ours := targetOf(name)
+		if !ours {
 			continue
 		}
-		target := filepath.Join(folder, base)
+		target, name := filepath.Join(folder, base), filepath.Join(folder, name)
 		owned, _ := os.Lstat(target) // nil: there is none
-		if info, err := e.Info(); err == nil && mayRemove(info, owned) {
-			found(target, filepath.Join(folder, e.Name()), info)
+		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && mayRemove(info, owned) {
+			found(target, name, info)
 		}
 	}
 }
