@@ -41,8 +41,9 @@ var arrows = map[string]struct {
 	"internal/config":     {own: []string{"scopes", "internal"}, never: []string{"net/http", "os/exec"}},
 	"internal/connection": {own: []string{"internal/secret"}, never: []string{"net/http", "os/exec"}},
 	"internal/proxy":      {own: []string{"internal/connection"}, never: []string{"os/exec"}},
-	"internal/secret": {own: []string{"internal/atomicfile", "internal/fault", "internal/sanitize"},
+	"internal/secret": {own: []string{"internal/atomicfile", "internal/fault", "internal/plainjson", "internal/sanitize"},
 		never: []string{"net/http", "os/exec"}},
+	"internal/tomledit": {own: []string{"internal/plainjson"}, never: []string{"net/http", "os/exec"}},
 }
 
 // testTools are what only tests import.

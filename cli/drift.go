@@ -54,7 +54,11 @@ func (f *driftFlags) read(cmd *cobra.Command, a *app) (granted, error) {
 		}
 		for _, s := range list {
 			if err := scopes.Known(s); err != nil {
-				fmt.Fprintf(a.err, "connect-pipedrive: warning: %s is granted: it meets no need%s\n", sanitize.Line(err.Error(), 100), inBrackets(fault.HintOf(err)))
+				hint := fault.HintOf(err)
+				if hint != "" { // a warning has no line for one
+					hint = " (" + hint + ")"
+				}
+				fmt.Fprintf(a.err, "connect-pipedrive: warning: %s is granted: it meets no need%s\n", sanitize.Line(err.Error(), 100), hint)
 			}
 		}
 		return granted{scopes: list}, nil
@@ -151,12 +155,4 @@ func failure(findings []scopes.Finding) error {
 // inOrder lists scopes in the order of the scope table.
 func inOrder(set map[scopes.Scope]bool) string {
 	return words.Join(scopes.ParseList(words.Join(slices.Collect(maps.Keys(set)), ",")), ", ")
-}
-
-// inBrackets puts a hint behind a warning, which has no line for one; empty stays empty.
-func inBrackets(hint string) string {
-	if hint == "" {
-		return ""
-	}
-	return " (" + hint + ")"
 }

@@ -106,6 +106,9 @@ func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive
 		return err
 	}
 	account := answers.Account
+	if !typed {
+		token = secret.Secret{} // which is where it was
+	}
 	if c.new {
 		if typed {
 			c.Refs.APIToken = secret.Literal(token)
@@ -114,15 +117,7 @@ func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive
 		c.Account = account
 		err = c.file.Save(ctx, c.Config, nil, false)
 	} else {
-		switch {
-		case typed:
-			err = c.file.SaveAPIToken(ctx, token)
-		case c.stored.Refs.APIToken.IsZero(): // it is the environment's
-			err = c.file.SaveAPITokenRef(ctx, c.Refs.APIToken)
-		}
-		if err == nil {
-			err = c.file.SaveAccount(ctx, account)
-		}
+		err = c.file.SaveAPIToken(ctx, token, c.Refs.APIToken, account)
 	}
 	if err != nil {
 		return err

@@ -74,7 +74,12 @@ func longHelp(cmd *cobra.Command) string {
 	if cmd.Name() != "simulator" {
 		return cmd.Long
 	}
-	return cmd.Long + "\n\n" + faultHelp()
+	var text strings.Builder
+	text.WriteString(cmd.Long + "\n\nKinds of --fault:\n")
+	for _, k := range simulator.FaultKinds() {
+		fmt.Fprintf(&text, "  %-22s %s\n", k.Name, k.About)
+	}
+	return text.String()
 }
 
 // parseScopes reads --scopes: nil where it is not given, base alone where it is empty.
@@ -89,15 +94,6 @@ func parseScopes(cmd *cobra.Command, list string) ([]scopes.Scope, error) {
 		}
 	}
 	return append([]scopes.Scope{}, given...), nil
-}
-
-func faultHelp() string {
-	var text strings.Builder
-	text.WriteString("Kinds of --fault:\n")
-	for _, k := range simulator.FaultKinds() {
-		fmt.Fprintf(&text, "  %-22s %s\n", k.Name, k.About)
-	}
-	return text.String()
 }
 
 func completeFaults(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

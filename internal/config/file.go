@@ -103,18 +103,17 @@ func (f File) SaveToken(ctx context.Context, c Config, t connection.Token) error
 	return f.Save(ctx, c, nil, false)
 }
 
-// SaveAPIToken keeps an API token in table [api_token], or where that refers to.
-func (f File) SaveAPIToken(ctx context.Context, token secret.Secret) error {
+// SaveAPIToken keeps a new API token in table [api_token], or where that refers to, and in [account] whose it is. The zero one is
+// not new; at is where it is, if the table does not say so.
+func (f File) SaveAPIToken(ctx context.Context, token secret.Secret, at secret.Ref, acc connection.Account) error {
 	return f.update(ctx, func(c Config) (Config, error) {
-		c.APIToken = token
-		return f.keep(c, "api_token.token", room{})
-	})
-}
-
-// SaveAPITokenRef says in table [api_token] where the API token is.
-func (f File) SaveAPITokenRef(ctx context.Context, r secret.Ref) error {
-	return f.update(ctx, func(c Config) (Config, error) {
-		c.Refs.APIToken = r
+		c.APIToken, c.Account = token, acc
+		if !token.IsZero() {
+			return f.keep(c, "api_token.token", room{})
+		}
+		if c.Refs.APIToken.IsZero() {
+			c.Refs.APIToken = at
+		}
 		return c, nil
 	})
 }

@@ -84,7 +84,7 @@ func TestSaveAPITokenGoesWhereItIsReferredTo(t *testing.T) {
 		{"api_token.token = 'old'\n", "api_token.token = \"new\"\n", ""},
 	} {
 		f, w := testFile(t, c.text)
-		if err := f.SaveAPIToken(t.Context(), secret.New("new")); err != nil {
+		if err := f.SaveAPIToken(t.Context(), secret.New("new"), secret.Ref{}, connection.Account{}); err != nil {
 			t.Errorf("%q: %v", c.text, err)
 		}
 		if got := content(t, f.Path); got != c.want {
@@ -98,28 +98,30 @@ func TestSaveAPITokenGoesWhereItIsReferredTo(t *testing.T) {
 		}
 	}
 	f, w := testFile(t, "[api_token]\ntoken = 'env:TOKEN'\n")
-	if err := f.SaveAPIToken(t.Context(), secret.New("new-secret")); err != nil {
+	if err := f.SaveAPIToken(t.Context(), secret.New("new-secret"), secret.Ref{}, connection.Account{}); err != nil {
 		t.Fatal(err)
 	}
 	if len(w.texts) != 1 || !strings.Contains(w.texts[0], "set TOKEN") || strings.Contains(w.texts[0], "new-secret") {
 		t.Errorf("warned: %q", w.texts)
 	}
-	if err := f.SaveAPIToken(t.Context(), secret.New("x")); err != nil {
+	if err := f.SaveAPIToken(t.Context(), secret.New("x"), secret.Ref{}, connection.Account{}); err != nil {
 		t.Fatal(err)
 	}
 	f, _ = testFile(t, "version = 1\n")
-	if err := f.SaveAPIToken(t.Context(), secret.New("env:X")); err == nil || content(t, f.Path) != "version = 1\n" {
+	if err := f.SaveAPIToken(t.Context(), secret.New("env:X"), secret.Ref{}, connection.Account{}); err == nil || content(t, f.Path) != "version = 1\n" {
 		t.Errorf("a token that would be a reference: %v", err)
 	}
 }
 
-func TestSaveAPITokenRef(t *testing.T) {
+func TestSaveAPITokenOfTheEnvironment(t *testing.T) {
 	f, _ := testFile(t, "[selection] # mine\n")
-	if err := f.SaveAPITokenRef(t.Context(), secret.InEnv("TOKEN")); err != nil {
-		t.Fatal(err)
-	}
-	if got, want := content(t, f.Path), "[selection] # mine\n\n[api_token]\ntoken = \"env:TOKEN\"\n"; got != want {
-		t.Errorf("became %q, want %q", got, want)
+	for _, name := range []string{"TOKEN", "ANOTHER"} { // what the table says stays
+		if err := f.SaveAPIToken(t.Context(), secret.Secret{}, secret.InEnv(name), connection.Account{User: "Ada"}); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := content(t, f.Path), "[selection] # mine\n\n[api_token]\ntoken = \"env:TOKEN\"\n\n[account]\nuser = \"Ada\"\n"; got != want {
+			t.Errorf("became %q, want %q", got, want)
+		}
 	}
 }
 

@@ -5,26 +5,21 @@ import (
 	"encoding/json"
 	"net/url"
 	"strings"
+
+	"connect-pipedrive/internal/plainjson"
 )
 
 // forms are those in which another program may repeat a text: as it is, as JSON has it (Go and JavaScript differ), in a
 // URL, and in base64, be it alone or in the middle of something longer such as "Bearer …". They are for finding a secret
 // in what came from elsewhere; longer ones stand before those that they contain.
 func forms(text string) []string {
+	escaped, _ := json.Marshal(text) // a string always has a JSON form
+	plain, _ := plainjson.Encode(text, "")
 	list := base64Cores(text)
-	for _, escapeHTML := range []bool{true, false} {
-		list = append(list, inJSON(text, escapeHTML))
+	for _, quoted := range []string{string(escaped), strings.TrimSuffix(string(plain), "\n")} {
+		list = append(list, quoted[1:len(quoted)-1])
 	}
 	return append(list, url.QueryEscape(text), url.PathEscape(text), text)
-}
-
-// inJSON is what stands between the quotes of a JSON string.
-func inJSON(text string, escapeHTML bool) string {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(escapeHTML)
-	_ = e.Encode(text) // a string always has a JSON form
-	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(b.String(), "\n"), `"`), `"`)
 }
 
 // base64Cores is what a text looks like within base64, at each of the three offsets, without the letters at the ends

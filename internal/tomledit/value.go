@@ -1,19 +1,16 @@
 package tomledit
 
 import (
-	"bytes"
-	"encoding/json"
 	"strings"
 	"time"
+
+	"connect-pipedrive/internal/plainjson"
 )
 
 // QuoteString is text as a TOML basic string, which is a JSON string but for the delete character.
 func QuoteString(text string) string {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(strings.ToValidUTF8(text, "\uFFFD")) // strings can be encoded, and the buffer takes all
-	return strings.ReplaceAll(strings.TrimSpace(b.String()), "\x7F", `\u007F`)
+	quoted, _ := plainjson.Encode(strings.ToValidUTF8(text, "\uFFFD"), "") // strings can be encoded
+	return strings.ReplaceAll(strings.TrimSpace(string(quoted)), "\x7F", `\u007F`)
 }
 
 // FormatTime is a moment as a TOML date and time in UTC, to the second.
