@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,7 +10,6 @@ import (
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/secret"
-	"connect-pipedrive/pipedrive"
 )
 
 // The environment variables that hold credentials where a configuration does not name any.
@@ -109,24 +107,6 @@ func (c openedConfig) credential() (connection.Credential, error) {
 		return cred, fault.New(fault.Usage, "run `connect-pipedrive login`, or the wizard", "%s holds no token", c.file.Path)
 	}
 	return cred, nil
-}
-
-// serviceFor is what the command talks to about a configuration. That of a demo is refused against anything but a simulator: its
-// credentials are none.
-func (a *app) serviceFor(ctx context.Context, c openedConfig, opts pipedrive.Options) (*pipedrive.Service, error) {
-	service, err := a.pipedrive(opts)
-	if err != nil || !c.Demo {
-		return service, err
-	}
-	simulated, err := service.IsSimulator(ctx)
-	if err == nil && !simulated {
-		err = fault.New(fault.Usage, "start `connect-pipedrive simulator` and name it with --service, or use another configuration",
-			"%s was made in the demo and works only with a simulator", c.file.Path)
-	}
-	if err != nil {
-		service.Close()
-	}
-	return service, err
 }
 
 // noteDemo says that a credential that was handed over comes from the demo, which works with a simulator alone.

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"cmp"
+	"context"
 
+	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/pipedrive"
 )
 
@@ -19,4 +21,22 @@ func (a *app) pipedrive(opts pipedrive.Options) (*pipedrive.Service, error) {
 	opts.Log, opts.UserAgent, opts.Timeouts = a.log, "connect-pipedrive/"+version(), a.timeouts
 	opts.Hold = a.ended.holdToken
 	return pipedrive.New(opts), nil
+}
+
+// serviceFor is what the command talks to about a configuration. That of a demo is refused against anything but a simulator: its
+// credentials are none.
+func (a *app) serviceFor(ctx context.Context, c openedConfig, opts pipedrive.Options) (*pipedrive.Service, error) {
+	service, err := a.pipedrive(opts)
+	if err != nil || !c.Demo {
+		return service, err
+	}
+	simulated, err := service.IsSimulator(ctx)
+	if err == nil && !simulated {
+		err = fault.New(fault.Usage, "start `connect-pipedrive simulator` and name it with --service, or use another configuration",
+			"%s was made in the demo and works only with a simulator", c.file.Path)
+	}
+	if err != nil {
+		service.Close()
+	}
+	return service, err
 }

@@ -151,27 +151,39 @@ func (v validation) complaint() error {
 		}
 		return fault.New(kind, "try again, or give it more time with --timeout", "%s was not checked to its end: %w", v.Config, v.err)
 	}
-	missing, hints := v.missingScopes(), []string{}
-	if len(missing) > 0 {
-		unless := words.Either(len(missing) == 1, "unless it is", "unless they are")
-		again := words.Either(v.Via == viaN8N, "connect the credential in n8n again", "authorize the app again with `connect-pipedrive login`")
-		hints = append(hints, "switch on "+words.List(missing, "and")+" in Developer Hub, "+unless+" on already, then "+again+": a refresh keeps the old scopes")
+	var missing []scopes.Scope // what the comparison misses, and what refused calls show besides
+	if v.comparison != nil {
+		missing = slices.Clone(v.comparison.Missing)
 	}
-	failed, retired := 0, v.retired()
-	if len(retired) > 0 {
-		hints = append(hints, pipedrive.RetiredHint(retired))
-	}
+	var retired []scopes.Target // calls that Pipedrive no longer answers though n8n sends them
+	var hints, others []string
+	failed := 0
 	for i, c := range v.Checks {
 		if c.Status.Works() {
 			continue
 		}
 		failed++
-		if c.Status == connection.StatusNotFound && v.made[i].Use != "" {
-			continue // said already
+		switch scope, lacks := missingOf(v.made[i], c, v.comparison); {
+		case lacks && !slices.Contains(missing, scope):
+			missing = append(missing, scope)
+		case lacks:
+		case c.Status == connection.StatusNotFound && v.made[i].Use != "":
+			retired = append(retired, v.made[i])
+		default:
+			others = append(others, c.Hint)
 		}
-		said := slices.ContainsFunc(hints, func(h string) bool { return strings.Contains(h, c.Hint) })
-		if _, ok := missingOf(v.made[i], c, v.comparison); !ok && c.Hint != "" && !said {
-			hints = append(hints, c.Hint)
+	}
+	if len(missing) > 0 {
+		unless := words.Either(len(missing) == 1, "unless it is", "unless they are")
+		again := words.Either(v.Via == viaN8N, "connect the credential in n8n again", "authorize the app again with `connect-pipedrive login`")
+		hints = append(hints, "switch on "+words.List(missing, "and")+" in Developer Hub, "+unless+" on already, then "+again+": a refresh keeps the old scopes")
+	}
+	if len(retired) > 0 {
+		hints = append(hints, pipedrive.RetiredHint(retired))
+	}
+	for _, hint := range others {
+		if hint != "" && !slices.ContainsFunc(hints, func(said string) bool { return strings.Contains(said, hint) }) {
+			hints = append(hints, hint)
 		}
 	}
 	if len(hints) > maxHints {
@@ -182,32 +194,6 @@ func (v validation) complaint() error {
 		return fault.New(kind, strings.Join(hints, "; "), "%s missing in %s: %s", what, v.Config, listOr(missing, ""))
 	}
 	return fault.New(kind, strings.Join(hints, "; "), "%d of %s failed in %s", failed, words.Count(len(v.Checks), "check"), v.Config)
-}
-
-// retired are the calls that Pipedrive no longer answers though n8n sends them.
-func (v validation) retired() []scopes.Target {
-	var list []scopes.Target
-	for i, c := range v.Checks {
-		if c.Status == connection.StatusNotFound && v.made[i].Use != "" {
-			list = append(list, v.made[i])
-		}
-	}
-	return list
-}
-
-// missingScopes are all that are to be switched on: what the comparison misses, and what refused calls show besides,
-// where it is not known what was granted, or nothing is selected.
-func (v validation) missingScopes() []scopes.Scope {
-	if v.comparison == nil {
-		return nil
-	}
-	missing := slices.Clone(v.comparison.Missing)
-	for i, c := range v.Checks {
-		if s, ok := missingOf(v.made[i], c, v.comparison); ok && !slices.Contains(missing, s) {
-			missing = append(missing, s)
-		}
-	}
-	return missing
 }
 
 // missingOf is the scope whose absence a refused call shows: one that is missed anyway, or, if the token has none for
