@@ -33,7 +33,11 @@ func (v Service) writeImportFile(ctx context.Context, o Order, s Setup) (r Resul
 		if err := d.replaces(); err != nil && !o.Replace {
 			return err
 		}
-		data, err := encodeCredentials(d.list()...)
+		var list []n8n.Stored
+		for _, c := range d.list() {
+			list = append(list, c.Stored())
+		}
+		data, err := plainjson.Encode(list, "  ")
 		if err != nil {
 			return err
 		}
@@ -118,12 +122,4 @@ func (d delivery) staysLine() []string {
 	}
 	return []string{fmt.Sprintf("the credential %q (%s) of before is of another type and stays as it is: in each node choose the new one, %q (%s)",
 		d.stays.Name, d.stays.ID, d.main.Name, d.main.ID)}
-}
-
-func encodeCredentials(credentials ...n8n.Credential) ([]byte, error) {
-	list := make([]n8n.Stored, 0, len(credentials))
-	for _, c := range credentials {
-		list = append(list, c.Stored())
-	}
-	return plainjson.Encode(list, "  ")
 }
