@@ -60,15 +60,12 @@ func (s stepN8N) typed(a wizard.Answers) wizard.Answers {
 	return a.WithN8N(s.place(), s.address.Value())
 }
 
-// looks reports whether n8n can be looked into: the demo asks none.
-func (e *env) looks() bool { return e.demo == nil && e.cmds.world.Reader != nil }
-
 // last is the last row.
 func (s stepN8N) last(e *env) int {
 	switch {
 	case s.place() == wizard.RunsLater:
 		return addressRow - 1
-	case !e.looks():
+	case !e.cmds.world.Looks():
 		return addressRow
 	}
 	return keyRow
@@ -77,7 +74,7 @@ func (s stepN8N) last(e *env) int {
 // ask asks an address that was not asked yet whether n8n answers there.
 func (s stepN8N) ask(e *env) (step, tea.Cmd) {
 	address := handover.Address(s.address.Value())
-	if _, _, err := handover.RedirectURL(address); err != nil || s.place() == wizard.RunsLater || s.asked == address || !e.looks() ||
+	if _, _, err := handover.RedirectURL(address); err != nil || s.place() == wizard.RunsLater || s.asked == address || !e.cmds.world.Looks() ||
 		e.cmds.world.Handover == nil {
 		return s, nil
 	}

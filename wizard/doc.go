@@ -4,10 +4,10 @@
 //	answers.go           all that the person has said and the setup has found out; what each confirmation was about
 //	steps.go             the one table of steps; progress.go: how far the answers are, and what a change made open again
 //	crumbs.go            what a finished step answered, in a few words
-//	n8n_key.go           a key of n8n, and how the credential gets there; n8n_trouble.go: what is wrong with an address or a key
+//	n8n_key.go           a key of n8n, and how the credential gets there; n8n_trouble.go: what is wrong with an address, a key or files
 //	found.go             what workflows use, workflow by workflow; found_words.go: the same in words
 //	runs.go              where n8n runs
-//	flow.go              what a flow is: choices, effects, events; the world that effects are run with
+//	flow.go              what a flow is: choices, effects, events; the world that effects are run with, and those of several flows
 //	connect.go           the flow of connecting; connect_effects.go: what it wants of the world; connect_trouble.go: why it failed
 //	testcalls.go         the flow of the test calls
 //	pick.go              what can be picked; pick_words.go: what one types for it

@@ -75,6 +75,9 @@ type World struct {
 	Keep func(ctx context.Context, app connection.App, t connection.Token) error
 }
 
+// Looks reports whether n8n can be looked into: the demo asks none.
+func (w World) Looks() bool { return w.Demo == nil && w.Reader != nil }
+
 // OpenBrowser shows a page in the browser.
 type OpenBrowser struct{ URL string }
 

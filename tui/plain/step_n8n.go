@@ -54,7 +54,7 @@ func (p *prompter) address(ctx context.Context, a *wizard.Answers, runs wizard.R
 
 // look reads the workflows of n8n with its API key, if the person gives one, or wants the one that there is to be used.
 func (p *prompter) look(ctx context.Context, a *wizard.Answers) error {
-	if p.world.Reader == nil || p.world.Demo != nil || a.Found.Address == a.N8N.URL {
+	if !p.world.Looks() || a.Found.Address == a.N8N.URL {
 		return nil
 	}
 	q := question{text: "API key of n8n, or an empty line", hidden: true,
