@@ -78,13 +78,6 @@ func (f Found) Taken() []Workflow {
 	return slices.DeleteFunc(slices.Clone(f.Workflows), func(w Workflow) bool { return w.Out })
 }
 
-// toggled is found with a workflow left out, or taken again.
-func (f Found) toggled(i int) Found {
-	f.Workflows = slices.Clone(f.Workflows)
-	f.Workflows[i].Out = !f.Workflows[i].Out
-	return f
-}
-
 // Selection is what the taken workflows use together.
 func (f Found) Selection(version int) scopes.Selection {
 	all := scopes.Selection{NodeVersion: version}
@@ -135,7 +128,12 @@ func (a Answers) WithFound(f Found) Answers {
 }
 
 // Toggling leaves a workflow out, or takes it again.
-func (a Answers) Toggling(i int) Answers { return a.picking(a.Found.toggled(i)) }
+func (a Answers) Toggling(i int) Answers {
+	f := a.Found
+	f.Workflows = slices.Clone(f.Workflows)
+	f.Workflows[i].Out = !f.Workflows[i].Out
+	return a.picking(f)
+}
 
 // picking picks what workflows use: what those of before used alone is not picked any more, and what the person changed
 // since stays as it is.

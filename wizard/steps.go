@@ -151,8 +151,9 @@ func (a Answers) credentialsDone() bool {
 }
 
 func (a Answers) connectDone() bool {
-	key := a.credentialKey()
-	return a.isConnected() && a.ConfirmedFor == key && a.AccountFor == key && len(scopes.Without(a.Missing(), a.Accepted)) == 0
+	c, key := a.Credential(), a.credentialKey()
+	connected := !c.APIToken.IsZero() || !c.Token.AccessToken.IsZero()
+	return connected && a.ConfirmedFor == key && a.AccountFor == key && len(scopes.Without(a.Missing(), a.Accepted)) == 0
 }
 
 func (a Answers) actionsSummary() string { return Picked(a.Selection, "custom call") }
@@ -181,12 +182,6 @@ func (a Answers) credentialsSummary() string {
 		return "client ID " + a.App.ClientID
 	}
 	return "API token, " + words.Count(a.APIToken.Len(), "character")
-}
-
-// isConnected reports whether there is anything to call Pipedrive with.
-func (a Answers) isConnected() bool {
-	c := a.Credential()
-	return !c.APIToken.IsZero() || !c.Token.AccessToken.IsZero()
 }
 
 func allWork(checks []connection.Check) bool {
