@@ -47,17 +47,12 @@ func number(column string) int {
 }
 
 // several are the values of a column that may hold none or more than one.
-func several(column string) []string {
+func several[T ~string](column string) (list []T) {
 	if column == "" {
 		return nil
 	}
-	return strings.Split(column, ",")
-}
-
-func scopesIn(column string) []Scope {
-	var list []Scope
-	for _, name := range several(column) {
-		list = append(list, Scope(name))
+	for name := range strings.SplitSeq(column, ",") {
+		list = append(list, T(name))
 	}
 	return list
 }
@@ -68,7 +63,7 @@ func readOperations() []Operation {
 		operations = append(operations, Operation{
 			Version: number(c[0]), Resource: c[1], ResourceName: c[2], Operation: c[3], Name: c[4], Action: c[5],
 			Reads:   slices.Contains([]string{"get", "getAll", "search", "download"}, c[3]),
-			Loaders: several(c[6]),
+			Loaders: several[string](c[6]),
 			Note:    c[7],
 		})
 	}
@@ -83,8 +78,8 @@ func readOperations() []Operation {
 }
 
 func readRequest(c []string) Request {
-	return Request{Route: Route{Method: c[0], API: c[1], Path: c[2]}, AnyOf: scopesIn(c[3]), Status: RequestStatus(c[4]),
-		NotWhen: several(c[5]), OnlyWhen: several(c[6])}
+	return Request{Route: Route{Method: c[0], API: c[1], Path: c[2]}, AnyOf: several[Scope](c[3]), Status: RequestStatus(c[4]),
+		NotWhen: several[string](c[5]), OnlyWhen: several[string](c[6])}
 }
 
 // movedOperation is version 1's Deal Activity, Get Many, as version 2 does it: with the requests and the drop-downs of
@@ -120,26 +115,18 @@ func readLoaders() []loader {
 func readEndpoints() []Endpoint {
 	endpoints := make([]Endpoint, 0, 400)
 	for c := range rowsOf(endpointsTable) {
-		need := setOf(scopesIn(c[4])...).widened()
-		endpoints = append(endpoints, Endpoint{Route: Route{c[0], c[1], c[2], paramsIn(c[7])}, Operation: c[3],
-			AnyOf: need.list(), Cost: number(c[5]), Deprecated: c[6] != "", Disputed: scopesIn(c[8]), need: need})
+		need := setOf(several[Scope](c[4])...).widened()
+		endpoints = append(endpoints, Endpoint{Route: Route{c[0], c[1], c[2], several[ParamType](c[7])}, Operation: c[3],
+			AnyOf: need.list(), Cost: number(c[5]), Deprecated: c[6] != "", Disputed: several[Scope](c[8]), need: need})
 	}
 	return endpoints
-}
-
-func paramsIn(column string) []ParamType {
-	var list []ParamType
-	for _, name := range several(column) {
-		list = append(list, ParamType(name))
-	}
-	return list
 }
 
 func readTwins() []Twin {
 	twins := make([]Twin, 0, 120)
 	for c := range rowsOf(twinsTable) {
-		twins = append(twins, Twin{Route: Route{c[0], c[1], c[2], paramsIn(c[3])}, State: State(c[4]), Use: c[5],
-			AnyOf: setOf(scopesIn(c[6])...).widened().list(), Note: c[7], Renamed: several(c[8]), Dropped: several(c[9])})
+		twins = append(twins, Twin{Route: Route{c[0], c[1], c[2], several[ParamType](c[3])}, State: State(c[4]), Use: c[5],
+			AnyOf: setOf(several[Scope](c[6])...).widened().list(), Note: c[7], Renamed: several[string](c[8]), Dropped: several[string](c[9])})
 	}
 	return twins
 }
@@ -147,7 +134,7 @@ func readTwins() []Twin {
 func readDifferences() []difference {
 	list := make([]difference, 0, 80)
 	for c := range rowsOf(differencesTable) {
-		list = append(list, difference{resource: c[0], operations: several(c[1]), from: c[2], to: c[3], note: c[4]})
+		list = append(list, difference{resource: c[0], operations: several[string](c[1]), from: c[2], to: c[3], note: c[4]})
 	}
 	return list
 }

@@ -92,7 +92,7 @@ func (m *migrator) items() {
 			uses = []Use{{Action: old}}
 		}
 		s := Step{From: old.String(), To: now.String(), Before: neededAlone(m.one(old)), After: neededAlone(m.one(now)),
-			rule: requestRules[mainRequest(operationOf(old)).Status]}
+			rule: outlooks[mainRequest(operationOf(old)).Status].rule}
 		changes := map[string][]string{} // nodes alike share them: there are many
 		for _, u := range uses {
 			key := strings.Join(u.Outdated, " ")

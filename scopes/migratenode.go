@@ -53,9 +53,9 @@ func nodeChanges(old, now Action, u Use) []string {
 	sent, sends := mainRequest(before), mainRequest(after)
 	switch {
 	case sends.Status != Current && sent.Status == Current:
-		list = append(list, "better left at version 1: it sends "+sent.String()+", which is current, and version 2 sends "+sends.String()+", "+outlook[sends.Status])
+		list = append(list, "better left at version 1: it sends "+sent.String()+", which is current, and version 2 sends "+sends.String()+", "+outlooks[sends.Status].one)
 	case sends.Status != Current:
-		change := "version 2 still sends " + sends.String() + ", " + outlook[sends.Status]
+		change := "version 2 still sends " + sends.String() + ", " + outlooks[sends.Status].one
 		if twin, ok := sends.twin(); ok && twin.Use != "" {
 			change += "; an HTTP Request node can send " + twin.Use + " instead"
 		}

@@ -132,8 +132,8 @@ func warningRemarks(warnings []Warning) []Remark {
 	at := placesOf(warnings)
 	for _, w := range warnings {
 		said, name := w.Message, cmp.Or(w.Action, w.Workflow)
-		if many, ok := outlookOfMany[w.Status]; ok {
-			said = many
+		if o, ok := outlooks[w.Status]; ok {
+			said = o.many
 			switch {
 			case w.advice != "":
 				said += "; " + w.advice

@@ -37,33 +37,36 @@ type Warning struct {
 }
 
 // outlook says what to expect of a request that Pipedrive's specification does not stand behind.
-var outlook = map[RequestStatus]string{
-	Retired:      "which Pipedrive retired; it may stop working at any time",
-	Deprecated:   "which Pipedrive deprecated; it is going to be retired",
-	Undocumented: "which Pipedrive never documented; it may fail whatever the scopes",
+type outlook struct {
+	rule Rule
+	one  string // of one request, behind what sends it
+	many string // of several actions at once, which are listed after it
 }
 
-// outlookOfMany is the same of several actions at once, which are listed after it.
-var outlookOfMany = map[RequestStatus]string{
-	Retired:      "Pipedrive retired what these send; they may stop working at any time",
-	Deprecated:   "Pipedrive deprecated what these call; it is going to be retired",
-	Undocumented: "Pipedrive never documented what these send; they may fail whatever the scopes",
+// outlooks are those of the statuses that bode ill.
+var outlooks = map[RequestStatus]outlook{
+	Retired: {RetiredCall, "which Pipedrive retired; it may stop working at any time",
+		"Pipedrive retired what these send; they may stop working at any time"},
+	Deprecated: {RetiredCall, "which Pipedrive deprecated; it is going to be retired",
+		"Pipedrive deprecated what these call; it is going to be retired"},
+	Undocumented: {UndocumentedCall, "which Pipedrive never documented; it may fail whatever the scopes",
+		"Pipedrive never documented what these send; they may fail whatever the scopes"},
 }
 
-// requestRules is the rule that a request's status comes under.
-var requestRules = map[RequestStatus]Rule{Retired: RetiredCall, Deprecated: RetiredCall, Undocumented: UndocumentedCall}
+// outlookWarning warns of a request of such a status.
+func outlookWarning(does string, r Route, status RequestStatus) (Warning, Twin) {
+	o := outlooks[status]
+	twin, _ := r.twin()
+	return Warning{Message: does + " " + r.String() + ", " + o.one, Rule: o.rule, Use: twin.Use, Status: status, Trouble: true}, twin
+}
 
 // requestWarning warns of a request that is not current. Without advice it names what replaces the request.
 func requestWarning(r Request, advice string) (Warning, bool) {
-	said, ok := outlook[r.Status]
-	if !ok {
+	if _, ok := outlooks[r.Status]; !ok {
 		return Warning{}, false
 	}
-	twin, _ := r.twin()
-	w := Warning{
-		Message: "sends " + r.String() + ", " + said, Rule: requestRules[r.Status], Use: twin.Use,
-		Status: r.Status, Trouble: true, advice: advice,
-	}
+	w, twin := outlookWarning("sends", r.Route, r.Status)
+	w.advice = advice
 	if advice == "" && twin.Use != "" {
 		advice = "an HTTP Request node can send " + twin.Use + " (" + scopeWords(twin.AnyOf) + ") instead"
 	}
@@ -152,11 +155,7 @@ func sinceN8n(o Operation) string {
 func callWarnings(e Endpoint) []Warning {
 	var warnings []Warning
 	if e.Deprecated {
-		twin, _ := e.twin()
-		w := Warning{
-			Message: "calls " + e.String() + ", " + outlook[Deprecated], Rule: requestRules[Deprecated], Use: twin.Use,
-			Status: Deprecated, Trouble: true,
-		}
+		w, twin := outlookWarning("calls", e.Route, Deprecated)
 		if twin.Use != "" {
 			w.Message += "; " + twin.replacement()
 		}

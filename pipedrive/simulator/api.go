@@ -67,7 +67,7 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 		overLimit().write(w)
 		return
 	}
-	s.app.spend(c.endpoint.Cost)
+	s.spent.Add(int64(c.endpoint.Cost))
 	places := []Place{API}
 	if found && !slices.Contains(c.endpoint.AnyOf, scopes.Base) {
 		places = append(places, Object)

@@ -26,7 +26,6 @@ type app struct {
 	revoked     memory                     // grants and access tokens
 	webhooks    []webhook
 	lastWebhook int
-	spent       int
 	last        time.Time
 	now         func() time.Time
 }
@@ -86,18 +85,6 @@ func (a *app) setName(name string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.name = name
-}
-
-func (a *app) tokensSpent() int {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.spent
-}
-
-func (a *app) spend(tokens int) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.spent += tokens
 }
 
 // registration is what Developer Hub shows of the app.

@@ -45,25 +45,25 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	form := r.URL.Query()
 	request, reg := readAuthorization(form), s.app.registration()
 	if p := request.check(reg); p != nil {
-		render(w, http.StatusBadRequest, p)
+		p.render(w)
 		return
 	}
 	if s.opts.AutoApprove {
 		s.callBack(w, r, request, true)
 		return
 	}
-	render(w, http.StatusOK, consentPage{request, reg, form.Has("state")})
+	render(w, http.StatusOK, "Allow "+reg.Name, consentPage{request, reg, form.Has("state")}.write)
 }
 
 // decide answers the consent page's form.
 func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
-		render(w, http.StatusBadRequest, problem{"Invalid request", "The form cannot be read."})
+		problem{"Invalid request", "The form cannot be read."}.render(w)
 		return
 	}
 	request := readAuthorization(r.PostForm)
 	if p := request.check(s.app.registration()); p != nil {
-		render(w, http.StatusBadRequest, p)
+		p.render(w)
 		return
 	}
 	s.callBack(w, r, request, r.PostForm.Get("decision") == "allow")

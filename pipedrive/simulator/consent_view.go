@@ -5,8 +5,6 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-func (p consentPage) title() string { return "Allow " + p.Name }
-
 func (p consentPage) write(m *markup.Page) {
 	m.Addf(`<form class="card" method="post" action="/oauth/authorize">
 <h1>Allow <em>%s</em> to access %s?</h1>

@@ -45,50 +45,41 @@ func (x *exchange) stream(chunk func(i int) []byte) {
 	}
 }
 
-func (x *exchange) endlessJSON() {
+// repeat sends an answer with something in its middle that comes as often; below 0 it never ends.
+func (x *exchange) repeat(head, middle []byte, times int, tail []byte) {
 	x.normal.head(x.w)
-	more := bytes.Repeat([]byte(`{"id":1,"title":"one more"},`), 1000)
-	x.stream(func(i int) []byte {
-		if i == 0 {
-			return []byte(`{"success":true,"data":[`)
-		}
-		return more
-	})
-}
-
-func (x *exchange) huge() {
-	const total = 100 << 20
-	x.normal.head(x.w)
-	filler := bytes.Repeat([]byte("a"), 64<<10)
-	x.stream(func(i int) []byte {
-		switch {
-		case i == 0:
-			return []byte(`{"success":true,"data":[{"id":1,"title":"`)
-		case i <= total/len(filler):
-			return filler
-		case i == total/len(filler)+1:
-			return []byte(`"}]}`)
-		}
-		return nil
-	})
-}
-
-// gzipBomb sends members one after the other, as gzip allows, each the same kilobyte that unpacks to a megabyte.
-func (x *exchange) gzipBomb() {
-	head, filler, tail := gzipped([]byte(`{"success":true,"data":[{"id":1,"title":"`)), gzipped(bytes.Repeat([]byte("a"), 1<<20)), gzipped([]byte(`"}]}`))
-	x.normal.head(x.w)
-	x.w.Header().Set("Content-Encoding", "gzip")
 	x.stream(func(i int) []byte {
 		switch {
 		case i == 0:
 			return head
-		case i <= 1024:
-			return filler
-		case i == 1025:
+		case times < 0, i <= times:
+			return middle
+		case i == times+1:
 			return tail
 		}
 		return nil
 	})
+}
+
+// What the long answers are made of.
+const (
+	longHead = `{"success":true,"data":[{"id":1,"title":"`
+	longTail = `"}]}`
+)
+
+func (x *exchange) endlessJSON() {
+	x.repeat([]byte(`{"success":true,"data":[`), bytes.Repeat([]byte(`{"id":1,"title":"one more"},`), 1000), -1, nil)
+}
+
+func (x *exchange) huge() {
+	const total, part = 100 << 20, 64 << 10
+	x.repeat([]byte(longHead), bytes.Repeat([]byte("a"), part), total/part, []byte(longTail))
+}
+
+// gzipBomb sends members one after the other, as gzip allows, each the same kilobyte that unpacks to a megabyte.
+func (x *exchange) gzipBomb() {
+	x.w.Header().Set("Content-Encoding", "gzip")
+	x.repeat(gzipped([]byte(longHead)), gzipped(bytes.Repeat([]byte("a"), 1<<20)), 1024, gzipped([]byte(longTail)))
 }
 
 func gzipped(plain []byte) []byte {

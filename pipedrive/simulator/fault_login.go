@@ -15,12 +15,16 @@ func loginFaults() []FaultKind {
 		{Name: "denied", About: "access_denied, as the SDK has it, whatever was pressed", Where: Login, divert: instead("access_denied")},
 		{Name: "user-denied", About: "user_denied, as the documentation has it, whatever was pressed", Where: Login, divert: instead("user_denied")},
 		{Name: "strange-error", About: "an error with markup and escape sequences in it", Where: Login, divert: instead("<script>alert(1)</script>" + nasty)},
-		{Name: "wrong-state", About: "somebody else's state", Where: Login, divert: (*callback).wrongState},
-		{Name: "missing-state", About: "no state", Where: Login, divert: (*callback).missingState},
-		{Name: "missing-code", About: "neither code nor error", Where: Login, divert: (*callback).missingCode},
+		{Name: "wrong-state", About: "somebody else's state", Where: Login, divert: altered(func(q url.Values) { q.Set("state", "somebody-elses-state") })},
+		{Name: "missing-state", About: "no state", Where: Login, divert: altered(func(q url.Values) { q.Del("state") })},
+		{Name: "missing-code", About: "neither code nor error", Where: Login, divert: altered(func(q url.Values) {
+			q.Del("code")
+			q.Del("error")
+		})},
 		{Name: "double-callback", About: "the app is called back twice", Where: Login, divert: (*callback).double},
 		{Name: "late-callback", About: "the app is called back late", Where: Login, divert: (*callback).late},
-		{Name: "long-callback", About: "the app is called back with 1 MB of query", Where: Login, divert: (*callback).long},
+		{Name: "long-callback", About: "the app is called back with 1 MB of query", Where: Login,
+			divert: altered(func(q url.Values) { q.Set("padding", strings.Repeat("a", 1<<20)) })},
 		{Name: "app-not-found", About: "a page that says that the app is not found, and no callback", Where: Login, divert: page(
 			problem{"App not found", "A draft app is found only by users of the company in which it was made."})},
 		{Name: "invalid-redirect", About: "a page that says that the redirect URL is invalid, and no callback", Where: Login, divert: page(
@@ -30,42 +34,28 @@ func loginFaults() []FaultKind {
 	}
 }
 
-// instead calls the app back with an error.
-func instead(code string) func(*callback) {
+// altered calls the app back with another query.
+func altered(change func(url.Values)) func(*callback) {
 	return func(c *callback) {
-		c.query.Del("code")
-		c.query.Set("error", code)
+		change(c.query)
 		c.send()
 	}
 }
 
+// instead calls the app back with an error.
+func instead(code string) func(*callback) {
+	return altered(func(q url.Values) {
+		q.Del("code")
+		q.Set("error", code)
+	})
+}
+
 func page(p problem) func(*callback) {
-	return func(c *callback) { render(c.w, http.StatusBadRequest, p) }
-}
-
-func (c *callback) wrongState() {
-	c.query.Set("state", "somebody-elses-state")
-	c.send()
-}
-
-func (c *callback) missingState() {
-	c.query.Del("state")
-	c.send()
-}
-
-func (c *callback) missingCode() {
-	c.query.Del("code")
-	c.query.Del("error")
-	c.send()
+	return func(c *callback) { p.render(c.w) }
 }
 
 func (c *callback) late() {
 	hold(c.r, c.server.opts.FaultWait)
-	c.send()
-}
-
-func (c *callback) long() {
-	c.query.Set("padding", strings.Repeat("a", 1<<20))
 	c.send()
 }
 

@@ -19,7 +19,12 @@ type hubPage struct {
 // hub answers GET /developer-hub.
 func (s *Server) hub(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
-	render(w, http.StatusOK, hubPage{registration: s.app.registration(), Saved: query.Get("saved"), Added: query.Has("added")})
+	page := hubPage{registration: s.app.registration(), Saved: query.Get("saved"), Added: query.Has("added")}
+	page.render(w, http.StatusOK)
+}
+
+func (p hubPage) render(w http.ResponseWriter, status int) {
+	render(w, status, "Developer Hub", p.write)
 }
 
 // saveBasicInfo takes the form with the app's name and callback URL.
@@ -28,7 +33,7 @@ func (s *Server) saveBasicInfo(w http.ResponseWriter, r *http.Request) {
 	if err := s.SetCallback(callback); err != nil {
 		page := hubPage{registration: s.app.registration(), Error: err.Error(), Hint: fault.HintOf(err)}
 		page.Name, page.Callback = name, callback
-		render(w, http.StatusBadRequest, page)
+		page.render(w, http.StatusBadRequest)
 		return
 	}
 	if name != "" {

@@ -7,8 +7,6 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-func (p hubPage) title() string { return "Developer Hub" }
-
 func (p hubPage) write(m *markup.Page) {
 	m.Add(`<h1>Developer Hub</h1>
 <section id="basic-info" aria-labelledby="basic-info-title">

@@ -19,10 +19,9 @@ type indexPage struct {
 
 // index answers GET /.
 func (s *Server) index(w http.ResponseWriter, r *http.Request) {
-	render(w, http.StatusOK, indexPage{s.app.registration(), s.opts, base(r), s.faults.kinds, s.app.tokensSpent()})
+	page := indexPage{s.app.registration(), s.opts, base(r), s.faults.kinds, s.TokensSpent()}
+	render(w, http.StatusOK, "Start", page.write)
 }
-
-func (p indexPage) title() string { return "Start" }
 
 func (p indexPage) write(m *markup.Page) {
 	m.Addf(`<h1>A Pipedrive to practise with</h1>

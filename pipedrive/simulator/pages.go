@@ -16,14 +16,8 @@ var styleSheet []byte
 // answers a form, too, and the consent page's leads to the app's callback, whose host [::1] cannot be written there.
 const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// view is something to write as a page's content.
-type view interface {
-	title() string
-	write(p *markup.Page)
-}
-
 // render sends a page.
-func render(w http.ResponseWriter, status int, v view) {
+func render(w http.ResponseWriter, status int, title string, content func(*markup.Page)) {
 	var p markup.Page
 	p.Addf(`<!DOCTYPE html>
 <html lang="en">
@@ -36,8 +30,8 @@ func render(w http.ResponseWriter, status int, v view) {
 <body>
 <header>Simulated Pipedrive: nothing here leaves this machine.</header>
 <main>
-`, v.title())
-	v.write(&p)
+`, title)
+	content(&p)
 	p.Add(`</main>
 </body>
 </html>
@@ -53,7 +47,10 @@ func style(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write(styleSheet) // the browser may be gone
 }
 
-func (p problem) title() string { return p.Title }
+// render sends the page that shows it.
+func (p problem) render(w http.ResponseWriter) {
+	render(w, http.StatusBadRequest, p.Title, p.write)
+}
 
 func (p problem) write(m *markup.Page) {
 	m.Addf(`<div class="card" role="alert">

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -30,6 +31,7 @@ type Server struct {
 	limits  *limiter
 	faults  *faults
 	records map[string][]record
+	spent   atomic.Int64 // rate-limit tokens, by all API calls
 	handler http.Handler
 	url     string
 
@@ -112,7 +114,7 @@ func (s *Server) SetCallback(callback string) error {
 }
 
 // TokensSpent is what the API calls so far have cost of the company's daily budget, in rate-limit tokens.
-func (s *Server) TokensSpent() int { return s.app.tokensSpent() }
+func (s *Server) TokensSpent() int { return int(s.spent.Load()) }
 
 // Close ends every answer under way and stops listening. When it returns, nothing of the server runs any more.
 func (s *Server) Close() {
