@@ -2,6 +2,7 @@ package n8n
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -48,6 +49,27 @@ func TestShapesOfWorkflows(t *testing.T) {
 				t.Errorf("%d nodes, %d workflows, %v; want %d and %d", nodes, workflows, err, c.nodes, c.workflows)
 			}
 		})
+	}
+}
+
+// TestNodesKeepTheirOwn: what one is read into is room for the next one, which may be shorter or say nothing.
+func TestNodesKeepTheirOwn(t *testing.T) {
+	const long = `{"operation":"getAll","filters":{"note":"longer than what comes next, and of another node"}}`
+	found, err := parse([]byte(`{"nodes":[
+		{"name":"A","type":"n8n-nodes-base.pipedrive","parameters":` + long + `,"credentials":{"pipedriveApi":{"id":"1"}}},
+		{"name":"no","type":"n8n-nodes-base.set","parameters":{"operation":"other"},"credentials":{"other":{}}},
+		{"name":"B","type":"n8n-nodes-base.pipedrive","parameters":{"operation":"get"}},
+		{"name":"C","type":"n8n-nodes-base.pipedrive"}]}`))
+	if err != nil || len(found.workflows) != 1 {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	var got []string
+	for _, n := range found.workflows[0].nodes {
+		got = append(got, n.Name, string(n.Parameters), string(n.Credentials))
+	}
+	want := []string{"A", long, `{"pipedriveApi":{"id":"1"}}`, "B", `{"operation":"get"}`, "", "C", "", ""}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -30,6 +30,26 @@ func TestCatalogue(t *testing.T) {
 	}
 }
 
+func TestFindOperation(t *testing.T) {
+	for action, want := range map[Action]string{
+		{Resource: "deal", Operation: "get", Version: 1}:            "GET /v1/deals/{dealId}",
+		{Resource: "deal", Operation: "get", Version: 2}:            "GET /api/v2/deals/{dealId}",
+		{Resource: "dealActivity", Operation: "getAll", Version: 2}: "GET /api/v2/activities",
+		{Resource: "product", Operation: "get", Version: 1}:         "",
+		{Resource: "deal", Operation: "get"}:                        "",
+		{Resource: "deal", Operation: "*", Version: 2}:              "",
+		Trigger: "",
+	} {
+		got := ""
+		if o, ok := FindOperation(action); ok {
+			got = mainRequest(o).String()
+		}
+		if got != want {
+			t.Errorf("%s in version %d sends %q, want %q", action, action.Version, got, want)
+		}
+	}
+}
+
 func checkOperation(t *testing.T, o Operation, version int) {
 	t.Helper()
 	if o.Version != version || o.Name == "" || o.Action == "" || o.ResourceName == "" || len(o.Requests) == 0 {
