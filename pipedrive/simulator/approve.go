@@ -26,16 +26,12 @@ func (s *Server) Approve(ctx context.Context, authorizeURL string) error {
 			return onLoopback(r.URL)
 		},
 	}
-	u, err := url.Parse(authorizeURL)
-	if err != nil {
-		return fault.New(fault.Usage, "give the authorize URL as it was shown", "the authorize URL cannot be read")
-	}
-	if err := onLoopback(u); err != nil {
-		return err
-	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, authorizeURL, nil)
 	if err != nil {
 		return fault.New(fault.Usage, "give the authorize URL as it was shown", "the authorize URL cannot be read")
+	}
+	if err := onLoopback(req.URL); err != nil {
+		return err
 	}
 	last, err := finish(client, req)
 	if err != nil || !s.isConsent(last.URL) {

@@ -35,6 +35,16 @@ const (
 	refreshPass kind = "r"
 )
 
+// kinds are what the kinds begin with, and how long they live.
+var kinds = map[kind]struct {
+	prefix string
+	life   time.Duration
+}{
+	codePass:    {"", codeLife},
+	accessPass:  {"v1u:", accessLife},
+	refreshPass: {"1:1:", refreshLife},
+}
+
 // pass is a code or a token: all that the simulator knows of it stands in it, signed.
 type pass struct {
 	Kind      kind   `json:"k"`
@@ -58,14 +68,7 @@ func (p pass) String() string {
 	if err != nil {
 		panic(err) // strings and numbers always marshal
 	}
-	text := base64.RawURLEncoding.EncodeToString(append(seal(payload), payload...))
-	switch p.Kind {
-	case accessPass:
-		return "v1u:" + text
-	case refreshPass:
-		return "1:1:" + text
-	}
-	return text
+	return kinds[p.Kind].prefix + base64.RawURLEncoding.EncodeToString(append(seal(payload), payload...))
 }
 
 // seal is the signature, 16 bytes: access tokens have at most 768 characters.
@@ -76,13 +79,7 @@ func seal(payload []byte) []byte {
 }
 
 func parsePass(want kind, text string) (pass, error) {
-	rest, ok := text, true
-	switch want {
-	case accessPass:
-		rest, ok = strings.CutPrefix(text, "v1u:")
-	case refreshPass:
-		rest, ok = strings.CutPrefix(text, "1:1:")
-	}
+	rest, ok := strings.CutPrefix(text, kinds[want].prefix)
 	raw, err := base64.RawURLEncoding.DecodeString(rest)
 	if !ok || err != nil || len(raw) < 16 || !hmac.Equal(raw[:16], seal(raw[16:])) {
 		return pass{}, errInvalid
@@ -92,16 +89,6 @@ func parsePass(want kind, text string) (pass, error) {
 		return pass{}, errInvalid
 	}
 	return p, nil
-}
-
-func (p pass) life() time.Duration {
-	switch p.Kind {
-	case codePass:
-		return codeLife
-	case accessPass:
-		return accessLife
-	}
-	return refreshLife
 }
 
 // consent makes the code for a consent to everything that the app has switched on.
@@ -125,7 +112,7 @@ func (a *app) redeem(want kind, text, redirect string, rotate bool) (access, ref
 	switch {
 	case a.revoked.has(p.Grant) || a.revoked.has(p.ID):
 		return access, refresh, errInvalid
-	case now.Sub(time.Unix(0, p.Issued)) > p.life():
+	case now.Sub(time.Unix(0, p.Issued)) > kinds[p.Kind].life:
 		return access, refresh, errExpired
 	case want == codePass && redirect != p.Redirect:
 		return access, refresh, errRedirect

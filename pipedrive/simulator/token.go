@@ -22,18 +22,16 @@ func (s *Server) tokenAnswer(r *http.Request) answer {
 	form := r.PostForm
 	var access, refresh pass
 	var err error
-	var what string
-	switch form.Get("grant_type") {
+	grant := form.Get("grant_type")
+	switch grant {
 	case "":
 		return oauthError("invalid_request", "Missing parameter: grant_type")
 	case "authorization_code":
 		if u, parseErr := url.Parse(form.Get("redirect_uri")); parseErr != nil || u.Scheme == "" || u.Host == "" {
 			return oauthError("invalid_request", "Invalid request: redirect_uri is not a valid URI")
 		}
-		what = "authorization_code"
 		access, refresh, err = s.app.redeem(codePass, form.Get("code"), form.Get("redirect_uri"), false)
 	case "refresh_token":
-		what = "refresh_token"
 		rotate := s.faults.given(rotateRefreshToken)
 		access, refresh, err = s.app.redeem(refreshPass, form.Get("refresh_token"), "", rotate)
 	default:
@@ -43,7 +41,7 @@ func (s *Server) tokenAnswer(r *http.Request) answer {
 	case errors.Is(err, errRedirect):
 		return oauthError("invalid_request", "Invalid request: "+err.Error())
 	case err != nil:
-		return oauthError("invalid_grant", "Invalid grant: "+what+" "+err.Error())
+		return oauthError("invalid_grant", "Invalid grant: "+grant+" "+err.Error())
 	}
 	return jsonAnswer(http.StatusOK, map[string]any{
 		"access_token": access.String(), "token_type": "Bearer", "expires_in": int(accessLife.Seconds()),
