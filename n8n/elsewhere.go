@@ -23,24 +23,27 @@ func methodIn(credentials map[string]any) connection.Method {
 }
 
 // callsPipedrive reports whether a text anywhere in a value names Pipedrive's host, or one of its credentials.
-func callsPipedrive(value any) bool {
+func callsPipedrive(value any) (does bool) {
+	walk("", value, func(_ string, inner any) {
+		text, _ := inner.(string)
+		does = does || strings.Contains(strings.ToLower(text), "pipedrive.com") || strings.Contains(text, typeAPIToken) || strings.Contains(text, typeOAuth2)
+	})
+	return does
+}
+
+// walk visits a value and all that is in it, each under its key.
+func walk(key string, value any, visit func(key string, value any)) {
+	visit(key, value)
 	switch v := value.(type) {
-	case string:
-		return strings.Contains(strings.ToLower(v), "pipedrive.com") || strings.Contains(v, typeAPIToken) || strings.Contains(v, typeOAuth2)
 	case map[string]any:
-		for _, inner := range v {
-			if callsPipedrive(inner) {
-				return true
-			}
+		for name, inner := range v {
+			walk(name, inner, visit)
 		}
 	case []any:
 		for _, inner := range v {
-			if callsPipedrive(inner) {
-				return true
-			}
+			walk("", inner, visit)
 		}
 	}
-	return false
 }
 
 // mayName reports whether JSON may hold Pipedrive's name, without decoding it: code is long, and there is much of it.

@@ -23,26 +23,14 @@ func related(resource string, parameters any) []scopes.Family {
 		return nil
 	}
 	stated := map[scopes.Family]bool{}
-	state(parameters, stated)
+	walk("", parameters, func(key string, _ any) {
+		if family, ok := relations[key]; ok {
+			stated[family] = true
+		}
+	})
 	families := slices.DeleteFunc(possible, func(f scopes.Family) bool { return !stated[f] })
 	if len(families) == 0 {
 		return nil
 	}
 	return families
-}
-
-func state(value any, stated map[scopes.Family]bool) {
-	switch v := value.(type) {
-	case map[string]any:
-		for key, inner := range v {
-			if family, ok := relations[key]; ok {
-				stated[family] = true
-			}
-			state(inner, stated)
-		}
-	case []any:
-		for _, inner := range v {
-			state(inner, stated)
-		}
-	}
 }

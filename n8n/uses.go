@@ -95,10 +95,13 @@ func (w Workflows) WorkflowNames() []string {
 
 // Rename calls credentials by the names that n8n has for them now.
 func (w *Workflows) Rename(present []CredentialRef) {
+	now := make(map[string]string, len(present))
+	for _, p := range present {
+		now[p.ID] = p.Name
+	}
 	for i := range w.Nodes {
-		c := &w.Nodes[i].Credential
-		if at := slices.IndexFunc(present, func(p CredentialRef) bool { return p.ID == c.ID }); c.ID != "" && at >= 0 && present[at].Name != "" {
-			c.Name = present[at].Name
+		if c := &w.Nodes[i].Credential; c.ID != "" {
+			c.Name = cmp.Or(now[c.ID], c.Name)
 		}
 	}
 }
