@@ -125,7 +125,7 @@ func (m *migrator) triggers() {
 
 // calls replaces what is retired, of those that were given and of those that a workflow left open.
 func (m *migrator) calls() {
-	for _, call := range m.from.calls() {
+	for _, call := range callsOnce(m.from.Calls) {
 		r, ok := replaceCall(call)
 		now := call
 		if ok && r.now != "" {

@@ -73,7 +73,7 @@ func gather(s Selection) (gathered, error) {
 		}
 	}
 	if trigger {
-		g.need(Trigger.String(), triggerNeed())
+		g.need(Trigger.String(), setOf("webhooks:full")) // as n8n's documentation asks
 		g.warnTrigger(s.N8n)
 	}
 	for i, used := range loaders {
@@ -85,7 +85,7 @@ func gather(s Selection) (gathered, error) {
 			g.empty = append(g.empty, l)
 		}
 	}
-	for _, text := range s.calls() {
+	for _, text := range callsOnce(s.Calls) {
 		g.call(text)
 	}
 	g.warnDrafts(s)

@@ -105,6 +105,3 @@ func relatedTo(resource string, l level) rule {
 	r.assumption = "any one of " + join(r.families, ", ")
 	return rule{related: r}
 }
-
-// triggerNeed is what n8n's documentation asks for the trigger.
-func triggerNeed() set { return setOf("webhooks:full") }

@@ -64,9 +64,6 @@ func (s Selection) RemoveCall(at int) Selection {
 	return s
 }
 
-// calls are the custom calls as they are shown and requested.
-func (s Selection) calls() []string { return callsOnce(s.Calls) }
-
 // callsOnce are the calls of several lists, without API tokens, each once.
 func callsOnce(lists ...[]string) []string {
 	all := slices.Concat(lists...)
@@ -175,7 +172,7 @@ func (s Selection) Flatten() Selection {
 		s = s.Relate(resource, s.Relations(resource)...)
 	}
 	s.Items = nil
-	s.Calls = s.calls()
+	s.Calls = callsOnce(s.Calls)
 	return s.Add(actions...)
 }
 

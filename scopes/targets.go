@@ -123,7 +123,7 @@ func (s Selection) Targets() []Target {
 			list.addRequest(LookupResource, l.request, l.because)
 		}
 	}
-	for _, text := range s.calls() {
+	for _, text := range callsOnce(s.Calls) {
 		t := Target{Resource: CallResource, Call: text, For: []string{WithoutToken(text)}}
 		if e, err := findCall(text); err == nil {
 			t.AnyOf = e.AnyOf
@@ -205,9 +205,6 @@ func (l *targets) avoided(action string, r Request) bool {
 	return len(r.NotWhen) > 0 && len(uses) > 0 && !slices.ContainsFunc(uses, func(u Use) bool { return !u.RawFields })
 }
 
-// isTestable reports whether n8n sends the request unless told otherwise, and it changes nothing.
-func (r Request) isTestable() bool { return r.Method == methodGet && len(r.OnlyWhen) == 0 }
-
 func (l *targets) addList(resource, path, because string) {
 	t := Target{Resource: resource, Call: methodGet + " " + path}
 	if now, _, _ := strings.Cut(objects[resource].list, "?"); path != objects[resource].list {
@@ -224,9 +221,9 @@ func (l *targets) addTrigger(because string) {
 	l.add(Target{Resource: Trigger.Resource, Call: methodGet + " /v1/webhooks", AnyOf: []Scope{"webhooks:full", Admin}}, because)
 }
 
-// addRequest adds a request, if it is a GET without ids.
+// addRequest adds a request, if it is a GET without ids that n8n sends unless told otherwise.
 func (l *targets) addRequest(resource string, r Request, because string) {
-	if !r.isTestable() || strings.Contains(r.Path, "{") {
+	if r.Method != methodGet || len(r.OnlyWhen) > 0 || strings.Contains(r.Path, "{") {
 		return
 	}
 	t := Target{Resource: resource, Call: r.String(), AnyOf: setOf(r.AnyOf...).widened().list()}
