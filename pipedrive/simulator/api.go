@@ -9,25 +9,17 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// caller is who calls the API: the demo user by API token, or the app with a pass.
-type caller struct {
-	token *pass // nil: by API token, which has all rights and no scopes
-}
+// Who calls the API is told by the pass of the app, whose zero value is the demo user by API token.
 
-// key tells callers apart for the rate limits.
-func (c caller) key() string {
-	if c.token == nil {
-		return byAPIToken
-	}
-	return c.token.Grant
-}
+// byApp reports whether the app calls; an API token has all rights and no scopes.
+func (p pass) byApp() bool { return p.Grant != "" }
 
 // allowed reports whether the caller's scopes open an endpoint: any one of the alternatives, X:full for X:read as well.
-func (c caller) allowed(anyOf []scopes.Scope) bool {
-	if c.token == nil {
+func (p pass) allowed(anyOf []scopes.Scope) bool {
+	if !p.byApp() {
 		return true
 	}
-	granted := scopes.ParseList(c.token.Scopes)
+	granted := scopes.ParseList(p.Scopes)
 	return slices.ContainsFunc(anyOf, func(s scopes.Scope) bool {
 		if s == scopes.Base || slices.Contains(granted, s) {
 			return true
@@ -39,16 +31,16 @@ func (c caller) allowed(anyOf []scopes.Scope) bool {
 
 // Whom a webhook belongs to: the demo's user, or the app.
 const (
-	byAPIToken = "api-token"
-	byApp      = "app"
+	theUser = "api-token"
+	theApp  = "app"
 )
 
 // owner is whom the caller's webhooks belong to.
-func (c caller) owner() string {
-	if c.token == nil {
-		return byAPIToken
+func (p pass) owner() string {
+	if p.byApp() {
+		return theApp
 	}
-	return byApp
+	return theUser
 }
 
 // api answers everything under /v1, /api/v1 and /api/v2.
@@ -72,10 +64,6 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	if found && !slices.Contains(c.endpoint.AnyOf, scopes.Base) {
 		places = append(places, Object)
 	}
-	var p pass
-	if who.token != nil {
-		p = *who.token
-	}
 	switch {
 	case !found:
 	case !who.allowed(c.endpoint.AnyOf):
@@ -85,7 +73,7 @@ func (s *Server) api(w http.ResponseWriter, r *http.Request) {
 	default:
 		normal = s.write(c, r)
 	}
-	s.send(w, r, normal, p, places...)
+	s.send(w, r, normal, who, places...)
 }
 
 // tokenParameter is where n8n puts the API token, and nowhere else. Pipedrive's tutorials show it, its specification
@@ -94,7 +82,7 @@ const tokenParameter = "api_token"
 
 // identifyCaller reads an API token from the header or the query, or an access token. The name of the scheme may be in
 // any case, as HTTP has it.
-func (s *Server) identifyCaller(r *http.Request) (caller, answer, bool) {
+func (s *Server) identifyCaller(r *http.Request) (pass, answer, bool) {
 	token := r.Header.Get("X-Api-Token")
 	if token == "" {
 		token = r.URL.Query().Get(tokenParameter)
@@ -102,16 +90,16 @@ func (s *Server) identifyCaller(r *http.Request) (caller, answer, bool) {
 	header := r.Header.Get("Authorization")
 	switch {
 	case token != "":
-		return caller{}, unauthorized(), token == APIToken
+		return pass{}, unauthorized(), token == APIToken
 	case header == "":
-		return caller{}, unauthorized(), false
+		return pass{}, unauthorized(), false
 	}
 	scheme, token, _ := strings.Cut(header, " ")
 	if !strings.EqualFold(scheme, "Bearer") || token == "" || strings.ContainsAny(token, " \t") {
-		return caller{}, malformedHeader(), false
+		return pass{}, malformedHeader(), false
 	}
 	p, err := s.app.access(token)
-	return caller{&p}, invalidToken(), err == nil
+	return p, invalidToken(), err == nil
 }
 
 // hold holds an answer back. If the client or the server goes away meanwhile, it ends the answer there and then.

@@ -36,7 +36,7 @@ func newApp(opts Options, webhooks []record) *app {
 		lastWebhook: newID}
 	a.scopes = known(opts.Scopes)
 	for i, w := range webhooks {
-		a.webhooks = append(a.webhooks, webhook{[]string{byAPIToken, byApp}[i%2], w})
+		a.webhooks = append(a.webhooks, webhook{[]string{theUser, theApp}[i%2], w})
 	}
 	return a
 }

@@ -105,7 +105,7 @@ func cloudflare() answer {
 }
 
 // byToken reports whether the call has an access token; API tokens never expire.
-func (x *exchange) byToken() bool { return x.token.ID != "" }
+func (x *exchange) byToken() bool { return x.token.byApp() }
 
 // unrefreshed reports whether its access token is one that no refresh has brought.
 func (x *exchange) unrefreshed() bool { return x.byToken() && !x.token.Refreshed }

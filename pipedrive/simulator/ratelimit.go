@@ -37,9 +37,9 @@ func newLimiter(burst int) *limiter { return &limiter{burst: burst, seen: map[st
 
 // allow counts a request, unless it is beyond a limit, and sets the rate-limit headers. The unit of
 // x-ratelimit-reset is not documented; here it is seconds.
-func (l *limiter) allow(h http.Header, who caller, path string, cost int, now time.Time) bool {
-	limit, key := burstToken, who.key()
-	if who.token != nil {
+func (l *limiter) allow(h http.Header, who pass, path string, cost int, now time.Time) bool {
+	limit, key := burstToken, who.Grant
+	if who.byApp() {
 		limit = burstOAuth
 	}
 	if strings.HasSuffix(path, "/search") || strings.Contains(path, "/itemSearch") {

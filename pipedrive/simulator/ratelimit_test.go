@@ -8,17 +8,17 @@ import (
 )
 
 func TestBurstLimits(t *testing.T) {
-	oauth := caller{token: &pass{Grant: "g"}}
+	oauth := pass{Grant: "g"}
 	for name, tt := range map[string]struct {
 		burst int
-		who   caller
+		who   pass
 		path  string
 		limit int
 	}{
-		"API token":  {0, caller{}, "/api/v2/deals", 20},
+		"API token":  {0, pass{}, "/api/v2/deals", 20},
 		"OAuth":      {0, oauth, "/api/v2/deals", 80},
 		"search":     {0, oauth, "/api/v2/deals/search", 10},
-		"itemSearch": {0, caller{}, "/api/v2/itemSearch/field", 10},
+		"itemSearch": {0, pass{}, "/api/v2/itemSearch/field", 10},
 		"option":     {3, oauth, "/v1/users/me", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -36,7 +36,7 @@ func TestBurstLimits(t *testing.T) {
 			if l.allow(h, tt.who, tt.path, 1, now.Add(window-time.Millisecond)) || h.Get("X-Ratelimit-Reset") != "1" {
 				t.Errorf("beyond the limit: %v", h)
 			}
-			if !l.allow(h, caller{token: &pass{Grant: "other"}}, tt.path, 1, now) {
+			if !l.allow(h, pass{Grant: "other"}, tt.path, 1, now) {
 				t.Error("another caller pays for it")
 			}
 			if !l.allow(h, tt.who, tt.path, 1, now.Add(window)) {
@@ -50,17 +50,17 @@ func TestBurstLimits(t *testing.T) {
 func TestDailyBudget(t *testing.T) {
 	l, now := newLimiter(0), time.Date(2026, 11, 26, 12, 0, 0, 0, time.Local)
 	h := http.Header{}
-	if !l.allow(h, caller{}, "/v1/notes", 20, now) || h.Get("X-Daily-Ratelimit-Token-Limit") != "3000000" || h.Get("X-Daily-Ratelimit-Token-Remaining") != "2999980" {
+	if !l.allow(h, pass{}, "/v1/notes", 20, now) || h.Get("X-Daily-Ratelimit-Token-Limit") != "3000000" || h.Get("X-Daily-Ratelimit-Token-Remaining") != "2999980" {
 		t.Errorf("%v", h)
 	}
-	oauth := caller{token: &pass{Grant: "g"}}
+	oauth := pass{Grant: "g"}
 	if !l.allow(h, oauth, "/v1/notes", dailyTokens, now) || h.Get("X-Daily-Ratelimit-Token-Remaining") != "0" {
 		t.Errorf("the last call: %v", h)
 	}
-	if l.allow(h, caller{}, "/v1/notes", 20, now) || h.Get("X-Ratelimit-Remaining") == "0" {
+	if l.allow(h, pass{}, "/v1/notes", 20, now) || h.Get("X-Ratelimit-Remaining") == "0" {
 		t.Errorf("nothing is left of the day, though of the window: %v", h)
 	}
-	if !l.allow(h, caller{}, "/v1/notes", 20, now.Add(12*time.Hour)) || h.Get("X-Daily-Ratelimit-Token-Remaining") != "2999980" {
+	if !l.allow(h, pass{}, "/v1/notes", 20, now.Add(12*time.Hour)) || h.Get("X-Daily-Ratelimit-Token-Remaining") != "2999980" {
 		t.Errorf("the next day: %v", h)
 	}
 }
@@ -69,7 +69,7 @@ func TestNoBurstLimit(t *testing.T) {
 	l := newLimiter(-1)
 	for range 1000 {
 		h := http.Header{}
-		if !l.allow(h, caller{}, "/v1/users/me", dailyTokens, time.Now()) || h.Get(dailyRemaining) == "0" {
+		if !l.allow(h, pass{}, "/v1/users/me", dailyTokens, time.Now()) || h.Get(dailyRemaining) == "0" {
 			t.Fatalf("refused, or said to be the last: %v", h)
 		}
 	}
@@ -78,7 +78,7 @@ func TestNoBurstLimit(t *testing.T) {
 func TestLimiterForgetsOldCallers(t *testing.T) {
 	l := newLimiter(0)
 	for i := range 3 * maxRemembers {
-		l.allow(http.Header{}, caller{token: &pass{Grant: strconv.Itoa(i)}}, "/v1/users/me", 1, time.Now())
+		l.allow(http.Header{}, pass{Grant: strconv.Itoa(i)}, "/v1/users/me", 1, time.Now())
 	}
 	if len(l.seen) > maxRemembers+1 {
 		t.Errorf("remembers %d callers", len(l.seen))

@@ -11,7 +11,7 @@ import (
 
 // call is a request to an endpoint: of whom, to which, with what.
 type call struct {
-	who      caller
+	who      pass
 	endpoint scopes.Endpoint
 	op       operation
 	path     []string // segments behind the version, as they were given
@@ -29,7 +29,7 @@ func (c call) last() string { return c.path[len(c.path)-1] }
 func (c call) strict() bool { return c.endpoint.API == "v2" && !c.former }
 
 // route finds what a request calls. If nothing serves it, refused is the answer.
-func (s *Server) route(who caller, r *http.Request) (c call, refused answer, ok bool) {
+func (s *Server) route(who pass, r *http.Request) (c call, refused answer, ok bool) {
 	method, path := r.Method, r.URL.Path
 	if method == http.MethodHead {
 		method = http.MethodGet // answered alike, but for the body, which the server leaves out
@@ -55,7 +55,7 @@ func (s *Server) route(who caller, r *http.Request) (c call, refused answer, ok 
 	if misfit := misfits(method, path); misfit != nil {
 		return c, invalid(misfit), false
 	}
-	if _, inV1 := scopes.MatchEndpoint(method, strings.Replace(path, "/api/v2/", "/v1/", 1)); inV1 && who.token != nil {
+	if _, inV1 := scopes.MatchEndpoint(method, strings.Replace(path, "/api/v2/", "/v1/", 1)); inV1 && who.byApp() {
 		return c, scopeMismatch(), false // seen for GET /api/v2/users/{id}
 	}
 	return c, unknownRoute(), false

@@ -157,5 +157,5 @@ func (a *app) deleteWebhook(owner, id string) answer {
 
 // uninstall deletes what an app has made, when its user takes the consent back.
 func (a *app) uninstall() {
-	a.webhooks = slices.DeleteFunc(a.webhooks, func(w webhook) bool { return w.owner == byApp })
+	a.webhooks = slices.DeleteFunc(a.webhooks, func(w webhook) bool { return w.owner == theApp })
 }
