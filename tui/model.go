@@ -59,6 +59,7 @@ const (
 
 // newModel is the program before its first frame. at is the step to begin with.
 func newModel(ctx context.Context, e env, steps []step, a wizard.Answers, at wizard.Step, notices []string, width, height int) model {
+	a = a.Remembering()
 	m := model{ctx: ctx, env: e, steps: steps, answers: a, progress: a.Progress(), notices: notices}
 	m.window.width, m.window.height = width, height
 	m, m.first = m.open(at)
@@ -201,7 +202,7 @@ func (m *model) answer(a wizard.Answers) tea.Cmd {
 		return nil
 	}
 	cause := wizard.Cause(m.answers, a)
-	m.answers, m.progress = a, a.Progress()
+	m.answers, m.progress = a.Remembering(), a.Progress()
 	m.lost = m.progress.Lost(m.lost, m.was, m.at, cause)
 	if m.env.cmds.journal == nil || m.journalPending {
 		return nil

@@ -18,6 +18,7 @@ import (
 // a choice: what notes and files belong to is settled here.
 type stepScopes struct {
 	list     widget.List
+	rows     []scopeRow // as it is unfolded now
 	unfolded folds
 	saveAs   string // beside what is known to be there
 }
@@ -26,22 +27,22 @@ type stepScopes struct {
 type scopeRow struct {
 	key      string       // of what unfolds
 	entry    scopes.Entry // a scope's
+	why      wizard.ScopeReasons
 	remark   scopes.Remark
 	relation wizard.Relation
 	family   scopes.Family // a box below the relation
 }
 
 func (s stepScopes) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
-	s.list = s.list.Within(len(s.rows(a)))
-	return s, nil
+	return s.refresh(a), nil
 }
 
-// rows are all that there is, as it is unfolded now: scopes, warnings, choices, information.
-func (s stepScopes) rows(a wizard.Answers) []scopeRow {
+// refresh is the step with all rows that there are after a change: scopes, warnings, choices, information.
+func (s stepScopes) refresh(a wizard.Answers) stepScopes {
 	list := a.Checklist()
 	var rows, notes []scopeRow
 	for _, entry := range list.Scopes {
-		rows = append(rows, scopeRow{key: string(entry.Scope), entry: entry})
+		rows = append(rows, scopeRow{key: string(entry.Scope), entry: entry, why: a.ReasonsOf(list, entry)})
 	}
 	rows = append(rows[1:], rows[0]) // base is no switch
 	for _, r := range list.Remarks() {
@@ -60,13 +61,17 @@ func (s stepScopes) rows(a wizard.Answers) []scopeRow {
 			}
 		}
 	}
-	return append(rows, notes...)
+	s.rows = append(rows, notes...)
+	s.list = s.list.Within(len(s.rows))
+	return s
 }
 
-// row is the row under the cursor.
-func (s stepScopes) row(a wizard.Answers) scopeRow {
-	rows := s.rows(a)
-	return rows[s.list.Within(len(rows)).Cursor]
+// row is the row under the cursor; a step that is not open yet has none.
+func (s stepScopes) row() (r scopeRow) {
+	if len(s.rows) > 0 {
+		r = s.rows[s.list.Cursor]
+	}
+	return r
 }
 
 // unfolds reports that there is something below the row.
@@ -84,7 +89,7 @@ func (s stepScopes) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
 }
 
 func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
-	k, rows, on := e.keys, s.rows(a), s.row(a)
+	k, on, list := e.keys, s.row(), a.Checklist()
 	change := named(k.Change, words.Either(s.unfolded[on.key], "hide why", "why"))
 	switch {
 	case on.family != "":
@@ -92,19 +97,20 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 	case on.relation.Resource != "":
 		change = named(k.Change, "choose")
 	}
-	list := a.Checklist()
 	turn := func() *outcome { return s.change(on, a) }
 	actions := []*action{
 		{key: named(k.Enter, "Next: "+wizard.StepRegister.Title()), word: "Next", in: inButton, do: func() *outcome { return next(s, a.ScopesConfirmed()) }},
 		{key: when(change, on.family != "" || on.unfolds()), do: turn},
 		{key: when(named(k.Copy, "copy labels"), list.Labels() != ""), in: inWide, do: asks(s, a, e.copy(list.Labels(), "the labels, one a line"))},
-		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: asks(s, a, e.save(a.SaveChecklist(cmp.Or(s.saveAs, checklistFile), false)))},
+		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: func() *outcome {
+			return stays(s, a, e.save(a.SaveChecklist(cmp.Or(s.saveAs, checklistFile), false)))
+		}},
 		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(wizard.ScopesGuide))},
 		{key: when(k.Show, list.List() != ""), in: inHelp, do: prints(s, a, list.Labels()+list.List())},
 		{key: when(named(k.Right, "unfold"), on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: turn},
 		{key: when(named(k.Left, "fold"), on.key != "" && s.unfolded[on.key]), in: inHelp, do: turn},
 		{key: k.moves(), in: inHelp, move: func(motion widget.Motion) *outcome {
-			s.list = s.list.Move(motion, len(rows), e.height, s.drawer(e, a, rows, e.width))
+			s.list = s.list.Move(motion, len(s.rows), e.height, s.drawer(e, e.width))
 			return stays(s, a)
 		}},
 	}
@@ -118,11 +124,12 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 func (s stepScopes) change(on scopeRow, a wizard.Answers) *outcome {
 	if on.family == "" {
 		s.unfolded = s.unfolded.with(on.key, !s.unfolded[on.key])
-		return stays(s, a)
+		return stays(s.refresh(a), a)
 	}
 	at := on.relation.Resource
 	a.Selection = wizard.ToggleRelated(a.Selection, at, on.family)
-	s.list = widget.List{Cursor: slices.IndexFunc(s.rows(a), func(r scopeRow) bool { // the scopes above may be fewer or more now
+	s = s.refresh(a)
+	s.list = widget.List{Cursor: slices.IndexFunc(s.rows, func(r scopeRow) bool { // the scopes above may be fewer or more now
 		return r.relation.Resource == at && r.family == on.family
 	})}
 	return stays(s, a)

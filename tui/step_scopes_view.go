@@ -12,19 +12,18 @@ import (
 
 func (s stepScopes) Page(_ *env, a wizard.Answers) page {
 	long, short := a.ChecklistTitle()
-	rows := s.rows(a)
 	return page{
 		title:    phrase{long, short},
-		sentence: say(checklistSentence(a, s.row(a))),
+		sentence: say(checklistSentence(a, s.row())),
 		guide:    wizard.ScopesGuide,
 		help: []string{
 			"The labels are those of Developer Hub, in the order of its tab. Who allows the app accepts all of its scopes, or none.",
 			"No rights in Developer Hub? s saves the list as a task list for the one who administers Pipedrive.",
 			"A note or a file belongs to deals, contacts or activities. As long as it is not said to which, any of their scopes will do; space on its row says it.",
 		},
-		pane: func(width int) []section { return s.pane(a, width) },
+		pane: func(width int) []section { return s.pane(a, s.row(), width) },
 		body: func(e *env) []string {
-			return s.list.View(len(rows), e.width, e.height, s.drawer(e, a, rows, e.width), e.theme.quiet)
+			return s.list.View(len(s.rows), e.width, e.height, s.drawer(e, e.width), e.theme.quiet)
 		},
 	}
 }
@@ -42,32 +41,32 @@ func checklistSentence(a wizard.Answers, on scopeRow) string {
 const labelColumn, scopeColumn = 29, 19
 
 // drawer draws the row at an index.
-func (s stepScopes) drawer(e *env, a wizard.Answers, rows []scopeRow, width int) widget.Rows {
-	list, t := a.Checklist(), e.theme
+func (s stepScopes) drawer(e *env, width int) widget.Rows {
+	t := e.theme
 	return func(i int, on bool) widget.Row {
-		r := rows[i]
+		r := s.rows[i]
 		pointer := t.pointer(on)
 		switch {
 		case r.entry.Scope != "":
-			return widget.Row{Name: r.entry.Label, Lines: s.entryLines(e, a, list, r, pointer, on, width)}
+			return widget.Row{Name: r.entry.Label, Lines: s.entryLines(e, r, pointer, on, width)}
 		case r.family != "":
 			box := t.tick(slices.Contains(r.relation.Said, r.family))
 			text := t.row(on).Paint(words.Upper(string(r.family)))
 			return widget.Row{Name: string(r.family), Lines: []string{pointer + "    " + box + " " + text}}
 		case r.relation.Resource != "":
 			fold := words.Either(s.unfolded[r.key], glyphUnfolded, glyphFolded)
-			return s.remarkRow(rows, i, "your choice", pointer+fold+" ", r.relation.String(), width)
+			return s.remarkRow(i, "your choice", pointer+fold+" ", r.relation.String(), width)
 		}
 		glyph, word := t.quiet.Paint(glyphInfo), wizard.RemarkWord(r.remark)
 		if r.remark.Trouble {
 			glyph = t.care.Paint(glyphCare)
 		}
-		return s.remarkRow(rows, i, word, pointer+glyph+" ", r.remark.Text, width)
+		return s.remarkRow(i, word, pointer+glyph+" ", r.remark.Text, width)
 	}
 }
 
 // remarkRow is a row with its word in a column of its own where there is room, and a blank line before the first.
-func (s stepScopes) remarkRow(rows []scopeRow, i int, word, mark, text string, width int) widget.Row {
+func (s stepScopes) remarkRow(i int, word, mark, text string, width int) widget.Row {
 	const column = 19
 	if width >= fullWidth-2 {
 		mark += widget.Pad(word, column)
@@ -75,15 +74,14 @@ func (s stepScopes) remarkRow(rows []scopeRow, i int, word, mark, text string, w
 		text = word + ": " + text
 	}
 	lines := widget.Hang(mark, text, width)
-	if i > 0 && rows[i-1].entry.Scope != "" && width >= fullWidth-2 {
+	if i > 0 && s.rows[i-1].entry.Scope != "" && width >= fullWidth-2 {
 		lines = append([]string{""}, lines...)
 	}
 	return widget.Row{Lines: lines, Name: word}
 }
 
-func (s stepScopes) entryLines(e *env, a wizard.Answers, list scopes.Checklist, r scopeRow, pointer string, on bool, width int) []string {
-	t := e.theme
-	why := a.ReasonsOf(list, r.entry)
+func (s stepScopes) entryLines(e *env, r scopeRow, pointer string, on bool, width int) []string {
+	t, why := e.theme, r.why
 	fold, label := "  ", r.entry.Label
 	if r.unfolds() {
 		fold = words.Either(s.unfolded[r.key], glyphUnfolded, glyphFolded) + " "
@@ -110,11 +108,9 @@ func (s stepScopes) entryLines(e *env, a wizard.Answers, list scopes.Checklist, 
 }
 
 // pane says of the scope under the cursor why it is not a smaller one, and what it opens.
-func (s stepScopes) pane(a wizard.Answers, width int) []section {
-	list := a.Checklist()
+func (s stepScopes) pane(a wizard.Answers, on scopeRow, width int) []section {
 	var sections []section
-	if on := s.row(a); on.entry.Scope != "" {
-		why := a.ReasonsOf(list, on.entry)
+	if why := on.why; on.entry.Scope != "" {
 		lines := []string{string(on.entry.Scope), ""}
 		if len(why.Writes) > 0 {
 			text := strings.Join(why.Writes, "; ") + words.Either(len(why.Writes) == 1, ": it writes.", ": these write.")
@@ -139,6 +135,6 @@ func (s stepScopes) pane(a wizard.Answers, width int) []section {
 	}
 	return append(sections,
 		section{title: "No rights in Developer Hub?", lines: widget.Wrap("s saves this list as a task list for the one who administers Pipedrive.", width)},
-		section{title: "What happens next", lines: widget.Wrap("You register the app and switch "+words.Either(len(list.Needed()) == 1, "it on.", "them on. Who allows the app accepts all of them, or none."), width)},
+		section{title: "What happens next", lines: widget.Wrap("You register the app and switch "+words.Either(len(a.Checklist().Needed()) == 1, "it on.", "them on. Who allows the app accepts all of them, or none."), width)},
 	)
 }

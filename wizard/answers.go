@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"connect-pipedrive/handover"
@@ -69,6 +71,8 @@ type Answers struct {
 	Demo  bool        // made with the built-in simulator, which the configuration says
 	Plain bool        // --plain was given: how to go on says so, too
 	Refs  config.Refs // how the configuration that the setup started from keeps its secrets
+
+	Resolved *Resolved // what Remembering keeps; all copies share it
 }
 
 // Keeping says where secrets are kept: in the configuration itself, or in the system's keyring.
@@ -100,11 +104,44 @@ func (a Answers) Credential() connection.Credential {
 func (a Answers) Checklist() scopes.Checklist {
 	sel := a.Selection
 	sel.N8n = cmp.Or(a.N8N.URL, sel.N8n)
+	if a.Resolved != nil {
+		return a.Resolved.checklist(sel)
+	}
+	return checklistOf(sel)
+}
+
+func checklistOf(sel scopes.Selection) scopes.Checklist {
 	c, err := scopes.Resolve(sel)
 	if err != nil {
-		return scopes.Checklist{NodeVersion: a.Selection.NodeVersion}
+		return scopes.Checklist{NodeVersion: sel.NodeVersion}
 	}
 	return c
+}
+
+// Remembering is the answers with the checklist of the selection last asked for kept beside them, for who asks again and
+// again, as a screen does.
+func (a Answers) Remembering() Answers {
+	if a.Resolved == nil {
+		a.Resolved = new(Resolved)
+	}
+	return a
+}
+
+// Resolved is the checklist of one selection.
+type Resolved struct {
+	mu    sync.Mutex // a frame is drawn while the next key is taken
+	known bool
+	of    scopes.Selection
+	list  scopes.Checklist
+}
+
+func (r *Resolved) checklist(sel scopes.Selection) scopes.Checklist {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.known || !reflect.DeepEqual(r.of, sel) {
+		r.known, r.of, r.list = true, sel, checklistOf(sel)
+	}
+	return r.list
 }
 
 // Comparison holds the granted scopes against the needed ones. ok is false with an API token, which has no scopes,
