@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/scopes"
 	"connect-pipedrive/wizard"
 )
 
@@ -45,4 +46,22 @@ func BenchmarkPickerMove200x60(b *testing.B) { benchmarkKeys(b, 200, 60, movemen
 // BenchmarkPickerToggle also resolves the selection: the checklist, what it makes open again, and every summary.
 func BenchmarkPickerToggle(b *testing.B) {
 	benchmarkKeys(b, 80, 24, tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}})
+}
+
+// BenchmarkStepKeys moves the cursor on the other screens, with everything picked.
+func BenchmarkStepKeys(b *testing.B) {
+	a := wizard.Answers{Method: connection.OAuth2}
+	a.Selection = a.Selection.Add(append(wizard.NodeActions(2), scopes.Trigger)...)
+	for _, at := range wizard.Steps() {
+		b.Run(at.Title(), func(b *testing.B) {
+			e := newEnv(Options{Session: wizard.Session{World: wizard.World{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}}}, &fakeTerminal{}, func(tea.Msg) {})
+			m := newModel(b.Context(), e, newSteps(), a, at, nil, 80, 24)
+			keys := movements()
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				m, _ = m.Update(arrived{keys[i%len(keys)], 1})
+				_ = m.View()
+			}
+		})
+	}
 }

@@ -18,8 +18,9 @@ import (
 //	step_register_rows.go    the rows as they are drawn
 //	step_register_view.go    title, pane, help
 type stepRegister struct {
-	part int         // the open one
-	list widget.List // the cursor in rows
+	parts []wizard.Part // of the answers: see of
+	part  int           // the open one
+	list  widget.List   // the cursor in rows
 
 	fields  []registerField
 	url     widget.Input // n8n's callback URL, where it is entered
@@ -47,7 +48,7 @@ const (
 
 func (s stepRegister) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	a = a.FilledBy(e.demo)
-	s = stepRegister{url: widget.Input{Limit: 2048}.Focused(true)}
+	s = stepRegister{url: widget.Input{Limit: 2048}.Focused(true)}.of(a)
 	for _, f := range a.Fields() {
 		s.fields = append(s.fields, registerField{f, widget.Input{Limit: longestCredential}.Filled(f.Value(a)).Focused(true)})
 	}
@@ -59,12 +60,18 @@ func (s stepRegister) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	return s, nil
 }
 
+// of is the step with the parts that the answers make: what comes in begins with it.
+func (s stepRegister) of(a wizard.Answers) stepRegister {
+	s.parts = a.Parts()
+	return s
+}
+
 // firstPart is what a change opened again, or the first part that is not done, or the last.
 func (s stepRegister) firstPart(a wizard.Answers) int {
 	if again := a.Reopened(); again >= 0 {
 		return again
 	}
-	last := len(a.Parts()) - 1
+	last := len(s.parts) - 1
 	for i := range last {
 		if !a.PartDone(i) {
 			return i
@@ -81,10 +88,10 @@ func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
 		case choiceRow:
 			return a.CallbackChoices()[r.i].Way == a.CallbackWay()
 		case taskRow:
-			if part == len(a.Parts())-1 && a.Done(wizard.StepRegister) {
+			if part == len(s.parts)-1 && a.Done(wizard.StepRegister) {
 				return false // who comes back changes what was given
 			}
-			tasks := a.Parts()[part].Tasks
+			tasks := s.parts[part].Tasks
 			marked := slices.IndexFunc(tasks, func(t wizard.Task) bool { return t.Mark != "" })
 			return r.i == max(marked, 0)
 		}
@@ -115,7 +122,7 @@ func (s stepRegister) rows(a wizard.Answers) []registerRow {
 			rows = append(rows, registerRow{kind, i})
 		}
 	}
-	parts := a.Parts()
+	parts := s.parts
 	for i, p := range parts {
 		if len(parts) > 1 {
 			rows = append(rows, registerRow{partRow, i})
@@ -138,9 +145,11 @@ func (s stepRegister) rows(a wizard.Answers) []registerRow {
 }
 
 func (s stepRegister) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
+	filled := a.FilledBy(e.demo)
+	s = s.of(filled)
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
-		return s.edit(msg, a.FilledBy(e.demo))
+		return s.edit(msg, filled)
 	case happened:
 		opened, _ := msg.event.(wizard.BrowserOpened)
 		if text, _ := s.copying(a); opened.Err != nil && text == opened.URL { // the row has the address
@@ -158,7 +167,7 @@ func (s stepRegister) confirm(e *env, a wizard.Answers) *outcome {
 		a = s.takeFields(a)
 	}
 	switch s.part {
-	case len(a.Parts()) - 1:
+	case len(s.parts) - 1:
 		return s.confirmValues(a)
 	case 0:
 		choice := a.CallbackChoices()[max(0, s.choice(a))]
@@ -175,6 +184,7 @@ func (s stepRegister) confirm(e *env, a wizard.Answers) *outcome {
 // advance goes on to the next part, or step. Whoever has an app's values has been through the rest.
 func (s stepRegister) advance(a wizard.Answers) *outcome {
 	a = a.Registered()
+	s = s.of(a)
 	if a.Done(wizard.StepRegister) {
 		return next(s, a)
 	}
@@ -183,7 +193,7 @@ func (s stepRegister) advance(a wizard.Answers) *outcome {
 
 // choice is the callback choice under the cursor, or the one that was made, -1 outside of that part.
 func (s stepRegister) choice(a wizard.Answers) int {
-	if s.part != 0 || len(a.Parts()) == 1 {
+	if s.part != 0 || len(s.parts) == 1 {
 		return -1
 	}
 	if r := s.row(a); r.kind == choiceRow {
@@ -218,9 +228,9 @@ func (s stepRegister) takeURL(a wizard.Answers) *outcome {
 }
 
 // all is all that can be copied.
-func (s stepRegister) all(a wizard.Answers) string {
+func (s stepRegister) all() string {
 	var lines []string
-	for _, p := range a.Parts() {
+	for _, p := range s.parts {
 		for _, t := range p.Tasks {
 			for _, text := range []string{t.URL, t.Value} {
 				if text != "" && t.Mark != "no longer" && !slices.Contains(lines, text) {

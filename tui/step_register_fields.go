@@ -42,7 +42,7 @@ func (s stepRegister) with(n int, in widget.Input) stepRegister {
 
 // toField opens the last part at a field.
 func (s stepRegister) toField(a wizard.Answers, n int) stepRegister {
-	s.part = len(a.Parts()) - 1
+	s.part = len(s.parts) - 1
 	s = s.cursorTo(a, func(r registerRow) bool { return r == registerRow{fieldRow, n} })
 	return s.focused(true)
 }
@@ -64,6 +64,7 @@ func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 // values, wherever the cursor is.
 func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 	a = a.FilledBy(e.demo)
+	s = s.of(a)
 	s.refused = nil
 	if s.choice(a) >= 0 {
 		url := sanitize.Unbroken(text)

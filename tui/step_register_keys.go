@@ -12,6 +12,7 @@ import (
 
 func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 	a = a.FilledBy(e.demo)
+	s = s.of(a)
 	k, r := e.keys, s.row(a)
 	copying, copied := s.copying(a)
 	actions := []*action{
@@ -22,7 +23,7 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 		s.moving(e, a),
 		s.opening(e, a),
 		{key: when(named(k.Copy, "copy the row's value"), !s.typing && copying != ""), word: copied, do: asks(s, a, e.copy(copying, "the row's value"))},
-		{key: when(joined("←→", "kind", k.Left, k.Right), a.Parts()[s.part].Short == "app" && r.kind != partRow), do: func() *outcome {
+		{key: when(joined("←→", "kind", k.Left, k.Right), s.parts[s.part].Short == "app" && r.kind != partRow), do: func() *outcome {
 			a.Kind = wizard.AppKinds()[map[wizard.AppKind]int{wizard.PrivateApp: 1}[a.AppKind()]]
 			return stays(s, a)
 		}},
@@ -39,7 +40,7 @@ func (s stepRegister) copying(a wizard.Answers) (text, word string) {
 	r, choice := s.row(a), s.choice(a)
 	switch {
 	case r.kind == taskRow:
-		t := a.Parts()[s.part].Tasks[r.i]
+		t := s.parts[s.part].Tasks[r.i]
 		return cmp.Or(t.Value, t.URL), "copy"
 	case choice >= 0:
 		return a.CallbackChoices()[choice].URL, "copy URL"
@@ -86,7 +87,7 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 			n8n := slices.IndexFunc(a.CallbackChoices(), isN8N)
 			return stays(s.enterURL(a.CallbackChoices()[n8n].URL, a), a)
 		}},
-		{key: when(reveal, s.part == len(a.Parts())-1), do: func() *outcome {
+		{key: when(reveal, s.part == len(s.parts)-1), do: func() *outcome {
 			s.reveal = !s.reveal
 			return stays(s, a)
 		}},
@@ -97,14 +98,14 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 			s = s.with(r.i, s.fields[r.i].input.Filled(""))
 			return stays(s, s.takeFields(a))
 		}},
-		{key: when(k.Show, !s.typing), in: inHelp, do: prints(s, a, s.all(a))},
+		{key: when(k.Show, !s.typing), in: inHelp, do: prints(s, a, s.all())},
 	}
 }
 
 // button is the one action: it finishes the open part.
 func (s stepRegister) button(e *env, a wizard.Answers) *action {
 	b := &action{in: inButton, do: func() *outcome { return s.confirm(e, a) }}
-	parts := a.Parts()
+	parts := s.parts
 	var says string
 	short := "Done"
 	switch last := len(parts) - 1; {
@@ -115,10 +116,13 @@ func (s stepRegister) button(e *env, a wizard.Answers) *action {
 		says, short = "Use this URL", "Use it"
 	case s.part == last && a.Method == connection.APIToken:
 		says, short = "Check it", "Check it"
-	case s.part == last || s.advance(a.FinishingPart(s.part)).move == wizard.Forward:
+	case s.part == last:
 		says, short = "Connect", "Connect"
 	default:
-		says = "Done: next, " + parts[s.advance(a.FinishingPart(s.part)).step.(stepRegister).part].Short
+		after := s.advance(a.FinishingPart(s.part))
+		if says = "Done: next, " + parts[after.step.(stepRegister).part].Short; after.move == wizard.Forward {
+			says, short = "Connect", "Connect"
+		}
 	}
 	b.key, b.word = named(e.keys.Enter, says), short
 	return b
@@ -138,5 +142,5 @@ func (s stepRegister) opening(e *env, a wizard.Answers) *action {
 	if a.Method == connection.APIToken {
 		part, name, word = 0, "open the page", ""
 	}
-	return &action{key: when(named(e.keys.Open, name), !s.typing && s.part >= part), word: word, do: asks(s, a, e.browse(a.Parts()[part].Tasks[0].URL))}
+	return &action{key: when(named(e.keys.Open, name), !s.typing && s.part >= part), word: word, do: asks(s, a, e.browse(s.parts[part].Tasks[0].URL))}
 }

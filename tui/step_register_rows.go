@@ -21,7 +21,7 @@ const (
 
 // drawer draws the row at an index.
 func (s stepRegister) drawer(e *env, a wizard.Answers, rows []registerRow, width int) widget.Rows {
-	d := registerDrawer{s: s, env: e, a: a, parts: a.Parts(), width: width, narrow: width < fullWidth-2}
+	d := registerDrawer{s: s, env: e, a: a, width: width, narrow: width < fullWidth-2}
 	if !d.narrow {
 		d.indent = widget.Blanks(rowIndent)
 	}
@@ -33,7 +33,6 @@ type registerDrawer struct {
 	s      stepRegister
 	env    *env
 	a      wizard.Answers
-	parts  []wizard.Part
 	width  int
 	narrow bool
 	indent string
@@ -48,12 +47,12 @@ func (d registerDrawer) row(r registerRow, on bool) widget.Row {
 	case choiceRow:
 		return d.choice(r.i, on, pointer)
 	case taskRow:
-		return d.task(d.parts[d.s.part].Tasks[r.i], d.indent+pointer, on, style)
+		return d.task(d.s.parts[d.s.part].Tasks[r.i], d.indent+pointer, on, style)
 	case fieldRow:
 		return d.field(r.i, on, d.indent+pointer, style)
 	}
-	note := d.parts[r.i].Note
-	if d.parts[r.i].Short == "scopes" {
+	note := d.s.parts[r.i].Note
+	if d.s.parts[r.i].Short == "scopes" {
 		note += ", ? says how"
 	}
 	lines := t.quiet.PaintLines(widget.Hang(d.indent+"  ", note, d.width))
@@ -65,7 +64,7 @@ func (d registerDrawer) row(r registerRow, on bool) widget.Row {
 
 // part is the line of a part: what it is about while it is open or to come, its answer once it is done.
 func (d registerDrawer) part(i int, pointer string, style widget.Style) widget.Row {
-	t, p := d.env.theme, d.parts[i]
+	t, p := d.env.theme, d.s.parts[i]
 	glyph, about := glyphFolded, t.quiet.Paint(p.Guide)
 	switch done := d.a.PartDone(i); {
 	case i == d.s.part:
@@ -74,7 +73,7 @@ func (d registerDrawer) part(i int, pointer string, style widget.Style) widget.R
 		if d.narrow && p.Short == "app" {
 			about = t.quiet.Paint(string(d.a.AppKind()))
 		}
-	case done && d.env.demo != nil && i < len(d.parts)-1:
+	case done && d.env.demo != nil && i < len(d.s.parts)-1:
 		named := d.env.demo.SwitchOn == nil && p.Short == "scopes"
 		glyph, about = t.good.Paint(glyphDone), t.quiet.Paint("the simulated app has "+words.Either(named, "those that --scopes named", "it"))
 	case done:

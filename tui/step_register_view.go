@@ -12,6 +12,7 @@ import (
 
 func (s stepRegister) Page(e *env, a wizard.Answers) page {
 	a = a.FilledBy(e.demo)
+	s = s.of(a)
 	p := page{
 		title:    phrase{"Register an app in Pipedrive", "Register an app"},
 		sentence: say("One decision, then Developer Hub, then two pastes."),
@@ -23,11 +24,11 @@ func (s stepRegister) Page(e *env, a wizard.Answers) page {
 		p.title = phrase{"Copy your API token from Pipedrive", "Copy your API token"}
 		p.sentence = say("It has all your rights; take the one of the company n8n is to work with.")
 	} else {
-		n := len(a.Parts())
+		n := len(s.parts)
 		p.count = phrase{fmt.Sprintf("part %d of %d", s.part+1, n), fmt.Sprintf("part %d/%d", s.part+1, n)}
 	}
 	if a.Reopened() == s.part {
-		what := words.Either(a.Parts()[s.part].Short == "app", "Callback URL changed: put it into the app", "scopes changed: switch what is marked")
+		what := words.Either(s.parts[s.part].Short == "app", "Callback URL changed: put it into the app", "scopes changed: switch what is marked")
 		p.message = widget.Note{Kind: widget.Again, Text: "open again, as the " + what + ", then Save"}
 	}
 	p.body = func(e *env) []string { return s.body(e, a, e.width, e.height) }
@@ -54,11 +55,11 @@ func (s stepRegister) body(e *env, a wizard.Answers, width, height int) []string
 	over := len(head) + len(inner) + len(lines(open+1, end)) + len(tail) - height
 	if over > 0 && len(tail) > 1 && at < end { // what has no cursor goes first
 		over -= len(tail) - 1
-		tail = []string{e.theme.quiet.Paint(widget.Fit(fmt.Sprintf("↓ %d more: %s", len(tail), words.Join(shorts(a, s.part+1), ", ")), width))}
+		tail = []string{e.theme.quiet.Paint(widget.Fit(fmt.Sprintf("↓ %d more: %s", len(tail), words.Join(s.shorts(s.part+1), ", ")), width))}
 	}
 	if over > 0 && open > 1 && at > open {
 		over -= open - 1
-		head = []string{e.theme.quiet.Paint(widget.Fit(fmt.Sprintf("↑ %d more: %s", open, words.Join(shorts(a, 0)[:open], ", ")), width)), head[open]}
+		head = []string{e.theme.quiet.Paint(widget.Fit(fmt.Sprintf("↑ %d more: %s", open, words.Join(s.shorts(0)[:open], ", ")), width)), head[open]}
 	}
 	n := end - open - 1
 	list := widget.List{Cursor: max(0, min(at-open-1, n-1))}
@@ -71,8 +72,8 @@ func (s stepRegister) body(e *env, a wizard.Answers, width, height int) []string
 }
 
 // shorts are the names of the parts from one on.
-func shorts(a wizard.Answers, from int) (names []string) {
-	for _, p := range a.Parts()[from:] {
+func (s stepRegister) shorts(from int) (names []string) {
+	for _, p := range s.parts[from:] {
 		names = append(names, p.Short)
 	}
 	return names
@@ -96,7 +97,7 @@ func spaced(head, inner, body, tail []string, height int) []string {
 
 // kindLines choose the kind of the app that is created; none in another part, or without room.
 func (s stepRegister) kindLines(e *env, a wizard.Answers, width int) []string {
-	if a.Parts()[s.part].Short != "app" || width < fullWidth-2 {
+	if s.parts[s.part].Short != "app" || width < fullWidth-2 {
 		return nil
 	}
 	t := e.theme

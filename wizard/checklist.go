@@ -124,12 +124,16 @@ func (a Answers) ReasonNames(because []string, between string) []string {
 			operations[object] = append(operations[object], operation)
 		}
 	}
-	for _, call := range []bool{false, true} {
-		for _, reason := range because {
-			if object, operation := a.reasonName(reason); (object == reason) == call {
-				add(object, operation)
-			}
+	var calls []string
+	for _, reason := range because {
+		if object, operation := a.reasonName(reason); object != reason {
+			add(object, operation)
+		} else {
+			calls = append(calls, reason)
 		}
+	}
+	for _, call := range calls {
+		add(call, "")
 	}
 	for i, object := range order {
 		if of := operations[object]; len(of) > 0 {
