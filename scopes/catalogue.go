@@ -104,11 +104,11 @@ var moved = Action{Resource: "dealActivity", Operation: "getAll", Version: 2}
 
 // catalogue reads the tables when they are first wanted: most commands never do.
 var catalogue = sync.OnceValue(func() catalogued {
-	c := catalogued{at: make(map[Action]int, 100), byVersion: map[int][]Operation{}, resources: map[int][]Resource{}}
-	c.loaders = readLoaders()
-	operations := readOperations()
-	for _, o := range operations {
-		c.byVersion[o.Version] = append(c.byVersion[o.Version], o)
+	operations := readOperations() // version 1 first
+	second := slices.IndexFunc(operations, func(o Operation) bool { return o.Version == defaultVersion })
+	c := catalogued{
+		rows: make([]row, 0, len(operations)+1), at: make(map[Action]int, len(operations)+1), loaders: readLoaders(),
+		byVersion: map[int][]Operation{oldVersion: operations[:second], defaultVersion: operations[second:]}, resources: map[int][]Resource{},
 	}
 	for version, list := range c.byVersion {
 		c.resources[version] = grouped(list)

@@ -27,11 +27,17 @@ var (
 	differencesTable string
 )
 
-// rowsOf gives a table's rows, cut into columns. A mistake in a table is one of the program, and panics.
+// rowsOf gives a table's rows, cut into columns, which are good until the next row. A mistake in a table is one of the
+// program, and panics.
 func rowsOf(table string) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
+		var columns []string
 		for line := range strings.Lines(table) {
-			if !strings.HasPrefix(line, "#") && !yield(strings.Split(strings.TrimSuffix(line, "\n"), "\t")) {
+			if strings.HasPrefix(line, "#") {
+				continue
+			}
+			columns = slices.AppendSeq(columns[:0], strings.SplitSeq(strings.TrimSuffix(line, "\n"), "\t"))
+			if !yield(columns) {
 				return
 			}
 		}
@@ -47,10 +53,11 @@ func number(column string) int {
 }
 
 // several are the values of a column that may hold none or more than one.
-func several[T ~string](column string) (list []T) {
+func several[T ~string](column string) []T {
 	if column == "" {
 		return nil
 	}
+	list := make([]T, 0, 1+strings.Count(column, ","))
 	for name := range strings.SplitSeq(column, ",") {
 		list = append(list, T(name))
 	}
