@@ -138,7 +138,7 @@ type Resolved struct {
 func (r *Resolved) checklist(sel scopes.Selection) scopes.Checklist {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.known || !reflect.DeepEqual(r.of, sel) {
+	if !r.known || !reflect.DeepEqual(&r.of, &sel) {
 		r.known, r.of, r.list = true, sel, checklistOf(sel)
 	}
 	return r.list

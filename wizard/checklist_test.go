@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -23,6 +24,36 @@ func TestChecklistKnowsWhereN8nIs(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("n8n at %q: warned %v", url, got)
+		}
+	}
+}
+
+// TestAnswersRememberOneSelection changes the selection, and where n8n is, in any order: what is kept is never that of another
+// one, and it is computed once.
+func TestAnswersRememberOneSelection(t *testing.T) {
+	remembering := Answers{}.Remembering()
+	all := append(NodeActions(2), scopes.Trigger)
+	draw := rand.New(rand.NewPCG(1, 2))
+	for range 300 {
+		a := remembering // which shares what it keeps
+		for range draw.IntN(4) {
+			a.Selection = a.Selection.Add(all[draw.IntN(len(all))])
+		}
+		if draw.IntN(2) == 0 {
+			a.Selection = ToggleRelated(a.Selection, "note", scopes.Deals)
+		}
+		a.N8N.URL = []string{"", "http://localhost:5678"}[draw.IntN(2)]
+		fresh := a
+		fresh.Resolved = nil
+		want := fresh.Checklist()
+		for range 2 {
+			if diff := cmp.Diff(want.Markdown(), a.Checklist().Markdown()); diff != "" {
+				t.Fatalf("(-want +got)\n%s", diff)
+			}
+		}
+		kept, anew := testing.AllocsPerRun(1, func() { a.Checklist() }), testing.AllocsPerRun(1, func() { fresh.Checklist() })
+		if len(a.Selection.Items) > 0 && kept > anew/4 {
+			t.Fatalf("%v allocations for what is kept, %v for what is not", kept, anew)
 		}
 	}
 }
