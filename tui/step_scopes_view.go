@@ -101,8 +101,8 @@ func (s stepScopes) entryLines(e *env, r scopeRow, pointer string, on bool, widt
 		lines = append(lines, widget.Hang("      ", reason, width)...)
 	}
 	if len(why.Writes) > 0 {
-		verb := words.Either(len(why.Writes) == 1, " writes.", " write.")
-		lines = append(lines, t.quiet.PaintLines(widget.Hang("      ", "Read only is not enough: "+strings.Join(why.Writes, " and ")+verb, width))...)
+		text := "Read only is not enough: " + strings.Join(why.Writes, " and ") + " " + why.Write + "."
+		lines = append(lines, t.quiet.PaintLines(widget.Hang("      ", text, width))...)
 	}
 	return lines
 }
@@ -113,7 +113,7 @@ func (s stepScopes) pane(a wizard.Answers, on scopeRow, width int) []section {
 	if why := on.why; on.entry.Scope != "" {
 		lines := []string{string(on.entry.Scope), ""}
 		if len(why.Writes) > 0 {
-			text := strings.Join(why.Writes, "; ") + words.Either(len(why.Writes) == 1, ": it writes.", ": these write.")
+			text := strings.Join(why.Writes, "; ") + words.Either(why.Write == "writes", ": it writes.", ": these write.")
 			if len(why.Enough) > 0 {
 				text = "Read only would be enough for " + strings.Join(why.Enough, "; ") + ". " + text
 			}

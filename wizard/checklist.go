@@ -72,6 +72,7 @@ type ScopeReasons struct {
 	Lines  []string
 	Enough []string // of the read-only scope these would make do, and no more
 	Writes []string // these need it; empty: there is no smaller one
+	Write  string   // the verb for them: one writes, several write
 	Wider  []scopes.Scope
 }
 
@@ -108,6 +109,10 @@ func (a Answers) ReasonsOf(list scopes.Checklist, e scopes.Entry) ScopeReasons {
 	}
 	enough = slices.DeleteFunc(enough, func(b string) bool { return slices.Contains(writes, b) })
 	r.Writes, r.Enough = a.ReasonNames(writes, ", "), a.ReasonNames(enough, " ")
+	if len(writes) > 0 {
+		several := slices.ContainsFunc(writes, func(b string) bool { return b != writes[0] })
+		r.Write = words.Either(several, "write", "writes")
+	}
 	return r
 }
 

@@ -93,9 +93,9 @@ func TestReasonsOfScopes(t *testing.T) {
 	}
 	for scope, want := range map[scopes.Scope]ScopeReasons{
 		"deals:full": {Count: "4 reasons", Lines: []string{"Deal Create, Get, Search", "GET /api/v2/deals/search"}, Enough: []string{"Deal Get, Search", "GET /api/v2/deals/search"},
-			Writes: []string{"Deal, Create"}, Wider: []scopes.Scope{"search:read"}},
+			Writes: []string{"Deal, Create"}, Write: "writes", Wider: []scopes.Scope{"search:read"}},
 		"leads:read":    {Count: "1 reason", Lines: []string{"Lead Get"}},
-		"webhooks:full": {Count: "the trigger", Lines: []string{"Pipedrive Trigger"}, Writes: []string{"Pipedrive Trigger"}},
+		"webhooks:full": {Count: "the trigger", Lines: []string{"Pipedrive Trigger"}, Writes: []string{"Pipedrive Trigger"}, Write: "writes"},
 		"users:read":    {Count: "1 reason", Lines: []string{"GET /v1/users"}},
 	} {
 		if d := cmp.Diff(want, got[scope], cmpopts.EquateEmpty()); d != "" {
@@ -107,8 +107,16 @@ func TestReasonsOfScopes(t *testing.T) {
 	for _, e := range list.Scopes {
 		got[e.Scope] = a.ReasonsOf(list, e)
 	}
-	if r := got["products:full"]; !slices.Equal(r.Enough, []string{"Product Get"}) || !slices.Equal(r.Writes, []string{"Product, Create"}) {
+	if r := got["products:full"]; !slices.Equal(r.Enough, []string{"Product Get"}) || !slices.Equal(r.Writes, []string{"Product, Create"}) || r.Write != "writes" {
 		t.Errorf("what reads and writes: %+v", r)
+	}
+	a = Answers{Selection: selecting(t, "deal:create", "deal:delete")}
+	list = a.Checklist()
+	for _, e := range list.Scopes {
+		got[e.Scope] = a.ReasonsOf(list, e)
+	}
+	if r := got["deals:full"]; !slices.Equal(r.Writes, []string{"Deal, Create, Delete"}) || r.Write != "write" {
+		t.Errorf("two of one object: %+v", r)
 	}
 	if base := got[scopes.Base]; base.Count != "always on" {
 		t.Errorf("%+v", base)
