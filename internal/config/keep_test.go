@@ -107,12 +107,12 @@ func TestBrokenWhileARefreshIsUnderWay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, w := testFile(t, lived)
-			for range 2 { // the first text that was set aside is not lost to the second one
+			for _, mark := range []string{"# first\n", "# second\n"} { // neither text that is set aside is lost to the other
 				_, err := f.Renew(t.Context(), keptToken(t, f), func(context.Context, connection.Token) (connection.Token, error) {
 					if text == "" {
 						return tokenFor("two", "base"), os.Remove(f.Path)
 					}
-					return tokenFor("two", "base"), os.WriteFile(f.Path, []byte(text), 0o600)
+					return tokenFor("two", "base"), os.WriteFile(f.Path, []byte(mark+text), 0o600)
 				})
 				if err != nil || !strings.HasPrefix(content(t, f.Path), "# our setup") || keptToken(t, f) != tokenFor("two", "base") {
 					t.Errorf("%v\n%s", err, content(t, f.Path))
@@ -124,10 +124,14 @@ func TestBrokenWhileARefreshIsUnderWay(t *testing.T) {
 				}
 				return
 			}
-			if got := content(t, f.Path+".edited"); got != text || len(w.texts) != 2 || !strings.Contains(w.texts[0], f.Path+".edited") {
-				t.Errorf("beside it: %q; said %q", got, w.texts)
+			first, second := f.Path+".edited", f.Path+".2.edited"
+			if content(t, first) != "# first\n"+text || content(t, second) != "# second\n"+text {
+				t.Errorf("beside it: %q and %q", content(t, first), content(t, second))
 			}
-			onlyFile(t, f, "config.toml.edited")
+			if len(w.texts) != 2 || !strings.Contains(w.texts[0], first) || !strings.Contains(w.texts[1], second) {
+				t.Errorf("said %q", w.texts)
+			}
+			onlyFile(t, f, "config.toml.2.edited", "config.toml.edited")
 		})
 	}
 }

@@ -97,7 +97,12 @@ func (f File) edited(data []byte, c Config) ([]byte, Config) {
 		return data, c
 	}
 	aside, where := f.Path+".edited", "write what was changed once more"
-	if os.Link(f.Path, aside) == nil {
+	kept := os.Link(f.Path, aside)
+	for n := 2; errors.Is(kept, fs.ErrExist); n++ { // that one was not looked at yet
+		aside = fmt.Sprintf("%s.%d.edited", f.Path, n)
+		kept = os.Link(f.Path, aside)
+	}
+	if kept == nil {
 		where = "what it was changed to is in " + aside + ": correct it, and put it into " + f.Path
 	}
 	f.warn(fmt.Sprintf("a new token came while %s was changed into what cannot hold it (%v): it is as it was before, with the token", f.Path, err), where)
