@@ -171,10 +171,10 @@ func (m *model) middle(l layout, p page, body []string) []string {
 	case l.pane == 0:
 		return append(head, body...)
 	case l.left == l.width: // narrow
-		return append(head, beside(body, t.box(l.pane, l.height, l.height, p.pane(l.pane-4)...), l.body+paneGap)...)
+		return append(head, beside(body, t.pane.box(l.pane, l.height, l.height, p.pane(l.pane-4)...), l.body+paneGap)...)
 	}
 	all := append(head, body...)
-	return beside(all, t.box(l.pane, 0, len(all), p.pane(l.pane-4)...), l.left+paneGap)
+	return beside(all, t.pane.box(l.pane, 0, len(all), p.pane(l.pane-4)...), l.left+paneGap)
 }
 
 // beside puts the lines of right into a column at the right of left.
@@ -186,12 +186,10 @@ func beside(left, right []string, column int) []string {
 	return left
 }
 
-// indented are lines so many columns further to the right; empty ones stay empty.
+// indented are lines so many columns further to the right, without blanks at their ends.
 func indented(lines []string, by int) []string {
 	for i, line := range lines {
-		if line != "" {
-			lines[i] = widget.Blanks(by) + line
-		}
+		lines[i] = strings.TrimRight(widget.Blanks(by)+line, " ")
 	}
 	return lines
 }

@@ -93,7 +93,7 @@ func (m *model) stepper(l layout) []string {
 		line.WriteString(labelled + widget.Blanks(width-widget.Width(labels[i])+gap))
 		rail.WriteString(railed + widget.Blanks(gap))
 	}
-	return []string{strings.TrimRight(line.String(), " "), strings.TrimRight(rail.String(), " ")}
+	return []string{line.String(), rail.String()}
 }
 
 // labels name the steps. In windows that are too narrow for all names, those furthest from the active step lack theirs.

@@ -4,45 +4,52 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
+
 	"connect-pipedrive/tui/widget"
 )
 
+// border is how a box is drawn. lipgloss itself draws none with a title in its edge, and none that is faint.
+type border struct {
+	lipgloss.Border
+	line, title widget.Style
+}
+
 // box is a frame around sections, at least and at most so many lines high.
-func (t *theme) box(width, least, most int, sections ...section) []string {
+func (b border) box(width, least, most int, sections ...section) []string {
 	inner := width - 4
 	var lines []string
 	for i, s := range sections {
-		corner, end := "├", "┤"
+		corner, end := b.MiddleLeft, b.MiddleRight
 		if i == 0 {
-			corner, end = "╭", "╮"
+			corner, end = b.TopLeft, b.TopRight
 		}
-		lines = append(lines, t.edge(corner, s.title, s.right, end, width))
+		lines = append(lines, b.edge(corner, s.title, s.right, end, width))
 		for _, line := range s.lines {
-			lines = append(lines, t.walled(line, inner))
+			lines = append(lines, b.walled(line, inner))
 		}
 	}
 	for len(lines) < least-1 {
-		lines = append(lines, t.walled("", inner))
+		lines = append(lines, b.walled("", inner))
 	}
 	if over := len(lines) - (most - 1); over > 0 {
-		lines = append(lines[:max(most-2, 0)], t.walled(t.quiet.Paint(fmt.Sprintf("↓ %d more", over+1)), inner))
+		lines = append(lines[:max(most-2, 0)], b.walled(b.line.Paint(fmt.Sprintf("↓ %d more", over+1)), inner))
 	}
-	return append(lines, t.quiet.Paint("╰"+strings.Repeat("─", width-2)+"╯"))
+	return append(lines, b.line.Paint(b.BottomLeft+strings.Repeat(b.Bottom, width-2)+b.BottomRight))
 }
 
-// walled is a line of a pane between its walls.
-func (t *theme) walled(line string, inner int) string {
-	wall := t.quiet.Paint("│")
-	return wall + " " + widget.Pad(line, inner) + " " + wall
+// walled is a line of a box between its walls.
+func (b border) walled(line string, inner int) string {
+	return b.line.Paint(b.Left) + " " + widget.Pad(line, inner) + " " + b.line.Paint(b.Right)
 }
 
-// edge is a pane's upper edge, or the one between two sections, with a title in it and a word at its right.
-func (t *theme) edge(corner, title, right, end string, width int) string {
+// edge is a box's upper edge, or the one between two sections, with a title in it and a word at its right.
+func (b border) edge(corner, title, right, end string, width int) string {
 	title = widget.Fit(title, width-6)
-	line, used := t.quiet.Paint(corner+"─")+" "+t.title.Paint(title)+" ", 5+widget.Width(title) // with both corners
+	line, used := b.line.Paint(corner+b.Top)+" "+b.title.Paint(title)+" ", 5+widget.Width(title) // with both corners
 	if right == "" {
-		return line + t.quiet.Paint(strings.Repeat("─", max(width-used, 0))+end)
+		return line + b.line.Paint(strings.Repeat(b.Top, max(width-used, 0))+end)
 	}
 	used += widget.Width(right) + 3
-	return line + t.quiet.Paint(strings.Repeat("─", max(width-used, 0))) + " " + right + " " + t.quiet.Paint("─"+end)
+	return line + b.line.Paint(strings.Repeat(b.Top, max(width-used, 0))) + " " + right + " " + b.line.Paint(b.Top+end)
 }

@@ -45,7 +45,7 @@ func (s stepConnect) accountLines(e *env, a wizard.Answers, width int) []string 
 		return append(lines, grantedLines(e, a, width)...)
 	}
 	card := section{title: t.good.Paint(glyphGood) + " You are " + acc.User, lines: []string{"at " + place, role}}
-	lines = append(t.box(min(cardWidth, width-2), 0, math.MaxInt, card), "")
+	lines = append(t.pane.box(min(cardWidth, width-2), 0, math.MaxInt, card), "")
 	return indented(append(lines, grantedLines(e, a, width-2)...), 2)
 }
 
@@ -191,7 +191,7 @@ func (s stepConnect) scopeRow(e *env, a wizard.Answers, r connectRow, pointer st
 	if room := width - widget.Width(line); r.missing && room > 8 {
 		line += widget.Fit(neededFor(a, r.scope, room), room)
 	}
-	return widget.Row{Lines: []string{strings.TrimRight(line, " ")}, Name: string(r.scope)}
+	return widget.Row{Lines: []string{line}, Name: string(r.scope)}
 }
 
 // taskRow is one of the three things to do for missing scopes.

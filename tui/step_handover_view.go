@@ -35,9 +35,6 @@ func (s stepHandOver) draw(e *env, items []*handItem, width int) widget.Rows {
 		case it.about != "":
 			lines = []string{widget.Fit(head+s.told(t, it, room), width)}
 		}
-		for i, l := range lines {
-			lines[i] = strings.TrimRight(l, " ")
-		}
 		if it.url {
 			lines = append(lines, widget.Fit(widget.Blanks(7)+t.take.Paint(it.value), width))
 		}

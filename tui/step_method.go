@@ -1,10 +1,11 @@
 package tui
 
 import (
+	"math"
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
 
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/tui/widget"
@@ -99,28 +100,18 @@ func (s stepMethod) cards(e *env, width int) []string {
 func (s stepMethod) card(e *env, i, width, height int) []string {
 	t, m := e.theme, methods[i]
 	c := methodCards[m]
-	b, wall := [6]string{"╭", "─", "╮", "│", "╰", "╯"}, t.quiet
-	head, virtue := glyphOpen+" "+m.Title(), t.quiet.Paint(c.virtue)
+	around, head, virtue := t.pane, glyphOpen+" "+m.Title(), t.quiet.Paint(c.virtue)
+	around.title = widget.Style{}
 	if i == s.at {
-		b, wall = [6]string{"┏", "━", "┓", "┃", "┗", "┛"}, t.here
+		around = border{lipgloss.ThickBorder(), t.here, t.here}
 		head, virtue = glyphPointer+" "+glyphActive+" "+m.Title(), t.good.Paint(c.virtue)
-		head = t.here.Paint(head)
 	}
-	fill := width - 8 - widget.Width(head) - widget.Width(virtue)
-	lines := []string{wall.Paint(b[0]+b[1]) + " " + head + " " + wall.Paint(strings.Repeat(b[1], max(fill, 0))) + " " + virtue + " " + wall.Paint(b[1]+b[2])}
 	inner := width - 4
-	text := append([]string{""}, widget.Wrap(c.text, inner)...)
-	text = append(text, "")
+	text := append(append([]string{""}, widget.Wrap(c.text, inner)...), "")
 	for i, name := range []string{"Needs", "Takes", "Ends"} {
 		text = append(text, widget.Hang(t.quiet.Paint(widget.Pad(name, 8)), c.facts[i], inner)...)
 	}
-	for len(text) < height-2 {
-		text = append(text, "")
-	}
-	for _, l := range text {
-		lines = append(lines, wall.Paint(b[3])+" "+widget.Pad(l, inner)+" "+wall.Paint(b[3]))
-	}
-	return append(lines, wall.Paint(b[4]+strings.Repeat(b[1], width-2)+b[5]))
+	return around.box(width, height, math.MaxInt, section{head, virtue, text})
 }
 
 // rows draws the methods below one another, for small windows.

@@ -231,9 +231,6 @@ func (s stepN8N) workflowRows(e *env, a wizard.Answers, at []int, width int) wid
 		default:
 			r.Lines = []string{widget.Fit(mark+style.Paint(widget.Pad(w.Name, column-2))+"  "+widget.Pad(t.quiet.Paint(w.State), 10)+t.quiet.Paint(w.Uses(false)), width)}
 		}
-		for i, l := range r.Lines {
-			r.Lines[i] = strings.TrimRight(l, " ")
-		}
 		return r
 	}
 }

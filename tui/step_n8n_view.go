@@ -132,7 +132,7 @@ func (s stepN8N) placeRow(e *env, i int, on bool, width int) widget.Row {
 	if width >= fullWidth-2 {
 		line += t.quiet.Paint(r.About())
 	}
-	return widget.Row{Lines: []string{widget.Fit(strings.TrimRight(line, " "), width)}, Name: r.Title()}
+	return widget.Row{Lines: []string{widget.Fit(line, width)}, Name: r.Title()}
 }
 
 // answerColumn is how wide a field is that has a word beside it.

@@ -94,7 +94,7 @@ func (d registerDrawer) part(i int, pointer string, style widget.Style) widget.R
 			line = widget.Spread(line, about, d.width)
 		}
 	}
-	return widget.Row{Lines: []string{strings.TrimRight(widget.Fit(line, d.width), " ")}, Name: p.Short, Still: i == d.s.part}
+	return widget.Row{Lines: []string{widget.Fit(line, d.width)}, Name: p.Short, Still: i == d.s.part}
 }
 
 func (d registerDrawer) choice(i int, on bool, pointer string) widget.Row {
@@ -107,7 +107,7 @@ func (d registerDrawer) choice(i int, on bool, pointer string) widget.Row {
 	} else {
 		line += widget.Pad(title, choiceColumn) + t.quiet.Paint(widget.Fit(c.About, d.width-rowIndent-4-choiceColumn))
 	}
-	lines := []string{strings.TrimRight(line, " ")}
+	lines := []string{line}
 	switch {
 	case on && d.s.typing:
 		lines = append(lines, sub+d.s.url.View(d.width-widget.Width(sub)))

@@ -93,7 +93,7 @@ func (s stepScopes) entryLines(e *env, r scopeRow, pointer string, on bool, widt
 	case r.entry.Always && widget.Width(label)+4+8 <= width:
 		line += "  " + t.quiet.Paint("always")
 	}
-	lines := []string{strings.TrimRight(line, " ")}
+	lines := []string{line}
 	if !s.unfolded[r.key] {
 		return lines
 	}

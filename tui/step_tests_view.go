@@ -171,7 +171,7 @@ func (s stepTests) boxStatus(e *env) string {
 func (s stepTests) boxed(e *env, a wizard.Answers, width, height int) []string {
 	lines := s.boxLines(e, a, width-boxEdges)
 	lines = s.scroll.View(lines, min(s.boxRoom(height), max(len(lines), 1)), e.theme.quiet)
-	box := e.theme.box(width-2, 0, math.MaxInt, section{s.rowName(s.list.Cursor), s.boxStatus(e), lines})
+	box := e.theme.pane.box(width-2, 0, math.MaxInt, section{s.rowName(s.list.Cursor), s.boxStatus(e), lines})
 	return append([]string{""}, indented(box, 2)...)
 }
 

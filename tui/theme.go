@@ -1,9 +1,7 @@
 package tui
 
 import (
-	"slices"
-
-	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/lipgloss"
 
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/tui/widget"
@@ -22,6 +20,7 @@ type theme struct {
 	quiet  widget.Style // what may be skipped
 	badge  widget.Style // DEMO
 	key    widget.Style // a key beside what it does
+	pane   border
 }
 
 // The glyphs stand for something. All are one column wide.
@@ -39,21 +38,28 @@ const (
 
 // newTheme makes the theme, with or without colours. Without them (NO_COLOR) bold, faint and reverse remain.
 func newTheme(colour bool) *theme {
-	paint := func(attrs ...ansi.Attr) widget.Style {
-		return widget.NewStyle(slices.DeleteFunc(attrs, func(a ansi.Attr) bool { return !colour && a >= ansi.AttrBlackForegroundColor })...)
+	plain := widget.Renderer().NewStyle()
+	in := func(c lipgloss.ANSIColor) lipgloss.Style {
+		if !colour {
+			return plain
+		}
+		return plain.Foreground(c)
 	}
-	return &theme{
-		here:   paint(ansi.AttrBold, ansi.AttrMagentaForegroundColor),
-		button: paint(ansi.AttrReverse, ansi.AttrBold, ansi.AttrMagentaForegroundColor),
-		title:  paint(ansi.AttrBold),
-		take:   paint(ansi.AttrCyanForegroundColor),
-		good:   paint(ansi.AttrGreenForegroundColor),
-		care:   paint(ansi.AttrYellowForegroundColor),
-		bad:    paint(ansi.AttrBold, ansi.AttrRedForegroundColor),
-		quiet:  paint(ansi.AttrFaint),
-		badge:  paint(ansi.AttrReverse, ansi.AttrBold),
-		key:    paint(ansi.AttrBold),
+	const red, green, yellow, magenta, cyan = 1, 2, 3, 5, 6
+	t := &theme{
+		here:   widget.NewStyle(in(magenta).Bold(true)),
+		button: widget.NewStyle(in(magenta).Bold(true).Reverse(true)),
+		title:  widget.NewStyle(plain.Bold(true)),
+		take:   widget.NewStyle(in(cyan)),
+		good:   widget.NewStyle(in(green)),
+		care:   widget.NewStyle(in(yellow)),
+		bad:    widget.NewStyle(in(red).Bold(true)),
+		quiet:  widget.NewStyle(plain.Faint(true)),
+		badge:  widget.NewStyle(plain.Bold(true).Reverse(true)),
+		key:    widget.NewStyle(plain.Bold(true)),
 	}
+	t.pane = border{lipgloss.RoundedBorder(), t.quiet, t.title}
+	return t
 }
 
 // pointer stands before the row with the cursor, blanks before the others.

@@ -1,14 +1,10 @@
 package widget
 
 import (
-	"io"
-
 	"github.com/charmbracelet/bubbles/cursor"
 	"github.com/charmbracelet/bubbles/key"
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
 )
 
 // Input is a text field: a small value, that Bubbles' field edits and draws. Its zero value is empty and has no focus.
@@ -70,8 +66,7 @@ func (in Input) of(m textinput.Model) Input {
 // model is Bubbles' field in the program's look. Its cursor does not blink: an idle screen stays as it is. What the
 // field would do beyond editing is off: it neither reads the clipboard by itself nor completes.
 func (in Input) model() textinput.Model {
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.ANSI) // reverse and faint work without colours, too
+	r := Renderer()
 	m := textinput.New()
 	m.Prompt = ""
 	m.PlaceholderStyle = r.NewStyle().Faint(true)

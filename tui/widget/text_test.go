@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -47,12 +48,16 @@ func TestWidthIsThatOfTheTerminal(t *testing.T) {
 }
 
 func TestStyles(t *testing.T) {
-	bold := NewStyle(ansi.AttrBold)
+	plain := Renderer().NewStyle()
+	bold := NewStyle(plain.Bold(true))
 	for got, want := range map[string]string{
-		NewStyle().Paint("x"): "x",
-		bold.Paint("x"):       "\x1b[1mx\x1b[m",
-		bold.Paint(""):        "",
-		strings.Join(bold.PaintLines([]string{"a", "", "b"}), "|"): "\x1b[1ma\x1b[m||\x1b[1mb\x1b[m",
+		NewStyle(plain).Paint("x"): "x",
+		Style{}.Paint("x"):         "x",
+		bold.Paint("x"):            plain.Bold(true).Render("x"),
+		bold.Paint("x y"):          "\x1b[1mx y\x1b[0m",
+		bold.Paint(""):             "",
+		NewStyle(plain.Foreground(lipgloss.ANSIColor(5)).Bold(true).Reverse(true)).Paint("x"): "\x1b[1;7;35mx\x1b[0m",
+		strings.Join(bold.PaintLines([]string{"a", "", "b"}), "|"):                            "\x1b[1ma\x1b[0m||\x1b[1mb\x1b[0m",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
