@@ -40,9 +40,8 @@ renewed since are not exported again, unless --force is given. A push changes on
 	flags := cmd.Flags()
 	flags.StringVar(&f.to, "to", "", "`FORMAT`: "+words.List(names, "or"))
 	flags.StringVar(&f.config, "config", defaultConfig, "configuration `FILE`")
-	flags.BoolVar(&f.withBasicAuth, "with-basic-auth", false, "with "+words.List(withBasicAuth, "or")+
-		": also the Basic Auth credential for the Pipedrive Trigger's incoming calls, with a generated password")
-	flags.StringVar(&f.credential, "credential", "", "with --to n8n: the file is for the credential of n8n with this `ID|NAME`, which workflows use already")
+	flags.BoolVar(&f.withBasicAuth, "with-basic-auth", false, "with "+words.List(withBasicAuth, "or")+": "+basicAuthUsage)
+	flags.StringVar(&f.credential, "credential", "", "with --to n8n: "+credentialUsage)
 	f.output.register(cmd)
 	complete(cmd, "to", choices(names...))
 	return cmd
@@ -131,7 +130,7 @@ func (a *app) explainExport(c openedConfig, s handover.Setup, o handover.Order, 
 	fmt.Fprintf(a.err, "written to %s; import it, then it is deleted:\n", o.Where)
 	a.sayRecipes(s, o)
 	if r.Tokens {
-		fmt.Fprintf(a.err, "\nFrom now on n8n refreshes the tokens; validate leaves them alone unless --refresh is given.\n")
+		fmt.Fprintf(a.err, "\n%s\n", words.Sentence(handover.Refreshes))
 	}
 }
 

@@ -43,6 +43,12 @@ func (f n8nFlags) unnamed() error {
 	return fault.New(fault.Usage, "give --n8n, too", "--api-key-file and --insecure-http are for --n8n only")
 }
 
+// What flags of several commands are for.
+const (
+	basicAuthUsage  = "also the Basic Auth credential for the Pipedrive Trigger's incoming calls, with a generated password"
+	credentialUsage = "hand over into the credential of n8n with this `ID|NAME`, which workflows use already"
+)
+
 // registerWebhookBase is the flag of the commands that have n8n make the test calls.
 func registerWebhookBase(flags *pflag.FlagSet, base *string) {
 	flags.StringVar(base, "webhook-base", "", "`URL` of n8n's webhooks, if it is not the API's, such as https://hooks.example.com/webhook")

@@ -42,9 +42,8 @@ renews those that it has. A credential keeps its type: after a change of the met
 	flags.StringVar(&f.config, "config", defaultConfig, "configuration `FILE`")
 	flags.BoolVar(&f.test, "test", false, "have n8n make the test calls afterwards, as validate --n8n does")
 	registerWebhookBase(flags, &f.webhookBase)
-	flags.BoolVar(&f.withBasicAuth, "with-basic-auth", false,
-		"also the Basic Auth credential for the Pipedrive Trigger's incoming calls, with a generated password")
-	flags.StringVar(&f.credential, "credential", "", "hand over into the credential of n8n with this `ID|NAME`, which workflows use already")
+	flags.BoolVar(&f.withBasicAuth, "with-basic-auth", false, basicAuthUsage)
+	flags.StringVar(&f.credential, "credential", "", credentialUsage)
 	flags.StringVar(&f.project, "project", "", "`ID` of the project in n8n to create it in (default: the configuration's, else the key owner's personal one)")
 	return cmd
 }

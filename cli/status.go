@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"connect-pipedrive/handover"
 	"connect-pipedrive/internal/connection"
@@ -28,9 +29,14 @@ whether n8n has the tokens. Nothing is sent: whether Pipedrive takes the token, 
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return a.status(configs, asJSON) },
 	}
-	cmd.Flags().StringArrayVar(&configs, "config", nil, "configuration `FILE`, folder or pattern (default config.toml); may be given again")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a configuration, one line each")
+	registerConfigs(cmd.Flags(), &configs, &asJSON)
 	return cmd
+}
+
+// registerConfigs are the flags of the commands that look at configurations.
+func registerConfigs(flags *pflag.FlagSet, configs *[]string, asJSON *bool) {
+	flags.StringArrayVar(configs, "config", nil, "configuration `FILE`, folder or pattern (default config.toml); may be given again")
+	flags.BoolVar(asJSON, "json", false, "one JSON object a configuration, one line each")
 }
 
 // configStatus is what a configuration holds. Its JSON is a line of `status --json`.

@@ -58,8 +58,7 @@ order given, a summary at its end. A folder means its *.toml, a pattern what it 
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringArrayVar(&f.configs, "config", nil, "configuration `FILE`, folder or pattern (default config.toml); may be given again")
-	flags.BoolVar(&f.json, "json", false, "one JSON object a configuration, one line each")
+	registerConfigs(flags, &f.configs, &f.json)
 	flags.IntVar(&f.parallel, "parallel", defaultParallel, "configurations at once, at most `N`")
 	flags.Func("shard", "every N-th configuration alone, beginning with I, which counts from 0: `I/N`", f.shard.set)
 	flags.StringVar(&f.metrics, "metrics", "", "write what was found to `FILE` for Prometheus, as node_exporter's textfile collector reads it")

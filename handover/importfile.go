@@ -67,7 +67,7 @@ func (v Service) named(ctx context.Context, o Order, s Setup, known config.N8N) 
 		return last, nil
 	case known.URL == "" || o.Key.IsZero():
 		if !n8n.LooksLikeID(o.Credential) {
-			return last, fault.New(fault.Usage, "give its id, which stands at the end of the credential's address in n8n, or let n8n be asked: url in [n8n], and N8N_API_KEY",
+			return last, fault.New(fault.Usage, n8n.HintID+", or let n8n be asked: url in [n8n], and N8N_API_KEY",
 				"the name %q is not known here", o.Credential)
 		}
 		return n8n.CredentialRef{ID: o.Credential}, nil

@@ -43,9 +43,9 @@ func (p *pushing) describeTokens(d delivery, sent, created bool, before time.Tim
 	case d.main.Type != n8n.CredentialType(connection.OAuth2):
 		return nil
 	case sent && !p.known.Pushing.IsZero() && !created, sent && !before.IsZero():
-		return []string{"the tokens of the last login were sent once more; if n8n cannot connect with them, run `connect-pipedrive login` and push again", refreshes}
+		return []string{"the tokens of the last login were sent once more; if n8n cannot connect with them, run `connect-pipedrive login` and push again", Refreshes}
 	case sent:
-		return []string{refreshes}
+		return []string{Refreshes}
 	case created && !before.IsZero():
 		return []string{"without tokens: those here were handed over on " + before.Format(time.DateOnly) + ", and n8n may have renewed them since; " + connect}
 	case created:
@@ -59,7 +59,8 @@ func (p *pushing) describeTokens(d delivery, sent, created bool, before time.Tim
 	return []string{"no tokens were sent: what n8n is connected with stays"}
 }
 
-const refreshes = "from now on n8n refreshes the tokens; validate leaves them alone unless --refresh is given"
+// Refreshes says whose the tokens are from now on.
+const Refreshes = "from now on n8n refreshes the tokens; validate leaves them alone unless --refresh is given"
 
 func describeBasicAuth(basic n8n.Pushed, created, newPassword bool) string {
 	switch name := fmt.Sprintf("the Basic Auth credential %q (%s)", basic.Name, basic.ID); {

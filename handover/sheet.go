@@ -7,6 +7,7 @@ import (
 
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
 )
 
@@ -191,7 +192,7 @@ func (s Setup) later() []string {
 	}
 	lines := []string{
 		"More actions in n8n may need more scopes: `connect-pipedrive scopes --workflow FILE` tells which. A scope that is added counts only after connecting again.",
-		"A connection that nobody uses for 60 days ends.",
+		words.Sentence(connection.EndsUnused),
 	}
 	if !s.N8N.HandedOver.IsZero() {
 		lines = append(lines, "n8n holds the tokens: do not refresh them from anywhere else, or n8n's may stop working.")

@@ -63,14 +63,19 @@ func NewClient(address string, key secret.Secret, opts Options) (*Client, error)
 	return newClient(address, key, opts)
 }
 
+// unencrypted is the error for an address on the way to which something could be read.
+func unencrypted(a Address, what string) error {
+	return fault.New(fault.Usage, "use https, or allow it with --insecure-http on a network that you trust",
+		"%s is not encrypted: %s could be read on the way", a, what)
+}
+
 func newClient(address string, key secret.Secret, opts Options) (*Client, error) {
 	a, err := ParseAddress(address)
 	if err != nil {
 		return nil, err
 	}
 	if !a.Secure() && !opts.InsecureHTTP {
-		return nil, fault.New(fault.Usage, "use https, or allow it with --insecure-http on a network that you trust",
-			"%s is not encrypted: the API key and the credential could be read on the way", a)
+		return nil, unencrypted(a, "the API key and the credential")
 	}
 	security := &tls.Config{MinVersion: tls.VersionTLS12}
 	if opts.RootCAs != nil && a.url.Scheme == "https" {
@@ -165,9 +170,6 @@ func (c *Client) noAnswer(err error) error {
 
 // reason is why no answer came, without what the other side sent: it may repeat a secret.
 func reason(err error) string {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return "the connection was closed before the answer had come"
-	}
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err // its text repeats method and address
 	}
@@ -180,7 +182,7 @@ func reason(err error) string {
 		return sanitize.Line("the name "+dns.Name+" does not exist", nameRunes)
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "the connection was refused"
-	case errors.Is(err, syscall.ECONNRESET):
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was closed before the answer had come"
 	}
 	text, _, _ := strings.Cut(err.Error(), `"`) // package http quotes what it got

@@ -88,7 +88,7 @@ func checked(c Credential) (Credential, error) {
 		return Credential{}, fault.New(fault.Usage, "change credential_name in [n8n]", "n8n takes credential names of 3 to 128 characters, this one has %d", n)
 	}
 	if !ValidID(c.ID) {
-		return Credential{}, fault.New(fault.Usage, "take it from the end of the credential's address in n8n", "a credential's id is letters, digits, - and _, 36 at most")
+		return Credential{}, fault.New(fault.Usage, HintID, "a credential's id is letters, digits, - and _, 36 at most")
 	}
 	return c, nil
 }
@@ -106,6 +106,9 @@ const idLength = 16
 
 // NewPassword makes a password of 130 random bits.
 func NewPassword() secret.Secret { return secret.New(rand.Text()) }
+
+// HintID says where a credential's id is to be found.
+const HintID = "give its id, which stands at the end of the credential's address in n8n"
 
 // ValidID reports whether id can be one of n8n's.
 func ValidID(id string) bool {

@@ -14,17 +14,14 @@ type failureRow struct {
 	hint  string
 }
 
-const (
-	hintReconnect = "open the credential in n8n and connect it again, or run connect-pipedrive login and then push"
-	hintOutside   = "it is n8n that cannot reach Pipedrive: check the network, the proxy and the name service of the machine that n8n runs on"
-)
+const hintOutside = "it is n8n that cannot reach Pipedrive: check the network, the proxy and the name service of the machine that n8n runs on"
 
 // failureTable is read from top to bottom (facts: "Having n8n itself make the calls").
 var failureTable = []failureRow{
 	{"unable to sign without access token", connection.StatusUnauthorized, "the credential was never connected: open it in n8n and connect it, or run connect-pipedrive login and then push"},
-	{"needs to be reconnected", connection.StatusUnauthorized, "Pipedrive refuses the refresh token: " + hintReconnect},
-	{"provided authorization grant", connection.StatusUnauthorized, "Pipedrive refuses the refresh token: " + hintReconnect}, // 2.20
-	{"no refresh token is available", connection.StatusUnauthorized, hintReconnect},
+	{"needs to be reconnected", connection.StatusUnauthorized, "Pipedrive refuses the refresh token: " + connection.HintReconnect},
+	{"provided authorization grant", connection.StatusUnauthorized, "Pipedrive refuses the refresh token: " + connection.HintReconnect}, // 2.20
+	{"no refresh token is available", connection.StatusUnauthorized, connection.HintReconnect},
 	{"client authentication failed", connection.StatusUnauthorized, "Pipedrive refuses the client ID or secret that n8n has: compare them with Developer Hub, correct the configuration and push again"},
 	{"does not exist for type", connection.StatusFailed, "n8n has no such credential: push it again, or select another one in the node"},
 	{"does not have access to the credential", connection.StatusFailed, "the workflow's owner may not use that credential: share it with them, or use one of theirs"},

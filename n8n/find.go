@@ -49,7 +49,7 @@ func (c *Client) Resolve(ctx context.Context, may Permissions, own CredentialRef
 	if looksMade(named) {
 		return CredentialRef{ID: named}, nil
 	}
-	hint := "give its id, which stands at the end of the credential's address in n8n"
+	hint := HintID
 	var names []string
 	for _, r := range append(list, used...) {
 		if name := strconv.Quote(r.Name); r.Name != "" && !slices.Contains(names, name) {

@@ -107,8 +107,7 @@ func (c *Client) webhooks(base string) (*Client, error) {
 	}
 	a.url = *a.url.JoinPath(path)
 	if !a.Secure() && !c.opts.InsecureHTTP {
-		return nil, fault.New(fault.Usage, "use https, or allow it with --insecure-http on a network that you trust",
-			"%s is not encrypted: what Pipedrive answers could be read on the way", a)
+		return nil, unencrypted(a, "what Pipedrive answers")
 	}
 	hook.address = a
 	return hook, nil

@@ -58,7 +58,7 @@ func (s situation) unauthorized() string {
 	case s.byN8N && s.method == connection.APIToken:
 		return "open the credential in n8n and enter the token anew; " + hintToken
 	case s.byN8N:
-		return "open the credential in n8n and connect it again; or run connect-pipedrive login and then push"
+		return connection.HintReconnect
 	}
 	if s.method == connection.APIToken {
 		return hintToken

@@ -22,15 +22,20 @@ type page struct {
 	Hint  string
 }
 
+const (
+	goBack       = "You can close this page and go back to the terminal."
+	notTheAnswer = "This is not the answer to the current login"
+)
+
 var (
 	pageWaiting = page{Mark: "…", Title: "Waiting for Pipedrive's answer", Text: "The login has not been answered yet."}
-	pageForeign = page{Mark: "✗", Title: "This is not the answer to the current login",
+	pageForeign = page{Mark: "✗", Title: notTheAnswer,
 		Text: "It belongs to another login or is incomplete. Nothing was used.",
 		Hint: "The login in the terminal still waits: open its authorize URL."}
-	pageStateless = page{Mark: "✗", Title: "This is not the answer to the current login",
+	pageStateless = page{Mark: "✗", Title: notTheAnswer,
 		Text: "It has no state, as when it was begun in Developer Hub (Install & test) or in the Marketplace. Nothing was used.",
 		Hint: "Begin in the terminal instead, which still waits: open its authorize URL."}
-	pageAnswered = page{Mark: "✓", Title: "This login has been answered already", Text: "You can close this page and go back to the terminal."}
+	pageAnswered = page{Mark: "✓", Title: "This login has been answered already", Text: goBack}
 	pageStranger = page{Mark: "✗", Title: "This login is another user's", Text: "It takes no answer from you.",
 		Hint: "If it is yours, paste the address from the browser's address bar into the terminal."}
 	pageElsewhere = page{Mark: "✗", Title: "There is nothing here", Text: "This address only takes Pipedrive's answer to a login."}
@@ -39,7 +44,7 @@ var (
 // outcomePage tells how the login ended.
 func outcomePage(err error) (int, page) {
 	if err == nil {
-		return http.StatusOK, page{Mark: "✓", Title: "Connected to Pipedrive", Text: "You can close this page and go back to the terminal."}
+		return http.StatusOK, page{Mark: "✓", Title: "Connected to Pipedrive", Text: goBack}
 	}
 	p := page{Mark: "✗", Title: "Not connected", Text: "What failed: " + err.Error() + ".", Hint: fault.HintOf(err)}
 	if fault.KindOf(err) == fault.Refused {

@@ -65,16 +65,17 @@ type (
 	}
 )
 
-const scopesPage = "https://pipedrive.readme.io/docs/marketplace-scopes-and-permissions-explanations"
+// Guide is Pipedrive's page about what each scope opens.
+const Guide = "https://pipedrive.readme.io/docs/marketplace-scopes-and-permissions-explanations"
 
 // sarifRules are all rules of findings.
 var sarifRules = []sarifRule{
 	{string(MissingScope), sarifText{"A scope is needed and not granted"},
-		sarifText{"Switch the scope on in Developer Hub, then authorize the app again: added scopes count only from then on."}, scopesPage},
+		sarifText{"Switch the scope on in Developer Hub, then authorize the app again: added scopes count only from then on."}, Guide},
 	{string(ExcessScope), sarifText{"A scope is granted and not needed"},
-		sarifText{"Switch the scope off in Developer Hub, unless something else connects with the same app."}, scopesPage},
+		sarifText{"Switch the scope off in Developer Hub, unless something else connects with the same app."}, Guide},
 	{string(WideScope), sarifText{"A scope opens far more than what it is needed for"},
-		sarifText{"Use the narrower request that the message names, or accept the scope."}, scopesPage},
+		sarifText{"Use the narrower request that the message names, or accept the scope."}, Guide},
 	{string(NotResolved), sarifText{"What a node or a call needs is not known"},
 		sarifText{"Make it plain in the workflow, or select by hand what it does. While it stands there nothing is called enough."}, ""},
 	{string(RetiredCall), sarifText{"Pipedrive retired or deprecated a request"},

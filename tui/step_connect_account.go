@@ -52,15 +52,11 @@ func (s stepConnect) accountLines(e *env, a wizard.Answers, width int) []string 
 // grantedLines hold granted against needed.
 func grantedLines(e *env, a wizard.Answers, width int) []string {
 	t := e.theme
-	c, ok := a.Comparison()
 	info := t.quiet.Paint(glyphInfo) + " "
-	switch {
-	case !ok:
-		rights := "an API token may do all that " + a.Account.User + " may" + words.Either(a.Account.Admin, ", as an administrator", "")
-		return widget.Hang(info+"no scopes  ", rights, width)
-	case !c.Known():
-		return widget.Hang(info+"unknown  ", "Pipedrive's answer did not say which scopes were granted; the test calls show more", width)
+	if r := a.GrantRemark(); r.Says() {
+		return widget.Hang(info+r.Word+"  ", r.Text, width)
 	}
+	c, _ := a.Comparison()
 	granted := scopes.Without(c.Needed, c.Missing)
 	count := fmt.Sprintf("%d of %s granted", len(granted), words.Count(len(c.Needed), "scope"))
 	lines := []string{count}
@@ -73,7 +69,7 @@ func grantedLines(e *env, a wizard.Answers, width int) []string {
 		lines = append(lines, scopeLines(e, a, granted, c.Excess, width)...)
 	}
 	if !a.Checklist().Settled() {
-		lines = append(lines, widget.Hang(t.noted(widget.Care)+" not clear  ", "what is not resolved may need more", width)...)
+		lines = append(lines, widget.Hang(t.noted(widget.Care)+" not clear  ", wizard.NotSettled, width)...)
 	}
 	return lines
 }

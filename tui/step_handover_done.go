@@ -222,7 +222,7 @@ func (s stepHandOver) next(e *env, a wizard.Answers) []*handItem {
 		known := []string{"the token has all rights of its user", "it ends when its user makes a new one"}
 		if a.Method == connection.OAuth2 {
 			known = []string{"n8n refreshes the tokens from now on; I leave them alone", "scopes added later count only after connecting again",
-				"a connection that nobody uses for 60 days ends"}
+				connection.EndsUnused}
 		}
 		for _, text := range known {
 			items = append(items, &handItem{row: -1, mark: e.theme.noted(widget.Info), text: text, still: true})

@@ -94,7 +94,7 @@ func (s stepHandOver) title(a wizard.Answers) (title, sentence phrase) {
 		}
 		return say("Under which name?"), say(words.Sentence(s.flow.Rows[s.flow.At].Way.Brief()))
 	case wizard.ExportKey:
-		return say("An API key of n8n"), say("n8n shows it under Settings, n8n API. It is used for this, and not kept.")
+		return say("An API key of n8n"), say(wizard.KeyPlace + ". It is used for this, and not kept.")
 	case wizard.ExportReaching:
 		return say("Asking whether n8n answers"), phrase{}
 	case wizard.ExportWriting:
@@ -189,7 +189,8 @@ func (s stepHandOver) field(e *env, width int) []string {
 }
 
 func (s stepHandOver) help(a wizard.Answers) []string {
-	help := []string{cmp.Or(a.ConfigPath, handover.ConfigFile) + " is what this program starts from next time, and what its other commands read. It is always saved."}
+	file, _ := handover.Find(handover.Configuration)
+	help := []string{cmp.Or(a.ConfigPath, file.File) + " is " + file.About + ". It is always saved."}
 	if _, choice := a.SecretsIn(); choice {
 		title, text := a.KeepIn.About()
 		help = append(help, title+": "+text)

@@ -70,7 +70,7 @@ func (s stepMethod) Actions(e *env, a wizard.Answers) []*action {
 
 func (s stepMethod) Page(e *env, a wizard.Answers) page {
 	return page{
-		title:    say("How shall n8n sign in to Pipedrive?"),
+		title:    say(wizard.MethodQuestion),
 		sentence: say(a.PreselectedBecause(e.configured)),
 		guide:    methodGuide,
 		help:     []string{wizard.MethodHelp},

@@ -106,7 +106,7 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 		sentence: s.found.filter.sentence("Their actions are picked for you in step 3; space leaves a workflow out.", "workflow", len(s.found.shownOf(a))),
 		crumb:    s.typed(a).PlaceCrumb(),
 		message:  s.reading.note(),
-		help: []string{"n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do.",
+		help: []string{whyRead,
 			"Your workflows are read, none is changed."},
 		pane: func(width int) []section { return s.foundPane(e, a, width) },
 		body: func(e *env) []string { return s.foundBody(e, a) },
@@ -235,6 +235,9 @@ func (s stepN8N) workflowRows(e *env, a wizard.Answers, at []int, width int) wid
 	}
 }
 
+// whyRead says what workflows are read for.
+const whyRead = "n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do."
+
 // foundPane says what was found, why it matters, what comes of it and what does not.
 func (s stepN8N) foundPane(e *env, a wizard.Answers, width int) []section {
 	t, f := e.theme, a.Found
@@ -260,7 +263,7 @@ func (s stepN8N) foundPane(e *env, a wizard.Answers, width int) []section {
 	}
 	return append([]section{
 		{title: "What I found", lines: found},
-		{title: "Why it matters", lines: widget.Wrap("n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do.", width)},
+		{title: "Why it matters", lines: widget.Wrap(whyRead, width)},
 	}, s.endSections(s.typed(a), width)...)
 }
 

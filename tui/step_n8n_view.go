@@ -18,8 +18,8 @@ func (s stepN8N) Page(e *env, a wizard.Answers) page {
 	}
 	now := s.typed(a)
 	p := page{
-		title:    say("Where does your n8n run?"),
-		sentence: say("It decides your app's callback URL, and how the credential gets into n8n."),
+		title:    say(wizard.N8NQuestion),
+		sentence: say(wizard.N8NReason),
 		help:     s.help(e, now),
 		message:  s.reading.note(),
 		body:     func(e *env) []string { return s.body(e, a) },

@@ -103,7 +103,7 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 		{key: when(change, on.family != "" || on.unfolds()), do: turn},
 		{key: when(named(k.Copy, "copy labels"), list.Labels() != ""), in: inWide, do: asks(s, a, e.copy(list.Labels(), "the labels, one a line"))},
 		{key: named(k.Save, "save as Markdown"), word: "save", in: inWide, do: asks(s, a, e.save(a.SaveChecklist(cmp.Or(s.saveAs, checklistFile), false)))},
-		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(wizard.ScopesGuide))},
+		{key: named(k.Open, "what each scope opens"), in: inWide, word: "guide", do: asks(s, a, e.browse(scopes.Guide))},
 		{key: when(k.Show, list.List() != ""), in: inHelp, do: prints(s, a, list.Labels()+list.List())},
 		{key: when(named(k.Right, "unfold"), on.unfolds() && !s.unfolded[on.key]), in: inHelp, do: turn},
 		{key: when(named(k.Left, "fold"), on.key != "" && s.unfolded[on.key]), in: inHelp, do: turn},

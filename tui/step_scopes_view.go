@@ -10,15 +10,21 @@ import (
 	"connect-pipedrive/wizard"
 )
 
+// noRights is the question of who may not register apps, noRightsWay the answer.
+const (
+	noRights    = "No rights in Developer Hub?"
+	noRightsWay = "s saves this list as a task list for the one who administers Pipedrive."
+)
+
 func (s stepScopes) Page(_ *env, a wizard.Answers) page {
 	long, short := a.ChecklistTitle()
 	return page{
 		title:    phrase{long, short},
 		sentence: say(checklistSentence(a, s.row())),
-		guide:    wizard.ScopesGuide,
+		guide:    scopes.Guide,
 		help: []string{
 			"The labels are those of Developer Hub, in the order of its tab. Who allows the app accepts all of its scopes, or none.",
-			"No rights in Developer Hub? s saves the list as a task list for the one who administers Pipedrive.",
+			noRights + " " + noRightsWay,
 			"A note or a file belongs to deals, contacts or activities. As long as it is not said to which, any of their scopes will do; space on its row says it.",
 		},
 		pane: func(width int) []section { return s.pane(a, s.row(), width) },
@@ -134,7 +140,7 @@ func (s stepScopes) pane(a wizard.Answers, on scopeRow, width int) []section {
 		}
 	}
 	return append(sections,
-		section{title: "No rights in Developer Hub?", lines: widget.Wrap("s saves this list as a task list for the one who administers Pipedrive.", width)},
+		section{title: noRights, lines: widget.Wrap(noRightsWay, width)},
 		section{title: "What happens next", lines: widget.Wrap("You register the app and switch "+words.Either(len(a.Checklist().Needed()) == 1, "it on.", "them on. Who allows the app accepts all of them, or none."), width)},
 	)
 }

@@ -9,9 +9,6 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// ScopesGuide is Pipedrive's page about what each scope opens.
-const ScopesGuide = "https://pipedrive.readme.io/docs/marketplace-scopes-and-permissions-explanations"
-
 // ChecklistTitle says what the checklist is, in a long and a short form, and no more than is known: while anything is
 // unresolved nobody can say that the scopes are enough.
 func (a Answers) ChecklistTitle() (long, short string) {
@@ -41,12 +38,15 @@ func these(n int, what string) string {
 	return fmt.Sprintf("these %d%s", n, what)
 }
 
+// NotSettled says what follows from what is not resolved.
+const NotSettled = "what is not resolved may need more"
+
 // ChecklistSentence says why, and how far it goes.
 func (a Answers) ChecklistSentence() string {
 	list := a.Checklist()
 	switch {
 	case !list.Settled():
-		return "What is not resolved may need more."
+		return words.Sentence(NotSettled)
 	case len(list.Needed()) == 0:
 		base, _ := scopes.Find(scopes.Base)
 		return base.Label + " is always on, and it is enough."

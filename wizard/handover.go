@@ -203,7 +203,7 @@ func (x Export) Enter(text string, a Answers) (Export, Turn) {
 	default:
 		key := sanitize.Unbroken(text)
 		if key == "" {
-			x.Failure = fault.New(fault.Usage, "n8n shows it under Settings, n8n API", "the API key is needed")
+			x.Failure = fault.New(fault.Usage, KeyPlace, "the API key is needed")
 			return x, Turn{Answers: a}
 		}
 		return x.pushing(a.WithAPIKey(key))

@@ -10,6 +10,9 @@ func Methods() []connection.Method {
 	return []connection.Method{connection.OAuth2, connection.APIToken}
 }
 
+// MethodQuestion asks for the method.
+const MethodQuestion = "How shall n8n sign in to Pipedrive?"
+
 // MethodHelp says what one answer is for.
 const MethodHelp = "Each node in n8n has one credential. A workflow whose nodes use both methods needs both: go through this again for the other."
 

@@ -329,7 +329,7 @@ func (a Answers) recordReminders(r *record) {
 		r.say("The token has all rights of " + cmp.Or(a.Account.User, "its user") + ", and ends when a new one is made in Pipedrive.")
 	default:
 		r.say("n8n's \"connected\" does not look at scopes: a missing one shows only when a workflow runs. Scopes that are added to the app " +
-			"count only after connecting again. A connection that nobody uses for 60 days ends.")
+			"count only after connecting again. " + words.Sentence(connection.EndsUnused))
 		if a.handedBy(handover.Push) {
 			r.say("n8n refreshes the tokens from now on; connect-pipedrive leaves them alone.")
 		} else if a.handedBy(handover.ImportFile) {

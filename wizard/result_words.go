@@ -8,6 +8,18 @@ import (
 	"connect-pipedrive/internal/words"
 )
 
+// GrantRemark says why what was granted cannot be held against what is needed; it says nothing if it can.
+func (a Answers) GrantRemark() Remark {
+	c, ok := a.Comparison()
+	switch {
+	case !ok:
+		return Remark{Word: "no scopes", Text: "an API token may do all that " + a.Account.User + " may" + words.Either(a.Account.Admin, ", as an administrator", "")}
+	case !c.Known():
+		return Remark{Word: "unknown", Text: "Pipedrive's answer did not say which scopes were granted; the test calls show more"}
+	}
+	return Remark{}
+}
+
 // What connecting and the test calls gave, in the words that all faces share.
 
 // BrowserErrors explain the errors that Pipedrive shows in the browser only, where this program cannot see them.

@@ -30,6 +30,15 @@ var places = map[Runs]struct{ title, about, address string }{
 	RunsLater:    {"Not yet", "all is saved; you hand it over later", ""},
 }
 
+// N8NQuestion asks where n8n runs, and N8NReason says what that is for.
+const (
+	N8NQuestion = "Where does your n8n run?"
+	N8NReason   = "It decides your app's callback URL, and how the credential gets into n8n."
+)
+
+// KeyPlace says where n8n makes and shows its API keys.
+const KeyPlace = "n8n shows it under Settings, n8n API"
+
 // N8NHelp says where n8n takes its callback URL from, in paragraphs.
 func N8NHelp() []string {
 	return []string{

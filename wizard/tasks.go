@@ -109,7 +109,7 @@ func (a Answers) Pages() []Page {
 		{"Register a public app", registerPage + "#register-a-new-public-app"},
 		{"App registration form", registerPage + "#app-registration-form"},
 		{"OAuth & access scopes", registerPage + "#oauth--access-scopes"},
-		{"What each scope opens", ScopesGuide},
+		{"What each scope opens", scopes.Guide},
 		{"Sign up for a sandbox", sandboxPage},
 	}, account, own)
 }
@@ -275,7 +275,8 @@ func (a Answers) Registered() Answers {
 
 // CallbackHelp and KindHelp explain the two decisions about an app.
 const (
-	CallbackHelp = "An app has exactly one Callback URL, and n8n needs its own there to connect by itself. For the login from here there are three ways; the " +
+	CallbackReason = "An app has exactly one Callback URL, and n8n needs its own there to connect by itself."
+	CallbackHelp   = CallbackReason + " For the login from here there are three ways; the " +
 		"first needs no pasting. It has to match to the letter, port and path included. n8n shows its own as OAuth Redirect URL in the " +
 		"Pipedrive OAuth2 API credential."
 	KindHelp = "Public or private: a private app needs no review and is enough for your own n8n. Public is for the Marketplace, where other companies install it. " +

@@ -2,6 +2,12 @@ package connection
 
 import "errors"
 
+// HintReconnect is what helps where Pipedrive refuses the tokens that n8n has.
+const HintReconnect = "open the credential in n8n and connect it again, or run connect-pipedrive login and then push"
+
+// EndsUnused says how a connection ends that nobody ends.
+const EndsUnused = "a connection that nobody uses for 60 days ends"
+
 // Why a login did not come to a token, or its token cannot be used, besides the network. Errors match them.
 var (
 	ErrPortBusy    = errors.New("another program listens on the callback's port")

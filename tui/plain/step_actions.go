@@ -15,11 +15,14 @@ import (
 	"connect-pipedrive/wizard"
 )
 
+// relationsHelp says how it is typed what notes and files belong to.
+const relationsHelp = "note=deals or file=deals,contacts: what these belong to; note=any leaves it open."
+
 // actionsHelp is all that can be typed to pick.
 const actionsHelp = `Numbers and ranges (1 3-5), names (deal:create), all of an object (deal), of all objects (*:get); with a minus in front they are taken away (-deal:create).
 Presets: read-only, everything, none. A custom API call as an HTTP Request node sends it: GET /api/v2/pipelines.
 drop-downs: those of n8n's editor (users, stages, fields). version 1: nodes made before version 2.
-note=deals or file=deals,contacts: what these belong to; note=any leaves it open.
+` + relationsHelp + `
 list: all actions. list deal: those of an object, one a line. settled 1: the first of what was not clear is picked.`
 
 // actions asks what the workflows do in Pipedrive.

@@ -70,19 +70,11 @@ func (p *prompter) decide(ctx context.Context, flow wizard.Connect, a wizard.Ans
 // account says whose it is, which scopes were granted, and which are missing.
 func (p *prompter) account(a wizard.Answers) {
 	p.say("You are " + a.Account.Full() + ".")
-	c, ok := a.Comparison()
-	switch {
-	case !ok:
-		rights := ""
-		if a.Account.Admin {
-			rights = ", as an administrator"
-		}
-		p.say("No scopes: an API token may do all that " + a.Account.User + " may" + rights + ".")
-		return
-	case !c.Known():
-		p.say("Pipedrive's answer did not say which scopes were granted; the test calls show more.")
+	if r := a.GrantRemark(); r.Says() {
+		p.say(words.Upper(r.Word) + ": " + r.Text + ".")
 		return
 	}
+	c, _ := a.Comparison()
 	p.say(fmt.Sprintf("%d of %s granted.", len(c.Needed)-len(c.Missing), words.Count(len(c.Needed), "scope")))
 	for _, scope := range c.Excess {
 		p.item("  - ", "Not needed: "+labelOf(scope)+a.ExcessWords())
@@ -98,7 +90,7 @@ func (p *prompter) account(a wizard.Answers) {
 			"scopes that were added later. Without them " + a.WouldFail() + ".")
 	}
 	if !list.Settled() {
-		p.say("Not clear: what is not resolved may need more.")
+		p.say("Not clear: " + wizard.NotSettled + ".")
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 
 // method asks how n8n is to sign in.
 func (p *prompter) method(ctx context.Context, a *wizard.Answers) error {
-	p.open("How shall n8n sign in to Pipedrive? " + a.PreselectedBecause(p.session.Answers.Configured()))
+	p.open(wizard.MethodQuestion + " " + a.PreselectedBecause(p.session.Answers.Configured()))
 	m, err := choose(ctx, p, "Method", wizard.Methods(), slices.Index(wizard.Methods(), a.Preselected()), func(m connection.Method) option {
 		return option{string(m), m.Title() + ": " + wizard.MethodAbout(m)}
 	}, wizard.MethodHelp)

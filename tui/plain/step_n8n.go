@@ -16,7 +16,7 @@ import (
 
 // n8n asks where n8n runs and is opened, and looks into it if there is a key.
 func (p *prompter) n8n(ctx context.Context, a *wizard.Answers) error {
-	p.open("Where does your n8n run? It decides your app's callback URL, and how the credential gets into n8n.")
+	p.open(wizard.N8NQuestion + " " + wizard.N8NReason)
 	runs, err := choose(ctx, p, "n8n", wizard.Places(), slices.Index(wizard.Places(), a.Runs), func(r wizard.Runs) option {
 		return option{string(r), r.Title() + ": " + r.About()}
 	}, wizard.N8NHelp()...)
@@ -58,7 +58,7 @@ func (p *prompter) look(ctx context.Context, a *wizard.Answers) error {
 		return nil
 	}
 	q := question{text: "API key of n8n, or an empty line", hidden: true,
-		help: "n8n shows it under Settings, n8n API. With it I read your workflows, hand the credential over and prove it there. It is not kept."}
+		help: wizard.KeyPlace + ". With it I read your workflows, hand the credential over and prove it there. It is not kept."}
 	const without = "none"
 	there := !a.N8NKey().IsZero() && !a.Key.Refused
 	if there {

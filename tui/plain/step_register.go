@@ -28,7 +28,7 @@ func (p *prompter) registration(ctx context.Context, a *wizard.Answers) error {
 	if a.Method == connection.APIToken {
 		p.open(a.Parts()[0].Title + ".")
 	} else {
-		p.open("An app has exactly one Callback URL, and n8n needs its own there to connect by itself.")
+		p.open(wizard.CallbackReason)
 	}
 	for i := range a.Parts() {
 		var err error

@@ -17,8 +17,7 @@ import (
 func (p *prompter) checklist(ctx context.Context, a *wizard.Answers) error {
 	p.sayChecklist(*a)
 	q := question{text: "An empty line goes on, save writes it as Markdown, labels prints them alone, " + keep("why N") + " explains",
-		help: "save scopes.md, or another name: for a ticket, or a colleague with admin rights. labels: one a line, to copy. why 1: what the first is for. " +
-			"note=deals or file=deals,contacts: what these belong to; note=any leaves it open."}
+		help: "save scopes.md, or another name: for a ticket, or a colleague with admin rights. labels: one a line, to copy. why 1: what the first is for. " + relationsHelp}
 	return p.answer(ctx, q, func(line string) error {
 		verb, rest, _ := strings.Cut(line, " ")
 		resource, families, relates := strings.Cut(line, "=")
