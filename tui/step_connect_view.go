@@ -135,8 +135,6 @@ func (s stepConnect) waitingLines(e *env, a wizard.Answers, width, height int) [
 		switch asks := "  The browser ends on an error page, or is on another machine?"; {
 		case widget.Width(asks) <= width:
 			add(3, "", asks, "  Then copy that page's address and paste it here.")
-		case full:
-			add(3, "", "  An error page? Copy its address and paste it here.")
 		default:
 			add(3, "Error page? p, paste its address.")
 		}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -104,6 +105,23 @@ func TestFoundWorkflowsAreFiltered(t *testing.T) {
 		d.want("0 of 4 workflows")
 		d.press("enter", " ", "esc")
 		d.want("Take these 2")
+	})
+}
+
+// Below the filter's field the list is as high as the room that is left, so that nothing hides without being counted.
+func TestFoundWorkflowsAreAllSeenThroughAFilter(t *testing.T) {
+	many := wizard.Found{Read: 40}
+	for i := range 40 {
+		many.Workflows = append(many.Workflows, workflow(t, fmt.Sprintf("Deal %d", i), "active", "deal:get"))
+	}
+	looked(t, many, func(d *driver, _ *fakeReader) {
+		d.press("/")
+		d.write("deal")
+		d.press("enter")
+		for i := range 40 {
+			d.want(fmt.Sprintf("❯ ■ Deal %d ", i), "more: Deal")
+			d.press("down")
+		}
 	})
 }
 

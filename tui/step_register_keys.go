@@ -130,7 +130,6 @@ func (s stepRegister) button(e *env, a wizard.Answers) *action {
 
 // moved is the step after a key that moves.
 func (s stepRegister) moved(e *env, a wizard.Answers, motion widget.Motion) stepRegister {
-	s = s.focused(false)
 	rows := s.rows(a)
 	s.list = s.list.Move(motion, len(rows), e.height, s.drawer(e, a, rows, e.width))
 	return s.focused(s.row(a).kind == fieldRow)

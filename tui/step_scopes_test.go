@@ -47,6 +47,8 @@ func TestScopesUnfoldWhy(t *testing.T) {
 		d.want("▾ Activities: Read only", "Activity Get Many")
 		d.resize(120, 36)
 		d.want("Activities: Read only", "What it opens", "See activities, all files.")
+		d.press("end", "home")
+		d.want("Deals: Full access", "Read only would be enough for")
 	})
 }
 
