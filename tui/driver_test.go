@@ -279,6 +279,27 @@ func (d *driver) fits() {
 			d.t.Errorf("a line of %d columns in a window of %d:\n%s", w, d.model.window.width, l)
 		}
 	}
+	if d.model.tooSmall() || d.model.selecting || d.model.end != running {
+		return
+	}
+	p, l, e := d.model.look()
+	body := p.body(e)
+	if len(body) > l.height {
+		d.t.Errorf("a body of %d lines has %d of them cut off:\n%s", len(body), len(body)-l.height, strings.Join(body, "\n"))
+	}
+	within := func(what string, lines []string, room int) {
+		for _, line := range lines {
+			if w := ansi.StringWidth(strings.TrimRight(line, " ")); w > room {
+				d.t.Errorf("a %s has a line of %d columns for %d:\n%s", what, w, room, line)
+			}
+		}
+	}
+	within("body", body, l.body)
+	if l.pane > 0 {
+		for _, s := range p.pane(l.pane - 4) {
+			within("pane", s.lines, l.pane-4)
+		}
+	}
 }
 
 // keyNamed is the message that Bubble Tea makes of a key.

@@ -185,7 +185,7 @@ func (s stepN8N) foundBlocks(e *env, a wizard.Answers, width int) [][]string {
 			unclear = append(unclear, widget.Hang("    ", u.Where()+": "+u.Reason, width)...)
 		}
 		if e.beside {
-			unclear = append(unclear, "    "+words.Upper(advice)+".")
+			unclear = append(unclear, widget.Hang("    ", words.Upper(advice)+".", width)...)
 		}
 	}
 	if n := len(f.Lacks); n > 0 {

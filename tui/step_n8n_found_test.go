@@ -120,6 +120,7 @@ func TestFoundWorkflowsAreAllSeenThroughAFilter(t *testing.T) {
 		d.press("enter")
 		for i := range 40 {
 			d.want(fmt.Sprintf("❯ ■ Deal %d ", i), "more: Deal")
+			d.fits()
 			d.press("down")
 		}
 	})
