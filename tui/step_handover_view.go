@@ -160,8 +160,10 @@ func (s stepHandOver) tail(e *env, a wizard.Answers, width int, airy bool) []str
 		}
 		return []string{widget.Fit("Then, "+where+":", width), widget.Fit(t.take.Paint(command), width), t.quiet.Paint(widget.Fit("y copies all of it; printed at the end", width))}
 	}
-	shown := words.Either(widget.Width(command)+2 <= width, "y copies it; it is printed again when I end.",
-		"Shortened here. y copies all of it; it is printed whole when I end.")
+	shown := "y copies it; it is printed again when I end."
+	if widget.Width(command)+2 > width {
+		shown = phrase{"Shortened here. y copies all of it; it is printed whole when I end.", "y copies all of it; it is printed whole when I end."}.in(width - 2)
+	}
 	lines := []string{"", "  Then, " + where, "", "  " + t.take.Paint(command), "", t.quiet.Paint("  " + shown)}
 	if s.pushes() {
 		lines = append(lines, "", t.quiet.Paint("  With an API key of n8n (p) I push it myself, and n8n proves it."))

@@ -169,10 +169,10 @@ func (s stepN8N) foundBlocks(e *env, a wizard.Answers, width int) [][]string {
 	t, f := e.theme, a.Found
 	var unclear, remarks, together, follows []string
 	if open := f.Selection(0).Unresolved; len(open) > 0 {
-		const advice = "open that node in n8n, or pick its action in step 3"
+		advice := phrase{"open that node in n8n, or pick its action in step 3", "pick its action in step 3"}
 		unclear = []string{"  " + t.noted(widget.Care) + " " + words.Count(len(open), "node") + " not clear"}
 		if !e.beside && width >= fullWidth-2 {
-			unclear[0] = widget.Pad(unclear[0], 26) + widget.Fit(advice, width-26)
+			unclear[0] = widget.Pad(unclear[0], 26) + widget.Fit(advice.in(width-26), width-26)
 		}
 		for i, u := range open {
 			if i == 2 && len(open) > 3 {
@@ -185,7 +185,7 @@ func (s stepN8N) foundBlocks(e *env, a wizard.Answers, width int) [][]string {
 			unclear = append(unclear, widget.Hang("    ", u.Where()+": "+u.Reason, width)...)
 		}
 		if e.beside {
-			unclear = append(unclear, widget.Hang("    ", words.Upper(advice)+".", width)...)
+			unclear = append(unclear, widget.Hang("    ", words.Upper(advice.long)+".", width)...)
 		}
 	}
 	if n := len(f.Lacks); n > 0 {

@@ -98,12 +98,14 @@ func (s stepTests) row(e *env, a wizard.Answers, i int, on bool) widget.Row {
 		return widget.Row{Lines: lines, Name: name}
 	}
 	line += widget.Pad(widget.Fit(name, nameColumn-1), nameColumn)
+	room, told := width-widget.Width(line), s.told(a, r)
 	if c := r.Check(); e.beside && c != nil && c.HTTP != 0 {
-		line += t.quiet.Paint(fmt.Sprintf("%3d %3d ms  ", c.HTTP, c.MS))
+		answer := fmt.Sprintf("%3d %3d ms  ", c.HTTP, c.MS)
+		if left := room - len(answer); widget.Width(told.in(left)) <= left { // what is true matters more
+			line, room = line+t.quiet.Paint(answer), left
+		}
 	}
-	room := width - widget.Width(line)
-	line += widget.Fit(s.told(a, r).in(room), room)
-	return widget.Row{Lines: []string{strings.TrimRight(line, " ")}, Name: name}
+	return widget.Row{Lines: []string{line + widget.Fit(told.in(room), room)}, Name: name}
 }
 
 // objectStatus is how an object's calls are, as a glyph and a word.
