@@ -10,30 +10,32 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// commands makes the program's commands: everything that takes time or touches the world. All of them run outside of
-// Update, recover from panics, and answer with a message of messages.go that carries their run.
+// commands makes the program's commands: everything that takes time or touches the outside world. They run outside Update,
+// recover from panics, and answer with a message from messages.go that carries the id of the work it belongs to.
 type commands struct {
 	world   wizard.World
 	term    terminal
 	journal func(wizard.Answers) bool // nil: the answers are not kept
-	send    func(tea.Msg)             // for what is reported while a command still runs
+	send    func(tea.Msg)             // for what is reported while a command is still running
 }
 
 // terminal is what commands need of the terminal besides the frames.
 type terminal interface {
-	// Copy asks the terminal to take text into the clipboard (OSC 52).
+	// Copy asks the terminal to put text on the clipboard (OSC 52).
 	Copy(text string) error
-	// Print prints a text on the normal screen, above the frames there; until that is on, it waits.
+	// Print prints text on the normal screen, above the frames there, once the normal screen is showing.
 	Print(text string)
-	// AwaitFrame returns when a frame written after the call is on the terminal, or when none comes.
+	// AwaitFrame returns once a frame written after the call is on the terminal, or when none will come.
 	AwaitFrame(ctx context.Context)
-	// Suspended is to be run with the terminal given back: it stops the process until a shell continues it.
+	// Suspended returns a command to run while the terminal is handed back: it stops the process until the shell continues
+	// it.
 	Suspended() tea.ExecCommand
-	// Departing tells it that the program ends by itself in settlePatience at most.
+	// Departing says that the program will end by itself, within settlePatience.
 	Departing()
 }
 
-// guard makes a command of f that cannot take the program, and with it the terminal's state, down. Inlined, each command
+// guard turns f into a command whose panic cannot leave the terminal in a broken state. Not inlined, because every command
+// would contain a copy.
 // had a copy of it.
 //
 //go:noinline
@@ -48,22 +50,22 @@ func guard(f func() tea.Msg) tea.Cmd {
 	}
 }
 
-// stop cancels the work of a step that is left.
+// stop cancels the work of a step that is being left.
 func (c *commands) stop(cancel context.CancelFunc) tea.Cmd {
 	return guard(func() tea.Msg { cancel(); return nil })
 }
 
-// print puts text where it can be selected and stays, once a step is on the normal screen.
+// print puts text where it can be selected and stays in the scrollback, once the normal screen is showing.
 func (c *commands) print(text string) tea.Cmd {
 	return guard(func() tea.Msg { c.term.Print(text); return nil })
 }
 
-// awaitFrame ends when a frame with what was just asked for is on the terminal.
+// awaitFrame ends once a frame showing what was just requested is on the terminal.
 func (c *commands) awaitFrame(ctx context.Context) tea.Cmd {
 	return guard(func() tea.Msg { c.term.AwaitFrame(ctx); return nil })
 }
 
-// after answers when a time has passed, unless ctx ends before that.
+// after sends answer's message once d has passed, unless ctx ends first.
 func after(ctx context.Context, d time.Duration, answer func(now time.Time) tea.Msg) tea.Cmd {
 	return guard(func() tea.Msg {
 		select {
@@ -75,22 +77,23 @@ func after(ctx context.Context, d time.Duration, answer func(now time.Time) tea.
 	})
 }
 
-// tick answers after a second.
+// tick sends ticked after one second.
 func tick(ctx context.Context, id workID) tea.Cmd {
 	return after(ctx, time.Second, func(now time.Time) tea.Msg { return ticked{ofWork{id}, now} })
 }
 
-// journalPause is how long changes are gathered before they are kept.
+// journalPause is how long changes are collected before they are saved.
 const journalPause = time.Second
 
 func journalLater(ctx context.Context) tea.Cmd {
 	return after(ctx, journalPause, func(time.Time) tea.Msg { return journalDue{} })
 }
 
-// settlePatience is how long the program waits on its screen for what has to be taken back.
+// settlePatience is how long leaving waits for what has to be undone first.
 const settlePatience = 5 * time.Second
 
-// departLater ends the program if it has not by then. The terminal is told, so that nothing else cuts it off before.
+// departLater ends the program after settlePatience if it has not ended by then. The terminal is told, so that its own grace
+// period does not cut that short.
 func (c *commands) departLater() tea.Cmd {
 	return guard(func() tea.Msg {
 		c.term.Departing()
@@ -99,7 +102,7 @@ func (c *commands) departLater() tea.Cmd {
 	})
 }
 
-// suspend gives the terminal to the shell until that has the program go on.
+// suspend hands the terminal to the shell until the shell continues the program.
 func (c *commands) suspend() tea.Cmd {
 	return tea.Exec(c.term.Suspended(), func(error) tea.Msg { return tea.WindowSize()() })
 }
@@ -108,12 +111,12 @@ func (c *commands) keep(a wizard.Answers) tea.Cmd {
 	return guard(func() tea.Msg { c.journal(a); return nil })
 }
 
-// copy puts text into the clipboard; what names it on the screen.
+// copy puts text on the clipboard; what is its name in the message on the screen.
 func (e *env) copy(text, what string) tea.Cmd {
 	return guard(func() tea.Msg { return copied{e.here(), what, e.cmds.term.Copy(text)} })
 }
 
-// browse shows a page in the browser, because the person wants to see it.
+// browse opens a page in the browser at the person's request.
 func (e *env) browse(url string) tea.Cmd {
 	return e.cmds.perform(e.ctx, e.here().id, wizard.OpenBrowser{URL: url})
 }
@@ -121,7 +124,7 @@ func (e *env) browse(url string) tea.Cmd {
 // save writes a file without secrets.
 func (e *env) save(text wizard.SaveText) tea.Cmd { return e.cmds.perform(e.ctx, e.here().id, text) }
 
-// perform runs an effect of a flow: happened comes for each event on the way and at its end.
+// perform runs a flow's effect: a happened message is sent for each event on the way and for its result.
 func (c *commands) perform(ctx context.Context, id workID, effect wizard.Effect) tea.Cmd {
 	if effect == nil {
 		return nil

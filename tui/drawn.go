@@ -6,14 +6,14 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// drawn is the root as Bubble Tea runs it: it hands the root's frames to the renderer instead of Bubble Tea, and turns a
-// panic into an end that gives the terminal back first.
+// drawn wraps the root model for Bubble Tea: it sends the root's frames to our renderer instead of Bubble Tea's, and turns a
+// panic into an orderly end that restores the terminal first.
 type drawn struct {
 	model
 	*renderer
 }
 
-// Update hands a message to the root.
+// Update passes a message to the root.
 func (d drawn) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -27,7 +27,7 @@ func (d drawn) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 	return d, cmd
 }
 
-// View has the root's frame drawn when it is to be written, and leaves Bubble Tea nothing to draw.
+// View schedules the root's frame with our renderer and gives Bubble Tea nothing to draw.
 func (d drawn) View() string {
 	if d.end == running {
 		d.draw(d.frame)
@@ -35,11 +35,11 @@ func (d drawn) View() string {
 	return ""
 }
 
-// frame is the root's frame. The root is a value: the renderer can draw it while the next message is taken.
+// frame draws the root's frame. The root is a value, so the renderer can draw it while the next message is being handled.
 func (d drawn) frame() (text string, normal bool) {
 	defer func() {
 		if v := recover(); v != nil {
-			go d.env.cmds.send(crashed{v, debug.Stack()}) // whoever stops the renderer waits for it
+			go d.env.cmds.send(crashed{v, debug.Stack()}) // in a goroutine, as whoever stops the renderer waits for this function to return
 		}
 	}()
 	return d.model.View(), d.selecting

@@ -7,21 +7,21 @@ import (
 	"connect-pipedrive/tui/widget"
 )
 
-// filter is the field above a list in which one types words that its rows are to have.
+// filter is the field above a list; rows have to contain the words typed into it.
 type filter struct{ widget.Input }
 
-// filters reports that the field is there: it is typed in, or something stands in it.
+// filters reports whether the field is shown: it has the focus, or some text.
 func (f filter) filters() bool { return f.HasFocus() || f.Value() != "" }
 
-// words are what a row is to have, in small letters.
+// words returns the words that a row has to contain, in lower case.
 func (f filter) words() []string { return strings.Fields(strings.ToLower(f.Value())) }
 
-// hasAll reports whether a text in small letters has all words.
+// hasAll reports whether a lower-case text contains all words.
 func hasAll(text string, words []string) bool {
 	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
 }
 
-// line is the field, with how much passes beside it.
+// line draws the field, and beside it how much matches.
 func (f filter) line(t *theme, width int, passing string) string {
 	room := max(8, min(24, width-len(passing)-8))
 	field := widget.Fit(f.Value(), room)
@@ -31,7 +31,7 @@ func (f filter) line(t *theme, width int, passing string) string {
 	return "  " + t.here.Paint("/") + " " + field + "  " + t.quiet.Paint(passing)
 }
 
-// sentence is what stands under the title of a list of n things that pass: its own sentence, unless there is more to say.
+// sentence returns the line under the title of a list in which n things match: own, unless the filter has something to say.
 func (f filter) sentence(own, thing string, n int) phrase {
 	switch {
 	case f.HasFocus():
@@ -42,8 +42,8 @@ func (f filter) sentence(own, thing string, n int) phrase {
 	return say(own)
 }
 
-// actions are those while it is typed: letters are text, arrows move among the rows. with is the outcome of another
-// filter, closed that of leaving it.
+// actions are the actions while the filter has the focus: letters are text, arrows move through the rows. with is called with
+// the changed filter, closed when it is left.
 func (f filter) actions(k *keyMap, with func(filter) *outcome, closed func() *outcome, move func(widget.Motion) *outcome) []*action {
 	return []*action{
 		{key: named(k.Enter, "To the rows"), word: "Rows", in: inButton, do: func() *outcome { return with(filter{f.Focused(false)}) }},

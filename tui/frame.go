@@ -10,40 +10,40 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// From top to bottom a frame is: the name, the finished steps' answers and where one is; all steps, and the rail below
-// them; the title and how much; the sentence; the body, and at its right the pane; what just happened; a rule; the
-// button and the keys. It fills the window exactly, so that the button stands still on the last line.
+// From top to bottom a frame consists of: the name, the answers of finished steps and the position; all steps, with the rail
+// below them; the title and the count; the sentence; the body, with the pane to its right; what just happened; a rule; the
+// button and the keys. It fills the window exactly, so the button always stays on the last line.
 //
-// A small window has one line for all that is above the title, and neither sentence nor pane.
+// A small window has a single line for everything above the title, and neither sentence nor pane.
 
-// The smallest window in which every step works, and the widest that the frame becomes: longer lines are hard to read.
+// The smallest window in which every step works, and the greatest width of the frame: longer lines are hard to read.
 const (
 	minWidth  = 40
 	minHeight = 12
 	maxWidth  = 120
 )
 
-// The windows from which there is room for more.
+// The window sizes from which there is room for more.
 const (
-	fullWidth, fullHeight = 60, 16 // for the stepper, the rule, a margin
-	paneWidth             = 100    // for the second pane
-	narrowPaneWidth       = 76     // for a narrow one
+	fullWidth, fullHeight = 60, 16 // the stepper, the rule, a margin
+	paneWidth             = 100    // a second pane
+	narrowPaneWidth       = 76     // a narrow pane
 	sentenceHeight        = 18
-	airyHeight            = 20 // for blank lines
+	airyHeight            = 20 // blank lines
 )
 
-// layout says which lines and columns a frame has, for one window and one page.
+// layout is how lines and columns are divided up for one window and one page.
 type layout struct {
 	small    bool
 	margin   int // at the left, and at the right
 	width    int // the columns between the margins
-	left     int // those of title and body: fewer beside a pane
-	body     int // those of the body: fewer beside a narrow pane
-	pane     int // those of the pane, 0 for none
+	left     int // of title and body: fewer when there is a pane beside both
+	body     int // of the body: fewer when there is a narrow pane
+	pane     int // of the pane, 0 for none
 	airy     bool
 	sentence []string
 	messages []string
-	height   int // the body's
+	height   int // of the body, in lines
 }
 
 const paneGap = 2
@@ -82,7 +82,7 @@ func (m *model) layout(p page) layout {
 	return l
 }
 
-// sentence is the one under the title: in the demo it says what is simulated, where there is anything to say.
+// sentence returns the line under the title; in the demo that says what is simulated in this step, if anything is.
 func (m *model) sentence(p page) phrase {
 	if demo := m.answers.Simulated(m.at); m.env.demo != nil && demo != "" && !p.told {
 		return say(demo)
@@ -90,20 +90,20 @@ func (m *model) sentence(p page) phrase {
 	return p.sentence
 }
 
-// stepEnv is the env for the active step as the window is now.
+// stepEnv returns the env for the active step in the current window.
 func (m *model) stepEnv() *env {
 	_, _, e := m.look()
 	return e
 }
 
-// look is the active step's page, its layout, and the env that it is to be drawn with.
+// look returns the active step's page, its layout, and the env to draw it with.
 func (m *model) look() (page, layout, *env) {
 	p := m.active().Page(m.sized(layout{}), m.answers)
 	l := m.layout(p)
 	return p, l, m.sized(l)
 }
 
-// sized is an env for the body of a layout.
+// sized returns an env with the size of a layout's body.
 func (m *model) sized(l layout) *env {
 	e := m.env
 	e.visit, e.width, e.height, e.beside = m.visit, l.body, l.height, l.pane > 0
@@ -154,7 +154,7 @@ func (m model) View() string {
 	return strings.Join(indented(lines, l.margin), "\n")
 }
 
-// middle is title, sentence and body, with the pane at their right: a wide one begins beside the title, a narrow one
+// middle draws title, sentence and body, with the pane to their right: a wide pane starts beside the title, a narrow one
 // beside the body.
 func (m *model) middle(l layout, p page, body []string) []string {
 	t := m.env.theme
@@ -177,7 +177,7 @@ func (m *model) middle(l layout, p page, body []string) []string {
 	return beside(all, t.pane.box(l.pane, 0, len(all), p.pane(l.pane-4)...), l.left+paneGap)
 }
 
-// beside puts the lines of right into a column at the right of left.
+// beside places the lines of right in a column to the right of left.
 func beside(left, right []string, column int) []string {
 	left = append(left, make([]string, max(0, len(right)-len(left)))...)
 	for i, line := range right {
@@ -186,7 +186,7 @@ func beside(left, right []string, column int) []string {
 	return left
 }
 
-// indented are lines so many columns further to the right, without blanks at their ends.
+// indented indents lines and strips their trailing blanks.
 func indented(lines []string, by int) []string {
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(widget.Blanks(by)+line, " ")
@@ -194,7 +194,7 @@ func indented(lines []string, by int) []string {
 	return lines
 }
 
-// messages are what just happened and what is to be known, in at most max lines; one of them is always left free.
+// messages returns what just happened and what should be known, in at most limit lines.
 func (m *model) messages(p page, width, limit int) []string {
 	t := m.env.theme
 	var notes []widget.Note

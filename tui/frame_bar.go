@@ -9,10 +9,10 @@ import (
 	"connect-pipedrive/tui/widget"
 )
 
-// keyGap is between two keys, buttonGap between the button and the first.
+// keyGap separates two keys, buttonGap the button from the first key.
 const keyGap, buttonGap = 2, 3
 
-// bar is the last line: the button, the keys by importance as far as they fit, and at the right help and the way out.
+// bar draws the last line: the button, as many keys as fit in order of importance, and on the right help and the way out.
 func (m *model) bar(l layout, actions []*action) string {
 	t := m.env.theme
 	var line string
@@ -27,7 +27,7 @@ func (m *model) bar(l layout, actions []*action) string {
 	room, gap := l.width-widget.Width(line)-buttonGap-widget.Width(right)-keyGap, buttonGap
 	keys := m.barKeys(l, actions)
 	shown := m.keysIn(keys, room, l.small)
-	if shown == "" { // a little closer, one may fit
+	if shown == "" { // moved a little closer, one may fit
 		gap--
 		shown = m.keysIn(keys, room+1, l.small)
 	}
@@ -37,7 +37,7 @@ func (m *model) bar(l layout, actions []*action) string {
 	return widget.Spread(line, right, l.width)
 }
 
-// barKeys are the keys of the last line by importance, whether or not they all fit.
+// barKeys returns the keys of the last line in order of importance, whether or not they all fit.
 func (m model) barKeys(l layout, actions []*action) (keys []*action) {
 	for _, a := range actions {
 		if (a.in == inBar || a.in == inWide && !l.small) && a.key.Enabled() && !isBack(a) {
@@ -50,7 +50,7 @@ func (m model) barKeys(l layout, actions []*action) (keys []*action) {
 	return keys
 }
 
-// buttonWord is what the button does, in full where that leaves room for more.
+// buttonWord returns what the button does, in full if that leaves room for keys.
 func (m *model) buttonWord(l layout, b *action) string {
 	if !l.small && widget.Width(b.long()) <= l.width/2 {
 		return b.long()
@@ -58,7 +58,7 @@ func (m *model) buttonWord(l layout, b *action) string {
 	return b.short()
 }
 
-// keysIn are as many of the keys as fit: in full if all do, else in short. On narrow windows two are enough, in short.
+// keysIn draws as many keys as fit: in full if all of them fit, otherwise in short. Narrow windows get at most two, in short.
 func (m *model) keysIn(keys []*action, room int, narrow bool) string {
 	if narrow {
 		keys = keys[:min(len(keys), 2)]
@@ -82,7 +82,7 @@ func (m *model) joinKeys(keys []*action, word func(*action) string) string {
 	return strings.Join(parts, widget.Blanks(keyGap))
 }
 
-// ways are help and the way out: what esc does, or how to leave where it does nothing. Help stays longest.
+// ways draws help and the way out: what esc does, or how to leave where esc does nothing. Help is the last to be dropped.
 func (m *model) ways(l layout, actions []*action) string {
 	k := m.env.keys
 	help, out, quit := &action{key: k.Help}, &action{key: k.Back}, &action{key: k.Quit}
@@ -105,10 +105,10 @@ func (m *model) ways(l layout, actions []*action) string {
 
 func isButton(a *action) bool { return a.in == inButton }
 
-// isBack reports an action that is one level back.
+// isBack reports whether an action goes one level back.
 func isBack(a *action) bool { return slices.Contains(a.key.Keys(), "esc") }
 
-// isMove reports an action that moves the cursor up and down, as on every screen; what goes sideways is of one screen.
+// isMove reports whether an action moves the cursor up and down, as it does on every screen; sideways keys differ by screen.
 func isMove(a *action) bool {
 	keys := a.key.Keys()
 	return slices.Contains(keys, "up") && !slices.Contains(keys, "left")
@@ -116,10 +116,11 @@ func isMove(a *action) bool {
 
 func hasMenu(actions []*action) bool { return len(menuActions(actions)) > 0 }
 
-// menuActions are those of the menu that can be done now, in their order.
+// menuActions returns the menu's actions that are possible now, in order.
 func menuActions(actions []*action) []*action {
 	return slices.DeleteFunc(slices.Clone(actions), func(a *action) bool { return a.in != inMenu || !enabled(a.key) })
 }
 
-// enabled reports a binding that is on; one without keys is on, too: the menu alone leads there.
+// enabled reports whether a binding is enabled; a binding without keys counts as enabled, as it can be reached through the
+// menu alone.
 func enabled(b *key.Binding) bool { return len(b.Keys()) == 0 || b.Enabled() }

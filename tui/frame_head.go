@@ -9,7 +9,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// head is the first line: the name, the demo's badge, the finished steps' answers, where one is.
+// head draws the first line: the name, the demo badge, the answers of finished steps, and the position.
 func (m *model) head(l layout, p page) string {
 	t := m.env.theme
 	const name, gap = "connect-pipedrive", "  "
@@ -22,7 +22,7 @@ func (m *model) head(l layout, p page) string {
 	return widget.Spread(line, t.quiet.Paint(where), l.width)
 }
 
-// place is the number of the active step and how many there are.
+// place returns the number of the active step and how many steps there are.
 func (m *model) place() (at, of int) {
 	steps := m.answers.Steps()
 	return slices.Index(steps, m.at) + 1, len(steps)
@@ -35,10 +35,10 @@ func (m *model) badge(gap string) string {
 	return gap + m.env.theme.badge.Paint("DEMO")
 }
 
-// shortCrumbs is how many answers a frame shows that is not wide.
+// shortCrumbs is how many answers fit into the first line of a frame that is not wide.
 const shortCrumbs = 3
 
-// crumbs are the answers of the steps before this one, and its own. Where there is no room for all, the newest stay.
+// crumbs returns the answers of the steps before this one, then its own. If not all fit, the newest are kept.
 func (m *model) crumbs(room int, wide bool, own string) string {
 	var parts []string
 	for _, s := range m.answers.Steps() {
@@ -59,7 +59,7 @@ func (m *model) crumbs(room int, wide bool, own string) string {
 	return widget.Fit(strings.Join(parts, dot), room)
 }
 
-// stepper is the line of steps, and the rail below it: heavy as far as one has come.
+// stepper draws the line of steps, and the rail below it, which is heavy up to where the setup has got.
 func (m *model) stepper(l layout) []string {
 	t := m.env.theme
 	steps := m.answers.Steps()
@@ -76,7 +76,7 @@ func (m *model) stepper(l layout) []string {
 		case i >= rest:
 		case each > 0:
 			width++
-		default: // too little for longer rails: wider gaps
+		default: // too little for longer rails, so widen the gaps
 			gap++
 		}
 		if i == len(steps)-1 {
@@ -96,7 +96,7 @@ func (m *model) stepper(l layout) []string {
 	return []string{line.String(), rail.String()}
 }
 
-// labels name the steps. In windows that are too narrow for all names, those furthest from the active step lack theirs.
+// labels names the steps. If the window is too narrow for all names, the steps furthest from the active one lose theirs.
 func (m *model) labels(steps []wizard.Step, width int) []string {
 	labels := make([]string, len(steps))
 	used := len(steps) - 1
@@ -118,7 +118,7 @@ func (m *model) labels(steps []wizard.Step, width int) []string {
 	return labels
 }
 
-// mark says how a step is.
+// mark returns the glyph and style for a step's state.
 func (m *model) mark(s wizard.Step) (glyph string, style widget.Style) {
 	t, lost := m.env.theme, slices.ContainsFunc(m.lost, func(l wizard.LostStep) bool { return l.Step == s })
 	switch {
@@ -132,7 +132,7 @@ func (m *model) mark(s wizard.Step) (glyph string, style widget.Style) {
 	return glyphOpen, t.quiet
 }
 
-// smallHead is all that a small window has of this: the active step, and the rail.
+// smallHead is the head of a small window: just the active step and a rail.
 func (m *model) smallHead(l layout) string {
 	t := m.env.theme
 	at, of := m.place()

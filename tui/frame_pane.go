@@ -9,13 +9,13 @@ import (
 	"connect-pipedrive/tui/widget"
 )
 
-// border is how a box is drawn. lipgloss itself draws none with a title in its edge, and none that is faint.
+// border is how a box is drawn. lipgloss can neither put a title into a border nor draw one faint.
 type border struct {
 	lipgloss.Border
 	line, title widget.Style
 }
 
-// box is a frame around sections, at least and at most so many lines high.
+// box draws a frame around sections, with a minimum and a maximum height in lines.
 func (b border) box(width, least, most int, sections ...section) []string {
 	inner := width - 4
 	var lines []string
@@ -38,15 +38,15 @@ func (b border) box(width, least, most int, sections ...section) []string {
 	return append(lines, b.line.Paint(b.BottomLeft+strings.Repeat(b.Bottom, width-2)+b.BottomRight))
 }
 
-// walled is a line of a box between its walls.
+// walled draws a line of a box between its walls.
 func (b border) walled(line string, inner int) string {
 	return b.line.Paint(b.Left) + " " + widget.Pad(line, inner) + " " + b.line.Paint(b.Right)
 }
 
-// edge is a box's upper edge, or the one between two sections, with a title in it and a word at its right.
+// edge draws the upper edge of a box, or the one between two sections, with a title in it and a word on the right.
 func (b border) edge(corner, title, right, end string, width int) string {
 	title = widget.Fit(title, width-6)
-	line, used := b.line.Paint(corner+b.Top)+" "+b.title.Paint(title)+" ", 5+widget.Width(title) // with both corners
+	line, used := b.line.Paint(corner+b.Top)+" "+b.title.Paint(title)+" ", 5+widget.Width(title) // including both corners
 	if right == "" {
 		return line + b.line.Paint(strings.Repeat(b.Top, max(width-used, 0))+end)
 	}

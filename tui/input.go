@@ -8,9 +8,9 @@ import (
 	"connect-pipedrive/tui/widget"
 )
 
-// What the root makes of a read of the terminal.
+// How the root handles what one read of the terminal returned.
 
-// takeInput takes what one read of the terminal brought: one key, several letters, or a paste.
+// takeInput handles what one read of the terminal returned: one key, several letters, or a paste.
 func (m model) takeInput(msg tea.KeyMsg) (model, tea.Cmd) {
 	if matches(msg, m.env.keys.Quit) {
 		return m.depart(left)
@@ -36,7 +36,7 @@ func (m model) takeInput(msg tea.KeyMsg) (model, tea.Cmd) {
 	return m, tea.Batch(cmds...)
 }
 
-// paste takes a bracketed paste: it goes to the screen's paste field, or to the text field with the focus.
+// paste handles a bracketed paste: it goes to the screen's paste field, or else to the text field with the focus.
 func (m model) paste(msg tea.KeyMsg) (model, tea.Cmd) {
 	if m.overlay != none {
 		return m, nil
@@ -51,20 +51,20 @@ func (m model) paste(msg tea.KeyMsg) (model, tea.Cmd) {
 	return m, nil
 }
 
-// unmarked is how many letters in one read are a paste of a terminal that puts no brackets around it (screen, a console):
-// a Client ID has as many, and nobody types that fast.
+// unmarked is how many letters in a single read count as a paste from a terminal that does not bracket pastes (screen, a
+// console): a Client ID is that long, and nobody types that fast.
 const unmarked = 16
 
-// pastes reports letters that were pasted, though nothing says so, where they would act as keys and could land in a paste field.
-// A key that is held down repeats one letter.
+// pastes reports whether letters look like an unbracketed paste on a screen where they would be taken for keys but have a
+// paste field to go to. A key held down repeats a single letter and does not count.
 func (m *model) pastes(letters []rune) bool {
 	_, takes := m.active().(pasting)
 	return takes && !m.active().Typing() && len(letters) >= unmarked && len(slices.Compact(slices.Clone(letters))) > 1
 }
 
-// key takes one key.
+// key handles one key.
 func (m model) key(msg tea.KeyMsg) (model, tea.Cmd) {
-	if m.selecting { // the key comes back from there; one that came with it was not meant for what is seen then
+	if m.selecting { // any key returns from the normal screen; it was not meant for what is seen next
 		m.selecting = false
 		m.sight.drop(m.env.frame)
 		return m, nil
@@ -104,12 +104,12 @@ func (m model) key(msg tea.KeyMsg) (model, tea.Cmd) {
 	return m, nil
 }
 
-// isText reports a key that is text in a text field, or edits it.
+// isText reports whether a key is text in a text field, or edits it.
 func isText(msg tea.KeyMsg) bool {
 	return msg.Type == tea.KeyRunes || msg.Type == tea.KeySpace || msg.Type == tea.KeyBackspace
 }
 
-// run does an action, or says why that cannot be.
+// run carries out an action, or says why it is not possible.
 func (m model) run(a *action, msg tea.KeyMsg) (model, tea.Cmd) {
 	if !m.sight.takes(m.env.frame, a.since) {
 		return m, nil

@@ -10,8 +10,8 @@ import (
 	"connect-pipedrive/tui/widget"
 )
 
-// keyMap is every key of the program: each means one thing on every screen, or nothing. A step takes from it what works
-// now and says with named what it does there.
+// keyMap holds every key of the program: each means the same on every screen where it does anything. A step takes those that
+// work at the moment and uses named to say what they do there.
 type keyMap struct {
 	// everywhere
 	Quit    *key.Binding
@@ -19,21 +19,21 @@ type keyMap struct {
 	Help    *key.Binding
 	More    *key.Binding
 	Back    *key.Binding
-	Jump    *key.Binding // shown in the help alone
+	Jump    *key.Binding // shown in the help only
 
 	Enter  *key.Binding // the button
 	Change *key.Binding // the row under the cursor: pick, leave out, unfold
 
 	Up, Down, First, Last, PageUp, PageDown *key.Binding
-	Left, Right                             *key.Binding // fold and unfold, choose
+	Left, Right                             *key.Binding // fold and unfold, or choose
 	NextField, PrevField                    *key.Binding
 
 	Open   *key.Binding // the row's page, in the browser
 	Copy   *key.Binding // the row's value
-	Show   *key.Binding // all that can be copied, on the normal screen
+	Show   *key.Binding // everything that can be copied, on the normal screen
 	Paste  *key.Binding // to the screen's paste field
 	Again  *key.Binding
-	Not    *key.Binding // not this
+	Not    *key.Binding // "not this"
 	Save   *key.Binding // what is shown, as a file
 	Files  *key.Binding // workflow files
 	Port   *key.Binding // the next free one
@@ -42,10 +42,10 @@ type keyMap struct {
 	Clear  *key.Binding
 }
 
-// A binding is handled by its address: it has eight words, and a screen names dozens of them at every key. The four that
-// follow are not inlined for the same reason: that was a twentieth of all the code of the screens.
+// Bindings are passed by pointer: one is eight words, and a screen names dozens of them on every key. The next four functions
+// are not inlined for the same reason; inlined they made up a twentieth of the screens' code.
 
-// bind is a binding of its own.
+// bind returns a binding of its own.
 //
 //go:noinline
 func bind(help, what string, keys ...string) *key.Binding {
@@ -53,7 +53,7 @@ func bind(help, what string, keys ...string) *key.Binding {
 	return &b
 }
 
-// joined is one binding with the keys of several.
+// joined returns one binding with the keys of several.
 func joined(help, what string, of ...*key.Binding) *key.Binding {
 	var keys []string
 	for _, b := range of {
@@ -100,7 +100,7 @@ func newKeyMap() *keyMap {
 	}
 }
 
-// jumpKeys are a digit for each of n steps.
+// jumpKeys returns a binding with one digit for each of n steps.
 func jumpKeys(n int) *key.Binding {
 	digits := make([]string, n)
 	for i := range digits {
@@ -109,7 +109,7 @@ func jumpKeys(n int) *key.Binding {
 	return bind("1-"+digits[n-1], "to a finished step", digits...)
 }
 
-// named is a binding with another word for what it does just here.
+// named returns a copy of a binding that says what it does here.
 //
 //go:noinline
 func named(b *key.Binding, what string) *key.Binding {
@@ -118,7 +118,7 @@ func named(b *key.Binding, what string) *key.Binding {
 	return &other
 }
 
-// when is a binding that works only if on is true.
+// when returns a binding that is enabled only if on is true.
 //
 //go:noinline
 func when(b *key.Binding, on bool) *key.Binding {
@@ -127,23 +127,23 @@ func when(b *key.Binding, on bool) *key.Binding {
 	return &other
 }
 
-// matches reports whether a key is one of those that are on.
+// matches reports whether a key belongs to one of the bindings that are enabled.
 func matches(msg tea.KeyMsg, bindings ...*key.Binding) bool {
 	name := msg.String()
 	return slices.ContainsFunc(bindings, func(b *key.Binding) bool { return b.Enabled() && slices.Contains(b.Keys(), name) })
 }
 
-// motions are the keys that move a cursor, by where to.
+// motions returns the keys that move a cursor, indexed by motion.
 func (k *keyMap) motions() []*key.Binding {
 	return []*key.Binding{widget.Up: k.Up, widget.Down: k.Down, widget.PageUp: k.PageUp, widget.PageDown: k.PageDown,
 		widget.First: k.First, widget.Last: k.Last}
 }
 
-// motion is where a key moves a cursor; ok is false for any other key.
+// motion returns where a key moves the cursor; ok is false for any other key.
 func (k *keyMap) motion(msg tea.KeyMsg) (m widget.Motion, ok bool) {
 	i := slices.IndexFunc(k.motions(), func(b *key.Binding) bool { return matches(msg, b) })
 	return widget.Motion(i), i >= 0
 }
 
-// moves are the bindings of motion as one.
+// moves returns the bindings of all motions as one.
 func (k *keyMap) moves() *key.Binding { return joined("↑↓", "move", k.motions()...) }

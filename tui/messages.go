@@ -8,19 +8,19 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// The messages, in the past tense. An err is nil when it worked.
+// The messages are named in the past tense. A nil err means success.
 type (
-	// arrived: a key or a message of a run came when so many frames had been written to the terminal. A key that came
-	// no later than what it would confirm cannot have been meant for it.
+	// arrived: a key, or a message about some work, together with how many frames had been written to the terminal by then. A
+	// key that is not newer than what it would confirm cannot have been meant for it.
 	arrived struct {
 		msg   tea.Msg
 		frame int
 	}
-	// journalDue: the answers changed a while ago and should be kept.
+	// journalDue: the answers changed a while ago and should be saved now.
 	journalDue struct{}
-	// contextEnded: the program is to end, because of a signal or because the terminal is gone.
+	// contextEnded: the program has to end, because of a signal or because the terminal is gone.
 	contextEnded struct{}
-	// departureDue: what is taken back before the program ends takes too long.
+	// departureDue: undoing what was under way takes too long.
 	departureDue struct{}
 	// crashed: a command panicked.
 	crashed struct {
@@ -33,16 +33,16 @@ type (
 		now time.Time
 	}
 
-	// lingered: what was to be seen for a moment has been.
+	// lingered: what should be visible for a moment has been.
 	lingered struct{ ofWork }
 
-	// happened: an effect of a flow came to something, or something happened while it ran.
+	// happened: a flow's effect has a result, or reported an event while it ran.
 	happened struct {
 		ofWork
 		event wizard.Event
 		now   time.Time
 	}
-	// copied: text was sent to the terminal's clipboard; the terminal does not say whether it took it.
+	// copied: text was sent to the terminal's clipboard; the terminal does not confirm that it took it.
 	copied struct {
 		ofWork
 		what string

@@ -17,19 +17,19 @@ import (
 type model struct {
 	ctx   context.Context
 	env   env
-	first tea.Cmd // to run at the start
+	first tea.Cmd // to run at startup
 	steps []step  // in the order of wizard.Steps
 
 	answers  wizard.Answers
 	progress wizard.Progress
 	was      wizard.Progress   // when the active step was opened
-	lost     []wizard.LostStep // done before, open again through a change of the answers
+	lost     []wizard.LostStep // done before, reopened by a change of the answers
 
 	at     wizard.Step
 	visit  int
 	leave  context.CancelFunc // ends the active step's work
 	sight  sight
-	opened shown // when the screen, or its menu, came to be
+	opened shown // when the screen, or its menu, was opened
 	window struct{ width, height int }
 
 	overlay    overlay
@@ -37,16 +37,16 @@ type model struct {
 	menu       widget.List
 	notices    []string
 	said       widget.Note // what just happened
-	saidOn     string      // the title of the screen that it was said on
-	selecting  bool        // the terminal shows the normal screen, with what can be selected there
+	saidOn     string      // the title of the screen it was said on
+	selecting  bool        // the normal screen is showing, with text to select
 
 	journalPending bool
 	end            ending
-	ending         ending // how it is to end, once what is under way is taken back
+	ending         ending // how the program ends once what is under way has been undone
 	crash          *crashed
 }
 
-// ending says why the program ends.
+// ending is why the program ends.
 type ending int
 
 const (
@@ -57,7 +57,7 @@ const (
 	cutOff // by a signal, or because the terminal is gone
 )
 
-// newModel is the program before its first frame. at is the step to begin with.
+// newModel returns the program before its first frame. at is the step to begin with.
 func newModel(ctx context.Context, e env, steps []step, a wizard.Answers, at wizard.Step, notices []string, width, height int) model {
 	a = a.Remembering()
 	m := model{ctx: ctx, env: e, steps: steps, answers: a, progress: a.Progress(), notices: notices}
@@ -66,10 +66,10 @@ func newModel(ctx context.Context, e env, steps []step, a wizard.Answers, at wiz
 	return m
 }
 
-// Init starts what the first step wants to start.
+// Init runs what the first step wants to run.
 func (m model) Init() tea.Cmd { return m.first }
 
-// Update takes a message. What belongs to a step goes there, and its outcome is taken from it.
+// Update handles a message. What belongs to a step is passed on to it, and its outcome applied.
 func (m model) Update(msg tea.Msg) (model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -107,8 +107,8 @@ func (m model) Update(msg tea.Msg) (model, tea.Cmd) {
 	return m.step(msg)
 }
 
-// depart ends the program: at once, or when what is under way is taken back, at most settlePatience later. Who leaves
-// once more does not wait for that.
+// depart ends the program: at once, or, if something has to be undone first, within settlePatience. Leaving a second time
+// does not wait.
 func (m model) depart(how ending) (model, tea.Cmd) {
 	if m.ending != running || !m.settling() {
 		m.end = how
@@ -119,13 +119,13 @@ func (m model) depart(how ending) (model, tea.Cmd) {
 	return m, tea.Batch(cmd, m.env.cmds.departLater())
 }
 
-// settling reports that something is under way that has to be taken back.
+// settling reports whether something under way has to be undone first.
 func (m *model) settling() bool {
 	s, ok := m.active().(settling)
 	return ok && s.Settling() != ""
 }
 
-// jump goes to the step with a number, if nothing before it is open.
+// jump goes to the step with this number, if no step before it is open.
 func (m model) jump(n int) (model, tea.Cmd) {
 	steps := m.answers.Steps()
 	if n >= len(steps) || steps[n] == m.at || !m.progress.Reaches(steps[n]) {
@@ -134,7 +134,7 @@ func (m model) jump(n int) (model, tea.Cmd) {
 	return m.open(steps[n])
 }
 
-// back goes to the step before.
+// back goes to the previous step.
 func (m model) back() (model, tea.Cmd) {
 	if m.isFirst() {
 		m.say(widget.Note{Text: "esc goes back, here is nothing before; ctrl+c leaves" + words.Either(m.env.cmds.journal != nil, ", your answers are kept", "")})
@@ -143,10 +143,10 @@ func (m model) back() (model, tea.Cmd) {
 	return m.open(m.beside(-1))
 }
 
-// isFirst reports whether there is no step before the active one.
+// isFirst reports whether the active step is the first.
 func (m *model) isFirst() bool { return m.beside(-1) == m.at }
 
-// beside is the step so many after the active one, or the active one if there is none.
+// beside returns the step this many places after the active one, or the active one if there is none.
 func (m *model) beside(by int) wizard.Step {
 	steps := m.answers.Steps()
 	if i := slices.Index(steps, m.at) + by; i >= 0 && i < len(steps) {
@@ -155,12 +155,12 @@ func (m *model) beside(by int) wizard.Step {
 	return m.at
 }
 
-// step lets the active step take a message.
+// step passes a message to the active step.
 func (m model) step(msg tea.Msg) (model, tea.Cmd) {
 	return m.apply(m.active().Update(m.stepEnv(), msg, m.answers))
 }
 
-// apply does what comes of an outcome.
+// apply applies a step's outcome.
 func (m model) apply(out *outcome) (model, tea.Cmd) {
 	m.put(out.step)
 	keep := m.answer(out.answers)
@@ -175,7 +175,7 @@ func (m model) apply(out *outcome) (model, tea.Cmd) {
 	case m.ending != running && !m.settling():
 		m.end, moved = m.ending, tea.Quit
 	case out.move == wizard.Forward && !m.progress[m.at].Done:
-		// the step said next without an answer: it stays
+		// the step wants to go on but its answers do not settle it: it stays
 	case out.move == wizard.Forward && m.at.Last():
 		m.end, moved = finished, tea.Quit
 	case out.move == wizard.Forward:
@@ -190,13 +190,13 @@ func (m model) apply(out *outcome) (model, tea.Cmd) {
 	return m, tea.Batch(out.cmd, keep, moved)
 }
 
-// put makes the active step another value.
+// put replaces the active step's value.
 func (m *model) put(s step) {
 	m.steps = slices.Clone(m.steps)
 	m.steps[m.at] = s
 }
 
-// answer takes changed answers over: what they settle, what they made open again, and that they are to be kept.
+// answer adopts changed answers: it works out what they settle and what they reopen, and has them saved.
 func (m *model) answer(a wizard.Answers) tea.Cmd {
 	if reflect.DeepEqual(a, m.answers) {
 		return nil
@@ -224,12 +224,12 @@ func (m model) open(to wizard.Step) (model, tea.Cmd) {
 	m.was = m.progress
 	s, cmd := m.active().Open(m.stepEnv(), m.answers)
 	m.put(s)
-	return m, tea.Batch(stop, cmd, tea.WindowSize()) // Windows reports no resizes: ask at every step
+	return m, tea.Batch(stop, cmd, tea.WindowSize()) // Windows does not report resizes, so ask at every step
 }
 
 func (m *model) active() step { return m.steps[m.at] }
 
-// say has the frame say what just happened, until the next key or another screen.
+// say shows what just happened in the frame, until the next key or another screen.
 func (m *model) say(n widget.Note) {
 	p, _, _ := m.look()
 	m.said, m.saidOn = n, p.title.long

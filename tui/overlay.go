@@ -12,7 +12,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// overlay is what stands in the frame instead of the step: its help, or the menu of its rare actions.
+// overlay is what replaces the step in the frame: its help, or the menu of its rare actions.
 type overlay int
 
 const (
@@ -21,7 +21,7 @@ const (
 	choosing
 )
 
-// overlayKey takes a key while the help or the menu is open.
+// overlayKey handles a key while the help or the menu is open.
 func (m model) overlayKey(msg tea.KeyMsg, actions []*action) (model, tea.Cmd) {
 	rows := menuActions(actions)
 	row := actionFor(rows, msg)
@@ -43,7 +43,7 @@ func (m model) overlayKey(msg tea.KeyMsg, actions []*action) (model, tea.Cmd) {
 	return m, nil
 }
 
-// overlayActions are the overlay's own, for the bar.
+// overlayActions returns the overlay's own actions, for the bar.
 func (m *model) overlayActions(button string) []*action {
 	k := m.env.keys
 	return []*action{{key: named(k.Enter, button), in: inButton},
@@ -51,14 +51,14 @@ func (m *model) overlayActions(button string) []*action {
 		{key: named(k.Back, "close")}}
 }
 
-// helpPage is the help of a step as a page.
+// helpPage returns a step's help as a page.
 func (m *model) helpPage(p page, actions []*action) page {
 	return page{title: say("Help: " + m.at.Title()), body: func(e *env) []string {
 		return m.helpScroll.View(m.helpText(p, e.width, actions), e.height, e.theme.quiet)
 	}}
 }
 
-// helpText is what the screen left out, the keys of the screen, those everywhere, and where more is to be read.
+// helpText returns what the screen left out, the keys of the screen, the keys that work everywhere, and where to read more.
 func (m *model) helpText(p page, width int, actions []*action) []string {
 	indent := 0
 	if width >= fullWidth-2 {
@@ -90,7 +90,7 @@ func (m *model) helpText(p page, width int, actions []*action) []string {
 	return lines
 }
 
-// keyTables list the keys of the screen, and those that mean the same everywhere.
+// keyTables lists the keys of this screen, and those that mean the same everywhere.
 func (m *model) keyTables(actions []*action) (here, everywhere []string) {
 	var mine, all []*action
 	for _, a := range actions {
@@ -131,10 +131,10 @@ func (m *model) keyTable(title string, actions []*action) []string {
 	return lines
 }
 
-// menuColumn is where a menu says what a choice leads to.
+// menuColumn is where the menu says what a choice leads to.
 const menuColumn = 31
 
-// menuPage is the menu of a step as a page.
+// menuPage returns a step's menu as a page.
 func (m *model) menuPage(actions []*action) page {
 	t := m.env.theme
 	rows := menuActions(actions)
@@ -153,7 +153,7 @@ func (m *model) menuPage(actions []*action) page {
 				if !narrow {
 					line = widget.Pad(line, menuColumn) + t.quiet.Paint(widget.Fit(r.leads, width-menuColumn))
 				}
-				if lines = append(lines, line); narrow && on && r.leads != "" { // beside the titles it would be cut
+				if lines = append(lines, line); narrow && on && r.leads != "" { // beside the title it would be cut off
 					lines = append(lines, t.quiet.PaintLines(widget.Hang("      ", r.leads, width))...)
 				}
 				return widget.Row{Lines: lines, Name: r.title}
