@@ -13,10 +13,10 @@ import (
 	"connect-pipedrive/tui/widget"
 )
 
-// renderer puts the frames on the terminal, in place of Bubble Tea's. That one looks 120 times a second whether there is
-// a new frame: a key waits half of that time, and a program that does nothing wakes 120 times. This one writes a frame
-// as soon as there is one, further ones at most once in pace, and otherwise sleeps. Bubble Tea still sets the terminal
-// up, but for the alternate screen, and gives it back.
+// renderer puts frames on the terminal, in place of Bubble Tea's renderer. That one checks for a new frame 120 times a
+// second, so that a key waits half an interval on average and an idle program wakes 120 times a second. This one writes a
+// frame as soon as there is one, further frames no closer together than pace, and sleeps otherwise. Bubble Tea still sets up
+// the terminal, except for the alternate screen, and restores it.
 type renderer struct {
 	write func(frame []byte)
 	pace  time.Duration
@@ -28,19 +28,19 @@ type renderer struct {
 	next          frame
 	printed       []string // to print above the frames of the normal screen
 	width, height int
-	unknown       bool // what the terminal shows is not what was written: it was resized
+	unknown       bool // the terminal was resized, so it no longer shows what was written
 
-	// of the goroutine that writes, and once that has ended of stop
+	// owned by the goroutine that writes, and by stop once that has ended
 	alt   bool     // the alternate screen is on
 	shown []string // the lines on the terminal
 }
 
-// frame is what the terminal is to show, drawn when it is its time to be written: of the frames of a burst of keys only
-// those are drawn that are seen. A normal one stands on the normal screen, at the cursor, instead of the alternate screen.
-// Without a text the terminal stays as it is.
+// frame draws what the terminal is to show. It is called only when it is time to write it, so that in a burst of keys only
+// the frames that are seen are drawn. A normal frame stands on the normal screen, at the cursor, instead of the alternate
+// screen. An empty text leaves the terminal as it is.
 type frame func() (text string, normal bool)
 
-// startRenderer begins to write frames for a terminal of this size.
+// startRenderer starts writing frames for a terminal of this size.
 func startRenderer(write func([]byte), pace time.Duration, width, height int) *renderer {
 	r := &renderer{write: write, pace: pace, wake: make(chan struct{}, 1), quit: make(chan struct{}), ended: make(chan struct{}),
 		width: width, height: height}
@@ -48,7 +48,7 @@ func startRenderer(write func([]byte), pace time.Duration, width, height int) *r
 	return r
 }
 
-// draw has a frame written, unless another one comes before it.
+// draw schedules a frame, which is written unless another one replaces it first.
 func (r *renderer) draw(f frame) {
 	r.mu.Lock()
 	r.next = f
@@ -56,8 +56,8 @@ func (r *renderer) draw(f frame) {
 	r.awake()
 }
 
-// print has a text printed above the frames of the normal screen, as soon as that is on. The terminal breaks its lines
-// and keeps it in the scrollback.
+// print prints text above the frames of the normal screen, once that is showing. The terminal wraps its lines and keeps it in
+// the scrollback.
 func (r *renderer) print(text string) {
 	r.mu.Lock()
 	r.printed = append(r.printed, text)
@@ -75,7 +75,7 @@ func (r *renderer) resized(width, height int) {
 func (r *renderer) awake() {
 	select {
 	case r.wake <- struct{}{}:
-	default: // it will see this, too
+	default: // it is awake already and will see this change, too
 	}
 }
 
@@ -88,7 +88,7 @@ func (r *renderer) run() {
 		case <-r.quit:
 			return
 		}
-		if rest := r.pace - time.Since(wrote); rest > 0 { // not waited for after each frame: nobody is to be woken for nothing
+		if rest := r.pace - time.Since(wrote); rest > 0 { // waiting here, not after each frame, so as not to wake up for nothing
 			select {
 			case <-time.After(rest):
 			case <-r.quit:
@@ -100,14 +100,14 @@ func (r *renderer) run() {
 	}
 }
 
-// restart begins to write again after a stop, whatever the terminal shows meanwhile.
+// restart starts writing again after a stop, whatever the terminal has shown in between.
 func (r *renderer) restart() {
 	r.quit, r.ended, r.shown = make(chan struct{}), make(chan struct{}), nil
 	go r.run()
 	r.awake()
 }
 
-// stop ends the writing and leaves the normal screen without a frame.
+// stop stops writing and leaves the normal screen without a frame.
 func (r *renderer) stop() {
 	close(r.quit)
 	<-r.ended
@@ -142,7 +142,7 @@ func (r *renderer) flush() {
 	var b bytes.Buffer
 	r.screen(&b, !normal)
 	lines := strings.Split(text, "\n")
-	lines = lines[max(0, len(lines)-height):] // the last line has the keys
+	lines = lines[max(0, len(lines)-height):] // the last line has the keys, so drop the first ones
 	if normal {
 		r.paintNormal(&b, lines, printed, width, unknown)
 	} else {
@@ -154,7 +154,7 @@ func (r *renderer) flush() {
 	}
 }
 
-// screen changes to the alternate or the normal screen, where no frame is yet.
+// screen switches to the alternate or the normal screen, on which there is no frame yet.
 func (r *renderer) screen(b *bytes.Buffer, alt bool) {
 	if alt == r.alt {
 		return
@@ -168,9 +168,9 @@ func (r *renderer) screen(b *bytes.Buffer, alt bool) {
 	r.alt, r.shown = alt, nil
 }
 
-// paintAlt writes what differs of the lines, each to its place.
+// paintAlt writes the parts of lines that differ, each in its place.
 func (r *renderer) paintAlt(b *bytes.Buffer, lines []string, width, height int, all bool) {
-	at := -1 // the line with the cursor, -1 if that is anywhere
+	at := -1 // the line that the cursor is on, -1 if unknown
 	for i, line := range lines {
 		was := ""
 		if !all && i < len(r.shown) {
@@ -199,10 +199,10 @@ func (r *renderer) paintAlt(b *bytes.Buffer, lines []string, width, height int, 
 	}
 }
 
-// differing is the part of a line that has to be written over another one, in bytes. It begins and ends where no style is on
-// and no character is divided, and what stays behind it stays in its columns.
+// differing returns the part of line, as byte offsets, that has to be written over was. It starts and ends where no style is
+// active and no character is split, and whatever follows it keeps its columns.
 func differing(was, line string, width int) (begin, end int) {
-	if strings.Contains(was, "\x1b]") || strings.Contains(line, "\x1b]") { // a link goes over styles
+	if strings.Contains(was, "\x1b]") || strings.Contains(line, "\x1b]") { // a link spans styles
 		return 0, len(line)
 	}
 	wide, wider := widget.Width(line), widget.Width(was)
@@ -229,7 +229,7 @@ func differing(was, line string, width int) (begin, end int) {
 	return begin, len(line) - same
 }
 
-// canCut reports that a line can be divided at a byte: what follows belongs to no character before it, and no style is on.
+// canCut reports whether a line can be divided at a byte: what follows starts a new character, and no style is active.
 func canCut(line string, at int) bool {
 	if at < len(line) && line[at] >= utf8.RuneSelf {
 		return false
@@ -238,7 +238,8 @@ func canCut(line string, at int) bool {
 	return last < 0 || strings.HasPrefix(line[last:at], "\x1b[m") || strings.HasPrefix(line[last:at], "\x1b[0m")
 }
 
-// paintLine writes a line over another one. Behind the last column nothing is to be erased: the cursor still stands on it.
+// paintLine writes a line over another one. After the last column nothing must be erased, as the cursor is still on that
+// column.
 func paintLine(b *bytes.Buffer, line string, width int) {
 	w := widget.Width(line)
 	if w > width {
@@ -250,7 +251,7 @@ func paintLine(b *bytes.Buffer, line string, width int) {
 	}
 }
 
-// paintNormal writes all lines over those of the frame before, below what is printed.
+// paintNormal writes all lines over those of the previous frame, below what is printed.
 func (r *renderer) paintNormal(b *bytes.Buffer, lines, printed []string, width int, all bool) {
 	if len(printed) == 0 && !all && slices.Equal(lines, r.shown) {
 		return
@@ -267,7 +268,7 @@ func (r *renderer) paintNormal(b *bytes.Buffer, lines, printed []string, width i
 	}
 }
 
-// eraseBelow takes the frame from the normal screen.
+// eraseBelow removes the frame from the normal screen.
 func (r *renderer) eraseBelow(b *bytes.Buffer) {
 	if r.alt || len(r.shown) == 0 {
 		return

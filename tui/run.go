@@ -16,16 +16,16 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// fps is how many frames a second are written at most.
+// fps is the highest number of frames written per second.
 const fps = 120
 
-// Run goes through the setup on the screen. The answers are as far as they came, also with an error, which is
+// Run runs the setup on the screen. It returns the answers as far as they got, also with an error, which is
 //
 //   - a *wizard.LeftError if the person left before the end,
 //   - ctx's error if that ended; the caller that caught a signal ends ctx,
 //   - ErrTerminalGone if the terminal was closed.
 //
-// However it ends, the terminal is as it was before. After the end of the setup a record of it stands on the screen.
+// However it ends, the terminal is restored. After the end of the setup a record of it remains on the screen.
 func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	defer frugal()()
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -49,12 +49,12 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	end, err := s.run(ctx, p)
 	kept := false
 	s.restore(before)
-	if last, ok := end.(drawn); ok { // stuck, it has no last model: what it journaled on its way counts
+	if last, ok := end.(drawn); ok { // if it was stuck there is no last model, and what it journaled on the way counts
 		m = last.model
 		kept = opts.Keep(m.answers)
 	}
 	err = m.ended(ctx, err)
-	switch { // a terminal that is gone keeps no record
+	switch { // nothing can be printed on a terminal that is gone
 	case err == nil:
 		plain.WriteRecord(opts.Out, m.answers.Record())
 	case m.end == left:
@@ -63,9 +63,9 @@ func Run(ctx context.Context, opts Options) (wizard.Answers, error) {
 	return m.answers, err
 }
 
-// frugal makes the runtime fit a program that mostly waits, and gives back what undoes it. One thread at a time is
-// plenty, and a key then wakes one instead of several, which takes a fifth less CPU; a smaller heap is collected more
-// often, which costs nothing that can be measured.
+// frugal tunes the runtime for a program that mostly waits, and returns a function that undoes it. One thread at a time is
+// plenty: a key then wakes one instead of several, which takes a fifth less CPU. A smaller heap is collected more often, at
+// no measurable cost.
 func frugal() (undo func()) {
 	runtime.GOMAXPROCS(1)
 	percent := debug.SetGCPercent(20)
@@ -75,7 +75,7 @@ func frugal() (undo func()) {
 	}
 }
 
-// newEnv is the env that all steps share.
+// newEnv returns the env that all steps share.
 func newEnv(opts Options, t terminal, send func(tea.Msg)) env {
 	return env{
 		theme: newTheme(!opts.NoColor),
@@ -87,7 +87,7 @@ func newEnv(opts Options, t terminal, send func(tea.Msg)) env {
 	}
 }
 
-// ended is the error for how the program ended.
+// ended returns the error for how the program ended.
 func (m model) ended(ctx context.Context, err error) error {
 	switch {
 	case m.end == finished:
@@ -96,7 +96,7 @@ func (m model) ended(ctx context.Context, err error) error {
 		return &wizard.LeftError{}
 	case m.end == panicked:
 		return fmt.Errorf("this is a defect of the program: %v\n%s", m.crash.value, m.crash.stack)
-	case errors.Is(context.Cause(ctx), ErrTerminalGone), errors.Is(err, syscall.EIO): // asked for its size, say
+	case errors.Is(context.Cause(ctx), ErrTerminalGone), errors.Is(err, syscall.EIO): // as when it is asked for its size
 		return ErrTerminalGone
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -106,11 +106,11 @@ func (m model) ended(ctx context.Context, err error) error {
 	return err
 }
 
-// grace is how long the program may take to end after its context did. A terminal that takes no bytes would otherwise
-// hold it for ever.
+// grace is how long the program may take to end once its context has. A terminal that accepts no bytes would otherwise block
+// it for ever.
 const grace = 500 * time.Millisecond
 
-// run runs the program to its end, or until it does not end although its context did.
+// run runs the program until it ends, or until it has failed to end after its context did.
 func (s *screen) run(ctx context.Context, p *tea.Program) (tea.Model, error) {
 	type result struct {
 		model tea.Model
@@ -130,7 +130,7 @@ func (s *screen) run(ctx context.Context, p *tea.Program) (tea.Model, error) {
 			return r.model, r.err
 		case <-done:
 			done, departs, late = nil, s.departs, time.After(grace)
-			go p.Send(contextEnded{}) // in good order: to kill it would race with its reading
+			go p.Send(contextEnded{}) // in an orderly way: killing the program would race with its reading
 		case <-departs:
 			departs, late = nil, time.After(settlePatience+grace)
 		case <-late:

@@ -16,18 +16,18 @@ import (
 	"github.com/muesli/cancelreader"
 )
 
-// screen is the terminal: what Bubble Tea reads from and writes to goes through it, so that it notices when the
-// terminal is gone, knows when a frame has been written, and can write between frames.
+// screen is the terminal. Everything Bubble Tea reads and writes goes through it, so that it notices when the terminal is
+// gone, knows when a frame has been written, and can write between frames.
 type screen struct {
 	in, out  *os.File
-	frame    time.Duration // the shortest time between two frames
+	frame    time.Duration // the shortest interval between two frames
 	gone     context.CancelCauseFunc
-	departs  chan struct{} // closed when the program ends by itself
+	departs  chan struct{} // closed when the program is ending by itself
 	renderer *renderer
 
 	mu      sync.Mutex
 	frames  atomic.Int64
-	read    atomic.Int64  // frames, when the input was last read
+	read    atomic.Int64  // the value of frames when the input was last read
 	written chan struct{} // closed and replaced with each frame
 }
 
@@ -36,14 +36,14 @@ func newScreen(opts Options, gone context.CancelCauseFunc) *screen {
 		frame: time.Second / fps, written: make(chan struct{})}
 }
 
-// Fd is the terminal that is drawn on.
+// Fd returns the file descriptor of the terminal that is drawn on.
 func (s *screen) Fd() uintptr { return s.out.Fd() }
 
-// input is the terminal's input for Bubble Tea; its end, by error or end of file, ends the program.
+// input returns the terminal's input for Bubble Tea; an error or the end of the input ends the program.
 func (s *screen) input() io.Reader { return watchedInput{s.in, s} }
 
-// watchedInput has the methods of the file, so that reads can be interrupted, but tells when one fails, and which frames
-// were there. Bubble Tea reads on when it has handed over all keys of the last read.
+// watchedInput is a file, so that reads can be interrupted, but reports when a read fails, and records how many frames were
+// there when it returned. Bubble Tea reads again only after it has passed on all keys of the last read.
 type watchedInput struct {
 	*os.File
 	screen *screen
@@ -58,11 +58,11 @@ func (w watchedInput) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// output is the terminal's output for Bubble Tea.
+// output returns the terminal's output for Bubble Tea.
 func (s *screen) output() io.Writer { return watchedOutput{s.out, s} }
 
-// watchedOutput has the methods of the file, by which Bubble Tea knows that it is a terminal. What sets the terminal up
-// and gives it back goes through, as strings; the frames, as bytes, do not: the renderer draws.
+// watchedOutput is a file, so that Bubble Tea recognises a terminal. What sets up and restores the terminal is written as
+// strings and goes through; Bubble Tea's frames are written as bytes and do not, because the renderer draws.
 type watchedOutput struct {
 	*os.File
 	screen *screen
@@ -72,15 +72,15 @@ func (w watchedOutput) Write(p []byte) (int, error) { return len(p), nil }
 
 func (w watchedOutput) WriteString(text string) (int, error) { return w.screen.write([]byte(text)) }
 
-// write writes in one piece, whoever else does.
+// write writes p in one piece, even with concurrent writers.
 func (s *screen) write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.out.Write(p)
 }
 
-// show writes a frame. It counts from just before it is written, so that no key that answers it can come earlier. On a
-// terminal that is gone it is lost; its input tells.
+// show writes a frame. The frame is counted just before it is written, so that no key that reacts to it can arrive earlier.
+// If the terminal is gone the frame is lost, which the input will notice.
 func (s *screen) show(frame []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,10 +90,10 @@ func (s *screen) show(frame []byte) {
 	_, _ = s.out.Write(frame)
 }
 
-// Print prints a text on the normal screen, above the frames there.
+// Print prints text on the normal screen, above the frames there.
 func (s *screen) Print(text string) { s.renderer.print(text) }
 
-// suspension stops the process until a shell continues it, while Bubble Tea has given the terminal back.
+// suspension stops the process until the shell continues it, while Bubble Tea has released the terminal.
 type suspension struct{ screen *screen }
 
 // Run implements tea.ExecCommand.
@@ -104,7 +104,7 @@ func (s suspension) Run() error {
 	return nil
 }
 
-// SetStdin implements tea.ExecCommand; the terminal is known.
+// SetStdin implements tea.ExecCommand; the terminal is known already.
 func (suspension) SetStdin(io.Reader) {}
 
 // SetStdout implements tea.ExecCommand.
@@ -113,13 +113,13 @@ func (suspension) SetStdout(io.Writer) {}
 // SetStderr implements tea.ExecCommand.
 func (suspension) SetStderr(io.Writer) {}
 
-// Suspended is what Bubble Tea is to run with the terminal given back.
+// Suspended returns what Bubble Tea is to run while the terminal is released.
 func (s *screen) Suspended() tea.ExecCommand { return suspension{s} }
 
-// Departing is told once.
+// Departing must be called at most once.
 func (s *screen) Departing() { close(s.departs) }
 
-// stamp marks keys and what commands answer with the frames that were there as they arrived.
+// stamp marks keys and the answers of commands with the number of frames written when they arrived.
 func (s *screen) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
 	switch msg.(type) {
 	case tea.KeyMsg:
@@ -130,8 +130,8 @@ func (s *screen) stamp(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// AwaitFrame returns after the next frame. If there is none in the time of two frames it was already there, or looks
-// like the one before.
+// AwaitFrame returns after the next frame. If none comes within the time of two frames, it was there already or looks like
+// the one before.
 func (s *screen) AwaitFrame(ctx context.Context) {
 	s.mu.Lock()
 	written := s.written
@@ -143,7 +143,7 @@ func (s *screen) AwaitFrame(ctx context.Context) {
 	}
 }
 
-// Copy sends text for the clipboard with OSC 52. Terminals that know it do not answer.
+// Copy sends text to the clipboard with OSC 52. Terminals that support it do not answer.
 func (s *screen) Copy(text string) error {
 	_, err := s.write([]byte(osc52.New(text).String()))
 	if err != nil {
@@ -152,7 +152,7 @@ func (s *screen) Copy(text string) error {
 	return nil
 }
 
-// state is how the two ends of a terminal were set before the program ran.
+// state is how the two ends of a terminal were set up before the program ran.
 type state [2]*term.State
 
 func (s *screen) save() (before state, err error) {
@@ -164,7 +164,7 @@ func (s *screen) save() (before state, err error) {
 	return before, nil
 }
 
-// restore sets the terminal as it was. Bubble Tea has done so already unless it was stuck.
+// restore puts the terminal back as it was. Bubble Tea has done so already unless it was stuck.
 func (s *screen) restore(before state) {
 	_ = term.Restore(s.in.Fd(), before[0])
 	_ = term.Restore(s.out.Fd(), before[1])

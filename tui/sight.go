@@ -1,21 +1,21 @@
 package tui
 
-// shown is when something that a key may confirm came to be: a screen, a question, a result. It is on the terminal only
-// in frames written later.
+// shown is the number of frames that had been written when something a key may confirm appeared: a screen, a question, a
+// result. It is on the terminal only in later frames.
 type shown int
 
-// from is shown for what this message brings about.
+// from returns shown for what this message brings about.
 func (e *env) from() shown { return shown(e.frame) }
 
-// sight holds frames and keys typed ahead together. A key was meant for what was on the terminal when it was read. One
-// that would act on what was not yet there is dropped, and with it all that came in the same read: a burst of keys is
-// taken whole up to there, never with holes in it.
+// sight relates frames to keys that were typed ahead. A key was meant for what was on the terminal when it was read. One that
+// would act on something not yet there is dropped, together with everything from the same read: of a burst of keys a prefix
+// is taken, never one with holes in it.
 type sight struct {
-	dropped int // what was read with no more frames than this on the terminal is dropped
+	dropped int // whatever was read with no more than this many frames on the terminal is dropped
 }
 
-// takes reports whether a key counts that was read with so many frames on the terminal. since is when what it acts on
-// came to be.
+// takes reports whether a key that was read with this many frames on the terminal counts. since is when the thing it acts on
+// appeared.
 func (s *sight) takes(frame int, since shown) bool {
 	if frame > s.dropped && frame > int(since) {
 		return true
@@ -24,5 +24,5 @@ func (s *sight) takes(frame int, since shown) bool {
 	return false
 }
 
-// drop drops what else was read with so many frames on the terminal.
+// drop drops the rest of what was read with this many frames on the terminal.
 func (s *sight) drop(frame int) { s.dropped = max(s.dropped, frame) }

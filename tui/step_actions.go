@@ -21,34 +21,34 @@ type stepActions struct {
 	tree     widget.List // of rows
 	all      []*treeRow  // for the selection
 	rows     []*treeRow  // those that are shown
-	matching int         // how many of them pass the filter by themselves
+	matching int         // how many rows match the filter themselves
 	unfolded folds
-	relation int // the family of the row that the cursor is on, from 1; 0: on the row itself
+	relation int // which of the row's relations the cursor is on, from 1; 0: on the row itself
 	filter   filter
-	draft    string // of a custom call that was not added
+	draft    string // a custom call that was typed but not added
 
-	read    scopes.Selection    // what the workflows that were read use; empty: none were
+	read    scopes.Selection    // what the workflows that were read use; empty: none were read
 	open    []scopes.Unresolved // what they left open, settled or not
-	told    scopes.Unresolved   // of them the one whose reason was shown last: the next space settles it
+	told    scopes.Unresolved   // the one whose reason was shown last: the next space settles it
 	foreign []scopes.Action     // of the other node version, picked or not
 	parked  []scopes.Item       // what the current node version lacks, for switching back
 	undo    []undoable
 
-	none, onlyReading, every scopes.Selection // the presets for it
-	everyScopes              int              // that the last of them needs
+	none, onlyReading, every scopes.Selection // the presets
+	everyScopes              int              // how many scopes every needs
 
-	picks     scopes.Selection // of the answers
+	picks     scopes.Selection // the answers' selection
 	needed    []scopeMark
 	checklist scopes.Checklist
 }
 
-// undoable is a selection as it was before a change, and what that change was.
+// undoable is a selection before a change, and a name for the change.
 type undoable struct {
 	before scopes.Selection
 	change string
 }
 
-// scopeMark is a needed scope, or one that was until the last change.
+// scopeMark is a scope that is needed, or was until the last change.
 type scopeMark struct {
 	scope scopes.Scope
 	glyph string // glyphAdded, glyphRemoved, or none
@@ -61,7 +61,7 @@ func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	switch {
 	case a.Found.Any():
 		s.read = a.Found.Selection(a.Selection.Version())
-		s.open = s.read.Unresolved // what a workflow left open that was left out meanwhile does not matter any more
+		s.open = s.read.Unresolved // whatever a workflow left open that has been left out since no longer matters
 	case s.read.Empty() && len(a.Selection.Uses) > 0:
 		s.read = a.Selection
 	}
@@ -75,7 +75,7 @@ func (s stepActions) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	return s.refresh(a, nil), nil
 }
 
-// refresh is the step after a change of the selection, which needed before.
+// refresh returns the step after a change of the selection; before are the scopes needed until then.
 func (s stepActions) refresh(a wizard.Answers, before []scopes.Scope) stepActions {
 	sel := a.Selection
 	for _, it := range sel.Items {
@@ -109,7 +109,7 @@ func (s stepActions) refresh(a wizard.Answers, before []scopes.Scope) stepAction
 	return s.refilter()
 }
 
-// changed is the outcome of another selection. change names it for undoing it.
+// changed returns the outcome of another selection. change names it, for undo.
 func (s stepActions) changed(a wizard.Answers, sel scopes.Selection, change string) *outcome {
 	before := s.checklist.Needed()
 	s.undo = append(slices.Clone(s.undo[max(0, len(s.undo)-49):]), undoable{a.Selection, change})
@@ -117,7 +117,7 @@ func (s stepActions) changed(a wizard.Answers, sel scopes.Selection, change stri
 	return stays(s.refresh(a, before), a)
 }
 
-// said is changed with a message, for what changes more than the row under the cursor.
+// said is changed with a message, for a change that goes beyond the row under the cursor.
 func (s stepActions) said(a wizard.Answers, sel scopes.Selection, change, text string) *outcome {
 	return s.changed(a, sel, change).saying(widget.Note{Kind: widget.Good, Text: text, Keys: "m undoes it"})
 }
@@ -129,7 +129,7 @@ func (s stepActions) Update(_ *env, msg tea.Msg, a wizard.Answers) *outcome {
 	if k, ok := msg.(tea.KeyMsg); ok && s.filter.HasFocus() {
 		was := s.filter.Value()
 		if s.filter.Input = s.filter.Update(k); s.filter.Value() != was {
-			s = s.refilter().cursorTo(func(r *treeRow) bool { return r.key == "" }) // not on a row above what passes
+			s = s.refilter().cursorTo(func(r *treeRow) bool { return r.key == "" }) // not on a row that is shown only because rows below it match
 		}
 	}
 	return stays(s, a)
@@ -142,11 +142,11 @@ func (s stepActions) Actions(e *env, a wizard.Answers) []*action {
 			return stays(s.refilter(), a)
 		}, func() *outcome { return stays(s.unfiltered(), a) }, func(motion widget.Motion) *outcome { return s.moved(e, a, motion) })
 	}
-	own, answers := &s, &a // both are large: what the actions do shares one copy
+	own, answers := &s, &a // both are large, so the actions share one copy
 	return append(own.treeActions(e, answers), own.menu(e, answers)...)
 }
 
-// treeActions are those of the tree.
+// treeActions returns the actions of the tree.
 func (s *stepActions) treeActions(e *env, a *wizard.Answers) []*action {
 	k := e.keys
 	row, any := s.row()
@@ -171,14 +171,14 @@ func (s *stepActions) treeActions(e *env, a *wizard.Answers) []*action {
 	}
 }
 
-// moved is the outcome of a key that moves the cursor.
+// moved returns the outcome of a key that moves the cursor.
 func (s stepActions) moved(e *env, a wizard.Answers, motion widget.Motion) *outcome {
 	s.relation = 0
 	s.tree = s.tree.Move(motion, len(s.rows), s.room(e), s.drawer(e))
 	return stays(s, a)
 }
 
-// button goes on. With a token nothing has to be picked: then everything that only reads is tested.
+// button goes on. With an API token nothing has to be picked: then everything that only reads is tested.
 func (s *stepActions) button(e *env, a *wizard.Answers) *action {
 	to := wizard.StepScopes
 	if a.Method == connection.APIToken {
@@ -200,17 +200,17 @@ func (s *stepActions) button(e *env, a *wizard.Answers) *action {
 	return b
 }
 
-// fold is the step with a row folded or not.
+// fold returns the step with a row folded or unfolded.
 func (s stepActions) fold(key string, folded bool) stepActions {
 	s.unfolded = s.unfolded.with(key, !folded)
 	return s.refilter()
 }
 
-// unfiltered is the step without a filter; the cursor stays where it was.
+// unfiltered returns the step without its filter; the cursor stays on its row.
 func (s stepActions) unfiltered() stepActions {
 	on, had := s.row()
 	s.filter = filter{}
-	if had && on.parent != "" { // in sight, too
+	if had && on.parent != "" { // keep it visible
 		s.unfolded = s.unfolded.with(on.parent, true)
 	}
 	return s.refilter()

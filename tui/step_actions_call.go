@@ -11,16 +11,16 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// stepCall is the screen on which a custom API call is typed. While it is open it stands in the place of the picker, which
-// keeps what was typed of a new one.
+// stepCall is the screen for typing a custom API call. While it is open it takes the place of the picker, which remembers the
+// draft of a new call.
 type stepCall struct {
 	under  stepActions
 	input  widget.Input
-	index  int    // of the call that is edited, -1 for a new one
-	warned string // the call that was said to be wrong: the next enter keeps it all the same
+	index  int    // of the call being edited, -1 for a new one
+	warned string // the call that was said to be wrong: pressing enter again keeps it all the same
 }
 
-// typeCall shows the screen for a call that is picked, or with -1 for a new one.
+// typeCall opens the screen for a picked call, or with -1 for a new one.
 func (s stepActions) typeCall(a wizard.Answers, index int) *outcome {
 	text := s.draft
 	if index >= 0 {
@@ -64,8 +64,8 @@ func (s stepCall) Actions(e *env, a wizard.Answers) []*action {
 	}
 }
 
-// take picks what was typed, or puts it in the place of the call that is edited. What is wrong is taken at the second
-// enter, as not clear.
+// take picks what was typed, or replaces the call being edited. Something wrong is accepted on the second enter, as not
+// clear.
 func (s stepCall) take(a wizard.Answers, read wizard.CallReading) *outcome {
 	at := slices.Index(a.Selection.Calls, read.Text)
 	if at < 0 && read.Fault != "" && s.warned != read.Text {
@@ -103,7 +103,7 @@ func (s stepCall) Page(*env, wizard.Answers) page {
 	}
 }
 
-// about says below the field what is wrong with the call, or what it needs.
+// about says, below the field, what is wrong with the call or which scopes it needs.
 func (s stepCall) about(t *theme, width int) []string {
 	read := wizard.ReadCall(s.input.Value())
 	if read.Text == "" {

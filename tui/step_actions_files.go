@@ -9,7 +9,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// FilesRead picks what the workflows use, and shows it with what that changed.
+// FilesRead picks what the workflows use, and shows how that changes the scopes.
 func (s stepActions) FilesRead(e *env, a wizard.Answers, path string, found wizard.Found) *outcome {
 	before := s.checklist.Needed()
 	s.undo = append(slices.Clone(s.undo), undoable{a.Selection, "read: " + path})
@@ -18,7 +18,7 @@ func (s stepActions) FilesRead(e *env, a wizard.Answers, path string, found wiza
 	return stays(opened.(stepActions).refresh(a, before), a, cmd).saying(readNote(a))
 }
 
-// openRows are what the workflows left open: one row, or several folded below one that counts them.
+// openRows returns rows for what the workflows left open: one row, or several folded below one that counts them.
 func openRows(sel scopes.Selection, open []scopes.Unresolved) []*treeRow {
 	var rows []*treeRow
 	var names []string

@@ -11,7 +11,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// menu are the rare things.
+// menu returns the rare actions.
 func (s *stepActions) menu(e *env, a *wizard.Answers) []*action {
 	sel := a.Selection
 	preset := func(title, leads string, sel scopes.Selection) *action {
@@ -48,7 +48,7 @@ func (s *stepActions) menu(e *env, a *wizard.Answers) []*action {
 	return list
 }
 
-// versionWords say which nodes have a version.
+// versionWords says which nodes have a version.
 func versionWords(version int) string {
 	return words.Either(version == 1, "for nodes made before version 2", "what n8n adds today")
 }
@@ -60,7 +60,7 @@ func (s stepActions) undoLast(a wizard.Answers) *outcome {
 	return stays(s.refresh(a, before), a).saying(said)
 }
 
-// switchVersion is the picker in the other node version. What that lacks is kept for switching back.
+// switchVersion switches the picker to the other node version. Picks that version lacks are kept for switching back.
 func (s stepActions) switchVersion(a wizard.Answers) *outcome {
 	sel, lacking, restored := wizard.SwitchVersion(a.Selection, s.parked)
 	text := fmt.Sprintf("node version %d", sel.Version())

@@ -14,10 +14,10 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// widePane is the width of a pane in which there is room for labels, requests, and what happens next.
+// widePane is the width from which a pane has room for labels, requests, and what happens next.
 const widePane = 40
 
-// pane is the needed scopes, and what the row under the cursor leads to.
+// pane shows the needed scopes, and what the row under the cursor leads to.
 func (s *stepActions) pane(e *env, a wizard.Answers, width int) []section {
 	title := words.Either(a.Method == connection.APIToken, "OAuth2 would need", "Scopes needed")
 	sections := []section{{title: title, right: strconv.Itoa(len(s.checklist.Needed())), lines: s.scopeLines(e.theme, a, width)}}
@@ -42,7 +42,8 @@ func (s *stepActions) pane(e *env, a wizard.Answers, width int) []section {
 	return sections
 }
 
-// scopeLines are the needed scopes with what the last change added and took away. A narrow pane leaves room for the row.
+// scopeLines lists the needed scopes, with what the last change added and removed. In a narrow pane it leaves room for the
+// row.
 func (s *stepActions) scopeLines(t *theme, a wizard.Answers, width int) []string {
 	const most = 7
 	var lines []string
@@ -68,7 +69,7 @@ func (s *stepActions) scopeLines(t *theme, a wizard.Answers, width int) []string
 	return widget.Scroll{}.View(lines, most, t.quiet)
 }
 
-// style is that of what the last change did to a scope.
+// style returns the style for what the last change did to a scope.
 func (m scopeMark) style(t *theme) widget.Style {
 	return map[string]widget.Style{glyphAdded: t.good, glyphRemoved: t.bad}[m.glyph]
 }
@@ -103,12 +104,12 @@ func (s *stepActions) rowWords(t *theme, a wizard.Answers, r *treeRow, width int
 	return wrapped(read.Text, "needs "+read.Needs())
 }
 
-// keyed is what a key does, where it is no letter of the filter.
+// keyed returns text about a key, or nothing while the key would be a letter in the filter.
 func (s *stepActions) keyed(text string) string {
 	return words.Either(s.filter.HasFocus(), "", text)
 }
 
-// objectWords say what is picked of an object and what that needs.
+// objectWords says what is picked of an object and what that needs.
 func (s *stepActions) objectWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
 	lines := widget.Wrap(fmt.Sprintf("%s: %d of %s", r.label, s.picked(r.actions...), words.Count(len(r.actions), "action")), width)
 	if r.key == otherKey {
@@ -131,7 +132,7 @@ func (s *stepActions) objectWords(t *theme, a wizard.Answers, r *treeRow, width 
 	return append(lines, s.assumed(t, r.resource, width)...)
 }
 
-// assumed says what is assumed of what files or notes belong to, while nobody said it.
+// assumed says what is assumed about what files or notes belong to, as long as nobody has said it.
 func (s *stepActions) assumed(t *theme, resource string, width int) []string {
 	families := scopes.Families(resource)
 	i := slices.IndexFunc(s.checklist.Assumptions, func(text string) bool { return strings.HasPrefix(text, resource+":") })
@@ -148,7 +149,7 @@ func (s *stepActions) assumed(t *theme, resource string, width int) []string {
 	return widget.Hang(t.noted(widget.Info)+" ", text, width)
 }
 
-// actionWords say what an action does, needs and sends.
+// actionWords says what an action does, needs and sends.
 func (s *stepActions) actionWords(t *theme, a wizard.Answers, r *treeRow, width int) []string {
 	action, version := r.actions[0], a.Selection.Version()
 	o, known := wizard.OperationOf(action, version)
@@ -188,7 +189,7 @@ func (s *stepActions) actionWords(t *theme, a wizard.Answers, r *treeRow, width 
 	return lines
 }
 
-// nextWords say what the picks lead to.
+// nextWords says what the picks lead to.
 func (s *stepActions) nextWords(t *theme, a wizard.Answers, width int) []string {
 	text := "You switch these scopes on in Developer Hub; I compare them with what was granted and make the read calls that n8n will make."
 	switch {
@@ -205,7 +206,7 @@ func (s *stepActions) nextWords(t *theme, a wizard.Answers, width int) []string 
 	return lines
 }
 
-// warning is the first of the checklist's warnings that says of an action that it may fail whatever its scopes.
+// warning returns the first of the checklist's warnings that an action may fail whatever its scopes.
 func (s *stepActions) warning(a scopes.Action) (scopes.Warning, bool) {
 	i := slices.IndexFunc(s.checklist.Warnings, func(w scopes.Warning) bool { return w.Trouble && w.Status != "" && w.Action == a.String() })
 	if i < 0 {
@@ -214,7 +215,7 @@ func (s *stepActions) warning(a scopes.Action) (scopes.Warning, bool) {
 	return s.checklist.Warnings[i], true
 }
 
-// trouble says in few words that a picked action may fail.
+// trouble says in a few words that a picked action may fail.
 func (s *stepActions) trouble(a scopes.Action) (text string, ok bool) {
 	w, ok := s.warning(a)
 	if w.Status == scopes.Undocumented {
@@ -223,7 +224,7 @@ func (s *stepActions) trouble(a scopes.Action) (text string, ok bool) {
 	return "may stop working", ok
 }
 
-// scopesLine is the needed scopes in one line: how many, what changed first, and as many as fit.
+// scopesLine lists the needed scopes in one line: how many there are, then as many as fit, changed ones first.
 func (s *stepActions) scopesLine(t *theme, width int) string {
 	parts := []string{t.title.Paint(fmt.Sprintf("Scopes %d:", len(s.checklist.Needed())))}
 	changedFirst := slices.Clone(s.needed)

@@ -16,8 +16,8 @@ type rowKind int
 
 const (
 	rowOpen    rowKind = iota // what a workflow left open
-	rowNode                   // a node with its objects
-	rowObject                 // an object with its actions
+	rowNode                   // a node and its objects
+	rowObject                 // an object and its actions
 	rowAction                 // one action, the trigger included
 	rowLookups                // the editor's drop-downs
 	rowCalls                  // the head of the custom API calls
@@ -30,17 +30,17 @@ type treeRow struct {
 	level  int // of indentation
 	label  string
 	key    string
-	parent string // the key of the row that it is folded into; empty at the top
+	parent string // the key of the row it is folded into; empty at the top
 
-	actions  []scopes.Action // that it stands for
+	actions  []scopes.Action // the actions it stands for
 	resource string          // of rowObject and, below one, rowAction
 	index    int             // of rowOpen and rowCall
 	open     scopes.Unresolved
 
-	search string // what the filter looks through, in small letters
+	search string // the text the filter searches, in lower case
 }
 
-// The keys of rows that fold but are no object.
+// The keys of rows that fold but are not objects.
 const (
 	nodeKey  = "node"
 	otherKey = "other version"
@@ -48,8 +48,8 @@ const (
 	openKey  = "not clear"
 )
 
-// treeRows are all rows for a selection, whatever is folded. open and foreign are what the workflows left open and
-// what they use of the other node version, also where that is no longer picked.
+// treeRows returns all rows for a selection, folded or not. open is what the workflows left open, foreign what they use of
+// the other node version, even if it is no longer picked.
 func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.Action) []*treeRow {
 	version := sel.Version()
 	rows := openRows(sel, open)
@@ -80,7 +80,7 @@ func treeRows(sel scopes.Selection, open []scopes.Unresolved, foreign []scopes.A
 	return rows
 }
 
-// objectRows are an object and its actions.
+// objectRows returns the rows of an object and its actions.
 func objectRows(object wizard.PickObject) []*treeRow {
 	rows := []*treeRow{{kind: rowObject, level: 1, label: object.Name, key: object.Key, parent: nodeKey, resource: object.Key}}
 	for _, r := range object.Rows {
@@ -90,7 +90,7 @@ func objectRows(object wizard.PickObject) []*treeRow {
 	return rows
 }
 
-// searchText is node, object, action and display names of a row.
+// searchText returns the node, object, action and display names of a row.
 func searchText(r *treeRow, version int) string {
 	parts := []string{r.label}
 	if r.kind == rowAction {
@@ -103,13 +103,13 @@ func searchText(r *treeRow, version int) string {
 	return strings.ToLower(strings.Join(parts, "\n"))
 }
 
-// visibleRows are the rows that no fold and no filter hides. A filter shows what has all of the words sought, in place and
-// unfolded.
+// visibleRows returns the rows that neither folding nor the filter hides. A filter shows every row that contains all words
+// sought, in place and unfolded.
 func visibleRows(all []*treeRow, unfolded folds, sought []string) []*treeRow {
 	if len(sought) > 0 {
 		return passing(all, sought)
 	}
-	shows := map[string]bool{"": true} // the rows folded into it
+	shows := map[string]bool{"": true} // the keys whose rows below are shown
 	var rows []*treeRow
 	for _, r := range all { // parents stand before their children
 		if !shows[r.parent] {
@@ -121,13 +121,13 @@ func visibleRows(all []*treeRow, unfolded folds, sought []string) []*treeRow {
 	return rows
 }
 
-// passes reports that a row passes the filter by itself. One that folds stands for the rows below it, and only if one of
-// those passes: so that picking what is shown picks what was meant.
+// passes reports whether a row itself matches the filter. A row that folds stands for the rows below it, and is shown only if
+// one of them matches, so that picking it picks what was meant.
 func (r *treeRow) passes(sought []string) bool {
 	return (r.key == "" || r.kind == rowCalls) && hasAll(r.search, sought)
 }
 
-// passing are the rows that pass the filter, with the rows above them.
+// passing returns the rows that match the filter, together with the rows above them.
 func passing(all []*treeRow, sought []string) []*treeRow {
 	keep := map[string]bool{}
 	var rows []*treeRow
@@ -141,7 +141,7 @@ func passing(all []*treeRow, sought []string) []*treeRow {
 	return rows
 }
 
-// refilter is the step after a change of what is folded or filtered: the cursor stays on its row if that is still there.
+// refilter updates the rows after a change of folding or filter; the cursor stays on its row if that is still shown.
 func (s stepActions) refilter() stepActions {
 	on, had := s.row()
 	sought := s.filter.words()
@@ -160,7 +160,7 @@ func (s stepActions) refilter() stepActions {
 	return s
 }
 
-// cursorTo puts the cursor on the first row of which is is true.
+// cursorTo moves the cursor to the first row for which is holds.
 func (s stepActions) cursorTo(is func(*treeRow) bool) stepActions {
 	if i := slices.IndexFunc(s.rows, is); i >= 0 {
 		s.tree = widget.List{Cursor: i}
@@ -168,7 +168,7 @@ func (s stepActions) cursorTo(is func(*treeRow) bool) stepActions {
 	return s
 }
 
-// row is the row with the cursor; ok is false if the filter matches nothing.
+// row returns the row under the cursor; ok is false if the filter matches nothing.
 func (s *stepActions) row() (r *treeRow, ok bool) {
 	if s.tree.Cursor >= len(s.rows) {
 		return &treeRow{}, false
@@ -182,7 +182,7 @@ func (r *treeRow) same(o *treeRow) bool {
 		slices.Equal(r.actions[:min(1, len(r.actions))], o.actions[:min(1, len(o.actions))])
 }
 
-// toggleWord is what the space key does on the row.
+// toggleWord says what the space key does on the row.
 func (s *stepActions) toggleWord(r *treeRow) string {
 	switch r.kind {
 	case rowCall:
