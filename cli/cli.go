@@ -37,7 +37,7 @@ const lastPatience = 2 * time.Second
 // Main runs the program with the process's arguments and streams and returns its exit code.
 func Main() int { return runProcess(time.Now) }
 
-// runProcess is Main by a clock.
+// runProcess returns Main by a clock.
 func runProcess(now func() time.Time) int {
 	log.SetOutput(io.Discard)                               // net/http writes there what it wonders about, in the middle of the wizard's screen
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard // what a launcher prints would land there as well
@@ -79,7 +79,7 @@ func run(ctx context.Context, w world, ended *ending, args []string) int {
 // isTerminal reports whether f is a terminal.
 func isTerminal(f any) bool { return terminal(f) != nil }
 
-// terminal is the terminal that f is; nil if it is none.
+// terminal returns the terminal that f is; nil if it is none.
 func terminal(f any) *os.File {
 	if s, ok := f.(stream); ok {
 		f = s.Writer

@@ -27,7 +27,7 @@ type openedConfig struct {
 	new           bool // there is no file yet
 }
 
-// configFile is the configuration that a name means, whose references to the environment are those of the process.
+// configFile returns the configuration that a name means, whose references to the environment are those of the process.
 func (a *app) configFile(name string) config.File {
 	f := config.Open(a.configPath(name))
 	f.Store.Getenv, f.Hold = a.getenv, a.ended.holdToken
@@ -40,7 +40,7 @@ func (a *app) openConfig(path string) (openedConfig, error) {
 	return a.openSwept(path)
 }
 
-// openSwept is openConfig for one of those that configurations gave. What is unsafe about the file is said on standard error.
+// openSwept returns openConfig for one of those that configurations gave. What is unsafe about the file is said on standard error.
 func (a *app) openSwept(path string) (openedConfig, error) {
 	c := openedConfig{file: a.configFile(path)}
 	c.file.Warn = func(message, hint string) {
@@ -59,7 +59,7 @@ func (a *app) openSwept(path string) (openedConfig, error) {
 	return c, nil
 }
 
-// openOrNewConfig is openConfig for a command that makes the configuration if there is none.
+// openOrNewConfig returns openConfig for a command that makes the configuration if there is none.
 func (a *app) openOrNewConfig(path string) (openedConfig, error) {
 	c, err := a.openConfig(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -94,10 +94,10 @@ func (c *openedConfig) complete(getenv func(string) string) {
 	}
 }
 
-// itself is the file of the configuration, for whoever asks for a file by its path.
+// itself returns the file of the configuration, for whoever asks for a file by its path.
 func (c openedConfig) itself(string) config.File { return c.file }
 
-// credential is what the configuration authorizes with. Without one there is nothing to call with: fault.Usage.
+// credential returns what the configuration authorizes with. Without one there is nothing to call with: fault.Usage.
 func (c openedConfig) credential() (connection.Credential, error) {
 	cred, err := c.Credential(c.file.Store)
 	if err != nil {

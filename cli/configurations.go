@@ -15,7 +15,7 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// configurations are all that --config names: files, profiles, the *.toml of a folder, and what a pattern matches, in the
+// configurations returns all that --config names: files, profiles, the *.toml of a folder, and what a pattern matches, in the
 // order given. What is named twice counts once. What killed processes left beside them is swept.
 func (a *app) configurations(given []string) ([]string, error) {
 	if len(given) == 0 {
@@ -41,7 +41,7 @@ func (a *app) configurations(given []string) ([]string, error) {
 	return names, nil
 }
 
-// expandConfig is what one name given with --config stands for: itself, if it is no folder and matches as no pattern.
+// expandConfig returns what one name given with --config stands for: itself, if it is no folder and matches as no pattern.
 func expandConfig(name string) ([]string, error) {
 	info, err := os.Stat(name)
 	switch {
@@ -65,7 +65,7 @@ func expandConfig(name string) ([]string, error) {
 	return found, nil
 }
 
-// escapePattern is the pattern that matches a path and nothing else.
+// escapePattern returns the pattern that matches a path and nothing else.
 func escapePattern(path string) string {
 	if runtime.GOOS == "windows" { // where patterns know no escape, and paths hold no stars
 		return path
@@ -88,7 +88,7 @@ func (s *shard) set(text string) error {
 	return nil
 }
 
-// of are those of all names that are in the part.
+// of returns those of all names that are in the part.
 func (s *shard) of(all []string) []string {
 	if s.count == 0 {
 		return all
@@ -100,7 +100,7 @@ func (s *shard) of(all []string) []string {
 	return part
 }
 
-// configPath is the file that a name given with --config means: what there is in the working directory, else the profile
+// configPath returns the file that a name given with --config means: what there is in the working directory, else the profile
 // of that name, if it can be one.
 func (a *app) configPath(name string) string {
 	if name == "" || strings.ContainsAny(name, `./\`) {
@@ -115,7 +115,7 @@ func (a *app) configPath(name string) string {
 	return name
 }
 
-// profiles is the folder of the configurations that are known by name; empty if the system has none.
+// profiles returns the folder of the configurations that are known by name; empty if the system has none.
 func (a *app) profiles() string {
 	return config.UserFolder(a.getenv, runtime.GOOS, "XDG_CONFIG_HOME", "APPDATA", ".config")
 }

@@ -38,7 +38,7 @@ func (a *app) startDemo(ctx context.Context, fixed []scopes.Scope) (*simulator.S
 	return s, demo, nil
 }
 
-// demoRedirectURL is the default redirect URL, on another port if that one is taken: the simulator's app takes any
+// demoRedirectURL returns the default redirect URL, on another port if that one is taken: the simulator's app takes any
 // loopback callback, and a demo should not fail because another one runs.
 func demoRedirectURL(ctx context.Context) string {
 	u, _ := url.Parse(config.DefaultRedirectURL) // it is one

@@ -66,7 +66,7 @@ func (f *driftFlags) read(cmd *cobra.Command, a *app) (granted, error) {
 	return granted{}, nil
 }
 
-// token is what the token of a configuration may do.
+// token returns what the token of a configuration may do.
 func (f *driftFlags) token(a *app) (granted, error) {
 	c, err := a.openConfig(f.against)
 	switch {
@@ -108,7 +108,7 @@ func (g granted) compareEach(all scopes.ByCredential) {
 	}
 }
 
-// gate is what findings are failures for. Where nothing says in which file the scopes are granted, the first file that
+// gate returns what findings are failures for. Where nothing says in which file the scopes are granted, the first file that
 // was read stands for it: those who show findings want a place for each.
 func (f *driftFlags) gate(g granted, s selected) scopes.Gate {
 	gate := scopes.Gate{Strict: f.strict, Token: scopes.Place{File: g.file}}
@@ -118,7 +118,7 @@ func (f *driftFlags) gate(g granted, s selected) scopes.Gate {
 	return gate
 }
 
-// failure is the error of the findings that a run fails for; nil: there are none.
+// failure returns the error of the findings that a run fails for, or nil.
 func failure(findings []scopes.Finding) error {
 	missing, excess, open := map[scopes.Scope]bool{}, map[scopes.Scope]bool{}, 0
 	for _, f := range findings {

@@ -55,7 +55,7 @@ func notify(parent context.Context, say func(text string)) (context.Context, *en
 	return ctx, e
 }
 
-// exitCode is 128 plus the signal's number, 0 if no signal came.
+// exitCode returns 128 plus the signal's number, 0 if no signal came.
 func (e *ending) exitCode() int {
 	if n := e.signal.Load(); n != 0 {
 		return 128 + int(n)
@@ -108,13 +108,13 @@ func (e *ending) hold(why string) (release func()) {
 	})
 }
 
-// holdToken is hold for a renewal.
+// holdToken returns hold for a renewal.
 func (e *ending) holdToken() (release func()) { return e.hold(holdsToken) }
 
-// holdN8N is hold for what is left in n8n.
+// holdN8N returns hold for what is left in n8n.
 func (e *ending) holdN8N() (release func()) { return e.hold(holdsN8N) }
 
-// waitsFor is what is under way that must not be cut off; empty if nothing is.
+// waitsFor returns what is under way that must not be cut off; empty if nothing is.
 func (e *ending) waitsFor() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()

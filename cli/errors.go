@@ -38,7 +38,7 @@ func report(w io.Writer, cmd *cobra.Command, err error) int {
 	return f.Kind.ExitCode()
 }
 
-// kindOf is the kind of an error, as asFault has it; 0: there is none.
+// kindOf returns the kind of an error, as asFault has it; 0: there is none.
 func kindOf(err error) fault.Kind {
 	if err == nil {
 		return 0
@@ -46,7 +46,7 @@ func kindOf(err error) fault.Kind {
 	return asFault(nil, err).Kind
 }
 
-// worse is the one of two kinds that goes before the other: usage before refused, that before failed, that before unreachable.
+// worse returns the one of two kinds that goes before the other: usage before refused, that before failed, that before unreachable.
 func worse(a, b fault.Kind) fault.Kind {
 	order := []fault.Kind{0, fault.Unreachable, fault.Failed, fault.Refused, fault.Usage}
 	if slices.Index(order, b) > slices.Index(order, a) {
@@ -55,7 +55,7 @@ func worse(a, b fault.Kind) fault.Kind {
 	return a
 }
 
-// worst is the one of two errors whose kind goes before the other's; of one kind it is the first. Both may be nil.
+// worst returns the one of two errors whose kind goes before the other's; of one kind it is the first. Both may be nil.
 func worst(a, b error) error {
 	if kind := kindOf(a); worse(kind, kindOf(b)) != kind {
 		return b
@@ -103,7 +103,7 @@ func onConfig(name, text string) string {
 	})
 }
 
-// namingConfig is an error whose hint works on the configuration that it is about.
+// namingConfig returns an error whose hint works on the configuration that it is about.
 func namingConfig(name string, err error) error {
 	hint := fault.HintOf(err)
 	if named := onConfig(name, hint); named != hint {
@@ -112,7 +112,7 @@ func namingConfig(name string, err error) error {
 	return err
 }
 
-// configGiven is the one configuration that --config names; empty if it names none, or several.
+// configGiven returns the one configuration that --config names; empty if it names none, or several.
 func configGiven(cmd *cobra.Command) string {
 	if cmd == nil {
 		return ""

@@ -159,7 +159,7 @@ type cause struct {
 // unexplained is the status of what no table knows.
 const unexplained connection.Status = "unexplained"
 
-// causesOf are the distinct causes, those that came most recently first.
+// causesOf returns the distinct causes, those that came most recently first.
 func causesOf(failures []n8n.NodeFailure, granted []scopes.Scope) []*cause {
 	var causes []*cause
 	for _, f := range failures {
@@ -215,10 +215,10 @@ func explainFailure(f n8n.NodeFailure, granted []scopes.Scope) *cause {
 // longestDetail is how much is shown of what nobody could explain, in runes.
 const longestDetail = 200
 
-// calledBy is the call of a node that makes one, also where that is none of Pipedrive's any more.
+// calledBy returns the call of a node that makes one, also where that is none of Pipedrive's any more.
 func calledBy(n n8n.Node) string { return cmp.Or(n.Call, n.Retired) }
 
-// pathOf is the path that a call asks for; empty if n8n alone knows it.
+// pathOf returns the path that a call asks for; empty if n8n alone knows it.
 func pathOf(call string) string {
 	if c, err := scopes.ParseCall(call); err == nil {
 		return c.URLPath
@@ -231,7 +231,7 @@ func pathOf(call string) string {
 	return u.Path
 }
 
-// targetOf is what a node does, and the scopes that it needs: those that are missed, where it is known what was granted.
+// targetOf returns what a node does, and the scopes that it needs: those that are missed, where it is known what was granted.
 func targetOf(f n8n.NodeFailure, granted []scopes.Scope) scopes.Target {
 	n := f.Node
 	sel := scopes.Selection{NodeVersion: max(n.Action.Version, 1)}

@@ -47,7 +47,7 @@ renewed since are not exported again, unless --force is given. A push changes on
 	return cmd
 }
 
-// formatNames are the names of --to, a line about each, and those that take --with-basic-auth.
+// formatNames returns the names of --to, a line about each, and those that take --with-basic-auth.
 func formatNames() (names []string, about string, withBasicAuth []string) {
 	var text strings.Builder
 	for _, w := range handover.Formats() {
@@ -60,7 +60,7 @@ func formatNames() (names []string, about string, withBasicAuth []string) {
 	return names, text.String(), withBasicAuth
 }
 
-// format is the way that --to names.
+// format returns the way that --to names.
 func (f exportFlags) format() (handover.Way, error) {
 	names, _, withBasicAuth := formatNames()
 	way, ok := handover.Find(f.to)

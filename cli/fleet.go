@@ -226,7 +226,7 @@ func (r *fleetRun) conclude(ctx context.Context) error {
 	return all
 }
 
-// verdict is the worst that configurations came to, whatever order they were done in; nil: all are well. With several it says how many
+// verdict returns the worst that configurations came to, whatever order they were done in; nil: all are well. With several it says how many
 // did not pass.
 func (r *fleetRun) verdict() error {
 	var all *outcome

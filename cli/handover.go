@@ -7,7 +7,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// setup is what a configuration hands over. It knows of no test calls: those are validate's.
+// setup returns what a configuration hands over. It knows of no test calls: those are validate's.
 func (c openedConfig) setup() (handover.Setup, error) {
 	list, err := scopes.Resolve(c.Wanted())
 	if err != nil {

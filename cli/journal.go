@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// journal is where an unfinished setup is kept; nowhere if the system has no folder for it, and in the demo. The config.toml
+// journal returns where an unfinished setup is kept; empty if the system has no folder for it, and in the demo. The config.toml
 // of another folder is another company's.
 func (a *app) journal(demo bool, config string) wizard.Journal {
 	path, err := filepath.Abs(config)

@@ -174,7 +174,7 @@ func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedriv
 	return nil
 }
 
-// registeredApp is the app of the configuration. A client secret that is nowhere is asked for at the terminal, and put into
+// registeredApp returns the app of the configuration. A client secret that is nowhere is asked for at the terminal, and put into
 // the keyring if that should have it: it may have been emptied, or the configuration come from another machine.
 func (a *app) registeredApp(ctx context.Context, c openedConfig) (connection.App, error) {
 	app, missing := c.RegisteredApp(c.file.Store)

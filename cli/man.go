@@ -50,7 +50,7 @@ func writeManualPages(root *cobra.Command, dir string) error {
 	return nil
 }
 
-// documented are the commands that have a page: the root, and all that its help names.
+// documented returns the commands that have a page: the root, and all that its help names.
 func documented(root *cobra.Command) []*cobra.Command {
 	all := []*cobra.Command{root}
 	for _, c := range root.Commands() {
@@ -63,7 +63,7 @@ func documented(root *cobra.Command) []*cobra.Command {
 
 func pageName(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandPath(), " ", "-") }
 
-// manualPage is a command's help as man reads it. It is written here, since cobra's own way (by Markdown) would make the
+// manualPage returns a command's help as man reads it. It is written here, since cobra's own way (by Markdown) would make the
 // program 0.27 MB larger.
 func manualPage(cmd *cobra.Command) string {
 	cmd.InitDefaultHelpFlag()
@@ -128,7 +128,7 @@ func roffFlag(f *pflag.Flag) string {
 	return ".TP\n\\fB" + name + "\\fP\n" + roff(usage) + "\n"
 }
 
-// roffText is text in paragraphs; what is indented stays in its lines.
+// roffText returns text in paragraphs; what is indented stays in its lines.
 func roffText(text string) string {
 	var b strings.Builder
 	for paragraph := range strings.SplitSeq(text, "\n\n") {

@@ -96,7 +96,7 @@ func (r *fleetRun) writeMetrics() error {
 	return atomicfile.Write(r.flags.metrics, all.exposition(), openFile, true)
 }
 
-// exposition is Prometheus' text format: each family whole, with its help and type before it, and no series twice.
+// exposition returns Prometheus' text format: each family whole, with its help and type before it, and no series twice.
 func (m configMetrics) exposition() []byte {
 	var b strings.Builder
 	for _, f := range families {
@@ -119,7 +119,7 @@ func (m configMetrics) exposition() []byte {
 	return []byte(b.String())
 }
 
-// labels are names, each with its value behind it, in braces; the values, of one line each, are escaped as the format wants it.
+// labels returns names, each with its value behind it, in braces; the values, of one line each, are escaped as the format wants it.
 func labels(namesAndValues ...string) string {
 	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 	var pairs []string

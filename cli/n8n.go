@@ -54,12 +54,12 @@ func registerWebhookBase(flags *pflag.FlagSet, base *string) {
 	flags.StringVar(base, "webhook-base", "", "`URL` of n8n's webhooks, if it is not the API's, such as https://hooks.example.com/webhook")
 }
 
-// options are how every command calls an n8n.
+// options returns how every command calls an n8n.
 func (f n8nFlags) options(a *app) n8n.Options {
 	return n8n.Options{InsecureHTTP: f.insecureHTTP, RootCAs: a.rootCAs, Log: a.log, Hold: a.ended.holdN8N}
 }
 
-// address is that of the n8n that --n8n names, else of the configuration's. c may have been read from nowhere.
+// address returns that of the n8n that --n8n names, else of the configuration's. c may have been read from nowhere.
 func (f n8nFlags) address(c openedConfig) string { return cmp.Or(f.url, c.N8N.URL) }
 
 // client calls that n8n. The error is of kind Usage: no address or no key.
@@ -71,7 +71,7 @@ func (f n8nFlags) client(a *app, c openedConfig) (*n8n.Client, error) {
 	return n8n.NewClient(f.address(c), key, f.options(a))
 }
 
-// key is n8n's API key: the flag's file, else the environment's, else the configuration's, which goes to its own n8n and
+// key returns n8n's API key: the flag's file, else the environment's, else the configuration's, which goes to its own n8n and
 // to no other. It never comes from the command line. The zero one: none is known.
 func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
 	if f.keyFile != "" {
@@ -98,7 +98,7 @@ func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
 	return c.file.Store.Resolve(c.Refs.N8NAPIKey)
 }
 
-// origin is a key for the wizard, which says where it came from; configured is the configuration's.
+// origin returns a key for the wizard, which says where it came from; configured is the configuration's.
 func (f n8nFlags) origin(configured wizard.APIKey, key secret.Secret) wizard.APIKey {
 	switch {
 	case f.keyFile != "":

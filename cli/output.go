@@ -21,7 +21,7 @@ type stream struct {
 	lost    *error // takes the last failure, since not everybody who writes looks at it: cobra's help does not; nil: nobody asks
 }
 
-// Fd is the terminal, for whoever asks how wide it is; where there is none it is no file at all.
+// Fd returns the terminal, for whoever asks how wide it is; where there is none it is no file at all.
 func (s stream) Fd() uintptr {
 	if file := terminal(s); file != nil {
 		return file.Fd()

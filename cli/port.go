@@ -25,7 +25,7 @@ func registerPort(flags *pflag.FlagSet, port *int) {
 	})
 }
 
-// redirectURL is the redirect URL that the wizard starts with: the given one or, in the demo, one that is free here. The
+// redirectURL returns the redirect URL that the wizard starts with: the given one or, in the demo, one that is free here. The
 // port of a loopback one is replaced by --port already here, so that the URL that the person is told to register is the
 // one that is listened to.
 func (f wizardFlags) redirectURL(given string, demo *wizard.Demo) string {

@@ -17,7 +17,7 @@ type progressLine struct {
 	shown    bool
 }
 
-// progressLine is that of standard error; nil if that is no terminal, or one that cannot go back to a line's beginning.
+// progressLine returns that of standard error; nil if that is no terminal, or one that cannot go back to a line's beginning.
 func (a *app) progressLine() *progressLine {
 	if file := terminal(a.err); file != nil && a.getenv("TERM") != "dumb" {
 		return &progressLine{terminal: file}
@@ -52,7 +52,7 @@ func (p *progressLine) clear() {
 // progressPace is how often a progress line is renewed though nothing happens.
 const progressPace = time.Second
 
-// roughly is a duration for a person who waits.
+// roughly returns a duration for a person who waits.
 func roughly(d time.Duration) string {
 	switch {
 	case d < time.Minute:

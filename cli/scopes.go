@@ -52,7 +52,7 @@ type scopesCommand struct {
 	toV2         bool
 }
 
-// checklist is that of a selection, as it is or as --to-v2 would have it.
+// checklist returns that of a selection, as it is or as --to-v2 would have it.
 func (c *scopesCommand) checklist(sel scopes.Selection) (scopes.Checklist, error) {
 	if c.toV2 {
 		return scopes.ResolveToV2(sel)
@@ -149,7 +149,7 @@ func formatAs(list formatted, findings []scopes.Finding, format string) (string,
 	return list.Text(), nil
 }
 
-// asJSON is a value as JSON that a person can read as well: names of nodes and calls stay as they are.
+// asJSON returns a value as JSON that a person can read as well: names of nodes and calls stay as they are.
 func asJSON(value any) (string, error) {
 	text, err := plainjson.Encode(value, " ")
 	return string(sanitize.JSON(text)), err

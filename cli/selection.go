@@ -36,7 +36,7 @@ type selected struct {
 	flows  n8n.Workflows
 }
 
-// all is everything together.
+// all returns everything together.
 func (s selected) all() scopes.Selection {
 	return s.byHand.Merge(s.flows.Selection(s.byHand.Version()))
 }

@@ -8,7 +8,7 @@ import (
 	"connect-pipedrive/pipedrive"
 )
 
-// pipedrive is what the command talks to: Pipedrive, or the base that --service or the environment names instead. Fields of opts that
+// pipedrive returns what the command talks to: Pipedrive, or the base that --service or the environment names instead. Fields of opts that
 // all commands share are filled in.
 func (a *app) pipedrive(opts pipedrive.Options) (*pipedrive.Service, error) {
 	if text := cmp.Or(a.service, a.getenv("CONNECT_PIPEDRIVE_SERVICE")); text != "" {
@@ -23,7 +23,7 @@ func (a *app) pipedrive(opts pipedrive.Options) (*pipedrive.Service, error) {
 	return pipedrive.New(opts), nil
 }
 
-// serviceFor is what the command talks to about a configuration. That of a demo is refused against anything but a simulator: its
+// serviceFor returns what the command talks to about a configuration. That of a demo is refused against anything but a simulator: its
 // credentials are none.
 func (a *app) serviceFor(ctx context.Context, c openedConfig, opts pipedrive.Options) (*pipedrive.Service, error) {
 	service, err := a.pipedrive(opts)

@@ -68,7 +68,7 @@ export PIPEDRIVE_CLIENT_SECRET='%s'
 	return cmd
 }
 
-// longHelp is what a command's help and its manual page say at length. The list of faults is made for them alone: the start of every
+// longHelp returns what a command's help and its manual page say at length. The list of faults is made for them alone: the start of every
 // command would wait for it.
 func longHelp(cmd *cobra.Command) string {
 	if cmd.Name() != "simulator" {

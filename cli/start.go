@@ -36,7 +36,7 @@ func (a *app) start(ctx context.Context, session *wizard.Session, f wizardFlags)
 	return a.startFromWorkflows(ctx, session, f, c)
 }
 
-// path is the configuration that the wizard works on. A demo never touches the one that the other commands default to.
+// path returns the configuration that the wizard works on. A demo never touches the one that the other commands default to.
 func (f wizardFlags) path() (string, error) {
 	switch {
 	case sanitize.HasHidden(f.config):

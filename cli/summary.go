@@ -60,7 +60,7 @@ func (r *fleetRun) summarize() error {
 	return err
 }
 
-// namesOf are the configurations that came to an error of a kind, each with the statuses of its failed checks.
+// namesOf returns the configurations that came to an error of a kind, each with the statuses of its failed checks.
 func (r *fleetRun) namesOf(kind fault.Kind) []string {
 	var names []string
 	for _, o := range r.results {

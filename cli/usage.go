@@ -74,7 +74,7 @@ var valueWords = map[string]string{
 	"shard":    "a part of several",
 }
 
-// unknownFlagHint is the next step after a flag that the command has not got; empty if none is near. Secrets have no flag,
+// unknownFlagHint returns the next step after a flag that the command has not got; empty if none is near. Secrets have no flag,
 // since a command line can be read by others and stays in the shell's history.
 func unknownFlagHint(cmd *cobra.Command, name string) string {
 	switch name {

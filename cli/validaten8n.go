@@ -53,7 +53,7 @@ func (a *app) relay(ctx context.Context, service *pipedrive.Service, client *n8n
 	return r, r.addTriggers(ctx, client, o.Credential, targets, result.WebhookBase)
 }
 
-// relayedCalls are the test calls of a configuration, for n8n to make.
+// relayedCalls returns the test calls of a configuration, for n8n to make.
 func (a *app) relayedCalls(c openedConfig) ([]connection.RelayedCall, error) {
 	service, err := a.pipedrive(pipedrive.Options{})
 	if err != nil {
@@ -92,7 +92,7 @@ func (r *relayed) addTriggers(ctx context.Context, client *n8n.Client, with n8n.
 	return nil
 }
 
-// n8nOrder is how n8n is to call: with the credential that it got from the configuration.
+// n8nOrder returns how n8n is to call: with the credential that it got from the configuration.
 func n8nOrder(c config.Config, webhookBase string) (n8n.RelayOrder, error) {
 	if c.N8N.CredentialID == "" {
 		return n8n.RelayOrder{}, fault.New(fault.Usage, "hand it over with `connect-pipedrive push`, or put the id of n8n's credential into credential_id of [n8n]",
@@ -142,7 +142,7 @@ func (a *app) validateByN8N(ctx context.Context, v validation, c openedConfig, s
 	return v, nil
 }
 
-// both is an error, and what stays in n8n besides; either may be nil.
+// both returns an error, and what stays in n8n besides; either may be nil.
 func both(err, left error) error {
 	if err == nil || left == nil {
 		return cmp.Or(err, left)

@@ -121,7 +121,7 @@ type neededOnly struct {
 	Needed []scopes.Scope `json:"needed"`
 }
 
-// kind is that of the worst thing that is wrong; 0: nothing is.
+// kind returns that of the worst thing that is wrong; 0: nothing is.
 func (v validation) kind() fault.Kind {
 	kind := kindOf(v.err)
 	if v.comparison != nil && len(v.comparison.Missing) > 0 {
@@ -133,7 +133,7 @@ func (v validation) kind() fault.Kind {
 	return kind
 }
 
-// checkKind is the kind of error that one check's status alone would be.
+// checkKind returns the kind of error that one check's status alone would be.
 func checkKind(s connection.Status) fault.Kind {
 	switch s {
 	case connection.StatusOK, connection.StatusEmpty, connection.StatusSkipped:

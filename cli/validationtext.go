@@ -32,7 +32,7 @@ func (r *reportText) hang(prefix, text string) {
 	r.text.WriteString(strings.TrimRight(prefix+text, " ") + "\n")
 }
 
-// widthOf is how wide a terminal is; 0 for what is none.
+// widthOf returns how wide a terminal is; 0 for what is none.
 func widthOf(w io.Writer) int {
 	if file := terminal(w); file != nil {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
@@ -196,7 +196,7 @@ func (v validation) complaint() error {
 	return fault.New(kind, strings.Join(hints, "; "), "%d of %s failed in %s", failed, words.Count(len(v.Checks), "check"), v.Config)
 }
 
-// missingOf is the scope whose absence a refused call shows: one that is missed anyway, or, if the token has none for
+// missingOf returns the scope whose absence a refused call shows: one that is missed anyway, or, if the token has none for
 // the call, the one that the checklist has for it, or the least that opens it.
 func missingOf(t scopes.Target, c connection.Check, compared *scopes.Comparison) (scopes.Scope, bool) {
 	if c.Status != connection.StatusMissingScope || compared == nil || len(t.AnyOf) == 0 {

@@ -44,7 +44,7 @@ func readBuild() build {
 	return buildOf(info)
 }
 
-// buildOf is what Go's tool chain recorded; nil where it recorded nothing. The version is that of the module: a tag for an installed
+// buildOf returns what Go's tool chain recorded; nil where it recorded nothing. The version is that of the module: a tag for an installed
 // release, a commit for a build from a checkout, "devel" where neither is known.
 func buildOf(info *debug.BuildInfo) build {
 	b := build{Version: "devel", Go: runtime.Version(), Tables: scopes.TableDates()}
@@ -80,5 +80,5 @@ func printVersion(cmd *cobra.Command) error {
 	return err
 }
 
-// version is the program's, as it says it everywhere.
+// version returns the program's, as it says it everywhere.
 func version() string { return readBuild().Version }

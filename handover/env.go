@@ -8,7 +8,7 @@ import (
 	"connect-pipedrive/internal/shell"
 )
 
-// env is the credential as variables, NAME=value a line: for a shell (set -a; . FILE), docker --env-file, compose and
+// env returns the credential as variables, NAME=value a line: for a shell (set -a; . FILE), docker --env-file, compose and
 // dotenv alike. A value is in single quotes only where a shell would need them, for docker --env-file takes quotes as
 // part of the value.
 func (s Setup) env() ([]byte, error) {

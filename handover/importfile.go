@@ -57,7 +57,7 @@ func (v Service) writeImportFile(ctx context.Context, o Order, s Setup) (r Resul
 	return r, err
 }
 
-// named is the credential that the order names. Names are n8n's to tell, but for that of the last hand-over.
+// named returns the credential that the order names. Names are n8n's to tell, but for that of the last hand-over.
 func (v Service) named(ctx context.Context, o Order, s Setup, known config.N8N) (n8n.CredentialRef, error) {
 	last := lastOf(known)
 	switch {
@@ -83,7 +83,7 @@ func (v Service) named(ctx context.Context, o Order, s Setup, known config.N8N) 
 	return client.Resolve(ctx, may, last, o.Credential, n8n.CredentialType(s.Method))
 }
 
-// lastOf is the credential of the last hand-over; the zero one if there was none.
+// lastOf returns the credential of the last hand-over; the zero one if there was none.
 func lastOf(known config.N8N) n8n.CredentialRef {
 	return n8n.CredentialRef{ID: known.CredentialID, Name: known.CredentialName, Type: known.CredentialType}
 }
@@ -106,7 +106,7 @@ func (d delivery) replaces() error {
 	return nil
 }
 
-// list are the credentials that go.
+// list returns the credentials that go.
 func (d delivery) list() []n8n.Credential {
 	list := []n8n.Credential{d.main}
 	if d.basicAuth != nil {

@@ -10,15 +10,15 @@ import (
 
 func at(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
-// cell is text as it is, anywhere in Markdown, a table included.
+// cell returns text as it is, anywhere in Markdown, a table included.
 func cell(text string) string { return scopes.Escaped(sanitize.Line(text, 300)) }
 
-// code is text in a code span. In a table even there a bar has to be escaped; backticks have no business in it.
+// code returns text in a code span. In a table even there a bar has to be escaped; backticks have no business in it.
 func code(text string) string {
 	return "`" + strings.NewReplacer("`", "'", "|", "\\|").Replace(sanitize.Line(text, 300)) + "`"
 }
 
-// codes are several of them.
+// codes returns several of them.
 func codes[T ~string](items []T) string {
 	spans := make([]string, len(items))
 	for i, item := range items {

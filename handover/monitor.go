@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/n8n"
 )
 
-// monitor is a workflow that makes the setup's test calls inside n8n, with the credential that n8n got.
+// monitor returns a workflow that makes the setup's test calls inside n8n, with the credential that n8n got.
 func (s Setup) monitor() ([]byte, error) {
 	if s.N8N.CredentialID == "" {
 		return nil, fault.New(fault.Usage, "hand the credential over first, with `connect-pipedrive push` or `connect-pipedrive export --to n8n`",
@@ -27,12 +27,12 @@ func (s Setup) monitor() ([]byte, error) {
 const MonitorAfterwards = "Then publish it. To hear of its errors, choose an Error Workflow in its Settings, one that begins with an Error Trigger, " +
 	"and publish that one, too: n8n 2 runs it only then. Imported again, a monitor has to be published again."
 
-// monitorRecipes are how a monitor's workflow comes into n8n without its editor.
+// monitorRecipes returns how a monitor's workflow comes into n8n without its editor.
 func (s Setup) monitorRecipes(path string) []Recipe {
 	return s.importing("import:workflow", shell.Word(path), "")
 }
 
-// overwrite is the JSON of n8n's CREDENTIALS_OVERWRITE_DATA: with it, whoever makes a credential in that n8n has only to
+// overwrite returns the JSON of n8n's CREDENTIALS_OVERWRITE_DATA: with it, whoever makes a credential in that n8n has only to
 // connect it.
 func (s Setup) overwrite() ([]byte, error) {
 	if s.Method != connection.OAuth2 {

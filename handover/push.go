@@ -77,7 +77,7 @@ func (p *pushing) run(ctx context.Context) (Result, error) {
 	return Result{N8N: p.kept, Tokens: tokens, Updated: p.had, Did: p.did, Untested: untested}, nil
 }
 
-// Belongs is an error where a configuration has been handed over to another n8n than that at an address: one
+// Belongs returns an error where a configuration has been handed over to another n8n than that at an address: one
 // configuration, one n8n.
 func Belongs(path string, known config.N8N, where string) error {
 	if known.URL == "" || n8n.SameAddress(known.URL, where) {
@@ -184,7 +184,7 @@ func (p *pushing) asItWas(ref n8n.CredentialRef) n8n.CredentialRef {
 	return ref
 }
 
-// project is where in n8n a credential is created.
+// project returns where in n8n a credential is created.
 func (p *pushing) project() string {
 	if p.order.ProjectID != "" {
 		return p.order.ProjectID
@@ -265,7 +265,7 @@ func (p *pushing) create(ctx context.Context, c n8n.Credential) (n8n.Pushed, err
 	})
 }
 
-// cutOff is for an n8n that gives ids itself, where an earlier push was cut off: nobody knows the id, perhaps there is one.
+// cutOff handles an n8n that assigns ids itself, where an earlier push was cut off: nobody knows the id, and there may be one.
 func (p *pushing) cutOff(ids []string) error {
 	there := "whether n8n made a credential then is not known"
 	if len(ids) > 0 {

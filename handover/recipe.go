@@ -16,7 +16,7 @@ type Recipe struct {
 	Note    string // what to mind
 }
 
-// recipes are the commands that bring the file at path to n8n and delete it then, for the way n8n runs.
+// recipes returns the commands that bring the file at path to n8n and delete it then, for the way n8n runs.
 func (s Setup) recipes(path string) []Recipe {
 	file := shell.Word(path)
 	if s.runs() == config.RunsInCloud {
@@ -28,7 +28,7 @@ func (s Setup) recipes(path string) []Recipe {
 	return s.importing("import:credentials", file, " && rm -- "+file)
 }
 
-// importing are the commands of n8n's own that import a file, or where it is not known how n8n runs those for all ways on
+// importing returns the commands of n8n's own that import a file, or where it is not known how n8n runs those for all ways on
 // a machine of one's own, the most common first; n8n Cloud has none. The file goes into the container through standard
 // input: copied with docker cp it would belong to root there, and n8n could not read it.
 func (s Setup) importing(command, file, afterwards string) []Recipe {
@@ -53,7 +53,7 @@ func (s Setup) importing(command, file, afterwards string) []Recipe {
 	return append(docker, npm...)
 }
 
-// runs is how n8n runs, as far as it is known.
+// runs returns how n8n runs, as far as it is known.
 func (s Setup) runs() string {
 	if a, err := n8n.ParseAddress(s.N8N.URL); err == nil && a.Cloud() {
 		return cmp.Or(s.N8N.Runs, config.RunsInCloud)

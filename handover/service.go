@@ -75,12 +75,12 @@ func (v Service) remembering(ctx context.Context, o Order, s Setup, work func(kn
 	return v.File(s.Path).HandOver(ctx, o.BasicAuth, work)
 }
 
-// RedirectURL is the callback URL of the n8n that is opened at an address, and what is easily wrong about it.
+// RedirectURL returns the callback URL of the n8n that is opened at an address, and what is easily wrong about it.
 func RedirectURL(opened string) (url string, traps []string, err error) {
 	return n8n.RedirectURL(opened)
 }
 
-// Address is the address of n8n without what stands behind it in the browser; of what is none it is the text.
+// Address returns the address of n8n without what stands behind it in the browser; of what is none it is the text.
 func Address(opened string) string {
 	if at, err := n8n.ParseAddress(opened); err == nil {
 		return at.String()

@@ -11,7 +11,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Sheet is the hand-over sheet: what was set up, for whom, and what is missing, as a Markdown document without secrets.
+// Sheet returns the hand-over sheet: what was set up, for whom, and what is missing, as a Markdown document without secrets.
 func (s Setup) Sheet() string {
 	var b strings.Builder
 	b.WriteString("# Pipedrive for n8n\n\n")
@@ -46,7 +46,7 @@ func (s Setup) Sheet() string {
 	return b.String()
 }
 
-// facts are the rows of the table on top; those that are not known are left out.
+// facts returns the rows of the table on top; those that are not known are left out.
 func (s Setup) facts() (rows [][2]string) {
 	row := func(known bool, title, text string) {
 		if known {
@@ -144,7 +144,7 @@ func (s Setup) writeScopes(b *strings.Builder) {
 	}
 }
 
-// state is what is known of a scope of the checklist. A wider scope that was granted covers it.
+// state returns what is known of a scope of the checklist. A wider scope that was granted covers it.
 func (s Setup) state(e scopes.Entry) string {
 	switch {
 	case e.Always:
@@ -185,7 +185,7 @@ func (s Setup) writeNotExercised(b *strings.Builder) {
 	}
 }
 
-// later is what whoever takes over should know.
+// later returns what whoever takes over should know.
 func (s Setup) later() []string {
 	if s.Method == connection.APIToken {
 		return []string{"The token belongs to a user: it ends when the user is removed or makes a new one."}

@@ -81,7 +81,7 @@ func Formats() []Way {
 	return slices.DeleteFunc(slices.Clone(ways), func(w Way) bool { return w.File == "" })
 }
 
-// Find is the way of a name.
+// Find returns the way of a name.
 func Find(name string) (w Way, ok bool) {
 	for _, w := range ways {
 		if w.Name == name {
@@ -97,7 +97,7 @@ func (w Way) Brief() string {
 	return first
 }
 
-// Perm is the file's mode.
+// Perm returns the file's mode.
 func (w Way) Perm() fs.FileMode {
 	if w.Secret {
 		return 0o600
@@ -108,7 +108,7 @@ func (w Way) Perm() fs.FileMode {
 // ForN8N reports whether n8n gets the credential this way: what is known of it then has to be kept.
 func (w Way) ForN8N() bool { return w.deliver != nil }
 
-// Recipes are what to do with the file of a setup at path, if it is not plain from the file.
+// Recipes returns what to do with the file of a setup at path, if it is not plain from the file.
 func (w Way) Recipes(s Setup, path string) []Recipe {
 	if w.recipes == nil {
 		return nil

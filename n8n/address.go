@@ -81,7 +81,7 @@ func cleanHost(host string) bool {
 	return strings.TrimSuffix(host, ".") != "" && !strings.HasPrefix(host, ".") && !strings.Contains(host, "..") && !strings.ContainsAny(host, " \"'<>\\^`{|}") && host == sanitize.Line(host, 253)
 }
 
-// String is the address without a trailing slash.
+// String returns the address without a trailing slash.
 func (a Address) String() string { return a.url.String() }
 
 // Loopback reports whether n8n is on this machine.
@@ -93,5 +93,5 @@ func (a Address) Secure() bool { return a.url.Scheme == "https" || a.Loopback() 
 // Cloud reports whether it is an n8n Cloud instance.
 func (a Address) Cloud() bool { return strings.HasSuffix(a.url.Hostname(), ".app.n8n.cloud") }
 
-// at is an address below the base path.
+// at returns an address below the base path.
 func (a Address) at(elements ...string) string { return a.url.JoinPath(elements...).String() }

@@ -25,7 +25,7 @@ const (
 	hintProject = "the key needs the scope credential:create, and its owner the right to create credentials in that project"
 )
 
-// hintNeeds is the hint for a key that may not do something, where n8n does not tell what it may.
+// hintNeeds returns the hint for a key that may not do something, where n8n does not tell what it may.
 func hintNeeds(scope string) string {
 	return "the key needs the scope " + scope + ", and its owner the right to do that"
 }
@@ -75,7 +75,7 @@ func (c *Client) refused(a answer, doing string, hide []secret.Secret) error {
 	return c.unreadable(a)
 }
 
-// unreadable is an answer that no public API of n8n gives. n8n itself answers with its editor's page, and with 200,
+// unreadable returns an answer that no public API of n8n gives. n8n itself answers with its editor's page, and with 200,
 // where its API is off or stands below another path.
 func (c *Client) unreadable(a answer) error {
 	said := ""
@@ -105,7 +105,7 @@ func MayHaveArrived(err error) bool {
 	return ok && e.Kind == fault.Unreachable && e.Status/100 != 4
 }
 
-// title is the status, and what n8n said.
+// title returns the status, and what n8n said.
 func (a answer) title(said string) string {
 	title := fmt.Sprintf("%d %s", a.status, http.StatusText(a.status))
 	if said != "" && said != http.StatusText(a.status) {
@@ -114,7 +114,7 @@ func (a answer) title(said string) string {
 	return title
 }
 
-// message is n8n's own word, clean and without the secrets. isAPI tells whether an API speaks: it answers in JSON with
+// message returns n8n's own word, clean and without the secrets. isAPI tells whether an API speaks: it answers in JSON with
 // a message, where a web page, a proxy or another service does not.
 func (a answer) message(hide []secret.Secret) (text string, isAPI bool) {
 	var body struct {

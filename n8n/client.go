@@ -63,7 +63,7 @@ func NewClient(address string, key secret.Secret, opts Options) (*Client, error)
 	return newClient(address, key, opts)
 }
 
-// unencrypted is the error for an address on the way to which something could be read.
+// unencrypted returns the error for an address on the way to which something could be read.
 func unencrypted(a Address, what string) error {
 	return fault.New(fault.Usage, "use https, or allow it with --insecure-http on a network that you trust",
 		"%s is not encrypted: %s could be read on the way", a, what)
@@ -102,7 +102,7 @@ func newClient(address string, key secret.Secret, opts Options) (*Client, error)
 	}}, nil
 }
 
-// Address is where the client sends to.
+// Address returns the address that the client sends to.
 func (c *Client) Address() Address { return c.address }
 
 // answer is what n8n said, read to its end.
@@ -168,7 +168,7 @@ func (c *Client) noAnswer(err error) error {
 	return failure
 }
 
-// reason is why no answer came, without what the other side sent: it may repeat a secret.
+// reason returns why no answer came, without what the other side sent: it may repeat a secret.
 func reason(err error) string {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err // its text repeats method and address

@@ -128,7 +128,7 @@ func looksMade(id string) bool {
 // mostName is how many characters n8n takes for a name.
 const mostName = 128
 
-// Marked is a name that no other credential has. One that n8n gave an id itself, and whose answer was lost, is found by it.
+// Marked returns a name that no other credential has. One that n8n gave an id itself, and whose answer was lost, is found by it.
 func (c Credential) Marked() string {
 	name := []rune(c.Name)
 	return string(name[:min(len(name), mostName-len(c.mark()))]) + c.mark()
@@ -140,10 +140,10 @@ func IsMarked(name string) bool {
 	return at >= len(" (") && strings.HasSuffix(name, ")") && len(name) == at+idLength+len(")") && ValidID(name[at:at+idLength])
 }
 
-// mark is the end of a marked name.
+// mark returns the end of a marked name.
 func (c Credential) mark() string { return " (" + c.ID + ")" }
 
-// WithoutTokens is the credential without what n8n keeps up to date by itself.
+// WithoutTokens returns the credential without what n8n keeps up to date by itself.
 func (c Credential) WithoutTokens() Credential {
 	c.data = maps.Clone(c.data)
 	delete(c.data, TokenField)
@@ -158,10 +158,10 @@ type Stored struct {
 	Data map[string]any `json:"data"` // in clear: n8n encrypts it
 }
 
-// Stored is the credential with its secrets in clear.
+// Stored returns the credential with its secrets in clear.
 func (c Credential) Stored() Stored { return Stored{c.ID, c.Name, c.Type, c.data.revealed()} }
 
-// revealed is the data as JSON has to hold it.
+// revealed returns the data as JSON has to hold it.
 func (f fields) revealed() map[string]any {
 	plain := make(map[string]any, len(f))
 	for name, value := range f {
@@ -177,7 +177,7 @@ func (f fields) revealed() map[string]any {
 	return plain
 }
 
-// secrets are all of them, for taking them out of what n8n says.
+// secrets returns all of them, for taking them out of what n8n says.
 func (f fields) secrets() (list []secret.Secret) {
 	for _, value := range f {
 		switch v := value.(type) {
@@ -190,7 +190,7 @@ func (f fields) secrets() (list []secret.Secret) {
 	return list
 }
 
-// MethodOf is the method of a type of credential; empty for one that the Pipedrive nodes do not take.
+// MethodOf returns the method of a type of credential; empty for one that the Pipedrive nodes do not take.
 func MethodOf(credentialType string) connection.Method {
 	switch credentialType {
 	case typeOAuth2:
@@ -201,7 +201,7 @@ func MethodOf(credentialType string) connection.Method {
 	return ""
 }
 
-// CredentialType is the type of the credential that the Pipedrive nodes take for a method.
+// CredentialType returns the type of the credential that the Pipedrive nodes take for a method.
 func CredentialType(m connection.Method) string {
 	if m == connection.OAuth2 {
 		return typeOAuth2

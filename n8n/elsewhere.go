@@ -12,7 +12,7 @@ import (
 
 // What calls Pipedrive without being one of its nodes, and workflows that stand inside a node's parameters.
 
-// methodIn is the method of the Pipedrive credential that a node holds; empty for none.
+// methodIn returns the method of the Pipedrive credential that a node holds; empty for none.
 func methodIn(credentials map[string]any) connection.Method {
 	for _, m := range []connection.Method{connection.OAuth2, connection.APIToken} {
 		if _, holds := credentials[CredentialType(m)]; holds {

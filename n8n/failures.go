@@ -106,7 +106,7 @@ func readFailures(text []byte) (list []NodeFailure) {
 	return nil
 }
 
-// at is when it failed, as far as n8n says it: an execution that never began has no beginning.
+// at returns when it failed, as far as n8n says it: an execution that never began has no beginning.
 func (e shownExecution) at() time.Time {
 	if e.StoppedAt.IsZero() {
 		return e.StartedAt
@@ -169,7 +169,7 @@ func (s shownError) failures(workflow, node string, at time.Time) []NodeFailure 
 	return []NodeFailure{f}
 }
 
-// unquoted is an answer that is shown as a text in JSON, as the HTTP Request node does, without its quotes.
+// unquoted returns an answer that is shown as a text in JSON, as the HTTP Request node does, without its quotes.
 func unquoted(body string) string {
 	var text string
 	if json.Unmarshal([]byte(body), &text) != nil {
@@ -178,7 +178,7 @@ func unquoted(body string) string {
 	return text
 }
 
-// copied is the node as the editor copies it: without its parameters, but with resource and operation.
+// copied returns the node as the editor copies it: without its parameters, but with resource and operation.
 func (s shownError) copied() *rawNode {
 	d := s.N8nDetails
 	if d.NodeName == "" {
@@ -202,7 +202,7 @@ func (s shownError) copied() *rawNode {
 	return &rawNode{Name: d.NodeName, Type: d.NodeType, TypeVersion: version, Parameters: text}
 }
 
-// statusOf is an HTTP status, which n8n writes as a text.
+// statusOf returns an HTTP status, which n8n writes as a text.
 func statusOf(code json.RawMessage) int {
 	status, err := strconv.Atoi(strings.Trim(string(code), `"`))
 	if err != nil {
@@ -272,7 +272,7 @@ func plainFailures(text string) []NodeFailure {
 // executionsPage is how many executions with all their data are asked for at once.
 const executionsPage = "20"
 
-// Failures are those of Pipedrive's nodes in executions that failed after since, the newest first. n8n lists executions as
+// Failures returns those of Pipedrive's nodes in executions that failed after since, the newest first. n8n lists executions as
 // they began, so it is read on until a whole page of them failed before: what waited for long may have failed after since. One
 // that began before that many others is further down than is read.
 func (c *Client) Failures(ctx context.Context, since time.Time) ([]NodeFailure, error) {

@@ -62,7 +62,7 @@ func (c *Client) Resolve(ctx context.Context, may Permissions, own CredentialRef
 	return CredentialRef{}, fault.New(fault.Usage, hint, "n8n shows no credential %q to this key", sanitize.Line(named, nameRunes))
 }
 
-// choose is the one of an id, else of a name; the zero one if there is none.
+// choose returns the one of an id, else of a name; the zero one if there is none.
 func choose(list []CredentialRef, named, credentialType string) (CredentialRef, error) {
 	var called, fitting []CredentialRef
 	for _, r := range list {
@@ -120,7 +120,7 @@ func SameAddress(one, other string) bool {
 	return err == nil && a.String() == b.String()
 }
 
-// EditorURL is where the editor opens a credential.
+// EditorURL returns the address at which n8n's editor opens a credential.
 func (a Address) EditorURL(credentialID string) string {
 	return a.at("home", "credentials", credentialID)
 }

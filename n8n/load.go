@@ -170,5 +170,5 @@ func unreadable(path string, err error) error {
 	return fault.New(fault.Usage, "check the path and its permissions", "cannot read %s: %w", shown(path), err)
 }
 
-// shown is a path for a message: as it was named, without what would change a display.
+// shown returns a path for a message: as it was named, without what would change a display.
 func shown(path string) string { return sanitize.Line(path, nameRunes) }

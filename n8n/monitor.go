@@ -13,7 +13,7 @@ import (
 // hoursBetween is how often a monitor makes its calls.
 const hoursBetween = 6
 
-// Monitor is a workflow to import that makes calls every few hours, with a credential that n8n keeps, and ends in an error
+// Monitor returns a workflow to import that makes calls every few hours, with a credential that n8n keeps, and ends in an error
 // that names what failed: n8n's error workflow does the rest. It looks at the status of the answers alone. Imported again,
 // it replaces the one before: its id follows from the credential's.
 func Monitor(calls []connection.RelayedCall, with CredentialRef) ([]byte, error) {
@@ -60,7 +60,7 @@ const monitorNote = "Makes the test calls of connect-pipedrive with n8n's own cr
 	"2. To hear of errors: in this workflow's Settings, choose an **Error Workflow**, one that begins with an Error Trigger. Publish that one, too: n8n 2 runs it only then.\n" +
 	"3. `connect-pipedrive explain` says what the error means."
 
-// callNames are names for the nodes that make calls, no two alike.
+// callNames returns names for the nodes that make calls, no two alike.
 func callNames(calls []connection.RelayedCall) []string {
 	names, used := make([]string, len(calls)), map[string]int{}
 	for i, c := range calls {
@@ -73,7 +73,7 @@ func callNames(calls []connection.RelayedCall) []string {
 	return names
 }
 
-// failedCalls is an expression for what failed: nothing, or each call with its scope and what came of it, as explain reads
+// failedCalls returns an expression for what failed: nothing, or each call with its scope and what came of it, as explain reads
 // it. A deal that is not there is no failure: it was asked for where none is.
 func failedCalls(calls []connection.RelayedCall, names []string) string {
 	rows := make([]string, len(calls))
@@ -90,7 +90,7 @@ func failedCalls(calls []connection.RelayedCall, names []string) string {
 		"($node[n].json.error?.message ?? 'no answer'))).join('; ') }}"
 }
 
-// monitorID is the id of a credential's monitor: 16 letters and digits, as n8n's are.
+// monitorID returns the id of a credential's monitor: 16 letters and digits, as n8n's are.
 func monitorID(credential string) string {
 	sum := sha256.Sum256([]byte("monitor of " + credential))
 	return new(big.Int).SetBytes(sum[:]).Text(62)[:16]

@@ -66,7 +66,7 @@ func (r rawNode) kind() kind {
 	return k
 }
 
-// shownName is the node's name for a person. n8n gives every node one; a hand-written file may not.
+// shownName returns the node's name for a person. n8n gives every node one; a hand-written file may not.
 func (r rawNode) shownName() string {
 	return cmp.Or(sanitize.Line(r.Name, nameRunes), sanitize.Line(r.Type, nameRunes))
 }
@@ -115,7 +115,7 @@ func (r rawNode) node() (n Node, ok bool) {
 	return n, true
 }
 
-// credentialOf is the one of a node's credentials that it connects with: the one of its method or, where that is not
+// credentialOf returns the one of a node's credentials that it connects with: the one of its method or, where that is not
 // there, the one that is.
 func credentialOf(credentials map[string]any, m connection.Method) CredentialRef {
 	types := []string{typeOAuth2, typeAPIToken}
@@ -187,7 +187,7 @@ func rawFields(o scopes.Operation, parameters map[string]any) bool {
 	return slices.ContainsFunc(o.Requests, func(r scopes.Request) bool { return slices.ContainsFunc(r.NotWhen, on) })
 }
 
-// event is what a trigger's node waits for; an expression stays unknown. Version 1 calls the entity object.
+// event returns what a trigger's node waits for; an expression stays unknown. Version 1 calls the entity object.
 func event(version string, parameters map[string]any) *scopes.Event {
 	e := scopes.Event{Version: version}
 	object := "entity"
@@ -202,7 +202,7 @@ func event(version string, parameters map[string]any) *scopes.Event {
 	return &e
 }
 
-// defaultOperation is the operation of a node that names none. A parameter with its default value is absent in n8n.
+// defaultOperation returns the operation of a node that names none. A parameter with its default value is absent in n8n.
 func defaultOperation(resource string, version int) string {
 	switch {
 	case resource == "dealActivity", resource == "product" && version == 1:
@@ -221,7 +221,7 @@ func unknown(resource string, version int) string {
 	return "resource"
 }
 
-// method is the one that the node's authentication asks for, an API token where it says nothing.
+// method returns the one that the node's authentication asks for, an API token where it says nothing.
 func method(parameters map[string]any) connection.Method {
 	switch name, _ := text(parameters, "authentication", "apiToken"); name {
 	case "apiToken":
@@ -232,7 +232,7 @@ func method(parameters map[string]any) connection.Method {
 	return ""
 }
 
-// version is a node's version in digits: "1" where it is absent, "1.1", or whatever else stands there.
+// version returns a node's version in digits: "1" where it is absent, "1.1", or whatever else stands there.
 func version(typeVersion json.RawMessage) string {
 	var number float64
 	switch err := json.Unmarshal(typeVersion, &number); {
@@ -262,7 +262,7 @@ const (
 	notText
 )
 
-// text is a parameter's value, or what it is when absent. n8n computes what begins with "="; without {{…}} in it, that
+// text returns a parameter's value, or what it is when absent. n8n computes what begins with "="; without {{…}} in it, that
 // gives the same text every time.
 func text(parameters map[string]any, name, absent string) (string, form) {
 	switch v := parameters[name].(type) {

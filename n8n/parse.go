@@ -189,7 +189,7 @@ func (o *properties) note(key string, scalar json.Token) {
 	}
 }
 
-// workflow is the object as a workflow. What runs is the published version, which n8n's API has and its files have not.
+// workflow returns the object as a workflow. What runs is the published version, which n8n's API has and its files have not.
 func (o *properties) workflow() rawWorkflow {
 	w := rawWorkflow{id: o.texts["id"], name: o.texts["name"], active: o.active, archived: o.archived, nodes: *o.nodes}
 	here, runs := o.texts["versionId"], o.texts["activeVersionId"]
@@ -238,7 +238,7 @@ func (p *parser) nodes(depth int, found []rawWorkflow) (own *[]rawNode, all []ra
 	return own, found, err
 }
 
-// lineOfNext is the line at which the next element of an array begins.
+// lineOfNext returns the line at which the next element of an array begins.
 func (p *parser) lineOfNext() int {
 	start := int(p.dec.InputOffset())
 	start += len(p.text[start:]) - len(bytes.TrimLeft(p.text[start:], " \t\r\n,"))

@@ -74,7 +74,7 @@ func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
 // Known reports whether n8n tells what the key may do.
 func (p Permissions) Known() bool { return p.known }
 
-// Lacking are those of the key scopes that the key is known not to have.
+// Lacking returns those of the key scopes that the key is known not to have.
 func (p Permissions) Lacking(scopes ...string) []string {
 	if !p.known {
 		return nil
@@ -88,7 +88,7 @@ func (p Permissions) Lacking(scopes ...string) []string {
 	return lacking
 }
 
-// Require is an error of kind Refused that names the key scopes which are missing for what is going to be done.
+// Require returns an error of kind Refused that names the key scopes which are missing for what is going to be done.
 func (p Permissions) Require(doing string, scopes ...string) error {
 	lacking := p.Lacking(scopes...)
 	if len(lacking) == 0 {
@@ -97,7 +97,7 @@ func (p Permissions) Require(doing string, scopes ...string) error {
 	return lacks(doing, lacking)
 }
 
-// lacks is the refusal of a key that lacks scopes.
+// lacks returns the refusal of a key that lacks scopes.
 func lacks(doing string, scopes []string) error {
 	what := "the scope "
 	if len(scopes) > 1 {

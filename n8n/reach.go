@@ -32,7 +32,7 @@ func Reachable(ctx context.Context, address string, opts Options) error {
 	return c.absent(ctx)
 }
 
-// absent is the error for an address at which the public API does not answer: n8n is told from something else by its
+// absent returns the error for an address at which the public API does not answer: n8n is told from something else by its
 // health check, which is asked at the root as well where the address has a path.
 func (c *Client) absent(ctx context.Context) error {
 	status, healthy, err := c.healthy(ctx)

@@ -89,7 +89,7 @@ func (c *Client) Relay(ctx context.Context, o RelayOrder) (RelayResult, error) {
 	return result, nil
 }
 
-// webhooks is where n8n's webhooks are called.
+// webhooks returns where n8n's webhooks are called.
 func (c *Client) webhooks(base string) (*Client, error) {
 	hook := &Client{address: c.address, opts: c.opts, http: c.http} // the key is for the API alone
 	if base == "" {
@@ -205,13 +205,13 @@ func (r *relay) call(ctx context.Context) (relayed, error) {
 	return answer, nil
 }
 
-// notRun is the error for a workflow that n8n began and did not get through.
+// notRun returns the error for a workflow that n8n began and did not get through.
 func (r *relay) notRun(why string) error {
 	return fault.New(fault.Failed, "most often the owner of the API key may not use the credential "+r.order.Credential.ID+
 		": use a key of the one whom it belongs to, or have it shared with the key's owner in n8n", "n8n could not run the test calls: %s", why)
 }
 
-// silent is the error for a webhook that did not answer; those of a person who ends the program stay.
+// silent returns the error for a webhook that did not answer; those of a person who ends the program stay.
 func (r *relay) silent(ctx context.Context, err error) error {
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
@@ -318,14 +318,14 @@ func (c *Client) remove(ctx context.Context, w listedWorkflow) error {
 		w.ID, sanitize.Line(w.Name, nameRunes), err)
 }
 
-// step is a request of taking back.
+// step returns a request of taking back.
 func (c *Client) step(ctx context.Context, method string, path ...string) (answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, oneStep)
 	defer cancel()
 	return c.send(ctx, method, nil, path...)
 }
 
-// named are the workflows whose name is accepted; n8n looks for a part of it.
+// named returns the workflows whose name is accepted; n8n looks for a part of it.
 func (c *Client) named(ctx context.Context, part string, accept func(name string) bool) (found []listedWorkflow, err error) {
 	query := url.Values{"excludePinnedData": {"true"}, "name": {part}}
 	err = c.pages(ctx, pathWorkflows, query, "looking for temporary workflows", mayListWorkflows, eachOf(func(w listedWorkflow) {

@@ -60,7 +60,7 @@ type workflow struct {
 // column is how far nodes stand apart in the editor.
 const column = 200
 
-// requests are the HTTP Request nodes that make calls in a row, with a credential of n8n's, and the Wait nodes before those
+// requests returns the HTTP Request nodes that make calls in a row, with a credential of n8n's, and the Wait nodes before those
 // that are to be paused for. One that fails lets the next go on, and leaves its error in its item.
 func requests(calls []connection.RelayedCall, with CredentialRef, names []string) (row []node) {
 	place := func(n node) {
@@ -96,7 +96,7 @@ func (c connections) connectRow(row []node) {
 	}
 }
 
-// addressOf is a call's URL, with an expression where the id of a deal goes that an earlier call found. n8n evaluates
+// addressOf returns a call's URL, with an expression where the id of a deal goes that an earlier call found. n8n evaluates
 // nothing in what does not begin with "=".
 func addressOf(call connection.RelayedCall, names []string) string {
 	before, after, hasID := strings.Cut(call.URL, connection.DealID)
@@ -111,7 +111,7 @@ func addressOf(call connection.RelayedCall, names []string) string {
 	return "={{ " + quoted(before) + " + " + id + " + " + quoted(after) + " }}"
 }
 
-// quoted is text as JavaScript writes it. What would end an expression is taken apart.
+// quoted returns text as JavaScript writes it. What would end an expression is taken apart.
 func quoted(text string) string {
 	b, err := json.Marshal(text)
 	if err != nil {
@@ -120,7 +120,7 @@ func quoted(text string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(string(b), "}}", `}\u007d`), "{{", `{\u007b`)
 }
 
-// quotedList is a list of texts as JavaScript writes it.
+// quotedList returns a list of texts as JavaScript writes it.
 func quotedList(texts []string) string {
 	list := make([]string, len(texts))
 	for i, t := range texts {
@@ -129,7 +129,7 @@ func quotedList(texts []string) string {
 	return "[" + strings.Join(list, ",") + "]"
 }
 
-// assignments are those of an Edit Fields node.
+// assignments returns those of an Edit Fields node.
 func assignments(fields ...assignment) map[string]any {
 	return map[string]any{"assignments": map[string]any{"assignments": fields}, "options": map[string]any{}}
 }
@@ -143,7 +143,7 @@ type assignment struct {
 
 const editFields, editFieldsVersion = "n8n-nodes-base.set", 3.4
 
-// numbered are the names of n nodes that make calls.
+// numbered returns the names of n nodes that make calls.
 func numbered(n int) []string {
 	names := make([]string, n)
 	for i := range names {

@@ -82,7 +82,7 @@ func (c *Client) Workflows(ctx context.Context, filter Filter, report func(read 
 	return found, nil
 }
 
-// Credentials are all credentials that the key's owner can see, by the names that they have now. unknown says why n8n does
+// Credentials returns all credentials that the key's owner can see, by the names that they have now. unknown says why n8n does
 // not tell them; then what the workflows call them has to do.
 func (c *Client) Credentials(ctx context.Context) (list []CredentialRef, unknown string, err error) {
 	err = c.pages(ctx, pathCredentials, url.Values{}, "listing the credentials", mayListCredentials, eachOf(func(r CredentialRef) {

@@ -92,7 +92,7 @@ func (s Schema) fit(c Credential) (data fields, leftOut []string, err error) {
 	return data, leftOut, nil
 }
 
-// required are the fields that data of this kind has to have.
+// required returns the fields that data of this kind has to have.
 func (s Schema) required(data fields) []string {
 	names := slices.Clone(s.Required)
 	for _, c := range s.AllOf {
@@ -127,7 +127,7 @@ func (c condition) holds(data fields) bool {
 	return true
 }
 
-// neutral is a value that n8n takes and that changes nothing.
+// neutral returns a value that n8n takes and that changes nothing.
 func (p property) neutral() any {
 	switch {
 	case len(p.Enum) > 0:

@@ -67,7 +67,7 @@ type relayed struct {
 	Webhook string `json:"webhook"`
 }
 
-// answers are what came of the calls.
+// answers returns what came of the calls.
 func (r relayed) answers() []connection.RelayedAnswer {
 	list := make([]connection.RelayedAnswer, len(r.Calls))
 	for i, c := range r.Calls {
@@ -93,7 +93,7 @@ func (r relayed) answers() []connection.RelayedAnswer {
 	return list
 }
 
-// webhookBase is the address below which this n8n says that its webhooks are; empty if it does not say.
+// webhookBase returns the address below which this n8n says that its webhooks are; empty if it does not say.
 func (r relayed) webhookBase(path string) string {
 	base, ok := strings.CutSuffix(r.Webhook, "/"+path)
 	if !ok {

@@ -53,7 +53,7 @@ type PublishedTrigger struct {
 	webhook                    int64  // as Pipedrive numbered it; 0: n8n registered none
 }
 
-// Triggers are the published Pipedrive Triggers that connect with a credential.
+// Triggers returns the published Pipedrive Triggers that connect with a credential.
 func (c *Client) Triggers(ctx context.Context, with CredentialRef) ([]PublishedTrigger, error) {
 	var found []PublishedTrigger
 	query := url.Values{"excludePinnedData": {"true"}, "active": {"true"}}

@@ -80,7 +80,7 @@ func grouped[K comparable](nodes []Node, key func(Node) K) [][]Node {
 	return groups
 }
 
-// WorkflowNames are the workflows that the nodes stand in, each once.
+// WorkflowNames returns the workflows that the nodes stand in, each once.
 func (w Workflows) WorkflowNames() []string {
 	names := []string{}
 	seen := map[string]bool{}
@@ -106,7 +106,7 @@ func (w *Workflows) Rename(present []CredentialRef) {
 	}
 }
 
-// Using is what one credential is used for, given by its id or its name. The error is a fault.Error of kind Usage: no
+// Using returns what one credential is used for, given by its id or its name. The error is a fault.Error of kind Usage: no
 // node uses one that is called so, or several credentials are.
 func (w Workflows) Using(credential string) (Workflows, error) {
 	var others, ids []string

@@ -77,7 +77,7 @@ func (w Workflows) Unresolved() []scopes.Unresolved {
 	return list
 }
 
-// Join is what both hold.
+// Join returns what both hold.
 func (w Workflows) Join(other Workflows) Workflows {
 	w.Nodes, w.Drafts = slices.Concat(w.Nodes, other.Nodes), slices.Concat(w.Drafts, other.Drafts)
 	w.Shelved = slices.Concat(w.Shelved, other.Shelved)
@@ -120,7 +120,7 @@ func (w *Workflows) add(list []rawWorkflow, filter Filter, file string, where fu
 	}
 }
 
-// Selection is what the nodes need in a selection of nodeVersion (0 is 2). Each node keeps its own version and its
+// Selection returns what the nodes need in a selection of nodeVersion (0 is 2). Each node keeps its own version and its
 // own relation, so that scopes.Selection.Related fills only what is unstated. Nodes alike count once.
 func (w Workflows) Selection(nodeVersion int) scopes.Selection {
 	found := scopes.Selection{Unresolved: w.Unresolved(), Drafts: w.Drafts}

@@ -13,7 +13,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// accountProbe is the account check. Its path exists in v1 only.
+// accountProbe returns the account check. Its path exists in v1 only.
 func accountProbe() probe {
 	const path = "/v1/users/me"
 	return probe{path: path, target: scopes.Target{AnyOf: []scopes.Scope{scopes.Base}}, shown: show(path, ""), cost: 2}
@@ -34,7 +34,7 @@ func (c *Client) Account(ctx context.Context) (connection.Account, error) {
 	return accountOf(v, a.status, a.body, c.scrubber())
 }
 
-// accountOf is the account that an answer names, or why there is none.
+// accountOf returns the account that an answer names, or why there is none.
 func accountOf(v verdict, status int, body []byte, scrub secret.Scrubber) (connection.Account, error) {
 	if !v.status.Works() {
 		e := fault.New(kindOf(v.status), v.hint, "the account check failed: %s", scrub.Line(v.detail, maxDetail))
@@ -48,7 +48,7 @@ func accountOf(v verdict, status int, body []byte, scrub secret.Scrubber) (conne
 	return account, nil
 }
 
-// callError is the error for a call that got no answer.
+// callError returns the error for a call that got no answer.
 func (c *Client) callError(ctx context.Context, err error) error {
 	if _, ok := errors.AsType[*fault.Error](err); ok {
 		return err
@@ -90,7 +90,7 @@ func readAccount(body []byte, scrub secret.Scrubber) (connection.Account, bool) 
 	return account, true
 }
 
-// kindOf is whose turn it is after a status that is not a success.
+// kindOf returns whose turn it is after a status that is not a success.
 func kindOf(s connection.Status) fault.Kind {
 	switch s {
 	case connection.StatusUnauthorized:

@@ -69,7 +69,7 @@ func isHostname(host string) bool {
 		})
 }
 
-// oauthURL is an address below /oauth.
+// oauthURL returns an address below /oauth.
 func (s *Service) oauthURL(name string) string {
 	if s.opts.Base != nil {
 		return s.opts.Base.JoinPath("oauth", name).String()
@@ -77,7 +77,7 @@ func (s *Service) oauthURL(name string) string {
 	return oauthHost + "/oauth/" + name
 }
 
-// callURL is where the path of a call ("/v1/files", "/api/v2/deals") is requested. With an access token that is the
+// callURL returns where the path of a call ("/v1/files", "/api/v2/deals") is requested. With an access token that is the
 // company's own domain, where v1 is served at /api/v1.
 func (s *Service) callURL(method connection.Method, apiDomain, path, query string) (*url.URL, error) {
 	address := apiHost + path

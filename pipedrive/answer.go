@@ -46,7 +46,7 @@ func readError(header http.Header, body []byte) remoteError {
 	return said
 }
 
-// byField is "limit: must be a number; start: is too large": of errors that stand by field, in the fields' order.
+// byField returns "limit: must be a number; start: is too large": of errors that stand by field, in the fields' order.
 func byField(raw json.RawMessage) string {
 	var fields map[string]json.RawMessage
 	_ = json.Unmarshal(raw, &fields)
@@ -61,7 +61,7 @@ func byField(raw json.RawMessage) string {
 	return strings.Join(parts, "; ")
 }
 
-// asText is a JSON string's text; of anything else there is none.
+// asText returns a JSON string's text; of anything else there is none.
 func asText(raw json.RawMessage) string {
 	var s string
 	_ = json.Unmarshal(raw, &s)
@@ -110,7 +110,7 @@ func (c content) isList() bool {
 	return c.present && (string(data) == "null" || bytes.HasPrefix(data, []byte("[")))
 }
 
-// firstID is the id of the first row.
+// firstID returns the id of the first row.
 func (c content) firstID() (id int64, ok bool) {
 	var rows []struct {
 		ID int64 `json:"id"`

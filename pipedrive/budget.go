@@ -36,7 +36,7 @@ type Budgets struct {
 // NewBudgets makes Budgets of which nothing is spent.
 func NewBudgets() *Budgets { return &Budgets{of: map[secret.Secret]*budget{}} }
 
-// budget is that of a credential's token.
+// budget returns that of a credential's token.
 func (b *Budgets) budget(cred connection.Credential) *budget {
 	token, burst := cred.APIToken, apiTokenBurst
 	if cred.Method == connection.OAuth2 {

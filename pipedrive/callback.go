@@ -30,7 +30,7 @@ func (s *Service) serve(ctx context.Context, l *login) (stop func(), err error) 
 	return s.answerOn(listeners, l), nil
 }
 
-// serveEntrance is a short URL of this machine that leads to the authorize page, where the answer does not come to this
+// serveEntrance returns a short URL of this machine that leads to the authorize page, where the answer does not come to this
 // machine. Without one the long URL has to do.
 func (s *Service) serveEntrance(ctx context.Context, l *login) (short string, stop func()) {
 	listener, err := s.listens(ctx, "tcp", "127.0.0.1:0")

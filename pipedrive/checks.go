@@ -48,7 +48,7 @@ func (c *Client) Check(ctx context.Context, targets []scopes.Target, report func
 	return group.Wait()
 }
 
-// dealSource is the index of the call whose answer has a deal's id; -1 if none has.
+// dealSource returns the index of the call whose answer has a deal's id; -1 if none has.
 func dealSource(targets []scopes.Target) int {
 	for _, call := range dealLists {
 		if i := slices.IndexFunc(targets, func(t scopes.Target) bool { return t.Resource != scopes.CallResource && t.Call == call }); i >= 0 {

@@ -37,14 +37,14 @@ func (s *Service) Open(cred connection.Credential, keeper Keeper) *Client {
 	return &Client{service: s, cred: cred, keeper: keeper, budget: s.opts.Budgets.budget(cred), token: cred.Token, turn: make(chan struct{}, 1)}
 }
 
-// Token is the token to use from now on: it may have been renewed.
+// Token returns the token to use from now on: it may have been renewed.
 func (c *Client) Token() connection.Token {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.token
 }
 
-// Cost is what the client's calls cost so far.
+// Cost returns what the client's calls cost so far.
 func (c *Client) Cost() Cost {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -74,7 +74,7 @@ func (c *Client) scrubber() secret.Scrubber {
 	return newScrubber(c.cred, fresh.AccessToken, fresh.RefreshToken)
 }
 
-// situation is what an error of a call depends on.
+// situation returns what an error of a call depends on.
 func (c *Client) situation(p probe) situation {
 	c.mu.Lock()
 	defer c.mu.Unlock()

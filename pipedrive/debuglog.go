@@ -48,7 +48,7 @@ func (t *logTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// bodyType is the kind of body that an answer claims to have, if it is one of those that are expected.
+// bodyType returns the kind of body that an answer claims to have, if it is one of those that are expected.
 func bodyType(header http.Header) string {
 	media, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
 	switch media {
@@ -70,7 +70,7 @@ func (t *logTransport) CloseIdleConnections() {
 // harmless are the query parameters whose values are logged.
 var harmless = map[string]bool{"limit": true, "start": true, "deal_id": true}
 
-// redactURL is the address with dots for every value of its query that may be secret or personal.
+// redactURL returns the address with dots for every value of its query that may be secret or personal.
 func redactURL(u *url.URL) string {
 	shown := *u
 	shown.User, shown.RawQuery, shown.Fragment = nil, "", ""

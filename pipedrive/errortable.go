@@ -74,7 +74,7 @@ const hintOldNode = "n8n's node sends what Pipedrive does not take: update n8n t
 
 func always(hint string) func(situation) string { return func(situation) string { return hint } }
 
-// instead is a detail of our own words, where Pipedrive's are a web page or say nothing.
+// instead returns a detail of our own words, where Pipedrive's are a web page or say nothing.
 func instead(words string) func(rawAnswer, remoteError) string {
 	return func(rawAnswer, remoteError) string { return words }
 }

@@ -36,7 +36,7 @@ func Explain(s Shown) (c connection.Check, known bool) {
 	return connection.Check{Resource: s.Target.Resource, Status: v.status, HTTP: s.HTTP, Detail: clean(v.detail), Hint: v.hint}, known
 }
 
-// statusOfWords is the status of the first row of the table whose words are said; 0 if none are.
+// statusOfWords returns the status of the first row of the table whose words are said; 0 if none are.
 func statusOfWords(said string) int {
 	said = strings.ToLower(said)
 	for _, row := range errorTable {

@@ -65,7 +65,7 @@ func (c *Client) try(ctx context.Context, address *url.URL, header http.Header, 
 	return a, err
 }
 
-// authorization is the header that a call carries: never the query, which reaches logs.
+// authorization returns the header that a call carries: never the query, which reaches logs.
 func (c *Client) authorization(token connection.Token) (http.Header, error) {
 	if c.cred.Method == connection.APIToken {
 		text := c.cred.APIToken.Reveal()

@@ -66,12 +66,12 @@ func (s situation) unauthorized() string {
 	return hintLogin
 }
 
-// brokenCredential is for a token that Pipedrive cannot even read.
+// brokenCredential returns the hint for a token that Pipedrive cannot even parse.
 func (s situation) brokenCredential() string {
 	return "the token here is damaged, perhaps cut off: " + s.unauthorized()
 }
 
-// forbidden is for what the user may not do.
+// forbidden returns the hint for what the user may not do.
 func (s situation) forbidden() string {
 	other := "authorize as another user"
 	if s.method == connection.APIToken {
@@ -80,10 +80,10 @@ func (s situation) forbidden() string {
 	return "the user's permission set does not allow it: ask an admin of the company, or " + other
 }
 
-// forbiddenData is for an answer that is about the user's permissions too, as far as is known.
+// forbiddenData returns the hint for an answer that, as far as is known, is about the user's permissions too.
 func (s situation) forbiddenData() string { return "it is most likely no scope: " + s.forbidden() }
 
-// forbiddenWebhooks is for a user who may not do something with webhooks.
+// forbiddenWebhooks returns the hint for a user who may not do something with webhooks.
 func (s situation) forbiddenWebhooks() string {
 	if s.method == connection.APIToken {
 		return s.forbidden()
@@ -107,7 +107,7 @@ func (s situation) rateLimited() string {
 	return hintWait
 }
 
-// retired is for an address that Pipedrive answers with 410.
+// retired returns the hint for an address that Pipedrive answers with 410.
 func (s situation) retired() string {
 	use := s.target.Use
 	if use != "" && !s.isCustom() {
@@ -145,7 +145,7 @@ func RetiredHint(targets []scopes.Target) string {
 	return hint
 }
 
-// gone is for an address that Pipedrive answers with 404 though no id is in it.
+// gone returns the hint for an address without an id that Pipedrive answers with 404.
 func (s situation) gone() string {
 	if s.target.Use != "" {
 		return s.retired()
@@ -190,7 +190,7 @@ func (s situation) missingScope() string {
 	return hint
 }
 
-// disputed is admin where Pipedrive's specification names it alone for the call; empty where its pages agree on others.
+// disputed returns admin where Pipedrive's specification names it alone for the call; empty where its pages agree on others.
 func (s situation) disputed() scopes.Scope {
 	if e, _ := scopes.MatchEndpoint(http.MethodGet, s.path); slices.Contains(e.Disputed, scopes.Admin) {
 		return scopes.Admin
@@ -206,7 +206,7 @@ func (s situation) avoidance() string {
 	return "switch on the option " + words.List(s.target.Options, "or") + " in the node, which avoids the call; "
 }
 
-// claimed is a scope of the token that should open the call; empty if it has none.
+// claimed returns a scope of the token that should open the call; empty if it has none.
 func (s situation) claimed() scopes.Scope {
 	for _, a := range s.target.AnyOf {
 		if slices.Contains(s.granted, a) {

@@ -121,7 +121,7 @@ func (s *Service) unreachable(ctx context.Context, err error, scrub secret.Scrub
 	return e
 }
 
-// ended is the error for a context that ended: cancelled, or out of time.
+// ended returns the error for a context that ended: cancelled, or out of time.
 func ended(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		e := fault.New(fault.Unreachable, hintTime, "the time ran out")
@@ -131,7 +131,7 @@ func ended(ctx context.Context) error {
 	return context.Canceled
 }
 
-// name is how errors call the other side.
+// name returns how errors call the other side.
 func (s *Service) name() string {
 	if s.opts.Base != nil {
 		return s.opts.Base.Host

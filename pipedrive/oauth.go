@@ -17,7 +17,7 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// config is the app as x/oauth2 takes it. There are no scopes in it: Pipedrive takes them from the app's settings,
+// config returns the app as x/oauth2 takes it. There are no scopes in it: Pipedrive takes them from the app's settings,
 // and an empty scope parameter was once reported to fail. PKCE is undocumented there, so none is sent.
 func (s *Service) config(app connection.App, redirect string) *oauth2.Config {
 	return &oauth2.Config{

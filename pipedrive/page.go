@@ -53,7 +53,7 @@ func outcomePage(err error) (int, page) {
 	return http.StatusBadGateway, p
 }
 
-// html is the page as sent.
+// html returns the page as sent.
 func (p page) html() []byte {
 	var m markup.Page
 	m.Addf(`<!doctype html>

@@ -90,7 +90,7 @@ func readAnswer(query url.Values) (a answer, ok bool) {
 	return answer{code: codes[0]}, true
 }
 
-// denied is the error for a login that Pipedrive answered without a code: user_denied in its documentation,
+// denied returns the error for a login that Pipedrive answered without a code: user_denied in its documentation,
 // access_denied in its SDK.
 func denied(reason, description string) error {
 	if reason == "user_denied" || reason == "access_denied" {

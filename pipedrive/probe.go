@@ -62,7 +62,7 @@ func probeOf(t scopes.Target) probe {
 	return p
 }
 
-// costOf is what a call costs. What is no longer in the table was in v1, where a call costs twice what its namesake in
+// costOf returns what a call costs. What is no longer in the table was in v1, where a call costs twice what its namesake in
 // v2 does, and a list 20.
 func costOf(path string) int {
 	if e, ok := scopes.MatchEndpoint(http.MethodGet, path); ok {
@@ -104,7 +104,7 @@ func (p probe) withDeal(id int64) probe {
 	return p
 }
 
-// result is what came of the call.
+// result returns what came of the call.
 func (p probe) result(v verdict) connection.Check {
 	check := connection.Check{Resource: p.target.Resource, For: p.target.For, Call: p.shown, Status: v.status, Detail: v.detail, Hint: v.hint}
 	if check.For == nil {
@@ -113,7 +113,7 @@ func (p probe) result(v verdict) connection.Check {
 	return check
 }
 
-// skipped is the result of a call that is not made.
+// skipped returns the result of a call that is not made.
 func (p probe) skipped() connection.Check {
 	return p.result(verdict{connection.StatusSkipped, p.skip, p.hint})
 }

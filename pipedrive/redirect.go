@@ -51,7 +51,7 @@ func (r redirectURL) port() string {
 	return "80"
 }
 
-// path is what the browser asks for: "/" where the URL has none.
+// path returns what the browser asks for: "/" where the URL has none.
 func (r redirectURL) path() string {
 	if p := r.url.EscapedPath(); p != "" {
 		return p
@@ -59,7 +59,7 @@ func (r redirectURL) path() string {
 	return "/"
 }
 
-// short is the address that leads to the authorize page; it is short enough to type.
+// short returns the address that leads to the authorize page; it is short enough to type.
 func (r redirectURL) short(entrance string) string {
 	return (&url.URL{Scheme: "http", Host: r.url.Host, Path: entrance}).String()
 }
@@ -117,7 +117,7 @@ func (r redirectURL) listenError(err error) error {
 // Ports from portsFrom on need no rights; so many are tried.
 const portsFrom, portsTried = 1024, 100
 
-// FreePort is a loopback redirect URL with the next port that can be listened to. Errors are fault.Failed where there is
+// FreePort returns a loopback redirect URL with the next port that can be listened to. Errors are fault.Failed where there is
 // none, fault.Usage for another redirect URL.
 func (s *Service) FreePort(ctx context.Context, redirectURL string) (string, error) {
 	r, err := parseRedirect(redirectURL, s.opts.Port)

@@ -41,7 +41,7 @@ func (s *Service) Relay(method connection.Method, targets []scopes.Target) (Rela
 	return r, nil
 }
 
-// relayed is the call as n8n is to make it.
+// relayed returns the call as n8n is to make it.
 func (p probe) relayed(address string) connection.RelayedCall {
 	call := connection.RelayedCall{URL: address, Scope: string(p.target.Scope), Name: p.shown}
 	if call.Scope == "" && len(p.target.AnyOf) > 0 {
@@ -73,7 +73,7 @@ func (r *Relay) full(path string) bool {
 	return full
 }
 
-// Calls are what n8n is to call, the account check first.
+// Calls returns what n8n is to call, the account check first.
 func (r Relay) Calls() []connection.RelayedCall { return r.calls }
 
 // Relayed is what a Relay's answers mean.

@@ -52,7 +52,7 @@ func withRetries(ctx context.Context, try func() (rawAnswer, error), notify func
 	return last, lastErr
 }
 
-// secondTry is nil when an outcome is final, else an error that tells backoff how long to wait.
+// secondTry returns nil when an outcome is final, else an error that tells backoff how long to wait.
 func secondTry(a rawAnswer, err error) error {
 	if err != nil {
 		if isReset(err) {
@@ -107,7 +107,7 @@ func isDaily(a rawAnswer) bool {
 	return wait > maxBurstWait
 }
 
-// askedWait is how long an answer asks to wait: Retry-After in seconds or as a date, else, of a 429, x-ratelimit-reset,
+// askedWait returns how long an answer asks to wait: Retry-After in seconds or as a date, else, of a 429, x-ratelimit-reset,
 // which stands on every other answer, too, and asks for nothing there. Its unit is unproven, so it is told by its size:
 // seconds, milliseconds, or a moment since 1970 in either.
 func askedWait(a rawAnswer, now time.Time) (time.Duration, bool) {

@@ -35,7 +35,7 @@ type renewal struct {
 	failed error     // why the current token cannot be renewed
 }
 
-// usable is a token for the next call, renewed if it is about to expire.
+// usable returns a token for the next call, renewed if it is about to expire.
 func (c *Client) usable(ctx context.Context) (connection.Token, error) {
 	c.mu.Lock()
 	t, renewed := c.token, c.renewal.at // together: a token read before a renewal is not the one of that renewal

@@ -25,7 +25,7 @@ type tokenAnswer struct {
 	odd  []string // what was left out
 }
 
-// tidy is the body of an answer as x/oauth2 can read it. One without an access token is left as it is: its text says
+// tidy returns the body of an answer as x/oauth2 can read it. One without an access token is left as it is: its text says
 // what failed.
 func (t *tokenAnswer) tidy(body []byte) []byte {
 	var had map[string]json.RawMessage

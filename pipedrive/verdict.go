@@ -34,7 +34,7 @@ func judgeError(a rawAnswer, s situation) verdict {
 	return verdict{row.means, detail, row.hint(s)}
 }
 
-// rowOf is the first row of errorTable that takes an answer; the last one takes every answer.
+// rowOf returns the first row of errorTable that takes an answer; the last one takes every answer.
 func rowOf(status int, s situation) int {
 	return slices.IndexFunc(errorTable, func(r errorRow) bool { return r.takes(status, s) })
 }

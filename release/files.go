@@ -23,7 +23,7 @@ type file struct {
 	mode fs.FileMode
 }
 
-// files are what goes with the program for a target, in the order of their places.
+// files returns what goes with the program for a target, in the order of their places.
 func (r *release) files(t target) ([]file, error) {
 	doc := "/usr/share/doc/" + program + "/"
 	list := []file{

@@ -53,7 +53,7 @@ func (r *release) writeImage() error {
 	return f.Close()
 }
 
-// image is the program, what it and its parts are licensed under, and the certificate authorities, nothing else.
+// image returns the program, what it and its parts are licensed under, and the certificate authorities, nothing else.
 func (r *release) image(t target) (v1.Image, error) {
 	var content bytes.Buffer
 	w := tar.NewWriter(&content)
@@ -115,7 +115,7 @@ func (r *release) configure(config *v1.ConfigFile, t target) *v1.ConfigFile {
 	return config
 }
 
-// authorities are the roots that are good for everything: some are trusted for part of the names or until a day only,
+// authorities returns the roots that are good for everything: some are trusted for part of the names or until a day only,
 // which a file of certificates cannot say.
 func authorities() []byte {
 	var b bytes.Buffer

@@ -43,7 +43,7 @@ var targets = []target{
 	{"linux", "amd64"}, {"linux", "arm64"}, {"darwin", "amd64"}, {"darwin", "arm64"}, {"windows", "amd64"}, {"windows", "arm64"},
 }
 
-// executable is what the program is called there.
+// executable returns what the program is called there.
 func (t target) executable() string {
 	if t.os == "windows" {
 		return program + ".exe"
@@ -161,7 +161,7 @@ func (r *release) clone() error {
 //go:embed flags
 var flagLines string
 
-// flags are the arguments of go build, as bench/run takes them.
+// flags returns the arguments of go build, as bench/run takes them.
 func flags() (list []string) {
 	for line := range strings.Lines(flagLines) {
 		if !strings.HasPrefix(line, "#") {
@@ -171,7 +171,7 @@ func flags() (list []string) {
 	return list
 }
 
-// built is where the program for a target lies.
+// built returns the path of the program built for a target.
 func (r *release) built(t target) string {
 	return filepath.Join(r.work, t.os+"_"+t.arch, t.executable())
 }

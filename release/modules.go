@@ -130,7 +130,7 @@ func addModule(found map[string]module, path, version, dir string) error {
 	return nil
 }
 
-// recognize is the SPDX identifier of a licence's text, empty if it is none that is known.
+// recognize returns the SPDX identifier of a licence's text, empty if it is none that is known.
 func recognize(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	for _, l := range licenses {

@@ -11,7 +11,7 @@ import (
 	_ "github.com/goreleaser/nfpm/v2/rpm"
 )
 
-// packageKinds are the packages that there are for a target.
+// packageKinds returns the packages that there are for a target.
 func packageKinds(t target) []string {
 	if t.os != "linux" {
 		return nil

@@ -16,7 +16,7 @@ type Action struct {
 // Trigger is the Pipedrive Trigger node.
 var Trigger = Action{Resource: "trigger"}
 
-// String is "deal:create", "dealActivity:getAll@1" or "trigger".
+// String returns "deal:create", "dealActivity:getAll@1" or "trigger".
 func (a Action) String() string {
 	if a.Resource == Trigger.Resource {
 		return a.Resource
@@ -27,7 +27,7 @@ func (a Action) String() string {
 	return a.Resource + ":" + a.Operation + "@" + strconv.Itoa(a.Version)
 }
 
-// in is the action as a selection of that version names it: without a version that is the selection's own.
+// in returns the action as a selection of that version names it: without a version that is the selection's own.
 func (a Action) in(version int) Action {
 	if a.Version == version {
 		a.Version = 0
@@ -76,7 +76,7 @@ func matches(pattern, name string) bool { return pattern == "*" || pattern == na
 // nodes are the names of n8n's nodes on the command line.
 var nodes = []string{"pipedrive", "pipedrive-trigger"}
 
-// NodeActions is every action of a node: "pipedrive" or "pipedrive-trigger". The error is an *UnknownError.
+// NodeActions returns every action of a node: "pipedrive" or "pipedrive-trigger". The error is an *UnknownError.
 func NodeActions(node string, nodeVersion int) ([]Action, error) {
 	switch node {
 	case nodes[0]:

@@ -12,7 +12,7 @@ var (
 	annotationProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// Annotations are the findings as workflow commands of GitHub Actions, one a line.
+// Annotations returns the findings as workflow commands of GitHub Actions, one a line.
 func Annotations(findings []Finding) string {
 	var b strings.Builder
 	for _, f := range findings {

@@ -42,7 +42,7 @@ func (c CredentialChecklist) title() string {
 	return printable(c.Name)
 }
 
-// kind is what a credential connects with; empty without one.
+// kind returns what a credential connects with; empty without one.
 func (c CredentialChecklist) kind() string {
 	switch c.Type {
 	case "":
@@ -84,7 +84,7 @@ func (b ByCredential) Text() string {
 
 const nothingUsed = "No workflow that counts uses Pipedrive"
 
-// Markdown is one document for all credentials, in which an administrator ticks off one scope after the other.
+// Markdown returns one document for all credentials, in which an administrator ticks off one scope after the other.
 func (b ByCredential) Markdown() string {
 	var text strings.Builder
 	text.WriteString("# Pipedrive scopes for n8n, by credential\n\n")

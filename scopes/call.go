@@ -74,7 +74,7 @@ func ParseCall(text string) (Call, error) {
 	return c, nil
 }
 
-// findCall is ParseCall for those who only want the endpoint.
+// findCall returns ParseCall for those who only want the endpoint.
 func findCall(text string) (*Endpoint, error) {
 	r, err := readCall(text)
 	if err != nil {
@@ -206,7 +206,7 @@ func splitPath(path string) (segments []segment, rest string, err error) {
 	return segments, rest, nil
 }
 
-// segmentLength is how far a segment goes, -1 if an expression in it has no end.
+// segmentLength returns how far a segment goes, -1 if an expression in it has no end.
 func segmentLength(text string) (length int, expression bool) {
 	for length < len(text) && text[length] != '/' && text[length] != '?' && text[length] != '#' {
 		if !strings.HasPrefix(text[length:], "{{") {

@@ -50,7 +50,7 @@ func Resolve(sel Selection) (Checklist, error) {
 	}, nil
 }
 
-// open are the alternatives of the needs that the scopes do not meet, each once.
+// open returns the alternatives of the needs that the scopes do not meet, each once.
 func open(needs []Need, scopes set) []set {
 	var unmet []set
 	for _, n := range needs {
@@ -79,7 +79,7 @@ func entries(chosen set, needs []Need) []Entry {
 	return list
 }
 
-// count is how many of the needs the scope at that position meets.
+// count returns how many of the needs the scope at that position meets.
 func count(needs []Need, at int) (sum int) {
 	for _, n := range needs {
 		sum += int(n.anyOf >> at & 1)
@@ -104,10 +104,10 @@ func (c Checklist) Needed() []Scope {
 	return needed
 }
 
-// Labels are those of the scopes to switch on, one a line, to hold beside Developer Hub's switches.
+// Labels returns those of the scopes to switch on, one a line, to hold beside Developer Hub's switches.
 func (c Checklist) Labels() string { return Labels(c.Needed()) }
 
-// Labels are those of scopes, one a line.
+// Labels returns those of scopes, one a line.
 func Labels(list []Scope) string {
 	text := ""
 	for _, s := range list {
@@ -116,12 +116,12 @@ func Labels(list []Scope) string {
 	return text
 }
 
-// Without is a list but for some scopes.
+// Without returns a list but for some scopes.
 func Without(list, some []Scope) []Scope {
 	return slices.DeleteFunc(slices.Clone(list), func(s Scope) bool { return slices.Contains(some, s) })
 }
 
-// Reasons are all that scopes are needed for, each once.
+// Reasons returns all that scopes are needed for, each once.
 func (c Checklist) Reasons() []string {
 	var reasons []string
 	for _, n := range c.Needs {

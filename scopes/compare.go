@@ -13,7 +13,7 @@ type Comparison struct {
 // Known reports whether it is known what was granted.
 func (c Comparison) Known() bool { return c.Granted != nil }
 
-// CompareToken is Compare with the scopes as a token answer has them. Pipedrive always grants base, so an answer without
+// CompareToken returns Compare with the scopes as a token answer has them. Pipedrive always grants base, so an answer without
 // any does not say them: they are unknown, and nothing is called missing or excess.
 func (c Checklist) CompareToken(scopes string) Comparison {
 	granted := ParseList(scopes)

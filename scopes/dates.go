@@ -19,7 +19,7 @@ type Source struct {
 	Day     time.Time
 }
 
-// TableDates are the dates of the embedded tables.
+// TableDates returns the dates of the embedded tables.
 func TableDates() Dates {
 	var d Dates
 	for _, s := range sources() {
@@ -33,7 +33,7 @@ func TableDates() Dates {
 	return d
 }
 
-// Outdated are the sources that were older than six months at a time: Pipedrive retires calls, and n8n's nodes change.
+// Outdated returns the sources that were older than six months at a time: Pipedrive retires calls, and n8n's nodes change.
 func Outdated(now time.Time) []Source {
 	var old []Source
 	for _, s := range sources() {

@@ -13,7 +13,7 @@ type Route struct {
 	Params []ParamType // of the path's parameters, in their order; nil: of what n8n sends it is not said
 }
 
-// String is the request: "GET /api/v2/deals/{id}".
+// String returns the request: "GET /api/v2/deals/{id}".
 func (r Route) String() string { return r.Method + " " + r.urlPath() }
 
 func (r Route) urlPath() string { return urlPath(r.API, r.Path) }
@@ -32,7 +32,7 @@ type Endpoint struct {
 	need set // AnyOf
 }
 
-// urlPath is where an API's path is served: v1 at /v1, v2 at /api/v2.
+// urlPath returns where an API's path is served: v1 at /v1, v2 at /api/v2.
 func urlPath(api, path string) string {
 	if api == v2 {
 		return "/api/v2" + path

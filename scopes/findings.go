@@ -22,7 +22,7 @@ type Gate struct {
 	Token  Place // where it is said what is granted
 }
 
-// Findings are what is missing and too much, what is not resolved, and the warnings that come under a rule.
+// Findings returns what is missing and too much, what is not resolved, and the warnings that come under a rule.
 func (c Checklist) Findings(gate Gate) []Finding {
 	list := c.drift(gate)
 	if c.Migration != nil {
@@ -86,7 +86,7 @@ func (c Checklist) drift(gate Gate) (list []Finding) {
 	return list
 }
 
-// lacking are the reasons that need a scope which is missing, sorted, each once.
+// lacking returns the reasons that need a scope which is missing, sorted, each once.
 func (c Checklist) lacking(missing Scope) []string {
 	have := setOf(c.Comparison.Granted...) | baseSet
 	var reasons []string
@@ -99,7 +99,7 @@ func (c Checklist) lacking(missing Scope) []string {
 	return slices.Compact(reasons)
 }
 
-// labelled is "deals:full (Deals: Full access)".
+// labelled returns "deals:full (Deals: Full access)".
 func labelled(s Scope) string {
 	info, ok := Find(s)
 	if !ok {
@@ -108,7 +108,7 @@ func labelled(s Scope) string {
 	return string(s) + " (" + info.Label + ")"
 }
 
-// Findings are those of all credentials, each with its credential's name.
+// Findings returns those of all credentials, each with its credential's name.
 func (b ByCredential) Findings(gate Gate) []Finding {
 	var list []Finding
 	for _, c := range b.Credentials {
@@ -125,7 +125,7 @@ func (f Finding) where() string {
 	return strings.Join(slices.DeleteFunc([]string{printable(f.Workflow), printable(f.Node)}, func(s string) bool { return s == "" }), ": ")
 }
 
-// text is the message with the node that it is about: who shows findings shows only the line of a file.
+// text returns the message with the node that it is about: who shows findings shows only the line of a file.
 func (f Finding) text() string {
 	if where := f.where(); where != "" {
 		return where + ": " + f.Message

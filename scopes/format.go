@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Text is the checklist for a person at a terminal of 80 columns. It ends in a line break.
+// Text returns the checklist for a person at a terminal of 80 columns. It ends in a line break.
 func (c Checklist) Text() string {
 	var b strings.Builder
 	b.WriteString(c.task() + "\n")
@@ -14,7 +14,7 @@ func (c Checklist) Text() string {
 	return b.String()
 }
 
-// task is what to do with the scopes.
+// task returns what to do with the scopes.
 func (c Checklist) task() string {
 	switch needed := len(c.Needed()) > 0; {
 	case needed:
@@ -65,7 +65,7 @@ func (c Checklist) List() string {
 	return b.String()
 }
 
-// cleaned is the list with each text printable.
+// cleaned returns the list with each text printable.
 func cleaned(list []string) []string {
 	texts := make([]string, len(list))
 	for i, text := range list {
@@ -82,7 +82,7 @@ func listed(list []string) []string {
 	return list
 }
 
-// printable is one line without characters that act on a terminal or change the order of others: calls and names of
+// printable returns one line without characters that act on a terminal or change the order of others: calls and names of
 // nodes come from outside.
 func printable(text string) string {
 	text = strings.Map(func(r rune) rune {

@@ -52,7 +52,7 @@ func number(column string) int {
 	return n
 }
 
-// several are the values of a column that may hold none or more than one.
+// several returns the values of a column that may hold none or more than one.
 func several[T ~string](column string) []T {
 	if column == "" {
 		return nil
@@ -89,7 +89,7 @@ func readRequest(c []string) Request {
 		NotWhen: several[string](c[5]), OnlyWhen: several[string](c[6])}
 }
 
-// movedOperation is version 1's Deal Activity, Get Many, as version 2 does it: with the requests and the drop-downs of
+// movedOperation returns version 1's Deal Activity, Get Many, as version 2 does it: with the requests and the drop-downs of
 // Activity, Get Many.
 func movedOperation(operations []Operation) Operation {
 	find := func(a Action) Operation {

@@ -2,7 +2,7 @@ package scopes
 
 import "strings"
 
-// Markdown is a task list for a ticket or a colleague with admin rights. It ends in a line break.
+// Markdown returns a task list for a ticket or a colleague with admin rights. It ends in a line break.
 func (c Checklist) Markdown() string {
 	var b strings.Builder
 	b.WriteString("# Pipedrive scopes for n8n\n\n")
@@ -67,7 +67,7 @@ func quoted(reason string) string {
 	return fence + reason + fence
 }
 
-// Escaped is one line of Markdown that shows text as it is, in a table as well.
+// Escaped returns one line of Markdown that shows text as it is, in a table as well.
 func Escaped(text string) string {
 	var b strings.Builder
 	for _, r := range printable(text) {

@@ -25,7 +25,7 @@ type Migration struct {
 	Before []Scope `json:"scopes_before"` // what the selection needs as it is, without base
 }
 
-// ResolveToV2 is Resolve as if every node were version 2 and every retired call its replacement, with the steps that lead
+// ResolveToV2 returns Resolve as if every node were version 2 and every retired call its replacement, with the steps that lead
 // there.
 func ResolveToV2(sel Selection) (Checklist, error) {
 	m := migrator{from: sel, to: Selection{
@@ -58,7 +58,7 @@ type migrator struct {
 	steps    []Step
 }
 
-// toV2 is what version 2 of the node has for an action.
+// toV2 returns what version 2 of the node has for an action.
 func (a Action) toV2() Action {
 	if a == Trigger {
 		return a
@@ -174,7 +174,7 @@ func (m *migrator) replaced(call string, r replacement, uses ...Use) {
 	}
 }
 
-// one is an action alone, with what the selection says that it relates to.
+// one returns an action alone, with what the selection says that it relates to.
 func (m *migrator) one(a Action) Selection {
 	only := Selection{NodeVersion: m.from.NodeVersion, Related: m.from.Related}
 	for _, i := range m.from.Items {
@@ -190,7 +190,7 @@ func (m *migrator) add(s Step, u Use) {
 	m.steps = append(m.steps, s)
 }
 
-// neededAlone is what a selection needs.
+// neededAlone returns what a selection needs.
 func neededAlone(s Selection) []Scope {
 	list, err := Resolve(s)
 	if err != nil {

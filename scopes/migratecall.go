@@ -44,7 +44,7 @@ func (r Request) same(t Twin) bool {
 	return ok && twin.String() == t.String()
 }
 
-// changes are what is otherwise in the call that replaces it.
+// changes returns what is otherwise in the call that replaces it.
 func (t Twin) changes() []string {
 	method, target, _ := strings.Cut(t.Use, " ")
 	var list []string
@@ -109,7 +109,7 @@ func (t Twin) fill(r request) string {
 	return now
 }
 
-// parameter is what the new call calls a parameter of the query; empty: it takes none that the same value fits.
+// parameter returns what the new call calls a parameter of the query; empty: it takes none that the same value fits.
 func (t Twin) parameter(name string) string {
 	if name == "start" && strings.Contains(t.Use, " /api/v2/") || slices.Contains(t.Dropped, name) {
 		return ""

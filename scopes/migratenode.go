@@ -31,7 +31,7 @@ func differencesOf(a Action) []difference {
 	return list
 }
 
-// OutdatedParameters are those of an action's parameters that version 2 of the node has otherwise, of those that a node
+// OutdatedParameters returns those of an action's parameters that version 2 of the node has otherwise, of those that a node
 // sets; set is asked for each by its path.
 func OutdatedParameters(a Action, set func(path string) bool) []string {
 	var list []string
@@ -43,7 +43,7 @@ func OutdatedParameters(a Action, set func(path string) bool) []string {
 	return list
 }
 
-// nodeChanges are what to change at a node, or for an action by hand, where any parameter may be set.
+// nodeChanges returns what to change at a node, or for an action by hand, where any parameter may be set.
 func nodeChanges(old, now Action, u Use) []string {
 	before, after := operationOf(old), operationOf(now)
 	var list []string
@@ -104,15 +104,15 @@ func (d difference) parameterChange() string {
 	return change
 }
 
-// operationOf is the operation of an action that there is; it has a version.
+// operationOf returns the operation of an action that there is; it has a version.
 func operationOf(a Action) Operation { return catalogue().rows[catalogue().at[a]].Operation }
 
-// mainRequest is the request that does what the operation is for.
+// mainRequest returns the request that does what the operation is for.
 func mainRequest(o Operation) Request {
 	return o.Requests[slices.IndexFunc(o.Requests, func(r Request) bool { return len(r.NotWhen)+len(r.OnlyWhen) == 0 })]
 }
 
-// triggerChanges are what to change at a trigger of version 1.
+// triggerChanges returns what to change at a trigger of version 1.
 func triggerChanges(e Event) []string {
 	list := []string{"set the node anew: version 1.1, which has entity instead of object"}
 	switch now, ok := renamed[e.Action]; {
@@ -127,7 +127,7 @@ func triggerChanges(e Event) []string {
 	return append(list, "output: what arrives is a webhook of version 2.0, as Pipedrive makes by default since 2025-03-17")
 }
 
-// migrationSections are what to change, steps alike together with all the nodes that they are about.
+// migrationSections returns what to change, steps alike together with all the nodes that they are about.
 func (c Checklist) migrationSections() []Section {
 	if c.Migration == nil {
 		return nil
@@ -164,7 +164,7 @@ func (c Checklist) migrationSections() []Section {
 	return list
 }
 
-// lines are what a step changes, one line for each thing.
+// lines returns what a step changes, one line for each thing.
 func (s Step) lines() []string {
 	lines := slices.Clone(s.Change)
 	if s.To != "" {
@@ -173,7 +173,7 @@ func (s Step) lines() []string {
 	return cleaned(lines)
 }
 
-// heading is what becomes of what.
+// heading returns what becomes of what.
 func (s Step) heading() string {
 	if s.To == "" {
 		return printable(s.From)

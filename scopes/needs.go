@@ -8,7 +8,7 @@ type Need struct {
 	anyOf   set
 }
 
-// String is "deals:read or deals:full".
+// String returns "deals:read or deals:full".
 func (n Need) String() string { return scopeWords(n.anyOf.list()) }
 
 // Has reports whether a scope is one of the alternatives.

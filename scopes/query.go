@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// expressionLength is the length of the n8n expression that text begins with, "{{" and "}}" included; 0 if it has no
+// expressionLength returns the length of the n8n expression that text begins with, "{{" and "}}" included; 0 if it has no
 // end. As in n8n the first "}}" ends it, whatever JavaScript is around it; braces right after belong to it.
 func expressionLength(text string) int {
 	end := strings.Index(text, "}}")
@@ -19,7 +19,7 @@ func expressionLength(text string) int {
 	return end
 }
 
-// outsideExpressions is what a text has besides its expressions.
+// outsideExpressions returns what a text has besides its expressions.
 func outsideExpressions(text string) string {
 	var b strings.Builder
 	for {

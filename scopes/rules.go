@@ -58,7 +58,7 @@ type relatedRule struct {
 	assumption string // "any one of deals, contacts"
 }
 
-// ruleOf is n8n's table where it speaks; for the rest, the requests that n8n really sends.
+// ruleOf returns n8n's table where it speaks; for the rest, the requests that n8n really sends.
 func ruleOf(o Operation) rule {
 	for _, d := range documented {
 		if d.resource == o.Resource && slices.Contains(strings.Fields(d.operations), o.Operation) {

@@ -111,7 +111,7 @@ func NewSARIF(findings []Finding, version string) SARIF {
 	return SARIF{Schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run}}
 }
 
-// sarifLocation is the place in the file, and the node within its workflow.
+// sarifLocation returns the place in the file, and the node within its workflow.
 func (f Finding) sarifLocation() (l sarifLocation) {
 	if f.inFile() {
 		l.Physical = &sarifPhysical{Artifact: artifact(f.File)}
@@ -127,7 +127,7 @@ func (f Finding) sarifLocation() (l sarifLocation) {
 	return l
 }
 
-// artifact is the URI of a file. A relative path stays relative to where the program was started: the root of the
+// artifact returns the URI of a file. A relative path stays relative to where the program was started: the root of the
 // sources, for those who show it.
 func artifact(file string) sarifArtifact {
 	path := filepath.ToSlash(filepath.Clean(file))

@@ -20,7 +20,7 @@ type Remark struct {
 	Open    bool   // it is about what is not resolved
 }
 
-// Remarks are what there is to say besides the scopes and the assumptions: trouble first.
+// Remarks returns what there is to say besides the scopes and the assumptions: trouble first.
 func (c Checklist) Remarks() []Remark {
 	trouble, notes := c.ByTrouble()
 	remarks := warningRemarks(trouble)
@@ -30,7 +30,7 @@ func (c Checklist) Remarks() []Remark {
 	return append(remarks, warningRemarks(notes)...)
 }
 
-// ByTrouble are the warnings of what may fail, and the others.
+// ByTrouble returns the warnings of what may fail, and the others.
 func (c Checklist) ByTrouble() (trouble, notes []Warning) {
 	for _, w := range c.Warnings {
 		if w.Trouble {

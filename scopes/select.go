@@ -64,7 +64,7 @@ func (s Selection) RemoveCall(at int) Selection {
 	return s
 }
 
-// callsOnce are the calls of several lists, without API tokens, each once.
+// callsOnce returns the calls of several lists, without API tokens, each once.
 func callsOnce(lists ...[]string) []string {
 	all := slices.Concat(lists...)
 	seen := make(map[string]bool, len(all))
@@ -78,7 +78,7 @@ func callsOnce(lists ...[]string) []string {
 	return once
 }
 
-// Relations is what a resource relates to, by the selection and by what its items state, in the order of Families.
+// Relations returns what a resource relates to, by the selection and by what its items state, in the order of Families.
 func (s Selection) Relations(resource string) []Family {
 	lists := [][]Family{s.Related[resource]}
 	for _, i := range s.Items {
@@ -115,7 +115,7 @@ func (s Selection) RelateOnly(resource string, families ...Family) Selection {
 	return s.Relate(resource, families...)
 }
 
-// Merge is the union with another selection. The node version stays: actions of the other one are named in it. An item
+// Merge returns the union with another selection. The node version stays: actions of the other one are named in it. An item
 // keeps the relation that it states, so that an action may stand there once with each. Unresolved entries add up, but
 // those that both have.
 func (s Selection) Merge(other Selection) Selection {
@@ -176,7 +176,7 @@ func (s Selection) Flatten() Selection {
 	return s.Add(actions...)
 }
 
-// In is the selection in a node version. An action without a version becomes that version's own; those that it lacks
+// In returns the selection in a node version. An action without a version becomes that version's own; those that it lacks
 // are left out and returned.
 func (s Selection) In(version int) (in Selection, lacking []Item) {
 	if version == s.Version() {

@@ -82,7 +82,7 @@ func ParseRelated(text string) (resource string, families []Family, err error) {
 	return resource, union(resource, families), nil
 }
 
-// union is what any of the lists holds, each family once, in the order of Families.
+// union returns what any of the lists holds, each family once, in the order of Families.
 func union(resource string, lists ...[]Family) []Family {
 	all := slices.Concat(lists...)
 	return slices.DeleteFunc(Families(resource), func(f Family) bool { return !slices.Contains(all, f) })
@@ -135,7 +135,7 @@ type Use struct {
 	Event     *Event   // of a trigger's node; nil: not known
 }
 
-// usesByName are the uses of each action, as a selection of that version names it, and of each call.
+// usesByName returns the uses of each action, as a selection of that version names it, and of each call.
 func (s Selection) usesByName(version int) map[string][]Use {
 	if len(s.Uses) == 0 {
 		return nil
@@ -151,7 +151,7 @@ func (s Selection) usesByName(version int) map[string][]Use {
 	return uses
 }
 
-// placeOf is where a workflow stands: in the file of its nodes.
+// placeOf returns where a workflow stands: in the file of its nodes.
 func (s Selection) placeOf(workflow string) Place {
 	for _, u := range s.Uses {
 		if u.Workflow == workflow {
@@ -166,7 +166,7 @@ func (s Selection) placeOf(workflow string) Place {
 	return Place{}
 }
 
-// Version is the node version, 1 or 2.
+// Version returns the node version, 1 or 2.
 func (s Selection) Version() int { return cmp.Or(s.NodeVersion, defaultVersion) }
 
 // Unresolved is what could not be resolved, and is never guessed: a workflow's node, or a call.

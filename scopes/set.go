@@ -36,7 +36,7 @@ func (s set) each() iter.Seq[int] {
 
 func (s set) len() int { return bits.OnesCount32(uint32(s)) }
 
-// list is never nil, so that JSON shows [].
+// list never returns nil, so that JSON shows [].
 func (s set) list() []Scope {
 	list := make([]Scope, 0, s.len())
 	for at := range s.each() {

@@ -39,7 +39,7 @@ func extraCost(s Scope) int {
 	return 0
 }
 
-// leastPrivilege is the cheapest set that has a scope of each need; among equally cheap sets, the one whose sorted list
+// leastPrivilege returns the cheapest set that has a scope of each need; among equally cheap sets, the one whose sorted list
 // of positions in the table is smallest. It is exact. No need may be empty.
 func leastPrivilege(needs []set) set {
 	var chosen set
@@ -106,7 +106,7 @@ func (s *search) branch(needs []set, chosen, refused set, cost int) {
 	}
 }
 
-// bound is a cost that no set meeting the needs can go below: needs without a common alternative add up.
+// bound returns a cost that no set meeting the needs can go below: needs without a common alternative add up.
 func (s *search) bound(needs []set, refused set) int {
 	var counted set
 	sum := 0

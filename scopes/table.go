@@ -59,10 +59,10 @@ var table = [...]Info{
 	{"project-fields:full", "Project fields: Full access (label may differ)", "change the definitions of projects' custom fields"},
 }
 
-// Table is every known scope in the table's order, each row read left to right. The caller must not change it.
+// Table returns every known scope in the table's order, each row read left to right. The caller must not change it.
 func Table() []Info { return table[:] }
 
-// Find is the row of a scope; ok is false for a scope that the table lacks.
+// Find returns the row of a scope; ok is false for a scope that the table lacks.
 func Find(s Scope) (info Info, ok bool) {
 	if at := position(s); at >= 0 {
 		return table[at], true
@@ -70,7 +70,7 @@ func Find(s Scope) (info Info, ok bool) {
 	return Info{}, false
 }
 
-// Label is the scope as Developer Hub shows it; one that is not of the table is shown as it is.
+// Label returns the scope as Developer Hub shows it; one that is not of the table is shown as it is.
 func (s Scope) Label() string {
 	if info, ok := Find(s); ok {
 		return info.Label
@@ -78,7 +78,7 @@ func (s Scope) Label() string {
 	return string(s)
 }
 
-// Known is nil for a scope of the table, else an *UnknownError with the nearest one: deal:read is a slip for deals:read.
+// Known returns nil for a scope of the table, else an *UnknownError with the nearest one: deal:read is a slip for deals:read.
 func Known(s Scope) error {
 	if position(s) >= 0 {
 		return nil
@@ -90,7 +90,7 @@ func Known(s Scope) error {
 	return Unknown("scope", string(s), names)
 }
 
-// position is a scope's place in the table, -1 if it has none.
+// position returns a scope's place in the table, -1 if it has none.
 func position(s Scope) int {
 	return slices.IndexFunc(table[:], func(i Info) bool { return i.Scope == s })
 }
@@ -121,13 +121,13 @@ func sorted(list []Scope) []Scope {
 	return slices.Compact(list)
 }
 
-// scopeWords is "deals:read or deals:full".
+// scopeWords returns "deals:read or deals:full".
 func scopeWords(list []Scope) string { return join(list, " or ") }
 
-// join is strings.Join for texts of any type.
+// join returns strings.Join for texts of any type.
 func join[T ~string](list []T, between string) string { return strings.Join(asTexts(list), between) }
 
-// asTexts is a list of texts of any type as such.
+// asTexts returns a list of texts of any type as such.
 func asTexts[T ~string](list []T) []string {
 	texts := make([]string, len(list))
 	for i, text := range list {

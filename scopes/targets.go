@@ -27,7 +27,7 @@ const (
 // Key names the call among all others of a selection.
 func (t Target) Key() string { return t.Resource + " " + t.Call }
 
-// Title is what the call is about, as n8n shows it.
+// Title returns what the call is about, as n8n shows it.
 func (t Target) Title() string {
 	switch t.Resource {
 	case CallResource:
@@ -75,7 +75,7 @@ const methodGet = "GET"
 // dealID stands for a deal's id in a Target's call.
 const dealID = "{id}"
 
-// objectNames are n8n's resources in the order of their results: as in version 1, then what only version 2 has.
+// objectNames returns n8n's resources in the order of their results: as in version 1, then what only version 2 has.
 func objectNames() []string {
 	var names []string
 	for _, r := range slices.Concat(Resources(oldVersion), Resources(defaultVersion)) {
@@ -153,7 +153,7 @@ func (s Selection) Writes() []string {
 	return names
 }
 
-// wantedLoaders are the drop-downs of the picked operations.
+// wantedLoaders returns the drop-downs of the picked operations.
 func wantedLoaders(c catalogued, rows []picked) []*loader {
 	wanted := make([]bool, len(c.loaders))
 	for i, p := range rows {

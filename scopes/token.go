@@ -67,7 +67,7 @@ func tokenName(text string) (start int, ok bool) {
 
 const nameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.~%+[]"
 
-// valueLength is how far a parameter's value goes: to the next one or the fragment, over expressions.
+// valueLength returns how far a parameter's value goes: to the next one or the fragment, over expressions.
 func valueLength(text string) int {
 	for i := 0; i < len(text); i++ {
 		switch {
@@ -80,7 +80,7 @@ func valueLength(text string) int {
 	return len(text)
 }
 
-// valueInExpression is the same in an expression, where a value ends with the string that holds it as well.
+// valueInExpression returns the same in an expression, where a value ends with the string that holds it as well.
 func valueInExpression(text string) int {
 	if end := strings.IndexAny(text, "&#\"'`}"); end >= 0 {
 		return end

@@ -41,7 +41,7 @@ func (t Twin) reason() string {
 	return text
 }
 
-// replacement is "use GET /api/v2/deals (deals:read or deals:full)".
+// replacement returns "use GET /api/v2/deals (deals:read or deals:full)".
 func (t Twin) replacement() string {
 	if t.Use == "" {
 		return "nothing replaces it"
@@ -54,7 +54,7 @@ var twins = sync.OnceValue(func() routed[Twin] {
 	return routesOf(readTwins(), func(t *Twin) Route { return t.Route })
 })
 
-// TwinOf is FindTwin for a call as a node or a person has it: "GET https://acme.pipedrive.com/v1/deals?limit=1".
+// TwinOf returns FindTwin for a call as a node or a person has it: "GET https://acme.pipedrive.com/v1/deals?limit=1".
 func TwinOf(call string) (Twin, bool) {
 	r, err := readCall(call)
 	if err != nil {
@@ -80,5 +80,5 @@ func FindTwin(method, urlPath string) (Twin, bool) {
 	return Twin{}, false
 }
 
-// twin is FindTwin for a request that n8n sends, or an endpoint.
+// twin returns FindTwin for a request that n8n sends, or an endpoint.
 func (r Route) twin() (Twin, bool) { return FindTwin(r.Method, r.urlPath()) }

@@ -35,7 +35,7 @@ func (e *UnknownError) Error() string {
 	return "unknown " + e.What + " " + strconv.Quote(string(name))
 }
 
-// Nearest is the candidate that is the fewest edits away from the name, empty if none is near: one edit, or a quarter of
+// Nearest returns the candidate that is the fewest edits away from the name, empty if none is near: one edit, or a quarter of
 // the longer name. Letter case counts for less than a letter. Of equally near ones the first wins.
 func Nearest(name string, candidates []string) string {
 	if len(name) > 100 {
@@ -52,7 +52,7 @@ func Nearest(name string, candidates []string) string {
 	return best
 }
 
-// distance is the number of bytes to add, drop, change, or swap with their neighbour to get from a to b.
+// distance returns the number of bytes to add, drop, change, or swap with their neighbour to get from a to b.
 func distance(a, b string) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {

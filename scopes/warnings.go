@@ -79,7 +79,7 @@ func requestWarning(r Request, advice string) (Warning, bool) {
 // newerNode is the advice for a node of version 1 whose successor sends only what is current.
 const newerNode = "use version 2 of the node"
 
-// operationWarnings are those of an operation, whoever uses it; their Action is left open.
+// operationWarnings returns those of an operation, whoever uses it; their Action is left open.
 func (c *catalogued) operationWarnings(o Operation) []Warning {
 	var warnings []Warning
 	advice := ""
@@ -151,7 +151,7 @@ func sinceN8n(o Operation) string {
 	return ""
 }
 
-// callWarnings are those of a custom call.
+// callWarnings returns those of a custom call.
 func callWarnings(e Endpoint) []Warning {
 	var warnings []Warning
 	if e.Deprecated {

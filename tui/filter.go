@@ -42,7 +42,7 @@ func (f filter) sentence(own, thing string, n int) phrase {
 	return say(own)
 }
 
-// actions are the actions while the filter has the focus: letters are text, arrows move through the rows. with is called with
+// actions returns the actions while the filter has the focus: letters are text, arrows move through the rows. with is called with
 // the changed filter, closed when it is left.
 func (f filter) actions(k *keyMap, with func(filter) *outcome, closed func() *outcome, move func(widget.Motion) *outcome) []*action {
 	return []*action{

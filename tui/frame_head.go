@@ -132,7 +132,7 @@ func (m *model) mark(s wizard.Step) (glyph string, style widget.Style) {
 	return glyphOpen, t.quiet
 }
 
-// smallHead is the head of a small window: just the active step and a rail.
+// smallHead returns the head of a small window: just the active step and a rail.
 func (m *model) smallHead(l layout) string {
 	t := m.env.theme
 	at, of := m.place()

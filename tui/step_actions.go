@@ -117,7 +117,7 @@ func (s stepActions) changed(a wizard.Answers, sel scopes.Selection, change stri
 	return stays(s.refresh(a, before), a)
 }
 
-// said is changed with a message, for a change that goes beyond the row under the cursor.
+// said returns changed with a message, for a change that goes beyond the row under the cursor.
 func (s stepActions) said(a wizard.Answers, sel scopes.Selection, change, text string) *outcome {
 	return s.changed(a, sel, change).saying(widget.Note{Kind: widget.Good, Text: text, Keys: "m undoes it"})
 }

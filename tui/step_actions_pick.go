@@ -198,7 +198,7 @@ func (s *stepActions) toggleWord(r *treeRow) string {
 	return "pick"
 }
 
-// settled reports that the person has settled what a workflow left open.
+// settled reports whether the person has settled what a workflow left open.
 func (s *stepActions) settled(r *treeRow) bool { return !slices.Contains(s.picks.Unresolved, r.open) }
 
 // toggle does what the space key means on the row.
@@ -243,7 +243,7 @@ func (s stepActions) toggle(a wizard.Answers) *outcome {
 	return s.typeCall(a, -1)
 }
 
-// named is a row with its object: "Person, Create".
+// named returns a row with its object: "Person, Create".
 func (s *stepActions) named(r *treeRow) string {
 	if i := slices.IndexFunc(s.all, func(o *treeRow) bool { return o.key != "" && o.key == r.parent && o.kind == rowObject }); i >= 0 {
 		return s.all[i].label + ", " + r.label
@@ -251,7 +251,7 @@ func (s *stepActions) named(r *treeRow) string {
 	return r.label
 }
 
-// shownBelow are the actions of a row that folds which the filter shows.
+// shownBelow returns the actions of a row that folds which the filter shows.
 func (s *stepActions) shownBelow(r *treeRow) []scopes.Action {
 	var below []scopes.Action
 	for _, o := range s.rows {
@@ -262,7 +262,7 @@ func (s *stepActions) shownBelow(r *treeRow) []scopes.Action {
 	return below
 }
 
-// relations is what a picked action of files or notes can belong to. Of what is not picked there is nothing to say:
+// relations returns what a picked action of files or notes can belong to. Of what is not picked there is nothing to say:
 // a tick would have no effect.
 func (s *stepActions) relations(r *treeRow) []scopes.Family {
 	if r.kind != rowAction || !s.picks.Has(r.actions[0]) {
@@ -271,7 +271,7 @@ func (s *stepActions) relations(r *treeRow) []scopes.Family {
 	return scopes.Families(r.resource)
 }
 
-// opens reports that a row can be unfolded, or has rows below it that the cursor can go to.
+// opens reports whether a row can be unfolded, or has rows below it that the cursor can go to.
 func (s *stepActions) opens(r *treeRow) bool {
 	return r.key != "" && (!s.unfolded[r.key] || s.tree.Cursor+1 < len(s.rows) && s.rows[s.tree.Cursor+1].parent == r.key)
 }
@@ -303,7 +303,7 @@ func (s *stepActions) goLeft() {
 	}
 }
 
-// picked is how many of the actions are picked.
+// picked returns how many of the actions are picked.
 func (s *stepActions) picked(actions ...scopes.Action) (n int) {
 	for _, a := range actions {
 		if s.picks.Has(a) {

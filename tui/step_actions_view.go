@@ -42,7 +42,7 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 	return p
 }
 
-// total is how many actions there are, those of the other node version included.
+// total returns how many actions there are, those of the other node version included.
 func (s *stepActions) total() int { return len(s.every.Items) + len(s.foreign) }
 
 // workflowsOf names the workflows that something is used in, each once.
@@ -56,7 +56,7 @@ func workflowsOf(uses []scopes.Use) []string {
 	return names
 }
 
-// body is the tree, the filter's field above it, and below it, without a pane, the most important line of that.
+// body returns the tree, the filter's field above it, and below it, without a pane, the most important line of that.
 func (s *stepActions) body(e *env) []string {
 	t, width := e.theme, e.width
 	var lines []string
@@ -77,7 +77,7 @@ func (s *stepActions) body(e *env) []string {
 	return append(lines, s.scopesLine(t, width))
 }
 
-// room is how many lines there are for the tree.
+// room returns how many lines there are for the tree.
 func (s *stepActions) room(e *env) int {
 	lines := e.height
 	if s.filter.filters() {
@@ -95,7 +95,7 @@ func (s *stepActions) drawer(e *env) widget.Rows {
 	return func(i int, on bool) widget.Row { return s.rowLines(e.theme, s.rows[i], on, e.width, column) }
 }
 
-// aboutColumn is where what there is to say of a row begins: one column for all rows.
+// aboutColumn returns the column in which the text about a row begins, the same for all rows.
 func aboutColumn(width int) int {
 	switch {
 	case width < indentedWidth:
@@ -150,12 +150,12 @@ func (s *stepActions) rowLines(t *theme, r *treeRow, on bool, width, column int)
 	return widget.Row{Lines: []string{widget.Fit(line, width)}, Name: name}
 }
 
-// counted is "3/7".
+// counted returns "3/7".
 func (s *stepActions) counted(r *treeRow) string {
 	return strconv.Itoa(s.picked(r.actions...)) + "/" + strconv.Itoa(len(r.actions))
 }
 
-// box is the row's box, or what stands in its place; taken says that there is something in it.
+// box returns the row's box, or what stands in its place; taken says that there is something in it.
 func (s *stepActions) box(t *theme, r *treeRow) (box string, taken bool) {
 	some, all := 0, 1
 	switch r.kind {
@@ -182,7 +182,7 @@ func (s *stepActions) box(t *theme, r *treeRow) (box string, taken bool) {
 	return t.good.Paint(glyphSome), true
 }
 
-// about is what there is to say of a row beside its name, in so many columns.
+// about returns what there is to say of a row beside its name, in so many columns.
 func (s *stepActions) about(t *theme, r *treeRow, room int) string {
 	switch r.kind {
 	case rowObject:
@@ -218,7 +218,7 @@ func (s *stepActions) about(t *theme, r *treeRow, room int) string {
 	return ""
 }
 
-// pickedNames are the short names of what is picked of an object, and what it belongs to.
+// pickedNames returns the short names of what is picked of an object, and what it belongs to.
 func (s *stepActions) pickedNames(r *treeRow) string {
 	var names []string
 	for _, one := range r.actions {
@@ -232,7 +232,7 @@ func (s *stepActions) pickedNames(r *treeRow) string {
 	return strings.Join(names, ", ")
 }
 
-// operationName is an action's name in n8n without its object.
+// operationName returns an action's name in n8n without its object.
 func operationName(a scopes.Action, version int) string {
 	if o, ok := wizard.OperationOf(a, version); ok {
 		return o.Name
@@ -240,7 +240,7 @@ func operationName(a scopes.Action, version int) string {
 	return a.String()
 }
 
-// usesOf are the nodes that do an action.
+// usesOf returns the nodes that do an action.
 func usesOf(sel scopes.Selection, a scopes.Action) []scopes.Use {
 	version := cmp.Or(a.Version, sel.Version())
 	return slices.DeleteFunc(slices.Clone(sel.Uses), func(u scopes.Use) bool {
@@ -248,7 +248,7 @@ func usesOf(sel scopes.Selection, a scopes.Action) []scopes.Use {
 	})
 }
 
-// relationsLine is what a row belongs to; the one with the cursor is set off.
+// relationsLine returns what a row belongs to; the one with the cursor is set off.
 func (s *stepActions) relationsLine(t *theme, r *treeRow, on bool) string {
 	said, line := s.picks.Relations(r.resource), ""
 	for i, f := range s.relations(r) {

@@ -31,7 +31,7 @@ func (stepConnect) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	return out.step, out.cmd
 }
 
-// apply is the outcome of what a choice or an event made of the flow. In another phase nothing is left of what the
+// apply returns the outcome of what a choice or an event made of the flow. In another phase nothing is left of what the
 // person was doing.
 func (s stepConnect) apply(e *env, flow wizard.Connect, turn wizard.Turn) *outcome {
 	var stop tea.Cmd
@@ -103,7 +103,7 @@ func (s stepConnect) showInvitation(e *env, flow wizard.Connect, turn wizard.Tur
 	return stays(s, turn.Answers, open, tick(e.ctx, s.id))
 }
 
-// focused is the step with or without the focus on the paste field.
+// focused returns the step with or without the focus on the paste field.
 func (s stepConnect) focused(on bool) stepConnect {
 	s.refused = nil
 	s.input = s.input.Filled("").Focused(on)

@@ -14,7 +14,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// text is the body of the phases that have no rows.
+// text returns the body of the phases that have no rows.
 func (s stepConnect) text(e *env, a wizard.Answers, width int) []string {
 	switch s.flow.Phase {
 	case wizard.ConnectConfirm, wizard.ConnectSettled:
@@ -114,7 +114,7 @@ type connectRow struct {
 // hubTasks is how many tasks lead to missing scopes.
 const hubTasks = 3
 
-// rows are what the cursor can stand on.
+// rows returns what the cursor can stand on.
 func (s stepConnect) rows(a wizard.Answers) []connectRow {
 	var rows []connectRow
 	switch {
@@ -190,7 +190,7 @@ func (s stepConnect) scopeRow(e *env, a wizard.Answers, r connectRow, pointer st
 	return widget.Row{Lines: []string{line}, Name: string(r.scope)}
 }
 
-// taskRow is one of the three things to do for missing scopes.
+// taskRow returns one of the three things to do for missing scopes.
 func (s stepConnect) taskRow(e *env, a wizard.Answers, task int, pointer string, width int) widget.Row {
 	t, n := e.theme, len(a.Missing())
 	these := words.Either(n == 1, "this one", "these "+words.Number(n))

@@ -20,7 +20,7 @@ type failureWords struct {
 	advice   []string
 }
 
-// failure is what there is to say of why it failed. Hints that errors bring are for commands: here they would name what
+// failure returns what there is to say of why it failed. Hints that errors bring are for commands: here they would name what
 // this screen has not got.
 func (s stepConnect) failure(a wizard.Answers) failureWords {
 	switch s.flow.Trouble(a) {
@@ -64,7 +64,7 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 	return failureWords{"Connecting failed", "In Pipedrive nothing was changed.", "failed", []string{words.Upper(wizard.HintHere(fault.HintOf(s.flow.Failure)))}}
 }
 
-// tokenAdvice are the causes of a refused token, numbered, and where it is shown.
+// tokenAdvice returns the causes of a refused token, numbered, and where it is shown.
 func tokenAdvice(a wizard.Answers) []string {
 	advice := []string{"Most likely"}
 	for i, cause := range a.RefusedTokenCauses() {
@@ -73,7 +73,7 @@ func tokenAdvice(a wizard.Answers) []string {
 	return append(advice, "", wizard.TokenPage)
 }
 
-// failureLines are the status, and what leads on.
+// failureLines returns the status, and what leads on.
 func (s stepConnect) failureLines(e *env, a wizard.Answers, width int) []string {
 	t, w := e.theme, s.failure(a)
 	lines := widget.Hang("  "+t.bad.Paint(glyphBad+" "+w.status)+"  ", s.flow.Failure.Error(), width)
@@ -96,7 +96,7 @@ func (s stepConnect) failureLines(e *env, a wizard.Answers, width int) []string 
 	return lines
 }
 
-// wayRow is a way on where the callback's port cannot be used.
+// wayRow returns a way on where the callback's port cannot be used.
 func (s stepConnect) wayRow(e *env, c wizard.Choice, pointer string, width int) widget.Row {
 	t, letter, title := e.theme, e.keys.Again, say("Try again")
 	var more []string

@@ -13,7 +13,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// Actions are made anew from what the flow offers, so that no key does what it does not.
+// Actions are made from what the flow offers, so that no key does anything else.
 func (s stepConnect) Actions(e *env, a wizard.Answers) []*action {
 	actions := s.offered(e, a)
 	switch {
@@ -31,7 +31,7 @@ func (s stepConnect) Actions(e *env, a wizard.Answers) []*action {
 	return append(actions, s.pageAction(e, a), s.moving(e, a))
 }
 
-// offered are the flow's choices: the first is the button, and each has its key or its row in the menu.
+// offered returns the flow's choices: the first is the button, and each has its key or its row in the menu.
 func (s stepConnect) offered(e *env, a wizard.Answers) (actions []*action) {
 	k := e.keys
 	keys := map[wizard.ChoiceName]*key.Binding{wizard.ChooseAgain: k.Again, wizard.ChooseLogin: k.Again, wizard.ChooseNo: k.Not,
@@ -58,7 +58,7 @@ func (s stepConnect) offered(e *env, a wizard.Answers) (actions []*action) {
 	return actions
 }
 
-// menuRow is how a choice stands in the menu; nil: it does not.
+// menuRow returns how a choice stands in the menu; nil: it does not.
 func (s stepConnect) menuRow(name wizard.ChoiceName, a wizard.Answers) *menuRow {
 	switch {
 	case name == wizard.ChooseKeep && s.flow.Phase == wizard.ConnectWaiting:
@@ -73,7 +73,7 @@ func (s stepConnect) menuRow(name wizard.ChoiceName, a wizard.Answers) *menuRow 
 	return nil
 }
 
-// choosing is one of the flow's choices as an action.
+// choosing returns one of the flow's choices as an action.
 func (s stepConnect) choosing(e *env, a wizard.Answers, c wizard.Choice, b *key.Binding, in place) *action {
 	label, word := c.Label, ""
 	if in != inButton {
@@ -91,7 +91,7 @@ func (s stepConnect) choosing(e *env, a wizard.Answers, c wizard.Choice, b *key.
 	}}
 }
 
-// waitingActions are for the time until the browser's answer comes. Whatever the way, the address can be opened, copied
+// waitingActions are the actions until the browser's answer comes. Whichever way it comes, the address can be opened, copied
 // and selected.
 func (s stepConnect) waitingActions(e *env, a wizard.Answers, actions []*action) []*action {
 	k, address := e.keys, s.flow.Invitation.URL
@@ -105,7 +105,7 @@ func (s stepConnect) waitingActions(e *env, a wizard.Answers, actions []*action)
 		&action{key: named(k.Show, "show address"), do: prints(s, a, address)})
 }
 
-// fieldActions are for the paste field.
+// fieldActions are the actions of the paste field.
 func (s stepConnect) fieldActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	why := ""
@@ -137,7 +137,7 @@ func (s stepConnect) missingActions(e *env, a wizard.Answers, actions []*action)
 	return slices.Concat(actions[:1], []*action{copying, actions[1], hub, s.moving(e, a)}, actions[2:])
 }
 
-// failureActions are what the flow offers after a failure. Where there are several ways on, they are rows, and the button
+// failureActions returns what the flow offers after a failure. Where there are several ways on, they are rows, and the button
 // takes the one under the cursor.
 func (s stepConnect) failureActions(e *env, a wizard.Answers, actions []*action) []*action {
 	k := e.keys

@@ -51,7 +51,7 @@ func (s stepConnect) Page(_ *env, a wizard.Answers) page {
 	return p
 }
 
-// body is the text, or the rows with what stands above or below them.
+// body returns the text, or the rows with what stands above or below them.
 func (s stepConnect) body(e *env, a wizard.Answers) []string {
 	n := len(s.rows(a))
 	if n == 0 {
@@ -104,7 +104,7 @@ func (s stepConnect) waitingPage(a wizard.Answers, p page) page {
 	return p
 }
 
-// waitingLines are the address, the four lines, and the time that is left.
+// waitingLines returns the address, the four lines, and the time that is left.
 func (s stepConnect) waitingLines(e *env, a wizard.Answers, width, height int) []string {
 	t := e.theme
 	full, came := width >= fullWidth-2, s.flow.Taken || s.flow.Phase == wizard.ConnectAsking
@@ -148,7 +148,7 @@ type ranked struct {
 	text string
 }
 
-// fitted are as many of the lines as height has room for; blank ones go first.
+// fitted returns as many of the lines as height has room for; blank ones go first.
 func fitted(lines []ranked, height int) []string {
 	const blank = 4
 	for rank := blank; rank > 0; rank-- {
@@ -165,14 +165,14 @@ func fitted(lines []ranked, height int) []string {
 	return texts
 }
 
-// address is the short one that leads to Pipedrive's page, or what there is room for of the long one.
+// address returns the short one that leads to Pipedrive's page, or what there is room for of the long one.
 func (s stepConnect) address(e *env, width int) string {
 	i := s.flow.Invitation
 	shown := widget.Fit(cmp.Or(i.ShortURL, i.URL), width)
 	return ansi.SetHyperlink(i.URL) + e.theme.take.Paint(e.theme.title.Paint(shown)) + ansi.ResetHyperlink()
 }
 
-// steps are the four lines, with the paste field where it is needed.
+// steps returns the four lines, with the paste field where it is needed.
 func (s stepConnect) steps(e *env, a wizard.Answers, width int) []string {
 	t := e.theme
 	full := width >= fullWidth-2
@@ -212,7 +212,7 @@ func (s stepConnect) steps(e *env, a wizard.Answers, width int) []string {
 	return lines
 }
 
-// fieldLines are the field for the page's address, and what is wrong with what was pasted.
+// fieldLines returns the field for the page's address, and what is wrong with what was pasted.
 func (s stepConnect) fieldLines(e *env, width int, full bool) []string {
 	t, indent := e.theme, words.Either(full, "       ", "     ")
 	field := t.quiet.Paint("paste anywhere, or p to type it in")
@@ -226,7 +226,7 @@ func (s stepConnect) fieldLines(e *env, width int, full bool) []string {
 	return lines
 }
 
-// countdown is the time that is left, as a bar and in numbers.
+// countdown returns the time that is left, as a bar and in numbers.
 func (s stepConnect) countdown(e *env, width int, full bool) string {
 	left, words := s.left()
 	words = "  " + words
@@ -237,14 +237,14 @@ func (s stepConnect) countdown(e *env, width int, full bool) string {
 	return indent + e.theme.bar(bar, left, s.flow.Invitation.Deadline.Sub(s.began)) + words
 }
 
-// left is the time that is left to answer, also in words.
+// left returns the time that is left to answer, also in words.
 func (s stepConnect) left() (left time.Duration, words string) {
 	left = max(0, s.flow.Invitation.Deadline.Sub(s.now))
 	seconds := int((left + time.Second - 1) / time.Second)
 	return left, fmt.Sprintf("%d:%02d left", seconds/60, seconds%60)
 }
 
-// bar is how much of a whole there is, as a line of a width.
+// bar returns how much of a whole there is, as a line of a width.
 func (t *theme) bar(width int, part, whole time.Duration) string {
 	heavy := width
 	if whole > 0 {

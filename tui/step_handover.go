@@ -86,7 +86,7 @@ func (s stepHandOver) Paste(e *env, text string, a wizard.Answers) *outcome {
 // pushes reports whether a push can be chosen.
 func (s stepHandOver) pushes() bool { return s.flow.RowOf(handover.Push) >= 0 }
 
-// apply is the outcome of what a choice or an event made of the flow.
+// apply returns the outcome of what a choice or an event made of the flow.
 func (s stepHandOver) apply(e *env, flow wizard.Export, turn wizard.Turn) *outcome {
 	var stop tea.Cmd
 	ctx := e.ctx
@@ -121,7 +121,7 @@ func (s stepHandOver) enter(e *env, a wizard.Answers, text string) *outcome {
 	return s.apply(e, flow, turn)
 }
 
-// at is the item under the cursor.
+// at returns the item under the cursor.
 func (s stepHandOver) at(items []*handItem) *handItem {
 	return items[s.list.Within(len(items)).Cursor]
 }
@@ -185,7 +185,7 @@ func (s stepHandOver) showAll(e *env, a wizard.Answers) *action {
 	return &action{key: when(e.keys.Show, text != ""), in: inWide, word: "show all", do: prints(s, a, text)}
 }
 
-// taking are opening and copying what an item has. Without a row of its own the command of the import can be copied, and
+// taking returns opening and copying what an item has. Without a row of its own the command of the import can be copied, and
 // n8n be opened.
 func (s stepHandOver) taking(e *env, a wizard.Answers, it *handItem) []*action {
 	k, what, own := e.keys, "copy row", *it
@@ -203,7 +203,7 @@ func (s stepHandOver) taking(e *env, a wizard.Answers, it *handItem) []*action {
 	}
 }
 
-// changing are what can be done to the row under the cursor.
+// changing returns what can be done to the row under the cursor.
 func (s stepHandOver) changing(e *env, a wizard.Answers, it *handItem) []*action {
 	k := e.keys
 	sideways := joined("←→", "where secrets are kept", k.Left, k.Right)
@@ -216,7 +216,7 @@ func (s stepHandOver) changing(e *env, a wizard.Answers, it *handItem) []*action
 		&action{key: when(sideways, it.row == 0 && choice), in: inHelp, do: change})
 }
 
-// menu are the other ways, and other names.
+// menu returns the other ways, and other names.
 func (s stepHandOver) menu(e *env, a wizard.Answers) []*action {
 	var rows []*action
 	add := func(group, title, leads string, do func() *outcome) {

@@ -21,15 +21,15 @@ import (
 // The columns of a status row: its word, and what was done.
 const handWordColumn, handTextColumn = 9, 21
 
-// statusOf is a row that says what was done, or is being done.
+// statusOf returns a row that says what was done, or is being done.
 func statusOf(e *env, kind widget.Kind, word, text, about string) *handItem {
 	return &handItem{row: -1, still: true, mark: e.theme.noted(kind), name: text, text: column(word+" ", handWordColumn) + text, about: about, at: handWordColumn + handTextColumn}
 }
 
-// column is text with blanks up to a column, and one at least.
+// column returns text with blanks up to a column, and one at least.
 func column(text string, at int) string { return text + widget.Blanks(max(1, at-widget.Width(text))) }
 
-// done are the rows that are done.
+// done returns the rows that are done.
 func (s stepHandOver) done(e *env, a wizard.Answers) []*handItem {
 	var items []*handItem
 	for i, r := range s.flow.Rows {
@@ -81,7 +81,7 @@ func (s stepHandOver) proving(e *env) []*handItem {
 	return []*handItem{statusOf(e, widget.Busy, "proving", "making a temporary workflow, removed afterwards", "")}
 }
 
-// calls are how each object is, as far as n8n told. It makes the calls one after the other, and tells of all at once.
+// calls returns how each object is, as far as n8n told. It makes the calls one after the other, and tells of all at once.
 func (s stepHandOver) calls(e *env, a wizard.Answers) []*handItem {
 	if s.flow.Phase == wizard.ExportRemoving && s.flow.Course.Checks == nil {
 		return nil
@@ -103,12 +103,12 @@ func (s stepHandOver) calls(e *env, a wizard.Answers) []*handItem {
 	return items
 }
 
-// targetOf is what a call was about.
+// targetOf returns what a call was about.
 func targetOf(c connection.Check) scopes.Target {
 	return scopes.Target{Resource: c.Resource, Call: c.Call}
 }
 
-// worstOf is the worst result of an object; nil: there is none.
+// worstOf returns the worst result of an object, or nil.
 func worstOf(checks []connection.Check, of scopes.Target) *connection.Check {
 	for _, c := range wizard.ByObject(checks) {
 		if targetOf(c).Object() == of.Object() {
@@ -118,7 +118,7 @@ func worstOf(checks []connection.Check, of scopes.Target) *connection.Check {
 	return nil
 }
 
-// proofStatus is how a call of n8n's went, as a glyph and a word.
+// proofStatus returns how a call of n8n's went, as a glyph and a word.
 func proofStatus(t *theme, c connection.Check) (glyph, word string) {
 	if word = strconv.Itoa(c.HTTP); c.HTTP == 0 || c.Status == connection.StatusSkipped {
 		word = shortWord(c.Status)
@@ -146,7 +146,7 @@ func provedWords(a wizard.Answers, c connection.Check) phrase {
 	return say("n8n read it")
 }
 
-// proof is what n8n proved, and what it did not.
+// proof returns what n8n proved, and what it did not.
 func (s stepHandOver) proof(e *env, a wizard.Answers) []*handItem {
 	p, pushed := a.Proof, s.flow.Ticked(handover.Push)
 	var items []*handItem
@@ -204,7 +204,7 @@ func provedItems(e *env, a wizard.Answers, p wizard.Proof) []*handItem {
 	return items
 }
 
-// next is what is left to do, and below it how to test again.
+// next returns what is left to do, and below it how to test again.
 func (s stepHandOver) next(e *env, a wizard.Answers) []*handItem {
 	if !s.flow.Ticked(handover.Push) {
 		return nil
@@ -232,7 +232,7 @@ func (s stepHandOver) next(e *env, a wizard.Answers) []*handItem {
 	return append(items, &handItem{row: -1, mark: " ", about: a.TestAgain(), value: a.TestAgain(), what: "the command"})
 }
 
-// all is what can be copied of the screen, each below what it is; secrets are not.
+// all returns what can be copied of the screen, each below what it is; secrets are not.
 func (s stepHandOver) all(e *env, a wizard.Answers) string {
 	var parts []string
 	for _, it := range s.items(e, a) {

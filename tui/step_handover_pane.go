@@ -12,7 +12,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// donePane is what was proved, what nothing proves, and the setup as a whole.
+// donePane returns what was proved, what nothing proves, and the setup as a whole.
 func (s stepHandOver) donePane(e *env, a wizard.Answers, width int) []section {
 	var sections []section
 	if p := a.Proof; p != nil {

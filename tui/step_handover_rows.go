@@ -36,7 +36,7 @@ type handItem struct {
 	notes   []widget.Note
 }
 
-// items are the rows as the flow is now.
+// items returns the rows as the flow is now.
 func (s stepHandOver) items(e *env, a wizard.Answers) []*handItem {
 	switch s.flow.Phase {
 	case wizard.ExportExists:
@@ -63,7 +63,7 @@ func (s stepHandOver) items(e *env, a wizard.Answers) []*handItem {
 	return append(items, s.rows(e, a)...)
 }
 
-// existsLabel is a choice about a file that is there.
+// existsLabel returns a choice about a file that is there.
 func existsLabel(c wizard.Choice) string {
 	return words.Either(c.Name == wizard.ChooseOverwrite, "Overwrite it", words.Upper(c.Text))
 }
@@ -88,12 +88,12 @@ func (s stepHandOver) existsWords(name wizard.ChoiceName, a wizard.Answers) stri
 	return "the file that is there stays as it is"
 }
 
-// byHand reports that nothing brings the credential into n8n but the person.
+// byHand reports whether nothing brings the credential into n8n but the person.
 func (s stepHandOver) byHand(a wizard.Answers) bool {
 	return a.Runs != wizard.RunsLater && !s.flow.Ticked(handover.Push) && !s.flow.Ticked(handover.ImportFile)
 }
 
-// numbered are steps by hand as items, below the heading of the place where they are done.
+// numbered returns steps by hand as items, below the heading of the place where they are done.
 func numbered(steps []wizard.ByHandStep) []*handItem {
 	var items []*handItem
 	for i, step := range steps {
@@ -114,7 +114,7 @@ func numbered(steps []wizard.ByHandStep) []*handItem {
 	return items
 }
 
-// rows are what is ticked, and the choices about it. What failed stands under its row. With a push they are a plan.
+// rows returns what is ticked, and the choices about it. What failed stands under its row. With a push they are a plan.
 func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 	var items, choices []*handItem
 	plan := s.flow.Ticked(handover.Push)
@@ -146,7 +146,7 @@ func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 	return append(items, choices...)
 }
 
-// way is the row of a way that is gone.
+// way returns the row of a way that is gone.
 func (s stepHandOver) way(e *env, a wizard.Answers, it *handItem, r wizard.ExportRow, plan bool, n int) *handItem {
 	if it.row == 0 {
 		where, choice := a.SecretsIn()
@@ -173,7 +173,7 @@ func (s stepHandOver) way(e *env, a wizard.Answers, it *handItem, r wizard.Expor
 	return it
 }
 
-// credential is the one of n8n that is handed over into.
+// credential returns the one of n8n that is handed over into.
 func (s stepHandOver) credential(a wizard.Answers) string {
 	for _, u := range a.Used {
 		if u.ID == s.flow.Into {
@@ -186,7 +186,7 @@ func (s stepHandOver) credential(a wizard.Answers) string {
 	return "a new credential"
 }
 
-// readCalls are what n8n is to do.
+// readCalls returns what n8n is to do.
 func readCalls(a wizard.Answers) string {
 	calls := a.Targets()
 	if objects := len(scopes.ByObject(calls)); objects < len(calls) {
@@ -195,7 +195,7 @@ func readCalls(a wizard.Answers) string {
 	return words.Count(len(calls), "read call")
 }
 
-// failed is a row of which what was tried failed: what did, then what to do.
+// failed returns a row of which what was tried failed: what did, then what to do.
 func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem {
 	text := s.flow.Failure.Error()
 	if r.Way.Name != handover.Push {

@@ -45,7 +45,7 @@ func (s stepHandOver) draw(e *env, items []*handItem, width int) widget.Rows {
 	}
 }
 
-// told is an item's text with what it is about, in a column where that fits. Where nothing does only the text stays,
+// told returns an item's text with what it is about, in a column where that fits. Where nothing does only the text stays,
 // unless the rest is a value.
 func (s stepHandOver) told(t *theme, it *handItem, room int) string {
 	at := cmp.Or(it.at, handAboutColumn)
@@ -84,7 +84,7 @@ func (s stepHandOver) body(e *env, a wizard.Answers) []string {
 	return append(lines, tail...)
 }
 
-// title is what will be done, or what was, and why so.
+// title returns what will be done, or what was, and why so.
 func (s stepHandOver) title(a wizard.Answers) (title, sentence phrase) {
 	push, file := s.flow.Ticked(handover.Push), s.flow.Ticked(handover.ImportFile)
 	switch s.flow.Phase {
@@ -129,7 +129,7 @@ func (s stepHandOver) title(a wizard.Answers) (title, sentence phrase) {
 		"n8n Cloud has no import command; with an API key (p) I push it for you.", "Without file or push you enter it in n8n yourself."))
 }
 
-// ownWords are what n8n connects with.
+// ownWords returns what n8n connects with.
 func ownWords(a wizard.Answers) string {
 	return words.Either(a.Method == connection.OAuth2, "its own tokens", "its own credential")
 }
@@ -143,7 +143,7 @@ func leftWords(a wizard.Answers) string {
 	return words.Upper(words.Number(n)) + " things are left for you; they are printed again when I end."
 }
 
-// tail is what stands below the rows: the command of the import.
+// tail returns what stands below the rows: the command of the import.
 func (s stepHandOver) tail(e *env, a wizard.Answers, width int, airy bool) []string {
 	t := e.theme
 	command, where := s.flow.Import(a)
@@ -174,7 +174,7 @@ func (s stepHandOver) tail(e *env, a wizard.Answers, width int, airy bool) []str
 	return lines
 }
 
-// field is the text field of a name, an address or the key, and what was wrong with what was typed.
+// field returns the text field of a name, an address or the key, and what was wrong with what was typed.
 func (s stepHandOver) field(e *env, width int) []string {
 	label := "  Name      "
 	switch {

@@ -55,12 +55,12 @@ func (s stepN8N) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 
 func (s stepN8N) place() wizard.Runs { return wizard.Places()[s.chosen] }
 
-// typed is the answers with what the questions say now.
+// typed returns the answers with what the questions say now.
 func (s stepN8N) typed(a wizard.Answers) wizard.Answers {
 	return a.WithN8N(s.place(), s.address.Value())
 }
 
-// last is the last row.
+// last returns the last row.
 func (s stepN8N) last(e *env) int {
 	switch {
 	case s.place() == wizard.RunsLater:
@@ -83,7 +83,7 @@ func (s stepN8N) ask(e *env) (step, tea.Cmd) {
 	return s, tea.Batch(stop, e.cmds.perform(ctx, begun.id, wizard.Reach{Address: address}))
 }
 
-// settled is the outcome of a key, with the address asked if it is another one now.
+// settled returns the outcome of a key, with the address asked if it is another one now.
 func (s stepN8N) settled(e *env, a wizard.Answers) *outcome {
 	if s.address.HasFocus() {
 		return stays(s, a)
@@ -92,7 +92,7 @@ func (s stepN8N) settled(e *env, a wizard.Answers) *outcome {
 	return stays(asked, a, cmd)
 }
 
-// typing reports that the field that the cursor is on has the focus.
+// typing reports whether the field that the cursor is on has the focus.
 func (s stepN8N) typing() bool { return s.address.HasFocus() || s.key.HasFocus() }
 
 func (s stepN8N) Typing() bool { return s.typing() || s.found.filter.HasFocus() }

@@ -19,7 +19,7 @@ type foundList struct {
 	since  shown // when what enter takes came to be
 }
 
-// shownOf are the workflows whose name or what they use passes the filter.
+// shownOf returns the workflows whose name or what they use passes the filter.
 func (f foundList) shownOf(a wizard.Answers) (at []int) {
 	sought := f.filter.words()
 	for i, w := range a.Found.Workflows {
@@ -122,14 +122,14 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 	return p
 }
 
-// foundBody is the list with what stands around it.
+// foundBody returns the list with what stands around it.
 func (s stepN8N) foundBody(e *env, a wizard.Answers) []string {
 	at, head, tail := s.foundAround(e, a)
 	list := s.found.list.View(len(at), e.width, max(e.height-len(head)-len(tail), 1), s.workflowRows(e, a, at, e.width), e.theme.quiet)
 	return slices.Concat(head, list, tail)
 }
 
-// foundAround is which workflows are shown, the filter's field above them, and below them what concerns all.
+// foundAround returns which workflows are shown, the filter's field above them, and below them what concerns all.
 func (s stepN8N) foundAround(e *env, a wizard.Answers) (at []int, head, tail []string) {
 	at = s.found.shownOf(a)
 	if s.found.filter.filters() {
@@ -138,7 +138,7 @@ func (s stepN8N) foundAround(e *env, a wizard.Answers) (at []int, head, tail []s
 	return at, head, s.foundTail(e, a, e.width, e.height-len(head), len(at))
 }
 
-// foundTail is what stands below n rows: the less there is room for, the less of it.
+// foundTail returns what stands below n rows: the less there is room for, the less of it.
 func (s stepN8N) foundTail(e *env, a wizard.Answers, width, height, n int) (tail []string) {
 	blocks, blank := s.foundBlocks(e, a, width), []string{""}
 	if height < 10 {
@@ -164,7 +164,7 @@ func (s stepN8N) foundTail(e *env, a wizard.Answers, width, height, n int) (tail
 // wholeBlocks is the first of the blocks of which a part says nothing.
 const wholeBlocks = 2
 
-// foundBlocks are what concerns all workflows, by importance.
+// foundBlocks returns what concerns all workflows, by importance.
 func (s stepN8N) foundBlocks(e *env, a wizard.Answers, width int) [][]string {
 	t, f := e.theme, a.Found
 	var unclear, remarks, together, follows []string

@@ -57,7 +57,7 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 	return append(actions, s.moving(e, a))
 }
 
-// menu are the rare things.
+// menu returns the rare things.
 func (s stepN8N) menu(e *env, a wizard.Answers, stands bool) (rows []*action) {
 	add := func(on bool, group, title, leads string, do func() *outcome) {
 		if on && !s.reading.busy {
@@ -75,7 +75,7 @@ func (s stepN8N) menu(e *env, a wizard.Answers, stands bool) (rows []*action) {
 	return rows
 }
 
-// fieldActions are those that go from field to field, and those in one.
+// fieldActions returns those that go from field to field, and those in one.
 func (s stepN8N) fieldActions(e *env, a wizard.Answers) []*action {
 	k, fields := e.keys, s.last(e) >= addressRow && !s.reading.busy
 	to := func(row int) func() *outcome {
@@ -126,7 +126,7 @@ func (s stepN8N) moving(e *env, a wizard.Answers) *action {
 	return move
 }
 
-// moved is the step after a key that moves. An address that was proposed follows the place.
+// moved returns the step after a key that moves. An address that was proposed follows the place.
 func (s stepN8N) moved(e *env, a wizard.Answers, motion widget.Motion) stepN8N {
 	proposed := s.address.Value() == s.place().Address()
 	passes := s.address.HasFocus() && proposed && s.place() == wizard.RunsInCloud // it holds nobody
@@ -152,7 +152,7 @@ func (s stepN8N) moved(e *env, a wizard.Answers, motion widget.Motion) stepN8N {
 	return s
 }
 
-// onto is the step with the cursor on a row, and the focus in its field if it has one.
+// onto returns the step with the cursor on a row, and the focus in its field if it has one.
 func (s stepN8N) onto(row int, typing bool) stepN8N {
 	if row != s.rows.Cursor {
 		s.rows = widget.List{Cursor: row}
@@ -162,14 +162,14 @@ func (s stepN8N) onto(row int, typing bool) stepN8N {
 	return s
 }
 
-// withoutKey is the step without a key.
+// withoutKey returns the step without a key.
 func (s stepN8N) withoutKey() stepN8N {
 	s.key, s.failed = s.key.Filled(""), wizard.WorkflowsRead{}
 	s.key.Hidden = true
 	return s.onto(s.chosen, false)
 }
 
-// judged is the step with what is wrong with the address, and the cursor there.
+// judged returns the step with what is wrong with the address, and the cursor there.
 func (s stepN8N) judged() stepN8N {
 	if s.refused = nil; s.place() == wizard.RunsLater {
 		return s
@@ -202,7 +202,7 @@ func (s stepN8N) confirm(e *env, a wizard.Answers) *outcome {
 	return s.look(e, a.Look(), a)
 }
 
-// unfinishedActions are all that there is to do before it is said whether to go on with an earlier setup: another key
+// unfinishedActions returns all that there is to do before it is said whether to go on with an earlier setup: another key
 // would begin to replace it.
 func (s stepN8N) unfinishedActions(e *env, a wizard.Answers) []*action {
 	return []*action{

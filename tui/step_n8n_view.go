@@ -44,7 +44,7 @@ func (s stepN8N) Page(e *env, a wizard.Answers) page {
 // keyWords say what a key of n8n is for.
 const keyWords = "It lets me read your workflows, hand the credential over and prove it there."
 
-// body is the questions, and below them what follows from the answers.
+// body returns the questions, and below them what follows from the answers.
 func (s stepN8N) body(e *env, a wizard.Answers) []string {
 	last, width, height := s.last(e), e.width, e.height
 	lines := s.rows.View(last+1, width, math.MaxInt, s.drawer(e, a, width), e.theme.quiet)
@@ -60,7 +60,7 @@ func (s stepN8N) body(e *env, a wizard.Answers) []string {
 	return lines
 }
 
-// help is what the screen leaves out, what is wrong first.
+// help returns what the screen leaves out, what is wrong first.
 func (s stepN8N) help(e *env, a wizard.Answers) []string {
 	help := wizard.N8NHelp()
 	if s.last(e) == keyRow {
@@ -78,7 +78,7 @@ func (s stepN8N) help(e *env, a wizard.Answers) []string {
 	return help
 }
 
-// trouble is why n8n could not be looked into at the address, with the key.
+// trouble returns why n8n could not be looked into at the address, with the key.
 func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
 	if from := s.failed.Source; !s.failed.OfN8N() || from.Address != a.N8N.URL || from.Key != a.N8NKey() {
 		return wizard.Remark{}
@@ -86,7 +86,7 @@ func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
 	return s.failed.Remark().Retried(s.idle(a))
 }
 
-// answered is why nothing answered at the address when it was asked in the background.
+// answered returns why nothing answered at the address when it was asked in the background.
 func (s stepN8N) answered(a wizard.Answers) wizard.Remark {
 	if a.Runs == wizard.RunsLater || s.reached.Address != a.N8N.URL {
 		return wizard.Remark{}
@@ -94,12 +94,12 @@ func (s stepN8N) answered(a wizard.Answers) wizard.Remark {
 	return wizard.ReachRemark(a.N8N.URL, s.reached.Err).Retried(s.idle(a))
 }
 
-// idle reports that the keys do what they do on this screen: none is a letter, nothing is waited for.
+// idle reports whether the keys do what they do on this screen: none is a letter, nothing is waited for.
 func (s stepN8N) idle(a wizard.Answers) bool {
 	return !s.typing() && !s.reading.busy && !a.Unanswered()
 }
 
-// remark is what there is to say of the address without asking n8n.
+// remark returns what there is to say of the address without asking n8n.
 func (s stepN8N) remark(a wizard.Answers) wizard.Remark {
 	if s.refused != nil || a.Runs == wizard.RunsLater || a.N8N.URL == "" || a.N8N.URL == a.Runs.Address() {
 		return wizard.Remark{}
@@ -138,7 +138,7 @@ func (s stepN8N) placeRow(e *env, i int, on bool, width int) widget.Row {
 // answerColumn is how wide a field is that has a word beside it.
 const answerColumn = 28
 
-// label is a field's label, with the pointer where the cursor is, and how wide it is.
+// label returns a field's label, with the pointer where the cursor is, and how wide it is.
 func (s stepN8N) label(e *env, text string, on bool, width int) string {
 	gap := words.Either(width < fullWidth-2, "  ", "   ")
 	if on {
@@ -147,7 +147,7 @@ func (s stepN8N) label(e *env, text string, on bool, width int) string {
 	return "  " + text + gap
 }
 
-// said is a field's line with a word beside it.
+// said returns a field's line with a word beside it.
 func said(label, field, status string, width int) string {
 	if status == "" {
 		return widget.Fit(label+field, width)

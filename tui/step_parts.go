@@ -12,7 +12,7 @@ import (
 
 // Pieces that the views of several steps are put together from.
 
-// sentence is an error as one reads it on a screen: what failed and what to do here.
+// sentence returns an error as one reads it on a screen: what failed and what to do here.
 func sentence(err error) string {
 	text := words.Sentence(err.Error())
 	if hint := wizard.HintHere(fault.HintOf(err)); hint != "" {
@@ -24,7 +24,7 @@ func sentence(err error) string {
 // folds are the keys of the rows that are unfolded.
 type folds map[string]bool
 
-// with is the same with a row unfolded or not.
+// with returns the same with a row unfolded or not.
 func (f folds) with(key string, unfolded bool) folds {
 	f = maps.Clone(f)
 	if f == nil {

@@ -60,13 +60,13 @@ func (s stepRegister) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	return s, nil
 }
 
-// of is the step with the parts that the answers make: what comes in begins with it.
+// of returns the step with the parts that the answers make: what comes in begins with it.
 func (s stepRegister) of(a wizard.Answers) stepRegister {
 	s.parts = a.Parts()
 	return s
 }
 
-// firstPart is what a change opened again, or the first part that is not done, or the last.
+// firstPart returns what a change opened again, or the first part that is not done, or the last.
 func (s stepRegister) firstPart(a wizard.Answers) int {
 	if again := a.Reopened(); again >= 0 {
 		return again
@@ -108,13 +108,13 @@ func (s stepRegister) cursorTo(a wizard.Answers, is func(registerRow) bool) step
 	return s
 }
 
-// row is the row under the cursor.
+// row returns the row under the cursor.
 func (s stepRegister) row(a wizard.Answers) registerRow {
 	rows := s.rows(a)
 	return rows[s.list.Within(len(rows)).Cursor]
 }
 
-// rows are all rows as the parts are folded now.
+// rows returns all rows as the parts are folded now.
 func (s stepRegister) rows(a wizard.Answers) []registerRow {
 	var rows []registerRow
 	add := func(kind rowOfRegister, n int) {
@@ -191,7 +191,7 @@ func (s stepRegister) advance(a wizard.Answers) *outcome {
 	return stays(s.openPart(a, s.firstPart(a)), a)
 }
 
-// choice is the callback choice under the cursor, or the one that was made, -1 outside of that part.
+// choice returns the callback choice under the cursor, or the one that was made, -1 outside of that part.
 func (s stepRegister) choice(a wizard.Answers) int {
 	if s.part != 0 || len(s.parts) == 1 {
 		return -1
@@ -227,7 +227,7 @@ func (s stepRegister) takeURL(a wizard.Answers) *outcome {
 	return s.advance(a.WithCallback(wizard.CallbackN8N, url).FinishingPart(0))
 }
 
-// all is all that can be copied.
+// all returns all that can be copied.
 func (s stepRegister) all() string {
 	var lines []string
 	for _, p := range s.parts {

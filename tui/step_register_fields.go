@@ -22,18 +22,18 @@ type registerField struct {
 // longestCredential is more than any has: what is longer was pasted by mistake.
 const longestCredential = 1024
 
-// firstEmpty is the field to begin with.
+// firstEmpty returns the field to begin with.
 func (s stepRegister) firstEmpty() int {
 	return max(0, slices.IndexFunc(s.fields, func(f registerField) bool { return f.input.Value() == "" }))
 }
 
-// focused is the step with the focus on the field under the cursor, or without one.
+// focused returns the step with the focus on the field under the cursor, or without one.
 func (s stepRegister) focused(on bool) stepRegister {
 	s.typing, s.refused = on, nil
 	return s
 }
 
-// with is the step with something else in a field.
+// with returns the step with something else in a field.
 func (s stepRegister) with(n int, in widget.Input) stepRegister {
 	s.fields = slices.Clone(s.fields) // the step of before keeps what it has
 	s.fields[n].input = in
@@ -111,7 +111,7 @@ func (s stepRegister) confirmValues(a wizard.Answers) *outcome {
 	return s.advance(a)
 }
 
-// takeFields are the answers with what stands in the fields.
+// takeFields returns the answers with what stands in the fields.
 func (s stepRegister) takeFields(a wizard.Answers) wizard.Answers {
 	for _, f := range s.fields {
 		a = f.Set(a, f.input.Value())

@@ -35,7 +35,7 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 	return actions
 }
 
-// copying is what can be copied of the row under the cursor, and what copying it is called.
+// copying returns what can be copied of the row under the cursor, and what copying it is called.
 func (s stepRegister) copying(a wizard.Answers) (text, word string) {
 	r, choice := s.row(a), s.choice(a)
 	switch {
@@ -62,7 +62,7 @@ func (s stepRegister) moving(e *env, a wizard.Answers) *action {
 	return move
 }
 
-// fieldActions are those of the fields.
+// fieldActions returns those of the fields.
 func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*action {
 	k := e.keys
 	onURL := s.choice(a) >= 0
@@ -102,7 +102,7 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 	}
 }
 
-// button is the one action: it finishes the open part.
+// button returns the one action: it finishes the open part.
 func (s stepRegister) button(e *env, a wizard.Answers) *action {
 	b := &action{in: inButton, do: func() *outcome { return s.confirm(e, a) }}
 	parts := s.parts
@@ -128,7 +128,7 @@ func (s stepRegister) button(e *env, a wizard.Answers) *action {
 	return b
 }
 
-// moved is the step after a key that moves.
+// moved returns the step after a key that moves.
 func (s stepRegister) moved(e *env, a wizard.Answers, motion widget.Motion) stepRegister {
 	rows := s.rows(a)
 	s.list = s.list.Move(motion, len(rows), e.height, s.drawer(e, a, rows, e.width))

@@ -62,7 +62,7 @@ func (d registerDrawer) row(r registerRow, on bool) widget.Row {
 	return widget.Row{Lines: lines, Name: "what else there is", Still: true}
 }
 
-// part is the line of a part: what it is about while it is open or to come, its answer once it is done.
+// part returns the line of a part: what it is about while it is open or to come, its answer once it is done.
 func (d registerDrawer) part(i int, pointer string, style widget.Style) widget.Row {
 	t, p := d.env.theme, d.s.parts[i]
 	glyph, about := glyphFolded, t.quiet.Paint(p.Guide)
@@ -127,7 +127,7 @@ func (d registerDrawer) choice(i int, on bool, pointer string) widget.Row {
 	return widget.Row{Lines: lines, Name: c.Title}
 }
 
-// task is a task's line, and below it what it needs.
+// task returns a task's line, and below it what it needs.
 func (d registerDrawer) task(task wizard.Task, pointer string, on bool, style widget.Style) widget.Row {
 	t := d.env.theme
 	number, text, mark := 5, task.Text, ""
@@ -179,7 +179,7 @@ func (d registerDrawer) task(task wizard.Task, pointer string, on bool, style wi
 	return widget.Row{Lines: lines, Name: task.Short}
 }
 
-// field is a field's line with what can be said of its value, and below it what is wrong.
+// field returns a field's line with what can be said of its value, and below it what is wrong.
 func (d registerDrawer) field(i int, on bool, pointer string, style widget.Style) widget.Row {
 	f, t := d.s.fields[i], d.env.theme
 	v := f.Judge(d.s.takeFields(d.a), f.input.Value())

@@ -71,7 +71,7 @@ func (s stepRegister) body(e *env, a wizard.Answers, width, height int) []string
 	return spaced(head, inner, body, tail, height)
 }
 
-// shorts are the names of the parts from one on.
+// shorts returns the names of the parts from one on.
 func (s stepRegister) shorts(from int) (names []string) {
 	for _, p := range s.parts[from:] {
 		names = append(names, p.Short)
@@ -111,7 +111,7 @@ func (s stepRegister) kindLines(e *env, a wizard.Answers, width int) []string {
 	return lines
 }
 
-// registerPane is beside the parts in wide windows.
+// registerPane returns beside the parts in wide windows.
 func registerPane(a wizard.Answers, width int) []section {
 	if a.Method == connection.APIToken {
 		return []section{

@@ -37,7 +37,7 @@ func (s stepScopes) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	return s.refresh(a), nil
 }
 
-// refresh is the step with all rows that there are after a change: scopes, warnings, choices, information.
+// refresh returns the step with all rows that there are after a change: scopes, warnings, choices, information.
 func (s stepScopes) refresh(a wizard.Answers) stepScopes {
 	list := a.Checklist()
 	var rows, notes []scopeRow
@@ -66,7 +66,7 @@ func (s stepScopes) refresh(a wizard.Answers) stepScopes {
 	return s
 }
 
-// row is the row under the cursor; a step that is not open yet has none.
+// row returns the row under the cursor; a step that is not open yet has none.
 func (s stepScopes) row() (r scopeRow) {
 	if len(s.rows) > 0 {
 		r = s.rows[s.list.Cursor]
@@ -74,7 +74,7 @@ func (s stepScopes) row() (r scopeRow) {
 	return r
 }
 
-// unfolds reports that there is something below the row.
+// unfolds reports whether there is something below the row.
 func (r scopeRow) unfolds() bool {
 	return r.relation.Resource != "" && r.family == "" || len(r.entry.Because) > 0
 }

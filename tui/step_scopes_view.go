@@ -71,7 +71,7 @@ func (s stepScopes) drawer(e *env, width int) widget.Rows {
 	}
 }
 
-// remarkRow is a row with its word in a column of its own where there is room, and a blank line before the first.
+// remarkRow returns a row with its word in a column of its own where there is room, and a blank line before the first.
 func (s stepScopes) remarkRow(i int, word, mark, text string, width int) widget.Row {
 	const column = 19
 	if width >= fullWidth-2 {

@@ -37,7 +37,7 @@ func (stepTests) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	return out.step, out.cmd
 }
 
-// apply is the outcome of what a choice or an event made of the flow. At the end of a run the cursor is on the first
+// apply returns the outcome of what a choice or an event made of the flow. At the end of a run the cursor is on the first
 // object that needs something, with its box open, and where all is fine the setup goes on: unless somebody is looking.
 func (s stepTests) apply(e *env, flow wizard.TestCalls, turn wizard.Turn) *outcome {
 	var cmd tea.Cmd
@@ -139,7 +139,7 @@ func (s stepTests) choose(e *env, a wizard.Answers, name wizard.ChoiceName) func
 	}
 }
 
-// button is what helps first with the row under the cursor, or else with the first that needs something.
+// button returns what helps first with the row under the cursor, or else with the first that needs something.
 func (s stepTests) button(e *env, a wizard.Answers) *action {
 	k := e.keys
 	choices := s.flow.Choices(a)
@@ -174,7 +174,7 @@ func (s stepTests) button(e *env, a wizard.Answers) *action {
 	return act(wizard.ChooseRetry, "Test again", "Again")
 }
 
-// again is r: another login where the row under the cursor needs one, else another try.
+// again returns r: another login where the row under the cursor needs one, else another try.
 func (s stepTests) again(e *env, a wizard.Answers) *action {
 	name, choices := wizard.ChooseAll, s.flow.Choices(a)
 	switch {
@@ -194,7 +194,7 @@ func (s stepTests) opening(e *env, a wizard.Answers, b *key.Binding, in place) *
 	}}
 }
 
-// needy is the row under the cursor if it needs something, else the first that does.
+// needy returns the row under the cursor if it needs something, else the first that does.
 func (s stepTests) needy(a wizard.Answers) int {
 	if s.flow.Remedy(s.list.Cursor, a) != "" {
 		return s.list.Cursor
@@ -212,7 +212,7 @@ func (s stepTests) unfold(e *env, a wizard.Answers) *outcome {
 	return stays(s, a)
 }
 
-// isSmall reports that the rows leave no room beside or below them.
+// isSmall reports whether the rows leave no room beside or below them.
 func isSmall(e *env) bool { return !e.beside && e.width < fullWidth-2 }
 
 // showsBox reports whether the box is on the screen. In a small window it takes the rows' place, and so has to be asked
@@ -233,7 +233,7 @@ func (s stepTests) move(e *env, motion widget.Motion, a wizard.Answers) *outcome
 	return stays(s, a)
 }
 
-// report is what failed, for whoever can help: empty if the row under the cursor needs nothing.
+// report returns what failed, for whoever can help: empty if the row under the cursor needs nothing.
 func (s stepTests) report(a wizard.Answers) string {
 	if s.flow.Running != nil || s.flow.Remedy(s.needy(a), a) == "" {
 		return ""
@@ -254,7 +254,7 @@ func (s stepTests) rowName(i int) string {
 	return s.flow.Rows[i].Calls[0].Target.Title()
 }
 
-// failing are the reasons that stand behind the calls that failed, or whose scopes were not granted.
+// failing returns the reasons that stand behind the calls that failed, or whose scopes were not granted.
 func (s stepTests) failing(a wizard.Answers) (reasons []string) {
 	for _, place := range s.flow.Failed() {
 		reasons = append(reasons, s.flow.Rows[place.Row].Calls[place.Call].Target.For...)

@@ -38,7 +38,7 @@ func (s stepTests) Page(e *env, a wizard.Answers) page {
 	return p
 }
 
-// body is the rows, and below them the bar, or the box of the row under the cursor unless the pane shows it.
+// body returns the rows, and below them the bar, or the box of the row under the cursor unless the pane shows it.
 func (s stepTests) body(e *env, a wizard.Answers) []string {
 	t, width, height, full, rows := e.theme, e.width, e.height, !isSmall(e), len(s.flow.Rows)
 	var foot []string
@@ -82,7 +82,7 @@ func (s stepTests) footWords(a wizard.Answers) string {
 // The columns of a row: the status word, and the name at most.
 const statusColumn, nameColumn = 10, 23
 
-// row is one object: how its calls are, what it is, and what is true or what to do.
+// row returns one object: how its calls are, what it is, and what is true or what to do.
 func (s stepTests) row(e *env, a wizard.Answers, i int, on bool) widget.Row {
 	t, r, width := e.theme, s.flow.Rows[i], e.width
 	style, glyph, word := objectStatus(t, r)
@@ -108,7 +108,7 @@ func (s stepTests) row(e *env, a wizard.Answers, i int, on bool) widget.Row {
 	return widget.Row{Lines: []string{line + widget.Fit(told.in(room), room)}, Name: name}
 }
 
-// objectStatus is how an object's calls are, as a glyph and a word.
+// objectStatus returns how an object's calls are, as a glyph and a word.
 func objectStatus(t *theme, r wizard.TestedObject) (widget.Style, string, string) {
 	busy, check := r.Busiest(), r.Check()
 	switch {
@@ -125,7 +125,7 @@ func objectStatus(t *theme, r wizard.TestedObject) (widget.Style, string, string
 	return style, glyph, shortWord(check.Status)
 }
 
-// kindOf is how a call went.
+// kindOf returns how a call went.
 func kindOf(c connection.Check) widget.Kind {
 	switch {
 	case c.Status == connection.StatusSkipped:
@@ -138,13 +138,13 @@ func kindOf(c connection.Check) widget.Kind {
 	return widget.Bad
 }
 
-// shortWord is a status in one or two short words.
+// shortWord returns a status in one or two short words.
 func shortWord(s connection.Status) string {
 	return cmp.Or(map[connection.Status]string{connection.StatusMissingScope: "missing", connection.StatusNoPermission: "rights",
 		connection.StatusUnauthorized: "refused", connection.StatusUnreachable: "no answer", connection.StatusRateLimited: "limit"}[s], s.Word())
 }
 
-// told is what a row says: what is true, or what to do.
+// told returns what a row says: what is true, or what to do.
 func (s stepTests) told(a wizard.Answers, r wizard.TestedObject) phrase {
 	check := r.Check()
 	if check == nil {
@@ -159,7 +159,7 @@ func (s stepTests) told(a wizard.Answers, r wizard.TestedObject) phrase {
 	return inTwo(a.Advice(r))
 }
 
-// boxStatus is the glyph and the words of the row's status.
+// boxStatus returns the glyph and the words of the row's status.
 func (s stepTests) boxStatus(e *env) string {
 	r := s.flow.Rows[s.list.Cursor]
 	style, glyph, word := objectStatus(e.theme, r)
@@ -169,7 +169,7 @@ func (s stepTests) boxStatus(e *env) string {
 	return style.Paint(glyph + " " + word)
 }
 
-// boxed is the box below the rows, as high as they leave room for.
+// boxed returns the box below the rows, as high as they leave room for.
 func (s stepTests) boxed(e *env, a wizard.Answers, width, height int) []string {
 	lines := s.boxLines(e, a, width-boxEdges)
 	lines = s.scroll.View(lines, min(s.boxRoom(height), max(len(lines), 1)), e.theme.quiet)
@@ -177,10 +177,10 @@ func (s stepTests) boxed(e *env, a wizard.Answers, width, height int) []string {
 	return append([]string{""}, indented(box, 2)...)
 }
 
-// boxRoom is how many lines fit into the box.
+// boxRoom returns how many lines fit into the box.
 func (s stepTests) boxRoom(height int) int { return max(height-len(s.flow.Rows)-3, boxHeight-3) }
 
-// boxLines are all there is to say of the row under the cursor: what to do, and what was asked and answered.
+// boxLines returns all there is to say of the row under the cursor: what to do, and what was asked and answered.
 func (s stepTests) boxLines(e *env, a wizard.Answers, width int) []string {
 	r := s.flow.Rows[s.list.Cursor]
 	var lines []string
@@ -202,7 +202,7 @@ func (s stepTests) boxLines(e *env, a wizard.Answers, width int) []string {
 	return lines
 }
 
-// tasks are what to do about a row, each with its key.
+// tasks returns what to do about a row, each with its key.
 func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 	check := r.Check()
 	if check == nil || check.Status.Works() {

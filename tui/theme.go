@@ -70,7 +70,7 @@ func (t *theme) pointer(on bool) string {
 	return "  "
 }
 
-// row is the style of what stands in a row: that of the row with the cursor, or none.
+// row returns the style of what stands in a row: that of the row with the cursor, or none.
 func (t *theme) row(on bool) widget.Style {
 	if on {
 		return t.here
@@ -88,14 +88,14 @@ func (t *theme) tick(picked bool) string {
 	return words.Either(picked, t.good.Paint(glyphAll), glyphNone)
 }
 
-// look is how a kind of note is drawn.
+// look returns how a kind of note is drawn.
 func (t *theme) look(k widget.Kind) (style widget.Style, glyph string) {
 	style = [...]widget.Style{widget.Info: t.quiet, widget.Good: t.good, widget.Care: t.care, widget.Bad: t.bad,
 		widget.Busy: t.here, widget.Again: t.care}[k]
 	return style, [...]string{glyphInfo, glyphGood, glyphCare, glyphBad, glyphBusy, glyphAgain}[k]
 }
 
-// noted is a note's glyph in its colour.
+// noted returns a note's glyph in its colour.
 func (t *theme) noted(k widget.Kind) string {
 	style, glyph := t.look(k)
 	return style.Paint(glyph)

@@ -19,7 +19,7 @@ type workID struct {
 	ctx   context.Context // that it is done with, so that a step can start again within a visit
 }
 
-// begin is new work, to be done with ctx. stop ends what went on before.
+// begin returns new work, to be done with ctx. stop ends what went on before.
 func (w work) begin(e *env) (begun work, ctx context.Context, stop tea.Cmd) {
 	stop = w.stop(e)
 	ctx, w.cancel = context.WithCancel(e.ctx)
@@ -40,7 +40,7 @@ type ofWork struct{ id workID }
 
 func (o ofWork) of() workID { return o.id }
 
-// here is of no piece of work but of the step as it is open now.
+// here identifies the current visit of the step, not a piece of work.
 func (e *env) here() ofWork { return ofWork{workID{visit: e.visit}} }
 
 // workMsg is a message about a piece of work.

@@ -99,7 +99,7 @@ func (s stepFiles) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	return stays(s, a)
 }
 
-// path is what was typed, pasted or dropped on the window: terminals put a dropped file's name in quotes.
+// path returns what was typed, pasted or dropped on the window: terminals put a dropped file's name in quotes.
 func (s stepFiles) path() string {
 	text := strings.TrimSpace(sanitize.Line(s.input.Value(), s.input.Limit))
 	if n := len(text); n > 1 && (text[0] == '\'' || text[0] == '"') && text[n-1] == text[0] {
@@ -108,7 +108,7 @@ func (s stepFiles) path() string {
 	return text
 }
 
-// again is the reading of all that was read before.
+// again returns the reading of all that was read before.
 func again(a wizard.Answers) wizard.ReadWorkflows {
 	from := a.Look()
 	from.Address, from.Key = a.Found.Address, a.KeyFor(a.Found.Address)

@@ -84,7 +84,7 @@ const (
 	KeepInKeyring Keeping = "keyring"
 )
 
-// Credential is what the answers authorize with.
+// Credential returns what the answers authorize with.
 func (a Answers) Credential() connection.Credential {
 	c := connection.Credential{Method: a.Method}
 	switch a.Method {
@@ -99,7 +99,7 @@ func (a Answers) Credential() connection.Credential {
 	return c
 }
 
-// Checklist is the least privilege for what is selected. A selection that does not resolve gives an empty checklist:
+// Checklist returns the least privilege for what is selected. A selection that does not resolve gives an empty checklist:
 // the picker and the configuration's reader let none through.
 func (a Answers) Checklist() scopes.Checklist {
 	sel := a.Selection
@@ -118,7 +118,7 @@ func checklistOf(sel scopes.Selection) scopes.Checklist {
 	return c
 }
 
-// Remembering is the answers with the checklist of the selection last asked for kept beside them, for who asks again and
+// Remembering returns the answers with the checklist of the selection last asked for kept beside them, for who asks again and
 // again, as a screen does.
 func (a Answers) Remembering() Answers {
 	if a.Resolved == nil {
@@ -194,7 +194,7 @@ func (a Answers) Missing() []scopes.Scope {
 	return c.Missing
 }
 
-// GoesWithout is how many scopes are missing that the person goes on without.
+// GoesWithout returns how many scopes are missing that the person goes on without.
 func (a Answers) GoesWithout() int {
 	if missing := a.Missing(); a.ConfirmedFor == a.credentialKey() && len(scopes.Without(missing, a.Accepted)) == 0 {
 		return len(missing)
@@ -235,7 +235,7 @@ func (a Answers) withoutDisprovedTick(missing bool) Answers {
 // The keys below say what something was about. They are only compared. What they are made of may be secret, so it is
 // hashed: answers that are printed or logged show nothing of it.
 
-// fingerprint is the same for the same parts, and tells nothing about them.
+// fingerprint returns the same for the same parts, and tells nothing about them.
 func fingerprint(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:])
@@ -253,7 +253,7 @@ func (a Answers) credentialKey() string {
 	return fingerprint(string(c.Method), c.APIToken.Reveal(), c.Token.AccessToken.Reveal())
 }
 
-// exportKey is all that an export writes, and where.
+// exportKey returns all that an export writes, and where.
 func (a Answers) exportKey() string {
 	c, deposits, err := a.Config()
 	if err != nil {

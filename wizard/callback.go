@@ -40,7 +40,7 @@ func AnswersHere(redirectURL string) bool {
 	return connection.LoopbackURL(redirectURL) && !IsN8NCallback(redirectURL)
 }
 
-// RedirectURL is the callback URL that the app is to have: what was answered, or what is recommended.
+// RedirectURL returns the callback URL that the app is to have: what was answered, or what is recommended.
 func (a Answers) RedirectURL() string {
 	if a.App.RedirectURL != "" {
 		return a.App.RedirectURL
@@ -48,7 +48,7 @@ func (a Answers) RedirectURL() string {
 	return a.callbackURL(a.CallbackWay())
 }
 
-// CallbackWay is the way that was chosen, or that the callback URL shows, or that is recommended for where n8n runs: on
+// CallbackWay returns the way that was chosen, or that the callback URL shows, or that is recommended for where n8n runs: on
 // localhost it cannot stay anyway, with a public address it may stay when the app goes live.
 func (a Answers) CallbackWay() Callback {
 	switch {
@@ -62,19 +62,19 @@ func (a Answers) CallbackWay() Callback {
 	return CallbackHere
 }
 
-// recommendsN8N reports that n8n has an address that Pipedrive's servers and other people reach, too.
+// recommendsN8N reports whether n8n has an address that Pipedrive's servers and other people reach, too.
 func (a Answers) recommendsN8N() bool {
 	u, err := url.Parse(a.N8N.URL)
 	return err == nil && u.Scheme == "https" && !connection.LoopbackURL(a.N8N.URL) && CheckRedirectURL(a.n8nCallback()) == nil
 }
 
-// WithCallback is the answers with a way and the URL to register for it.
+// WithCallback returns the answers with a way and the URL to register for it.
 func (a Answers) WithCallback(way Callback, url string) Answers {
 	a.Callback, a.App.RedirectURL = way, url
 	return a
 }
 
-// callbackURL is the URL to register for a way; empty: not known.
+// callbackURL returns the URL to register for a way; empty: not known.
 func (a Answers) callbackURL(way Callback) string {
 	switch {
 	case way == CallbackN8N && IsN8NCallback(a.App.RedirectURL):
@@ -89,19 +89,19 @@ func (a Answers) callbackURL(way Callback) string {
 	return config.DefaultRedirectURL
 }
 
-// n8nCallback is n8n's own callback URL as its address has it; empty: the address is not known.
+// n8nCallback returns n8n's own callback URL as its address has it; empty: the address is not known.
 func (a Answers) n8nCallback() string {
 	callback, _, _ := handover.RedirectURL(a.N8N.URL) // of what is no address there is none
 	return callback
 }
 
-// CallbackTraps are what is easily wrong about n8n's callback URL.
+// CallbackTraps returns what is easily wrong about n8n's callback URL.
 func (a Answers) CallbackTraps() []string {
 	_, traps, _ := handover.RedirectURL(a.N8N.URL)
 	return traps
 }
 
-// CallbackChoices are the three ways, in the order in which they are offered.
+// CallbackChoices returns the three ways, in the order in which they are offered.
 func (a Answers) CallbackChoices() []CallbackChoice {
 	here, n8n := "best for an n8n on localhost", "best for an n8n with a public address"
 	switch fresh := (Answers{N8N: a.N8N, Runs: a.Runs}); {
@@ -130,7 +130,7 @@ func (a Answers) CallbackChoices() []CallbackChoice {
 	return choices
 }
 
-// CallbackOf is the callback URL of the n8n that is opened at an address, and what is easily wrong about it. ok is false
+// CallbackOf returns the callback URL of the n8n that is opened at an address, and what is easily wrong about it. ok is false
 // if the text is no such address but, say, a callback URL already.
 func CallbackOf(opened string) (callback string, traps []string, ok bool, err error) {
 	if ok = isN8NAddress(opened); ok {

@@ -25,7 +25,7 @@ func (a Answers) ChecklistTitle() (long, short string) {
 	return "Switch " + these(n, " scopes") + " on in Developer Hub, and no others", "Switch " + these(n, "") + " on, no others"
 }
 
-// SaveChecklist is how the checklist is saved. A file that is there stays: beside says whether another name is taken then.
+// SaveChecklist returns how the checklist is saved. A file that is there stays: beside says whether another name is taken then.
 func (a Answers) SaveChecklist(path string, beside bool) SaveText {
 	return SaveText{path, beside, func() string { return a.Checklist().Markdown() }}
 }
@@ -116,7 +116,7 @@ func (a Answers) ReasonsOf(list scopes.Checklist, e scopes.Entry) ScopeReasons {
 	return r
 }
 
-// ReasonNames are reasons as n8n's editor names them, those of an object together, with a text between it and them:
+// ReasonNames returns reasons as n8n's editor names them, those of an object together, with a text between it and them:
 // "Deal Create, Get". Calls come last.
 func (a Answers) ReasonNames(because []string, between string) []string {
 	var order []string
@@ -197,7 +197,7 @@ func (a Answers) Relations() []Relation {
 	return list
 }
 
-// String is the relation in a line: "Note: deals, not contacts".
+// String returns the relation in a line: "Note: deals, not contacts".
 func (r Relation) String() string {
 	if len(r.Said) == 0 {
 		return r.Name + ": " + words.Join(r.Others, " or ") + ", as it is not said which"
@@ -209,7 +209,7 @@ func (r Relation) String() string {
 	return text
 }
 
-// RemarkWord is what a remark is, in a word or two.
+// RemarkWord returns what a remark is, in a word or two.
 func RemarkWord(r scopes.Remark) string {
 	switch {
 	case r.Open:

@@ -7,7 +7,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Targets are the test calls of the selection, each with the scope that the checklist has for it.
+// Targets returns the test calls of the selection, each with the scope that the checklist has for it.
 func (a Answers) Targets() []scopes.Target { return a.Checklist().Aim(a.Selection.Targets()) }
 
 // WithChecks keeps the results of all targets, in their order, for the current credential.
@@ -37,7 +37,7 @@ func (a Answers) lacks(t scopes.Target, c connection.Check) bool {
 		len(scopes.Without(t.AnyOf, scopes.ParseList(a.Credential().Token.Scope))) == len(t.AnyOf)
 }
 
-// CheckOf is the result that the current credential already gave for a target, even if other targets have been
+// CheckOf returns the result that the current credential already gave for a target, even if other targets have been
 // selected since: so a changed selection needs only the calls that are new. ok is false when there is none.
 func (a Answers) CheckOf(t scopes.Target) (c connection.Check, ok bool) {
 	if a.ResultsFor != a.credentialKey() {
@@ -47,7 +47,7 @@ func (a Answers) CheckOf(t scopes.Target) (c connection.Check, ok bool) {
 	return c, ok
 }
 
-// Checks are the results that there are for the current credential and targets, in the targets' order.
+// Checks returns the results that there are for the current credential and targets, in the targets' order.
 func (a Answers) Checks() []connection.Check {
 	var checks []connection.Check
 	for _, t := range a.Selection.Targets() {
@@ -58,10 +58,10 @@ func (a Answers) Checks() []connection.Check {
 	return checks
 }
 
-// ObjectChecks are the worst results of each object that has been tested: what a row of the screen shows.
+// ObjectChecks returns the worst results of each object that has been tested: what a row of the screen shows.
 func (a Answers) ObjectChecks() []connection.Check { return ByObject(a.Checks()) }
 
-// ByObject are the worst results of each object, in their order: what a row shows, and what is counted.
+// ByObject returns the worst results of each object, in their order: what a row shows, and what is counted.
 func ByObject(checks []connection.Check) (worst []connection.Check) {
 	of := map[string][]connection.Check{}
 	var order []string

@@ -6,7 +6,7 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// FromConfig is what a configuration already answers. problems are the references that lead nowhere: their secrets are
+// FromConfig returns what a configuration already answers. problems are the references that lead nowhere: their secrets are
 // to be entered again. The registration counts as done where there is what it yields.
 func FromConfig(c config.Config, store secret.Store) (a Answers, problems []error) {
 	c, problems = c.Resolve(store)
@@ -26,7 +26,7 @@ func FromConfig(c config.Config, store secret.Store) (a Answers, problems []erro
 	return a.Registered(), problems
 }
 
-// Config is the answers as a configuration, and the secrets that are to be put elsewhere before it is written. It holds
+// Config returns the answers as a configuration, and the secrets that are to be put elsewhere before it is written. It holds
 // the chosen method's credential, and the other one's where the configuration had it before.
 func (a Answers) Config() (config.Config, []config.Deposit, error) {
 	c := config.Config{Demo: a.Demo, Method: a.Method, Selection: a.Selection, Account: a.Account, N8N: a.N8N, Refs: a.Refs}

@@ -65,7 +65,7 @@ func (c Connect) Start(a Answers) (Connect, Turn) {
 	return c.ask(a)
 }
 
-// NeedsPaste reports that the browser's answer cannot arrive by itself: it goes to another machine, or to n8n.
+// NeedsPaste reports whether the browser's answer cannot arrive by itself: it goes to another machine, or to n8n.
 func (c Connect) NeedsPaste(a Answers) bool {
 	return c.PasteOnly || !AnswersHere(a.App.RedirectURL)
 }
@@ -143,7 +143,7 @@ func (c Connect) On(event Event, a Answers) (Connect, Turn) {
 	return c, Turn{Answers: a}
 }
 
-// Choices are what the person can do now, the first one what helps most.
+// Choices returns what the person can do now, the first one what helps most.
 func (c Connect) Choices(a Answers) []Choice {
 	var choices []Choice
 	offer := func(on bool, name ChoiceName, text, label string) {
@@ -219,5 +219,5 @@ func (c Connect) again(a Answers) (Connect, Turn) {
 	return c.ask(a)
 }
 
-// Paste is the effect that hands what the person pasted to the waiting login.
+// Paste returns the effect that hands what the person pasted to the waiting login.
 func (c Connect) Paste(text string) Effect { return Paste{c.Invitation, text} }

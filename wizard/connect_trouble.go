@@ -29,7 +29,7 @@ const (
 	LoginEndedTrouble         // Pipedrive refuses the token of a login
 )
 
-// Trouble is why it failed.
+// Trouble returns why it failed.
 func (c Connect) Trouble(a Answers) Trouble {
 	for _, t := range []struct {
 		err error
@@ -54,7 +54,7 @@ func (c Connect) Trouble(a Answers) Trouble {
 	return OtherTrouble
 }
 
-// RefusedTokenCauses are why Pipedrive may refuse the API token, what there is evidence of first.
+// RefusedTokenCauses returns why Pipedrive may refuse the API token, what there is evidence of first.
 func (a Answers) RefusedTokenCauses() []string {
 	causes := []string{
 		"The token belongs to another company: switch to the right one, upper right, and copy it there",
@@ -99,7 +99,7 @@ func (c Connect) offerRemedies(a Answers, offer func(on bool, name ChoiceName, t
 	}
 }
 
-// PortOf is the port of a redirect URL on this machine.
+// PortOf returns the port of a redirect URL on this machine.
 func PortOf(redirectURL string) string {
 	u, err := url.Parse(redirectURL)
 	if err != nil {

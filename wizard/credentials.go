@@ -47,13 +47,13 @@ const (
 	Empty
 )
 
-// String is the fit as it is read beside the value.
+// String returns the fit as it is read beside the value.
 func (f Fit) String() string { return [...]string{"fits", "unusual", "does not fit", "empty"}[f] }
 
-// Refused reports that the value cannot be used.
+// Refused reports whether the value cannot be used.
 func (v Verdict) Refused() bool { return v.Fit >= Wrong }
 
-// Fields are the values that the chosen method needs, in the order in which they are entered.
+// Fields returns the values that the chosen method needs, in the order in which they are entered.
 func (a Answers) Fields() []Field {
 	if a.Method == connection.OAuth2 {
 		return []Field{clientIDField, clientSecretField}
@@ -159,7 +159,7 @@ func (a Answers) PlacePaste(text string, focus int) []Placed {
 	return placed
 }
 
-// FilledBy is the answers with the demo's credentials where there are none. demo may be nil.
+// FilledBy returns the answers with the demo's credentials where there are none. demo may be nil.
 func (a Answers) FilledBy(demo *Demo) Answers {
 	if demo == nil || a.Done(StepRegister) {
 		return a

@@ -12,7 +12,7 @@ import (
 // Crumb is what a finished step answered, in a few words.
 type Crumb struct{ Long, Short string }
 
-// In is the crumb in one of its lengths.
+// In returns the crumb in one of its lengths.
 func (c Crumb) In(long bool) string {
 	if long {
 		return c.Long
@@ -35,7 +35,7 @@ func (a Answers) n8nCrumb() Crumb {
 	return c
 }
 
-// PlaceCrumb is where n8n runs, in a few words.
+// PlaceCrumb returns where n8n runs, in a few words.
 func (a Answers) PlaceCrumb() string {
 	if _, host, ok := strings.Cut(a.N8N.URL, "://"); ok && a.Runs != RunsLater && a.Runs != RunsInCloud {
 		return a.Runs.Title() + ", " + strings.TrimSuffix(host, "/")

@@ -10,7 +10,7 @@ type Block struct {
 	Lines []string
 }
 
-// Preview is what an export will write and where, secrets as dots.
+// Preview returns what an export will write and where, secrets as dots.
 func (a Answers) Preview() []Block {
 	c, deposits, err := a.Config()
 	if err != nil {
@@ -40,7 +40,7 @@ func (a Answers) Preview() []Block {
 	return blocks
 }
 
-// withoutComments are the lines of a configuration without those that it has for whoever reads it later.
+// withoutComments returns the lines of a configuration without those that it has for whoever reads it later.
 func withoutComments(text string) (lines []string) {
 	for l := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
 		if !strings.HasPrefix(l, "#") && (l != "" || len(lines) > 0 && lines[len(lines)-1] != "") {

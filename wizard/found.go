@@ -73,12 +73,12 @@ type Workflow struct {
 // Any reports whether workflows were read.
 func (f Found) Any() bool { return f.Address != "" || len(f.Files) > 0 }
 
-// Taken are the workflows that are not left out.
+// Taken returns the workflows that are not left out.
 func (f Found) Taken() []Workflow {
 	return slices.DeleteFunc(slices.Clone(f.Workflows), func(w Workflow) bool { return w.Out })
 }
 
-// Selection is what the taken workflows use together.
+// Selection returns what the taken workflows use together.
 func (f Found) Selection(version int) scopes.Selection {
 	all := scopes.Selection{NodeVersion: version}
 	for _, w := range f.Taken() {
@@ -95,7 +95,7 @@ func (f Found) nodes() (all, bare int) {
 	return all, bare
 }
 
-// used are the credentials of the taken workflows, each once.
+// used returns the credentials of the taken workflows, each once.
 func (f Found) used() (list []handover.Used) {
 	for _, w := range f.Taken() {
 		for _, u := range w.Used {
@@ -110,7 +110,7 @@ func (f Found) used() (list []handover.Used) {
 	return list
 }
 
-// again is what was read once more: what was left out before still is.
+// again returns what was read once more: what was left out before still is.
 func (f Found) again(before Found) Found {
 	f.Workflows = slices.Clone(f.Workflows)
 	for i, w := range f.Workflows {
@@ -167,7 +167,7 @@ func (a Answers) picking(f Found) Answers {
 	return a
 }
 
-// following is a list without what had has and now has not, and with what is new in now.
+// following returns a list without what had has and now has not, and with what is new in now.
 func following[T comparable](list, had, now []T) []T {
 	list = slices.DeleteFunc(slices.Clone(list), func(x T) bool { return slices.Contains(had, x) && !slices.Contains(now, x) })
 	for _, x := range now {
@@ -191,7 +191,7 @@ type WorkflowsRead struct {
 	Err    error
 }
 
-// OfN8N reports that n8n could not be read, not the files.
+// OfN8N reports whether n8n could not be read, not the files.
 func (r WorkflowsRead) OfN8N() bool {
 	_, files := errors.AsType[FilesError](r.Err)
 	return r.Err != nil && r.Source.Address != "" && !files
@@ -206,7 +206,7 @@ func (r ReadWorkflows) Run(ctx context.Context, w World, report func(Event)) Eve
 	return WorkflowsRead{r.Source, found, err}
 }
 
-// Look is the reading that looks into the n8n of the answers, and into the files that were read before.
+// Look returns the reading that looks into the n8n of the answers, and into the files that were read before.
 func (a Answers) Look() ReadWorkflows {
 	return ReadWorkflows{Source{Address: a.N8N.URL, Key: a.N8NKey(), Files: a.Found.Files}}
 }

@@ -73,7 +73,7 @@ func (f Found) Where() string {
 	return "your files"
 }
 
-// Counting is how many workflows n8n may run: archived ones are not among them unless the person takes them.
+// Counting returns how many workflows n8n may run: archived ones are not among them unless the person takes them.
 func (f Found) Counting() (n int) {
 	for _, w := range f.Workflows {
 		if w.State != "archived" || !w.Out {
@@ -118,7 +118,7 @@ func (f Found) CredentialsNow() string {
 	}
 }
 
-// Suggested is the method that most nodes of the taken workflows use, OAuth2 where they are even; empty if none says.
+// Suggested returns the method that most nodes of the taken workflows use, OAuth2 where they are even; empty if none says.
 func (f Found) Suggested() connection.Method {
 	var token, oauth int
 	for _, w := range f.Taken() {
@@ -166,7 +166,7 @@ func (a Answers) MethodReason() string {
 	return text + "."
 }
 
-// Remarks are what else is to be known of what was read, each a sentence without its full stop.
+// Remarks returns what else is to be known of what was read, each a sentence without its full stop.
 func (f Found) Remarks() (list []string) {
 	if n := len(f.Selection(0).Drafts); n > 0 {
 		list = append(list, fmt.Sprintf("Of %s a file holds only a draft, and n8n runs another version: an API key lets me read what runs", words.Count(n, "workflow")))

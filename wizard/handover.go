@@ -64,7 +64,7 @@ const (
 	ChooseOmit      ChoiceName = "omit"   // do without the file
 )
 
-// Choices are what the person can do now.
+// Choices returns what the person can do now.
 func (x Export) Choices(a Answers) []Choice {
 	switch x.Phase {
 	case ExportChoosing:
@@ -90,7 +90,7 @@ func (x Export) Choices(a Answers) []Choice {
 	return nil
 }
 
-// button is what comes first: to do what is ticked, or what helps where doing it once more cannot.
+// button returns what comes first: to do what is ticked, or what helps where doing it once more cannot.
 func (x Export) button() Choice {
 	write := Choice{ChooseWrite, "save and finish", "Save and finish"}
 	switch push := x.Ticked(handover.Push); {
@@ -107,7 +107,7 @@ func (x Export) button() Choice {
 	return write
 }
 
-// Updates reports that what is in the way is the configuration that the setup started from.
+// Updates reports whether what is in the way is the configuration that the setup started from.
 func (x Export) Updates(a Answers) bool {
 	return x.Phase == ExportExists && a.StartedFrom != "" && x.Current().Where == a.StartedFrom
 }
@@ -174,7 +174,7 @@ func (x Export) tick(a Answers) (Export, Turn) {
 	return x, Turn{Answers: a}
 }
 
-// with is the flow with one row changed.
+// with returns the flow with one row changed.
 func (x Export) with(i int, change func(*ExportRow)) Export {
 	x.Rows = slices.Clone(x.Rows)
 	change(&x.Rows[i])
@@ -267,7 +267,7 @@ func (x Export) proceed(a Answers, overwrite bool) (Export, Turn) {
 	return x, Turn{Answers: a, Effect: HandOver{order, a}}
 }
 
-// Current is the row that is under way, or in the way.
+// Current returns the row that is under way, or in the way.
 func (x Export) Current() ExportRow { return x.Rows[x.queue[0]] }
 
 // On takes what happened.

@@ -50,12 +50,12 @@ func (e HandOver) Run(ctx context.Context, w World, _ func(Event)) Event {
 	return done
 }
 
-// SaveSheet is how the hand-over sheet is saved.
+// SaveSheet returns how the hand-over sheet is saved.
 func (a Answers) SaveSheet(path string) SaveText {
 	return SaveText{path, true, func() string { return a.Setup(time.Now()).Sheet() }}
 }
 
-// Setup is what the answers hand over.
+// Setup returns what the answers hand over.
 func (a Answers) Setup(now time.Time) handover.Setup {
 	s := handover.Setup{
 		Demo: a.Demo, Path: a.ConfigPath, Made: now.UTC().Truncate(time.Second), Method: a.Method, Account: a.Account, Checklist: a.Checklist(), Writes: a.Selection.Writes(), N8N: a.N8N,

@@ -6,7 +6,7 @@ import (
 	"connect-pipedrive/handover"
 )
 
-// Targets are the credentials of n8n that can be handed over into besides the one of before, or a new one: those that the
+// Targets returns the credentials of n8n that can be handed over into besides the one of before, or a new one: those that the
 // workflows use, as far as they are of the method. Those of another n8n are none.
 func (x Export) Targets(a Answers) []handover.Used {
 	if a.Found.Address != "" && !a.looksInto() {
@@ -15,7 +15,7 @@ func (x Export) Targets(a Answers) []handover.Used {
 	return slices.DeleteFunc(slices.Clone(a.Used), func(u handover.Used) bool { return u.Method != a.Method || u.ID == a.N8N.CredentialID })
 }
 
-// into are the ids to choose from; empty is the credential of before, or a new one.
+// into returns the ids to choose from; empty is the credential of before, or a new one.
 func (x Export) into(a Answers) []string {
 	ids := []string{""}
 	for _, u := range x.Targets(a) {
@@ -24,7 +24,7 @@ func (x Export) into(a Answers) []string {
 	return ids
 }
 
-// intoAnother is the flow with the next of them.
+// intoAnother returns the flow with the next of them.
 func (x Export) intoAnother(a Answers) Export {
 	ids := x.into(a)
 	x.Into = ids[(slices.Index(ids, x.Into)+1)%len(ids)]

@@ -12,7 +12,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Start is the flow for the answers as they are now; what was chosen before still stands. Ticked is what suits where n8n
+// Start returns the flow for the answers as they are now; what was chosen before still stands. Ticked is what suits where n8n
 // runs. What the world does not take is not offered; the demo's credential is of no use in an n8n.
 func (x Export) Start(a Answers, w World) Export {
 	before := x.Rows
@@ -48,7 +48,7 @@ func (x Export) Start(a Answers, w World) Export {
 	return x
 }
 
-// suits is what a recommendation depends on.
+// suits returns what a recommendation depends on.
 func (a Answers) suits() string { return bestWay(a.Runs, a.mayPush()) + string(a.Runs) + a.N8N.URL }
 
 // Ticked reports whether a way is to be gone.
@@ -57,7 +57,7 @@ func (x Export) Ticked(way string) bool {
 	return i >= 0 && x.Rows[i].On
 }
 
-// RowOf is the index of a way's row, -1 if it is not offered.
+// RowOf returns the index of a way's row, -1 if it is not offered.
 func (x Export) RowOf(way string) int {
 	for i := range x.Rows { // a row is large: none is copied
 		if x.Rows[i].Way.Name == way {
@@ -85,7 +85,7 @@ func (x Export) rowChoices(a Answers) []Choice {
 	return choices
 }
 
-// Beside is the name for a file that another one has: credential-2.json, and after that credential-3.json.
+// Beside returns the name for a file that another one has: credential-2.json, and after that credential-3.json.
 func Beside(path string) string {
 	ext := filepath.Ext(path)
 	stem := strings.TrimSuffix(path, ext)

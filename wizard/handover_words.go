@@ -33,7 +33,7 @@ func (a Answers) Into(id string) string {
 	return "a new one"
 }
 
-// Other is the other way to keep secrets.
+// Other returns the other way to keep secrets.
 func (k Keeping) Other() Keeping {
 	if k == KeepInKeyring {
 		return KeepInFile
@@ -41,7 +41,7 @@ func (k Keeping) Other() Keeping {
 	return KeepInKeyring
 }
 
-// About is a way to keep secrets, and what it means.
+// About returns a way to keep secrets, and what it means.
 func (k Keeping) About() (title, text string) {
 	if k == KeepInKeyring {
 		return "In the keyring", "encrypted, opened with your login. The file only names the entries, so it works for you on " +
@@ -68,7 +68,7 @@ func (a Answers) SecretsIn() (where string, choice bool) {
 	return "in " + words.List(places, "and"), choice && (!a.NoKeyring || a.KeepIn == KeepInKeyring)
 }
 
-// placeOfSecret is where a reference leads from a configuration.
+// placeOfSecret returns where a reference leads from a configuration.
 func placeOfSecret(ref secret.Ref, config string) string {
 	switch {
 	case ref.IsKeyring():
@@ -81,7 +81,7 @@ func placeOfSecret(ref secret.Ref, config string) string {
 	return config
 }
 
-// secretIn is where the configuration has the secret that is entered in n8n by hand.
+// secretIn returns where the configuration has the secret that is entered in n8n by hand.
 func (a Answers) secretIn() string {
 	c, _, _ := a.Config()
 	ref := c.Refs.APIToken

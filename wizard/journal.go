@@ -20,7 +20,7 @@ import (
 // holds a secret, a token, or a key made of them: credentials are entered and checked again. The demo keeps none.
 type Journal struct{ Path string }
 
-// JournalPath is where the journal is: in the user's folder for state, a file for each configuration, whose absolute path is
+// JournalPath returns where the journal is: in the user's folder for state, a file for each configuration, whose absolute path is
 // given, so that the setup of one company does not replace that of another. goos is runtime.GOOS. Empty: there is no such
 // folder, and then there is no journal.
 func JournalPath(getenv func(string) string, goos, configuration string) string {
@@ -112,7 +112,7 @@ func readJournal(data []byte) (a Answers, saved time.Time, ok bool) {
 	return a, file.Saved, a.Method != "" || a.Runs != "" || !a.Selection.Empty()
 }
 
-// Resuming is a fresh start's answers, which may hold the secrets of a configuration, with what an interrupted setup
+// Resuming returns a fresh start's answers, which may hold the secrets of a configuration, with what an interrupted setup
 // had changed.
 func (a Answers) Resuming(kept Answers) Answers {
 	if kept.Method != "" { // else it had come to none of these, and a configuration that was made since says more

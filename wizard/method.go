@@ -5,7 +5,7 @@ import (
 	"connect-pipedrive/internal/connection"
 )
 
-// Methods are both ways to sign in, in the order in which they are offered: least privilege first.
+// Methods returns both ways to sign in, in the order in which they are offered: least privilege first.
 func Methods() []connection.Method {
 	return []connection.Method{connection.OAuth2, connection.APIToken}
 }
@@ -24,7 +24,7 @@ func MethodAbout(m connection.Method) string {
 	return "all rights of its user; 1 minute"
 }
 
-// Preselected is the method that was chosen, or that suits the workflows, or else the first.
+// Preselected returns the method that was chosen, or that suits the workflows, or else the first.
 func (a Answers) Preselected() connection.Method {
 	for _, m := range []connection.Method{a.Method, a.Found.Suggested()} {
 		if m != "" {
@@ -34,7 +34,7 @@ func (a Answers) Preselected() connection.Method {
 	return Methods()[0]
 }
 
-// Configured is the method that the configuration says from which these answers come; empty: there is none.
+// Configured returns the method that the configuration says from which these answers come; empty: there is none.
 func (a Answers) Configured() connection.Method {
 	if a.Refs == (config.Refs{}) {
 		return ""

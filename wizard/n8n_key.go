@@ -15,7 +15,7 @@ type APIKey struct {
 	Refused bool // n8n refused it when it was looked into: nothing is handed over with it
 }
 
-// KeyRef is how the configuration can say where the key is; the zero one: it cannot, or says something else already.
+// KeyRef returns how the configuration can say where the key is; the zero one: it cannot, or says something else already.
 func (a Answers) KeyRef() secret.Ref {
 	if had := a.Refs.N8NAPIKey; had.IsZero() || had == a.Key.Ref {
 		return a.Key.Ref
@@ -37,13 +37,13 @@ func (a Answers) KeepingKeyRef(on bool) Answers {
 	return a
 }
 
-// WithAPIKey is the answers with a key that the person entered.
+// WithAPIKey returns the answers with a key that the person entered.
 func (a Answers) WithAPIKey(text string) Answers {
 	a.Key = APIKey{Secret: secret.New(text)}
 	return a
 }
 
-// KeyFor is the key that may go to the n8n at an address; the zero one: there is none.
+// KeyFor returns the key that may go to the n8n at an address; the zero one: there is none.
 func (a Answers) KeyFor(address string) secret.Secret {
 	if address == "" || a.Key.Only != "" && !handover.SameN8N(a.Key.Only, address) {
 		return secret.Secret{}
@@ -51,10 +51,10 @@ func (a Answers) KeyFor(address string) secret.Secret {
 	return a.Key.Secret
 }
 
-// N8NKey is the key for the n8n of the answers.
+// N8NKey returns the key for the n8n of the answers.
 func (a Answers) N8NKey() secret.Secret { return a.KeyFor(a.N8N.URL) }
 
-// bestWay is how the credential gets into n8n unless the person wants it otherwise: empty is by hand, or not yet.
+// bestWay returns how the credential gets into n8n unless the person wants it otherwise: empty is by hand, or not yet.
 func bestWay(r Runs, key bool) string {
 	switch {
 	case r == RunsLater:
@@ -67,7 +67,7 @@ func bestWay(r Runs, key bool) string {
 	return ""
 }
 
-// Refusing is the answers with what n8n said of the key when it was looked into.
+// Refusing returns the answers with what n8n said of the key when it was looked into.
 func (a Answers) Refusing(r Remark) Answers {
 	a.Key.Refused = r.OfKey
 	return a

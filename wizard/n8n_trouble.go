@@ -26,7 +26,7 @@ func (r Remark) Says() bool { return r.Word != "" }
 // goOn says that the key is not needed.
 const goOn = "Without a key you can go on."
 
-// Retried is the remark, with the key of the keyboard that has n8n asked again where that is on.
+// Retried returns the remark, with the key of the keyboard that has n8n asked again where that is on.
 func (r Remark) Retried(on bool) Remark {
 	if on {
 		r.Text = strings.Replace(r.Text, goOn, "r tries again; w"+goOn[1:], 1)
@@ -34,10 +34,10 @@ func (r Remark) Retried(on bool) Remark {
 	return r
 }
 
-// KeysPage is where the n8n at an address shows its API keys.
+// KeysPage returns where the n8n at an address shows its API keys.
 func KeysPage(address string) string { return strings.TrimSuffix(address, "/") + "/settings/api" }
 
-// AddressRemark is what is to be said of an address at which n8n is opened that runs there, without asking anybody.
+// AddressRemark returns what is to be said of an address at which n8n is opened that runs there, without asking anybody.
 func (r Runs) AddressRemark(address string) Remark {
 	callback, _, err := handover.RedirectURL(address)
 	if err != nil {
@@ -84,7 +84,7 @@ func ReachRemark(address string, err error) Remark {
 	return Remark{Word: "not n8n", Text: address + " answers, but not as n8n does. Check the address."}
 }
 
-// noSuchHost reports that there is no host of that name.
+// noSuchHost reports whether there is no host of that name.
 func noSuchHost(err error) bool {
 	dns, ok := errors.AsType[*net.DNSError](err)
 	return ok && dns.IsNotFound
@@ -129,7 +129,7 @@ func filesRemark(err error) Remark {
 	return Remark{Word: "not a workflow", Text: err.Error() + ". Export it again from n8n: menu, Download."}
 }
 
-// sentenceOf is what failed and what to do, without the flags of commands.
+// sentenceOf returns what failed and what to do, without the flags of commands.
 func sentenceOf(err error) string {
 	text := err.Error() + "."
 	if hint := HintHere(fault.HintOf(err)); hint != "" {

@@ -21,7 +21,7 @@ type ByHandStep struct {
 	Secret bool   // Value is one: it is shown as dots
 }
 
-// ByHand is how the credential is entered in n8n, value by value.
+// ByHand returns how the credential is entered in n8n, value by value.
 func (a Answers) ByHand() []ByHandStep {
 	create := ByHandStep{Text: "Create, Credential, " + a.Method.CredentialTitle()}
 	choose := ByHandStep{Text: "In each Pipedrive node: Authentication " + a.Method.Authentication() + ", this credential"}
@@ -54,7 +54,7 @@ func (a Answers) looksInto() bool { return handover.SameN8N(a.Found.Address, a.N
 // isOne reports an n8n of version 1, as far as that is known: it alone does not tell what a key may do.
 func (a Answers) isOne() bool { return a.looksInto() && a.Found.Rights == 0 }
 
-// connectWord is the button of the credential's dialog that connects, by n8n's version.
+// connectWord returns the button of the credential's dialog that connects, by n8n's version.
 func (a Answers) connectWord() string {
 	if a.isOne() {
 		return "Connect my account"
@@ -62,7 +62,7 @@ func (a Answers) connectWord() string {
 	return "Connect (older: Connect to Pipedrive, Connect my account)"
 }
 
-// publishWord is what n8n calls it when a workflow is to run by itself, by its version.
+// publishWord returns what n8n calls it when a workflow is to run by itself, by its version.
 func (a Answers) publishWord() string {
 	if a.isOne() {
 		return "Activate"
@@ -70,7 +70,7 @@ func (a Answers) publishWord() string {
 	return "Publish"
 }
 
-// Next is what is left to do once n8n has the credential, each with what to open or copy for it.
+// Next returns what is left to do once n8n has the credential, each with what to open or copy for it.
 func (a Answers) Next() []ByHandStep {
 	base := strings.TrimSuffix(a.N8N.URL, "/")
 	next := []ByHandStep{{Where: "Next, in n8n", Text: a.chooseWords(), Value: base + "/home/workflows", URL: base != ""}}

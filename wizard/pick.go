@@ -29,7 +29,7 @@ func (r PickRow) Named(object string) bool {
 	return strings.EqualFold(object, r.Action.Resource) || strings.EqualFold(object, strings.ReplaceAll(r.Object, " ", ""))
 }
 
-// NodeActions are the actions of the Pipedrive node, what moved included.
+// NodeActions returns the actions of the Pipedrive node, what moved included.
 func NodeActions(version int) (list []scopes.Action) {
 	for _, o := range PickObjects(version) {
 		for _, r := range o.Rows {
@@ -42,7 +42,7 @@ func NodeActions(version int) (list []scopes.Action) {
 // MovedObject is the object that version 2 of the node no longer has. What it could do is still picked under its name.
 const MovedObject = "dealActivity"
 
-// PickObjects are the objects of a node version, in n8n's order, what moved where version 1 has it.
+// PickObjects returns the objects of a node version, in n8n's order, what moved where version 1 has it.
 func PickObjects(version int) []PickObject {
 	var objects []PickObject
 	for _, r := range scopes.Resources(version) {
@@ -78,7 +78,7 @@ func PickRows(sel scopes.Selection) []PickRow {
 	return rows
 }
 
-// OperationOf is the operation of an action; ok is false for the trigger and for what a version lacks.
+// OperationOf returns the operation of an action; ok is false for the trigger and for what a version lacks.
 func OperationOf(a scopes.Action, version int) (o scopes.Operation, ok bool) {
 	a.Version = cmp.Or(a.Version, version)
 	if a.Resource == MovedObject { // its names are those of version 1 in both
@@ -87,7 +87,7 @@ func OperationOf(a scopes.Action, version int) (o scopes.Operation, ok bool) {
 	return scopes.FindOperation(a)
 }
 
-// SwitchVersion is a selection in the other node version. lacking is what that version has not got: handed in as parked
+// SwitchVersion returns a selection in the other node version. lacking is what that version has not got: handed in as parked
 // when the person switches back, it is picked again, which restored tells. What the other version lacks, too, as after
 // an undone switch, is not.
 func SwitchVersion(sel scopes.Selection, parked []scopes.Item) (switched scopes.Selection, lacking, restored []scopes.Item) {
@@ -100,7 +100,7 @@ func SwitchVersion(sel scopes.Selection, parked []scopes.Item) (switched scopes.
 	return switched.Merge(scopes.Selection{NodeVersion: to, Items: restored}), lacking, restored
 }
 
-// OnlyReading is the selection with exactly those of the actions that change nothing in Pipedrive; what is not among
+// OnlyReading returns the selection with exactly those of the actions that change nothing in Pipedrive; what is not among
 // them stays.
 func OnlyReading(sel scopes.Selection, actions []scopes.Action) scopes.Selection {
 	var reading, rest []scopes.Action
@@ -114,7 +114,7 @@ func OnlyReading(sel scopes.Selection, actions []scopes.Action) scopes.Selection
 	return sel.Remove(rest...).Add(reading...)
 }
 
-// TestAll is sel with the actions that only read and whose requests Pipedrive has not retired: what can be tested where
+// TestAll returns sel with the actions that only read and whose requests Pipedrive has not retired: what can be tested where
 // nothing was picked. A search that nobody wants would only be red.
 func TestAll(sel scopes.Selection, actions []scopes.Action) scopes.Selection {
 	return OnlyReading(sel, slices.DeleteFunc(slices.Clone(actions), func(a scopes.Action) bool {

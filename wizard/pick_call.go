@@ -55,7 +55,7 @@ func ReadCall(text string) CallReading {
 	return r
 }
 
-// pathOf is the path of a call's target, which may be a whole URL.
+// pathOf returns the path of a call's target, which may be a whole URL.
 func pathOf(target string) string {
 	if _, rest, ok := strings.Cut(target, "://"); ok {
 		_, path, _ := strings.Cut(rest, "/")
@@ -65,7 +65,7 @@ func pathOf(target string) string {
 	return path
 }
 
-// nearestCall is the call with the same method whose path is nearest.
+// nearestCall returns the call with the same method whose path is nearest.
 func nearestCall(method, path string) string {
 	var calls []string
 	for _, e := range scopes.Endpoints() {
@@ -76,5 +76,5 @@ func nearestCall(method, path string) string {
 	return scopes.Nearest(method+" "+path, calls)
 }
 
-// Needs is "deals:read or deals:full".
+// Needs returns "deals:read or deals:full".
 func (r CallReading) Needs() string { return words.Join(r.AnyOf, " or ") }

@@ -10,7 +10,7 @@ import (
 
 // What one types to pick, and what it does to a selection.
 
-// PickLine is the selection after one line of picks: each word adds, or with a minus in front takes away. A word that
+// PickLine returns the selection after one line of picks: each word adds, or with a minus in front takes away. A word that
 // is not understood leaves the selection as it was.
 func PickLine(sel scopes.Selection, line string) (scopes.Selection, error) {
 	rows := PickRows(sel)
@@ -89,7 +89,7 @@ func span(word string) (from, to int, ok bool) {
 	return from, to, err == nil
 }
 
-// RelateLine is the selection with another relation for a resource: families' names, or "any".
+// RelateLine returns the selection with another relation for a resource: families' names, or "any".
 func RelateLine(sel scopes.Selection, resource, line string) (scopes.Selection, error) {
 	var said []scopes.Family
 	if line != "any" {

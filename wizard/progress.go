@@ -83,7 +83,7 @@ func Cause(before, after Answers) string {
 	return "earlier answers changed"
 }
 
-// Start is the step to begin with: another login where that is wanted, else the first one that the answers leave open, but
+// Start returns the step to begin with: another login where that is wanted, else the first one that the answers leave open, but
 // none behind what a workflow left to be settled.
 func (a Answers) Start() Step {
 	if a.LoginAgain {

@@ -42,7 +42,7 @@ func (p *Proof) Holds() bool {
 // Tally counts the objects that n8n called for, and those of them with nothing to do about.
 func (p Proof) Tally() (fine, made int) { return tally(ByObject(p.Checks)) }
 
-// Failed are the results with something to do about.
+// Failed returns the results with something to do about.
 func (p Proof) Failed() (list []connection.Check) {
 	for _, c := range p.Checks {
 		if !c.Status.Works() {
@@ -115,7 +115,7 @@ func (x Export) proved(e Proved, a Answers) (Export, Answers) {
 	return x, a
 }
 
-// stopped is back where what was stopped had begun. A proof is first taken back from n8n.
+// stopped returns back where what was stopped had begun. A proof is first taken back from n8n.
 func (x Export) stopped() Export {
 	if x.Phase == ExportProving {
 		x.Phase = ExportRemoving

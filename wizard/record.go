@@ -42,7 +42,7 @@ func (r *record) row(mark, text string) {
 	*r = append(*r, Passage{Mark: mark, Text: text})
 }
 
-// Record is what stays in the terminal after the setup: what was set up, where it was written, what to do next.
+// Record returns what stays in the terminal after the setup: what was set up, where it was written, what to do next.
 func (a Answers) Record() []Passage {
 	var r record
 	head := "connect-pipedrive: Pipedrive is prepared for n8n"
@@ -64,7 +64,7 @@ func (a Answers) Record() []Passage {
 	return r
 }
 
-// RecordLeft is what stays in the terminal when the setup was left at a step: whether the answers are kept, and how to go
+// RecordLeft returns what stays in the terminal when the setup was left at a step: whether the answers are kept, and how to go
 // on. An earlier setup that was not gone on with is kept as it was.
 func (a Answers) RecordLeft(at Step, kept bool) []Passage {
 	var r record
@@ -232,7 +232,7 @@ func (a Answers) recordNow(r *record) {
 	}
 }
 
-// Import is the command that brings a written file into n8n, and where it is run; empty: none is to be written.
+// Import returns the command that brings a written file into n8n, and where it is run; empty: none is to be written.
 func (x Export) Import(a Answers) (command, where string) {
 	i := x.RowOf(handover.ImportFile)
 	if i < 0 || !x.Rows[i].On {
@@ -291,7 +291,7 @@ func (a Answers) recordCallback(r *record) {
 	r.show("connect-pipedrive login --paste" + a.configFlag())
 }
 
-// TestAgain is the command that tests the setup again. Once n8n has the tokens it makes the calls. What was made in the demo
+// TestAgain returns the command that tests the setup again. Once n8n has the tokens it makes the calls. What was made in the demo
 // works with its simulator alone, which ends with it.
 func (a Answers) TestAgain() string {
 	switch {
@@ -303,7 +303,7 @@ func (a Answers) TestAgain() string {
 	return "connect-pipedrive validate" + a.configFlag()
 }
 
-// goOn is the command that goes on with what was written.
+// goOn returns the command that goes on with what was written.
 func (a Answers) goOn() string {
 	return "connect-pipedrive" + words.Either(a.Demo, " --demo", "") + words.Either(a.Plain, " --plain", "") + a.configFlag()
 }

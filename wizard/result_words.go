@@ -58,7 +58,7 @@ func (a Answers) NotExercised() string {
 	return strings.Join(parts, " ")
 }
 
-// HintHere is a hint of a failure, but for what names a flag: those are of commands, and a setup has none.
+// HintHere returns a hint of a failure, but for what names a flag: those are of commands, and a setup has none.
 func HintHere(hint string) string {
 	var here []string
 	for part := range strings.SplitSeq(hint, "; ") {

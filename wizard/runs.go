@@ -47,7 +47,7 @@ func N8NHelp() []string {
 	}
 }
 
-// Title is the answer as it is read.
+// Title returns the answer as it is read.
 func (r Runs) Title() string { return places[r].title }
 
 // About says what the answer means.
@@ -58,7 +58,7 @@ const LocalN8N = "http://localhost:5678"
 
 const cloudExample = "https://NAME.app.n8n.cloud"
 
-// Example is an address at which n8n is opened that runs there.
+// Example returns an address at which n8n is opened that runs there.
 func (r Runs) Example() string {
 	if r == RunsInCloud {
 		return cloudExample
@@ -66,10 +66,10 @@ func (r Runs) Example() string {
 	return "https://n8n.example.com"
 }
 
-// Address is where n8n is opened that runs there, as a proposal.
+// Address returns where n8n is opened that runs there, as a proposal.
 func (r Runs) Address() string { return places[r].address }
 
-// WithN8N is the answers with where n8n runs and is opened.
+// WithN8N returns the answers with where n8n runs and is opened.
 //
 // A callback URL that is that n8n's follows its address.
 func (a Answers) WithN8N(r Runs, address string) Answers {
@@ -85,7 +85,7 @@ func (a Answers) WithN8N(r Runs, address string) Answers {
 	return a
 }
 
-// runsAs is where the n8n of a configuration runs; without an address nothing is known.
+// runsAs returns where the n8n of a configuration runs; without an address nothing is known.
 func runsAs(n config.N8N) Runs {
 	u, err := url.Parse(n.URL)
 	switch {

@@ -88,7 +88,7 @@ func Steps() []Step {
 	return all
 }
 
-// Title is the step's name on the screen.
+// Title returns the step's name on the screen.
 func (s Step) Title() string { return steps[s].title }
 
 // Simulated says what is simulated in a step of the demo; empty: nothing.
@@ -113,10 +113,10 @@ func (s Step) Last() bool { return int(s) == len(steps)-1 }
 // Done reports whether the answers settle the step, itself only: an earlier step may still be open.
 func (a Answers) Done(s Step) bool { return steps[s].done(a) }
 
-// Summary is the one line that a finished step collapses into.
+// Summary returns the one line that a finished step collapses into.
 func (a Answers) Summary(s Step) string { return steps[s].summary(a) }
 
-// Open is the first step that is not done; ok is false when all are.
+// Open returns the first step that is not done; ok is false when all are.
 func (a Answers) Open() (s Step, ok bool) {
 	for _, s := range Steps() {
 		if !a.Done(s) {
@@ -140,7 +140,7 @@ func (a Answers) registerDone() bool {
 	return a.Method != ""
 }
 
-// credentialsDone reports that there is what registering yields, and nothing that cannot be right.
+// credentialsDone reports whether there is what registering yields, and nothing that cannot be right.
 func (a Answers) credentialsDone() bool {
 	for _, f := range a.Fields() {
 		if f.Judge(a, f.Value(a)).Refused() {

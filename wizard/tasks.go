@@ -43,10 +43,10 @@ const (
 	PublicApp  AppKind = "public"
 )
 
-// AppKinds are both, the recommended one first.
+// AppKinds returns both, the recommended one first.
 func AppKinds() []AppKind { return []AppKind{PrivateApp, PublicApp} }
 
-// AppKind is the kind that was chosen, or private.
+// AppKind returns the kind that was chosen, or private.
 func (a Answers) AppKind() AppKind {
 	if a.Kind == PublicApp {
 		return PublicApp
@@ -86,7 +86,7 @@ const (
 	nodesPage    = "https://docs.n8n.io/integrations/builtin/"
 )
 
-// RegisterGuide is the page to read on.
+// RegisterGuide returns the page to read on.
 func (a Answers) RegisterGuide() string {
 	if a.Method == connection.APIToken {
 		return "https://pipedrive.readme.io/docs/how-to-find-the-api-token"
@@ -94,7 +94,7 @@ func (a Answers) RegisterGuide() string {
 	return registerPage
 }
 
-// Pages are what n8n's documentation links to from these steps, and its own.
+// Pages returns what n8n's documentation links to from these steps, and its own.
 func (a Answers) Pages() []Page {
 	own := []Page{
 		{"n8n: this credential", nodesPage + "credentials/pipedrive/"},
@@ -114,7 +114,7 @@ func (a Answers) Pages() []Page {
 	}, account, own)
 }
 
-// Parts are what to do in Pipedrive for the chosen method, in order. The last one's values are Fields. Before a method
+// Parts returns what to do in Pipedrive for the chosen method, in order. The last one's values are Fields. Before a method
 // is chosen there is nothing to do.
 func (a Answers) Parts() []Part {
 	switch a.Method {
@@ -135,7 +135,7 @@ func tokenPart() Part {
 	}, Note: "No API tab? An administrator has to tick \"use API\" in your permission set; then reload the page."}
 }
 
-// callbackPart is the decision that comes before the first task. It has choices in the place of tasks.
+// callbackPart returns the decision that comes before the first task. It has choices in the place of tasks.
 func (a Answers) callbackPart() Part {
 	return Part{Title: "Callback URL", Short: "callback", Guide: "where Pipedrive sends its answer; one per app", Done: a.RedirectURL(),
 		key: "callback:" + string(a.CallbackWay())}
@@ -231,7 +231,7 @@ func (a Answers) FinishingPart(i int) Answers {
 	return a.Ticking(key, true)
 }
 
-// Reopened is the first part that was done before a change of the answers, -1 if there is none: having the values of an
+// Reopened returns the first part that was done before a change of the answers, -1 if there is none: having the values of an
 // app proves nothing about what was changed since.
 func (a Answers) Reopened() int {
 	for i, p := range a.Parts() {
@@ -247,7 +247,7 @@ func (a Answers) reopened(prefix, about string) bool {
 	return ok && !slices.Contains(a.Ticked, prefix+about)
 }
 
-// lastTick is what a part was about when it was last ticked off.
+// lastTick returns what a part was about when it was last ticked off.
 func (a Answers) lastTick(prefix string) (about string, ok bool) {
 	for _, key := range slices.Backward(a.Ticked) {
 		if about, ok = strings.CutPrefix(key, prefix); ok {
@@ -257,7 +257,7 @@ func (a Answers) lastTick(prefix string) (about string, ok bool) {
 	return "", false
 }
 
-// Registered is the answers with every part done that was never opened again, if there are the values: whoever has an
+// Registered returns the answers with every part done that was never opened again, if there are the values: whoever has an
 // app's values has been through them.
 func (a Answers) Registered() Answers {
 	with := a
@@ -283,7 +283,7 @@ const (
 		"The kind is final."
 )
 
-// RegisterHelp is what the screen leaves out, in paragraphs.
+// RegisterHelp returns what the screen leaves out, in paragraphs.
 func (a Answers) RegisterHelp() []string {
 	if a.Method == connection.APIToken {
 		return []string{

@@ -112,7 +112,7 @@ func (t TestCalls) start(calls []CallPlace, a Answers) (TestCalls, Turn) {
 	return t, Turn{Answers: a, Effect: MakeCalls{a.Credential(), targets}}
 }
 
-// cloneRows are the rows, to be changed.
+// cloneRows returns the rows, to be changed.
 func (t TestCalls) cloneRows() []TestedObject {
 	rows := slices.Clone(t.Rows)
 	for i := range rows {
@@ -173,12 +173,12 @@ func (t TestCalls) end(e CallsEnded, a Answers) (TestCalls, Turn) {
 	return t, Turn{Answers: a}
 }
 
-// Busiest is the call that says what is happening to the object's calls now.
+// Busiest returns the call that says what is happening to the object's calls now.
 func (o TestedObject) Busiest() TestCall {
 	return slices.MaxFunc(o.Calls, func(a, b TestCall) int { return cmp.Compare(a.State, b.State) })
 }
 
-// Check is the worst result of the object's calls; nil as long as one has none, or is being made.
+// Check returns the worst result of the object's calls; nil as long as one has none, or is being made.
 func (o TestedObject) Check() *connection.Check {
 	var checks []connection.Check
 	for _, c := range o.Calls {
@@ -199,7 +199,7 @@ func (c TestCall) isWaiting() bool  { return c.State == CallWaiting }
 // Waiting reports whether a call waits for its next try: then SecondPassed is due once a second.
 func (t TestCalls) Waiting() bool { return len(t.which(TestCall.isWaiting)) > 0 }
 
-// Checks are the results so far, one for each call.
+// Checks returns the results so far, one for each call.
 func (t TestCalls) Checks() []connection.Check {
 	var checks []connection.Check
 	for _, r := range t.Rows {
@@ -212,7 +212,7 @@ func (t TestCalls) Checks() []connection.Check {
 	return checks
 }
 
-// Tested are the results of the objects that are tested to their end, one for each.
+// Tested returns the results of the objects that are tested to their end, one for each.
 func (t TestCalls) Tested() []connection.Check {
 	var checks []connection.Check
 	for _, r := range t.Rows {
@@ -223,10 +223,10 @@ func (t TestCalls) Tested() []connection.Check {
 	return checks
 }
 
-// Failed are the calls with something to do about.
+// Failed returns the calls with something to do about.
 func (t TestCalls) Failed() []CallPlace { return t.which(TestCall.isFailed) }
 
-// Untested are the calls without a result.
+// Untested returns the calls without a result.
 func (t TestCalls) Untested() []CallPlace { return t.which(TestCall.isUntested) }
 
 func (t TestCalls) which(is func(TestCall) bool) []CallPlace {
@@ -241,7 +241,7 @@ func (t TestCalls) which(is func(TestCall) bool) []CallPlace {
 	return places
 }
 
-// Remedy is what helps first with an object's result: ChooseLogin where the app needs a scope or the token is refused,
+// Remedy returns what helps first with an object's result: ChooseLogin where the app needs a scope or the token is refused,
 // ChooseAnyway where trying again changes nothing, else ChooseRetry. Empty: nothing is to be done.
 func (t TestCalls) Remedy(at int, a Answers) ChoiceName {
 	if at < 0 || at >= len(t.Rows) {
@@ -274,7 +274,7 @@ func (t TestCalls) AllFine() bool {
 	return t.Running == nil && t.Failure == nil && len(t.Untested()) == 0 && len(t.Failed()) == 0
 }
 
-// Choices are what the person can do now.
+// Choices returns what the person can do now.
 func (t TestCalls) Choices(a Answers) []Choice {
 	next, one, all := Choice{Name: ChooseNext, Text: "go on"}, Choice{Name: ChooseOne}, Choice{Name: ChooseAll, Text: "make all calls again"}
 	var login []Choice

@@ -32,7 +32,7 @@ func (a Answers) readWords(of scopes.Target) (long, short string) {
 	return read + " · write granted in part, not exercised", read + " · write in part"
 }
 
-// writesOf are the selected actions of a target's object that change something.
+// writesOf returns the selected actions of a target's object that change something.
 func (a Answers) writesOf(of scopes.Target) []string {
 	return slices.DeleteFunc(a.Selection.Writes(), func(name string) bool {
 		resource, _, _ := strings.Cut(name, ":")
@@ -82,7 +82,7 @@ func (a Answers) Advice(r TestedObject) (long, short string) {
 	return "the details say what helps", "see the details"
 }
 
-// replacement is what Pipedrive has instead of the first retired call of an object; empty if none is.
+// replacement returns what Pipedrive has instead of the first retired call of an object; empty if none is.
 func replacement(r TestedObject) string {
 	for _, call := range r.Calls {
 		if call.Check.Status == connection.StatusNotFound && call.Target.Use != "" {
@@ -101,7 +101,7 @@ func skippedWords(check connection.Check) (long, short string) {
 	return check.Detail, "not tried"
 }
 
-// seen is an object in a sentence about seeing it.
+// seen returns an object in a sentence about seeing it.
 func seen(r TestedObject) string {
 	switch t := r.Calls[0].Target; t.Resource {
 	case scopes.CallResource:
@@ -119,7 +119,7 @@ func seen(r TestedObject) string {
 	}
 }
 
-// LackedScope is the scope to switch on for an object's calls: empty if none of them was refused for want of one that
+// LackedScope returns the scope to switch on for an object's calls: empty if none of them was refused for want of one that
 // the token was not granted.
 func (a Answers) LackedScope(r TestedObject) scopes.Scope {
 	for _, call := range r.Calls {
@@ -204,7 +204,7 @@ func (t TestCalls) Title() (long, short string) {
 	return fmt.Sprintf("%d of %d %ss %s fine, %d %s%s", fine, made, what, are, made-fine, need, notTried), fmt.Sprintf("%d of %d %s fine, %d %s", fine, made, are, made-fine, need)
 }
 
-// calls is how many calls there are for all objects.
+// calls returns how many calls there are for all objects.
 func (t TestCalls) calls() (n int) {
 	for _, r := range t.Rows {
 		n += len(r.Calls)
@@ -259,7 +259,7 @@ func (t TestCalls) Spent(a Answers) string {
 	return text + "."
 }
 
-// tokensLeft is what is left of the day by the last that Pipedrive said; -1 if it says nothing.
+// tokensLeft returns what is left of the day by the last that Pipedrive said; -1 if it says nothing.
 func tokensLeft(checks []connection.Check) int {
 	left := -1
 	for _, c := range checks {

@@ -11,7 +11,7 @@ type Unfinished struct {
 // Unanswered reports whether there is an unfinished setup, and nobody has said yet whether to go on with it.
 func (a Answers) Unanswered() bool { return a.Unfinished != nil && !a.Unfinished.Passed }
 
-// GoingOn is the answers with those of the unfinished setup, and with what the workflows use that were read for this one.
+// GoingOn returns the answers with those of the unfinished setup, and with what the workflows use that were read for this one.
 func (a Answers) GoingOn() Answers {
 	u, found := a.Unfinished, a.Found
 	if u == nil {
@@ -24,7 +24,7 @@ func (a Answers) GoingOn() Answers {
 	return a
 }
 
-// Passing is the answers with the unfinished setup passed over, or asked about again. It is kept all the same.
+// Passing returns the answers with the unfinished setup passed over, or asked about again. It is kept all the same.
 func (a Answers) Passing(on bool) Answers {
 	if a.Unfinished != nil {
 		u := *a.Unfinished
@@ -34,7 +34,7 @@ func (a Answers) Passing(on bool) Answers {
 	return a
 }
 
-// Afresh is the answers without the unfinished setup.
+// Afresh returns the answers without the unfinished setup.
 func (a Answers) Afresh() Answers {
 	a.Unfinished = nil
 	return a

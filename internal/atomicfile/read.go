@@ -32,7 +32,7 @@ func Read(path string, most int64) ([]byte, error) {
 	return data, err
 }
 
-// RealPath is the one path of what may have several, as far as that can be found out. Pipes have none and keep what they
+// RealPath returns the one path of what may have several, as far as that can be found out. Pipes have none and keep what they
 // were named.
 func RealPath(path string) string {
 	if real, err := filepath.EvalSymlinks(path); err == nil {

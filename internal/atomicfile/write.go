@@ -28,7 +28,7 @@ func write(path string, data []byte, perm fs.FileMode, overwrite bool, before fu
 	return w.finish(overwrite)
 }
 
-// noFault is what before is outside of tests.
+// noFault returns what before is outside of tests.
 func noFault(string) error { return nil }
 
 // Reservation is room for a file beside its target: what is written into it needs no more space on the disk.
@@ -165,7 +165,7 @@ const abandoned = 10 * time.Minute
 // under which nobody else writes it. Such files may hold secrets.
 func Sweep(path string) { sweep(path, 0) }
 
-// Leftovers are the paths of the targets in a folder beside which there is something to sweep.
+// Leftovers returns the paths of the targets in a folder beside which there is something to sweep.
 func Leftovers(folder string) map[string]bool {
 	targets := map[string]bool{}
 	eachLeftover(folder, func(target, _ string, _ fs.FileInfo) { targets[target] = true })
@@ -201,7 +201,7 @@ func eachLeftover(folder string, found func(target, name string, info fs.FileInf
 	}
 }
 
-// targetOf is the target of a temporary file, by its name.
+// targetOf returns the target of a temporary file, by its name.
 func targetOf(name string) (base string, ours bool) {
 	name, hidden := strings.CutPrefix(name, ".")
 	name, temp := strings.CutSuffix(name, ".tmp")

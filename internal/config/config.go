@@ -56,7 +56,7 @@ const (
 	RunsInCloud  = "cloud"
 )
 
-// Wanted is the selection, with the address that n8n is opened at: a trigger cannot work everywhere.
+// Wanted returns the selection, with the address that n8n is opened at: a trigger cannot work everywhere.
 func (c Config) Wanted() scopes.Selection {
 	c.Selection.N8n = c.N8N.URL
 	return c.Selection
@@ -66,7 +66,7 @@ func (c Config) Wanted() scopes.Selection {
 // matches the registered URL exactly, port and path included.
 const DefaultRedirectURL = "http://localhost:53682/callback"
 
-// Credential is what the configuration authorizes with, its references resolved: those of its method, no others.
+// Credential returns what the configuration authorizes with, its references resolved: those of its method, no others.
 func (c Config) Credential(store secret.Store) (connection.Credential, error) {
 	cred := connection.Credential{Method: c.Method}
 	switch c.Method {
@@ -82,7 +82,7 @@ func (c Config) Credential(store secret.Store) (connection.Credential, error) {
 	return cred, nil
 }
 
-// RegisteredApp is the app of table [oauth2], its references resolved.
+// RegisteredApp returns the app of table [oauth2], its references resolved.
 func (c Config) RegisteredApp(store secret.Store) (connection.App, error) {
 	c, err := c.resolve(store, "oauth2.client_")
 	return c.App, err
@@ -145,7 +145,7 @@ func (c Config) Place(inKeyring bool) (Config, []Deposit, error) {
 	return c, deposits, nil
 }
 
-// inKeyring is where the system's keyring keeps a secret, told apart from those of other setups by the app or the
+// inKeyring returns where the system's keyring keeps a secret, told apart from those of other setups by the app or the
 // company, and from the n-th on by a number: one app serves several companies, and a company has several users.
 func (c Config) inKeyring(k keyRow, n int) secret.Ref {
 	owner := cmp.Or(c.Account.Domain, "company")
@@ -158,7 +158,7 @@ func (c Config) inKeyring(k keyRow, n int) secret.Ref {
 	return secret.InKeyring("connect-pipedrive", owner+":"+k.entry())
 }
 
-// ownEntry is the entry of the keyring for a secret, none that another configuration has. own is the one that this
+// ownEntry returns the entry of the keyring for a secret, none that another configuration has. own is the one that this
 // configuration has, if any. The app's secret has one for all. What cannot be read may be another's, so it is an error.
 func (c Config) ownEntry(k keyRow, s secret.Secret, own secret.Ref, store secret.Store) (secret.Ref, error) {
 	for n := 1; ; n++ {
@@ -176,7 +176,7 @@ func (c Config) ownEntry(k keyRow, s secret.Secret, own secret.Ref, store secret
 	}
 }
 
-// apart is c with each secret that is new to it in an entry of the keyring of its own, and where they go then. had is the
+// apart returns c with each secret that is new to it in an entry of the keyring of its own, and where they go then. had is the
 // configuration before.
 func (c Config) apart(deposits []Deposit, had Config, store secret.Store) (Config, []Deposit, error) {
 	deposits = slices.Clone(deposits)

@@ -13,7 +13,7 @@ type setting struct {
 	value string
 }
 
-// settings are the keys that the configuration needs, in the order of keyRows.
+// settings returns the keys that the configuration needs, in the order of keyRows.
 func (c Config) settings() []setting {
 	c.Selection = c.Selection.Flatten()
 	var out []setting
@@ -28,7 +28,7 @@ func (c Config) settings() []setting {
 	return out
 }
 
-// Encode is the configuration as the text of a new file, with comments. It is read back: what would not come back as it
+// Encode returns the configuration as the text of a new file, with comments. It is read back: what would not come back as it
 // is, or not be accepted then, is a fault.Usage error.
 func (c Config) Encode() ([]byte, error) {
 	text := c.Text()
@@ -42,12 +42,12 @@ func (c Config) Encode() ([]byte, error) {
 	return text, nil
 }
 
-// Text is the configuration as the text of a new file, with comments.
+// Text returns the configuration as the text of a new file, with comments.
 func (c Config) Text() []byte {
 	return renderDocument("The setup of connect-pipedrive for n8n's Pipedrive nodes. Keep it to yourself: it may hold secrets.", c.settings())
 }
 
-// renderDocument is a file with these settings, each under its comment and in its table.
+// renderDocument returns a file with these settings, each under its comment and in its table.
 func renderDocument(about string, settings []setting) []byte {
 	var b bytes.Buffer
 	comment := func(text string) { b.WriteString("# " + strings.ReplaceAll(text, "\n", "\n# ") + "\n") }

@@ -28,7 +28,7 @@ type File struct {
 	Now     func() time.Time           // nil is time.Now
 }
 
-// Open is the File at path with the environment and the system's keyring. Nothing is read yet.
+// Open returns the File at path with the environment and the system's keyring. Nothing is read yet.
 func Open(path string) File {
 	return File{Path: path, Store: secret.NewStore(filepath.Dir(path))}
 }
@@ -162,7 +162,7 @@ func (f File) HandOver(ctx context.Context, withPassword bool, work func(n N8N, 
 // basicAuthPassword is the one secret of [n8n] that is made here.
 const basicAuthPassword = "n8n.basic_auth_password"
 
-// withN8N is the configuration with another table [n8n], its password put to where it is kept.
+// withN8N returns the configuration with another table [n8n], its password put to where it is kept.
 func (f File) withN8N(c Config, n N8N) (Config, error) {
 	c.N8N = n
 	if n.BasicAuthPassword.IsZero() {
@@ -222,12 +222,12 @@ func (f File) Warnings(c Config) []string {
 	return warnings
 }
 
-// StateFolder is this program's folder for what it keeps between runs. Empty: there is none.
+// StateFolder returns this program's folder for what it keeps between runs. Empty: there is none.
 func StateFolder(getenv func(string) string, goos string) string {
 	return UserFolder(getenv, goos, "XDG_STATE_HOME", "LOCALAPPDATA", ".local/state")
 }
 
-// UserFolder is this program's folder among those of the user: below what xdg names, else where the system has such ones,
+// UserFolder returns this program's folder among those of the user: below what xdg names, else where the system has such ones,
 // which on Windows a variable names. goos is runtime.GOOS. Empty: there is none.
 func UserFolder(getenv func(string) string, goos, xdg, windows, unix string) string {
 	const app = "connect-pipedrive"

@@ -24,7 +24,7 @@ func findKey(path string) (keyRow, bool) {
 	return keyRows[i], true
 }
 
-// secretKeys are the secrets, and the client ID, of a table ("n8n."), of one key, or all ("").
+// secretKeys returns the secrets, and the client ID, of a table ("n8n."), of one key, or all ("").
 func secretKeys(below string) iter.Seq[keyRow] {
 	return func(yield func(keyRow) bool) {
 		for _, k := range keyRows {
@@ -35,13 +35,13 @@ func secretKeys(below string) iter.Seq[keyRow] {
 	}
 }
 
-// split is the table that the key stands in, and its name there.
+// split returns the table that the key stands in, and its name there.
 func (k keyRow) split() (table, name string) {
 	i := strings.LastIndexByte(k.path, '.')
 	return k.path[:max(i, 0)], k.path[i+1:]
 }
 
-// entry is the name of a secret's entry in the keyring.
+// entry returns the name of a secret's entry in the keyring.
 func (k keyRow) entry() string { return strings.ToLower(strings.ReplaceAll(k.secret, " ", "-")) }
 
 // form shows how the key is written.
@@ -57,7 +57,7 @@ func tableKey(path, comment string) keyRow {
 	return keyRow{path: path, kind: tomledit.Table, comment: comment}
 }
 
-// textKey is a string. accept says what is kept of it, which is what is written as well, and what is wrong with it.
+// textKey returns a string. accept says what is kept of it, which is what is written as well, and what is wrong with it.
 func textKey(path, comment, example string, field func(*Config) *string, accept func(path, text string) (string, error)) keyRow {
 	if accept == nil {
 		accept = func(_, text string) (string, error) { return text, nil }
@@ -78,14 +78,14 @@ func textKey(path, comment, example string, field func(*Config) *string, accept 
 	}
 }
 
-// choiceKey is one of a few strings.
+// choiceKey returns one of a few strings.
 func choiceKey(path, comment, example string, field func(*Config) *string, known ...string) keyRow {
 	k := textKey(path, comment, example, field, acceptOneOf(known))
 	k.oneOf = known
 	return k
 }
 
-// secretKey is a secret, or a reference to where it is.
+// secretKey returns a secret, or a reference to where it is.
 func secretKey(path, name, comment, example string, ref func(*Refs) *secret.Ref, field func(*Config) *secret.Secret) keyRow {
 	k := referenceKey(path, comment, example, ref)
 	k.secret = name
@@ -128,7 +128,7 @@ func timeKey(path, comment string, field func(*Config) *time.Time) keyRow {
 	}
 }
 
-// boolKey is true or false; always says that false is written, too.
+// boolKey returns true or false; always says that false is written, too.
 func boolKey(path, comment string, always bool, field func(*Config) *bool) keyRow {
 	return keyRow{path: path, kind: tomledit.Bool, comment: comment, example: "false",
 		read: func(r *reader, e tomledit.Entry) { *field(&r.config) = e.Value.(bool) },
@@ -141,7 +141,7 @@ func boolKey(path, comment string, always bool, field func(*Config) *bool) keyRo
 	}
 }
 
-// numberKey is one of a few; the last of them counts where none is given.
+// numberKey returns one of a few; the last of them counts where none is given.
 func numberKey(path, comment, hint string, first, last int, field func(*Config) *int) keyRow {
 	return keyRow{path: path, kind: tomledit.Integer, comment: comment, example: strconv.Itoa(last), first: first, last: last,
 		read: func(r *reader, e tomledit.Entry) {

@@ -48,7 +48,7 @@ type reader struct {
 	err    error
 }
 
-// fail is an error that says where it is.
+// fail returns an error that says where it is.
 func (r *reader) fail(at int, hint, format string, args ...any) error {
 	return r.failAt(r.doc.Position(at), hint, format, args...)
 }

@@ -83,7 +83,7 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 	return fresh, fault.AsUsage(room.file.Commit(out))
 }
 
-// edited is the file as it is after a refresh: somebody may have edited it meanwhile. What cannot take the token does not cost it:
+// edited returns the file as it is after a refresh: somebody may have edited it meanwhile. What cannot take the token does not cost it:
 // the file becomes what it was before, with the token, and the other text stays beside it.
 func (f File) edited(data []byte, c Config) ([]byte, Config) {
 	again, changed, err := f.read()
@@ -124,7 +124,7 @@ func (f File) lockShared(ctx context.Context, c Config) (unlock func(), err erro
 	return unlock, err
 }
 
-// sharedPath is the file whose lock stands for what a reference leads to. A keyring has no locks: a file that is never there, among
+// sharedPath returns the file whose lock stands for what a reference leads to. A keyring has no locks: a file that is never there, among
 // this program's own, has one for each of its entries. Empty: nobody shares it, or there is no folder for the lock.
 func (f File) sharedPath(r secret.Ref) string {
 	if r.IsFile() {

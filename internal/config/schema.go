@@ -29,7 +29,7 @@ var schemaTypes = map[tomledit.Kind]string{
 	tomledit.String: "string", tomledit.Integer: "integer", tomledit.Bool: "boolean", tomledit.Time: "string", tomledit.Array: "array", tomledit.Table: "object",
 }
 
-// Schema is the JSON Schema of config.toml: its keys, their types, and where only a few values are taken, those.
+// Schema returns the JSON Schema of config.toml: its keys, their types, and where only a few values are taken, those.
 func Schema() []byte {
 	closed := false
 	root := &schemaNode{Schema: "http://json-schema.org/draft-07/schema#", Title: "config.toml of connect-pipedrive",

@@ -44,7 +44,7 @@ func writeCalls(c Config) string {
 	return formatGroups(c.Selection.Calls, func(call string) string { return call })
 }
 
-// relationKey is what a resource relates to.
+// relationKey returns what a resource relates to.
 func relationKey(resource, comment string) keyRow {
 	path := "selection.related." + resource
 	var families []string
@@ -63,7 +63,7 @@ func relationKey(resource, comment string) keyRow {
 	}}
 }
 
-// writeRelated is what files and notes relate to, as an inline table; empty if nothing is said.
+// writeRelated returns what files and notes relate to, as an inline table; empty if nothing is said.
 func writeRelated(c Config) string {
 	var parts []string
 	for _, resource := range scopes.Relating() {
@@ -88,7 +88,7 @@ func (r *reader) checkName(at int, err error) {
 	}
 }
 
-// formatArray is an array of strings in one line.
+// formatArray returns an array of strings in one line.
 func formatArray(texts []string) string {
 	quoted := make([]string, len(texts))
 	for i, t := range texts {
@@ -97,7 +97,7 @@ func formatArray(texts []string) string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
-// formatGroups is an array of strings, over several lines if it would be long: then those of a group share one.
+// formatGroups returns an array of strings, over several lines if it would be long: then those of a group share one.
 func formatGroups(texts []string, group func(string) string) string {
 	short := formatArray(texts)
 	if len(short) <= 100 {

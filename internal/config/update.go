@@ -20,7 +20,7 @@ import (
 // changeable are the tables that may be changed in an existing file; the rest of it belongs to the person.
 var changeable = []string{"api_token.", "oauth2.token.", "account.", "n8n."}
 
-// edit is the file's text with what differs between two configurations changed, and every other byte as it was.
+// edit returns the file's text with what differs between two configurations changed, and every other byte as it was.
 func edit(name string, data []byte, before, after Config) ([]byte, error) {
 	was := map[string]string{}
 	for _, s := range before.settings() {
@@ -120,7 +120,7 @@ func (f File) KeepsTokens(ctx context.Context) error {
 	})
 }
 
-// unlessNone is the error of reading a file that need not exist.
+// unlessNone returns the error of reading a file that need not exist.
 func unlessNone(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

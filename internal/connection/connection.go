@@ -19,7 +19,7 @@ const (
 	OAuth2   Method = "oauth2"
 )
 
-// Title is the method's name: "OAuth2", else "API token".
+// Title returns the method's name: "OAuth2", else "API token".
 func (m Method) Title() string {
 	if m == OAuth2 {
 		return "OAuth2"
@@ -27,7 +27,7 @@ func (m Method) Title() string {
 	return "API token"
 }
 
-// CredentialTitle is what n8n's editor calls the type of credential.
+// CredentialTitle returns what n8n's editor calls the type of credential.
 func (m Method) CredentialTitle() string {
 	if m == OAuth2 {
 		return "Pipedrive OAuth2 API"
@@ -35,7 +35,7 @@ func (m Method) CredentialTitle() string {
 	return "Pipedrive API"
 }
 
-// Authentication is what n8n's nodes call the method.
+// Authentication returns what n8n's nodes call the method.
 func (m Method) Authentication() string {
 	if m == OAuth2 {
 		return "OAuth2"
@@ -79,7 +79,7 @@ type Account struct {
 	Admin   bool   `json:"admin"`
 }
 
-// Place is the company, with its domain if that is known: "Acme (acme)".
+// Place returns the company, with its domain if that is known: "Acme (acme)".
 func (a Account) Place() string {
 	if a.Domain == "" {
 		return a.Company
@@ -87,7 +87,7 @@ func (a Account) Place() string {
 	return a.Company + " (" + a.Domain + ")"
 }
 
-// Full is the whole of it: "Ada at Acme (acme.pipedrive.com), ada@acme.example".
+// Full returns the whole of it: "Ada at Acme (acme.pipedrive.com), ada@acme.example".
 func (a Account) Full() string {
 	text := a.User + " at " + a.Company
 	if a.Domain != "" {
@@ -109,7 +109,7 @@ type Invitation struct {
 	Paste func(text string) error
 }
 
-// LaunchURL is the one to start a browser with: the short one where there is one, for other users of the machine can read
+// LaunchURL returns the one to start a browser with: the short one where there is one, for other users of the machine can read
 // it in the list of processes, and the long one holds the state.
 func (i Invitation) LaunchURL() string { return cmp.Or(i.ShortURL, i.URL) }
 
@@ -142,7 +142,7 @@ const (
 	StatusSkipped      Status = "skipped"
 )
 
-// Word is the status as one reads it: "missing scope".
+// Word returns the status as one reads it: "missing scope".
 func (s Status) Word() string { return strings.ReplaceAll(string(s), "-", " ") }
 
 // Works reports whether the status is none to act on: ok, empty or skipped.
@@ -152,7 +152,7 @@ func (s Status) Works() bool { return s == StatusOK || s == StatusEmpty || s == 
 var severity = []Status{StatusOK, StatusEmpty, StatusSkipped, StatusUnreachable, StatusRateLimited, StatusFailed, StatusNotFound,
 	StatusPlan, StatusNoPermission, StatusMissingScope, StatusUnauthorized}
 
-// Worst is the first of the worst results; the zero Check if there is none.
+// Worst returns the first of the worst results; the zero Check if there is none.
 func Worst(checks []Check) (worst Check) {
 	at := -1
 	for _, c := range checks {

@@ -18,7 +18,7 @@ func LoopbackHost(host string) bool {
 	return err == nil && addr.Zone() == "" && addr.IsLoopback()
 }
 
-// CanonicalHost is the one spelling of a host, without a port and brackets: a name in lower case without the dot that may
+// CanonicalHost returns the one spelling of a host, without a port and brackets: a name in lower case without the dot that may
 // end it, an address as it is usually written. That is how browsers and resolvers take 127.1, 0x7f000001,
 // ::ffff:127.0.0.1 and LOCALHOST.
 func CanonicalHost(host string) string {
@@ -68,7 +68,7 @@ func LoopbackURL(redirectURL string) bool {
 	return err == nil && u.Scheme == "http" && LoopbackHost(u.Hostname())
 }
 
-// CanonicalURLHost is the host of a URL with its port, in one spelling.
+// CanonicalURLHost returns the host of a URL with its port, in one spelling.
 func CanonicalURLHost(u *url.URL) string {
 	host := CanonicalHost(u.Hostname())
 	if strings.Contains(host, ":") {

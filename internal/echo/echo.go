@@ -13,7 +13,7 @@ type Echo struct {
 	state *term.State // as it was found; nil: the input is no terminal
 }
 
-// Of is the echo of an input, as it is at this moment.
+// Of returns the echo of an input, as it is at this moment.
 func Of(in io.Reader) Echo {
 	f, ok := in.(interface{ Fd() uintptr })
 	if !ok || !term.IsTerminal(f.Fd()) {

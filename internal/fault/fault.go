@@ -16,7 +16,7 @@ const (
 	Unreachable                 // not reachable, rate-limited beyond patience, 5xx, unreadable answers, a login not answered in time
 )
 
-// ExitCode is the process's exit code for an error of this kind.
+// ExitCode returns the process's exit code for an error of this kind.
 func (k Kind) ExitCode() int { return int(k) }
 
 // Error is a failure that a person can act on.
@@ -28,7 +28,7 @@ type Error struct {
 	Err     error  // the cause, for errors.Is and errors.As; its text is not shown on its own
 }
 
-// Error is the message alone; the hint is shown on a line of its own.
+// Error returns the message alone; the hint is shown on a line of its own.
 func (e *Error) Error() string { return e.Message }
 
 // Unwrap gives the cause.
@@ -40,7 +40,7 @@ func New(kind Kind, hint, format string, args ...any) *Error {
 	return &Error{Kind: kind, Message: wrapped.Error(), Hint: hint, Err: errors.Unwrap(wrapped)}
 }
 
-// KindOf is the kind of the first Error in err's chain, Failed if there is none.
+// KindOf returns the kind of the first Error in err's chain, Failed if there is none.
 func KindOf(err error) Kind {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
@@ -48,7 +48,7 @@ func KindOf(err error) Kind {
 	return Failed
 }
 
-// HintOf is the hint of the first Error in err's chain, or else of the first error of another kind that has one; empty
+// HintOf returns the hint of the first Error in err's chain, or else of the first error of another kind that has one; empty
 // if there is none.
 func HintOf(err error) string {
 	if e, ok := errors.AsType[*Error](err); ok && e.Hint != "" {

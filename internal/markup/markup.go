@@ -25,5 +25,5 @@ func (p *Page) Addf(piece string, texts ...string) {
 // Add adds HTML of the program's own as it is.
 func (p *Page) Add(piece string) { p.body.WriteString(piece) }
 
-// Bytes is the page.
+// Bytes returns the page.
 func (p *Page) Bytes() []byte { return p.body.Bytes() }

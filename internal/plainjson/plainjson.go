@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 )
 
-// Encode is a value as JSON, with a line break at its end. With an indent each member stands on a line of its own.
+// Encode returns a value as JSON, with a line break at its end. With an indent each member stands on a line of its own.
 func Encode(value any, indent string) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

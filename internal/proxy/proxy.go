@@ -11,7 +11,7 @@ import (
 	"connect-pipedrive/internal/connection"
 )
 
-// FromEnvironment is the Proxy of an http.Transport.
+// FromEnvironment returns the Proxy of an http.Transport.
 func FromEnvironment(req *http.Request) (*url.URL, error) {
 	host := connection.CanonicalHost(req.URL.Hostname())
 	if connection.LoopbackHost(host) || strings.HasSuffix(host, ".localhost") || host == "0.0.0.0" || host == "::" {

@@ -8,7 +8,7 @@ const Dots = "••••••"
 // ending ends an address in running text, and each part of one.
 const ending = " \"'`<>"
 
-// withoutCredentials is text with dots for what addresses in it hold of credentials: the user and password before a host,
+// withoutCredentials returns text with dots for what addresses in it hold of credentials: the user and password before a host,
 // and the values of parameters that are secret. Others repeat the addresses that they were asked at.
 func withoutCredentials(text string) string {
 	return withoutParameters(withoutUsers(text))
@@ -79,7 +79,7 @@ func lowerASCII(r rune) rune {
 	return r
 }
 
-// Address is a text that was given as an address, clean and without a user and password, whatever its form.
+// Address returns a text that was given as an address, clean and without a user and password, whatever its form.
 func Address(text string, limit int) string {
 	text = Line(text, 0)
 	scheme, rest, found := strings.Cut(text, "://")

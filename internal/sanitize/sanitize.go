@@ -38,7 +38,7 @@ func Line(text string, limit int) string {
 	return cut(withoutCredentials(b.String()), limit)
 }
 
-// Unbroken is text without what copying brings along: blanks and line breaks, also inside, and characters that cannot be
+// Unbroken returns text without what copying brings along: blanks and line breaks, also inside, and characters that cannot be
 // seen. It is for credentials and addresses, which have none of these.
 func Unbroken(text string) string {
 	return strings.Map(func(r rune) rune {

@@ -30,7 +30,7 @@ func Text(text string) string {
 	}, ansi.Strip(strings.ToValidUTF8(text, "\uFFFD")))
 }
 
-// JSON is a JSON text that means the same and holds nothing hidden: such characters, which stand in strings alone, are
+// JSON returns a JSON text that means the same and holds nothing hidden: such characters, which stand in strings alone, are
 // written as escapes.
 func JSON(text []byte) []byte {
 	escaped := func(r rune) bool { return r != '\n' && r != '\t' && r != '\r' && hidden(r) }

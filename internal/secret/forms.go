@@ -9,7 +9,7 @@ import (
 	"connect-pipedrive/internal/plainjson"
 )
 
-// forms are those in which another program may repeat a text: as it is, as JSON has it (Go and JavaScript differ), in a
+// forms returns those in which another program may repeat a text: as it is, as JSON has it (Go and JavaScript differ), in a
 // URL, and in base64, be it alone or in the middle of something longer such as "Bearer …". They are for finding a secret
 // in what came from elsewhere; longer ones stand before those that they contain.
 func forms(text string) []string {
@@ -22,7 +22,7 @@ func forms(text string) []string {
 	return append(list, url.QueryEscape(text), url.PathEscape(text), text)
 }
 
-// base64Cores is what a text looks like within base64, at each of the three offsets, without the letters at the ends
+// base64Cores returns what a text looks like within base64, at each of the three offsets, without the letters at the ends
 // that depend on what stands beside it.
 func base64Cores(text string) []string {
 	var cores []string

@@ -25,14 +25,14 @@ const (
 	literal   = "literal"
 )
 
-// Literal is a Ref that holds the secret itself. A secret that begins like a reference would be read back as one: check
+// Literal returns a Ref that holds the secret itself. A secret that begins like a reference would be read back as one: check
 // with IsLiteral.
 func Literal(s Secret) Ref { return Ref{s} }
 
-// InKeyring is the Ref of a keyring entry. The service must not contain "/".
+// InKeyring returns the Ref of a keyring entry. The service must not contain "/".
 func InKeyring(service, user string) Ref { return Ref{New(inKeyring + ":" + service + "/" + user)} }
 
-// InEnv is the Ref of an environment variable.
+// InEnv returns the Ref of an environment variable.
 func InEnv(name string) Ref { return Ref{New(inEnv + ":" + name)} }
 
 // ParseRef reads the text of a configuration. A reference that leads nowhere is a fault.Usage error.
@@ -60,7 +60,7 @@ func ParseRef(text string) (Ref, error) {
 // IsZero reports whether nothing is held.
 func (r Ref) IsZero() bool { return r.text.IsZero() }
 
-// split is the reference's kind, and what it points to.
+// split returns the reference's kind, and what it points to.
 func (r Ref) split() (kind, target string) {
 	switch kind, target, found := strings.Cut(r.Reveal(), ":"); {
 	case !found:
@@ -70,7 +70,7 @@ func (r Ref) split() (kind, target string) {
 	return literal, ""
 }
 
-// Kind is how the secret is kept: "literal", "env", "file" or "keyring".
+// Kind returns how the secret is kept: "literal", "env", "file" or "keyring".
 func (r Ref) Kind() string {
 	kind, _ := r.split()
 	return kind
@@ -88,16 +88,16 @@ func (r Ref) IsFile() bool { return r.Kind() == inFile }
 // IsKeyring reports whether the secret is in the system's keyring.
 func (r Ref) IsKeyring() bool { return r.Kind() == inKeyring }
 
-// Reveal is the text for the configuration: of a literal, the secret.
+// Reveal returns the text for the configuration: of a literal, the secret.
 func (r Ref) Reveal() string { return r.text.Reveal() }
 
-// Target is what the reference points to: the variable's name, the file's path, SERVICE/USER. A literal has none.
+// Target returns what the reference points to: the variable's name, the file's path, SERVICE/USER. A literal has none.
 func (r Ref) Target() string {
 	_, target := r.split()
 	return target
 }
 
-// String is the reference, or dots for a literal.
+// String returns the reference, or dots for a literal.
 func (r Ref) String() string {
 	if r.IsLiteral() {
 		return r.text.String()

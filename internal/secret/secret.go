@@ -39,7 +39,7 @@ func (s Secret) Reveal() string {
 // IsZero reports whether there is no secret.
 func (s Secret) IsZero() bool { return s == Secret{} }
 
-// Len is the length in bytes, which a screen may show so that a cut-off paste is noticed.
+// Len returns the length in bytes, which a screen may show so that a cut-off paste is noticed.
 func (s Secret) Len() int { return len(s.Reveal()) }
 
 // String gives dots, or nothing for the empty secret.

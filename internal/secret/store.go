@@ -28,7 +28,7 @@ type Store struct {
 	Dir     string // the folder that file: is relative to: the configuration's
 }
 
-// NewStore is the Store of this process: its environment and the system's keyring.
+// NewStore returns the Store of this process: its environment and the system's keyring.
 func NewStore(dir string) Store { return Store{Getenv: os.Getenv, Keyring: System{}, Dir: dir} }
 
 // maxFile bounds a secret's file: the longest token is under 1 kB.
@@ -124,7 +124,7 @@ func (e *EnvError) Error() string {
 	return "the environment variable " + e.Name + " cannot be changed from here"
 }
 
-// Path is the file that a file: reference names, relative to the configuration.
+// Path returns the file that a file: reference names, relative to the configuration.
 func (s Store) Path(r Ref) string {
 	path := filepath.FromSlash(r.Target())
 	if filepath.IsAbs(path) {
@@ -175,7 +175,7 @@ func keyringError(r Ref, doing string, err error) error {
 		"cannot %s %s in the system's keyring: %w", doing, r.Target(), err)
 }
 
-// hasNoService reports that there is no keyring at all: on Linux no session bus, nothing to start one with, or nothing on
+// hasNoService reports whether there is no keyring at all: on Linux no session bus, nothing to start one with, or nothing on
 // it that keeps secrets. The library gives these as texts alone.
 func hasNoService(err error) bool {
 	text := err.Error()

@@ -32,7 +32,7 @@ var SameSecrets = cmp.Options{
 	cmp.Comparer(func(a, b secret.Secret) bool { return a == b }),
 }
 
-// Selecting is a selection of actions.
+// Selecting returns a selection of actions.
 func Selecting(t *testing.T, actions ...string) scopes.Selection {
 	t.Helper()
 	s := scopes.Selection{NodeVersion: 2}
@@ -48,7 +48,7 @@ func Selecting(t *testing.T, actions ...string) scopes.Selection {
 	return s
 }
 
-// TokenFor is a token that was granted a list of scopes.
+// TokenFor returns a token that was granted a list of scopes.
 func TokenFor(name, scope string) connection.Token {
 	return connection.Token{
 		AccessToken: secret.New("access-" + name), RefreshToken: secret.New("refresh-" + name), TokenType: "Bearer",
@@ -56,12 +56,12 @@ func TokenFor(name, scope string) connection.Token {
 	}
 }
 
-// TokenCredential is one of the method api-token.
+// TokenCredential returns one of the method api-token.
 func TokenCredential() connection.Credential {
 	return connection.Credential{Method: connection.APIToken, APIToken: secret.New("api-token-secret")}
 }
 
-// OAuthCredential is one of the method oauth2, with a token.
+// OAuthCredential returns one of the method oauth2, with a token.
 func OAuthCredential() connection.Credential {
 	return connection.Credential{
 		Method: connection.OAuth2,
@@ -88,7 +88,7 @@ func Put(t *testing.T, s secret.Store, r, text string) {
 	}
 }
 
-// Ref is a reference as the configuration has it.
+// Ref returns a reference as the configuration has it.
 func Ref(t *testing.T, text string) secret.Ref {
 	t.Helper()
 	r, err := secret.ParseRef(text)
@@ -98,7 +98,7 @@ func Ref(t *testing.T, text string) secret.Ref {
 	return r
 }
 
-// FreePort is a port on which nothing listens on either loopback address. It is below those that a system hands out
+// FreePort returns a port on which nothing listens on either loopback address. It is below those that a system hands out
 // itself, so that no other server or connection of the tests comes first, and nobody else gets it from here, in no other
 // process either: it stays reserved until this one ends. It panics where there is none.
 func FreePort() int {

@@ -126,7 +126,7 @@ func (d Document) appendTable(table []string, assignment string) []byte {
 	return d.splice(len(d.data), len(d.data), text)
 }
 
-// lineBreak is the document's own kind.
+// lineBreak returns the document's own kind.
 func (d Document) lineBreak() string {
 	if i := bytes.IndexByte(d.data, '\n'); i > 0 && d.data[i-1] == '\r' {
 		return "\r\n"

@@ -66,7 +66,7 @@ type SyntaxError struct {
 	Message string // without a position; quotes no more of the document than a key
 }
 
-// Error is the message.
+// Error returns the message.
 func (e *SyntaxError) Error() string { return e.Message }
 
 // most is how many keys and tables a document may have. What finds those that are given twice takes a time that grows
@@ -114,7 +114,7 @@ func count(data []byte) error {
 	return nil
 }
 
-// inner is how many keys stand in the inline tables of an expression, and in their arrays.
+// inner returns how many keys stand in the inline tables of an expression, and in their arrays.
 func inner(e *unstable.Node) int {
 	n := 0
 	for c := e.Children(); c.Next(); {
@@ -203,7 +203,7 @@ func keyParts(e *unstable.Node) (path []string, start, end int) {
 	return path, start, end
 }
 
-// Position is where an offset is, for people.
+// Position returns an offset as line and column, for people.
 func (d Document) Position(offset int) Position {
 	before := d.data[:offset]
 	return Position{Line: bytes.Count(before, []byte("\n")) + 1, Column: offset - d.lineStart(offset) + 1}
@@ -211,7 +211,7 @@ func (d Document) Position(offset int) Position {
 
 func (d Document) lineStart(offset int) int { return 1 + bytes.LastIndexByte(d.data[:offset], '\n') }
 
-// lineEnd is where the line break after offset stands, or the end of the document.
+// lineEnd returns the offset of the line break after offset, or of the end of the document.
 func (d Document) lineEnd(offset int) int {
 	if i := bytes.IndexByte(d.data[offset:], '\n'); i >= 0 {
 		if i > 0 && d.data[offset+i-1] == '\r' {

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// Count is a number of things: "1 task", "2 tasks". what is the singular of a noun whose plural has an s more.
+// Count returns a number of things: "1 task", "2 tasks". what is the singular of a noun whose plural has an s more.
 func Count(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
@@ -17,7 +17,7 @@ func Count(n int, what string) string {
 	return strconv.Itoa(n) + " " + what + "s"
 }
 
-// Join is strings.Join for texts of any type.
+// Join returns strings.Join for texts of any type.
 func Join[T ~string](items []T, separator string) string {
 	texts := make([]string, len(items))
 	for i, item := range items {
@@ -26,7 +26,7 @@ func Join[T ~string](items []T, separator string) string {
 	return strings.Join(texts, separator)
 }
 
-// List is "a", "a or b", "a, b or c", with "or" for last.
+// List returns "a", "a or b", "a, b or c", with "or" for last.
 func List[T ~string](items []T, last string) string {
 	if len(items) < 2 {
 		return Join(items, "")
@@ -35,7 +35,7 @@ func List[T ~string](items []T, last string) string {
 	return Join(items[:end], ", ") + " " + last + " " + string(items[end])
 }
 
-// When is a moment for people, in their own time zone: "today 14:02", on other days "2026-11-22 14:02".
+// When returns a moment for people, in their own time zone: "today 14:02", on other days "2026-11-22 14:02".
 func When(moment, now time.Time) string {
 	const day, minute = time.DateOnly, "15:04"
 	moment, now = moment.Local(), now.Local()
@@ -45,7 +45,7 @@ func When(moment, now time.Time) string {
 	return moment.Format(day + " " + minute)
 }
 
-// Upper is text as a sentence begins; n8n is written so there, too.
+// Upper returns text as a sentence begins; n8n is written so there, too.
 func Upper(text string) string {
 	if strings.HasPrefix(text, "n8n") {
 		return text
@@ -57,7 +57,7 @@ func Upper(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// Sentence is text as a sentence of its own.
+// Sentence returns text as a sentence of its own.
 func Sentence(text string) string {
 	if text = Upper(text); strings.HasSuffix(text, "?") || strings.HasSuffix(text, ".") {
 		return text
@@ -65,7 +65,7 @@ func Sentence(text string) string {
 	return text + "."
 }
 
-// Lower is text in the middle of a sentence.
+// Lower returns text in the middle of a sentence.
 func Lower(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	if size == 0 {
@@ -74,7 +74,7 @@ func Lower(text string) string {
 	return string(unicode.ToLower(first)) + text[size:]
 }
 
-// Number is a small number in a sentence.
+// Number returns a small number in a sentence.
 func Number(n int) string {
 	if n < 10 {
 		return [...]string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}[n]
@@ -82,12 +82,12 @@ func Number(n int) string {
 	return strconv.Itoa(n)
 }
 
-// Seconds is a waiting time, no shorter than it is: "3 s".
+// Seconds returns a waiting time, no shorter than it is: "3 s".
 func Seconds(d time.Duration) string {
 	return strconv.Itoa(int((d+time.Second-1)/time.Second)) + " s"
 }
 
-// Either is yes or no, as on says.
+// Either returns yes or no, as on says.
 func Either(on bool, yes, no string) string {
 	if on {
 		return yes

@@ -20,7 +20,7 @@ func (s *Server) AddExecution(e json.RawMessage) {
 	s.executions = append(s.executions, e)
 }
 
-// Workflows are those stored, in the order in which they came.
+// Workflows returns those stored, in the order in which they came.
 func (s *Server) Workflows() []Workflow {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -132,7 +132,7 @@ func (s *Server) run(w http.ResponseWriter, nodes []ranNode) {
 // dealID is the one kind of expression that a URL has.
 var dealID = regexp.MustCompile(`^=\{\{ "(.*?)" \+ (?:\d+|\(\$node\["(.*?)"\].*\)) \+ "(.*)" \}\}$`)
 
-// evaluate is a URL with the deal's id in it that an earlier call found.
+// evaluate returns a URL with the deal's id in it that an earlier call found.
 func evaluate(text string, items map[string]map[string]any) string {
 	m := dealID.FindStringSubmatch(text)
 	if m == nil {
@@ -148,7 +148,7 @@ func evaluate(text string, items map[string]map[string]any) string {
 	return unquote(m[1]) + id + unquote(m[3])
 }
 
-// unquote is what stands between the quotes of a text in JavaScript.
+// unquote returns what stands between the quotes of a text in JavaScript.
 func unquote(text string) string {
 	var plain string
 	if json.Unmarshal([]byte(`"`+text+`"`), &plain) != nil {

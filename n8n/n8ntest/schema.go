@@ -28,7 +28,7 @@ type Condition struct {
 	Required []string
 }
 
-// Schemas are those of a version, as it was seen to tell them.
+// Schemas returns those of a version, as it was seen to tell them.
 func Schemas(version string) map[string]Schema {
 	newest := version == Newest
 	fields := func(conditions []Condition, pairs ...string) Schema {
@@ -56,7 +56,7 @@ func Schemas(version string) map[string]Schema {
 	}
 }
 
-// told is the condition as n8n tells it.
+// told returns the condition as n8n tells it.
 func (c Condition) told() map[string]any {
 	only := map[string]any{"properties": map[string]any{c.Field: map[string]any{"enum": []any{c.Value}}}}
 	if c.Strict {

@@ -59,7 +59,7 @@ var Scopes = []string{
 	"workflow:activate", "workflow:create", "workflow:deactivate", "workflow:delete", "workflow:list", "workflow:read",
 }
 
-// AsVersion is the stand-in that answers like another version.
+// AsVersion returns the stand-in that answers like another version.
 func (s *Server) AsVersion(version string) *Server {
 	s.Version, s.Schemas = version, Schemas(version)
 	return s
@@ -108,10 +108,10 @@ func (s *Server) Change(id string, change func(*Credential)) {
 // Answer answers a request as n8n does. It is for Before, in which the stand-in is locked.
 func (s *Server) Answer(w http.ResponseWriter, r *http.Request) { s.routes().ServeHTTP(w, r) }
 
-// CredentialsNow are those stored. It is for Before.
+// CredentialsNow returns those stored. It is for Before.
 func (s *Server) CredentialsNow() []Credential { return slices.Clone(s.credentials) }
 
-// Credentials are those stored, in the order in which they came.
+// Credentials returns those stored, in the order in which they came.
 func (s *Server) Credentials() []Credential {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -206,7 +206,7 @@ func (s *Server) as(scope string, next func(w http.ResponseWriter, r *http.Reque
 	}
 }
 
-// unauthorized is what a version says to a key that it does not know.
+// unauthorized returns what a version says to a key that it does not know.
 func (s *Server) unauthorized(key, path string) string {
 	switch {
 	case s.Version == Newest && !strings.HasSuffix(path, "/discover"):

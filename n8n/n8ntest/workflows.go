@@ -31,7 +31,7 @@ func (s *Server) AddWorkflow(w Workflow) {
 	s.workflows = append(s.workflows, w)
 }
 
-// described is a workflow as lists and answers have it, without what nobody reads.
+// described returns a workflow as lists and answers have it, without what nobody reads.
 func (w Workflow) described() map[string]any {
 	d := map[string]any{
 		"id": w.ID, "name": w.Name, "active": w.Active, "isArchived": w.Archived, "nodes": w.Nodes, "connections": map[string]any{},
@@ -127,7 +127,7 @@ func (s *Server) createWorkflow(w http.ResponseWriter, r *http.Request, _ string
 	}
 }
 
-// withCredentials are nodes in which a credential that is not there has given way to the one of its name and type, as in
+// withCredentials returns nodes in which a credential that is not there has given way to the one of its name and type, as in
 // all versions.
 func (s *Server) withCredentials(nodes json.RawMessage) json.RawMessage {
 	var list []map[string]any

@@ -41,13 +41,13 @@ func htmlAnswer(status int, title string) answer {
 		"<!DOCTYPE html>\n<html lang=\"en\"><head><title>%[1]s</title></head><body><h1>%[1]s</h1></body></html>\n", title)}
 }
 
-// refusal is the v1 error body, in which the text stands in error.
+// refusal returns the v1 error body, in which the text stands in error.
 func refusal(status int, text string) answer {
 	return jsonAnswer(status, map[string]any{"success": false, "error": text, "errorCode": status,
 		"error_info": "Please check developers.pipedrive.com"})
 }
 
-// coded is the v2 error body.
+// coded returns the v2 error body.
 func coded(status int, text, code string) answer {
 	return jsonAnswer(status, map[string]any{"success": false, "error": text, "code": code})
 }
@@ -69,12 +69,12 @@ func notFound(what string) answer {
 	return coded(http.StatusNotFound, what+" not found", "ERR_NOT_FOUND")
 }
 
-// invalid is the 400 for what a call brought.
+// invalid returns the 400 for what a call brought.
 func invalid(err error) answer {
 	return coded(http.StatusBadRequest, "Validation failed: "+err.Error(), "ERR_SCHEMA_VALIDATION_FAILED")
 }
 
-// webhookErrors is the 400, 404 and 422 of webhooks: texts by the field that they are about.
+// webhookErrors returns the 400, 404 and 422 of webhooks: texts by the field that they are about.
 func webhookErrors(status int, field, text string) answer {
 	return jsonAnswer(status, map[string]any{"status": "error", "success": false, "error": "Validation failed",
 		"errors": map[string][]string{field: {text}}})
@@ -84,7 +84,7 @@ func tooManyWebhooks() answer {
 	return webhookErrors(http.StatusUnprocessableEntity, "webhooks", "the limit of 40 is reached")
 }
 
-// oauthError is the body of a refused token request; message says more than error.
+// oauthError returns the body of a refused token request; message says more than error.
 func oauthError(code, message string) answer {
 	return jsonAnswer(http.StatusBadRequest, map[string]any{"success": false, "message": message, "error": code})
 }

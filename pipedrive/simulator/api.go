@@ -35,7 +35,7 @@ const (
 	theApp  = "app"
 )
 
-// owner is whom the caller's webhooks belong to.
+// owner returns whom the caller's webhooks belong to.
 func (p pass) owner() string {
 	if p.byApp() {
 		return theApp

@@ -52,7 +52,7 @@ func known(list []scopes.Scope) []scopes.Scope {
 	return out
 }
 
-// tick is the present moment, later than any that was given out before: what was issued and what was switched on must
+// tick returns the present moment, later than any that was given out before: what was issued and what was switched on must
 // have an order even where the clock is coarse.
 func (a *app) tick() time.Time {
 	now := a.now()

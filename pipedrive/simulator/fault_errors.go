@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// errorFaults are the errors that Pipedrive is known to answer with.
+// errorFaults returns the errors that Pipedrive is known to answer with.
 func errorFaults() []FaultKind {
 	return []FaultKind{
 		{Name: "unauthorized", About: "401, as for a wrong API token", Where: API, spoil: with(unauthorized)},

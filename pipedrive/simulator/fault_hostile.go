@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// hostileFaults are answers that no honest service gives.
+// hostileFaults returns answers that no honest service gives.
 func hostileFaults() []FaultKind {
 	return []FaultKind{
 		{Name: "html", About: "200 with a page in HTML", Where: API, spoil: paged(http.StatusOK, "Log in to Pipedrive")},

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// pace is the time between two bytes of an answer that trickles.
+// pace returns the time between two bytes of an answer that trickles.
 func (x *exchange) pace() time.Duration { return x.server.opts.FaultWait / 10 }
 
-// slowFaults are answers that take too long, or never come.
+// slowFaults returns answers that take too long, or never come.
 func slowFaults() []FaultKind {
 	return []FaultKind{
 		{Name: "late", About: "the answer is late", Where: API, spoil: (*exchange).late},

@@ -22,7 +22,7 @@ func tlsFaults() []FaultKind {
 	}
 }
 
-// tls is how the listener speaks TLS, nil if it does not.
+// tls returns how the listener speaks TLS, nil if it does not.
 func (f *faults) tls() (*tls.Config, error) {
 	if len(f.kinds) != 1 || f.kinds[0].Where != Connection {
 		return nil, nil

@@ -10,7 +10,7 @@ import (
 // rotateRefreshToken is looked at before a token is made, unlike the others.
 const rotateRefreshToken = "rotate-refresh-token"
 
-// tokenFaults are answers of the token endpoint.
+// tokenFaults returns answers of the token endpoint.
 func tokenFaults() []FaultKind {
 	return []FaultKind{
 		{Name: "invalid-grant", About: "every refresh is refused", Where: Token, spoil: refusing("refresh_token", errInvalid)},

@@ -40,7 +40,7 @@ func fieldsOf(api, kind string) []record {
 	return out
 }
 
-// itemOf is the type of what an endpoint lists.
+// itemOf returns the type of what an endpoint lists.
 func itemOf(endpoint string) map[string]shape {
 	body, _ := resolved(readTable().Endpoints[endpoint].Answer).(map[string]any)
 	data, _ := fieldOf(body, "data")

@@ -71,7 +71,7 @@ func (p pass) String() string {
 	return kinds[p.Kind].prefix + base64.RawURLEncoding.EncodeToString(append(seal(payload), payload...))
 }
 
-// seal is the signature, 16 bytes: access tokens have at most 768 characters.
+// seal returns the signature, 16 bytes: access tokens have at most 768 characters.
 func seal(payload []byte) []byte {
 	mac := hmac.New(sha256.New, []byte(signingKey))
 	mac.Write(payload)

@@ -40,7 +40,7 @@ func loadRecords(empty bool) map[string][]record {
 	return lists
 }
 
-// me is the data of /users/me.
+// me returns the data of /users/me.
 func me() record {
 	return record{"id": userID, "name": userName, "email": userEmail, "company_id": companyID,
 		"company_name": companyName, "company_domain": companyDomain, "company_country": "NL", "locale": "en_US",

@@ -19,10 +19,10 @@ type call struct {
 	former   bool // asked for under v1, where it is out of support
 }
 
-// template are the segments of the endpoint's path.
+// template returns the segments of the endpoint's path.
 func (c call) template() []string { return strings.Split(c.endpoint.Path[1:], "/") }
 
-// last is the last segment, as it was given.
+// last returns the last segment, as it was given.
 func (c call) last() string { return c.path[len(c.path)-1] }
 
 // strict reports whether what is not known is refused, and pages have a cursor: in v2.

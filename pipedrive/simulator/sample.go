@@ -77,7 +77,7 @@ func (s scalar) sample(api, name string) any {
 	return sampleText(api, name)
 }
 
-// sampleText is a text for a field.
+// sampleText returns a text for a field.
 func sampleText(api, name string) string {
 	switch {
 	case name == "id":
@@ -102,7 +102,7 @@ func sampleText(api, name string) string {
 	return "demo"
 }
 
-// merged is a sample with what a record has of its own. Where that is null and the type has no null, the field is left out.
+// merged returns a sample with what a record has of its own. Where that is null and the type has no null, the field is left out.
 func merged(of any, own record) any {
 	base, ok := of.(record)
 	if !ok {

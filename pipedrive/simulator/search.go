@@ -35,7 +35,7 @@ func (s *Server) found(c call, item any) []record {
 	return out
 }
 
-// asFound is a record with those of its fields that a search shows.
+// asFound returns a record with those of its fields that a search shows.
 func asFound(item any, kind string, r record) record {
 	shown, _ := item.(record)
 	out := record{"id": r["id"], "type": kind}

@@ -94,10 +94,10 @@ func Start(opts Options) (*Server, error) {
 	return s, nil
 }
 
-// URL is where it listens, without a path: "http://127.0.0.1:8080".
+// URL returns the address it listens at, without a path: "http://127.0.0.1:8080".
 func (s *Server) URL() string { return s.url }
 
-// Handler is the simulator for a server of one's own, until Close.
+// Handler returns the simulator for a server of one's own, until Close.
 func (s *Server) Handler() http.Handler { return s.handler }
 
 // SetScopes switches the app's scopes to these, as its owner would in Developer Hub: base stays on, unknown scopes
@@ -113,7 +113,7 @@ func (s *Server) SetCallback(callback string) error {
 	return nil
 }
 
-// TokensSpent is what the API calls so far have cost of the company's daily budget, in rate-limit tokens.
+// TokensSpent returns what the API calls so far have cost of the company's daily budget, in rate-limit tokens.
 func (s *Server) TokensSpent() int { return int(s.spent.Load()) }
 
 // Close ends every answer under way and stops listening. When it returns, nothing of the server runs any more.
@@ -186,7 +186,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// base is the address that the request was sent to, which is the api_domain of a token answer: a client knows the
+// base returns the address that the request was sent to, which is the api_domain of a token answer: a client knows the
 // simulator by that name, be it localhost or 127.0.0.1.
 func base(r *http.Request) string {
 	scheme := "http://"
@@ -216,5 +216,5 @@ func (w *statusWriter) Write(p []byte) (int, error) {
 	return w.ResponseWriter.Write(p)
 }
 
-// Unwrap is for http.ResponseController, by which the streaming faults flush and hijack.
+// Unwrap lets http.ResponseController, which the streaming faults use to flush and hijack, reach the original writer.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -44,7 +44,7 @@ func (s *Server) write(c call, r *http.Request) answer {
 	return jsonAnswer(cmp.Or(c.op.Status, http.StatusOK), body)
 }
 
-// written is an answer's object with what the call gave it, and the id that it is about or a new one.
+// written returns an answer's object with what the call gave it, and the id that it is about or a new one.
 func written(c call, data record, object map[string]shape, fields record) record {
 	out := maps.Clone(data)
 	for name, value := range fields {

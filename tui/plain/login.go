@@ -179,7 +179,7 @@ func (p *prompter) sayOutcome(event wizard.Event) (took bool) {
 	return false
 }
 
-// minutes is a waiting time in words.
+// minutes returns a waiting time in words.
 func minutes(d time.Duration) string {
 	if n := int(d.Round(time.Minute) / time.Minute); n > 0 {
 		return words.Count(n, "minute")

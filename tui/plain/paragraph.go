@@ -16,7 +16,7 @@ const widest = 78
 // recordWidth is that of the record's paragraphs.
 const recordWidth = 72
 
-// width is where paragraphs are broken now.
+// width returns the width at which paragraphs are broken now.
 func (p *prompter) width() int { return widthOf(p.out) }
 
 func widthOf(out io.Writer) int {
@@ -50,7 +50,7 @@ const kept = "\u00a0"
 // keep makes text stay in one line where that is possible.
 func keep(text string) string { return strings.ReplaceAll(text, " ", kept) }
 
-// hang is a paragraph below a mark, broken at blanks: a word or an address stays in one piece.
+// hang returns a paragraph below a mark, broken at blanks: a word or an address stays in one piece.
 func hang(mark, text string, width int) string {
 	indent := strings.Repeat(" ", ansi.StringWidth(mark))
 	var out []string
@@ -76,7 +76,7 @@ func WriteRecord(out io.Writer, passages []wizard.Passage) {
 	_, _ = io.WriteString(out, record(passages, widthOf(out)))
 }
 
-// record is what is to be copied in one piece from the first column on, and rows one after another.
+// record returns what is to be copied in one piece from the first column on, and rows one after another.
 func record(passages []wizard.Passage, width int) string {
 	var b strings.Builder
 	for i, passage := range passages {

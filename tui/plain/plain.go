@@ -81,7 +81,7 @@ var (
 	errOnward = leaving{errors.New("onward"), wizard.Onward}
 )
 
-// leave is why the setup ends, without what only the prompts know of it. Whoever chose to leave it is told what is kept.
+// leave returns why the setup ends, without what only the prompts know of it. Whoever chose to leave it is told what is kept.
 func (p *prompter) leave(err error, a wizard.Answers, at wizard.Step, kept bool) error {
 	if left, ok := errors.AsType[*wizard.LeftError](err); ok {
 		p.print(record(a.RecordLeft(at, kept), p.width()))

@@ -184,7 +184,7 @@ func choose[T any](ctx context.Context, p *prompter, text string, things []T, pr
 	return taken, err
 }
 
-// pick is the option that a line stands for: by its number, its word, or the beginning of one alone.
+// pick returns the option that a line stands for: by its number, its word, or the beginning of one alone.
 func pick(line string, options []option) (int, error) {
 	if n, err := strconv.Atoi(strings.TrimSuffix(line, ".")); err == nil && n >= 1 && n <= len(options) {
 		return n - 1, nil

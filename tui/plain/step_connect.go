@@ -94,5 +94,5 @@ func (p *prompter) account(a wizard.Answers) {
 	}
 }
 
-// labelOf is a scope as Developer Hub shows it, with its name.
+// labelOf returns a scope as Developer Hub shows it, with its name.
 func labelOf(s scopes.Scope) string { return s.Label() + " (" + string(s) + ")" }

@@ -140,7 +140,7 @@ func (p *prompter) change(ctx context.Context, flow wizard.Export, a wizard.Answ
 	return flow, turn, nil
 }
 
-// changesOf are all that can be changed of what is done.
+// changesOf returns all that can be changed of what is done.
 func changesOf(flow wizard.Export, a wizard.Answers) (list []change) {
 	_, choice := a.SecretsIn()
 	for i, r := range flow.Rows {
@@ -210,7 +210,7 @@ func (p *prompter) sayHandedOver(done wizard.HandedOver) {
 	}
 }
 
-// sayProof says what n8n's calls came to; nil: nothing.
+// sayProof says what n8n's calls came to, or nil.
 func (p *prompter) sayProof(proof *wizard.Proof) {
 	if proof == nil {
 		return

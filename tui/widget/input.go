@@ -16,10 +16,10 @@ type Input struct {
 	focused bool
 }
 
-// Value is what stands in the field.
+// Value returns what stands in the field.
 func (in Input) Value() string { return in.text }
 
-// Filled is the field with another text, and the cursor behind it.
+// Filled returns the field with another text, and the cursor behind it.
 func (in Input) Filled(text string) Input {
 	m := in.model()
 	m.SetValue(text)
@@ -27,14 +27,14 @@ func (in Input) Filled(text string) Input {
 	return in.of(m)
 }
 
-// At is the field with the cursor behind n characters.
+// At returns the field with the cursor behind n characters.
 func (in Input) At(n int) Input {
 	m := in.model()
 	m.SetCursor(n)
 	return in.of(m)
 }
 
-// Focused is the field with or without the focus: with it the cursor is drawn, and keys edit.
+// Focused returns the field with or without the focus: with it the cursor is drawn, and keys edit.
 func (in Input) Focused(on bool) Input {
 	in.focused = on
 	return in
@@ -43,7 +43,7 @@ func (in Input) Focused(on bool) Input {
 // HasFocus reports whether keys edit the field.
 func (in Input) HasFocus() bool { return in.focused }
 
-// Update is the field after a key, or a paste.
+// Update returns the field after a key, or a paste.
 func (in Input) Update(msg tea.KeyMsg) Input {
 	m, _ := in.model().Update(msg)
 	return in.of(m)
@@ -63,7 +63,7 @@ func (in Input) of(m textinput.Model) Input {
 	return in
 }
 
-// model is Bubbles' field in the program's look. Its cursor does not blink: an idle screen stays as it is. What the
+// model returns Bubbles' field in the program's look. Its cursor does not blink: an idle screen stays as it is. What the
 // field would do beyond editing is off: it neither reads the clipboard by itself nor completes.
 func (in Input) model() textinput.Model {
 	r := Renderer()

@@ -22,7 +22,7 @@ type Row struct {
 // Rows draws a list's rows; on says that the cursor is there.
 type Rows func(i int, on bool) Row
 
-// Move is the list after a motion, in n rows shown in height lines.
+// Move returns the list after a motion, in n rows shown in height lines.
 func (l List) Move(m Motion, n, height int, rows Rows) List {
 	if n == 0 {
 		return List{}
@@ -57,7 +57,7 @@ func (l List) Move(m Motion, n, height int, rows Rows) List {
 	return l
 }
 
-// to is the list with the cursor on a row; coming from below it shows that row's end.
+// to returns the list with the cursor on a row; coming from below it shows that row's end.
 func (l List) to(at int, fromBelow bool, over func(int) int) List {
 	if at == l.Cursor {
 		return l
@@ -69,7 +69,7 @@ func (l List) to(at int, fromBelow bool, over func(int) int) List {
 	return l
 }
 
-// Within is the list with its cursor among n rows.
+// Within returns the list with its cursor among n rows.
 func (l List) Within(n int) List {
 	if at := max(0, min(l.Cursor, n-1)); at != l.Cursor {
 		return List{Cursor: at}
@@ -77,7 +77,7 @@ func (l List) Within(n int) List {
 	return l
 }
 
-// inside is how many lines are shown in height besides those that say what is hidden.
+// inside returns how many lines are shown in height besides those that say what is hidden.
 func inside(height int) int { return max(1, height-2) }
 
 // View draws n rows in at most height lines and width columns. Where rows are hidden, the first or last line counts
@@ -118,7 +118,7 @@ func (l List) View(n, width, height int, rows Rows, quiet Style) []string {
 	return seen
 }
 
-// part is which of all lines to show, so that those from to to (exclusive) are among them with one more at each side.
+// part returns which of all lines to show, so that those from to to (exclusive) are among them with one more at each side.
 // The part moves by pages: over a slow line, one that moves with every key is repainted with every key.
 func (l List) part(all, from, to, height int) (top, bottom int) {
 	room := inside(height)

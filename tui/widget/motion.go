@@ -13,7 +13,7 @@ const (
 	Last
 )
 
-// by is how many rows a motion goes on, in pages of a height; first and last go as far as there is.
+// by returns how many rows a motion goes on, in pages of a height; first and last go as far as there is.
 func (m Motion) by(page int) int {
 	const far = 1 << 30
 	return [...]int{Up: -1, Down: 1, PageUp: -max(page-1, 1), PageDown: max(page-1, 1), First: -far, Last: far}[m]

@@ -21,7 +21,7 @@ func Renderer() *lipgloss.Renderer {
 // of pieces of a frame takes 20 times as long.
 type Style struct{ on, off string }
 
-// NewStyle is a style for text within a line.
+// NewStyle returns a style for text within a line.
 func NewStyle(s lipgloss.Style) Style {
 	const text = "x"
 	on, off, _ := strings.Cut(s.Render(text), text)
@@ -47,7 +47,7 @@ func (s Style) PaintLines(lines []string) []string {
 	return out
 }
 
-// Width is how many columns text takes, styles apart. A frame measures hundreds of texts, nearly all of them of
+// Width returns how many columns text takes, styles apart. A frame measures hundreds of texts, nearly all of them of
 // characters that are one column wide, which needs no look at how characters combine.
 func Width(text string) int {
 	n := 0
@@ -78,7 +78,7 @@ func isNarrow(r rune) bool {
 	return r >= 0x2500 && r < 0x25f0 || r >= 0x2190 && r <= 0x2193 || strings.ContainsRune("·…−•‹›✓✗❯↻", r)
 }
 
-// Blanks are n blanks, none if n is negative.
+// Blanks returns n blanks, none if n is negative.
 func Blanks(n int) string { return strings.Repeat(" ", max(n, 0)) }
 
 // Fit cuts text to width columns, with "…" where something was cut, and counts wide characters as two.
@@ -110,7 +110,7 @@ func Spread(left, right string, width int) string {
 	return Pad(left, width-Width(right)-1) + " " + Fit(right, width)
 }
 
-// Listed is as many of the entries as fit into width columns, with more behind them where that is not all; empty: not even
+// Listed returns as many of the entries as fit into width columns, with more behind them where that is not all; empty: not even
 // the first fits.
 func Listed(entries []string, between, more string, width int) string {
 	list := strings.Join(entries, between)

@@ -22,10 +22,10 @@ const (
 	CanarySecret = "5ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2"
 )
 
-// Docker are answers of which the first step is done.
+// Docker returns answers of which the first step is done.
 func Docker() wizard.Answers { return wizard.Answers{}.WithN8N(wizard.RunsInDocker, wizard.LocalN8N) }
 
-// UpTo are answers of which all steps before one are done.
+// UpTo returns answers of which all steps before one are done.
 func UpTo(t *testing.T, m connection.Method, s wizard.Step, actions ...string) wizard.Answers {
 	t.Helper()
 	if len(actions) == 0 {
@@ -60,7 +60,7 @@ func UpTo(t *testing.T, m connection.Method, s wizard.Step, actions ...string) w
 	return a
 }
 
-// Registered are answers of which every task is ticked off.
+// Registered returns answers of which every task is ticked off.
 func Registered(a wizard.Answers) wizard.Answers {
 	a.App.RedirectURL = config.DefaultRedirectURL
 	for i := range a.Parts() {
@@ -72,13 +72,13 @@ func Registered(a wizard.Answers) wizard.Answers {
 // Ada is whose account it is.
 var Ada = connection.Account{User: "Ada Lovelace", Email: "ada@acme.example", Company: "Acme", Domain: "acme", Admin: true}
 
-// OKCheck is the result of a test call that worked.
+// OKCheck returns the result of a test call that worked.
 func OKCheck(t scopes.Target) connection.Check {
 	c := connection.Check{Resource: t.Resource, Call: t.Call, Status: connection.StatusOK, HTTP: 200, MS: 83}
 	return c
 }
 
-// GrantedToken is what a login gives that granted all that UpTo needs.
+// GrantedToken returns what a login gives that granted all that UpTo needs.
 func GrantedToken() connection.Token {
 	return connection.Token{AccessToken: secret.New("v1u:" + CanaryToken), RefreshToken: secret.New("v1u:" + CanarySecret),
 		TokenType: "Bearer", Scope: "base,deals:full,contacts:read,activities:read", APIDomain: "https://acme.pipedrive.com"}
@@ -92,7 +92,7 @@ type CheckRun struct {
 	Cancelled bool
 }
 
-// CheckFake is a Pipedrive whose runs of test calls are taken from a channel as they start.
+// CheckFake returns a Pipedrive whose runs of test calls are taken from a channel as they start.
 func CheckFake() (*Pipedrive, chan *CheckRun) {
 	started := make(chan *CheckRun, 8)
 	return &Pipedrive{OnCheck: func(ctx context.Context, cred connection.Credential, targets []scopes.Target, report func(connection.Progress)) (connection.Token, int, error) {
@@ -108,10 +108,10 @@ func CheckFake() (*Pipedrive, chan *CheckRun) {
 	}}, started
 }
 
-// Objects are what the run is about, each with its calls.
+// Objects returns what the run is about, each with its calls.
 func (r *CheckRun) Objects() [][]scopes.Target { return scopes.ByObject(r.Targets) }
 
-// First is the place of an object's first call.
+// First returns the place of an object's first call.
 func (r *CheckRun) First(object int) int {
 	return slices.IndexFunc(r.Targets, func(t scopes.Target) bool { return t.Key() == r.Objects()[object][0].Key() })
 }
@@ -144,7 +144,7 @@ func (r *CheckRun) ReportObject(object int, result func(scopes.Target) connectio
 	}
 }
 
-// Refusing is a Pipedrive that refuses every API token.
+// Refusing returns a Pipedrive that refuses every API token.
 func Refusing() *Pipedrive {
 	return &Pipedrive{OnAccount: func(context.Context, connection.Credential) (connection.Account, connection.Token, error) {
 		return connection.Account{}, connection.Token{}, fault.New(fault.Refused,
@@ -152,7 +152,7 @@ func Refusing() *Pipedrive {
 	}}
 }
 
-// Found are workflows of an n8n, each with one node of a method.
+// Found returns workflows of an n8n, each with one node of a method.
 func Found(methods ...connection.Method) wizard.Found {
 	f := wizard.Found{Address: wizard.LocalN8N}
 	for i, m := range methods {
@@ -161,5 +161,5 @@ func Found(methods ...connection.Method) wizard.Found {
 	return f
 }
 
-// Flowing is text in one line, whatever its line breaks.
+// Flowing returns text in one line, whatever its line breaks.
 func Flowing(text string) string { return strings.Join(strings.Fields(text), " ") }

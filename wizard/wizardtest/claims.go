@@ -30,7 +30,7 @@ func ClaimsNothing(t *testing.T, where, text string) {
 	}
 }
 
-// Unsettled are answers up to the test calls, but for a node that was not resolved.
+// Unsettled returns answers up to the test calls, but for a node that was not resolved.
 func Unsettled(t *testing.T, m connection.Method, actions ...string) wizard.Answers {
 	t.Helper()
 	a := UpTo(t, m, wizard.StepTest, "deal:get")

@@ -14,7 +14,7 @@ var keysNamed = regexp.MustCompile(`(?m)(?:^|[\s·;:,(│])(?:` +
 	`|([mnoprsuwxy]),\s+paste` +
 	`)|^[\s│❯\d]*([mnoprsuwxy])\s\s+\S`)
 
-// KeysNamed are the keys that a text says do something.
+// KeysNamed returns the keys that a text says do something.
 func KeysNamed(text string) (keys []string) {
 	for _, found := range keysNamed.FindAllStringSubmatch(text, -1) {
 		for _, key := range found[1:] {

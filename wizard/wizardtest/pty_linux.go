@@ -67,7 +67,7 @@ func control(f *os.File, do func(fd int) error) error {
 	return failed
 }
 
-// Modes are the terminal's line settings.
+// Modes returns the terminal's line settings.
 func (p *PTY) Modes() *unix.Termios {
 	p.t.Helper()
 	var modes *unix.Termios
@@ -101,14 +101,14 @@ func (p *PTY) Read() {
 	}()
 }
 
-// Written is what was written to the terminal since Await last saw something.
+// Written returns what was written to the terminal since Await last saw something.
 func (p *PTY) Written() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.seen.String()
 }
 
-// All is everything that was written to the terminal.
+// All returns everything that was written to the terminal.
 func (p *PTY) All() string {
 	p.t.Helper()
 	const end = "<the end>"

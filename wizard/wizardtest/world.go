@@ -31,12 +31,12 @@ func (f *Pipedrive) Authorize(ctx context.Context, app connection.App, opts conn
 		Scope: "base,deals:full", APIDomain: "https://acme.pipedrive.com"}, nil
 }
 
-// FreePort is the port after the usual one.
+// FreePort returns the port after the usual one.
 func (f *Pipedrive) FreePort(context.Context, string) (string, error) {
 	return "http://localhost:53683/callback", nil
 }
 
-// Account is Ada's, or what OnAccount says.
+// Account returns Ada's, or what OnAccount says.
 func (f *Pipedrive) Account(ctx context.Context, cred connection.Credential) (connection.Account, connection.Token, error) {
 	if f.OnAccount != nil {
 		return f.OnAccount(ctx, cred)
