@@ -17,19 +17,19 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Answers is all that the person has said and the setup has found out. It is a value: copy it, change the copy. Slices
-// in it are replaced, never changed in place.
+// Answers is everything the person has said and the setup has found out. It is a value: copy it and change the copy. Its
+// slices are replaced, never changed in place.
 //
-// Nothing in it says that a step is done. What a confirmation was about is kept instead (a *For field), and a step is
-// done as long as that is still what the answers say: so changing an answer invalidates exactly what depends on it,
-// and changing it back makes it valid again.
+// No field says that a step is done. Instead, the *For fields keep what each confirmation was about, and a step is done as
+// long as the answers still match that. Changing an answer therefore invalidates exactly what depends on it, and changing it
+// back makes that valid again.
 type Answers struct {
 	Runs      Runs              // where n8n runs
 	Method    connection.Method // empty: not chosen
 	Selection scopes.Selection
 
 	ChecklistFor string   // the checklist (checklistKey) that the person has seen and confirmed
-	Ticked       []string // what each part of registering was about that is ticked off
+	Ticked       []string // for each part of registering that is ticked off, what it was about
 	Callback     Callback
 	Kind         AppKind // of the app to create
 
@@ -37,17 +37,17 @@ type Answers struct {
 	App      connection.App
 	KeepIn   Keeping // where the export puts secrets
 
-	NoKeyring bool // this session has none: it is not offered
+	NoKeyring bool // this session has no keyring, so none is offered
 
 	Token    connection.Token
 	TokenFor string // the app (appKey) that Token belongs to
 
-	LoginAgain bool // the person wants another login, although there is a token: scopes were added, or it is refused
+	LoginAgain bool // the person wants another login although there is a token: scopes were added, or the token was refused
 
 	Account      connection.Account
-	AccountFor   string         // the credential (credentialKey) that Account was asked with
-	ConfirmedFor string         // the credential that the person confirmed to be theirs
-	Accepted     []scopes.Scope // what was missing then: going on without it was part of the confirmation
+	AccountFor   string         // the credential (credentialKey) whose account it is
+	ConfirmedFor string         // the credential whose account the person confirmed as theirs
+	Accepted     []scopes.Scope // scopes that were missing at that time: the confirmation included going on without them
 
 	Results     map[string]connection.Check // of the test calls, by Target.Key
 	ResultsFor  string                      // the credential that they were made with
@@ -60,31 +60,31 @@ type Answers struct {
 
 	N8N    config.N8N
 	Key    APIKey          // of n8n; never in N8N, which is written down
-	Found  Found           // what workflows use
+	Found  Found           // what the workflows use
 	Handed []Handed        // what was handed over in this run, besides the configuration
 	Proof  *Proof          // what n8n proved of it; nil: nothing yet
-	Left   error           // why something of a proof is still in n8n; nil: nothing is known to be
-	Used   []handover.Used // the credentials of n8n that the workflows connect with which were read; those with an id
+	Left   error           // why something made for a proof is still in n8n; nil: nothing is known to be
+	Used   []handover.Used // the credentials in n8n that the workflows connect with; only those whose id is known
 
-	Unfinished *Unfinished // an earlier setup; nil: none, or it is said whether to go on with it
+	Unfinished *Unfinished // an earlier setup; nil: there is none, or the person has decided whether to go on with it
 
 	Demo  bool        // made with the built-in simulator, which the configuration says
-	Plain bool        // --plain was given: how to go on says so, too
+	Plain bool        // --plain was given, so the command to go on has it, too
 	Refs  config.Refs // how the configuration that the setup started from keeps its secrets
 
-	Resolved *Resolved // what Remembering keeps; all copies share it
+	Resolved *Resolved // what Remembering keeps; shared by all copies
 }
 
-// Keeping says where secrets are kept: in the configuration itself, or in the system's keyring.
+// Keeping is where secrets are kept: in the configuration itself, or in the system's keyring.
 type Keeping string
 
-// The ways to keep secrets. References that a configuration already has (env:, file:) stay what they are.
+// The places. References that a configuration already has (env:, file:) stay as they are.
 const (
 	KeepInFile    Keeping = "file" // the zero value means this, too
 	KeepInKeyring Keeping = "keyring"
 )
 
-// Credential returns what the answers authorize with.
+// Credential returns the credential that the answers hold for the chosen method.
 func (a Answers) Credential() connection.Credential {
 	c := connection.Credential{Method: a.Method}
 	switch a.Method {
@@ -99,8 +99,8 @@ func (a Answers) Credential() connection.Credential {
 	return c
 }
 
-// Checklist returns the least privilege for what is selected. A selection that does not resolve gives an empty checklist:
-// the picker and the configuration's reader let none through.
+// Checklist returns the least-privilege checklist for the selection. A selection that does not resolve gives an empty one;
+// the picker and the configuration reader let no such selection through.
 func (a Answers) Checklist() scopes.Checklist {
 	sel := a.Selection
 	sel.N8n = cmp.Or(a.N8N.URL, sel.N8n)
@@ -118,8 +118,7 @@ func checklistOf(sel scopes.Selection) scopes.Checklist {
 	return c
 }
 
-// Remembering returns the answers with the checklist of the selection last asked for kept beside them, for who asks again and
-// again, as a screen does.
+// Remembering returns answers that keep the checklist last resolved, for callers that ask again and again, as a screen does.
 func (a Answers) Remembering() Answers {
 	if a.Resolved == nil {
 		a.Resolved = new(Resolved)
@@ -129,7 +128,7 @@ func (a Answers) Remembering() Answers {
 
 // Resolved is the checklist of one selection.
 type Resolved struct {
-	mu    sync.Mutex // a frame is drawn while the next key is taken
+	mu    sync.Mutex // a frame may be drawn while the next key is handled
 	known bool
 	of    scopes.Selection
 	list  scopes.Checklist
@@ -144,8 +143,8 @@ func (r *Resolved) checklist(sel scopes.Selection) scopes.Checklist {
 	return r.list
 }
 
-// Comparison holds the granted scopes against the needed ones. ok is false with an API token, which has no scopes,
-// and before there is a token.
+// Comparison compares the granted scopes with the needed ones. ok is false for an API token, which has no scopes, and before
+// there is a token.
 func (a Answers) Comparison() (c scopes.Comparison, ok bool) {
 	cred := a.Credential()
 	if cred.Method != connection.OAuth2 || cred.Token.AccessToken.IsZero() {
@@ -154,21 +153,21 @@ func (a Answers) Comparison() (c scopes.Comparison, ok bool) {
 	return a.Checklist().CompareToken(cred.Token.Scope), true
 }
 
-// WithToken keeps a token that the current app was given, and whoever it belonged to before.
+// WithToken stores a token issued to the current app, whatever account it belongs to.
 func (a Answers) WithToken(t connection.Token) Answers {
 	renewed := a.TokenFor == a.appKey()
 	before := a.credentialKey()
 	a.Token, a.TokenFor = t, a.appKey()
 	for _, key := range []*string{&a.AccountFor, &a.ConfirmedFor, &a.ResultsFor} {
-		if renewed && *key == before { // a refresh changes neither whose it is nor what was checked
+		if renewed && *key == before { // a refresh changes neither the account nor what was checked
 			*key = a.credentialKey()
 		}
 	}
 	return a.withoutDisprovedTick(len(a.Missing()) > 0)
 }
 
-// WithNewLogin keeps the token of a new authorization: who it is has to be asked and confirmed again, and n8n does not
-// have it yet.
+// WithNewLogin stores the token of a new authorization: the account has to be asked for and confirmed again, and n8n does not
+// have the token yet.
 func (a Answers) WithNewLogin(t connection.Token) Answers {
 	a.Token, a.TokenFor, a.LoginAgain = t, a.appKey(), false
 	a.N8N.HandedOver, a.Handed, a.Proof = time.Time{}, nil, nil
@@ -176,25 +175,25 @@ func (a Answers) WithNewLogin(t connection.Token) Answers {
 	return a.withoutDisprovedTick(len(a.Missing()) > 0)
 }
 
-// WithAccount keeps who the current credential belongs to.
+// WithAccount stores the account of the current credential.
 func (a Answers) WithAccount(acc connection.Account) Answers {
 	a.Account, a.AccountFor = acc, a.credentialKey()
 	return a
 }
 
-// Confirmed keeps that the person recognised the account, and has seen which scopes are missing.
+// Confirmed records that the person recognised the account and has seen which scopes are missing.
 func (a Answers) Confirmed() Answers {
 	a.ConfirmedFor, a.Accepted = a.credentialKey(), a.Missing()
 	return a
 }
 
-// Missing lists the needed scopes that the current token was not granted.
+// Missing returns the needed scopes that were not granted to the current token.
 func (a Answers) Missing() []scopes.Scope {
 	c, _ := a.Comparison()
 	return c.Missing
 }
 
-// GoesWithout returns how many scopes are missing that the person goes on without.
+// GoesWithout returns how many missing scopes the person has chosen to go on without.
 func (a Answers) GoesWithout() int {
 	if missing := a.Missing(); a.ConfirmedFor == a.credentialKey() && len(scopes.Without(missing, a.Accepted)) == 0 {
 		return len(missing)
@@ -202,19 +201,19 @@ func (a Answers) GoesWithout() int {
 	return 0
 }
 
-// ScopesConfirmed keeps that the person has seen the current checklist.
+// ScopesConfirmed records that the person has seen the current checklist.
 func (a Answers) ScopesConfirmed() Answers {
 	a.ChecklistFor = a.checklistKey()
 	return a
 }
 
-// Exported keeps that the current answers were written to ConfigPath.
+// Exported records that the current answers were written to ConfigPath.
 func (a Answers) Exported() Answers {
 	a.ExportedFor = a.exportKey()
 	return a
 }
 
-// Ticking ticks a part of registering off, or takes the tick away.
+// Ticking ticks a part of registering off, or removes the tick.
 func (a Answers) Ticking(key string, on bool) Answers {
 	ticked := slices.DeleteFunc(slices.Clone(a.Ticked), func(k string) bool { return k == key })
 	if on {
@@ -224,7 +223,7 @@ func (a Answers) Ticking(key string, on bool) Answers {
 	return a
 }
 
-// withoutDisprovedTick takes the tick away from switching the scopes on where they are proved to be missing.
+// withoutDisprovedTick removes the tick for switching on the scopes where they turned out to be missing.
 func (a Answers) withoutDisprovedTick(missing bool) Answers {
 	if key := a.scopesPart().key; missing && slices.Contains(a.Ticked, key) {
 		return a.Ticking(key, false)
@@ -232,10 +231,10 @@ func (a Answers) withoutDisprovedTick(missing bool) Answers {
 	return a
 }
 
-// The keys below say what something was about. They are only compared. What they are made of may be secret, so it is
-// hashed: answers that are printed or logged show nothing of it.
+// The keys below identify what something was about; they are only ever compared. Their parts may be secret, so they are
+// hashed: printing or logging answers reveals nothing.
 
-// fingerprint returns the same for the same parts, and tells nothing about them.
+// fingerprint returns a hash that is equal for equal parts and reveals nothing about them.
 func fingerprint(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:])
@@ -244,8 +243,8 @@ func fingerprint(parts ...string) string {
 // checklistKey begins with base, so that a checklist with nothing to switch on is not the empty key.
 func (a Answers) checklistKey() string { return string(scopes.Base) + "\n" + a.Checklist().List() }
 
-// appKey says whose token it is. The redirect URL is not part of it: a token goes on working when the app gets n8n's
-// callback URL.
+// appKey identifies the app that a token belongs to. The redirect URL is not part of it: a token keeps working when the app
+// is given n8n's callback URL.
 func (a Answers) appKey() string { return fingerprint(a.App.ClientID, a.App.ClientSecret.Reveal()) }
 
 func (a Answers) credentialKey() string {
@@ -253,7 +252,7 @@ func (a Answers) credentialKey() string {
 	return fingerprint(string(c.Method), c.APIToken.Reveal(), c.Token.AccessToken.Reveal())
 }
 
-// exportKey returns all that an export writes, and where.
+// exportKey identifies everything that an export writes, and where.
 func (a Answers) exportKey() string {
 	c, deposits, err := a.Config()
 	if err != nil {

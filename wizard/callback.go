@@ -10,37 +10,37 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// Callback is a way in which an app's one callback URL serves both this program and n8n. The empty value: not chosen.
+// Callback is a way to make an app's one callback URL serve both this program and n8n. The empty value means not chosen.
 type Callback string
 
 // The ways.
 const (
-	CallbackHere Callback = "here" // this program's now, n8n's later
-	CallbackN8N  Callback = "n8n"  // n8n's from the start; what the browser ends at is pasted here
+	CallbackHere Callback = "here" // this program's URL now, n8n's later
+	CallbackN8N  Callback = "n8n"  // n8n's from the start; the address where the browser ends is pasted here
 	CallbackTwo  Callback = "two"  // two apps, one for each
 )
 
-// CallbackChoice is one of the ways, with all that there is to say of it.
+// CallbackChoice is one of the ways, with everything there is to say about it.
 type CallbackChoice struct {
 	Way   Callback
 	Title string
 	About string // beside the title
 	URL   string // to register; empty: not known
 	Text  string // what it leads to
-	Err   error  // why it cannot be taken as it stands; nil: it can
+	Err   error  // why it cannot be chosen as it stands; nil: it can
 }
 
-// IsN8NCallback reports the callback URL of an n8n, on whatever machine: what arrives there does not arrive here.
+// IsN8NCallback reports whether a callback URL is that of an n8n, on any machine: what arrives there does not arrive here.
 func IsN8NCallback(redirectURL string) bool {
 	return strings.HasSuffix(strings.TrimRight(redirectURL, "/"), "/rest/oauth2-credential/callback")
 }
 
-// AnswersHere reports a callback URL on which this program can listen. That of an n8n on this machine is n8n's own.
+// AnswersHere reports whether this program can listen on a callback URL. That of an n8n on this machine belongs to n8n.
 func AnswersHere(redirectURL string) bool {
 	return connection.LoopbackURL(redirectURL) && !IsN8NCallback(redirectURL)
 }
 
-// RedirectURL returns the callback URL that the app is to have: what was answered, or what is recommended.
+// RedirectURL returns the callback URL that the app should have: the one chosen, or else the recommended one.
 func (a Answers) RedirectURL() string {
 	if a.App.RedirectURL != "" {
 		return a.App.RedirectURL
@@ -48,8 +48,8 @@ func (a Answers) RedirectURL() string {
 	return a.callbackURL(a.CallbackWay())
 }
 
-// CallbackWay returns the way that was chosen, or that the callback URL shows, or that is recommended for where n8n runs: on
-// localhost it cannot stay anyway, with a public address it may stay when the app goes live.
+// CallbackWay returns the way that was chosen, or else the one that the callback URL shows, or else the one recommended for
+// where n8n runs: an n8n on localhost cannot keep its URL anyway, one with a public address can when the app goes live.
 func (a Answers) CallbackWay() Callback {
 	switch {
 	case a.Callback != "":
@@ -62,7 +62,7 @@ func (a Answers) CallbackWay() Callback {
 	return CallbackHere
 }
 
-// recommendsN8N reports whether n8n has an address that Pipedrive's servers and other people reach, too.
+// recommendsN8N reports whether n8n has an address that Pipedrive's servers and other people can reach.
 func (a Answers) recommendsN8N() bool {
 	u, err := url.Parse(a.N8N.URL)
 	return err == nil && u.Scheme == "https" && !connection.LoopbackURL(a.N8N.URL) && CheckRedirectURL(a.n8nCallback()) == nil
@@ -79,23 +79,23 @@ func (a Answers) callbackURL(way Callback) string {
 	switch {
 	case way == CallbackN8N && IsN8NCallback(a.App.RedirectURL):
 		return a.App.RedirectURL
-	case way == CallbackN8N && a.Callback == CallbackN8N && a.App.RedirectURL != "": // as it was entered
+	case way == CallbackN8N && a.Callback == CallbackN8N && a.App.RedirectURL != "": // as the person entered it
 		return a.App.RedirectURL
 	case way == CallbackN8N:
 		return a.n8nCallback()
-	case AnswersHere(a.App.RedirectURL): // that of --port, for example
+	case AnswersHere(a.App.RedirectURL): // such as that of --port
 		return a.App.RedirectURL
 	}
 	return config.DefaultRedirectURL
 }
 
-// n8nCallback returns n8n's own callback URL as its address has it; empty: the address is not known.
+// n8nCallback returns n8n's own callback URL according to its address; empty: the address is not known.
 func (a Answers) n8nCallback() string {
-	callback, _, _ := handover.RedirectURL(a.N8N.URL) // of what is no address there is none
+	callback, _, _ := handover.RedirectURL(a.N8N.URL) // empty if it is not an address
 	return callback
 }
 
-// CallbackTraps returns what is easily wrong about n8n's callback URL.
+// CallbackTraps returns what is easily wrong with n8n's callback URL.
 func (a Answers) CallbackTraps() []string {
 	_, traps, _ := handover.RedirectURL(a.N8N.URL)
 	return traps
@@ -130,8 +130,8 @@ func (a Answers) CallbackChoices() []CallbackChoice {
 	return choices
 }
 
-// CallbackOf returns the callback URL of the n8n that is opened at an address, and what is easily wrong about it. ok is false
-// if the text is no such address but, say, a callback URL already.
+// CallbackOf returns the callback URL of the n8n that is opened at an address, and what is easily wrong with it. ok is false
+// if the text is not such an address but, for example, a callback URL already.
 func CallbackOf(opened string) (callback string, traps []string, ok bool, err error) {
 	if ok = isN8NAddress(opened); ok {
 		callback, traps, err = handover.RedirectURL(opened)
@@ -139,7 +139,7 @@ func CallbackOf(opened string) (callback string, traps []string, ok bool, err er
 	return callback, traps, ok, err
 }
 
-// isN8NAddress reports an address that is no callback URL yet: without a path, or with one that is not a callback's.
+// isN8NAddress reports whether an address is not a callback URL yet: it has no path, or one that is not a callback's.
 func isN8NAddress(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && u.Host != "" && !strings.Contains(u.Path, "callback") && !strings.Contains(u.Path, "oauth")

@@ -9,8 +9,8 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// ChecklistTitle says what the checklist is, in a long and a short form, and no more than is known: while anything is
-// unresolved nobody can say that the scopes are enough.
+// ChecklistTitle says what the checklist is, in a long and a short form, and claims no more than is known: while anything is
+// unresolved, nobody can say that the scopes are enough.
 func (a Answers) ChecklistTitle() (long, short string) {
 	list := a.Checklist()
 	n := len(list.Needed())
@@ -25,12 +25,13 @@ func (a Answers) ChecklistTitle() (long, short string) {
 	return "Switch " + these(n, " scopes") + " on in Developer Hub, and no others", "Switch " + these(n, "") + " on, no others"
 }
 
-// SaveChecklist returns how the checklist is saved. A file that is there stays: beside says whether another name is taken then.
+// SaveChecklist returns the effect that saves the checklist. An existing file is left alone: with beside another name is used
+// then.
 func (a Answers) SaveChecklist(path string, beside bool) SaveText {
 	return SaveText{path, beside, func() string { return a.Checklist().Markdown() }}
 }
 
-// these names n scopes; what is empty in a short form.
+// these names n scopes; what is left out in the short form.
 func these(n int, what string) string {
 	if n == 1 {
 		return "this " + words.Either(what == "", "one", "scope")
@@ -66,12 +67,12 @@ func (a Answers) ChecklistSentence() string {
 	return are + " the least that your " + words.List(picked, "and") + " " + need + "."
 }
 
-// ScopeReasons is why a scope is on the checklist, as n8n's editor names it.
+// ScopeReasons is why a scope is on the checklist, in the words of n8n's editor.
 type ScopeReasons struct {
 	Count  string // "5 reasons", "the trigger", "always on"
 	Lines  []string
-	Enough []string // of the read-only scope these would make do, and no more
-	Writes []string // these need it; empty: there is no smaller one
+	Enough []string // for these the read-only scope would be enough
+	Writes []string // these need the full scope; empty: there is no smaller one
 	Write  string   // the verb for them: one writes, several write
 	Wider  []scopes.Scope
 }
@@ -116,7 +117,7 @@ func (a Answers) ReasonsOf(list scopes.Checklist, e scopes.Entry) ScopeReasons {
 	return r
 }
 
-// ReasonNames returns reasons as n8n's editor names them, those of an object together, with a text between it and them:
+// ReasonNames returns reasons as n8n's editor names them, grouped by object, with between separating object and actions:
 // "Deal Create, Get". Calls come last.
 func (a Answers) ReasonNames(because []string, between string) []string {
 	var order []string
@@ -166,7 +167,7 @@ func (a Answers) reasonName(reason string) (object, operation string) {
 	return o.ResourceName, o.Name
 }
 
-// Relation is what the records of an object belong to, which decides between scopes.
+// Relation is what the records of an object belong to, which decides which scope they need.
 type Relation struct {
 	Resource string // "note"
 	Name     string // "Note"
@@ -174,7 +175,7 @@ type Relation struct {
 	Others   []scopes.Family
 }
 
-// Relations lists what is picked whose records belong to others.
+// Relations returns the picked objects whose records belong to other objects.
 func (a Answers) Relations() []Relation {
 	var list []Relation
 	for _, resource := range scopes.Relating() {

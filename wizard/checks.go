@@ -10,7 +10,7 @@ import (
 // Targets returns the test calls of the selection, each with the scope that the checklist has for it.
 func (a Answers) Targets() []scopes.Target { return a.Checklist().Aim(a.Selection.Targets()) }
 
-// WithChecks keeps the results of all targets, in their order, for the current credential.
+// WithChecks stores the results for all targets, in their order, for the current credential.
 func (a Answers) WithChecks(checks []connection.Check, tokens int) Answers {
 	a.Results, a.ResultsFor, a.WentOn = make(map[string]connection.Check, len(checks)), a.credentialKey(), false
 	for i, t := range a.Selection.Targets() {
@@ -22,7 +22,7 @@ func (a Answers) WithChecks(checks []connection.Check, tokens int) Answers {
 	return a.withoutDisprovedTick(a.lacksScope())
 }
 
-// lacksScope reports whether a call was refused for want of a scope that the token was not granted.
+// lacksScope reports whether a call was refused because a scope was not granted to the token.
 func (a Answers) lacksScope() bool {
 	return slices.ContainsFunc(a.Targets(), func(t scopes.Target) bool {
 		c, ok := a.CheckOf(t)
@@ -30,15 +30,15 @@ func (a Answers) lacksScope() bool {
 	})
 }
 
-// lacks reports whether a call was refused for want of a scope that the token was not granted. One that it was granted is
-// disputed, and switching it on again would change nothing.
+// lacks reports whether a call was refused because a scope was not granted to the token. A scope that was granted is
+// disputed, and switching it on again would not help.
 func (a Answers) lacks(t scopes.Target, c connection.Check) bool {
 	return a.Method == connection.OAuth2 && c.Status == connection.StatusMissingScope &&
 		len(scopes.Without(t.AnyOf, scopes.ParseList(a.Credential().Token.Scope))) == len(t.AnyOf)
 }
 
-// CheckOf returns the result that the current credential already gave for a target, even if other targets have been
-// selected since: so a changed selection needs only the calls that are new. ok is false when there is none.
+// CheckOf returns the result that the current credential already has for a target, even if other targets have been selected
+// since: after a change of the selection only new calls have to be made. ok is false if there is none.
 func (a Answers) CheckOf(t scopes.Target) (c connection.Check, ok bool) {
 	if a.ResultsFor != a.credentialKey() {
 		return connection.Check{}, false
@@ -80,7 +80,7 @@ func ByObject(checks []connection.Check) (worst []connection.Check) {
 
 // ChecksCurrent reports whether there are results for the current credential and targets, and for no others.
 func (a Answers) ChecksCurrent() bool {
-	if a.ResultsFor != a.credentialKey() { // before any table is read: so it is on the first frame
+	if a.ResultsFor != a.credentialKey() { // checked before any table is read, to keep the first frame fast
 		return false
 	}
 	n := len(a.Selection.Targets())

@@ -6,8 +6,8 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// FromConfig returns what a configuration already answers. problems are the references that lead nowhere: their secrets are
-// to be entered again. The registration counts as done where there is what it yields.
+// FromConfig returns what a configuration already answers. problems are references that lead nowhere; their secrets have to
+// be entered again. Registering counts as done if the values it yields are there.
 func FromConfig(c config.Config, store secret.Store) (a Answers, problems []error) {
 	c, problems = c.Resolve(store)
 	a = Answers{
@@ -26,8 +26,8 @@ func FromConfig(c config.Config, store secret.Store) (a Answers, problems []erro
 	return a.Registered(), problems
 }
 
-// Config returns the answers as a configuration, and the secrets that are to be put elsewhere before it is written. It holds
-// the chosen method's credential, and the other one's where the configuration had it before.
+// Config returns the answers as a configuration, and the secrets to store elsewhere before it is written. It contains the
+// chosen method's credential, and the other method's if the configuration had it before.
 func (a Answers) Config() (config.Config, []config.Deposit, error) {
 	c := config.Config{Demo: a.Demo, Method: a.Method, Selection: a.Selection, Account: a.Account, N8N: a.N8N, Refs: a.Refs}
 	if a.Method == connection.APIToken || !a.Refs.APIToken.IsZero() {

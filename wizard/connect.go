@@ -10,31 +10,31 @@ import (
 )
 
 // Connect is the flow of connecting: authorizing (OAuth2), asking whose account it is, having the person confirm it, and
-// holding the granted scopes against the needed ones.
+// comparing granted with needed scopes.
 type Connect struct {
 	Demo      bool // the consent page is the simulator's, and Allow can be pressed for the person
-	PasteOnly bool // nothing listens for the callback, even where it would arrive here
+	PasteOnly bool // do not listen for the callback, even if it would arrive here
 
 	Phase      ConnectPhase
 	Invitation connection.Invitation // while ConnectWaiting
 	Opened     bool                  // the browser was asked to show the invitation
 	Taken      bool                  // the answer has come in; Pipedrive is being asked for the token
 	Failure    error                 // of ConnectFailed
-	FreeURL    string                // where the callback's port is taken: the redirect URL with the next free one; empty: none is known
+	FreeURL    string                // if the callback's port is taken: the redirect URL with the next free one; empty: none is known
 	Remark     string                // what was odd about the answer that brought the token; empty: nothing
 }
 
-// ConnectPhase is how far connecting is.
+// ConnectPhase is how far connecting has got.
 type ConnectPhase int
 
 // The phases.
 const (
 	ConnectStarting ConnectPhase = iota // the login is being prepared
-	ConnectWaiting                      // the person is to allow the access in the browser
+	ConnectWaiting                      // the person has to allow the access in the browser
 	ConnectAsking                       // Pipedrive is asked whose account it is
 	ConnectConfirm                      // the person is asked whether it is theirs
 	ConnectNotMe                        // it is not
-	ConnectMissing                      // whose it is is known, and that scopes are missing
+	ConnectMissing                      // the account is known, and so is that scopes are missing
 	ConnectSettled                      // it is theirs, and nothing is missing
 	ConnectFailed
 )
@@ -51,7 +51,7 @@ const (
 	ChoosePort  ChoiceName = "port"  // the next free one, in the app's callback URL as well
 )
 
-// Start begins, or finds that nothing is to be done.
+// Start starts the flow, or finds that there is nothing to do.
 func (c Connect) Start(a Answers) (Connect, Turn) {
 	app := a.Method == connection.OAuth2
 	switch {
@@ -70,7 +70,7 @@ func (c Connect) NeedsPaste(a Answers) bool {
 	return c.PasteOnly || !AnswersHere(a.App.RedirectURL)
 }
 
-// restart keeps what a flow was started with.
+// restart keeps what the flow was started with.
 func (c Connect) restart(phase ConnectPhase) Connect {
 	return Connect{Demo: c.Demo, PasteOnly: c.PasteOnly, Phase: phase, Remark: c.Remark}
 }
@@ -92,7 +92,7 @@ func (c Connect) settle(a Answers) Connect {
 	return c.restart(ConnectSettled)
 }
 
-// fail ends an attempt. Where the callback's port is taken a free one is looked for.
+// fail ends an attempt. If the callback's port is taken, a free one is looked for.
 func (c Connect) fail(err error, a Answers) (Connect, Turn) {
 	c = c.restart(ConnectFailed)
 	c.Failure = err
@@ -103,7 +103,7 @@ func (c Connect) fail(err error, a Answers) (Connect, Turn) {
 	return c, turn
 }
 
-// On takes what happened.
+// On handles an event.
 func (c Connect) On(event Event, a Answers) (Connect, Turn) {
 	switch e := event.(type) {
 	case Invited:
@@ -143,7 +143,7 @@ func (c Connect) On(event Event, a Answers) (Connect, Turn) {
 	return c, Turn{Answers: a}
 }
 
-// Choices returns what the person can do now, the first one what helps most.
+// Choices returns what the person can do now, the most helpful choice first.
 func (c Connect) Choices(a Answers) []Choice {
 	var choices []Choice
 	offer := func(on bool, name ChoiceName, text, label string) {
@@ -178,7 +178,7 @@ func (c Connect) Choices(a Answers) []Choice {
 	return choices
 }
 
-// Choose does what the person wants; what is not offered changes nothing.
+// Choose carries out a choice; one that is not offered changes nothing.
 func (c Connect) Choose(name ChoiceName, a Answers) (Connect, Turn) {
 	if !Offers(c.Choices(a), name) {
 		return c, Turn{Answers: a}
@@ -199,7 +199,7 @@ func (c Connect) Choose(name ChoiceName, a Answers) (Connect, Turn) {
 	case ChoosePaste:
 		c.PasteOnly = true
 		return c.login(a)
-	case ChoosePort: // the app's callback URL has to be changed before a login with it can come to anything
+	case ChoosePort: // the callback URL has to be changed in the app before a login with it can succeed
 		a.App.RedirectURL = c.FreeURL
 		turn = Turn{Answers: a, Move: Backward}
 	case ChooseLogin:
@@ -210,7 +210,7 @@ func (c Connect) Choose(name ChoiceName, a Answers) (Connect, Turn) {
 	return c, turn
 }
 
-// again starts over: with a new login, or where just the question failed, with the question.
+// again starts over with a new login or, if only asking for the account failed, asks again.
 func (c Connect) again(a Answers) (Connect, Turn) {
 	onlyAsked := c.Phase == ConnectFailed && !a.Credential().Token.AccessToken.IsZero() && !a.LoginAgain && fault.KindOf(c.Failure) != fault.Refused
 	if a.Method == connection.OAuth2 && !onlyAsked {
@@ -219,5 +219,5 @@ func (c Connect) again(a Answers) (Connect, Turn) {
 	return c.ask(a)
 }
 
-// Paste returns the effect that hands what the person pasted to the waiting login.
+// Paste returns the effect that passes what the person pasted to the waiting login.
 func (c Connect) Paste(text string) Effect { return Paste{c.Invitation, text} }

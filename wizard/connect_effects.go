@@ -7,19 +7,19 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// What connecting wants of the world, and what comes of it.
+// What connecting needs from the outside world, and the events that result.
 
-// Authorize runs one login: Invited is reported as soon as it can be answered, Authorized is its end.
+// Authorize runs one login: Invited is reported once it can be answered, Authorized is its result.
 type Authorize struct {
 	App     connection.App
 	Options connection.AuthorizeOptions
 	Scopes  []scopes.Scope // that the demo's app is to have
 }
 
-// Invited tells that a login can be answered.
+// Invited reports that a login can be answered.
 type Invited struct{ Invitation connection.Invitation }
 
-// Authorized tells that a login ended.
+// Authorized reports that a login ended.
 type Authorized struct {
 	Token connection.Token
 	Err   error
@@ -36,10 +36,10 @@ func (e Authorize) Run(ctx context.Context, w World, report func(Event)) Event {
 	return Authorized{token, err}
 }
 
-// AskAccount asks Pipedrive whose a credential is.
+// AskAccount asks Pipedrive whose credential it is.
 type AskAccount struct{ Credential connection.Credential }
 
-// AccountAnswered tells, from Pipedrive, whose the credential is. Token replaces the current one, unless it is empty.
+// AccountAnswered reports whose credential it is, according to Pipedrive. Token replaces the current one, unless it is empty.
 type AccountAnswered struct {
 	Account connection.Account
 	Token   connection.Token
@@ -52,13 +52,13 @@ func (e AskAccount) Run(ctx context.Context, w World, _ func(Event)) Event {
 	return AccountAnswered{account, token, err}
 }
 
-// Paste hands what was pasted to the login that an invitation is for.
+// Paste passes pasted text to the login of an invitation.
 type Paste struct {
 	Invitation connection.Invitation
 	Text       string
 }
 
-// Pasted tells that a login took what was pasted, or what is wrong with it.
+// Pasted reports that a login accepted what was pasted, or what is wrong with it.
 type Pasted struct{ Err error }
 
 // Run hands it over.
@@ -69,7 +69,7 @@ func (e Paste) Run(context.Context, World, func(Event)) Event {
 // Approve presses Allow on the demo's consent page.
 type Approve struct{ URL string }
 
-// Approved tells that the demo's consent page was answered.
+// Approved reports that the demo's consent page was answered.
 type Approved struct{ Err error }
 
 // Run presses it.
@@ -80,7 +80,7 @@ func (e Approve) Run(ctx context.Context, w World, _ func(Event)) Event {
 // FindPort looks for the next free port of a redirect URL on this machine.
 type FindPort struct{ RedirectURL string }
 
-// PortFound tells the redirect URL with a port that is free, or that there is none.
+// PortFound reports the redirect URL with a free port, or that there is none.
 type PortFound struct {
 	RedirectURL string
 	Err         error

@@ -11,7 +11,7 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// Trouble is why connecting failed, as far as that makes a difference to what helps.
+// Trouble is why connecting failed, as far as it decides what helps.
 type Trouble int
 
 // The troubles.
@@ -23,8 +23,8 @@ const (
 	AppTrouble                // client ID or client secret is not the app's
 	CodeTrouble               // the code was used, or too old
 	TokenTrouble              // Pipedrive refuses the API token
-	NoAnswerTrouble           // Pipedrive does not answer, or only that it cannot now
-	NotKeptTrouble            // the login worked, and its token could not be kept
+	NoAnswerTrouble           // Pipedrive does not answer, or answers that it cannot right now
+	NotKeptTrouble            // the login worked, but its token could not be stored
 	HandedOverTrouble         // n8n has the tokens, and a refresh here could cut it off
 	LoginEndedTrouble         // Pipedrive refuses the token of a login
 )
@@ -54,7 +54,7 @@ func (c Connect) Trouble(a Answers) Trouble {
 	return OtherTrouble
 }
 
-// RefusedTokenCauses returns why Pipedrive may refuse the API token, what there is evidence of first.
+// RefusedTokenCauses returns why Pipedrive may refuse the API token, causes with evidence first.
 func (a Answers) RefusedTokenCauses() []string {
 	causes := []string{
 		"The token belongs to another company: switch to the right one, upper right, and copy it there",
@@ -70,7 +70,7 @@ func (a Answers) RefusedTokenCauses() []string {
 	return causes
 }
 
-// offerRemedies offers what can be done about a failure, the first one what helps most.
+// offerRemedies offers what can be done about a failure, the most helpful choice first.
 func (c Connect) offerRemedies(a Answers, offer func(on bool, name ChoiceName, text, label string)) {
 	app := a.Method == connection.OAuth2
 	const back = "go back and change the credentials"

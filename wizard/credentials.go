@@ -12,34 +12,34 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// Field is one value that registering yields, with all that is known of it.
+// Field is one value that registering yields, with everything that is known about it.
 type Field struct {
 	Label  string
-	Steps  string // the number of copying it in n8n's guide
+	Steps  string // the step in n8n's guide in which it is copied
 	Help   string // where it is found
 	Secret bool
 
-	Value func(Answers) string                  // what is there
+	Value func(Answers) string                  // the current value
 	Set   func(a Answers, value string) Answers //
-	Ref   func(config.Refs) secret.Ref          // how the configuration keeps it
+	Ref   func(config.Refs) secret.Ref          // how the configuration stores it
 
-	name     string                                // in the middle of a sentence
+	name     string                                // for the middle of a sentence
 	empty    string                                // what to do without a value
-	shape    func(value string) bool               // what all values looked like so far
-	length   int                                   // of those
-	mistaken func(a Answers, value string) Verdict // what else the value looks like; it fits where that is nothing
+	shape    func(value string) bool               // the shape that all values seen so far had
+	length   int                                   // their length
+	mistaken func(a Answers, value string) Verdict // what else the value looks like; it fits if this returns nothing
 }
 
-// Verdict is what can be said of a value by looking at it.
+// Verdict is what can be said about a value from its looks.
 type Verdict struct {
 	Fit  Fit
 	Text string // what is wrong and what to do; empty if it fits
 }
 
-// Fit says how far a value can be what it is to be.
+// Fit is how well a value matches what it should be.
 type Fit int
 
-// The fits. Formats are not documented, so what only looks odd is not refused.
+// The fits. The formats are not documented, so a value that merely looks odd is not refused.
 const (
 	Fits    Fit = iota
 	Unusual     // it may be right all the same
@@ -63,7 +63,7 @@ func (a Answers) Fields() []Field {
 
 const tabWords = "copy it from the tab OAuth & access scopes"
 
-// Pipedrive's values are hexadecimal, as far as they were seen: no page of its documentation says so.
+// hex16 reports the shape of Pipedrive's values, hexadecimal as far as they were seen: no page of its documentation says so.
 func hex16(text string) bool { return len(text) == 16 && strings.Trim(text, "0123456789abcdef") == "" }
 func hex40(text string) bool {
 	return len(text) == 40 && strings.Trim(text, "0123456789abcdefABCDEF") == ""
@@ -111,7 +111,7 @@ var (
 	}
 )
 
-// Judge says what can be said of a value by looking at it.
+// Judge says what can be said about a value from its looks.
 func (f Field) Judge(a Answers, value string) Verdict {
 	odd, mistaken := oddWords(value), f.mistaken(a, value)
 	switch {
@@ -129,20 +129,20 @@ func (f Field) Judge(a Answers, value string) Verdict {
 	return Verdict{Unusual, "a " + f.name + " consists of 0-9 and a-f so far; go on if it is right"}
 }
 
-// Placed is what was pasted, by the field that it goes to.
+// Placed is a pasted value and the field that it goes to.
 type Placed struct {
 	Field int
 	Value string
 }
 
-// PlacePaste finds the fields for what was pasted while one of them, focus, was next: by shape where that is clear, in
-// any order and also several at once, else all of it goes to that field.
+// PlacePaste finds the fields for what was pasted while focus was the next field: by shape where that is clear, in any order
+// and several at once; otherwise all of it goes to focus.
 func (a Answers) PlacePaste(text string, focus int) []Placed {
 	fields := a.Fields()
 	whole := sanitize.Unbroken(text)
 	words := strings.Fields(text)
 	if slices.ContainsFunc(fields, func(f Field) bool { return f.shape(whole) }) {
-		words = []string{whole} // that copying broke into lines
+		words = []string{whole} // one value that copying broke into lines
 	}
 	var placed []Placed
 	for _, word := range words {
@@ -159,7 +159,7 @@ func (a Answers) PlacePaste(text string, focus int) []Placed {
 	return placed
 }
 
-// FilledBy returns the answers with the demo's credentials where there are none. demo may be nil.
+// FilledBy returns the answers with the demo's credentials filled in where there are none. demo may be nil.
 func (a Answers) FilledBy(demo *Demo) Answers {
 	if demo == nil || a.Done(StepRegister) {
 		return a
@@ -176,7 +176,7 @@ func (a Answers) FilledBy(demo *Demo) Answers {
 	return a.Registered()
 }
 
-// oddWords say of what is no key of any kind what it looks like.
+// oddWords says what a text that is no kind of key looks like.
 func oddWords(text string) string {
 	switch {
 	case strings.Contains(text, "://"):

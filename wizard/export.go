@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// Block is a piece of text with a title, to be drawn or printed; a line may be long and is wrapped by who shows it.
+// Block is a text with a title, to be drawn or printed; whoever shows it wraps long lines.
 type Block struct {
 	Title string
 	Lines []string

@@ -10,14 +10,14 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// A flow is a step's course as a value: the phase it is in, the choices that there are now, and what a choice or an
-// event makes of it. It does nothing itself: what it wants done is an Effect, which the screen, the prompts or a command
-// has run, and whose Events it hands back.
+// A flow is the course of a step as a value: its phase, the choices that are possible now, and what a choice or an event
+// turns it into. It does nothing itself: what it wants done is an Effect, which the screen, the prompts or a command runs,
+// handing its Events back.
 
-// Choice is something that the person can do now. Prompts list choices by number, screens bind keys to them.
+// Choice is something the person can do now. Prompts list choices by number, screens bind keys to them.
 type Choice struct {
 	Name  ChoiceName
-	Text  string // in a list: "go back and change the credentials"; empty for what only a cursor or a field can say
+	Text  string // in a list: "go back and change the credentials"; empty for what only a cursor or a field can express
 	Label string // beside a key: "connect again"; empty where each screen has its own word
 }
 
@@ -31,7 +31,7 @@ const (
 	ChooseAnyway ChoiceName = "anyway" // to the next step although something is wrong
 )
 
-// Offers reports whether a choice is among those that there are now.
+// Offers reports whether a choice is among those possible now.
 func Offers(choices []Choice, name ChoiceName) bool {
 	return slices.ContainsFunc(choices, func(c Choice) bool { return c.Name == name })
 }
@@ -39,7 +39,7 @@ func Offers(choices []Choice, name ChoiceName) bool {
 // Turn is what a choice or an event leads to, besides another phase.
 type Turn struct {
 	Answers Answers
-	Effect  Effect // to be run, nil for nothing
+	Effect  Effect // to be run; nil: none
 	Move    Move
 }
 
@@ -54,12 +54,12 @@ const (
 	Onward        // to Answers.Start
 )
 
-// Event is what came of an effect, or what happened while it ran.
+// Event is the result of an effect, or something that happened while it ran.
 type Event any
 
-// Effect is something that a flow wants done in the world.
+// Effect is something that a flow wants done in the outside world.
 type Effect interface {
-	// Run does it and returns what came of it. What happens on the way is reported, never concurrently.
+	// Run does it and returns the result. Events on the way are reported, never concurrently.
 	Run(ctx context.Context, w World, report func(Event)) Event
 }
 
@@ -67,39 +67,39 @@ type Effect interface {
 type World struct {
 	Pipedrive Pipedrive
 	Host      Host
-	Handover  Handover // nil: the export writes the configuration alone
+	Handover  Handover // nil: only the configuration is written
 	Prover    Prover   // nil: n8n is not asked to make the test calls
-	Reader    Reader   // nil: no workflows are read
+	Reader    Reader   // nil: workflows cannot be read
 	Demo      *Demo    // set: Pipedrive is simulated
-	// Keep keeps the token of a login with an app before it is used; nil: the answers do, until they are saved.
+	// Keep stores the token of a login with an app before it is used; nil: it stays in the answers until they are saved.
 	Keep func(ctx context.Context, app connection.App, t connection.Token) error
 }
 
-// Looks reports whether n8n can be looked into: the demo asks none.
+// Looks reports whether the setup can look into n8n; the demo never does.
 func (w World) Looks() bool { return w.Demo == nil && w.Reader != nil }
 
 // OpenBrowser shows a page in the browser.
 type OpenBrowser struct{ URL string }
 
-// BrowserOpened tells that the browser was asked to show a page, or could not be.
+// BrowserOpened reports that the browser was asked to show a page, or could not be.
 type BrowserOpened struct {
 	URL string
 	Err error
 }
 
-// Run asks the host.
+// Run asks the host to open it.
 func (o OpenBrowser) Run(_ context.Context, w World, _ func(Event)) Event {
 	return BrowserOpened{o.URL, w.Host.OpenBrowser(o.URL)}
 }
 
-// SaveText writes a file without secrets; nothing is overwritten.
+// SaveText writes a file that holds no secrets; nothing is overwritten.
 type SaveText struct {
 	Path   string
-	Beside bool          // where there is a file already, under another name
+	Beside bool          // if the file exists, use another name
 	Text   func() string // made when it is written
 }
 
-// TextSaved tells that a file was written, or why not: fs.ErrExist where there is one already.
+// TextSaved reports that a file was written, or why not: fs.ErrExist if there is one already.
 type TextSaved struct {
 	Path string
 	Err  error

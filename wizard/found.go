@@ -15,41 +15,41 @@ import (
 
 // Source is where workflows are read from.
 type Source struct {
-	Address string // of a running n8n; empty: of none
+	Address string // of a running n8n; empty: none is read
 	Key     secret.Secret
 	Files   []string // and folders
 }
 
 // Reader reads what workflows use.
 type Reader interface {
-	// ReadWorkflows reads them all. report is told how many were read, after each page of a running n8n. With an error
-	// what the key lacks is known all the same, if n8n told it; one of the files is a FilesError.
+	// ReadWorkflows reads them all. report is called with the number read so far after each page of a running n8n. Even with
+	// an error, the rights that the key lacks are returned if n8n told them; an error of the files is a FilesError.
 	ReadWorkflows(ctx context.Context, from Source, report func(read int)) (Found, error)
 }
 
-// FilesError is an error of the files, which says nothing of an n8n that was to be read as well.
+// FilesError is an error of the files, which says nothing about an n8n that was to be read as well.
 type FilesError struct{ Err error }
 
 func (e FilesError) Error() string { return e.Err.Error() }
 
-// Unwrap gives what is wrong with them.
+// Unwrap returns what is wrong with them.
 func (e FilesError) Unwrap() error { return e.Err }
 
 // Found is what workflows use of Pipedrive, one by one.
 type Found struct {
 	Address   string   // of the n8n that was read; empty: none was
 	Files     []string // and folders that were read
-	Read      int      // workflows in all
+	Read      int      // workflows in total
 	Workflows []Workflow
-	Rights    int     // that the key was looked at for; 0: n8n does not tell
-	Lacks     []Right // those that it has not got
+	Rights    int     // how many rights of the key were checked; 0: n8n does not tell
+	Lacks     []Right // the rights that the key does not have
 	NoList    string  // why n8n does not list its credentials; empty: it does
 }
 
 // Right is something that a key of n8n may do, as n8n names it, and what it is needed for.
 type Right struct{ Scope, For string }
 
-// Lacking names the rights that the key has not got, and what for.
+// Lacking names the rights that the key does not have, and what they are for.
 func (f Found) Lacking() string {
 	var names []string
 	for _, r := range f.Lacks {
@@ -61,8 +61,8 @@ func (f Found) Lacking() string {
 // Workflow is one that talks to Pipedrive.
 type Workflow struct {
 	Name, ID  string
-	State     string           // "active", "inactive" or "archived"; empty: a file does not tell what is now
-	Selection scopes.Selection // what its nodes use, and what of them is not clear
+	State     string           // "active", "inactive" or "archived"; empty: a file does not tell its present state
+	Selection scopes.Selection // what its nodes use, and which of them are not clear
 	Nodes     int
 	Bare      int // nodes without a credential
 	Method    map[connection.Method]int
@@ -87,7 +87,7 @@ func (f Found) Selection(version int) scopes.Selection {
 	return all.Flatten()
 }
 
-// nodes counts those of the taken workflows, and those of them without a credential.
+// nodes counts the nodes of the taken workflows, and those without a credential.
 func (f Found) nodes() (all, bare int) {
 	for _, w := range f.Taken() {
 		all, bare = all+w.Nodes, bare+w.Bare
@@ -110,7 +110,7 @@ func (f Found) used() (list []handover.Used) {
 	return list
 }
 
-// again returns what was read once more: what was left out before still is.
+// again returns a repeated reading; what was left out before still is.
 func (f Found) again(before Found) Found {
 	f.Workflows = slices.Clone(f.Workflows)
 	for i, w := range f.Workflows {
@@ -121,9 +121,9 @@ func (f Found) again(before Found) Found {
 	return f
 }
 
-// WithFound takes over what was read, for the first time or again: what was left out before still is.
+// WithFound takes over what was read, the first time or again; what was left out before still is.
 func (a Answers) WithFound(f Found) Answers {
-	a.Key.Refused = a.Key.Refused && f.Address == "" // of files nothing follows for the key
+	a.Key.Refused = a.Key.Refused && f.Address == "" // files say nothing about the key
 	return a.picking(f.again(a.Found))
 }
 
@@ -135,8 +135,8 @@ func (a Answers) Toggling(i int) Answers {
 	return a.picking(f)
 }
 
-// picking picks what workflows use: what those of before used alone is not picked any more, and what the person changed
-// since stays as it is.
+// picking picks what the workflows use: what only the previous ones used is unpicked, and what the person has changed since
+// stays.
 func (a Answers) picking(f Found) Answers {
 	sel := a.Selection
 	had, now := a.Found.Selection(sel.Version()), f.Selection(sel.Version())
@@ -167,7 +167,7 @@ func (a Answers) picking(f Found) Answers {
 	return a
 }
 
-// following returns a list without what had has and now has not, and with what is new in now.
+// following returns list without what is in had but not in now, and with what is in now but not in had.
 func following[T comparable](list, had, now []T) []T {
 	list = slices.DeleteFunc(slices.Clone(list), func(x T) bool { return slices.Contains(had, x) && !slices.Contains(now, x) })
 	for _, x := range now {
@@ -181,17 +181,17 @@ func following[T comparable](list, had, now []T) []T {
 // ReadWorkflows reads what workflows use.
 type ReadWorkflows struct{ Source }
 
-// WorkflowsCounted tells how many workflows were read so far.
+// WorkflowsCounted reports how many workflows have been read so far.
 type WorkflowsCounted struct{ Read int }
 
-// WorkflowsRead tells what was found, or why nothing could be read.
+// WorkflowsRead reports what was found, or why nothing could be read.
 type WorkflowsRead struct {
 	Source Source
 	Found  Found
 	Err    error
 }
 
-// OfN8N reports whether n8n could not be read, not the files.
+// OfN8N reports whether it was n8n, not the files, that could not be read.
 func (r WorkflowsRead) OfN8N() bool {
 	_, files := errors.AsType[FilesError](r.Err)
 	return r.Err != nil && r.Source.Address != "" && !files

@@ -10,8 +10,8 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Uses says what a workflow does in Pipedrive: "Person: Create, Search · Deal, Note: Create · 1 custom call". In full
-// each object stands alone, and the calls are named.
+// Uses says what a workflow does in Pipedrive: "Person: Create, Search · Deal, Note: Create · 1 custom call". With full, each
+// object is listed on its own and calls are named.
 func (w Workflow) Uses(full bool) string {
 	if parts := usesOf(w.Selection, full); len(parts) > 0 {
 		return strings.Join(parts, " · ")
@@ -19,7 +19,7 @@ func (w Workflow) Uses(full bool) string {
 	return "not clear"
 }
 
-// Uses lists what a selection does in Pipedrive in n8n's words, an object each: "Deal: Create, Get Many".
+// Uses lists what a selection does in Pipedrive in n8n's words, one entry per object: "Deal: Create, Get Many".
 func Uses(sel scopes.Selection) []string { return usesOf(sel, true) }
 
 func usesOf(sel scopes.Selection, full bool) []string {
@@ -73,7 +73,7 @@ func (f Found) Where() string {
 	return "your files"
 }
 
-// Counting returns how many workflows n8n may run: archived ones are not among them unless the person takes them.
+// Counting returns how many workflows n8n may run; archived ones count only if the person takes them.
 func (f Found) Counting() (n int) {
 	for _, w := range f.Workflows {
 		if w.State != "archived" || !w.Out {
@@ -118,7 +118,7 @@ func (f Found) CredentialsNow() string {
 	}
 }
 
-// Suggested returns the method that most nodes of the taken workflows use, OAuth2 where they are even; empty if none says.
+// Suggested returns the method that most nodes of the taken workflows use, OAuth2 if it is a tie; empty if none says.
 func (f Found) Suggested() connection.Method {
 	var token, oauth int
 	for _, w := range f.Taken() {

@@ -12,18 +12,18 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Export is the flow of writing the configuration and handing the setup over: a list of what can be done and where it
-// goes. What is ticked is done one after the other.
+// Export is the flow of writing the configuration and handing the setup over: a list of what can be done and where it goes.
+// The ticked rows are done one after the other.
 type Export struct {
 	Phase   ExportPhase
 	Rows    []ExportRow // the configuration first
-	At      int         // the row that choices are about
-	Failure error       // of what was tried last
-	Course  Course      // of the proof
-	Into    string      // the id of the credential of n8n that the workflows use; empty: the one of the last hand-over, or a new one
+	At      int         // the row that choices apply to
+	Failure error       // of the last attempt
+	Course  Course      // how far the proof has got
+	Into    string      // the id of the n8n credential that the workflows use; empty: that of the last hand-over, or a new one
 	Proves  bool        // n8n can be asked to make the test calls
-	suits   string      // what the recommendation was for
-	queue   []int       // the rows still to be done; the first is under way
+	suits   string      // what the recommendation was based on
+	queue   []int       // the rows still to do; the first is under way
 }
 
 // ExportRow is a way to hand over.
@@ -31,11 +31,11 @@ type ExportRow struct {
 	Way       handover.Way
 	Where     string // a path, or the address at which n8n is opened
 	On        bool
-	BasicAuth bool // the trigger's incoming credential goes along
-	Done      bool // as it is ticked now
+	BasicAuth bool // hand over the trigger's Basic Auth credential as well
+	Done      bool // done, as it is ticked now
 }
 
-// ExportPhase is what the flow waits for.
+// ExportPhase is what the flow is waiting for.
 type ExportPhase int
 
 // The phases.
@@ -45,21 +45,21 @@ const (
 	ExportReaching             // n8n is asked whether it is there
 	ExportKey                  // n8n's API key is to be entered
 	ExportWriting
-	ExportExists // the file is there: overwrite it?
+	ExportExists // the file exists: overwrite it?
 	ExportDone
 	ExportProving  // n8n makes the test calls
-	ExportRemoving // the proof was stopped, and is taken back from n8n
+	ExportRemoving // the proof was stopped and is being removed from n8n
 )
 
 // The choices of handing over.
 const (
-	ChooseTick      ChoiceName = "tick"       // a row, or untick it; the configuration's: where it keeps secrets
+	ChooseTick      ChoiceName = "tick"       // tick or untick a row; for the configuration: where it keeps secrets
 	ChoosePlace     ChoiceName = "place"      // where a row goes
-	ChooseInto      ChoiceName = "into"       // the next credential of n8n
+	ChooseInto      ChoiceName = "into"       // the next of n8n's credentials
 	ChooseBasicAuth ChoiceName = "basic-auth" // with it, or without
 	ChooseWrite     ChoiceName = "write"
 	ChooseOverwrite ChoiceName = "overwrite"
-	ChooseSpare     ChoiceName = "spare"  // the file that is there
+	ChooseSpare     ChoiceName = "spare"  // leave the existing file alone
 	ChooseBeside    ChoiceName = "beside" // write under another name
 	ChooseOmit      ChoiceName = "omit"   // do without the file
 )
@@ -90,11 +90,11 @@ func (x Export) Choices(a Answers) []Choice {
 	return nil
 }
 
-// button returns what comes first: to do what is ticked, or what helps where doing it once more cannot.
+// button returns the first choice: to do what is ticked, or what helps where repeating it would not.
 func (x Export) button() Choice {
 	write := Choice{ChooseWrite, "save and finish", "Save and finish"}
 	switch push := x.Ticked(handover.Push); {
-	case errors.Is(x.Failure, handover.ErrReplaces): // only tokens that are newer than n8n's help
+	case errors.Is(x.Failure, handover.ErrReplaces): // only tokens newer than n8n's help
 		return Choice{ChooseLogin, "connect again", "Connect again"}
 	case push && x.Proves:
 		write.Text, write.Label = "save, push and prove", "Push and prove"
@@ -107,12 +107,12 @@ func (x Export) button() Choice {
 	return write
 }
 
-// Updates reports whether what is in the way is the configuration that the setup started from.
+// Updates reports whether the file in the way is the configuration that the setup started from.
 func (x Export) Updates(a Answers) bool {
 	return x.Phase == ExportExists && a.StartedFrom != "" && x.Current().Where == a.StartedFrom
 }
 
-// Choose does what the person wants; what is not offered changes nothing.
+// Choose carries out a choice; one that is not offered changes nothing.
 func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
 	if !Offers(x.Choices(a), name) {
 		return x, Turn{Answers: a}
@@ -159,12 +159,12 @@ func (x Export) Choose(name ChoiceName, a Answers) (Export, Turn) {
 	return x, Turn{Answers: a}
 }
 
-// tick ticks the row, or does what stands for it in one that cannot be unticked.
+// tick ticks or unticks the row, or does what ticking means for a row that cannot be unticked.
 func (x Export) tick(a Answers) (Export, Turn) {
 	switch row := x.Rows[x.At]; {
-	case row.Way.Name == handover.Configuration: // it is always written, in one way or the other
+	case row.Way.Name == handover.Configuration: // it is always written, one way or the other
 		a.KeepIn = a.KeepIn.Other()
-	case row.Way.File == "" && !row.On: // it has to be known where n8n is, and that it answers there
+	case row.Way.File == "" && !row.On: // first n8n's address has to be known, and n8n has to answer there
 		if x.Phase = ExportPlace; row.Where != "" {
 			return x.Enter(row.Where, a)
 		}
@@ -181,7 +181,7 @@ func (x Export) with(i int, change func(*ExportRow)) Export {
 	return x
 }
 
-// Enter takes what was entered in ExportPlace or ExportKey.
+// Enter handles what was entered in ExportPlace or ExportKey.
 func (x Export) Enter(text string, a Answers) (Export, Turn) {
 	x.Failure = nil
 	place := x.Phase == ExportPlace
@@ -222,14 +222,14 @@ func (x Export) pushing(a Answers) (Export, Turn) {
 	return x, Turn{Answers: a}
 }
 
-// Leave closes what is to be entered.
+// Leave closes the input.
 func (x Export) Leave() Export {
 	x.Phase, x.Failure = ExportChoosing, nil
 	return x
 }
 
-// begin begins to do what is ticked and not yet done. The configuration goes first, so that nothing reaches n8n that
-// could not be written down.
+// begin starts doing what is ticked and not done yet. The configuration comes first, so that nothing reaches n8n that could
+// not be recorded.
 func (x Export) begin(a Answers) (Export, Turn) {
 	a.ConfigPath = x.Rows[0].Where
 	x.queue = nil
@@ -242,8 +242,8 @@ func (x Export) begin(a Answers) (Export, Turn) {
 	return x.proceed(a, false)
 }
 
-// proceed does the first of the queue, or is done. What was written is the end; what was pushed n8n proves, and what came of
-// that is to be read.
+// proceed does the first row of the queue, or finishes: after a push n8n proves the credential, and the result stays on the
+// screen.
 func (x Export) proceed(a Answers, overwrite bool) (Export, Turn) {
 	if len(x.queue) == 0 {
 		x.Phase = ExportDone
@@ -267,10 +267,10 @@ func (x Export) proceed(a Answers, overwrite bool) (Export, Turn) {
 	return x, Turn{Answers: a, Effect: HandOver{order, a}}
 }
 
-// Current returns the row that is under way, or in the way.
+// Current returns the row that is under way, or whose file is in the way.
 func (x Export) Current() ExportRow { return x.Rows[x.queue[0]] }
 
-// On takes what happened.
+// On handles an event.
 func (x Export) On(event Event, a Answers) (Export, Turn) {
 	switch e := event.(type) {
 	case Reached:
@@ -288,8 +288,8 @@ func (x Export) On(event Event, a Answers) (Export, Turn) {
 	return x, Turn{Answers: a}
 }
 
-// reached takes an address at which n8n answers; what was ticked stays so. Of one at which it does not nothing is kept, so that
-// the next try asks for it again.
+// reached takes over an address at which n8n answers; the ticks stay. An address at which it does not answer is forgotten, so
+// that the next attempt asks for it again.
 func (x Export) reached(e Reached, a Answers) (Export, Turn) {
 	if e.Err != nil {
 		x.Phase, x.Failure = ExportChoosing, e.Err
@@ -305,14 +305,14 @@ func (x Export) reached(e Reached, a Answers) (Export, Turn) {
 	return x, Turn{Answers: a}
 }
 
-// handed goes on with the next of the queue, or stops where something is in the way. What was done stays so.
+// handed continues with the next row of the queue, or stops if something is in the way. What was done stays done.
 func (x Export) handed(e HandedOver, a Answers) (Export, Turn) {
 	switch {
 	case errors.Is(e.Err, fs.ErrExist):
 		x.Phase = ExportExists
 		return x, Turn{Answers: a}
 	case e.Err != nil:
-		a.N8N = e.Result.N8N // an intent that was written down is to be kept
+		a.N8N = e.Result.N8N // an intent that was written down has to be kept
 		x.Phase, x.Failure, x.At = ExportChoosing, e.Err, x.queue[0]
 		return x, Turn{Answers: a}
 	}
@@ -320,13 +320,13 @@ func (x Export) handed(e HandedOver, a Answers) (Export, Turn) {
 	a = a.withHandedOver(e)
 	x = x.with(x.queue[0], func(r *ExportRow) { r.Done = true })
 	x.queue = x.queue[1:]
-	if a.N8N != before { // to be remembered at once, whatever becomes of the rest
+	if a.N8N != before { // remember it at once, whatever happens to the rest
 		x.queue = append([]int{0}, x.queue...)
 	}
 	return x.proceed(a, false)
 }
 
-// withHandedOver keeps what an order came to. Of the same thing, handed over twice, the last counts.
+// withHandedOver records the result of an order. If the same thing was handed over twice, the last time counts.
 func (a Answers) withHandedOver(e HandedOver) Answers {
 	a.N8N = e.Result.N8N
 	if e.Order.Way.Name == handover.Configuration {

@@ -9,12 +9,12 @@ import (
 	"connect-pipedrive/internal/connection"
 )
 
-// What handing over wants of the world, and what comes of it.
+// What handing over needs from the outside world, and the events that result.
 
 // Reach asks whether n8n answers at an address.
 type Reach struct{ Address string }
 
-// Reached tells that n8n answered, or why not.
+// Reached reports that n8n answered, or why not.
 type Reached struct {
 	Address string
 	Err     error
@@ -25,14 +25,14 @@ func (e Reach) Run(ctx context.Context, w World, _ func(Event)) Event {
 	return Reached{e.Address, w.Handover.Reach(ctx, e.Address)}
 }
 
-// HandOver carries an order out. The configuration is one as well: it goes through the host, for some of its secrets
-// are kept elsewhere.
+// HandOver carries an order out. Writing the configuration is an order, too; it goes through the host, because some of its
+// secrets are stored elsewhere.
 type HandOver struct {
 	Order   handover.Order
 	Answers Answers
 }
 
-// HandedOver tells that an order was carried out, or why not.
+// HandedOver reports that an order was carried out, or why not.
 type HandedOver struct {
 	Order  handover.Order
 	Result handover.Result

@@ -12,8 +12,8 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Start returns the flow for the answers as they are now; what was chosen before still stands. Ticked is what suits where n8n
-// runs. What the world does not take is not offered; the demo's credential is of no use in an n8n.
+// Start returns the flow for the current answers; earlier choices still stand. What suits where n8n runs is ticked. What the
+// world cannot do is not offered; in the demo nothing that leads to an n8n is, as its credential would be useless there.
 func (x Export) Start(a Answers, w World) Export {
 	before := x.Rows
 	if x.suits != a.suits() {
@@ -51,7 +51,7 @@ func (x Export) Start(a Answers, w World) Export {
 // suits returns what a recommendation depends on.
 func (a Answers) suits() string { return bestWay(a.Runs, a.mayPush()) + string(a.Runs) + a.N8N.URL }
 
-// Ticked reports whether a way is to be gone.
+// Ticked reports whether a way is ticked.
 func (x Export) Ticked(way string) bool {
 	i := x.RowOf(way)
 	return i >= 0 && x.Rows[i].On
@@ -59,7 +59,7 @@ func (x Export) Ticked(way string) bool {
 
 // RowOf returns the index of a way's row, -1 if it is not offered.
 func (x Export) RowOf(way string) int {
-	for i := range x.Rows { // a row is large: none is copied
+	for i := range x.Rows { // rows are large, so none is copied
 		if x.Rows[i].Way.Name == way {
 			return i
 		}
@@ -67,7 +67,7 @@ func (x Export) RowOf(way string) int {
 	return -1
 }
 
-// Offers reports whether a choice about a row can be made now.
+// Offers reports whether a choice about a row is possible now.
 func (x Export) Offers(row int, name ChoiceName, a Answers) bool {
 	x.At = row
 	return Offers(x.rowChoices(a), name)
@@ -85,7 +85,7 @@ func (x Export) rowChoices(a Answers) []Choice {
 	return choices
 }
 
-// Beside returns the name for a file that another one has: credential-2.json, and after that credential-3.json.
+// Beside returns another name for a file that exists: credential-2.json, and after that credential-3.json.
 func Beside(path string) string {
 	ext := filepath.Ext(path)
 	stem := strings.TrimSuffix(path, ext)

@@ -10,9 +10,9 @@ import (
 	"connect-pipedrive/internal/words"
 )
 
-// What handing over offers, in the words that all faces share.
+// What handing over offers, in the words shared by the screen and the prompts.
 
-// CredentialAbout explains into which credential of n8n is handed over.
+// CredentialAbout explains the choice of the n8n credential to hand over into.
 const CredentialAbout = "nodes find a credential by its id: handed over into the one that your workflows use, they need no change; " +
 	"a new one has to be chosen in each node"
 
@@ -20,7 +20,7 @@ const CredentialAbout = "nodes find a credential by its id: handed over into the
 const BasicAuthAbout = "a password, generated here, so that nobody but Pipedrive can start the workflow: choose it in the trigger node as " +
 	"Incoming Authentication"
 
-// Into names the credential of n8n with an id that can be handed over into; without an id it is a new one.
+// Into names the n8n credential with an id that can be handed over into; without an id it is a new one.
 func (a Answers) Into(id string) string {
 	for _, u := range a.Used {
 		if u.ID == id {
@@ -41,7 +41,7 @@ func (k Keeping) Other() Keeping {
 	return KeepInKeyring
 }
 
-// About returns a way to keep secrets, and what it means.
+// About returns the name of a place to keep secrets, and what it means.
 func (k Keeping) About() (title, text string) {
 	if k == KeepInKeyring {
 		return "In the keyring", "encrypted, opened with your login. The file only names the entries, so it works for you on " +
@@ -51,8 +51,8 @@ func (k Keeping) About() (title, text string) {
 		"never commit or send it."
 }
 
-// SecretsIn says where the configuration will have its secrets, "in the file", and whether KeepIn can change that: what it
-// refers to in the environment or in files of its own stays there.
+// SecretsIn says where the configuration will have its secrets, "in the file", and whether KeepIn can change that: references
+// to the environment or to other files stay.
 func (a Answers) SecretsIn() (where string, choice bool) {
 	c, _, err := a.Config()
 	var places []string
@@ -81,7 +81,7 @@ func placeOfSecret(ref secret.Ref, config string) string {
 	return config
 }
 
-// secretIn returns where the configuration has the secret that is entered in n8n by hand.
+// secretIn returns where the configuration keeps the secret that is entered in n8n by hand.
 func (a Answers) secretIn() string {
 	c, _, _ := a.Config()
 	ref := c.Refs.APIToken

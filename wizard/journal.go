@@ -16,13 +16,13 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Journal keeps the answers of a setup that goes on, so that a crash or a closed terminal does not lose them. It never
-// holds a secret, a token, or a key made of them: credentials are entered and checked again. The demo keeps none.
+// Journal saves the answers of an unfinished setup, so that a crash or a closed terminal does not lose them. It never holds a
+// secret, a token, or a hash of one: credentials are entered and checked again. The demo has no journal.
 type Journal struct{ Path string }
 
-// JournalPath returns where the journal is: in the user's folder for state, a file for each configuration, whose absolute path is
-// given, so that the setup of one company does not replace that of another. goos is runtime.GOOS. Empty: there is no such
-// folder, and then there is no journal.
+// JournalPath returns the path of the journal for a configuration, given as an absolute path: a file in the user's folder for
+// state, one per configuration, so that the setup of one company does not replace that of another. goos is runtime.GOOS.
+// Empty: there is no such folder, and therefore no journal.
 func JournalPath(getenv func(string) string, goos, configuration string) string {
 	name := "setup-" + fingerprint(configuration)[:16] + ".json"
 	if folder := config.StateFolder(getenv, goos); folder != "" {
@@ -34,7 +34,7 @@ func JournalPath(getenv func(string) string, goos, configuration string) string 
 // journalVersion changes when older journals can no longer be read.
 const journalVersion = 2
 
-// journal is the file's JSON. What is not named here is not kept.
+// journal is the file's JSON. Whatever is not named here is not kept.
 type journal struct {
 	Version      int                 `json:"version"`
 	Saved        time.Time           `json:"saved"`
@@ -50,8 +50,9 @@ type journal struct {
 	ConfigPath   string              `json:"config_path"`
 }
 
-// Save keeps the answers, and reports whether it did; now is the time that Load will tell. The demo's are not kept, nor what
-// is no answer: what was kept before is worth more. So is an earlier setup that nobody has decided about.
+// Save saves the answers and reports whether it did; now is the time that Load will return. The demo's answers are not saved,
+// nor are empty ones, since what was saved before is worth more. An earlier setup that nobody has decided about is left
+// alone, too.
 func (j Journal) Save(a Answers, now time.Time) (kept bool, err error) {
 	if a.Demo || j.Path == "" || a.Unfinished != nil || a.Method == "" && a.Runs == "" && a.Selection.Empty() {
 		return false, nil
@@ -75,11 +76,11 @@ func (j Journal) Save(a Answers, now time.Time) (kept bool, err error) {
 	return err == nil, err
 }
 
-// maxJournal bounds what Load reads.
+// maxJournal limits the size of a file that Load reads.
 const maxJournal = 1 << 20
 
-// Load gives the answers of a setup that was not finished, and when they were kept. ok is false when there are none, or
-// the file is damaged or of another version: then there is nothing to go on with, and the next Save replaces it.
+// Load returns the answers of an unfinished setup, and when they were saved. ok is false if there are none, or the file is
+// damaged or of another version: then there is nothing to go on with, and the next Save replaces it.
 func (j Journal) Load() (a Answers, saved time.Time, ok bool) {
 	if j.Path == "" {
 		return Answers{}, time.Time{}, false
@@ -112,10 +113,10 @@ func readJournal(data []byte) (a Answers, saved time.Time, ok bool) {
 	return a, file.Saved, a.Method != "" || a.Runs != "" || !a.Selection.Empty()
 }
 
-// Resuming returns a fresh start's answers, which may hold the secrets of a configuration, with what an interrupted setup
-// had changed.
+// Resuming returns the answers of a fresh start, which may hold a configuration's secrets, with what an interrupted setup had
+// changed.
 func (a Answers) Resuming(kept Answers) Answers {
-	if kept.Method != "" { // else it had come to none of these, and a configuration that was made since says more
+	if kept.Method != "" { // otherwise it had not got that far, and a configuration made since says more
 		a.Method, a.ChecklistFor, a.Ticked = kept.Method, kept.ChecklistFor, kept.Ticked
 	}
 	if kept.Method != "" || !kept.Selection.Empty() {
@@ -137,7 +138,7 @@ func (a Answers) Resuming(kept Answers) Answers {
 	return a
 }
 
-// Remove forgets the answers: the setup is finished, or nobody wants to go on with it.
+// Remove deletes the journal: the setup is finished, or nobody wants to go on with it.
 func (j Journal) Remove() error {
 	if j.Path == "" {
 		return nil

@@ -24,7 +24,7 @@ func MethodAbout(m connection.Method) string {
 	return "all rights of its user; 1 minute"
 }
 
-// Preselected returns the method that was chosen, or that suits the workflows, or else the first.
+// Preselected returns the method that was chosen, or else the one that suits the workflows, or else the first.
 func (a Answers) Preselected() connection.Method {
 	for _, m := range []connection.Method{a.Method, a.Found.Suggested()} {
 		if m != "" {
@@ -34,7 +34,7 @@ func (a Answers) Preselected() connection.Method {
 	return Methods()[0]
 }
 
-// Configured returns the method that the configuration says from which these answers come; empty: there is none.
+// Configured returns the method of the configuration that these answers come from; empty: there is none.
 func (a Answers) Configured() connection.Method {
 	if a.Refs == (config.Refs{}) {
 		return ""

@@ -5,17 +5,17 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// APIKey is a key of n8n's API, for this run: nothing writes it down.
+// APIKey is a key of n8n's API, for this run only: nothing writes it down.
 type APIKey struct {
 	Secret secret.Secret
 	From   string     // where it came from, "N8N_API_KEY"; empty: it was entered
-	Ref    secret.Ref // how a configuration can say that; the zero one: it cannot
-	Only   string     // the n8n that it goes to, and to no other; empty: to the one that the person names
+	Ref    secret.Ref // how a configuration can refer to it; zero: it cannot
+	Only   string     // the only n8n that it may be sent to; empty: the one that the person names
 
-	Refused bool // n8n refused it when it was looked into: nothing is handed over with it
+	Refused bool // n8n refused it when it was tried: nothing is handed over with it
 }
 
-// KeyRef returns how the configuration can say where the key is; the zero one: it cannot, or says something else already.
+// KeyRef returns how the configuration can refer to the key; zero: it cannot, or refers to another one already.
 func (a Answers) KeyRef() secret.Ref {
 	if had := a.Refs.N8NAPIKey; had.IsZero() || had == a.Key.Ref {
 		return a.Key.Ref
@@ -26,7 +26,7 @@ func (a Answers) KeyRef() secret.Ref {
 // KeepsKeyRef reports whether the configuration will say where the key is.
 func (a Answers) KeepsKeyRef() bool { return !a.KeyRef().IsZero() && a.Refs.N8NAPIKey == a.Key.Ref }
 
-// KeepingKeyRef has the configuration say where the key is, or not. The key itself is written nowhere.
+// KeepingKeyRef makes the configuration say where the key is, or not. The key itself is written nowhere.
 func (a Answers) KeepingKeyRef(on bool) Answers {
 	if ref := a.KeyRef(); !ref.IsZero() {
 		a.Refs.N8NAPIKey = secret.Ref{}
@@ -43,7 +43,7 @@ func (a Answers) WithAPIKey(text string) Answers {
 	return a
 }
 
-// KeyFor returns the key that may go to the n8n at an address; the zero one: there is none.
+// KeyFor returns the key that may be sent to the n8n at an address; zero: there is none.
 func (a Answers) KeyFor(address string) secret.Secret {
 	if address == "" || a.Key.Only != "" && !handover.SameN8N(a.Key.Only, address) {
 		return secret.Secret{}
@@ -54,7 +54,7 @@ func (a Answers) KeyFor(address string) secret.Secret {
 // N8NKey returns the key for the n8n of the answers.
 func (a Answers) N8NKey() secret.Secret { return a.KeyFor(a.N8N.URL) }
 
-// bestWay returns how the credential gets into n8n unless the person wants it otherwise: empty is by hand, or not yet.
+// bestWay returns the way to bring the credential into n8n unless the person wants another; empty: by hand, or not yet.
 func bestWay(r Runs, key bool) string {
 	switch {
 	case r == RunsLater:
@@ -67,13 +67,13 @@ func bestWay(r Runs, key bool) string {
 	return ""
 }
 
-// Refusing returns the answers with what n8n said of the key when it was looked into.
+// Refusing records what n8n said about the key when it was tried.
 func (a Answers) Refusing(r Remark) Answers {
 	a.Key.Refused = r.OfKey
 	return a
 }
 
-// mayPush reports whether there is a key that is not known to be unable to create credentials.
+// mayPush reports whether there is a key that, as far as is known, may create credentials.
 func (a Answers) mayPush() bool {
 	lacks := a.Key.Refused
 	for _, r := range a.Found.Lacks {
@@ -82,7 +82,7 @@ func (a Answers) mayPush() bool {
 	return !a.N8NKey().IsZero() && !lacks
 }
 
-// AtTheEnd says how the credential gets into n8n, in two lengths, for an n8n that runs there and a key or none.
+// AtTheEnd says how the credential will get into n8n, in two lengths.
 func (a Answers) AtTheEnd() (long, short string) {
 	switch bestWay(a.Runs, a.mayPush()) {
 	case handover.Push:

@@ -14,7 +14,7 @@ import (
 	"connect-pipedrive/internal/words"
 )
 
-// Remark is what is to be said below an answer: its kind in a word or two, then what it is and what to do.
+// Remark is something to say below an answer: its kind in a word or two, then what it is and what to do.
 type Remark struct {
 	Word, Text string
 	OfKey      bool // it is about the key, not about the address
@@ -23,10 +23,10 @@ type Remark struct {
 // Says reports whether there is anything to say.
 func (r Remark) Says() bool { return r.Word != "" }
 
-// goOn says that the key is not needed.
+// goOn says that the key is optional.
 const goOn = "Without a key you can go on."
 
-// Retried returns the remark, with the key of the keyboard that has n8n asked again where that is on.
+// Retried returns the remark with the key on the keyboard that asks n8n again, if that key is on.
 func (r Remark) Retried(on bool) Remark {
 	if on {
 		r.Text = strings.Replace(r.Text, goOn, "r tries again; w"+goOn[1:], 1)
@@ -37,7 +37,7 @@ func (r Remark) Retried(on bool) Remark {
 // KeysPage returns where the n8n at an address shows its API keys.
 func KeysPage(address string) string { return strings.TrimSuffix(address, "/") + "/settings/api" }
 
-// AddressRemark returns what is to be said of an address at which n8n is opened that runs there, without asking anybody.
+// AddressRemark returns what can be said about n8n's address without asking anybody.
 func (r Runs) AddressRemark(address string) Remark {
 	callback, _, err := handover.RedirectURL(address)
 	if err != nil {
@@ -54,13 +54,13 @@ func (r Runs) AddressRemark(address string) Remark {
 	return Remark{}
 }
 
-// unencrypted reports an address at which what is sent leaves the machine readable.
+// unencrypted reports whether whatever is sent to an address leaves the machine in readable form.
 func unencrypted(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && u.Scheme == "http" && !connection.LoopbackHost(u.Hostname())
 }
 
-// ReachRemark says why no n8n answered at an address.
+// ReachRemark says why n8n did not answer at an address.
 func ReachRemark(address string, err error) Remark {
 	e, ok := errors.AsType[*fault.Error](err)
 	switch {
@@ -78,7 +78,7 @@ func ReachRemark(address string, err error) Remark {
 		return Remark{Word: "no answer", Text: "nothing listens at " + address + ". Is n8n running? " + goOn}
 	case noSuchHost(err):
 		return Remark{Word: "no answer", Text: err.Error() + ". Check the address. " + goOn}
-	case e.Err != nil: // an answer that did not come in time
+	case e.Err != nil: // an answer that did not arrive in time
 		return Remark{Word: "no answer", Text: err.Error() + ". Is n8n running? " + goOn}
 	}
 	return Remark{Word: "not n8n", Text: address + " answers, but not as n8n does. Check the address."}
@@ -90,11 +90,11 @@ func noSuchHost(err error) bool {
 	return ok && dns.IsNotFound
 }
 
-// certificate reports a failure that is about the certificate of the other side.
+// certificate reports whether a failure is about the other side's certificate.
 func certificate(err error) bool { return strings.Contains(err.Error(), "certificate") }
 
-// Remark says why workflows could not be read: from n8n, or else from files. What the key lacks is listed on its own, as it
-// is found.
+// Remark says why workflows could not be read: from n8n, or else from files. Rights that the key lacks are listed separately,
+// as found.
 func (r WorkflowsRead) Remark() Remark {
 	f, err, address := r.Found, r.Err, r.Source.Address
 	e, _ := errors.AsType[*fault.Error](err)
@@ -117,8 +117,8 @@ func (r WorkflowsRead) Remark() Remark {
 	return ReachRemark(address, err)
 }
 
-// filesRemark says why workflow files could not be read. One that could be opened is exported again: the hint for that
-// names commands of n8n.
+// filesRemark says why workflow files could not be read. For a file that could be opened the advice is to export it again,
+// because the error's own hint names n8n commands.
 func filesRemark(err error) Remark {
 	switch {
 	case err == nil:

@@ -13,12 +13,12 @@ import (
 
 // ByHandStep is one thing to do by hand, in n8n or in Developer Hub.
 type ByHandStep struct {
-	Where  string // a heading, of the first of those that are done in one place; empty: as before
+	Where  string // a heading, on the first of several steps done in one place; empty: as before
 	Text   string
 	Value  string // to be copied, or opened if it is an address
 	URL    bool
 	Open   string // the page on which it is done; empty: Value, if it is an address
-	Secret bool   // Value is one: it is shown as dots
+	Secret bool   // Value is secret and shown as dots
 }
 
 // ByHand returns how the credential is entered in n8n, value by value.
@@ -47,14 +47,14 @@ func (a Answers) ByHand() []ByHandStep {
 		choose}
 }
 
-// looksInto reports whether the workflows that were read are those of the n8n of the answers: what was found out about one
-// says nothing of another.
+// looksInto reports whether the workflows that were read belong to the n8n of the answers: what is known about one n8n says
+// nothing about another.
 func (a Answers) looksInto() bool { return handover.SameN8N(a.Found.Address, a.N8N.URL) }
 
-// isOne reports an n8n of version 1, as far as that is known: it alone does not tell what a key may do.
+// isOne reports whether n8n is version 1, as far as is known: only that version does not tell what a key may do.
 func (a Answers) isOne() bool { return a.looksInto() && a.Found.Rights == 0 }
 
-// connectWord returns the button of the credential's dialog that connects, by n8n's version.
+// connectWord returns the label of the button that connects in the credential's dialog, which depends on n8n's version.
 func (a Answers) connectWord() string {
 	if a.isOne() {
 		return "Connect my account"
@@ -62,7 +62,7 @@ func (a Answers) connectWord() string {
 	return "Connect (older: Connect to Pipedrive, Connect my account)"
 }
 
-// publishWord returns what n8n calls it when a workflow is to run by itself, by its version.
+// publishWord returns what n8n calls making a workflow run by itself, which depends on its version.
 func (a Answers) publishWord() string {
 	if a.isOne() {
 		return "Activate"
@@ -86,10 +86,11 @@ func (a Answers) Next() []ByHandStep {
 	return next
 }
 
-// othersValues is what lets n8n reconnect by itself where it has an app of its own: the credential that is handed over is this one's.
+// othersValues says how n8n can reconnect by itself when it has an app of its own: the credential handed over uses this
+// program's app.
 const othersValues = "To reconnect in n8n later, put the Client ID and Client Secret of n8n's app into the credential"
 
-// chooseWords say in which nodes the credential is still to be chosen.
+// chooseWords says in which nodes the credential still has to be chosen.
 func (a Answers) chooseWords() string {
 	name := cmp.Or(a.N8N.CredentialName, "the credential")
 	choose := "Choose " + name + " in "
@@ -109,7 +110,7 @@ func (a Answers) chooseWords() string {
 		words.Either(all == 1, "the node uses ", fmt.Sprintf("all %d nodes use ", all))+name)
 }
 
-// usedIn counts the nodes of the workflows that use the credential that was handed over.
+// usedIn counts the nodes in the workflows that use the credential that was handed over.
 func (a Answers) usedIn() (nodes int) {
 	for _, u := range a.Used {
 		if u.ID == a.N8N.CredentialID && u.Method == a.Method {
@@ -119,7 +120,7 @@ func (a Answers) usedIn() (nodes int) {
 	return nodes
 }
 
-// triggersWords name the workflows with a trigger, as far as they were read.
+// triggersWords names the workflows with a trigger, as far as they were read.
 func (a Answers) triggersWords() string {
 	var names []string
 	for _, w := range a.Found.Taken() {

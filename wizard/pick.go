@@ -39,10 +39,10 @@ func NodeActions(version int) (list []scopes.Action) {
 	return list
 }
 
-// MovedObject is the object that version 2 of the node no longer has. What it could do is still picked under its name.
+// MovedObject is the object that version 2 of the node no longer has; what it could do is still picked under its name.
 const MovedObject = "dealActivity"
 
-// PickObjects returns the objects of a node version, in n8n's order, what moved where version 1 has it.
+// PickObjects returns the objects of a node version in n8n's order; what moved stands where version 1 has it.
 func PickObjects(version int) []PickObject {
 	var objects []PickObject
 	for _, r := range scopes.Resources(version) {
@@ -61,8 +61,8 @@ func PickObjects(version int) []PickObject {
 	return objects
 }
 
-// PickRows lists what can be picked, in n8n's order, the trigger last. Actions of the other node version that are picked
-// already stand after those of the selection's.
+// PickRows returns what can be picked, in n8n's order, the trigger last. Actions of the other node version that are picked
+// already come after those of the selection's own version.
 func PickRows(sel scopes.Selection) []PickRow {
 	version := sel.Version()
 	var rows []PickRow
@@ -78,7 +78,8 @@ func PickRows(sel scopes.Selection) []PickRow {
 	return rows
 }
 
-// OperationOf returns the operation of an action; ok is false for the trigger and for what a version lacks.
+// OperationOf returns the operation of an action; ok is false for the trigger and for operations that a version does not
+// have.
 func OperationOf(a scopes.Action, version int) (o scopes.Operation, ok bool) {
 	a.Version = cmp.Or(a.Version, version)
 	if a.Resource == MovedObject { // its names are those of version 1 in both
@@ -87,9 +88,9 @@ func OperationOf(a scopes.Action, version int) (o scopes.Operation, ok bool) {
 	return scopes.FindOperation(a)
 }
 
-// SwitchVersion returns a selection in the other node version. lacking is what that version has not got: handed in as parked
-// when the person switches back, it is picked again, which restored tells. What the other version lacks, too, as after
-// an undone switch, is not.
+// SwitchVersion returns a selection in the other node version. lacking is what that version does not have: passed as parked
+// when the person switches back, it is picked again and returned as restored. Items that the other version lacks as well, as
+// after an undone switch, are not restored.
 func SwitchVersion(sel scopes.Selection, parked []scopes.Item) (switched scopes.Selection, lacking, restored []scopes.Item) {
 	to := 3 - sel.Version()
 	switched, lacking = sel.In(to)
@@ -100,8 +101,8 @@ func SwitchVersion(sel scopes.Selection, parked []scopes.Item) (switched scopes.
 	return switched.Merge(scopes.Selection{NodeVersion: to, Items: restored}), lacking, restored
 }
 
-// OnlyReading returns the selection with exactly those of the actions that change nothing in Pipedrive; what is not among
-// them stays.
+// OnlyReading returns the selection with exactly those of the actions that change nothing in Pipedrive; everything else in it
+// stays.
 func OnlyReading(sel scopes.Selection, actions []scopes.Action) scopes.Selection {
 	var reading, rest []scopes.Action
 	for _, a := range actions {
@@ -114,8 +115,8 @@ func OnlyReading(sel scopes.Selection, actions []scopes.Action) scopes.Selection
 	return sel.Remove(rest...).Add(reading...)
 }
 
-// TestAll returns sel with the actions that only read and whose requests Pipedrive has not retired: what can be tested where
-// nothing was picked. A search that nobody wants would only be red.
+// TestAll returns sel with the actions that only read and whose requests Pipedrive has not retired: what can be tested if
+// nothing was picked. Retired requests would only show up red.
 func TestAll(sel scopes.Selection, actions []scopes.Action) scopes.Selection {
 	return OnlyReading(sel, slices.DeleteFunc(slices.Clone(actions), func(a scopes.Action) bool {
 		o, _ := OperationOf(a, sel.Version())
@@ -123,8 +124,8 @@ func TestAll(sel scopes.Selection, actions []scopes.Action) scopes.Selection {
 	}))
 }
 
-// ToggleRelated makes a resource belong to a family, or no longer. From then on what the person says counts for all of
-// the resource's actions, whatever their nodes state.
+// ToggleRelated makes a resource belong to a family, or no longer. From then on this counts for all actions of the resource,
+// whatever their nodes state.
 func ToggleRelated(sel scopes.Selection, resource string, f scopes.Family) scopes.Selection {
 	said := sel.Relations(resource)
 	if !slices.Contains(said, f) {

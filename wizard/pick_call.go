@@ -7,12 +7,12 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// CallReading is what is known of a custom API call as it is typed.
+// CallReading is what is known about a custom API call while it is typed.
 type CallReading struct {
-	Text    string // the call as it is picked: blanks and an API token taken out
+	Text    string // the call as it is picked, without blanks and API tokens
 	Fault   string // "retired", "unknown", "not a call"; empty: it is one of Pipedrive's
-	Reason  string // of the fault, a sentence
-	Instead string // a call to take instead; empty: none is known
+	Reason  string // of the fault, as a sentence
+	Instead string // a call to use instead; empty: none is known
 	AnyOf   []scopes.Scope
 }
 
@@ -65,7 +65,7 @@ func pathOf(target string) string {
 	return path
 }
 
-// nearestCall returns the call with the same method whose path is nearest.
+// nearestCall returns the call with the same method and the most similar path.
 func nearestCall(method, path string) string {
 	var calls []string
 	for _, e := range scopes.Endpoints() {

@@ -8,10 +8,10 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// What one types to pick, and what it does to a selection.
+// What can be typed to pick, and what it does to a selection.
 
-// PickLine returns the selection after one line of picks: each word adds, or with a minus in front takes away. A word that
-// is not understood leaves the selection as it was.
+// PickLine returns the selection after one line of picks: each word adds, or with a leading minus removes. A word that is not
+// understood leaves the selection unchanged.
 func PickLine(sel scopes.Selection, line string) (scopes.Selection, error) {
 	rows := PickRows(sel)
 	changed := sel
@@ -33,7 +33,7 @@ func PickLine(sel scopes.Selection, line string) (scopes.Selection, error) {
 	return changed, nil
 }
 
-// actionsOf lists the actions that a word stands for: a number, a range, a preset, a node, an object, or a name with or
+// actionsOf returns the actions that a word stands for: a number, a range, a preset, a node, an object, or a name with or
 // without wildcards.
 func actionsOf(word string, rows []PickRow, sel scopes.Selection) ([]scopes.Action, error) {
 	var actions []scopes.Action
@@ -89,7 +89,7 @@ func span(word string) (from, to int, ok bool) {
 	return from, to, err == nil
 }
 
-// RelateLine returns the selection with another relation for a resource: families' names, or "any".
+// RelateLine returns the selection with another relation for a resource: names of families, or "any".
 func RelateLine(sel scopes.Selection, resource, line string) (scopes.Selection, error) {
 	var said []scopes.Family
 	if line != "any" {

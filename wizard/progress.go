@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Progress is what the answers say about each step. It is computed once for each change of the answers, because that
-// resolves the selection several times, and every frame shows it.
+// Progress is what the answers say about each step. It is computed once per change of the answers, because computing it
+// resolves the selection several times and every frame shows it.
 type Progress []StepProgress
 
 // StepProgress is what the answers say about one step.
@@ -17,13 +17,13 @@ type StepProgress struct {
 	Crumb Crumb // what was answered; empty unless it is done
 }
 
-// LostStep is a step that a change of the answers made open again.
+// LostStep is a step that a change of the answers has reopened.
 type LostStep struct {
 	Step  Step
 	Cause string // "the selection changed"
 }
 
-// Progress says how far the answers are.
+// Progress returns how far the answers have got.
 func (a Answers) Progress() Progress {
 	p := make(Progress, len(steps))
 	for i, facts := range steps {
@@ -34,14 +34,14 @@ func (a Answers) Progress() Progress {
 	return p
 }
 
-// Reaches reports whether every step before one is done: then it can be jumped to.
+// Reaches reports whether every step before this one is done, so that one can jump to it.
 func (p Progress) Reaches(step Step) bool {
 	return !slices.ContainsFunc(p[:step], func(s StepProgress) bool { return !s.Done })
 }
 
-// Lost lists what was done and is open again because of cause, together with what already was and still is. at is the
-// step where the answers were changed: it is not among them, it says itself what it lacks, nor is a step that had not
-// been come to.
+// Lost returns the steps that were done and have been reopened because of cause, together with those in before that are still
+// open. at is the step in which the answers were changed; it is left out, as it says itself what it lacks, and so are steps
+// that had not been reached yet.
 func (p Progress) Lost(before []LostStep, was Progress, at Step, cause string) []LostStep {
 	lost := slices.DeleteFunc(slices.Clone(before), func(l LostStep) bool { return p[l.Step].Done })
 	for _, s := range Steps() {
@@ -53,10 +53,11 @@ func (p Progress) Lost(before []LostStep, was Progress, at Step, cause string) [
 	return lost
 }
 
-// aspects are what can differ between two answers, the earliest first, each in words for why steps are open again.
+// aspects are the things that can differ between two answers, earliest first, each worded as the reason why steps are open
+// again.
 var aspects = []struct {
 	changed string
-	of      func(Answers) string // the same as long as nothing of it changed; secrets are hashed
+	of      func(Answers) string // equal as long as nothing about it changed; secrets are hashed
 }{
 	{"n8n's address changed", func(a Answers) string { return a.N8N.URL }},
 	{"where n8n runs changed", func(a Answers) string { return string(a.Runs) }},
@@ -69,11 +70,12 @@ var aspects = []struct {
 	{"the kind of app changed", func(a Answers) string { return string(a.AppKind()) }},
 	{"the app's Client ID or secret changed", Answers.appKey},
 	{"the API token changed", func(a Answers) string { return fingerprint(a.APIToken.Reveal()) }},
-	{"scopes are missing", func(a Answers) string { return strings.Join(a.Ticked, "\n") }}, // proved to be, whatever was ticked
+	{"scopes are missing", func(a Answers) string { return strings.Join(a.Ticked, "\n") }}, // proved missing, whatever was ticked
 	{"the connection changed", func(a Answers) string { return a.credentialKey() + a.ConfirmedFor }},
 }
 
-// Cause says what changed between two answers, the earliest of it, in words for why steps are open again.
+// Cause says what changed between two answers, worded as the reason why steps are open again; of several changes, the
+// earliest.
 func Cause(before, after Answers) string {
 	for _, aspect := range aspects {
 		if aspect.of(before) != aspect.of(after) {
@@ -83,8 +85,8 @@ func Cause(before, after Answers) string {
 	return "earlier answers changed"
 }
 
-// Start returns the step to begin with: another login where that is wanted, else the first one that the answers leave open, but
-// none behind what a workflow left to be settled.
+// Start returns the step to begin with: Connect if another login is wanted, otherwise the first step that the answers leave
+// open, but none after Actions while a workflow leaves something to settle there.
 func (a Answers) Start() Step {
 	if a.LoginAgain {
 		return StepConnect

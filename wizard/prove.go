@@ -15,18 +15,18 @@ import (
 // ChooseProve has n8n make the test calls, with the credential that was pushed.
 const ChooseProve ChoiceName = "prove"
 
-// Prover has an n8n make test calls with the credential that it keeps.
+// Prover has n8n make test calls with the credential it stores.
 type Prover interface {
-	// Prove reports a first time when n8n is asked to make the calls, with nothing, and a second time what came of them:
-	// n8n answers for all at once. When it returns, also because ctx ended, what it made in n8n is taken back.
+	// Prove calls report twice: with nothing when n8n is asked to make the calls, then with the results, which n8n returns
+	// all at once. By the time it returns, even because ctx ended, everything it made in n8n has been removed.
 	Prove(ctx context.Context, key secret.Secret, at config.N8N, method connection.Method, targets []scopes.Target, report func([]connection.Check)) (Proof, error)
 }
 
-// Proof is what came of the calls that n8n made. With an error only Left counts.
+// Proof is the result of the calls that n8n made. With an error only Left is valid.
 type Proof struct {
 	Checks  []connection.Check
 	Remarks []string      // what else is to be said
-	Left    error         // why something of it is still in n8n; nil: nothing is
+	Left    error         // why something made for it is still in n8n; nil: nothing is
 	Took    time.Duration // from making the temporary workflow to its removal
 }
 
@@ -39,10 +39,10 @@ func (p *Proof) Holds() bool {
 	return made > 0 && len(p.Failed()) == 0
 }
 
-// Tally counts the objects that n8n called for, and those of them with nothing to do about.
+// Tally counts the objects that n8n called for, and how many of them need no attention.
 func (p Proof) Tally() (fine, made int) { return tally(ByObject(p.Checks)) }
 
-// Failed returns the results with something to do about.
+// Failed returns the results that need attention.
 func (p Proof) Failed() (list []connection.Check) {
 	for _, c := range p.Checks {
 		if !c.Status.Works() {
@@ -55,11 +55,11 @@ func (p Proof) Failed() (list []connection.Check) {
 // Prove has n8n make the test calls of the answers.
 type Prove struct{ Answers Answers }
 
-// ProofProgressed tells that n8n was asked to make the calls, and then what came of them, while what was made for it is
-// still there.
+// ProofProgressed reports that n8n was asked to make the calls and then, while the temporary workflow still exists, their
+// results.
 type ProofProgressed struct{ Checks []connection.Check }
 
-// Proved says that n8n made the calls, or why not. Nothing of it is under way any more.
+// Proved reports that n8n made the calls, or why not. Nothing is under way any more.
 type Proved struct {
 	Proof Proof
 	Err   error
@@ -90,13 +90,13 @@ func (x Export) proving(a Answers) (Export, Turn) {
 	return x, Turn{Answers: a, Effect: Prove{a}}
 }
 
-// Course is how far n8n is with the calls.
+// Course is how far n8n has got with the calls.
 type Course struct {
 	Asked  bool               // n8n was asked to make them
 	Checks []connection.Check // what came of them
 }
 
-// proved keeps what came of it. That a proof was stopped is no failure.
+// proved records the result. Stopping a proof is not a failure.
 func (x Export) proved(e Proved, a Answers) (Export, Answers) {
 	stopped := x.Phase == ExportRemoving
 	if x.Phase != ExportProving && !stopped {
@@ -115,7 +115,7 @@ func (x Export) proved(e Proved, a Answers) (Export, Answers) {
 	return x, a
 }
 
-// stopped returns back where what was stopped had begun. A proof is first taken back from n8n.
+// stopped returns to where the stopped work had begun. A proof is removed from n8n first.
 func (x Export) stopped() Export {
 	if x.Phase == ExportProving {
 		x.Phase = ExportRemoving

@@ -28,9 +28,9 @@ type Handed struct {
 
 // Passage is a paragraph of the record.
 type Passage struct {
-	Mark  string // the text hangs under it: rows follow one another without a blank line
+	Mark  string // the text is indented below it; rows follow one another without a blank line
 	Text  string
-	Alone bool // to be copied: it stands from the first column on, in one piece
+	Alone bool // to be copied: it starts in the first column and is not wrapped
 }
 
 // record gathers passages.
@@ -64,8 +64,8 @@ func (a Answers) Record() []Passage {
 	return r
 }
 
-// RecordLeft returns what stays in the terminal when the setup was left at a step: whether the answers are kept, and how to go
-// on. An earlier setup that was not gone on with is kept as it was.
+// RecordLeft returns what remains in the terminal when the setup is left at a step: whether the answers are kept, and how to
+// go on. An earlier setup that was not continued stays as it was.
 func (a Answers) RecordLeft(at Step, kept bool) []Passage {
 	var r record
 	if a.Unfinished != nil {
@@ -77,7 +77,7 @@ func (a Answers) RecordLeft(at Step, kept bool) []Passage {
 	r.rows(a, int(at))
 	a.recordLeft(&r)
 	command := a.goOn()
-	if a.Demo && a.StartedFrom == "" && a.ConfigPath == handover.DemoConfigFile { // an earlier demo's answers may be there
+	if a.Demo && a.StartedFrom == "" && a.ConfigPath == handover.DemoConfigFile { // an earlier demo's answers may be in that file
 		command = strings.TrimSuffix(command, a.configFlag())
 	}
 	if kept {
@@ -89,7 +89,7 @@ func (a Answers) RecordLeft(at Step, kept bool) []Passage {
 	return r
 }
 
-// happened says what was written and what reached n8n in a setup that was left.
+// happened says what was written, and what reached n8n, in a setup that was left.
 func (a Answers) happened() string {
 	var files []string
 	switch {
@@ -107,7 +107,7 @@ func (a Answers) happened() string {
 	switch {
 	case len(files) > 0:
 		text = words.List(files, "and") + words.Either(len(files) == 1, " is written", " are written")
-	case a.StartedFrom != "": // a login keeps its tokens there at once
+	case a.StartedFrom != "": // a login stores its tokens there at once
 		text = a.StartedFrom + " is as it was" + words.Either(a.Method == connection.OAuth2, ", but for new tokens", "")
 	}
 	switch {
@@ -131,13 +131,13 @@ func (a Answers) recordLeft(r *record) {
 	r.show(page)
 }
 
-// LeftBehind says what of a proof is still in n8n, and the page on which it can be deleted.
+// LeftBehind says what of a proof is still in n8n, and returns the page on which it can be deleted.
 func (a Answers) LeftBehind() (text, page string) {
 	_, page, _ = strings.Cut(fault.HintOf(a.Left), ": ")
 	return a.Left.Error() + "; delete it there", page
 }
 
-// rows are the finished steps before one, each with what was answered.
+// rows adds the finished steps before one, each with its answer.
 func (r *record) rows(a Answers, before int) {
 	for _, s := range a.Steps() {
 		if int(s) >= before || !a.Done(s) {
@@ -191,7 +191,7 @@ func (a Answers) handedSummary() string {
 	return fmt.Sprintf("%s, proved by n8n: %d of %d; %s", pushed, fine, made, text)
 }
 
-// recordNow says how the credential gets into n8n, where it is not there yet.
+// recordNow says how to get the credential into n8n, if it is not there yet.
 func (a Answers) recordNow(r *record) {
 	for _, h := range a.Handed {
 		w, _ := handover.Find(h.Way)
@@ -201,7 +201,7 @@ func (a Answers) recordNow(r *record) {
 		}
 		r.say("Now, " + placeOf(recipes[0], h.Where) + ":")
 		r.show(recipes[0].Command)
-		if a.N8N.Runs == string(RunsInDocker) { // one recipe; the other is the same but for its beginning
+		if a.N8N.Runs == string(RunsInDocker) { // one recipe only; the other differs just in its beginning
 			r.say("Without compose, begin it with docker exec -i in place of docker compose exec -T.")
 			continue
 		}
@@ -232,7 +232,7 @@ func (a Answers) recordNow(r *record) {
 	}
 }
 
-// Import returns the command that brings a written file into n8n, and where it is run; empty: none is to be written.
+// Import returns the command that imports a written file into n8n, and where to run it; empty: no such file is to be written.
 func (x Export) Import(a Answers) (command, where string) {
 	i := x.RowOf(handover.ImportFile)
 	if i < 0 || !x.Rows[i].On {
@@ -245,7 +245,7 @@ func (x Export) Import(a Answers) (command, where string) {
 // placeOf says where a recipe is followed, and that the file is gone then.
 func placeOf(r handover.Recipe, file string) string { return r.Where + "; it deletes " + file }
 
-// recordNodes says what is left in the nodes.
+// recordNodes says what is left to do in the nodes.
 func (a Answers) recordNodes(r *record) {
 	pushed := a.handedBy(handover.Push)
 	if pushed || a.handedBy(handover.ImportFile) {
@@ -267,7 +267,7 @@ func (a Answers) recordNodes(r *record) {
 		": only then its webhook stands in Pipedrive.")
 }
 
-// recordCallback says how the one callback URL gets from this program's to n8n's.
+// recordCallback says how to change the one callback URL from this program's to n8n's.
 func (a Answers) recordCallback(r *record) {
 	if a.Method != connection.OAuth2 || !AnswersHere(a.App.RedirectURL) || !a.handedBy(handover.Push) && !a.handedBy(handover.ImportFile) {
 		return
@@ -284,15 +284,15 @@ func (a Answers) recordCallback(r *record) {
 		r.say(once + ":")
 		r.show(url)
 	}
-	if a.Demo { // no login reaches its simulator, which ends with it
+	if a.Demo { // the simulator ends with the demo, so no later login can reach it
 		return
 	}
 	r.say("An app has one Callback URL: after that, connect here again with:")
 	r.show("connect-pipedrive login --paste" + a.configFlag())
 }
 
-// TestAgain returns the command that tests the setup again. Once n8n has the tokens it makes the calls. What was made in the demo
-// works with its simulator alone, which ends with it.
+// TestAgain returns the command that tests the setup again. Once n8n has the tokens, n8n makes the calls. For a setup of the
+// demo it is the command that goes on with the demo: only its simulator, which ends with it, knows the credential.
 func (a Answers) TestAgain() string {
 	switch {
 	case a.Demo:
@@ -308,7 +308,7 @@ func (a Answers) goOn() string {
 	return "connect-pipedrive" + words.Either(a.Demo, " --demo", "") + words.Either(a.Plain, " --plain", "") + a.configFlag()
 }
 
-// configFlag names the configuration where it is not the one that is found by itself.
+// configFlag names the configuration, unless it is the one found by default.
 func (a Answers) configFlag() string {
 	if a.ConfigPath == handover.ConfigFile || a.ConfigPath == "" {
 		return ""

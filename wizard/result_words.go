@@ -8,7 +8,7 @@ import (
 	"connect-pipedrive/internal/words"
 )
 
-// GrantRemark says why what was granted cannot be held against what is needed; it says nothing if it can.
+// GrantRemark says why granted scopes cannot be compared with needed ones; it is empty if they can.
 func (a Answers) GrantRemark() Remark {
 	c, ok := a.Comparison()
 	switch {
@@ -20,7 +20,7 @@ func (a Answers) GrantRemark() Remark {
 	return Remark{}
 }
 
-// What connecting and the test calls gave, in the words that all faces share.
+// The results of connecting and of the test calls, in the words shared by the screen and the prompts.
 
 // BrowserErrors explain the errors that Pipedrive shows in the browser only, where this program cannot see them.
 func (a Answers) BrowserErrors() []string {
@@ -41,7 +41,7 @@ func (a Answers) AnotherAccount() string {
 		"token for each company."
 }
 
-// NotExercised lists in n8n's words what no test call shows, because it writes; empty if nothing does.
+// NotExercised lists, in n8n's words, what no test call shows because it writes; empty if nothing does.
 func (a Answers) NotExercised() string {
 	writes, granted, rest := a.Selection.Writes(), []string(nil), "Not exercised: "
 	if c, ok := a.Comparison(); ok && c.Known() {
@@ -58,7 +58,7 @@ func (a Answers) NotExercised() string {
 	return strings.Join(parts, " ")
 }
 
-// HintHere returns a hint of a failure, but for what names a flag: those are of commands, and a setup has none.
+// HintHere returns a failure's hint, or nothing if it names a flag: flags are for commands, and a setup has none.
 func HintHere(hint string) string {
 	var here []string
 	for part := range strings.SplitSeq(hint, "; ") {
@@ -83,7 +83,7 @@ func (a Answers) WouldFail() string {
 	return fmt.Sprintf("%d of your %d actions would fail", len(unmet), len(all))
 }
 
-// ExcessWords say what follows for a scope that is granted and not needed.
+// ExcessWords says what follows for a scope that is granted but not needed.
 func (a Answers) ExcessWords() string {
 	return words.Either(a.Checklist().Settled(), "; you can switch it off", ", by what is resolved")
 }

@@ -22,7 +22,7 @@ const (
 // Places lists the answers in the order in which they are offered.
 func Places() []Runs { return []Runs{RunsInDocker, RunsWithNPM, RunsInCloud, RunsLater} }
 
-// places are the answers as they are read, and where n8n is opened then, as a proposal.
+// places describes the answers, and proposes the address at which n8n is opened.
 var places = map[Runs]struct{ title, about, address string }{
 	RunsInDocker: {"Docker", "on this machine or on a server", LocalN8N},
 	RunsWithNPM:  {"npm or own server", "started with n8n start, or as a service", LocalN8N},
@@ -53,12 +53,12 @@ func (r Runs) Title() string { return places[r].title }
 // About says what the answer means.
 func (r Runs) About() string { return places[r].about }
 
-// LocalN8N is where n8n is opened that runs on this machine, unless it was told otherwise.
+// LocalN8N is the address of an n8n on this machine, unless it was configured otherwise.
 const LocalN8N = "http://localhost:5678"
 
 const cloudExample = "https://NAME.app.n8n.cloud"
 
-// Example returns an address at which n8n is opened that runs there.
+// Example returns an example of the address at which such an n8n is opened.
 func (r Runs) Example() string {
 	if r == RunsInCloud {
 		return cloudExample
@@ -66,12 +66,12 @@ func (r Runs) Example() string {
 	return "https://n8n.example.com"
 }
 
-// Address returns where n8n is opened that runs there, as a proposal.
+// Address returns a proposal for the address at which such an n8n is opened.
 func (r Runs) Address() string { return places[r].address }
 
-// WithN8N returns the answers with where n8n runs and is opened.
+// WithN8N returns the answers with where n8n runs and at which address it is opened.
 //
-// A callback URL that is that n8n's follows its address.
+// If the callback URL belongs to this n8n, it follows the address.
 func (a Answers) WithN8N(r Runs, address string) Answers {
 	before := a.n8nCallback()
 	a.Runs = r
@@ -85,7 +85,7 @@ func (a Answers) WithN8N(r Runs, address string) Answers {
 	return a
 }
 
-// runsAs returns where the n8n of a configuration runs; without an address nothing is known.
+// runsAs returns where the n8n of a configuration runs; empty if it has no address.
 func runsAs(n config.N8N) Runs {
 	u, err := url.Parse(n.URL)
 	switch {

@@ -1,19 +1,20 @@
 package wizard
 
-// Session is what going through the setup begins with, on the screen and with prompts alike.
+// Session is what a setup starts with, on the screen as well as with prompts.
 type Session struct {
 	World   World
 	Answers Answers  // to start from
-	Notices []string // what to warn of at the start, one or two sentences each
-	// Journal keeps the answers as they change, for going on after a crash, and reports whether it did; nil: they are not kept.
+	Notices []string // warnings to show at the start, one or two sentences each
+	// Journal saves the answers as they change, so that the setup can go on after a crash, and reports whether it did; nil:
+	// they are not saved.
 	Journal func(answers Answers) bool
 }
 
-// Keep keeps the answers, and reports whether it did.
+// Keep saves the answers, and reports whether it did.
 func (s Session) Keep(a Answers) bool { return s.Journal != nil && s.Journal(a) }
 
-// LeftError ends a setup that was not gone through to its end: the person pressed ctrl+c or typed quit, or the input
-// ended. The exit code is 130.
+// LeftError ends a setup that did not get to its end: the person pressed ctrl+c or typed quit, or the input ended. The exit
+// code is 130.
 type LeftError struct {
 	Question string // the question at which the input ended; empty if the person chose to leave
 }

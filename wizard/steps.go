@@ -24,10 +24,10 @@ const (
 	StepHandOver
 )
 
-// stepFacts is all that there is to say of a step.
+// stepFacts is everything there is to say about a step.
 type stepFacts struct {
 	title   string
-	demo    string // what is simulated in it, in one sentence; empty: nothing
+	demo    string // what the demo simulates in it, in one sentence; empty: nothing
 	applies func(Answers) bool
 	done    func(Answers) bool
 	summary func(Answers) string // what was answered, in one line, once it is done
@@ -102,7 +102,7 @@ func (a Answers) Simulated(s Step) string {
 	return steps[s].demo
 }
 
-// Steps lists the steps that there are for the answers: with an API token there are no scopes to choose.
+// Steps returns the steps that the answers call for: with an API token there are no scopes to choose.
 func (a Answers) Steps() []Step {
 	return slices.DeleteFunc(Steps(), func(s Step) bool { return steps[s].applies != nil && !steps[s].applies(a) })
 }
@@ -110,13 +110,13 @@ func (a Answers) Steps() []Step {
 // Last reports whether the setup ends with the step.
 func (s Step) Last() bool { return int(s) == len(steps)-1 }
 
-// Done reports whether the answers settle the step, itself only: an earlier step may still be open.
+// Done reports whether the answers settle this step; an earlier one may still be open.
 func (a Answers) Done(s Step) bool { return steps[s].done(a) }
 
 // Summary returns the one line that a finished step collapses into.
 func (a Answers) Summary(s Step) string { return steps[s].summary(a) }
 
-// Open returns the first step that is not done; ok is false when all are.
+// Open returns the first step that is not done; ok is false if all are.
 func (a Answers) Open() (s Step, ok bool) {
 	for _, s := range Steps() {
 		if !a.Done(s) {
@@ -140,7 +140,7 @@ func (a Answers) registerDone() bool {
 	return a.Method != ""
 }
 
-// credentialsDone reports whether there is what registering yields, and nothing that cannot be right.
+// credentialsDone reports whether the values that registering yields are there, and none of them is obviously wrong.
 func (a Answers) credentialsDone() bool {
 	for _, f := range a.Fields() {
 		if f.Judge(a, f.Value(a)).Refused() {
@@ -158,7 +158,7 @@ func (a Answers) connectDone() bool {
 
 func (a Answers) actionsSummary() string { return Picked(a.Selection, "custom call") }
 
-// Picked counts what a selection has: "9 actions, 1 call". call is what it calls a custom API call.
+// Picked counts what a selection contains: "9 actions, 1 call". call is the word for a custom API call.
 func Picked(sel scopes.Selection, call string) string {
 	text := words.Count(len(sel.Items), "action")
 	if n := len(sel.Calls); n > 0 {
@@ -188,7 +188,7 @@ func allWork(checks []connection.Check) bool {
 	return !slices.ContainsFunc(checks, func(c connection.Check) bool { return !c.Status.Works() })
 }
 
-// tally counts the results, of calls or of objects, of what was called, and those of them with nothing to do about.
+// tally counts the results for calls or objects, and how many of them need no attention.
 func tally(checks []connection.Check) (fine, made int) {
 	for _, c := range checks {
 		if c.Status == connection.StatusSkipped {
@@ -202,7 +202,7 @@ func tally(checks []connection.Check) (fine, made int) {
 	return fine, made
 }
 
-// testSummary says how many objects have nothing to do about, of those that were tested, and that writing was not.
+// testSummary says how many of the tested objects need no attention, and that writing was not tested.
 func (a Answers) testSummary() string {
 	checks, writes := a.ObjectChecks(), a.Selection.Writes()
 	fine, made := tally(checks)

@@ -9,18 +9,18 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Part is one of the parts that registering has. Its tasks are those of n8n's documentation, with the same numbers, so
-// that both can be read side by side.
+// Part is one of the parts of registering. Its tasks are those of n8n's documentation, with the same numbers, so that the two
+// can be read side by side.
 type Part struct {
 	Title string
 	Short string
-	Guide string // which of the documentation's steps it is: "n8n's guide, steps 1 to 7"
+	Guide string // the documentation's steps: "n8n's guide, steps 1 to 7"
 	Where string // where it is done; empty: Guide
-	Note  string // to its tasks together; may be empty
-	Done  string // what it folds to once it is done
+	Note  string // about all of its tasks; may be empty
+	Done  string // the summary once it is done
 	Tasks []Task
 
-	key string // what it was about: another callback URL or other scopes make it open again; empty: its fields say
+	key string // what it is about: another callback URL or other scopes reopen it; empty: its fields decide
 }
 
 // Task is one thing to do in Pipedrive, with everything needed for it.
@@ -28,10 +28,10 @@ type Task struct {
 	Steps string // the documentation's numbers: "1-2"
 	Text  string // imperative: "Create an app"
 	Short string // for narrow windows; empty: Text
-	Value string // what is to be entered or switched on; a line of its own where it does not fit
+	Value string // what to enter or switch on; on a line of its own if it does not fit
 	URL   string // the page for it
-	Below string // what else there is to it, in a line
-	Mark  string // "new", "no longer": what a change made of it; empty: nothing
+	Below string // further advice, in one line
+	Mark  string // "new", "no longer": what a change did to it; empty: nothing
 }
 
 // AppKind is the kind of an app in Developer Hub. The empty value is a private one.
@@ -54,7 +54,7 @@ func (a Answers) AppKind() AppKind {
 	return PrivateApp
 }
 
-// AppWords name the app: its kind only where the person has said it.
+// AppWords names the app, with its kind only if the person has chosen it.
 func (a Answers) AppWords() string {
 	if a.Kind == "" {
 		return "your app"
@@ -70,10 +70,10 @@ func (k AppKind) About() (long, short string) {
 	return "no review; enough for your own n8n; recommended", ""
 }
 
-// Page is one that Pipedrive's or n8n's documentation has on registering.
+// Page is a page of Pipedrive's or n8n's documentation about registering.
 type Page struct{ Title, URL string }
 
-// The pages on which an API token is shown, and an app's scopes and callback URL are changed.
+// The pages that show the API token, and that change an app's scopes and callback URL.
 const (
 	TokenPage = "https://app.pipedrive.com/settings/api"
 	HubPage   = "https://app.pipedrive.com/developer-hub"
@@ -86,7 +86,7 @@ const (
 	nodesPage    = "https://docs.n8n.io/integrations/builtin/"
 )
 
-// RegisterGuide returns the page to read on.
+// RegisterGuide returns the page to read for more.
 func (a Answers) RegisterGuide() string {
 	if a.Method == connection.APIToken {
 		return "https://pipedrive.readme.io/docs/how-to-find-the-api-token"
@@ -94,7 +94,7 @@ func (a Answers) RegisterGuide() string {
 	return registerPage
 }
 
-// Pages returns what n8n's documentation links to from these steps, and its own.
+// Pages returns the pages that n8n's documentation links to from these steps, and n8n's own.
 func (a Answers) Pages() []Page {
 	own := []Page{
 		{"n8n: this credential", nodesPage + "credentials/pipedrive/"},
@@ -114,8 +114,8 @@ func (a Answers) Pages() []Page {
 	}, account, own)
 }
 
-// Parts returns what to do in Pipedrive for the chosen method, in order. The last one's values are Fields. Before a method
-// is chosen there is nothing to do.
+// Parts returns what to do in Pipedrive for the chosen method, in order. The values of the last part are Fields. Before a
+// method is chosen there is nothing to do.
 func (a Answers) Parts() []Part {
 	switch a.Method {
 	case connection.APIToken:
@@ -135,7 +135,7 @@ func tokenPart() Part {
 	}, Note: "No API tab? An administrator has to tick \"use API\" in your permission set; then reload the page."}
 }
 
-// callbackPart returns the decision that comes before the first task. It has choices in the place of tasks.
+// callbackPart returns the decision that comes before the first task. It has choices instead of tasks.
 func (a Answers) callbackPart() Part {
 	return Part{Title: "Callback URL", Short: "callback", Guide: "where Pipedrive sends its answer; one per app", Done: a.RedirectURL(),
 		key: "callback:" + string(a.CallbackWay())}
@@ -164,8 +164,8 @@ func (a Answers) appPart() Part {
 	return p
 }
 
-// scopesPart lists the scopes in Developer Hub's words. Where a change opened it again it says what is new, and what is
-// to be switched off.
+// scopesPart lists the scopes with Developer Hub's labels. If a change reopened it, it marks what is new and what to switch
+// off.
 func (a Answers) scopesPart() Part {
 	list := a.Checklist()
 	needed := list.Needed()
@@ -220,7 +220,7 @@ func (a Answers) PartDone(i int) bool {
 	return slices.Contains(a.Ticked, parts[i].key)
 }
 
-// FinishingPart ticks a part off, as it is now and no longer as it was; the last one's values speak for themselves.
+// FinishingPart ticks a part off in its current form, replacing an earlier tick; the last part's values speak for themselves.
 func (a Answers) FinishingPart(i int) Answers {
 	key := a.Parts()[i].key
 	if key == "" {
@@ -231,8 +231,8 @@ func (a Answers) FinishingPart(i int) Answers {
 	return a.Ticking(key, true)
 }
 
-// Reopened returns the first part that was done before a change of the answers, -1 if there is none: having the values of an
-// app proves nothing about what was changed since.
+// Reopened returns the first part that was done before a change of the answers reopened it, or -1: having an app's values
+// proves nothing about what was changed since.
 func (a Answers) Reopened() int {
 	for i, p := range a.Parts() {
 		if prefix, about, ok := strings.Cut(p.key, ":"); ok && a.reopened(prefix+":", about) {
@@ -257,8 +257,8 @@ func (a Answers) lastTick(prefix string) (about string, ok bool) {
 	return "", false
 }
 
-// Registered returns the answers with every part done that was never opened again, if there are the values: whoever has an
-// app's values has been through them.
+// Registered returns the answers with every part done that was never reopened, provided the values are there: whoever has an
+// app's values has been through the parts.
 func (a Answers) Registered() Answers {
 	with := a
 	if a.App.RedirectURL == "" && a.Method == connection.OAuth2 {

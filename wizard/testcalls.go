@@ -10,17 +10,17 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// TestCalls is the flow of the test calls: how each object's are, and what can be done about those that failed. Results
-// that still count are not asked for again.
+// TestCalls is the flow of the test calls: the state of each object's calls, and what can be done about those that failed.
+// Calls whose results are still valid are not repeated.
 type TestCalls struct {
 	Rows    []TestedObject
-	Running []CallPlace // of what is being called, in the run's order; nil: no run
+	Running []CallPlace // the calls of the current run, in order; nil: no run
 	Stopped bool        // the person ended the last run
 	Failure error       // why the last run ended early
-	Remark  string      // what was odd about the answer that brought a fresh token; empty: nothing
+	Remark  string      // what was odd about the answer that brought a new token; empty: nothing
 }
 
-// TestedObject is one of n8n's objects, the trigger, the drop-downs or a custom call, with its test calls; there is
+// TestedObject is one of n8n's objects, the trigger, the drop-downs or a custom call, with its test calls, of which there is
 // at least one.
 type TestedObject struct{ Calls []TestCall }
 
@@ -33,13 +33,13 @@ type TestCall struct {
 	Reason string        // why there is one
 }
 
-// CallPlace is where a call stands.
+// CallPlace is the position of a call.
 type CallPlace struct{ Row, Call int }
 
-// TestCallState is what happens to a test call now.
+// TestCallState is what is happening to a test call.
 type TestCallState int
 
-// The states; of an object's calls the last of these counts.
+// The states; for an object the highest state of its calls counts.
 const (
 	CallIdle    TestCallState = iota
 	CallQueued                // part of the run, not yet begun
@@ -52,20 +52,20 @@ const (
 	ChooseNext  ChoiceName = "next"
 	ChooseRetry ChoiceName = "retry" // what failed or was not made
 	ChooseAll   ChoiceName = "all"
-	ChooseOne   ChoiceName = "one" // the object that is pointed at
+	ChooseOne   ChoiceName = "one" // the object under the cursor
 	ChooseStop  ChoiceName = "stop"
 )
 
-// MakeCalls makes the test calls of targets: CallProgressed is reported for each event, CallsEnded is the end.
+// MakeCalls makes the test calls of targets: CallProgressed is reported for each event, CallsEnded is the result.
 type MakeCalls struct {
 	Credential connection.Credential
 	Targets    []scopes.Target
 }
 
-// CallProgressed tells that something happened to a test call.
+// CallProgressed reports that something happened to a test call.
 type CallProgressed struct{ Progress connection.Progress }
 
-// CallsEnded tells that all test calls are done, or could not be made. Token replaces the current one, unless it is empty.
+// CallsEnded reports that all test calls are done, or could not be made. Token replaces the current one, unless it is empty.
 type CallsEnded struct {
 	Token  connection.Token
 	Tokens int // of the daily budget
@@ -81,7 +81,7 @@ func (m MakeCalls) Run(ctx context.Context, w World, report func(Event)) Event {
 	return CallsEnded{token, tokens, err}
 }
 
-// StartTestCalls begins with the calls that have no result yet.
+// StartTestCalls starts with the calls that have no result yet.
 func StartTestCalls(a Answers) (TestCalls, Turn) {
 	var t TestCalls
 	for _, targets := range scopes.ByObject(a.Targets()) {
@@ -112,7 +112,7 @@ func (t TestCalls) start(calls []CallPlace, a Answers) (TestCalls, Turn) {
 	return t, Turn{Answers: a, Effect: MakeCalls{a.Credential(), targets}}
 }
 
-// cloneRows returns the rows, to be changed.
+// cloneRows returns a copy of the rows that may be changed.
 func (t TestCalls) cloneRows() []TestedObject {
 	rows := slices.Clone(t.Rows)
 	for i := range rows {
@@ -123,7 +123,7 @@ func (t TestCalls) cloneRows() []TestedObject {
 
 func (t TestCalls) at(place CallPlace) *TestCall { return &t.Rows[place.Row].Calls[place.Call] }
 
-// On takes what happened.
+// On handles an event.
 func (t TestCalls) On(event Event, a Answers) (TestCalls, Turn) {
 	t.Rows = t.cloneRows()
 	switch e := event.(type) {
@@ -154,7 +154,7 @@ func (t TestCalls) progress(p connection.Progress) {
 	}
 }
 
-// end keeps the results once there is one for each call.
+// end stores the results once every call has one.
 func (t TestCalls) end(e CallsEnded, a Answers) (TestCalls, Turn) {
 	if !e.Token.AccessToken.IsZero() {
 		a, t.Remark = a.WithToken(e.Token), e.Token.Remark
@@ -173,12 +173,12 @@ func (t TestCalls) end(e CallsEnded, a Answers) (TestCalls, Turn) {
 	return t, Turn{Answers: a}
 }
 
-// Busiest returns the call that says what is happening to the object's calls now.
+// Busiest returns the call whose state stands for the object's.
 func (o TestedObject) Busiest() TestCall {
 	return slices.MaxFunc(o.Calls, func(a, b TestCall) int { return cmp.Compare(a.State, b.State) })
 }
 
-// Check returns the worst result of the object's calls; nil as long as one has none, or is being made.
+// Check returns the worst result of the object's calls; nil while one of them has none, or is being made.
 func (o TestedObject) Check() *connection.Check {
 	var checks []connection.Check
 	for _, c := range o.Calls {
@@ -196,10 +196,10 @@ func (c TestCall) isFailed() bool   { return c.Check != nil && !c.Check.Status.W
 func (c TestCall) isOpen() bool     { return c.isUntested() || c.isFailed() }
 func (c TestCall) isWaiting() bool  { return c.State == CallWaiting }
 
-// Waiting reports whether a call waits for its next try: then SecondPassed is due once a second.
+// Waiting reports whether a call is waiting for its next attempt, so that SecondPassed is due once a second.
 func (t TestCalls) Waiting() bool { return len(t.which(TestCall.isWaiting)) > 0 }
 
-// Checks returns the results so far, one for each call.
+// Checks returns the results so far, one per call.
 func (t TestCalls) Checks() []connection.Check {
 	var checks []connection.Check
 	for _, r := range t.Rows {
@@ -212,7 +212,7 @@ func (t TestCalls) Checks() []connection.Check {
 	return checks
 }
 
-// Tested returns the results of the objects that are tested to their end, one for each.
+// Tested returns one result for each object whose calls are all done.
 func (t TestCalls) Tested() []connection.Check {
 	var checks []connection.Check
 	for _, r := range t.Rows {
@@ -223,7 +223,7 @@ func (t TestCalls) Tested() []connection.Check {
 	return checks
 }
 
-// Failed returns the calls with something to do about.
+// Failed returns the calls that need attention.
 func (t TestCalls) Failed() []CallPlace { return t.which(TestCall.isFailed) }
 
 // Untested returns the calls without a result.
@@ -241,8 +241,8 @@ func (t TestCalls) which(is func(TestCall) bool) []CallPlace {
 	return places
 }
 
-// Remedy returns what helps first with an object's result: ChooseLogin where the app needs a scope or the token is refused,
-// ChooseAnyway where trying again changes nothing, else ChooseRetry. Empty: nothing is to be done.
+// Remedy returns what helps first with an object's result: ChooseLogin if the app needs a scope or the token is refused,
+// ChooseAnyway if trying again would change nothing, otherwise ChooseRetry. Empty: nothing has to be done.
 func (t TestCalls) Remedy(at int, a Answers) ChoiceName {
 	if at < 0 || at >= len(t.Rows) {
 		return ""
@@ -269,7 +269,7 @@ func (t TestCalls) NeedsLogin(a Answers) bool {
 	return false
 }
 
-// AllFine reports whether the calls are made and nothing is to be done about any.
+// AllFine reports whether all calls are made and none needs attention.
 func (t TestCalls) AllFine() bool {
 	return t.Running == nil && t.Failure == nil && len(t.Untested()) == 0 && len(t.Failed()) == 0
 }
@@ -296,7 +296,7 @@ func (t TestCalls) Choices(a Answers) []Choice {
 	return []Choice{next, all, one}
 }
 
-// Choose does what the person wants, at being the object that is pointed at; what is not offered changes nothing.
+// Choose carries out a choice, at being the object under the cursor; one that is not offered changes nothing.
 func (t TestCalls) Choose(name ChoiceName, at int, a Answers) (TestCalls, Turn) {
 	if !Offers(t.Choices(a), name) {
 		return t, Turn{Answers: a}

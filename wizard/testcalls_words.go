@@ -10,9 +10,9 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// What a test call gave, in a row's few words.
+// The result of a test call, in the few words of a row.
 
-// readWords say what a call that worked shows, and what none shows: that writing works.
+// readWords says what a successful call shows, and what no call does: that writing works.
 func (a Answers) readWords(of scopes.Target) (long, short string) {
 	const read = "read ok"
 	writes := a.writesOf(of)
@@ -40,8 +40,8 @@ func (a Answers) writesOf(of scopes.Target) []string {
 	})
 }
 
-// Advice says what is true of an object that was tested, or what to do about it, in a long and a short form; a short one
-// that is empty is the same.
+// Advice says what is true of an object that was tested, or what to do about it, in a long and a short form; an empty short
+// form means there is none.
 func (a Answers) Advice(r TestedObject) (long, short string) {
 	check := *r.Check()
 	switch check.Status {
@@ -82,7 +82,7 @@ func (a Answers) Advice(r TestedObject) (long, short string) {
 	return "the details say what helps", "see the details"
 }
 
-// replacement returns what Pipedrive has instead of the first retired call of an object; empty if none is.
+// replacement returns what Pipedrive offers instead of the first retired call of an object; empty if none is retired.
 func replacement(r TestedObject) string {
 	for _, call := range r.Calls {
 		if call.Check.Status == connection.StatusNotFound && call.Target.Use != "" {
@@ -101,7 +101,7 @@ func skippedWords(check connection.Check) (long, short string) {
 	return check.Detail, "not tried"
 }
 
-// seen returns an object in a sentence about seeing it.
+// seen returns the object's name for a sentence about seeing it.
 func seen(r TestedObject) string {
 	switch t := r.Calls[0].Target; t.Resource {
 	case scopes.CallResource:
@@ -119,8 +119,8 @@ func seen(r TestedObject) string {
 	}
 }
 
-// LackedScope returns the scope to switch on for an object's calls: empty if none of them was refused for want of one that
-// the token was not granted.
+// LackedScope returns the scope to switch on for an object's calls; empty if none was refused because of a scope that was not
+// granted.
 func (a Answers) LackedScope(r TestedObject) scopes.Scope {
 	for _, call := range r.Calls {
 		t := call.Target
@@ -137,7 +137,7 @@ func (a Answers) LackedScope(r TestedObject) scopes.Scope {
 	return ""
 }
 
-// Made says what was asked, and what came.
+// Made says what was asked, and the answer.
 func (call TestCall) Made() string {
 	if call.Check == nil {
 		return call.Target.Call + " is not made yet"
@@ -145,7 +145,7 @@ func (call TestCall) Made() string {
 	return Answered(*call.Check)
 }
 
-// Answered says what was asked, and what came.
+// Answered says what was asked, and the answer.
 func Answered(c connection.Check) string {
 	switch {
 	case c.Status == connection.StatusSkipped:
@@ -163,7 +163,7 @@ func Answered(c connection.Check) string {
 	return text
 }
 
-// Title says how far it is, and how it went, in a long and a short form; the counts are of objects.
+// Title says how far the calls have got, and how they went, in a long and a short form; the counts are of objects.
 func (t TestCalls) Title() (long, short string) {
 	tested, rows := t.Tested(), len(t.Rows)
 	fine, called := tally(tested)
@@ -212,7 +212,7 @@ func (t TestCalls) calls() (n int) {
 	return n
 }
 
-// Sentence says what is tested, or what it means that something failed.
+// Sentence says what is tested, or what a failure means.
 func (t TestCalls) Sentence() string {
 	each := "One read call for each object you picked"
 	if t.calls() > len(t.Rows) {
@@ -259,7 +259,7 @@ func (t TestCalls) Spent(a Answers) string {
 	return text + "."
 }
 
-// tokensLeft returns what is left of the day by the last that Pipedrive said; -1 if it says nothing.
+// tokensLeft returns what is left of the daily budget according to Pipedrive's last answer; -1 if it says nothing.
 func tokensLeft(checks []connection.Check) int {
 	left := -1
 	for _, c := range checks {

@@ -1,17 +1,17 @@
 package wizard
 
-// Unfinished is a setup that was left before its end. It stays what the journal keeps until somebody goes on with it, or
-// has begun afresh and is through the first step.
+// Unfinished is a setup that was left before its end. It stays in the journal until somebody continues it, or has begun
+// afresh and finished the first step.
 type Unfinished struct {
-	Kept   Answers // as they were kept, without secrets
-	When   string  // that was: "today 14:02"
-	Passed bool    // the person begins afresh
+	Kept   Answers // as saved, without secrets
+	When   string  // when that was: "today 14:02"
+	Passed bool    // the person has chosen to begin afresh
 }
 
-// Unanswered reports whether there is an unfinished setup, and nobody has said yet whether to go on with it.
+// Unanswered reports whether there is an unfinished setup that nobody has decided about yet.
 func (a Answers) Unanswered() bool { return a.Unfinished != nil && !a.Unfinished.Passed }
 
-// GoingOn returns the answers with those of the unfinished setup, and with what the workflows use that were read for this one.
+// GoingOn returns the answers with those of the unfinished setup, plus what the workflows read for this one use.
 func (a Answers) GoingOn() Answers {
 	u, found := a.Unfinished, a.Found
 	if u == nil {
@@ -24,7 +24,8 @@ func (a Answers) GoingOn() Answers {
 	return a
 }
 
-// Passing returns the answers with the unfinished setup passed over, or asked about again. It is kept all the same.
+// Passing returns the answers with the unfinished setup passed over, or, with false, to be asked about again. Either way it
+// is kept.
 func (a Answers) Passing(on bool) Answers {
 	if a.Unfinished != nil {
 		u := *a.Unfinished
@@ -40,7 +41,7 @@ func (a Answers) Afresh() Answers {
 	return a
 }
 
-// UpTo says how far the unfinished setup came: "from today 14:02, up to Register".
+// UpTo says how far the unfinished setup got: "from today 14:02, up to Register".
 func (a Answers) UpTo() string {
 	return "from " + a.Unfinished.When + ", up to " + a.GoingOn().Start().Title()
 }
