@@ -330,6 +330,20 @@ func TestPushToAnotherN8N(t *testing.T) {
 }
 
 // A credential that is named and not there is no reason to make another one.
+// A name means nothing while n8n does not list its credentials, and no credential is made in its place.
+func TestPushIntoACredentialThatCannotBeLookedFor(t *testing.T) {
+	s := newStand(t, n8ntest.Newest)
+	s.order.Credential = "Pipedrive of Sales"
+	s.on(http.MethodGet, "/api/v1/credentials", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/api/v1/credentials" {
+			w.WriteHeader(http.StatusBadGateway)
+		}
+	})
+	if _, err := s.try(); fault.KindOf(err) != fault.Unreachable || len(s.n8n.Credentials()) != 0 {
+		t.Errorf("%v; n8n has %+v", err, s.n8n.Credentials())
+	}
+}
+
 func TestPushIntoACredentialThatIsNotThere(t *testing.T) {
 	s := newStand(t, n8ntest.Newest)
 	s.order.Credential = "Pipedrive of nobody"

@@ -108,6 +108,24 @@ func TestACutOffPushThatCannotBeLookedFor(t *testing.T) {
 	}
 }
 
+// Nor if n8n told so at first and no longer does when the credential is about to be created without an id of ours.
+func TestACutOffPushThatCannotBeLookedForAnyMore(t *testing.T) {
+	s := newStand(t, n8ntest.Middle)
+	s.write(s.text() + "[n8n]\ncredential_id = \"" + id + "\"\npushing = 2026-11-22T00:00:00Z\n")
+	lists := 0
+	s.on(http.MethodGet, "/api/v1/credentials", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/api/v1/credentials" {
+			return
+		}
+		if lists++; lists > 1 {
+			w.WriteHeader(http.StatusBadGateway)
+		}
+	})
+	if _, err := s.try(); fault.KindOf(err) != fault.Unreachable || lists < 2 || len(s.n8n.Credentials()) != 0 {
+		t.Errorf("%v after %d lists, %+v", err, lists, s.n8n.Credentials())
+	}
+}
+
 // The credential is in n8n and remembered; what is missing is said.
 func TestBasicAuthThatIsRefused(t *testing.T) {
 	for _, status := range []int{http.StatusBadRequest, http.StatusBadGateway} {

@@ -78,6 +78,11 @@ func apiOff(w http.ResponseWriter, r *http.Request) {
 func TestRequestsAreLoggedWithoutSecrets(t *testing.T) {
 	var log bytes.Buffer
 	s := n8ntest.New(t, "")
+	s.Before = func(_ http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Accept") != "application/json" || r.Header.Get("User-Agent") != "connect-pipedrive" {
+			t.Errorf("%s is asked with %v", r.URL.Path, r.Header)
+		}
+	}
 	c, err := n8n.NewClient(s.URL, secret.New(n8ntest.Key), n8n.Options{
 		Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})

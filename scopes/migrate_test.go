@@ -252,16 +252,16 @@ func TestAnOperationThatMovedIsNamed(t *testing.T) {
 }
 
 func TestCallsSayWhatBecomesOfThem(t *testing.T) {
-	for call, want := range map[string][4]bool{ // method, path, pages and values; the last two are of version 2
-		"PUT /v1/leads/aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee": {true, false, false, false},
-		"PUT /v1/deals/42": {true, true, false, true},
-		"GET /v1/deals/42": {false, true, false, true},
-		"GET /v1/deals":    {false, true, true, true},
+	for call, want := range map[string][5]bool{ // method, path, parameters, pages and values; the last two are of version 2
+		"PUT /v1/leads/aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee": {true, false, false, false, false},
+		"PUT /v1/deals/42": {true, true, false, false, true},
+		"GET /v1/deals/42": {false, true, false, false, true},
+		"GET /v1/deals":    {false, true, true, true, true},
 	} {
 		said := "\n" + strings.Join(toV2(t, Selection{Calls: []string{call}}).Steps[0].Change, "\n")
 		has := func(what string) bool { return strings.Contains(said, "\n"+what+": ") }
-		if got := [4]bool{has("method"), has("path"), has("pages"), has("values")}; got != want {
-			t.Errorf("%s: method, path, pages and values %v, want %v:%s", call, got, want, said)
+		if got := [5]bool{has("method"), has("path"), has("parameter"), has("pages"), has("values")}; got != want {
+			t.Errorf("%s: method, path, parameters, pages and values %v, want %v:%s", call, got, want, said)
 		}
 	}
 }
