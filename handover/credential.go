@@ -13,29 +13,29 @@ import (
 // BasicAuthName is what n8n calls the trigger's incoming credential.
 const BasicAuthName = n8n.BasicAuthName
 
-// delivery is what n8n gets, and what is remembered of it.
+// delivery is what n8n gets, and what has to be remembered about it.
 type delivery struct {
 	main      n8n.Credential
-	expiry    time.Time         // of its access token
+	expiry    time.Time         // of the access token
 	known     bool              // n8n may have it already
 	moved     bool              // tokens went to another credential before
-	stays     n8n.CredentialRef // of another type, the nodes' until now; the zero one: there is none
+	stays     n8n.CredentialRef // a credential of another type that the nodes have used until now; zero: there is none
 	basicAuth *n8n.Credential   // the trigger's incoming credential, if asked for
 	basicOld  bool              // n8n may have that one already
 	password  bool              // it gets a new one
 	n8n       config.N8N        // to be remembered
 }
 
-// prepare makes what n8n gets. Ids and the password are those of the last hand-over, so that n8n changes its credentials
-// instead of getting further ones; target is the one that was named instead. A credential of n8n keeps its type: for
-// another method there is another one.
+// prepare builds what n8n gets. Ids and the password are those of the last hand-over, so that n8n changes its credentials
+// instead of getting additional ones; target is a credential named instead. A credential in n8n keeps its type, so another
+// method needs another credential.
 func (s Setup) prepare(known config.N8N, target n8n.CredentialRef, withBasicAuth bool) (delivery, error) {
 	c, err := s.Credential()
 	if err != nil {
 		return delivery{}, err
 	}
 	d := delivery{n8n: known, known: known.CredentialID != "", expiry: c.Token.Expiry}
-	d.moved = !d.known // from a credential that nobody remembers
+	d.moved = !d.known // from a credential that nothing is remembered about
 	named := target.ID != ""
 	if named && target.ID != known.CredentialID {
 		d.moved, d.known = true, true
@@ -64,7 +64,7 @@ func (s Setup) prepare(known config.N8N, target n8n.CredentialRef, withBasicAuth
 	return d, err
 }
 
-// keepType makes it another credential where n8n has one of another type.
+// keepType switches to another credential if n8n has this one with another type.
 func (d *delivery) keepType(has n8n.CredentialRef, named bool) error {
 	if has.Type == d.main.Type {
 		return nil
@@ -91,9 +91,9 @@ func (d *delivery) addBasicAuth() error {
 	return err
 }
 
-// sendsTokens reports whether the tokens here are to go to n8n: if they are newer than those handed over; if n8n, which
-// has no such credential any more, has none to lose; or if an earlier push of them was cut off, and n8n cannot have had
-// others in place of them: it stopped halfway, or they are still good.
+// sendsTokens reports whether to send the tokens to n8n: if they are newer than those handed over; if n8n no longer has the
+// credential, and so has no tokens to lose; or if an earlier push of them was cut off and n8n cannot have obtained others
+// since, because it stopped halfway or they are still valid.
 func (d delivery) sendsTokens(found, halfway bool, now time.Time) bool {
 	switch {
 	case !d.main.HandsTokens():

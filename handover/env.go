@@ -8,9 +8,9 @@ import (
 	"connect-pipedrive/internal/shell"
 )
 
-// env returns the credential as variables, NAME=value a line: for a shell (set -a; . FILE), docker --env-file, compose and
-// dotenv alike. A value is in single quotes only where a shell would need them, for docker --env-file takes quotes as
-// part of the value.
+// env returns the credential as variables, one NAME=value per line, for a shell (set -a; . FILE), docker --env-file, compose
+// and dotenv alike. A value is in single quotes only if a shell needs them, because docker --env-file takes quotes as part of
+// the value.
 func (s Setup) env() ([]byte, error) {
 	c, err := s.Credential()
 	if err != nil {

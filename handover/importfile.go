@@ -13,8 +13,8 @@ import (
 	"connect-pipedrive/n8n"
 )
 
-// ErrReplaces is matched by the refusal of a file whose import would put older tokens, or none, over those that n8n has.
-// Order.Replace overrules it.
+// ErrReplaces matches the refusal to write a file whose import would replace n8n's tokens with older ones, or with none.
+// Order.Replace overrides it.
 var ErrReplaces = errors.New("n8n may have newer tokens")
 
 // writeImportFile writes the file for n8n import:credentials. An import replaces a credential as a whole.
@@ -57,7 +57,7 @@ func (v Service) writeImportFile(ctx context.Context, o Order, s Setup) (r Resul
 	return r, err
 }
 
-// named returns the credential that the order names. Names are n8n's to tell, but for that of the last hand-over.
+// named returns the credential that the order names. Only n8n knows names, except that of the last hand-over.
 func (v Service) named(ctx context.Context, o Order, s Setup, known config.N8N) (n8n.CredentialRef, error) {
 	last := lastOf(known)
 	switch {
@@ -83,12 +83,12 @@ func (v Service) named(ctx context.Context, o Order, s Setup, known config.N8N) 
 	return client.Resolve(ctx, may, last, o.Credential, n8n.CredentialType(s.Method))
 }
 
-// lastOf returns the credential of the last hand-over; the zero one if there was none.
+// lastOf returns the credential of the last hand-over; zero if there was none.
 func lastOf(known config.N8N) n8n.CredentialRef {
 	return n8n.CredentialRef{ID: known.CredentialID, Name: known.CredentialName, Type: known.CredentialType}
 }
 
-// replaces says why the file would, imported, wind n8n's own connection back or end it.
+// replaces says why importing the file would set n8n's own connection back, or end it.
 func (d delivery) replaces() error {
 	refusal := func(format string, args ...any) error {
 		e := fault.New(fault.Failed, "connect again and hand over the new tokens, or push, which leaves n8n's own alone", format, args...)
@@ -106,7 +106,7 @@ func (d delivery) replaces() error {
 	return nil
 }
 
-// list returns the credentials that go.
+// list returns the credentials to hand over.
 func (d delivery) list() []n8n.Credential {
 	list := []n8n.Credential{d.main}
 	if d.basicAuth != nil {
@@ -115,7 +115,7 @@ func (d delivery) list() []n8n.Credential {
 	return list
 }
 
-// staysLine says that the nodes have to select another credential, where that is so.
+// staysLine says that the nodes have to select another credential, if that is so.
 func (d delivery) staysLine() []string {
 	if d.stays.ID == "" {
 		return nil

@@ -10,10 +10,10 @@ import (
 
 func at(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
-// cell returns text as it is, anywhere in Markdown, a table included.
+// cell returns text escaped for anywhere in Markdown, including tables.
 func cell(text string) string { return scopes.Escaped(sanitize.Line(text, 300)) }
 
-// code returns text in a code span. In a table even there a bar has to be escaped; backticks have no business in it.
+// code returns text in a code span. In a table a bar has to be escaped even there; backticks are removed.
 func code(text string) string {
 	return "`" + strings.NewReplacer("`", "'", "|", "\\|").Replace(sanitize.Line(text, 300)) + "`"
 }

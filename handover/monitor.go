@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/n8n"
 )
 
-// monitor returns a workflow that makes the setup's test calls inside n8n, with the credential that n8n got.
+// monitor returns a workflow that makes the setup's test calls inside n8n, with the credential that n8n was given.
 func (s Setup) monitor() ([]byte, error) {
 	if s.N8N.CredentialID == "" {
 		return nil, fault.New(fault.Usage, "hand the credential over first, with `connect-pipedrive push` or `connect-pipedrive export --to n8n`",
@@ -23,17 +23,17 @@ func (s Setup) monitor() ([]byte, error) {
 	return n8n.Monitor(calls, n8n.Ref(s.Method, s.N8N.CredentialID, cmp.Or(s.N8N.CredentialName, n8n.DefaultName)))
 }
 
-// MonitorAfterwards is what is to be done in n8n once a monitor is imported.
+// MonitorAfterwards is what remains to be done in n8n after a monitor was imported.
 const MonitorAfterwards = "Then publish it. To hear of its errors, choose an Error Workflow in its Settings, one that begins with an Error Trigger, " +
 	"and publish that one, too: n8n 2 runs it only then. Imported again, a monitor has to be published again."
 
-// monitorRecipes returns how a monitor's workflow comes into n8n without its editor.
+// monitorRecipes says how to get a monitor's workflow into n8n without its editor.
 func (s Setup) monitorRecipes(path string) []Recipe {
 	return s.importing("import:workflow", shell.Word(path), "")
 }
 
-// overwrite returns the JSON of n8n's CREDENTIALS_OVERWRITE_DATA: with it, whoever makes a credential in that n8n has only to
-// connect it.
+// overwrite returns the JSON for n8n's CREDENTIALS_OVERWRITE_DATA: with it, whoever creates a credential in that n8n only has
+// to connect it.
 func (s Setup) overwrite() ([]byte, error) {
 	if s.Method != connection.OAuth2 {
 		return nil, fault.New(fault.Usage, "use --to n8n for an API token", "n8n-overwrite is for the app of OAuth2")

@@ -15,7 +15,7 @@ import (
 	"connect-pipedrive/n8n"
 )
 
-// ErrNoUpdate is matched by the error of a push to an n8n that cannot change a credential: there the import file can.
+// ErrNoUpdate matches the error of a push to an n8n that cannot change a credential, where the import file can.
 var ErrNoUpdate = n8n.ErrNoUpdate
 
 // push brings the credential into a running n8n.
@@ -40,21 +40,21 @@ func (v Service) push(ctx context.Context, o Order, s Setup) (r Result, err erro
 	return r, err
 }
 
-// pushing is a push under way.
+// pushing is a push in progress.
 type pushing struct {
 	*n8n.Client
 	order  Order
 	setup  Setup
 	known  config.N8N // before
-	kept   config.N8N // as it was written down last
+	kept   config.N8N // as last written to the configuration
 	keep   func(config.N8N) error
 	may    n8n.Permissions
 	schema map[string]n8n.Schema // by type
-	found  map[string]bool       // by id: n8n has it
+	found  map[string]bool       // ids that n8n has
 	did    []string
 	had    bool // n8n had the credential before
 
-	halfway bool // n8n has it without the tokens of the push that was cut off
+	halfway bool // n8n has it, but without the tokens of a push that was cut off
 }
 
 func (p *pushing) run(ctx context.Context) (Result, error) {
@@ -77,8 +77,7 @@ func (p *pushing) run(ctx context.Context) (Result, error) {
 	return Result{N8N: p.kept, Tokens: tokens, Updated: p.had, Did: p.did, Untested: untested}, nil
 }
 
-// Belongs returns an error where a configuration has been handed over to another n8n than that at an address: one
-// configuration, one n8n.
+// Belongs returns an error if a configuration has been handed over to an n8n at another address: one configuration, one n8n.
 func Belongs(path string, known config.N8N, where string) error {
 	if known.URL == "" || n8n.SameAddress(known.URL, where) {
 		return nil
@@ -87,7 +86,7 @@ func Belongs(path string, known config.N8N, where string) error {
 		"%s belongs to the n8n at %s, not to that at %s", path, known.URL, where)
 }
 
-// look finds out, before anything is changed, what n8n has, what it takes, and whether the key may do it.
+// look finds out, before anything is changed, what n8n has, what it accepts, and whether the key has the rights.
 func (p *pushing) look(ctx context.Context) (d delivery, err error) {
 	if err := Belongs(p.setup.Path, p.known, p.order.Where); err != nil {
 		return d, err
@@ -138,7 +137,7 @@ func (p *pushing) look(ctx context.Context) (d delivery, err error) {
 	return d, nil
 }
 
-// find looks at the credential that n8n may have.
+// find looks for the credential that n8n may have.
 func (p *pushing) find(ctx context.Context, d *delivery, named bool) error {
 	ref, found, err := p.findOne(ctx, d.main)
 	if err != nil || !found {
@@ -153,7 +152,7 @@ func (p *pushing) find(ctx context.Context, d *delivery, named bool) error {
 	return nil
 }
 
-// findOne finds a credential by its id; if the push that was to make it was cut off, also by the name that it had until then.
+// findOne finds a credential by its id or, if the push that was to create it was cut off, also by the name it had until then.
 func (p *pushing) findOne(ctx context.Context, c n8n.Credential) (n8n.CredentialRef, bool, error) {
 	if err := p.may.Require("changing the credential", n8n.MayUpdateCredential); err != nil {
 		return n8n.CredentialRef{}, false, err
@@ -175,7 +174,7 @@ func (p *pushing) findOne(ctx context.Context, c n8n.Credential) (n8n.Credential
 	return n8n.CredentialRef{ID: marked[0], Name: c.Name, Type: c.Type}, true, nil
 }
 
-// asItWas gives a credential its type back that a push of tokens had taken from it, and that was cut off.
+// asItWas gives a credential back the type that a push of tokens had taken from it before it was cut off.
 func (p *pushing) asItWas(ref n8n.CredentialRef) n8n.CredentialRef {
 	oauth2 := n8n.CredentialType(connection.OAuth2)
 	if !p.known.Pushing.IsZero() && ref.ID == p.known.CredentialID && ref.Type == n8n.Halfway && p.known.CredentialType == oauth2 {
@@ -192,11 +191,11 @@ func (p *pushing) project() string {
 	return p.known.ProjectID
 }
 
-// send writes down what is going to be done, does it, and writes down what came of it.
+// send records what it is going to do, does it, and records the result.
 func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (sent bool, err error) {
 	before, now := d.n8n.HandedOver, p.setup.Made
 	d.n8n.URL, d.n8n.Pushing = p.Address().String(), now
-	if !p.found[d.main.ID] { // one that is there stays in its project, and the workflow that tests it has to be in that
+	if !p.found[d.main.ID] { // an existing one stays in its project, and the workflow that tests it has to be in that project, too
 		d.n8n.ProjectID = p.project()
 	}
 	if tokens {
@@ -236,7 +235,8 @@ func (p *pushing) send(ctx context.Context, d delivery, tokens bool) (sent bool,
 	return tokens, p.keep(d.n8n)
 }
 
-// bring changes or creates one credential. One whose name is marked until its id is known loses the mark once that is in now.
+// bring changes or creates one credential. A credential whose name is marked until its id is known loses the mark once the id
+// is in now.
 func (p *pushing) bring(ctx context.Context, c n8n.Credential, now config.N8N, remember func(*config.N8N, string)) (pushed n8n.Pushed, created bool, err error) {
 	if created = !p.found[c.ID]; created {
 		pushed, err = p.create(ctx, c)
@@ -275,8 +275,8 @@ func (p *pushing) cutOff(ids []string) error {
 		"a push of %s was cut off, and %s", p.known.Pushing.Format("2006-01-02 15:04 UTC"), there)
 }
 
-// undo takes the intent back where n8n has refused, and so has nothing new. Otherwise it stays, and the next push
-// continues.
+// undo withdraws the intent if n8n refused, and so has nothing new. Otherwise the intent stays, and the next push continues
+// from it.
 func (p *pushing) undo(err error, to config.N8N) error {
 	if n8n.MayHaveArrived(err) {
 		return continued(err)
@@ -287,7 +287,7 @@ func (p *pushing) undo(err error, to config.N8N) error {
 	return err
 }
 
-// continued says of a push that was cut off what to do about it.
+// continued adds to the error of a push that was cut off what to do about it.
 func continued(err error) error {
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok || strings.Contains(e.Hint, "push again") {

@@ -9,9 +9,9 @@ import (
 	"connect-pipedrive/n8n"
 )
 
-// What a push has done, in words.
+// What a push did, in words.
 
-// describe says what happened to the credential, a line each. asked is the id that was asked for.
+// describe says what happened to the credential, one line each. asked is the id that was requested.
 func (p *pushing) describe(d delivery, pushed n8n.Pushed, created bool, asked string) []string {
 	done := "updated"
 	if created {
@@ -36,7 +36,7 @@ func (p *pushing) describe(d delivery, pushed n8n.Pushed, created bool, asked st
 	return lines
 }
 
-// describeTokens says whose the tokens are now. before is when they were handed over last.
+// describeTokens says who owns the tokens now. before is when they were last handed over.
 func (p *pushing) describeTokens(d delivery, sent, created bool, before time.Time) []string {
 	connect := "it is not connected yet: open it in n8n and connect the account there, or run `connect-pipedrive login` and push again"
 	switch {
@@ -59,7 +59,7 @@ func (p *pushing) describeTokens(d delivery, sent, created bool, before time.Tim
 	return []string{"no tokens were sent: what n8n is connected with stays"}
 }
 
-// Refreshes says whose the tokens are from now on.
+// Refreshes says who owns the tokens from now on.
 const Refreshes = "from now on n8n refreshes the tokens; validate leaves them alone unless --refresh is given"
 
 func describeBasicAuth(basic n8n.Pushed, created, newPassword bool) string {

@@ -11,12 +11,12 @@ import (
 // Recipe is how to import a file into one kind of installation.
 type Recipe struct {
 	Title   string // "docker compose"
-	Where   string // where, or as whom, it is run
+	Where   string // where, or as which user, it is run
 	Command string // one line for a POSIX shell; the file is deleted if the import went well
-	Note    string // what to mind
+	Note    string // what to watch out for
 }
 
-// recipes returns the commands that bring the file at path to n8n and delete it then, for the way n8n runs.
+// recipes returns the commands that bring the file at path to n8n and then delete it, for the way n8n runs.
 func (s Setup) recipes(path string) []Recipe {
 	file := shell.Word(path)
 	if s.runs() == config.RunsInCloud {
@@ -28,9 +28,9 @@ func (s Setup) recipes(path string) []Recipe {
 	return s.importing("import:credentials", file, " && rm -- "+file)
 }
 
-// importing returns the commands of n8n's own that import a file, or where it is not known how n8n runs those for all ways on
-// a machine of one's own, the most common first; n8n Cloud has none. The file goes into the container through standard
-// input: copied with docker cp it would belong to root there, and n8n could not read it.
+// importing returns n8n's own commands that import a file; if it is not known how n8n runs, those for every way to run it
+// oneself, the most common first. n8n Cloud has none. The file goes into the container through standard input: copied with
+// docker cp it would belong to root there, and n8n could not read it.
 func (s Setup) importing(command, file, afterwards string) []Recipe {
 	script := "f=$(mktemp) && cat > $f && n8n " + command + " --input=$f; rc=$?; rm -f $f; exit $rc"
 	inside := " sh -c " + shell.Word(script) + " < " + file + afterwards

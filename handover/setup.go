@@ -8,8 +8,8 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Setup is what is handed over, and what is known of it. It has no secret in it: those are asked for where they are
-// needed, so that a sheet can be made where they cannot be read.
+// Setup is what is handed over, and what is known about it. It holds no secrets: they are fetched where they are needed, so
+// that a sheet can be made even where they cannot be read.
 type Setup struct {
 	Demo        bool
 	Path        string // of the configuration
@@ -22,16 +22,16 @@ type Setup struct {
 	Checks      []connection.Check // none: not checked
 	Writes      []string           // the selected actions that write, which no check exercises
 	Checked     time.Time          // when; zero: not checked
-	N8N         config.N8N         // what is known of n8n, its secrets perhaps left out
+	N8N         config.N8N         // what is known about n8n, possibly without its secrets
 	Made        time.Time          // now
 
-	Credential func() (connection.Credential, error) // what n8n is to get
-	Config     func() (config.Config, error)         // the configuration itself, its references kept
+	Credential func() (connection.Credential, error) // what n8n is to be given
+	Config     func() (config.Config, error)         // the configuration itself, with its references unresolved
 
-	Calls func() ([]connection.RelayedCall, error) // the test calls, for n8n to make; nil where no monitor is made
+	Calls func() ([]connection.RelayedCall, error) // the test calls that n8n is to make; nil where no monitor is made
 }
 
-// Used is a credential of n8n that workflows connect with: handed over into it, their nodes need no change.
+// Used is a credential in n8n that workflows connect with: after a hand-over into it, their nodes need no change.
 type Used struct {
 	ID     string
 	Name   string

@@ -46,7 +46,7 @@ func (s Setup) Sheet() string {
 	return b.String()
 }
 
-// facts returns the rows of the table on top; those that are not known are left out.
+// facts returns the rows of the table at the top; unknown ones are left out.
 func (s Setup) facts() (rows [][2]string) {
 	row := func(known bool, title, text string) {
 		if known {
@@ -79,7 +79,7 @@ func (s Setup) facts() (rows [][2]string) {
 	return rows
 }
 
-// HandedOver says when tokens went to n8n, as far as it is known; empty if none did.
+// HandedOver says when tokens went to n8n, as far as is known; empty if none did.
 func HandedOver(n config.N8N) string {
 	switch {
 	case !n.Pushing.IsZero():
@@ -144,7 +144,7 @@ func (s Setup) writeScopes(b *strings.Builder) {
 	}
 }
 
-// state returns what is known of a scope of the checklist. A wider scope that was granted covers it.
+// state returns what is known about a scope of the checklist. A wider scope that was granted covers it.
 func (s Setup) state(e scopes.Entry) string {
 	switch {
 	case e.Always:

@@ -11,30 +11,30 @@ import (
 type Way struct {
 	Name      string // of --to, and the answer in the prompts
 	Title     string // on the screen
-	About     string // what it is for, in sentences without the last period; the first one is --help's
-	File      string // where the wizard writes it unless it is told otherwise; empty: it is no file, but goes to a running n8n
-	Secret    bool   // there are secrets in the file: it is its owner's alone
-	BasicAuth bool   // the trigger's incoming credential can go along
-	Later     bool   // for when n8n has the credential: the setup does not offer it
+	About     string // what it is for, in sentences without the last period; the first one is shown by --help
+	File      string // the wizard's default path; empty: it is not a file but goes to a running n8n
+	Secret    bool   // the file holds secrets, so only its owner may read it
+	BasicAuth bool   // the trigger's incoming credential can be included
+	Later     bool   // for when n8n has the credential already; the setup does not offer it
 
-	write   func(Setup) ([]byte, error)                                  // the file's content; nil: it goes to n8n by deliver
-	deliver func(Service, context.Context, Order, Setup) (Result, error) // n8n gets the credential by it; nil: it does not
+	write   func(Setup) ([]byte, error)                                  // the file's content; nil: deliver brings it to n8n
+	deliver func(Service, context.Context, Order, Setup) (Result, error) // gives n8n the credential; nil: it does not
 	recipes func(s Setup, path string) []Recipe                          // what to do with the file; nil: nothing in particular
 }
 
-// The names of the ways that are more than a format.
+// The names of the ways that are more than a file format.
 const (
-	Configuration = "toml" // which the wizard begins with: it remembers what the others did
+	Configuration = "toml" // the wizard's first; it remembers what the others did
 	Push          = "push"
-	ImportFile    = "n8n" // which n8n imports with a command
+	ImportFile    = "n8n" // n8n imports it with a command
 	Sheet         = "markdown"
 	Monitor       = "n8n-monitor"
 )
 
-// ConfigFile is the configuration that every command works on unless it is told otherwise.
+// ConfigFile is the configuration that every command uses by default.
 const ConfigFile = "config.toml"
 
-// DemoConfigFile is what the demo writes unless it is told otherwise.
+// DemoConfigFile is the file that the demo writes by default.
 const DemoConfigFile = "config.demo.toml"
 
 // ways is the one table of them, in the order in which they are offered and written.
@@ -81,7 +81,7 @@ func Formats() []Way {
 	return slices.DeleteFunc(slices.Clone(ways), func(w Way) bool { return w.File == "" })
 }
 
-// Find returns the way of a name.
+// Find returns the way with a name.
 func Find(name string) (w Way, ok bool) {
 	for _, w := range ways {
 		if w.Name == name {
@@ -91,7 +91,7 @@ func Find(name string) (w Way, ok bool) {
 	return Way{}, false
 }
 
-// Brief says what the way is for in a line.
+// Brief says in one line what the way is for.
 func (w Way) Brief() string {
 	first, _, _ := strings.Cut(w.About, ". ")
 	return first
@@ -105,10 +105,10 @@ func (w Way) Perm() fs.FileMode {
 	return 0o644
 }
 
-// ForN8N reports whether n8n gets the credential this way: what is known of it then has to be kept.
+// ForN8N reports whether this way gives n8n the credential, so that it has to be remembered.
 func (w Way) ForN8N() bool { return w.deliver != nil }
 
-// Recipes returns what to do with the file of a setup at path, if it is not plain from the file.
+// Recipes returns what to do with the file of a setup at path, unless the file itself makes that clear.
 func (w Way) Recipes(s Setup, path string) []Recipe {
 	if w.recipes == nil {
 		return nil

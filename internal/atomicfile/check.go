@@ -10,8 +10,8 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// Check reports, without changing anything, why a Write to path would fail: what stands there may not be overwritten, is
-// no plain file or another user's, or the folder takes no files. It does not foresee a disk that is full: Reserve does.
+// Check returns, without changing anything, why a Write to path would fail: the existing file may not be overwritten, is not
+// a plain file or belongs to another user, or the folder takes no files. It does not foresee a full disk; Reserve does.
 func Check(path string, overwrite bool) error {
 	w, err := begin(path, 0o600, overwrite, noFault)
 	if err != nil {
@@ -24,8 +24,8 @@ func Check(path string, overwrite bool) error {
 	return movable(path, w.file.Name())
 }
 
-// movable refuses a file that is mounted by itself, as containers do: it can be written, but not be replaced. A hard
-// link to it tells. That a file system has no hard links, or does not allow this one, tells nothing.
+// movable refuses a file that is itself a mount point, as in containers: it can be written but not replaced. Trying to make a
+// hard link to it shows that; if the file system has no hard links, or does not allow this one, nothing is shown.
 func movable(path, unused string) error {
 	err := os.Link(path, unused)
 	if err == nil {
@@ -38,7 +38,7 @@ func movable(path, unused string) error {
 	return nil
 }
 
-// replaceable refuses what must not be written onto. Of a file that stands there it gives what is known of it.
+// replaceable refuses a path that must not be written to. It returns information about an existing file.
 func replaceable(path string, overwrite bool) (fs.FileInfo, error) {
 	info, err := os.Lstat(path)
 	switch {
@@ -61,7 +61,7 @@ func replaceable(path string, overwrite bool) (fs.FileInfo, error) {
 	return info, f.Close()
 }
 
-// explain gives an error its words and the next action.
+// explain turns an error into one with words and a next action.
 func explain(path string, err error) error {
 	if err == nil {
 		return nil

@@ -5,8 +5,8 @@ import (
 	"os"
 )
 
-// OpenLog opens a file to be written at its end, and makes it if there is none. It is readable for its owner alone, also
-// if it was not before. A symbolic link or what is not a plain file is refused, and a pipe's other end is not waited for.
+// OpenLog opens a file for appending, and creates it if there is none. Afterwards only its owner can read it, even if others
+// could before. A symbolic link and anything but a plain file is refused, without waiting for the other end of a pipe.
 func OpenLog(path string) (*os.File, error) {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: ErrNotPlain}
@@ -22,7 +22,8 @@ func OpenLog(path string) (*os.File, error) {
 	return f, nil
 }
 
-// keepPrivate refuses what is no plain file, which may have been put there since it was looked at, and lets nobody else read it.
+// keepPrivate refuses anything but a plain file, in case the path was replaced since it was checked, and takes read
+// permission from everybody else.
 func keepPrivate(f *os.File) error {
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return &fs.PathError{Op: "open", Path: f.Name(), Err: ErrNotPlain}

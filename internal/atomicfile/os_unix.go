@@ -17,7 +17,7 @@ func isDiskFull(err error) bool {
 
 func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
 
-// syncFolder puts a changed name on disk. Some file systems cannot sync folders: they are left to their own ways.
+// syncFolder puts a changed name on disk. Some file systems cannot sync folders, which is not an error.
 func syncFolder(folder string) {
 	f, err := os.Open(folder)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// isForeign reports a file that would change hands if it were replaced: its owner is not the user, or its group not the
-// one of the user's new files.
+// isForeign reports whether a file would change hands if it were replaced: its owner is not the user, or its group is not
+// that of the user's new files.
 func isForeign(info fs.FileInfo) bool {
 	s, ok := info.Sys().(*syscall.Stat_t)
 	return ok && changesHands(int(s.Uid), int(s.Gid), os.Geteuid(), os.Getegid())
@@ -22,7 +22,7 @@ func changesHands(uid, gid, euid, egid int) bool {
 	return uid != euid || euid == 0 && gid != egid
 }
 
-// Strangers reports a file that belongs to neither the user nor root.
+// Strangers reports whether a file belongs to neither the user nor root.
 func Strangers(info fs.FileInfo) bool {
 	s, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int(s.Uid) != os.Geteuid() && s.Uid != 0

@@ -5,10 +5,10 @@ import (
 	"os"
 )
 
-// isForeign is false: on Windows a new file belongs to whom the folder's own rules say.
+// isForeign reports false: on Windows the folder's rules decide who owns a new file.
 func isForeign(fs.FileInfo) bool { return false }
 
-// Strangers is false: Windows keeps that in its own lists.
+// Strangers reports false: Windows keeps that in its access control lists.
 func Strangers(fs.FileInfo) bool { return false }
 
 func sameOwner(_, _ fs.FileInfo) bool { return true }

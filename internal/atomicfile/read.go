@@ -8,13 +8,13 @@ import (
 	"path/filepath"
 )
 
-// Why a file is not taken, besides what the system says.
+// Why a file is refused, besides the system's own errors.
 var (
 	ErrNotPlain = errors.New("it is not a plain file")
 	ErrTooLarge = errors.New("it is too large")
 )
 
-// Read gives what is in a plain file of up to most bytes. A link is followed. What else stands there is not opened, for
+// Read returns the content of a plain file of up to most bytes. Links are followed. Anything else is not opened, because
 // opening a pipe would wait for its other end.
 func Read(path string, most int64) ([]byte, error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
@@ -32,8 +32,8 @@ func Read(path string, most int64) ([]byte, error) {
 	return data, err
 }
 
-// RealPath returns the one path of what may have several, as far as that can be found out. Pipes have none and keep what they
-// were named.
+// RealPath returns the one path of a file that may have several, as far as that can be found out. Pipes have none and keep
+// the path they were named by.
 func RealPath(path string) string {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real

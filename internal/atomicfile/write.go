@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// Write replaces or creates the file at path with data and the permissions perm. Without overwrite an existing file is
-// kept, and the error matches fs.ErrExist; that holds against another process that creates it at the same moment, too.
-// Errors are *fault.Error with a hint; nothing is left behind.
+// Write replaces or creates the file at path with data and the permissions perm. Without overwrite an existing file is kept,
+// and the error matches fs.ErrExist, even if another process creates it at the same moment. Errors are *fault.Error with a
+// hint; nothing is left behind.
 func Write(path string, data []byte, perm fs.FileMode, overwrite bool) error {
 	return write(path, data, perm, overwrite, noFault)
 }
 
-// write calls before ahead of each step with its name. An error from it counts as the step's: the tests use it to fail
-// or die there.
+// write calls before ahead of each step, with the step's name. An error from it counts as the step's own: the tests use this
+// to fail or die there.
 func write(path string, data []byte, perm fs.FileMode, overwrite bool, before func(step string) error) error {
 	sweep(path, abandoned)
 	w, err := begin(path, perm, overwrite, before)
@@ -28,14 +28,15 @@ func write(path string, data []byte, perm fs.FileMode, overwrite bool, before fu
 	return w.finish(overwrite)
 }
 
-// noFault returns what before is outside of tests.
+// noFault is before outside of tests.
 func noFault(string) error { return nil }
 
-// Reservation is room for a file beside its target: what is written into it needs no more space on the disk.
+// Reservation is space for a file beside its target: writing into it needs no more room on the disk.
 type Reservation struct{ w *writer }
 
-// Reserve makes room for a write of up to size bytes that replaces or creates the file at path, so that a disk that is
-// full, or a file that cannot be replaced, is noticed before anything depends on it. One of Commit and Discard ends it. Errors are those of Write.
+// Reserve reserves space for a write of up to size bytes that replaces or creates the file at path, so that a full disk, or a
+// file that cannot be replaced, is noticed before anything depends on the write. It has to be ended by Commit or Discard.
+// Errors are those of Write.
 func Reserve(path string, size int, perm fs.FileMode) (*Reservation, error) {
 	return reserve(path, size, perm, noFault)
 }
@@ -66,10 +67,10 @@ func (r *Reservation) Commit(data []byte) error {
 	return r.w.finish(true)
 }
 
-// Discard gives the room back; after a Commit there is none any more.
+// Discard gives the space back; after a Commit it does nothing.
 func (r *Reservation) Discard() { r.w.discard() }
 
-// writer runs the steps of one write until the first that fails.
+// writer runs the steps of one write until one fails.
 type writer struct {
 	path   string
 	before func(step string) error
@@ -77,7 +78,7 @@ type writer struct {
 	err    error
 }
 
-// begin makes the file beside the target, with the owner and the mode that it is to have.
+// begin creates the file beside the target, with the owner and mode it will have.
 func begin(path string, perm fs.FileMode, overwrite bool, before func(step string) error) (*writer, error) {
 	had, err := replaceable(path, overwrite)
 	if err != nil {
@@ -96,7 +97,7 @@ func begin(path string, perm fs.FileMode, overwrite bool, before func(step strin
 	return w, nil
 }
 
-// own gives a new file the permissions perm, or the owner and mode of the one that it replaces, if that is not the user's.
+// own gives a new file the permissions perm or, if it replaces a file that is not the user's, that file's owner and mode.
 func own(f *os.File, had fs.FileInfo, perm fs.FileMode) error {
 	if had != nil && isForeign(had) {
 		return inherit(f, had)
@@ -117,8 +118,8 @@ func (w *writer) finish(overwrite bool) error {
 		w.discard()
 		return explain(w.path, w.err)
 	}
-	// From here on the new file stands. A crash of the machine could still bring the old one back until the folder is
-	// on disk: worth trying, no reason to say that the write failed.
+	// From here on the new file is in place. A crash of the machine could still bring the old one back until the folder is on
+	// disk: that is worth trying, but no reason to report the write as failed.
 	if w.before("sync folder") == nil {
 		syncFolder(filepath.Dir(w.path))
 	}
@@ -142,8 +143,8 @@ func (w *writer) discard() {
 	_ = os.Remove(w.file.Name())
 }
 
-// place gives the finished file its name unless that is taken. A hard link does so in one step; file systems without
-// them (FAT, some network shares) get a rename, with a moment in which another process could have taken the name.
+// place gives the finished file its name unless the name is taken. A hard link does so in one step; file systems without them
+// (FAT, some network shares) need a rename, with a moment in which another process could take the name.
 func place(temp, path string, link func(from, to string) error) error {
 	if link(temp, path) == nil {
 		_ = os.Remove(temp) // the file stands; sweep gets what stays
@@ -161,8 +162,8 @@ func pattern(path string) string { return "." + filepath.Base(path) + ".*.tmp" }
 // abandoned is the age at which a temporary file cannot belong to a write that is still going on.
 const abandoned = 10 * time.Minute
 
-// Sweep removes what writes that were killed have left beside the target, however short ago: the caller holds a lock
-// under which nobody else writes it. Such files may hold secrets.
+// Sweep removes what killed writes have left beside the target, however recently: the caller holds a lock that keeps
+// everybody else from writing it. Such files may hold secrets.
 func Sweep(path string) { sweep(path, 0) }
 
 // Leftovers returns the paths of the targets in a folder beside which there is something to sweep.
@@ -180,7 +181,7 @@ func sweep(path string, age time.Duration) {
 	})
 }
 
-// eachLeftover finds the temporary files in a folder that are plain and the user's own, or their target's owner's.
+// eachLeftover finds the temporary files in a folder that are plain and belong to the user, or to their target's owner.
 func eachLeftover(folder string, found func(target, name string, info fs.FileInfo)) {
 	dir, err := os.Open(folder)
 	if err != nil {
@@ -209,7 +210,7 @@ func targetOf(name string) (base string, ours bool) {
 	return name[:dot], hidden && temp && dot > 0 && strings.Trim(name[dot+1:], "0123456789") == ""
 }
 
-// mayRemove is for a leftover of one's own, or of the owner of its target, if there is one.
+// mayRemove reports whether a leftover belongs to the user, or to the owner of its target, if there is one.
 func mayRemove(info, target fs.FileInfo) bool {
 	return !isForeign(info) || target != nil && sameOwner(info, target)
 }

@@ -13,14 +13,14 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Config is what config.toml holds. It is a value. What is absent or empty in the file is the zero value here.
+// Config is the content of config.toml, as a value. What is absent or empty in the file is the zero value here.
 //
-// Refs says where each secret is, and is what a file has. The secrets themselves, and the client ID, are empty until
+// Refs says where each secret is, which is what the file holds. The secrets themselves, and the client ID, are empty until
 // they are asked for: see Credential and Resolve.
 type Config struct {
 	Demo      bool              // for the built-in simulator; refused against anything else
 	Method    connection.Method // empty: not said
-	Selection scopes.Selection  // relations as the union over all nodes: no item states its own
+	Selection scopes.Selection  // with relations as the union over all nodes: no item states its own
 	Refs      Refs
 	APIToken  secret.Secret
 	App       connection.App
@@ -29,12 +29,12 @@ type Config struct {
 	N8N       N8N
 }
 
-// Refs is how a configuration keeps each secret, and the client ID, which is none but may be kept like one.
+// Refs is how a configuration stores each secret, and the client ID, which is not secret but may be stored like one.
 type Refs struct {
 	APIToken, ClientID, ClientSecret, AccessToken, RefreshToken, N8NAPIKey, BasicAuthPassword secret.Ref
 }
 
-// N8N is what is known of the n8n that gets the credential; table [n8n].
+// N8N is what is known about the n8n that gets the credential; table [n8n].
 type N8N struct {
 	URL               string
 	Runs              string // RunsInDocker and so on; empty: not known
@@ -44,7 +44,7 @@ type N8N struct {
 	CredentialName    string
 	CredentialType    string    // n8n's: "pipedriveApi" or "pipedriveOAuth2Api"; empty: not known
 	HandedOver        time.Time // when tokens went to n8n; from then on only --refresh refreshes them here
-	Pushing           time.Time // when a push began of which it is not known whether n8n got it; zero: there is none
+	Pushing           time.Time // when a push began whose arrival in n8n is unknown; zero: there is none
 	BasicAuthID       string
 	BasicAuthPassword secret.Secret
 }
@@ -56,7 +56,7 @@ const (
 	RunsInCloud  = "cloud"
 )
 
-// Wanted returns the selection, with the address that n8n is opened at: a trigger cannot work everywhere.
+// Wanted returns the selection with n8n's address added, since a trigger does not work everywhere.
 func (c Config) Wanted() scopes.Selection {
 	c.Selection.N8n = c.N8N.URL
 	return c.Selection
@@ -66,7 +66,7 @@ func (c Config) Wanted() scopes.Selection {
 // matches the registered URL exactly, port and path included.
 const DefaultRedirectURL = "http://localhost:53682/callback"
 
-// Credential returns what the configuration authorizes with, its references resolved: those of its method, no others.
+// Credential returns the credential of the configuration's method, with only its own references resolved.
 func (c Config) Credential(store secret.Store) (connection.Credential, error) {
 	cred := connection.Credential{Method: c.Method}
 	switch c.Method {
@@ -82,13 +82,13 @@ func (c Config) Credential(store secret.Store) (connection.Credential, error) {
 	return cred, nil
 }
 
-// RegisteredApp returns the app of table [oauth2], its references resolved.
+// RegisteredApp returns the app of table [oauth2], with its references resolved.
 func (c Config) RegisteredApp(store secret.Store) (connection.App, error) {
 	c, err := c.resolve(store, "oauth2.client_")
 	return c.App, err
 }
 
-// Resolve fills in all secrets and the client ID. What cannot be read stays empty, and is among the problems.
+// Resolve fills in all secrets and the client ID. What cannot be read stays empty and is listed in problems.
 func (c Config) Resolve(store secret.Store) (_ Config, problems []error) {
 	for k := range secretKeys("") {
 		var err error
@@ -99,7 +99,7 @@ func (c Config) Resolve(store secret.Store) (_ Config, problems []error) {
 	return c, problems
 }
 
-// resolve fills in what is kept below a table, or as one key, up to the first reference that leads nowhere.
+// resolve fills in the keys below a table, or a single key, up to the first reference that leads nowhere.
 func (c Config) resolve(store secret.Store, below string) (Config, error) {
 	for k := range secretKeys(below) {
 		s, err := store.Resolve(*k.ref(&c.Refs))
@@ -111,15 +111,15 @@ func (c Config) resolve(store secret.Store, below string) (Config, error) {
 	return c, nil
 }
 
-// Deposit is a secret that goes somewhere else than into the configuration.
+// Deposit is a secret that is stored outside the configuration.
 type Deposit struct {
 	Ref    secret.Ref
 	Secret secret.Secret
 }
 
-// Place says in Refs where each secret that the configuration was filled in with goes, and which of them are to be put
-// there before it is written. A reference to the environment or a file stays; all others are in the keyring, or in the
-// configuration itself. What is empty could not be read, which is no reason to forget where it is.
+// Place decides in Refs where each of the configuration's secrets is stored, and returns those that have to be put there
+// before the configuration is written. A reference to the environment or a file stays; all others go to the keyring, or into
+// the configuration itself. An empty secret could not be read, which is no reason to forget where it is.
 func (c Config) Place(inKeyring bool) (Config, []Deposit, error) {
 	var deposits []Deposit
 	for k := range secretKeys("") {
@@ -158,8 +158,9 @@ func (c Config) inKeyring(k keyRow, n int) secret.Ref {
 	return secret.InKeyring("connect-pipedrive", owner+":"+k.entry())
 }
 
-// ownEntry returns the entry of the keyring for a secret, none that another configuration has. own is the one that this
-// configuration has, if any. The app's secret has one for all. What cannot be read may be another's, so it is an error.
+// ownEntry returns a keyring entry for a secret that no other configuration uses. own is the entry this configuration already
+// has, if any. The app's secret shares one entry. An entry that cannot be read may be another configuration's, so that is an
+// error.
 func (c Config) ownEntry(k keyRow, s secret.Secret, own secret.Ref, store secret.Store) (secret.Ref, error) {
 	for n := 1; ; n++ {
 		ref := c.inKeyring(k, n)
@@ -176,8 +177,8 @@ func (c Config) ownEntry(k keyRow, s secret.Secret, own secret.Ref, store secret
 	}
 }
 
-// apart returns c with each secret that is new to it in an entry of the keyring of its own, and where they go then. had is the
-// configuration before.
+// apart returns c with each secret that is new to it in a keyring entry of its own, and the deposits adjusted to that. had is
+// the configuration before.
 func (c Config) apart(deposits []Deposit, had Config, store secret.Store) (Config, []Deposit, error) {
 	deposits = slices.Clone(deposits)
 	for k := range secretKeys("") {
@@ -225,7 +226,7 @@ func (c Config) Kept() []Kept {
 // HoldsSecrets reports whether the file itself has a secret in it.
 func (c Config) HoldsSecrets() bool { return c.Redacted().Refs != c.Refs }
 
-// Redacted has dots for the secrets that the file itself would hold.
+// Redacted returns the configuration with dots for the secrets that the file itself would hold.
 func (c Config) Redacted() Config {
 	for k := range secretKeys("") {
 		if ref := k.ref(&c.Refs); k.secret != "" && ref.IsLiteral() {

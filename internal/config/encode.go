@@ -28,8 +28,8 @@ func (c Config) settings() []setting {
 	return out
 }
 
-// Encode returns the configuration as the text of a new file, with comments. It is read back: what would not come back as it
-// is, or not be accepted then, is a fault.Usage error.
+// Encode returns the configuration as the text of a new file, with comments. The text is read back: whatever would not come
+// back unchanged, or would be rejected, is a fault.Usage error.
 func (c Config) Encode() ([]byte, error) {
 	text := c.Text()
 	back, err := Parse("the new configuration", text)

@@ -17,14 +17,14 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// File is a configuration on disk. Its methods that write take a lock first and read the file again under it, so that
-// several processes get along, and change nothing but what they say.
+// File is a configuration on disk. Methods that write take a lock and read the file again under it, so that several processes
+// can work on it, and change only what they say.
 type File struct {
 	Path    string
 	Store   secret.Store
 	Refresh bool                       // refresh tokens even though n8n has them
-	Warn    func(message, hint string) // takes what went well but not wholly; nil drops it
-	Hold    func() (release func())    // told while something is under way that must not be cut off; nil: nobody is
+	Warn    func(message, hint string) // receives what worked, but not completely; nil drops it
+	Hold    func() (release func())    // called while something is under way that must not be interrupted; may be nil
 	Now     func() time.Time           // nil is time.Now
 }
 
@@ -33,10 +33,10 @@ func Open(path string) File {
 	return File{Path: path, Store: secret.NewStore(filepath.Dir(path))}
 }
 
-// maxConfig bounds a configuration: all actions and long tokens are under 10 kB.
+// maxConfig limits the size of a configuration: all actions and long tokens are under 10 kB.
 const maxConfig = 256 << 10
 
-// Load reads the configuration. Errors are fault.Usage; that of a file that does not exist matches fs.ErrNotExist.
+// Load reads the configuration. Errors are fault.Usage; if the file does not exist, the error matches fs.ErrNotExist.
 func (f File) Load() (Config, error) {
 	_, c, err := f.read()
 	return c, err
@@ -57,9 +57,9 @@ func (f File) read() ([]byte, Config, error) {
 	return data, c, err
 }
 
-// Save writes a new configuration, the secrets that are kept elsewhere first; overwrite as for atomicfile.Write. What
-// belongs into the environment is left to the person, who is told. A file that says just this keeps its text, with the comments
-// that somebody wrote into it.
+// Save writes a new configuration, after the secrets that are stored elsewhere; overwrite is as for atomicfile.Write. What
+// belongs in the environment is left to the person, who is told. A file with the same content keeps its text, including
+// comments that somebody wrote into it.
 func (f File) Save(ctx context.Context, c Config, deposits []Deposit, overwrite bool) error {
 	return f.locked(ctx, func(data []byte, had Config, unreadable error) (err error) {
 		if c, deposits, err = c.apart(deposits, had, f.Store); err != nil {
@@ -84,11 +84,11 @@ func (f File) Save(ctx context.Context, c Config, deposits []Deposit, overwrite 
 	})
 }
 
-// keepPatience is how long keeping what Pipedrive gave may take, whatever else ends meanwhile.
+// keepPatience is how long storing what Pipedrive returned may take, even if everything else is ending.
 const keepPatience = 20 * time.Second
 
-// SaveToken keeps the token of a new login in table [oauth2.token], or where that refers to, although ctx may have ended.
-// Where there is no file yet, a new one is made of c.
+// SaveToken stores the token of a new login in table [oauth2.token], or where that refers to, even if ctx has ended. If there
+// is no file yet, a new one is made from c.
 func (f File) SaveToken(ctx context.Context, c Config, t connection.Token) error {
 	defer f.hold()()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepPatience)
@@ -103,8 +103,8 @@ func (f File) SaveToken(ctx context.Context, c Config, t connection.Token) error
 	return f.Save(ctx, c, nil, false)
 }
 
-// SaveAPIToken keeps a new API token in table [api_token], or where that refers to, and in [account] whose it is. The zero one is
-// not new; at is where it is, if the table does not say so.
+// SaveAPIToken stores a new API token in table [api_token], or where that refers to, and its account in [account]. A zero
+// token is not new; at is where it is, if the table does not say so.
 func (f File) SaveAPIToken(ctx context.Context, token secret.Secret, at secret.Ref, acc connection.Account) error {
 	return f.update(ctx, func(c Config) (Config, error) {
 		c.APIToken, c.Account = token, acc
@@ -118,7 +118,7 @@ func (f File) SaveAPIToken(ctx context.Context, token secret.Secret, at secret.R
 	})
 }
 
-// SaveAccount keeps who it was in table [account].
+// SaveAccount stores the account in table [account].
 func (f File) SaveAccount(ctx context.Context, acc connection.Account) error {
 	return f.update(ctx, func(c Config) (Config, error) {
 		c.Account = acc
@@ -126,10 +126,10 @@ func (f File) SaveAccount(ctx context.Context, acc connection.Account) error {
 	})
 }
 
-// HandOver holds the lock while work hands something over to n8n. work gets table [n8n] as it is then, if wanted with the
-// password of it, and keeps each change of the table at once, so that what is cut off can be continued; the API key stays
-// as it is, and so does a password that is not given. Kept as it was before, the file is what it was, to the byte. A new
-// password goes to the keyring if other secrets are there.
+// HandOver holds the lock while work hands something over to n8n. work gets the current table [n8n], with its password if
+// wanted, and a function that stores each change of the table at once, so that an interrupted hand-over can be continued; the
+// API key stays as it is, and so does a password that is not given. If the table is stored as it was before, the file is
+// restored byte for byte. A new password goes to the keyring if other secrets are there.
 func (f File) HandOver(ctx context.Context, withPassword bool, work func(n N8N, keep func(N8N) error) error) error {
 	return f.locked(ctx, func(original []byte, c Config, err error) error {
 		if err == nil && withPassword {
@@ -159,10 +159,10 @@ func (f File) HandOver(ctx context.Context, withPassword bool, work func(n N8N, 
 	})
 }
 
-// basicAuthPassword is the one secret of [n8n] that is made here.
+// basicAuthPassword is the only secret of [n8n] that is generated here.
 const basicAuthPassword = "n8n.basic_auth_password"
 
-// withN8N returns the configuration with another table [n8n], its password put to where it is kept.
+// withN8N returns the configuration with another table [n8n], and stores its password.
 func (f File) withN8N(c Config, n N8N) (Config, error) {
 	c.N8N = n
 	if n.BasicAuthPassword.IsZero() {
@@ -173,7 +173,7 @@ func (f File) withN8N(c Config, n N8N) (Config, error) {
 	}
 	password, _ := findKey(basicAuthPassword)
 	if c.Refs.BasicAuthPassword.IsZero() && c.UsesKeyring() {
-		c, _ = c.resolve(f.Store, "oauth2.client_id") // without one the entry is the company's
+		c, _ = c.resolve(f.Store, "oauth2.client_id") // without a client ID the entry is named after the company
 		var err error
 		if c.Refs.BasicAuthPassword, err = c.ownEntry(password, n.BasicAuthPassword, secret.Ref{}, f.Store); err != nil {
 			return c, err
@@ -182,7 +182,7 @@ func (f File) withN8N(c Config, n N8N) (Config, error) {
 	return f.keep(c, password.path, room{})
 }
 
-// ForgetToken removes the token after it was revoked, from where references point to, too; the references stay.
+// ForgetToken removes the token after it was revoked, also from where references point; the references stay.
 func (f File) ForgetToken(ctx context.Context) error {
 	return f.update(ctx, func(c Config) (Config, error) {
 		c.Token = connection.Token{}
@@ -198,8 +198,8 @@ func (f File) ForgetToken(ctx context.Context) error {
 	})
 }
 
-// Warnings lists what is unsafe about the file as it lies there: that others can read secrets, or change or exchange the
-// file. Windows has no such bits.
+// Warnings lists what is unsafe about the file: that others can read its secrets, or change or replace it. Windows has no
+// such permission bits.
 func (f File) Warnings(c Config) []string {
 	if runtime.GOOS == "windows" {
 		return nil
@@ -222,18 +222,18 @@ func (f File) Warnings(c Config) []string {
 	return warnings
 }
 
-// StateFolder returns this program's folder for what it keeps between runs. Empty: there is none.
+// StateFolder returns this program's folder for what it keeps between runs; empty: there is none.
 func StateFolder(getenv func(string) string, goos string) string {
 	return UserFolder(getenv, goos, "XDG_STATE_HOME", "LOCALAPPDATA", ".local/state")
 }
 
-// UserFolder returns this program's folder among those of the user: below what xdg names, else where the system has such ones,
-// which on Windows a variable names. goos is runtime.GOOS. Empty: there is none.
+// UserFolder returns this program's folder among those of the user: below the one that the variable xdg names, or else in the
+// system's usual place, which on Windows the variable windows names. goos is runtime.GOOS. Empty: there is none.
 func UserFolder(getenv func(string) string, goos, xdg, windows, unix string) string {
 	const app = "connect-pipedrive"
 	home := getenv("HOME")
 	switch base := getenv(xdg); {
-	case filepath.IsAbs(base): // the specification has relative ones ignored
+	case filepath.IsAbs(base): // the specification says to ignore relative ones
 		return filepath.Join(base, app)
 	case goos == "windows" && getenv(windows) != "":
 		return filepath.Join(getenv(windows), app)

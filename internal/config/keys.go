@@ -7,21 +7,21 @@ import (
 	"connect-pipedrive/internal/tomledit"
 )
 
-// keyRow is a key of config.toml, or a table. All that is done with a key follows from its row: reading and checking it,
-// writing and changing it, what its errors say, where its secret is, and its lines in config.toml.example.
+// keyRow is a key of config.toml, or a table. Everything done with a key follows from its row: reading and checking, writing
+// and changing it, what its errors say, where its secret is, and its lines in config.toml.example.
 type keyRow struct {
 	path    string // dotted
 	kind    tomledit.Kind
 	comment string
-	example string   // the value as TOML; of a table that has a header: empty
-	oneOf   []string // the only values of a string, or of an array's elements; nil: any
-	first   int      // the lowest and the highest of a number
+	example string   // the value as TOML; empty for a table with a header
+	oneOf   []string // the only values that a string, or an array's elements, may have; nil: any
+	first   int      // the lowest and the highest value of a number
 	last    int
-	read    func(r *reader, e tomledit.Entry) // nil: the keys below it are read
-	write   func(c Config) string             // the value as TOML, empty: left out; nil: it stands in the value of its table
-	secret  string                            // of a secret: what it is called
-	ref     func(*Refs) *secret.Ref           // of a secret and the client ID: how it is kept
-	hold    func(c *Config, s secret.Secret)  // and what is kept there
+	read    func(r *reader, e tomledit.Entry) // nil: only the keys below it are read
+	write   func(c Config) string             // the value as TOML, empty: left out; nil: it is written as part of its table's value
+	secret  string                            // for a secret: what it is called
+	ref     func(*Refs) *secret.Ref           // for a secret and the client ID: where it is stored
+	hold    func(c *Config, s secret.Secret)  // and its value
 	held    func(c Config) secret.Secret
 }
 

@@ -44,7 +44,7 @@ func (k keyRow) split() (table, name string) {
 // entry returns the name of a secret's entry in the keyring.
 func (k keyRow) entry() string { return strings.ToLower(strings.ReplaceAll(k.secret, " ", "-")) }
 
-// form shows how the key is written.
+// form shows how the key is written in TOML.
 func (k keyRow) form() string {
 	if k.example == "" {
 		return "[" + k.path + "]"
@@ -57,7 +57,7 @@ func tableKey(path, comment string) keyRow {
 	return keyRow{path: path, kind: tomledit.Table, comment: comment}
 }
 
-// textKey returns a string. accept says what is kept of it, which is what is written as well, and what is wrong with it.
+// textKey returns the row of a string. accept returns the text that is kept and written, or what is wrong with it.
 func textKey(path, comment, example string, field func(*Config) *string, accept func(path, text string) (string, error)) keyRow {
 	if accept == nil {
 		accept = func(_, text string) (string, error) { return text, nil }
@@ -78,14 +78,14 @@ func textKey(path, comment, example string, field func(*Config) *string, accept 
 	}
 }
 
-// choiceKey returns one of a few strings.
+// choiceKey returns the row of a string with a few known values.
 func choiceKey(path, comment, example string, field func(*Config) *string, known ...string) keyRow {
 	k := textKey(path, comment, example, field, acceptOneOf(known))
 	k.oneOf = known
 	return k
 }
 
-// secretKey returns a secret, or a reference to where it is.
+// secretKey returns the row of a secret, or of a reference to one.
 func secretKey(path, name, comment, example string, ref func(*Refs) *secret.Ref, field func(*Config) *secret.Secret) keyRow {
 	k := referenceKey(path, comment, example, ref)
 	k.secret = name
@@ -128,7 +128,7 @@ func timeKey(path, comment string, field func(*Config) *time.Time) keyRow {
 	}
 }
 
-// boolKey returns true or false; always says that false is written, too.
+// boolKey returns the row of a boolean; always writes false, too.
 func boolKey(path, comment string, always bool, field func(*Config) *bool) keyRow {
 	return keyRow{path: path, kind: tomledit.Bool, comment: comment, example: "false",
 		read: func(r *reader, e tomledit.Entry) { *field(&r.config) = e.Value.(bool) },
@@ -141,7 +141,7 @@ func boolKey(path, comment string, always bool, field func(*Config) *bool) keyRo
 	}
 }
 
-// numberKey returns one of a few; the last of them counts where none is given.
+// numberKey returns the row of a number within limits; the highest is the default.
 func numberKey(path, comment, hint string, first, last int, field func(*Config) *int) keyRow {
 	return keyRow{path: path, kind: tomledit.Integer, comment: comment, example: strconv.Itoa(last), first: first, last: last,
 		read: func(r *reader, e tomledit.Entry) {
@@ -168,7 +168,7 @@ func quote(text string) string {
 	return tomledit.QuoteString(text)
 }
 
-// acceptName accepts a text that is shown as it is, and cleans it.
+// acceptName accepts a text that is displayed as it is, and sanitizes it.
 func acceptName(_, text string) (string, error) { return sanitize.Line(text, 200), nil }
 
 func acceptOneOf(known []string) func(path, text string) (string, error) {
@@ -192,7 +192,7 @@ func acceptURL(path, text string) (string, error) {
 	return text, nil
 }
 
-// acceptID takes n8n's ids in all their forms: 16 letters and digits of now, the numbers and UUIDs of before.
+// acceptID accepts n8n's ids in all their forms: today's 16 letters and digits, and earlier numbers and UUIDs.
 func acceptID(path, text string) (string, error) {
 	other := func(r rune) bool {
 		return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '_'

@@ -15,20 +15,21 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// The lock's times. What another process does under it takes a moment, or a refresh that is not answered at once.
+// The times of the lock. What another process does under it takes a moment, or as long as a refresh that is not answered at
+// once.
 const (
-	lockRetry    = 20 * time.Millisecond  // how often a lock that another process holds is tried
-	lockQuiet    = 200 * time.Millisecond // how long nothing is said of it
-	lockPatience = 30 * time.Second       // how long it is waited for: longer than a refresh may take
+	lockRetry    = 20 * time.Millisecond  // how often a lock held by another process is tried
+	lockQuiet    = 200 * time.Millisecond // how long to wait before saying so
+	lockPatience = 30 * time.Second       // how long to wait altogether: longer than a refresh may take
 )
 
-// lock keeps other processes of this program from the configuration until unlock, or gives ctx's error. A file that
-// could not be written is a fault.Usage error: who asks for the lock is about to write it. Nothing else is written
-// before the lock is had; what a killed process left is swept then.
+// lock keeps other processes of this program from the configuration until unlock, or returns ctx's error. A file that could
+// not be written is a fault.Usage error, since whoever asks for the lock is about to write it. Nothing else is written before
+// the lock is held; then what killed processes left behind is removed.
 //
-// The lock is on a hidden file beside the configuration, since that itself is replaced by every write, and the file is
-// removed again: whoever gets the lock of a removed file notices that it is no longer the one of that name, and tries
-// again. A killed process leaves an empty, unlocked file, which the next one takes and removes.
+// The lock is on a hidden file beside the configuration, because every write replaces the configuration itself, and the
+// hidden file is removed again: whoever locks a file that has been removed notices that it no longer has its name, and tries
+// again. A killed process leaves an empty, unlocked file, which the next one takes over and removes.
 func (f File) lock(ctx context.Context) (unlock func(), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -40,7 +41,7 @@ func (f File) lock(ctx context.Context) (unlock func(), err error) {
 	defer cancelQuiet()
 	for {
 		l := flock.New(name, flock.SetPermissions(0o600), flock.SetFlag(lockFlags))
-		taken, err := l.TryLock() // whatever the clock says: on a busy machine the quiet may be over before the first try
+		taken, err := l.TryLock() // tried before looking at the clock: on a busy machine lockQuiet may be over before the first try
 		if err == nil && !taken {
 			_, err = l.TryLockContext(quiet, lockRetry)
 		}
@@ -92,8 +93,8 @@ func (f File) lockError(ctx, patience context.Context, err error) error {
 		"cannot lock %s: %w", f.Path, err)
 }
 
-// Sweep removes what killed processes left beside configurations: it may hold secrets. Each folder is looked into once. Where
-// another process has the lock of a configuration, that one does it.
+// Sweep removes what killed processes left beside configurations, as it may hold secrets. Each folder is read once. A
+// configuration locked by another process is left to that process.
 func Sweep(files ...File) {
 	left := map[string]map[string]bool{}
 	for _, f := range files {
@@ -120,7 +121,7 @@ func (f File) sweep() {
 	release(f.lockName(), l)
 }
 
-// isStill reports whether the locked file is the one that has the name.
+// isStill reports whether the locked file is still the one with the name.
 func isStill(named fs.FileInfo, l *flock.Flock) bool {
 	locked, err := l.Stat()
 	return err == nil && os.SameFile(locked, named)

@@ -7,5 +7,5 @@ import (
 	"syscall"
 )
 
-// lockFlags opens no link, and does not wait for the other end of a pipe.
+// lockFlags open no link, and do not wait for the other end of a pipe.
 const lockFlags = os.O_CREATE | os.O_RDONLY | syscall.O_NOFOLLOW | syscall.O_NONBLOCK

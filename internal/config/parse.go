@@ -11,8 +11,8 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Parse reads a configuration strictly. name is how errors call it; they are fault.Usage with line and column, and with
-// the nearest known name where one is unknown.
+// Parse reads a configuration strictly. name is what errors call it; they are fault.Usage with line and column, and suggest
+// the nearest known name for an unknown one.
 func Parse(name string, data []byte) (Config, error) {
 	r := reader{name: name, config: Config{Selection: scopes.Selection{NodeVersion: 2}}}
 	if bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")) {
@@ -48,7 +48,7 @@ type reader struct {
 	err    error
 }
 
-// fail returns an error that says where it is.
+// fail returns an error with its position.
 func (r *reader) fail(at int, hint, format string, args ...any) error {
 	return r.failAt(r.doc.Position(at), hint, format, args...)
 }
@@ -57,22 +57,22 @@ func (r *reader) failAt(at tomledit.Position, hint, format string, args ...any) 
 	return fault.New(fault.Usage, hint, "%s:%d:%d: %s", r.name, at.Line, at.Column, fmt.Sprintf(format, args...))
 }
 
-// check keeps what is wrong with a value.
+// check records what is wrong with a value.
 func (r *reader) check(at int, err error) {
 	if err != nil && r.err == nil {
 		r.err = r.fail(at, fault.HintOf(err), "%s", sanitize.Line(err.Error(), 200))
 	}
 }
 
-// checkVisible refuses what can do something to a terminal, or looks like something else than it is.
+// checkVisible refuses text that can affect a terminal, or looks like something other than it is.
 func (r *reader) checkVisible(at int, path, text string) {
 	if sanitize.HasHidden(text) {
 		r.check(at, fault.New(fault.Usage, "write it again by hand, without what was pasted along", "%s holds characters that cannot be seen", path))
 	}
 }
 
-// strict refuses a key or table that no configuration has, and a value of another type than its row's. whole is false
-// for the tables that a longer path goes through.
+// strict refuses keys and tables that no configuration has, and values of another type than their row's. whole is false for
+// tables that a longer path only passes through.
 func (r *reader) strict(e tomledit.Entry, path []string, whole bool) error {
 	name := strings.Join(path, ".")
 	k, known := findKey(name)
@@ -118,7 +118,7 @@ func (r *reader) unknown(e tomledit.Entry, path []string, whole bool) error {
 	return r.fail(e.At, hint, "unknown %s %q%s", what, sanitize.Line(path[last], 60), where)
 }
 
-// nearestKey looks for a name beside where it stands first, then everywhere.
+// nearestKey looks for a similar name, first in the same table, then everywhere.
 func nearestKey(parent, name string) string {
 	var beside, everywhere []string
 	paths := map[string]string{}

@@ -18,10 +18,10 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// Renew replaces a token that is no longer good by a fresh one, and keeps that before it returns. One process at a time
-// refreshes: who comes second gets the token that the first one kept. A token that could not be kept is not asked for
-// (fault.Usage), since Pipedrive may have made the old refresh token worthless by then. Tokens that n8n has are left
-// alone unless f.Refresh says otherwise: n8n would be cut off (fault.Refused).
+// Renew replaces a token that is no longer valid with a fresh one, and stores that before it returns. Only one process
+// refreshes at a time; another gets the token that the first one stored. A token that could not be stored is not requested
+// (fault.Usage), since by then Pipedrive may have invalidated the old refresh token. Tokens that n8n has are left alone
+// unless f.Refresh is set, because n8n would be cut off (fault.Refused).
 func (f File) Renew(ctx context.Context, stale connection.Token,
 	refresh func(context.Context, connection.Token) (connection.Token, error)) (connection.Token, error) {
 	unlock, err := f.lock(ctx)
@@ -83,8 +83,8 @@ func (f File) Renew(ctx context.Context, stale connection.Token,
 	return fresh, fault.AsUsage(room.file.Commit(out))
 }
 
-// edited returns the file as it is after a refresh: somebody may have edited it meanwhile. What cannot take the token does not cost it:
-// the file becomes what it was before, with the token, and the other text stays beside it.
+// edited returns the file as it is after a refresh, since somebody may have edited it meanwhile. An edit that cannot hold the
+// token must not cost the token: the file becomes what it was before, with the token, and the edited text is kept beside it.
 func (f File) edited(data []byte, c Config) ([]byte, Config) {
 	again, changed, err := f.read()
 	if err == nil {
@@ -98,7 +98,7 @@ func (f File) edited(data []byte, c Config) ([]byte, Config) {
 	}
 	aside, where := f.Path+".edited", "write what was changed once more"
 	kept := os.Link(f.Path, aside)
-	for n := 2; errors.Is(kept, fs.ErrExist); n++ { // that one was not looked at yet
+	for n := 2; errors.Is(kept, fs.ErrExist); n++ { // an earlier one is still there
 		aside = fmt.Sprintf("%s.%d.edited", f.Path, n)
 		kept = os.Link(f.Path, aside)
 	}
@@ -109,9 +109,9 @@ func (f File) edited(data []byte, c Config) ([]byte, Config) {
 	return data, c
 }
 
-// lockShared keeps other processes from the file or the entry of the keyring that holds the refresh token: another configuration
-// may name it, too. That it cannot be locked is no error here: a file cannot be written then either, which reserve says in its own
-// words, and a keyring can.
+// lockShared keeps other processes from the file or keyring entry that holds the refresh token, because another configuration
+// may refer to it, too. That it cannot be locked is no error here: a file then cannot be written either, which reserve
+// reports in its own words, and a keyring entry can.
 func (f File) lockShared(ctx context.Context, c Config) (unlock func(), err error) {
 	path := f.sharedPath(c.Refs.RefreshToken)
 	if path == "" {
@@ -124,8 +124,9 @@ func (f File) lockShared(ctx context.Context, c Config) (unlock func(), err erro
 	return unlock, err
 }
 
-// sharedPath returns the file whose lock stands for what a reference leads to. A keyring has no locks: a file that is never there, among
-// this program's own, has one for each of its entries. Empty: nobody shares it, or there is no folder for the lock.
+// sharedPath returns the file whose lock stands for what a reference leads to. A keyring has no locks, so each of its entries
+// is represented by a file that never exists, in this program's state folder. Empty: nothing is shared, or there is no folder
+// for the lock.
 func (f File) sharedPath(r secret.Ref) string {
 	if r.IsFile() {
 		return f.Store.Path(r)
@@ -138,7 +139,7 @@ func (f File) sharedPath(r secret.Ref) string {
 	return filepath.Join(folder, "keyring-"+hex.EncodeToString(sum[:8]))
 }
 
-// staleBecause says why a token is no longer good.
+// staleBecause says why a token is no longer valid.
 func (f File) staleBecause(t connection.Token) string {
 	switch {
 	case t.Expiry.IsZero():
@@ -149,16 +150,16 @@ func (f File) staleBecause(t connection.Token) string {
 	return "the access token has expired"
 }
 
-// room is what a token's changes need, held ready before it is asked for.
+// room is everything that storing a token needs, reserved before the token is requested.
 type room struct {
 	file   *atomicfile.Reservation
-	places map[secret.Ref]*secret.Place // of references
+	places map[secret.Ref]*secret.Place // by reference
 }
 
-// mostToken is more than two tokens and what goes with them take in a file.
+// mostToken is more than two tokens, and what is stored with them, take in a file.
 const mostToken = 32 << 10
 
-// reserve holds everything ready that keeping a token takes, or says why it could not be kept: fault.Usage.
+// reserve reserves everything that storing a token needs, or says why it could not be stored: fault.Usage.
 func (f File) reserve(data []byte, c Config) (room, error) {
 	r := room{places: map[secret.Ref]*secret.Place{}}
 	err := f.canEdit(data, c)
@@ -186,7 +187,7 @@ func (r room) discard() {
 	}
 }
 
-// hold says that something is under way that must not be cut off, until what it gives is called.
+// hold announces that something is under way that must not be interrupted, until release is called.
 func (f File) hold() (release func()) {
 	if f.Hold == nil {
 		return func() {}
@@ -194,10 +195,11 @@ func (f File) hold() (release func()) {
 	return f.Hold()
 }
 
-// Keeper keeps the token that the configuration holds; that of a login which is not in it is renewed in memory.
+// Keeper stores renewed tokens in the configuration that holds them; the token of a login that is not in it is renewed in
+// memory only.
 type Keeper struct{ File }
 
-// Renew is as that of a File.
+// Renew is like that of File.
 func (k Keeper) Renew(ctx context.Context, stale connection.Token,
 	refresh func(context.Context, connection.Token) (connection.Token, error)) (connection.Token, error) {
 	if c, err := k.Load(); err == nil {
@@ -208,7 +210,7 @@ func (k Keeper) Renew(ctx context.Context, stale connection.Token,
 	return refresh(ctx, stale)
 }
 
-// soon is how long before its expiry a token is no longer worth a call.
+// soon is how long before it expires a token is no longer worth a call.
 const soon = 30 * time.Second
 
 func (f File) good(t connection.Token) bool {
@@ -219,7 +221,7 @@ func (f File) good(t connection.Token) bool {
 	return !t.AccessToken.IsZero() && (t.Expiry.IsZero() || now().Add(soon).Before(t.Expiry))
 }
 
-// completed fills in what an answer to a refresh leaves out because it stays as it was (RFC 6749, section 6).
+// completed fills in what the answer to a refresh leaves out because it is unchanged (RFC 6749, section 6).
 func completed(fresh, before connection.Token) connection.Token {
 	if fresh.RefreshToken.IsZero() {
 		fresh.RefreshToken = before.RefreshToken

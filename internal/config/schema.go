@@ -5,7 +5,7 @@ import (
 	"connect-pipedrive/internal/tomledit"
 )
 
-// SchemaFile is the name under which the schema lies beside config.toml.example, which points there.
+// SchemaFile is the name of the schema beside config.toml.example, which refers to it.
 const SchemaFile = "config.schema.json"
 
 // schemaNode is the part of JSON Schema (draft 7, which editors of TOML know best) that config.toml needs.
@@ -23,13 +23,13 @@ type schemaNode struct {
 	Additional  *bool                  `json:"additionalProperties,omitempty"`
 }
 
-// schemaTypes are TOML's types as JSON has them. A moment is a string there, so a schema cannot tell one in quotes from
-// one without.
+// schemaTypes maps TOML's types to JSON's. A date-time is a string there, so a schema cannot tell one in quotes from one
+// without.
 var schemaTypes = map[tomledit.Kind]string{
 	tomledit.String: "string", tomledit.Integer: "integer", tomledit.Bool: "boolean", tomledit.Time: "string", tomledit.Array: "array", tomledit.Table: "object",
 }
 
-// Schema returns the JSON Schema of config.toml: its keys, their types, and where only a few values are taken, those.
+// Schema returns the JSON Schema of config.toml: its keys, their types, and the allowed values where there are only a few.
 func Schema() []byte {
 	closed := false
 	root := &schemaNode{Schema: "http://json-schema.org/draft-07/schema#", Title: "config.toml of connect-pipedrive",

@@ -44,7 +44,7 @@ func writeCalls(c Config) string {
 	return formatGroups(c.Selection.Calls, func(call string) string { return call })
 }
 
-// relationKey returns what a resource relates to.
+// relationKey returns the row for what a resource relates to.
 func relationKey(resource, comment string) keyRow {
 	path := "selection.related." + resource
 	var families []string
@@ -81,7 +81,7 @@ func writeRelated(c Config) string {
 	return "{ " + strings.Join(parts, ", ") + " }"
 }
 
-// checkName keeps that a name does not exist, with the nearest that does.
+// checkName records that a name does not exist, with the nearest one that does.
 func (r *reader) checkName(at int, err error) {
 	if err != nil {
 		r.check(at, fault.New(fault.Usage, cmp.Or(fault.HintOf(err), "`connect-pipedrive help scopes` says how actions are written"), "%w", err))
@@ -97,7 +97,8 @@ func formatArray(texts []string) string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
-// formatGroups returns an array of strings, over several lines if it would be long: then those of a group share one.
+// formatGroups returns an array of strings, split into several lines if it would be long: then the strings of a group share
+// one.
 func formatGroups(texts []string, group func(string) string) string {
 	short := formatArray(texts)
 	if len(short) <= 100 {

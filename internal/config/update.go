@@ -17,10 +17,10 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// changeable are the tables that may be changed in an existing file; the rest of it belongs to the person.
+// changeable are the tables that may be changed in an existing file; the rest of the file belongs to the person.
 var changeable = []string{"api_token.", "oauth2.token.", "account.", "n8n."}
 
-// edit returns the file's text with what differs between two configurations changed, and every other byte as it was.
+// edit returns the file's text with the differences between two configurations applied, and every other byte as it was.
 func edit(name string, data []byte, before, after Config) ([]byte, error) {
 	was := map[string]string{}
 	for _, s := range before.settings() {
@@ -63,7 +63,8 @@ func mayChange(path string) bool {
 	return slices.ContainsFunc(changeable, func(table string) bool { return strings.HasPrefix(path, table) })
 }
 
-// locked lets work look at the file, and write it, while nobody else does. It gets the error of reading it as well: there may be none.
+// locked lets work read and write the file while nobody else does. work also gets the error of reading the file, which may
+// not exist.
 func (f File) locked(ctx context.Context, work func(data []byte, c Config, err error) error) error {
 	unlock, err := f.lock(ctx)
 	if err != nil {
@@ -91,8 +92,8 @@ func (f File) update(ctx context.Context, change func(Config) (Config, error)) e
 	})
 }
 
-// Writable reports, before anything is sent, why the file could not be changed, or what it refers to. A file that does not
-// exist yet is one to be created. Errors are fault.Usage.
+// Writable returns, before anything is sent, why the file, or something it refers to, could not be changed. A file that does
+// not exist yet will be created. Errors are fault.Usage.
 func (f File) Writable(ctx context.Context) error {
 	return f.locked(ctx, func(data []byte, c Config, err error) error {
 		if err != nil {
@@ -107,8 +108,8 @@ func (f File) Writable(ctx context.Context) error {
 	})
 }
 
-// KeepsTokens reports, before anything is sent, why a new token could not be kept: as Writable, and one that belongs into
-// the environment cannot.
+// KeepsTokens returns, before anything is sent, why a new token could not be stored: as Writable, and because a token in the
+// environment cannot be changed.
 func (f File) KeepsTokens(ctx context.Context) error {
 	return f.locked(ctx, func(data []byte, c Config, err error) error {
 		if err != nil {
@@ -120,7 +121,7 @@ func (f File) KeepsTokens(ctx context.Context) error {
 	})
 }
 
-// unlessNone returns the error of reading a file that need not exist.
+// unlessNone returns the error of reading a file, or nil if the file just does not exist.
 func unlessNone(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -128,7 +129,7 @@ func unlessNone(err error) error {
 	return err
 }
 
-// canEdit tries all of a token's changes to the text, without writing them.
+// canEdit tries all changes that storing a token makes to the text, without writing them.
 func (f File) canEdit(data []byte, c Config) error {
 	after := c
 	after.Token = connection.Token{TokenType: "Bearer", Expiry: time.Unix(0, 0), Scope: string(scopes.Base), APIDomain: "https://api.pipedrive.com"}
@@ -141,8 +142,8 @@ func (f File) canEdit(data []byte, c Config) error {
 	return err
 }
 
-// storeToken puts a token where the configuration keeps it, into the room that was made for it: the refresh token first,
-// which alone can bring another access token. From then on tokens are newer than those that n8n may have.
+// storeToken stores a token where the configuration keeps it, in the space reserved for it: the refresh token first, because
+// only that can obtain another access token. From then on the tokens are newer than any that n8n may have.
 func (f File) storeToken(c Config, t connection.Token, r room) (_ Config, err error) {
 	c.Token = t
 	c.N8N.HandedOver = time.Time{}
@@ -157,8 +158,8 @@ func (f File) storeToken(c Config, t connection.Token, r room) (_ Config, err er
 	return c, nil
 }
 
-// keep puts the secret of a key where the configuration keeps it: to where a reference points, else into the
-// configuration itself.
+// keep stores the secret of a key where the configuration keeps it: where a reference points, or else in the configuration
+// itself.
 func (f File) keep(c Config, path string, r room) (Config, error) {
 	k, _ := findKey(path)
 	ref, s := k.ref(&c.Refs), k.held(c)
@@ -174,7 +175,7 @@ func (f File) keep(c Config, path string, r room) (Config, error) {
 	return c, nil
 }
 
-// put writes a secret where a reference points; of the environment it can only say what to set.
+// put writes a secret to where a reference points; for the environment it can only say what to set.
 func (f File) put(r secret.Ref, s secret.Secret, what string) error {
 	err := f.Store.Put(r, s)
 	if env, ok := errors.AsType[*secret.EnvError](err); ok {
