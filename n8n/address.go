@@ -13,17 +13,17 @@ import (
 // Address is where an n8n is: scheme, host, port, and the path below which it is served, if any.
 type Address struct {
 	url  url.URL // no trailing slash, query, fragment or user
-	left string  // what was left out of what was given: a page of the editor
+	left string  // the part of the given address that was left out: a page of the editor
 }
 
-// pages are the first segments of the editor's pages and of n8n's own endpoints: a base path ends before them.
+// pages are the first path segments of the editor's pages and n8n's own endpoints: a base path ends before them.
 var pages = []string{
 	"api", "credentials", "executions", "healthz", "home", "insights", "projects", "rest", "settings", "setup", "signin",
 	"templates", "variables", "webhook", "webhook-test", "workflow", "workflows",
 }
 
-// ParseAddress reads the address at which a person opens n8n, as it stands in the browser: a page of the editor at its
-// end is left out, and without a scheme it is https, on this machine http. The error is a fault.Error of kind Usage.
+// ParseAddress reads the address at which a person opens n8n, as the browser shows it: a page of the editor at its end is
+// left out. Without a scheme it means https, or http on this machine. The error is a fault.Error of kind Usage.
 func ParseAddress(text string) (Address, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -41,11 +41,11 @@ func ParseAddress(text string) (Address, error) {
 	}
 	u, err := url.Parse(text)
 	switch {
-	case err != nil: // its text repeats the address, which may hold a password
+	case err != nil: // the error's own text repeats the address, which may hold a password
 		return Address{}, badAddress("n8n's address cannot be read as a URL")
 	case u.Scheme != "http" && u.Scheme != "https":
 		return Address{}, badAddress("n8n's address begins with %s://, not with https:// or http://", sanitize.Line(u.Scheme, 20))
-	case strings.HasPrefix(u.Hostname(), ".") && cleanHost(u.Hostname()[1:]): // the proposal for n8n Cloud, taken as it is
+	case strings.HasPrefix(u.Hostname(), ".") && cleanHost(u.Hostname()[1:]): // the proposal for n8n Cloud, unchanged
 		return Address{}, badAddress("the name before %s is missing in n8n's address", u.Hostname())
 	case slices.ContainsFunc(strings.Split(u.Hostname(), "."), func(label string) bool { return len(label) > maxLabel }):
 		return Address{}, badAddress("n8n's address has more between two dots than a host's name may have; an API key has its own place")
@@ -56,7 +56,7 @@ func ParseAddress(text string) (Address, error) {
 	}
 	a := Address{url: url.URL{Scheme: u.Scheme, Host: connection.CanonicalURLHost(u)}}
 	if port := u.Port(); u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
-		a.url.Host = strings.TrimSuffix(a.url.Host, ":"+port) // n8n and browsers leave these out
+		a.url.Host = strings.TrimSuffix(a.url.Host, ":"+port) // n8n and browsers omit these
 	}
 	base := strings.Split(strings.Trim(u.EscapedPath(), "/"), "/")
 	if at := slices.IndexFunc(base, func(s string) bool { return slices.Contains(pages, s) }); at >= 0 {
@@ -70,7 +70,7 @@ func ParseAddress(text string) (Address, error) {
 	return a, nil
 }
 
-// maxLabel is how long a part of a host's name may be (RFC 1035, 2.3.4). Those of n8n's API keys are longer.
+// maxLabel is the maximum length of a part of a host name (RFC 1035, 2.3.4). n8n's API keys are longer.
 const maxLabel = 63
 
 func badAddress(format string, args ...any) error {
@@ -87,7 +87,7 @@ func (a Address) String() string { return a.url.String() }
 // Loopback reports whether n8n is on this machine.
 func (a Address) Loopback() bool { return connection.LoopbackHost(a.url.Hostname()) }
 
-// Secure reports whether what is sent there is encrypted or does not leave the machine.
+// Secure reports whether whatever is sent there is encrypted or does not leave the machine.
 func (a Address) Secure() bool { return a.url.Scheme == "https" || a.Loopback() }
 
 // Cloud reports whether it is an n8n Cloud instance.

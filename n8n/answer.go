@@ -25,7 +25,7 @@ const (
 	hintProject = "the key needs the scope credential:create, and its owner the right to create credentials in that project"
 )
 
-// hintNeeds returns the hint for a key that may not do something, where n8n does not tell what it may.
+// hintNeeds returns the hint for a key that may not do something, for an n8n that does not tell what it may do.
 func hintNeeds(scope string) string {
 	return "the key needs the scope " + scope + ", and its owner the right to do that"
 }
@@ -38,8 +38,8 @@ func (c *Client) decode(a answer, value any) error {
 	return nil
 }
 
-// refused makes the error for an answer that is not what was asked for: what n8n said, and what to do. hide are the
-// secrets that were sent, which n8n might repeat.
+// refused returns the error for an answer other than the expected one: what n8n said, and what to do. hide are the secrets
+// that were sent, which n8n might repeat.
 func (c *Client) refused(a answer, doing string, hide []secret.Secret) error {
 	said, isAPI := a.message(append(hide, c.key))
 	failure := func(kind fault.Kind, hint, format string, args ...any) error {
@@ -75,8 +75,8 @@ func (c *Client) refused(a answer, doing string, hide []secret.Secret) error {
 	return c.unreadable(a)
 }
 
-// unreadable returns an answer that no public API of n8n gives. n8n itself answers with its editor's page, and with 200,
-// where its API is off or stands below another path.
+// unreadable returns the error for an answer that n8n's public API never gives. n8n itself answers with its editor's page,
+// and status 200, if its API is off or below another path.
 func (c *Client) unreadable(a answer) error {
 	said := ""
 	if a.page {
@@ -87,7 +87,7 @@ func (c *Client) unreadable(a answer) error {
 	return e
 }
 
-// hinting gives a refusal for want of rights its own hint.
+// hinting gives a refusal for lack of rights its own hint.
 func hinting(err error, hint string) error {
 	if e, ok := errors.AsType[*fault.Error](err); ok && e.Status == http.StatusForbidden {
 		e.Hint = hint
@@ -95,8 +95,8 @@ func hinting(err error, hint string) error {
 	return err
 }
 
-// MayHaveArrived reports whether n8n may have done what was asked for although it gave this error: no answer came, or
-// one that says nothing of it.
+// MayHaveArrived reports whether n8n may have done what was asked although this error was returned: no answer came, or one
+// that does not tell.
 func MayHaveArrived(err error) bool {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return true
@@ -114,8 +114,8 @@ func (a answer) title(said string) string {
 	return title
 }
 
-// message returns n8n's own word, clean and without the secrets. isAPI tells whether an API speaks: it answers in JSON with
-// a message, where a web page, a proxy or another service does not.
+// message returns n8n's own words, sanitized and without the secrets. isAPI reports whether an API answered: it sends JSON
+// with a message, unlike a web page, a proxy or another service.
 func (a answer) message(hide []secret.Secret) (text string, isAPI bool) {
 	var body struct {
 		Message *string `json:"message"`

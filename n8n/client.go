@@ -33,19 +33,19 @@ const (
 	longestPage    = 64 << 20 // bytes; 250 workflows are several MB
 )
 
-// Options of a Client; zero fields mean their defaults.
+// Options are the options of a Client; zero fields have their defaults.
 type Options struct {
-	InsecureHTTP bool          // lets secrets go by http to another machine
+	InsecureHTTP bool          // allow secrets to be sent over http to another machine
 	Timeout      time.Duration // of one request, from connecting to the end of the answer, four times that for a page of a list; default 30 s
 	Log          *slog.Logger  // every request at debug level, without secrets; nil: none
-	// RootCAs tells whose certificates are trusted; nil: the system's. It is asked for an https address only, as reading the
-	// system's takes as long as the wizard's whole start.
+	// RootCAs returns the trusted certificates; nil: the system's. It is called only for https addresses, because reading the
+	// system's takes as long as starting the whole wizard.
 	RootCAs func() (*x509.CertPool, error)
-	// Hold is told while something is under way in n8n that must not be cut off, until what it gives is called; nil: nobody is.
+	// Hold is called while something is under way in n8n that must not be interrupted, until release is called; may be nil.
 	Hold func() (release func())
 }
 
-// Client speaks to n8n's public API.
+// Client calls n8n's public API.
 type Client struct {
 	address Address
 	key     secret.Secret
@@ -53,8 +53,8 @@ type Client struct {
 	http    *http.Client
 }
 
-// NewClient makes a client for the n8n at address, with an API key of it. It sends nothing. The error is a fault.Error
-// of kind Usage: an address that is none, no key, or http to another machine without Options.InsecureHTTP; or that of
+// NewClient returns a client for the n8n at address, with one of its API keys. It sends nothing. The error is a fault.Error
+// of kind Usage (not an address, no key, or http to another machine without Options.InsecureHTTP), or that of
 // Options.RootCAs.
 func NewClient(address string, key secret.Secret, opts Options) (*Client, error) {
 	if key.IsZero() {
@@ -63,7 +63,7 @@ func NewClient(address string, key secret.Secret, opts Options) (*Client, error)
 	return newClient(address, key, opts)
 }
 
-// unencrypted returns the error for an address on the way to which something could be read.
+// unencrypted returns the error for an address to which something would be sent in readable form.
 func unencrypted(a Address, what string) error {
 	return fault.New(fault.Usage, "use https, or allow it with --insecure-http on a network that you trust",
 		"%s is not encrypted: %s could be read on the way", a, what)
@@ -105,33 +105,33 @@ func newClient(address string, key secret.Secret, opts Options) (*Client, error)
 // Address returns the address that the client sends to.
 func (c *Client) Address() Address { return c.address }
 
-// answer is what n8n said, read to its end.
+// answer is n8n's answer, read to its end.
 type answer struct {
 	status   int
 	body     []byte
-	page     bool   // it says that it is a web page
-	location string // where a redirect leads, without its query
+	page     bool   // its content type is a web page's
+	location string // the target of a redirect, without its query
 
-	retryAfter time.Duration // when to ask again; negative: it does not say
+	retryAfter time.Duration // how long to wait before asking again; negative: it does not say
 }
 
-// request is what n8n is asked.
+// request is a request to n8n.
 type request struct {
 	method string
 	path   []string // below the base path
 	query  url.Values
 	body   any    // as JSON; nil: none
 	list   bool   // the answer may be long
-	room   []byte // for the answer, of one that nobody needs any more; nil: none
+	room   []byte // a buffer for the answer, from one that is no longer needed; nil: none
 }
 
-// send makes one request below the base path, as do does.
+// send makes one request below the base path, like do.
 func (c *Client) send(ctx context.Context, method string, body any, path ...string) (answer, error) {
 	return c.do(ctx, request{method: method, body: body, path: path})
 }
 
-// do makes one request. A failure to get an answer is a fault.Error of kind Unreachable; a context that was cancelled
-// gives its own error.
+// do makes one request. If no answer comes, the error is a fault.Error of kind Unreachable; if the context was cancelled, its
+// own error.
 func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	started := time.Now()
 	timeout, longest := c.opts.Timeout, int64(longestAnswer)
@@ -150,7 +150,7 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
 		return answer{}, ctx.Err()
-	case errors.Is(ctx.Err(), context.DeadlineExceeded): // ours or the caller's
+	case errors.Is(ctx.Err(), context.DeadlineExceeded): // our deadline, or the caller's
 		err = errTooSlow
 	}
 	return answer{}, c.noAnswer(err)
@@ -168,10 +168,10 @@ func (c *Client) noAnswer(err error) error {
 	return failure
 }
 
-// reason returns why no answer came, without what the other side sent: it may repeat a secret.
+// reason returns why no answer came, without anything that the other side sent, since that may repeat a secret.
 func reason(err error) string {
 	if e, ok := errors.AsType[*url.Error](err); ok {
-		err = e.Err // its text repeats method and address
+		err = e.Err // url.Error's text repeats method and address
 	}
 	if _, ok := errors.AsType[textproto.ProtocolError](err); ok {
 		return "malformed header"
@@ -185,7 +185,7 @@ func reason(err error) string {
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was closed before the answer had come"
 	}
-	text, _, _ := strings.Cut(err.Error(), `"`) // package http quotes what it got
+	text, _, _ := strings.Cut(err.Error(), `"`) // net/http quotes what it received
 	return sanitize.Line(strings.TrimRight(text, " :"), nameRunes)
 }
 

@@ -11,19 +11,19 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// DefaultName is what the credential is called where nobody named it.
+// DefaultName is the name of a credential that nobody named.
 const DefaultName = "Pipedrive"
 
-// BasicAuthName is what the credential for the trigger's incoming calls is called where nobody named it.
+// BasicAuthName is the name of the credential for the trigger's incoming calls if nobody named it.
 const BasicAuthName = DefaultName + " Trigger, incoming"
 
 // BasicAuthUser is the user name of the trigger's incoming calls.
 const BasicAuthUser = "pipedrive"
 
-// tokenLifetime is expires_in of Pipedrive's token answers, in seconds. n8n keeps it, and refreshes on a 401.
+// tokenLifetime is expires_in of Pipedrive's token answers, in seconds. n8n stores it, and refreshes on a 401.
 const tokenLifetime = 3600
 
-// Credential is what n8n stores under one id. It prints without its secrets.
+// Credential is what n8n stores under one id. Printing it does not show its secrets.
 type Credential struct {
 	ID   string // n8n's own, or one of ours: 16 of A–Z a–z 0–9
 	Name string // 3 to 128 characters
@@ -31,12 +31,12 @@ type Credential struct {
 	data fields
 }
 
-// fields are a credential's data: texts, numbers, secrets, and fields again.
+// fields is a credential's data: texts, numbers, secrets, and nested fields.
 type fields map[string]any
 
-// NewCredential makes the credential of the Pipedrive nodes. An OAuth2 app without a token is one that still has to be
-// connected in n8n. An empty name is DefaultName. The error is a fault.Error: Usage for a name or an id that n8n does
-// not take and for a credential that lacks its secrets.
+// NewCredential returns the credential for the Pipedrive nodes. An OAuth2 app without a token still has to be connected in
+// n8n. An empty name means DefaultName. The error is a fault.Error, of kind Usage for a name or id that n8n does not accept
+// and for a credential without its secrets.
 func NewCredential(id, name string, c connection.Credential) (Credential, error) {
 	switch {
 	case c.Method == connection.OAuth2 && (c.App.ClientID == "" || c.App.ClientSecret.IsZero()):
@@ -68,8 +68,8 @@ func oauth2Fields(app connection.App, t connection.Token) fields {
 // TokenField is the field where n8n keeps the tokens of an OAuth2 credential.
 const TokenField = "oauthTokenData" //nolint:gosec // a field's name, no secret
 
-// NewBasicAuth makes the credential for the trigger's incoming calls: Pipedrive sends user and password along, and n8n
-// turns others away. The errors are those of NewCredential.
+// NewBasicAuth returns the credential for the trigger's incoming calls: Pipedrive sends user and password with them, and n8n
+// rejects calls without. The errors are those of NewCredential.
 func NewBasicAuth(id, name, user string, password secret.Secret) (Credential, error) {
 	if user == "" || password.IsZero() {
 		return Credential{}, fault.New(fault.Usage, "generate a password", "no user and password for the trigger's incoming calls")
@@ -93,21 +93,21 @@ func checked(c Credential) (Credential, error) {
 	return c, nil
 }
 
-// HandsTokens reports whether the credential carries OAuth2 tokens: from then on n8n refreshes them, and nobody else
+// HandsTokens reports whether the credential carries OAuth2 tokens: once n8n has it, n8n refreshes them, and nobody else
 // should.
 func (c Credential) HandsTokens() bool { return c.data[TokenField] != nil }
 
-// NewID makes an id for a credential. Keep it: n8n overwrites a credential of the same id, so the next export changes
-// the one that workflows use, instead of leaving a second one beside it.
+// NewID returns an id for a credential. It has to be remembered: n8n overwrites a credential with the same id, so that the
+// next export changes the one that workflows use instead of leaving a second one beside it.
 func NewID() string { return rand.Text()[:idLength] }
 
-// idLength is how long the ids are that n8n makes now, and that are made here.
+// idLength is the length of the ids that n8n generates now, and of those generated here.
 const idLength = 16
 
-// NewPassword makes a password of 130 random bits.
+// NewPassword returns a password of 130 random bits.
 func NewPassword() secret.Secret { return secret.New(rand.Text()) }
 
-// HintID says where a credential's id is to be found.
+// HintID says where to find a credential's id.
 const HintID = "give its id, which stands at the end of the credential's address in n8n"
 
 // ValidID reports whether id can be one of n8n's.
@@ -115,42 +115,44 @@ func ValidID(id string) bool {
 	return id != "" && len(id) <= 36 && strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == ""
 }
 
-// LooksLikeID tells an id from a name, by the forms that n8n's versions made: 16 letters and digits now, numbers and UUIDs before.
+// LooksLikeID reports whether text is an id rather than a name, by the formats of n8n's versions: 16 letters and digits now,
+// numbers and UUIDs before.
 func LooksLikeID(text string) bool {
 	return ValidID(text) && (len(text) == idLength || len(text) == len("00000000-0000-0000-0000-000000000000") || strings.Trim(text, "0123456789") == "")
 }
 
-// looksMade reports whether id has the form of those that n8n makes now, which hardly any name has.
+// looksMade reports whether id has the format that n8n generates now, which hardly any name has.
 func looksMade(id string) bool {
 	return len(id) == idLength && ValidID(id) && strings.ContainsAny(id, "0123456789")
 }
 
-// mostName is how many characters n8n takes for a name.
+// mostName is the maximum number of characters in a name.
 const mostName = 128
 
-// Marked returns a name that no other credential has. One that n8n gave an id itself, and whose answer was lost, is found by it.
+// Marked returns a name that no other credential has. If n8n assigned the id and its answer was lost, the credential is found
+// by this name.
 func (c Credential) Marked() string {
 	name := []rune(c.Name)
 	return string(name[:min(len(name), mostName-len(c.mark()))]) + c.mark()
 }
 
-// IsMarked reports a name that Marked made, of whatever id.
+// IsMarked reports whether a name was made by Marked, for any id.
 func IsMarked(name string) bool {
 	at := strings.LastIndex(name, " (") + len(" (")
 	return at >= len(" (") && strings.HasSuffix(name, ")") && len(name) == at+idLength+len(")") && ValidID(name[at:at+idLength])
 }
 
-// mark returns the end of a marked name.
+// mark returns the suffix of a marked name.
 func (c Credential) mark() string { return " (" + c.ID + ")" }
 
-// WithoutTokens returns the credential without what n8n keeps up to date by itself.
+// WithoutTokens returns the credential without what n8n keeps up to date itself.
 func (c Credential) WithoutTokens() Credential {
 	c.data = maps.Clone(c.data)
 	delete(c.data, TokenField)
 	return c
 }
 
-// Stored is a credential as n8n takes it, by its API and by n8n import:credentials.
+// Stored is a credential in the form accepted by n8n's API and by n8n import:credentials.
 type Stored struct {
 	ID   string         `json:"id,omitempty"`
 	Name string         `json:"name"`
@@ -158,10 +160,10 @@ type Stored struct {
 	Data map[string]any `json:"data"` // in clear: n8n encrypts it
 }
 
-// Stored returns the credential with its secrets in clear.
+// Stored returns the credential with its secrets in plain text.
 func (c Credential) Stored() Stored { return Stored{c.ID, c.Name, c.Type, c.data.revealed()} }
 
-// revealed returns the data as JSON has to hold it.
+// revealed returns the data for JSON, with secrets in plain text.
 func (f fields) revealed() map[string]any {
 	plain := make(map[string]any, len(f))
 	for name, value := range f {
@@ -177,7 +179,7 @@ func (f fields) revealed() map[string]any {
 	return plain
 }
 
-// secrets returns all of them, for taking them out of what n8n says.
+// secrets returns all secrets, so that they can be removed from what n8n says.
 func (f fields) secrets() (list []secret.Secret) {
 	for _, value := range f {
 		switch v := value.(type) {
@@ -190,7 +192,7 @@ func (f fields) secrets() (list []secret.Secret) {
 	return list
 }
 
-// MethodOf returns the method of a type of credential; empty for one that the Pipedrive nodes do not take.
+// MethodOf returns the method for a type of credential; empty if the Pipedrive nodes do not use that type.
 func MethodOf(credentialType string) connection.Method {
 	switch credentialType {
 	case typeOAuth2:
@@ -201,7 +203,7 @@ func MethodOf(credentialType string) connection.Method {
 	return ""
 }
 
-// CredentialType returns the type of the credential that the Pipedrive nodes take for a method.
+// CredentialType returns the type of credential that the Pipedrive nodes use for a method.
 func CredentialType(m connection.Method) string {
 	if m == connection.OAuth2 {
 		return typeOAuth2

@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// What calls Pipedrive without being one of its nodes, and workflows that stand inside a node's parameters.
+// What calls Pipedrive without being one of its nodes, and workflows inside a node's parameters.
 
 // methodIn returns the method of the Pipedrive credential that a node holds; empty for none.
 func methodIn(credentials map[string]any) connection.Method {
@@ -31,7 +31,7 @@ func callsPipedrive(value any) (does bool) {
 	return does
 }
 
-// walk visits a value and all that is in it, each under its key.
+// walk visits a value and everything in it, each under its key.
 func walk(key string, value any, visit func(key string, value any)) {
 	visit(key, value)
 	switch v := value.(type) {
@@ -46,18 +46,19 @@ func walk(key string, value any, visit func(key string, value any)) {
 	}
 }
 
-// mayName reports whether JSON may hold Pipedrive's name, without decoding it: code is long, and there is much of it.
+// mayName reports whether JSON may contain Pipedrive's name, without decoding it: code can be long, and there can be much of
+// it.
 func mayName(raw []byte) bool {
 	return bytes.Contains(raw, []byte(`\u`)) || bytes.Contains(bytes.ToLower(raw), []byte("pipedrive"))
 }
 
-// requestElsewhere says what an HTTP Request node would need that calls Pipedrive with another kind of authentication;
-// empty for one that calls somebody else.
+// requestElsewhere says what an HTTP Request node that calls Pipedrive with another kind of authentication would need; empty
+// for one that calls somebody else.
 func requestElsewhere(parameters map[string]any) string {
 	url, _ := text(parameters, "url", "")
 	_, rest, _ := strings.Cut(url, "://")
 	if end := strings.IndexAny(rest, "/?#"); end >= 0 && !strings.Contains(rest[:end], "{{") {
-		rest = rest[:end] // the host is known, and what else names Pipedrive does not count
+		rest = rest[:end] // the host is known, so other mentions of Pipedrive do not count
 	} else {
 		rest = url
 	}
@@ -76,7 +77,7 @@ func requestElsewhere(parameters map[string]any) string {
 	return sanitize.Line(reason+"; with one it would need "+words.List(call.Endpoint.AnyOf, "or"), nameRunes)
 }
 
-// nodes hands over the node as it counts, or those of the workflow that it holds.
+// nodes passes on the node if it counts, or those of the workflow that it contains.
 func (r rawNode) nodes(take func(Node)) {
 	if r.kind() != workflowNode {
 		if n, ok := r.node(); ok {

@@ -7,7 +7,7 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// failureRow is a row of the table of n8n's own words for a call that got no answer from Pipedrive.
+// failureRow is a row of the table of n8n's own words for a call that Pipedrive did not answer.
 type failureRow struct {
 	words string // in lower case
 	means connection.Status
@@ -40,8 +40,8 @@ var failureTable = []failureRow{
 	{"certificate", connection.StatusUnreachable, "n8n does not trust the certificate that it is shown: name your CA in NODE_EXTRA_CA_CERTS where n8n runs"},
 }
 
-// ExplainFailure says what it means that n8n got no answer from Pipedrive, by its own words. known is false for words
-// that mean nothing in particular.
+// ExplainFailure says, from n8n's own words, why it got no answer from Pipedrive. known is false for words without a
+// particular meaning.
 func ExplainFailure(said string) (c connection.Check, known bool) {
 	text := strings.ToLower(said)
 	for _, row := range failureTable {

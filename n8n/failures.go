@@ -17,17 +17,17 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// NodeFailure is what n8n shows of a node that failed. Its texts are sanitized, but for Said.
+// NodeFailure is what n8n shows of a node that failed. Its texts are sanitized, except Said.
 type NodeFailure struct {
 	Workflow string
-	Node     Node      // with its action or call; the zero one where n8n does not say
+	Node     Node      // with its action or call; zero if n8n does not say
 	HTTP     int       // 0: none is shown
 	Said     string    // the body of Pipedrive's answer, or what n8n made of it
 	At       time.Time // zero: not shown
 }
 
-// shownError is the error of a node in any of the forms in which n8n hands it out: as an execution keeps it, and as the
-// editor copies it.
+// shownError is a node's error in any of the forms in which n8n presents it: as stored in an execution, and as the editor
+// copies it.
 type shownError struct {
 	Message, Description string
 	HTTPCode             json.RawMessage
@@ -45,7 +45,7 @@ type shownError struct {
 	}
 }
 
-// shownExecution is an execution of n8n's API, or what its error workflow gets.
+// shownExecution is an execution from n8n's API, or what its error workflow receives.
 type shownExecution struct {
 	Data         json.RawMessage
 	StoppedAt    time.Time
@@ -58,8 +58,8 @@ type shownExecution struct {
 	Workflow struct{ Name string }
 }
 
-// ReadFailures reads what n8n shows of failed nodes: executions, alone or as a list, an error, or plain text. The error is
-// a fault.Error of kind Usage.
+// ReadFailures reads what n8n shows of failed nodes: executions, one or a list, an error, or plain text. The error is a
+// fault.Error of kind Usage.
 func ReadFailures(text []byte) ([]NodeFailure, error) {
 	text = bytes.TrimSpace(decoded(text))
 	switch {
@@ -106,7 +106,7 @@ func readFailures(text []byte) (list []NodeFailure) {
 	return nil
 }
 
-// at returns when it failed, as far as n8n says it: an execution that never began has no beginning.
+// at returns when it failed, as far as n8n says: an execution that never started has no start time.
 func (e shownExecution) at() time.Time {
 	if e.StoppedAt.IsZero() {
 		return e.StartedAt
@@ -121,7 +121,7 @@ func (e shownExecution) failures() []NodeFailure {
 			LastNodeExecuted string
 		}
 	}
-	_ = json.Unmarshal(e.Data, &data) // what is in another form holds no error that can be read
+	_ = json.Unmarshal(e.Data, &data) // data in another form holds no error that can be read
 	at := e.at()
 	switch shown := data.ResultData.Error; {
 	case shown != nil:
@@ -169,7 +169,7 @@ func (s shownError) failures(workflow, node string, at time.Time) []NodeFailure 
 	return []NodeFailure{f}
 }
 
-// unquoted returns an answer that is shown as a text in JSON, as the HTTP Request node does, without its quotes.
+// unquoted returns an answer without the quotes of the JSON text in which the HTTP Request node shows it.
 func unquoted(body string) string {
 	var text string
 	if json.Unmarshal([]byte(body), &text) != nil {
@@ -178,7 +178,7 @@ func unquoted(body string) string {
 	return text
 }
 
-// copied returns the node as the editor copies it: without its parameters, but with resource and operation.
+// copied returns the node as the editor copies it: without its parameters, except resource and operation.
 func (s shownError) copied() *rawNode {
 	d := s.N8nDetails
 	if d.NodeName == "" {
@@ -202,7 +202,7 @@ func (s shownError) copied() *rawNode {
 	return &rawNode{Name: d.NodeName, Type: d.NodeType, TypeVersion: version, Parameters: text}
 }
 
-// statusOf returns an HTTP status, which n8n writes as a text.
+// statusOf returns an HTTP status that n8n writes as text.
 func statusOf(code json.RawMessage) int {
 	status, err := strconv.Atoi(strings.Trim(string(code), `"`))
 	if err != nil {
@@ -211,7 +211,7 @@ func statusOf(code json.RawMessage) int {
 	return status
 }
 
-// failedStatus is an HTTP status of a failure that stands alone.
+// failedStatus matches the HTTP status of a failure as a word of its own.
 var failedStatus = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?:^|[^0-9A-Za-z.])([45]\d\d)(?:[^0-9A-Za-z.]|$)`)
 })
@@ -225,12 +225,12 @@ func statusIn(text string) int {
 	return status
 }
 
-// monitorCall is what the monitor's error is made of: each call with its scope, and what came of it.
+// monitorCall matches the parts of the monitor's error: each call with its scope, and its result.
 var monitorCall = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?:Pipedrive: |; )([^;]*?) \(([a-z:, -]*)\): `)
 })
 
-// monitored reads the error of a monitor, whatever stands before it; nil for any other.
+// monitored reads a monitor's error, whatever precedes it; nil for any other error.
 func monitored(text string) (list []NodeFailure) {
 	at := monitorCall().FindAllStringSubmatchIndex(text, -1)
 	first := slices.IndexFunc(at, func(m []int) bool { return text[m[0]] == 'P' })
@@ -269,12 +269,12 @@ func plainFailures(text string) []NodeFailure {
 	return []NodeFailure{f}
 }
 
-// executionsPage is how many executions with all their data are asked for at once.
+// executionsPage is how many executions, with all their data, are requested at once.
 const executionsPage = "20"
 
-// Failures returns those of Pipedrive's nodes in executions that failed after since, the newest first. n8n lists executions as
-// they began, so it is read on until a whole page of them failed before: what waited for long may have failed after since. One
-// that began before that many others is further down than is read.
+// Failures returns the failures of Pipedrive's nodes in executions that failed after since, newest first. n8n lists
+// executions by when they started, so reading continues until a whole page of them failed before since: an execution that
+// waited for long may have failed later. One that started before even more others is missed.
 func (c *Client) Failures(ctx context.Context, since time.Time) ([]NodeFailure, error) {
 	const doing, mayList = "reading the failed executions", "execution:list"
 	may, err := c.Permissions(ctx)

@@ -11,11 +11,11 @@ import (
 	"connect-pipedrive/internal/words"
 )
 
-// Resolve finds the credential that a person names, by its id or its name: among those that n8n lists, else among those
-// that its workflows name, since a member's key may only read these, and own, which is the one that it was given before (the
-// zero one: none). An id that only workflows name, or none of them,
-// has no credential yet; it can be made under that id, and the nodes find it. Of several with the name the one of the
-// type is meant. The error is a fault.Error of kind Usage: there is none, or there are several.
+// Resolve finds the credential that a person names by its id or name: among those that n8n lists, or else among those that
+// its workflows name (a member's key can read only these) and own, the credential of an earlier hand-over (zero: none). An id
+// that only workflows name, or nothing names, has no credential yet; one can be created under that id, and the nodes find it.
+// If several have the name, the one of the type is meant. The error is a fault.Error of kind Usage: there is none, or there
+// are several.
 func (c *Client) Resolve(ctx context.Context, may Permissions, own CredentialRef, named, credentialType string) (CredentialRef, error) {
 	var list []CredentialRef
 	if len(may.Lacking(mayListCredentials)) == 0 {
@@ -62,7 +62,7 @@ func (c *Client) Resolve(ctx context.Context, may Permissions, own CredentialRef
 	return CredentialRef{}, fault.New(fault.Usage, hint, "n8n shows no credential %q to this key", sanitize.Line(named, nameRunes))
 }
 
-// choose returns the one of an id, else of a name; the zero one if there is none.
+// choose returns the credential with an id, or else with a name; zero if there is none.
 func choose(list []CredentialRef, named, credentialType string) (CredentialRef, error) {
 	var called, fitting []CredentialRef
 	for _, r := range list {
@@ -91,8 +91,8 @@ func choose(list []CredentialRef, named, credentialType string) (CredentialRef, 
 	return CredentialRef{}, fault.New(fault.Usage, "give its id: "+words.List(ids, "or"), "%d credentials are called %q", len(called), sanitize.Line(named, nameRunes))
 }
 
-// Made lists what n8n has of a credential's type: whose name is marked as this one's, whatever it is, and what is called
-// alike. told is false where it does not tell them to this key.
+// Made returns the ids of n8n's credentials of the same type whose name is marked as this credential's, and of those with the
+// same name. told is false if n8n does not list them for this key.
 func (c *Client) Made(ctx context.Context, may Permissions, cred Credential) (marked, alike []string, told bool, err error) {
 	if len(may.Lacking(mayListCredentials)) > 0 {
 		return nil, nil, false, nil

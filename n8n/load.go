@@ -15,19 +15,19 @@ import (
 )
 
 const (
-	// largest is the size up to which a workflow file is read, in bytes. Exports with pinned data reach some 20 MB.
-	// Reading one takes three times its size.
+	// largest is the maximum size of a workflow file, in bytes. Exports with pinned data reach some 20 MB. Reading one takes
+	// three times its size.
 	largest = 64 << 20
-	// nameRunes is how much of a name from outside is kept.
+	// nameRunes is the maximum length of a name from outside.
 	nameRunes = 200
 
 	exportHint = `in n8n, open the workflow and choose "Download" in its menu, or run: n8n export:workflow --all --output=workflows.json`
 )
 
-// Load reads workflows from files, folders (every *.json below them, hidden folders and node_modules left out) and,
-// for the path "-", from stdin. A file is read once, however often it is named or linked to. Every error is a
-// fault.Error of the kind Usage: what cannot be read, is broken (with line and column) or holds no workflow. In a
-// folder, JSON files that hold something else are passed over, but a folder without any workflow is an error.
+// Load reads workflows from files, folders (every *.json below them, except in hidden folders and node_modules) and, for the
+// path "-", from stdin. A file is read once, however often it is named or linked to. Every error is a fault.Error of kind
+// Usage: the file cannot be read, is broken (with line and column) or holds no workflow. In a folder, JSON files that hold
+// something else are skipped, but a folder without any workflow is an error.
 func Load(paths []string, stdin io.Reader, filter Filter) (Workflows, error) {
 	l := loader{stdin: stdin, filter: filter, seen: map[string]int{}}
 	for _, path := range paths {
@@ -38,15 +38,15 @@ func Load(paths []string, stdin io.Reader, filter Filter) (Workflows, error) {
 	return l.found, nil
 }
 
-// loader gathers what the files hold.
+// loader collects what the files hold.
 type loader struct {
 	stdin  io.Reader
 	filter Filter
-	seen   map[string]int // workflows in files and folders that were read, by their real path
+	seen   map[string]int // number of workflows in each file and folder already read, by real path
 	found  Workflows
 }
 
-// path reads what was named: it must hold a workflow.
+// path reads a path that was named: it must hold a workflow.
 func (l *loader) path(path string) error {
 	what, read := shown(path), l.file
 	if path == "-" {
@@ -79,7 +79,7 @@ func (l *loader) file(path string) (workflows int, err error) {
 	})
 }
 
-// folder reads what is in a folder, in the order of the names. Links are followed; a loop of them ends where it began.
+// folder reads a folder in the order of names. Links are followed; a loop of links ends where it started.
 func (l *loader) folder(path string) (workflows int, err error) {
 	return l.once(atomicfile.RealPath(path), func() (int, error) {
 		entries, err := os.ReadDir(path)
@@ -103,7 +103,7 @@ func (l *loader) entry(path string) (workflows int, err error) {
 	info, _ := os.Stat(path)
 	switch {
 	case info == nil, strings.HasPrefix(name, "."), name == "node_modules":
-		return 0, nil // a link to nowhere, or nobody's workflows
+		return 0, nil // a dangling link, or a file without workflows
 	case info.IsDir():
 		return l.folder(path)
 	case info.Mode().IsRegular() && strings.EqualFold(filepath.Ext(name), ".json"):
@@ -112,7 +112,7 @@ func (l *loader) entry(path string) (workflows int, err error) {
 	return 0, nil
 }
 
-// once reads what was not read before, under whatever name, and remembers how many workflows it held.
+// once reads what has not been read before under any name, and remembers how many workflows it held.
 func (l *loader) once(key string, read func() (int, error)) (workflows int, err error) {
 	if n, ok := l.seen[key]; ok {
 		return n, nil
@@ -122,7 +122,7 @@ func (l *loader) once(key string, read func() (int, error)) (workflows int, err 
 	return l.seen[key], err
 }
 
-// readBounded reads no more than what is too large. The size of a file is known, so that nothing is read twice.
+// readBounded reads at most slightly more than the limit. If the size of a file is known, nothing is read twice.
 func readBounded(r io.Reader) ([]byte, error) {
 	var text bytes.Buffer
 	if f, ok := r.(*os.File); ok {
@@ -170,5 +170,5 @@ func unreadable(path string, err error) error {
 	return fault.New(fault.Usage, "check the path and its permissions", "cannot read %s: %w", shown(path), err)
 }
 
-// shown returns a path for a message: as it was named, without what would change a display.
+// shown returns a path for a message: as it was named, without characters that would affect a display.
 func shown(path string) string { return sanitize.Line(path, nameRunes) }

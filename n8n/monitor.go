@@ -13,9 +13,9 @@ import (
 // hoursBetween is how often a monitor makes its calls.
 const hoursBetween = 6
 
-// Monitor returns a workflow to import that makes calls every few hours, with a credential that n8n keeps, and ends in an error
-// that names what failed: n8n's error workflow does the rest. It looks at the status of the answers alone. Imported again,
-// it replaces the one before: its id follows from the credential's.
+// Monitor returns a workflow to import that makes calls every few hours with a credential n8n stores, and ends in an error
+// that names what failed; n8n's error workflow does the rest. It looks only at the status of the answers. Imported again, it
+// replaces the previous one, because its id follows from the credential's.
 func Monitor(calls []connection.RelayedCall, with CredentialRef) ([]byte, error) {
 	names := callNames(calls)
 	w := workflow{ID: monitorID(with.ID), Name: "Pipedrive monitor: " + with.Name, Connections: connections{}, Settings: map[string]any{"executionOrder": "v1"}}
@@ -54,13 +54,13 @@ func Monitor(calls []connection.RelayedCall, with CredentialRef) ([]byte, error)
 	return plainjson.Encode(w, "  ")
 }
 
-// monitorNote says in the workflow itself what makes somebody hear of its errors.
+// monitorNote says, in the workflow itself, how somebody gets to hear of its errors.
 const monitorNote = "Makes the test calls of connect-pipedrive with n8n's own credential, and ends in an error that names what failed.\n\n" +
 	"1. Publish it (in n8n 1.x: activate it).\n" +
 	"2. To hear of errors: in this workflow's Settings, choose an **Error Workflow**, one that begins with an Error Trigger. Publish that one, too: n8n 2 runs it only then.\n" +
 	"3. `connect-pipedrive explain` says what the error means."
 
-// callNames returns names for the nodes that make calls, no two alike.
+// callNames returns distinct names for the nodes that make calls.
 func callNames(calls []connection.RelayedCall) []string {
 	names, used := make([]string, len(calls)), map[string]int{}
 	for i, c := range calls {
@@ -73,8 +73,8 @@ func callNames(calls []connection.RelayedCall) []string {
 	return names
 }
 
-// failedCalls returns an expression for what failed: nothing, or each call with its scope and what came of it, as explain reads
-// it. A deal that is not there is no failure: it was asked for where none is.
+// failedCalls returns an expression for what failed: nothing, or each call with its scope and its result, in the form that
+// explain reads. A missing deal is not a failure, as the call asks for one that does not exist.
 func failedCalls(calls []connection.RelayedCall, names []string) string {
 	rows := make([]string, len(calls))
 	for i, c := range calls {

@@ -15,7 +15,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// kind is what a node's type makes of it.
+// kind is what a node's type says about it.
 type kind int
 
 const (
@@ -25,24 +25,24 @@ const (
 	requestNode
 	workflowNode // may hold a workflow in a parameter
 	codeNode
-	foreignNode // another one, with a Pipedrive credential
+	foreignNode // any other node with a Pipedrive credential
 )
 
-// The types of credential, as n8n names them.
+// The types of credential, in n8n's names.
 const (
 	typeAPIToken  = "pipedriveApi"
 	typeOAuth2    = "pipedriveOAuth2Api"
 	typeBasicAuth = "httpBasicAuth"
 )
 
-// kinds are the nodes that count. n8n names the tool that an agent may use after its node: pipedriveTool.
+// kinds are the nodes that count. n8n names the tool version of a node, for agents, after the node: pipedriveTool.
 var kinds = map[string]kind{
 	"n8n-nodes-base.pipedrive":                 pipedriveNode,
 	"n8n-nodes-base.pipedriveTool":             pipedriveNode,
 	"n8n-nodes-base.pipedriveTrigger":          triggerNode,
 	"n8n-nodes-base.httpRequest":               requestNode,
 	"n8n-nodes-base.httpRequestTool":           requestNode,
-	"@n8n/n8n-nodes-langchain.toolHttpRequest": requestNode, // its forerunner
+	"@n8n/n8n-nodes-langchain.toolHttpRequest": requestNode, // its predecessor
 
 	"n8n-nodes-base.executeWorkflow":             workflowNode,
 	"@n8n/n8n-nodes-langchain.toolWorkflow":      workflowNode,
@@ -66,12 +66,12 @@ func (r rawNode) kind() kind {
 	return k
 }
 
-// shownName returns the node's name for a person. n8n gives every node one; a hand-written file may not.
+// shownName returns the node's name for a person. n8n names every node; a hand-written file may not.
 func (r rawNode) shownName() string {
 	return cmp.Or(sanitize.Line(r.Name, nameRunes), sanitize.Line(r.Type, nameRunes))
 }
 
-// node reads what a node does. ok is false for one that is disabled or has nothing to do with Pipedrive.
+// node reads what a node does. ok is false if it is disabled or has nothing to do with Pipedrive.
 func (r rawNode) node() (n Node, ok bool) {
 	if r.Disabled {
 		return n, false
@@ -115,8 +115,8 @@ func (r rawNode) node() (n Node, ok bool) {
 	return n, true
 }
 
-// credentialOf returns the one of a node's credentials that it connects with: the one of its method or, where that is not
-// there, the one that is.
+// credentialOf returns the one of a node's credentials that it connects with: the one of its method or, if that is missing,
+// the one that is there.
 func credentialOf(credentials map[string]any, m connection.Method) CredentialRef {
 	types := []string{typeOAuth2, typeAPIToken}
 	if m == connection.APIToken {
@@ -128,14 +128,14 @@ func credentialOf(credentials map[string]any, m connection.Method) CredentialRef
 			id, _ := c["id"].(string)
 			name, _ := c["name"].(string)
 			return CredentialRef{ID: sanitize.Line(id, nameRunes), Name: sanitize.Line(name, nameRunes), Type: t}
-		case string: // as n8n wrote it before there were ids
+		case string: // the form before credentials had ids
 			return CredentialRef{Name: sanitize.Line(c, nameRunes), Type: t}
 		}
 	}
 	return CredentialRef{}
 }
 
-// action finds the operation; what is absent has n8n's default.
+// action finds the operation; absent parameters have n8n's defaults.
 func (n *Node) action(typeVersion json.RawMessage, parameters map[string]any) {
 	v := version(typeVersion)
 	if v != "1" && v != "2" {
@@ -168,7 +168,7 @@ func (n *Node) action(typeVersion json.RawMessage, parameters map[string]any) {
 	n.Outdated = scopes.OutdatedParameters(n.Action, func(path string) bool { return isSet(parameters, path) })
 }
 
-// isSet reports whether a parameter stands in the file, in whatever collections its path names.
+// isSet reports whether a parameter is in the file, inside whatever collections its path names.
 func isSet(parameters map[string]any, path string) bool {
 	collection, rest, nested := strings.Cut(path, ".")
 	if !nested {
@@ -181,13 +181,13 @@ func isSet(parameters map[string]any, path string) bool {
 // customCall is n8n's own marker for "Custom API Call", which its editor adds to resources and operations.
 const customCall = "__CUSTOM_API_CALL__"
 
-// rawFields reports whether an option is on that keeps the node from asking for the definitions of custom fields.
+// rawFields reports whether an option is set that keeps the node from requesting the definitions of custom fields.
 func rawFields(o scopes.Operation, parameters map[string]any) bool {
 	on := func(option string) bool { return parameters[option] == true }
 	return slices.ContainsFunc(o.Requests, func(r scopes.Request) bool { return slices.ContainsFunc(r.NotWhen, on) })
 }
 
-// event returns what a trigger's node waits for; an expression stays unknown. Version 1 calls the entity object.
+// event returns what a trigger node waits for; an expression remains unknown. Version 1 calls the entity object.
 func event(version string, parameters map[string]any) *scopes.Event {
 	e := scopes.Event{Version: version}
 	object := "entity"
@@ -202,7 +202,7 @@ func event(version string, parameters map[string]any) *scopes.Event {
 	return &e
 }
 
-// defaultOperation returns the operation of a node that names none. A parameter with its default value is absent in n8n.
+// defaultOperation returns the operation of a node that names none. n8n omits a parameter that has its default value.
 func defaultOperation(resource string, version int) string {
 	switch {
 	case resource == "dealActivity", resource == "product" && version == 1:
@@ -221,7 +221,7 @@ func unknown(resource string, version int) string {
 	return "resource"
 }
 
-// method returns the one that the node's authentication asks for, an API token where it says nothing.
+// method returns the method that the node's authentication parameter asks for, an API token if it is absent.
 func method(parameters map[string]any) connection.Method {
 	switch name, _ := text(parameters, "authentication", "apiToken"); name {
 	case "apiToken":
@@ -232,7 +232,7 @@ func method(parameters map[string]any) connection.Method {
 	return ""
 }
 
-// version returns a node's version in digits: "1" where it is absent, "1.1", or whatever else stands there.
+// version returns a node's version in digits: "1" if it is absent, "1.1", or whatever else is there.
 func version(typeVersion json.RawMessage) string {
 	var number float64
 	switch err := json.Unmarshal(typeVersion, &number); {
@@ -253,7 +253,7 @@ func object(raw json.RawMessage) map[string]any {
 	return m
 }
 
-// form is how a parameter stands in the file.
+// form is the form in which a parameter stands in the file.
 type form int
 
 const (
@@ -262,8 +262,8 @@ const (
 	notText
 )
 
-// text returns a parameter's value, or what it is when absent. n8n computes what begins with "="; without {{…}} in it, that
-// gives the same text every time.
+// text returns a parameter's value, or absent if it is not there. n8n evaluates what begins with "="; without {{…}} in it,
+// the result is the same text every time.
 func text(parameters map[string]any, name, absent string) (string, form) {
 	switch v := parameters[name].(type) {
 	case nil:
@@ -278,7 +278,7 @@ func text(parameters map[string]any, name, absent string) (string, form) {
 	return "", notText
 }
 
-// unusable says why parameters don't tell what the node does, all in one sentence; empty if they do.
+// unusable says, in one sentence, why parameters do not tell what the node does; empty if they do.
 func unusable(names []string, forms ...form) string {
 	var computed, wrong []string
 	for i, f := range forms {

@@ -15,10 +15,10 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// deepest is how many objects and arrays around a workflow are looked into.
+// deepest is how many levels of objects and arrays around a workflow are searched.
 const deepest = 64
 
-// rawNode is a node as it stands in a workflow.
+// rawNode is a node as it appears in a workflow.
 type rawNode struct {
 	Name        string
 	Type        string
@@ -27,29 +27,29 @@ type rawNode struct {
 	Parameters  json.RawMessage
 	Credentials json.RawMessage
 
-	line int // at which it begins, from 1
+	line int // where it begins, from 1
 }
 
-// rawWorkflow is a workflow as it stands in JSON, with those of its nodes that may talk to Pipedrive.
+// rawWorkflow is a workflow as it appears in JSON, with those of its nodes that may call Pipedrive.
 type rawWorkflow struct {
 	id, name string
 	active   bool
 	archived bool
-	nodes    []rawNode // what runs, where that stands there, else the draft
-	draft    bool      // the nodes are a draft, and what runs is another version
+	nodes    []rawNode // of the version that runs, if that is there, otherwise of the draft
+	draft    bool      // the nodes are a draft, and another version runs
 }
 
-// parsed is what a text holds.
+// parsed is the content of a text.
 type parsed struct {
 	workflows []rawWorkflow
 	page      bool   // it is a page of n8n's API
 	next      string // where the next page begins; empty: it is the last one
 }
 
-// parse finds the workflows in text, wherever they stand in it. A workflow is an object whose "nodes" are nodes of a
-// workflow: that holds for n8n's export, for the public API ({"data":[…]}), the editor's clipboard and the template
-// library ({"workflow":{"workflow":{…}}}, where the outer "nodes" only describe). Several documents may follow each
-// other; of pages that do, the last one says whether there are more. The error says where the JSON is broken.
+// parse finds the workflows in text, wherever they are. A workflow is an object whose "nodes" are workflow nodes: that covers
+// n8n's export, the public API ({"data":[…]}), the editor's clipboard and the template library
+// ({"workflow":{"workflow":{…}}}, where the outer "nodes" only describe). Several documents may follow each other; if they
+// are pages, the last one says whether there are more. The error says where the JSON is broken.
 func parse(text []byte) (parsed, error) {
 	text = decoded(text)
 	p := parser{dec: json.NewDecoder(bytes.NewReader(text)), text: text, line: 1}
@@ -70,7 +70,7 @@ func parse(text []byte) (parsed, error) {
 	return all, nil
 }
 
-// decoded takes a byte order mark off and turns UTF-16, which PowerShell writes, into UTF-8.
+// decoded removes a byte order mark and turns UTF-16, which PowerShell writes, into UTF-8.
 func decoded(text []byte) []byte {
 	marks := [][]byte{{0xEF, 0xBB, 0xBF}, {0xFE, 0xFF}, {0xFF, 0xFE}}
 	if !slices.ContainsFunc(marks, func(m []byte) bool { return bytes.HasPrefix(text, m) }) {
@@ -87,15 +87,15 @@ func decoded(text []byte) []byte {
 type parser struct {
 	dec  *json.Decoder
 	text []byte // all of it
-	at   int    // what is before it was counted
+	at   int    // lines before this offset have been counted
 	line int    // the line that it is in
-	page bool   // there was one
+	page bool   // a page was seen
 	next string // of the last one
 
-	last rawNode // that was read; the next one is read into its room
+	last rawNode // the last node read; the next one reuses its memory
 }
 
-// value gives the workflows in a value, or what it is if it is neither an object nor an array.
+// value returns the workflows in a value, or the value itself if it is neither an object nor an array.
 func (p *parser) value(depth int) (found []rawWorkflow, scalar json.Token, err error) {
 	if depth > deepest {
 		return nil, nil, p.skip()
@@ -118,7 +118,7 @@ func (p *parser) value(depth int) (found []rawWorkflow, scalar json.Token, err e
 	return nil, token, nil
 }
 
-// each runs element for everything up to the end of the array or object, and takes the end.
+// each calls element for every element up to the end of the array or object, and consumes the end.
 func (p *parser) each(element func() error) error {
 	for p.dec.More() {
 		if err := element(); err != nil {
@@ -129,8 +129,8 @@ func (p *parser) each(element func() error) error {
 	return err
 }
 
-// object looks into an object. In a workflow only its own nodes count, or those of the version that runs: what else is
-// in it are other versions of the same, or data that happens to look alike.
+// object searches an object. In a workflow only its own nodes count, or those of the version that runs: anything else in it
+// is another version of the same workflow, or data that happens to look similar.
 func (p *parser) object(depth int) (found []rawWorkflow, err error) {
 	o := properties{texts: map[string]string{}}
 	err = p.each(func() error {
@@ -163,11 +163,11 @@ func (p *parser) object(depth int) (found []rawWorkflow, err error) {
 	return found, err
 }
 
-// properties are what an object says of itself.
+// properties are what an object says about itself.
 type properties struct {
 	nodes     *[]rawNode        // of a workflow
-	published []rawWorkflow     // the version that runs, one at most
-	texts     map[string]string // by key; null is an empty one
+	published []rawWorkflow     // the version that runs, at most one
+	texts     map[string]string // by key; null is empty
 	active    bool
 	archived  bool
 }
@@ -189,7 +189,8 @@ func (o *properties) note(key string, scalar json.Token) {
 	}
 }
 
-// workflow returns the object as a workflow. What runs is the published version, which n8n's API has and its files have not.
+// workflow returns the object as a workflow. The version that runs is the published one, which is in n8n's API but not in its
+// files.
 func (o *properties) workflow() rawWorkflow {
 	w := rawWorkflow{id: o.texts["id"], name: o.texts["name"], active: o.active, archived: o.archived, nodes: *o.nodes}
 	here, runs := o.texts["versionId"], o.texts["activeVersionId"]
@@ -202,8 +203,8 @@ func (o *properties) workflow() rawWorkflow {
 	return w
 }
 
-// nodes reads the list of a workflow's nodes: own is nil if it is something else. It is one if it is empty or if
-// anything in it has a type. What else it holds is added to found.
+// nodes reads the list of a workflow's nodes: own is nil if it is something else. It is such a list if it is empty or if
+// anything in it has a type. Whatever else it contains is added to found.
 func (p *parser) nodes(depth int, found []rawWorkflow) (own *[]rawNode, all []rawWorkflow, err error) {
 	token, err := p.dec.Token()
 	switch {
@@ -247,7 +248,7 @@ func (p *parser) lineOfNext() int {
 	return p.line
 }
 
-// decode reads a value; what has another type than expected stays empty.
+// decode reads a value; a value of an unexpected type stays empty.
 func (p *parser) decode(into any) error {
 	err := p.dec.Decode(into)
 	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
@@ -263,8 +264,8 @@ type ignored struct{}
 
 func (*ignored) UnmarshalJSON([]byte) error { return nil }
 
-// located says where the document that begins at start is broken, read once more for it: the decoder's own offsets
-// count from elsewhere.
+// located says where the document that begins at start is broken, by reading it once more: the decoder's own offsets count
+// from another position.
 func located(text []byte, start int64, err error) error {
 	at, reason := int64(len(text)), "it ends too early"
 	e, broken := errors.AsType[*json.SyntaxError](json.Unmarshal(text[start:], &ignored{}))

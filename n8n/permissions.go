@@ -10,10 +10,10 @@ import (
 	"connect-pipedrive/internal/words"
 )
 
-// The scopes of API keys, as n8n names them. What a member's key can never have is said where it is asked for.
+// The scopes of API keys, in n8n's names. Some can never be had by a member's key; the errors that name them say so.
 const (
 	mayListWorkflows    = "workflow:list"
-	mayListCredentials  = "credential:list" // not a member's
+	mayListCredentials  = "credential:list" // not for a member's key
 	MayCreateCredential = "credential:create"
 	MayUpdateCredential = "credential:update"
 )
@@ -21,7 +21,7 @@ const (
 // Right is a key scope, and what this program needs it for.
 type Right struct{ Scope, For string }
 
-// Rights lists all that this program does with an API key, the earliest first.
+// Rights returns everything that this program does with an API key, in the order in which it is needed.
 func Rights() []Right {
 	return []Right{
 		{mayListWorkflows, "find the workflows that use Pipedrive"},
@@ -35,14 +35,14 @@ func Rights() []Right {
 	}
 }
 
-// Permissions are what an API key may do. An n8n that does not tell, as 1.x does not, leaves them unknown.
+// Permissions is what an API key may do. If n8n does not tell, as 1.x does not, it is unknown.
 type Permissions struct {
 	known  bool
 	scopes []string
 }
 
-// Permissions asks n8n what the key may do; every key may ask that. The errors are those of all requests: Refused for a
-// key that n8n does not know, Unreachable where no n8n answers.
+// Permissions asks n8n what the key may do, which every key may ask. The errors are those of all requests: Refused for a key
+// that n8n does not know, Unreachable if no n8n answers.
 func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
 	a, err := c.send(ctx, http.MethodGet, nil, pathDiscover)
 	if err != nil {
@@ -74,7 +74,7 @@ func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
 // Known reports whether n8n tells what the key may do.
 func (p Permissions) Known() bool { return p.known }
 
-// Lacking returns those of the key scopes that the key is known not to have.
+// Lacking returns those of scopes that the key is known not to have.
 func (p Permissions) Lacking(scopes ...string) []string {
 	if !p.known {
 		return nil
@@ -88,7 +88,7 @@ func (p Permissions) Lacking(scopes ...string) []string {
 	return lacking
 }
 
-// Require returns an error of kind Refused that names the key scopes which are missing for what is going to be done.
+// Require returns an error of kind Refused that names the key scopes missing for what is about to be done.
 func (p Permissions) Require(doing string, scopes ...string) error {
 	lacking := p.Lacking(scopes...)
 	if len(lacking) == 0 {

@@ -9,15 +9,15 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// Pushed is what became of a credential in n8n.
+// Pushed is the result of pushing a credential to n8n.
 type Pushed struct {
-	CredentialRef          // as n8n has it now: an id of its own, where it takes none from outside, and a name that was changed there
-	LeftOut       []string // fields that this n8n does not know; with TokenField among them it must be connected in n8n
+	CredentialRef          // as n8n has it now: with an id of its own, if n8n accepts none from outside, and a name that may have been changed there
+	LeftOut       []string // fields that this n8n does not know; if TokenField is among them it has to be connected in n8n
 }
 
-// FindCredential tells what n8n has under an id, with a change that changes nothing: unlike reading, every key may do
-// that which may change credentials. found is false if there is none. ErrNoUpdate matches the error of an n8n in which
-// nothing can be changed.
+// FindCredential returns what n8n has under an id, by means of a change that changes nothing: unlike reading, that is allowed
+// for every key that may change credentials. found is false if there is none. ErrNoUpdate matches the error of an n8n in
+// which nothing can be changed.
 func (c *Client) FindCredential(ctx context.Context, id string) (ref CredentialRef, found bool, err error) {
 	a, err := c.send(ctx, http.MethodPatch, struct{}{}, pathCredentials, id)
 	if err != nil {
@@ -34,15 +34,15 @@ func (c *Client) FindCredential(ctx context.Context, id string) (ref CredentialR
 	return ref, err == nil, err
 }
 
-// ErrNoUpdate says that an n8n has no way to change a credential, as none of version 1 has.
+// ErrNoUpdate means that an n8n has no way to change a credential; no version 1 has.
 var ErrNoUpdate error = &fault.Error{Kind: fault.Failed, Message: "this n8n cannot change a credential by its public API, as versions before 2 cannot",
 	Hint: "change it in n8n by hand; or by the n8n import file, whose import changes it: `connect-pipedrive export --to n8n`"}
 
-// Update changes the credential that n8n has under the same id. Its name stays, and what it has besides.
+// Update changes the credential that n8n has under the same id. Its name stays, and so does whatever else it has.
 //
-// Of a part n8n 2.41 takes all but the tokens, without a word, if the credential has some: unless its type changes with
-// it. So one that gets tokens is of another type for a moment, in which no node finds it: that is not cut off, and what
-// fails then is taken back.
+// If a credential has tokens, n8n 2.41 silently ignores tokens in a partial update unless the type changes with it. So a
+// credential that gets tokens has another type for a moment, in which no node finds it: that must not be interrupted, and if
+// it fails halfway it is undone.
 func (c *Client) Update(ctx context.Context, cred Credential, s Schema) (Pushed, error) {
 	data, leftOut, err := s.fit(cred)
 	if err != nil {
@@ -74,10 +74,10 @@ func (c *Client) Update(ctx context.Context, cred Credential, s Schema) (Pushed,
 	return Pushed{}, err
 }
 
-// Halfway is the type that an OAuth2 credential has for the moment in which n8n takes new tokens for it.
+// Halfway is the type that an OAuth2 credential has for the moment in which n8n accepts new tokens for it.
 const Halfway = typeAPIToken
 
-// change sends a part of a credential's data, and the type that it is to have.
+// change sends a part of a credential's data, and the type it should have.
 func (c *Client) change(ctx context.Context, id, credentialType string, data fields) (CredentialRef, error) {
 	body := struct {
 		Type    string         `json:"type"`
@@ -91,12 +91,13 @@ func (c *Client) change(ctx context.Context, id, credentialType string, data fie
 	return c.stored(a, "changing the credential", data.secrets(), hintForeign)
 }
 
-// Create makes the credential, in a project of n8n or, where none is named, in the personal one of the key's owner.
+// Create creates the credential in a project of n8n or, if none is named, in the personal project of the key's owner.
 //
-// It asks for our id. Older versions give ids themselves and refuse one from outside; a refusal has created nothing, so a
-// second request without the id is safe, and its answer says what else is wrong. Before it goes out unnamed may object:
-// if its answer is lost, nobody knows the id. So it is not cut off, and the credential is called as Credential.Marked says,
-// if the key may look for that and change it, until Rename takes the mark off: that is for whoever has written the id down.
+// It asks for our id. Older versions assign ids themselves and refuse one from outside; since a refusal has created nothing,
+// a second request without the id is safe, and its answer says what else is wrong. Before that request unnamed may object: if
+// its answer is lost, nobody knows the id. That request must therefore not be interrupted, and the credential gets the name
+// of Credential.Marked, if the key may look for it and change it, until Rename removes the mark once the id has been
+// recorded.
 func (c *Client) Create(ctx context.Context, may Permissions, cred Credential, s Schema, projectID string, unnamed func() error) (Pushed, error) {
 	data, leftOut, err := s.fit(cred)
 	if err != nil {
@@ -129,7 +130,8 @@ func (c *Client) Create(ctx context.Context, may Permissions, cred Credential, s
 	return Pushed{ref, leftOut}, err
 }
 
-// Rename calls a credential otherwise, and gives it as it is called then: a name is no reason to fail, nor to be cut off.
+// Rename renames a credential and returns it with the name it then has: a name is no reason to fail, and renaming must not be
+// interrupted.
 func (c *Client) Rename(ctx context.Context, ref CredentialRef, name string) CredentialRef {
 	a, err := c.send(context.WithoutCancel(ctx), http.MethodPatch, map[string]string{"name": name}, pathCredentials, ref.ID)
 	if err != nil {
@@ -141,7 +143,7 @@ func (c *Client) Rename(ctx context.Context, ref CredentialRef, name string) Cre
 	return ref
 }
 
-// stored reads the credential that n8n answers with. forbidden is the hint for a key whose owner may not do that.
+// stored reads the credential in n8n's answer. forbidden is the hint for a key whose owner may not do that.
 func (c *Client) stored(a answer, doing string, hide []secret.Secret, forbidden string) (CredentialRef, error) {
 	if a.status != http.StatusOK && a.status != http.StatusCreated {
 		return CredentialRef{}, hinting(c.refused(a, doing, hide), forbidden)

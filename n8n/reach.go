@@ -32,8 +32,8 @@ func Reachable(ctx context.Context, address string, opts Options) error {
 	return c.absent(ctx)
 }
 
-// absent returns the error for an address at which the public API does not answer: n8n is told from something else by its
-// health check, which is asked at the root as well where the address has a path.
+// absent returns the error for an address at which the public API does not answer. n8n's health check tells n8n from
+// something else; it is also tried at the root if the address has a path.
 func (c *Client) absent(ctx context.Context) error {
 	status, healthy, err := c.healthy(ctx)
 	if err != nil {
@@ -54,7 +54,7 @@ func (c *Client) absent(ctx context.Context) error {
 	return fault.New(fault.Unreachable, "give the address as the browser shows it when n8n is open", "no n8n answers at %s", c.address)
 }
 
-// healthy asks n8n's health check, for which no key is needed.
+// healthy calls n8n's health check, which needs no key.
 func (c *Client) healthy(ctx context.Context) (status int, healthy bool, err error) {
 	a, err := (&Client{address: c.address, opts: c.opts, http: c.http}).send(ctx, http.MethodGet, nil, "healthz")
 	if err != nil {

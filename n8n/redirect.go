@@ -4,9 +4,9 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// RedirectURL computes the OAuth redirect URL that n8n shows in a credential's dialog, from the address at which a
-// person opens n8n. traps says what may make n8n's own one differ, each in one sentence: the URL registered in
-// Pipedrive must be n8n's, letter by letter. The error is that of ParseAddress.
+// RedirectURL returns the OAuth redirect URL that n8n shows in a credential's dialog, computed from the address at which a
+// person opens n8n. traps says what may make n8n's own URL differ, one sentence each: the URL registered in Pipedrive must be
+// n8n's, letter by letter. The error is that of ParseAddress.
 func RedirectURL(base string) (url string, traps []string, err error) {
 	a, err := ParseAddress(base)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// relations are the parameters by which a file's or a note's node says what it relates to. A lead_id says nothing.
+// relations are the parameters in which a file's or a note's node says what it relates to. A lead_id says nothing.
 var relations = map[string]scopes.Family{
 	"deal_id":     scopes.Deals,
 	"org_id":      scopes.Contacts,
@@ -14,9 +14,9 @@ var relations = map[string]scopes.Family{
 	"activity_id": scopes.Activities,
 }
 
-// related gives the families that a node states, in the order of scopes.Families; none for a resource that has no
-// relation. A parameter counts wherever it stands (additionalFields, updateFields, filters) and whatever its value is,
-// an expression or an empty one included: it is there because somebody added it.
+// related returns the families that a node states, in the order of scopes.Families; none for a resource that has no
+// relations. A parameter counts wherever it is (additionalFields, updateFields, filters) and whatever its value, even an
+// expression or an empty one: it is there because somebody added it.
 func related(resource string, parameters any) []scopes.Family {
 	possible := scopes.Families(resource)
 	if possible == nil {

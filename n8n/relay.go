@@ -17,15 +17,15 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// MayRelay are the key scopes for having n8n make calls. Without the last two the temporary workflow would stay behind.
+// MayRelay are the key scopes needed to have n8n make calls. Without the last two the temporary workflow would stay behind.
 var MayRelay = []string{"workflow:create", "workflow:activate", "workflow:deactivate", "workflow:delete"}
 
 const (
-	listening = 15 * time.Second       // how long a published webhook may take to listen; 0.6 s was the most that was seen
-	cleanUp   = 20 * time.Second       // how long taking back may take; 12 s was the most that was seen
-	oneStep   = 5 * time.Second        // how long one request of it may, so that a hanging one leaves time for another
-	deletions = 5                      // how often n8n may fail at it: 2.41 does now and then while it still unpublishes
-	askAgain  = 100 * time.Millisecond // n8n is asked so often whether it is as far
+	listening = 15 * time.Second       // how long a published webhook may take to listen; the longest seen was 0.6 s
+	cleanUp   = 20 * time.Second       // how long cleaning up may take; the longest seen was 12 s
+	oneStep   = 5 * time.Second        // how long one request of it may take, so that a hanging one leaves time for another
+	deletions = 5                      // how often deleting may fail in n8n: 2.41 sometimes does while it is still unpublishing
+	askAgain  = 100 * time.Millisecond // how often n8n is asked whether it is ready
 	relaying  = "having n8n make the test calls"
 )
 
@@ -33,21 +33,22 @@ const (
 type RelayOrder struct {
 	Calls       []connection.RelayedCall
 	Credential  CredentialRef
-	Project     string                           // that the temporary workflow belongs to; empty: the personal one of the key's owner
-	WebhookBase string                           // below which n8n's webhooks are; empty: {n8n}/webhook
-	Progress    func([]connection.RelayedAnswer) // is told when n8n is asked to make the calls, with nothing, and what came of them; nil: nobody is
+	Project     string                           // of the temporary workflow; empty: the personal one of the key's owner
+	WebhookBase string                           // the address below which n8n's webhooks are; empty: {n8n}/webhook
+	Progress    func([]connection.RelayedAnswer) // called with nil when n8n is asked to make the calls, and then with their results; may be nil
 }
 
-// RelayResult is what came of it.
+// RelayResult is the result.
 type RelayResult struct {
 	Answers     []connection.RelayedAnswer // one for each call
-	WebhookBase string                     // below which n8n tells others that its webhooks are; empty: it does not say
-	Remarks     []string                   // what else is to be said
-	Left        error                      // what could not be taken back; nil: all was, or the error says it
+	WebhookBase string                     // the address below which n8n tells others that its webhooks are; empty: it does not say
+	Remarks     []string                   // what else should be said
+	Left        error                      // what could not be removed; nil: everything was, or the error says so
 }
 
-// Relay has n8n make calls with a credential that it keeps: by a temporary workflow that is published, called and taken
-// back, whatever happens. Nothing of the answers is stored in n8n. What the key lacks is refused before anything is made.
+// Relay has n8n make calls with a credential it stores, by a temporary workflow that is published, called and removed,
+// whatever happens. Nothing from the answers is stored in n8n. If the key lacks a scope, that is refused before anything is
+// created.
 func (c *Client) Relay(ctx context.Context, o RelayOrder) (RelayResult, error) {
 	hook, err := c.webhooks(o.WebhookBase)
 	if err != nil {
@@ -78,7 +79,7 @@ func (c *Client) Relay(ctx context.Context, o RelayOrder) (RelayResult, error) {
 	if err != nil {
 		if result.Left != nil && ctx.Err() == nil {
 			err = fault.New(fault.KindOf(err), fault.HintOf(err)+"; "+fault.HintOf(result.Left), "%w; and %s", err, result.Left)
-			result.Left = nil // it is said
+			result.Left = nil // the error says so
 		}
 		return result, err
 	}
@@ -89,7 +90,7 @@ func (c *Client) Relay(ctx context.Context, o RelayOrder) (RelayResult, error) {
 	return result, nil
 }
 
-// webhooks returns where n8n's webhooks are called.
+// webhooks returns a client for n8n's webhooks.
 func (c *Client) webhooks(base string) (*Client, error) {
 	hook := &Client{address: c.address, opts: c.opts, http: c.http} // the key is for the API alone
 	if base == "" {
@@ -102,7 +103,7 @@ func (c *Client) webhooks(base string) (*Client, error) {
 	}
 	path := "webhook"
 	if u, err := url.Parse(strings.TrimSpace(base)); err == nil && strings.Contains(base, "://") && strings.Trim(u.Path, "/") != "" {
-		path = "" // with the path as it is given, which need not be /webhook
+		path = "" // keep the given path, which need not be /webhook
 		a.url.Path = strings.TrimRight(u.Path, "/")
 	}
 	a.url = *a.url.JoinPath(path)
@@ -123,7 +124,7 @@ type relay struct {
 	mayList  bool
 
 	id   string // of the temporary workflow, once n8n told it
-	sent bool   // n8n was asked to make it
+	sent bool   // n8n was asked to create it
 }
 
 func (r *relay) run(ctx context.Context) (relayed, error) {
@@ -162,10 +163,10 @@ func (r *relay) tell(answers []connection.RelayedAnswer) {
 	}
 }
 
-// errNotYet is for what n8n will do in a moment.
+// errNotYet is for something that n8n will be able to do in a moment.
 var errNotYet = errors.New("not yet")
 
-// call calls the webhook, which listens a moment after it was published.
+// call calls the webhook, which starts listening a moment after it was published.
 func (r *relay) call(ctx context.Context) (relayed, error) {
 	r.tell(nil)
 	var a answer
@@ -199,19 +200,19 @@ func (r *relay) call(ctx context.Context) (relayed, error) {
 	if a.page {
 		return relayed{}, r.hook.unreadable(a)
 	}
-	if json.Unmarshal(a.body, &answer) != nil || len(answer.Calls) != len(r.order.Calls) { // so 1.123 answers where it stops before the calls
+	if json.Unmarshal(a.body, &answer) != nil || len(answer.Calls) != len(r.order.Calls) { // 1.123 answers like this if it stops before the calls
 		return relayed{}, r.notRun("its answer holds none of them")
 	}
 	return answer, nil
 }
 
-// notRun returns the error for a workflow that n8n began and did not get through.
+// notRun returns the error for a workflow that n8n started but did not finish.
 func (r *relay) notRun(why string) error {
 	return fault.New(fault.Failed, "most often the owner of the API key may not use the credential "+r.order.Credential.ID+
 		": use a key of the one whom it belongs to, or have it shared with the key's owner in n8n", "n8n could not run the test calls: %s", why)
 }
 
-// silent returns the error for a webhook that did not answer; those of a person who ends the program stay.
+// silent returns the error for a webhook that did not answer; the error of a person ending the program stays.
 func (r *relay) silent(ctx context.Context, err error) error {
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
@@ -224,7 +225,7 @@ func (r *relay) silent(ctx context.Context, err error) error {
 		"n8n's webhook at %s took the call and did not answer in time", r.hook.address))
 }
 
-// patiently does something again as long as it is not yet to be had.
+// patiently repeats something as long as it returns errNotYet, within a limit.
 func patiently(ctx context.Context, limit time.Duration, do func() error) error {
 	_, err := backoff.Retry(ctx, func() (struct{}, error) {
 		err := do()
@@ -242,7 +243,7 @@ func patiently(ctx context.Context, limit time.Duration, do func() error) error 
 	return err
 }
 
-// takeBack removes the temporary workflow. What n8n did not say it made is looked for by its name.
+// takeBack removes the temporary workflow. If n8n did not say that it created it, it is looked for by its name.
 func (r *relay) takeBack(ctx context.Context) error {
 	if !r.sent {
 		return nil
@@ -272,7 +273,7 @@ func (r *relay) removeLeftovers(ctx context.Context) (remarks []string) {
 	}
 	found, err := r.client.named(ctx, temporaryName, func(name string) bool { return isLeftover(name, time.Now()) })
 	if err != nil {
-		return nil // what cannot be listed now is found by the next run
+		return nil // what cannot be listed now will be found by the next run
 	}
 	for _, w := range found {
 		if err := r.client.remove(ctx, w); err != nil {
@@ -284,9 +285,9 @@ func (r *relay) removeLeftovers(ctx context.Context) (remarks []string) {
 	return remarks
 }
 
-// remove unpublishes and deletes a workflow that was made here. n8n may take a moment before it lets it go.
+// remove unpublishes and deletes a workflow created here. n8n may take a moment before it allows that.
 func (c *Client) remove(ctx context.Context, w listedWorkflow) error {
-	// Whether it was published, and whether this n8n deletes what is, the deletion tells.
+	// Deleting tells whether it was published, and whether this n8n deletes published workflows.
 	_, _ = c.step(ctx, http.MethodPost, pathWorkflows, w.ID, "deactivate")
 	failed := 0
 	err := patiently(ctx, cleanUp, func() error {
@@ -318,14 +319,14 @@ func (c *Client) remove(ctx context.Context, w listedWorkflow) error {
 		w.ID, sanitize.Line(w.Name, nameRunes), err)
 }
 
-// step returns a request of taking back.
+// step makes one request of the clean-up.
 func (c *Client) step(ctx context.Context, method string, path ...string) (answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, oneStep)
 	defer cancel()
 	return c.send(ctx, method, nil, path...)
 }
 
-// named returns the workflows whose name is accepted; n8n looks for a part of it.
+// named returns the workflows whose name is accepted; n8n itself searches for a part of the name.
 func (c *Client) named(ctx context.Context, part string, accept func(name string) bool) (found []listedWorkflow, err error) {
 	query := url.Values{"excludePinnedData": {"true"}, "name": {part}}
 	err = c.pages(ctx, pathWorkflows, query, "looking for temporary workflows", mayListWorkflows, eachOf(func(w listedWorkflow) {

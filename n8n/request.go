@@ -9,17 +9,17 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// callRunes is how much of a URL is kept; Pipedrive's longest path with ids is a tenth of it.
+// callRunes is the maximum length of a URL; Pipedrive's longest path with ids is a tenth of that.
 const callRunes = 1000
 
-// requestMethod tells whether an HTTP Request node uses a Pipedrive credential, and of which method. The type that it names
-// goes before the credentials that are attached to it: those of an earlier choice may still be there.
+// requestMethod returns the method of an HTTP Request node's Pipedrive credential; empty: it uses none. The credential type
+// it names takes precedence over attached credentials, which may remain from an earlier choice.
 func requestMethod(parameters, credentials map[string]any) connection.Method {
 	named, _ := parameters["nodeCredentialType"].(string)
 	return cmp.Or(MethodOf(named), methodIn(credentials))
 }
 
-// request makes an HTTP Request node a custom call. Old versions of the node say requestMethod.
+// request turns an HTTP Request node into a custom call. In old versions of the node the method's parameter is requestMethod.
 func (n *Node) request(parameters map[string]any) {
 	verb, verbForm := text(parameters, "requestMethod", "GET")
 	if _, ok := parameters["method"]; ok {
@@ -27,7 +27,7 @@ func (n *Node) request(parameters map[string]any) {
 	}
 	url, urlForm := text(parameters, "url", "")
 	if urlForm == expression && !wholly(url) {
-		urlForm = fixed // what is embedded may stand for a path segment: scopes.ParseCall knows
+		urlForm = fixed // an embedded expression may stand for a path segment, which scopes.ParseCall handles
 	}
 	if n.Reason = unusable([]string{"method", "URL"}, verbForm, urlForm); n.Reason != "" {
 		return
@@ -49,11 +49,11 @@ func (n *Node) request(parameters map[string]any) {
 	n.Call = call
 }
 
-// absolute reports whether a URL is one that n8n sends anything to.
+// absolute reports whether a URL is one that n8n can send a request to.
 func absolute(url string) bool {
 	scheme, _, ok := strings.Cut(strings.TrimSpace(url), "://")
 	return ok && (strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http"))
 }
 
-// wholly reports whether a URL's text begins with an expression, which then gives its scheme and host.
+// wholly reports whether a URL's text begins with an expression, which then determines its scheme and host.
 func wholly(url string) bool { return strings.HasPrefix(strings.TrimSpace(url), "{{") }

@@ -8,7 +8,7 @@ import (
 	"connect-pipedrive/internal/connection"
 )
 
-// node is a node of a workflow that is made here.
+// node is a node of a workflow generated here.
 type node struct {
 	ID          string                   `json:"id"`
 	Name        string                   `json:"name"`
@@ -24,7 +24,7 @@ type node struct {
 	OnError          string `json:"onError,omitempty"`
 }
 
-// link says where an output of a node leads.
+// link is where an output of a node leads.
 type link struct {
 	Node  string `json:"node"`
 	Type  string `json:"type"`
@@ -47,7 +47,7 @@ func (c connections) connect(from string, output int, to string) {
 	c[from]["main"] = main
 }
 
-// workflow is a workflow that is made here.
+// workflow is a workflow generated here.
 type workflow struct {
 	ID          string         `json:"id,omitempty"`
 	Name        string         `json:"name"`
@@ -60,8 +60,8 @@ type workflow struct {
 // column is how far nodes stand apart in the editor.
 const column = 200
 
-// requests returns the HTTP Request nodes that make calls in a row, with a credential of n8n's, and the Wait nodes before those
-// that are to be paused for. One that fails lets the next go on, and leaves its error in its item.
+// requests returns a row of HTTP Request nodes that make calls with a credential n8n stores, and Wait nodes before calls that
+// have to be delayed. A node that fails lets the next one run, and leaves its error in its item.
 func requests(calls []connection.RelayedCall, with CredentialRef, names []string) (row []node) {
 	place := func(n node) {
 		n.Position = [2]int{(len(row) + 1) * column, 0}
@@ -96,8 +96,8 @@ func (c connections) connectRow(row []node) {
 	}
 }
 
-// addressOf returns a call's URL, with an expression where the id of a deal goes that an earlier call found. n8n evaluates
-// nothing in what does not begin with "=".
+// addressOf returns a call's URL, with an expression for the id of a deal that an earlier call found. n8n evaluates only
+// texts that begin with "=".
 func addressOf(call connection.RelayedCall, names []string) string {
 	before, after, hasID := strings.Cut(call.URL, connection.DealID)
 	if !hasID {
@@ -111,7 +111,7 @@ func addressOf(call connection.RelayedCall, names []string) string {
 	return "={{ " + quoted(before) + " + " + id + " + " + quoted(after) + " }}"
 }
 
-// quoted returns text as JavaScript writes it. What would end an expression is taken apart.
+// quoted returns text as a JavaScript string. Characters that would end an expression are split up.
 func quoted(text string) string {
 	b, err := json.Marshal(text)
 	if err != nil {
@@ -120,7 +120,7 @@ func quoted(text string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(string(b), "}}", `}\u007d`), "{{", `{\u007b`)
 }
 
-// quotedList returns a list of texts as JavaScript writes it.
+// quotedList returns texts as a JavaScript array.
 func quotedList(texts []string) string {
 	list := make([]string, len(texts))
 	for i, t := range texts {
@@ -129,7 +129,7 @@ func quotedList(texts []string) string {
 	return "[" + strings.Join(list, ",") + "]"
 }
 
-// assignments returns those of an Edit Fields node.
+// assignments returns the assignments of an Edit Fields node.
 func assignments(fields ...assignment) map[string]any {
 	return map[string]any{"assignments": map[string]any{"assignments": fields}, "options": map[string]any{}}
 }
@@ -143,7 +143,7 @@ type assignment struct {
 
 const editFields, editFieldsVersion = "n8n-nodes-base.set", 3.4
 
-// numbered returns the names of n nodes that make calls.
+// numbered returns names for n nodes that make calls.
 func numbered(n int) []string {
 	names := make([]string, n)
 	for i := range names {

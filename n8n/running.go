@@ -15,12 +15,12 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// pageSize is how many workflows or credentials a page has; n8n gives no more.
+// pageSize is how many workflows or credentials are in a page; n8n allows no more.
 const pageSize = 250
 
-// Workflows reads all workflows that the key's owner can see, page by page: no more than a page is held at once. report
-// is told after each page how many workflows were read; nil: nobody is. Nodes name their workflow, those of workflows
-// with the same name also its id.
+// Workflows reads all workflows that the key's owner can see, holding one page at a time. report is called after each page
+// with the number of workflows read; it may be nil. Nodes name their workflow, together with its id if several have the same
+// name.
 func (c *Client) Workflows(ctx context.Context, filter Filter, report func(read int)) (Workflows, error) {
 	const doing = "reading the workflows"
 	may, err := c.Permissions(ctx)
@@ -35,7 +35,7 @@ func (c *Client) Workflows(ctx context.Context, filter Filter, report func(read 
 		query.Set("active", "true")
 	}
 	var found Workflows
-	read := map[string]bool{} // by id: while it is read, a workflow may move to the next page
+	read := map[string]bool{} // by id, since a workflow may move to the next page while reading
 	names := map[string]map[string]bool{}
 	err = c.pages(ctx, pathWorkflows, query, doing, mayListWorkflows, func(body []byte) (string, error) {
 		p, err := parse(body)
@@ -82,8 +82,8 @@ func (c *Client) Workflows(ctx context.Context, filter Filter, report func(read 
 	return found, nil
 }
 
-// Credentials returns all credentials that the key's owner can see, by the names that they have now. unknown says why n8n does
-// not tell them; then what the workflows call them has to do.
+// Credentials returns all credentials that the key's owner can see, with their present names. unknown says why n8n does not
+// list them; then the names in the workflows have to do.
 func (c *Client) Credentials(ctx context.Context) (list []CredentialRef, unknown string, err error) {
 	err = c.pages(ctx, pathCredentials, url.Values{}, "listing the credentials", mayListCredentials, eachOf(func(r CredentialRef) {
 		list = append(list, CredentialRef{ID: sanitize.Line(r.ID, nameRunes), Name: sanitize.Line(r.Name, nameRunes), Type: sanitize.Line(r.Type, nameRunes)})
@@ -105,14 +105,14 @@ var errNoPage = errors.New("not a page of a list")
 
 const (
 	pageTries    = 3
-	pagePatience = 30 * time.Second // with all tries of a page together
+	pagePatience = 30 * time.Second // for all attempts at a page together
 )
 
-// page asks for a page, and again where no more requests are taken for now: as much later as the answer says.
+// page requests a page, and again after the time the answer names if n8n accepts no more requests for now.
 func (c *Client) page(ctx context.Context, r request) (a answer, err error) {
 	_, _ = backoff.Retry(ctx, func() (struct{}, error) {
 		if a, err = c.do(ctx, r); err != nil {
-			return struct{}{}, backoff.Permanent(err) // asking again is for an n8n that answers
+			return struct{}{}, backoff.Permanent(err) // only an n8n that answers is asked again
 		}
 		if a.status != http.StatusTooManyRequests {
 			return struct{}{}, nil
@@ -128,7 +128,7 @@ func (c *Client) page(ctx context.Context, r request) (a answer, err error) {
 	return a, err
 }
 
-// pages asks for one page after the other and hands each to take, which says where the next one begins and keeps nothing of
+// pages requests one page after the other and passes each to take, which returns where the next one begins and must not keep
 // its text.
 func (c *Client) pages(ctx context.Context, path string, query url.Values, doing, scope string, take func(body []byte) (next string, err error)) error {
 	if !query.Has("limit") {

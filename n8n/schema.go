@@ -19,8 +19,8 @@ const (
 	pathExecutions  = "api/v1/executions"
 )
 
-// Schema is what an n8n tells of the fields of a type of credential: it refuses data with any other, and data without
-// one that it requires. Versions differ in both. The zero Schema is that of an n8n which does not tell.
+// Schema is what an n8n says about the fields of a type of credential: it refuses data with other fields, and data without a
+// required one. Versions differ in both. The zero Schema is that of an n8n that does not say.
 type Schema struct {
 	Properties map[string]property `json:"properties"`
 	Required   []string            `json:"required"`
@@ -32,7 +32,7 @@ type property struct {
 	Enum []any  `json:"enum"`
 }
 
-// condition asks for fields if others have certain values. In older versions they ask for them where that other is not there, too.
+// condition requires fields if others have certain values. Older versions require them even if the other field is absent.
 type condition struct {
 	If struct {
 		Properties map[string]property `json:"properties"`
@@ -46,14 +46,14 @@ type requirement struct {
 	AllOf    []requirement `json:"allOf"`
 }
 
-// Schema asks for the fields of a type of credential. The errors are those of all requests.
+// Schema requests the fields of a type of credential. The errors are those of all requests.
 func (c *Client) Schema(ctx context.Context, credentialType string) (Schema, error) {
 	a, err := c.send(ctx, http.MethodGet, nil, pathSchema, credentialType)
 	if err != nil {
 		return Schema{}, err
 	}
 	if _, isAPI := a.message(nil); a.status == http.StatusNotFound && isAPI {
-		return Schema{}, nil // the type is unknown, or versions before had no schemas: creating it tells which
+		return Schema{}, nil // the type is unknown, or this version has no schemas: creating the credential will tell
 	}
 	if a.status != http.StatusOK {
 		return Schema{}, c.refused(a, "asking for the fields of a credential", nil)
@@ -63,8 +63,8 @@ func (c *Client) Schema(ctx context.Context, credentialType string) (Schema, err
 	return s, err
 }
 
-// fit makes data such as this n8n takes it. Tokens can be left out, for the credential can be connected in n8n itself;
-// without anything else it would be worth nothing. What n8n requires besides gets the value that says nothing.
+// fit returns data that this n8n accepts. Tokens may be left out, as the credential can be connected in n8n itself; without
+// any other field it would be useless. Additional required fields get a neutral value.
 func (s Schema) fit(c Credential) (data fields, leftOut []string, err error) {
 	data = fields{}
 	for name, value := range c.data {
@@ -92,7 +92,7 @@ func (s Schema) fit(c Credential) (data fields, leftOut []string, err error) {
 	return data, leftOut, nil
 }
 
-// required returns the fields that data of this kind has to have.
+// required returns the fields that such data must have.
 func (s Schema) required(data fields) []string {
 	names := slices.Clone(s.Required)
 	for _, c := range s.AllOf {
@@ -111,7 +111,7 @@ func (r requirement) names() []string {
 	return names
 }
 
-// holds reports whether the condition is met, as JSON Schema has it: by what is not there as well.
+// holds reports whether the condition is met, as JSON Schema defines it: also by fields that are absent.
 func (c condition) holds(data fields) bool {
 	for _, name := range c.If.Required {
 		if _, there := data[name]; !there {
@@ -127,7 +127,7 @@ func (c condition) holds(data fields) bool {
 	return true
 }
 
-// neutral returns a value that n8n takes and that changes nothing.
+// neutral returns a value that n8n accepts and that changes nothing.
 func (p property) neutral() any {
 	switch {
 	case len(p.Enum) > 0:
@@ -137,7 +137,7 @@ func (p property) neutral() any {
 	case p.Type == "number", p.Type == "integer":
 		return 0
 	case p.Type == "json", p.Type == "object":
-		return "{}" // n8n keeps JSON as a text
+		return "{}" // n8n stores JSON as text
 	}
 	return ""
 }

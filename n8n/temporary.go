@@ -11,15 +11,15 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// temporaryName is what the name of a temporary workflow begins with; the time and a random text follow.
+// temporaryName is the beginning of a temporary workflow's name; the time and a random text follow.
 const temporaryName = "connect-pipedrive test calls (temporary) "
 
-// leftoverAge is how old a temporary workflow is that nobody is going to remove any more.
+// leftoverAge is the age at which nobody is going to remove a temporary workflow any more.
 const leftoverAge = 10 * time.Minute
 
-// temporaryWorkflow makes calls when its webhook is called, and answers with what came of them. Nothing of it is stored.
-// The path is a secret of its own: nobody else can call it. The credential goes by a name that none has: n8n puts one of the
-// same name in the place of one that it has not, and that one would be proved instead.
+// temporaryWorkflow returns a workflow that makes calls when its webhook is called, and answers with their results. Nothing
+// of it is stored. The path is a secret of its own, so nobody else can call it. The credential is referred to by a name that
+// none has: if n8n does not have the id, it would use a credential of the same name instead, and that one would be proved.
 func temporaryWorkflow(calls []connection.RelayedCall, with CredentialRef, project string, now time.Time) (w workflow, path string) {
 	path, with.Name = rand.Text(), rand.Text()
 	names := numbered(len(calls))
@@ -48,7 +48,7 @@ func isLeftover(name string, now time.Time) bool {
 	return ours && now.Sub(made) > leftoverAge
 }
 
-// isTemporary reports whether a name is that of a temporary workflow, and when it was made.
+// isTemporary reports whether a name is a temporary workflow's, and when that was created.
 func isTemporary(name string) (made time.Time, ours bool) {
 	rest, ours := strings.CutPrefix(name, temporaryName)
 	at, _, _ := strings.Cut(rest, " ")
@@ -67,7 +67,7 @@ type relayed struct {
 	Webhook string `json:"webhook"`
 }
 
-// answers returns what came of the calls.
+// answers returns the results of the calls.
 func (r relayed) answers() []connection.RelayedAnswer {
 	list := make([]connection.RelayedAnswer, len(r.Calls))
 	for i, c := range r.Calls {
@@ -93,7 +93,7 @@ func (r relayed) answers() []connection.RelayedAnswer {
 	return list
 }
 
-// webhookBase returns the address below which this n8n says that its webhooks are; empty if it does not say.
+// webhookBase returns the address below which this n8n says its webhooks are; empty if it does not say.
 func (r relayed) webhookBase(path string) string {
 	base, ok := strings.CutSuffix(r.Webhook, "/"+path)
 	if !ok {

@@ -13,7 +13,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// listedWorkflow is what lists of workflows say of one.
+// listedWorkflow is a workflow in a list of workflows.
 type listedWorkflow struct {
 	ID, Name      string
 	Active        bool
@@ -23,13 +23,13 @@ type listedWorkflow struct {
 	StaticData    json.RawMessage
 }
 
-// rawTrigger is a node, with what a trigger has besides.
+// rawTrigger is a node, with the additional fields of a trigger.
 type rawTrigger struct {
 	rawNode
 	WebhookID string
 }
 
-// eachOf takes the entries of a page of a list.
+// eachOf returns a function that passes the entries of a page of a list to take.
 func eachOf[T any](take func(T)) func(body []byte) (next string, err error) {
 	return func(body []byte) (string, error) {
 		var page struct {
@@ -50,7 +50,7 @@ func eachOf[T any](take func(T)) func(body []byte) (next string, err error) {
 type PublishedTrigger struct {
 	Workflow, WorkflowID, Node string
 	path                       string // of its webhook
-	webhook                    int64  // as Pipedrive numbered it; 0: n8n registered none
+	webhook                    int64  // Pipedrive's number for it; 0: n8n registered none
 }
 
 // Triggers returns the published Pipedrive Triggers that connect with a credential.
@@ -81,7 +81,7 @@ func (w listedWorkflow) triggers(with CredentialRef) (found []PublishedTrigger) 
 		}
 		var kept struct{ WebhookID json.Number }
 		_ = json.Unmarshal(static["node:"+n.Name], &kept)
-		id, _ := kept.WebhookID.Int64() // 0 for what is no number of Pipedrive's
+		id, _ := kept.WebhookID.Int64() // 0 if it is not one of Pipedrive's numbers
 		found = append(found, PublishedTrigger{
 			Workflow: sanitize.Line(w.Name, nameRunes), WorkflowID: sanitize.Line(w.ID, nameRunes), Node: sanitize.Line(n.Name, nameRunes),
 			path: n.WebhookID, webhook: id,
@@ -90,18 +90,18 @@ func (w listedWorkflow) triggers(with CredentialRef) (found []PublishedTrigger) 
 	return found
 }
 
-// WebhooksSeen are those that Pipedrive tells a credential of: an app is told of its own alone.
+// WebhooksSeen are the webhooks that Pipedrive lists for a credential; an app is shown only its own.
 type WebhooksSeen struct {
 	List []connection.Webhook
-	OK   bool   // Pipedrive told them
-	Base string // below which n8n says that its webhooks are; empty: it does not say
+	OK   bool   // Pipedrive listed them
+	Base string // the address below which n8n says its webhooks are; empty: it does not say
 }
 
-// maxWebhooks is how many an app may have for a user.
+// maxWebhooks is how many webhooks an app may have per user.
 const maxWebhooks = 40
 
-// Check says whether Pipedrive's events reach the trigger. refused is the result of listing the webhooks, whose hint helps
-// where Pipedrive refuses them.
+// Check returns whether Pipedrive's events reach the trigger. refused is the result of listing the webhooks, whose hint helps
+// if Pipedrive refused that.
 func (t PublishedTrigger) Check(seen WebhooksSeen, refused connection.Check) connection.Check {
 	c := connection.Check{Resource: scopes.Trigger.Resource, For: []string{scopes.Trigger.String()}, Status: connection.StatusFailed,
 		Call: fmt.Sprintf("node %q in workflow %q (%s)", t.Node, t.Workflow, t.WorkflowID)}
@@ -129,7 +129,7 @@ func (t PublishedTrigger) Check(seen WebhooksSeen, refused connection.Check) con
 	return c
 }
 
-// registered looks where Pipedrive sends a trigger's events to.
+// registered checks where Pipedrive sends a trigger's events.
 func (t PublishedTrigger) registered(c *connection.Check, seen WebhooksSeen, target, again string) {
 	u, err := url.Parse(target)
 	switch {

@@ -17,8 +17,8 @@ type CredentialUse struct {
 	Workflows
 }
 
-// ByCredential has one entry for each credential, by name, and the nodes without one at the end. The same id is the same
-// credential, whatever workflows call it; what has no id goes by its type and name.
+// ByCredential returns one entry per credential, by name, with the nodes without one at the end. The same id is the same
+// credential, whatever name workflows use for it; without an id, type and name identify it.
 func (w Workflows) ByCredential() []CredentialUse {
 	same := func(n Node) CredentialRef {
 		if n.Credential.ID != "" {
@@ -49,7 +49,8 @@ type WorkflowUse struct {
 	Workflows
 }
 
-// ByWorkflow has one entry for each workflow with nodes, archived ones at the end. Its nodes count there in any case.
+// ByWorkflow returns one entry per workflow with nodes, archived ones at the end. All nodes of an archived workflow are
+// included.
 func (w Workflows) ByWorkflow() []WorkflowUse {
 	type key struct{ file, id, name string }
 	var uses []WorkflowUse
@@ -63,7 +64,7 @@ func (w Workflows) ByWorkflow() []WorkflowUse {
 	return uses
 }
 
-// grouped puts nodes with the same key together, in the order in which the keys come up.
+// grouped groups nodes with the same key, in the order in which the keys first occur.
 func grouped[K comparable](nodes []Node, key func(Node) K) [][]Node {
 	at := map[K]int{}
 	var groups [][]Node
@@ -80,7 +81,7 @@ func grouped[K comparable](nodes []Node, key func(Node) K) [][]Node {
 	return groups
 }
 
-// WorkflowNames returns the workflows that the nodes stand in, each once.
+// WorkflowNames returns the workflows that the nodes belong to, each once.
 func (w Workflows) WorkflowNames() []string {
 	names := []string{}
 	seen := map[string]bool{}
@@ -93,7 +94,7 @@ func (w Workflows) WorkflowNames() []string {
 	return names
 }
 
-// Rename calls credentials by the names that n8n has for them now.
+// Rename gives credentials the names that n8n has for them now.
 func (w *Workflows) Rename(present []CredentialRef) {
 	now := make(map[string]string, len(present))
 	for _, p := range present {
@@ -106,8 +107,8 @@ func (w *Workflows) Rename(present []CredentialRef) {
 	}
 }
 
-// Using returns what one credential is used for, given by its id or its name. The error is a fault.Error of kind Usage: no
-// node uses one that is called so, or several credentials are.
+// Using returns what one credential, given by its id or name, is used for. The error is a fault.Error of kind Usage: no node
+// uses one of that name, or several credentials have it.
 func (w Workflows) Using(credential string) (Workflows, error) {
 	var others, ids []string
 	var by []CredentialUse
