@@ -12,8 +12,8 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// launchPatience is how long a browser's launcher may take to fail. Some launchers return when the browser is told,
-// others when it is closed: one that is still running by then has worked.
+// launchPatience is how long a browser's launcher may take to fail. Some launchers return once the browser has been told,
+// others when it is closed: one that is still running after this time has worked.
 const launchPatience = 2 * time.Second
 
 // openBrowser opens url in the person's browser, or says why it cannot.
@@ -33,7 +33,7 @@ func (a *app) openBrowser(url string, never bool) error {
 	return nil
 }
 
-// noBrowserBecause says why no browser is to be opened here; empty if one may.
+// noBrowserBecause says why no browser should be opened here; empty if one may.
 func (a *app) noBrowserBecause(never bool) string {
 	switch {
 	case never:
@@ -46,7 +46,7 @@ func (a *app) noBrowserBecause(never bool) string {
 	return ""
 }
 
-// underWSL reports whether Linux runs inside Windows, whose browser needs no display of ours.
+// underWSL reports whether this is Linux inside Windows, whose browser needs no display of ours.
 func underWSL() bool {
 	data, err := os.ReadFile("/proc/sys/kernel/osrelease")
 	return err == nil && strings.Contains(strings.ToLower(string(data)), "microsoft")

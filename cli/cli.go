@@ -17,30 +17,29 @@ import (
 	"connect-pipedrive/pipedrive"
 )
 
-// world is the process as the commands see it, so that tests can stand in for it.
+// world is the process as the commands see it, so that tests can replace it.
 type world struct {
 	in     *os.File
 	out    io.Writer
 	err    io.Writer
 	getenv func(string) string
-	now    func() time.Time // nil: no table is old
+	now    func() time.Time // nil: tables never count as old
 
 	timeouts pipedrive.Timeouts // of calls to Pipedrive; zero: the defaults
 }
 
-// lastPatience is how long a command may take to end after a signal, once nothing is under way that must not be cut off.
-// What the system does not let go of (a pipe that
-// nobody opens, a keyring that asks for its password) is left then; files are whole at every moment. A request for a
-// token that is under way is still finished and its answer kept.
+// lastPatience is how long a command may take to end after a signal, once nothing is under way that must not be interrupted.
+// Whatever the system still blocks (a pipe that nobody opens, a keyring that asks for its password) is abandoned then; files
+// are complete at any moment. A token request that is under way is still finished and its answer stored.
 const lastPatience = 2 * time.Second
 
 // Main runs the program with the process's arguments and streams and returns its exit code.
 func Main() int { return runProcess(time.Now) }
 
-// runProcess returns Main by a clock.
+// runProcess is Main with a clock.
 func runProcess(now func() time.Time) int {
-	log.SetOutput(io.Discard)                               // net/http writes there what it wonders about, in the middle of the wizard's screen
-	browser.Stdout, browser.Stderr = io.Discard, io.Discard // what a launcher prints would land there as well
+	log.SetOutput(io.Discard)                               // net/http would log into the middle of the wizard's screen
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard // and so would a browser's launcher
 	ctx, ended := notify(context.Background(), func(text string) { fmt.Fprintf(os.Stderr, "connect-pipedrive: %s\n", text) })
 	defer ended.stop()
 	context.AfterFunc(ctx, func() { ended.leave(func() { os.Exit(ended.exitCode()) }) })
@@ -51,7 +50,7 @@ func runProcess(now func() time.Time) int {
 	return code
 }
 
-// run runs one command line and gives its exit code, which scripts rely on.
+// run runs one command line and returns its exit code, which scripts rely on.
 func run(ctx context.Context, w world, ended *ending, args []string) int {
 	var lost error
 	w.out, w.err = stream{w.out, "cannot write to standard output", &lost}, stream{w.err, "cannot write to standard error", nil}
@@ -79,7 +78,7 @@ func run(ctx context.Context, w world, ended *ending, args []string) int {
 // isTerminal reports whether f is a terminal.
 func isTerminal(f any) bool { return terminal(f) != nil }
 
-// terminal returns the terminal that f is; nil if it is none.
+// terminal returns f if it is a terminal, or nil.
 func terminal(f any) *os.File {
 	if s, ok := f.(stream); ok {
 		f = s.Writer

@@ -40,7 +40,7 @@ start-up file:
 	}
 }
 
-// completionScript writes the script for a shell; nil for one that is not known.
+// completionScript returns a function that writes the script for a shell; nil for an unknown shell.
 func completionScript(root *cobra.Command, shell string) func(io.Writer) error {
 	switch shell {
 	case "bash":
@@ -55,9 +55,9 @@ func completionScript(root *cobra.Command, shell string) func(io.Writer) error {
 	return nil
 }
 
-// splitWords is what cobra's script for bash leaves to the bash-completion package. Without that package (a container, a
-// Mac) every Tab would end in an error, so the line up to the cursor is split at blanks instead: unlike bash's own
-// COMP_WORDS, which are split at ":" and "=" as well, that keeps deal:create whole.
+// splitWords does what cobra's script for bash leaves to the bash-completion package. Without that package (in a container,
+// on a Mac) every Tab would end in an error, so the line up to the cursor is split at blanks instead: unlike bash's own
+// COMP_WORDS, which are also split at ":" and "=", that keeps deal:create whole.
 const splitWords = `if declare -F _get_comp_words_by_ref >/dev/null 2>&1; then
         _get_comp_words_by_ref "$@" cur prev words cword
         return
@@ -69,9 +69,10 @@ const splitWords = `if declare -F _get_comp_words_by_ref >/dev/null 2>&1; then
     cur=${words[cword]}
     prev=${words[cword - 1]}`
 
-// The mends of cobra's scripts: what stands there, and what is to stand there. e2e/terminal presses Tab in each shell.
+// Fixes to cobra's scripts, in pairs: the original text and its replacement. e2e/terminal presses Tab in each shell.
 var (
-	// A list of scopes has commas, which printf %q escapes, although they are special only within braces: what is typed would never match.
+	// A list of scopes has commas, which printf %q escapes although they are special only within braces, so that the typed
+	// text would never match.
 	bashMends = []string{
 		`_get_comp_words_by_ref "$@" cur prev words cword`, splitWords,
 		`comp=$(printf "%q" "${compline%%$tab*}")`, `comp=$(printf "%q" "${compline%%$tab*}")
@@ -79,14 +80,14 @@ var (
 		`COMPREPLY[0]=$(printf "%q" "${COMPREPLY[0]%%$tab*}")`, `COMPREPLY[0]=$(printf "%q" "${COMPREPLY[0]%%$tab*}")
         COMPREPLY[0]=${COMPREPLY[0]//\\,/,}`,
 	}
-	// zsh counts each line with a description as three possibilities, and asks beyond 100 of them whether it shall list them: unless somebody
-	// has set something else, it is to ask only where they do not fit on the screen.
+	// zsh counts each line with a description as three possibilities, and beyond 100 of them asks whether to list them.
+	// Unless somebody has set something else, it should ask only if they do not fit on the screen.
 	zshMends = []string{"local -a completions\n", "local -a completions\n    (( compstate[list_max] == 100 )) && compstate[list_max]=0\n"}
-	// What --flag=value is completed to is no option of string split.
+	// The value completed after --flag= must not be taken for an option of string split.
 	fishMends = []string{`string split --max 1 \t`, `string split --max 1 -- \t`}
 )
 
-// mended writes a script with mends.
+// mended writes a script with fixes applied.
 func mended(write func(io.Writer) error, mends []string) func(io.Writer) error {
 	return func(w io.Writer) error {
 		var script bytes.Buffer
@@ -98,13 +99,13 @@ func mended(write func(io.Writer) error, mends []string) func(io.Writer) error {
 	}
 }
 
-// isCompletion reports whether a shell asks for completions.
+// isCompletion reports whether a shell is asking for completions.
 func isCompletion(args []string) bool {
 	return len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd)
 }
 
-// prepareCompletion says which flags and arguments are files: nothing else is completed with files. And it takes the backticks out of the
-// usage of every flag: they mark a value's name for the help, and shells would show them as they are.
+// prepareCompletion declares which flags and arguments are files; nothing else is completed with files. It also removes the
+// backticks from the usage of every flag: they mark the name of a value for the help, and shells would show them literally.
 func (a *app) prepareCompletion(root *cobra.Command) {
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	for _, cmd := range append(root.Commands(), root) {
@@ -122,7 +123,8 @@ func (a *app) prepareCompletion(root *cobra.Command) {
 	}
 }
 
-// complete registers a flag's completion. It fails only for a flag that does not exist, or has one: a mistake in this package.
+// complete registers a flag's completion. That fails only for a flag that does not exist or already has one, a mistake in
+// this package.
 func complete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
 	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {
 		panic(err)
@@ -139,7 +141,7 @@ func completeFiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.
 	return nil, cobra.ShellCompDirectiveDefault
 }
 
-// completeScopes completes a list of scopes with those that are not in it yet. It may go on behind a comma.
+// completeScopes completes a list of scopes with those that are not in it yet, also after a comma.
 func completeScopes(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	before := typed[:strings.LastIndex(typed, ",")+1]
 	given := scopes.ParseList(before)

@@ -12,7 +12,7 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// The environment variables that hold credentials where a configuration does not name any.
+// The environment variables with credentials, used if a configuration does not name any.
 const (
 	envToken        = "PIPEDRIVE_API_TOKEN"
 	envClientID     = "PIPEDRIVE_CLIENT_ID"
@@ -27,20 +27,21 @@ type openedConfig struct {
 	new           bool // there is no file yet
 }
 
-// configFile returns the configuration that a name means, whose references to the environment are those of the process.
+// configFile returns the configuration with a name, whose references to the environment are resolved in the process's.
 func (a *app) configFile(name string) config.File {
 	f := config.Open(a.configPath(name))
 	f.Store.Getenv, f.Hold = a.getenv, a.ended.holdToken
 	return f
 }
 
-// openConfig reads a configuration, and sweeps what a killed process left beside it.
+// openConfig reads a configuration, and removes what a killed process left beside it.
 func (a *app) openConfig(path string) (openedConfig, error) {
 	config.Sweep(a.configFile(path))
 	return a.openSwept(path)
 }
 
-// openSwept returns openConfig for one of those that configurations gave. What is unsafe about the file is said on standard error.
+// openSwept is openConfig for a configuration whose folder was cleaned already. It warns on standard error if the file is
+// unsafe.
 func (a *app) openSwept(path string) (openedConfig, error) {
 	c := openedConfig{file: a.configFile(path)}
 	c.file.Warn = func(message, hint string) {
@@ -59,7 +60,7 @@ func (a *app) openSwept(path string) (openedConfig, error) {
 	return c, nil
 }
 
-// openOrNewConfig returns openConfig for a command that makes the configuration if there is none.
+// openOrNewConfig is openConfig for a command that creates the configuration if there is none.
 func (a *app) openOrNewConfig(path string) (openedConfig, error) {
 	c, err := a.openConfig(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -70,8 +71,8 @@ func (a *app) openOrNewConfig(path string) (openedConfig, error) {
 	return c, err
 }
 
-// complete fills what the configuration leaves out with references to the environment, and the method with what the
-// credentials there are are for.
+// complete fills in what the configuration leaves out: credentials with references to the environment, and the method
+// according to the credentials that exist.
 func (c *openedConfig) complete(getenv func(string) string) {
 	for name, ref := range map[string]*secret.Ref{envToken: &c.Refs.APIToken, envClientID: &c.Refs.ClientID, envClientSecret: &c.Refs.ClientSecret} {
 		if ref.IsZero() && getenv(name) != "" {
@@ -82,7 +83,7 @@ func (c *openedConfig) complete(getenv func(string) string) {
 	if c.Method != "" {
 		return
 	}
-	switch { // what the configuration holds goes before what the environment would do
+	switch { // what the configuration holds takes precedence over the environment
 	case !c.Refs.AccessToken.IsZero():
 		c.Method = connection.OAuth2
 	case !c.stored.Refs.APIToken.IsZero():
@@ -94,10 +95,10 @@ func (c *openedConfig) complete(getenv func(string) string) {
 	}
 }
 
-// itself returns the file of the configuration, for whoever asks for a file by its path.
+// itself returns the configuration's file, for callers that ask for a file by its path.
 func (c openedConfig) itself(string) config.File { return c.file }
 
-// credential returns what the configuration authorizes with. Without one there is nothing to call with: fault.Usage.
+// credential returns the configuration's credential. Without one nothing can be called: fault.Usage.
 func (c openedConfig) credential() (connection.Credential, error) {
 	cred, err := c.Credential(c.file.Store)
 	if err != nil {
@@ -109,7 +110,7 @@ func (c openedConfig) credential() (connection.Credential, error) {
 	return cred, nil
 }
 
-// noteDemo says that a credential that was handed over comes from the demo, which works with a simulator alone.
+// noteDemo says that a credential that was handed over is the demo's, which works only with a simulator.
 func (a *app) noteDemo(c openedConfig) {
 	if c.Demo {
 		fmt.Fprintf(a.err, "note: %s was made in the demo: its credential works with a simulator only\n", c.file.Path)

@@ -15,8 +15,8 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// configurations returns all that --config names: files, profiles, the *.toml of a folder, and what a pattern matches, in the
-// order given. What is named twice counts once. What killed processes left beside them is swept.
+// configurations returns everything that --config names, in the order given: files, profiles, the *.toml of a folder, and the
+// matches of a pattern. A file named twice counts once. What killed processes left beside them is removed.
 func (a *app) configurations(given []string) ([]string, error) {
 	if len(given) == 0 {
 		given = []string{defaultConfig}
@@ -41,7 +41,7 @@ func (a *app) configurations(given []string) ([]string, error) {
 	return names, nil
 }
 
-// expandConfig returns what one name given with --config stands for: itself, if it is no folder and matches as no pattern.
+// expandConfig returns what one value of --config stands for: itself, unless it is a folder or a pattern with matches.
 func expandConfig(name string) ([]string, error) {
 	info, err := os.Stat(name)
 	switch {
@@ -65,15 +65,15 @@ func expandConfig(name string) ([]string, error) {
 	return found, nil
 }
 
-// escapePattern returns the pattern that matches a path and nothing else.
+// escapePattern returns a pattern that matches only this path.
 func escapePattern(path string) string {
-	if runtime.GOOS == "windows" { // where patterns know no escape, and paths hold no stars
+	if runtime.GOOS == "windows" { // where patterns have no escapes, and paths no asterisks
 		return path
 	}
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
 }
 
-// shard is the value of --shard: a part of the configurations. The zero value is all of them.
+// shard is the value of --shard: a part of the configurations. The zero value means all of them.
 type shard struct{ index, count int }
 
 // set reads what --shard is given.
@@ -88,7 +88,7 @@ func (s *shard) set(text string) error {
 	return nil
 }
 
-// of returns those of all names that are in the part.
+// of returns those of all that belong to the part.
 func (s *shard) of(all []string) []string {
 	if s.count == 0 {
 		return all
@@ -100,8 +100,8 @@ func (s *shard) of(all []string) []string {
 	return part
 }
 
-// configPath returns the file that a name given with --config means: what there is in the working directory, else the profile
-// of that name, if it can be one.
+// configPath returns the file that a value of --config means: a file in the working directory or, if there is none, the
+// profile with that name, if it can be one.
 func (a *app) configPath(name string) string {
 	if name == "" || strings.ContainsAny(name, `./\`) {
 		return name
@@ -115,7 +115,7 @@ func (a *app) configPath(name string) string {
 	return name
 }
 
-// profiles returns the folder of the configurations that are known by name; empty if the system has none.
+// profiles returns the folder of the configurations known by name; empty if the system has none.
 func (a *app) profiles() string {
 	return config.UserFolder(a.getenv, runtime.GOOS, "XDG_CONFIG_HOME", "APPDATA", ".config")
 }

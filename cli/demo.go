@@ -15,8 +15,8 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// startDemo starts the simulator for the wizard and points the command at it. Without fixed scopes its app has on what
-// the wizard switches on.
+// startDemo starts the simulator for the wizard and directs the command to it. Without fixed scopes, its app has the scopes
+// that the wizard switches on.
 func (a *app) startDemo(ctx context.Context, fixed []scopes.Scope) (*simulator.Server, *wizard.Demo, error) {
 	s, err := simulator.Start(simulator.Options{Scopes: fixed, Log: a.log})
 	if err != nil {
@@ -38,8 +38,8 @@ func (a *app) startDemo(ctx context.Context, fixed []scopes.Scope) (*simulator.S
 	return s, demo, nil
 }
 
-// demoRedirectURL returns the default redirect URL, on another port if that one is taken: the simulator's app takes any
-// loopback callback, and a demo should not fail because another one runs.
+// demoRedirectURL returns the default redirect URL, with another port if that one is taken: the simulator's app accepts any
+// loopback callback, and a demo should not fail because another one is running.
 func demoRedirectURL(ctx context.Context) string {
 	u, _ := url.Parse(config.DefaultRedirectURL) // it is one
 	for _, port := range []string{u.Port(), "0"} {
@@ -48,7 +48,7 @@ func demoRedirectURL(ctx context.Context) string {
 			continue
 		}
 		_, free, _ := net.SplitHostPort(l.Addr().String())
-		other, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort("::1", free)) // a login listens on both
+		other, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort("::1", free)) // a login listens on both addresses
 		_ = l.Close()
 		if err == nil {
 			_ = other.Close()

@@ -17,7 +17,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// driftFlags say what a checklist is compared with, and what a comparison fails for.
+// driftFlags are the flags that say what a checklist is compared with, and what a comparison fails for.
 type driftFlags struct {
 	granted string
 	against string
@@ -32,11 +32,11 @@ func (f *driftFlags) register(cmd *cobra.Command) {
 	complete(cmd, "granted", completeScopes)
 }
 
-// granted is what a checklist is compared with. The zero value compares with nothing.
+// granted is what a checklist is compared with. The zero value means no comparison.
 type granted struct {
 	scopes     []scopes.Scope // nil: nothing to compare with
 	file       string         // where they were found; empty: on the command line
-	credential string         // the id of n8n's credential that has them; empty: not known
+	credential string         // the id of n8n's credential that has them; empty: unknown
 }
 
 // read finds out what is granted.
@@ -95,7 +95,7 @@ func (g granted) compare(list *scopes.Checklist) {
 	}
 }
 
-// compareEach compares what each credential needs: of several only the one that has the granted scopes, where that is known.
+// compareEach compares what each credential needs; if it is known which one has the granted scopes, only that one.
 func (g granted) compareEach(all scopes.ByCredential) {
 	known := false
 	for _, c := range all.Credentials {
@@ -108,8 +108,8 @@ func (g granted) compareEach(all scopes.ByCredential) {
 	}
 }
 
-// gate returns what findings are failures for. Where nothing says in which file the scopes are granted, the first file that
-// was read stands for it: those who show findings want a place for each.
+// gate returns which findings count as failures. If nothing says in which file the scopes are granted, the first file that
+// was read stands for it, since tools that display findings need a location for each.
 func (f *driftFlags) gate(g granted, s selected) scopes.Gate {
 	gate := scopes.Gate{Strict: f.strict, Token: scopes.Place{File: g.file}}
 	if g.file == "" && len(s.flows.Nodes) > 0 {
@@ -118,7 +118,7 @@ func (f *driftFlags) gate(g granted, s selected) scopes.Gate {
 	return gate
 }
 
-// failure returns the error of the findings that a run fails for, or nil.
+// failure returns the error for the findings that make a run fail, or nil.
 func failure(findings []scopes.Finding) error {
 	missing, excess, open := map[scopes.Scope]bool{}, map[scopes.Scope]bool{}, 0
 	for _, f := range findings {

@@ -11,25 +11,25 @@ import (
 	"time"
 )
 
-// ending is how the program comes to its end: which signal asked for it, and what must not be cut off before.
+// ending is how the program ends: which signal asked for it, and what must not be interrupted before.
 type ending struct {
 	signal atomic.Int64
 	stop   func()
-	screen atomic.Bool // the terminal belongs to the wizard's screen: nothing else may be said there
+	screen atomic.Bool // the terminal belongs to the wizard's screen, so nothing else may be written to it
 	say    func(text string)
 
 	mu   sync.Mutex
-	said []string      // what is to be said as soon as the screen is gone
-	busy int           // how much is under way that must not be cut off
-	why  string        // what the last of it is
-	idle chan struct{} // closed when nothing is any more; nil while nothing is
+	said []string      // what to say once the screen is gone
+	busy int           // how many things are under way that must not be interrupted
+	why  string        // the latest of them
+	idle chan struct{} // closed when none is left; nil while there is none
 }
 
-// settlePatience is how long the program still runs for what must not be cut off.
+// settlePatience is how long the program keeps running for what must not be interrupted.
 const settlePatience = 20 * time.Second
 
-// notify cancels the context on the first SIGINT, SIGTERM or SIGHUP. The second one has its usual effect, so that a
-// command that does not stop can still be ended, but not while something is under way that must not be cut off.
+// notify cancels the context on the first SIGINT, SIGTERM or SIGHUP. The second has its usual effect, so that a command that
+// does not stop can still be ended, except while something is under way that must not be interrupted.
 func notify(parent context.Context, say func(text string)) (context.Context, *ending) {
 	ctx, cancel := context.WithCancel(parent)
 	signals := make(chan os.Signal, 1)
@@ -55,7 +55,7 @@ func notify(parent context.Context, say func(text string)) (context.Context, *en
 	return ctx, e
 }
 
-// exitCode returns 128 plus the signal's number, 0 if no signal came.
+// exitCode returns 128 plus the signal's number, or 0 if no signal came.
 func (e *ending) exitCode() int {
 	if n := e.signal.Load(); n != 0 {
 		return 128 + int(n)
@@ -63,13 +63,13 @@ func (e *ending) exitCode() int {
 	return 0
 }
 
-// What the program is kept from ending by.
+// What may keep the program from ending.
 const (
 	holdsToken = "a token is being renewed: the program ends as soon as it is kept, in 20 s at most"
 	holdsN8N   = "what was begun in n8n is being finished or taken back: the program ends as soon as that is done, in 20 s at most"
 )
 
-// sayBesideTheScreen says what the wizard's screen has no place for: when it is gone, if it is there now.
+// sayBesideTheScreen says something that has no place on the wizard's screen, once the screen is gone.
 func (a *app) sayBesideTheScreen(text string) {
 	a.ended.mu.Lock()
 	a.ended.said = append(a.ended.said, text)
@@ -79,7 +79,7 @@ func (a *app) sayBesideTheScreen(text string) {
 	}
 }
 
-// sayWhatIsLeft says what waited for the screen to be gone.
+// sayWhatIsLeft says what was held back while the screen was there.
 func (a *app) sayWhatIsLeft() {
 	a.ended.mu.Lock()
 	defer a.ended.mu.Unlock()
@@ -89,8 +89,8 @@ func (a *app) sayWhatIsLeft() {
 	a.ended.said = nil
 }
 
-// hold keeps the program from ending until release is called, for settlePatience at most, and says why if it is asked to
-// end.
+// hold keeps the program from ending until release is called, for at most settlePatience; asked to end meanwhile, it says why
+// it does not.
 func (e *ending) hold(why string) (release func()) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -108,13 +108,13 @@ func (e *ending) hold(why string) (release func()) {
 	})
 }
 
-// holdToken returns hold for a renewal.
+// holdToken is hold for the renewal of a token.
 func (e *ending) holdToken() (release func()) { return e.hold(holdsToken) }
 
-// holdN8N returns hold for what is left in n8n.
+// holdN8N is hold for work in n8n.
 func (e *ending) holdN8N() (release func()) { return e.hold(holdsN8N) }
 
-// waitsFor returns what is under way that must not be cut off; empty if nothing is.
+// waitsFor returns what is under way that must not be interrupted; empty if nothing is.
 func (e *ending) waitsFor() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -124,8 +124,8 @@ func (e *ending) waitsFor() string {
 	return e.why
 }
 
-// leave ends the program whatever the command does: as soon as nothing is under way that must not be cut off, and the
-// command has had its time to say what came of that.
+// leave ends the program whatever the command is doing: as soon as nothing is under way that must not be interrupted, and the
+// command has had time to report its outcome.
 func (e *ending) leave(exit func()) {
 	e.settle()
 	time.Sleep(lastPatience)
@@ -133,14 +133,14 @@ func (e *ending) leave(exit func()) {
 	exit()
 }
 
-// explain says what the program still runs for, if there is anything.
+// explain says what the program is still running for, if anything.
 func (e *ending) explain() {
 	if why := e.waitsFor(); why != "" {
 		e.say(why)
 	}
 }
 
-// settle waits until nothing is under way that must not be cut off.
+// settle waits until nothing is under way that must not be interrupted.
 func (e *ending) settle() {
 	e.mu.Lock()
 	idle := e.idle

@@ -20,8 +20,8 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// report writes an error and its hint, a line each, and returns the exit code. That of the wizard is 130 for leaving it early, where
-// nothing is to be said, and 129 for a terminal that vanished, where nobody is.
+// report writes an error and its hint, one line each, and returns the exit code. For the wizard that is 130 if it was left
+// early, which needs no message, and 129 if the terminal is gone, where nobody would read one.
 func report(w io.Writer, cmd *cobra.Command, err error) int {
 	left, early := errors.AsType[*wizard.LeftError](err)
 	switch {
@@ -38,7 +38,7 @@ func report(w io.Writer, cmd *cobra.Command, err error) int {
 	return f.Kind.ExitCode()
 }
 
-// kindOf returns the kind of an error, as asFault has it; 0: there is none.
+// kindOf returns the kind that asFault gives an error; 0: there is none.
 func kindOf(err error) fault.Kind {
 	if err == nil {
 		return 0
@@ -46,7 +46,7 @@ func kindOf(err error) fault.Kind {
 	return asFault(nil, err).Kind
 }
 
-// worse returns the one of two kinds that goes before the other: usage before refused, that before failed, that before unreachable.
+// worse returns the kind that takes precedence: usage before refused, before failed, before unreachable.
 func worse(a, b fault.Kind) fault.Kind {
 	order := []fault.Kind{0, fault.Unreachable, fault.Failed, fault.Refused, fault.Usage}
 	if slices.Index(order, b) > slices.Index(order, a) {
@@ -55,7 +55,7 @@ func worse(a, b fault.Kind) fault.Kind {
 	return a
 }
 
-// worst returns the one of two errors whose kind goes before the other's; of one kind it is the first. Both may be nil.
+// worst returns the error whose kind takes precedence; the first if they are equal. Both may be nil.
 func worst(a, b error) error {
 	if kind := kindOf(a); worse(kind, kindOf(b)) != kind {
 		return b
@@ -71,7 +71,7 @@ func asFault(cmd *cobra.Command, err error) *fault.Error {
 	switch {
 	case errors.As(err, &known):
 		*f = *known
-		f.Message = err.Error() // with what was wrapped around it
+		f.Message = err.Error() // including what was wrapped around it
 	case errors.As(err, &unknown):
 		f.Kind, f.Hint = fault.Usage, unknown.Hint()
 	case errors.As(err, new(*wizard.LeftError)):
@@ -84,12 +84,12 @@ func asFault(cmd *cobra.Command, err error) *fault.Error {
 	return f
 }
 
-// onAConfig are this program's commands in a hint that would work on another configuration than the one that is meant.
+// onAConfig matches this program's commands in a hint that would use another configuration than the one meant.
 var onAConfig = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`connect-pipedrive (login|push|validate|export)\b( --(help|config)\b)?`)
 })
 
-// onConfig has the commands of a text work on the configuration that it is about: followed as it stands, a hint about
+// onConfig makes the commands in a text use the configuration that the text is about: followed literally, a hint about
 // sales.toml must not log in to config.toml.
 func onConfig(name, text string) string {
 	if name == "" || name == defaultConfig {
@@ -103,7 +103,7 @@ func onConfig(name, text string) string {
 	})
 }
 
-// namingConfig returns an error whose hint works on the configuration that it is about.
+// namingConfig returns an error whose hint names the configuration it is about.
 func namingConfig(name string, err error) error {
 	hint := fault.HintOf(err)
 	if named := onConfig(name, hint); named != hint {

@@ -91,7 +91,7 @@ func (a *app) explain(ctx context.Context, f explainFlags, args []string) error 
 	}
 	granted := scopes.ParseList(c.Token.Scope)
 	if !c.N8N.HandedOver.IsZero() {
-		granted = nil // n8n's token, which failed, may have come from another login since
+		granted = nil // n8n's token, which failed, may have come from a later login
 	}
 	causes := causesOf(failures, granted)
 	if len(causes) == 0 {
@@ -112,7 +112,7 @@ func (a *app) explain(ctx context.Context, f explainFlags, args []string) error 
 	return nil
 }
 
-// longestShown is how much of what n8n shows is read; an execution with all its data is some MB.
+// longestShown limits how much of n8n's output is read; an execution with all its data is several MB.
 const longestShown = 64 << 20
 
 func (a *app) failures(ctx context.Context, f explainFlags, c openedConfig, args []string) ([]n8n.NodeFailure, error) {
@@ -156,10 +156,10 @@ type cause struct {
 	Last     string            `json:"last"` // empty: not shown
 }
 
-// unexplained is the status of what no table knows.
+// unexplained is the status of an error that no table knows.
 const unexplained connection.Status = "unexplained"
 
-// causesOf returns the distinct causes, those that came most recently first.
+// causesOf returns the distinct causes, most recent first.
 func causesOf(failures []n8n.NodeFailure, granted []scopes.Scope) []*cause {
 	var causes []*cause
 	for _, f := range failures {
@@ -177,7 +177,7 @@ func causesOf(failures []n8n.NodeFailure, granted []scopes.Scope) []*cause {
 	return causes
 }
 
-// explainFailure says what one failure means: by Pipedrive's words, else by n8n's.
+// explainFailure says what one failure means, from Pipedrive's words, or else from n8n's.
 func explainFailure(f n8n.NodeFailure, granted []scopes.Scope) *cause {
 	c := &cause{Workflow: f.Workflow, Node: f.Node.Name, HTTP: f.HTTP}
 	if !f.At.IsZero() {
@@ -212,13 +212,13 @@ func explainFailure(f n8n.NodeFailure, granted []scopes.Scope) *cause {
 	return c
 }
 
-// longestDetail is how much is shown of what nobody could explain, in runes.
+// longestDetail limits how much is shown of an error that cannot be explained, in runes.
 const longestDetail = 200
 
-// calledBy returns the call of a node that makes one, also where that is none of Pipedrive's any more.
+// calledBy returns the call that a node makes, even if it is no longer one of Pipedrive's.
 func calledBy(n n8n.Node) string { return cmp.Or(n.Call, n.Retired) }
 
-// pathOf returns the path that a call asks for; empty if n8n alone knows it.
+// pathOf returns the path that a call requests; empty if only n8n knows it.
 func pathOf(call string) string {
 	if c, err := scopes.ParseCall(call); err == nil {
 		return c.URLPath
@@ -231,7 +231,7 @@ func pathOf(call string) string {
 	return u.Path
 }
 
-// targetOf returns what a node does, and the scopes that it needs: those that are missed, where it is known what was granted.
+// targetOf returns what a node does, with the scopes it needs or, if it is known what was granted, those it lacks.
 func targetOf(f n8n.NodeFailure, granted []scopes.Scope) scopes.Target {
 	n := f.Node
 	sel := scopes.Selection{NodeVersion: max(n.Action.Version, 1)}
@@ -240,10 +240,10 @@ func targetOf(f n8n.NodeFailure, granted []scopes.Scope) scopes.Target {
 	case call != "":
 		target.Resource, target.Call = scopes.CallResource, call
 		twin, _ := scopes.TwinOf(call)
-		if n.Call == "" || f.HTTP == http.StatusGone { // what is merely deprecated has other troubles
+		if n.Call == "" || f.HTTP == http.StatusGone { // a merely deprecated call fails for other reasons
 			target.Use = twin.Use
 		}
-		if n.Call == "" { // its scopes are those of what replaces it
+		if n.Call == "" { // its scopes are those of its replacement
 			target.AnyOf = twin.AnyOf
 			return target
 		}

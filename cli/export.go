@@ -47,7 +47,7 @@ renewed since are not exported again, unless --force is given. A push changes on
 	return cmd
 }
 
-// formatNames returns the names of --to, a line about each, and those that take --with-basic-auth.
+// formatNames returns the values of --to, a line about each, and those that allow --with-basic-auth.
 func formatNames() (names []string, about string, withBasicAuth []string) {
 	var text strings.Builder
 	for _, w := range handover.Formats() {
@@ -78,8 +78,8 @@ func (f exportFlags) format() (handover.Way, error) {
 	return way, nil
 }
 
-// export writes a configuration in a format. Where something is to be remembered, that it can be is made sure before:
-// otherwise the next export would make a second credential.
+// export writes a configuration in a format. If something has to be remembered, it first makes sure that it can be: otherwise
+// the next export would create a second credential.
 func (a *app) export(ctx context.Context, f exportFlags) error {
 	way, err := f.format()
 	if err != nil {
@@ -96,7 +96,7 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 	setup.Calls = func() ([]connection.RelayedCall, error) { return a.relayedCalls(c) }
 	order := handover.Order{Way: way, Where: f.output.path, Overwrite: f.output.force, Replace: f.output.force, BasicAuth: f.withBasicAuth}
 	var asking n8nFlags
-	if f.credential != "" { // only n8n knows what its credentials are called
+	if f.credential != "" { // only n8n knows the names of its credentials
 		order.Credential = f.credential
 		if order.Key, err = asking.key(a, c); err != nil {
 			return err
@@ -117,7 +117,7 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 	return nil
 }
 
-// explainExport says what to do with what n8n is to get. Nothing to say where it went into a pipe.
+// explainExport says what to do with what n8n is to get. If it was written to a pipe there is nothing to say.
 func (a *app) explainExport(c openedConfig, s handover.Setup, o handover.Order, r handover.Result) {
 	a.noteDemo(c)
 	a.sayLines(c, r.Did)
@@ -134,7 +134,7 @@ func (a *app) explainExport(c openedConfig, s handover.Setup, o handover.Order, 
 	}
 }
 
-// explainMonitor says how a monitor comes into n8n, and its errors to somebody.
+// explainMonitor says how to get a monitor into n8n, and its errors to somebody.
 func (a *app) explainMonitor(s handover.Setup, o handover.Order) {
 	if !isStdout(o.Where) {
 		fmt.Fprintf(a.err, "written to %s; import it in n8n's editor (Import from File), or where n8n runs on a machine of your own:\n", o.Where)

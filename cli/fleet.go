@@ -15,8 +15,8 @@ import (
 	"connect-pipedrive/internal/words"
 )
 
-// fleetRun validates several configurations at once. The report has them in the order given, each as soon as all before
-// it are there.
+// fleetRun validates several configurations at once. The report lists them in the order given; each appears as soon as all
+// before it have.
 type fleetRun struct {
 	app      *app
 	names    []string
@@ -24,25 +24,25 @@ type fleetRun struct {
 	began    time.Time
 	progress *progressLine
 
-	printed int // that many, from the first on, stand in the report
+	printed int // how many are in the report, from the first on
 	done    int
-	results []*outcome // by configuration; nil: not there yet
-	failing []string   // that are there and not well
+	results []*outcome // by configuration; nil: not finished yet
+	failing []string   // finished ones that are not well
 }
 
-// outcome is what became of one configuration. Of its report there are only the lines, so that many take little memory.
+// outcome is the result of one configuration. It keeps only the lines of its report, so that many need little memory.
 type outcome struct {
 	index   int
 	name    string
 	report  []byte // for standard output
 	said    []byte // for standard error
-	cut     bool   // the run was ended before it was done
+	cut     bool   // the run was ended before it was finished
 	err     error  // why it is not well; nil: it is
 	trouble string // the statuses of the checks that failed
 	metrics configMetrics
 }
 
-// all validates the configurations. Where the run is ended early, what is done by then is reported.
+// all validates the configurations. If the run is ended early, what is finished by then is reported.
 func (r *fleetRun) all(ctx context.Context) error {
 	r.results = make([]*outcome, len(r.names))
 	ctx, stop := context.WithCancel(ctx)
@@ -62,7 +62,7 @@ func (r *fleetRun) all(ctx context.Context) error {
 			broken = cmp.Or(broken, r.take(o))
 		case <-tick.C:
 		case <-ended:
-			ended = nil // what else is done comes as well, but takes its time
+			ended = nil // the others still come, but take their time
 			broken = cmp.Or(broken, r.print(true))
 		case <-over:
 			running = false
@@ -79,7 +79,7 @@ func (r *fleetRun) all(ctx context.Context) error {
 	return r.conclude(ctx)
 }
 
-// work validates as many configurations at once as are wanted, and gives what became of each.
+// work validates as many configurations at once as wanted, and sends their outcomes.
 func (r *fleetRun) work(ctx context.Context, results chan<- *outcome) {
 	var next atomic.Int64
 	var workers sync.WaitGroup
@@ -93,8 +93,8 @@ func (r *fleetRun) work(ctx context.Context, results chan<- *outcome) {
 	workers.Wait()
 }
 
-// validate validates one configuration. What it says on standard error waits for its place in the report, unless it is
-// the only one.
+// validate validates one configuration. What it writes to standard error is held back until its place in the report, unless
+// it is the only one.
 func (r *fleetRun) validate(ctx context.Context, i int) *outcome {
 	o := &outcome{index: i, name: r.names[i]}
 	one := *r.app
@@ -117,7 +117,7 @@ func (r *fleetRun) validate(ctx context.Context, i int) *outcome {
 		o.trouble = v.troubles()
 		err = r.writeReport(&report, v)
 	}
-	o.err = worst(o.err, err) // nothing that is written into memory fails, and a report can be encoded
+	o.err = worst(o.err, err) // writing into memory cannot fail, and every report can be encoded
 	o.report = bytes.Clone(report.Bytes())
 	if r.flags.metrics != "" {
 		o.metrics = r.app.measure(o.name, v, o.err == nil, took)
@@ -132,7 +132,7 @@ func (r *fleetRun) writeReport(w io.Writer, v validation) error {
 	return v.writeText(w, widthOf(r.app.out))
 }
 
-// writeUnusable says why a configuration cannot be used. A single one's error ends the command and says it itself.
+// writeUnusable says why a configuration cannot be used. The error of a single one ends the command and is reported there.
 func writeUnusable(w io.Writer, name string, err error, asJSON, single bool) error {
 	switch {
 	case asJSON:
@@ -145,7 +145,7 @@ func writeUnusable(w io.Writer, name string, err error, asJSON, single bool) err
 	return err
 }
 
-// take adds what became of a configuration, and prints what can stand in the report by now.
+// take adds the outcome of a configuration, and prints what can be printed of the report by now.
 func (r *fleetRun) take(o *outcome) error {
 	r.results[o.index] = o
 	if !o.cut {
@@ -157,7 +157,7 @@ func (r *fleetRun) take(o *outcome) error {
 	return r.print(false)
 }
 
-// print writes the report as far as it has no gap, or with past, all that is there.
+// print prints the report up to the first gap or, with past, everything there is.
 func (r *fleetRun) print(past bool) error {
 	for i := r.printed; i < len(r.results); i++ {
 		o := r.results[i]
@@ -184,10 +184,10 @@ func (r *fleetRun) print(past bool) error {
 	return nil
 }
 
-// maxShown is how many names stand in a list of configurations.
+// maxShown is how many names a list of configurations shows.
 const maxShown = 20
 
-// showProgress says how many are done, which failed, and how long the rest takes if it goes on like this.
+// showProgress says how many are finished, which failed, and how long the rest will take at this pace.
 func (r *fleetRun) showProgress() {
 	if r.progress == nil || len(r.names) < 2 {
 		return
@@ -202,7 +202,7 @@ func (r *fleetRun) showProgress() {
 	r.progress.show(text)
 }
 
-// conclude prints the summary, writes the metrics, and gives the error that the run ends with.
+// conclude prints the summary, writes the metrics, and returns the run's error.
 func (r *fleetRun) conclude(ctx context.Context) error {
 	if err := r.print(true); err != nil {
 		return err
@@ -211,7 +211,7 @@ func (r *fleetRun) conclude(ctx context.Context) error {
 		return err
 	}
 	if ctx.Err() != nil {
-		return ctx.Err() // and the metrics of the last whole run stay
+		return ctx.Err() // the metrics of the last complete run stay
 	}
 	all := r.verdict()
 	if r.flags.metrics != "" {
@@ -226,8 +226,8 @@ func (r *fleetRun) conclude(ctx context.Context) error {
 	return all
 }
 
-// verdict returns the worst that configurations came to, whatever order they were done in; nil: all are well. With several it says how many
-// did not pass.
+// verdict returns the worst error of the configurations, whatever order they finished in, or nil if all are well. With
+// several it says how many did not pass.
 func (r *fleetRun) verdict() error {
 	var all *outcome
 	for _, o := range r.results {

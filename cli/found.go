@@ -53,7 +53,7 @@ func (r workflowReader) ReadWorkflows(ctx context.Context, from wizard.Source, r
 	return foundIn(found, flows.Join(running)), nil
 }
 
-// foundIn returns found with what workflows hold.
+// foundIn adds what workflows use to found.
 func foundIn(found wizard.Found, flows n8n.Workflows) wizard.Found {
 	found.Read = flows.Count + flows.Archived
 	for _, u := range flows.ByWorkflow() {

@@ -7,7 +7,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// setup returns what a configuration hands over. It knows of no test calls: those are validate's.
+// setup returns what a configuration hands over. It includes no test calls, which are validate's.
 func (c openedConfig) setup() (handover.Setup, error) {
 	list, err := scopes.Resolve(c.Wanted())
 	if err != nil {
@@ -16,7 +16,7 @@ func (c openedConfig) setup() (handover.Setup, error) {
 	s := handover.Setup{
 		Demo: c.Demo, Path: c.file.Path, Method: c.Method, Account: c.Account, Checklist: list, N8N: c.N8N, Writes: c.Selection.Writes(),
 		Config: func() (config.Config, error) { return c.stored, nil },
-		Credential: func() (connection.Credential, error) { // as it is then: another process may have renewed the tokens meanwhile
+		Credential: func() (connection.Credential, error) { // read at that moment, since another process may have renewed the tokens meanwhile
 			now := openedConfig{file: c.file}
 			var err error
 			if now.Config, err = c.file.Load(); err != nil {

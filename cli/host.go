@@ -45,10 +45,10 @@ func (h *host) SaveConfig(ctx context.Context, path string, a wizard.Answers, ov
 // openFile is the mode of a file without secrets.
 const openFile fs.FileMode = 0o644
 
-// files is what the wizard writes. All of it passes the guard.
+// files writes the wizard's files. All of them go through guard.
 type files struct{ demo bool }
 
-// write writes data whole or not at all.
+// write writes data completely or not at all.
 func (f files) write(path string, data []byte, perm fs.FileMode, overwrite bool) error {
 	if err := f.guard(path); err != nil {
 		return err
@@ -56,7 +56,7 @@ func (f files) write(path string, data []byte, perm fs.FileMode, overwrite bool)
 	return atomicfile.Write(path, data, perm, overwrite)
 }
 
-// guard keeps the demo away from the configuration that the other commands default to, whatever it is called.
+// guard keeps the demo from writing the default configuration of the other commands, under whatever name.
 func (f files) guard(path string) error {
 	if f.demo && leadsTo(path, defaultConfig) {
 		return fault.New(fault.Usage, "the demo's own is "+demoConfig, "the demo neither reads nor writes %s", defaultConfig)
@@ -64,8 +64,8 @@ func (f files) guard(path string) error {
 	return nil
 }
 
-// leadsTo reports whether path is, or would be, the file at target. Names that differ in case alone count as one: on
-// many file systems they are.
+// leadsTo reports whether path is, or would become, the file at target. Names that differ only in case count as the same,
+// which they are on many file systems.
 func leadsTo(path, target string) bool {
 	return sameFile(path, target) ||
 		strings.EqualFold(filepath.Base(path), filepath.Base(target)) && sameFile(filepath.Dir(path), filepath.Dir(target))
@@ -80,8 +80,8 @@ func sameFile(a, b string) bool {
 	return err == nil && os.SameFile(one, other)
 }
 
-// lacksKeyring reports a session without the bus over which keyrings are asked, on systems where they are: whoever chose one
-// there would only get an error.
+// lacksKeyring reports whether this session lacks the bus that keyrings are reached by, on systems where it is needed:
+// choosing a keyring there would only lead to an error.
 func (a *app) lacksKeyring() bool {
 	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" || a.getenv("DBUS_SESSION_BUS_ADDRESS") != "" {
 		return false

@@ -10,8 +10,8 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// journal returns where an unfinished setup is kept; empty if the system has no folder for it, and in the demo. The config.toml
-// of another folder is another company's.
+// journal returns where an unfinished setup is kept; empty if the system has no folder for it, and in the demo. A config.toml
+// in another folder counts as another company's.
 func (a *app) journal(demo bool, config string) wizard.Journal {
 	path, err := filepath.Abs(config)
 	if demo || err != nil {
@@ -20,9 +20,9 @@ func (a *app) journal(demo bool, config string) wizard.Journal {
 	return wizard.Journal{Path: wizard.JournalPath(a.getenv, runtime.GOOS, path)}
 }
 
-// resume has the answers kept from now on, and those of a setup that was not finished asked about. Only a person at a
-// terminal is asked: in a pipe the answer would be taken from the script's, so there what was kept stays, and nothing else
-// is kept.
+// resume has the answers saved from now on, and offers to continue an unfinished setup. Only a person at a terminal is asked:
+// in a pipe the answer would be taken from the script's lines, so there the saved setup stays as it is, and nothing new is
+// saved.
 func (a *app) resume(session *wizard.Session) {
 	j := a.journal(session.Answers.Demo, session.Answers.ConfigPath)
 	kept, saved, ok := j.Load()
@@ -42,7 +42,7 @@ func (a *app) resume(session *wizard.Session) {
 	}
 }
 
-// forget forgets what was kept of a setup that is finished, also under the name that its configuration had at first.
+// forget deletes the journal of a finished setup, also under the name that its configuration had at first.
 func (a *app) forget(session wizard.Session, end wizard.Answers) error {
 	if session.Journal == nil {
 		return nil

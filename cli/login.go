@@ -77,7 +77,7 @@ func (a *app) login(ctx context.Context, f loginFlags) error {
 	return a.loginOAuth2(ctx, c, service, f)
 }
 
-// chooseMethod takes the method that --method names. The configuration's own is not changed by a login.
+// chooseMethod uses the method that --method names. A login does not change the configuration's own.
 func (c *openedConfig) chooseMethod(given string) error {
 	method := connection.Method(given)
 	switch {
@@ -95,7 +95,7 @@ func (c *openedConfig) chooseMethod(given string) error {
 	return nil
 }
 
-// loginToken checks an API token and keeps it.
+// loginToken checks an API token and stores it.
 func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive.Service, f loginFlags) error {
 	token, typed, err := a.apiToken(ctx, c)
 	if err != nil {
@@ -107,7 +107,7 @@ func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive
 	}
 	account := answers.Account
 	if !typed {
-		token = secret.Secret{} // which is where it was
+		token = secret.Secret{} // it stays where it was
 	}
 	if c.new {
 		if typed {
@@ -126,8 +126,8 @@ func (a *app) loginToken(ctx context.Context, c openedConfig, service *pipedrive
 	return nil
 }
 
-// apiToken takes the token from standard input, or, where that is empty, from where the configuration or the environment
-// has it. typed reports the first.
+// apiToken reads the token from standard input or, if that is empty, from where the configuration or the environment has it.
+// typed reports the former.
 func (a *app) apiToken(ctx context.Context, c openedConfig) (token secret.Secret, typed bool, err error) {
 	if !isTerminal(a.in) || c.Refs.APIToken.IsZero() {
 		token, err = a.readSecret(ctx, "API token")
@@ -142,7 +142,7 @@ func (a *app) apiToken(ctx context.Context, c openedConfig) (token secret.Secret
 	return token, false, err
 }
 
-// loginOAuth2 runs the OAuth2 login. Its token is kept before it is used: whatever fails after that, it is not lost.
+// loginOAuth2 runs the OAuth2 login. Its token is stored before it is used, so that no later failure loses it.
 func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedrive.Service, f loginFlags) error {
 	app, err := a.registeredApp(ctx, c)
 	if err != nil {
@@ -174,8 +174,8 @@ func (a *app) loginOAuth2(ctx context.Context, c openedConfig, service *pipedriv
 	return nil
 }
 
-// registeredApp returns the app of the configuration. A client secret that is nowhere is asked for at the terminal, and put into
-// the keyring if that should have it: it may have been emptied, or the configuration come from another machine.
+// registeredApp returns the configuration's app. A client secret that is nowhere is asked for at the terminal, and put into
+// the keyring if it belongs there: the keyring may have been emptied, or the configuration come from another machine.
 func (a *app) registeredApp(ctx context.Context, c openedConfig) (connection.App, error) {
 	app, missing := c.RegisteredApp(c.file.Store)
 	lost := errors.Is(missing, secret.ErrMissing) && c.Refs.ClientSecret.IsKeyring() && app.ClientID != ""
@@ -207,12 +207,12 @@ func (a *app) registeredApp(ctx context.Context, c openedConfig) (connection.App
 	return app, nil
 }
 
-// errInputEnded ends a login that only a pasted URL could answer.
+// errInputEnded ends a login that only a pasted URL could have answered.
 var errInputEnded = fault.New(fault.Usage, "paste the URL that the browser was redirected to, with --paste on standard input",
 	"standard input ended before a redirected URL came")
 
-// connect follows the wizard's flow of connecting until it is known whose the account is. A command asks nobody whether
-// that is the right one. The callback and a pasted URL race; whichever comes first wins.
+// connect follows the wizard's flow of connecting until the account is known. A command does not ask whether that is the
+// right one. The callback and a pasted URL race; whichever comes first wins.
 func (a *app) connect(ctx context.Context, service wizard.Pipedrive, answers wizard.Answers,
 	keep func(context.Context, connection.App, connection.Token) error, f loginFlags) (wizard.Answers, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -255,7 +255,7 @@ func (a *app) showInvitation(inv connection.Invitation, pasteOnly bool) {
 	}
 }
 
-// takePastes passes lines of standard input on until one is taken or the input ends.
+// takePastes passes on lines of standard input until one is accepted or the input ends.
 func (a *app) takePastes(paste func(string) error, ended func()) {
 	lines := bufio.NewScanner(a.in) // of 64 KiB at most
 	for lines.Scan() {
@@ -271,7 +271,7 @@ func (a *app) takePastes(paste func(string) error, ended func()) {
 	ended()
 }
 
-// loggedIn says who it is and what the app was granted.
+// loggedIn says who logged in and what the app was granted.
 func (a *app) loggedIn(c openedConfig, answers wizard.Answers) {
 	compared, _ := answers.Comparison()
 	granted := "unknown, the answer does not say it"

@@ -50,7 +50,7 @@ func writeManualPages(root *cobra.Command, dir string) error {
 	return nil
 }
 
-// documented returns the commands that have a page: the root, and all that its help names.
+// documented returns the commands that have a page: the root, and every command its help names.
 func documented(root *cobra.Command) []*cobra.Command {
 	all := []*cobra.Command{root}
 	for _, c := range root.Commands() {
@@ -63,13 +63,13 @@ func documented(root *cobra.Command) []*cobra.Command {
 
 func pageName(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandPath(), " ", "-") }
 
-// manualPage returns a command's help as man reads it. It is written here, since cobra's own way (by Markdown) would make the
-// program 0.27 MB larger.
+// manualPage returns a command's help as a page for man. It is written here because cobra's own way (by Markdown) would make
+// the program 0.27 MB larger.
 func manualPage(cmd *cobra.Command) string {
 	cmd.InitDefaultHelpFlag()
 	var b strings.Builder
 	section := func(name string) { b.WriteString(".SH " + name + "\n") }
-	// The date is the commit's, so that the same source makes the same pages.
+	// The date is the commit's, so that the same source produces the same pages.
 	date, _, _ := strings.Cut(readBuild().Date, "T")
 	fmt.Fprintf(&b, ".TH %s 1 \"%s\" \"connect-pipedrive %s\" \"User Commands\"\n",
 		strings.ToUpper(roff(pageName(cmd))), roff(date), roff(version()))
@@ -128,7 +128,7 @@ func roffFlag(f *pflag.Flag) string {
 	return ".TP\n\\fB" + name + "\\fP\n" + roff(usage) + "\n"
 }
 
-// roffText returns text in paragraphs; what is indented stays in its lines.
+// roffText returns text in paragraphs; indented lines stay lines.
 func roffText(text string) string {
 	var b strings.Builder
 	for paragraph := range strings.SplitSeq(text, "\n\n") {
@@ -150,8 +150,8 @@ func roffLines(text string) string {
 	return b.String()
 }
 
-// roff has nothing in it that roff would not print as it is: no escape, no request at the start of a line, and hyphens
-// that can be copied from the page.
+// roff escapes everything that roff would not print literally: escapes, requests at the start of a line, and hyphens, which
+// would otherwise be copied from the page as another character.
 func roff(text string) string {
 	text = strings.NewReplacer(`\`, `\e`, "-", `\-`, "`", `\(ga`, "'", `\(aq`, "~", `\(ti`, "^", `\(ha`).Replace(text)
 	if strings.HasPrefix(text, ".") {

@@ -14,8 +14,8 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// families are the metrics, in the order in which the file has them. All are gauges: each run says how it is then. The
-// names and labels are relied on by dashboards and alerts.
+// families are the metrics, in the order of the file. All are gauges: each run reports the present state. Dashboards and
+// alerts rely on the names and labels.
 var families = []struct{ name, help string }{
 	{"up", "Whether everything that the configuration selects works (1) or not (0)."},
 	{"check_up", "Whether all test calls of a resource work (1) or not (0). What cannot be tested has none."},
@@ -31,15 +31,15 @@ var families = []struct{ name, help string }{
 // sample is one series with its value.
 type sample struct {
 	family string // its name in families
-	labels string // as the file has them
+	labels string // in the file's syntax
 	value  float64
 }
 
 // configMetrics are the series of one configuration.
 type configMetrics []sample
 
-// measure makes the series of one configuration. What is not known of it has none. v is the zero value for one that
-// cannot be used at all.
+// measure returns the series of one configuration. What is unknown has no series. v is zero for a configuration that cannot
+// be used at all.
 func (a *app) measure(name string, v validation, up bool, took time.Duration) configMetrics {
 	config := labels("config", name)
 	company := cmp.Or(v.Account.Company, v.company)
@@ -59,7 +59,7 @@ func (a *app) measure(name string, v validation, up bool, took time.Duration) co
 	return append(m, sample{"validation_duration_seconds", config, took.Seconds()}, sample{"api_tokens_spent", config, float64(v.TokensSpent)})
 }
 
-// measureChecks has a series for each resource, and for each custom call.
+// measureChecks returns a series for each resource and each custom call.
 func measureChecks(config string, checks []connection.Check) configMetrics {
 	var m configMetrics
 	for _, c := range checks {
@@ -86,7 +86,8 @@ func truth(b bool) float64 {
 	return 0
 }
 
-// writeMetrics writes the file of --metrics, whole or not at all, for everybody to read: the collector is another user.
+// writeMetrics writes the file of --metrics, completely or not at all, and readable by everybody: the collector runs as
+// another user.
 func (r *fleetRun) writeMetrics() error {
 	all := configMetrics{}
 	for _, o := range r.results {
@@ -96,7 +97,7 @@ func (r *fleetRun) writeMetrics() error {
 	return atomicfile.Write(r.flags.metrics, all.exposition(), openFile, true)
 }
 
-// exposition returns Prometheus' text format: each family whole, with its help and type before it, and no series twice.
+// exposition returns Prometheus' text format: each family in one piece, after its help and type, and no series twice.
 func (m configMetrics) exposition() []byte {
 	var b strings.Builder
 	for _, f := range families {
@@ -119,7 +120,7 @@ func (m configMetrics) exposition() []byte {
 	return []byte(b.String())
 }
 
-// labels returns names, each with its value behind it, in braces; the values, of one line each, are escaped as the format wants it.
+// labels returns names and values in braces; values are single lines, escaped as the format requires.
 func labels(namesAndValues ...string) string {
 	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 	var pairs []string

@@ -18,15 +18,15 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// envN8NKey is where n8n's API key is looked for if no file is given.
+// envN8NKey is the environment variable with n8n's API key, used if no file is given.
 const envN8NKey = "N8N_API_KEY"
 
-// n8nFlags are those of every command that talks to a running n8n.
+// n8nFlags are the flags of every command that talks to a running n8n.
 type n8nFlags struct {
 	url          string
 	keyFile      string
 	insecureHTTP bool
-	ownKeys      bool // several configurations of several n8n: the environment's key goes to none of them
+	ownKeys      bool // several configurations with different n8n: the environment's key is used for none of them
 }
 
 func (f *n8nFlags) register(flags *pflag.FlagSet, usage string) {
@@ -35,7 +35,7 @@ func (f *n8nFlags) register(flags *pflag.FlagSet, usage string) {
 	flags.BoolVar(&f.insecureHTTP, "insecure-http", false, "allow http to an n8n on another machine")
 }
 
-// unnamed says that flags were given that do nothing where no n8n is named.
+// unnamed returns the error for flags that have no effect unless an n8n is named.
 func (f n8nFlags) unnamed() error {
 	if f.keyFile == "" && !f.insecureHTTP {
 		return nil
@@ -43,26 +43,26 @@ func (f n8nFlags) unnamed() error {
 	return fault.New(fault.Usage, "give --n8n, too", "--api-key-file and --insecure-http are for --n8n only")
 }
 
-// What flags of several commands are for.
+// What flags shared by several commands are for.
 const (
 	basicAuthUsage  = "also the Basic Auth credential for the Pipedrive Trigger's incoming calls, with a generated password"
 	credentialUsage = "hand over into the credential of n8n with this `ID|NAME`, which workflows use already"
 )
 
-// registerWebhookBase is the flag of the commands that have n8n make the test calls.
+// registerWebhookBase registers the flag of the commands that have n8n make the test calls.
 func registerWebhookBase(flags *pflag.FlagSet, base *string) {
 	flags.StringVar(base, "webhook-base", "", "`URL` of n8n's webhooks, if it is not the API's, such as https://hooks.example.com/webhook")
 }
 
-// options returns how every command calls an n8n.
+// options returns the options with which every command calls an n8n.
 func (f n8nFlags) options(a *app) n8n.Options {
 	return n8n.Options{InsecureHTTP: f.insecureHTTP, RootCAs: a.rootCAs, Log: a.log, Hold: a.ended.holdN8N}
 }
 
-// address returns that of the n8n that --n8n names, else of the configuration's. c may have been read from nowhere.
+// address returns the address that --n8n names, or else the configuration's. c may be zero.
 func (f n8nFlags) address(c openedConfig) string { return cmp.Or(f.url, c.N8N.URL) }
 
-// client calls that n8n. The error is of kind Usage: no address or no key.
+// client returns a client for that n8n. The error is of kind Usage: no address or no key.
 func (f n8nFlags) client(a *app, c openedConfig) (*n8n.Client, error) {
 	key, err := f.key(a, c)
 	if err != nil {
@@ -71,8 +71,8 @@ func (f n8nFlags) client(a *app, c openedConfig) (*n8n.Client, error) {
 	return n8n.NewClient(f.address(c), key, f.options(a))
 }
 
-// key returns n8n's API key: the flag's file, else the environment's, else the configuration's, which goes to its own n8n and
-// to no other. It never comes from the command line. The zero one: none is known.
+// key returns n8n's API key from the flag's file, or else the environment, or else the configuration, whose key is sent only
+// to its own n8n. It never comes from the command line. Zero: none is known.
 func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
 	if f.keyFile != "" {
 		data, err := os.ReadFile(f.keyFile)
@@ -98,7 +98,7 @@ func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
 	return c.file.Store.Resolve(c.Refs.N8NAPIKey)
 }
 
-// origin returns a key for the wizard, which says where it came from; configured is the configuration's.
+// origin returns a key for the wizard, which shows where it came from; configured is the configuration's key.
 func (f n8nFlags) origin(configured wizard.APIKey, key secret.Secret) wizard.APIKey {
 	switch {
 	case f.keyFile != "":
@@ -113,7 +113,7 @@ func (f n8nFlags) origin(configured wizard.APIKey, key secret.Secret) wizard.API
 	return wizard.APIKey{Secret: key, From: envN8NKey, Ref: secret.InEnv(envN8NKey)}
 }
 
-// guard refuses another n8n than the configuration's: one configuration is for one n8n, and so are its ids.
+// guard refuses any n8n but the configuration's: one configuration is for one n8n, and so are its ids.
 func (f n8nFlags) guard(c openedConfig) error {
 	switch {
 	case f.url == "" && c.N8N.URL == "":
@@ -124,13 +124,13 @@ func (f n8nFlags) guard(c openedConfig) error {
 	return handover.Belongs(c.file.Path, c.N8N, f.url)
 }
 
-// shareOneN8N reports whether all configurations that can be read are for the same n8n.
+// shareOneN8N reports whether all readable configurations are for the same n8n.
 func (a *app) shareOneN8N(paths []string) bool {
 	first := ""
 	for _, path := range paths {
 		c, err := a.configFile(path).Load()
 		if err != nil || c.N8N.URL == "" {
-			continue // what is wrong with it is said when it is its turn
+			continue // what is wrong with it is reported in its turn
 		}
 		if first != "" && !n8n.SameAddress(first, c.N8N.URL) {
 			return false
@@ -140,8 +140,8 @@ func (a *app) shareOneN8N(paths []string) bool {
 	return true
 }
 
-// readRootCAs reads the system's certificates and those of SSL_CERT_FILE, which Go itself reads on some systems only, and
-// without a word about a file that it cannot use. nil: the system's.
+// readRootCAs reads the system's certificates and those of SSL_CERT_FILE, which Go itself reads only on some systems,
+// silently ignoring a file it cannot use. nil: the system's.
 func (a *app) readRootCAs() (*x509.CertPool, error) {
 	path := a.getenv("SSL_CERT_FILE")
 	if path == "" {
@@ -161,7 +161,7 @@ func (a *app) readRootCAs() (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// reading says how many of n8n's workflows are read by now, where somebody can see it, until it is over.
+// reading returns functions that show how many of n8n's workflows have been read, and end that, on a terminal.
 func (a *app) reading() (report func(read int), over func()) {
 	line := a.progressLine()
 	return func(read int) { line.show(fmt.Sprintf("reading n8n's workflows: %d", read)) }, line.clear

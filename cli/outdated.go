@@ -7,7 +7,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// warnOutdated says once which of the tables that everything is computed from are old.
+// warnOutdated warns once about tables, from which everything is computed, that are old.
 func (a *app) warnOutdated() {
 	if a.now == nil {
 		return

@@ -12,16 +12,16 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// stream is standard output or standard error. What is written is text, and comes from configurations, flags, files and the
-// environment as well: nothing in it may do anything to a terminal.
+// stream is standard output or standard error. What is written comes from configurations, flags, files and the environment as
+// well: nothing in it may have an effect on a terminal.
 type stream struct {
 	io.Writer
 
-	failure string // what is said where nothing can be written to it
-	lost    *error // takes the last failure, since not everybody who writes looks at it: cobra's help does not; nil: nobody asks
+	failure string // what to say if it cannot be written to
+	lost    *error // receives the last failure, since not every writer checks it (cobra's help does not); nil: it is ignored
 }
 
-// Fd returns the terminal, for whoever asks how wide it is; where there is none it is no file at all.
+// Fd returns the terminal's file descriptor, for callers that ask how wide it is; without a terminal, an invalid one.
 func (s stream) Fd() uintptr {
 	if file := terminal(s); file != nil {
 		return file.Fd()
@@ -37,7 +37,8 @@ func (s stream) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// data writes bytes as they are: what a program is to read. That they cannot be written is the person's matter, not the program's.
+// data writes bytes unchanged, for a program to read. Failing to write them is the person's problem, not a defect of the
+// program.
 func (s stream) data(p []byte) error {
 	_, err := s.Writer.Write(p)
 	if err == nil {
@@ -53,7 +54,7 @@ func (s stream) data(p []byte) error {
 	return err
 }
 
-// outputFlags send a command's data to a file instead of standard output.
+// outputFlags direct a command's data to a file instead of standard output.
 type outputFlags struct {
 	path  string
 	force bool
@@ -67,7 +68,7 @@ func (o *outputFlags) register(cmd *cobra.Command) {
 // isStdout reports whether --output means standard output.
 func isStdout(path string) bool { return path == "" || path == "-" }
 
-// writeOutput writes data to what --output names, whole or not at all.
+// writeOutput writes data to where --output points, completely or not at all.
 func (a *app) writeOutput(path string, data []byte, perm fs.FileMode, force bool) error {
 	if isStdout(path) {
 		if out, ok := a.out.(stream); ok && !isTerminal(out) {

@@ -13,7 +13,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// registerPort is the flag of the commands that wait for the callback; 0 where it is not given.
+// registerPort registers the flag of the commands that wait for the callback; 0 if it is not given.
 func registerPort(flags *pflag.FlagSet, port *int) {
 	flags.Func("port", "`PORT` of the loopback redirect URL, instead of the one it names", func(text string) error {
 		n, err := strconv.ParseUint(text, 10, 16)
@@ -25,9 +25,9 @@ func registerPort(flags *pflag.FlagSet, port *int) {
 	})
 }
 
-// redirectURL returns the redirect URL that the wizard starts with: the given one or, in the demo, one that is free here. The
-// port of a loopback one is replaced by --port already here, so that the URL that the person is told to register is the
-// one that is listened to.
+// redirectURL returns the redirect URL that the wizard starts with: the given one or, in the demo, a free one. The port of a
+// loopback URL is replaced by --port already here, so that the URL the person is told to register is the one that is listened
+// on.
 func (f wizardFlags) redirectURL(given string, demo *wizard.Demo) string {
 	if given == "" && demo != nil {
 		given = demo.App.RedirectURL

@@ -11,13 +11,14 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// progressLine is a line of a terminal that is written over again and again. A nil one is seen by nobody.
+// progressLine is a line on a terminal that is overwritten again and again. A nil one shows nothing.
 type progressLine struct {
 	terminal *os.File
 	shown    bool
 }
 
-// progressLine returns that of standard error; nil if that is no terminal, or one that cannot go back to a line's beginning.
+// progressLine returns the progress line on standard error; nil if that is not a terminal, or one that cannot return to the
+// beginning of a line.
 func (a *app) progressLine() *progressLine {
 	if file := terminal(a.err); file != nil && a.getenv("TERM") != "dumb" {
 		return &progressLine{terminal: file}
@@ -25,10 +26,10 @@ func (a *app) progressLine() *progressLine {
 	return nil
 }
 
-// clearLine takes the terminal back to the beginning of its line, and removes what stands there.
+// clearLine returns to the beginning of the line and clears it.
 const clearLine = "\r\x1b[K"
 
-// show writes a text in the place of the last one, cut to one line.
+// show replaces the line's text, cut to one line.
 func (p *progressLine) show(text string) {
 	if p == nil {
 		return
@@ -49,10 +50,10 @@ func (p *progressLine) clear() {
 	}
 }
 
-// progressPace is how often a progress line is renewed though nothing happens.
+// progressPace is how often a progress line is renewed even if nothing happens.
 const progressPace = time.Second
 
-// roughly returns a duration for a person who waits.
+// roughly returns a duration in words for somebody who is waiting.
 func roughly(d time.Duration) string {
 	switch {
 	case d < time.Minute:

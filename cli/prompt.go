@@ -13,11 +13,11 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// maxSecret bounds what is read as a secret: the longest token of Pipedrive has 768 characters.
+// maxSecret limits the length of a secret: Pipedrive's longest token has 768 characters.
 const maxSecret = 8 << 10
 
-// readSecret reads one secret from standard input: at a terminal it is asked for by what it is called, without echo, from a pipe it is
-// the first line. A signal ends the program while it waits: the terminal echoes again then.
+// readSecret reads one secret from standard input: at a terminal it asks for it by what, without echo; from a pipe it reads
+// the first line. If a signal ends the program meanwhile, the terminal echoes again.
 func (a *app) readSecret(ctx context.Context, what string) (secret.Secret, error) {
 	asks := isTerminal(a.in)
 	if asks {
@@ -39,8 +39,7 @@ func (a *app) readSecret(ctx context.Context, what string) (secret.Secret, error
 	return secret.New(strings.TrimSpace(line)), nil
 }
 
-// confirm asks a yes-or-no question at the terminal. Without one nobody can answer: the command must be told with
-// --force.
+// confirm asks a yes-or-no question at the terminal. Without a terminal nobody can answer, so the command needs --force.
 func (a *app) confirm(ctx context.Context, question string) error {
 	if !isTerminal(a.in) {
 		return fault.New(fault.Usage, "give --force to do it without being asked", "this needs a confirmation, and there is no terminal to ask at")
@@ -61,8 +60,8 @@ func (a *app) confirm(ctx context.Context, question string) error {
 	}
 }
 
-// stdin is standard input for as long as the command runs: a terminal or a pipe that nobody writes to cannot be made to
-// answer. What a read that was given up gets all the same is lost; it ends with the process.
+// stdin is standard input for as long as the command runs: a terminal or a pipe that nobody writes to cannot be interrupted.
+// Whatever an abandoned read still receives is lost; the read ends with the process.
 type stdin struct {
 	running context.Context //nolint:containedctx // a reader has no other way to know
 	in      io.Reader

@@ -62,7 +62,7 @@ func (a *app) revoke(ctx context.Context, path string, force bool) error {
 		return err
 	}
 	fmt.Fprintf(a.err, "revoked; the token is no longer in %s\n", c.file.Path)
-	if !c.N8N.HandedOver.IsZero() { // Pipedrive says yes to a token that it does not know any more, too
+	if !c.N8N.HandedOver.IsZero() { // Pipedrive also accepts a token that it no longer knows
 		a.sayLines(c, []string{"n8n may have had its tokens from another login since, which end only if Pipedrive still knew this one: " +
 			"connect-pipedrive validate --n8n tells, and n8n's credential can be disconnected there"})
 	}

@@ -13,17 +13,17 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// app is what the commands share: the process, and the flags that stand on all of them.
+// app is what the commands share: the process, and the global flags.
 type app struct {
 	world
-	stdin   stdin  // for reading; in tells what it is
+	stdin   stdin  // for reading; in tells what kind of file it is
 	service string // --service
 	debug   string // --debug
 	log     *slog.Logger
 	logFile io.Closer // of --debug; nil without
 	ended   *ending
 
-	rootCAs func() (*x509.CertPool, error) // readRootCAs, which reads them once for however many configurations
+	rootCAs func() (*x509.CertPool, error) // readRootCAs, called once for any number of configurations
 }
 
 const about = `Connect Pipedrive to n8n: least-privilege scopes, registration, login, test calls, and a credential that n8n imports.
@@ -77,7 +77,7 @@ func commandNames(root *cobra.Command) []string {
 	return names
 }
 
-// newHelp replaces cobra's help command, which answers an unknown topic with exit code 0.
+// newHelp replaces cobra's help command, which exits with 0 for an unknown topic.
 func newHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [command]",
@@ -100,8 +100,8 @@ func newHelp() *cobra.Command {
 	}
 }
 
-// openDebug starts the log of --debug. It appends, so that several commands can share one file, and is readable only by
-// its owner: secrets are redacted, names and addresses of the company are not.
+// openDebug opens the log of --debug. It appends, so that several commands can share one file, and only its owner can read
+// it: secrets are redacted, the company's names and addresses are not.
 func (a *app) openDebug() error {
 	a.log = slog.New(slog.DiscardHandler)
 	if a.debug == "" {
@@ -116,7 +116,7 @@ func (a *app) openDebug() error {
 	return nil
 }
 
-// closeDebug ends the log of --debug.
+// closeDebug closes the log of --debug.
 func (a *app) closeDebug() {
 	if a.logFile != nil {
 		_ = a.logFile.Close()

@@ -52,7 +52,7 @@ type scopesCommand struct {
 	toV2         bool
 }
 
-// checklist returns that of a selection, as it is or as --to-v2 would have it.
+// checklist returns the checklist of a selection, as it is or as --to-v2 would have it.
 func (c *scopesCommand) checklist(sel scopes.Selection) (scopes.Checklist, error) {
 	if c.toV2 {
 		return scopes.ResolveToV2(sel)
@@ -99,7 +99,7 @@ func (c *scopesCommand) run(cmd *cobra.Command, a *app) error {
 	return failure(findings)
 }
 
-// byCredential has a checklist for each credential of the workflows. What was selected by hand has none.
+// byCredential returns a checklist for each credential of the workflows. What was selected by hand belongs to none.
 func (s selected) byCredential(resolve func(scopes.Selection) (scopes.Checklist, error)) (scopes.ByCredential, error) {
 	all := scopes.ByCredential{Credentials: []scopes.CredentialChecklist{}, N8N: s.n8n}
 	if !s.read {
@@ -125,7 +125,7 @@ func (s selected) byCredential(resolve func(scopes.Selection) (scopes.Checklist,
 	return all, nil
 }
 
-// formatted is what scopes shows, in each of its formats.
+// formatted is what scopes can show in each of its formats.
 type formatted interface {
 	Text() string
 	Markdown() string
@@ -149,14 +149,14 @@ func formatAs(list formatted, findings []scopes.Finding, format string) (string,
 	return list.Text(), nil
 }
 
-// asJSON returns a value as JSON that a person can read as well: names of nodes and calls stay as they are.
+// asJSON returns a value as JSON that people can read, too: names of nodes and calls are not escaped.
 func asJSON(value any) (string, error) {
 	text, err := plainjson.Encode(value, " ")
 	return string(sanitize.JSON(text)), err
 }
 
-// warnUnresolved says on standard error which calls given by hand match no endpoint, and in a format that has no room
-// for it, all else that is not resolved: a script that reads only the list would not notice otherwise.
+// warnUnresolved says on standard error which calls given by hand match no endpoint and, for a format that has no room for
+// it, what else is not resolved: otherwise a script that reads only the list would not notice.
 func (a *app) warnUnresolved(list scopes.Checklist, all bool) {
 	for _, u := range list.Unresolved {
 		var parts []string

@@ -13,7 +13,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// selectionFlags are the flags that select actions; they add up.
+// selectionFlags are the flags that select actions; their selections are combined.
 type selectionFlags struct {
 	actions     []string
 	nodes       []string
@@ -30,13 +30,13 @@ type selectionFlags struct {
 
 // selected is what the flags select.
 type selected struct {
-	byHand scopes.Selection // all but what workflows hold
+	byHand scopes.Selection // everything except what workflows use
 	read   bool             // workflows were given
-	n8n    string           // the running n8n that they are of; empty if any is of a file
+	n8n    string           // the running n8n they were read from; empty if any came from a file
 	flows  n8n.Workflows
 }
 
-// all returns everything together.
+// all returns the whole selection.
 func (s selected) all() scopes.Selection {
 	return s.byHand.Merge(s.flows.Selection(s.byHand.Version()))
 }
@@ -60,8 +60,8 @@ func (f *selectionFlags) register(cmd *cobra.Command) {
 	complete(cmd, "related", choices("file=deals", "file=activities", "file=contacts", "note=deals", "note=contacts"))
 }
 
-// selected reads the flags, and the workflows that they name. names says that credentials are going to be shown: then
-// they are called what n8n calls them now.
+// selected evaluates the flags and reads the workflows they name. names says that credentials will be shown, so that they
+// need the names n8n has for them now.
 func (f *selectionFlags) selected(cmd *cobra.Command, a *app, names bool) (selected, error) {
 	var c openedConfig
 	var s selected
@@ -174,8 +174,8 @@ func (f *selectionFlags) byHand(sel scopes.Selection) (scopes.Selection, error) 
 	return sel, nil
 }
 
-// ofConfig starts from the configuration's selection if --config is given. Its actions keep its node version when
-// --node-version says another one for the rest.
+// ofConfig starts from the configuration's selection if --config is given. Its actions keep their node version even if
+// --node-version sets another one for the rest.
 func (f *selectionFlags) ofConfig(cmd *cobra.Command, c openedConfig) scopes.Selection {
 	sel := scopes.Selection{NodeVersion: f.nodeVersion}
 	if f.config == "" {
@@ -188,7 +188,7 @@ func (f *selectionFlags) ofConfig(cmd *cobra.Command, c openedConfig) scopes.Sel
 	return sel.Merge(given)
 }
 
-// completeActions offers every action of the node version with n8n's own words for it.
+// completeActions offers every action of the node version, with n8n's own description.
 func completeActions(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	version, _ := cmd.Flags().GetInt("node-version")
 	names := []string{"trigger\tPipedrive Trigger"}

@@ -8,8 +8,8 @@ import (
 	"connect-pipedrive/pipedrive"
 )
 
-// pipedrive returns what the command talks to: Pipedrive, or the base that --service or the environment names instead. Fields of opts that
-// all commands share are filled in.
+// pipedrive returns the service that the command talks to: Pipedrive, or the base URL that --service or the environment names
+// instead. Fields of opts that all commands share are filled in.
 func (a *app) pipedrive(opts pipedrive.Options) (*pipedrive.Service, error) {
 	if text := cmp.Or(a.service, a.getenv("CONNECT_PIPEDRIVE_SERVICE")); text != "" {
 		base, err := pipedrive.ParseService(text)
@@ -23,8 +23,8 @@ func (a *app) pipedrive(opts pipedrive.Options) (*pipedrive.Service, error) {
 	return pipedrive.New(opts), nil
 }
 
-// serviceFor returns what the command talks to about a configuration. That of a demo is refused against anything but a simulator: its
-// credentials are none.
+// serviceFor returns the service for a configuration. The demo's configuration is refused for anything but a simulator, as
+// its credentials are not real.
 func (a *app) serviceFor(ctx context.Context, c openedConfig, opts pipedrive.Options) (*pipedrive.Service, error) {
 	service, err := a.pipedrive(opts)
 	if err != nil || !c.Demo {

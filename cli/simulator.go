@@ -68,8 +68,8 @@ export PIPEDRIVE_CLIENT_SECRET='%s'
 	return cmd
 }
 
-// longHelp returns what a command's help and its manual page say at length. The list of faults is made for them alone: the start of every
-// command would wait for it.
+// longHelp returns the long text of a command's help and manual page. The list of faults is built only for them, since it
+// would slow down the start of every command.
 func longHelp(cmd *cobra.Command) string {
 	if cmd.Name() != "simulator" {
 		return cmd.Long
@@ -82,7 +82,7 @@ func longHelp(cmd *cobra.Command) string {
 	return text.String()
 }
 
-// parseScopes reads --scopes: nil where it is not given, base alone where it is empty.
+// parseScopes parses --scopes: nil if it is not given, only base if it is empty.
 func parseScopes(cmd *cobra.Command, list string) ([]scopes.Scope, error) {
 	if !cmd.Flags().Changed("scopes") {
 		return nil, nil

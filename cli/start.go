@@ -16,8 +16,8 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// start fills the session that the wizard starts from: the answers of the configuration, what the workflows use, and
-// what is to be said about both.
+// start fills in the session that the wizard starts from: the configuration's answers, what the workflows use, and what
+// should be said about both.
 func (a *app) start(ctx context.Context, session *wizard.Session, f wizardFlags) error {
 	path, err := f.path()
 	if err != nil {
@@ -26,7 +26,7 @@ func (a *app) start(ctx context.Context, session *wizard.Session, f wizardFlags)
 	path = a.configPath(path)
 	var c openedConfig
 	session.Answers = wizard.Answers{ConfigPath: path, Demo: f.demo}
-	if f.config != "" || !f.demo { // a demo starts afresh unless it is told otherwise
+	if f.config != "" || !f.demo { // a demo starts afresh unless a configuration is named
 		if c, err = a.startFromConfig(session, path, f.demo); err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func (a *app) start(ctx context.Context, session *wizard.Session, f wizardFlags)
 	return a.startFromWorkflows(ctx, session, f, c)
 }
 
-// path returns the configuration that the wizard works on. A demo never touches the one that the other commands default to.
+// path returns the configuration that the wizard works on. A demo never touches the other commands' default one.
 func (f wizardFlags) path() (string, error) {
 	switch {
 	case sanitize.HasHidden(f.config):
@@ -49,7 +49,7 @@ func (f wizardFlags) path() (string, error) {
 	return f.config, files{f.demo}.guard(f.config)
 }
 
-// startFromConfig takes the answers of the configuration, if there is one, and the credentials that the environment has.
+// startFromConfig takes over the answers of the configuration, if there is one, and credentials from the environment.
 func (a *app) startFromConfig(session *wizard.Session, path string, demo bool) (openedConfig, error) {
 	c := openedConfig{file: a.configFile(path)}
 	c.file.Store.Keyring = secret.System{Waiting: func(message, hint string) { // the screen is not up yet
@@ -68,11 +68,11 @@ func (a *app) startFromConfig(session *wizard.Session, path string, demo bool) (
 		return c, fault.New(fault.Usage, "name another file with --config; the demo's own is "+demoConfig, "%s was not made in the demo", path)
 	}
 	c.Config = c.stored
-	if !demo { // its credentials are the simulator's
+	if !demo { // the demo's credentials are the simulator's
 		c.complete(a.getenv)
-		c.Method = c.stored.Method // which credentials there are does not choose the method
+		c.Method = c.stored.Method // available credentials do not choose the method
 		if c.Refs.ClientID.IsZero() {
-			c.App.RedirectURL = c.stored.App.RedirectURL // of no app yet: where n8n runs recommends one
+			c.App.RedirectURL = c.stored.App.RedirectURL // without an app yet, where n8n runs decides which one to recommend
 		}
 	}
 	answers, problems := wizard.FromConfig(c.Config, c.file.Store)
@@ -88,7 +88,7 @@ func (a *app) startFromConfig(session *wizard.Session, path string, demo bool) (
 	return c, nil
 }
 
-// startFromWorkflows selects what the workflows of files and of a running n8n use.
+// startFromWorkflows selects what the workflows in files and in a running n8n use.
 func (a *app) startFromWorkflows(ctx context.Context, session *wizard.Session, f wizardFlags, c openedConfig) error {
 	answers := &session.Answers
 	key := answers.Key
@@ -99,7 +99,7 @@ func (a *app) startFromWorkflows(ctx context.Context, session *wizard.Session, f
 		}
 		key = f.n8n.origin(answers.Key, given)
 	}
-	if !f.demo { // whose credential is of no use in an n8n
+	if !f.demo { // the demo's credential is useless in an n8n
 		answers.Key = key
 	}
 	if len(f.workflows) == 0 && f.n8n.url == "" {

@@ -33,7 +33,7 @@ whether n8n has the tokens. Nothing is sent: whether Pipedrive takes the token, 
 	return cmd
 }
 
-// registerConfigs are the flags of the commands that look at configurations.
+// registerConfigs registers the flags of the commands that inspect configurations.
 func registerConfigs(flags *pflag.FlagSet, configs *[]string, asJSON *bool) {
 	flags.StringArrayVar(configs, "config", nil, "configuration `FILE`, folder or pattern (default config.toml); may be given again")
 	flags.BoolVar(asJSON, "json", false, "one JSON object a configuration, one line each")
@@ -44,9 +44,9 @@ type configStatus struct {
 	Config     string            `json:"config"`
 	OK         bool              `json:"ok"` // it can be used: there is a token, and every reference leads somewhere
 	Method     connection.Method `json:"method"`
-	Expiry     *time.Time        `json:"expiry"`      // of the access token; nil: there is none, or it is not known
+	Expiry     *time.Time        `json:"expiry"`      // of the access token; nil: there is none, or it is unknown
 	Scopes     []scopes.Scope    `json:"scopes"`      // granted, as the token's answer said; nil: unknown
-	HandedOver *time.Time        `json:"handed_over"` // nil: n8n has not got the tokens
+	HandedOver *time.Time        `json:"handed_over"` // nil: n8n does not have the tokens
 	Kept       map[string]string `json:"kept"`        // secret: literal, env, file or keyring
 	Error      string            `json:"error,omitempty"`
 
@@ -77,13 +77,13 @@ func (a *app) status(given []string, asJSON bool) error {
 	return all
 }
 
-// statusOf looks at one configuration. The error says why it cannot be used; loaded, that it could at least be read.
+// statusOf inspects one configuration. The error says why it cannot be used; loaded reports that it could at least be read.
 func (a *app) statusOf(name string) (s configStatus, loaded bool, err error) {
 	s = configStatus{Config: name, Kept: map[string]string{}}
 	if s.opened, err = a.openSwept(name); err != nil {
 		return s, false, err
 	}
-	// What the environment has for the other method is nothing that this configuration uses.
+	// This configuration uses nothing of what the environment has for the other method.
 	if c := &s.opened; c.Method == connection.OAuth2 {
 		c.Refs.APIToken = c.stored.Refs.APIToken
 	} else {
@@ -148,7 +148,7 @@ func (s configStatus) writeText(w io.Writer, width int, now time.Time) error {
 	return err
 }
 
-// expiryText says when the access token ends, and what happens then.
+// expiryText says when the access token expires, and what happens then.
 func expiryText(c openedConfig, now time.Time) string {
 	expiry := c.Token.Expiry
 	if expiry.IsZero() {

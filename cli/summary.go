@@ -11,7 +11,7 @@ import (
 	"connect-pipedrive/internal/words"
 )
 
-// standings are what a configuration can come to, the worst first.
+// standings are the possible results of a configuration, worst first.
 var standings = []struct {
 	kind fault.Kind
 	word string
@@ -22,8 +22,8 @@ var standings = []struct {
 	{fault.Unreachable, "not reachable"},
 }
 
-// summarize ends the report of several configurations: how many came to what, and which. It stands on standard output,
-// but with --json beside it.
+// summarize ends the report on several configurations: how many had which result, and which ones. It goes to standard output
+// or, with --json, to standard error.
 func (r *fleetRun) summarize() error {
 	if len(r.names) == 1 {
 		return nil
@@ -60,7 +60,7 @@ func (r *fleetRun) summarize() error {
 	return err
 }
 
-// namesOf returns the configurations that came to an error of a kind, each with the statuses of its failed checks.
+// namesOf returns the configurations with an error of a kind, each with the statuses of its failed checks.
 func (r *fleetRun) namesOf(kind fault.Kind) []string {
 	var names []string
 	for _, o := range r.results {
@@ -75,7 +75,7 @@ func (r *fleetRun) namesOf(kind fault.Kind) []string {
 	return names
 }
 
-// shorten lists names, not all if they are many.
+// shorten lists names, but not all if there are many.
 func shorten(names []string) string {
 	if more := len(names) - maxShown; more > 0 {
 		return strings.Join(names[:maxShown], ", ") + fmt.Sprintf(" and %d more", more)

@@ -16,8 +16,8 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// usage makes a usage error of whatever cobra or a flag says: Go's own words for a value that cannot be read become a
-// sentence, and a flag that does not exist leads to the one that does.
+// usage turns whatever cobra or a flag says into a usage error: Go's own words for a value that cannot be parsed become a
+// sentence, and an unknown flag leads to the one that was meant.
 func usage(cmd *cobra.Command, err error) error {
 	f := &fault.Error{Kind: fault.Usage, Message: err.Error(), Hint: cmp.Or(fault.HintOf(err), defaultHint(cmd, fault.Usage)), Err: err}
 	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
@@ -32,12 +32,12 @@ func usage(cmd *cobra.Command, err error) error {
 	return f
 }
 
-// emptyMeans are the flags whose empty value means something, or that say themselves what is wrong with it.
+// emptyMeans are the flags for which an empty value means something, or that report it themselves.
 var emptyMeans = map[string]bool{"granted": true, "scopes": true, "port": true, "shard": true}
 
-// refuseMissing refuses flags whose value was left out. In a script an empty one is a variable which is not set: to go on as
-// if the flag were not there would compare with nothing, write nothing, or talk to another address than was meant, and end
-// with 0. One that is another flag was forgotten: --output --force would write secrets into a file called --force.
+// refuseMissing refuses flags whose value is missing. In a script an empty value is a variable that is not set: continuing as
+// if the flag were absent would compare with nothing, write nothing, or use another address than intended, and exit with 0. A
+// value that is itself a flag was forgotten: --output --force would write secrets into a file called --force.
 func refuseMissing(cmd *cobra.Command) error {
 	var empty, next string
 	cmd.Flags().Visit(func(f *pflag.Flag) {
@@ -65,7 +65,7 @@ func refuseMissing(cmd *cobra.Command) error {
 	return nil
 }
 
-// valueWords say what a flag takes, by its type or, where that is its own, its name.
+// valueWords say what a flag accepts, by its type or, if the type is its own, by its name.
 var valueWords = map[string]string{
 	"bool":     "true or false",
 	"duration": "a number with its unit, such as 5s or 2m",
@@ -74,8 +74,8 @@ var valueWords = map[string]string{
 	"shard":    "a part of several",
 }
 
-// unknownFlagHint returns the next step after a flag that the command has not got; empty if none is near. Secrets have no flag,
-// since a command line can be read by others and stays in the shell's history.
+// unknownFlagHint returns the next step after a flag that the command does not have; empty if none is similar. Secrets have
+// no flags, because others can read a command line and it stays in the shell's history.
 func unknownFlagHint(cmd *cobra.Command, name string) string {
 	switch name {
 	case "token", "api-token", "client-secret", "secret", "password", "api-key", "refresh-token", "access-token":
@@ -96,7 +96,7 @@ func unknownFlagHint(cmd *cobra.Command, name string) string {
 	return ""
 }
 
-// noArgs refuses positional arguments: with the nearest command for a misspelt one, with the flag for what looks like a
+// noArgs refuses positional arguments. It suggests the nearest command for a misspelt one, and the flag for what looks like a
 // flag's value.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
@@ -108,7 +108,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	return unknownCommand(cmd, args[0])
 }
 
-// valueShapes tell the flag that a value is for by what it looks like; the first that fits and that the command has.
+// valueShapes tell from what a value looks like which flag it is for; the first match that the command has counts.
 var valueShapes = []struct {
 	flag  string
 	shape string // a regular expression
@@ -121,7 +121,7 @@ var valueShapes = []struct {
 	{"node", `^pipedrive(-trigger)?$`},
 }
 
-// argumentHint names the flag that an argument was meant for; empty if that cannot be told.
+// argumentHint names the flag that an argument was meant for; empty if that is unclear.
 func argumentHint(cmd *cobra.Command, argument string) string {
 	for _, v := range valueShapes {
 		flag := cmd.Flags().Lookup(v.flag)

@@ -25,7 +25,7 @@ type validateFlags struct {
 	parallel    int
 	shard       shard
 	metrics     string
-	budgets     *pipedrive.Budgets // of all configurations: several may have one company's token
+	budgets     *pipedrive.Budgets // shared by all configurations: several may have the same company's token
 }
 
 func newValidate(a *app) *cobra.Command {
@@ -71,7 +71,7 @@ order given, a summary at its end. A folder means its *.toml, a pattern what it 
 	return cmd
 }
 
-// ownN8N is the value of --n8n without one.
+// ownN8N is the value of --n8n if it is given without one.
 const ownN8N = "the configuration's"
 
 // defaultParallel is how many configurations are validated at once.
@@ -100,7 +100,7 @@ func (a *app) validate(ctx context.Context, f validateFlags) error {
 		return fault.New(fault.Usage, "give a file in the folder of node_exporter's textfile collector", "--metrics writes a file, not to standard output")
 	}
 	if f.metrics != "" {
-		if err := atomicfile.Check(f.metrics, true); err != nil { // before the time that the calls take
+		if err := atomicfile.Check(f.metrics, true); err != nil { // before spending time on the calls
 			return err
 		}
 	}
@@ -149,8 +149,8 @@ func (a *app) validateOne(ctx context.Context, path string, f validateFlags) (va
 	return v, nil
 }
 
-// keepAccount writes who it was into the configuration if that changed. A file that cannot be written is no reason to
-// fail: what was asked for is the check.
+// keepAccount writes a changed account into the configuration. A file that cannot be written is no reason to fail: what was
+// asked for is the check.
 func (a *app) keepAccount(ctx context.Context, c openedConfig, account connection.Account) {
 	had := c.Account
 	if had.User == account.User && had.Company == account.Company && had.Domain == account.Domain {

@@ -16,18 +16,18 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// relayed is what n8n's calls came to.
+// relayed is the result of the calls that n8n made.
 type relayed struct {
 	pipedrive.Relayed
-	made     []scopes.Target // of Checks, which have the triggers' behind those that were asked for
+	made     []scopes.Target // of Checks, in which the triggers' checks follow the requested ones
 	address  string          // of the n8n
-	base     string          // below which n8n says that its webhooks are; empty: it does not say
+	base     string          // the address below which n8n says its webhooks are; empty: it does not say
 	remarks  []string
-	leftover error // what could not be taken back from n8n
+	leftover error // what could not be removed from n8n
 }
 
-// relay has an n8n make the test calls of targets with the credential that it keeps, and looks at the triggers that
-// connect with it. report is told as wizard.Prover says; nil: nobody is.
+// relay has an n8n make the test calls of targets with the credential it stores, and checks the triggers that use that
+// credential. report is called as wizard.Prover says; it may be nil.
 func (a *app) relay(ctx context.Context, service *pipedrive.Service, client *n8n.Client, o n8n.RelayOrder, method connection.Method, targets []scopes.Target,
 	report func([]connection.Check)) (relayed, error) {
 	calls, err := service.Relay(method, targets)
@@ -67,7 +67,7 @@ func (a *app) relayedCalls(c openedConfig) ([]connection.RelayedCall, error) {
 	return r.Calls(), err
 }
 
-// addTriggers puts a check of each published trigger behind that of the webhooks.
+// addTriggers adds a check of each published trigger after that of the webhooks.
 func (r *relayed) addTriggers(ctx context.Context, client *n8n.Client, with n8n.CredentialRef, targets []scopes.Target, base string) error {
 	var checks []connection.Check
 	for i, c := range r.Checks {
@@ -92,7 +92,7 @@ func (r *relayed) addTriggers(ctx context.Context, client *n8n.Client, with n8n.
 	return nil
 }
 
-// n8nOrder returns how n8n is to call: with the credential that it got from the configuration.
+// n8nOrder returns the order for n8n to call with the credential that the configuration was handed over into.
 func n8nOrder(c config.Config, webhookBase string) (n8n.RelayOrder, error) {
 	if c.N8N.CredentialID == "" {
 		return n8n.RelayOrder{}, fault.New(fault.Usage, "hand it over with `connect-pipedrive push`, or put the id of n8n's credential into credential_id of [n8n]",
@@ -118,7 +118,7 @@ func (a *app) validateByN8N(ctx context.Context, v validation, c openedConfig, s
 	for _, remark := range r.remarks {
 		fmt.Fprintf(a.err, "note: %s\n", remark)
 	}
-	if r.leftover != nil && ctx.Err() != nil { // that is what ends it, and need not be said
+	if r.leftover != nil && ctx.Err() != nil { // that is what ended it, and need not be said
 		c.file.Warn(r.leftover.Error(), fault.HintOf(r.leftover))
 		r.leftover = nil
 	}
@@ -127,7 +127,7 @@ func (a *app) validateByN8N(ctx context.Context, v validation, c openedConfig, s
 	}
 	v.Via, v.at = viaN8N, r.address
 	if wanted := c.Wanted(); r.base != "" {
-		wanted.N8n = r.base // where Pipedrive calls back, which need not be where n8n is opened
+		wanted.N8n = r.base // where Pipedrive calls back, which may differ from where n8n is opened
 		if list, err := scopes.Resolve(wanted); err == nil {
 			v.warn(list)
 		}
@@ -142,7 +142,7 @@ func (a *app) validateByN8N(ctx context.Context, v validation, c openedConfig, s
 	return v, nil
 }
 
-// both returns an error, and what stays in n8n besides; either may be nil.
+// both combines an error with what remains in n8n; either may be nil.
 func both(err, left error) error {
 	if err == nil || left == nil {
 		return cmp.Or(err, left)
@@ -150,7 +150,7 @@ func both(err, left error) error {
 	return fault.New(fault.KindOf(err), fault.HintOf(err)+"; "+fault.HintOf(left), "%w; and %s", err, left)
 }
 
-// prover is n8n as the wizard has it prove what was pushed.
+// prover has n8n prove what was pushed, for the wizard.
 type prover struct {
 	app     *app
 	service *pipedrive.Service
@@ -161,7 +161,7 @@ type prover struct {
 func (p prover) Prove(ctx context.Context, key secret.Secret, at config.N8N, method connection.Method, targets []scopes.Target,
 	report func([]connection.Check)) (wizard.Proof, error) {
 	began := time.Now()
-	defer p.opts.Hold()() // until what is left behind is said
+	defer p.opts.Hold()() // until what was left behind has been reported
 	client, err := n8n.NewClient(at.URL, key, p.opts)
 	if err != nil {
 		return wizard.Proof{}, err
@@ -172,7 +172,7 @@ func (p prover) Prove(ctx context.Context, key secret.Secret, at config.N8N, met
 	}
 	r, err := p.app.relay(ctx, p.service, client, order, method, targets, report)
 	if err == nil {
-		err = r.Err // of the account check, which says it of all calls
+		err = r.Err // of the account check, which says it for all calls
 	}
 	if r.leftover != nil && (ctx.Err() != nil || !p.app.ended.screen.Load()) { // in prompts, or because the screen may not wait for it
 		p.app.sayBesideTheScreen(r.leftover.Error() + "\nhint: " + fault.HintOf(r.leftover))

@@ -19,26 +19,26 @@ type validation struct {
 	OK           bool               `json:"ok"`
 	Method       connection.Method  `json:"method"`
 	Account      connection.Account `json:"account"`
-	Scopes       any                `json:"scopes"` // a scopes.Comparison, or with an API token only what is needed
+	Scopes       any                `json:"scopes"` // a scopes.Comparison, or with an API token just what is needed
 	Checks       []connection.Check `json:"checks"`
 	NotExercised []string           `json:"not_exercised"` // actions that write
 	Warnings     []warned           `json:"warnings"`
 	Via          string             `json:"via"` // who made the calls
 	TokensSpent  int                `json:"tokens_spent"`
-	TokensLeft   *int               `json:"tokens_left,omitempty"` // of the company's daily budget; nil: Pipedrive does not say
+	TokensLeft   *int               `json:"tokens_left,omitempty"` // of the company's daily budget; nil: unknown
 
 	at         string             // the n8n that made the calls
-	nothing    bool               // is selected: every object is tested
+	nothing    bool               // nothing is selected: every object is tested
 	list       scopes.Checklist   // of what is selected
 	targets    []scopes.Target    // of the calls that are to be made
-	made       []scopes.Target    // of those that were, as Checks
+	made       []scopes.Target    // those of the calls that were made, in the order of Checks
 	comparison *scopes.Comparison // nil with an API token
-	err        error              // what kept it from being checked to its end
+	err        error              // what kept the check from finishing
 	company    string             // as the configuration has it
 	expiry     time.Time          // of the access token; zero: unknown, or there is none
 }
 
-// warned is a warning of the checklist. A configuration does not know the workflows that it came from.
+// warned is a warning of the checklist. A configuration does not know which workflows it came from.
 type warned struct {
 	Action  string      `json:"action"`
 	Message string      `json:"message"`
@@ -52,7 +52,7 @@ const (
 	viaN8N       = "n8n"
 )
 
-// nothingSelected is said where a configuration selects nothing.
+// nothingSelected is said if a configuration selects nothing.
 const nothingSelected = "nothing is selected: every object is tested, and no scope is held against a need"
 
 func newValidation(path string, c openedConfig, method connection.Method, list scopes.Checklist) validation {
@@ -77,8 +77,8 @@ func (v *validation) warn(list scopes.Checklist) {
 	}
 }
 
-// check makes the test calls. An error that concerns no single call is kept unless the account check had one that goes
-// before it.
+// check makes the test calls. An error that concerns no single call is kept unless the account check had one that takes
+// precedence.
 func (v *validation) check(ctx context.Context, client *pipedrive.Client) {
 	checks := make([]connection.Check, len(v.targets))
 	err := client.Check(ctx, v.targets, func(p connection.Progress) {
@@ -87,15 +87,14 @@ func (v *validation) check(ctx context.Context, client *pipedrive.Client) {
 		}
 	})
 	v.err = worst(v.err, err)
-	for i, c := range checks { // what was not called, because the credential cannot be used, has no result
+	for i, c := range checks { // calls that were not made because the credential cannot be used have no result
 		if c.Status != "" {
 			v.Checks, v.made = append(v.Checks, c), append(v.made, v.targets[i])
 		}
 	}
 }
 
-// compare holds the granted scopes against the needed ones; an API token has none. Where nothing is selected, nothing
-// that is granted is too much.
+// compare compares granted with needed scopes; an API token has none. If nothing is selected, no granted scope is too much.
 func (v *validation) compare(token connection.Token) {
 	if v.Method == connection.APIToken {
 		v.Scopes = neededOnly{Needed: v.list.Needed()}
@@ -121,7 +120,7 @@ type neededOnly struct {
 	Needed []scopes.Scope `json:"needed"`
 }
 
-// kind returns that of the worst thing that is wrong; 0: nothing is.
+// kind returns the kind of the worst thing that is wrong; 0: nothing is.
 func (v validation) kind() fault.Kind {
 	kind := kindOf(v.err)
 	if v.comparison != nil && len(v.comparison.Missing) > 0 {
@@ -133,7 +132,7 @@ func (v validation) kind() fault.Kind {
 	return kind
 }
 
-// checkKind returns the kind of error that one check's status alone would be.
+// checkKind returns the kind of error that a check's status amounts to.
 func checkKind(s connection.Status) fault.Kind {
 	switch s {
 	case connection.StatusOK, connection.StatusEmpty, connection.StatusSkipped:

@@ -23,7 +23,7 @@ type reportText struct {
 	width int // of the terminal; 0: lines are not wrapped
 }
 
-// hang writes a text after a prefix; the lines that do not fit begin below the text's first word.
+// hang writes a text after a prefix; further lines are indented below the text's first word.
 func (r *reportText) hang(prefix, text string) {
 	indent := ansi.StringWidth(prefix)
 	if r.width > indent+20 {
@@ -32,7 +32,7 @@ func (r *reportText) hang(prefix, text string) {
 	r.text.WriteString(strings.TrimRight(prefix+text, " ") + "\n")
 }
 
-// widthOf returns how wide a terminal is; 0 for what is none.
+// widthOf returns the width of a terminal; 0 for anything else.
 func widthOf(w io.Writer) int {
 	if file := terminal(w); file != nil {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
@@ -97,8 +97,7 @@ func (v validation) writeScopes(r *reportText) {
 	}
 }
 
-// writeChecks writes a line for each check, with Pipedrive's words and what to do. A hint that several share is
-// written once.
+// writeChecks writes a line for each check, with Pipedrive's words and what to do. A hint that several share is written once.
 func (v validation) writeChecks(r *reportText) {
 	width := 0
 	for _, c := range v.Checks {
@@ -118,7 +117,7 @@ func (v validation) writeChecks(r *reportText) {
 	}
 }
 
-// writeNotExercised lists what was never tried because it writes, by whether the scopes for it are there.
+// writeNotExercised lists what was not tried because it writes, by whether its scopes are granted.
 func (v validation) writeNotExercised(r *reportText) {
 	names := v.NotExercised
 	if v.comparison == nil || !v.comparison.Known() {
@@ -136,10 +135,10 @@ func (v validation) writeNotExercised(r *reportText) {
 	}
 }
 
-// maxHints is how many different things to do stand in one hint.
+// maxHints is how many different actions one hint may contain.
 const maxHints = 3
 
-// complaint says in one line what is wrong, and in its hint all that is to be done about it; nil: nothing is.
+// complaint says in one line what is wrong, with everything to do about it as its hint; nil: nothing is.
 func (v validation) complaint() error {
 	kind := v.kind()
 	if kind == 0 {
@@ -151,11 +150,11 @@ func (v validation) complaint() error {
 		}
 		return fault.New(kind, "try again, or give it more time with --timeout", "%s was not checked to its end: %w", v.Config, v.err)
 	}
-	var missing []scopes.Scope // what the comparison misses, and what refused calls show besides
+	var missing []scopes.Scope // those the comparison misses, and those that refused calls show to be missing
 	if v.comparison != nil {
 		missing = slices.Clone(v.comparison.Missing)
 	}
-	var retired []scopes.Target // calls that Pipedrive no longer answers though n8n sends them
+	var retired []scopes.Target // calls that n8n makes although Pipedrive no longer answers them
 	var hints, others []string
 	failed := 0
 	for i, c := range v.Checks {
@@ -196,8 +195,8 @@ func (v validation) complaint() error {
 	return fault.New(kind, strings.Join(hints, "; "), "%d of %s failed in %s", failed, words.Count(len(v.Checks), "check"), v.Config)
 }
 
-// missingOf returns the scope whose absence a refused call shows: one that is missed anyway, or, if the token has none for
-// the call, the one that the checklist has for it, or the least that opens it.
+// missingOf returns the scope whose absence a refused call shows: one that is missing anyway or, if the token has none for
+// the call, the one the checklist has for it, or the least that allows it.
 func missingOf(t scopes.Target, c connection.Check, compared *scopes.Comparison) (scopes.Scope, bool) {
 	if c.Status != connection.StatusMissingScope || compared == nil || len(t.AnyOf) == 0 {
 		return "", false

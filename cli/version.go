@@ -30,7 +30,7 @@ func newVersion() *cobra.Command {
 	return cmd
 }
 
-// build is what the program was made from, as version --json shows it. What is not known is empty.
+// build is what the program was built from, as version --json shows it. Unknown fields are empty.
 type build struct {
 	Version string       `json:"version"`
 	Commit  string       `json:"commit"`
@@ -44,8 +44,8 @@ func readBuild() build {
 	return buildOf(info)
 }
 
-// buildOf returns what Go's tool chain recorded; nil where it recorded nothing. The version is that of the module: a tag for an installed
-// release, a commit for a build from a checkout, "devel" where neither is known.
+// buildOf returns what Go's toolchain recorded, empty where it recorded nothing. The version is the module's: a tag for an
+// installed release, a commit for a build from a checkout, "devel" if neither is known.
 func buildOf(info *debug.BuildInfo) build {
 	b := build{Version: "devel", Go: runtime.Version(), Tables: scopes.TableDates()}
 	if info == nil {
@@ -80,5 +80,5 @@ func printVersion(cmd *cobra.Command) error {
 	return err
 }
 
-// version returns the program's, as it says it everywhere.
+// version returns the program's version, as it is shown everywhere.
 func version() string { return readBuild().Version }

@@ -17,7 +17,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// The configurations that the wizard works on unless --config names another one.
+// The default configurations of the wizard.
 const (
 	defaultConfig = handover.ConfigFile
 	demoConfig    = handover.DemoConfigFile
@@ -117,8 +117,8 @@ func (a *app) guide(ctx context.Context, session wizard.Session, prompts bool) (
 	return tui.Run(ctx, tui.Options{Session: session, In: a.in, Out: terminal(a.out), NoColor: a.getenv("NO_COLOR") != ""})
 }
 
-// keepLogin keeps the token of a login in the configuration, if there is one that is for the same app. Else the answers
-// hold it until the hand-over writes one.
+// keepLogin returns a function that stores the token of a login in the configuration, if there is one for the same app.
+// Otherwise the answers hold it until the hand-over writes a configuration.
 func (a *app) keepLogin(path string) func(context.Context, connection.App, connection.Token) error {
 	return func(ctx context.Context, app connection.App, t connection.Token) error {
 		file := a.configFile(path)
@@ -130,13 +130,13 @@ func (a *app) keepLogin(path string) func(context.Context, connection.App, conne
 			return err
 		}
 		if had, err := c.RegisteredApp(file.Store); err != nil || had.ClientID != app.ClientID {
-			return nil //nolint:nilerr // it is about another app, or which one cannot be known
+			return nil //nolint:nilerr // it is for another app, or for which one is unknown
 		}
 		return file.SaveToken(ctx, c, t)
 	}
 }
 
-// needTerminal refuses to start where no one can see or answer the wizard.
+// needTerminal refuses to start where nobody can see or answer the wizard.
 func (a *app) needTerminal(plain bool) error {
 	if plain || isTerminal(a.in) && isTerminal(a.out) {
 		return nil
