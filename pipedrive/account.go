@@ -13,13 +13,13 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// accountProbe returns the account check. Its path exists in v1 only.
+// accountProbe returns the account check. Its path exists only in v1.
 func accountProbe() probe {
 	const path = "/v1/users/me"
 	return probe{path: path, target: scopes.Target{AnyOf: []scopes.Scope{scopes.Base}}, shown: show(path, ""), cost: 2}
 }
 
-// Account asks who the credential belongs to. Errors are as for Service.Account.
+// Account returns who the credential belongs to. Errors are as for Service.Account.
 func (c *Client) Account(ctx context.Context) (connection.Account, error) {
 	p := accountProbe()
 	a, err := c.get(ctx, p.path, p.query, p.cost, func(connection.Retry) {})
@@ -48,7 +48,7 @@ func accountOf(v verdict, status int, body []byte, scrub secret.Scrubber) (conne
 	return account, nil
 }
 
-// callError returns the error for a call that got no answer.
+// callError returns the error for a call that was not answered.
 func (c *Client) callError(ctx context.Context, err error) error {
 	if _, ok := errors.AsType[*fault.Error](err); ok {
 		return err
@@ -56,7 +56,8 @@ func (c *Client) callError(ctx context.Context, err error) error {
 	return c.service.unreachable(ctx, err, c.scrubber())
 }
 
-// readAccount reads the answer of /v1/users/me. Its admin flag is an entry of access: there is no is_admin any more.
+// readAccount reads the answer of /v1/users/me. Whether the user is an administrator is an entry of access; is_admin no
+// longer exists.
 func readAccount(body []byte, scrub secret.Scrubber) (connection.Account, bool) {
 	var user struct {
 		ID      int64  `json:"id"`
@@ -90,7 +91,7 @@ func readAccount(body []byte, scrub secret.Scrubber) (connection.Account, bool) 
 	return account, true
 }
 
-// kindOf returns whose turn it is after a status that is not a success.
+// kindOf returns the kind of error for a status that is not a success, which says who has to act.
 func kindOf(s connection.Status) fault.Kind {
 	switch s {
 	case connection.StatusUnauthorized:

@@ -15,8 +15,8 @@ const (
 	apiHost   = "https://api.pipedrive.com"
 )
 
-// ParseService reads another base address for Pipedrive: https, or http on a loopback host (127.0.0.0/8, ::1,
-// localhost), for secrets go there. The error is fault.Usage.
+// ParseService parses another base address for Pipedrive: https, or http on a loopback host (127.0.0.0/8, ::1, localhost),
+// because secrets are sent there. The error is fault.Usage.
 func ParseService(text string) (*url.URL, error) {
 	const hint = "give a base such as http://127.0.0.1:8080 or https://pipedrive.example.com"
 	u, err := url.Parse(strings.TrimSpace(text))
@@ -37,9 +37,9 @@ func ParseService(text string) (*url.URL, error) {
 	return u, nil
 }
 
-// trustedDomain gives the canonical form of an api_domain if calls may go there: https, a host that is or ends in
-// .pipedrive.com, nothing else in it; or the base's own host. An empty api_domain is fine: calls then go to
-// api.pipedrive.com, as n8n's do.
+// trustedDomain returns the canonical form of an api_domain if calls may be sent there: https, a host that is or ends in
+// .pipedrive.com, and nothing else; or the base's own host. An empty api_domain is fine: calls then go to api.pipedrive.com,
+// as n8n's do.
 func (s *Service) trustedDomain(text string) (string, bool) {
 	if text == "" {
 		return "", true
@@ -61,7 +61,7 @@ func (s *Service) trustedDomain(text string) (string, bool) {
 	return "https://" + host, true
 }
 
-// isHostname reports whether host is made of letters, digits, hyphens and dots alone.
+// isHostname reports whether host consists of letters, digits, hyphens and dots.
 func isHostname(host string) bool {
 	return host != "" && !strings.HasPrefix(host, ".") && !strings.Contains(host, "..") &&
 		!strings.ContainsFunc(host, func(r rune) bool {
@@ -77,8 +77,8 @@ func (s *Service) oauthURL(name string) string {
 	return oauthHost + "/oauth/" + name
 }
 
-// callURL returns where the path of a call ("/v1/files", "/api/v2/deals") is requested. With an access token that is the
-// company's own domain, where v1 is served at /api/v1.
+// callURL returns the URL for the path of a call ("/v1/files", "/api/v2/deals"). With an access token it is on the company's
+// own domain, where v1 is served at /api/v1.
 func (s *Service) callURL(method connection.Method, apiDomain, path, query string) (*url.URL, error) {
 	address := apiHost + path
 	switch {

@@ -11,12 +11,12 @@ import (
 
 // remoteError is the error part of an answer, in any of Pipedrive's shapes.
 type remoteError struct {
-	text string // "error", "message" or "error_description", and "errors" by field; not cleaned yet
-	code string // "code", or "error" where that is a code and the text stands elsewhere
+	text string // "error", "message" or "error_description", and "errors" by field; not sanitized yet
+	code string // "code", or "error" if that is a code and the text is elsewhere
 	html bool   // a web page: an unknown route, a gateway, or Cloudflare
 }
 
-// readError finds the text of an error answer. Whatever it is, it never fails: an unknown shape has no text.
+// readError finds the text of an error answer. It never fails: an unknown shape has no text.
 func readError(header http.Header, body []byte) remoteError {
 	if looksLikeHTML(body) || strings.Contains(header.Get("Content-Type"), "html") {
 		return remoteError{html: true}
@@ -46,7 +46,7 @@ func readError(header http.Header, body []byte) remoteError {
 	return said
 }
 
-// byField returns "limit: must be a number; start: is too large": of errors that stand by field, in the fields' order.
+// byField returns the errors of single fields, in the fields' order: "limit: must be a number; start: is too large".
 func byField(raw json.RawMessage) string {
 	var fields map[string]json.RawMessage
 	_ = json.Unmarshal(raw, &fields)
@@ -61,7 +61,7 @@ func byField(raw json.RawMessage) string {
 	return strings.Join(parts, "; ")
 }
 
-// asText returns a JSON string's text; of anything else there is none.
+// asText returns the text of a JSON string; empty for anything else.
 func asText(raw json.RawMessage) string {
 	var s string
 	_ = json.Unmarshal(raw, &s)
@@ -72,14 +72,14 @@ func looksLikeHTML(body []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n\ufeff"), []byte("<"))
 }
 
-// content is what a successful answer holds.
+// content is the content of a successful answer.
 type content struct {
 	data    json.RawMessage // "data"
 	present bool            // there is a "data"
 	refused string          // success is false: the text of the error
 }
 
-// readContent reads the frame of an answer with status 200. ok is false when it is not a JSON object.
+// readContent reads the outer object of an answer with status 200. ok is false if it is not a JSON object.
 func readContent(body []byte) (c content, ok bool) {
 	var frame struct {
 		Success *bool           `json:"success"`
@@ -98,13 +98,13 @@ func readContent(body []byte) (c content, ok bool) {
 	return c, true
 }
 
-// isEmpty reports whether there is nothing in the data: null, [] or {}.
+// isEmpty reports whether the data is empty: null, [] or {}.
 func (c content) isEmpty() bool {
 	data := string(bytes.TrimSpace(c.data))
 	return data == "" || data == "null" || data == "[]" || data == "{}"
 }
 
-// isList reports whether the data is a list, or null as v1 sends for an empty one.
+// isList reports whether the data is a list, or null, which v1 sends for an empty one.
 func (c content) isList() bool {
 	data := bytes.TrimSpace(c.data)
 	return c.present && (string(data) == "null" || bytes.HasPrefix(data, []byte("[")))

@@ -14,21 +14,21 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// loginPatience is how long a login waits for its answer: as long as Pipedrive's codes live.
+// loginPatience is how long a login waits for its answer: the lifetime of Pipedrive's codes.
 const loginPatience = 5 * time.Minute
 
-// hintExpired explains what Pipedrive's own page may have said, which the login never sees.
+// hintExpired explains what Pipedrive's own page, which the login never sees, may have said.
 const hintExpired = "start the login again and answer within five minutes; if Pipedrive's page said \"Invalid redirect URL\", make the " +
 	"app's callback URL and redirect_url the same; \"App not found\" or \"cannot be installed\": a draft app works only in its sandbox company"
 
-// Authorize runs one OAuth2 login. It calls invite once, as soon as the login can be answered, and waits until the
-// callback or a paste brings the answer: the first one wins. Without a loopback redirect URL, or with PasteOnly, only a
-// paste can; then a short URL stands on this machine only if opts.Entrance asks for one.
+// Authorize runs one OAuth2 login. It calls invite once, as soon as the login can be answered, and waits until the callback
+// or a paste brings the answer; the first one wins. Without a loopback redirect URL, or with PasteOnly, only a paste can;
+// then there is a short URL on this machine only if opts.Entrance asks for one.
 //
-// Errors are *fault.Error: Refused when the person or Pipedrive says no, Unreachable when no answer came in time or
-// Pipedrive none that can be read, Usage for an app that cannot be used, Failed for a port that is taken. A cancelled
-// ctx gives an error that matches context.Canceled. A token that opts.Keep could not keep is given with that error, which
-// matches connection.ErrNotKept.
+// Errors are *fault.Error: Refused if the person or Pipedrive says no, Unreachable if no answer came in time or Pipedrive
+// sent none that can be read, Usage for an app that cannot be used, Failed for a port that is taken. If ctx is cancelled the
+// error matches context.Canceled. A token that opts.Keep could not store is returned together with that error, which matches
+// connection.ErrNotKept.
 func (s *Service) Authorize(ctx context.Context, app connection.App, opts connection.AuthorizeOptions,
 	invite func(connection.Invitation)) (connection.Token, error) {
 	if app.ClientID == "" || app.ClientSecret.IsZero() {
@@ -57,7 +57,7 @@ func (s *Service) Authorize(ctx context.Context, app connection.App, opts connec
 	defer close(l.over)
 	invite(invitation)
 	token, err := s.finish(ctx, app, redirect, l, time.Until(invitation.Deadline), opts.Keep)
-	l.taken.Store(true) // a late paste is told so
+	l.taken.Store(true) // so that a late paste is told
 	l.result = err
 	return token, err
 }
@@ -86,7 +86,7 @@ func (s *Service) finish(ctx context.Context, app connection.App, redirect redir
 	}
 }
 
-// unkept says of an error, nil allowed, that it came of keeping the token.
+// unkept marks an error, which may be nil, as one of storing the token.
 func unkept(err error) error {
 	if err == nil {
 		return nil
@@ -94,18 +94,18 @@ func unkept(err error) error {
 	return &fault.Error{Kind: fault.KindOf(err), Message: err.Error(), Hint: fault.HintOf(err), Err: errors.Join(connection.ErrNotKept, err)}
 }
 
-// login is one login that waits for its answer.
+// login is one login that is waiting for its answer.
 type login struct {
 	redirect     redirectURL
 	state        string // proves that an answer belongs to this login
 	authorizeURL string
-	entrance     string // path of the short URL; as hard to guess as no other program can try in five minutes
+	entrance     string // path of the short URL; too hard to guess for another program within five minutes
 
-	taken   atomic.Bool // an answer was taken; later ones are turned away
+	taken   atomic.Bool // an answer was accepted; later ones are rejected
 	answers chan answer // holds it
 	over    chan struct{}
-	result  error         // how the login ended; to be read once over is closed
-	shown   chan struct{} // closed when the browser was sent the outcome; nil if it waits for none
+	result  error         // how the login ended; may be read once over is closed
+	shown   chan struct{} // closed when the outcome has been sent to the browser; nil if it is not waiting
 }
 
 // answer is what the person decided.
@@ -131,7 +131,7 @@ func newLogin(redirect redirectURL) *login {
 	}
 }
 
-// take takes the first answer; for any later one it is errAnswered.
+// take accepts the first answer; for any later one it returns errAnswered.
 func (l *login) take(a answer) error {
 	if !l.taken.CompareAndSwap(false, true) {
 		return errAnswered

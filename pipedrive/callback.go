@@ -13,15 +13,15 @@ import (
 	"connect-pipedrive/internal/connection"
 )
 
-// The listener's limits: a browser sends a small header at once; more is none or a hostile one.
+// The listener's limits: a browser sends a small header at once; a larger or slower one is no browser's, or hostile.
 const (
 	callbackHeader = 16 << 10
 	callbackRead   = 5 * time.Second
-	callbackStop   = 2 * time.Second // for the last page to be sent when the login is over
+	callbackStop   = 2 * time.Second // for sending the last page once the login is over
 )
 
-// serve listens for the callback until stop is called. stop waits for the page that tells the outcome, and for no other
-// visitor: a browser keeps connections open that it never uses.
+// serve listens for the callback until stop is called. stop waits for the page with the outcome, but for no other visitor:
+// browsers keep connections open that they never use.
 func (s *Service) serve(ctx context.Context, l *login) (stop func(), err error) {
 	listeners, err := l.redirect.listen(ctx, s.listens)
 	if err != nil {
@@ -30,15 +30,15 @@ func (s *Service) serve(ctx context.Context, l *login) (stop func(), err error) 
 	return s.answerOn(listeners, l), nil
 }
 
-// serveEntrance returns a short URL of this machine that leads to the authorize page, where the answer does not come to this
-// machine. Without one the long URL has to do.
+// serveEntrance returns a short URL on this machine that leads to the authorize page, for a login whose answer does not come
+// to this machine. If that fails the long URL has to do.
 func (s *Service) serveEntrance(ctx context.Context, l *login) (short string, stop func()) {
 	listener, err := s.listens(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", func() {}
 	}
 	at := redirectURL{&url.URL{Scheme: "http", Host: listener.Addr().String()}, true}
-	gate := &login{redirect: at, authorizeURL: l.authorizeURL, entrance: l.entrance} // it has no state: it takes no answer
+	gate := &login{redirect: at, authorizeURL: l.authorizeURL, entrance: l.entrance} // without a state it accepts no answer
 	return at.short(l.entrance), s.answerOn([]net.Listener{listener}, gate)
 }
 
@@ -74,7 +74,7 @@ func (s *Service) answerOn(listeners []net.Listener, l *login) (stop func()) {
 	}
 }
 
-// visitor is the key under which a request's context holds whether another user of this machine sent it.
+// visitor is the context key for whether another user of this machine made the request.
 type visitor struct{}
 
 // callback answers the browser.
@@ -95,8 +95,8 @@ func (c callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// answer decides what the browser gets; a page without a title is none. shown, if there is one, is to be closed when
-// the page was sent.
+// answer decides what the browser gets; a page without a title means no page. shown, unless nil, has to be closed once the
+// page has been sent.
 func (c callback) answer(w http.ResponseWriter, r *http.Request) (status int, p page, shown chan struct{}) {
 	l := c.login
 	switch {
@@ -110,7 +110,7 @@ func (c callback) answer(w http.ResponseWriter, r *http.Request) (status int, p 
 	case !isNavigation(r.Header):
 		return http.StatusForbidden, pageElsewhere, nil
 	case r.URL.EscapedPath() == l.redirect.path() && (r.URL.Path != "/" || r.URL.RawQuery != ""):
-		if r.Method == http.MethodHead { // a preview must not use up the code
+		if r.Method == http.MethodHead { // a link preview must not use up the code
 			return http.StatusOK, pageWaiting, nil
 		}
 		return c.redirected(r)
@@ -123,17 +123,17 @@ func (c callback) answer(w http.ResponseWriter, r *http.Request) (status int, p 
 	return http.StatusNotFound, pageElsewhere, nil
 }
 
-// isNavigation reports whether a browser asks because a person goes there, and not for an image, a frame, a script or
-// ahead of time, as any page can make it do. A browser that does not say is believed: what it needs to know, the state
-// or the entrance, no page has.
+// isNavigation reports whether the browser requests a page because a person navigates to it, rather than an image, a frame, a
+// script or a prefetch, which any web page can cause. A browser that does not say is trusted: the secret it needs, the state
+// or the entrance, is not known to any web page.
 func isNavigation(h http.Header) bool {
 	says := func(name, want string) bool { got := h.Get(name); return got == "" || got == want }
 	return says("Sec-Fetch-Mode", "navigate") && says("Sec-Fetch-Dest", "document") &&
 		!strings.Contains(h.Get("Sec-Purpose")+h.Get("Purpose"), "prefetch")
 }
 
-// redirected takes the answer that Pipedrive sent the browser with, and waits for what comes of it, so that the page
-// tells the true outcome.
+// redirected accepts the answer that Pipedrive sent with the browser, and waits for the login's outcome, so that the page can
+// show it.
 func (c callback) redirected(r *http.Request) (status int, p page, shown chan struct{}) {
 	l := c.login
 	query := r.URL.Query()
@@ -160,8 +160,8 @@ func (c callback) redirected(r *http.Request) (status int, p page, shown chan st
 	}
 }
 
-// serves reports whether a Host header names this listener. Another name that leads here is another site's attempt to
-// read from it (DNS rebinding).
+// serves reports whether a Host header names this listener. Another name that leads here is another site's attempt to read
+// from it (DNS rebinding).
 func (r redirectURL) serves(host string) bool {
 	name, port, err := net.SplitHostPort(host)
 	if err != nil {

@@ -13,8 +13,7 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Check makes the test calls of targets; see Client.Check. The token is the one to use from now on, tokens what the
-// calls cost.
+// Check makes the test calls of targets; see Client.Check. token is the one to use from now on, tokens what the calls cost.
 func (s *Service) Check(ctx context.Context, cred connection.Credential, targets []scopes.Target,
 	report func(connection.Progress)) (connection.Token, int, error) {
 	c := s.Open(cred, s.opts.Keeper)
@@ -22,10 +21,10 @@ func (s *Service) Check(ctx context.Context, cred connection.Credential, targets
 	return c.Token(), c.Cost().Spent, err
 }
 
-// Check makes the test calls of targets, several at once within the budget; those that need a deal's id wait for the
-// deals' own. report is called for each event, never concurrently and not after Check returns. What goes wrong with a
-// call is its result, not an error; what ctx's deadline leaves undone is unreachable. The error is for what concerns
-// no single call: ctx was cancelled, the credential cannot be used, or a renewed token not be stored.
+// Check makes the test calls of targets, several at once within the budget; those that need a deal's id wait for the call
+// that lists deals. report is called for each event, never concurrently and not after Check returns. A failing call is a
+// result, not an error; calls that ctx's deadline leaves undone are unreachable. The error is for what concerns no single
+// call: ctx was cancelled, the credential cannot be used, or a renewed token could not be stored.
 func (c *Client) Check(ctx context.Context, targets []scopes.Target, report func(connection.Progress)) error {
 	group, ctx := errgroup.WithContext(ctx)
 	r := &run{
@@ -48,7 +47,7 @@ func (c *Client) Check(ctx context.Context, targets []scopes.Target, report func
 	return group.Wait()
 }
 
-// dealSource returns the index of the call whose answer has a deal's id; -1 if none has.
+// dealSource returns the index of the call whose answer holds a deal's id, or -1.
 func dealSource(targets []scopes.Target) int {
 	for _, call := range dealLists {
 		if i := slices.IndexFunc(targets, func(t scopes.Target) bool { return t.Resource != scopes.CallResource && t.Call == call }); i >= 0 {
@@ -58,7 +57,7 @@ func dealSource(targets []scopes.Target) int {
 	return -1
 }
 
-// jobsOf has a job for each target, the one that others wait for first.
+// jobsOf returns a job for each target, starting with the one that others wait for.
 func jobsOf(targets []scopes.Target) []job {
 	source := dealSource(targets)
 	jobs := make([]job, 0, len(targets))
@@ -82,7 +81,7 @@ type run struct {
 	report func(connection.Progress)
 
 	once   sync.Once
-	deal   chan struct{} // closed when the deals' test call is done, or none is made
+	deal   chan struct{} // closed when the call that lists deals is done, or there is none
 	dealID int64         // a deal's id; 0 when none is known. Written before deal is closed
 }
 
@@ -90,7 +89,7 @@ type run struct {
 type job struct {
 	index   int
 	probe   probe
-	hasDeal bool // its answer has the deal's id that others wait for
+	hasDeal bool // its answer holds the deal's id that others wait for
 }
 
 func (r *run) check(ctx context.Context, j job) error {
@@ -151,7 +150,7 @@ func (r *run) call(ctx context.Context, j job) (connection.Check, error) {
 	return check, nil
 }
 
-// cutShort ends a call that never began: by its deadline that is a result, by cancelling an error.
+// cutShort ends a call that never began: after a deadline that is a result, after cancellation an error.
 func (r *run) cutShort(ctx context.Context, j job) error {
 	v, err := judgeFailure(ctx, ctx.Err())
 	if err == nil {
@@ -160,7 +159,7 @@ func (r *run) cutShort(ctx context.Context, j job) error {
 	return err
 }
 
-// dealDone lets the calls go on that wait for a deal's id; 0 says that there is none.
+// dealDone releases the calls that wait for a deal's id; 0 means there is none.
 func (r *run) dealDone(id int64) {
 	r.once.Do(func() {
 		r.dealID = id

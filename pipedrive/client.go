@@ -15,7 +15,7 @@ import (
 // Client calls Pipedrive with one credential. It is safe for concurrent use.
 type Client struct {
 	service *Service
-	cred    connection.Credential // its Token is where it began; see token
+	cred    connection.Credential // with the token it started with; see token
 	keeper  Keeper
 	budget  *budget
 	turn    chan struct{} // one renewal at a time
@@ -25,11 +25,11 @@ type Client struct {
 	renewal renewal
 	cost    Cost
 
-	limited atomic.Bool // Pipedrive turned a call away for good: no further test call is begun
+	limited atomic.Bool // Pipedrive rejected a call for good: no further test call is begun
 }
 
-// Open makes a client for a credential. keeper stores renewed tokens before they are used; nil keeps them in memory,
-// for Token to tell.
+// Open returns a client for a credential. keeper stores renewed tokens before they are used; if it is nil they stay in
+// memory, and Token returns them.
 func (s *Service) Open(cred connection.Credential, keeper Keeper) *Client {
 	if keeper == nil {
 		keeper = memory{}
@@ -44,20 +44,20 @@ func (c *Client) Token() connection.Token {
 	return c.token
 }
 
-// Cost returns what the client's calls cost so far.
+// Cost returns what the client's calls have cost so far.
 func (c *Client) Cost() Cost {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.cost
 }
 
-// Cost is what calls take of the company's daily budget, in Pipedrive's rate-limit tokens.
+// Cost is what calls use of the company's daily budget, in Pipedrive's rate-limit tokens.
 type Cost struct {
-	Spent int  // by the endpoint table
-	Left  *int // as Pipedrive says: the least, of parallel answers; nil: it does not
+	Spent int  // according to the endpoint table
+	Left  *int // according to Pipedrive: the lowest of parallel answers; nil: unknown
 }
 
-// count adds a call. One that Pipedrive did not come to, or did not answer (0), costs nothing.
+// count adds a call. A call that did not reach Pipedrive, or was not answered (0), costs nothing.
 func (c *Cost) count(status int, header http.Header, cost int) {
 	if status != 0 && status < 500 && status != http.StatusTooManyRequests && status != http.StatusUnauthorized {
 		c.Spent += cost
@@ -68,13 +68,13 @@ func (c *Cost) count(status int, header http.Header, cost int) {
 	}
 }
 
-// scrubber cleans remote text of the secrets that the client knows by now.
+// scrubber removes the secrets that the client knows by now from remote text.
 func (c *Client) scrubber() secret.Scrubber {
 	fresh := c.Token()
 	return newScrubber(c.cred, fresh.AccessToken, fresh.RefreshToken)
 }
 
-// situation returns what an error of a call depends on.
+// situation returns everything that the meaning of a call's error depends on.
 func (c *Client) situation(p probe) situation {
 	c.mu.Lock()
 	defer c.mu.Unlock()

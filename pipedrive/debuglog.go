@@ -12,9 +12,9 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// logTransport logs each request: method, address, status, milliseconds, and of the answer's header the kind of body
-// and the numbers that explain a failure. No other text of an answer is logged, for it may repeat a secret; nothing of
-// the request's header and body; of a query only values that cannot be secret.
+// logTransport logs each request: method, address, status, milliseconds and, from the answer's header, the kind of body and
+// the numbers that explain a failure. No other text of an answer is logged, as it may repeat a secret; nothing of the
+// request's header and body; and only those query values that cannot be secret.
 type logTransport struct {
 	next  http.RoundTripper
 	log   *slog.Logger
@@ -48,7 +48,7 @@ func (t *logTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// bodyType returns the kind of body that an answer claims to have, if it is one of those that are expected.
+// bodyType returns the content type of an answer if it is one of the expected ones.
 func bodyType(header http.Header) string {
 	media, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
 	switch media {
@@ -70,7 +70,7 @@ func (t *logTransport) CloseIdleConnections() {
 // harmless are the query parameters whose values are logged.
 var harmless = map[string]bool{"limit": true, "start": true, "deal_id": true}
 
-// redactURL returns the address with dots for every value of its query that may be secret or personal.
+// redactURL returns the address with dots for every query value that may be secret or personal.
 func redactURL(u *url.URL) string {
 	shown := *u
 	shown.User, shown.RawQuery, shown.Fragment = nil, "", ""

@@ -9,11 +9,11 @@ import (
 	"connect-pipedrive/internal/connection"
 )
 
-// errorRow is a row of the table of Pipedrive's errors (facts: "Errors"): an answer with the status, whose text or
-// code contains the words, and which came in a situation of that kind, means what stands beside it.
+// errorRow is a row of the table of Pipedrive's errors (facts: "Errors"). It applies to an answer with the status, whose text
+// or code contains the words, in a situation for which when holds.
 type errorRow struct {
 	status int                  // 3 and 5 stand for all of 3xx and 5xx, 0 for any
-	words  string               // in lower case; empty: whatever it says
+	words  string               // in lower case; empty: any text
 	when   func(situation) bool // nil: always
 	means  connection.Status
 	detail func(rawAnswer, remoteError) string // nil: Pipedrive's own words
@@ -74,7 +74,7 @@ const hintOldNode = "n8n's node sends what Pipedrive does not take: update n8n t
 
 func always(hint string) func(situation) string { return func(situation) string { return hint } }
 
-// instead returns a detail of our own words, where Pipedrive's are a web page or say nothing.
+// instead returns a detail in our own words, for when Pipedrive's are a web page or say nothing.
 func instead(words string) func(rawAnswer, remoteError) string {
 	return func(rawAnswer, remoteError) string { return words }
 }

@@ -7,17 +7,17 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Shown is an answer of Pipedrive to one of n8n's nodes, as n8n shows it.
+// Shown is one of Pipedrive's answers to n8n's nodes, as n8n shows it.
 type Shown struct {
 	Method  connection.Method
-	Target  scopes.Target  // what the node does, and what that needs; only what is known of it
+	Target  scopes.Target  // what the node does, and needs, as far as it is known
 	Path    string         // of a custom call; empty for n8n's own nodes
 	Granted []scopes.Scope // what the token is known to have
 	HTTP    int            // 0: n8n does not show it
 	Said    string         // the body, or its text
 }
 
-// Explain says what an answer means, by the table of errors. known is false for what the table has no row for.
+// Explain says what an answer means, according to the table of errors. known is false if the table has no row for it.
 func Explain(s Shown) (c connection.Check, known bool) {
 	if s.HTTP == 0 {
 		s.HTTP = statusOfWords(s.Said)
@@ -36,7 +36,7 @@ func Explain(s Shown) (c connection.Check, known bool) {
 	return connection.Check{Resource: s.Target.Resource, Status: v.status, HTTP: s.HTTP, Detail: clean(v.detail), Hint: v.hint}, known
 }
 
-// statusOfWords returns the status of the first row of the table whose words are said; 0 if none are.
+// statusOfWords returns the status of the first row of the table whose words occur in said; 0 if there is none.
 func statusOfWords(said string) int {
 	said = strings.ToLower(said)
 	for _, row := range errorTable {

@@ -10,8 +10,8 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// get makes one GET with its tries: within the budget, with a token that is still valid, renewed once if Pipedrive
-// refuses it. It returns the last answer, whatever its status, or why there was none.
+// get makes one GET with its retries: within the budget, with a token that is still valid, renewed once if Pipedrive refuses
+// it. It returns the last answer, whatever its status, or why there was none.
 func (c *Client) get(ctx context.Context, path, query string, cost int, notify func(connection.Retry)) (a rawAnswer, err error) {
 	var began time.Time
 	defer func() {
@@ -65,7 +65,7 @@ func (c *Client) try(ctx context.Context, address *url.URL, header http.Header, 
 	return a, err
 }
 
-// authorization returns the header that a call carries: never the query, which reaches logs.
+// authorization returns the header with the credential: never the query, which ends up in logs.
 func (c *Client) authorization(token connection.Token) (http.Header, error) {
 	if c.cred.Method == connection.APIToken {
 		text := c.cred.APIToken.Reveal()

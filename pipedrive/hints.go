@@ -20,7 +20,7 @@ const (
 	hintDebug = "run it again with --debug FILE to see what was asked"
 )
 
-// situation is what an error means and what to do about it depend on, besides its words.
+// situation is everything, besides its words, that the meaning of an error and the advice about it depend on.
 type situation struct {
 	method  connection.Method
 	target  scopes.Target  // what the call is for; AnyOf, Scope, Options and Use may be empty
@@ -28,11 +28,11 @@ type situation struct {
 	granted []scopes.Scope // what the token claims; none: it does not say
 	early   bool           // the token became invalid before its time, as when scopes are added to its app
 	absent  bool           // the call asked for a deal that does not exist, on purpose
-	byN8N   bool           // n8n made the call, with the credential that it keeps
-	shown   bool           // it is what n8n shows of a node that failed, which may have sent anything
+	byN8N   bool           // n8n made the call, with the credential it stores
+	shown   bool           // n8n shows it for a node that failed, which may have sent anything
 
 	said  remoteError
-	daily bool          // it is the company's daily budget that is used up, not the burst limit
+	daily bool          // the company's daily budget is used up, not the burst limit
 	wait  time.Duration // how long Pipedrive asks to wait; 0: it does not say
 }
 
@@ -45,14 +45,14 @@ func (s situation) isWebhooks() bool { return strings.Contains(s.path, "/webhook
 // hasID reports whether the path names a record.
 func (s situation) hasID() bool {
 	if s.isNode() {
-		return s.target.Use == "" // nodes whose address is known to be retired apart
+		return s.target.Use == "" // except nodes whose address is known to be retired
 	}
 	return slices.ContainsFunc(strings.Split(s.path, "/"), func(segment string) bool {
 		return segment != "" && strings.Trim(segment, "0123456789") == "" || strings.Contains(segment, "{{")
 	})
 }
 
-// unauthorized says how to come by a working credential.
+// unauthorized says how to get a working credential.
 func (s situation) unauthorized() string {
 	switch {
 	case s.byN8N && s.method == connection.APIToken:
@@ -113,7 +113,7 @@ func (s situation) retired() string {
 	if use != "" && !s.isCustom() {
 		return RetiredHint([]scopes.Target{s.target})
 	}
-	if twin, ok := scopes.FindTwin(http.MethodGet, s.path); ok && !s.shown { // only of our own calls it is known that they read
+	if twin, ok := scopes.FindTwin(http.MethodGet, s.path); ok && !s.shown { // only our own calls are known to be reads
 		use = twin.Use
 	}
 	if use != "" {
@@ -122,7 +122,7 @@ func (s situation) retired() string {
 	return "Pipedrive retired this address: see https://developers.pipedrive.com/changelog for what replaces it"
 }
 
-// RetiredHint says what to do in n8n instead of sending calls that Pipedrive retired, each with its Use.
+// RetiredHint says what to do in n8n instead of making calls that Pipedrive retired, by the Use of each.
 func RetiredHint(targets []scopes.Target) string {
 	var nodes, calls []string
 	for _, t := range targets {
@@ -153,13 +153,13 @@ func (s situation) gone() string {
 	return hintRoute
 }
 
-// missingScope names what to switch on, and says that the app must be authorized again: scopes live on the app, and
-// a refresh keeps giving the old ones.
+// missingScope names what to switch on, and says that the app has to be authorized again: scopes belong to the app, and
+// refreshing keeps returning the old ones.
 func (s situation) missingScope() string {
 	if s.method == connection.APIToken {
 		return "an API token has no scopes, so " + s.gone()
 	}
-	if s.isCustom() && len(s.target.AnyOf) == 0 { // nothing is known that would open it
+	if s.isCustom() && len(s.target.AnyOf) == 0 { // no scope is known that would allow it
 		return s.gone()
 	}
 	claimed := s.claimed()
@@ -190,7 +190,8 @@ func (s situation) missingScope() string {
 	return hint
 }
 
-// disputed returns admin where Pipedrive's specification names it alone for the call; empty where its pages agree on others.
+// disputed returns admin if Pipedrive's specification names only that for the call while its documentation names others;
+// otherwise empty.
 func (s situation) disputed() scopes.Scope {
 	if e, _ := scopes.MatchEndpoint(http.MethodGet, s.path); slices.Contains(e.Disputed, scopes.Admin) {
 		return scopes.Admin
@@ -206,7 +207,7 @@ func (s situation) avoidance() string {
 	return "switch on the option " + words.List(s.target.Options, "or") + " in the node, which avoids the call; "
 }
 
-// claimed returns a scope of the token that should open the call; empty if it has none.
+// claimed returns a scope of the token that should allow the call; empty if it has none.
 func (s situation) claimed() scopes.Scope {
 	for _, a := range s.target.AnyOf {
 		if slices.Contains(s.granted, a) {
@@ -224,7 +225,7 @@ func (s situation) wanted() string {
 	return alternatives(s.target.AnyOf)
 }
 
-// alternatives lists the scopes of which one is enough, without the wide ones where there are others.
+// alternatives lists scopes of which one is enough, leaving out the wide ones if there are others.
 func alternatives(anyOf []scopes.Scope) string {
 	narrow := slices.DeleteFunc(slices.Clone(anyOf), func(s scopes.Scope) bool { return s == "admin" || s == "search:read" })
 	if len(narrow) == 0 {

@@ -22,15 +22,15 @@ const (
 	hintLater   = "Pipedrive has trouble: try again in a few minutes, see https://status.pipedrive.com"
 )
 
-// Windows' own numbers; package syscall's constants of these names are not what its calls return there.
+// Windows' own error numbers; the constants of these names in package syscall are not what its calls return there.
 const (
 	wsaConnReset   = syscall.Errno(10054)
 	wsaConnRefused = syscall.Errno(10061)
 	wsaAddrInUse   = syscall.Errno(10048)
 )
 
-// explainNetwork says in plain words why no answer came, and what to do. The text may hold bytes of the other side:
-// callers clean it.
+// explainNetwork says in plain words why no answer came, and what to do. The text may contain bytes from the other side, so
+// callers have to sanitize it.
 func explainNetwork(err error) (detail, hint string) {
 	if d, h, ok := explainTLS(err); ok {
 		return d, h
@@ -104,13 +104,13 @@ func explainTLS(err error) (detail, hint string, ok bool) {
 	return "", "", false
 }
 
-// isReset reports a connection that broke in the middle; a second try can help.
+// isReset reports whether a connection broke in the middle, in which case a retry can help.
 func isReset(err error) bool {
 	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, wsaConnReset) || errors.Is(err, syscall.EPIPE) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// unreachable makes the error for a request without an answer; a cancelled ctx stays recognisable.
+// unreachable returns the error for a request without an answer; a cancelled ctx remains recognisable.
 func (s *Service) unreachable(ctx context.Context, err error, scrub secret.Scrubber) error {
 	if ctx.Err() != nil {
 		return ended(ctx)
@@ -131,7 +131,7 @@ func ended(ctx context.Context) error {
 	return context.Canceled
 }
 
-// name returns how errors call the other side.
+// name returns the name of the other side in errors.
 func (s *Service) name() string {
 	if s.opts.Base != nil {
 		return s.opts.Base.Host

@@ -17,8 +17,8 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// config returns the app as x/oauth2 takes it. There are no scopes in it: Pipedrive takes them from the app's settings,
-// and an empty scope parameter was once reported to fail. PKCE is undocumented there, so none is sent.
+// config returns the app for x/oauth2. It has no scopes: Pipedrive takes them from the app's settings, and an empty scope
+// parameter was once reported to fail. Pipedrive does not document PKCE, so it is not used.
 func (s *Service) config(app connection.App, redirect string) *oauth2.Config {
 	return &oauth2.Config{
 		ClientID:     app.ClientID,
@@ -32,7 +32,7 @@ func (s *Service) config(app connection.App, redirect string) *oauth2.Config {
 	}
 }
 
-// exchange turns an authorization code into a token.
+// exchange exchanges an authorization code for a token.
 func (s *Service) exchange(ctx context.Context, app connection.App, redirect, code string) (connection.Token, error) {
 	scrub := newScrubber(connection.Credential{App: app}, secret.New(code))
 	return s.askToken(ctx, scrub, func(ctx context.Context) (*oauth2.Token, error) {
@@ -40,8 +40,8 @@ func (s *Service) exchange(ctx context.Context, app connection.App, redirect, co
 	})
 }
 
-// Refresh asks for a new access token. The new token has the old refresh token if Pipedrive sends none. A refused
-// refresh is fault.Refused, and only a new authorization helps; fault.Unreachable leaves token as good as it was.
+// Refresh requests a new access token. The new token keeps the old refresh token if Pipedrive sends none. A refused refresh
+// is fault.Refused, and only a new authorization helps; after fault.Unreachable the token is as valid as before.
 func (s *Service) Refresh(ctx context.Context, app connection.App, token connection.Token) (connection.Token, error) {
 	if token.RefreshToken.IsZero() {
 		return connection.Token{}, fault.New(fault.Refused, hintLogin, "there is no refresh token to renew the access token with")
@@ -62,8 +62,8 @@ func (s *Service) Refresh(ctx context.Context, app connection.App, token connect
 	return fresh, nil
 }
 
-// Revoke ends the authorization: with the refresh token Pipedrive uninstalls the app for the user and all tokens die;
-// where there is only an access token, only that one ends. Pipedrive says yes to tokens that it does not know, too.
+// Revoke ends the authorization: with the refresh token Pipedrive uninstalls the app for the user and all tokens end; if
+// there is only an access token, only that ends. Pipedrive also accepts tokens that it does not know.
 func (s *Service) Revoke(ctx context.Context, app connection.App, token connection.Token) error {
 	value, hint := token.RefreshToken, "refresh_token"
 	if value.IsZero() {
@@ -97,12 +97,12 @@ func (s *Service) Revoke(ctx context.Context, app connection.App, token connecti
 	return nil
 }
 
-// tokenPatience is how long a request for a token may take. It leaves a second of the 20 that a program may still run in
-// which the token is kept.
+// tokenPatience is how long a token request may take. It leaves one of the 20 seconds that a program may keep running, for
+// storing the token.
 const tokenPatience = 19 * time.Second
 
-// askToken runs one request to the token endpoint. It is never repeated: a code works once, and a refresh may rotate. Nor
-// is it given up once it is sent, whatever becomes of parent: the answer may be the only token that is worth anything.
+// askToken makes one request to the token endpoint. It is never repeated, because a code works once and a refresh may rotate
+// the token. Nor is it abandoned once it is sent, whatever happens to parent: the answer may hold the only valid token.
 func (s *Service) askToken(parent context.Context, scrub secret.Scrubber, ask func(context.Context) (*oauth2.Token, error)) (connection.Token, error) {
 	if parent.Err() != nil {
 		return connection.Token{}, ended(parent)
@@ -126,9 +126,9 @@ func (s *Service) askToken(parent context.Context, scrub secret.Scrubber, ask fu
 	return connection.Token{}, unreadableToken("it is not the JSON of a token")
 }
 
-// RoundTrip implements http.RoundTripper. It names every answer JSON: x/oauth2 reads a token that is labelled text/plain
-// as a form. It reads the answer to its end as well: of an error on the way there, x/oauth2 would keep only the text,
-// and of a long one a part.
+// RoundTrip implements http.RoundTripper. It labels every answer as JSON, because x/oauth2 reads a token labelled text/plain
+// as a form. It also reads the answer to its end: of an error on the way there x/oauth2 would keep only the text, and of a
+// long answer only a part.
 func (t *tokenAnswer) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := t.next.RoundTrip(req)
 	if err != nil {

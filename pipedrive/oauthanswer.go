@@ -18,8 +18,8 @@ func unreadableToken(why string) *fault.Error {
 	return fault.New(fault.Unreachable, hintTLS, "the token answer cannot be used: %s", why)
 }
 
-// oauthError says what an error of the token endpoint means. Pipedrive puts its text in "message" and the code of
-// RFC 6749 in "error".
+// oauthError says what an error of the token endpoint means. Pipedrive puts its text in "message" and the code of RFC 6749 in
+// "error".
 func oauthError(status int, body []byte, scrub secret.Scrubber) error {
 	said := readError(nil, body)
 	text := strings.ToLower(said.code + " " + said.text)

@@ -41,19 +41,19 @@ var (
 	pageElsewhere = page{Mark: "✗", Title: "There is nothing here", Text: "This address only takes Pipedrive's answer to a login."}
 )
 
-// outcomePage tells how the login ended.
+// outcomePage returns the page about how the login ended.
 func outcomePage(err error) (int, page) {
 	if err == nil {
 		return http.StatusOK, page{Mark: "✓", Title: "Connected to Pipedrive", Text: goBack}
 	}
 	p := page{Mark: "✗", Title: "Not connected", Text: "What failed: " + err.Error() + ".", Hint: fault.HintOf(err)}
 	if fault.KindOf(err) == fault.Refused {
-		return http.StatusOK, p // an answer that was understood
+		return http.StatusOK, p // the answer itself was fine
 	}
 	return http.StatusBadGateway, p
 }
 
-// html returns the page as sent.
+// html returns the page as it is sent.
 func (p page) html() []byte {
 	var m markup.Page
 	m.Addf(`<!doctype html>
@@ -84,8 +84,7 @@ func (p page) html() []byte {
 	return m.Bytes()
 }
 
-// write sends the page, at once and whole. It is not cached, loads nothing and tells nobody its address, which holds
-// the code.
+// write sends the page in one piece. It is not cached, loads nothing, and does not pass on its address, which holds the code.
 func (p page) write(w http.ResponseWriter, r *http.Request, status int) {
 	body := p.html()
 	h := w.Header()
@@ -103,7 +102,7 @@ func (p page) write(w http.ResponseWriter, r *http.Request, status int) {
 	_ = http.NewResponseController(w).Flush()
 }
 
-// pagePolicy allows the page's one style sheet and nothing else.
+// pagePolicy allows the page's style sheet and nothing else.
 func pagePolicy() string {
 	sum := sha256.Sum256([]byte(pageStyle))
 	return "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src 'sha256-" +

@@ -10,13 +10,13 @@ import (
 	"connect-pipedrive/internal/sanitize"
 )
 
-// maxPaste is far above a redirected URL with its code and state.
+// maxPaste is far more than a redirected URL with its code and state.
 const maxPaste = 4 << 10
 
 const hintPaste = "press Allow, wait until the browser has left Pipedrive, and copy the whole address from its address bar, whatever the page shows"
 
-// paste takes a redirected URL as the person pasted it. An error is fault.Usage, says what is wrong with it, never
-// repeats it, and leaves the login waiting.
+// paste accepts a redirected URL as the person pasted it. An error is fault.Usage; it says what is wrong without repeating
+// the URL, and leaves the login waiting.
 func (l *login) paste(text string) error {
 	query, err := parsePaste(text)
 	if err != nil {
@@ -39,8 +39,8 @@ func (l *login) paste(text string) error {
 	return nil
 }
 
-// parsePaste finds the query of a redirect in what was pasted: the whole URL or only the query, with blanks and line
-// breaks that a terminal or a mail put into it, in quotes or brackets, or encoded once more.
+// parsePaste finds the query of a redirect in what was pasted: the whole URL or only its query, possibly with blanks and line
+// breaks from a terminal or a mail, in quotes or brackets, or encoded twice.
 func parsePaste(text string) (url.Values, error) {
 	if len(text) > maxPaste {
 		return nil, fault.New(fault.Usage, hintPaste, "that is too long for a redirected address")
@@ -72,13 +72,13 @@ func parsePaste(text string) (url.Values, error) {
 	return values, nil
 }
 
-// mine reports whether an answer carries this login's state, once.
+// mine reports whether an answer carries exactly one state, this login's.
 func (l *login) mine(query url.Values) bool {
 	states := query["state"]
 	return len(states) == 1 && subtle.ConstantTimeCompare([]byte(states[0]), []byte(l.state)) == 1
 }
 
-// readAnswer reads an answer's code, or why there is none. ok is false when it has neither, or more than one.
+// readAnswer reads an answer's code, or why there is none. ok is false if it has neither, or more than one.
 func readAnswer(query url.Values) (a answer, ok bool) {
 	if reason := query.Get("error"); reason != "" {
 		return answer{denied: denied(reason, query.Get("error_description"))}, true

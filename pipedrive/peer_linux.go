@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// strangers reports whether the connection from remote to here was made by another user of this machine. They can read
-// the short URL in the list of processes when a browser is launched with it; this keeps it worthless to them. Whose
-// connection the system does not say is not a stranger's.
+// strangers reports whether another user of this machine made the connection from remote to here. Other users can read the
+// short URL in the list of processes when a browser is launched with it; this makes it useless to them. If the system does
+// not say whose connection it is, it does not count as a stranger's.
 func strangers(remote, here net.Addr) bool {
 	for _, table := range []string{"/proc/self/net/tcp", "/proc/self/net/tcp6"} {
 		data, err := os.ReadFile(table)
@@ -41,8 +41,8 @@ func ownerOf(table, from, to string) (uid string, ok bool) {
 	return "", false
 }
 
-// kernelAddress writes an address as the kernel's table does: hexadecimal, every four bytes of it in the machine's
-// order, which is the little-endian one wherever this program runs. Those of IPv4 in the table of IPv6 end in the same.
+// kernelAddress writes an address as the kernel's table does: hexadecimal, each four bytes in the machine's order, which is
+// little-endian wherever this program runs. An IPv4 address in the table of IPv6 ends the same way.
 func kernelAddress(address string) string {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {

@@ -18,16 +18,16 @@ type probe struct {
 	path, query string
 	shown       string // the check's "call"
 	cost        int    // rate-limit tokens
-	needsDeal   bool   // path or query has an {id} for a deal's id
-	absent      bool   // the deal in it does not exist, on purpose: none is known
+	needsDeal   bool   // path or query contains {id} for a deal's id
+	absent      bool   // the deal in it does not exist, on purpose, because none is known
 	list        bool   // the answer is a list
 	skip, hint  string // set: why there is no call, and what to do instead
 }
 
-// dealLists are the calls whose answers have the deal's id that others ask for, the better first.
+// dealLists are the calls whose answers provide the deal's id that others need, the better one first.
 var dealLists = []string{"GET /api/v2/deals", "GET /v1/deals"}
 
-// unpaged are the lists that come whole: they take no limit.
+// unpaged are the lists that are always complete: they accept no limit.
 var unpaged = []string{"/v1/users", "/v1/filters", "/v1/activityTypes", "/v1/leadLabels", "/v1/webhooks"}
 
 const (
@@ -36,7 +36,7 @@ const (
 	maxCall    = 500               // how much of a custom call is shown, in runes
 )
 
-// probeOf finds the call that tests a target.
+// probeOf returns the call that tests a target.
 func probeOf(t scopes.Target) probe {
 	if t.Resource == scopes.CallResource {
 		return customProbe(t)
@@ -62,8 +62,8 @@ func probeOf(t scopes.Target) probe {
 	return p
 }
 
-// costOf returns what a call costs. What is no longer in the table was in v1, where a call costs twice what its namesake in
-// v2 does, and a list 20.
+// costOf returns what a call costs. Calls that are no longer in the table belonged to v1, where a call costs twice as much as
+// its counterpart in v2, and a list 20.
 func costOf(path string) int {
 	if e, ok := scopes.MatchEndpoint(http.MethodGet, path); ok {
 		return e.Cost
@@ -104,7 +104,7 @@ func (p probe) withDeal(id int64) probe {
 	return p
 }
 
-// result returns what came of the call.
+// result returns the result of the call.
 func (p probe) result(v verdict) connection.Check {
 	check := connection.Check{Resource: p.target.Resource, For: p.target.For, Call: p.shown, Status: v.status, Detail: v.detail, Hint: v.hint}
 	if check.For == nil {

@@ -20,7 +20,7 @@ type redirectURL struct {
 	loopback bool // http on this machine: it can be listened to
 }
 
-// parseRedirect reads a redirect URL. port replaces the port of a loopback one, 0 keeps it. The error is fault.Usage.
+// parseRedirect parses a redirect URL. port replaces the port of a loopback one, 0 keeps it. The error is fault.Usage.
 func parseRedirect(text string, port int) (redirectURL, error) {
 	const hint = "redirect_url is the app's one callback URL, such as http://localhost:53682/callback"
 	u, err := url.Parse(strings.TrimSpace(text))
@@ -36,7 +36,7 @@ func parseRedirect(text string, port int) (redirectURL, error) {
 		n = port
 		u.Host = net.JoinHostPort(u.Hostname(), strconv.Itoa(port))
 	}
-	if err != nil || n < 1 || n > 65535 { // of a Host with a negative one, package url sees none
+	if err != nil || n < 1 || n > 65535 { // package url does not parse a port from a Host with a negative one
 		return redirectURL{}, fault.New(fault.Usage, hint, "the redirect URL has no port between 1 and 65535")
 	}
 	return r, nil
@@ -51,7 +51,7 @@ func (r redirectURL) port() string {
 	return "80"
 }
 
-// path returns what the browser asks for: "/" where the URL has none.
+// path returns the path that the browser requests: "/" if the URL has none.
 func (r redirectURL) path() string {
 	if p := r.url.EscapedPath(); p != "" {
 		return p
@@ -59,16 +59,16 @@ func (r redirectURL) path() string {
 	return "/"
 }
 
-// short returns the address that leads to the authorize page; it is short enough to type.
+// short returns the address that leads to the authorize page and is short enough to type.
 func (r redirectURL) short(entrance string) string {
 	return (&url.URL{Scheme: "http", Host: r.url.Host, Path: entrance}).String()
 }
 
-// listenFunc opens a listener: net.ListenConfig.Listen but in tests.
+// listenFunc opens a listener: net.ListenConfig.Listen, except in tests.
 type listenFunc func(ctx context.Context, network, address string) (net.Listener, error)
 
-// listen opens the listeners of a loopback redirect URL. A browser may take localhost for either address, so both are
-// listened to, where the machine has both; a port that is taken on one of them would bring the code to a stranger.
+// listen opens the listeners for a loopback redirect URL. A browser may resolve localhost to either address, so both are
+// listened on if the machine has both; if the port were taken on one of them, the code would go to a stranger.
 func (r redirectURL) listen(ctx context.Context, open listenFunc) ([]net.Listener, error) {
 	hosts := []string{"127.0.0.1", "::1"}
 	if host := connection.CanonicalHost(r.url.Hostname()); net.ParseIP(host) != nil {
@@ -114,11 +114,11 @@ func (r redirectURL) listenError(err error) error {
 	return e
 }
 
-// Ports from portsFrom on need no rights; so many are tried.
+// Ports from portsFrom on need no privileges; portsTried of them are tried.
 const portsFrom, portsTried = 1024, 100
 
-// FreePort returns a loopback redirect URL with the next port that can be listened to. Errors are fault.Failed where there is
-// none, fault.Usage for another redirect URL.
+// FreePort returns a loopback redirect URL with the next port that can be listened on. Errors are fault.Failed if there is
+// none, fault.Usage for a redirect URL that is not loopback.
 func (s *Service) FreePort(ctx context.Context, redirectURL string) (string, error) {
 	r, err := parseRedirect(redirectURL, s.opts.Port)
 	if err != nil {

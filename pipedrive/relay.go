@@ -9,8 +9,8 @@ import (
 	"connect-pipedrive/scopes"
 )
 
-// Relay is a run of test calls that n8n makes with a credential of its own: the calls that Client.Check makes, in a row,
-// the account check first. What the answers mean is told by the same table.
+// Relay is a series of test calls that n8n makes with its own credential: the calls that Client.Check makes, one after the
+// other, the account check first. The same table says what the answers mean.
 type Relay struct {
 	method connection.Method
 	jobs   []job                    // the account check first, whose index is -1
@@ -47,7 +47,7 @@ func (p probe) relayed(address string) connection.RelayedCall {
 	if call.Scope == "" && len(p.target.AnyOf) > 0 {
 		call.Scope = string(p.target.AnyOf[0])
 	}
-	if p.needsDeal { // the path's own escaping would hide where the id goes
+	if p.needsDeal { // escaping the path would hide where the id goes
 		call.URL = strings.ReplaceAll(call.URL, "%7Bid%7D", connection.DealID)
 	}
 	if p.target.Resource != "" && p.target.Resource != scopes.CallResource {
@@ -56,7 +56,7 @@ func (p probe) relayed(address string) connection.RelayedCall {
 	return call
 }
 
-// full counts a call, and reports whether n8n has to wait before it: it makes its calls as fast as they are answered.
+// full counts a call, and reports whether n8n has to wait before it, since n8n makes calls as fast as they are answered.
 func (r *Relay) full(path string) bool {
 	burst, searches := oauthBurst, 0
 	if r.method == connection.APIToken {
@@ -82,11 +82,11 @@ type Relayed struct {
 	Err      error              // of the account check
 	Checks   []connection.Check // one for each target
 	Webhooks []connection.Webhook
-	Listed   bool // Webhooks are all that the credential sees
+	Listed   bool // Webhooks are all that the credential can see
 	Cost
 }
 
-// Judge says what the answers to Calls mean, in their order. An answer that lacks is that of a call which was not made.
+// Judge says what the answers to Calls mean, in their order. A missing answer means that the call was not made.
 func (r Relay) Judge(answers []connection.RelayedAnswer) Relayed {
 	result := Relayed{Checks: make([]connection.Check, len(r.jobs)-1)}
 	deal := int64(0)

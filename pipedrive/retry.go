@@ -16,25 +16,25 @@ import (
 
 const (
 	maxTries = 3
-	patience = 30 * time.Second // all tries and waits of one call together
+	patience = 30 * time.Second // for all attempts and waits of one call together
 
-	maxJitter = 250 * time.Millisecond // so that parallel calls do not all come back at the same moment
+	maxJitter = 250 * time.Millisecond // so that parallel calls do not all come back at once
 )
 
-// tryError is a try that failed in a way in which a second try can help.
+// tryError is an attempt that failed in a way that a retry can help with.
 type tryError struct{ reason string }
 
 func (e *tryError) Error() string { return e.reason }
 
-// withRetries runs try until its outcome is final: up to maxTries times, waiting as the answer asks (Retry-After,
-// x-ratelimit-reset) or longer and longer with jitter, as long as that is within patience. The last outcome is returned
-// whatever it is. Only for requests that change nothing.
+// withRetries runs try until its outcome is final: at most maxTries times, waiting as long as the answer asks (Retry-After,
+// x-ratelimit-reset), or increasingly long with jitter, within patience. It returns the last outcome, whatever it is. Only
+// for requests that change nothing.
 func withRetries(ctx context.Context, try func() (rawAnswer, error), notify func(connection.Retry)) (rawAnswer, error) {
 	var last rawAnswer
 	var lastErr error
 	limit := patience
 	if deadline, ok := ctx.Deadline(); ok {
-		limit = min(limit, time.Until(deadline)) // no use in waiting for what cannot come in time
+		limit = min(limit, time.Until(deadline)) // no use waiting for what cannot come in time
 	}
 	policy := backoff.NewExponentialBackOff()
 	policy.InitialInterval = 500 * time.Millisecond
@@ -52,7 +52,7 @@ func withRetries(ctx context.Context, try func() (rawAnswer, error), notify func
 	return last, lastErr
 }
 
-// secondTry returns nil when an outcome is final, else an error that tells backoff how long to wait.
+// secondTry returns nil if an outcome is final, otherwise an error that tells backoff how long to wait.
 func secondTry(a rawAnswer, err error) error {
 	if err != nil {
 		if isReset(err) {
@@ -83,16 +83,16 @@ func reasonOf(a rawAnswer, err error) string {
 	return strconv.Itoa(a.status) + " " + http.StatusText(a.status)
 }
 
-// Pipedrive's headers on what is left: of the burst, and of the company's daily budget (undocumented, may be missing).
+// Pipedrive's headers about what is left of the burst limit and of the company's daily budget (undocumented, may be missing).
 const (
 	burstLeft = "X-Ratelimit-Remaining"
 	dailyLeft = "X-Daily-Ratelimit-Token-Remaining"
 )
 
-// maxBurstWait is above what a burst, which lasts two seconds, can ask to wait.
+// maxBurstWait is more than a burst limit, which lasts two seconds, can ask to wait.
 const maxBurstWait = time.Minute
 
-// isDaily reports whether a 429 says that the daily budget is used up, not the burst limit (facts: "Limits").
+// isDaily reports whether a 429 means that the daily budget, not the burst limit, is used up (facts: "Limits").
 func isDaily(a rawAnswer) bool {
 	if a.status != http.StatusTooManyRequests {
 		return false
@@ -107,9 +107,9 @@ func isDaily(a rawAnswer) bool {
 	return wait > maxBurstWait
 }
 
-// askedWait returns how long an answer asks to wait: Retry-After in seconds or as a date, else, of a 429, x-ratelimit-reset,
-// which stands on every other answer, too, and asks for nothing there. Its unit is unproven, so it is told by its size:
-// seconds, milliseconds, or a moment since 1970 in either.
+// askedWait returns how long an answer asks to wait: Retry-After in seconds or as a date or, for a 429, x-ratelimit-reset,
+// which every other answer has as well, without asking for anything. Its unit is unproven, so its size decides: seconds,
+// milliseconds, or a moment since 1970 in either.
 func askedWait(a rawAnswer, now time.Time) (time.Duration, bool) {
 	if text := strings.TrimSpace(a.header.Get("Retry-After")); text != "" {
 		if n, err := strconv.ParseInt(text, 10, 32); err == nil && n >= 0 {

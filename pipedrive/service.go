@@ -20,24 +20,24 @@ type Options struct {
 	Port        int          // replaces the port of a loopback redirect URL; 0: none
 	Concurrency int          // test calls at once; 0: DefaultConcurrency
 	Timeouts    Timeouts     // zero fields: the defaults
-	Budgets     *Budgets     // of requests, shared with other Services; nil: of its own
-	Keeper      Keeper       // of the tokens of Account and Check; nil: they live in memory
-	// Hold is told while something is under way that must not be cut off, until what it gives is called; nil: nobody is.
+	Budgets     *Budgets     // of requests, shared with other Services; nil: not shared
+	Keeper      Keeper       // stores the tokens of Account and Check; nil: they stay in memory
+	// Hold is called while something is under way that must not be interrupted, until release is called; may be nil.
 	Hold func() (release func())
 }
 
 // DefaultConcurrency lets the test calls of all objects start at once.
 const DefaultConcurrency = 12
 
-// Service is Pipedrive, or what stands in for it. It is safe for concurrent use; all that is opened from one Service
-// for a token shares its budget of requests.
+// Service is Pipedrive, or a substitute for it. It is safe for concurrent use; everything opened from one Service for the
+// same token shares its budget of requests.
 type Service struct {
 	opts    Options
 	http    *http.Client
 	listens listenFunc
 }
 
-// New makes a Service. It sends nothing.
+// New returns a Service. It sends nothing.
 func New(opts Options) *Service {
 	if opts.UserAgent == "" {
 		opts.UserAgent = "connect-pipedrive"
@@ -62,20 +62,20 @@ func New(opts Options) *Service {
 	}
 }
 
-// Close gives up connections that are kept open for the next call. The Service can still be used.
+// Close closes idle connections. The Service can still be used.
 func (s *Service) Close() { s.http.CloseIdleConnections() }
 
-// Account asks who the credential belongs to, GET /v1/users/me. The token is the one to use from now on. Errors are
-// *fault.Error: Refused for a refused credential, Unreachable when no readable answer came; a cancelled ctx gives an
-// error that matches context.Canceled.
+// Account asks who the credential belongs to, with GET /v1/users/me, and returns the token to use from now on. Errors are
+// *fault.Error: Refused for a refused credential, Unreachable if no readable answer came; if ctx is cancelled the error
+// matches context.Canceled.
 func (s *Service) Account(ctx context.Context, cred connection.Credential) (connection.Account, connection.Token, error) {
 	c := s.Open(cred, s.opts.Keeper)
 	account, err := c.Account(ctx)
 	return account, c.Token(), err
 }
 
-// IsSimulator reports whether the base is a simulator: GET {base}/simulator says so. Pipedrive itself is none, and is
-// not asked. The error is Unreachable.
+// IsSimulator reports whether the base is a simulator, according to GET {base}/simulator. Pipedrive itself is not asked. The
+// error is Unreachable.
 func (s *Service) IsSimulator(ctx context.Context) (bool, error) {
 	if s.opts.Base == nil {
 		return false, nil

@@ -8,15 +8,15 @@ import (
 	"connect-pipedrive/internal/fault"
 )
 
-// Keeper is where a token lives. Renew takes the lock of that place, so that two processes do not refresh at once. If
-// the token there is no longer the stale one, somebody else renewed it: Renew returns that. Otherwise it calls refresh,
-// stores the new token, and only then returns it. It may refuse to renew, too; its error then says why.
+// Keeper is where a token is stored. Renew locks that place, so that two processes do not refresh at once. If the token there
+// is no longer the stale one, somebody else has renewed it, and Renew returns that. Otherwise it calls refresh, stores the
+// new token, and only then returns it. It may also refuse to renew; its error then says why.
 type Keeper interface {
 	Renew(ctx context.Context, stale connection.Token,
 		refresh func(context.Context, connection.Token) (connection.Token, error)) (connection.Token, error)
 }
 
-// memory is the Keeper of a token that has no home yet.
+// memory is the Keeper of a token that is stored nowhere yet.
 type memory struct{}
 
 // Renew implements Keeper.
@@ -25,20 +25,20 @@ func (memory) Renew(ctx context.Context, stale connection.Token,
 	return refresh(ctx, stale)
 }
 
-// margin is how long before its expiry a token is renewed, so that it does not expire on the way.
+// margin is how long before it expires a token is renewed, so that it does not expire in transit.
 const margin = 60 * time.Second
 
-// renewal is what became of renewing the token.
+// renewal is the result of renewing the token.
 type renewal struct {
 	at     time.Time // when it last succeeded
-	early  bool      // Pipedrive refused a token before its expiry
+	early  bool      // Pipedrive refused a token before it expired
 	failed error     // why the current token cannot be renewed
 }
 
 // usable returns a token for the next call, renewed if it is about to expire.
 func (c *Client) usable(ctx context.Context) (connection.Token, error) {
 	c.mu.Lock()
-	t, renewed := c.token, c.renewal.at // together: a token read before a renewal is not the one of that renewal
+	t, renewed := c.token, c.renewal.at // read together: a token read before a renewal does not belong to that renewal
 	c.mu.Unlock()
 	if c.cred.Method != connection.OAuth2 {
 		return t, nil
@@ -74,7 +74,7 @@ func (c *Client) renewRefused(ctx context.Context, stale connection.Token) error
 	return nil
 }
 
-// renew replaces the stale token, once however many calls ask for it: who comes later gets what the first one got.
+// renew replaces the stale token, once for however many calls need it: later ones get the result of the first.
 func (c *Client) renew(ctx context.Context, stale connection.Token) (connection.Token, error) {
 	select {
 	case c.turn <- struct{}{}:

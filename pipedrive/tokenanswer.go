@@ -14,19 +14,19 @@ import (
 	"connect-pipedrive/internal/secret"
 )
 
-// maxToken is far above what Pipedrive sends: its access tokens have up to 768 characters.
+// maxToken is far more than Pipedrive sends: its access tokens have up to 768 characters.
 const maxToken = 8 << 10
 
-// tokenAnswer is the HTTP transport of the token endpoint. By the time an answer comes, the refresh token before it may
-// be worth nothing: all that stands beside the access token is taken where it can be, and left out where it is odd,
-// for no fault of it may cost the tokens.
+// tokenAnswer is the HTTP transport for the token endpoint. By the time an answer comes, the previous refresh token may be
+// invalid. So every field beside the access token is used if it is valid and left out if it is odd: none of them may cost the
+// tokens.
 type tokenAnswer struct {
 	next http.RoundTripper
 	odd  []string // what was left out
 }
 
-// tidy returns the body of an answer as x/oauth2 can read it. One without an access token is left as it is: its text says
-// what failed.
+// tidy returns the body of an answer in a form that x/oauth2 can read. Without an access token it stays unchanged, as its
+// text says what failed.
 func (t *tokenAnswer) tidy(body []byte) []byte {
 	var had map[string]json.RawMessage
 	if json.Unmarshal(body, &had) != nil || asText(had["access_token"]) == "" || asText(had["error"]) != "" {
@@ -57,8 +57,8 @@ func absent(value json.RawMessage) bool {
 	return len(value) == 0 || string(value) == "null" || string(value) == `""`
 }
 
-// wholeSeconds reads a lifetime, given as a number or as a text: a positive whole number. One that is too long for a
-// moment in time is cut to what x/oauth2 takes.
+// wholeSeconds parses a lifetime, given as number or text: a positive whole number. One that is too long for a point in time
+// is reduced to the most that x/oauth2 accepts.
 func wholeSeconds(value json.RawMessage) (json.Number, bool) {
 	digits := strings.Trim(string(value), `"`)
 	if digits == "" || len(digits) > 20 || strings.Trim(digits, "0123456789") != "" {
@@ -74,7 +74,7 @@ func wholeSeconds(value json.RawMessage) (json.Number, bool) {
 	return json.Number(n.String()), true
 }
 
-// readToken checks a token answer and takes what is needed of it. odd are the fields that could not be read.
+// readToken checks a token answer and extracts what is needed. odd are the fields that could not be read.
 func (s *Service) readToken(t *oauth2.Token, odd []string, scrub secret.Scrubber) (connection.Token, error) {
 	extra := func(key string) string { v, _ := t.Extra(key).(string); return v }
 	if !isTokenText(t.AccessToken) {
@@ -82,7 +82,7 @@ func (s *Service) readToken(t *oauth2.Token, odd []string, scrub secret.Scrubber
 	}
 	domain, trusted := s.trustedDomain(extra("api_domain"))
 	expiry := t.Expiry
-	if !expiry.After(time.Now()) { // absent, or none that can be: unknown
+	if !expiry.After(time.Now()) { // absent, or impossible: unknown
 		expiry = time.Time{}
 	}
 	token := connection.Token{
@@ -90,7 +90,7 @@ func (s *Service) readToken(t *oauth2.Token, odd []string, scrub secret.Scrubber
 		RefreshToken: secret.New(t.RefreshToken),
 		TokenType:    "Bearer",
 		Expiry:       expiry.Round(0),
-		Scope:        sanitize.Line(extra("scope"), 4096), // it is stored, so it is not cut to a line of a screen
+		Scope:        sanitize.Line(extra("scope"), 4096), // stored, so not cut to the width of a screen
 		APIDomain:    domain,
 	}
 	var remarks []string
@@ -106,7 +106,7 @@ func (s *Service) readToken(t *oauth2.Token, odd []string, scrub secret.Scrubber
 	return token, nil
 }
 
-// isTokenText reports whether text can stand in a header: visible ASCII, not overlong.
+// isTokenText reports whether text can be sent in a header: visible ASCII of limited length.
 func isTokenText(text string) bool {
 	return text != "" && len(text) <= maxToken &&
 		!strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })

@@ -15,7 +15,7 @@ import (
 	"connect-pipedrive/internal/proxy"
 )
 
-// Timeouts bounds the parts of one request. The whole of it is bounded by their sum, the whole of a run by its context.
+// Timeouts limits the parts of one request. Their sum limits the whole request, the context the whole run.
 type Timeouts struct {
 	Connect time.Duration // name lookup and TCP; default 10 s
 	TLS     time.Duration // handshake; default 10 s
@@ -44,8 +44,8 @@ var (
 	errBodyTooSlow = errors.New("the answer did not end in time")
 )
 
-// newHTTPClient makes the client of all requests: proxies by the usual variables, which leave loopback alone, and no
-// redirect followed, for a redirect could carry a secret to another host.
+// newHTTPClient returns the client for all requests. It uses the proxies of the usual variables, which do not apply to
+// loopback, and follows no redirects, since one could carry a secret to another host.
 func newHTTPClient(opts Options) *http.Client {
 	transport := &http.Transport{
 		Proxy:                  proxy.FromEnvironment,
@@ -64,7 +64,7 @@ func newHTTPClient(opts Options) *http.Client {
 	}
 }
 
-// proxyError is a proxy that does not let a request through.
+// proxyError is the error of a proxy that does not let a request through.
 type proxyError struct{ status int }
 
 func (e *proxyError) Error() string {
@@ -86,7 +86,7 @@ type rawAnswer struct {
 	status int
 	header http.Header
 	body   []byte
-	took   time.Duration // from the first try on
+	took   time.Duration // since the first attempt
 }
 
 // roundTrip sends one GET and reads the answer, whatever its status.
@@ -108,7 +108,7 @@ func (s *Service) roundTrip(ctx context.Context, address *url.URL, header http.H
 	defer func() { _ = resp.Body.Close() }()
 	slow := time.AfterFunc(s.opts.Timeouts.Body, func() { cancel(errBodyTooSlow) })
 	defer slow.Stop()
-	var body bytes.Buffer // which doubles as it grows: several of these are read at once
+	var body bytes.Buffer // doubles as it grows, since several are read at once
 	_, err = body.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
 	switch {
 	case err != nil && errors.Is(context.Cause(ctx), errBodyTooSlow):

@@ -17,11 +17,11 @@ import (
 // verdict is what an answer means.
 type verdict struct {
 	status connection.Status
-	detail string // remote words, not cleaned yet
+	detail string // remote words, not sanitized yet
 	hint   string
 }
 
-// judgeError says what an answer that is no success means.
+// judgeError says what an answer that is not a success means.
 func judgeError(a rawAnswer, s situation) verdict {
 	said := readError(a.header, a.body)
 	s.said, s.daily = said, isDaily(a)
@@ -34,12 +34,12 @@ func judgeError(a rawAnswer, s situation) verdict {
 	return verdict{row.means, detail, row.hint(s)}
 }
 
-// rowOf returns the first row of errorTable that takes an answer; the last one takes every answer.
+// rowOf returns the first row of errorTable that applies to an answer; the last one applies to every answer.
 func rowOf(status int, s situation) int {
 	return slices.IndexFunc(errorTable, func(r errorRow) bool { return r.takes(status, s) })
 }
 
-// redirectTarget names the host that an answer points to; the rest of a Location may hold anything.
+// redirectTarget returns the host that an answer redirects to; the rest of a Location may contain anything.
 func redirectTarget(header http.Header) string {
 	location := header.Get("Location")
 	_, rest, ok := strings.Cut(location, "://")
@@ -51,7 +51,7 @@ func redirectTarget(header http.Header) string {
 	return ": " + host
 }
 
-// judge says what an answer means; of a success also what it holds. list asks for a list.
+// judge says what an answer means and, for a success, returns its content. list requires a list.
 func judge(a rawAnswer, s situation, list bool) (verdict, content) {
 	if a.status < 200 || a.status > 299 {
 		return judgeError(a, s), content{}
@@ -74,8 +74,7 @@ func judge(a rawAnswer, s situation, list bool) (verdict, content) {
 	return verdict{status: connection.StatusOK}, c
 }
 
-// judgeFailure says what it means that a call got no answer. An error that it returns is for what concerns no single call,
-// and ends the whole run.
+// judgeFailure says what it means that a call was not answered. An error concerns no single call, and ends the whole run.
 func judgeFailure(ctx context.Context, err error) (verdict, error) {
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):

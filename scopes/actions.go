@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Action names an operation, or the trigger. Version 0 means that of the selection.
+// Action names an operation, or the trigger. Version 0 means the selection's version.
 type Action struct {
 	Resource  string // "deal", or "trigger"
 	Operation string // "create"; empty for the trigger
@@ -27,7 +27,7 @@ func (a Action) String() string {
 	return a.Resource + ":" + a.Operation + "@" + strconv.Itoa(a.Version)
 }
 
-// in returns the action as a selection of that version names it: without a version that is the selection's own.
+// in returns the action as a selection of that version names it: without a version if that is the selection's own.
 func (a Action) in(version int) Action {
 	if a.Version == version {
 		a.Version = 0
@@ -35,10 +35,10 @@ func (a Action) in(version int) Action {
 	return a
 }
 
-// ParseActions reads "deal:create", "dealActivity:getAll@1", "trigger", "deal:*", "*:get" or "*" (all of the Pipedrive
-// node), in a selection of nodeVersion (0 is 2), and gives the actions that it stands for, in n8n's order. A version
-// that equals nodeVersion is dropped. Version 2 takes dealActivity:getAll as well, but no "*" for the resource
-// includes it there. The error is an *UnknownError with the nearest name.
+// ParseActions parses "deal:create", "dealActivity:getAll@1", "trigger", "deal:*", "*:get" or "*" (all of the Pipedrive
+// node), in a selection of nodeVersion (0 is 2), and returns the actions it stands for, in n8n's order. A version equal to
+// nodeVersion is dropped. Version 2 also accepts dealActivity:getAll, but no "*" for the resource includes it there. The
+// error is an *UnknownError with the nearest name.
 func ParseActions(text string, nodeVersion int) ([]Action, error) {
 	version, err := knownVersion(nodeVersion)
 	if err != nil {
@@ -87,7 +87,7 @@ func NodeActions(node string, nodeVersion int) ([]Action, error) {
 	return nil, Unknown("node", node, nodes)
 }
 
-// knownVersion gives the default for 0.
+// knownVersion checks a version and returns the default for 0.
 func knownVersion(version int) (int, error) {
 	switch version {
 	case 0:

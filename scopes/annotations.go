@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// In a workflow command of GitHub these stand for themselves only when escaped: in its text, and in its properties.
+// The characters that have to be escaped in GitHub's workflow commands: in the text, and in properties.
 var (
 	annotationText     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	annotationProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// Annotations returns the findings as workflow commands of GitHub Actions, one a line.
+// Annotations returns the findings as workflow commands for GitHub Actions, one per line.
 func Annotations(findings []Finding) string {
 	var b strings.Builder
 	for _, f := range findings {

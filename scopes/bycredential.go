@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// CredentialChecklist is what the nodes need that connect with one credential of n8n.
+// CredentialChecklist is what the nodes that use one of n8n's credentials need.
 type CredentialChecklist struct {
-	ID        string    `json:"id"` // n8n's; empty: what is not tied to a credential
+	ID        string    `json:"id"` // n8n's; empty: not tied to a credential
 	Name      string    `json:"name"`
 	Type      string    `json:"type"` // n8n's: "pipedriveApi" or "pipedriveOAuth2Api"; empty without a credential
 	Workflows []string  `json:"workflows"`
@@ -19,7 +19,7 @@ type CredentialChecklist struct {
 type ByCredential struct {
 	Credentials []CredentialChecklist `json:"credentials"`
 
-	// N8N is the address of the n8n that keeps the credentials, for links; empty: not known.
+	// N8N is the address of the n8n that stores the credentials, for links; empty: unknown.
 	N8N string `json:"-"`
 }
 
@@ -31,7 +31,7 @@ const noScopes = "An API token has no scopes: it may do all that its user may. W
 // HasScopes reports whether the credential is limited by scopes.
 func (c CredentialChecklist) HasScopes() bool { return c.Type != typeAPIToken }
 
-// title names a credential for a person.
+// title returns a credential's name for a person.
 func (c CredentialChecklist) title() string {
 	switch {
 	case c.Name == "" && c.ID == "" && c.Type == "":
@@ -53,7 +53,7 @@ func (c CredentialChecklist) kind() string {
 	return "OAuth2"
 }
 
-// Text has the checklists one below the other, for a person at a terminal of 80 columns.
+// Text returns the checklists one below the other, for a person at a terminal of 80 columns.
 func (b ByCredential) Text() string {
 	var text strings.Builder
 	if len(b.Credentials) == 0 {
@@ -84,7 +84,7 @@ func (b ByCredential) Text() string {
 
 const nothingUsed = "No workflow that counts uses Pipedrive"
 
-// Markdown returns one document for all credentials, in which an administrator ticks off one scope after the other.
+// Markdown returns one document for all credentials, in which an administrator can tick off the scopes.
 func (b ByCredential) Markdown() string {
 	var text strings.Builder
 	text.WriteString("# Pipedrive scopes for n8n, by credential\n\n")
@@ -130,7 +130,7 @@ func (c CredentialChecklist) writeMarkdown(b *strings.Builder, n8n string) {
 	list.writeSections(b, "###")
 }
 
-// List has the credential's name, a tab and a scope on each line, without base. It is empty or ends in a line break.
+// List returns lines of the credential's name, a tab and a scope, without base. It is empty or ends in a line break.
 func (b ByCredential) List() string {
 	var text strings.Builder
 	for _, c := range b.Credentials {

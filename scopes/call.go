@@ -15,10 +15,10 @@ type Call struct {
 	URLPath    string // "/api/v2/deals/42": the path to request, v1 as /v1
 	Query      string // without "?", ready for a URL; an API token in it was left out
 	Endpoint   Endpoint
-	Expression bool // holds {{…}}, in the path or the query: nobody but n8n knows what it requests
+	Expression bool // contains {{…}} in path or query, so only n8n knows what it requests
 }
 
-// Why a call is unresolved. Nothing of the call itself is repeated: it comes from outside.
+// Why a call is unresolved. These errors repeat nothing of the call, which comes from outside.
 var (
 	errNotText     = errors.New("not valid UTF-8")
 	errNoMethod    = errors.New("no method; begin with it, as in GET /v1/users")
@@ -41,15 +41,16 @@ var (
 	errNoEndpoint  = errors.New("no such endpoint")
 )
 
-// methods are those that Pipedrive takes.
+// methods are the methods that Pipedrive accepts.
 var methods = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
 
-// mostSegments is more than any endpoint's path has, the API's prefix included.
+// mostSegments is more than the path of any endpoint has, including the API's prefix.
 const mostSegments = 10
 
-// ParseCall matches a call, the most literal path first: "GET /v1/users", "GET https://acme.pipedrive.com/api/v2/deals/42".
-// An n8n expression, {{…}}, stands for one path segment that only a template's parameter takes. The error, one short
-// line, says why the call is unresolved: "retired; use GET /api/v2/deals (deals:read or deals:full)".
+// ParseCall finds the endpoint of a call, the most literal path first: "GET /v1/users", "GET
+// https://acme.pipedrive.com/api/v2/deals/42". An n8n expression, {{…}}, stands for one path segment, which only a parameter
+// of a template matches. The error, one short line, says why the call is unresolved: "retired; use GET /api/v2/deals
+// (deals:read or deals:full)".
 func ParseCall(text string) (Call, error) {
 	r, err := readCall(text)
 	if err != nil {
@@ -74,7 +75,7 @@ func ParseCall(text string) (Call, error) {
 	return c, nil
 }
 
-// findCall returns ParseCall for those who only want the endpoint.
+// findCall is ParseCall for callers that only want the endpoint.
 func findCall(text string) (*Endpoint, error) {
 	r, err := readCall(text)
 	if err != nil {
@@ -83,7 +84,7 @@ func findCall(text string) (*Endpoint, error) {
 	return r.endpoint()
 }
 
-// request is a call, taken apart.
+// request is a parsed call.
 type request struct {
 	method, api string
 	path        []segment // without the API's prefix
@@ -131,7 +132,7 @@ func readCall(text string) (r request, err error) {
 	return r, nil
 }
 
-// withoutHost gives what follows https://host, which must be Pipedrive's.
+// withoutHost returns what follows https://host, which has to be Pipedrive's.
 func withoutHost(target string) (string, error) {
 	if strings.HasPrefix(target, "{{") {
 		if expressionLength(target) == len(target) {
@@ -179,7 +180,7 @@ func pipedriveHost(name string) bool {
 	return name == "pipedrive.com" || strings.HasSuffix(name, ".pipedrive.com")
 }
 
-// splitPath cuts a path into its segments. rest begins with the "?" or "#" that ends it.
+// splitPath splits a path into its segments. rest starts with the "?" or "#" that ends it.
 func splitPath(path string) (segments []segment, rest string, err error) {
 	rest = path
 	segments = make([]segment, 0, min(mostSegments, strings.Count(path, "/")))
@@ -191,7 +192,7 @@ func splitPath(path string) (segments []segment, rest string, err error) {
 		s := segment{text: rest[1 : 1+length], expression: expression}
 		rest = rest[1+length:]
 		if s.text == "" && !strings.HasPrefix(rest, "/") {
-			break // a trailing slash is nothing
+			break // ignore a trailing slash
 		}
 		if !expression {
 			if s.text, err = cleanSegment(s.text); err != nil {
@@ -206,7 +207,7 @@ func splitPath(path string) (segments []segment, rest string, err error) {
 	return segments, rest, nil
 }
 
-// segmentLength returns how far a segment goes, -1 if an expression in it has no end.
+// segmentLength returns the length of a segment, or -1 if an expression in it does not end.
 func segmentLength(text string) (length int, expression bool) {
 	for length < len(text) && text[length] != '/' && text[length] != '?' && text[length] != '#' {
 		if !strings.HasPrefix(text[length:], "{{") {
@@ -223,7 +224,7 @@ func segmentLength(text string) (length int, expression bool) {
 	return length, expression
 }
 
-// cleanSegment decodes a segment. One that would walk up the path, or that no URL can hold, is refused.
+// cleanSegment decodes a segment. One that would go up the path, or that no URL can contain, is refused.
 func cleanSegment(text string) (string, error) {
 	decoded, err := url.PathUnescape(text)
 	if err != nil || !utf8.ValidString(decoded) {
@@ -238,7 +239,7 @@ func cleanSegment(text string) (string, error) {
 	return decoded, nil
 }
 
-// apiOf takes the API's prefix off: /v1 or /api/v1, and /api/v2.
+// apiOf removes the API's prefix: /v1 or /api/v1, and /api/v2.
 func apiOf(path []segment) (api string, rest []segment, err error) {
 	is := func(i int, text string) bool { return len(path) > i && path[i].text == text && !path[i].expression }
 	switch {

@@ -5,18 +5,18 @@ import (
 	"sync"
 )
 
-// RequestStatus says where a request that n8n sends stands in Pipedrive's specification.
+// RequestStatus is the status of a request that n8n makes in Pipedrive's specification.
 type RequestStatus string
 
 // The statuses of a request in Pipedrive's specification.
 const (
 	Current      RequestStatus = "current"
 	Deprecated   RequestStatus = "deprecated"
-	Retired      RequestStatus = "retired"      // was in it, no longer
-	Undocumented RequestStatus = "undocumented" // never was
+	Retired      RequestStatus = "retired"      // was in it, but no longer is
+	Undocumented RequestStatus = "undocumented" // never was in it
 )
 
-// Request is one request that an operation or a drop-down sends.
+// Request is one request that an operation or a drop-down makes.
 type Request struct {
 	Route
 	AnyOf    []Scope
@@ -36,7 +36,7 @@ type Operation struct {
 	Reads        bool   // changes nothing in Pipedrive
 	Requests     []Request
 	Loaders      []string // drop-down loaders of the editor, each once
-	Note         string   // what it sends that Pipedrive's specification does not know; empty: nothing is known
+	Note         string   // what it sends that Pipedrive's specification does not have; empty: nothing is known
 }
 
 // Resource is one of the node's resources with its operations, in n8n's order.
@@ -46,12 +46,12 @@ type Resource struct {
 	Operations []Operation
 }
 
-// Operations lists the node's operations of a version, in n8n's order; none for an unknown version. The caller must
-// not change it.
+// Operations returns the node's operations of a version, in n8n's order; none for an unknown version. The caller must not
+// change the list.
 func Operations(version int) []Operation { return catalogue().byVersion[version] }
 
-// FindOperation finds what an action with a version does; ok is false for the trigger and for what the version lacks. Deal
-// Activity, Get Many is there in version 2 as well.
+// FindOperation returns the operation of an action with a version; ok is false for the trigger and for operations that the
+// version does not have. Deal Activity, Get Many is found in version 2, too.
 func FindOperation(a Action) (o Operation, ok bool) {
 	c := catalogue()
 	if at, ok := c.at[a]; ok {
@@ -60,8 +60,8 @@ func FindOperation(a Action) (o Operation, ok bool) {
 	return Operation{}, false
 }
 
-// Resources lists the node's resources of a version, in n8n's order; none for an unknown version. The caller must not
-// change it.
+// Resources returns the node's resources of a version, in n8n's order; none for an unknown version. The caller must not
+// change the list.
 func Resources(version int) []Resource { return catalogue().resources[version] }
 
 // The node versions.
@@ -70,7 +70,7 @@ const (
 	defaultVersion = 2
 )
 
-// row is an operation with all that resolving wants of it, computed once.
+// row is an operation with everything that resolving needs, computed once.
 type row struct {
 	Operation
 	names    [defaultVersion + 1]string // Action.String, by the version of the selection
@@ -89,8 +89,8 @@ type loader struct {
 	warnings []Warning
 }
 
-// catalogued is the catalogue as it is looked into. rows are all operations, version 1 first, and deal activity in
-// version 2 among them, which is in neither byVersion nor resources.
+// catalogued is the catalogue prepared for lookups. rows are all operations, version 1 first, including deal activity in
+// version 2, which is in neither byVersion nor resources.
 type catalogued struct {
 	rows      []row
 	at        map[Action]int // into rows; the actions have a version
@@ -102,7 +102,7 @@ type catalogued struct {
 // moved is Deal Activity, Get Many: version 2 of the node has it as Activity, Get Many, with a deal filter.
 var moved = Action{Resource: "dealActivity", Operation: "getAll", Version: 2}
 
-// catalogue reads the tables when they are first wanted: most commands never do.
+// catalogue reads the tables on first use: most commands never need them.
 var catalogue = sync.OnceValue(func() catalogued {
 	operations := readOperations() // version 1 first
 	second := slices.IndexFunc(operations, func(o Operation) bool { return o.Version == defaultVersion })

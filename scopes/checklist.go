@@ -22,13 +22,13 @@ type Checklist struct {
 
 	Comparison *Comparison `json:"comparison,omitempty"` // with what is granted; nil: not asked for
 
-	*Migration // with ResolveToV2; nil: not asked for
+	*Migration // from ResolveToV2; nil: not asked for
 
-	uses map[string][]Use // where each reason of Needs stands in workflows
+	uses map[string][]Use // where in workflows each reason of Needs occurs
 }
 
-// Resolve computes the checklist. An action that its version lacks is an *UnknownError, as is a family that a file or
-// a note cannot relate to, or a node version other than 1 and 2.
+// Resolve computes the checklist. The error is an *UnknownError for an action that its version does not have, a family that a
+// file or note cannot relate to, or a node version other than 1 and 2.
 func Resolve(sel Selection) (Checklist, error) {
 	g, err := gather(sel)
 	if err != nil {
@@ -50,7 +50,7 @@ func Resolve(sel Selection) (Checklist, error) {
 	}, nil
 }
 
-// open returns the alternatives of the needs that the scopes do not meet, each once.
+// open returns the alternatives of the needs that the scopes do not satisfy, each once.
 func open(needs []Need, scopes set) []set {
 	var unmet []set
 	for _, n := range needs {
@@ -61,7 +61,7 @@ func open(needs []Need, scopes set) []set {
 	return unmet
 }
 
-// entries lists the chosen scopes; a need stands under every one that satisfies it.
+// entries returns the chosen scopes; a need is listed under every scope that satisfies it.
 func entries(chosen set, needs []Need) []Entry {
 	list := make([]Entry, 0, chosen.len())
 	for at := range chosen.each() {
@@ -79,7 +79,7 @@ func entries(chosen set, needs []Need) []Entry {
 	return list
 }
 
-// count returns how many of the needs the scope at that position meets.
+// count returns how many of the needs the scope at that position satisfies.
 func count(needs []Need, at int) (sum int) {
 	for _, n := range needs {
 		sum += int(n.anyOf >> at & 1)
@@ -87,8 +87,8 @@ func count(needs []Need, at int) (sum int) {
 	return sum
 }
 
-// Settled reports whether everything that runs was read and resolved: else more scopes may be needed than are listed, and
-// nobody may say that these are enough.
+// Settled reports whether everything that runs was read and resolved. Otherwise more scopes may be needed than are listed,
+// and nobody may say that these are enough.
 func (c Checklist) Settled() bool {
 	return len(c.Unresolved) == 0 && !slices.ContainsFunc(c.Warnings, func(w Warning) bool { return w.Rule == DraftDiffers })
 }
@@ -104,10 +104,10 @@ func (c Checklist) Needed() []Scope {
 	return needed
 }
 
-// Labels returns those of the scopes to switch on, one a line, to hold beside Developer Hub's switches.
+// Labels returns the labels of the scopes to switch on, one per line, to compare with Developer Hub's switches.
 func (c Checklist) Labels() string { return Labels(c.Needed()) }
 
-// Labels returns those of scopes, one a line.
+// Labels returns the labels of scopes, one per line.
 func Labels(list []Scope) string {
 	text := ""
 	for _, s := range list {
@@ -116,12 +116,12 @@ func Labels(list []Scope) string {
 	return text
 }
 
-// Without returns a list but for some scopes.
+// Without returns a list without some of its scopes.
 func Without(list, some []Scope) []Scope {
 	return slices.DeleteFunc(slices.Clone(list), func(s Scope) bool { return slices.Contains(some, s) })
 }
 
-// Reasons returns all that scopes are needed for, each once.
+// Reasons returns everything that scopes are needed for, each once.
 func (c Checklist) Reasons() []string {
 	var reasons []string
 	for _, n := range c.Needs {

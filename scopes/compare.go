@@ -2,19 +2,20 @@ package scopes
 
 import "slices"
 
-// Comparison is needed against granted; the lists are never nil, so that JSON shows []. Its JSON is that of `validate --json`.
+// Comparison compares needed with granted scopes; the lists are never nil, so that JSON shows []. Its JSON is that of
+// `validate --json`.
 type Comparison struct {
 	Needed  []Scope `json:"needed"`  // the checklist without base
 	Granted []Scope `json:"granted"` // what the token has, base included; nil: unknown
-	Missing []Scope `json:"missing"` // what to switch on besides; empty when every need is met, or nothing is known
-	Excess  []Scope `json:"excess"`  // what the selection would do without
+	Missing []Scope `json:"missing"` // what else to switch on; empty if every need is met, or nothing is known
+	Excess  []Scope `json:"excess"`  // what the selection does not need
 }
 
 // Known reports whether it is known what was granted.
 func (c Comparison) Known() bool { return c.Granted != nil }
 
-// CompareToken returns Compare with the scopes as a token answer has them. Pipedrive always grants base, so an answer without
-// any does not say them: they are unknown, and nothing is called missing or excess.
+// CompareToken is Compare with the scopes in the format of a token answer. Pipedrive always grants base, so an answer without
+// any scopes does not state them: they are unknown, and nothing counts as missing or excess.
 func (c Checklist) CompareToken(scopes string) Comparison {
 	granted := ParseList(scopes)
 	if len(granted) == 0 {
@@ -23,7 +24,7 @@ func (c Checklist) CompareToken(scopes string) Comparison {
 	return c.Compare(granted)
 }
 
-// Met tells which actions, drop-downs or calls have all that they need in granted scopes.
+// Met returns which actions, drop-downs or calls have everything they need in granted scopes, and which do not.
 func (c Checklist) Met(reasons []string, granted []Scope) (met, unmet []string) {
 	have := setOf(granted...) | baseSet
 	for _, reason := range reasons {
@@ -36,9 +37,9 @@ func (c Checklist) Met(reasons []string, granted []Scope) (met, unmet []string) 
 	return met, unmet
 }
 
-// Compare holds the checklist against the scopes of a token. Missing is what the least privilege adds when the granted
-// scopes cost nothing; excess is what it does not choose from granted and missing together. Each list is in the
-// table's order, unknown scopes last: they meet no need.
+// Compare compares the checklist with the scopes of a token. Missing is what the least privilege adds if the granted scopes
+// cost nothing; excess is what it does not choose from granted and missing together. Each list is in the table's order,
+// unknown scopes last: they satisfy no need.
 func (c Checklist) Compare(granted []Scope) Comparison {
 	have := setOf(granted...) | baseSet
 	missing := leastPrivilege(open(c.Needs, have))

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Dates say which versions of Pipedrive and n8n the tables are of. Their JSON is that of `version --json` and
-// `scopes --format json`.
+// Dates are the versions of Pipedrive and n8n that the tables describe. Their JSON is that of `version --json` and `scopes
+// --format json`.
 type Dates struct {
-	Pipedrive string `json:"pipedrive"` // the day of its specifications
+	Pipedrive string `json:"pipedrive"` // the date of its specifications
 	N8n       string `json:"n8n"`       // the version whose nodes were recorded
 }
 
@@ -33,7 +33,7 @@ func TableDates() Dates {
 	return d
 }
 
-// Outdated returns the sources that were older than six months at a time: Pipedrive retires calls, and n8n's nodes change.
+// Outdated returns the sources that are older than six months at a time: Pipedrive retires calls, and n8n's nodes change.
 func Outdated(now time.Time) []Source {
 	var old []Source
 	for _, s := range sources() {
@@ -44,7 +44,7 @@ func Outdated(now time.Time) []Source {
 	return old
 }
 
-// sources reads the table when it is first wanted.
+// sources reads the table on first use.
 var sources = sync.OnceValue(func() []Source {
 	var list []Source
 	for c := range rowsOf(datesTable) {

@@ -10,7 +10,7 @@ type Route struct {
 	API    string // "v1", served at /v1, or "v2", served at /api/v2
 	Method string
 	Path   string      // "/deals/{id}"
-	Params []ParamType // of the path's parameters, in their order; nil: of what n8n sends it is not said
+	Params []ParamType // of the path's parameters, in order; nil: unknown, for some requests that n8n makes
 }
 
 // String returns the request: "GET /api/v2/deals/{id}".
@@ -26,13 +26,13 @@ type Endpoint struct {
 	Cost       int     // in rate-limit tokens
 	Deprecated bool
 
-	// Disputed are the scopes that one of Pipedrive's sources names alone, where another has more; empty: they agree.
+	// Disputed are the scopes of the one source of Pipedrive's that names fewer than another; empty: the sources agree.
 	Disputed []Scope
 
 	need set // AnyOf
 }
 
-// urlPath returns where an API's path is served: v1 at /v1, v2 at /api/v2.
+// urlPath returns the path of a URL: v1 is served at /v1, v2 at /api/v2.
 func urlPath(api, path string) string {
 	if api == v2 {
 		return "/api/v2" + path
@@ -46,16 +46,16 @@ const (
 	v2 = "v2"
 )
 
-// Endpoints lists all of them. The caller must not change it.
+// Endpoints returns all endpoints. The caller must not change the list.
 func Endpoints() []Endpoint { return endpoints().list }
 
-// endpoints reads the table when it is first wanted.
+// endpoints reads the table on first use.
 var endpoints = sync.OnceValue(func() routed[Endpoint] {
 	return routesOf(readEndpoints(), func(e *Endpoint) Route { return e.Route })
 })
 
-// MatchEndpoint finds the endpoint that serves a request path ("/v1/users/me", "/api/v2/deals/42"), the most literal
-// first. The path is decoded, as http.Request.URL.Path is.
+// MatchEndpoint returns the endpoint that serves a request path ("/v1/users/me", "/api/v2/deals/42"), preferring the most
+// literal template. The path is decoded, as http.Request.URL.Path is.
 func MatchEndpoint(method, urlPath string) (Endpoint, bool) {
 	api, path, ok := segmentsOf(urlPath)
 	if !ok {
@@ -67,7 +67,7 @@ func MatchEndpoint(method, urlPath string) (Endpoint, bool) {
 	return Endpoint{}, false
 }
 
-// segmentsOf takes a decoded request path apart.
+// segmentsOf splits a decoded request path.
 func segmentsOf(urlPath string) (api string, path []segment, ok bool) {
 	trimmed := strings.TrimSuffix(strings.TrimPrefix(urlPath, "/"), "/")
 	for s := range strings.SplitSeq(trimmed, "/") {

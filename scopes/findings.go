@@ -6,23 +6,23 @@ import (
 	"strings"
 )
 
-// Finding is what a pipeline is to show of a checklist, at the place that it is about.
+// Finding is something a pipeline should show about a checklist, at the place it is about.
 type Finding struct {
 	Rule           Rule
-	Scope          Scope  // that is missing or too much; empty: it is about none
-	Failing        bool   // it is why the run fails
+	Scope          Scope  // that is missing or too much; empty: none
+	Failing        bool   // it makes the run fail
 	Message        string // one printable line
-	Workflow, Node string // empty: it is about none
+	Workflow, Node string // empty: none
 	Place
 }
 
-// Gate says what a run fails for, besides missing scopes.
+// Gate says what makes a run fail, besides missing scopes.
 type Gate struct {
-	Strict bool  // for excess scopes as well, and for what is not resolved
-	Token  Place // where it is said what is granted
+	Strict bool  // fail for excess scopes, too, and for what is not resolved
+	Token  Place // where the granted scopes are stated
 }
 
-// Findings returns what is missing and too much, what is not resolved, and the warnings that come under a rule.
+// Findings returns what is missing or too much, what is not resolved, and the warnings that have a rule.
 func (c Checklist) Findings(gate Gate) []Finding {
 	list := c.drift(gate)
 	if c.Migration != nil {
@@ -54,7 +54,7 @@ func named(name, said string) string {
 	return name + ": " + said
 }
 
-// drift has each missing scope at every node that lacks it, and each excess one where it was granted.
+// drift returns each missing scope at every node that lacks it, and each excess one where it was granted.
 func (c Checklist) drift(gate Gate) (list []Finding) {
 	if c.Comparison == nil {
 		return nil
@@ -86,7 +86,7 @@ func (c Checklist) drift(gate Gate) (list []Finding) {
 	return list
 }
 
-// lacking returns the reasons that need a scope which is missing, sorted, each once.
+// lacking returns the reasons that need a missing scope, sorted, each once.
 func (c Checklist) lacking(missing Scope) []string {
 	have := setOf(c.Comparison.Granted...) | baseSet
 	var reasons []string
@@ -108,7 +108,7 @@ func labelled(s Scope) string {
 	return string(s) + " (" + info.Label + ")"
 }
 
-// Findings returns those of all credentials, each with its credential's name.
+// Findings returns the findings of all credentials, each with its credential's name.
 func (b ByCredential) Findings(gate Gate) []Finding {
 	var list []Finding
 	for _, c := range b.Credentials {
@@ -125,7 +125,7 @@ func (f Finding) where() string {
 	return strings.Join(slices.DeleteFunc([]string{printable(f.Workflow), printable(f.Node)}, func(s string) bool { return s == "" }), ": ")
 }
 
-// text returns the message with the node that it is about: who shows findings shows only the line of a file.
+// text returns the message with the node it is about, since tools that display findings show only the line of a file.
 func (f Finding) text() string {
 	if where := f.where(); where != "" {
 		return where + ": " + f.Message
@@ -133,5 +133,5 @@ func (f Finding) text() string {
 	return f.Message
 }
 
-// inFile reports whether it stands in a file that one can open.
+// inFile reports whether it is about a file that can be opened.
 func (f Finding) inFile() bool { return f.File != "" && f.File != "-" }

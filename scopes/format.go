@@ -14,7 +14,7 @@ func (c Checklist) Text() string {
 	return b.String()
 }
 
-// task returns what to do with the scopes.
+// task says what to do with the scopes.
 func (c Checklist) task() string {
 	switch needed := len(c.Needed()) > 0; {
 	case needed:
@@ -25,7 +25,7 @@ func (c Checklist) task() string {
 	return "No scope follows from what is resolved. What is not may need some: see below."
 }
 
-// writeText writes the scopes, and what there is to say besides.
+// writeText writes the scopes, and everything else there is to say.
 func (c Checklist) writeText(b *strings.Builder) {
 	longest := 0
 	for _, e := range c.Scopes {
@@ -56,7 +56,7 @@ func (c Checklist) writeText(b *strings.Builder) {
 	}
 }
 
-// List has the scopes to switch on, one a line, without base. It is empty or ends in a line break.
+// List returns the scopes to switch on, one per line, without base. It is empty or ends in a line break.
 func (c Checklist) List() string {
 	var b strings.Builder
 	for _, s := range c.Needed() {
@@ -82,8 +82,8 @@ func listed(list []string) []string {
 	return list
 }
 
-// printable returns one line without characters that act on a terminal or change the order of others: calls and names of
-// nodes come from outside.
+// printable returns one line without characters that control a terminal or reorder text: calls and names of nodes come from
+// outside.
 func printable(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
@@ -97,8 +97,8 @@ func printable(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// wrap writes words in lines of at most 80 characters, the width of the usual terminal, the first line after indent,
-// the others after hanging. A word that is longer has a line of its own.
+// wrap writes words in lines of at most 80 characters, the width of the usual terminal, the first line after indent, the
+// others after hanging. A longer word has a line of its own.
 func wrap(b *strings.Builder, indent, hanging string, words []string) {
 	const width = 80
 	column := 0

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// The catalogue as tables, one row a line, with the columns that their first lines name. A test makes them from the
-// JSON in testdata/facts, which takes six times as long to read: every command that asks for a scope would wait for it.
+// The catalogue as tables, one row per line, with the columns named in the first line. A test generates them from the JSON in
+// testdata/facts, which takes six times as long to read, and would slow down every command that needs scopes.
 var (
 	//go:embed tables/operations.tsv
 	operationsTable string
@@ -27,7 +27,7 @@ var (
 	differencesTable string
 )
 
-// rowsOf gives a table's rows, cut into columns, which are good until the next row. A mistake in a table is one of the
+// rowsOf yields a table's rows, split into columns that are valid until the next row. A mistake in a table is a defect of the
 // program, and panics.
 func rowsOf(table string) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
@@ -52,7 +52,7 @@ func number(column string) int {
 	return n
 }
 
-// several returns the values of a column that may hold none or more than one.
+// several returns the values of a column that may hold any number of them.
 func several[T ~string](column string) []T {
 	if column == "" {
 		return nil
@@ -89,8 +89,8 @@ func readRequest(c []string) Request {
 		NotWhen: several[string](c[5]), OnlyWhen: several[string](c[6])}
 }
 
-// movedOperation returns version 1's Deal Activity, Get Many, as version 2 does it: with the requests and the drop-downs of
-// Activity, Get Many.
+// movedOperation returns version 1's Deal Activity, Get Many, in the form that version 2 has: with the requests and
+// drop-downs of Activity, Get Many.
 func movedOperation(operations []Operation) Operation {
 	find := func(a Action) Operation {
 		return operations[slices.IndexFunc(operations, func(o Operation) bool { return o.key() == a })]
@@ -109,7 +109,7 @@ func readLoaders() []loader {
 		l.need = setOf(l.request.AnyOf...).widened()
 		advice := ""
 		if l.version == oldVersion {
-			advice = newerNode // whose drop-downs ask for nothing that is retired
+			advice = newerNode // whose drop-downs request nothing retired
 		}
 		if w, ok := requestWarning(l.request, advice); ok {
 			l.warnings = []Warning{w}

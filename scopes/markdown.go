@@ -41,7 +41,7 @@ func (c Checklist) writeTasks(b *strings.Builder) {
 	}
 }
 
-// writeSections writes what there is to say besides the scopes, below headings of a level.
+// writeSections writes everything besides the scopes, below headings of a level.
 func (c Checklist) writeSections(b *strings.Builder, level string) {
 	for _, s := range c.Sections() {
 		b.WriteString("\n" + level + " " + Escaped(s.Heading) + "\n\n")
@@ -51,7 +51,7 @@ func (c Checklist) writeSections(b *strings.Builder, level string) {
 	}
 }
 
-// quoted puts a call into a code span, so that nothing in it is taken for Markdown. Names of actions need none.
+// quoted puts a call into a code span, so that nothing in it is interpreted as Markdown. Names of actions do not need that.
 func quoted(reason string) string {
 	reason = printable(reason)
 	if !strings.Contains(reason, " ") {
@@ -67,7 +67,7 @@ func quoted(reason string) string {
 	return fence + reason + fence
 }
 
-// Escaped returns one line of Markdown that shows text as it is, in a table as well.
+// Escaped returns one line of Markdown that shows text literally, even in a table.
 func Escaped(text string) string {
 	var b strings.Builder
 	for _, r := range printable(text) {

@@ -5,28 +5,28 @@ import (
 	"strings"
 )
 
-// Step is what to change at one node, or at one action or call that was selected by hand, so that it is version 2.
+// Step is what to change in one node, or in one action or call selected by hand, to make it version 2.
 type Step struct {
 	Workflow string   `json:"workflow"` // empty: by hand
 	Node     string   `json:"node"`
 	From     string   `json:"from"` // "deal:get@1", "GET /v1/deals"
 	To       string   `json:"to"`   // "deal:get@2", "GET /api/v2/deals"; empty: nothing replaces it
 	Change   []string `json:"change"`
-	Before   []Scope  `json:"scopes_before"` // what it needs alone, without base
+	Before   []Scope  `json:"scopes_before"` // what it needs on its own, without base
 	After    []Scope  `json:"scopes_after"`
 	Place    `json:"-"`
 
-	rule Rule // that it comes under as it is; empty: none, as what it sends is current
+	rule Rule // the rule that applies to it now; empty: none, as what it sends is current
 }
 
-// Migration is what becomes of a selection.
+// Migration is what a selection turns into.
 type Migration struct {
 	Steps  []Step  `json:"migration"`
-	Before []Scope `json:"scopes_before"` // what the selection needs as it is, without base
+	Before []Scope `json:"scopes_before"` // what the selection needs now, without base
 }
 
-// ResolveToV2 returns Resolve as if every node were version 2 and every retired call its replacement, with the steps that lead
-// there.
+// ResolveToV2 is Resolve as if every node were version 2 and every retired call were its replacement, with the steps that
+// lead there.
 func ResolveToV2(sel Selection) (Checklist, error) {
 	m := migrator{from: sel, to: Selection{
 		NodeVersion: defaultVersion, Lookups: sel.Lookups, Related: sel.Related, Drafts: sel.Drafts, N8n: sel.N8n,
@@ -53,12 +53,12 @@ func ResolveToV2(sel Selection) (Checklist, error) {
 // migrator turns a selection into another one.
 type migrator struct {
 	from, to Selection
-	asIs     Selection        // from, with what tells the scopes of the calls that are in no specification any more
+	asIs     Selection        // from, with additions that yield the scopes of calls that are in no specification any more
 	uses     map[string][]Use // of from
 	steps    []Step
 }
 
-// toV2 returns what version 2 of the node has for an action.
+// toV2 returns what version 2 of the node has instead of an action.
 func (a Action) toV2() Action {
 	if a == Trigger {
 		return a
@@ -93,7 +93,7 @@ func (m *migrator) items() {
 		}
 		s := Step{From: old.String(), To: now.String(), Before: neededAlone(m.one(old)), After: neededAlone(m.one(now)),
 			rule: outlooks[mainRequest(operationOf(old)).Status].rule}
-		changes := map[string][]string{} // nodes alike share them: there are many
+		changes := map[string][]string{} // shared by identical nodes, of which there are many
 		for _, u := range uses {
 			key := strings.Join(u.Outdated, " ")
 			if changes[key] == nil {
@@ -105,7 +105,7 @@ func (m *migrator) items() {
 	}
 }
 
-// triggers sets those of version 1 anew.
+// triggers renews those of version 1.
 func (m *migrator) triggers() {
 	needed := neededAlone(Selection{Items: []Item{{Action: Trigger}}})
 	for _, u := range m.uses[Trigger.String()] {
@@ -123,7 +123,7 @@ func (m *migrator) triggers() {
 	}
 }
 
-// calls replaces what is retired, of those that were given and of those that a workflow left open.
+// calls replaces retired calls, both given ones and those that a workflow left open.
 func (m *migrator) calls() {
 	for _, call := range callsOnce(m.from.Calls) {
 		r, ok := replaceCall(call)
@@ -174,7 +174,7 @@ func (m *migrator) replaced(call string, r replacement, uses ...Use) {
 	}
 }
 
-// one returns an action alone, with what the selection says that it relates to.
+// one returns a selection of just an action, with what the whole selection says it relates to.
 func (m *migrator) one(a Action) Selection {
 	only := Selection{NodeVersion: m.from.NodeVersion, Related: m.from.Related}
 	for _, i := range m.from.Items {
@@ -199,7 +199,7 @@ func neededAlone(s Selection) []Scope {
 	return list.Needed()
 }
 
-// scopesChange says what a step changes in the scopes.
+// scopesChange says how a step changes the scopes.
 func (s Step) scopesChange() string {
 	if slices.Equal(s.Before, s.After) {
 		return "scopes as before: " + listOr(s.After)

@@ -13,7 +13,7 @@ type replacement struct {
 	before  Selection // something that needs what the old call needed, which is in no specification any more
 }
 
-// replaceCall looks for what to send instead; ok is false for a call that may stay.
+// replaceCall looks for a replacement; ok is false for a call that may stay.
 func replaceCall(call string) (r replacement, ok bool) {
 	old, err := readCall(call)
 	if err != nil {
@@ -21,7 +21,7 @@ func replaceCall(call string) (r replacement, ok bool) {
 	}
 	t := twins().find(old.api, old.method, old.path)
 	switch {
-	case t == nil, t.Use == "" && t.State == StillDeprecated: // what is deprecated works, and there is nothing to do
+	case t == nil, t.Use == "" && t.State == StillDeprecated: // deprecated calls work, and there is nothing to do
 		return r, false
 	case t.Use == "":
 		r.changes = []string{"nothing replaces it"}
@@ -44,7 +44,7 @@ func (r Request) same(t Twin) bool {
 	return ok && twin.String() == t.String()
 }
 
-// changes returns what is otherwise in the call that replaces it.
+// changes says what is different in the call that replaces it.
 func (t Twin) changes() []string {
 	method, target, _ := strings.Cut(t.Use, " ")
 	var list []string
@@ -73,10 +73,10 @@ func (t Twin) changes() []string {
 	return list
 }
 
-// fill puts what the old call has for its parameters into the new one, and keeps what fits of its query.
+// fill puts the values of the old call's parameters into the new call, and keeps the part of its query that fits.
 func (t Twin) fill(r request) string {
 	now := t.Use
-	if !strings.Contains(t.Note, "{id} is ") { // else it is something else in the new path
+	if !strings.Contains(t.Note, "{id} is ") { // otherwise it means something else in the new path
 		for i, name := range strings.Split(t.Path[1:], "/") {
 			if !strings.HasPrefix(name, "{") {
 				continue
@@ -89,7 +89,7 @@ func (t Twin) fill(r request) string {
 		}
 	}
 	if strings.Count(t.Use, "{") > strings.Count(t.Path, "{") {
-		return now // the query said what is in the path now
+		return now // the query's information is in the path now
 	}
 	between := "?"
 	if strings.Contains(now, "?") {
@@ -109,7 +109,7 @@ func (t Twin) fill(r request) string {
 	return now
 }
 
-// parameter returns what the new call calls a parameter of the query; empty: it takes none that the same value fits.
+// parameter returns the new call's name for a query parameter; empty if it has none that accepts the same value.
 func (t Twin) parameter(name string) string {
 	if name == "start" && strings.Contains(t.Use, " /api/v2/") || slices.Contains(t.Dropped, name) {
 		return ""
@@ -125,7 +125,7 @@ func (t Twin) parameter(name string) string {
 	return name
 }
 
-// pairsOf cuts a query at each & that is in no expression.
+// pairsOf splits a query at each & outside expressions.
 func pairsOf(query string) []string {
 	var list []string
 	start := 0

@@ -6,12 +6,12 @@ import (
 	"sync"
 )
 
-// difference is what version 2 of the node has otherwise than version 1 in some operations of a resource.
+// difference is something in which version 2 of the node differs from version 1, for some operations of a resource.
 type difference struct {
 	resource   string
 	operations []string
 	from       string // a parameter's path, "additionalFields.label"; empty: the note is about the output
-	to         string // what it is in version 2; empty: it has none
+	to         string // its counterpart in version 2; empty: there is none
 	note       string
 }
 
@@ -31,8 +31,8 @@ func differencesOf(a Action) []difference {
 	return list
 }
 
-// OutdatedParameters returns those of an action's parameters that version 2 of the node has otherwise, of those that a node
-// sets; set is asked for each by its path.
+// OutdatedParameters returns those parameters of an action that differ in version 2 of the node, among those that a node
+// sets; set is called with the path of each.
 func OutdatedParameters(a Action, set func(path string) bool) []string {
 	var list []string
 	for _, d := range differencesOf(a) {
@@ -43,7 +43,7 @@ func OutdatedParameters(a Action, set func(path string) bool) []string {
 	return list
 }
 
-// nodeChanges returns what to change at a node, or for an action by hand, where any parameter may be set.
+// nodeChanges returns what to change in a node, or for an action selected by hand, where any parameter may be set.
 func nodeChanges(old, now Action, u Use) []string {
 	before, after := operationOf(old), operationOf(now)
 	var list []string
@@ -107,12 +107,12 @@ func (d difference) parameterChange() string {
 // operationOf returns the operation of an action that there is; it has a version.
 func operationOf(a Action) Operation { return catalogue().rows[catalogue().at[a]].Operation }
 
-// mainRequest returns the request that does what the operation is for.
+// mainRequest returns the request that does the operation's actual work.
 func mainRequest(o Operation) Request {
 	return o.Requests[slices.IndexFunc(o.Requests, func(r Request) bool { return len(r.NotWhen)+len(r.OnlyWhen) == 0 })]
 }
 
-// triggerChanges returns what to change at a trigger of version 1.
+// triggerChanges returns what to change in a trigger of version 1.
 func triggerChanges(e Event) []string {
 	list := []string{"set the node anew: version 1.1, which has entity instead of object"}
 	switch now, ok := renamed[e.Action]; {
@@ -127,7 +127,7 @@ func triggerChanges(e Event) []string {
 	return append(list, "output: what arrives is a webhook of version 2.0, as Pipedrive makes by default since 2025-03-17")
 }
 
-// migrationSections returns what to change, steps alike together with all the nodes that they are about.
+// migrationSections returns what to change, with identical steps combined for all the nodes they apply to.
 func (c Checklist) migrationSections() []Section {
 	if c.Migration == nil {
 		return nil
@@ -164,7 +164,7 @@ func (c Checklist) migrationSections() []Section {
 	return list
 }
 
-// lines returns what a step changes, one line for each thing.
+// lines returns what a step changes, one line per change.
 func (s Step) lines() []string {
 	lines := slices.Clone(s.Change)
 	if s.To != "" {
@@ -173,7 +173,7 @@ func (s Step) lines() []string {
 	return cleaned(lines)
 }
 
-// heading returns what becomes of what.
+// heading says what turns into what.
 func (s Step) heading() string {
 	if s.To == "" {
 		return printable(s.From)

@@ -24,8 +24,8 @@ type gathered struct {
 	assumptions []string
 	warnings    []Warning
 	unresolved  []Unresolved
-	uses        map[string][]Use // by the name of what they use: an action as the selection has it, or a call
-	empty       []*loader        // drop-downs that nobody asked to fill
+	uses        map[string][]Use // by the name of what is used: an action as the selection names it, or a call
+	empty       []*loader        // drop-downs that will stay empty because nobody asked for them
 }
 
 func (g *gathered) need(because string, list ...set) {
@@ -34,7 +34,7 @@ func (g *gathered) need(because string, list ...set) {
 	}
 }
 
-// picked is what a selection holds of one operation: whether, and with which relations of a file or a note.
+// picked is what a selection says about one operation: whether it is picked, and with which relations of a file or a note.
 type picked struct {
 	yes      bool
 	unstated bool
@@ -92,7 +92,7 @@ func gather(s Selection) (gathered, error) {
 	return g, nil
 }
 
-// pick finds the rows of the items.
+// pick returns the rows of the items.
 func pick(c catalogued, s Selection, version int) (rows []picked, trigger bool, err error) {
 	rows = make([]picked, len(c.rows))
 	for _, item := range s.Items {

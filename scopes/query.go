@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// expressionLength returns the length of the n8n expression that text begins with, "{{" and "}}" included; 0 if it has no
-// end. As in n8n the first "}}" ends it, whatever JavaScript is around it; braces right after belong to it.
+// expressionLength returns the length of the n8n expression at the beginning of text, including "{{" and "}}"; 0 if it does
+// not end. As in n8n the first "}}" ends it, whatever JavaScript is around it; braces right after that belong to it.
 func expressionLength(text string) int {
 	end := strings.Index(text, "}}")
 	if end < 0 {
@@ -19,7 +19,7 @@ func expressionLength(text string) int {
 	return end
 }
 
-// outsideExpressions returns what a text has besides its expressions.
+// outsideExpressions returns a text without its expressions.
 func outsideExpressions(text string) string {
 	var b strings.Builder
 	for {
@@ -37,8 +37,8 @@ func outsideExpressions(text string) string {
 	}
 }
 
-// queryOf gives the query of what follows a path, without "?" and the fragment. What a URL cannot hold is escaped;
-// expressions stay as they are.
+// queryOf returns the query in what follows a path, without "?" and the fragment. Characters that a URL cannot contain are
+// escaped; expressions stay as they are.
 func queryOf(rest string) (string, error) {
 	query, ok := strings.CutPrefix(rest, "?")
 	if !ok {

@@ -6,21 +6,21 @@ import (
 	"strings"
 )
 
-// ParamType is what a path parameter takes. Another word is never one: /persons/find is not /persons/{id}.
+// ParamType is what a path parameter accepts. It never accepts another word: /persons/find is not /persons/{id}.
 type ParamType string
 
 // The types of path parameters.
 const (
 	Number ParamType = "int"    // digits
 	UUID   ParamType = "uuid"   // 8-4-4-4-12 hexadecimal digits
-	Opaque ParamType = "string" // what Pipedrive, or a messaging provider, made up
+	Opaque ParamType = "string" // an id made up by Pipedrive or a messaging provider
 	Code   ParamType = "code"   // a field's: 40 hexadecimal digits, or a word
 )
 
-// longestWord is shorter than an opaque id of Pipedrive, which has about 32 letters and digits.
+// longestWord is shorter than Pipedrive's opaque ids, which have about 32 letters and digits.
 const longestWord = 20
 
-// takes reports whether a segment's text can be the parameter. A placeholder, {id} or :id, stands for any.
+// takes reports whether a segment's text can be the parameter. A placeholder, {id} or :id, matches any type.
 func (t ParamType) takes(text string) bool {
 	if placeholder(text) {
 		return true
@@ -36,7 +36,7 @@ func (t ParamType) takes(text string) bool {
 	return only(text, func(r rune) bool { return isDigit(r) || isLetter(r) }) && (len(text) > longestWord || strings.ContainsFunc(text, isDigit))
 }
 
-// placeholder reports whether a segment stands for a parameter, as documentations write it.
+// placeholder reports whether a segment stands for a parameter, in the notation of API documentation.
 func placeholder(text string) bool {
 	name, braced := strings.CutPrefix(text, "{")
 	if braced {
@@ -54,7 +54,7 @@ func isHex(r rune) bool {
 	return isDigit(r) || r >= 'a' && r <= 'f' || r >= 'A' && r <= 'F'
 }
 
-// only reports whether a text has some characters, and all are of a kind.
+// only reports whether a text is not empty and all its characters are of a kind.
 func only(text string, kind func(rune) bool) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return !kind(r) })
 }
@@ -69,22 +69,22 @@ func isUUID(text string) bool {
 	return len(groups) == 5
 }
 
-// shape is what a request must have in common with a path's template to be worth comparing.
+// shape is what a request and a path template must have in common to be worth comparing.
 type shape struct {
 	api, method string
-	first       string // the first segment; it is a literal everywhere
+	first       string // the first segment; always a literal
 	segments    int
 }
 
-// template is a path, cut into segments; a parameter is "", and has a type.
+// template is a path split into segments; a parameter is "" and has a type.
 type template struct {
-	at       int // in the list that it leads into
+	at       int // index in the list
 	segments []string
 	types    []ParamType // of each segment; empty for a literal
 	params   int
 }
 
-// routed is a list with what leads from a request into it, the most literal path first.
+// routed is a list with an index from requests to its entries, the most literal path first.
 type routed[T any] struct {
 	list      []T
 	templates map[shape][]template
@@ -113,13 +113,13 @@ func (r Route) template(at int) template {
 			t.params++
 		}
 	}
-	if t.segments[0] == "channels" { // their providers choose the ids: any text may be one
+	if t.segments[0] == "channels" { // their providers choose the ids, so any text may be one
 		clear(t.types)
 	}
 	return t
 }
 
-// moreLiteral sorts paths of equally many segments: fewer parameters first; of equally many, a later parameter first.
+// moreLiteral sorts paths with the same number of segments: fewer parameters first, then those with a later parameter.
 func moreLiteral(a, b template) int {
 	return cmp.Or(
 		cmp.Compare(a.params, b.params),
@@ -129,7 +129,7 @@ func moreLiteral(a, b template) int {
 	)
 }
 
-// find gives nil if there is none.
+// find returns the entry for a request, or nil.
 func (x routed[T]) find(api, method string, path []segment) *T {
 	if len(path) == 0 {
 		return nil
@@ -145,7 +145,7 @@ func (x routed[T]) find(api, method string, path []segment) *T {
 // segment is one segment of a request's path, percent-decoded.
 type segment struct {
 	text       string
-	expression bool // holds {{…}}: stands for something unknown, so that only a parameter takes it
+	expression bool // contains {{…}}: unknown, so that only a parameter matches
 }
 
 func (t template) takes(path []segment) bool {
@@ -164,8 +164,8 @@ func (t template) takes(path []segment) bool {
 	return true
 }
 
-// fits reports whether a segment can be a parameter of that type. Of one with an expression only what is around it is
-// known: that much has to fit.
+// fits reports whether a segment can be a parameter of that type. If it contains an expression, only the text around it is
+// known, and that has to fit.
 func (s segment) fits(t ParamType) bool {
 	if !s.expression {
 		return t.takes(s.text)
@@ -182,7 +182,7 @@ func (s segment) fits(t ParamType) bool {
 	})
 }
 
-// dropSelector cuts the field selector off a v1 path: /v1/users:(id,name) is /v1/users. v2 has none.
+// dropSelector removes the field selector from a v1 path: /v1/users:(id,name) is /v1/users. v2 has none.
 func dropSelector(api string, path []segment) []segment {
 	if api != v1 || len(path) == 0 {
 		return path

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// level is how much of a family's data is opened.
+// level is how much of a family's data a scope gives access to.
 type level string
 
 const (
@@ -13,12 +13,12 @@ const (
 	full level = "full"
 )
 
-// of gives the scopes of a family, any one of which opens it at this level.
+// of returns the scopes of a family, any of which gives access at this level.
 func (l level) of(family Family) set { return setOf(Scope(string(family) + ":" + string(l))).widened() }
 
-// documented is the table of n8n's documentation of the credential, row by row, in its words: an object, its actions,
-// whose scopes they need, and how much of it. An empty family stands for "refer to note below": what the file or the
-// note relates to.
+// documented is the table in n8n's documentation of the credential, row by row, in its words: an object, its actions, whose
+// scopes they need, and at which level. An empty family stands for "refer to note below": whatever the file or the note
+// relates to.
 var documented = []struct {
 	resource   string
 	operations string
@@ -44,21 +44,21 @@ var documented = []struct {
 	{"product", "getAll", products, read},
 }
 
-// rule says what an operation needs: all of needs, or, where related is set, what its file or note relates to.
+// rule is what an operation needs: all of needs or, if related is set, what its file or note relates to.
 type rule struct {
-	needs   []set // of each any one is enough
+	needs   []set // any scope of each is enough
 	related *relatedRule
 }
 
-// relatedRule is the rule of a file's or a note's operation, ready for every relation.
+// relatedRule is the rule for a file's or a note's operation, prepared for every relation.
 type relatedRule struct {
 	families   []Family
 	needs      []set  // one for each family
-	any        set    // of all families: nobody said which
+	any        set    // of all families, if it is not said which
 	assumption string // "any one of deals, contacts"
 }
 
-// ruleOf returns n8n's table where it speaks; for the rest, the requests that n8n really sends.
+// ruleOf returns what n8n's table says; for operations that are not in it, the needs of the requests that n8n really makes.
 func ruleOf(o Operation) rule {
 	for _, d := range documented {
 		if d.resource == o.Resource && slices.Contains(strings.Fields(d.operations), o.Operation) {
@@ -69,16 +69,16 @@ func ruleOf(o Operation) rule {
 		}
 	}
 	switch {
-	case len(Families(o.Resource)) > 0: // the table leaves a file's update out; like create and delete, it writes
+	case len(Families(o.Resource)) > 0: // the table leaves out updating a file, which writes like create and delete
 		return relatedTo(o.Resource, full)
-	case o.Resource == "dealProduct" && (o.Operation != "update" || o.Version != oldVersion): // that one's request takes deals alone
+	case o.Resource == "dealProduct" && (o.Operation != "update" || o.Version != oldVersion): // the request of that one accepts only deals
 		return rule{needs: []set{full.of(products)}}
 	}
 	return rule{needs: requestNeeds(o)}
 }
 
-// requestNeeds has one need for each request that n8n sends unless told otherwise. search:read and admin would open
-// far more than the operation is about: a request that takes nothing else is left to a warning.
+// requestNeeds returns one need for each request that n8n makes by default. search:read and admin would give access to far
+// more than the operation is about, so a request that accepts nothing else is left to a warning.
 func requestNeeds(o Operation) []set {
 	var needs []set
 	for _, r := range o.Requests {

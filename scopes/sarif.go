@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// What is written of SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/.
+// The part of SARIF 2.1.0 that is written, https://docs.oasis-open.org/sarif/sarif/v2.1.0/.
 type (
 	// SARIF is a log of one run.
 	SARIF struct {
@@ -86,7 +86,7 @@ var sarifRules = []sarifRule{
 		sarifText{"Export the published version, or let --n8n read it."}, ""},
 }
 
-// NewSARIF makes a log of findings. version is the program's.
+// NewSARIF returns a log of findings. version is the program's.
 func NewSARIF(findings []Finding, version string) SARIF {
 	run := sarifRun{
 		Tool:       sarifTool{sarifDriver{Name: "connect-pipedrive", Version: version, Rules: sarifRules}},
@@ -127,8 +127,8 @@ func (f Finding) sarifLocation() (l sarifLocation) {
 	return l
 }
 
-// artifact returns the URI of a file. A relative path stays relative to where the program was started: the root of the
-// sources, for those who show it.
+// artifact returns the URI of a file. A relative path stays relative to where the program was started, which tools that
+// display findings take as the root of the sources.
 func artifact(file string) sarifArtifact {
 	path := filepath.ToSlash(filepath.Clean(file))
 	if !filepath.IsAbs(file) {

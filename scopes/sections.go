@@ -6,21 +6,21 @@ import (
 	"strings"
 )
 
-// Section is what there is to say besides the scopes, one line for each thing.
+// Section is something to say besides the scopes, one line per item.
 type Section struct {
 	Heading string
 	Lines   []string // printable
 }
 
-// Remark is a thing that there is to say besides the scopes, of all that it is said of.
+// Remark is something to say besides the scopes, with everything it applies to.
 type Remark struct {
 	Text    string // printable
-	Rule    Rule   // of the warning that it is; may be empty
+	Rule    Rule   // of the warning; may be empty
 	Trouble bool   // something will not work, or may not
 	Open    bool   // it is about what is not resolved
 }
 
-// Remarks returns what there is to say besides the scopes and the assumptions: trouble first.
+// Remarks returns what there is to say besides the scopes and the assumptions, trouble first.
 func (c Checklist) Remarks() []Remark {
 	trouble, notes := c.ByTrouble()
 	remarks := warningRemarks(trouble)
@@ -30,7 +30,7 @@ func (c Checklist) Remarks() []Remark {
 	return append(remarks, warningRemarks(notes)...)
 }
 
-// ByTrouble returns the warnings of what may fail, and the others.
+// ByTrouble returns the warnings about what may fail, and the others.
 func (c Checklist) ByTrouble() (trouble, notes []Warning) {
 	for _, w := range c.Warnings {
 		if w.Trouble {
@@ -42,7 +42,7 @@ func (c Checklist) ByTrouble() (trouble, notes []Warning) {
 	return trouble, notes
 }
 
-// Sections lists what there is to say besides the scopes.
+// Sections returns everything there is to say besides the scopes.
 func (c Checklist) Sections() []Section {
 	trouble, notes := c.ByTrouble()
 	var list []Section
@@ -61,7 +61,7 @@ func (c Checklist) Sections() []Section {
 	return list
 }
 
-// comparisonLines say what is missing and what is too much.
+// comparisonLines says what is missing and what is too much.
 func (c Checklist) comparisonLines() (lines []string) {
 	if c.Comparison == nil {
 		return nil
@@ -90,11 +90,11 @@ func textsOf(remarks []Remark) []string {
 	return lines
 }
 
-// groups collects names under what is said of them, in the order in which that came up.
+// groups collects names by what is said about them, in the order in which that first came up.
 type groups struct {
 	said  []string
 	names map[string][]string
-	known map[[2]string]bool // what was said, and of whom
+	known map[[2]string]bool // what has been said about whom
 }
 
 func (g *groups) add(name, said string) {
@@ -110,7 +110,7 @@ func (g *groups) add(name, said string) {
 	}
 }
 
-// assumptionLines has one line for all actions of which the same was assumed.
+// assumptionLines returns one line for all actions with the same assumption.
 func assumptionLines(assumptions []string) []string {
 	var g groups
 	for _, a := range assumptions {
@@ -124,8 +124,8 @@ func assumptionLines(assumptions []string) []string {
 	return lines
 }
 
-// warningRemarks has one for all of which the same is to be said, whatever requests of theirs have the same status:
-// all of version 1 would be a wall.
+// warningRemarks returns one remark for everything with the same text, whichever requests have the same status: a remark for
+// each operation of version 1 would be a wall of text.
 func warningRemarks(warnings []Warning) []Remark {
 	var g groups
 	alone := map[string]Remark{}
@@ -156,7 +156,7 @@ func warningRemarks(warnings []Warning) []Remark {
 	return remarks
 }
 
-// places are the nodes that each thing is said of.
+// places are the nodes that each thing is said about.
 type places struct {
 	nodes   map[[2]string][]string // by action and what is said of it
 	several bool                   // workflows
@@ -181,7 +181,7 @@ func placesOf(warnings []Warning) places {
 	return p
 }
 
-// in names the nodes, or counts them where they are more than anybody wants to read.
+// in names the nodes, or counts them if there are too many to read.
 func (p places) in(w Warning) string {
 	const most = 3
 	switch nodes := p.nodes[[2]string{w.Action, w.Message}]; {
@@ -194,7 +194,7 @@ func (p places) in(w Warning) string {
 	}
 }
 
-// unresolvedLines says where each stands, and why it is not resolved.
+// unresolvedLines says where each is, and why it is not resolved.
 func unresolvedLines(list []Unresolved) []string {
 	var lines []string
 	for _, u := range list {

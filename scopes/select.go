@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// What makes another selection of one. Each action, each call and each family is held once.
+// Functions that make another selection from one. Each action, call and family is contained once.
 
 // Empty reports whether nothing is picked (unresolved entries pick nothing).
 func (s Selection) Empty() bool { return len(s.Items) == 0 && len(s.Calls) == 0 }
@@ -22,7 +22,7 @@ func (s Selection) Has(a Action) bool {
 	return slices.ContainsFunc(s.Items, func(i Item) bool { return i.Action == a })
 }
 
-// Add picks actions. What is picked already keeps its place and its relation.
+// Add picks actions. An action that is picked already keeps its place and its relation.
 func (s Selection) Add(actions ...Action) Selection {
 	picked := make(map[Action]bool, len(s.Items)+len(actions))
 	for _, i := range s.Items {
@@ -38,19 +38,19 @@ func (s Selection) Add(actions ...Action) Selection {
 	return s
 }
 
-// Remove picks actions no longer.
+// Remove removes actions.
 func (s Selection) Remove(actions ...Action) Selection {
 	s.Items = slices.DeleteFunc(slices.Clone(s.Items), func(i Item) bool { return slices.Contains(actions, i.Action) })
 	return s
 }
 
-// AddCall adds a custom call, without an API token in it.
+// AddCall adds a custom call, without any API token in it.
 func (s Selection) AddCall(call string) Selection {
 	s.Calls = callsOnce(s.Calls, []string{call})
 	return s
 }
 
-// ReplaceCall puts another call in the place of the one at an index.
+// ReplaceCall replaces the call at an index.
 func (s Selection) ReplaceCall(at int, call string) Selection {
 	calls := slices.Clone(s.Calls)
 	calls[at] = call
@@ -58,7 +58,7 @@ func (s Selection) ReplaceCall(at int, call string) Selection {
 	return s
 }
 
-// RemoveCall takes the call at an index away.
+// RemoveCall removes the call at an index.
 func (s Selection) RemoveCall(at int) Selection {
 	s.Calls = slices.Delete(slices.Clone(s.Calls), at, at+1)
 	return s
@@ -78,7 +78,7 @@ func callsOnce(lists ...[]string) []string {
 	return once
 }
 
-// Relations returns what a resource relates to, by the selection and by what its items state, in the order of Families.
+// Relations returns what a resource relates to, according to the selection and its items, in the order of Families.
 func (s Selection) Relations(resource string) []Family {
 	lists := [][]Family{s.Related[resource]}
 	for _, i := range s.Items {
@@ -89,7 +89,7 @@ func (s Selection) Relations(resource string) []Family {
 	return union(resource, lists...)
 }
 
-// Relate adds families to what the selection says that a resource relates to.
+// Relate adds families to what the selection says a resource relates to.
 func (s Selection) Relate(resource string, families ...Family) Selection {
 	s.Related = maps.Clone(s.Related)
 	if s.Related == nil {
@@ -101,7 +101,7 @@ func (s Selection) Relate(resource string, families ...Family) Selection {
 	return s
 }
 
-// RelateOnly makes families all that a resource relates to, whatever its items stated; without families nothing is
+// RelateOnly makes families everything that a resource relates to, whatever its items stated; without families nothing is
 // stated any more.
 func (s Selection) RelateOnly(resource string, families ...Family) Selection {
 	s.Related = maps.Clone(s.Related)
@@ -115,9 +115,9 @@ func (s Selection) RelateOnly(resource string, families ...Family) Selection {
 	return s.Relate(resource, families...)
 }
 
-// Merge returns the union with another selection. The node version stays: actions of the other one are named in it. An item
-// keeps the relation that it states, so that an action may stand there once with each. Unresolved entries add up, but
-// those that both have.
+// Merge returns the union with another selection. The node version stays, and the other selection's actions are named
+// relative to it. An item keeps the relation it states, so an action may occur once with each relation. Unresolved entries
+// are added unless both have them.
 func (s Selection) Merge(other Selection) Selection {
 	seen := map[string]bool{}
 	key := func(i Item) string {
@@ -161,8 +161,8 @@ func (s Selection) Merge(other Selection) Selection {
 	return s
 }
 
-// Flatten holds relations together for each resource, as the wizard and the configuration do: an item has none of its
-// own, and each action stands there once.
+// Flatten collects relations per resource, as the wizard and the configuration do: items have none of their own, and each
+// action occurs once.
 func (s Selection) Flatten() Selection {
 	actions := make([]Action, len(s.Items))
 	for i, item := range s.Items {
@@ -176,8 +176,8 @@ func (s Selection) Flatten() Selection {
 	return s.Add(actions...)
 }
 
-// In returns the selection in a node version. An action without a version becomes that version's own; those that it lacks
-// are left out and returned.
+// In returns the selection in another node version. Actions without a version become that version's; those that it does not
+// have are left out and returned.
 func (s Selection) In(version int) (in Selection, lacking []Item) {
 	if version == s.Version() {
 		return s, nil
@@ -197,7 +197,7 @@ func (s Selection) In(version int) (in Selection, lacking []Item) {
 	return in.Merge(Selection{NodeVersion: version, Items: items}), lacking
 }
 
-// Settle takes away, or puts back, what a workflow left open.
+// Settle removes, or restores, something that a workflow left open.
 func (s Selection) Settle(u Unresolved, settled bool) Selection {
 	s.Unresolved = slices.DeleteFunc(slices.Clone(s.Unresolved), func(o Unresolved) bool { return o == u })
 	if !settled {
@@ -206,7 +206,7 @@ func (s Selection) Settle(u Unresolved, settled bool) Selection {
 	return s
 }
 
-// from states the version of an action that left it to a selection of that version.
+// from adds the version to an action that left it to a selection of that version.
 func (a Action) from(version int) Action {
 	if a != Trigger {
 		a.Version = cmp.Or(a.Version, version)

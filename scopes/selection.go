@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Family is what a file or a note relates to; its scopes are "deals:read", "deals:full" and so on.
+// Family is something a file or a note can relate to; its scopes are "deals:read", "deals:full" and so on.
 type Family string
 
 // The families; a note has no activities.
@@ -22,12 +22,12 @@ const (
 	leads    Family = "leads"
 )
 
-// object is what there is to know of one of n8n's resources beside its operations.
+// object is what is known about one of n8n's resources, besides its operations.
 type object struct {
-	families []Family // whose scopes read it back, the best first; those of the first write it
-	relates  bool     // each record relates to any of the families, and the scopes of those that it does are needed
-	list     string   // reads it back (facts: "Reading back each object"); dealID stands for the id of a deal
-	oldList  string   // what version 1 of the node sends for it; empty: the same
+	families []Family // families whose scopes can read it back, the best first; those of the first can write it
+	relates  bool     // each record relates to some of the families, and needs the scopes of those
+	list     string   // the call that reads it back (facts: "Reading back each object"); dealID stands for the id of a deal
+	oldList  string   // what version 1 of the node calls instead; empty: the same
 }
 
 // objects are all of n8n's resources.
@@ -44,7 +44,7 @@ var objects = map[string]object{
 	"product":      {families: []Family{products}, list: "/api/v2/products", oldList: "/v1/products"},
 }
 
-// Relating lists the resources whose records relate to families: file and note.
+// Relating returns the resources whose records relate to families: file and note.
 func Relating() []string {
 	var names []string
 	for name, o := range objects {
@@ -56,7 +56,7 @@ func Relating() []string {
 	return names
 }
 
-// Families lists what a resource can relate to: three for "file", two for "note", none for any other.
+// Families returns what a resource can relate to: three for "file", two for "note", none for any other.
 func Families(resource string) []Family {
 	if o := objects[resource]; o.relates {
 		return slices.Clone(o.families)
@@ -64,7 +64,7 @@ func Families(resource string) []Family {
 	return nil
 }
 
-// ParseRelated reads "file=deals,contacts". The families come in the order of Families, each once. The error is an
+// ParseRelated parses "file=deals,contacts". It returns the families in the order of Families, each once. The error is an
 // *UnknownError.
 func ParseRelated(text string) (resource string, families []Family, err error) {
 	resource, list, _ := strings.Cut(text, "=")
@@ -82,7 +82,7 @@ func ParseRelated(text string) (resource string, families []Family, err error) {
 	return resource, union(resource, families), nil
 }
 
-// union returns what any of the lists holds, each family once, in the order of Families.
+// union returns the families in any of the lists, each once, in the order of Families.
 func union(resource string, lists ...[]Family) []Family {
 	all := slices.Concat(lists...)
 	return slices.DeleteFunc(Families(resource), func(f Family) bool { return !slices.Contains(all, f) })
@@ -104,23 +104,23 @@ type Item struct {
 	Related []Family
 }
 
-// Selection is what a person picked. The zero value is an empty selection of node version 2. It is a value: what makes
-// another one of it leaves the lists and the map that both would share as they are.
+// Selection is what a person picked. The zero value is an empty selection of node version 2. It is a value: functions that
+// make another one from it leave the lists and the map unchanged, which both may share.
 type Selection struct {
 	NodeVersion int // 1 or 2; 0 is 2
 	Items       []Item
 	Calls       []string            // custom API calls
-	Lookups     bool                // the editor's drop-downs are to work, too
-	Related     map[string][]Family // by resource; counts only where the resource is picked
+	Lookups     bool                // the editor's drop-downs should work, too
+	Related     map[string][]Family // by resource; counts only if the resource is picked
 	Unresolved  []Unresolved        // what a workflow left open
-	Uses        []Use               // where in workflows the items and calls stand
-	Drafts      []string            // workflows of which the nodes of a draft were read, and another version runs
-	N8n         string              // the address at which n8n's webhooks are reached; empty: not known
+	Uses        []Use               // where in workflows the items and calls occur
+	Drafts      []string            // workflows whose draft was read while another version runs
+	N8n         string              // the address at which n8n's webhooks are reached; empty: unknown
 }
 
-// Place is where something stands in a file, for who wants to jump there.
+// Place is a position in a file, for jumping there.
 type Place struct {
-	File string // as it was named; "-" is standard input; empty: in no file
+	File string // as it was named; "-" is standard input; empty: not in a file
 	Line int    // from 1; 0: not known
 }
 
@@ -128,11 +128,11 @@ type Place struct {
 type Use struct {
 	Workflow, Node string
 	Place
-	Action    Action   // with its version; the zero Action for a call
-	Call      string   // as Selection.Calls has it
-	Outdated  []string // its parameters that version 2 of the node has otherwise: "additionalFields.label"
-	RawFields bool     // the node's option is on that keeps it from asking for the definitions of custom fields
-	Event     *Event   // of a trigger's node; nil: not known
+	Action    Action   // with its version; zero for a call
+	Call      string   // as in Selection.Calls
+	Outdated  []string // its parameters that differ in version 2 of the node: "additionalFields.label"
+	RawFields bool     // an option keeps the node from requesting the definitions of custom fields
+	Event     *Event   // of a trigger node; nil: unknown
 }
 
 // usesByName returns the uses of each action, as a selection of that version names it, and of each call.
@@ -151,7 +151,7 @@ func (s Selection) usesByName(version int) map[string][]Use {
 	return uses
 }
 
-// placeOf returns where a workflow stands: in the file of its nodes.
+// placeOf returns the position of a workflow: in the file of its nodes.
 func (s Selection) placeOf(workflow string) Place {
 	for _, u := range s.Uses {
 		if u.Workflow == workflow {
@@ -169,13 +169,13 @@ func (s Selection) placeOf(workflow string) Place {
 // Version returns the node version, 1 or 2.
 func (s Selection) Version() int { return cmp.Or(s.NodeVersion, defaultVersion) }
 
-// Unresolved is what could not be resolved, and is never guessed: a workflow's node, or a call.
+// Unresolved is something that could not be resolved, and is never guessed: a workflow's node, or a call.
 type Unresolved struct {
 	Workflow string `json:"workflow,omitempty"`
 	Node     string `json:"node,omitempty"`
 	Call     string `json:"call,omitempty"`
 	Reason   string `json:"reason"`
-	Retired  string `json:"-"` // the call that a node makes, where that is why it is not resolved
+	Retired  string `json:"-"` // the call that a node makes, if it is unresolved because of that
 	Place    `json:"-"`
 }
 

@@ -9,7 +9,7 @@ import (
 // set is a set of known scopes: bit i stands for table[i].
 type set uint32
 
-// setOf leaves out scopes that the table lacks.
+// setOf returns the set of scopes; scopes that are not in the table are left out.
 func setOf(list ...Scope) set {
 	var s set
 	for _, scope := range list {
@@ -23,7 +23,7 @@ func setOf(list ...Scope) set {
 // baseSet is what every app has.
 const baseSet set = 1
 
-// each gives the positions in the table's order.
+// each yields the positions in the table's order.
 func (s set) each() iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for ; s != 0; s &= s - 1 {

@@ -59,7 +59,7 @@ func leastPrivilege(needs []set) set {
 	return chosen | s.best
 }
 
-// hardest leaves out every need that is met whenever another one is: it has all of the other's alternatives.
+// hardest leaves out every need that is satisfied whenever another one is, because it has all of the other's alternatives.
 func hardest(needs []set) []set {
 	var hard []set
 	for _, n := range needs {
@@ -78,7 +78,7 @@ type search struct {
 	least int // the cost of best
 }
 
-// branch tries all sets that have chosen, which costs cost, have none of refused, and meet needs.
+// branch tries all sets that contain chosen, which costs cost, contain nothing of refused, and satisfy needs.
 func (s *search) branch(needs []set, chosen, refused set, cost int) {
 	if len(needs) == 0 {
 		s.keep(chosen, cost)
@@ -102,11 +102,11 @@ func (s *search) branch(needs []set, chosen, refused set, cost int) {
 			}
 		}
 		s.branch(open, chosen|one, refused, cost+s.costs[at])
-		refused |= one // the sets that have it are done
+		refused |= one // the sets that contain it have been tried
 	}
 }
 
-// bound returns a cost that no set meeting the needs can go below: needs without a common alternative add up.
+// bound returns a lower bound for the cost of sets that satisfy the needs: needs without a common alternative add up.
 func (s *search) bound(needs []set, refused set) int {
 	var counted set
 	sum := 0
@@ -125,8 +125,8 @@ func (s *search) bound(needs []set, refused set) int {
 	return sum
 }
 
-// keep takes a solution if it is the better one. Equal costs mean equally many scopes: then the lists of positions
-// first differ at the lowest scope that only one of the sets has.
+// keep records a solution if it is better. Equal costs mean the same number of scopes: then the lists of positions first
+// differ at the lowest scope that is in only one of the sets.
 func (s *search) keep(found set, cost int) {
 	differ := found ^ s.best
 	if cost < s.least || cost == s.least && differ&-differ&found != 0 {

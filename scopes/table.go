@@ -20,12 +20,12 @@ const Admin Scope = "admin"
 type Info struct {
 	Scope Scope
 	Label string // as Developer Hub shows it: "Deals: Full access"
-	Gives string // what it opens, in a few words
+	Gives string // what it gives access to, in a few words
 }
 
-// table is the scope table of Pipedrive's page "Scopes and permissions explanations", each row read left to right. Its
-// order decides between sets that are otherwise equally good. project-fields:full stands only in the specification of
-// v2: nobody has seen its label.
+// table is the scope table of Pipedrive's page "Scopes and permissions explanations", each row read left to right. Its order
+// decides between sets that are otherwise equally good. project-fields:full is only in the specification of v2: nobody has
+// seen its label.
 var table = [...]Info{
 	{Base, "Access to basic information", "who is connected, settings, currencies"},
 	{"deals:read", "Deals: Read only", "see deals, pipelines, stages, all notes and files"},
@@ -70,7 +70,7 @@ func Find(s Scope) (info Info, ok bool) {
 	return Info{}, false
 }
 
-// Label returns the scope as Developer Hub shows it; one that is not of the table is shown as it is.
+// Label returns the scope's label in Developer Hub; an unknown scope is returned as it is.
 func (s Scope) Label() string {
 	if info, ok := Find(s); ok {
 		return info.Label
@@ -78,7 +78,8 @@ func (s Scope) Label() string {
 	return string(s)
 }
 
-// Known returns nil for a scope of the table, else an *UnknownError with the nearest one: deal:read is a slip for deals:read.
+// Known returns nil for a scope in the table, otherwise an *UnknownError with the nearest one: deal:read is a slip for
+// deals:read.
 func Known(s Scope) error {
 	if position(s) >= 0 {
 		return nil
@@ -95,8 +96,8 @@ func position(s Scope) int {
 	return slices.IndexFunc(table[:], func(i Info) bool { return i.Scope == s })
 }
 
-// ParseList splits a scope list as Pipedrive sends it, on commas and blanks, drops repetitions, and sorts it by the
-// table, unknown scopes last in the order of their names.
+// ParseList parses a scope list as Pipedrive sends it, separated by commas or blanks, removes repetitions, and sorts it by
+// the table, unknown scopes last by name.
 func ParseList(text string) []Scope {
 	fields := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 	list := make([]Scope, len(fields))
@@ -106,7 +107,7 @@ func ParseList(text string) []Scope {
 	return sorted(list)
 }
 
-// sorted gives the list in the table's order, each scope once, unknown ones last by name.
+// sorted returns the list in the table's order, each scope once, unknown ones last by name.
 func sorted(list []Scope) []Scope {
 	place := func(s Scope) int {
 		if at := position(s); at >= 0 {

@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// Target is one test call: a GET that n8n sends for what is selected, or the list that stands for one with an id.
+// Target is one test call: a GET that n8n makes for what is selected, or the list call that stands for one with an id.
 type Target struct {
 	Resource string   // "deal", "trigger", LookupResource, or CallResource
 	Call     string   // "GET /api/v2/deals", "GET /api/v2/deals/{id}/products" with a deal's id; a custom call as given
 	For      []string // what it is for: actions, "lookup:<loader>", a call without its API token; empty where nothing is selected
-	AnyOf    []Scope  // any one of them opens it, the best first; empty for a call that is unresolved
-	Scope    Scope    // the one of them that the checklist has (Checklist.Aim); empty: not known
-	Options  []string // options of the node, as n8n shows them, with any of which n8n does not send it
-	Use      string   // of a retired call: what replaces it, such as "GET /api/v2/deals/search"; empty otherwise
-	NewNode  bool     // version 2 of the node sends that
+	AnyOf    []Scope  // any one of them is enough, the best first; empty for an unresolved call
+	Scope    Scope    // the one of them that is on the checklist (Checklist.Aim); empty: unknown
+	Options  []string // options of the node, as n8n shows them, any of which keeps n8n from making it
+	Use      string   // for a retired call: its replacement, such as "GET /api/v2/deals/search"; otherwise empty
+	NewNode  bool     // version 2 of the node makes that call
 }
 
 // The resources of test calls that belong to no object: drop-downs of the editor, and custom calls.
@@ -24,7 +24,7 @@ const (
 	CallResource   = "call"
 )
 
-// Key names the call among all others of a selection.
+// Key identifies the call among all others of a selection.
 func (t Target) Key() string { return t.Resource + " " + t.Call }
 
 // Title returns what the call is about, as n8n shows it.
@@ -47,7 +47,7 @@ func (t Target) Title() string {
 	return t.Resource
 }
 
-// Object names what the call is one of the tests of: all of an object's, or of the drop-downs', and each custom call alone.
+// Object identifies what the call is one of the tests of: an object, the drop-downs, or a single custom call.
 func (t Target) Object() string {
 	if t.Resource == CallResource {
 		return t.Key()
@@ -69,13 +69,13 @@ func ByObject(list []Target) [][]Target {
 	return groups
 }
 
-// methodGet is the method of every test call; net/http is not for this package.
+// methodGet is the method of every test call; this package does not import net/http.
 const methodGet = "GET"
 
 // dealID stands for a deal's id in a Target's call.
 const dealID = "{id}"
 
-// objectNames returns n8n's resources in the order of their results: as in version 1, then what only version 2 has.
+// objectNames returns n8n's resources in the order of their results: version 1's, then those that only version 2 has.
 func objectNames() []string {
 	var names []string
 	for _, r := range slices.Concat(Resources(oldVersion), Resources(defaultVersion)) {
@@ -86,7 +86,7 @@ func objectNames() []string {
 	return names
 }
 
-// EveryObject lists the calls that read each object and the webhooks, for where nothing is selected.
+// EveryObject returns the calls that read each object and the webhooks, for use if nothing is selected.
 func EveryObject() []Target {
 	var list targets
 	for _, name := range objectNames() {
@@ -96,9 +96,9 @@ func EveryObject() []Target {
 	return list.all
 }
 
-// Targets lists a selection's test calls, each once, in the order of their results: resources as in the catalogue
-// (version 1, then what only version 2 has), each with its list call first, then the trigger, the drop-downs, the custom calls. There are none of a
-// selection that does not resolve.
+// Targets returns a selection's test calls, each once, in the order of their results: resources as in the catalogue (version
+// 1's, then those that only version 2 has), each starting with its list call, then the trigger, the drop-downs and the custom
+// calls. A selection that does not resolve has none.
 func (s Selection) Targets() []Target {
 	c := catalogue()
 	rows, trigger, err := pick(c, s, s.Version())
@@ -133,7 +133,7 @@ func (s Selection) Targets() []Target {
 	return list.all
 }
 
-// Writes lists the picked actions that change something in Pipedrive, in n8n's order, the trigger last: no test call
+// Writes returns the picked actions that change something in Pipedrive, in n8n's order, the trigger last: no test call
 // exercises them.
 func (s Selection) Writes() []string {
 	names := []string{}
@@ -176,9 +176,9 @@ type targets struct {
 	uses map[string][]Use
 }
 
-// addObject adds an object's list call, or one for each node version, and behind it what else its actions send. An action
-// that only writes is tested by the list call beside what it sends: Pipedrive retires a collection's requests together. So
-// what version 1 sends to a retired one is tested there, what it sends elsewhere is not.
+// addObject adds an object's list call, or one for each node version, followed by whatever else its actions request. An
+// action that only writes is tested by the list call for the same API as its requests: Pipedrive retires a collection's
+// requests together. So what version 1 sends to a retired collection is tested there, and what it sends elsewhere is not.
 func (l *targets) addObject(resource string, actions []*row, version int) {
 	listOf := func(r *row) string {
 		if r.Version == oldVersion && slices.ContainsFunc(r.Requests, func(q Request) bool { return q.Status == Retired }) {
@@ -199,7 +199,7 @@ func (l *targets) addObject(resource string, actions []*row, version int) {
 	}
 }
 
-// avoided reports whether the option that keeps n8n from sending a request is on in each node that does the action.
+// avoided reports whether every node that does the action has an option set that keeps n8n from making a request.
 func (l *targets) avoided(action string, r Request) bool {
 	uses := l.uses[action]
 	return len(r.NotWhen) > 0 && len(uses) > 0 && !slices.ContainsFunc(uses, func(u Use) bool { return !u.RawFields })
@@ -216,12 +216,12 @@ func (l *targets) addList(resource, path, because string) {
 	l.add(t, because)
 }
 
-// addTrigger adds the list of webhooks. Reading it takes less than the trigger needs: webhooks:read is not named.
+// addTrigger adds the list of webhooks. Reading it needs less than the trigger does, so webhooks:read is not named.
 func (l *targets) addTrigger(because string) {
 	l.add(Target{Resource: Trigger.Resource, Call: methodGet + " /v1/webhooks", AnyOf: []Scope{"webhooks:full", Admin}}, because)
 }
 
-// addRequest adds a request, if it is a GET without ids that n8n sends unless told otherwise.
+// addRequest adds a request, if it is a GET without ids that n8n makes by default.
 func (l *targets) addRequest(resource string, r Request, because string) {
 	if r.Method != methodGet || len(r.OnlyWhen) > 0 || strings.Contains(r.Path, "{") {
 		return
@@ -237,7 +237,7 @@ func (l *targets) addRequest(resource string, r Request, because string) {
 	l.add(t, because)
 }
 
-// add adds a call, or what it is for to the same call of another action.
+// add adds a call or, if another action makes the same call, what it is for.
 func (l *targets) add(t Target, because string) {
 	at := slices.IndexFunc(l.all, func(had Target) bool { return had.Call == t.Call })
 	if at < 0 {
@@ -256,7 +256,7 @@ func (l *targets) add(t Target, because string) {
 	}
 }
 
-// Aim gives each target the scope of the checklist that opens its test call: the one to name when the call is refused.
+// Aim gives each target the scope on the checklist that allows its test call, which is named if the call is refused.
 func (c Checklist) Aim(targets []Target) []Target {
 	aimed := slices.Clone(targets)
 	needed := c.Needed()

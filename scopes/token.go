@@ -5,22 +5,22 @@ import (
 	"strings"
 )
 
-// tokenParameter carries an API token in a query, where it reaches logs, lists and files. n8n's credential sends it
+// tokenParameter carries an API token in a query, where it ends up in logs, lists and files. n8n's credential sends it
 // anyway.
 const tokenParameter = "api_token"
 
-// WithoutToken takes an API token out of a call, or of anything else with parameters: the whole parameter, however its
-// name is written. Inside an expression, which has to stay one, only the value goes.
+// WithoutToken removes an API token from a call, or from anything else with parameters: the whole parameter, however its name
+// is written. Inside an expression, which has to remain one, only the value is removed.
 func WithoutToken(call string) string {
 	if !strings.Contains(call, "=") {
 		return call
 	}
 	kept := make([]byte, 0, len(call))
-	done, expression := 0, 0 // how far call is in kept, and how far the last expression goes
+	done, expression := 0, 0 // how much of call is in kept, and where the last expression ends
 	for at := 0; at < len(call); at++ {
 		if at >= expression && strings.HasPrefix(call[at:], "{{") {
 			if expression = at + expressionLength(call[at:]); expression == at {
-				expression = len(call) // it has no end: whatever it is, no value in it is to be seen
+				expression = len(call) // it does not end, so no value in it may be seen
 			}
 		}
 		if call[at] != '=' {
@@ -47,8 +47,8 @@ func WithoutToken(call string) string {
 	return string(append(kept, call[done:]...))
 }
 
-// tokenName reports whether text ends in the parameter's name, and where that starts. Servers decode names, take them in
-// any letter case, and some take name[] for a list.
+// tokenName reports whether text ends in the parameter's name, and where the name starts. Servers decode names, accept them
+// in any letter case, and some take name[] for a list.
 func tokenName(text string) (start int, ok bool) {
 	text = strings.TrimRight(text, " ")
 	start = len(text)
@@ -56,7 +56,7 @@ func tokenName(text string) (start int, ok bool) {
 		start--
 	}
 	name := text[start:]
-	for range 3 { // a browser's address may have been encoded once more
+	for range 3 { // a browser's address may be encoded more than once
 		if decoded, err := url.QueryUnescape(name); err == nil {
 			name = decoded
 		}
@@ -67,7 +67,7 @@ func tokenName(text string) (start int, ok bool) {
 
 const nameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.~%+[]"
 
-// valueLength returns how far a parameter's value goes: to the next one or the fragment, over expressions.
+// valueLength returns the length of a parameter's value: up to the next parameter or the fragment, skipping expressions.
 func valueLength(text string) int {
 	for i := 0; i < len(text); i++ {
 		switch {
@@ -80,7 +80,7 @@ func valueLength(text string) int {
 	return len(text)
 }
 
-// valueInExpression returns the same in an expression, where a value ends with the string that holds it as well.
+// valueInExpression is valueLength inside an expression, where a value also ends with the string that holds it.
 func valueInExpression(text string) int {
 	if end := strings.IndexAny(text, "&#\"'`}"); end >= 0 {
 		return end

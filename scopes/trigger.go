@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// Event is what a trigger's node waits for, as it stands in a workflow.
+// Event is what a trigger node waits for, as stated in a workflow.
 type Event struct {
 	Version string // of the node: "1" or "1.1"
 	Action  string // "*", "create", "added"; empty: an expression
 	Object  string // "*", "deal"; empty: an expression
 }
 
-// What webhooks of version 2.0 take: Pipedrive makes those of what n8n sends, in either version of the node.
+// What webhooks of version 2.0 accept: Pipedrive creates those for whatever n8n sends, in either version of the node.
 var (
 	webhookActions = []string{"create", "change", "delete", "*"}
 	webhookObjects = []string{"activity", "deal", "lead", "note", "organization", "person", "pipeline", "product", "stage", "user", "*"}
@@ -42,11 +42,11 @@ func (e Event) misfit() string {
 	return printable(strings.Join(reasons, "; "))
 }
 
-// misfits is what to look for in a trigger's node that is not known.
+// misfits is what to check in a trigger node whose event is unknown.
 const misfits = "in a node of version 1 only the action All fits what Pipedrive takes, and in no version the object Activity Type" +
 	activationFails + " otherwise, until the node is set anew"
 
-// warnTrigger warns of nodes that do not fit, and of an n8n that Pipedrive cannot reach.
+// warnTrigger warns about nodes that do not fit, and about an n8n that Pipedrive cannot reach.
 func (g *gathered) warnTrigger(n8n string) {
 	name := Trigger.String()
 	uses := g.uses[name]
@@ -67,7 +67,7 @@ func (g *gathered) warnTrigger(n8n string) {
 	}
 }
 
-// unreachable says why Pipedrive takes no webhook for an n8n at that address; empty if it may.
+// unreachable says why Pipedrive accepts no webhook for an n8n at that address; empty if it may.
 func unreachable(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
@@ -84,7 +84,7 @@ func unreachable(address string) string {
 		"a trigger cannot work there, unless n8n's WEBHOOK_URL is another address"
 }
 
-// PublicHost reports whether a host can be one of the internet.
+// PublicHost reports whether a host may be on the public internet.
 func PublicHost(host string) bool {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	if ip, err := netip.ParseAddr(host); err == nil {

@@ -2,14 +2,14 @@ package scopes
 
 import "sync"
 
-// State says what became of a call that has a Twin.
+// State is what became of a call that has a Twin.
 type State string
 
 // The states.
 const (
-	OutOfSupport    State = "out of support" // announced as such: may still answer
-	Removed         State = "removed"        // gone from SDK and specification; whether it still answers is not known
-	StillDeprecated State = "deprecated"     // an endpoint yet
+	OutOfSupport    State = "out of support" // announced as such, but may still answer
+	Removed         State = "removed"        // gone from SDK and specification; whether it still answers is unknown
+	StillDeprecated State = "deprecated"     // still an endpoint
 	Unlisted        State = "unlisted"       // not in the specification
 	NeverDocumented State = "undocumented"   // never was, but is called
 )
@@ -21,8 +21,8 @@ type Twin struct {
 	Use     string  // "GET /api/v2/activities?deal_id={id}"; empty: nothing replaces it
 	AnyOf   []Scope // of Use, in the table's order
 	Note    string
-	Renamed []string // parameters of its query that Use calls otherwise: "user_id=owner_id"
-	Dropped []string // those that Use does not know
+	Renamed []string // query parameters that have another name in Use: "user_id=owner_id"
+	Dropped []string // query parameters that Use does not have
 }
 
 // reason says why a call to it is unresolved, and what to use instead with which scopes.
@@ -49,12 +49,12 @@ func (t Twin) replacement() string {
 	return "use " + t.Use + " (" + scopeWords(t.AnyOf) + ")"
 }
 
-// twins reads the table when it is first wanted.
+// twins reads the table on first use.
 var twins = sync.OnceValue(func() routed[Twin] {
 	return routesOf(readTwins(), func(t *Twin) Route { return t.Route })
 })
 
-// TwinOf returns FindTwin for a call as a node or a person has it: "GET https://acme.pipedrive.com/v1/deals?limit=1".
+// TwinOf is FindTwin for a call as a node or a person writes it: "GET https://acme.pipedrive.com/v1/deals?limit=1".
 func TwinOf(call string) (Twin, bool) {
 	r, err := readCall(call)
 	if err != nil {
@@ -67,8 +67,8 @@ func TwinOf(call string) (Twin, bool) {
 	return *t, true
 }
 
-// FindTwin says what became of a request that is retired, deprecated or undocumented ("GET", "/v1/deals/42"), and what
-// replaces it. The path is decoded, as http.Request.URL.Path is.
+// FindTwin returns what became of a request that is retired, deprecated or undocumented ("GET", "/v1/deals/42"), and its
+// replacement. The path is decoded, as http.Request.URL.Path is.
 func FindTwin(method, urlPath string) (Twin, bool) {
 	api, path, ok := segmentsOf(urlPath)
 	if !ok {
@@ -80,5 +80,5 @@ func FindTwin(method, urlPath string) (Twin, bool) {
 	return Twin{}, false
 }
 
-// twin returns FindTwin for a request that n8n sends, or an endpoint.
+// twin is FindTwin for a request that n8n makes, or an endpoint.
 func (r Route) twin() (Twin, bool) { return FindTwin(r.Method, r.urlPath()) }

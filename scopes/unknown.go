@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// UnknownError is a name that does not exist, with the nearest that does.
+// UnknownError is a name that does not exist, with the nearest one that does.
 type UnknownError struct {
 	What    string // "action", "node", "related family", …
 	Name    string
-	Nearest string // empty if nothing is near
+	Nearest string // empty if none is similar
 }
 
-// Unknown reports a name that is none of the known ones.
+// Unknown returns the error for a name that is not among the known ones.
 func Unknown(what, name string, known []string) *UnknownError {
 	return &UnknownError{What: what, Name: name, Nearest: Nearest(name, known)}
 }
 
-// Hint asks whether the nearest name was meant; it is empty if nothing is near.
+// Hint asks whether the nearest name was meant; it is empty if none is similar.
 func (e *UnknownError) Hint() string {
 	if e.Nearest == "" {
 		return ""
@@ -35,8 +35,8 @@ func (e *UnknownError) Error() string {
 	return "unknown " + e.What + " " + strconv.Quote(string(name))
 }
 
-// Nearest returns the candidate that is the fewest edits away from the name, empty if none is near: one edit, or a quarter of
-// the longer name. Letter case counts for less than a letter. Of equally near ones the first wins.
+// Nearest returns the candidate with the fewest edits from the name; empty if none is within one edit or a quarter of the
+// longer name. Letter case counts for less than a letter. Among equally near ones the first wins.
 func Nearest(name string, candidates []string) string {
 	if len(name) > 100 {
 		return ""
@@ -52,7 +52,7 @@ func Nearest(name string, candidates []string) string {
 	return best
 }
 
-// distance returns the number of bytes to add, drop, change, or swap with their neighbour to get from a to b.
+// distance returns how many bytes have to be added, dropped, changed, or swapped with their neighbour to get from a to b.
 func distance(a, b string) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// endpoint finds the call's endpoint. The error says what replaces it, or where else the path is served;
-// never more than the tables do.
+// endpoint returns the call's endpoint. The error says what replaces it, or where else the path is served; it claims no more
+// than the tables do.
 func (r request) endpoint() (*Endpoint, error) {
 	if e := endpoints().find(r.api, r.method, r.path); e != nil {
 		return e, nil
@@ -26,7 +26,7 @@ func (r request) endpoint() (*Endpoint, error) {
 		}
 		return nil, errors.New(only + taken(there))
 	}
-	if t := twins().find(v1, r.method, r.path); t != nil { // a path of v1 that is tried in v2
+	if t := twins().find(v1, r.method, r.path); t != nil { // a v1 path requested from v2
 		return nil, errors.New("not in v2; " + t.replacement())
 	}
 	return nil, errNoEndpoint
@@ -39,7 +39,7 @@ func otherAPI(api string) string {
 	return v1
 }
 
-// served lists the endpoints of the most literal path that takes this one, one for each of its methods.
+// served returns the endpoints of the most literal path that matches this one, one for each of its methods.
 func served(api string, path []segment) []*Endpoint {
 	var list []*Endpoint
 	for _, m := range methods {
@@ -57,7 +57,7 @@ func served(api string, path []segment) []*Endpoint {
 	return list
 }
 
-// fits finds the endpoint that does what the method did: v2 updates with PATCH where v1 took PUT.
+// fits returns the endpoint that does what the method did: v2 updates with PATCH where v1 used PUT.
 func fits(list []*Endpoint, method string) *Endpoint {
 	for _, also := range []string{method, map[string]string{"PUT": "PATCH", "PATCH": "PUT"}[method]} {
 		if i := slices.IndexFunc(list, func(e *Endpoint) bool { return e.Method == also }); i >= 0 {

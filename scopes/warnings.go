@@ -2,20 +2,20 @@ package scopes
 
 import "slices"
 
-// Rule is what kind of thing a warning is about, for those who filter or annotate.
+// Rule is the kind of a warning, for filters and annotations.
 type Rule string
 
-// The rules of warnings. One without a rule is about nothing that has one.
+// The rules of warnings. Some warnings have none.
 const (
-	WideScope        Rule = "wide-scope"        // takes, or may take, a scope that opens far more than the rest
+	WideScope        Rule = "wide-scope"        // needs, or may need, a scope that gives access to far more than the rest
 	RetiredCall      Rule = "retired-call"      // Pipedrive retired or deprecated it
 	UndocumentedCall Rule = "undocumented-call" // the call, or what is sent with it, is not in Pipedrive's specification
-	DraftDiffers     Rule = "draft-differs"     // what was read of a workflow is not what runs
+	DraftDiffers     Rule = "draft-differs"     // the version of a workflow that was read is not the one that runs
 
-	// Those of findings that are no warnings.
+	// The rules of findings that are not warnings.
 	MissingScope Rule = "missing-scope" // needed and not granted
 	ExcessScope  Rule = "excess-scope"  // granted and not needed
-	NotResolved  Rule = "unresolved"    // what it needs is not known
+	NotResolved  Rule = "unresolved"    // what it needs is unknown
 )
 
 // Warning is about an action or a call that may fail whatever its scopes, or that is not quite what its name says.
@@ -24,26 +24,26 @@ type Warning struct {
 	Message  string `json:"message"`
 	Rule     Rule   `json:"rule"`     // may be empty
 	Use      string `json:"use"`      // the request to make instead, such as "GET /api/v2/deals/search"; may be empty
-	Workflow string `json:"workflow"` // where it is used; empty for what no workflow uses
+	Workflow string `json:"workflow"` // where it is used; empty if no workflow uses it
 	Node     string `json:"node"`
 	Place    `json:"-"`
 
 	Status  RequestStatus `json:"-"` // of the request that the message is about; empty for any other message
 	Trouble bool          `json:"-"` // it may fail whatever the scopes
 
-	advice string // what to do, for all of the same status together; empty: Use
-	met    set    // with any of these on the checklist there is nothing to warn of
+	advice string // what to do, for all with the same status together; empty: Use
+	met    set    // with any of these on the checklist there is nothing to warn about
 	fields bool   // about the request for definitions of custom fields, which an option of the node avoids
 }
 
-// outlook says what to expect of a request that Pipedrive's specification does not stand behind.
+// outlook says what to expect of a request that is not, or no longer, in Pipedrive's specification.
 type outlook struct {
 	rule Rule
-	one  string // of one request, behind what sends it
-	many string // of several actions at once, which are listed after it
+	one  string // about one request, after what makes it
+	many string // about several actions, which are listed after it
 }
 
-// outlooks are those of the statuses that bode ill.
+// outlooks are the outlooks for the statuses that need a warning.
 var outlooks = map[RequestStatus]outlook{
 	Retired: {RetiredCall, "which Pipedrive retired; it may stop working at any time",
 		"Pipedrive retired what these send; they may stop working at any time"},
@@ -53,14 +53,14 @@ var outlooks = map[RequestStatus]outlook{
 		"Pipedrive never documented what these send; they may fail whatever the scopes"},
 }
 
-// outlookWarning warns of a request of such a status.
+// outlookWarning returns the warning about a request with such a status.
 func outlookWarning(does string, r Route, status RequestStatus) (Warning, Twin) {
 	o := outlooks[status]
 	twin, _ := r.twin()
 	return Warning{Message: does + " " + r.String() + ", " + o.one, Rule: o.rule, Use: twin.Use, Status: status, Trouble: true}, twin
 }
 
-// requestWarning warns of a request that is not current. Without advice it names what replaces the request.
+// requestWarning returns the warning about a request that is not current. Without advice it names the replacement.
 func requestWarning(r Request, advice string) (Warning, bool) {
 	if _, ok := outlooks[r.Status]; !ok {
 		return Warning{}, false
@@ -76,10 +76,10 @@ func requestWarning(r Request, advice string) (Warning, bool) {
 	return w, true
 }
 
-// newerNode is the advice for a node of version 1 whose successor sends only what is current.
+// newerNode is the advice for a node of version 1 if version 2 makes only current requests.
 const newerNode = "use version 2 of the node"
 
-// operationWarnings returns those of an operation, whoever uses it; their Action is left open.
+// operationWarnings returns the warnings about an operation, whoever uses it; their Action is left open.
 func (c *catalogued) operationWarnings(o Operation) []Warning {
 	var warnings []Warning
 	advice := ""
@@ -91,7 +91,7 @@ func (c *catalogued) operationWarnings(o Operation) []Warning {
 			warnings = append(warnings, w)
 		}
 	}
-	if o.Note != "" && len(warnings) == 0 { // else it says the same
+	if o.Note != "" && len(warnings) == 0 { // otherwise it says the same
 		warnings = append(warnings, Warning{Message: o.Note, Rule: UndocumentedCall, Trouble: true})
 	}
 	for _, r := range o.Requests {
@@ -108,16 +108,17 @@ func (c *catalogued) operationWarnings(o Operation) []Warning {
 	return warnings
 }
 
-// current reports whether an operation exists and sends nothing but what is in Pipedrive's specification.
+// current reports whether an operation exists and makes only requests that are in Pipedrive's specification.
 func (c *catalogued) current(a Action) bool {
 	at, ok := c.at[a]
 	return ok && !slices.ContainsFunc(c.rows[at].Requests, func(r Request) bool { return r.Status != Current })
 }
 
-// rawOptions are the node's options that keep it from asking for definitions of custom fields, as its editor shows them.
+// rawOptions are the options that keep a node from requesting the definitions of custom fields, with their names in n8n's
+// editor.
 var rawOptions = map[string]string{"rawCustomFieldKeys": "Use Raw Field Keys", "rawCustomFieldOutput": "Show Raw Field Keys"}
 
-// disputedWarning warns of a request that is sent first and may take admin, and names the option that avoids it.
+// disputedWarning returns the warning about a request that is made first and may need admin, with the option that avoids it.
 func disputedWarning(r Request) (Warning, bool) {
 	if len(r.NotWhen) == 0 {
 		return Warning{}, false
@@ -132,13 +133,13 @@ func disputedWarning(r Request) (Warning, bool) {
 	}, true
 }
 
-// avoid says how a node's option keeps a request from being sent.
+// avoid says which option of a node keeps a request from being made.
 func avoid(option string) string {
 	return `switch on the node's option "` + rawOptions[option] + `" (` + option + "), then it is not sent"
 }
 
-// sinceN8n says which n8n an operation needs, where older ones send what Pipedrive refuses: user_id for owner_id, and a
-// person_id that is read-only.
+// sinceN8n says which n8n an operation needs, because older ones send what Pipedrive refuses: user_id for owner_id, and a
+// read-only person_id.
 func sinceN8n(o Operation) string {
 	switch {
 	case o.Version != defaultVersion || !slices.Contains([]string{"create", "update", "getAll"}, o.Operation):
@@ -151,7 +152,7 @@ func sinceN8n(o Operation) string {
 	return ""
 }
 
-// callWarnings returns those of a custom call.
+// callWarnings returns the warnings about a custom call.
 func callWarnings(e Endpoint) []Warning {
 	var warnings []Warning
 	if e.Deprecated {
@@ -173,7 +174,7 @@ func callWarnings(e Endpoint) []Warning {
 	return warnings
 }
 
-// warn gives each warning once for every node that does the action or makes the call, once without a place if none does.
+// warn adds each warning once for every node that does the action or makes the call, or once without a place if none does.
 func (g *gathered) warn(action string, warnings []Warning) {
 	uses := g.uses[action]
 	for _, w := range warnings {
@@ -190,12 +191,12 @@ func (g *gathered) warn(action string, warnings []Warning) {
 	}
 }
 
-// dropMet leaves out what there is nothing to warn of with these scopes.
+// dropMet drops the warnings that these scopes settle.
 func (g *gathered) dropMet(chosen set) {
 	g.warnings = slices.DeleteFunc(g.warnings, func(w Warning) bool { return w.met&chosen != 0 })
 }
 
-// warnDrafts says of which workflows only a draft was read, while another version runs.
+// warnDrafts names the workflows of which only a draft was read while another version runs.
 func (g *gathered) warnDrafts(s Selection) {
 	for _, w := range s.Drafts {
 		g.warnings = append(g.warnings, Warning{Rule: DraftDiffers, Workflow: w, Place: s.placeOf(w), Trouble: true,
@@ -204,7 +205,8 @@ func (g *gathered) warnDrafts(s Selection) {
 	}
 }
 
-// warnWide says what makes a scope necessary that opens far more than one thing: the needs that nothing else can meet.
+// warnWide says what makes a scope necessary that gives access to far more than one thing: the needs that nothing else
+// satisfies.
 func (g *gathered) warnWide(chosen set) {
 	wide := setOf("search:read", "recents:read", Admin)
 	said := map[string]bool{}
@@ -223,7 +225,8 @@ func (g *gathered) warnWide(chosen set) {
 	}
 }
 
-// warnEmpty says which drop-downs stay empty, as nobody asked for what fills them and nothing else needs it.
+// warnEmpty says which drop-downs stay empty, because nobody asked for the calls that fill them and nothing else needs their
+// scopes.
 func (g *gathered) warnEmpty(chosen set) {
 	said := map[string]bool{}
 	for _, l := range g.empty {
