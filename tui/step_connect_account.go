@@ -27,10 +27,10 @@ func (s stepConnect) text(e *env, a wizard.Answers, width int) []string {
 	return nil
 }
 
-// cardWidth is that of the card with the account, where there is room.
+// cardWidth is the width of the account card, if there is room.
 const cardWidth = 60
 
-// accountLines say who it is, and what was granted.
+// accountLines says who it is, and what was granted.
 func (s stepConnect) accountLines(e *env, a wizard.Answers, width int) []string {
 	t, acc := e.theme, a.Account
 	role := words.Either(acc.Email != "", acc.Email+" "+glyphDot+" ", "") + words.Either(acc.Admin, "administrator", "no administrator")
@@ -49,7 +49,7 @@ func (s stepConnect) accountLines(e *env, a wizard.Answers, width int) []string 
 	return indented(append(lines, grantedLines(e, a, width-2)...), 2)
 }
 
-// grantedLines hold granted against needed.
+// grantedLines compares granted with needed scopes.
 func grantedLines(e *env, a wizard.Answers, width int) []string {
 	t := e.theme
 	info := t.quiet.Paint(glyphInfo) + " "
@@ -74,13 +74,13 @@ func grantedLines(e *env, a wizard.Answers, width int) []string {
 	return lines
 }
 
-// scopeLines list what was granted and is needed, and what is not needed.
+// scopeLines lists what was granted and is needed, and what is not needed.
 func scopeLines(e *env, a wizard.Answers, granted, excess []scopes.Scope, width int) (lines []string) {
 	t, column := e.theme, 0
 	for _, scope := range slices.Concat(granted, excess) {
 		column = max(column, widget.Width(scope.Label())+2)
 	}
-	column = min(column, 30) // one long label does not push all scopes to the edge
+	column = min(column, 30) // one long label must not push all scopes to the edge
 	label := func(s scopes.Scope) string { return widget.Pad(s.Label(), max(column, widget.Width(s.Label())+2)) }
 	for _, scope := range granted {
 		lines = append(lines, t.good.Paint(glyphGood+" granted")+"     "+label(scope)+t.quiet.Paint(string(scope)))
@@ -103,7 +103,7 @@ func rightsPane(a wizard.Answers) func(width int) []section {
 	}
 }
 
-// connectRow is a row of the phases that have some: a scope, a task, or a way on.
+// connectRow is a row in the phases that have rows: a scope, a task, or a way on.
 type connectRow struct {
 	scope   scopes.Scope // set: of a scope
 	missing bool
@@ -111,10 +111,10 @@ type connectRow struct {
 	task    int           // of Developer Hub's, from 1
 }
 
-// hubTasks is how many tasks lead to missing scopes.
+// hubTasks is how many tasks it takes to get missing scopes.
 const hubTasks = 3
 
-// rows returns what the cursor can stand on.
+// rows returns what the cursor can be on.
 func (s stepConnect) rows(a wizard.Answers) []connectRow {
 	var rows []connectRow
 	switch {
@@ -139,7 +139,7 @@ func (s stepConnect) rows(a wizard.Answers) []connectRow {
 	return rows
 }
 
-// moving moves the cursor in the rows, or the text where it is higher than its room.
+// moving moves the cursor through the rows, or scrolls a text that is too long.
 func (s stepConnect) moving(e *env, a wizard.Answers) *action {
 	rows, lines := s.rows(a), 0
 	if len(rows) == 0 {

@@ -19,20 +19,20 @@ import (
 
 // handItem is a row of the screen.
 type handItem struct {
-	row     int               // of the flow; -1: it is about none of those
-	changes wizard.ChoiceName // what a change of it is; empty: wizard.ChooseTick
+	row     int               // index of the flow's row; -1: it belongs to none
+	changes wizard.ChoiceName // the choice that changes it; empty: wizard.ChooseTick
 	mark    string            // a box, a status, a number
 	text    string
 	about   string // faint, beside the text
-	brief   string // the same where there is little room; empty: nothing then
-	name    string // what stands for it where it is hidden; empty: text
+	brief   string // a shorter about for little room; empty: none is shown then
+	name    string // its name in a list of hidden rows; empty: text
 	at      int    // the column of about in the text; 0: handAboutColumn
 	value   string // to be copied
-	secret  bool   // value is, and stands nowhere but as dots
+	secret  bool   // value is secret, and only shown as dots
 	what    string // what it is called then
-	url     bool   // value is an address: it stands on a line of its own
+	url     bool   // value is an address, on a line of its own
 	page    string // to be opened
-	still   bool   // the cursor does not stand on it
+	still   bool   // the cursor skips it
 	notes   []widget.Note
 }
 
@@ -42,7 +42,7 @@ func (s stepHandOver) items(e *env, a wizard.Answers) []*handItem {
 	case wizard.ExportExists:
 		var items []*handItem
 		for i, c := range s.flow.Choices(a) {
-			if c.Name != wizard.ChooseSpare { // that is esc; it is the last
+			if c.Name != wizard.ChooseSpare { // that is esc, and comes last
 				mark := words.Either(i == s.list.Cursor, glyphActive, glyphOpen)
 				items = append(items, &handItem{row: -1, mark: mark, text: existsLabel(c), about: s.existsWords(c.Name, a), at: 26})
 			}
@@ -63,12 +63,12 @@ func (s stepHandOver) items(e *env, a wizard.Answers) []*handItem {
 	return append(items, s.rows(e, a)...)
 }
 
-// existsLabel returns a choice about a file that is there.
+// existsLabel returns the label of a choice about an existing file.
 func existsLabel(c wizard.Choice) string {
 	return words.Either(c.Name == wizard.ChooseOverwrite, "Overwrite it", words.Upper(c.Text))
 }
 
-// existsWords say what a choice about a file that is there leads to.
+// existsWords says what a choice about an existing file leads to.
 func (s stepHandOver) existsWords(name wizard.ChoiceName, a wizard.Answers) string {
 	imports := s.flow.Current().Way.Name == handover.ImportFile
 	switch {
@@ -88,12 +88,12 @@ func (s stepHandOver) existsWords(name wizard.ChoiceName, a wizard.Answers) stri
 	return "the file that is there stays as it is"
 }
 
-// byHand reports whether nothing brings the credential into n8n but the person.
+// byHand reports whether only the person brings the credential into n8n.
 func (s stepHandOver) byHand(a wizard.Answers) bool {
 	return a.Runs != wizard.RunsLater && !s.flow.Ticked(handover.Push) && !s.flow.Ticked(handover.ImportFile)
 }
 
-// numbered returns steps by hand as items, below the heading of the place where they are done.
+// numbered returns manual steps as items, below headings for the places where they are done.
 func numbered(steps []wizard.ByHandStep) []*handItem {
 	var items []*handItem
 	for i, step := range steps {
@@ -114,7 +114,7 @@ func numbered(steps []wizard.ByHandStep) []*handItem {
 	return items
 }
 
-// rows returns what is ticked, and the choices about it. What failed stands under its row. With a push they are a plan.
+// rows returns what is ticked, and the choices about it. A failure is shown below its row. With a push the rows are a plan.
 func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 	var items, choices []*handItem
 	plan := s.flow.Ticked(handover.Push)
@@ -146,7 +146,7 @@ func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 	return append(items, choices...)
 }
 
-// way returns the row of a way that is gone.
+// way completes the row of a ticked way.
 func (s stepHandOver) way(e *env, a wizard.Answers, it *handItem, r wizard.ExportRow, plan bool, n int) *handItem {
 	if it.row == 0 {
 		where, choice := a.SecretsIn()
@@ -173,7 +173,7 @@ func (s stepHandOver) way(e *env, a wizard.Answers, it *handItem, r wizard.Expor
 	return it
 }
 
-// credential returns the one of n8n that is handed over into.
+// credential names the n8n credential that is handed over into.
 func (s stepHandOver) credential(a wizard.Answers) string {
 	for _, u := range a.Used {
 		if u.ID == s.flow.Into {
@@ -186,7 +186,7 @@ func (s stepHandOver) credential(a wizard.Answers) string {
 	return "a new credential"
 }
 
-// readCalls returns what n8n is to do.
+// readCalls says which calls n8n is to make.
 func readCalls(a wizard.Answers) string {
 	calls := a.Targets()
 	if objects := len(scopes.ByObject(calls)); objects < len(calls) {
@@ -195,7 +195,7 @@ func readCalls(a wizard.Answers) string {
 	return words.Count(len(calls), "read call")
 }
 
-// failed returns a row of which what was tried failed: what did, then what to do.
+// failed returns a row whose attempt failed, with what failed and then what to do.
 func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem {
 	text := s.flow.Failure.Error()
 	if r.Way.Name != handover.Push {
@@ -204,7 +204,8 @@ func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem
 		answer, ok := errors.AsType[*fault.Error](s.flow.Failure)
 		refused := ok && answer.Status/100 == 4
 		text = words.Either(refused, "refused  ", "not pushed  ") + text
-		// Elsewhere what keeps the push from being made keeps the import as well, or it would double the credential.
+		// Otherwise whatever keeps the push from being made also rules out the import, which could create the credential
+		// twice.
 		if errors.Is(s.flow.Failure, handover.ErrNoUpdate) || refused && answer.Kind == fault.Failed {
 			text += "; the import file is another way (m)"
 		}
@@ -219,7 +220,7 @@ func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem
 	return it
 }
 
-// handWords say what a file is for, in a few words.
+// handWords says, in a few words, what a file is for.
 var handWords = map[string]string{
 	handover.ImportFile: "the credential with its tokens, for the import",
 	"markdown":          "a sheet without secrets, for a colleague",

@@ -13,10 +13,11 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// stepN8N asks where n8n runs and is opened, looks into it if there is a key, and lists the workflows that it found.
+// stepN8N asks where n8n runs and at which address it is opened, looks into it if there is a key, and lists the workflows
+// found.
 //
 //	step_n8n_keys.go   what the keys do to the questions; step_n8n_view.go: their page
-//	step_n8n_found.go  the list of workflows; workflow_files.go: the screen on which files are named
+//	step_n8n_found.go  the list of workflows; workflow_files.go: the screen for naming files
 type stepN8N struct {
 	rows    widget.List // wizard.Places, then the fields
 	chosen  int         // of the places
@@ -24,12 +25,12 @@ type stepN8N struct {
 	key     widget.Input
 	refused error // of the address
 
-	asking  work           // whether the address answers; it decides nothing
+	asking  work           // whether the address answers; nothing depends on it
 	asked   string         // the address
 	reached wizard.Reached // what came of that
 
 	reading reading              // the workflows
-	failed  wizard.WorkflowsRead // why n8n could not be looked into, the last time
+	failed  wizard.WorkflowsRead // the last failure to look into n8n
 	found   foundList
 }
 
@@ -40,7 +41,7 @@ const (
 )
 
 func (s stepN8N) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
-	if a.Unanswered() { // what the button goes on with
+	if a.Unanswered() { // the answers that the button would go on with
 		a = a.GoingOn()
 	}
 	at := max(0, slices.Index(wizard.Places(), a.Runs))
@@ -55,7 +56,7 @@ func (s stepN8N) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 
 func (s stepN8N) place() wizard.Runs { return wizard.Places()[s.chosen] }
 
-// typed returns the answers with what the questions say now.
+// typed returns the answers with what is entered at the moment.
 func (s stepN8N) typed(a wizard.Answers) wizard.Answers {
 	return a.WithN8N(s.place(), s.address.Value())
 }
@@ -83,7 +84,7 @@ func (s stepN8N) ask(e *env) (step, tea.Cmd) {
 	return s, tea.Batch(stop, e.cmds.perform(ctx, begun.id, wizard.Reach{Address: address}))
 }
 
-// settled returns the outcome of a key, with the address asked if it is another one now.
+// settled returns the outcome of a key, and checks the address if it has changed.
 func (s stepN8N) settled(e *env, a wizard.Answers) *outcome {
 	if s.address.HasFocus() {
 		return stays(s, a)
@@ -97,7 +98,7 @@ func (s stepN8N) typing() bool { return s.address.HasFocus() || s.key.HasFocus()
 
 func (s stepN8N) Typing() bool { return s.typing() || s.found.filter.HasFocus() }
 
-// Update edits the field with the focus, and takes what came of asking and reading.
+// Update edits the field with the focus, and handles the results of checking and reading.
 func (s stepN8N) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
@@ -110,7 +111,7 @@ func (s stepN8N) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 
 func (s stepN8N) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 	unbroken := k
-	unbroken.Runes = []rune(sanitize.Unbroken(string(k.Runes))) // space picks elsewhere, and is pressed here, too
+	unbroken.Runes = []rune(sanitize.Unbroken(string(k.Runes))) // people press space here too, as it picks on other screens
 	switch {
 	case s.found.filter.HasFocus():
 		s.found.filter.Input, s.found.list = s.found.filter.Update(k), widget.List{}
@@ -137,7 +138,7 @@ func (s stepN8N) happened(e *env, msg happened, a wizard.Answers) *outcome {
 	}
 	s.failed = read
 	trouble := s.trouble(s.typed(a))
-	if !trouble.Says() { // it is not of the n8n that the questions are about, or of files: the list that was read again stays
+	if !trouble.Says() { // about another n8n than the one in the questions, or about files: the list read before stays
 		remark := read.Remark()
 		return stays(s, a).saying(widget.Note{Kind: widget.Bad, Text: remark.Word + "  " + remark.Text})
 	}
@@ -165,7 +166,7 @@ func (s stepN8N) look(e *env, from wizard.ReadWorkflows, a wizard.Answers) *outc
 	return stays(s, a, cmd)
 }
 
-// Paste puts an address into its field, and all else into that of the key.
+// Paste puts an address into its field, and anything else into the key's field.
 func (s stepN8N) Paste(e *env, text string, a wizard.Answers) *outcome {
 	k := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(sanitize.Line(text, 4096)), Paste: true}
 	text = sanitize.Unbroken(text)

@@ -11,15 +11,15 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// foundList is the list of the workflows that were found.
+// foundList is the list of workflows found.
 type foundList struct {
 	open   bool
 	list   widget.List
 	filter filter
-	since  shown // when what enter takes came to be
+	since  shown // when the thing that enter takes appeared
 }
 
-// shownOf returns the workflows whose name or what they use passes the filter.
+// shownOf returns the indices of the workflows that match the filter by their name or by what they use.
 func (f foundList) shownOf(a wizard.Answers) (at []int) {
 	sought := f.filter.words()
 	for i, w := range a.Found.Workflows {
@@ -122,14 +122,14 @@ func (s stepN8N) foundPage(e *env, a wizard.Answers) page {
 	return p
 }
 
-// foundBody returns the list with what stands around it.
+// foundBody returns the list with what is around it.
 func (s stepN8N) foundBody(e *env, a wizard.Answers) []string {
 	at, head, tail := s.foundAround(e, a)
 	list := s.found.list.View(len(at), e.width, max(e.height-len(head)-len(tail), 1), s.workflowRows(e, a, at, e.width), e.theme.quiet)
 	return slices.Concat(head, list, tail)
 }
 
-// foundAround returns which workflows are shown, the filter's field above them, and below them what concerns all.
+// foundAround returns which workflows are shown, the filter's field above them, and what concerns all of them below.
 func (s stepN8N) foundAround(e *env, a wizard.Answers) (at []int, head, tail []string) {
 	at = s.found.shownOf(a)
 	if s.found.filter.filters() {
@@ -138,7 +138,7 @@ func (s stepN8N) foundAround(e *env, a wizard.Answers) (at []int, head, tail []s
 	return at, head, s.foundTail(e, a, e.width, e.height-len(head), len(at))
 }
 
-// foundTail returns what stands below n rows: the less there is room for, the less of it.
+// foundTail returns what is shown below n rows, depending on how much room there is.
 func (s stepN8N) foundTail(e *env, a wizard.Answers, width, height, n int) (tail []string) {
 	blocks, blank := s.foundBlocks(e, a, width), []string{""}
 	if height < 10 {
@@ -154,17 +154,17 @@ func (s stepN8N) foundTail(e *env, a wizard.Answers, width, height, n int) (tail
 		case len(b) == 0:
 		case len(tail)+len(more) <= room:
 			tail = append(tail, more...)
-		case i < wholeBlocks && room-len(tail) > len(blank): // its first line says what it is, the help all of it
+		case i < wholeBlocks && room-len(tail) > len(blank): // its first line says what it is about, and the help has all of it
 			tail = append(append(tail, blank...), widget.Fit(b[0], width-2)+" "+glyphMore)
 		}
 	}
 	return tail
 }
 
-// wholeBlocks is the first of the blocks of which a part says nothing.
+// wholeBlocks is the index of the first block that is useless in part.
 const wholeBlocks = 2
 
-// foundBlocks returns what concerns all workflows, by importance.
+// foundBlocks returns what concerns all workflows, most important first.
 func (s stepN8N) foundBlocks(e *env, a wizard.Answers, width int) [][]string {
 	t, f := e.theme, a.Found
 	var unclear, remarks, together, follows []string
@@ -209,7 +209,7 @@ func (s stepN8N) foundBlocks(e *env, a wizard.Answers, width int) [][]string {
 	return [][]string{unclear, remarks, together, follows}
 }
 
-// workflowRows draw the workflows at these places.
+// workflowRows draws the workflows at these indices.
 func (s stepN8N) workflowRows(e *env, a wizard.Answers, at []int, width int) widget.Rows {
 	t, column := e.theme, 0
 	for _, w := range a.Found.Workflows {
@@ -235,10 +235,10 @@ func (s stepN8N) workflowRows(e *env, a wizard.Answers, at []int, width int) wid
 	}
 }
 
-// whyRead says what workflows are read for.
+// whyRead says why workflows are read.
 const whyRead = "n8n shows a missing scope only as a 403 in a running workflow. So I compute the scopes from what the workflows do."
 
-// foundPane says what was found, why it matters, what comes of it and what does not.
+// foundPane says what was found, why it matters, what follows from it and what is left alone.
 func (s stepN8N) foundPane(e *env, a wizard.Answers, width int) []section {
 	t, f := e.theme, a.Found
 	mark := func(k widget.Kind, text string) []string { return widget.Hang(t.noted(k)+" ", text, width) }
@@ -267,7 +267,7 @@ func (s stepN8N) foundPane(e *env, a wizard.Answers, width int) []section {
 	}, s.endSections(s.typed(a), width)...)
 }
 
-// endSections say how the credential gets into n8n, and what is left alone.
+// endSections says how the credential gets into n8n, and what is left alone.
 func (s stepN8N) endSections(a wizard.Answers, width int) []section {
 	long, _ := a.AtTheEnd()
 	end, touched := widget.Wrap(words.Upper(long)+".", width), "Your workflows. I read them, and change none."

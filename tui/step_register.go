@@ -11,11 +11,11 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// stepRegister is what to do in Pipedrive, in parts of which one is open, and the fields for what that yields.
+// stepRegister shows what to do in Pipedrive, in parts of which one is open, and the fields for the resulting values.
 //
 //	step_register_keys.go    what can be done now
 //	step_register_fields.go  the fields, and what is pasted
-//	step_register_rows.go    the rows as they are drawn
+//	step_register_rows.go    drawing the rows
 //	step_register_view.go    title, pane, help
 type stepRegister struct {
 	parts []wizard.Part // of the answers: see of
@@ -26,8 +26,8 @@ type stepRegister struct {
 	url     widget.Input // n8n's callback URL, where it is entered
 	typing  bool         // the field under the cursor, or url, has the focus
 	reveal  bool
-	pressed bool  // enter was: what is empty is an error from then on
-	refused error // why the callback URL cannot be taken
+	pressed bool  // enter was pressed: from then on empty fields are errors
+	refused error // why the callback URL is refused
 }
 
 // registerRow is a row of the screen.
@@ -43,7 +43,7 @@ const (
 	choiceRow
 	taskRow
 	fieldRow
-	textRow // no place for the cursor
+	textRow // the cursor skips it
 )
 
 func (s stepRegister) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
@@ -60,13 +60,13 @@ func (s stepRegister) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	return s, nil
 }
 
-// of returns the step with the parts that the answers make: what comes in begins with it.
+// of returns the step with the parts for the answers; every entry point calls it first.
 func (s stepRegister) of(a wizard.Answers) stepRegister {
 	s.parts = a.Parts()
 	return s
 }
 
-// firstPart returns what a change opened again, or the first part that is not done, or the last.
+// firstPart returns the part that a change reopened, or else the first one that is not done, or else the last.
 func (s stepRegister) firstPart(a wizard.Answers) int {
 	if again := a.Reopened(); again >= 0 {
 		return again
@@ -80,7 +80,7 @@ func (s stepRegister) firstPart(a wizard.Answers) int {
 	return last
 }
 
-// openPart folds the open part and opens another, with the cursor at what is to be done there first.
+// openPart folds the open part and opens another, with the cursor on the first thing to do there.
 func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
 	s.part = part
 	s = s.cursorTo(a, func(r registerRow) bool {
@@ -89,7 +89,7 @@ func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
 			return a.CallbackChoices()[r.i].Way == a.CallbackWay()
 		case taskRow:
 			if part == len(s.parts)-1 && a.Done(wizard.StepRegister) {
-				return false // who comes back changes what was given
+				return false // whoever comes back is here to change the values
 			}
 			tasks := s.parts[part].Tasks
 			marked := slices.IndexFunc(tasks, func(t wizard.Task) bool { return t.Mark != "" })
@@ -100,7 +100,7 @@ func (s stepRegister) openPart(a wizard.Answers, part int) stepRegister {
 	return s.focused(s.row(a).kind == fieldRow)
 }
 
-// cursorTo puts the cursor on the first row of which is is true.
+// cursorTo moves the cursor to the first row for which is holds.
 func (s stepRegister) cursorTo(a wizard.Answers, is func(registerRow) bool) stepRegister {
 	if i := slices.IndexFunc(s.rows(a), is); i >= 0 {
 		s.list = widget.List{Cursor: i}
@@ -114,7 +114,7 @@ func (s stepRegister) row(a wizard.Answers) registerRow {
 	return rows[s.list.Within(len(rows)).Cursor]
 }
 
-// rows returns all rows as the parts are folded now.
+// rows returns all rows, according to which part is open.
 func (s stepRegister) rows(a wizard.Answers) []registerRow {
 	var rows []registerRow
 	add := func(kind rowOfRegister, n int) {
@@ -152,7 +152,7 @@ func (s stepRegister) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 		return s.edit(msg, filled)
 	case happened:
 		opened, _ := msg.event.(wizard.BrowserOpened)
-		if text, _ := s.copying(a); opened.Err != nil && text == opened.URL { // the row has the address
+		if text, _ := s.copying(a); opened.Err != nil && text == opened.URL { // the row shows the address
 			n := noBrowserNote(opened.Err)
 			n.Keys = "y copies the address, u shows it"
 			return stays(s, a).saying(n)
@@ -161,7 +161,7 @@ func (s stepRegister) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	return stays(s, a)
 }
 
-// confirm does what the button says: the open part is done, and so may be the step.
+// confirm does what the button says: it finishes the open part, and possibly the step.
 func (s stepRegister) confirm(e *env, a wizard.Answers) *outcome {
 	if e.demo != nil {
 		a = s.takeFields(a)
@@ -175,13 +175,13 @@ func (s stepRegister) confirm(e *env, a wizard.Answers) *outcome {
 			return stays(s.enterURL(choice.URL, a), a)
 		}
 		a = a.WithCallback(choice.Way, choice.URL)
-	case 1: // which kind is shown there
+	case 1: // that part shows which kind
 		a.Kind = a.AppKind()
 	}
 	return s.advance(a.FinishingPart(s.part))
 }
 
-// advance goes on to the next part, or step. Whoever has an app's values has been through the rest.
+// advance goes on to the next part, or step. Whoever has an app's values has been through the parts.
 func (s stepRegister) advance(a wizard.Answers) *outcome {
 	a = a.Registered()
 	s = s.of(a)
@@ -191,7 +191,7 @@ func (s stepRegister) advance(a wizard.Answers) *outcome {
 	return stays(s.openPart(a, s.firstPart(a)), a)
 }
 
-// choice returns the callback choice under the cursor, or the one that was made, -1 outside of that part.
+// choice returns the callback choice under the cursor, or else the one that was made; -1 in other parts.
 func (s stepRegister) choice(a wizard.Answers) int {
 	if s.part != 0 || len(s.parts) == 1 {
 		return -1
@@ -202,7 +202,7 @@ func (s stepRegister) choice(a wizard.Answers) int {
 	return slices.IndexFunc(a.CallbackChoices(), func(c wizard.CallbackChoice) bool { return c.Way == a.CallbackWay() })
 }
 
-// isN8N reports the choice whose callback URL can be entered.
+// isN8N reports whether the callback URL of a choice can be entered.
 func isN8N(c wizard.CallbackChoice) bool { return c.Way == wizard.CallbackN8N }
 
 // enterURL opens the field for n8n's callback URL, which stands below its choice.
@@ -213,7 +213,7 @@ func (s stepRegister) enterURL(url string, a wizard.Answers) stepRegister {
 	return s
 }
 
-// takeURL takes what was entered as n8n's callback URL. The address at which n8n is opened becomes its callback URL.
+// takeURL accepts what was entered as n8n's callback URL. The address at which n8n is opened is turned into its callback URL.
 func (s stepRegister) takeURL(a wizard.Answers) *outcome {
 	url := strings.TrimSpace(s.url.Value())
 	if callback, _, ok, err := wizard.CallbackOf(url); ok && err == nil {
@@ -227,7 +227,7 @@ func (s stepRegister) takeURL(a wizard.Answers) *outcome {
 	return s.advance(a.WithCallback(wizard.CallbackN8N, url).FinishingPart(0))
 }
 
-// all returns all that can be copied.
+// all returns everything that can be copied.
 func (s stepRegister) all() string {
 	var lines []string
 	for _, p := range s.parts {

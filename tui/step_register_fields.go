@@ -12,14 +12,14 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// registerField is one of the answers' fields and where it is typed. Secrets are dots unless the person reveals them,
-// and for as long as the step is open only.
+// registerField is one of the answers' fields with its input. Secrets are shown as dots unless the person reveals them, which
+// lasts only while the step is open.
 type registerField struct {
 	wizard.Field
 	input widget.Input
 }
 
-// longestCredential is more than any has: what is longer was pasted by mistake.
+// longestCredential is longer than any credential; longer texts were pasted by mistake.
 const longestCredential = 1024
 
 // firstEmpty returns the field to begin with.
@@ -33,9 +33,9 @@ func (s stepRegister) focused(on bool) stepRegister {
 	return s
 }
 
-// with returns the step with something else in a field.
+// with returns the step with another input in a field.
 func (s stepRegister) with(n int, in widget.Input) stepRegister {
-	s.fields = slices.Clone(s.fields) // the step of before keeps what it has
+	s.fields = slices.Clone(s.fields) // earlier values of the step must not change
 	s.fields[n].input = in
 	return s
 }
@@ -60,8 +60,8 @@ func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 	return stays(s, s.takeFields(a))
 }
 
-// Paste puts what was pasted where it belongs: an address into the open field for one, all else by its shape into the
-// values, wherever the cursor is.
+// Paste puts pasted text where it belongs: an address into the open field for one, anything else into the values by its
+// shape, wherever the cursor is.
 func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 	a = a.FilledBy(e.demo)
 	s = s.of(a)
@@ -99,7 +99,7 @@ func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 	return stays(s.toField(a, to), a).saying(said)
 }
 
-// confirmValues goes on unless a value cannot be right, or a part was made open again.
+// confirmValues goes on unless a value cannot be right, or a part was reopened.
 func (s stepRegister) confirmValues(a wizard.Answers) *outcome {
 	a, s.pressed = s.takeFields(a), true
 	for i, f := range s.fields {
@@ -111,7 +111,7 @@ func (s stepRegister) confirmValues(a wizard.Answers) *outcome {
 	return s.advance(a)
 }
 
-// takeFields returns the answers with what stands in the fields.
+// takeFields returns the answers with the contents of the fields.
 func (s stepRegister) takeFields(a wizard.Answers) wizard.Answers {
 	for _, f := range s.fields {
 		a = f.Set(a, f.input.Value())

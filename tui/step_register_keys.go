@@ -35,7 +35,7 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 	return actions
 }
 
-// copying returns what can be copied of the row under the cursor, and what copying it is called.
+// copying returns what can be copied from the row under the cursor, and the word for that.
 func (s stepRegister) copying(a wizard.Answers) (text, word string) {
 	r, choice := s.row(a), s.choice(a)
 	switch {
@@ -50,7 +50,7 @@ func (s stepRegister) copying(a wizard.Answers) (text, word string) {
 	return "", "copy"
 }
 
-// moving moves the cursor; in a field the other keys that move edit it.
+// moving moves the cursor; in a field the other movement keys edit it.
 func (s stepRegister) moving(e *env, a wizard.Answers) *action {
 	move := &action{key: e.keys.moves(), in: inHelp, move: func(m widget.Motion) *outcome { return stays(s.moved(e, a, m), a) }}
 	switch {
@@ -62,7 +62,7 @@ func (s stepRegister) moving(e *env, a wizard.Answers) *action {
 	return move
 }
 
-// fieldActions returns those of the fields.
+// fieldActions returns the actions of the fields.
 func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*action {
 	k := e.keys
 	onURL := s.choice(a) >= 0
@@ -102,7 +102,7 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 	}
 }
 
-// button returns the one action: it finishes the open part.
+// button returns the main action: it finishes the open part.
 func (s stepRegister) button(e *env, a wizard.Answers) *action {
 	b := &action{in: inButton, do: func() *outcome { return s.confirm(e, a) }}
 	parts := s.parts
@@ -135,7 +135,7 @@ func (s stepRegister) moved(e *env, a wizard.Answers, motion widget.Motion) step
 	return s.focused(s.row(a).kind == fieldRow)
 }
 
-// opening opens the page that the open part is about: the callback URL is chosen here.
+// opening opens the page that the open part is about; for the callback URL there is none.
 func (s stepRegister) opening(e *env, a wizard.Answers) *action {
 	part, name, word := 1, "open Developer Hub", "open hub"
 	if a.Method == connection.APIToken {

@@ -14,16 +14,16 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// stepScopes shows the checklist: each scope in Developer Hub's words with its reasons, then what may fail, then what is
-// a choice: what notes and files belong to is settled here.
+// stepScopes shows the checklist: each scope with its label in Developer Hub and its reasons, then what may fail, then what
+// is a choice: here one decides what notes and files belong to.
 type stepScopes struct {
 	list     widget.List
 	rows     []scopeRow // as it is unfolded now
 	unfolded folds
-	saveAs   string // beside what is known to be there
+	saveAs   string // a file name that is not taken, as far as is known
 }
 
-// scopeRow is something that the cursor can stand on.
+// scopeRow is something the cursor can be on.
 type scopeRow struct {
 	key      string       // of what unfolds
 	entry    scopes.Entry // a scope's
@@ -37,7 +37,7 @@ func (s stepScopes) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	return s.refresh(a), nil
 }
 
-// refresh returns the step with all rows that there are after a change: scopes, warnings, choices, information.
+// refresh rebuilds the rows after a change: scopes, warnings, choices, information.
 func (s stepScopes) refresh(a wizard.Answers) stepScopes {
 	list := a.Checklist()
 	var rows, notes []scopeRow
@@ -66,7 +66,7 @@ func (s stepScopes) refresh(a wizard.Answers) stepScopes {
 	return s
 }
 
-// row returns the row under the cursor; a step that is not open yet has none.
+// row returns the row under the cursor; zero before the step is opened.
 func (s stepScopes) row() (r scopeRow) {
 	if len(s.rows) > 0 {
 		r = s.rows[s.list.Cursor]
@@ -118,7 +118,7 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 	return actions
 }
 
-// change unfolds the row under the cursor or folds it, or makes notes or files belong there or not.
+// change unfolds or folds the row under the cursor, or changes what notes or files belong to.
 func (s stepScopes) change(on scopeRow, a wizard.Answers) *outcome {
 	if on.family == "" {
 		s.unfolded = s.unfolded.with(on.key, !s.unfolded[on.key])
@@ -127,7 +127,7 @@ func (s stepScopes) change(on scopeRow, a wizard.Answers) *outcome {
 	at := on.relation.Resource
 	a.Selection = wizard.ToggleRelated(a.Selection, at, on.family)
 	s = s.refresh(a)
-	s.list = widget.List{Cursor: slices.IndexFunc(s.rows, func(r scopeRow) bool { // the scopes above may be fewer or more now
+	s.list = widget.List{Cursor: slices.IndexFunc(s.rows, func(r scopeRow) bool { // the number of scopes above may have changed
 		return r.relation.Resource == at && r.family == on.family
 	})}
 	return stays(s, a)
