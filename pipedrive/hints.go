@@ -18,6 +18,9 @@ const (
 	hintPlan  = "the company's plan or its limits do not include it: see the subscription in Pipedrive's billing settings"
 	hintRoute = "the address is unknown to Pipedrive: it may have been retired or be mistyped"
 	hintDebug = "run it again with --debug FILE to see what was asked"
+
+	// hintWebhook is for what Pipedrive has been seen to say of an address that is not https in the words of a missing scope.
+	hintWebhook = "Pipedrive may refuse the address that it shall send to: WEBHOOK_URL of n8n has to be an https address that it can reach"
 )
 
 // situation is everything, besides its words, that the meaning of an error and the advice about it depend on.
@@ -40,7 +43,10 @@ func (s situation) isNode() bool     { return s.shown && !s.isCustom() }
 func (s situation) isCustom() bool   { return s.target.Resource == scopes.CallResource }
 func (s situation) isWebPage() bool  { return s.said.html }
 func (s situation) isAbsent() bool   { return s.absent }
-func (s situation) isWebhooks() bool { return strings.Contains(s.path, "/webhooks") }
+func (s situation) isWebhooks() bool { return strings.Contains(s.path, "/webhooks") || s.isTrigger() }
+
+// isTrigger reports whether it is n8n's trigger node that failed. It alone makes webhooks: test calls only list them.
+func (s situation) isTrigger() bool { return s.shown && s.target.Resource == scopes.Trigger.Resource }
 
 // hasID reports whether the path names a record.
 func (s situation) hasID() bool {
@@ -153,11 +159,19 @@ func (s situation) gone() string {
 	return hintRoute
 }
 
+// strayed returns the hint for words that mean a missing scope where none is missing.
+func (s situation) strayed() string {
+	if s.isTrigger() {
+		return hintWebhook
+	}
+	return s.gone()
+}
+
 // missingScope names what to switch on, and says that the app has to be authorized again: scopes belong to the app, and
 // refreshing keeps returning the old ones.
 func (s situation) missingScope() string {
 	if s.method == connection.APIToken {
-		return "an API token has no scopes, so " + s.gone()
+		return "an API token has no scopes, so " + s.strayed()
 	}
 	if s.isCustom() && len(s.target.AnyOf) == 0 { // no scope is known that would allow it
 		return s.gone()
@@ -173,7 +187,7 @@ func (s situation) missingScope() string {
 		return "Pipedrive's pages disagree whether " + string(claimed) + " opens a deal's products, and here it does not: products:read does, " +
 			"but what only writes does not read them"
 	case claimed != "":
-		return "the token claims a scope that should be enough: authorize the app again; if that does not help, " + hintRoute
+		return "the token claims a scope that should be enough: authorize the app again; if that does not help, " + s.strayed()
 	}
 	hint := "switch on " + s.wanted() + " in Developer Hub"
 	if s.target.Scope != "" && !s.shown {
@@ -183,6 +197,9 @@ func (s situation) missingScope() string {
 	if s.early {
 		hint = "the token became invalid before its time, as when scopes are added: if " + s.wanted() +
 			" is switched on in Developer Hub by now, the app must only be authorized again; a refresh keeps the old scopes"
+	}
+	if s.isTrigger() {
+		hint += "; if it is on, " + hintWebhook
 	}
 	if s.absent {
 		hint += " (concluded from a deal that does not exist)"

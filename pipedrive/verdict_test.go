@@ -101,6 +101,9 @@ func TestHints(t *testing.T) {
 	search := scopes.Target{AnyOf: deals, Use: "GET /api/v2/deals/search"}
 	ofDeal := scopes.Target{Resource: "dealProduct", For: []string{"dealProduct:update@1"}, AnyOf: []scopes.Scope{"products:read", "products:full", "deals:full"}, Scope: "deals:full"}
 	custom := scopes.Target{Resource: "call"}
+	trigger := func(m connection.Method, granted ...scopes.Scope) situation {
+		return situation{method: m, granted: granted, shown: true, target: scopes.Target{Resource: "trigger", AnyOf: []scopes.Scope{"webhooks:full", "admin"}}}
+	}
 	body := func(status int, text string) rawAnswer { return rawAnswer{status: status, body: []byte(text)} }
 	mismatch, unauthorized := body(403, `{"error":"Scope and URL mismatch"}`), body(401, `{"error":"unauthorized access"}`)
 	forbidden, gone := body(403, `{"message":"Forbidden"}`), body(410, `{"error":"Old resource permanently unavailable"}`)
@@ -137,6 +140,12 @@ func TestHints(t *testing.T) {
 		"forbidden webhooks":                {forbidden, situation{method: connection.OAuth2, path: "/v1/webhooks"}, "the app needs webhooks:full", "switch on"},
 		"forbidden webhooks, by API token":  {forbidden, situation{method: connection.APIToken, path: "/v1/webhooks"}, "ask an admin of the company, or use another user's token", "authorize"},
 		"too many webhooks":                 {body(422, "{}"), situation{path: "/v1/webhooks"}, "at most 40", "refuses"},
+		"too many webhooks, shown by n8n":   {body(422, "{}"), trigger(connection.APIToken), "at most 40", "refuses"},
+		"forbidden to n8n's trigger":        {forbidden, trigger(connection.OAuth2), "the app needs webhooks:full", "switch on"},
+		"a webhook's address, by API token": {mismatch, trigger(connection.APIToken), "WEBHOOK_URL of n8n has to be an https address", "mistyped"},
+		"a webhook's address, scope there":  {mismatch, trigger(connection.OAuth2, "webhooks:full"), "WEBHOOK_URL of n8n has to be an https address", "mistyped"},
+		"a webhook's scope or address":      {mismatch, trigger(connection.OAuth2), "switch on webhooks:full in Developer Hub; then the app must be authorized again, for a refresh keeps the old scopes; if it is on, Pipedrive", "mistyped"},
+		"a webhook that is not valid":       {body(400, `{"error":"Validation failed"}`), trigger(connection.OAuth2), "of version 1", "fields"},
 		"retired search":                    {gone, situation{target: search, path: "/v1/deals/search"}, "retired this address; no version of n8n's node sends anything else: make GET /api/v2/deals/search", "twin"},
 		"retired in v2":                     {gone, situation{path: "/api/v2/deals"}, "retired this address: see", "twin"},
 		"a list not found":                  {body(404, `{"error":"no"}`), situation{path: "/v1/leads"}, hintRoute, "id"},
