@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/pipedrive/simulator"
 	"connect-pipedrive/scopes"
@@ -203,7 +205,7 @@ func TestWhoNeedsATerminal(t *testing.T) {
 		out       io.Writer
 		plain, ok bool
 	}{{pty.Slave, pty.Slave, false, true}, {nullFile(t), pty.Slave, false, false}, {pty.Slave, new(bytes.Buffer), false, false}, {nullFile(t), new(bytes.Buffer), true, true}} {
-		if err := (&app{world: world{in: c.in, out: c.out}}).needTerminal(c.plain); (err == nil) != c.ok || err != nil && fault.KindOf(err) != fault.Usage {
+		if err := (&app{world: world{in: c.in, out: c.out}}).needTerminal(&cobra.Command{}, c.plain); (err == nil) != c.ok || err != nil && fault.KindOf(err) != fault.Usage {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}

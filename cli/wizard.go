@@ -11,6 +11,7 @@ import (
 	"connect-pipedrive/internal/config"
 	"connect-pipedrive/internal/connection"
 	"connect-pipedrive/internal/fault"
+	"connect-pipedrive/internal/words"
 	"connect-pipedrive/pipedrive"
 	"connect-pipedrive/tui"
 	"connect-pipedrive/tui/plain"
@@ -62,7 +63,7 @@ func newWizard(a *app) *cobra.Command {
 
 func (a *app) runWizard(cmd *cobra.Command, f wizardFlags) error {
 	prompts := f.plain || a.getenv("TERM") == "dumb" || a.getenv("ACCESSIBLE") == "1"
-	if err := a.needTerminal(prompts); err != nil {
+	if err := a.needTerminal(cmd.Root(), prompts); err != nil {
 		return err
 	}
 	written := files{f.demo}
@@ -137,11 +138,11 @@ func (a *app) keepLogin(path string) func(context.Context, connection.App, conne
 }
 
 // needTerminal refuses to start where nobody can see or answer the wizard.
-func (a *app) needTerminal(plain bool) error {
+func (a *app) needTerminal(root *cobra.Command, plain bool) error {
 	if plain || isTerminal(a.in) && isTerminal(a.out) {
 		return nil
 	}
 	return fault.New(fault.Usage,
-		"run it in a terminal, or with --plain; in scripts use the commands scopes, login, validate, export, push, status, revoke and simulator",
+		"run it in a terminal, or with --plain; in scripts use the commands "+words.List(commandNames(root), "and"),
 		"the wizard needs a terminal")
 }
