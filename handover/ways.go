@@ -59,7 +59,7 @@ var ways = []Way{
 	},
 	{
 		Name: "env", Title: "Environment", File: "pipedrive.env", Secret: true, write: Setup.env,
-		About: "KEY='value' lines for a shell or a container, with the secrets as readable text",
+		About: "NAME=value lines for a shell or a container, with the secrets as readable text",
 	},
 	{
 		Name: Monitor, Title: "n8n monitor", File: "monitor.json", Later: true, write: Setup.monitor, recipes: Setup.monitorRecipes,

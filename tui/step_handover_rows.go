@@ -224,5 +224,5 @@ func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem
 var handWords = map[string]string{
 	handover.ImportFile: "the credential with its tokens, for the import",
 	"markdown":          "a sheet without secrets, for a colleague",
-	"env":               "KEY='value' lines, with the secrets",
+	"env":               "NAME=value lines, with the secrets",
 }
