@@ -3,6 +3,7 @@ package handover
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -65,6 +66,23 @@ func TestSecretsAreWhereTheTableSays(t *testing.T) {
 		s.Credential = func() (connection.Credential, error) { return connection.Credential{}, errors.New("locked") }
 		if _, _, err := tryWrite(s, Order{Way: w}); (err != nil) != (w.Secret && w.Name != Configuration) {
 			t.Errorf("%s with secrets that cannot be read: %v", w.Name, err)
+		}
+	}
+}
+
+// SECURITY.md promises which exports hold secrets: all of them, and no others.
+func TestSecurityPageNamesTheSecrets(t *testing.T) {
+	page, err := os.ReadFile("../SECURITY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := regexp.MustCompile("`export`'s file: with secrets for (.*), without for (.*?) \\|").FindStringSubmatch(string(page))
+	if row == nil {
+		t.Fatal("SECURITY.md does not say what export's files hold")
+	}
+	for _, w := range Formats() {
+		if strings.Contains(row[1], "`"+w.Name+"`") != w.Secret || strings.Contains(row[2], "`"+w.Name+"`") == w.Secret {
+			t.Errorf("%s: secrets %v, not as SECURITY.md says: %s", w.Name, w.Secret, row[0])
 		}
 	}
 }

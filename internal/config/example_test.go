@@ -17,9 +17,9 @@ const exampleHead = `The configuration of connect-pipedrive. The wizard writes o
 config.toml to write one by hand. Every key may be left out. A key that is not in this example is an error, and so is
 a value of another type than here.
 
-login, a refresh, revoke and the account check change [oauth2.token], [api_token] and [account], an export [n8n];
-everything else in the file stays as you wrote it, comments included. What they change has to be a table with a header
-and a line for each key, as here.
+login, a refresh, revoke and the account check change [oauth2.token], [api_token], [account] and handed_over; an export
+or a push changes [n8n]. Everything else in the file stays as you wrote it, comments included. What they change has to be
+a table with a header and a line for each key, as here.
 
 A secret is either written out, or a reference to where it is:
 
