@@ -66,6 +66,8 @@ func TestExplain(t *testing.T) {
 			[]string{"deal: GET /api/v2/deals?limit=1|GET /api/v2/deals?limit=1|403|missing-scope|deals:read|switch on deals:read", "lead: GET /v1/leads?limit=1|GET /v1/leads?limit=1|0|unreachable||it is n8n that cannot reach"}},
 		{"text", "ERROR 403 - " + mismatch, 0, []string{"||403|missing-scope||switch on the scope of this call"}},
 		{"words without a status", "Scope and URL mismatch", 0, []string{"||403|missing-scope||switch on the scope of this call"}},
+		{"n8n 1's 400 for a trigger that Pipedrive refuses", `400 {"message":"Scope and URL mismatch"}`, 0, []string{"||403|missing-scope||switch on the scope of this call"}},
+		{"a trigger that does not fit", "Pipedrive Trigger: Validation failed", 0, []string{"||400|failed||in no version the object Activity Type"}},
 		{"n8n's own words", `The credential "Acme" needs to be reconnected.`, 0, []string{"||0|unauthorized||connect it again"}},
 		{"a parameter that Pipedrive refuses", failedExecution(at, createNode, "400", general, "", `{"error":"Parameter 'user_id' is not allowed for this request"}`), 0,
 			[]string{"Pipedrive|deal:create|400|failed||update n8n to 2.31 or newer"}},

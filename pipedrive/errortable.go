@@ -35,7 +35,8 @@ var errorTable = []errorRow{
 		hint: always("Pipedrive does not know that parameter: take it out of the call's query")},
 	{status: 400, words: "is not allowed for this request", when: situation.isNode, means: connection.StatusFailed, hint: always(hintOldNode)},
 	{status: 400, words: "is a read-only field", when: situation.isNode, means: connection.StatusFailed, hint: always(hintOldNode)},
-	{status: 400, when: situation.isTrigger, means: connection.StatusFailed, hint: always(hintWebhook + "; in a node of version 1 only the action All is taken: set it anew")},
+	{status: 400, when: situation.isTrigger, means: connection.StatusFailed, hint: always(hintMisfit)},
+	{status: 400, words: "pipedrive trigger: validation failed", means: connection.StatusFailed, hint: always(hintMisfit)}, // n8n's words
 	{status: 400, when: situation.isNode, means: connection.StatusFailed, hint: always("Pipedrive refuses what the node sends: compare the node's fields with the message")},
 	{status: 400, when: situation.isCustom, means: connection.StatusFailed, hint: always("Pipedrive refuses the form of the request: check the call's query")},
 	{status: 400, means: connection.StatusFailed, hint: always("Pipedrive refuses the form of a request that is not yours to change: " + hintDebug)},

@@ -1,6 +1,8 @@
 package pipedrive
 
 import (
+	"cmp"
+	"net/http"
 	"strings"
 
 	"connect-pipedrive/internal/connection"
@@ -19,8 +21,8 @@ type Shown struct {
 
 // Explain says what an answer means, according to the table of errors. known is false if the table has no row for it.
 func Explain(s Shown) (c connection.Check, known bool) {
-	if s.HTTP == 0 {
-		s.HTTP = statusOfWords(s.Said)
+	if s.HTTP == 0 || s.HTTP == http.StatusBadRequest { // which n8n 1 answers with Pipedrive's words, whatever its status was
+		s.HTTP = cmp.Or(statusOfWords(s.Said), s.HTTP)
 	}
 	if s.HTTP < 300 {
 		return connection.Check{}, false

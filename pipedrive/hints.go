@@ -21,6 +21,7 @@ const (
 
 	// hintWebhook is for what Pipedrive has been seen to say of an address that is not https in the words of a missing scope.
 	hintWebhook = "Pipedrive may refuse the address that it shall send to: WEBHOOK_URL of n8n has to be an https address that it can reach"
+	hintMisfit  = hintWebhook + "; in a trigger node of version 1 only the action All fits, in no version the object Activity Type: set the node anew"
 )
 
 // situation is everything, besides its words, that the meaning of an error and the advice about it depend on.

@@ -145,7 +145,7 @@ func TestHints(t *testing.T) {
 		"a webhook's address, by API token": {mismatch, trigger(connection.APIToken), "WEBHOOK_URL of n8n has to be an https address", "mistyped"},
 		"a webhook's address, scope there":  {mismatch, trigger(connection.OAuth2, "webhooks:full"), "WEBHOOK_URL of n8n has to be an https address", "mistyped"},
 		"a webhook's scope or address":      {mismatch, trigger(connection.OAuth2), "switch on webhooks:full in Developer Hub; then the app must be authorized again, for a refresh keeps the old scopes; if it is on, Pipedrive", "mistyped"},
-		"a webhook that is not valid":       {body(400, `{"error":"Validation failed"}`), trigger(connection.OAuth2), "of version 1", "fields"},
+		"a webhook that is not valid":       {body(400, `{"error":"Validation failed"}`), trigger(connection.OAuth2), "in no version the object Activity Type", "fields"},
 		"retired search":                    {gone, situation{target: search, path: "/v1/deals/search"}, "retired this address; no version of n8n's node sends anything else: make GET /api/v2/deals/search", "twin"},
 		"retired in v2":                     {gone, situation{path: "/api/v2/deals"}, "retired this address: see", "twin"},
 		"a list not found":                  {body(404, `{"error":"no"}`), situation{path: "/v1/leads"}, hintRoute, "id"},
