@@ -42,10 +42,10 @@ func (s stepActions) Page(e *env, a wizard.Answers) page {
 	return p
 }
 
-// total returns how many actions there are, those of the other node version included.
+// total returns how many actions there are, including those of the other node version.
 func (s *stepActions) total() int { return len(s.every.Items) + len(s.foreign) }
 
-// workflowsOf names the workflows that something is used in, each once.
+// workflowsOf returns the names of the workflows with these uses, each once.
 func workflowsOf(uses []scopes.Use) []string {
 	var names []string
 	for _, u := range uses {
@@ -56,7 +56,8 @@ func workflowsOf(uses []scopes.Use) []string {
 	return names
 }
 
-// body returns the tree, the filter's field above it, and below it, without a pane, the most important line of that.
+// body returns the tree, with the filter's field above it and, where no pane is shown, the pane's most important line below
+// it.
 func (s *stepActions) body(e *env) []string {
 	t, width := e.theme, e.width
 	var lines []string
@@ -77,7 +78,7 @@ func (s *stepActions) body(e *env) []string {
 	return append(lines, s.scopesLine(t, width))
 }
 
-// room returns how many lines there are for the tree.
+// room returns how many lines the tree can take.
 func (s *stepActions) room(e *env) int {
 	lines := e.height
 	if s.filter.filters() {
@@ -89,13 +90,13 @@ func (s *stepActions) room(e *env) int {
 	return lines
 }
 
-// drawer draws the tree's rows.
+// drawer returns what draws the tree's rows.
 func (s *stepActions) drawer(e *env) widget.Rows {
 	column := aboutColumn(e.width)
 	return func(i int, on bool) widget.Row { return s.rowLines(e.theme, s.rows[i], on, e.width, column) }
 }
 
-// aboutColumn returns the column in which the text about a row begins, the same for all rows.
+// aboutColumn returns the column at which the text about a row begins, the same for all rows.
 func aboutColumn(width int) int {
 	switch {
 	case width < indentedWidth:
@@ -106,11 +107,11 @@ func aboutColumn(width int) int {
 	return 26
 }
 
-// indentedWidth is the width from which objects stand further right than their node, relationsWidth that from which what
-// a row belongs to stands beside it, not below.
+// indentedWidth is the width from which objects are indented below their node; relationsWidth the one from which what a row
+// belongs to is shown beside it instead of below.
 const indentedWidth, relationsWidth = 42, 72
 
-// rowLines draw a row of the tree.
+// rowLines draws a row of the tree.
 func (s *stepActions) rowLines(t *theme, r *treeRow, on bool, width, column int) widget.Row {
 	level := r.level
 	if width < indentedWidth {
@@ -150,12 +151,12 @@ func (s *stepActions) rowLines(t *theme, r *treeRow, on bool, width, column int)
 	return widget.Row{Lines: []string{widget.Fit(line, width)}, Name: name}
 }
 
-// counted returns "3/7".
+// counted returns how many of a row's actions are picked, as "3/7".
 func (s *stepActions) counted(r *treeRow) string {
 	return strconv.Itoa(s.picked(r.actions...)) + "/" + strconv.Itoa(len(r.actions))
 }
 
-// box returns the row's box, or what stands in its place; taken says that there is something in it.
+// box returns the row's box, or the glyph that takes its place. taken reports whether the row is picked, wholly or in part.
 func (s *stepActions) box(t *theme, r *treeRow) (box string, taken bool) {
 	some, all := 0, 1
 	switch r.kind {
@@ -182,7 +183,7 @@ func (s *stepActions) box(t *theme, r *treeRow) (box string, taken bool) {
 	return t.good.Paint(glyphSome), true
 }
 
-// about returns what there is to say of a row beside its name, in so many columns.
+// about returns what is said of a row beside its name, in at most room columns.
 func (s *stepActions) about(t *theme, r *treeRow, room int) string {
 	switch r.kind {
 	case rowObject:
@@ -218,7 +219,7 @@ func (s *stepActions) about(t *theme, r *treeRow, room int) string {
 	return ""
 }
 
-// pickedNames returns the short names of what is picked of an object, and what it belongs to.
+// pickedNames returns the short names of an object's picked actions, and what the object belongs to.
 func (s *stepActions) pickedNames(r *treeRow) string {
 	var names []string
 	for _, one := range r.actions {
@@ -232,7 +233,7 @@ func (s *stepActions) pickedNames(r *treeRow) string {
 	return strings.Join(names, ", ")
 }
 
-// operationName returns an action's name in n8n without its object.
+// operationName returns an action's name in n8n, without its object.
 func operationName(a scopes.Action, version int) string {
 	if o, ok := wizard.OperationOf(a, version); ok {
 		return o.Name
@@ -240,7 +241,7 @@ func operationName(a scopes.Action, version int) string {
 	return a.String()
 }
 
-// usesOf returns the nodes that do an action.
+// usesOf returns the uses of an action: the nodes that perform it.
 func usesOf(sel scopes.Selection, a scopes.Action) []scopes.Use {
 	version := cmp.Or(a.Version, sel.Version())
 	return slices.DeleteFunc(slices.Clone(sel.Uses), func(u scopes.Use) bool {
@@ -248,7 +249,7 @@ func usesOf(sel scopes.Selection, a scopes.Action) []scopes.Use {
 	})
 }
 
-// relationsLine returns what a row belongs to; the one with the cursor is set off.
+// relationsLine returns what a row can belong to, each with its box; the one with the cursor is highlighted.
 func (s *stepActions) relationsLine(t *theme, r *treeRow, on bool) string {
 	said, line := s.picks.Relations(r.resource), ""
 	for i, f := range s.relations(r) {

@@ -14,15 +14,15 @@ type stepConnect struct {
 	flow wizard.Connect
 	work
 
-	began, now time.Time    // while waiting
+	began, now time.Time    // while waiting: when that began, and the time of the last tick
 	note       widget.Note  // while waiting
-	input      widget.Input // for what is pasted
-	refused    error        // of what was pasted
+	input      widget.Input // the paste field
+	refused    error        // why what was pasted cannot be used
 
-	asked     shown       // the phase
-	list      widget.List // of rows
+	asked     shown       // when the phase began
+	list      widget.List // the cursor in rows
 	scroll    widget.Scroll
-	hubOpened bool // Developer Hub was opened because scopes are missing
+	hubOpened bool // whether Developer Hub was opened for the missing scopes
 }
 
 func (stepConnect) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
@@ -31,8 +31,8 @@ func (stepConnect) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	return out.step, out.cmd
 }
 
-// apply applies what a choice or an event did to the flow. When the phase changes, nothing remains of what the person was
-// doing.
+// apply returns the outcome of a choice or an event in the flow. A new phase starts afresh: nothing of what the person was
+// doing is kept.
 func (s stepConnect) apply(e *env, flow wizard.Connect, turn wizard.Turn) *outcome {
 	var stop tea.Cmd
 	ctx := e.ctx
@@ -71,7 +71,7 @@ func (s stepConnect) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	return stays(s, a)
 }
 
-// take handles the result of an effect.
+// take handles the event that an effect ended in.
 func (s stepConnect) take(e *env, msg happened, a wizard.Answers) *outcome {
 	flow, turn := s.flow.On(msg.event, a)
 	switch event := msg.event.(type) {
@@ -94,12 +94,12 @@ func (s stepConnect) take(e *env, msg happened, a wizard.Answers) *outcome {
 	return s.apply(e, flow, turn)
 }
 
-// showInvitation shows the address, and only then opens the browser.
+// showInvitation shows the address, and opens the browser only once it is on the screen.
 func (s stepConnect) showInvitation(e *env, flow wizard.Connect, turn wizard.Turn, now time.Time) *outcome {
 	open := tea.Sequence(e.cmds.awaitFrame(e.ctx), e.cmds.perform(e.ctx, s.id, turn.Effect))
 	s.flow, s.began, s.now, s.asked = flow, now, now, e.from()
 	s.note = widget.Note{}
-	s.input = widget.Input{Hidden: true} // the pasted address contains a code that can be exchanged for a token
+	s.input = widget.Input{Hidden: true} // the address holds a code that can be exchanged for a login
 	return stays(s, turn.Answers, open, tick(e.ctx, s.id))
 }
 
@@ -110,7 +110,7 @@ func (s stepConnect) focused(on bool) stepConnect {
 	return s
 }
 
-// Paste accepts an address from anywhere on the screen, since nothing could be added to it.
+// Paste takes an address from anywhere on the screen; as there is nothing to add to it, it is taken at once.
 func (s stepConnect) Paste(e *env, text string, a wizard.Answers) *outcome {
 	if s.flow.Phase != wizard.ConnectWaiting || s.flow.Taken {
 		return stays(s, a)

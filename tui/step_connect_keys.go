@@ -13,7 +13,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// Actions are made from what the flow offers, so that no key does anything else.
+// Actions returns actions made from what the flow offers, so that no key does anything else.
 func (s stepConnect) Actions(e *env, a wizard.Answers) []*action {
 	actions := s.offered(e, a)
 	switch {
@@ -31,7 +31,7 @@ func (s stepConnect) Actions(e *env, a wizard.Answers) []*action {
 	return append(actions, s.pageAction(e, a), s.moving(e, a))
 }
 
-// offered returns the flow's choices: the first is the button, and each has its key or its row in the menu.
+// offered returns the flow's choices: the first is the button, and each of the others has a key or a row in the menu.
 func (s stepConnect) offered(e *env, a wizard.Answers) (actions []*action) {
 	k := e.keys
 	keys := map[wizard.ChoiceName]*key.Binding{wizard.ChooseAgain: k.Again, wizard.ChooseLogin: k.Again, wizard.ChooseNo: k.Not,
@@ -41,7 +41,7 @@ func (s stepConnect) offered(e *env, a wizard.Answers) (actions []*action) {
 			actions = append(actions, s.choosing(e, a, c, k.Enter, inButton))
 		}
 		in, waits := inBar, s.flow.Phase == wizard.ConnectWaiting && (s.flow.Opened || c.Name == wizard.ChooseAgain)
-		if waits || s.flow.Phase == wizard.ConnectFailed && i == 0 { // not helpful now, or the same as the button
+		if waits || s.flow.Phase == wizard.ConnectFailed && i == 0 { // of no help now, or the same as the button
 			in = inHelp
 		}
 		b, bound := keys[c.Name]
@@ -58,7 +58,7 @@ func (s stepConnect) offered(e *env, a wizard.Answers) (actions []*action) {
 	return actions
 }
 
-// menuRow returns a choice's row in the menu; nil: it has none.
+// menuRow returns a choice's row in the menu, or nil if it has none.
 func (s stepConnect) menuRow(name wizard.ChoiceName, a wizard.Answers) *menuRow {
 	switch {
 	case name == wizard.ChooseKeep && s.flow.Phase == wizard.ConnectWaiting:
@@ -91,7 +91,7 @@ func (s stepConnect) choosing(e *env, a wizard.Answers, c wizard.Choice, b *key.
 	}}
 }
 
-// waitingActions are the actions until the browser's answer comes. Whichever way it comes, the address can be opened, copied
+// waitingActions returns the actions until the browser's answer arrives. However it arrives, the address can be opened, copied
 // and selected.
 func (s stepConnect) waitingActions(e *env, a wizard.Answers, actions []*action) []*action {
 	k, address := e.keys, s.flow.Invitation.URL
@@ -105,7 +105,7 @@ func (s stepConnect) waitingActions(e *env, a wizard.Answers, actions []*action)
 		&action{key: named(k.Show, "show address"), do: prints(s, a, address)})
 }
 
-// fieldActions are the actions of the paste field.
+// fieldActions returns the actions of the paste field.
 func (s stepConnect) fieldActions(e *env, a wizard.Answers) []*action {
 	k := e.keys
 	why := ""
@@ -123,7 +123,7 @@ func (s stepConnect) fieldActions(e *env, a wizard.Answers) []*action {
 	}
 }
 
-// missingActions are the actions that lead to the missing scopes, step by step.
+// missingActions returns actions that lead step by step to the missing scopes.
 func (s stepConnect) missingActions(e *env, a wizard.Answers, actions []*action) []*action {
 	k := e.keys
 	if !s.hubOpened {
@@ -137,7 +137,7 @@ func (s stepConnect) missingActions(e *env, a wizard.Answers, actions []*action)
 	return slices.Concat(actions[:1], []*action{copying, actions[1], hub, s.moving(e, a)}, actions[2:])
 }
 
-// failureActions returns what the flow offers after a failure. If there are several ways on, they are rows, and the button
+// failureActions returns what the flow offers after a failure. If there are several ways on they are rows, and the button
 // takes the one under the cursor.
 func (s stepConnect) failureActions(e *env, a wizard.Answers, actions []*action) []*action {
 	k := e.keys
@@ -148,7 +148,7 @@ func (s stepConnect) failureActions(e *env, a wizard.Answers, actions []*action)
 	return append(actions, s.pageAction(e, a), s.moving(e, a), copying)
 }
 
-// pageAction opens the page where the person can see what was refused.
+// pageAction returns the action that opens the page where the person can check what was refused.
 func (s stepConnect) pageAction(e *env, a wizard.Answers) *action {
 	switch {
 	case s.flow.Trouble(a) == wizard.TokenTrouble, s.flow.Phase == wizard.ConnectNotMe && a.Method != oauth2:
@@ -159,7 +159,7 @@ func (s stepConnect) pageAction(e *env, a wizard.Answers) *action {
 	return &action{key: when(e.keys.Open, false)}
 }
 
-// opening opens a page in the browser.
+// opening returns the action that opens a page in the browser.
 func (s stepConnect) opening(e *env, a wizard.Answers, url string, b *key.Binding, in place) *action {
 	return &action{key: b, in: in, since: s.asked, do: func() *outcome {
 		if s.flow.Phase == wizard.ConnectMissing {

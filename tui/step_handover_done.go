@@ -16,20 +16,20 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// What was handed over, what n8n proves of it, and what is left to do.
+// What was handed over, what n8n proved of it, and what is left to do.
 
-// The columns of a status row: its word, and what was done.
+// The widths of a status row's columns: its word, and what was done.
 const handWordColumn, handTextColumn = 9, 21
 
-// statusOf returns a row that says what was done, or is being done.
+// statusOf returns a row that says what was done or is being done.
 func statusOf(e *env, kind widget.Kind, word, text, about string) *handItem {
 	return &handItem{row: -1, still: true, mark: e.theme.noted(kind), name: text, text: column(word+" ", handWordColumn) + text, about: about, at: handWordColumn + handTextColumn}
 }
 
-// column pads text to a column, with at least one blank.
+// column returns text padded to a column, with at least one blank.
 func column(text string, at int) string { return text + widget.Blanks(max(1, at-widget.Width(text))) }
 
-// done returns the rows that are done.
+// done returns a row for each way that is done.
 func (s stepHandOver) done(e *env, a wizard.Answers) []*handItem {
 	var items []*handItem
 	for i, r := range s.flow.Rows {
@@ -49,7 +49,7 @@ func (s stepHandOver) done(e *env, a wizard.Answers) []*handItem {
 	return items
 }
 
-// pushed says which credential n8n got, and whether it was there before.
+// pushed returns the row that says which credential n8n got, and whether it was there before.
 func (s stepHandOver) pushed(e *env, a wizard.Answers, where string) *handItem {
 	name := "credential " + cmp.Or(a.N8N.CredentialName, "for Pipedrive")
 	it := statusOf(e, widget.Good, "pushed", name+" into "+where, "")
@@ -68,7 +68,7 @@ func (s stepHandOver) pushed(e *env, a wizard.Answers, where string) *handItem {
 	return it
 }
 
-// proving says how far n8n is.
+// proving returns the row that says how far n8n's proof is.
 func (s stepHandOver) proving(e *env) []*handItem {
 	switch {
 	case s.flow.Phase == wizard.ExportRemoving:
@@ -81,8 +81,8 @@ func (s stepHandOver) proving(e *env) []*handItem {
 	return []*handItem{statusOf(e, widget.Busy, "proving", "making a temporary workflow, removed afterwards", "")}
 }
 
-// calls returns the state of each object, as far as n8n has told. n8n makes the calls one after the other, and reports them
-// all at once.
+// calls returns a row for each object with the outcome of its calls, once known. n8n makes the calls one after the other, and
+// reports all of them at once.
 func (s stepHandOver) calls(e *env, a wizard.Answers) []*handItem {
 	if s.flow.Phase == wizard.ExportRemoving && s.flow.Course.Checks == nil {
 		return nil
@@ -104,12 +104,12 @@ func (s stepHandOver) calls(e *env, a wizard.Answers) []*handItem {
 	return items
 }
 
-// targetOf returns what a call was about.
+// targetOf returns the target that a check was about.
 func targetOf(c connection.Check) scopes.Target {
 	return scopes.Target{Resource: c.Resource, Call: c.Call}
 }
 
-// worstOf returns the worst result of an object, or nil.
+// worstOf returns the worst result for an object, or nil if it has none.
 func worstOf(checks []connection.Check, of scopes.Target) *connection.Check {
 	for _, c := range wizard.ByObject(checks) {
 		if targetOf(c).Object() == of.Object() {
@@ -119,7 +119,7 @@ func worstOf(checks []connection.Check, of scopes.Target) *connection.Check {
 	return nil
 }
 
-// proofStatus returns the result of one of n8n's calls as a glyph and a word.
+// proofStatus returns how a call made by n8n went, as a glyph and a word.
 func proofStatus(t *theme, c connection.Check) (glyph, word string) {
 	if word = strconv.Itoa(c.HTTP); c.HTTP == 0 || c.Status == connection.StatusSkipped {
 		word = shortWord(c.Status)
@@ -127,7 +127,7 @@ func proofStatus(t *theme, c connection.Check) (glyph, word string) {
 	return t.noted(kindOf(c)), word
 }
 
-// provedWords says what one of n8n's calls returned.
+// provedWords returns what a call made by n8n showed.
 func provedWords(a wizard.Answers, c connection.Check) phrase {
 	switch {
 	case c.Status == connection.StatusSkipped:
@@ -147,14 +147,14 @@ func provedWords(a wizard.Answers, c connection.Check) phrase {
 	return say("n8n read it")
 }
 
-// proof returns what n8n proved, and what it did not.
+// proof returns the rows that say what n8n proved, what it did not, and what was left behind there.
 func (s stepHandOver) proof(e *env, a wizard.Answers) []*handItem {
 	p, pushed := a.Proof, s.flow.Ticked(handover.Push)
 	var items []*handItem
 	switch {
 	case s.flow.Failure != nil:
 		kind, text := widget.Care, s.flow.Failure.Error()
-		if fault.KindOf(s.flow.Failure) == fault.Refused { // it was not tried
+		if fault.KindOf(s.flow.Failure) == fault.Refused { // so the proof was not even tried
 			kind, text = widget.Info, text+"; pushed all the same"
 		}
 		it := &handItem{row: -1, still: true, mark: e.theme.noted(kind), text: "not proved  " + text}
@@ -174,11 +174,11 @@ func (s stepHandOver) proof(e *env, a wizard.Answers) []*handItem {
 	return items
 }
 
-// provedItems says how much n8n proved, and what it could not.
+// provedItems returns the rows that say how much n8n proved, and what it could not read.
 func provedItems(e *env, a wizard.Answers, p wizard.Proof) []*handItem {
 	fine, made := p.Tally()
 	about := fmt.Sprintf("in %.1f s", p.Took.Seconds()) + words.Either(p.Left == nil, "; the temporary workflow is gone", "")
-	if e.beside { // the pane says it
+	if e.beside { // the pane shows it
 		about = ""
 	}
 	read := fmt.Sprintf("%d of %s", fine, words.Count(made, "object"))
@@ -205,7 +205,7 @@ func provedItems(e *env, a wizard.Answers, p wizard.Proof) []*handItem {
 	return items
 }
 
-// next returns what is left to do, and below it how to test again.
+// next returns the rows that say what is left to do, and below them how to test again.
 func (s stepHandOver) next(e *env, a wizard.Answers) []*handItem {
 	if !s.flow.Ticked(handover.Push) {
 		return nil
@@ -233,7 +233,7 @@ func (s stepHandOver) next(e *env, a wizard.Answers) []*handItem {
 	return append(items, &handItem{row: -1, mark: " ", about: a.TestAgain(), value: a.TestAgain(), what: "the command"})
 }
 
-// all returns everything on the screen that can be copied, each below its title, without secrets.
+// all returns what can be copied on the screen, each value below its name; secrets are left out.
 func (s stepHandOver) all(e *env, a wizard.Answers) string {
 	var parts []string
 	for _, it := range s.items(e, a) {

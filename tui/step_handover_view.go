@@ -11,10 +11,10 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// handAboutColumn is where what a row is about begins in its text.
+// handAboutColumn is the column at which a row's about begins.
 const handAboutColumn = 18
 
-// draw draws items as rows of the list.
+// draw returns what draws the items as rows of the list.
 func (s stepHandOver) draw(e *env, items []*handItem, width int) widget.Rows {
 	t := e.theme
 	return func(i int, on bool) widget.Row {
@@ -30,7 +30,7 @@ func (s stepHandOver) draw(e *env, items []*handItem, width int) widget.Rows {
 		case it.text == "" && it.value != "": // a command
 			lines = []string{widget.Fit(t.pointer(on)+t.take.Paint(it.about), width)}
 		case it.at > 0 && !it.still && it.about != "" && it.brief == "" && width < fullWidth-2:
-			// What a choice leads to is never left out.
+			// What a choice leads to is never dropped for lack of room.
 			lines = append(lines, t.quiet.PaintLines(widget.Hang("      ", it.about, width))...)
 		case it.about != "":
 			lines = []string{widget.Fit(head+s.told(t, it, room), width)}
@@ -45,8 +45,8 @@ func (s stepHandOver) draw(e *env, items []*handItem, width int) widget.Rows {
 	}
 }
 
-// told returns an item's text with what it is about, in a column where that fits. Where nothing does only the text stays,
-// unless the rest is a value.
+// told returns an item's text and about, aligned in a column where that fits. Where nothing fits, about is replaced by brief
+// or dropped, unless it shows a value: then it is cut off.
 func (s stepHandOver) told(t *theme, it *handItem, room int) string {
 	at := cmp.Or(it.at, handAboutColumn)
 	for _, column := range []int{at, at - 5, 0} {
@@ -84,7 +84,7 @@ func (s stepHandOver) body(e *env, a wizard.Answers) []string {
 	return append(lines, tail...)
 }
 
-// title returns what will be done, or what was, and why so.
+// title returns what will be done, or was done, and a sentence that says why.
 func (s stepHandOver) title(a wizard.Answers) (title, sentence phrase) {
 	push, file := s.flow.Ticked(handover.Push), s.flow.Ticked(handover.ImportFile)
 	switch s.flow.Phase {
@@ -129,12 +129,12 @@ func (s stepHandOver) title(a wizard.Answers) (title, sentence phrase) {
 		"n8n Cloud has no import command; with an API key (p) I push it for you.", "Without file or push you enter it in n8n yourself."))
 }
 
-// ownWords returns what n8n connects with.
+// ownWords returns what n8n itself connects with.
 func ownWords(a wizard.Answers) string {
 	return words.Either(a.Method == connection.OAuth2, "its own tokens", "its own credential")
 }
 
-// leftWords say how much is left to do.
+// leftWords returns how much is left to do.
 func leftWords(a wizard.Answers) string {
 	n := len(a.Next())
 	if n == 1 {
@@ -143,7 +143,8 @@ func leftWords(a wizard.Answers) string {
 	return words.Upper(words.Number(n)) + " things are left for you; they are printed again when I end."
 }
 
-// tail returns what stands below the rows: the command of the import.
+// tail returns what is shown below the rows: the import command, or what becomes of pushed tokens. airy says that there is
+// room for blank lines.
 func (s stepHandOver) tail(e *env, a wizard.Answers, width int, airy bool) []string {
 	t := e.theme
 	command, where := s.flow.Import(a)
@@ -174,7 +175,7 @@ func (s stepHandOver) tail(e *env, a wizard.Answers, width int, airy bool) []str
 	return lines
 }
 
-// field returns the text field of a name, an address or the key, and what was wrong with what was typed.
+// field returns the text field for a name, an address or the key, and what is wrong with what was typed.
 func (s stepHandOver) field(e *env, width int) []string {
 	label := "  Name      "
 	switch {

@@ -25,7 +25,7 @@ func (s stepN8N) Page(e *env, a wizard.Answers) page {
 		body:     func(e *env) []string { return s.body(e, a) },
 		pane: func(width int) []section {
 			sections := s.endSections(now, width)
-			if s.last(e) < keyRow { // no n8n will be read
+			if s.last(e) < keyRow { // no n8n is read
 				return sections[:1]
 			}
 			return append([]section{{title: "With an API key of n8n", lines: widget.Wrap(keyWords+" It is made in n8n: Settings, n8n API.", width)}}, sections...)
@@ -41,7 +41,7 @@ func (s stepN8N) Page(e *env, a wizard.Answers) page {
 	return p
 }
 
-// keyWords says what a key of n8n is for.
+// keyWords says what an API key of n8n is for.
 const keyWords = "It lets me read your workflows, hand the credential over and prove it there."
 
 // body returns the questions, and below them what follows from the answers.
@@ -69,7 +69,7 @@ func (s stepN8N) help(e *env, a wizard.Answers) []string {
 	for _, r := range []wizard.Remark{s.remark(a), s.answered(a), s.trouble(a)} {
 		if r.Says() {
 			text := words.Upper(r.Word) + ": " + r.Text
-			if strings.HasSuffix(text, ":") { // on the screen the list is below it
+			if strings.HasSuffix(text, ":") { // on the screen, the list follows below
 				text += " " + s.failed.Found.Lacking() + "."
 			}
 			help = append([]string{text}, help...)
@@ -78,7 +78,7 @@ func (s stepN8N) help(e *env, a wizard.Answers) []string {
 	return help
 }
 
-// trouble says why the n8n at this address could not be looked into with this key.
+// trouble returns why n8n could not be read, if that was with the present address and key.
 func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
 	if from := s.failed.Source; !s.failed.OfN8N() || from.Address != a.N8N.URL || from.Key != a.N8NKey() {
 		return wizard.Remark{}
@@ -86,7 +86,7 @@ func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
 	return s.failed.Remark().Retried(s.idle(a))
 }
 
-// answered says why nothing answered when the address was checked in the background.
+// answered returns why nothing answered, if the present address was asked in the background.
 func (s stepN8N) answered(a wizard.Answers) wizard.Remark {
 	if a.Runs == wizard.RunsLater || s.reached.Address != a.N8N.URL {
 		return wizard.Remark{}
@@ -94,12 +94,12 @@ func (s stepN8N) answered(a wizard.Answers) wizard.Remark {
 	return wizard.ReachRemark(a.N8N.URL, s.reached.Err).Retried(s.idle(a))
 }
 
-// idle reports whether the keys have their usual meaning: no field has the focus, and nothing is awaited.
+// idle reports whether this screen's letter keys work: nothing is being typed, read or decided first.
 func (s stepN8N) idle(a wizard.Answers) bool {
 	return !s.typing() && !s.reading.busy && !a.Unanswered()
 }
 
-// remark returns what can be said about the address without asking n8n.
+// remark returns what can be said of the address without asking n8n.
 func (s stepN8N) remark(a wizard.Answers) wizard.Remark {
 	if s.refused != nil || a.Runs == wizard.RunsLater || a.N8N.URL == "" || a.N8N.URL == a.Runs.Address() {
 		return wizard.Remark{}
@@ -107,7 +107,7 @@ func (s stepN8N) remark(a wizard.Answers) wizard.Remark {
 	return a.Runs.AddressRemark(a.N8N.URL)
 }
 
-// drawer draws the rows, each field with the remarks about it below.
+// drawer returns what draws the rows, each field with remarks on it below.
 func (s stepN8N) drawer(e *env, a wizard.Answers, width int) widget.Rows {
 	now := s.typed(a)
 	return func(i int, on bool) widget.Row {
@@ -135,10 +135,10 @@ func (s stepN8N) placeRow(e *env, i int, on bool, width int) widget.Row {
 	return widget.Row{Lines: []string{widget.Fit(line, width)}, Name: r.Title()}
 }
 
-// answerColumn is the width of a field with a word beside it.
+// answerColumn is the width of a field that has a word beside it.
 const answerColumn = 28
 
-// label returns a field's label, with the pointer if the cursor is there.
+// label returns a field's label, with the pointer if the cursor is on it.
 func (s stepN8N) label(e *env, text string, on bool, width int) string {
 	gap := words.Either(width < fullWidth-2, "  ", "   ")
 	if on {
@@ -147,13 +147,13 @@ func (s stepN8N) label(e *env, text string, on bool, width int) string {
 	return "  " + text + gap
 }
 
-// said returns a field's line with a word beside it.
+// said returns a field's line with a status beside it.
 func said(label, field, status string, width int) string {
 	if status == "" {
 		return widget.Fit(label+field, width)
 	}
 	room := width - widget.Width(label) - widget.Width(status) - 2
-	if room < widget.Width(field) && room < answerColumn { // in a small window the field is more important than the word
+	if room < widget.Width(field) && room < answerColumn { // in a small window the field matters more than the status
 		return widget.Fit(label+field, width)
 	}
 	return label + widget.Pad(field, min(max(answerColumn, widget.Width(field)), room)) + "  " + status
@@ -187,11 +187,12 @@ func (s stepN8N) addressLines(e *env, a wizard.Answers, on bool, width int) []st
 	return lines
 }
 
-// below hangs a remark below a field. Small windows only show its word; the help has all of it.
+// below returns a remark to be shown below a field. In small windows a warning is shortened to its word: the help has all of
+// it.
 func (s stepN8N) below(e *env, kind widget.Kind, r wizard.Remark, width int) []string {
 	t := e.theme
 	word := map[widget.Kind]widget.Style{widget.Care: t.care, widget.Bad: t.bad}[kind].Paint(r.Word)
-	more := words.Either(s.typing(), "", "? says what to do") // where it is no letter
+	more := words.Either(s.typing(), "", "? says what to do") // while typing, ? is a character like any other
 	if width < fullWidth-2 && kind == widget.Care {
 		return []string{"  " + t.noted(kind) + " " + word + "  " + more}
 	}
@@ -241,13 +242,13 @@ func (s stepN8N) keyLines(e *env, a wizard.Answers, on bool, width int) []string
 	if s.idle(a) {
 		lines[0] = label + phrase{"none, optional: p pastes one", "none, p pastes one"}.in(room)
 	}
-	if small || e.beside { // the pane says what it is for
+	if small || e.beside { // the pane says what the key is for
 		return lines
 	}
 	return append(lines, widget.Hang(indent, keyWords, width)...)
 }
 
-// lacks lists what the key may not do, and says where that is changed.
+// lacks lists what the key may not do, and says where to change that.
 func (s stepN8N) lacks(e *env, a wizard.Answers, indent string, width int) []string {
 	lacks := s.failed.Found.Lacks
 	if len(lacks) == 0 {
@@ -269,15 +270,16 @@ func (s stepN8N) lacks(e *env, a wizard.Answers, indent string, width int) []str
 	return append(lines, indent+e.theme.take.Paint(widget.Fit(wizard.KeysPage(a.N8N.URL), width-widget.Width(indent))))
 }
 
-// follows says which callback URL follows from the answers, and how the credential gets into n8n, unless the pane says that.
+// follows returns which callback URL results from the answers, and how the credential gets into n8n; where the pane is shown,
+// the pane says the latter.
 func (s stepN8N) follows(e *env, a wizard.Answers, width int) []string {
 	t := e.theme
-	callback, _, _ := handover.RedirectURL(strings.TrimSpace(s.address.Value())) // empty if the address is invalid
+	callback, _, _ := handover.RedirectURL(strings.TrimSpace(s.address.Value())) // empty: it is not an address
 	if s.place() == wizard.RunsLater {
 		callback = "this program's, " + config.DefaultRedirectURL
 	}
 	long, short := a.AtTheEnd()
-	room := width - widget.Width(callback) // never wrapped, as it is meant to be copied
+	room := width - widget.Width(callback) // it is never broken, as it is to be copied
 	lines := []string{"", "  " + t.title.Paint("What follows"), "  Callback    " + t.take.Paint(callback)}
 	switch {
 	case callback == "":

@@ -12,22 +12,22 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// registerField is one of the answers' fields with its input. Secrets are shown as dots unless the person reveals them, which
-// lasts only while the step is open.
+// registerField is one of the answers' fields and its text input. Secrets are shown as dots unless the person reveals them,
+// which lasts only while the step is open.
 type registerField struct {
 	wizard.Field
 	input widget.Input
 }
 
-// longestCredential is longer than any credential; longer texts were pasted by mistake.
+// longestCredential is the limit of a field in characters. No credential is that long: anything longer was pasted by mistake.
 const longestCredential = 1024
 
-// firstEmpty returns the field to begin with.
+// firstEmpty returns the field to begin with: the first empty one, or the first.
 func (s stepRegister) firstEmpty() int {
 	return max(0, slices.IndexFunc(s.fields, func(f registerField) bool { return f.input.Value() == "" }))
 }
 
-// focused returns the step with the focus on the field under the cursor, or without one.
+// focused returns the step with or without the focus on the field under the cursor.
 func (s stepRegister) focused(on bool) stepRegister {
 	s.typing, s.refused = on, nil
 	return s
@@ -35,19 +35,19 @@ func (s stepRegister) focused(on bool) stepRegister {
 
 // with returns the step with another input in a field.
 func (s stepRegister) with(n int, in widget.Input) stepRegister {
-	s.fields = slices.Clone(s.fields) // earlier values of the step must not change
+	s.fields = slices.Clone(s.fields) // the previous step keeps its own fields
 	s.fields[n].input = in
 	return s
 }
 
-// toField opens the last part at a field.
+// toField opens the last part with the cursor in a field.
 func (s stepRegister) toField(a wizard.Answers, n int) stepRegister {
 	s.part = len(s.parts) - 1
 	s = s.cursorTo(a, func(r registerRow) bool { return r == registerRow{fieldRow, n} })
 	return s.focused(true)
 }
 
-// edit edits the field with the focus.
+// edit passes a key to the field that has the focus.
 func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 	s.refused = nil
 	k.Runes = []rune(sanitize.Unbroken(string(k.Runes)))
@@ -60,8 +60,8 @@ func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 	return stays(s, s.takeFields(a))
 }
 
-// Paste puts pasted text where it belongs: an address into the open field for one, anything else into the values by its
-// shape, wherever the cursor is.
+// Paste puts what was pasted where it belongs, wherever the cursor is: an address into the callback URL's field if that part
+// is open, anything else into the value that it looks like.
 func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 	a = a.FilledBy(e.demo)
 	s = s.of(a)
@@ -99,7 +99,7 @@ func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 	return stays(s.toField(a, to), a).saying(said)
 }
 
-// confirmValues goes on unless a value cannot be right, or a part was reopened.
+// confirmValues goes on, unless one of the values cannot be right.
 func (s stepRegister) confirmValues(a wizard.Answers) *outcome {
 	a, s.pressed = s.takeFields(a), true
 	for i, f := range s.fields {

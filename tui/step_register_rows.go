@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// The columns of the rows: a part's title, a choice's, a field's label, and the indentation where there is room.
+// The widths of a part's title, of a choice's and of a field's label, and how far rows are indented where there is room.
 const (
 	partColumn   = 27
 	choiceColumn = 25
@@ -18,7 +18,7 @@ const (
 	rowIndent    = 3
 )
 
-// drawer draws the row at an index.
+// drawer returns what draws the rows.
 func (s stepRegister) drawer(e *env, a wizard.Answers, rows []registerRow, width int) widget.Rows {
 	d := registerDrawer{s: s, env: e, a: a, width: width, narrow: width < fullWidth-2}
 	if !d.narrow {
@@ -27,7 +27,7 @@ func (s stepRegister) drawer(e *env, a wizard.Answers, rows []registerRow, width
 	return func(i int, on bool) widget.Row { return d.row(rows[i], on) }
 }
 
-// registerDrawer draws rows in columns of one width.
+// registerDrawer draws rows for one width.
 type registerDrawer struct {
 	s      stepRegister
 	env    *env
@@ -61,7 +61,7 @@ func (d registerDrawer) row(r registerRow, on bool) widget.Row {
 	return widget.Row{Lines: lines, Name: "what else there is", Still: true}
 }
 
-// part draws the line of a part: what it is about while it is open or still to come, its answer once it is done.
+// part draws a part's row: its subject while it is open or still to come, its answer once it is done.
 func (d registerDrawer) part(i int, pointer string, style widget.Style) widget.Row {
 	t, p := d.env.theme, d.s.parts[i]
 	glyph, about := glyphFolded, t.quiet.Paint(p.Guide)
@@ -126,7 +126,7 @@ func (d registerDrawer) choice(i int, on bool, pointer string) widget.Row {
 	return widget.Row{Lines: lines, Name: c.Title}
 }
 
-// task draws a task's line, and below it what it needs.
+// task draws a task and, below it, what is needed for it.
 func (d registerDrawer) task(task wizard.Task, pointer string, on bool, style widget.Style) widget.Row {
 	t := d.env.theme
 	number, text, mark := 5, task.Text, ""
@@ -178,11 +178,11 @@ func (d registerDrawer) task(task wizard.Task, pointer string, on bool, style wi
 	return widget.Row{Lines: lines, Name: task.Short}
 }
 
-// field draws a field's line with what can be said about its value, and below it what is wrong.
+// field draws a field with a verdict on its value and, below, what is wrong with it.
 func (d registerDrawer) field(i int, on bool, pointer string, style widget.Style) widget.Row {
 	f, t := d.s.fields[i], d.env.theme
 	v := f.Judge(d.s.takeFields(d.a), f.input.Value())
-	says := v.Fit != wizard.Empty || d.s.pressed // before enter was pressed nothing is said about an empty field
+	says := v.Fit != wizard.Empty || d.s.pressed // an empty field is judged only after enter was pressed
 	kinds := map[wizard.Fit]widget.Kind{wizard.Fits: widget.Good, wizard.Unusual: widget.Care, wizard.Wrong: widget.Bad, wizard.Empty: widget.Bad}
 	head, alone := pointer+widget.Pad(f.Steps, 4), d.a.Method == connection.APIToken
 	column := fieldColumn
@@ -199,7 +199,7 @@ func (d registerDrawer) field(i int, on bool, pointer string, style widget.Style
 	} else if says {
 		fit = t.noted(kinds[v.Fit]) + " " + v.Fit.String()
 	}
-	at := 14 // of fit, from the right
+	at := 14 // the column of fit, counted from the right
 	if d.narrow {
 		if at = 1; d.env.demo != nil {
 			fit = ""

@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// noRights asks about missing rights to register apps, and noRightsWay answers.
+// noRights is the question of people who may not register apps, noRightsWay the answer.
 const (
 	noRights    = "No rights in Developer Hub?"
 	noRightsWay = "s saves this list as a task list for the one who administers Pipedrive."
@@ -34,7 +34,7 @@ func (s stepScopes) Page(_ *env, a wizard.Answers) page {
 	}
 }
 
-// checklistSentence says why the scopes are there, and on one of them which key says more.
+// checklistSentence says why the scopes are listed and, with the cursor on one of them, which key says more.
 func checklistSentence(a wizard.Answers, on scopeRow) string {
 	text := a.ChecklistSentence()
 	if list := a.Checklist(); len(list.Needed()) > 0 && list.Settled() && len(on.entry.Because) > 0 {
@@ -43,10 +43,10 @@ func checklistSentence(a wizard.Answers, on scopeRow) string {
 	return text
 }
 
-// The columns of a scope's row: the label, the scope, how many reasons.
+// The widths of a scope row's columns: its label and the scope itself.
 const labelColumn, scopeColumn = 29, 19
 
-// drawer draws the row at an index.
+// drawer returns what draws the rows.
 func (s stepScopes) drawer(e *env, width int) widget.Rows {
 	t := e.theme
 	return func(i int, on bool) widget.Row {
@@ -71,7 +71,7 @@ func (s stepScopes) drawer(e *env, width int) widget.Rows {
 	}
 }
 
-// remarkRow returns a row with its word in a column of its own if there is room, and a blank line before the first.
+// remarkRow draws a remark, with its word in a column of its own where there is room, and a blank line before the first one.
 func (s stepScopes) remarkRow(i int, word, mark, text string, width int) widget.Row {
 	const column = 19
 	if width >= fullWidth-2 {
@@ -113,7 +113,7 @@ func (s stepScopes) entryLines(e *env, r scopeRow, pointer string, on bool, widt
 	return lines
 }
 
-// pane says why the scope under the cursor is not a smaller one, and what it gives access to.
+// pane says why the scope under the cursor is not a smaller one, and what it grants.
 func (s stepScopes) pane(a wizard.Answers, on scopeRow, width int) []section {
 	var sections []section
 	if why := on.why; on.entry.Scope != "" {

@@ -13,21 +13,21 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// stepTests shows the flow of the test calls, one row an object.
+// stepTests shows the flow of the test calls, with one row per object.
 type stepTests struct {
 	flow wizard.TestCalls
 	work
-	list    widget.List // of the flow's rows
-	looking bool        // the person moved the cursor or asked for details: nothing moves by itself
-	result  shown       // how the last run ended
-	box     bool        // what there is to say of the row under the cursor is shown, where there is room beside the rows
-	opened  bool        // the person wants to see it: it is shown in any window
+	list    widget.List // the cursor in the flow's rows
+	looking bool        // the person moved the cursor or asked for details: from then on nothing moves by itself
+	result  shown       // when the last run ended
+	box     bool        // whether the details of the row under the cursor are shown if there is room for them
+	opened  bool        // the person asked for the details: they are shown in any window
 	scroll  widget.Scroll
-	going   bool // all is fine, and the setup goes on by itself
-	hubFor  int  // the row for which Developer Hub was opened; -1: none
+	going   bool // all is fine, and the setup is about to go on by itself
+	hubFor  int  // the row for which Developer Hub was opened, or -1
 }
 
-// linger is how long the last row can be seen before the setup goes on by itself.
+// linger is how long the finished rows stay on the screen before the setup goes on by itself.
 const linger = 1500 * time.Millisecond
 
 func (stepTests) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
@@ -37,8 +37,8 @@ func (stepTests) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	return out.step, out.cmd
 }
 
-// apply returns the outcome of what a choice or an event made of the flow. At the end of a run the cursor is on the first
-// object that needs something, with its box open, and where all is fine the setup goes on: unless somebody is looking.
+// apply returns the outcome of a choice or an event in the flow. At the end of a run the cursor goes to the first object that
+// needs something, with its details open; if all is fine, the setup goes on. Neither happens while the person is looking.
 func (s stepTests) apply(e *env, flow wizard.TestCalls, turn wizard.Turn) *outcome {
 	var cmd tea.Cmd
 	switch {
@@ -131,7 +131,7 @@ func (s stepTests) Actions(e *env, a wizard.Answers) []*action {
 	return actions
 }
 
-// choose does one of the flow's choices.
+// choose returns an action's function that makes one of the flow's choices.
 func (s stepTests) choose(e *env, a wizard.Answers, name wizard.ChoiceName) func() *outcome {
 	return func() *outcome {
 		flow, turn := s.flow.Choose(name, s.list.Cursor, a)
@@ -139,7 +139,7 @@ func (s stepTests) choose(e *env, a wizard.Answers, name wizard.ChoiceName) func
 	}
 }
 
-// button returns what helps first with the row under the cursor, or else with the first that needs something.
+// button returns the action that helps with the row under the cursor, or else with the first row that needs something.
 func (s stepTests) button(e *env, a wizard.Answers) *action {
 	k := e.keys
 	choices := s.flow.Choices(a)
@@ -151,7 +151,7 @@ func (s stepTests) button(e *env, a wizard.Answers) *action {
 		return &action{key: named(k.Enter, "Stopping"), in: inButton, why: "the calls under way come to their end first"}
 	case s.flow.Running != nil:
 		stop := act(wizard.ChooseStop, "Stop here", "")
-		stop.since = 0 // the screen was seen
+		stop.since = 0 // it may be pressed at once: the screen has been seen
 		return stop
 	case len(s.flow.Untested()) > 0:
 		return act(wizard.ChooseRetry, words.Either(s.flow.Failure != nil, "Test again", "Test the others"), "Test")
@@ -174,7 +174,7 @@ func (s stepTests) button(e *env, a wizard.Answers) *action {
 	return act(wizard.ChooseRetry, "Test again", "Again")
 }
 
-// again returns r: another login where the row under the cursor needs one, else another try.
+// again returns the action of r: another login if the row under the cursor needs one, else another try.
 func (s stepTests) again(e *env, a wizard.Answers) *action {
 	name, choices := wizard.ChooseAll, s.flow.Choices(a)
 	switch {
@@ -186,7 +186,7 @@ func (s stepTests) again(e *env, a wizard.Answers) *action {
 	return &action{key: when(e.keys.Again, wizard.Offers(choices, name) && !s.going), in: inBar, since: s.result, do: s.choose(e, a, name)}
 }
 
-// opening opens Developer Hub.
+// opening returns the action that opens Developer Hub.
 func (s stepTests) opening(e *env, a wizard.Answers, b *key.Binding, in place) *action {
 	return &action{key: b, word: words.Either(in == inButton, "Open hub", ""), in: in, since: s.result, do: func() *outcome {
 		s.hubFor, s.result = s.list.Cursor, e.from()
@@ -194,7 +194,7 @@ func (s stepTests) opening(e *env, a wizard.Answers, b *key.Binding, in place) *
 	}}
 }
 
-// needy returns the row under the cursor if it needs something, else the first that does.
+// needy returns the row under the cursor if it needs something, or else the first that does.
 func (s stepTests) needy(a wizard.Answers) int {
 	if s.flow.Remedy(s.list.Cursor, a) != "" {
 		return s.list.Cursor
@@ -212,16 +212,16 @@ func (s stepTests) unfold(e *env, a wizard.Answers) *outcome {
 	return stays(s, a)
 }
 
-// isSmall reports whether the rows leave no room beside or below them.
+// isSmall reports whether there is no room for details beside or below the rows.
 func isSmall(e *env) bool { return !e.beside && e.width < fullWidth-2 }
 
-// showsBox reports whether the box is on the screen. In a small window it takes the rows' place, and so has to be asked
+// showsBox reports whether the details are on the screen. In a small window they replace the rows, and so have to be asked
 // for.
 func (s stepTests) showsBox(e *env) bool { return s.opened || s.box && !isSmall(e) }
 
 func (s stepTests) move(e *env, motion widget.Motion, a wizard.Answers) *outcome {
 	switch lines := s.boxLines(e, a, e.width-boxEdges); {
-	case s.showsBox(e) && isSmall(e): // the box has the whole body
+	case s.showsBox(e) && isSmall(e): // the details take the whole body
 		s.scroll = s.scroll.Move(motion, 1+len(s.boxLines(e, a, e.width)), e.height)
 		return stays(s, a)
 	case s.showsBox(e) && !e.beside && (motion == widget.PageUp || motion == widget.PageDown):
@@ -233,7 +233,7 @@ func (s stepTests) move(e *env, motion widget.Motion, a wizard.Answers) *outcome
 	return stays(s, a)
 }
 
-// report returns what failed, for whoever can help: empty if the row under the cursor needs nothing.
+// report returns what failed, as text for somebody who can help, or "" if the row under the cursor needs nothing.
 func (s stepTests) report(a wizard.Answers) string {
 	if s.flow.Running != nil || s.flow.Remedy(s.needy(a), a) == "" {
 		return ""
@@ -254,7 +254,7 @@ func (s stepTests) rowName(i int) string {
 	return s.flow.Rows[i].Calls[0].Target.Title()
 }
 
-// failing returns the reasons that stand behind the calls that failed, or whose scopes were not granted.
+// failing returns what would fail: the reasons for the calls that failed, and those whose scopes were not granted.
 func (s stepTests) failing(a wizard.Answers) (reasons []string) {
 	for _, place := range s.flow.Failed() {
 		reasons = append(reasons, s.flow.Rows[place.Row].Calls[place.Call].Target.For...)

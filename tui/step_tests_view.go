@@ -13,13 +13,13 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// boxHeight is how much of the body the box takes at least, with the blank line above it.
+// boxHeight is the least number of lines that the box takes, including the blank line above it.
 const boxHeight = 7
 
-// boxEdges are the columns that the box's indent, walls and gaps take.
+// boxEdges is how many columns the box's indent, walls and gaps take.
 const boxEdges = 6
 
-// barWidth is that of the bar below the rows.
+// barWidth is the greatest width of the bar below the rows.
 const barWidth = 60
 
 func (s stepTests) Page(e *env, a wizard.Answers) page {
@@ -38,7 +38,8 @@ func (s stepTests) Page(e *env, a wizard.Answers) page {
 	return p
 }
 
-// body returns the rows, and below them the bar, or the box of the row under the cursor unless the pane shows it.
+// body returns the rows and, below them, the bar, or the box with the details of the row under the cursor unless the pane
+// shows them.
 func (s stepTests) body(e *env, a wizard.Answers) []string {
 	t, width, height, full, rows := e.theme, e.width, e.height, !isSmall(e), len(s.flow.Rows)
 	var foot []string
@@ -50,7 +51,7 @@ func (s stepTests) body(e *env, a wizard.Answers) []string {
 		foot = s.boxed(e, a, width, height)
 	case s.flow.Failure != nil:
 		foot = append([]string{""}, widget.Hang("  "+t.noted(widget.Bad)+" ", sentence(s.flow.Failure), width)...)
-	case full && rows > 0: // how many objects are tested, as a bar and in numbers
+	case full && rows > 0: // how many objects have been tested, as a bar and in numbers
 		done := len(s.flow.Tested())
 		count := fmt.Sprintf("  %d of %d", done, rows)
 		foot = []string{"", "  " + t.bar(min(barWidth, width-2-len(count)), time.Duration(done), time.Duration(rows)) + count}
@@ -67,7 +68,7 @@ func (s stepTests) body(e *env, a wizard.Answers) []string {
 	return append(list, foot...)
 }
 
-// footWords say what the calls cost, and what comes next.
+// footWords returns what the calls cost, and what comes next.
 func (s stepTests) footWords(a wizard.Answers) string {
 	text := s.flow.Spent(a)
 	switch {
@@ -79,10 +80,10 @@ func (s stepTests) footWords(a wizard.Answers) string {
 	return strings.TrimLeft(text, " ")
 }
 
-// The columns of a row: the status word, and the name at most.
+// The widths of a row's columns: the status word, and the longest name.
 const statusColumn, nameColumn = 10, 23
 
-// row returns one object: how its calls are, what it is, and what is true or what to do.
+// row draws an object: how its calls went, its name, and what is true of it or what to do.
 func (s stepTests) row(e *env, a wizard.Answers, i int, on bool) widget.Row {
 	t, r, width := e.theme, s.flow.Rows[i], e.width
 	style, glyph, word := objectStatus(t, r)
@@ -101,14 +102,14 @@ func (s stepTests) row(e *env, a wizard.Answers, i int, on bool) widget.Row {
 	room, told := width-widget.Width(line), s.told(a, r)
 	if c := r.Check(); e.beside && c != nil && c.HTTP != 0 {
 		answer := fmt.Sprintf("%3d %3d ms  ", c.HTTP, c.MS)
-		if left := room - len(answer); widget.Width(told.in(left)) <= left { // what is true matters more
+		if left := room - len(answer); widget.Width(told.in(left)) <= left { // what is true matters more than status and time
 			line, room = line+t.quiet.Paint(answer), left
 		}
 	}
 	return widget.Row{Lines: []string{line + widget.Fit(told.in(room), room)}, Name: name}
 }
 
-// objectStatus returns how an object's calls are, as a glyph and a word.
+// objectStatus returns how an object's calls went, as a style, a glyph and a word.
 func objectStatus(t *theme, r wizard.TestedObject) (widget.Style, string, string) {
 	busy, check := r.Busiest(), r.Check()
 	switch {
@@ -125,7 +126,7 @@ func objectStatus(t *theme, r wizard.TestedObject) (widget.Style, string, string
 	return style, glyph, shortWord(check.Status)
 }
 
-// kindOf returns how a call went.
+// kindOf returns the kind of note that a call's result is.
 func kindOf(c connection.Check) widget.Kind {
 	switch {
 	case c.Status == connection.StatusSkipped:
@@ -159,7 +160,7 @@ func (s stepTests) told(a wizard.Answers, r wizard.TestedObject) phrase {
 	return inTwo(a.Advice(r))
 }
 
-// boxStatus returns the glyph and the words of the row's status.
+// boxStatus returns the glyph and the word for the status of the row under the cursor.
 func (s stepTests) boxStatus(e *env) string {
 	r := s.flow.Rows[s.list.Cursor]
 	style, glyph, word := objectStatus(e.theme, r)
@@ -169,7 +170,7 @@ func (s stepTests) boxStatus(e *env) string {
 	return style.Paint(glyph + " " + word)
 }
 
-// boxed returns the box below the rows, as high as they leave room for.
+// boxed returns the box below the rows, as high as the room they leave.
 func (s stepTests) boxed(e *env, a wizard.Answers, width, height int) []string {
 	lines := s.boxLines(e, a, width-boxEdges)
 	lines = s.scroll.View(lines, min(s.boxRoom(height), max(len(lines), 1)), e.theme.quiet)
@@ -180,7 +181,7 @@ func (s stepTests) boxed(e *env, a wizard.Answers, width, height int) []string {
 // boxRoom returns how many lines fit into the box.
 func (s stepTests) boxRoom(height int) int { return max(height-len(s.flow.Rows)-3, boxHeight-3) }
 
-// boxLines returns all there is to say of the row under the cursor: what to do, and what was asked and answered.
+// boxLines returns the details of the row under the cursor: what to do, and what was asked and answered.
 func (s stepTests) boxLines(e *env, a wizard.Answers, width int) []string {
 	r := s.flow.Rows[s.list.Cursor]
 	var lines []string
@@ -202,7 +203,7 @@ func (s stepTests) boxLines(e *env, a wizard.Answers, width int) []string {
 	return lines
 }
 
-// tasks returns what to do about a row, each with its key.
+// tasks returns what to do about a row, each task with its key.
 func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 	check := r.Check()
 	if check == nil || check.Status.Works() {
@@ -218,7 +219,7 @@ func (s stepTests) tasks(a wizard.Answers, r wizard.TestedObject) [][2]string {
 	}
 	helps := [2]string{"r  ", "tests again"}
 	switch {
-	case s.flow.Running != nil: // no key helps before the end
+	case s.flow.Running != nil: // no key helps before the run has ended
 		return tasks
 	case s.flow.Remedy(s.list.Cursor, a) == wizard.ChooseLogin:
 		helps[1] = "connects again, then tests again"

@@ -6,7 +6,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// screens is how each of wizard.Steps is shown.
+// screens holds the screen of each of wizard.Steps.
 var screens = [...]step{
 	wizard.StepN8N:      stepN8N{},
 	wizard.StepMethod:   stepMethod{},
@@ -18,5 +18,5 @@ var screens = [...]step{
 	wizard.StepHandOver: stepHandOver{},
 }
 
-// newSteps makes the steps of wizard.Steps, in their order.
+// newSteps returns a fresh step for each of wizard.Steps, in their order.
 func newSteps() []step { return slices.Clone(screens[:]) }

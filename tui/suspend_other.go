@@ -2,7 +2,7 @@
 
 package tui
 
-// suspendable reports that a shell can stop programs here.
+// suspendable is whether a shell can stop and continue programs on this system.
 const suspendable = false
 
 func stopProcess() {}

@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// suspendable reports that a shell can stop programs here.
+// suspendable is whether a shell can stop and continue programs on this system.
 const suspendable = true
 
-// notStopped is how long it may take until the process is stopped. Where no shell could continue it (it is the first of its
-// session, as in a container) the system does not stop it.
+// notStopped is how long to wait for the process to be stopped. If no shell could continue it (it leads its session, as in a
+// container), the system does not stop it.
 const notStopped = 500 * time.Millisecond
 
-// stopProcess stops the process group, as ctrl+z does elsewhere, and returns when it goes on.
+// stopProcess stops the process group, as ctrl+z does in other programs, and returns once it continues.
 func stopProcess() {
 	goesOn := make(chan os.Signal, 1)
 	signal.Notify(goesOn, syscall.SIGCONT)

@@ -10,9 +10,9 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// Scopes and what needs them, in Developer Hub's and n8n's words.
+// Scopes and their reasons, in Developer Hub's and n8n's words.
 
-// neededFor says what a scope is for, as much as there is room for.
+// neededFor says what a scope is needed for, in as much detail as fits.
 func neededFor(a wizard.Answers, scope scopes.Scope, room int) string {
 	for _, entry := range a.Checklist().Scopes {
 		if names := a.ReasonNames(entry.Because, ": "); entry.Scope == scope && len(names) > 0 {
@@ -23,7 +23,7 @@ func neededFor(a wizard.Answers, scope scopes.Scope, room int) string {
 	return ""
 }
 
-// refusedPasteWords say what is wrong with what was pasted.
+// refusedPasteWords says what is wrong with what was pasted.
 func refusedPasteWords(err error) string {
 	text := err.Error()
 	if hint := wizard.HintHere(fault.HintOf(err)); hint != "" {

@@ -6,7 +6,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// lostNote says what is done again and why, or nothing.
+// lostNote returns a note that says what has to be done again and why; nothing lost: an empty one.
 func lostNote(lost []wizard.LostStep, a wizard.Answers) widget.Note {
 	if len(lost) == 0 {
 		return widget.Note{}
@@ -25,7 +25,7 @@ func lostNote(lost []wizard.LostStep, a wizard.Answers) widget.Note {
 	return widget.Note{Kind: widget.Again, Text: words.Join(titles, ", ") + ": done again because " + cause}
 }
 
-// savedNote says that a file was written, and what for, or why not.
+// savedNote returns a note that says that a file was written and what for, or why not.
 func savedNote(saved wizard.TextSaved, what string) widget.Note {
 	if saved.Err != nil {
 		return widget.Note{Kind: widget.Bad, Text: "not saved  " + sentence(saved.Err)}

@@ -6,20 +6,20 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// work is what a step has going on in the world: one thing at a time.
+// work is what a step has under way outside the program: one thing at a time.
 type work struct {
 	id     workID
 	cancel context.CancelFunc
 }
 
-// workID names a piece of work that a step started. Every message about that work carries it: the root drops those of an
-// earlier visit, a step drops those of work that it no longer waits for.
+// workID identifies a piece of work that a step started. Every message about the work carries it: the root drops those of an
+// earlier visit, and a step drops those of work that it no longer waits for.
 type workID struct {
 	visit int             // env.visit
-	ctx   context.Context // that it is done with, so that a step can start again within a visit
+	ctx   context.Context // the work's context; it differs each time a step starts again within a visit
 }
 
-// begin returns new work, to be done with ctx. stop ends what went on before.
+// begin returns new work and the context to do it with. stop ends the previous work.
 func (w work) begin(e *env) (begun work, ctx context.Context, stop tea.Cmd) {
 	stop = w.stop(e)
 	ctx, w.cancel = context.WithCancel(e.ctx)
@@ -27,7 +27,7 @@ func (w work) begin(e *env) (begun work, ctx context.Context, stop tea.Cmd) {
 	return w, ctx, stop
 }
 
-// stop ends the work, if there is any.
+// stop returns a command that ends the work, or nil if there is none.
 func (w work) stop(e *env) tea.Cmd {
 	if w.cancel == nil {
 		return nil

@@ -14,11 +14,11 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// reading is workflows being read.
+// reading is the reading of workflows, while it is under way.
 type reading struct {
 	work
 	busy        bool
-	read, pages int // of a running n8n, so far
+	read, pages int // workflows and pages read from a running n8n so far
 }
 
 func (r *reading) begin(e *env, from wizard.ReadWorkflows) tea.Cmd {
@@ -27,7 +27,7 @@ func (r *reading) begin(e *env, from wizard.ReadWorkflows) tea.Cmd {
 	return tea.Batch(stop, e.cmds.perform(ctx, r.id, from))
 }
 
-// take takes what happened while it goes on; ended says that it came to something.
+// take handles an event of the reading; ended reports whether it came to an end with the result came.
 func (r *reading) take(msg happened) (came wizard.WorkflowsRead, ended bool) {
 	if msg.id != r.id || !r.busy {
 		return came, false
@@ -40,7 +40,7 @@ func (r *reading) take(msg happened) (came wizard.WorkflowsRead, ended bool) {
 	return came, ended
 }
 
-// note says how far the reading is, while it goes on.
+// note returns a note that says how far the reading is, or an empty one if none is under way.
 func (r reading) note() widget.Note {
 	if !r.busy {
 		return widget.Note{}
@@ -52,8 +52,7 @@ func (r reading) note() widget.Note {
 	return widget.Note{Kind: widget.Busy, Text: text}
 }
 
-// stepFiles is the screen on which a workflow file is named. While it is open it stands in the place of the step that it
-// belongs to.
+// stepFiles is the screen on which a workflow file is named. While it is open it takes the place of the step it belongs to.
 type stepFiles struct {
 	under   filesReader
 	input   widget.Input
@@ -61,10 +60,10 @@ type stepFiles struct {
 	reading reading
 }
 
-// filesReader is a step for which workflow files are read.
+// filesReader is a step that workflow files are read for.
 type filesReader interface {
 	step
-	// FilesRead takes what was found in a file, and in all that was read before.
+	// FilesRead takes what was found in the file and in everything read before.
 	FilesRead(e *env, a wizard.Answers, path string, found wizard.Found) *outcome
 }
 
@@ -76,7 +75,7 @@ func (s stepFiles) Open(e *env, a wizard.Answers) (step, tea.Cmd) { return s.und
 
 func (stepFiles) Typing() bool { return true }
 
-// Update edits the name, and takes what was read. What else happens is for the step below.
+// Update edits the name, and handles what was read. All other events go to the step below.
 func (s stepFiles) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
@@ -99,7 +98,8 @@ func (s stepFiles) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	return stays(s, a)
 }
 
-// path returns what was typed, pasted or dropped on the window: terminals put a dropped file's name in quotes.
+// path returns what was typed, pasted or dropped on the window, without the quotes that terminals put around a dropped file's
+// name.
 func (s stepFiles) path() string {
 	text := strings.TrimSpace(sanitize.Line(s.input.Value(), s.input.Limit))
 	if n := len(text); n > 1 && (text[0] == '\'' || text[0] == '"') && text[n-1] == text[0] {
@@ -108,7 +108,7 @@ func (s stepFiles) path() string {
 	return text
 }
 
-// again returns the reading of all that was read before.
+// again returns the request that reads everything that was read before.
 func again(a wizard.Answers) wizard.ReadWorkflows {
 	from := a.Look()
 	from.Address, from.Key = a.Found.Address, a.KeyFor(a.Found.Address)
@@ -161,7 +161,7 @@ func (s stepFiles) Page(_ *env, a wizard.Answers) page {
 	}
 }
 
-// readNote says what came of the files and the n8n that were read.
+// readNote returns a note on what was found in the files and the n8n that were read.
 func readNote(a wizard.Answers) widget.Note {
 	var from []string
 	if a.Found.Address != "" {
