@@ -20,7 +20,7 @@ type stepMethod struct {
 // methods are the cards.
 var methods = wizard.Methods()
 
-// card is what the screen says of a method.
+// card is what the screen says about a method.
 type card struct {
 	virtue string
 	text   string

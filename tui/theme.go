@@ -7,8 +7,8 @@ import (
 	"connect-pipedrive/tui/widget"
 )
 
-// theme is how everything looks: styles of the 16 terminal colours, which follow the person's own theme. A
-// colour never says anything that a glyph or a word beside it does not. Sentences keep the terminal's own foreground.
+// theme is how everything looks: styles in the terminal's 16 colours, which follow the person's own colour scheme. A colour
+// never says anything that a glyph or a word beside it does not. Sentences keep the terminal's default foreground.
 type theme struct {
 	here   widget.Style // where one is: the active step, the cursor and its row, what is chosen
 	button widget.Style // the one action
@@ -23,7 +23,7 @@ type theme struct {
 	pane   border
 }
 
-// The glyphs stand for something. All are one column wide.
+// The glyphs, each of which has a meaning. All are one column wide.
 const (
 	glyphDone, glyphOpen, glyphActive, glyphAgain        = "✓", "○", "●", "↻"      // steps, choices
 	glyphGood, glyphBad, glyphCare, glyphInfo, glyphBusy = "✓", "✗", "!", "·", "◌" // statuses
@@ -36,7 +36,7 @@ const (
 	glyphHeavy, glyphLight                               = "━", "─" // the rail
 )
 
-// newTheme makes the theme, with or without colours. Without them (NO_COLOR) bold, faint and reverse remain.
+// newTheme returns the theme, with or without colours. Without them (NO_COLOR) bold, faint and reverse remain.
 func newTheme(colour bool) *theme {
 	plain := widget.Renderer().NewStyle()
 	in := func(c lipgloss.ANSIColor) lipgloss.Style {
@@ -62,7 +62,7 @@ func newTheme(colour bool) *theme {
 	return t
 }
 
-// pointer stands before the row with the cursor, blanks before the others.
+// pointer returns the marker before the row with the cursor, blanks for the others.
 func (t *theme) pointer(on bool) string {
 	if on {
 		return t.here.Paint(glyphPointer) + " "
@@ -70,7 +70,7 @@ func (t *theme) pointer(on bool) string {
 	return "  "
 }
 
-// row returns the style of what stands in a row: that of the row with the cursor, or none.
+// row returns the style of a row's text: the cursor's, or none.
 func (t *theme) row(on bool) widget.Style {
 	if on {
 		return t.here
@@ -78,17 +78,17 @@ func (t *theme) row(on bool) widget.Style {
 	return widget.Style{}
 }
 
-// radio stands before one of several choices.
+// radio returns the marker before one of several choices.
 func (t *theme) radio(chosen bool) string {
 	return words.Either(chosen, t.here.Paint(glyphActive), glyphOpen)
 }
 
-// tick stands before what can be picked or left out.
+// tick returns the box before something that can be picked or left out.
 func (t *theme) tick(picked bool) string {
 	return words.Either(picked, t.good.Paint(glyphAll), glyphNone)
 }
 
-// look returns how a kind of note is drawn.
+// look returns the style and glyph of a kind of note.
 func (t *theme) look(k widget.Kind) (style widget.Style, glyph string) {
 	style = [...]widget.Style{widget.Info: t.quiet, widget.Good: t.good, widget.Care: t.care, widget.Bad: t.bad,
 		widget.Busy: t.here, widget.Again: t.care}[k]

@@ -8,17 +8,17 @@ import (
 	"github.com/muesli/cancelreader"
 )
 
-// lines are what the person types, line by line. One goroutine owns the reader for as long as the setup runs, so that
-// a line that comes while something else is waited for (the browser's callback) is there for the next question.
+// lines reads what the person types, line by line. One goroutine owns the reader for as long as the setup runs, so that a
+// line typed while something else is waited for (the browser's callback) is there for the next question.
 type lines struct {
 	next  chan string // closed when the input ends
-	err   error       // why it ended, after next is closed; nil: the end of the file
+	err   error       // why it ended, once next is closed; nil: end of file
 	stop  chan struct{}
 	ended chan struct{}
 	in    cancelreader.CancelReader
 }
 
-// longestLine is far above any pasted URL; a longer line ends the input with an error.
+// longestLine is far longer than any pasted URL; a longer line ends the input with an error.
 const longestLine = 1 << 20
 
 // readLines starts reading. end must be called.
@@ -27,7 +27,7 @@ func readLines(in io.Reader) *lines {
 		in = struct{ io.Reader }{in}
 	}
 	r, err := cancelreader.NewReader(in)
-	if err != nil { // a plain file cannot be waited for, nor does reading it ever block
+	if err != nil { // a plain file cannot be polled, but reading it never blocks either
 		r, _ = cancelreader.NewReader(struct{ io.Reader }{in})
 	}
 	l := &lines{next: make(chan string), stop: make(chan struct{}), ended: make(chan struct{}), in: r}
@@ -50,8 +50,8 @@ func (l *lines) read() {
 	l.err = s.Err()
 }
 
-// end stops reading. Where the reader can be interrupted (a terminal, a pipe) it waits until it has; elsewhere a read
-// that is under way ends with the input.
+// end stops reading. If the reader can be interrupted (a terminal, a pipe) it waits for that; otherwise a read under way ends
+// with the input.
 func (l *lines) end() {
 	close(l.stop)
 	if l.in.Cancel() {

@@ -10,8 +10,8 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// login runs one login. The browser's callback and a pasted line race; whichever comes first wins. The end of the input
-// does not end the wait.
+// login runs one login. The browser's callback and a pasted line race; whichever comes first wins. The end of the input does
+// not end the wait.
 func (p *prompter) login(ctx context.Context, flow wizard.Connect, effect wizard.Authorize, a wizard.Answers) (wizard.Connect, wizard.Turn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -24,7 +24,7 @@ func (p *prompter) login(ctx context.Context, flow wizard.Connect, effect wizard
 	for {
 		var event wizard.Event
 		select {
-		case event = <-events: // before a line that came at the same time: it answers what comes next
+		case event = <-events: // first, even if a line came at the same time: that line answers the next question
 		default:
 			select {
 			case event = <-events:
@@ -80,11 +80,11 @@ func awaitEnd(events <-chan wizard.Event) {
 	}
 }
 
-// loginQuestion stands while the browser's answer is waited for.
+// loginQuestion is shown while the browser's answer is awaited.
 var loginQuestion = question{text: "The address of the page where the browser ends, or ? for help"}
 
-// invite prints the address before anything is opened, alone on its line so that it can be copied in one piece. soon tells
-// when one minute is left; nil: there is less already.
+// invite prints the address before opening anything, alone on its line so that it can be copied in one piece. soon fires when
+// one minute is left; nil: there is less already.
 func (p *prompter) invite(ctx context.Context, flow wizard.Connect, a wizard.Answers, open wizard.Effect) (soon <-chan time.Time) {
 	i := flow.Invitation
 	p.open("Open this address in a browser and allow the access:")
@@ -105,17 +105,18 @@ func (p *prompter) invite(ctx context.Context, flow wizard.Connect, a wizard.Ans
 	return nil
 }
 
-// loginLines takes lines while a login waits. refused is what was refused last: terminals break long addresses, so that
-// the rest of one comes as another line.
+// loginLines handles lines while a login is waiting. refused is the last refused line: terminals break long addresses, so
+// that the rest of one may come as another line.
 type loginLines struct {
 	p       *prompter
 	refused string
 }
 
-// shortest is the length of what can mean something here: a shorter line in a pipe answers the question that follows.
+// shortest is the length of the shortest line that means something here: a shorter line from a pipe is kept for the next
+// question.
 const shortest = len("open")
 
-// take takes one line; took reports that the answer is under way.
+// take handles one line; took reports that the answer is under way.
 func (l *loginLines) take(ctx context.Context, flow wizard.Connect, a wizard.Answers, line string) (took bool, err error) {
 	p := l.p
 	if !p.echo.Terminal() && len(line) < shortest && line != "?" {
@@ -149,7 +150,7 @@ func (l *loginLines) take(ctx context.Context, flow wizard.Connect, a wizard.Ans
 	return true, nil
 }
 
-// help says what can be typed while a login waits, and what the browser's own errors mean.
+// help says what can be typed while a login is waiting, and what the browser's own errors mean.
 func (p *prompter) help(flow wizard.Connect, a wizard.Answers) {
 	p.say("Paste the address of the page where the browser ended. open opens the browser again, back stops waiting, quit leaves the setup.")
 	if flow.Demo {
@@ -168,7 +169,7 @@ func (l *loginLines) paste(ctx context.Context, flow wizard.Connect, text string
 	return flow.Paste(text).Run(ctx, l.p.world, nil).(wizard.Pasted).Err
 }
 
-// sayOutcome says what came of what was typed; took reports that the answer is under way.
+// sayOutcome reports the result of what was typed; took reports that the answer is under way.
 func (p *prompter) sayOutcome(event wizard.Event) (took bool) {
 	switch e := event.(type) {
 	case wizard.BrowserOpened:

@@ -10,10 +10,10 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// widest is where paragraphs are broken unless the terminal is narrower: a screen reader is not hurt by it.
+// widest is the width of paragraphs unless the terminal is narrower; screen readers do not mind.
 const widest = 78
 
-// recordWidth is that of the record's paragraphs.
+// recordWidth is the width of the record's paragraphs.
 const recordWidth = 72
 
 // width returns the width at which paragraphs are broken now.
@@ -38,19 +38,19 @@ func (p *prompter) print(text string) {
 // say writes a paragraph and ends the line.
 func (p *prompter) say(text string) { p.item("", text) }
 
-// item writes a paragraph that hangs under its mark: "1. ", "- ".
+// item writes a paragraph that is indented below its mark: "1. ", "- ".
 func (p *prompter) item(mark, text string) { p.print(hang(mark, text, p.width()) + "\n") }
 
-// alone writes what is to be copied on a line of its own, in one piece.
+// alone writes something to copy on a line of its own, in one piece.
 func (p *prompter) alone(text string) { p.print(text + "\n") }
 
-// kept is a blank at which no line is broken.
+// kept is a blank at which lines are not broken.
 const kept = "\u00a0"
 
-// keep makes text stay in one line where that is possible.
+// keep keeps text on one line where possible.
 func keep(text string) string { return strings.ReplaceAll(text, " ", kept) }
 
-// hang returns a paragraph below a mark, broken at blanks: a word or an address stays in one piece.
+// hang returns a paragraph indented below a mark, broken at blanks: words and addresses stay in one piece.
 func hang(mark, text string, width int) string {
 	indent := strings.Repeat(" ", ansi.StringWidth(mark))
 	var out []string
@@ -71,12 +71,12 @@ func hang(mark, text string, width int) string {
 	return strings.ReplaceAll(mark+strings.Join(out, "\n"+indent), kept, " ")
 }
 
-// WriteRecord writes the record as it stands in the terminal. It is the last thing that is written.
+// WriteRecord writes the record that remains in the terminal. It is the last thing written.
 func WriteRecord(out io.Writer, passages []wizard.Passage) {
 	_, _ = io.WriteString(out, record(passages, widthOf(out)))
 }
 
-// record returns what is to be copied in one piece from the first column on, and rows one after another.
+// record formats passages: text to copy in one piece from the first column on, and rows without blank lines between them.
 func record(passages []wizard.Passage, width int) string {
 	var b strings.Builder
 	for i, passage := range passages {

@@ -14,8 +14,8 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// prompter is the setup as numbered prompts: line by line, nothing is drawn over, no control codes. It asks for the same
-// answers as the screens do and gives them to the same functions.
+// prompter is the setup as numbered prompts: line by line, overwriting nothing, without control codes. It asks for the same
+// answers as the screens do and passes them to the same functions.
 type prompter struct {
 	session wizard.Session
 	world   wizard.World
@@ -23,17 +23,17 @@ type prompter struct {
 	echo    echo.Echo
 	out     io.Writer
 	title   string        // "3 of 8 Actions. ", until the step has said its sentence
-	held    *string       // a line that came while the browser's answer was waited for, and answers the next question
-	handing wizard.Export // as it was left
-	refused bool          // connecting led back: what registering gave is to be entered anew
-	warned  string        // the call that was said to be wrong: the same line once more keeps it
-	taken   int           // lines of the input so far
+	held    *string       // a line that came while the browser's answer was awaited, and answers the next question
+	handing wizard.Export // the hand-over flow as it was left
+	refused bool          // connecting led back here: the values of registering have to be entered again
+	warned  string        // the call that was said to be wrong: typing the same line again keeps it
+	taken   int           // number of lines read so far
 	lost    error         // the first failure of out: nobody reads, so nothing more is asked
 }
 
-// Run goes through the setup with numbered prompts on out, answered line by line from in: for screen readers,
-// terminals without cursor control, and pipes. The answers are as far as they came, also with an error, which is a
-// *wizard.LeftError if the setup was left before its end, and ctx's if that ended.
+// Run runs the setup with numbered prompts on out, answered line by line from in: for screen readers, terminals without
+// cursor control, and pipes. It returns the answers as far as they got, also with an error, which is a *wizard.LeftError if
+// the setup was left before its end, and ctx's error if that ended.
 func Run(ctx context.Context, session wizard.Session, in io.Reader, out io.Writer) (wizard.Answers, error) {
 	p := &prompter{session: session, world: session.World, in: readLines(in), echo: echo.Of(in), out: out}
 	defer p.in.end()
@@ -46,7 +46,7 @@ func Run(ctx context.Context, session wizard.Session, in io.Reader, out io.Write
 	return p.run(ctx, a)
 }
 
-// unfinished asks whether to go on with an earlier setup, until that is answered.
+// unfinished asks whether to continue an earlier setup, until that is answered.
 func (p *prompter) unfinished(ctx context.Context, a wizard.Answers) (wizard.Answers, error) {
 	for a.Unanswered() {
 		p.say("Unfinished: a setup " + a.UpTo() + ". Secrets were not kept.")
@@ -66,22 +66,23 @@ func (p *prompter) unfinished(ctx context.Context, a wizard.Answers) (wizard.Ans
 	return a, nil
 }
 
-// leaving ends a step before it is done: for another one, or with the setup.
+// leaving ends a step before it is done: to go to another one, or to leave the setup.
 type leaving struct {
 	error
-	to wizard.Move // Stay: nowhere, the setup ends
+	to wizard.Move // Stay: leave the setup
 }
 
-// Unwrap gives the reason.
+// Unwrap returns the reason.
 func (l leaving) Unwrap() error { return l.error }
 
-// errBack leaves a step for the one before it, errOnward for wizard.Answers.Start.
+// errBack goes from a step to the one before it, errOnward to wizard.Answers.Start.
 var (
 	errBack   = leaving{errors.New("back"), wizard.Backward}
 	errOnward = leaving{errors.New("onward"), wizard.Onward}
 )
 
-// leave returns why the setup ends, without what only the prompts know of it. Whoever chose to leave it is told what is kept.
+// leave returns why the setup ends, without the wrapping that only the prompts use. Whoever chose to leave is told what is
+// kept.
 func (p *prompter) leave(err error, a wizard.Answers, at wizard.Step, kept bool) error {
 	if left, ok := errors.AsType[*wizard.LeftError](err); ok {
 		p.print(record(a.RecordLeft(at, kept), p.width()))
@@ -103,7 +104,7 @@ func (p *prompter) run(ctx context.Context, a wizard.Answers) (wizard.Answers, e
 		all := a.Steps()
 		at, before := all[i], a
 		p.title = fmt.Sprintf("%d of %d %s. ", i+1, len(all), at.Title())
-		err := steps[at](p, ctx, &a) // what it changes in the answers stays, whatever it returns
+		err := steps[at](p, ctx, &a) // its changes of the answers stay, whatever it returns
 		if err == nil {
 			a = a.Afresh()
 		}
@@ -145,14 +146,14 @@ func (p *prompter) welcome() {
 	}
 }
 
-// open begins a step, or a screen of it, with what it is about.
+// open starts a step, or a screen of it, by saying what it is about.
 func (p *prompter) open(text string) {
 	p.print("\n")
 	p.say(p.title + text)
 	p.title = ""
 }
 
-// sayLost says which later steps have to be gone through again; they come up in their turn.
+// sayLost says which later steps have to be repeated; they come up in their turn.
 func (p *prompter) sayLost(before, after wizard.Answers, at wizard.Step) {
 	var titles []string
 	cause := wizard.Cause(before, after)
@@ -166,7 +167,7 @@ func (p *prompter) sayLost(before, after wizard.Answers, at wizard.Step) {
 	}
 }
 
-// demo says what is simulated in a step, if that is so.
+// demo says what the demo simulates in a step, if anything.
 func (p *prompter) demo(a wizard.Answers, s wizard.Step) string {
 	if p.world.Demo == nil {
 		return ""
@@ -199,7 +200,7 @@ func (p *prompter) sayOpened(opened wizard.BrowserOpened) {
 	p.say("The browser was asked to open it.")
 }
 
-// sayRemark writes what is to be said of an answer.
+// sayRemark says what there is to say about an answer.
 func (p *prompter) sayRemark(r wizard.Remark) {
 	if r.Says() {
 		p.say(words.Upper(r.Word) + ": " + r.Text)

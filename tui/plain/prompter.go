@@ -18,12 +18,12 @@ import (
 // question is one prompt.
 type question struct {
 	text   string // without the colon: "Address"
-	preset string // what an empty line stands for; may be empty
+	preset string // what an empty line means; may be empty
 	help   string // what ? says
-	hidden bool   // a secret: typing is not shown, nor repeated
+	hidden bool   // a secret: typing is neither shown nor repeated
 }
 
-// ask puts a question and returns the line, without blanks around it. ?, back and quit are dealt with here.
+// ask asks a question and returns the line, without surrounding blanks. It handles ?, back and quit.
 func (p *prompter) ask(ctx context.Context, q question) (string, error) {
 	for {
 		p.prompt(q)
@@ -49,7 +49,7 @@ func (p *prompter) ask(ctx context.Context, q question) (string, error) {
 	}
 }
 
-// answer asks until take accepts the line; what it refuses is said, and the question comes again.
+// answer asks until take accepts the line; if take refuses it, it says why and asks again.
 func (p *prompter) answer(ctx context.Context, q question, take func(line string) error) error {
 	for {
 		text, err := p.ask(ctx, q)
@@ -73,12 +73,12 @@ func (p *prompter) answer(ctx context.Context, q question, take func(line string
 	}
 }
 
-// askAgain is what take returns when the line was a wish that is now fulfilled, and the question still stands.
+// askAgain is returned by take if the line was a request that has been carried out, and the question still stands.
 type askAgain string
 
 func (a askAgain) Error() string { return string(a) }
 
-// prompt invites to type. What is hidden is so before that.
+// prompt writes the prompt. For a hidden answer, echo is switched off first.
 func (p *prompter) prompt(q question) {
 	if q.hidden {
 		p.echo.Off()
@@ -90,8 +90,8 @@ func (p *prompter) prompt(q question) {
 	p.print(hang("", text+":", p.width()) + " ")
 }
 
-// maxPipedLines is how many lines a setup takes that no person types: far more than one needs. A program that goes on
-// answering what is asked again and again would never come to an end.
+// maxPipedLines is how many lines a setup accepts that no person types, far more than one needs. A program that keeps
+// answering the same question would otherwise never end.
 const maxPipedLines = 2000
 
 // line waits for one line.
@@ -126,8 +126,8 @@ func (p *prompter) line(ctx context.Context, q question) (string, error) {
 	}
 }
 
-// repeat ends the prompt's line where no terminal has done so, so that a transcript of piped input reads like one
-// that was typed.
+// repeat completes the prompt's line if no terminal has done so, so that a transcript of piped input reads as if it had been
+// typed.
 func (p *prompter) repeat(q question, text string) {
 	switch {
 	case p.echo.Terminal() && !q.hidden:
@@ -138,10 +138,11 @@ func (p *prompter) repeat(q question, text string) {
 	}
 }
 
-// secretLike is what keys, tokens and secrets have and words have not: so many characters in one piece, and a digit.
+// secretLike matches what keys, tokens and secrets look like, unlike words: many characters in one piece; one has to be a
+// digit.
 var secretLike = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z0-9_-]{24,}`) })
 
-// conceal puts dots in the place of what looks like a secret: a person may have given it at another question than its own.
+// conceal replaces what looks like a secret with dots: somebody may have entered it at the wrong question.
 func conceal(text string) string {
 	return secretLike().ReplaceAllStringFunc(text, func(piece string) string {
 		if strings.ContainsAny(piece, "0123456789") {
@@ -151,22 +152,22 @@ func conceal(text string) string {
 	})
 }
 
-// isFault tells what can be tried again from what leaves the step.
+// isFault reports whether an error is something to try again, rather than leaving the step.
 func isFault(err error) bool {
 	_, leaves := errors.AsType[leaving](err)
 	return !leaves && !errors.Is(err, context.Canceled)
 }
 
-// option is one of several numbered ways on.
+// option is one of several numbered choices.
 type option struct {
-	word string // may be typed instead of the number, as far as it is clear which is meant
+	word string // may be typed instead of the number, or just an unambiguous beginning
 	text string
 }
 
 func (o option) shown() option { return o }
 
-// choose lists things, each as an option, and returns the one that was taken: by an empty line the preset, counted from 0. help
-// are paragraphs about what is decided.
+// choose lists things as numbered options, and returns the chosen one; an empty line chooses the preset, counted from 0. help
+// are paragraphs about the decision.
 func choose[T any](ctx context.Context, p *prompter, text string, things []T, preset int, shown func(T) option, help ...string) (taken T, err error) {
 	options := make([]option, len(things))
 	for i, thing := range things {
@@ -184,7 +185,7 @@ func choose[T any](ctx context.Context, p *prompter, text string, things []T, pr
 	return taken, err
 }
 
-// pick returns the option that a line stands for: by its number, its word, or the beginning of one alone.
+// pick returns the index of the option that a line means: by number, word, or an unambiguous beginning of the word.
 func pick(line string, options []option) (int, error) {
 	if n, err := strconv.Atoi(strings.TrimSuffix(line, ".")); err == nil && n >= 1 && n <= len(options) {
 		return n - 1, nil
@@ -204,14 +205,14 @@ func pick(line string, options []option) (int, error) {
 	return 0, fmt.Errorf("no choice %q: type a number from 1 to %d", line, len(options))
 }
 
-// pickChoice lists what a flow offers and returns what was taken, the first by an empty line.
+// pickChoice lists what a flow offers and returns what was chosen; an empty line chooses the first.
 func (p *prompter) pickChoice(ctx context.Context, text string, offered []wizard.Choice) (wizard.ChoiceName, error) {
 	offered = slices.DeleteFunc(slices.Clone(offered), func(c wizard.Choice) bool { return c.Text == "" })
 	taken, err := choose(ctx, p, text, offered, 0, func(c wizard.Choice) option { return option{string(c.Name), words.Upper(c.Text)} })
 	return taken.Name, err
 }
 
-// yes asks a question that yes or no answers, an empty line with yes.
+// yes asks a yes-or-no question; an empty line means yes.
 func (p *prompter) yes(ctx context.Context, text string) (bool, error) {
 	taken, err := choose(ctx, p, text, []option{{"yes", "Yes"}, {"no", "No"}}, 0, option.shown)
 	return taken.word == "yes", err

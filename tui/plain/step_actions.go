@@ -15,10 +15,10 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// relationsHelp says how it is typed what notes and files belong to.
+// relationsHelp says how to type what notes and files belong to.
 const relationsHelp = "note=deals or file=deals,contacts: what these belong to; note=any leaves it open."
 
-// actionsHelp is all that can be typed to pick.
+// actionsHelp lists everything that can be typed to pick.
 const actionsHelp = `Numbers and ranges (1 3-5), names (deal:create), all of an object (deal), of all objects (*:get); with a minus in front they are taken away (-deal:create).
 Presets: read-only, everything, none. A custom API call as an HTTP Request node sends it: GET /api/v2/pipelines.
 drop-downs: those of n8n's editor (users, stages, fields). version 1: nodes made before version 2.
@@ -70,7 +70,7 @@ func (p *prompter) actionsPicked(a *wizard.Answers) error {
 	return nil
 }
 
-// takeLine changes the selection as a line says, all of it or nothing.
+// takeLine changes the selection as a line says, completely or not at all.
 func (p *prompter) takeLine(a *wizard.Answers, line string) error {
 	typed := strings.Fields(line)
 	name, away := strings.CutPrefix(line, "-")
@@ -111,7 +111,7 @@ func (p *prompter) nodeVersion(a *wizard.Answers, text string) error {
 	return nil
 }
 
-// settle takes it that what a workflow left open is picked.
+// settle takes what a workflow left open as picked.
 func settle(a *wizard.Answers, text string) error {
 	n, err := strconv.Atoi(text)
 	if open := a.Selection.Unresolved; err == nil && n >= 1 && n <= len(open) {
@@ -121,7 +121,7 @@ func settle(a *wizard.Answers, text string) error {
 	return errors.New("which of what is not clear? Type settled 1, for example")
 }
 
-// call adds a custom API call, or takes it away. One that is not Pipedrive's is taken when it is typed a second time.
+// call adds a custom API call, or removes it. One that is not Pipedrive's is accepted when it is typed again.
 func (p *prompter) call(a *wizard.Answers, text string, away bool) error {
 	read := wizard.ReadCall(text)
 	at := slices.Index(a.Selection.Calls, read.Text)
@@ -145,7 +145,7 @@ func (p *prompter) call(a *wizard.Answers, text string, away bool) error {
 	return nil
 }
 
-// overview lists the objects with their numbered actions, one object a line.
+// overview lists the objects with their numbered actions, one object per line.
 func (p *prompter) overview(a wizard.Answers) {
 	var names []string
 	all := wizard.PickRows(a.Selection)
@@ -158,7 +158,7 @@ func (p *prompter) overview(a wizard.Answers) {
 	}
 }
 
-// list says what each action is: of the named objects, one a line, or in short of all.
+// list says what each action is: one per line for the named objects, or in short for all.
 func (p *prompter) list(a wizard.Answers, objects []string) error {
 	if len(objects) == 0 {
 		p.overview(a)
@@ -182,7 +182,7 @@ func (p *prompter) list(a wizard.Answers, objects []string) error {
 	return nil
 }
 
-// sayPicked says what is picked, an object a line.
+// sayPicked says what is picked, one object per line.
 func (p *prompter) sayPicked(a wizard.Answers) {
 	if a.Selection.Empty() {
 		p.say("Nothing is picked.")

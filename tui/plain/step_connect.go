@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// connect goes through the flow of connecting.
+// connect runs the flow of connecting.
 func (p *prompter) connect(ctx context.Context, a *wizard.Answers) error {
 	flow, turn := wizard.Connect{Demo: p.world.Demo != nil}.Start(*a)
 	return goThrough(a, flow, turn, func(flow wizard.Connect, turn wizard.Turn) (wizard.Connect, wizard.Turn, error) {
@@ -21,7 +21,7 @@ func (p *prompter) connect(ctx context.Context, a *wizard.Answers) error {
 	})
 }
 
-// follow runs what connecting wants done.
+// follow runs the effect that connecting wants.
 func (p *prompter) follow(ctx context.Context, flow wizard.Connect, turn wizard.Turn) (wizard.Connect, wizard.Turn, error) {
 	switch effect := turn.Effect.(type) {
 	case wizard.Authorize:
@@ -37,7 +37,7 @@ func (p *prompter) follow(ctx context.Context, flow wizard.Connect, turn wizard.
 	return flow, turn, nil
 }
 
-// decide says how it is, and has the person choose.
+// decide says what the situation is, and has the person choose.
 func (p *prompter) decide(ctx context.Context, flow wizard.Connect, a wizard.Answers) (wizard.Connect, wizard.Turn, error) {
 	what := "What now"
 	switch flow.Phase {
@@ -94,5 +94,5 @@ func (p *prompter) account(a wizard.Answers) {
 	}
 }
 
-// labelOf returns a scope as Developer Hub shows it, with its name.
+// labelOf returns a scope's label in Developer Hub, with its name.
 func labelOf(s scopes.Scope) string { return s.Label() + " (" + string(s) + ")" }

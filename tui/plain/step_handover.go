@@ -12,12 +12,12 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// export hands over what suits where n8n runs, or what the person makes of it, and says what is left to do.
+// export hands over in the way that suits where n8n runs, or that the person chooses, and says what is left to do.
 func (p *prompter) export(ctx context.Context, a *wizard.Answers) error {
 	var written []string
 	begun := false
 	err := goThrough(a, p.handing.Start(*a, p.world), wizard.Turn{Answers: *a}, func(flow wizard.Export, turn wizard.Turn) (wizard.Export, wizard.Turn, error) {
-		p.handing = flow // what is ticked and named is there after going back
+		p.handing = flow // so that ticks and names are still there after going back
 		switch {
 		case turn.Effect != nil:
 			return p.carryOut(ctx, flow, turn, &written)
@@ -42,7 +42,7 @@ func (p *prompter) export(ctx context.Context, a *wizard.Answers) error {
 	return err
 }
 
-// carryOut does what the flow wants done, and says what came of it. The configuration is written twice where it is to
+// carryOut runs the effect that the flow wants, and reports the result. The configuration is written twice if it has to
 // remember what was handed over.
 func (p *prompter) carryOut(ctx context.Context, flow wizard.Export, turn wizard.Turn, written *[]string) (wizard.Export, wizard.Turn, error) {
 	switch turn.Effect.(type) {
@@ -67,7 +67,7 @@ func (p *prompter) carryOut(ctx context.Context, flow wizard.Export, turn wizard
 	return flow, turn, nil
 }
 
-// handedOver asks what else is wanted of what was handed over before.
+// handedOver asks what else to do about an earlier hand-over.
 func (p *prompter) handedOver(ctx context.Context, flow wizard.Export, a wizard.Answers) (wizard.Export, wizard.Turn, error) {
 	p.open("All is written.")
 	p.reportError(flow.Failure)
@@ -115,14 +115,14 @@ func (p *prompter) sayTicked(flow wizard.Export, a wizard.Answers) {
 	}
 }
 
-// change is something that can be done to a row, or empty: the configuration is shown as it is written.
+// change is something that can be done to a row; without a name the configuration is shown as it would be written.
 type change struct {
 	option
 	row  int
 	name wizard.ChoiceName
 }
 
-// change has the person begin, or change what is done.
+// change has the person begin, or change what will be done.
 func (p *prompter) change(ctx context.Context, flow wizard.Export, a wizard.Answers) (wizard.Export, wizard.Turn, error) {
 	p.sayTicked(flow, a)
 	first := flow.Choices(a)[0]
@@ -140,7 +140,7 @@ func (p *prompter) change(ctx context.Context, flow wizard.Export, a wizard.Answ
 	return flow, turn, nil
 }
 
-// changesOf returns all that can be changed of what is done.
+// changesOf returns everything that can be changed about what will be done.
 func changesOf(flow wizard.Export, a wizard.Answers) (list []change) {
 	_, choice := a.SecretsIn()
 	for i, r := range flow.Rows {
@@ -175,7 +175,7 @@ func changesOf(flow wizard.Export, a wizard.Answers) (list []change) {
 	return list
 }
 
-// enter asks for what the flow waits for: a file's name, n8n's address or its key. What is wrong with it changes nothing.
+// enter asks for what the flow is waiting for: a file's name, n8n's address or its key. A wrong entry changes nothing.
 func (p *prompter) enter(ctx context.Context, flow wizard.Export, a wizard.Answers) (next wizard.Export, turn wizard.Turn, err error) {
 	next, turn = flow, wizard.Turn{Answers: a}
 	take := func(line string) error {
@@ -194,7 +194,7 @@ func (p *prompter) enter(ctx context.Context, flow wizard.Export, a wizard.Answe
 	default:
 		var address string
 		address, err = p.ask(ctx, question{text: "Address of n8n, such as https://n8n.example.com", help: "As you open it in the browser."})
-		if err == nil && (address == "" || p.reportError(take(address))) { // none, or another n8n than the setup's
+		if err == nil && (address == "" || p.reportError(take(address))) { // empty, or another n8n than the setup's
 			next = flow.Leave()
 		}
 	}
@@ -210,7 +210,7 @@ func (p *prompter) sayHandedOver(done wizard.HandedOver) {
 	}
 }
 
-// sayProof says what n8n's calls came to, or nil.
+// sayProof reports the results of n8n's calls, if there are any.
 func (p *prompter) sayProof(proof *wizard.Proof) {
 	if proof == nil {
 		return
@@ -229,7 +229,7 @@ func (p *prompter) sayProof(proof *wizard.Proof) {
 	p.say(fmt.Sprintf("n8n read %d of %s with the credential.", fine, words.Count(made, "object")))
 }
 
-// show writes what the configuration will hold, secrets as dots.
+// show prints what the configuration will contain, with secrets as dots.
 func (p *prompter) show(flow wizard.Export, a wizard.Answers) {
 	a.ConfigPath = flow.Rows[0].Where
 	for _, b := range a.Preview() {

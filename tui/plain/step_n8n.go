@@ -14,7 +14,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// n8n asks where n8n runs and is opened, and looks into it if there is a key.
+// n8n asks where n8n runs and at which address it is opened, and looks into it if there is a key.
 func (p *prompter) n8n(ctx context.Context, a *wizard.Answers) error {
 	p.open(wizard.N8NQuestion + " " + wizard.N8NReason)
 	runs, err := choose(ctx, p, "n8n", wizard.Places(), slices.Index(wizard.Places(), a.Runs), func(r wizard.Runs) option {
@@ -52,7 +52,7 @@ func (p *prompter) address(ctx context.Context, a *wizard.Answers, runs wizard.R
 	})
 }
 
-// look reads the workflows of n8n with its API key, if the person gives one, or wants the one that there is to be used.
+// look reads n8n's workflows with its API key, if the person enters one, or agrees to use the one that is known.
 func (p *prompter) look(ctx context.Context, a *wizard.Answers) error {
 	if !p.world.Looks() || a.Found.Address == a.N8N.URL {
 		return nil
@@ -83,7 +83,7 @@ func (p *prompter) look(ctx context.Context, a *wizard.Answers) error {
 	})
 }
 
-// read reads what workflows use, and says why that cannot be.
+// read reads what workflows use, or says why that is not possible.
 func (p *prompter) read(ctx context.Context, a *wizard.Answers, r wizard.ReadWorkflows) error {
 	p.say("Reading workflows …")
 	e, _ := r.Run(ctx, p.world, func(wizard.Event) {}).(wizard.WorkflowsRead)
@@ -104,7 +104,7 @@ func (p *prompter) sayRights(list []wizard.Right) {
 	}
 }
 
-// found says what workflows use, and takes which of them are left out.
+// found says what the workflows use, and lets the person leave some out.
 func (p *prompter) found(ctx context.Context, a *wizard.Answers) error {
 	if !a.Found.Any() {
 		return nil

@@ -15,7 +15,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// registration goes through what is to be done in Pipedrive, part by part, and asks for what it yields.
+// registration goes through what has to be done in Pipedrive, part by part, and asks for the resulting values.
 func (p *prompter) registration(ctx context.Context, a *wizard.Answers) error {
 	*a = a.FilledBy(p.world.Demo)
 	refused := p.refused
@@ -32,7 +32,7 @@ func (p *prompter) registration(ctx context.Context, a *wizard.Answers) error {
 	}
 	for i := range a.Parts() {
 		var err error
-		part := a.Parts()[i] // as the answers so far make it
+		part := a.Parts()[i] // as the answers so far determine it
 		switch last := i == len(a.Parts())-1; {
 		case last:
 			if a.Method == connection.APIToken {
@@ -54,7 +54,7 @@ func (p *prompter) registration(ctx context.Context, a *wizard.Answers) error {
 	return nil
 }
 
-// registered asks whether to go through what is done once more, which is what helps where connecting led back.
+// registered asks whether to go through the finished parts once more, which helps if connecting led back here.
 func (p *prompter) registered(ctx context.Context, a wizard.Answers, refused bool) (again bool, err error) {
 	p.open(cmp.Or(p.demo(a, wizard.StepRegister), "This was gone through before."))
 	for _, part := range a.Parts() {
@@ -68,7 +68,7 @@ func (p *prompter) registered(ctx context.Context, a wizard.Answers, refused boo
 	return taken.word == "change", err
 }
 
-// callback asks which way the app's one callback URL is to serve.
+// callback asks how to use the app's one callback URL.
 func (p *prompter) callback(ctx context.Context, a *wizard.Answers) error {
 	offered := a.CallbackChoices()
 	preset := slices.IndexFunc(offered, func(c wizard.CallbackChoice) bool { return c.Way == a.CallbackWay() })
@@ -92,7 +92,7 @@ func (p *prompter) callback(ctx context.Context, a *wizard.Answers) error {
 	return nil
 }
 
-// n8nCallback asks for n8n's callback URL. n8n's address becomes it.
+// n8nCallback asks for n8n's callback URL; n8n's address is turned into it.
 func (p *prompter) n8nCallback(ctx context.Context, proposed string) (url string, err error) {
 	q := question{text: "OAuth Redirect URL of n8n", preset: proposed,
 		help: "n8n shows it in its Pipedrive OAuth2 API credential. The address at which you open n8n will do, too."}
@@ -115,7 +115,7 @@ func (p *prompter) n8nCallback(ctx context.Context, proposed string) (url string
 	return url, err
 }
 
-// kind asks for the kind of the app that is to be created.
+// kind asks for the kind of app to create.
 func (p *prompter) kind(ctx context.Context, a *wizard.Answers) error {
 	kind, err := choose(ctx, p, "Kind of the app", wizard.AppKinds(), slices.Index(wizard.AppKinds(), a.AppKind()), func(kind wizard.AppKind) option {
 		about, _ := kind.About()
@@ -127,7 +127,7 @@ func (p *prompter) kind(ctx context.Context, a *wizard.Answers) error {
 	return err
 }
 
-// partWays are what can be typed below a part's tasks.
+// partWays is what can be typed below a part's tasks.
 var partWays = []option{{word: "done"}, {word: "open"}, {word: "pages"}, {word: "more"}}
 
 // part shows a part's tasks until they are done.
@@ -165,7 +165,7 @@ func (p *prompter) part(ctx context.Context, a *wizard.Answers, i int) error {
 	})
 }
 
-// sayTasks says all that is to be done in a part.
+// sayTasks says everything that has to be done in a part.
 func (p *prompter) sayTasks(part wizard.Part) {
 	for _, t := range part.Tasks {
 		p.task(t)
@@ -175,7 +175,7 @@ func (p *prompter) sayTasks(part wizard.Part) {
 	}
 }
 
-// task says one thing to do. What is to be entered stands alone, so that it can be copied.
+// task says one thing to do. A value to enter is on a line of its own, so that it can be copied.
 func (p *prompter) task(t wizard.Task) {
 	if t.Steps == "" && t.Value != "" {
 		p.item("  - ", t.Value+map[string]string{"new": " (new)", "no longer": " (no longer needed: switch it off)"}[t.Mark])
@@ -197,7 +197,7 @@ func (p *prompter) task(t wizard.Task) {
 	}
 }
 
-// fields asks for what registering yielded.
+// fields asks for the values that registering yields.
 func (p *prompter) fields(ctx context.Context, a *wizard.Answers) error {
 	for _, f := range a.Fields() {
 		take := func(line string) error { return p.take(f, a, line) }
@@ -215,7 +215,7 @@ func (p *prompter) fields(ctx context.Context, a *wizard.Answers) error {
 	return nil
 }
 
-// take takes a value unless it cannot be right.
+// take accepts a value unless it cannot be right.
 func (p *prompter) take(f wizard.Field, a *wizard.Answers, line string) error {
 	line = sanitize.Unbroken(line)
 	v := f.Judge(*a, line)
@@ -231,7 +231,7 @@ func (p *prompter) take(f wizard.Field, a *wizard.Answers, line string) error {
 	return nil
 }
 
-// secret asks for a secret without showing what is typed. An empty line keeps what is there, the preset.
+// secret asks for a secret without showing what is typed. An empty line keeps the present one, the preset.
 func (p *prompter) secret(ctx context.Context, q question, take func(line string) error) error {
 	there := secret.New(q.preset)
 	q.hidden, q.preset, q.help = true, "", strings.TrimSpace(q.help+" Paste it; nothing shows while you do.")

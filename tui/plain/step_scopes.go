@@ -45,7 +45,7 @@ func (p *prompter) checklist(ctx context.Context, a *wizard.Answers) error {
 	})
 }
 
-// sayChecklist lists the scopes, then what else there is to say.
+// sayChecklist lists the scopes, then everything else there is to say.
 func (p *prompter) sayChecklist(a wizard.Answers) {
 	list := a.Checklist()
 	title, _ := a.ChecklistTitle()

@@ -6,7 +6,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// steps is how each of wizard.Steps is gone through.
+// steps are the prompts of each of wizard.Steps.
 var steps = [...]func(p *prompter, ctx context.Context, a *wizard.Answers) error{
 	wizard.StepN8N:      (*prompter).n8n,
 	wizard.StepMethod:   (*prompter).method,
@@ -18,7 +18,7 @@ var steps = [...]func(p *prompter, ctx context.Context, a *wizard.Answers) error
 	wizard.StepHandOver: (*prompter).export,
 }
 
-// goThrough goes through a step's flow to its end. next does what the flow wants done, or has the person decide.
+// goThrough runs a step's flow to its end. next runs the effect that the flow wants, or has the person decide.
 func goThrough[F any](a *wizard.Answers, flow F, turn wizard.Turn, next func(F, wizard.Turn) (F, wizard.Turn, error)) (err error) {
 	for {
 		*a = turn.Answers

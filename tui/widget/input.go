@@ -7,7 +7,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Input is a text field: a small value, that Bubbles' field edits and draws. Its zero value is empty and has no focus.
+// Input is a text field: a small value that is edited and drawn by Bubbles' text input. Its zero value is empty and has no
+// focus.
 type Input struct {
 	Limit   int  // of characters; 0: none
 	Hidden  bool // dots stand for the characters
@@ -16,10 +17,10 @@ type Input struct {
 	focused bool
 }
 
-// Value returns what stands in the field.
+// Value returns the text in the field.
 func (in Input) Value() string { return in.text }
 
-// Filled returns the field with another text, and the cursor behind it.
+// Filled returns the field with another text, and the cursor after it.
 func (in Input) Filled(text string) Input {
 	m := in.model()
 	m.SetValue(text)
@@ -27,14 +28,14 @@ func (in Input) Filled(text string) Input {
 	return in.of(m)
 }
 
-// At returns the field with the cursor behind n characters.
+// At returns the field with the cursor after n characters.
 func (in Input) At(n int) Input {
 	m := in.model()
 	m.SetCursor(n)
 	return in.of(m)
 }
 
-// Focused returns the field with or without the focus: with it the cursor is drawn, and keys edit.
+// Focused returns the field with or without the focus: with it, the cursor is drawn and keys edit.
 func (in Input) Focused(on bool) Input {
 	in.focused = on
 	return in
@@ -52,8 +53,8 @@ func (in Input) Update(msg tea.KeyMsg) Input {
 // View draws the field in width columns.
 func (in Input) View(width int) string {
 	m := in.model()
-	m.Width = max(width-1, 1) // the cursor may stand behind the last character
-	m.CursorEnd()             // only from there is what is left of the width cut
+	m.Width = max(width-1, 1) // the cursor may be after the last character
+	m.CursorEnd()             // only from the end does the text input cut what is left of its window
 	m.SetCursor(in.at)
 	return m.View()
 }
@@ -63,8 +64,8 @@ func (in Input) of(m textinput.Model) Input {
 	return in
 }
 
-// model returns Bubbles' field in the program's look. Its cursor does not blink: an idle screen stays as it is. What the
-// field would do beyond editing is off: it neither reads the clipboard by itself nor completes.
+// model returns Bubbles' text input in the program's style. Its cursor does not blink, so that an idle screen stays
+// unchanged. Everything beyond editing is off: it neither reads the clipboard by itself nor completes.
 func (in Input) model() textinput.Model {
 	r := Renderer()
 	m := textinput.New()

@@ -4,25 +4,25 @@ import (
 	"fmt"
 )
 
-// List is a cursor in rows of which a part is shown. A row has one line or several; one that is higher than the room is
-// gone through part by part before the cursor moves on. Its zero value is at the first row; where there are fewer rows than
-// before, it is at the last one.
+// List is a cursor in rows, of which a part is shown. A row has one or several lines; if it is higher than the space, the
+// cursor stays on it while it is scrolled through. The zero value is at the first row. If rows disappear, the cursor is at
+// most on the last one.
 type List struct {
 	Cursor int
-	skip   int // lines of the row with the cursor that are above the room
+	skip   int // lines of the row under the cursor that are scrolled out of sight
 }
 
 // Row is what a list draws at an index.
 type Row struct {
 	Lines []string
-	Name  string // what stands for it where it is hidden
-	Still bool   // the cursor does not stand on it
+	Name  string // its name in the line that lists hidden rows
+	Still bool   // the cursor skips it
 }
 
-// Rows draws a list's rows; on says that the cursor is there.
+// Rows draws a list's rows; on says whether the cursor is there.
 type Rows func(i int, on bool) Row
 
-// Move returns the list after a motion, in n rows shown in height lines.
+// Move returns the list after a motion through n rows, of which height lines are shown.
 func (l List) Move(m Motion, n, height int, rows Rows) List {
 	if n == 0 {
 		return List{}
@@ -44,7 +44,7 @@ func (l List) Move(m Motion, n, height int, rows Rows) List {
 	if by < 0 {
 		step = -1
 	}
-	for at := to; at >= 0 && at < n; at += step { // on in the same direction, past rows that are no place for it
+	for at := to; at >= 0 && at < n; at += step { // on in the same direction, skipping rows
 		if !rows(at, false).Still {
 			return l.to(at, step < 0, over)
 		}
