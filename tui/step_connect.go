@@ -22,7 +22,7 @@ type stepConnect struct {
 	asked     shown       // when the phase began
 	list      widget.List // the cursor in rows
 	scroll    widget.Scroll
-	hubOpened bool // whether Developer Hub was opened for the missing scopes
+	hubOpened bool // Developer Hub was opened because scopes are missing
 }
 
 func (stepConnect) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
@@ -31,8 +31,8 @@ func (stepConnect) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 	return out.step, out.cmd
 }
 
-// apply returns the outcome of a choice or an event in the flow. A new phase starts afresh: nothing of what the person was
-// doing is kept.
+// apply applies what a choice or an event did to the flow. When the phase changes, nothing remains of what the person was
+// doing.
 func (s stepConnect) apply(e *env, flow wizard.Connect, turn wizard.Turn) *outcome {
 	var stop tea.Cmd
 	ctx := e.ctx
@@ -71,7 +71,7 @@ func (s stepConnect) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	return stays(s, a)
 }
 
-// take handles the event that an effect ended in.
+// take handles the result of an effect.
 func (s stepConnect) take(e *env, msg happened, a wizard.Answers) *outcome {
 	flow, turn := s.flow.On(msg.event, a)
 	switch event := msg.event.(type) {
@@ -99,7 +99,7 @@ func (s stepConnect) showInvitation(e *env, flow wizard.Connect, turn wizard.Tur
 	open := tea.Sequence(e.cmds.awaitFrame(e.ctx), e.cmds.perform(e.ctx, s.id, turn.Effect))
 	s.flow, s.began, s.now, s.asked = flow, now, now, e.from()
 	s.note = widget.Note{}
-	s.input = widget.Input{Hidden: true} // the address holds a code that can be exchanged for a login
+	s.input = widget.Input{Hidden: true} // the pasted address contains a code that can be exchanged for a token
 	return stays(s, turn.Answers, open, tick(e.ctx, s.id))
 }
 
@@ -110,7 +110,7 @@ func (s stepConnect) focused(on bool) stepConnect {
 	return s
 }
 
-// Paste takes an address from anywhere on the screen; as there is nothing to add to it, it is taken at once.
+// Paste accepts an address from anywhere on the screen, since nothing could be added to it.
 func (s stepConnect) Paste(e *env, text string, a wizard.Answers) *outcome {
 	if s.flow.Phase != wizard.ConnectWaiting || s.flow.Taken {
 		return stays(s, a)

@@ -12,7 +12,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// failureWords are a failure's title, sentence and status, and advice on what to do.
+// failureWords are title and sentence of a failure, and what can be done about it.
 type failureWords struct {
 	title    string
 	sentence string
@@ -20,8 +20,8 @@ type failureWords struct {
 	advice   []string
 }
 
-// failure returns what is said about why connecting failed. The hints that errors carry are meant for commands: here they
-// would name what this screen does not have.
+// failure returns the words for why it failed. Hints of errors are for commands: here they would name flags, which this
+// screen does not have.
 func (s stepConnect) failure(a wizard.Answers) failureWords {
 	switch s.flow.Trouble(a) {
 	case wizard.PortTrouble:
@@ -64,7 +64,7 @@ func (s stepConnect) failure(a wizard.Answers) failureWords {
 	return failureWords{"Connecting failed", "In Pipedrive nothing was changed.", "failed", []string{words.Upper(wizard.HintHere(fault.HintOf(s.flow.Failure)))}}
 }
 
-// tokenAdvice returns the numbered causes of a refused token, and the page where the token is shown.
+// tokenAdvice returns the possible causes of a refused token, numbered, and where the token is shown.
 func tokenAdvice(a wizard.Answers) []string {
 	advice := []string{"Most likely"}
 	for i, cause := range a.RefusedTokenCauses() {
@@ -73,7 +73,7 @@ func tokenAdvice(a wizard.Answers) []string {
 	return append(advice, "", wizard.TokenPage)
 }
 
-// failureLines returns the status and the advice.
+// failureLines returns the status, and what can be done.
 func (s stepConnect) failureLines(e *env, a wizard.Answers, width int) []string {
 	t, w := e.theme, s.failure(a)
 	lines := widget.Hang("  "+t.bad.Paint(glyphBad+" "+w.status)+"  ", s.flow.Failure.Error(), width)
@@ -90,13 +90,13 @@ func (s stepConnect) failureLines(e *env, a wizard.Answers, width int) []string 
 			lines = append(lines, widget.Hang("  ", text, width)...)
 		}
 	}
-	if width < fullWidth-2 { // the sentence is not shown there, and every line counts
+	if width < fullWidth-2 { // there the frame leaves out the sentence, and every line counts
 		lines = append(widget.Wrap(w.sentence, width), lines...)
 	}
 	return lines
 }
 
-// wayRow draws one of the ways on when the callback's port cannot be used.
+// wayRow returns a way on if the callback's port cannot be used.
 func (s stepConnect) wayRow(e *env, c wizard.Choice, pointer string, width int) widget.Row {
 	t, letter, title := e.theme, e.keys.Again, say("Try again")
 	var more []string

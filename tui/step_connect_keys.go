@@ -41,7 +41,7 @@ func (s stepConnect) offered(e *env, a wizard.Answers) (actions []*action) {
 			actions = append(actions, s.choosing(e, a, c, k.Enter, inButton))
 		}
 		in, waits := inBar, s.flow.Phase == wizard.ConnectWaiting && (s.flow.Opened || c.Name == wizard.ChooseAgain)
-		if waits || s.flow.Phase == wizard.ConnectFailed && i == 0 { // of no help now, or the same as the button
+		if waits || s.flow.Phase == wizard.ConnectFailed && i == 0 { // not helpful now, or the same as the button
 			in = inHelp
 		}
 		b, bound := keys[c.Name]
@@ -58,7 +58,7 @@ func (s stepConnect) offered(e *env, a wizard.Answers) (actions []*action) {
 	return actions
 }
 
-// menuRow returns a choice's row in the menu, or nil if it has none.
+// menuRow returns a choice's row in the menu; nil: it has none.
 func (s stepConnect) menuRow(name wizard.ChoiceName, a wizard.Answers) *menuRow {
 	switch {
 	case name == wizard.ChooseKeep && s.flow.Phase == wizard.ConnectWaiting:
@@ -123,7 +123,7 @@ func (s stepConnect) fieldActions(e *env, a wizard.Answers) []*action {
 	}
 }
 
-// missingActions returns actions that lead step by step to the missing scopes.
+// missingActions are the actions that lead to the missing scopes, step by step.
 func (s stepConnect) missingActions(e *env, a wizard.Answers, actions []*action) []*action {
 	k := e.keys
 	if !s.hubOpened {
@@ -137,7 +137,7 @@ func (s stepConnect) missingActions(e *env, a wizard.Answers, actions []*action)
 	return slices.Concat(actions[:1], []*action{copying, actions[1], hub, s.moving(e, a)}, actions[2:])
 }
 
-// failureActions returns what the flow offers after a failure. If there are several ways on they are rows, and the button
+// failureActions returns what the flow offers after a failure. If there are several ways on, they are rows, and the button
 // takes the one under the cursor.
 func (s stepConnect) failureActions(e *env, a wizard.Answers, actions []*action) []*action {
 	k := e.keys

@@ -51,7 +51,7 @@ func (s stepConnect) Page(_ *env, a wizard.Answers) page {
 	return p
 }
 
-// body returns the text or, in a phase with rows, the rows with what belongs above or below them.
+// body returns the text, or the rows with what is above or below them.
 func (s stepConnect) body(e *env, a wizard.Answers) []string {
 	n := len(s.rows(a))
 	if n == 0 {
@@ -72,7 +72,7 @@ func (s stepConnect) body(e *env, a wizard.Answers) []string {
 	return append(list, foot...)
 }
 
-// waitingPage shows how far the login is, in four lines that are ticked off.
+// waitingPage says how far the login has got, in four lines that are ticked off.
 func (s stepConnect) waitingPage(a wizard.Answers, p page) page {
 	switch {
 	case a.Method != oauth2:
@@ -142,13 +142,13 @@ func (s stepConnect) waitingLines(e *env, a wizard.Answers, width, height int) [
 	return fitted(lines, height)
 }
 
-// ranked is a line with its rank. Where there is no room for all, the lines of the highest rank are left out first.
+// ranked is a line with a rank: if there is not enough room, lines of higher rank are dropped first.
 type ranked struct {
 	rank int
 	text string
 }
 
-// fitted returns as many of the lines as fit into height; blank ones are left out first.
+// fitted returns as many of the lines as fit into height; blank ones are dropped first.
 func fitted(lines []ranked, height int) []string {
 	const blank = 4
 	for rank := blank; rank > 0; rank-- {
@@ -165,7 +165,7 @@ func fitted(lines []ranked, height int) []string {
 	return texts
 }
 
-// address returns the short address that leads to Pipedrive's page or, if there is none, as much of the long one as fits.
+// address returns the short address that leads to Pipedrive's page, or as much of the long one as fits.
 func (s stepConnect) address(e *env, width int) string {
 	i := s.flow.Invitation
 	shown := widget.Fit(cmp.Or(i.ShortURL, i.URL), width)
@@ -244,7 +244,7 @@ func (s stepConnect) left() (left time.Duration, words string) {
 	return left, fmt.Sprintf("%d:%02d left", seconds/60, seconds%60)
 }
 
-// bar draws a part of a whole as a line of the given width.
+// bar draws how much of a whole there is, as a line.
 func (t *theme) bar(width int, part, whole time.Duration) string {
 	heavy := width
 	if whole > 0 {
@@ -253,7 +253,7 @@ func (t *theme) bar(width int, part, whole time.Duration) string {
 	return t.here.Paint(strings.Repeat(glyphHeavy, heavy)) + t.quiet.Paint(strings.Repeat(glyphLight, width-heavy))
 }
 
-// printedWords returns what is printed below the address on the normal screen.
+// printedWords is said below the address on the normal screen.
 func (s stepConnect) printedWords() string {
 	text := "The address above can be selected and copied in one piece."
 	switch {

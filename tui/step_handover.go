@@ -22,8 +22,8 @@ type stepHandOver struct {
 	result shown        // when the phase began
 }
 
-// Settling returns what is being done if something is under way: a file or credential is being written, and the answers have
-// to learn what came of it, or n8n is proving, which has to be undone before the program ends.
+// Settling says that something is being written, whose result the answers have to record, or that n8n is proving the
+// credential, which has to be cleaned up before the program ends.
 func (s stepHandOver) Settling() string {
 	switch s.flow.Phase {
 	case wizard.ExportWriting:
@@ -34,7 +34,7 @@ func (s stepHandOver) Settling() string {
 	return ""
 }
 
-// Settle stops the writing or the proof, and has what was made for the proof removed.
+// Settle stops what is being written, or the proof, and has it cleaned up.
 func (s stepHandOver) Settle(e *env, a wizard.Answers) *outcome {
 	flow, turn := s.flow.Choose(wizard.ChooseStop, a)
 	stop := s.stop(e)
@@ -68,7 +68,7 @@ func (s stepHandOver) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	return stays(s, a)
 }
 
-// Paste takes an API key of n8n from anywhere on the screen, or puts text into the open field.
+// Paste accepts a pasted API key of n8n from anywhere, or text for the field.
 func (s stepHandOver) Paste(e *env, text string, a wizard.Answers) *outcome {
 	at := s.flow.RowOf(handover.Push)
 	if !s.Typing() {
@@ -86,7 +86,7 @@ func (s stepHandOver) Paste(e *env, text string, a wizard.Answers) *outcome {
 // pushes reports whether a push can be chosen.
 func (s stepHandOver) pushes() bool { return s.flow.RowOf(handover.Push) >= 0 }
 
-// apply returns the outcome of a choice or an event in the flow.
+// apply applies what a choice or an event did to the flow.
 func (s stepHandOver) apply(e *env, flow wizard.Export, turn wizard.Turn) *outcome {
 	var stop tea.Cmd
 	ctx := e.ctx
@@ -105,7 +105,7 @@ func (s stepHandOver) apply(e *env, flow wizard.Export, turn wizard.Turn) *outco
 	return &outcome{step: s, answers: turn.Answers, cmd: tea.Batch(stop, e.cmds.perform(ctx, s.id, turn.Effect)), move: turn.Move}
 }
 
-// choose makes a choice about a row.
+// choose carries out a choice about a row.
 func (s stepHandOver) choose(e *env, a wizard.Answers, row int, name wizard.ChoiceName) *outcome {
 	flow := s.flow
 	if row >= 0 {
@@ -115,7 +115,7 @@ func (s stepHandOver) choose(e *env, a wizard.Answers, row int, name wizard.Choi
 	return s.apply(e, flow, turn)
 }
 
-// enter takes what was typed.
+// enter handles what was typed.
 func (s stepHandOver) enter(e *env, a wizard.Answers, text string) *outcome {
 	flow, turn := s.flow.Enter(text, a)
 	return s.apply(e, flow, turn)
@@ -179,14 +179,14 @@ func (s stepHandOver) saveSheet(e *env, a wizard.Answers) *action {
 // sheetFile is where the hand-over sheet goes.
 const sheetFile = "handover.md"
 
-// showAll returns the action that prints everything that can be copied, except secrets, where it can be selected.
+// showAll shows everything that can be copied, except secrets, where it can be selected.
 func (s stepHandOver) showAll(e *env, a wizard.Answers) *action {
 	text := s.all(e, a)
 	return &action{key: when(e.keys.Show, text != ""), in: inWide, word: "show all", do: prints(s, a, text)}
 }
 
-// taking returns the actions that open and copy what an item has. If the item has no value, the import command can be copied;
-// if it has no page, n8n can be opened once a push is done.
+// taking returns the actions that open and copy what an item has. For an item without a value the import command can be
+// copied; for one without a page n8n can be opened once a push is done.
 func (s stepHandOver) taking(e *env, a wizard.Answers, it *handItem) []*action {
 	k, what, own := e.keys, "copy row", *it
 	it = &own
@@ -216,7 +216,7 @@ func (s stepHandOver) changing(e *env, a wizard.Answers, it *handItem) []*action
 		&action{key: when(sideways, it.row == 0 && choice), in: inHelp, do: change})
 }
 
-// menu returns the menu: other names, where secrets are kept, other ways.
+// menu returns the other ways to hand over, other names, and where secrets are kept.
 func (s stepHandOver) menu(e *env, a wizard.Answers) []*action {
 	var rows []*action
 	add := func(group, title, leads string, do func() *outcome) {

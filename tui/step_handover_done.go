@@ -26,7 +26,7 @@ func statusOf(e *env, kind widget.Kind, word, text, about string) *handItem {
 	return &handItem{row: -1, still: true, mark: e.theme.noted(kind), name: text, text: column(word+" ", handWordColumn) + text, about: about, at: handWordColumn + handTextColumn}
 }
 
-// column returns text padded to a column, with at least one blank.
+// column pads text to a column, with at least one blank.
 func column(text string, at int) string { return text + widget.Blanks(max(1, at-widget.Width(text))) }
 
 // done returns a row for each way that is done.
@@ -81,8 +81,8 @@ func (s stepHandOver) proving(e *env) []*handItem {
 	return []*handItem{statusOf(e, widget.Busy, "proving", "making a temporary workflow, removed afterwards", "")}
 }
 
-// calls returns a row for each object with the outcome of its calls, once known. n8n makes the calls one after the other, and
-// reports all of them at once.
+// calls returns the state of each object, as far as n8n has told. n8n makes the calls one after the other, and reports them
+// all at once.
 func (s stepHandOver) calls(e *env, a wizard.Answers) []*handItem {
 	if s.flow.Phase == wizard.ExportRemoving && s.flow.Course.Checks == nil {
 		return nil
@@ -119,7 +119,7 @@ func worstOf(checks []connection.Check, of scopes.Target) *connection.Check {
 	return nil
 }
 
-// proofStatus returns how a call made by n8n went, as a glyph and a word.
+// proofStatus returns the result of one of n8n's calls as a glyph and a word.
 func proofStatus(t *theme, c connection.Check) (glyph, word string) {
 	if word = strconv.Itoa(c.HTTP); c.HTTP == 0 || c.Status == connection.StatusSkipped {
 		word = shortWord(c.Status)
@@ -127,7 +127,7 @@ func proofStatus(t *theme, c connection.Check) (glyph, word string) {
 	return t.noted(kindOf(c)), word
 }
 
-// provedWords returns what a call made by n8n showed.
+// provedWords says what one of n8n's calls returned.
 func provedWords(a wizard.Answers, c connection.Check) phrase {
 	switch {
 	case c.Status == connection.StatusSkipped:
@@ -174,7 +174,7 @@ func (s stepHandOver) proof(e *env, a wizard.Answers) []*handItem {
 	return items
 }
 
-// provedItems returns the rows that say how much n8n proved, and what it could not read.
+// provedItems says how much n8n proved, and what it could not.
 func provedItems(e *env, a wizard.Answers, p wizard.Proof) []*handItem {
 	fine, made := p.Tally()
 	about := fmt.Sprintf("in %.1f s", p.Took.Seconds()) + words.Either(p.Left == nil, "; the temporary workflow is gone", "")
@@ -233,7 +233,7 @@ func (s stepHandOver) next(e *env, a wizard.Answers) []*handItem {
 	return append(items, &handItem{row: -1, mark: " ", about: a.TestAgain(), value: a.TestAgain(), what: "the command"})
 }
 
-// all returns what can be copied on the screen, each value below its name; secrets are left out.
+// all returns everything on the screen that can be copied, each below its title, without secrets.
 func (s stepHandOver) all(e *env, a wizard.Answers) string {
 	var parts []string
 	for _, it := range s.items(e, a) {

@@ -12,7 +12,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// donePane returns the pane: what was proved, what nothing proves, and a summary of the setup.
+// donePane returns what was proved, what nothing proves, and a summary of the setup.
 func (s stepHandOver) donePane(e *env, a wizard.Answers, width int) []section {
 	var sections []section
 	if p := a.Proof; p != nil {
@@ -31,7 +31,7 @@ func (s stepHandOver) donePane(e *env, a wizard.Answers, width int) []section {
 	return append(append(sections, writesSection(a, width)...), section{title: "Your setup", lines: setupLines(a, width)})
 }
 
-// writesSection names what the workflows write, which no test call exercises.
+// writesSection names the actions that write, which no call exercises.
 func writesSection(a wizard.Answers, width int) []section {
 	writes := a.Selection.Writes()
 	title := "Not exercised"
@@ -57,7 +57,7 @@ func writesSection(a wizard.Answers, width int) []section {
 	return []section{{title: title, lines: widget.Wrap("Writing: "+strings.Join(names, ", ")+". A test that wrote would leave traces.", width)}}
 }
 
-// setupLines sums up the setup.
+// setupLines summarises the setup.
 func setupLines(a wizard.Answers, width int) []string {
 	var lines []string
 	row := func(word, text string) { lines = append(lines, widget.Hang(widget.Pad(word, 9), text, width)...) }

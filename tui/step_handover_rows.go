@@ -19,20 +19,20 @@ import (
 
 // handItem is a row of the screen.
 type handItem struct {
-	row     int               // its index in the flow; -1: it is about none of the flow's rows
+	row     int               // index of the flow's row; -1: it belongs to none
 	changes wizard.ChoiceName // the choice that changes it; empty: wizard.ChooseTick
 	mark    string            // a box, a status, a number
 	text    string
-	about   string // beside the text, faint
-	brief   string // replaces about where there is little room; empty: about is left out
-	name    string // shown in place of a hidden row; empty: text
-	at      int    // the column at which about begins; 0: handAboutColumn
-	value   string // what can be copied
-	secret  bool   // whether value is a secret: it is shown only as dots and its last characters
-	what    string // what value is called once copied
-	url     bool   // whether value is an address: it has a line of its own
-	page    string // the page that can be opened
-	still   bool   // whether the cursor skips it
+	about   string // faint, beside the text
+	brief   string // a shorter about for little room; empty: none is shown then
+	name    string // its name in a list of hidden rows; empty: text
+	at      int    // the column of about in the text; 0: handAboutColumn
+	value   string // to be copied
+	secret  bool   // value is secret: only its last characters are shown, behind dots
+	what    string // what it is called then
+	url     bool   // value is an address, on a line of its own
+	page    string // to be opened
+	still   bool   // the cursor skips it
 	notes   []widget.Note
 }
 
@@ -42,7 +42,7 @@ func (s stepHandOver) items(e *env, a wizard.Answers) []*handItem {
 	case wizard.ExportExists:
 		var items []*handItem
 		for i, c := range s.flow.Choices(a) {
-			if c.Name != wizard.ChooseSpare { // esc does it; it is the last
+			if c.Name != wizard.ChooseSpare { // that is esc, and comes last
 				mark := words.Either(i == s.list.Cursor, glyphActive, glyphOpen)
 				items = append(items, &handItem{row: -1, mark: mark, text: existsLabel(c), about: s.existsWords(c.Name, a), at: 26})
 			}
@@ -63,12 +63,12 @@ func (s stepHandOver) items(e *env, a wizard.Answers) []*handItem {
 	return append(items, s.rows(e, a)...)
 }
 
-// existsLabel returns the label of a choice about a file that already exists.
+// existsLabel returns the label of a choice about an existing file.
 func existsLabel(c wizard.Choice) string {
 	return words.Either(c.Name == wizard.ChooseOverwrite, "Overwrite it", words.Upper(c.Text))
 }
 
-// existsWords returns what a choice about an existing file leads to.
+// existsWords says what a choice about an existing file leads to.
 func (s stepHandOver) existsWords(name wizard.ChoiceName, a wizard.Answers) string {
 	imports := s.flow.Current().Way.Name == handover.ImportFile
 	switch {
@@ -88,12 +88,12 @@ func (s stepHandOver) existsWords(name wizard.ChoiceName, a wizard.Answers) stri
 	return "the file that is there stays as it is"
 }
 
-// byHand reports whether the person has to bring the credential into n8n by hand.
+// byHand reports whether only the person brings the credential into n8n.
 func (s stepHandOver) byHand(a wizard.Answers) bool {
 	return a.Runs != wizard.RunsLater && !s.flow.Ticked(handover.Push) && !s.flow.Ticked(handover.ImportFile)
 }
 
-// numbered returns steps to be done by hand as items, below headings that say where they are done.
+// numbered returns manual steps as items, below headings for the places where they are done.
 func numbered(steps []wizard.ByHandStep) []*handItem {
 	var items []*handItem
 	for i, step := range steps {
@@ -114,8 +114,8 @@ func numbered(steps []wizard.ByHandStep) []*handItem {
 	return items
 }
 
-// rows returns the ticked ways, with an error in place of the one that failed, then the choices about them. With a push, they
-// are the numbered steps of a plan.
+// rows returns what is ticked, and the choices about it. A failure takes the place of its row's text. With a push the rows are
+// the numbered steps of a plan.
 func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 	var items, choices []*handItem
 	plan := s.flow.Ticked(handover.Push)
@@ -147,7 +147,7 @@ func (s stepHandOver) rows(e *env, a wizard.Answers) []*handItem {
 	return append(items, choices...)
 }
 
-// way fills in the row of a way to hand over; n is its number in the plan.
+// way completes the row of a ticked way.
 func (s stepHandOver) way(e *env, a wizard.Answers, it *handItem, r wizard.ExportRow, plan bool, n int) *handItem {
 	if it.row == 0 {
 		where, choice := a.SecretsIn()
@@ -174,7 +174,7 @@ func (s stepHandOver) way(e *env, a wizard.Answers, it *handItem, r wizard.Expor
 	return it
 }
 
-// credential returns which credential in n8n is updated or created.
+// credential names the n8n credential that is handed over into.
 func (s stepHandOver) credential(a wizard.Answers) string {
 	for _, u := range a.Used {
 		if u.ID == s.flow.Into {
@@ -187,7 +187,7 @@ func (s stepHandOver) credential(a wizard.Answers) string {
 	return "a new credential"
 }
 
-// readCalls returns which calls n8n is to make.
+// readCalls says which calls n8n is to make.
 func readCalls(a wizard.Answers) string {
 	calls := a.Targets()
 	if objects := len(scopes.ByObject(calls)); objects < len(calls) {
@@ -196,7 +196,7 @@ func readCalls(a wizard.Answers) string {
 	return words.Count(len(calls), "read call")
 }
 
-// failed returns the row of a way that failed: what went wrong, then what to do.
+// failed returns a row whose attempt failed, with what failed and then what to do.
 func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem {
 	text := s.flow.Failure.Error()
 	if r.Way.Name != handover.Push {
@@ -205,8 +205,8 @@ func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem
 		answer, ok := errors.AsType[*fault.Error](s.flow.Failure)
 		refused := ok && answer.Status/100 == 4
 		text = words.Either(refused, "refused  ", "not pushed  ") + text
-		// In all other cases what prevents the push would prevent the import too, or the import would duplicate the
-		// credential.
+		// Otherwise whatever keeps the push from being made also rules out the import, which could create the credential
+		// twice.
 		if errors.Is(s.flow.Failure, handover.ErrNoUpdate) || refused && answer.Kind == fault.Failed {
 			text += "; the import file is another way (m)"
 		}
@@ -221,7 +221,7 @@ func (s stepHandOver) failed(e *env, r wizard.ExportRow, it *handItem) *handItem
 	return it
 }
 
-// handWords say in a few words what each file is for.
+// handWords says, in a few words, what a file is for.
 var handWords = map[string]string{
 	handover.ImportFile: "the credential with its tokens, for the import",
 	"markdown":          "a sheet without secrets, for a colleague",

@@ -17,7 +17,7 @@ import (
 // found.
 //
 //	step_n8n_keys.go   what the keys do to the questions; step_n8n_view.go: their page
-//	step_n8n_found.go  the list of workflows; workflow_files.go: the screen on which files are named
+//	step_n8n_found.go  the list of workflows; workflow_files.go: the screen for naming files
 type stepN8N struct {
 	rows    widget.List // wizard.Places, then the fields
 	chosen  int         // the chosen place
@@ -25,12 +25,12 @@ type stepN8N struct {
 	key     widget.Input
 	refused error // why the address cannot be used
 
-	asking  work           // asks whether the address answers; nothing depends on it
-	asked   string         // the address that was asked
-	reached wizard.Reached // what came of asking it
+	asking  work           // whether the address answers; nothing depends on it
+	asked   string         // the address
+	reached wizard.Reached // what came of that
 
-	reading reading              // reads the workflows
-	failed  wizard.WorkflowsRead // why n8n could not be read the last time
+	reading reading              // the workflows
+	failed  wizard.WorkflowsRead // the last failure to look into n8n
 	found   foundList
 }
 
@@ -41,7 +41,7 @@ const (
 )
 
 func (s stepN8N) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
-	if a.Unanswered() { // show the answers that the button would go on with
+	if a.Unanswered() { // the answers that the button would go on with
 		a = a.GoingOn()
 	}
 	at := max(0, slices.Index(wizard.Places(), a.Runs))
@@ -56,7 +56,7 @@ func (s stepN8N) Open(e *env, a wizard.Answers) (step, tea.Cmd) {
 
 func (s stepN8N) place() wizard.Runs { return wizard.Places()[s.chosen] }
 
-// typed returns the answers with what is chosen and typed now.
+// typed returns the answers with what is entered at the moment.
 func (s stepN8N) typed(a wizard.Answers) wizard.Answers {
 	return a.WithN8N(s.place(), s.address.Value())
 }
@@ -84,7 +84,7 @@ func (s stepN8N) ask(e *env) (step, tea.Cmd) {
 	return s, tea.Batch(stop, e.cmds.perform(ctx, begun.id, wizard.Reach{Address: address}))
 }
 
-// settled returns the outcome of a key: if it left another address in the field, that address is asked.
+// settled returns the outcome of a key, and checks the address if it has changed.
 func (s stepN8N) settled(e *env, a wizard.Answers) *outcome {
 	if s.address.HasFocus() {
 		return stays(s, a)
@@ -98,7 +98,7 @@ func (s stepN8N) typing() bool { return s.address.HasFocus() || s.key.HasFocus()
 
 func (s stepN8N) Typing() bool { return s.typing() || s.found.filter.HasFocus() }
 
-// Update edits the field that has the focus, and handles the results of asking and reading.
+// Update edits the field with the focus, and handles the results of checking and reading.
 func (s stepN8N) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
@@ -111,7 +111,7 @@ func (s stepN8N) Update(e *env, msg tea.Msg, a wizard.Answers) *outcome {
 
 func (s stepN8N) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 	unbroken := k
-	unbroken.Runes = []rune(sanitize.Unbroken(string(k.Runes))) // space picks on other screens, and is pressed here out of habit
+	unbroken.Runes = []rune(sanitize.Unbroken(string(k.Runes))) // people press space here too, as it picks on other screens
 	switch {
 	case s.found.filter.HasFocus():
 		s.found.filter.Input, s.found.list = s.found.filter.Update(k), widget.List{}
@@ -138,7 +138,7 @@ func (s stepN8N) happened(e *env, msg happened, a wizard.Answers) *outcome {
 	}
 	s.failed = read
 	trouble := s.trouble(s.typed(a))
-	if !trouble.Says() { // it is about files, or about another n8n than the fields': the list that was read again stays
+	if !trouble.Says() { // about another n8n than the one in the questions, or about files: the list read before stays
 		remark := read.Remark()
 		return stays(s, a).saying(widget.Note{Kind: widget.Bad, Text: remark.Word + "  " + remark.Text})
 	}
@@ -166,7 +166,7 @@ func (s stepN8N) look(e *env, from wizard.ReadWorkflows, a wizard.Answers) *outc
 	return stays(s, a, cmd)
 }
 
-// Paste puts an address into the address field, and anything else into the key field.
+// Paste puts an address into its field, and anything else into the key's field.
 func (s stepN8N) Paste(e *env, text string, a wizard.Answers) *outcome {
 	k := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(sanitize.Line(text, 4096)), Paste: true}
 	text = sanitize.Unbroken(text)

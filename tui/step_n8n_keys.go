@@ -31,7 +31,7 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 		}},
 		{key: when(named(k.Open, "n8n"), idle && refused), do: asks(s, a, e.browse(wizard.KeysPage(s.typed(a).N8N.URL)))},
 		{key: when(named(k.Paste, words.Either(refused, "other", "paste key")), idle && keyed), word: words.Either(refused, "other", "key"), do: func() *outcome {
-			if refused { // so that what is typed now is not appended to it
+			if refused { // what is typed now must not be appended to it
 				s.key = s.key.Filled("")
 			}
 			return stays(s.onto(keyRow, true), a)
@@ -57,7 +57,7 @@ func (s stepN8N) Actions(e *env, a wizard.Answers) []*action {
 	return append(actions, s.moving(e, a))
 }
 
-// menu returns the actions that are rarely needed.
+// menu returns the rare actions.
 func (s stepN8N) menu(e *env, a wizard.Answers, stands bool) (rows []*action) {
 	add := func(on bool, group, title, leads string, do func() *outcome) {
 		if on && !s.reading.busy {
@@ -75,7 +75,7 @@ func (s stepN8N) menu(e *env, a wizard.Answers, stands bool) (rows []*action) {
 	return rows
 }
 
-// fieldActions returns the actions that go from field to field, and those within a field.
+// fieldActions returns the actions that move between fields, and those within one.
 func (s stepN8N) fieldActions(e *env, a wizard.Answers) []*action {
 	k, fields := e.keys, s.last(e) >= addressRow && !s.reading.busy
 	to := func(row int) func() *outcome {
@@ -117,8 +117,7 @@ func (s stepN8N) button(e *env, a wizard.Answers, stands, failed bool) *action {
 	return b
 }
 
-// moving returns the action that moves the cursor: among the places, where moving chooses, or among the fields and the chosen
-// place.
+// moving moves the cursor: among the places, which chooses one, or among the fields and the chosen place.
 func (s stepN8N) moving(e *env, a wizard.Answers) *action {
 	move := &action{key: when(named(e.keys.moves(), "choose"), !s.reading.busy), in: inHelp, move: func(m widget.Motion) *outcome { return s.moved(e, a, m).settled(e, a) }}
 	if s.typing() {
@@ -127,7 +126,7 @@ func (s stepN8N) moving(e *env, a wizard.Answers) *action {
 	return move
 }
 
-// moved returns the step after a motion. While the address is still the one proposed for the place, it follows the place.
+// moved returns the step after a key that moves. A proposed address follows the chosen place.
 func (s stepN8N) moved(e *env, a wizard.Answers, motion widget.Motion) stepN8N {
 	proposed := s.address.Value() == s.place().Address()
 	passes := s.address.HasFocus() && proposed && s.place() == wizard.RunsInCloud // it does not trap the cursor
@@ -153,7 +152,7 @@ func (s stepN8N) moved(e *env, a wizard.Answers, motion widget.Motion) stepN8N {
 	return s
 }
 
-// onto returns the step with the cursor on a row and, if typing, the focus in that row's field.
+// onto returns the step with the cursor on a row and, with typing, the focus in its field.
 func (s stepN8N) onto(row int, typing bool) stepN8N {
 	if row != s.rows.Cursor {
 		s.rows = widget.List{Cursor: row}
@@ -170,7 +169,7 @@ func (s stepN8N) withoutKey() stepN8N {
 	return s.onto(s.chosen, false)
 }
 
-// judged returns the step after checking the address; if it is wrong, refused says why and the cursor is on it.
+// judged returns the step with what is wrong with the address, if anything, and the cursor there.
 func (s stepN8N) judged() stepN8N {
 	if s.refused = nil; s.place() == wizard.RunsLater {
 		return s
@@ -186,7 +185,7 @@ func (s stepN8N) judged() stepN8N {
 	return s
 }
 
-// confirm takes the answers, and looks into n8n if there is a key for it.
+// confirm accepts the answers, and looks into n8n if there is a key for it.
 func (s stepN8N) confirm(e *env, a wizard.Answers) *outcome {
 	if s = s.judged(); s.refused != nil {
 		return stays(s, a)
@@ -203,8 +202,8 @@ func (s stepN8N) confirm(e *env, a wizard.Answers) *outcome {
 	return s.look(e, a.Look(), a)
 }
 
-// unfinishedActions returns the only actions there are until it is decided whether to go on with an earlier setup: any other
-// key would begin to replace it.
+// unfinishedActions are the only actions until it is decided whether to continue an earlier setup, since any other would
+// begin to replace it.
 func (s stepN8N) unfinishedActions(e *env, a wizard.Answers) []*action {
 	return []*action{
 		{key: named(e.keys.Enter, "Go on at "+a.GoingOn().Start().Title()), word: "Go on", in: inButton, do: func() *outcome {
@@ -214,8 +213,7 @@ func (s stepN8N) unfinishedActions(e *env, a wizard.Answers) []*action {
 	}
 }
 
-// passing returns an action's function that passes over an earlier setup or, if on is false, asks again whether to go on with
-// it.
+// passing passes over an earlier setup, or asks again whether to continue it.
 func (s stepN8N) passing(e *env, a wizard.Answers, on bool) func() *outcome {
 	return func() *outcome {
 		opened, cmd := s.Open(e, a.Passing(on))

@@ -25,7 +25,7 @@ func (s stepN8N) Page(e *env, a wizard.Answers) page {
 		body:     func(e *env) []string { return s.body(e, a) },
 		pane: func(width int) []section {
 			sections := s.endSections(now, width)
-			if s.last(e) < keyRow { // no n8n is read
+			if s.last(e) < keyRow { // no n8n will be read
 				return sections[:1]
 			}
 			return append([]section{{title: "With an API key of n8n", lines: widget.Wrap(keyWords+" It is made in n8n: Settings, n8n API.", width)}}, sections...)
@@ -41,7 +41,7 @@ func (s stepN8N) Page(e *env, a wizard.Answers) page {
 	return p
 }
 
-// keyWords says what an API key of n8n is for.
+// keyWords says what a key of n8n is for.
 const keyWords = "It lets me read your workflows, hand the credential over and prove it there."
 
 // body returns the questions, and below them what follows from the answers.
@@ -78,7 +78,7 @@ func (s stepN8N) help(e *env, a wizard.Answers) []string {
 	return help
 }
 
-// trouble returns why n8n could not be read, if that was with the present address and key.
+// trouble says why the n8n at this address could not be looked into with this key.
 func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
 	if from := s.failed.Source; !s.failed.OfN8N() || from.Address != a.N8N.URL || from.Key != a.N8NKey() {
 		return wizard.Remark{}
@@ -86,7 +86,7 @@ func (s stepN8N) trouble(a wizard.Answers) wizard.Remark {
 	return s.failed.Remark().Retried(s.idle(a))
 }
 
-// answered returns why nothing answered, if the present address was asked in the background.
+// answered says why nothing answered when the address was checked in the background.
 func (s stepN8N) answered(a wizard.Answers) wizard.Remark {
 	if a.Runs == wizard.RunsLater || s.reached.Address != a.N8N.URL {
 		return wizard.Remark{}
@@ -94,12 +94,12 @@ func (s stepN8N) answered(a wizard.Answers) wizard.Remark {
 	return wizard.ReachRemark(a.N8N.URL, s.reached.Err).Retried(s.idle(a))
 }
 
-// idle reports whether this screen's letter keys work: nothing is being typed, read or decided first.
+// idle reports whether the keys have their usual meaning: no field has the focus, and nothing is awaited.
 func (s stepN8N) idle(a wizard.Answers) bool {
 	return !s.typing() && !s.reading.busy && !a.Unanswered()
 }
 
-// remark returns what can be said of the address without asking n8n.
+// remark returns what can be said about the address without asking n8n.
 func (s stepN8N) remark(a wizard.Answers) wizard.Remark {
 	if s.refused != nil || a.Runs == wizard.RunsLater || a.N8N.URL == "" || a.N8N.URL == a.Runs.Address() {
 		return wizard.Remark{}
@@ -107,7 +107,7 @@ func (s stepN8N) remark(a wizard.Answers) wizard.Remark {
 	return a.Runs.AddressRemark(a.N8N.URL)
 }
 
-// drawer returns what draws the rows, each field with remarks on it below.
+// drawer draws the rows, each field with the remarks about it below.
 func (s stepN8N) drawer(e *env, a wizard.Answers, width int) widget.Rows {
 	now := s.typed(a)
 	return func(i int, on bool) widget.Row {
@@ -135,10 +135,10 @@ func (s stepN8N) placeRow(e *env, i int, on bool, width int) widget.Row {
 	return widget.Row{Lines: []string{widget.Fit(line, width)}, Name: r.Title()}
 }
 
-// answerColumn is the width of a field that has a word beside it.
+// answerColumn is the width of a field with a word beside it.
 const answerColumn = 28
 
-// label returns a field's label, with the pointer if the cursor is on it.
+// label returns a field's label, with the pointer if the cursor is there.
 func (s stepN8N) label(e *env, text string, on bool, width int) string {
 	gap := words.Either(width < fullWidth-2, "  ", "   ")
 	if on {
@@ -153,7 +153,7 @@ func said(label, field, status string, width int) string {
 		return widget.Fit(label+field, width)
 	}
 	room := width - widget.Width(label) - widget.Width(status) - 2
-	if room < widget.Width(field) && room < answerColumn { // in a small window the field matters more than the status
+	if room < widget.Width(field) && room < answerColumn { // in a small window the field is more important than the word
 		return widget.Fit(label+field, width)
 	}
 	return label + widget.Pad(field, min(max(answerColumn, widget.Width(field)), room)) + "  " + status
@@ -187,8 +187,7 @@ func (s stepN8N) addressLines(e *env, a wizard.Answers, on bool, width int) []st
 	return lines
 }
 
-// below returns a remark to be shown below a field. In small windows a warning is shortened to its word: the help has all of
-// it.
+// below hangs a remark below a field. In small windows only the word of a warning is shown; the help has all of it.
 func (s stepN8N) below(e *env, kind widget.Kind, r wizard.Remark, width int) []string {
 	t := e.theme
 	word := map[widget.Kind]widget.Style{widget.Care: t.care, widget.Bad: t.bad}[kind].Paint(r.Word)
@@ -270,16 +269,15 @@ func (s stepN8N) lacks(e *env, a wizard.Answers, indent string, width int) []str
 	return append(lines, indent+e.theme.take.Paint(widget.Fit(wizard.KeysPage(a.N8N.URL), width-widget.Width(indent))))
 }
 
-// follows returns which callback URL results from the answers, and how the credential gets into n8n; where the pane is shown,
-// the pane says the latter.
+// follows says which callback URL follows from the answers, and how the credential gets into n8n, unless the pane says that.
 func (s stepN8N) follows(e *env, a wizard.Answers, width int) []string {
 	t := e.theme
-	callback, _, _ := handover.RedirectURL(strings.TrimSpace(s.address.Value())) // empty: it is not an address
+	callback, _, _ := handover.RedirectURL(strings.TrimSpace(s.address.Value())) // empty if the address is invalid
 	if s.place() == wizard.RunsLater {
 		callback = "this program's, " + config.DefaultRedirectURL
 	}
 	long, short := a.AtTheEnd()
-	room := width - widget.Width(callback) // it is never broken, as it is to be copied
+	room := width - widget.Width(callback) // never wrapped, as it is meant to be copied
 	lines := []string{"", "  " + t.title.Paint("What follows"), "  Callback    " + t.take.Paint(callback)}
 	switch {
 	case callback == "":

@@ -12,7 +12,7 @@ import (
 
 // Pieces shared by the views of several steps.
 
-// sentence returns an error in sentences: what failed, and what to do about it on the screen.
+// sentence returns an error in the words of a screen: what failed and what to do here.
 func sentence(err error) string {
 	text := words.Sentence(err.Error())
 	if hint := wizard.HintHere(fault.HintOf(err)); hint != "" {
@@ -21,10 +21,10 @@ func sentence(err error) string {
 	return text
 }
 
-// folds holds by its key whether a row is unfolded.
+// folds records which rows are unfolded, by key.
 type folds map[string]bool
 
-// with returns a copy in which a row is unfolded or not.
+// with returns a copy with a row unfolded or folded.
 func (f folds) with(key string, unfolded bool) folds {
 	f = maps.Clone(f)
 	if f == nil {
@@ -44,10 +44,10 @@ func browserNote(opened wizard.BrowserOpened) widget.Note {
 	return widget.Note{Kind: widget.Good, Text: "the browser was asked to open it"}
 }
 
-// comeBackWords is shown below what is printed on the normal screen.
+// comeBackWords is said below what is shown on the normal screen.
 const comeBackWords = "Select what you need; any key comes back."
 
-// noBrowserNote returns a note that says why no browser shows a page: a warning if one failed, information if there is none.
+// noBrowserNote says why no browser shows a page; it is a warning only if opening one failed.
 func noBrowserNote(err error) widget.Note {
 	n := widget.Note{Kind: widget.Care, Text: "no browser  " + err.Error()}
 	if _, none := errors.AsType[wizard.NoBrowserError](err); none {
@@ -56,8 +56,8 @@ func noBrowserNote(err error) widget.Note {
 	return n
 }
 
-// clipboardNote returns a note that says that a text was sent to the clipboard (whether it arrived cannot be known) and, if u
-// can show the text, that it does.
+// clipboardNote says that text was sent to the clipboard, as far as that is known, and, if u shows the text, that this helps
+// if it did not arrive.
 func clipboardNote(msg copied, shows bool) widget.Note {
 	if msg.err != nil {
 		return widget.Note{Kind: widget.Care, Text: "not copied  this terminal takes no clipboard", Keys: words.Either(shows, "u shows it to select", "")}

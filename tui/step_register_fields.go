@@ -12,14 +12,14 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// registerField is one of the answers' fields and its text input. Secrets are shown as dots unless the person reveals them,
-// which lasts only while the step is open.
+// registerField is one of the answers' fields with its input. Secrets are shown as dots unless the person reveals them, which
+// lasts only while the step is open.
 type registerField struct {
 	wizard.Field
 	input widget.Input
 }
 
-// longestCredential is the limit of a field in characters. No credential is that long: anything longer was pasted by mistake.
+// longestCredential is longer than any credential; longer texts were pasted by mistake.
 const longestCredential = 1024
 
 // firstEmpty returns the field to begin with: the first empty one, or the first.
@@ -35,7 +35,7 @@ func (s stepRegister) focused(on bool) stepRegister {
 
 // with returns the step with another input in a field.
 func (s stepRegister) with(n int, in widget.Input) stepRegister {
-	s.fields = slices.Clone(s.fields) // the previous step keeps its own fields
+	s.fields = slices.Clone(s.fields) // earlier values of the step must not change
 	s.fields[n].input = in
 	return s
 }
@@ -60,8 +60,8 @@ func (s stepRegister) edit(k tea.KeyMsg, a wizard.Answers) *outcome {
 	return stays(s, s.takeFields(a))
 }
 
-// Paste puts what was pasted where it belongs, wherever the cursor is: an address into the callback URL's field if that part
-// is open, anything else into the value that it looks like.
+// Paste puts pasted text where it belongs: an address into the open field for one, anything else into the values by its
+// shape, wherever the cursor is.
 func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 	a = a.FilledBy(e.demo)
 	s = s.of(a)
@@ -99,7 +99,7 @@ func (s stepRegister) Paste(e *env, text string, a wizard.Answers) *outcome {
 	return stays(s.toField(a, to), a).saying(said)
 }
 
-// confirmValues goes on, unless one of the values cannot be right.
+// confirmValues goes on unless a value cannot be right, or a part was reopened.
 func (s stepRegister) confirmValues(a wizard.Answers) *outcome {
 	a, s.pressed = s.takeFields(a), true
 	for i, f := range s.fields {

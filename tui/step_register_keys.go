@@ -35,7 +35,7 @@ func (s stepRegister) Actions(e *env, a wizard.Answers) []*action {
 	return actions
 }
 
-// copying returns what can be copied from the row under the cursor, and what the key for that is called.
+// copying returns what can be copied from the row under the cursor, and the word for that.
 func (s stepRegister) copying(a wizard.Answers) (text, word string) {
 	r, choice := s.row(a), s.choice(a)
 	switch {
@@ -50,7 +50,7 @@ func (s stepRegister) copying(a wizard.Answers) (text, word string) {
 	return "", "copy"
 }
 
-// moving returns the action that moves the cursor; while typing, keys other than ↑ and ↓ edit the text instead.
+// moving moves the cursor; in a field the other movement keys edit it.
 func (s stepRegister) moving(e *env, a wizard.Answers) *action {
 	move := &action{key: e.keys.moves(), in: inHelp, move: func(m widget.Motion) *outcome { return stays(s.moved(e, a, m), a) }}
 	switch {
@@ -102,7 +102,7 @@ func (s stepRegister) fieldActions(e *env, a wizard.Answers, r registerRow) []*a
 	}
 }
 
-// button returns the button: it finishes the open part.
+// button returns the main action: it finishes the open part.
 func (s stepRegister) button(e *env, a wizard.Answers) *action {
 	b := &action{in: inButton, do: func() *outcome { return s.confirm(e, a) }}
 	parts := s.parts
@@ -135,8 +135,7 @@ func (s stepRegister) moved(e *env, a wizard.Answers, motion widget.Motion) step
 	return s.focused(s.row(a).kind == fieldRow)
 }
 
-// opening returns the action that opens the page the open part is about. The first of several parts has none: the callback URL
-// is chosen here.
+// opening opens the page that the open part is about; for the callback URL there is none.
 func (s stepRegister) opening(e *env, a wizard.Answers) *action {
 	part, name, word := 1, "open Developer Hub", "open hub"
 	if a.Method == connection.APIToken {

@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// The widths of a part's title, of a choice's and of a field's label, and how far rows are indented where there is room.
+// The columns of the rows: a part's title, a choice's, a field's label, and the indentation where there is room.
 const (
 	partColumn   = 27
 	choiceColumn = 25
@@ -61,7 +61,7 @@ func (d registerDrawer) row(r registerRow, on bool) widget.Row {
 	return widget.Row{Lines: lines, Name: "what else there is", Still: true}
 }
 
-// part draws a part's row: its subject while it is open or still to come, its answer once it is done.
+// part draws the line of a part: what it is about while it is open or still to come, its answer once it is done.
 func (d registerDrawer) part(i int, pointer string, style widget.Style) widget.Row {
 	t, p := d.env.theme, d.s.parts[i]
 	glyph, about := glyphFolded, t.quiet.Paint(p.Guide)
@@ -126,7 +126,7 @@ func (d registerDrawer) choice(i int, on bool, pointer string) widget.Row {
 	return widget.Row{Lines: lines, Name: c.Title}
 }
 
-// task draws a task and, below it, what is needed for it.
+// task draws a task's line, and below it what it needs.
 func (d registerDrawer) task(task wizard.Task, pointer string, on bool, style widget.Style) widget.Row {
 	t := d.env.theme
 	number, text, mark := 5, task.Text, ""
@@ -178,11 +178,11 @@ func (d registerDrawer) task(task wizard.Task, pointer string, on bool, style wi
 	return widget.Row{Lines: lines, Name: task.Short}
 }
 
-// field draws a field with a verdict on its value and, below, what is wrong with it.
+// field draws a field's line with what can be said about its value, and below it what is wrong.
 func (d registerDrawer) field(i int, on bool, pointer string, style widget.Style) widget.Row {
 	f, t := d.s.fields[i], d.env.theme
 	v := f.Judge(d.s.takeFields(d.a), f.input.Value())
-	says := v.Fit != wizard.Empty || d.s.pressed // an empty field is judged only after enter was pressed
+	says := v.Fit != wizard.Empty || d.s.pressed // before enter was pressed nothing is said about an empty field
 	kinds := map[wizard.Fit]widget.Kind{wizard.Fits: widget.Good, wizard.Unusual: widget.Care, wizard.Wrong: widget.Bad, wizard.Empty: widget.Bad}
 	head, alone := pointer+widget.Pad(f.Steps, 4), d.a.Method == connection.APIToken
 	column := fieldColumn

@@ -53,7 +53,7 @@ func (s stepRegister) body(e *env, a wizard.Answers, width, height int) []string
 	}
 	head, inner, tail := lines(0, open+1), s.kindLines(e, a, width), lines(end, len(rows))
 	over := len(head) + len(inner) + len(lines(open+1, end)) + len(tail) - height
-	if over > 0 && len(tail) > 1 && at < end { // the parts without the cursor are cut first
+	if over > 0 && len(tail) > 1 && at < end { // first drop what the cursor is not in
 		over -= len(tail) - 1
 		tail = []string{e.theme.quiet.Paint(widget.Fit(fmt.Sprintf("↓ %d more: %s", len(tail), words.Join(s.shorts(s.part+1), ", ")), width))}
 	}
@@ -71,7 +71,7 @@ func (s stepRegister) body(e *env, a wizard.Answers, width, height int) []string
 	return spaced(head, inner, body, tail, height)
 }
 
-// shorts returns the short names of the parts, starting with from.
+// shorts returns the short names of the parts, from one on.
 func (s stepRegister) shorts(from int) (names []string) {
 	for _, p := range s.parts[from:] {
 		names = append(names, p.Short)
@@ -79,7 +79,7 @@ func (s stepRegister) shorts(from int) (names []string) {
 	return names
 }
 
-// spaced joins the pieces, with blank lines between them as far as there is room.
+// spaced puts the pieces below one another, separated by blank lines as far as there is room.
 func spaced(head, inner, body, tail []string, height int) []string {
 	free := height - len(head) - len(inner) - len(body) - len(tail)
 	gap := func(lines []string, wanted bool) []string {
@@ -95,7 +95,7 @@ func spaced(head, inner, body, tail []string, height int) []string {
 	return slices.Concat(head, inner, body, tail)
 }
 
-// kindLines draws the choice of the app's kind; it returns nil in other parts, and where there is no room.
+// kindLines draws the choice of the app's kind; empty in other parts, or without room.
 func (s stepRegister) kindLines(e *env, a wizard.Answers, width int) []string {
 	if s.parts[s.part].Short != "app" || width < fullWidth-2 {
 		return nil
@@ -111,7 +111,7 @@ func (s stepRegister) kindLines(e *env, a wizard.Answers, width int) []string {
 	return lines
 }
 
-// registerPane returns the pane shown beside the parts in wide windows.
+// registerPane returns what is beside the parts in wide windows.
 func registerPane(a wizard.Answers, width int) []section {
 	if a.Method == connection.APIToken {
 		return []section{
@@ -150,10 +150,10 @@ func registerPane(a wizard.Answers, width int) []section {
 	}
 }
 
-// kept says how the configuration keeps a field's value, unless it holds it as plain text.
+// kept says how the configuration stores a field's value, unless that is as readable text.
 func kept(a wizard.Answers, f wizard.Field) string {
 	switch ref := f.Ref(a.Refs); {
-	case ref.IsEnv(): // it may come from the environment without the configuration saying so
+	case ref.IsEnv(): // the configuration may leave that out
 		return "from " + ref.Target() + ", and kept there alone"
 	case !ref.IsZero() && !ref.IsLiteral():
 		return "kept in " + ref.String() + ", as the configuration says"

@@ -14,16 +14,16 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// stepScopes shows the checklist: each scope in Developer Hub's words with its reasons, then what may fail, then choices:
-// which objects notes and files belong to is settled here.
+// stepScopes shows the checklist: each scope with its label in Developer Hub and its reasons, then what may fail, then what
+// is a choice: here one decides what notes and files belong to.
 type stepScopes struct {
 	list     widget.List
 	rows     []scopeRow // the visible rows
 	unfolded folds
-	saveAs   string // where to save; set once the usual file is known to exist
+	saveAs   string // a file name that is not taken, as far as is known
 }
 
-// scopeRow is a row the cursor can be on.
+// scopeRow is something the cursor can be on.
 type scopeRow struct {
 	key      string       // the key in unfolded
 	entry    scopes.Entry // set if the row is a scope
@@ -37,7 +37,7 @@ func (s stepScopes) Open(_ *env, a wizard.Answers) (step, tea.Cmd) {
 	return s.refresh(a), nil
 }
 
-// refresh returns the step with its rows rebuilt after a change: scopes, warnings, choices, information.
+// refresh rebuilds the rows after a change: scopes, warnings, choices, information.
 func (s stepScopes) refresh(a wizard.Answers) stepScopes {
 	list := a.Checklist()
 	var rows, notes []scopeRow
@@ -66,7 +66,7 @@ func (s stepScopes) refresh(a wizard.Answers) stepScopes {
 	return s
 }
 
-// row returns the row under the cursor, or the zero row before the step is open.
+// row returns the row under the cursor; zero before the step is opened.
 func (s stepScopes) row() (r scopeRow) {
 	if len(s.rows) > 0 {
 		r = s.rows[s.list.Cursor]
@@ -118,7 +118,7 @@ func (s stepScopes) Actions(e *env, a wizard.Answers) []*action {
 	return actions
 }
 
-// change folds or unfolds the row under the cursor or, on a box, switches whether notes or files belong to its objects.
+// change unfolds or folds the row under the cursor, or changes what notes or files belong to.
 func (s stepScopes) change(on scopeRow, a wizard.Answers) *outcome {
 	if on.family == "" {
 		s.unfolded = s.unfolded.with(on.key, !s.unfolded[on.key])
@@ -127,7 +127,7 @@ func (s stepScopes) change(on scopeRow, a wizard.Answers) *outcome {
 	at := on.relation.Resource
 	a.Selection = wizard.ToggleRelated(a.Selection, at, on.family)
 	s = s.refresh(a)
-	s.list = widget.List{Cursor: slices.IndexFunc(s.rows, func(r scopeRow) bool { // there may now be more or fewer scopes above it
+	s.list = widget.List{Cursor: slices.IndexFunc(s.rows, func(r scopeRow) bool { // the number of scopes above may have changed
 		return r.relation.Resource == at && r.family == on.family
 	})}
 	return stays(s, a)

@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// noRights is the question of people who may not register apps, noRightsWay the answer.
+// noRights asks about missing rights to register apps, and noRightsWay answers.
 const (
 	noRights    = "No rights in Developer Hub?"
 	noRightsWay = "s saves this list as a task list for the one who administers Pipedrive."
@@ -71,7 +71,7 @@ func (s stepScopes) drawer(e *env, width int) widget.Rows {
 	}
 }
 
-// remarkRow draws a remark, with its word in a column of its own where there is room, and a blank line before the first one.
+// remarkRow returns a row with its word in a column of its own if there is room, and a blank line before the first.
 func (s stepScopes) remarkRow(i int, word, mark, text string, width int) widget.Row {
 	const column = 19
 	if width >= fullWidth-2 {
@@ -113,7 +113,7 @@ func (s stepScopes) entryLines(e *env, r scopeRow, pointer string, on bool, widt
 	return lines
 }
 
-// pane says why the scope under the cursor is not a smaller one, and what it grants.
+// pane says why the scope under the cursor is not a smaller one, and what it gives access to.
 func (s stepScopes) pane(a wizard.Answers, on scopeRow, width int) []section {
 	var sections []section
 	if why := on.why; on.entry.Scope != "" {
