@@ -77,11 +77,11 @@ func (l List) Within(n int) List {
 	return l
 }
 
-// inside returns how many lines are shown in height besides those that say what is hidden.
+// inside returns how many lines of rows are shown in height, besides the two that say what is hidden.
 func inside(height int) int { return max(1, height-2) }
 
-// View draws n rows in at most height lines and width columns. Where rows are hidden, the first or last line counts
-// and names them, in the quiet style.
+// View draws n rows in at most height lines and width columns. Where rows are hidden, the first or last line counts and names
+// them in the quiet style, unless height is below 4.
 func (l List) View(n, width, height int, rows Rows, quiet Style) []string {
 	l = l.Within(n)
 	var lines []string
@@ -118,8 +118,8 @@ func (l List) View(n, width, height int, rows Rows, quiet Style) []string {
 	return seen
 }
 
-// part returns which of all lines to show, so that those from to to (exclusive) are among them with one more at each side.
-// The part moves by pages: over a slow line, one that moves with every key is repainted with every key.
+// part returns which of all lines to show, from top to bottom (exclusive): those from from to to (exclusive), with one more at
+// each side. The part moves by pages: if it moved with every key, every key would repaint it, which is slow over a slow line.
 func (l List) part(all, from, to, height int) (top, bottom int) {
 	room := inside(height)
 	if to-from >= room {
@@ -138,14 +138,14 @@ func (l List) part(all, from, to, height int) (top, bottom int) {
 	return top, min(top+room, all)
 }
 
-// hidden says how many rows are hidden and names as many as there is room for.
+// hidden returns how many rows are hidden, and the names of as many as fit.
 func hidden(arrow string, names []string, width int) string {
 	if len(names) == 0 {
 		return arrow + " more of this"
 	}
 	count := fmt.Sprintf("%s %d more", arrow, len(names))
 	fits, named := count, count+": "
-	for i, name := range names { // as long as there is room, or the list would be put together for each name that has none
+	for i, name := range names { // only while there is room: otherwise the list would be built anew for each name that does not fit
 		if i > 0 {
 			named += ", "
 		}

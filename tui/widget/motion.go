@@ -1,6 +1,6 @@
 package widget
 
-// Motion is where a cursor or a text is to go.
+// Motion is a way to move a cursor or a text.
 type Motion int
 
 // The motions, one for each key that moves.
@@ -13,7 +13,7 @@ const (
 	Last
 )
 
-// by returns how many rows a motion goes on, in pages of a height; first and last go as far as there is.
+// by returns how many rows a motion moves, given the height of a page; First and Last move farther than any list is long.
 func (m Motion) by(page int) int {
 	const far = 1 << 30
 	return [...]int{Up: -1, Down: 1, PageUp: -max(page-1, 1), PageDown: max(page-1, 1), First: -far, Last: far}[m]

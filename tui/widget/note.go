@@ -1,9 +1,9 @@
 package widget
 
-// Kind is what a note is: its glyph and colour follow from it.
+// Kind is the kind of a note, which determines its glyph and colour.
 type Kind int
 
-// The kinds. A warning alone has the warning sign; information has the dot.
+// The kinds. Only Care has the warning sign; Info has the dot.
 const (
 	Info Kind = iota
 	Good
@@ -17,7 +17,7 @@ const (
 type Note struct {
 	Kind Kind
 	Text string
-	Keys string // which key helps: not shown where keys are letters of a text
+	Keys string // which key helps; not shown while letters are typed as text
 }
 
 // Says reports whether there is anything to say.

@@ -2,16 +2,17 @@ package widget
 
 import "fmt"
 
-// Scroll is the part of a text that is shown where it is higher than its room.
+// Scroll is the position in a text that is longer than its space.
 type Scroll struct{ top int }
 
-// Move returns the scroll after a motion, for n lines in height.
+// Move returns the position after a motion through n lines, of which height are shown.
 func (s Scroll) Move(m Motion, n, height int) Scroll {
 	last := max(0, n-height)
 	return Scroll{max(0, min(min(s.top, last)+m.by(height), last))}
 }
 
-// View returns the visible part. Where there is more, its first or last line says how much.
+// View returns the visible part. If there is more, its first or last line says how much, in the quiet style, unless height is
+// below 3.
 func (s Scroll) View(lines []string, height int, quiet Style) []string {
 	if len(lines) <= height || height < 3 {
 		return lines[:min(len(lines), max(height, 0))]

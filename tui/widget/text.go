@@ -10,15 +10,15 @@ import (
 	"github.com/muesli/termenv"
 )
 
-// Renderer renders in the terminal's 16 colours, whatever it is that is written to: that there are none is for the theme.
+// Renderer returns a renderer for the terminal's 16 colours, whatever is written to. To do without colours is up to the theme.
 func Renderer() *lipgloss.Renderer {
 	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.ANSI) // the least that knows bold, faint and reverse
+	r.SetColorProfile(termenv.ANSI) // the smallest profile with bold, faint and reverse
 	return r
 }
 
-// Style is one of lipgloss for text within a line: what that puts around it, rendered once. To render each of the hundreds
-// of pieces of a frame takes 20 times as long.
+// Style is a lipgloss style for text within a line, reduced to what that puts before and after the text, so that it is
+// rendered only once. Rendering each of a frame's hundreds of pieces would take 20 times as long.
 type Style struct{ on, off string }
 
 // NewStyle returns a style for text within a line.
@@ -28,7 +28,7 @@ func NewStyle(s lipgloss.Style) Style {
 	return Style{on, off}
 }
 
-// Paint gives text in the style; empty text stays empty.
+// Paint returns text in the style; empty text stays empty.
 //
 //go:noinline
 func (s Style) Paint(text string) string {
@@ -38,7 +38,7 @@ func (s Style) Paint(text string) string {
 	return s.on + text + s.off
 }
 
-// PaintLines paints each line, so that a line that is drawn alone has its style.
+// PaintLines paints each line by itself, so that a line drawn without the others has its style.
 func (s Style) PaintLines(lines []string) []string {
 	out := make([]string, len(lines))
 	for i, l := range lines {
@@ -47,8 +47,8 @@ func (s Style) PaintLines(lines []string) []string {
 	return out
 }
 
-// Width returns how many columns text takes, styles apart. A frame measures hundreds of texts, nearly all of them of
-// characters that are one column wide, which needs no look at how characters combine.
+// Width returns how many columns text takes, not counting styles. A frame measures hundreds of texts, nearly all of characters
+// one column wide, for which it need not be checked how characters combine.
 func Width(text string) int {
 	n := 0
 	for i := 0; i < len(text); {
@@ -73,15 +73,15 @@ func Width(text string) int {
 	return n
 }
 
-// isNarrow reports one of the characters that frames are drawn with: one column, combining with nothing.
+// isNarrow reports whether r is one of the characters that frames are drawn with: one column wide, combining with nothing.
 func isNarrow(r rune) bool {
 	return r >= 0x2500 && r < 0x25f0 || r >= 0x2190 && r <= 0x2193 || strings.ContainsRune("·…−•‹›✓✗❯↻", r)
 }
 
-// Blanks returns n blanks, none if n is negative.
+// Blanks returns n blanks, or none if n is negative.
 func Blanks(n int) string { return strings.Repeat(" ", max(n, 0)) }
 
-// Fit cuts text to width columns, with "…" where something was cut, and counts wide characters as two.
+// Fit cuts text to width columns, ending it with "…" where something was cut. Wide characters count as two columns.
 func Fit(text string, width int) string {
 	switch {
 	case width <= 0:
@@ -102,7 +102,7 @@ func Pad(text string, width int) string {
 	return text + Blanks(width-w)
 }
 
-// Spread puts left and right at the two ends of width columns; left is cut where both do not fit.
+// Spread puts left and right at the two ends of width columns; left is cut if both do not fit.
 func Spread(left, right string, width int) string {
 	if right == "" {
 		return Fit(left, width)
@@ -110,8 +110,8 @@ func Spread(left, right string, width int) string {
 	return Pad(left, width-Width(right)-1) + " " + Fit(right, width)
 }
 
-// Listed returns as many of the entries as fit into width columns, with more behind them where that is not all; empty: not even
-// the first fits.
+// Listed returns as many of the entries as fit into width columns, separated by between and followed by more if some are left
+// out. It returns "" if not even the first fits.
 func Listed(entries []string, between, more string, width int) string {
 	list := strings.Join(entries, between)
 	for n := len(entries); n > 0; n-- {
@@ -123,15 +123,16 @@ func Listed(entries []string, between, more string, width int) string {
 	return ""
 }
 
-// Wrap breaks text into lines of at most width columns, at blanks where there are some. At hyphens it does not: they
-// are parts of commands, addresses and names here.
+// Wrap breaks text into lines of at most width columns, at blanks where possible. It does not break at hyphens: here they are
+// parts of commands, addresses and names.
 func Wrap(text string, width int) []string {
 	const unbreakable = "\u2011"
 	text = ansi.Wrap(strings.ReplaceAll(text, "-", unbreakable), max(width, 1), "")
 	return strings.Split(strings.ReplaceAll(text, unbreakable, "-"), "\n")
 }
 
-// Hang wraps text so that lines after the first stand below the text, not below the mark.
+// Hang puts mark before text and wraps it to width columns, so that lines after the first stand below the text, not below the
+// mark.
 func Hang(mark, text string, width int) []string {
 	indent := Width(mark)
 	lines := Wrap(text, width-indent)
