@@ -10,8 +10,8 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// benchmarkKeys measures what a key costs from its message to the finished frame, in a picker with everything unfolded
-// and keys picked.
+// benchmarkKeys measures the cost of a key, from its message to the finished frame, in a picker with everything unfolded and
+// these keys picked.
 func benchmarkKeys(b *testing.B, width, height int, keys ...tea.KeyMsg) {
 	e := newEnv(Options{Session: wizard.Session{World: wizard.World{Pipedrive: &fakePipedrive{}, Host: &fakeHost{}}}}, &fakeTerminal{}, func(tea.Msg) {})
 	a := wizard.Answers{Method: connection.OAuth2}
@@ -43,7 +43,7 @@ func movements() []tea.KeyMsg {
 func BenchmarkPickerMove80x24(b *testing.B)  { benchmarkKeys(b, 80, 24, movements()...) }
 func BenchmarkPickerMove200x60(b *testing.B) { benchmarkKeys(b, 200, 60, movements()...) }
 
-// BenchmarkPickerToggle also resolves the selection: the checklist, what it makes open again, and every summary.
+// BenchmarkPickerToggle also resolves the selection: the checklist, what it reopens, and every summary.
 func BenchmarkPickerToggle(b *testing.B) {
 	benchmarkKeys(b, 80, 24, tea.KeyMsg{Type: tea.KeySpace, Runes: []rune{' '}})
 }

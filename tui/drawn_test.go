@@ -11,7 +11,7 @@ import (
 func TestAPanicEndsTheProgram(t *testing.T) {
 	r := startRenderer(func([]byte) {}, time.Millisecond, 80, 24)
 	defer r.stop()
-	next, cmd := drawn{model{}, r}.Update(tea.KeyMsg{Type: tea.KeyEnter}) // without steps nothing can take it
+	next, cmd := drawn{model{}, r}.Update(tea.KeyMsg{Type: tea.KeyEnter}) // as there are no steps, nothing can handle it
 	d, ok := next.(drawn)
 	if !ok || d.end != panicked || !strings.Contains(string(d.crash.stack), "TestAPanic") {
 		t.Errorf("the program is %+v", next)

@@ -15,9 +15,9 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// driver runs the program as Bubble Tea would, without a terminal: it presses keys and reads the screen. Commands run
-// in goroutines of their own inside a synctest bubble, so that after every key all of them are done or wait for
-// something that the test has not let happen yet; time passes only in pass.
+// driver runs the program as Bubble Tea would, but without a terminal: it presses keys and reads the screen. Commands run in
+// goroutines of their own inside a synctest bubble, so that after every key each of them is done or waits for something that
+// the test has not let happen yet; time passes only in pass.
 type driver struct {
 	t         *testing.T
 	model     model
@@ -26,16 +26,16 @@ type driver struct {
 	terminal  *fakeTerminal
 	journal   []wizard.Answers
 	quit      bool
-	revealing bool // the test has a secret shown
+	revealing bool // the test itself reveals a secret
 
 	mu    sync.Mutex
 	queue []tea.Msg
 }
 
-// start is how a driven setup starts. The zero value is an empty setup in a window of 80×24.
+// start is what a driven setup starts from. The zero value is an empty setup in a window of 80×24.
 type start struct {
 	answers       wizard.Answers
-	at            wizard.Step // the step to begin with; answers before it may be open
+	at            wizard.Step // the first step shown; answers before it may be open
 	width, height int
 	demo          *wizard.Demo
 	notices       []string
@@ -43,10 +43,10 @@ type start struct {
 	noColor       bool
 	pipedrive     *fakePipedrive
 	host          *fakeHost
-	handover      *fakeHandover // nil: none is there
+	handover      *fakeHandover // nil: there is none
 	prover        wizard.Prover
 	terminal      *fakeTerminal
-	hold          bool   // frames are drawn when the test closes terminal.held
+	hold          bool   // no frame is drawn until the test closes terminal.held
 	steps         []step // newSteps() if nil
 }
 
@@ -57,7 +57,7 @@ func drive(t *testing.T, s start, test func(d *driver)) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer func() {
 			cancel()
-			time.Sleep(2 * time.Hour) // what waits for time alone ends as well
+			time.Sleep(2 * time.Hour) // so that whatever waits only for time ends too
 		}()
 		d := &driver{t: t, pipedrive: s.pipedrive, host: s.host, terminal: s.terminal}
 		if d.pipedrive == nil {
@@ -69,7 +69,7 @@ func drive(t *testing.T, s start, test func(d *driver)) {
 		if d.terminal == nil {
 			d.terminal = &fakeTerminal{}
 		}
-		if s.hold { // made here: the bubble can wait for its own channels alone
+		if s.hold { // made here, as a bubble can only wait for its own channels
 			d.terminal.held = make(chan struct{})
 		}
 		if s.steps == nil {
@@ -99,7 +99,7 @@ func (d *driver) send(msg tea.Msg) {
 	d.queue = append(d.queue, msg)
 }
 
-// run starts a command. Batches and sequences are taken apart as Bubble Tea does.
+// run starts a command. It takes batches and sequences apart, as Bubble Tea does.
 func (d *driver) run(cmd tea.Cmd) {
 	if cmd != nil {
 		go d.runNow(cmd)
@@ -128,7 +128,7 @@ func (d *driver) runNow(cmd tea.Cmd) {
 	}
 }
 
-// settle lets everything happen that can without time passing.
+// settle lets everything happen that can happen without time passing.
 func (d *driver) settle() {
 	for {
 		synctest.Wait()
@@ -167,7 +167,7 @@ func (d *driver) update(msg tea.Msg) {
 	}
 }
 
-// press presses keys one after the other, each by its name ("enter", "down", "ctrl+c", "x", " ").
+// press presses keys one after another, each given by its name ("enter", "down", "ctrl+c", "x", " ").
 func (d *driver) press(names ...string) {
 	d.t.Helper()
 	for _, n := range names {
@@ -176,7 +176,7 @@ func (d *driver) press(names ...string) {
 	}
 }
 
-// burst sends keys without anything happening between them; runs of letters come as one message.
+// burst sends keys with nothing happening between them; consecutive letters arrive as one message.
 func (d *driver) burst(names ...string) {
 	d.t.Helper()
 	for _, n := range names {
@@ -185,7 +185,7 @@ func (d *driver) burst(names ...string) {
 	d.settle()
 }
 
-// write types text, all of it in one message as a fast typist's keys come.
+// write types text, all of it in one message, as the keys of a fast typist arrive.
 func (d *driver) write(text string) {
 	for _, part := range strings.SplitAfter(text, " ") {
 		letters, blank := strings.CutSuffix(part, " ")
@@ -210,7 +210,7 @@ func (d *driver) resize(width, height int) {
 	d.settle()
 }
 
-// draw lets the frames reach the terminal that start.hold holds back.
+// draw lets the frames that start.hold holds back reach the terminal.
 func (d *driver) draw() {
 	d.terminal.frames++
 	close(d.terminal.held)
@@ -224,7 +224,7 @@ func (d *driver) pass(t time.Duration) {
 	d.settle()
 }
 
-// screen is what is on the screen, without styles and without blanks at the ends of lines.
+// screen returns what is on the screen, without styles and trailing blanks.
 func (d *driver) screen() string {
 	lines := strings.Split(ansi.Strip(d.model.View()), "\n")
 	for i, l := range lines {
@@ -255,7 +255,7 @@ func (d *driver) wantNot(texts ...string) {
 	}
 }
 
-// line is the first line of the screen that holds text.
+// line returns the first line of the screen that contains text.
 func (d *driver) line(text string) string {
 	d.t.Helper()
 	for l := range strings.Lines(d.screen()) {
@@ -302,7 +302,7 @@ func (d *driver) fits() {
 	}
 }
 
-// keyNamed is the message that Bubble Tea makes of a key.
+// keyNamed returns the message that Bubble Tea makes of a key.
 func keyNamed(t *testing.T, name string) tea.KeyMsg {
 	if k, ok := namedKeys[name]; ok {
 		return k
@@ -325,7 +325,7 @@ var namedKeys = map[string]tea.KeyMsg{
 	"ctrl+f": {Type: tea.KeyCtrlF}, "ctrl+z": {Type: tea.KeyCtrlZ},
 }
 
-// active is the active step.
+// active returns the active step.
 func active[T any](d *driver) T {
 	d.t.Helper()
 	s, ok := any(d.model.active()).(T)

@@ -7,14 +7,14 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// fakeTerminal is a terminal that has drawn each frame at once, unless it is held.
+// fakeTerminal is a terminal that draws each frame at once, unless it is held.
 type fakeTerminal struct {
 	mu        sync.Mutex
 	clipboard string
 	copyErr   error
 	printed   []string
 	frames    int
-	held      chan struct{} // set: frames are drawn when it is closed
+	held      chan struct{} // if set, frames are drawn only once it is closed
 }
 
 func (f *fakeTerminal) Copy(text string) error {
@@ -30,7 +30,7 @@ func (f *fakeTerminal) Print(text string) {
 	f.printed = append(f.printed, text)
 }
 
-// copied is what the clipboard holds.
+// copied returns the content of the clipboard.
 func (f *fakeTerminal) copied() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()

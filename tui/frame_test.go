@@ -102,7 +102,7 @@ func TestWhatWasNotReachedIsNotDoneAgain(t *testing.T) {
 	})
 }
 
-// A burst is what came in one read of the terminal.
+// A burst is what arrives in one read of the terminal.
 func TestBurstsAreTakenWholeOrDroppedWhole(t *testing.T) {
 	s := atMethod(docker())
 	s.hold = true
@@ -110,7 +110,7 @@ func TestBurstsAreTakenWholeOrDroppedWhole(t *testing.T) {
 		d.burst("down", "enter") // before the first frame
 		d.want("● Method", "❯ ● OAuth2")
 		d.draw()
-		d.burst("enter", "enter", "space", "e", "down", "down") // the first opens a screen that the others were not meant for
+		d.burst("enter", "enter", "space", "e", "down", "down") // the first one opens a screen that the others were not meant for
 		d.want("● Actions", "0 of 51")
 		if at := active[stepActions](d).tree.Cursor; at != 0 {
 			t.Errorf("the cursor is on row %d", at)
@@ -125,7 +125,7 @@ func TestBurstsAreTakenWholeOrDroppedWhole(t *testing.T) {
 	})
 }
 
-// talk is a step for the frame's own tests: a question that came to be with asked, and one of each kind of action.
+// talk is a step for the frame's own tests: a question that appeared at asked, and one of each kind of action.
 type talk struct {
 	asked shown
 	did   string
@@ -163,7 +163,7 @@ func (s talk) Actions(e *env, a wizard.Answers) []*action {
 
 func talking() start { return start{steps: []step{talk{}, stepMethod{}}} }
 
-// The count at the right of the title is as long as there is room for, two columns from it.
+// The count to the right of the title is as long as there is room for, at least two columns away from it.
 func TestCountIsAsLongAsThereIsRoomFor(t *testing.T) {
 	const long, short = "1 of 2 things are picked", "1/2"
 	drive(t, talking(), func(d *driver) {
@@ -198,7 +198,7 @@ func TestAQuestionIsAnsweredOnlyOnceItWasSeen(t *testing.T) {
 	s.hold = true
 	drive(t, s, func(d *driver) {
 		d.draw()
-		d.burst("r", "x", "w") // x answers what it asks
+		d.burst("r", "x", "w") // x answers what r asks
 		d.want("did ask")
 		d.draw()
 		d.press("x")
@@ -206,7 +206,8 @@ func TestAQuestionIsAnsweredOnlyOnceItWasSeen(t *testing.T) {
 	})
 }
 
-// A row of the menu is taken once it was seen; one that answers what came while the menu was open, once that was.
+// A row of the menu can be taken once the menu was seen; a row that answers something that came while the menu was open, only
+// once that was seen.
 func TestTheMenuIsAnsweredOnlyOnceItWasSeen(t *testing.T) {
 	s := talking()
 	s.hold = true
@@ -287,7 +288,7 @@ func TestTheFrameLaysOutTheWindow(t *testing.T) {
 	}
 }
 
-// No key is cut: those that do not fit are left out, the least important first.
+// No key is cut off: those that do not fit are left out, the least important first.
 func TestKeysDropFromTheRight(t *testing.T) {
 	for width := minWidth; width <= 130; width++ {
 		s := talking()

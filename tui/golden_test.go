@@ -14,32 +14,32 @@ import (
 	"connect-pipedrive/wizard/wizardtest"
 )
 
-// Golden frames are drawn apart, so that a word that is changed in one place changes few of them: whole frames stand in
-// one file for each size, with all steps; the frames of a step's states have marks for what they share with others, that
-// is head, stepper, title, sentence, messages, the pane's heading and the words of the last line; these texts stand in one file for each step; and styles
-// stand without the texts that they are on.
+// Golden frames are taken apart, so that a changed word in one place changes few of them. Whole frames, one per step, are in
+// one file for each size. The frames of a step's states have marks in place of what they share with others (head, stepper,
+// title, sentence, messages, the pane's heading and the words of the last line); those texts are in one file per step. Styles
+// are stored without the texts they apply to.
 
-// sizes are the windows whose frames are golden: the smallest, the usual, a large one.
+// sizes are the windows of the golden frames: the smallest, the usual, and a large one.
 var sizes = [][2]int{{40, 12}, {80, 24}, {120, 36}}
 
-// between are windows that have some of what larger ones have: what they show has to fit, and to be true.
+// between are windows that show some of what larger ones show: it has to fit, and to be true.
 var between = [][2]int{{48, 14}, {60, 16}, {68, 30}, {76, 20}, {100, 18}}
 
-// looks are with colours and without.
+// looks are the variants of a frame: with colours and without.
 var looks = map[string]bool{"colour": false, "no-colour": true}
 
-// stepState is a state of a step, of which golden frames are made.
+// stepState is a state of a step that golden frames are made of.
 type stepState struct {
 	name    string
 	start   func(t *testing.T) start
-	prepare func(d *driver) // presses its keys; nil: none
+	prepare func(d *driver) // presses the keys that lead to it; nil: none
 }
 
-// testStates compares the screen in every state with golden frames: the text at each size, and the styles of the usual
-// size with and without colours. No frame on the way may hold a secret, or be larger than the window.
+// testStates compares the screen in every state with golden frames: the text at each size, and the styles at the usual size
+// with and without colours. No frame on the way may show a secret, or be larger than the window.
 func testStates(t *testing.T, states []stepState) {
 	t.Helper()
-	var texts []string // titles, sentences, messages and what the keys do, in the order in which they were met
+	var texts []string // titles, sentences, messages and what the keys do, in the order in which they appeared
 	of := map[string][]string{}
 	for _, s := range states {
 		t.Run(s.name, func(t *testing.T) {
@@ -84,7 +84,7 @@ func testStates(t *testing.T, states []stepState) {
 	})
 }
 
-// fitsBetween fails the test unless what is shown fits into windows between the golden ones, too.
+// fitsBetween fails the test unless the screen also fits into windows between the golden sizes.
 func (d *driver) fitsBetween() {
 	d.t.Helper()
 	for _, size := range between {
@@ -114,7 +114,7 @@ func (s stepState) draw(t *testing.T, size [2]int, noColor bool, look func(d *dr
 	})
 }
 
-// TestWholeFrames has every step once, as it is reached, whole, at each size; and with its styles.
+// TestWholeFrames compares every step once, as it is when it is reached: the whole frame at each size, and its styles.
 func TestWholeFrames(t *testing.T) {
 	every := func(size [2]int, noColor bool, frame func(*driver) string) []byte {
 		var b strings.Builder
@@ -139,7 +139,7 @@ func TestWholeFrames(t *testing.T) {
 	}
 }
 
-// reaching are answers of which those before a step are given, with OAuth2.
+// reaching returns answers in which everything before a step is given, with OAuth2.
 func reaching(t *testing.T, at wizard.Step) wizard.Answers {
 	t.Helper()
 	if at >= wizard.StepRegister {
@@ -158,7 +158,7 @@ func reaching(t *testing.T, at wizard.Step) wizard.Answers {
 	return a
 }
 
-// apart is the screen with marks for what it shares with others, and the title and the sentence that it has.
+// apart returns the screen with marks for what it shares with others, and those shared texts.
 func (d *driver) apart() (own, texts string) {
 	d.t.Helper()
 	m := d.model
@@ -218,8 +218,8 @@ func (d *driver) apart() (own, texts string) {
 	return strings.Join(lines, "\n"), strings.Join([]string{p.title.long, p.title.short, m.sentence(p).long, m.sentence(p).short, strings.Join(message, " "), heading, said}, "\n")
 }
 
-// barApart is the last line as the keys that it is about, and as what they do. How much of it fits depends on every word in it, and stands in
-// the whole frames.
+// barApart returns the keys of the last line, and what they do. How much of it fits depends on every word in it; the whole
+// frames show that.
 func (m model) barApart(l layout, actions []*action) (keys, said string) {
 	all := m.barKeys(l, actions)
 	if b := first(actions, isButton); b != nil {
@@ -232,15 +232,15 @@ func (m model) barApart(l layout, actions []*action) (keys, said string) {
 		switch {
 		case a.why != "":
 			does = append(does, help.Desc+" (not now)")
-		case help != m.env.keys.More.Help(): // which is the same everywhere
+		case help != m.env.keys.More.Help(): // it is the same everywhere
 			does = append(does, help.Desc)
 		}
 	}
 	return strings.Join(names, " "), strings.Join(does, ", ")
 }
 
-// styles are a frame's styles, without the texts that they are on: how long a text is does not matter. But what fits into the last line depends on
-// it: last stands for that, unless it is empty.
+// styles returns a frame's styles without the texts they apply to, as the length of a text does not matter. But it decides
+// what fits into the last line, so that last replaces that line unless it is empty.
 func styles(frame, last string) string {
 	lines := strings.Split(frame, "\n")
 	for i, line := range lines {
@@ -264,8 +264,8 @@ func styles(frame, last string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// keepsItsWord fails the test if the screen says of a key that it does something, and it does not now. The bar is made of what
-// does.
+// keepsItsWord fails the test if the screen says that a key does something, and the key does nothing now. The last line is
+// left out: it is made from what works.
 func (d *driver) keepsItsWord() {
 	d.t.Helper()
 	m := d.model
@@ -284,7 +284,7 @@ func (d *driver) keepsItsWord() {
 	}
 }
 
-// guarded fails the test if a secret is on the screen, or in what was sent to the terminal.
+// guarded fails the test if a secret is on the screen, or was sent to the clipboard.
 func (d *driver) guarded() {
 	d.t.Helper()
 	text := d.model.View() + d.terminal.copied()

@@ -63,7 +63,7 @@ func TestPasteCountsInTextFieldsAlone(t *testing.T) {
 	})
 }
 
-// Some terminals put no brackets around a paste: its letters are no keys, where there is a field for them.
+// Some terminals put no brackets around a paste: where there is a field for it, its letters are not keys.
 func TestPasteWithoutBrackets(t *testing.T) {
 	s := start{answers: upTo(t, connection.APIToken, wizard.StepRegister), at: wizard.StepRegister}
 	s.answers.APIToken = secret.New("")

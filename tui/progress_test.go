@@ -55,7 +55,7 @@ func TestGuardedTurnsPanicsIntoMessages(t *testing.T) {
 	}
 }
 
-// Whoever goes on without scopes is told that, and not that something is to be done again.
+// Whoever goes on without some scopes is told that, and not that something is to be done again.
 func TestGoingOnWithoutScopes(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepConnect)
 	a = a.WithNewLogin(connection.Token{AccessToken: secret.New("v1u:x"), Scope: "base,deals:full"}).WithAccount(ada)

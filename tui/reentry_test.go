@@ -11,8 +11,8 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// Every step is entered again from every later one, by its number and by going back step by step: it stands there as
-// it was left, and nothing of the answers is lost.
+// Every step is entered again from every later one, by its number and by going back step by step: it looks as it was left, and
+// none of the answers is lost.
 func TestEveryStepIsReenteredFromEveryLaterOne(t *testing.T) {
 	for _, m := range methods {
 		steps := wizard.Answers{Method: m}.Steps()
@@ -29,7 +29,7 @@ func TestEveryStepIsReenteredFromEveryLaterOne(t *testing.T) {
 						for d.model.at > earlier {
 							at, before := d.model.at, d.model.beside(-1)
 							d.press("esc")
-							if d.model.at == at { // the step took it for something of its own
+							if d.model.at == at { // the step used it for something of its own
 								d.press("esc")
 							}
 							if d.model.at != before {
@@ -48,7 +48,7 @@ func TestEveryStepIsReenteredFromEveryLaterOne(t *testing.T) {
 	}
 }
 
-// open goes to a step, by its number where letters are not text.
+// open goes to a step by its number, or directly where digits are text.
 func (d *driver) open(s wizard.Step) {
 	d.t.Helper()
 	if d.model.active().Typing() {

@@ -12,7 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// rendered runs f with a renderer for 10 columns and 3 lines and collects what it writes.
+// rendered runs f with a renderer for 10 columns and 3 lines, and returns what it writes.
 func rendered(t *testing.T, f func(r *renderer, wrote func() string)) {
 	t.Helper()
 	synctest.Test(t, func(*testing.T) {
@@ -72,7 +72,7 @@ func TestRendererWritesWhatDiffers(t *testing.T) {
 	})
 }
 
-// The first frame and the first after a pause come at once, those in between when it is their time.
+// The first frame and the first after a pause are written at once, those in between when they are due.
 func TestRendererWritesTheNewestFrame(t *testing.T) {
 	rendered(t, func(r *renderer, wrote func() string) {
 		drew := 0
@@ -96,7 +96,8 @@ func TestRendererWritesTheNewestFrame(t *testing.T) {
 	})
 }
 
-// After a resize every line is written again; below a frame that fills the window nothing can be erased but its last line.
+// After a resize every line is written again. With a frame that fills the window there is nothing below to erase: erasing
+// there would take its last line.
 func TestRendererRepaintsAfterAResize(t *testing.T) {
 	rendered(t, func(r *renderer, wrote func() string) {
 		r.draw(alt("a", "b"))
@@ -113,7 +114,7 @@ func TestRendererRepaintsAfterAResize(t *testing.T) {
 	})
 }
 
-// What is printed waits for the normal screen, and stands above the frames there, none of which is left behind.
+// What is printed waits for the normal screen and is placed above the frames there, none of which is left behind.
 func TestRendererPrintsOnTheNormalScreen(t *testing.T) {
 	rendered(t, func(r *renderer, wrote func() string) {
 		r.draw(alt("a"))
@@ -147,10 +148,10 @@ func TestRendererOnATerminalWithoutASize(t *testing.T) {
 	})
 }
 
-// cell is what stands in a column, with the style that it was written in.
+// cell is the content of a column, with the style it was written in.
 type cell struct{ text, style string }
 
-// cells are the columns of a line that is written where no style is on.
+// cells returns the columns of a line that is written with no style set.
 func cells(line string) (row []cell) {
 	var state byte
 	style := ""
@@ -159,7 +160,7 @@ func cells(line string) (row []cell) {
 		switch {
 		case width > 0:
 			row = append(row, append([]cell{{seq, style}}, make([]cell, width-1)...)...)
-		case seq[0] >= 0x80 && len(row) > 0: // belongs to the character before it
+		case seq[0] >= 0x80 && len(row) > 0: // it belongs to the character before it
 			row[len(row)-1].text += seq
 		case seq == "\x1b[m", seq == "\x1b[0m":
 			style = ""
@@ -171,7 +172,7 @@ func cells(line string) (row []cell) {
 	return row
 }
 
-// What is left standing of a line, with what is written over it, is the new line, column by column, styles included.
+// What is kept of the old line, together with what is written over it, is the new line, column by column, styles included.
 func TestRendererWritesOnlyTheChangedPartOfALine(t *testing.T) {
 	pieces := []string{"a", "b", " ", "  ", "deals", "é", "e\u0301", "漢", "▸", "\x1b[1;35m❯\x1b[m", "\x1b[32m■\x1b[m", "\x1b[2mread only\x1b[m", "\x1b[7mx\x1b[0m", "│"}
 	random := rand.New(rand.NewPCG(1, 2))
@@ -207,7 +208,7 @@ func TestRendererWritesOnlyTheChangedPartOfALine(t *testing.T) {
 	}
 }
 
-// Nowhere is a character divided from what belongs to it, also where the byte is the first beyond ASCII.
+// A character is never separated from what belongs to it, not even where the byte is the first one beyond ASCII.
 func TestALineIsCutOnlyBetweenCharacters(t *testing.T) {
 	const line = "aÀ\u0300b─c"
 	for at := range len(line) {

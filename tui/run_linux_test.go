@@ -18,7 +18,7 @@ import (
 
 type pty = wizardtest.PTY
 
-// started is a setup that runs on a terminal.
+// started is a setup running on a terminal.
 type started struct {
 	*pty
 	done chan struct{}
@@ -101,7 +101,7 @@ func TestRunEndsWhenTheTerminalIsGone(t *testing.T) {
 	}
 }
 
-// Asking a terminal that is gone for its size may fail before a read does.
+// Asking a terminal that is gone for its size may fail before a read from it does.
 func TestATerminalThatIsGoneFailsInAnyCall(t *testing.T) {
 	err := fmt.Errorf("%w: %w", tea.ErrProgramKilled, syscall.EIO)
 	if got := (model{}).ended(t.Context(), err); !errors.Is(got, ErrTerminalGone) {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// What a terminal did not take is not said to be copied.
+// If a terminal did not take a text, nothing says that it was copied.
 func TestCopyToATerminalThatIsGone(t *testing.T) {
 	out, err := os.Create(filepath.Join(t.TempDir(), "terminal"))
 	if err != nil {

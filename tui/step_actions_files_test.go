@@ -8,7 +8,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// severalNotClear is the picker with three nodes that are not clear.
+// severalNotClear starts at the picker, with three nodes that are not clear.
 func severalNotClear(t *testing.T) start {
 	s := picker(t, "deal:get")
 	for _, n := range []string{"Pipedrive1", "Pipedrive2", "Pipedrive3"} {
@@ -17,14 +17,14 @@ func severalNotClear(t *testing.T) start {
 	return s
 }
 
-// Several nodes that are not clear stand below one row that counts what is left of them.
+// Several nodes that are not clear are below one row, which counts those that are left.
 func TestPickerFoldsWhatIsNotClear(t *testing.T) {
 	drive(t, severalNotClear(t), func(d *driver) {
 		d.want("❯ ▸ ! 3 nodes not clear: Lead intake, Pipedri…", "space show")
 		d.press(" ", "down", "down", " ")
 		d.want("▾ ! 3 nodes not clear", "· the operation is an expression; pick it below, then space settles it")
 		d.press("down", " ")
-		d.want("! 3 nodes") // another one is shown, none is settled
+		d.want("! 3 nodes") // the first press shows another one, and settles none
 		d.press(" ")
 		d.want("! 2 nodes not clear", "✓ Lead intake, Pipedrive3")
 		d.press("up", " ", " ", "up", " ", " ")
@@ -35,7 +35,7 @@ func TestPickerFoldsWhatIsNotClear(t *testing.T) {
 	})
 }
 
-// w reads workflow files here as well: what they use is picked besides what was, with what that changes in the scopes.
+// w reads workflow files here too: what they use is picked in addition, and what that changes in the scopes is said.
 func TestPickerReadsWorkflowFiles(t *testing.T) {
 	s := picker(t, "lead:get")
 	reader := &fakeReader{found: threeFound(t), err: wizard.FilesError{Err: errors.New("exported, line 3: unexpected comma")}}
@@ -63,7 +63,7 @@ func TestPickerReadsWorkflowFiles(t *testing.T) {
 	}
 }
 
-// Where nothing reads workflows, no key names files.
+// If workflows cannot be read, no key offers to name files.
 func TestPickerWithoutAReaderNamesNoFiles(t *testing.T) {
 	drive(t, picker(t), func(d *driver) {
 		d.press("w")

@@ -58,7 +58,7 @@ func TestPickerSettlesWhatWorkflowsLeftOpen(t *testing.T) {
 	})
 }
 
-// Whatever is hidden is counted and named, and the cursor is always in sight.
+// Hidden rows are counted and named, and the cursor is always in sight.
 func TestPickerHidesNothingUnsaid(t *testing.T) {
 	drive(t, picker(t, "note:*"), func(d *driver) {
 		d.press("down", "right", "end")
@@ -120,14 +120,14 @@ func TestPickerPicksWhatTheFilterShows(t *testing.T) {
 		d.press("/")
 		d.write("search")
 		d.press("down", "up", "enter")
-		d.press("home", "space") // the node's row stands for what is shown of it
+		d.press("home", "space") // the node's row stands for those of its rows that are shown
 		d.wantPicked("deal:search organization:search person:search product:search")
 		d.press("space")
 		d.wantPicked("")
 		d.press("down", "down", "space")
 		d.wantPicked("deal:search")
 		d.press("esc")
-		d.want("1 of 51 picked", "❯ ■ Search") // the row stays, in sight
+		d.want("1 of 51 picked", "❯ ■ Search") // the row stays in sight
 		d.press("esc")
 		d.want("● Method")
 	})

@@ -17,7 +17,7 @@ func picker(t *testing.T, names ...string) start {
 	return start{answers: a, at: wizard.StepActions}
 }
 
-// fromWorkflows is a picker with what three workflows use.
+// fromWorkflows starts at the picker with what three workflows use.
 func fromWorkflows(t *testing.T) start {
 	t.Helper()
 	s := picker(t, "person:create", "person:get", "person:search", "deal:create", "deal:get", "deal:getAll", "note:create", "activity:getAll", "trigger")
@@ -62,7 +62,7 @@ func (d *driver) to(label string) {
 	d.t.Fatalf("no row %q:\n%s", label, d.screen())
 }
 
-// choose takes an entry of the menu.
+// choose chooses an entry of the menu.
 func (d *driver) choose(title string) {
 	d.t.Helper()
 	d.press("m")
@@ -92,7 +92,7 @@ func TestPickerFoldsObjectsAndSaysWhatIsPicked(t *testing.T) {
 		}
 		d.press("h")
 		d.wantNot("Duplicate")
-		d.press("l", "home", "h") // what is open in the node is folded with it
+		d.press("l", "home", "h") // what was unfolded in the node is folded with it
 		d.want("▸ ◧ Pipedrive node")
 		d.wantNot("Deal", "Duplicate")
 		d.press("l")
@@ -208,14 +208,14 @@ func TestPickerAsksWhatFilesAndNotesBelongTo(t *testing.T) {
 		d.to("Note")
 		d.want("not said any one of", "I assume deals")
 		d.press("right")
-		d.to("□ Delete") // not picked: nothing belongs to anything
+		d.to("□ Delete") // not picked, so it belongs to nothing
 		d.press("right")
 		d.wantNot("belongs to")
 		d.to("■ Get")
 		d.want("→ relation", "belongs to", "□ deals", "□ contacts")
 		d.press("right", "right")
 		d.want("‹□ contacts›")
-		d.press("right") // there is nothing further right
+		d.press("right") // there is nothing further to the right
 		d.press("space")
 		d.want("‹■ contacts›")
 		if got := d.model.answers.Selection.Related["note"]; len(got) != 1 || got[0] != scopes.Contacts {
@@ -231,7 +231,7 @@ func TestPickerAsksWhatFilesAndNotesBelongTo(t *testing.T) {
 	})
 }
 
-// In every window it is seen where the cursor goes: beside the row, or below it.
+// Every window shows where the cursor goes: beside the row, or below it.
 func TestPickerShowsInEveryWindowWhatFilesBelongTo(t *testing.T) {
 	drive(t, picker(t, "file:get"), func(d *driver) {
 		d.to("File")
@@ -245,7 +245,7 @@ func TestPickerShowsInEveryWindowWhatFilesBelongTo(t *testing.T) {
 	})
 }
 
-// What Pipedrive never documented may fail; what it retired may stop working. The pane says the same as the row.
+// Calls that Pipedrive never documented may fail; those it retired may stop working. The pane says the same as the row.
 func TestPickerSaysTheSameOfTroubleInRowAndPane(t *testing.T) {
 	drive(t, picker(t, "lead:update"), func(d *driver) {
 		d.to("Lead")
@@ -259,7 +259,7 @@ func TestPickerSaysTheSameOfTroubleInRowAndPane(t *testing.T) {
 	})
 }
 
-// While the filter is typed a blank is text: no key is named that would be one.
+// While the filter is being typed a blank is text: no key is named that would type one.
 func TestPickerNamesNoKeyThatIsText(t *testing.T) {
 	drive(t, picker(t, "deal:get"), func(d *driver) {
 		d.resize(120, 36)
@@ -270,7 +270,7 @@ func TestPickerNamesNoKeyThatIsText(t *testing.T) {
 	})
 }
 
-// Actions of the other node version count among all, too: no more can be picked than there are.
+// Actions of the other node version count too: no more can be picked than there are in all.
 func TestPickerCountsActionsOfTheOtherVersion(t *testing.T) {
 	drive(t, picker(t, "deal:get@1"), func(d *driver) {
 		d.to("Pipedrive node, version 2")
@@ -279,7 +279,7 @@ func TestPickerCountsActionsOfTheOtherVersion(t *testing.T) {
 	})
 }
 
-// What a version lacks is not picked in it, however often one goes to and fro.
+// Actions that a version lacks are not picked in it, however often one switches back and forth.
 func TestPickerPicksNothingThatTheVersionLacks(t *testing.T) {
 	drive(t, picker(t, "product:create", "deal:get"), func(d *driver) {
 		for range 2 {
@@ -295,7 +295,7 @@ func TestPickerPicksNothingThatTheVersionLacks(t *testing.T) {
 	})
 }
 
-// What is no longer picked belongs to nothing: the cursor is on its row again, however it came to be left out.
+// What is no longer picked belongs to nothing: the cursor is on the row itself again, whichever way the row was unpicked.
 func TestPickerLeavesWhatBelongsToNothing(t *testing.T) {
 	for _, change := range []string{"Nothing", "Undo"} {
 		t.Run(change, func(t *testing.T) {

@@ -15,12 +15,12 @@ import (
 // n8nCallback is the callback URL of an n8n on this machine.
 const n8nCallback = wizard.LocalN8N + "/rest/oauth2-credential/callback"
 
-// failed is an error of a login.
+// failed returns an error of a login.
 func failed(kind fault.Kind, why error, message, hint string) error {
 	return &fault.Error{Kind: kind, Message: message, Hint: hint, Err: why}
 }
 
-// busyPort is what listening gives on a port that another program has.
+// busyPort is the error of listening on a port that another program has.
 func busyPort() error {
 	return failed(fault.Failed, connection.ErrPortBusy, "port 53682 of the redirect URL is in use by another program", "use --paste")
 }
@@ -114,7 +114,7 @@ func TestConnectStates(t *testing.T) {
 	testStates(t, states)
 }
 
-// No hint of the screen names a flag: it has none.
+// No hint on the screen names a flag: the screen has none.
 func TestConnectNamesNoFlag(t *testing.T) {
 	for _, err := range []error{busyPort(), failed(fault.Refused, connection.ErrHandedOver, "the access token has expired", "connect again with login, or refresh here with --refresh"),
 		failed(fault.Failed, nil, "it broke", "run it again with --debug FILE to see what was asked; or wait")} {

@@ -13,7 +13,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// Going on without a scope takes a key of its own; connecting again takes the new scopes.
+// Going on without a scope takes a key of its own; connecting again brings the new scopes.
 func TestConnectMissingScopes(t *testing.T) {
 	s, logins := atLogin(t)
 	drive(t, s, func(d *driver) {
@@ -51,7 +51,8 @@ func TestConnectMissingScopes(t *testing.T) {
 	})
 }
 
-// A token whose answer does not say its scopes: neither a screen nor a prompt calls them granted, missing or too much.
+// If the token's answer does not list its scopes, neither the screen nor a prompt calls any of them granted, missing or
+// excessive.
 func TestConnectUnknownScopes(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepConnect)
 	token := grantedToken()
@@ -67,7 +68,7 @@ func TestConnectUnknownScopes(t *testing.T) {
 	})
 }
 
-// A token that was kept is asked about at once; a refresh on the way is kept.
+// The account of a kept token is asked for at once; a token refreshed on the way is kept.
 func TestConnectKeptToken(t *testing.T) {
 	s, _ := atLogin(t)
 	s.answers = s.answers.WithNewLogin(grantedToken())
@@ -86,7 +87,7 @@ func TestConnectKeptToken(t *testing.T) {
 	})
 }
 
-// A refused token needs a new login; a failing network only another try.
+// A refused token needs a new login; a failing network just another try.
 func TestConnectAgainAfterFailure(t *testing.T) {
 	for _, test := range []struct {
 		kind   fault.Kind
@@ -107,7 +108,7 @@ func TestConnectAgainAfterFailure(t *testing.T) {
 	}
 }
 
-// Answers of an earlier run change nothing.
+// Responses that belong to an earlier run change nothing.
 func TestConnectStaleAnswers(t *testing.T) {
 	s, logins := atLogin(t)
 	drive(t, s, func(d *driver) {
@@ -140,7 +141,7 @@ func TestConnectResize(t *testing.T) {
 	})
 }
 
-// A port that is taken leaves three ways on.
+// If the port is taken, there are three ways on.
 func TestConnectBusyPort(t *testing.T) {
 	busy := func(s *start) {
 		s.pipedrive = &fakePipedrive{OnAuthorize: func(ctx context.Context, _ connection.App, o connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
@@ -169,7 +170,7 @@ func TestConnectBusyPort(t *testing.T) {
 	}
 }
 
-// Where one goes to enter another secret, what Pipedrive said of this one stands beside it.
+// Back at the fields, where another secret is entered, the screen shows what Pipedrive said about the last one.
 func TestConnectSaysAtTheFieldsWhatWasRefused(t *testing.T) {
 	s, logins := atLogin(t)
 	drive(t, s, func(d *driver) {

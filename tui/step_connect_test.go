@@ -13,7 +13,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// atLogin starts at Connect with an app and no token; the logins come out of the channel.
+// atLogin starts at Connect with an app and no token; the logins are received from the channel.
 func atLogin(t *testing.T) (start, chan *login) {
 	t.Helper()
 	fake, logins := loginFake()
@@ -31,7 +31,7 @@ func TestConnectShowsAddressFirst(t *testing.T) {
 		}
 		close(d.terminal.held)
 		d.settle()
-		if len(d.host.Opened) != 1 || d.host.Opened[0] != "http://localhost:53682/" { // not the long one: it would stand in the list of processes
+		if len(d.host.Opened) != 1 || d.host.Opened[0] != "http://localhost:53682/" { // not the long one: it would show up in the list of processes
 			t.Errorf("opened %q", d.host.Opened)
 		}
 		d.want("✓ 1  The browser was asked")
@@ -72,7 +72,7 @@ func TestConnectByCallback(t *testing.T) {
 	})
 }
 
-// Pasting works while the callback is waited for, and again after a bad one.
+// Pasting works while the callback is awaited, and again after a wrong paste.
 func TestConnectByPaste(t *testing.T) {
 	s, _ := atLogin(t)
 	drive(t, s, func(d *driver) {
@@ -96,7 +96,7 @@ func TestConnectOpensFieldWhereNoCallbackCanCome(t *testing.T) {
 			t.Error("a listener was asked for")
 		}
 		d.want("paste anywhere, or p to type it in")
-		d.press("y", "u") // stay reachable
+		d.press("y", "u") // these keys still work
 		if !d.model.selecting || !strings.Contains(d.terminal.clipboard, "oauth/authorize") {
 			t.Error("the address cannot be copied or shown")
 		}
@@ -109,7 +109,7 @@ func TestConnectOpensFieldWhereNoCallbackCanCome(t *testing.T) {
 	})
 }
 
-// Only on the normal screen a long address can be selected in one piece.
+// Only on the normal screen can a long address be selected in one piece.
 func TestConnectNormalScreen(t *testing.T) {
 	s, logins := atLogin(t)
 	drive(t, s, func(d *driver) {
@@ -129,7 +129,7 @@ func TestConnectNormalScreen(t *testing.T) {
 		(<-logins).result <- grantedToken()
 		d.settle()
 		d.want("The browser's answer has arrived.")
-		d.burst("enter", "enter") // comes back, and answers nothing that was not on the screen
+		d.burst("enter", "enter") // the first comes back, the second answers nothing that was not on the screen
 		d.want("Is this you")
 	})
 }
@@ -191,7 +191,7 @@ func TestConnectOpensAgain(t *testing.T) {
 	})
 }
 
-// Leaving ends the login; what it still says is dropped.
+// Leaving ends the login; what it reports afterwards is dropped.
 func TestConnectLeaving(t *testing.T) {
 	s, logins := atLogin(t)
 	drive(t, s, func(d *driver) {

@@ -15,20 +15,20 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// proofRun is n8n at work, as far as the test lets it.
+// proofRun is one proof by n8n, which gets as far as the test lets it.
 type proofRun struct {
 	ctx    context.Context
 	report func([]connection.Check)
 	end    chan wizard.Proof
 }
 
-// proofRuns is a prover whose runs are taken from it as they start.
+// proofRuns is a prover whose runs are received from it as they start.
 type proofRuns chan *proofRun
 
 func (p proofRuns) Prove(ctx context.Context, _ secret.Secret, _ config.N8N, _ connection.Method, _ []scopes.Target, report func([]connection.Check)) (wizard.Proof, error) {
 	r := &proofRun{ctx, report, make(chan wizard.Proof)}
 	p <- r
-	select { // the temporary workflow is removed whatever ctx does
+	select { // the end is awaited even without ctx, as the temporary workflow has to be removed
 	case proof := <-r.end:
 		return proof, ctx.Err()
 	case <-time.After(time.Hour): // the test is over
@@ -36,7 +36,7 @@ func (p proofRuns) Prove(ctx context.Context, _ secret.Secret, _ config.N8N, _ c
 	}
 }
 
-// heldProof is at the last step, with an n8n that proves as the test says.
+// heldProof starts at the last step, with an n8n that proves what the test tells it to.
 func heldProof(t *testing.T) (start, proofRuns) {
 	s, runs := atDocker(t), make(proofRuns, 8)
 	s.prover = runs
@@ -45,7 +45,7 @@ func heldProof(t *testing.T) (start, proofRuns) {
 
 var triggerSeen = connection.Check{Resource: "trigger", Call: "GET /v1/webhooks", Status: connection.StatusOK, HTTP: 200}
 
-// proofStates are those of n8n at work; each leaves n8n with nothing.
+// proofStates are the states while n8n is at work; each test leaves nothing behind in n8n.
 func proofStates() []stepState {
 	var runs proofRuns
 	begin := func(t *testing.T) start {
@@ -152,7 +152,7 @@ func TestProofIsTakenBackBeforeLeaving(t *testing.T) {
 	}
 }
 
-// At the end the sheet can be saved beside what is there, and all that can be copied be selected, but for secrets.
+// At the end the sheet can be saved beside an existing one, and everything that can be copied can be selected, except secrets.
 func TestHandOverSheetAndAll(t *testing.T) {
 	s := proving(readOne)(t)
 	s.host.Files = map[string]string{"handover.md": "mine"}
@@ -183,7 +183,7 @@ func TestHandOverSheetAndAll(t *testing.T) {
 	})
 }
 
-// The table of states: each with its own words.
+// The states of a proof, each with its own words.
 func TestHandOverTroubleStates(t *testing.T) {
 	var states []stepState
 	add := func(name string, change func(*start)) {
@@ -235,7 +235,7 @@ func TestHandOverTroubleStates(t *testing.T) {
 	testStates(t, states)
 }
 
-// Where only another login helps, the button leads to it; with its tokens the hand-over is done as it was wanted.
+// If only another login helps, the button leads to it; with its tokens the hand-over is done as it was requested.
 func TestHandOverConnectsAgain(t *testing.T) {
 	s := atDocker(t)
 	s.handover.Err = map[string]error{handover.ImportFile: &fault.Error{Kind: fault.Failed, Message: "n8n has the tokens since 2026-11-22",

@@ -15,7 +15,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// atHandOver is at the last step, for an n8n that runs somewhere.
+// atHandOver starts at the last step, for an n8n that runs somewhere.
 func atHandOver(t *testing.T, m connection.Method, runs wizard.Runs) start {
 	t.Helper()
 	a := upTo(t, m, wizard.StepHandOver, "deal:get", "trigger")
@@ -26,7 +26,7 @@ func atHandOver(t *testing.T, m connection.Method, runs wizard.Runs) start {
 	return start{answers: a.WithN8N(runs, address), at: wizard.StepHandOver, host: &fakeHost{}, handover: &fakeHandover{}}
 }
 
-// proverFunc is an n8n that makes the calls.
+// proverFunc is an n8n that makes the test calls.
 type proverFunc func() (wizard.Proof, error)
 
 func (f proverFunc) Prove(_ context.Context, _ secret.Secret, _ config.N8N, _ connection.Method, _ []scopes.Target, report func([]connection.Check)) (wizard.Proof, error) {
@@ -39,7 +39,7 @@ func (f proverFunc) Prove(_ context.Context, _ secret.Secret, _ config.N8N, _ co
 
 func atDocker(t *testing.T) start { return atHandOver(t, connection.OAuth2, wizard.RunsInDocker) }
 
-// proving is at the last step, with an n8n whose proof is this.
+// proving starts at the last step, with an n8n that reports this proof.
 func proving(checks ...connection.Check) func(t *testing.T) start {
 	return func(t *testing.T) start {
 		s := atDocker(t)
@@ -104,7 +104,7 @@ func TestHandOverSavesAndFinishes(t *testing.T) {
 	})
 }
 
-// By hand and for later the configuration alone is written.
+// By hand and for later, only the configuration is written.
 func TestHandOverSavesTheConfigurationAlways(t *testing.T) {
 	for _, runs := range []wizard.Runs{wizard.RunsInCloud, wizard.RunsLater} {
 		s := atHandOver(t, connection.OAuth2, runs)
@@ -117,7 +117,7 @@ func TestHandOverSavesTheConfigurationAlways(t *testing.T) {
 	}
 }
 
-// The command is copied whole, however little of it is shown; by hand each row's value is.
+// The command is copied as a whole, however little of it is shown; by hand, each row's value is copied.
 func TestHandOverCopies(t *testing.T) {
 	drive(t, atDocker(t), func(d *driver) {
 		d.press("y")
@@ -152,7 +152,7 @@ func TestHandOverKeepsSecretsElsewhere(t *testing.T) {
 			t.Error("kept in the file")
 		}
 	})
-	drive(t, atDocker(t), func(d *driver) { // by the menu, there and back
+	drive(t, atDocker(t), func(d *driver) { // by the menu, and back
 		d.choose("In the keyring")
 		d.want("secrets ‹ in the keyring ›")
 		d.choose("In the file")
@@ -160,7 +160,7 @@ func TestHandOverKeepsSecretsElsewhere(t *testing.T) {
 	})
 }
 
-// With a key n8n proves what was pushed, and what came of it stays to be read. The key goes nowhere else.
+// With a key n8n proves what was pushed, and the result stays on the screen. The key goes nowhere else.
 func TestHandOverPushesAndProves(t *testing.T) {
 	s := proving(readOne)(t)
 	drive(t, s, func(d *driver) {
@@ -182,7 +182,7 @@ func TestHandOverPushesAndProves(t *testing.T) {
 	})
 }
 
-// Without anything to choose the plan ends with its last step, and no line is left for choices.
+// Without anything to choose, the plan ends with its last step, and no line is reserved for choices.
 func TestHandOverPlanEndsWithItsLastStep(t *testing.T) {
 	drive(t, proving(readOne)(t), func(d *driver) {
 		givesKey(d)
@@ -200,7 +200,7 @@ func TestHandOverPlanEndsWithItsLastStep(t *testing.T) {
 	})
 }
 
-// What is chosen is about the row that it was chosen on, the first one included, whatever was changed before.
+// A choice is about the row that it was made on, including the first, whatever was changed before.
 func TestHandOverChoosesForTheRow(t *testing.T) {
 	drive(t, atDocker(t), func(d *driver) {
 		s := active[stepHandOver](d)
@@ -216,7 +216,7 @@ func TestHandOverChoosesForTheRow(t *testing.T) {
 	})
 }
 
-// Only what n8n did is said to be proved.
+// Only what n8n really called is said to be proved.
 func TestHandOverSaysWhatIsNotProved(t *testing.T) {
 	drive(t, proving(readOne, refused)(t), func(d *driver) {
 		givesKey(d)
@@ -235,7 +235,7 @@ func TestHandOverSaysWhatIsNotProved(t *testing.T) {
 	})
 }
 
-// A file that is there stays unless the person says otherwise.
+// An existing file stays unless the person says otherwise.
 func TestHandOverOverwritesNothingUnasked(t *testing.T) {
 	for keys, want := range map[string]string{"enter": "credential-2.json", "down enter": "credential.json", "down down enter": ""} {
 		s := atDocker(t)
@@ -254,7 +254,7 @@ func TestHandOverOverwritesNothingUnasked(t *testing.T) {
 	}
 }
 
-// A failure stands under its row, and nothing is lost.
+// A failure is shown at its row, and nothing is lost.
 func TestHandOverTriesAgain(t *testing.T) {
 	s := atDocker(t)
 	s.handover.Err = map[string]error{handover.ImportFile: fault.New(fault.Failed, "free some space", "no space left on device")}
@@ -269,7 +269,7 @@ func TestHandOverTriesAgain(t *testing.T) {
 	})
 }
 
-// What is under m: other names, other ways, and by hand.
+// The menu (m): other names, other ways, and by hand.
 func TestHandOverMenu(t *testing.T) {
 	s := atDocker(t)
 	drive(t, s, func(d *driver) {
@@ -288,7 +288,7 @@ func TestHandOverMenu(t *testing.T) {
 	})
 }
 
-// The demo pushes nothing, and its credential's file is written all the same.
+// The demo pushes nothing; its credential's file is still written.
 func TestHandOverDemoOffersNoPush(t *testing.T) {
 	s := atDocker(t)
 	s.demo = &wizard.Demo{}
@@ -313,7 +313,7 @@ func TestHandOverMenuPushes(t *testing.T) {
 	})
 }
 
-// n8n is asked whether it is there before a key is; its address is asked where it is not known.
+// n8n is asked whether it is there before a key is asked for; its address is asked for if it is not known.
 func TestHandOverReachesFirst(t *testing.T) {
 	s := atHandOver(t, connection.OAuth2, wizard.RunsLater)
 	s.handover.ReachErr = fault.New(fault.Unreachable, "is it running?", "n8n does not answer at https://n8n.example.com")
@@ -340,7 +340,8 @@ func TestHandOverReentry(t *testing.T) {
 	})
 }
 
-// While a push is under way no key leads away: what n8n gave would not be known. Leaving stops it, and waits for what came of it.
+// While a push is under way no key leads away, as it would not be known what n8n got. Leaving stops the push, and waits for
+// its result.
 func TestHandOverIsNotLeftWhileItPushes(t *testing.T) {
 	for _, leaves := range []bool{false, true} {
 		s, stopped := proving(readOne)(t), false
@@ -368,7 +369,7 @@ func TestHandOverIsNotLeftWhileItPushes(t *testing.T) {
 	}
 }
 
-// The cursor stays among the rows when its own is left out.
+// The cursor stays among the rows when the row it was on is left out.
 func TestHandOverLeavesTheLastRowOut(t *testing.T) {
 	s := atDocker(t)
 	s.answers = upTo(t, connection.OAuth2, wizard.StepHandOver, "deal:get").WithN8N(wizard.RunsInDocker, "http://localhost:5678")

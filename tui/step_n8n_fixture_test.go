@@ -12,13 +12,13 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// fakeReader reads workflows as the test says, and keeps what it was asked for.
+// fakeReader reads workflows as the test says, and records what it was asked for.
 type fakeReader struct {
 	asked []wizard.Source
 	found wizard.Found
 	err   error
 	pages []int         // reported before it answers
-	held  chan struct{} // set: it answers when that is closed, or its context ends
+	held  chan struct{} // if set, it answers only once this is closed, or its context ends
 	stuck bool          // it never answers before its context ends
 	ended int           // how many readings were given up
 }
@@ -47,14 +47,14 @@ func (f *fakeReader) ReadWorkflows(ctx context.Context, from wizard.Source, repo
 	return found, f.err
 }
 
-// workflow is one whose nodes do actions.
+// workflow returns a workflow whose nodes perform these actions.
 func workflow(t *testing.T, name, state string, actions ...string) wizard.Workflow {
 	t.Helper()
 	return wizard.Workflow{Name: name, ID: name, State: state, Out: state == "archived", Selection: selected(t, actions...), Nodes: len(actions),
 		Method: map[connection.Method]int{connection.OAuth2: len(actions)}}
 }
 
-// threeFound are three workflows that use Pipedrive, one with a node that is not clear, and an archived one.
+// threeFound are three workflows that use Pipedrive, one of them with a node that is not clear, and an archived one.
 func threeFound(t *testing.T) wizard.Found {
 	t.Helper()
 	intake := workflow(t, "Lead intake", "active", "person:create", "person:search", "deal:create", "note:create")
@@ -69,7 +69,7 @@ func threeFound(t *testing.T) wizard.Found {
 	}}
 }
 
-// lacking is a key that may not do two things, one of which is needed to look.
+// lacking is a key without two of the rights, one of which is needed to read workflows.
 func lacking() (wizard.Found, error) {
 	return wizard.Found{Rights: 8, Lacks: []wizard.Right{
 		{Scope: "workflow:list", For: "find the workflows that use Pipedrive"}, {Scope: "credential:create", For: "hand the credential over"},

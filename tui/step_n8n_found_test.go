@@ -11,7 +11,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// looked drives a setup to the list of what a key found.
+// looked drives a setup to the list of what was found with a key.
 func looked(t *testing.T, f wizard.Found, test func(d *driver, r *fakeReader)) {
 	t.Helper()
 	reader := &fakeReader{found: f}
@@ -21,7 +21,7 @@ func looked(t *testing.T, f wizard.Found, test func(d *driver, r *fakeReader)) {
 	})
 }
 
-// names are the picked actions.
+// names returns the picked actions.
 func (d *driver) names() string {
 	var names []string
 	for _, it := range d.model.answers.Selection.Items {
@@ -31,7 +31,7 @@ func (d *driver) names() string {
 	return strings.Join(names, " ")
 }
 
-// What the workflows use is picked; space leaves one out, and takes it again. Reading again changes neither.
+// What the workflows use is picked; space leaves a workflow out, or takes it again. Reading again changes neither.
 func TestFoundWorkflowsArePickedAndLeftOut(t *testing.T) {
 	const slack = "deal:get person:get trigger"
 	looked(t, threeFound(t), func(d *driver, r *fakeReader) {
@@ -89,7 +89,7 @@ func TestFoundCopiesTheCallbackURL(t *testing.T) {
 	})
 }
 
-// The filter shows what has all its words; space and the arrows are about that, and esc shows all again.
+// The filter shows the workflows that contain all its words; space and the arrows are about those, and esc shows all again.
 func TestFoundWorkflowsAreFiltered(t *testing.T) {
 	looked(t, threeFound(t), func(d *driver, _ *fakeReader) {
 		d.press("/")
@@ -108,7 +108,7 @@ func TestFoundWorkflowsAreFiltered(t *testing.T) {
 	})
 }
 
-// Below the filter's field the list is as high as the room that is left, so that nothing hides without being counted.
+// Below the filter's field the list is as high as the remaining room, so that nothing is hidden without being counted.
 func TestFoundWorkflowsAreAllSeenThroughAFilter(t *testing.T) {
 	many := wizard.Found{Read: 40}
 	for i := range 40 {
@@ -126,7 +126,7 @@ func TestFoundWorkflowsAreAllSeenThroughAFilter(t *testing.T) {
 	})
 }
 
-// The list that was read before is shown again without asking n8n, and its keys are no text.
+// The list read before is shown again without asking n8n, and its keys are not taken as text.
 func TestFoundIsShownAgain(t *testing.T) {
 	looked(t, threeFound(t), func(d *driver, r *fakeReader) {
 		d.press("esc", "tab", "enter")
@@ -141,7 +141,7 @@ func TestFoundIsShownAgain(t *testing.T) {
 	})
 }
 
-// What was read cannot be read any more: the list says why, and keeps what it has.
+// If what was read cannot be read again, the list says why, and keeps what it has.
 func TestFoundFilesThatAreGoneAreSaid(t *testing.T) {
 	reader := &fakeReader{found: threeFound(t)}
 	drive(t, start{answers: wizard.Answers{}.WithN8N(wizard.RunsInDocker, wizard.LocalN8N), reader: reader}, func(d *driver) {
@@ -155,7 +155,8 @@ func TestFoundFilesThatAreGoneAreSaid(t *testing.T) {
 	})
 }
 
-// w names files, one after the other, and what n8n told stays; what cannot be read says why, and leaves all as it was.
+// w names files, one after another, and what n8n told stays. If one cannot be read, the reason is shown, and nothing else
+// changes.
 func TestWorkflowFilesAreNamed(t *testing.T) {
 	looked(t, threeFound(t), func(d *driver, r *fakeReader) {
 		d.press("w")
@@ -190,7 +191,7 @@ func TestWorkflowFilesAreNamed(t *testing.T) {
 	})
 }
 
-// Without a key files are enough: no n8n is asked, and the list says where they are from.
+// Without a key, files are enough: no n8n is asked, and the list says which files it is from.
 func TestWorkflowFilesNeedNoKey(t *testing.T) {
 	f := threeFound(t)
 	f.Rights = 0
@@ -208,7 +209,7 @@ func TestWorkflowFilesNeedNoKey(t *testing.T) {
 	})
 }
 
-// Where the address cannot be right, taking the workflows of files leads to it.
+// If the address cannot be right, taking the workflows of files leads to it.
 func TestFoundWorkflowsNeedAnAddress(t *testing.T) {
 	drive(t, start{reader: &fakeReader{found: threeFound(t)}}, func(d *driver) {
 		d.press("tab", "ctrl+u", "esc", "w")

@@ -11,14 +11,14 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// asking starts with an n8n at an address, which answers in the background as h does, and no key.
+// asking starts with an n8n whose address is checked in the background as h answers, and without a key.
 func asking(address string, h *fakeHandover) func(*testing.T) start {
 	return func(*testing.T) start {
 		return start{answers: wizard.Answers{}.WithN8N(wizard.RunsInDocker, address), reader: &fakeReader{}, handover: h}
 	}
 }
 
-// keyLeadsTo starts with a key that leads to this.
+// keyLeadsTo starts with a key with which n8n answers like this.
 func keyLeadsTo(address string, f wizard.Found, err error) func(*testing.T) start {
 	return func(*testing.T) start {
 		return start{answers: keyed(address), reader: &fakeReader{found: f, err: err}, handover: &fakeHandover{}}
@@ -38,7 +38,7 @@ func finding(change func(wizard.Found) wizard.Found) func(*testing.T) start {
 
 func pressEnter(d *driver) { d.press("enter") }
 
-// The states of the first step's questions, each with the words that the screen has for it.
+// The states of the first step's questions, each with the words that the screen shows.
 func TestN8NStates(t *testing.T) {
 	down := &fakeHandover{ReachErr: silence()}
 	unreachable := func(status int) error {
@@ -77,7 +77,7 @@ func TestN8NStates(t *testing.T) {
 	})
 }
 
-// The states of what was found, and of the screen on which files are named.
+// The states of the list of workflows, and of the screen for naming files.
 func TestFoundStates(t *testing.T) {
 	lacks, _ := lacking()
 	testStates(t, []stepState{
@@ -115,7 +115,7 @@ func TestFoundStates(t *testing.T) {
 	})
 }
 
-// Where nothing can be asked of n8n there is still its address to give.
+// Even if n8n cannot be asked anything, its address can be given.
 func TestN8NOfTheDemoTakesAnotherAddress(t *testing.T) {
 	drive(t, start{demo: &wizard.Demo{}}, func(d *driver) {
 		d.press("m")

@@ -17,14 +17,14 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// keyed are answers with a key of the environment for an n8n.
+// keyed returns answers with a key from the environment for an n8n.
 func keyed(address string) wizard.Answers {
 	a := wizard.Answers{}.WithN8N(wizard.RunsInDocker, address)
 	a.Key = wizard.APIKey{Secret: secret.New(canaryToken), From: "N8N_API_KEY"}
 	return a
 }
 
-// The callback URL follows the place and the address, as they are chosen and typed.
+// The callback URL follows the place and the address as they are chosen and typed.
 func TestN8NSaysWhichCallbackFollows(t *testing.T) {
 	drive(t, start{}, func(d *driver) {
 		d.want("Callback http://localhost:5678/rest/oauth2-credential/callback")
@@ -46,7 +46,7 @@ func TestN8NSaysWhichCallbackFollows(t *testing.T) {
 	})
 }
 
-// A key that there is stands where it decides, before anything is done with it; so does what it leads to.
+// A known key is shown at the questions before anything is done with it, and so is what it leads to.
 func TestN8NSaysWhatAKeyLeadsTo(t *testing.T) {
 	reader := &fakeReader{}
 	drive(t, start{answers: keyed(wizard.LocalN8N), reader: reader}, func(d *driver) {
@@ -64,8 +64,8 @@ func TestN8NSaysWhatAKeyLeadsTo(t *testing.T) {
 	}
 }
 
-// A paste goes to the key's field from anywhere, unless it is an address; it is shown as dots until ctrl+r reveals it, and
-// goes nowhere but to the n8n of the address.
+// A paste goes into the key's field from anywhere, unless it is an address. It is shown as dots until ctrl+r reveals it, and
+// is sent only to the n8n at the address.
 func TestN8NTakesAKeyThatIsPasted(t *testing.T) {
 	reader := &fakeReader{found: threeFound(t)}
 	drive(t, start{reader: reader}, func(d *driver) {
@@ -92,7 +92,7 @@ func TestN8NTakesAKeyThatIsPasted(t *testing.T) {
 	}
 }
 
-// tab goes through the fields and back to the places, the arrows as well; no key is lost on the way.
+// tab goes through the fields and back to the places, as do the arrows; no key is lost on the way.
 func TestN8NTabsThroughItsFields(t *testing.T) {
 	drive(t, start{reader: &fakeReader{}}, func(d *driver) {
 		for _, on := range []string{"❯ Address", "❯ API key", "❯ ● Docker"} {
@@ -110,7 +110,7 @@ func TestN8NTabsThroughItsFields(t *testing.T) {
 		d.press("down", "down")
 		d.want("❯ Address https://.app.n8n.cloud")
 		d.press("down")
-		d.want("❯ ● Not yet") // the address that was only proposed holds nobody
+		d.want("❯ ● Not yet") // an address that was only proposed does not trap the cursor
 		d.press("up")
 		d.write("acme")
 		d.press("down")
@@ -118,7 +118,7 @@ func TestN8NTabsThroughItsFields(t *testing.T) {
 	})
 }
 
-// Whether n8n answers is asked once for an address, not while it is typed, and decides nothing.
+// Each address is asked only once whether n8n answers there, and not while it is typed; nothing depends on the answer.
 func TestN8NAsksWhetherTheAddressAnswers(t *testing.T) {
 	var asked []string
 	world := &fakeHandover{Reaching: func(_ context.Context, address string) error {
@@ -143,13 +143,13 @@ func TestN8NAsksWhetherTheAddressAnswers(t *testing.T) {
 	}
 }
 
-// What is asked ends when the step is left, and an answer about another address than the one that stands there is dropped.
+// The check ends when the step is left, and an answer about another address than the one in the field is dropped.
 func TestN8NDropsStaleAnswers(t *testing.T) {
 	var ended int
 	world := &fakeHandover{Reaching: func(ctx context.Context, _ string) error {
 		<-ctx.Done()
 		ended++
-		return nil // as if it had answered all the same
+		return nil // as if it had answered anyway
 	}}
 	drive(t, start{reader: &fakeReader{}, handover: world}, func(d *driver) {
 		d.press("tab", "ctrl+u")
@@ -168,7 +168,7 @@ func TestN8NDropsStaleAnswers(t *testing.T) {
 	})
 }
 
-// The demo's credential is of no use in an n8n: none is asked, and no key.
+// The demo's credential is of no use in an n8n: no n8n is asked for anything, and nobody for a key.
 func TestN8NOfTheDemoAsksForNoKey(t *testing.T) {
 	world := &fakeHandover{Reaching: func(context.Context, string) error { t.Error("n8n was asked"); return nil }}
 	drive(t, start{demo: &wizard.Demo{}, reader: &fakeReader{}, handover: world}, func(d *driver) {
@@ -179,7 +179,7 @@ func TestN8NOfTheDemoAsksForNoKey(t *testing.T) {
 	})
 }
 
-// The proposal for n8n Cloud lacks its name: it is asked for, and typed where it goes.
+// The address proposed for n8n Cloud lacks a name: it is asked for, and typed in its place.
 func TestN8NCloudNeedsItsName(t *testing.T) {
 	drive(t, start{}, func(d *driver) {
 		d.press("down", "down", "enter")
@@ -194,7 +194,7 @@ func TestN8NCloudNeedsItsName(t *testing.T) {
 	})
 }
 
-// A key goes nowhere but to n8n: it is in no journal and no configuration, whatever it was about.
+// A key is sent only to n8n: it is in no journal and no configuration, whatever was done with it.
 func TestN8NKeepsNoKey(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "setup.json")
 	drive(t, start{reader: &fakeReader{found: threeFound(t)}}, func(d *driver) {
@@ -219,7 +219,7 @@ func TestN8NKeepsNoKey(t *testing.T) {
 	})
 }
 
-// While n8n is read the button says so, keys other than esc do nothing, and esc stops it.
+// While n8n is being read the button says so, keys other than esc do nothing, and esc stops it.
 func TestN8NReadingCanBeStopped(t *testing.T) {
 	reader := &fakeReader{pages: []int{8, 12}}
 	drive(t, start{answers: keyed(wizard.LocalN8N), reader: reader}, func(d *driver) {
@@ -240,7 +240,7 @@ func TestN8NReadingCanBeStopped(t *testing.T) {
 	})
 }
 
-// What the key lacks is named, and each way on is a key: to n8n, another key, none, or the same again.
+// The rights that a key lacks are named, and each way on has a key: to n8n, another API key, none, or the same again.
 func TestN8NNamesWhatAKeyLacks(t *testing.T) {
 	reader := &fakeReader{}
 	reader.found, reader.err = lacking()
@@ -270,7 +270,7 @@ func TestN8NNamesWhatAKeyLacks(t *testing.T) {
 	}
 }
 
-// Where the key came from is kept if the person says so, and only that; said again it is not.
+// The source of the key is kept if the person asks for it, without the key; asked again, it is not kept.
 func TestN8NKeepsWhereTheKeyIsIfAsked(t *testing.T) {
 	a := keyed(wizard.LocalN8N)
 	a.Key.Ref, a.ConfigPath, a.Method = secret.InEnv("N8N_API_KEY"), "config.toml", connection.APIToken
@@ -298,13 +298,13 @@ func TestN8NKeepsWhereTheKeyIsIfAsked(t *testing.T) {
 		if text := written(d); strings.Contains(text, "N8N_API_KEY") {
 			t.Errorf("written:\n%s", text)
 		}
-		d.paste(canaryToken) // which came from nowhere
+		d.paste(canaryToken) // typed by hand, it has no source
 		d.press("esc", "m")
 		d.wantNot("Keep where it is")
 	})
 }
 
-// A key that n8n refused is used for nothing, and another one that is typed takes its place.
+// A key that n8n refused is not used for anything, and another one replaces it.
 func TestN8NUsesARefusedKeyForNothing(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepHandOver).WithN8N(wizard.RunsInDocker, wizard.LocalN8N)
 	reader := &fakeReader{err: fault.New(fault.Refused, "", "n8n does not know the API key")}
@@ -329,7 +329,7 @@ func TestN8NUsesARefusedKeyForNothing(t *testing.T) {
 	})
 }
 
-// A remark hangs below the field's own column where the window is as wide as it should be, and only there.
+// A remark is indented to the field's column if the window has the recommended width, and only then.
 func TestN8NRemarksHangBelowTheirField(t *testing.T) {
 	drive(t, start{}, func(d *driver) {
 		for width, column := range map[int]int{fullWidth - 3: 2, fullWidth - 2: 12} {

@@ -30,7 +30,7 @@ func registering(t *testing.T, m connection.Method) start {
 	return start{answers: a, at: wizard.StepRegister, pipedrive: fake}
 }
 
-// registeredThen starts with everything registered, and what changed since.
+// registeredThen starts with everything registered, followed by a change.
 func registeredThen(t *testing.T, change func(wizard.Answers) wizard.Answers) start {
 	s := registering(t, connection.OAuth2)
 	s.answers.App.ClientID, s.answers.App.ClientSecret = clientID, secret.New(canarySecret)
@@ -63,7 +63,7 @@ func TestRegisterGoesFromTheDecisionToTheValues(t *testing.T) {
 	})
 }
 
-// Below the choices, on another part's row, the one that holds is what enter is for.
+// With the cursor below the choices, on another part's row, enter takes the choice that is in effect.
 func TestRegisterKeepsTheChoiceOnOtherRows(t *testing.T) {
 	drive(t, registering(t, connection.OAuth2), func(d *driver) {
 		d.press("down", "down", "down")
@@ -76,7 +76,7 @@ func TestRegisterKeepsTheChoiceOnOtherRows(t *testing.T) {
 	})
 }
 
-// Whoever has an app's values has been through the rest.
+// Whoever has an app's values has been through the other parts.
 func TestRegisterConnectsAsSoonAsTheValuesAreThere(t *testing.T) {
 	drive(t, registering(t, connection.OAuth2), func(d *driver) {
 		d.paste("Client ID\n" + clientID + "\nClient secret\n" + canarySecret + "\n")
@@ -88,7 +88,7 @@ func TestRegisterConnectsAsSoonAsTheValuesAreThere(t *testing.T) {
 	})
 }
 
-// What a change makes open again is shown once, at the place, and enter leads on from there.
+// What a change reopens is shown once, in its place, and enter leads on from there.
 func TestRegisterShowsWhatAChangeOpensAgain(t *testing.T) {
 	drive(t, registeredThen(t, func(a wizard.Answers) wizard.Answers { return a }), func(d *driver) {
 		for !strings.Contains(d.line("❯"), "Callback URL") {
@@ -164,7 +164,7 @@ func TestRegisterSaysWhatIsWrongUnderItsField(t *testing.T) {
 		d.press("p", "enter")
 		d.want("✗ empty", "copy it from the tab OAuth & access scopes")
 		d.paste(clientID)
-		d.write(clientID) // where the secret goes
+		d.write(clientID) // into the secret's field
 		d.press("enter")
 		d.want("✗ does not fit", "This is the Client ID again. The secret is below it: 40 characters.", "● Register")
 		lines := strings.Split(d.screen(), "\n")
@@ -189,7 +189,7 @@ func TestRegisterPutsWhatIsSwappedWhereItBelongs(t *testing.T) {
 	})
 }
 
-// Letters that are keys elsewhere are text in a field, and esc closes it.
+// Letters that are keys elsewhere are text in a field, and esc closes the field.
 func TestRegisterTyping(t *testing.T) {
 	drive(t, registering(t, connection.OAuth2), func(d *driver) {
 		d.press("p")
@@ -210,7 +210,7 @@ func TestRegisterTyping(t *testing.T) {
 	})
 }
 
-// Who comes back begins at the values; a part that is opened again, at what is to be done in it.
+// Whoever comes back begins at the values; a part that was reopened, at what has to be done in it.
 func TestRegisterOpensAPartAtItsFirstTask(t *testing.T) {
 	drive(t, start{answers: upTo(t, connection.OAuth2, wizard.StepTest), at: wizard.StepRegister}, func(d *driver) {
 		d.want("❯ 9   Client ID")
@@ -259,11 +259,11 @@ func TestRegisterCopiesAndOpensTheRow(t *testing.T) {
 		if got := d.host.Opened; !strings.HasSuffix(got[len(got)-1], "#register-a-new-public-app") {
 			t.Errorf("opened %q", got)
 		}
-		d.host.OpenErr = wizard.NoBrowserError("this is an SSH session") // nothing failed
+		d.host.OpenErr = wizard.NoBrowserError("this is an SSH session") // no failure, there is just no browser
 		d.press("o")
 		d.want("· no browser this is an SSH session; y copies the address, u shows it")
 		d.to("6    Callback URL")
-		d.press("o") // y copies that one
+		d.press("o") // y copies this address
 		d.want("· no browser this is an SSH session; open the address by hand: https://app.pipedrive.com/developer-hub")
 		d.press("u")
 		if got := strings.Join(d.terminal.printed, ""); !strings.Contains(got, config.DefaultRedirectURL+"\n") || !strings.Contains(got, "developer-hub\n") {
@@ -335,7 +335,7 @@ func TestRegisterIsReachedAllInTheSmallestWindow(t *testing.T) {
 	}
 }
 
-// A part's line is whole wherever it fits, and else ends before its second half.
+// A part's line is complete wherever it fits, and otherwise ends before its second half.
 func TestRegisterPartsAreWholeWhereTheyFit(t *testing.T) {
 	drive(t, registering(t, connection.OAuth2), func(d *driver) {
 		a, e, cut := d.model.answers, &d.model.env, 0

@@ -19,7 +19,8 @@ func checklist(t *testing.T, names ...string) start {
 	return start{answers: a, at: wizard.StepScopes}
 }
 
-// ofTheDesign is a checklist with a scope of several reasons, a call, a request that Pipedrive retired, and a note.
+// ofTheDesign starts at a checklist with a scope that has several reasons, a call, a request that Pipedrive retired, and a
+// note.
 func ofTheDesign(t *testing.T) start {
 	s := checklist(t, "activity:getAll", "deal:create", "deal:get", "deal:getAll", "note:create", "person:create", "person:get", "person:search", "trigger")
 	s.answers.Selection.Calls = []string{"GET /api/v2/pipelines"}

@@ -25,7 +25,7 @@ func TestTestsRetryCountsDown(t *testing.T) {
 	})
 }
 
-// One failed: its details, another try of it alone, and going on without.
+// One call failed: its details, testing it alone again, and going on without it.
 func TestTestsFailed(t *testing.T) {
 	s, runs := atTests(t)
 	drive(t, s, func(d *driver) {
@@ -125,7 +125,7 @@ func TestTestsStop(t *testing.T) {
 		if len(again.Objects()) != 2 {
 			t.Errorf("made again: %v", again.Targets)
 		}
-		r.Report(connection.Progress{Index: r.First(1), Check: &stale}) // of the old run
+		r.Report(connection.Progress{Index: r.First(1), Check: &stale}) // from the old run
 		d.settle()
 		d.want("  1 of 3")
 		again.OK(0)
@@ -136,7 +136,7 @@ func TestTestsStop(t *testing.T) {
 	})
 }
 
-// Where the calls were stopped and one of those made needs another login, r leads there as its details say.
+// If the calls were stopped, and one that was made needs another login, r leads there, as its details say.
 func TestTestsStoppedConnectAgain(t *testing.T) {
 	s, runs := atTests(t)
 	drive(t, s, func(d *driver) {
@@ -150,7 +150,7 @@ func TestTestsStoppedConnectAgain(t *testing.T) {
 	})
 }
 
-// While the calls are made no details name a key that does nothing until they have ended.
+// While the calls are running, the details name no key that does nothing until the run has ended.
 func TestTestsDetailsWhileRunning(t *testing.T) {
 	for _, status := range []connection.Status{connection.StatusUnauthorized, connection.StatusNoPermission, connection.StatusFailed} {
 		s, runs := atTests(t)
@@ -201,7 +201,7 @@ func TestTestsBroken(t *testing.T) {
 	})
 }
 
-// With more rows than lines the row with the cursor is always there, and so are its details.
+// With more rows than lines, the row with the cursor is always in sight, and so are its details.
 func TestTestsWindow(t *testing.T) {
 	s, runs := atTests(t, "*", "trigger")
 	s.width, s.height = 40, 12
@@ -249,7 +249,7 @@ func TestTestsResize(t *testing.T) {
 	})
 }
 
-// A name too long for its column ends in it, with a blank before what follows.
+// A name too long for its column is cut off in it, with a blank before what follows.
 func TestANameEndsInItsColumn(t *testing.T) {
 	var s stepTests
 	s.flow.Rows = []wizard.TestedObject{{Calls: []wizard.TestCall{{Target: scopes.Target{Resource: strings.Repeat("n", 2*nameColumn)}, Check: &connection.Check{Status: connection.StatusFailed}}}}}
@@ -258,7 +258,7 @@ func TestANameEndsInItsColumn(t *testing.T) {
 	}
 }
 
-// Every status has a blank between it and what it is of.
+// Every status is followed by a blank.
 func TestAStatusDoesNotTouchTheName(t *testing.T) {
 	for _, status := range []connection.Status{
 		connection.StatusOK, connection.StatusEmpty, connection.StatusMissingScope, connection.StatusNoPermission, connection.StatusPlan, connection.StatusRateLimited,

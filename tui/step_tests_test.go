@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// atTests starts at the test calls; the runs come out of the channel.
+// atTests starts at the test calls; the runs are received from the channel.
 func atTests(t *testing.T, actions ...string) (start, chan *checkRun) {
 	t.Helper()
 	fake, runs := checkFake()
@@ -90,7 +90,7 @@ func TestTestsStates(t *testing.T) {
 	testStates(t, states)
 }
 
-// All fine: the setup goes on by itself, after a moment in which the last row can be seen; any key holds it.
+// If all is fine the setup goes on by itself, after a moment in which the last row can be seen; any key stops that.
 func TestTestsGoOnByThemselves(t *testing.T) {
 	run := func(test func(d *driver)) {
 		s, runs := atTests(t)
@@ -110,7 +110,7 @@ func TestTestsGoOnByThemselves(t *testing.T) {
 		d.want("step 7 of 8")
 		d.pass(time.Millisecond)
 		d.want("step 8 of 8")
-		d.press("esc") // it was seen: coming back stays
+		d.press("esc") // it was seen, so that coming back stays here
 		d.pass(time.Hour)
 		d.want("step 7 of 8", "All 3 objects are fine")
 		d.wantNot("Going on")
@@ -126,7 +126,7 @@ func TestTestsGoOnByThemselves(t *testing.T) {
 	}
 }
 
-// Who looks at the rows while the calls run stays there, whatever comes of them.
+// Whoever looks at the rows while the calls run stays there, whatever the result.
 func TestTestsStayForWhoIsLooking(t *testing.T) {
 	for _, key := range []string{"down", "space"} {
 		for _, fails := range []bool{false, true} {
@@ -156,7 +156,7 @@ func TestTestsStayForWhoIsLooking(t *testing.T) {
 	}
 }
 
-// r connects again where scopes were added, and then tests again.
+// r connects again if scopes were added, and then tests again.
 func TestTestsConnectAgain(t *testing.T) {
 	s, runs := atTests(t)
 	fake, logins := loginFake()

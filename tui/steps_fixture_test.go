@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard/wizardtest"
 )
 
-// The short names of what the tests of both faces start from.
+// Short names for what the tests of both faces start from.
 type (
 	fakePipedrive = wizardtest.Pipedrive
 	fakeHost      = wizardtest.Host
@@ -27,16 +27,16 @@ var (
 
 const canaryToken, canarySecret = wizardtest.CanaryToken, wizardtest.CanarySecret
 
-// login is a fake login that the test answers.
+// login is a fake login whose outcome the test decides.
 type login struct {
 	pasteOnly bool
-	stuck     bool // what is pasted is taken, and nothing comes of it
+	stuck     bool // what is pasted is accepted, but nothing follows
 	result    chan connection.Token
 	failure   chan error
 	cancelled chan struct{}
 }
 
-// loginFake is a Pipedrive whose logins are taken from a channel as they start.
+// loginFake returns a Pipedrive whose logins are received from a channel as they start.
 func loginFake() (*fakePipedrive, chan *login) {
 	started := make(chan *login, 8)
 	return &fakePipedrive{OnAuthorize: func(ctx context.Context, _ connection.App, opts connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {

@@ -8,7 +8,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// unfinished are answers with an earlier setup that came up to Register.
+// unfinished returns answers with an earlier setup that got as far as Register.
 func unfinished(t *testing.T) wizard.Answers {
 	t.Helper()
 	return wizard.Answers{Unfinished: &wizard.Unfinished{Kept: upTo(t, connection.OAuth2, wizard.StepRegister), When: "today 14:02"}}
@@ -17,13 +17,13 @@ func unfinished(t *testing.T) wizard.Answers {
 func TestUnfinishedStates(t *testing.T) {
 	testStates(t, []stepState{{name: "up to Register", start: func(t *testing.T) start {
 		return start{answers: unfinished(t), reader: &fakeReader{}, handover: &fakeHandover{}}
-	}}, {name: "no answer", start: func(t *testing.T) start { // r asks nobody again as long as the question stands
+	}}, {name: "no answer", start: func(t *testing.T) start { // r asks nobody again as long as the question is open
 		return start{answers: unfinished(t).WithN8N(wizard.RunsInDocker, wizard.LocalN8N), reader: &fakeReader{},
 			handover: &fakeHandover{Reaching: func(context.Context, string) error { return silence() }}}
 	}}})
 }
 
-// The button goes on where the setup was left, with what was answered there.
+// The button continues where the setup was left, with the answers given then.
 func TestAnUnfinishedSetupGoesOn(t *testing.T) {
 	drive(t, start{answers: unfinished(t), reader: &fakeReader{}}, func(d *driver) {
 		d.want("· unfinished  from today 14:02, up to Register.", "enter Go on at Register", "x start afresh")
@@ -36,10 +36,10 @@ func TestAnUnfinishedSetupGoesOn(t *testing.T) {
 	})
 }
 
-// No key but the two has anything done: neither letters, nor a paste, nor a digit that goes to another step.
+// Only the two keys do anything: not letters, not a paste, not a digit that leads to another step.
 func TestAnUnfinishedSetupSurvivesOddKeys(t *testing.T) {
 	a := unfinished(t)
-	a = a.WithN8N(wizard.RunsInDocker, wizard.LocalN8N) // as a configuration has it
+	a = a.WithN8N(wizard.RunsInDocker, wizard.LocalN8N) // as in a configuration
 	a.Method = connection.APIToken
 	drive(t, start{answers: a, reader: &fakeReader{}}, func(d *driver) {
 		d.press("j", "down", " ", "2", "tab", "p", "w", "n", "esc", "y", "m")

@@ -17,15 +17,15 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// walkKeys are what is pressed on a walk, what leads on and what moves more often.
+// walkKeys are the keys pressed on a walk; those that lead on or move come more often.
 var walkKeys = strings.Fields("enter enter enter space space down down up left right tab shift+tab esc home end pgup pgdown o y u p r x s w n / m ? " +
 	"1 2 3 4 5 6 7 8 ctrl+r ctrl+u backspace a")
 
 // walkPastes are what is pasted.
 var walkPastes = []string{canaryToken, "https://n8n.example.com", "http://localhost:53682/callback?code=1", "x y", "0123456789abcdef"}
 
-// Whatever is pressed in whatever order, in a world that is well or not: each frame fits, a key that is named or offered does something, every
-// screen can be left, and ctrl+c ends the program.
+// Whatever is pressed, in whatever order, in a world that is well or not: each frame fits, every key that is named or offered
+// does something, every screen can be left, and ctrl+c ends the program.
 func TestRandomWalks(t *testing.T) {
 	for seed := range uint64(12) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -50,7 +50,7 @@ func TestRandomWalks(t *testing.T) {
 	}
 }
 
-// stroll presses a key, pastes something, resizes the window, or lets a second pass, and tells which.
+// stroll presses a key, pastes something, resizes the window or lets a second pass, and returns which.
 func (d *driver) stroll(r *rand.Rand) string {
 	switch r.IntN(20) {
 	case 0:
@@ -84,7 +84,7 @@ func (d *driver) looksRight() {
 	_, _, e := m.look()
 	for _, a := range m.active().Actions(e, m.answers) {
 		if !enabled(a.key) || a.why != "" || a.do == nil || a.in == inButton || m.at == wizard.StepMethod {
-			continue // the button may say once more what is wrong, and what is chosen may be chosen
+			continue // the button may repeat what is wrong, and a choice may be made again
 		}
 		if out := a.do(); out.cmd == nil && out.move == wizard.Stay && !out.said.Says() && out.print == "" &&
 			reflect.DeepEqual(out.step, m.active()) && reflect.DeepEqual(out.answers, m.answers) {
@@ -109,7 +109,7 @@ func (d *driver) leaves() {
 	}
 }
 
-// randomStart is a setup somewhere on its way, in a window of some size, in a world of which some things are not well.
+// randomStart returns a setup that has got somewhere, in a window of some size, in a world where some things are not well.
 func randomStart(t *testing.T, r *rand.Rand) start {
 	often := func() bool { return r.IntN(3) == 0 }
 	at := wizard.Steps()[r.IntN(8)]
@@ -161,7 +161,8 @@ func randomStart(t *testing.T, r *rand.Rand) start {
 	return s
 }
 
-// randomPipedrive is well, never answers a login, refuses it or whose account it is for any reason, or answers test calls with anything.
+// randomPipedrive is well, never answers a login, refuses it or the account for any reason, or answers test calls with
+// anything.
 func randomPipedrive(r *rand.Rand) *fakePipedrive {
 	failures := []error{
 		busyPort(), failed(fault.Refused, connection.ErrDenied, "access was denied", ""), failed(fault.Unreachable, connection.ErrNotAnswered, "not answered in time", ""),

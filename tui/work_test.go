@@ -7,7 +7,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// What an address that is no longer there answered says nothing of the one that is.
+// What was answered by an address that is no longer in the field says nothing about the one that is.
 func TestALateAnswerOfAnotherAddressIsDropped(t *testing.T) {
 	asked, stop := context.WithCancel(t.Context())
 	defer stop()

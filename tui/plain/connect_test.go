@@ -29,7 +29,7 @@ func TestScopesOfALoginThatAreNotKnown(t *testing.T) {
 	}
 }
 
-// The token is refused; back to the credentials, and another one is taken.
+// The token is refused; after going back to the credentials, another one is accepted.
 func TestTokenRefused(t *testing.T) {
 	fake := refusing()
 	refuse := fake.OnAccount
@@ -51,7 +51,7 @@ func TestTokenRefused(t *testing.T) {
 	}
 }
 
-// A login that fails can be tried again; scopes that are missing, too.
+// A failed login can be tried again, and so can one that lacks scopes.
 func TestConnectAgain(t *testing.T) {
 	logins := 0
 	fake := &fakePipedrive{OnAuthorize: func(_ context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
@@ -81,7 +81,7 @@ func TestConnectAgain(t *testing.T) {
 	}
 }
 
-// Where the callback's port is taken the next free one is looked for, and no account is asked for meanwhile.
+// If the callback's port is taken, the next free one is looked for, and no account is asked for meanwhile.
 func TestPortTaken(t *testing.T) {
 	fake := &fakePipedrive{OnAuthorize: func(context.Context, connection.App, connection.AuthorizeOptions, func(connection.Invitation)) (connection.Token, error) {
 		return connection.Token{}, connection.ErrPortBusy
@@ -93,7 +93,7 @@ func TestPortTaken(t *testing.T) {
 	}
 }
 
-// The next free port is registered once, and then it is done.
+// The next free port is registered once; after that nothing more is needed.
 func TestTheNextFreePort(t *testing.T) {
 	busy, fine := true, invitingPipedrive("base,deals:full,contacts:read,activities:read").OnAuthorize
 	fake := &fakePipedrive{OnAuthorize: func(ctx context.Context, app connection.App, opts connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
@@ -124,15 +124,15 @@ func TestWhileALoginWaits(t *testing.T) {
 	}
 	host.OpenErr = errors.New("no display")
 	out, _, _ = plainRun(t, given{Pipedrive: fake, Host: host, Answers: a}, page+"open", page+"allow", page+"quit")
-	mustHave(t, out, "No browser: no display.", "No browser: no display.", "Error: this address has no code in it") // no demo, nothing to press
+	mustHave(t, out, "No browser: no display.", "No browser: no display.", "Error: this address has no code in it") // this is not the demo: there is no Allow to press
 }
 
-// While the browser's answer is waited for, lines are pastes; the first that comes wins, and a line that comes later is
-// there for the next question.
+// While the browser's answer is awaited, lines are pastes; the first answer of either kind wins, and a line that comes later
+// answers the next question.
 func TestCallbackAndPasteRace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in, typing := io.Pipe()
-		out := &conversation{t: t, ended: true} // which answers nothing
+		out := &conversation{t: t, ended: true} // it gives no answers
 		token := make(chan connection.Token, 1)
 		var pastes []string
 		fake := &fakePipedrive{OnAuthorize: func(_ context.Context, _ connection.App, _ connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
@@ -173,7 +173,7 @@ func TestCallbackAndPasteRace(t *testing.T) {
 	})
 }
 
-// In a pipe the answer to the question after the login may come before the login has ended.
+// In a pipe, the answer to the question after the login may come before the login has ended.
 func TestTypedAhead(t *testing.T) {
 	fake := invitingPipedrive("base,deals:full,contacts:read,activities:read")
 	a := upTo(t, connection.OAuth2, wizard.StepConnect)
@@ -222,7 +222,7 @@ func TestMinutes(t *testing.T) {
 	}
 }
 
-// Test calls that were made already are not made again.
+// Test calls that were made already are not repeated.
 func TestTestCallsAreNotRepeated(t *testing.T) {
 	fake, runs := wizardtest.CheckFake()
 	a := upTo(t, connection.APIToken, wizard.StepHandOver)

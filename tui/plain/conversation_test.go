@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard/wizardtest"
 )
 
-// The short names of what the tests of both faces start from.
+// Short names for what the tests of both faces start from.
 type (
 	fakePipedrive = wizardtest.Pipedrive
 	fakeHost      = wizardtest.Host
@@ -26,7 +26,8 @@ var (
 
 const canaryToken, canarySecret = wizardtest.CanaryToken, wizardtest.CanarySecret
 
-// given is what a test's setup begins with. Without a Pipedrive and a machine there are some that say yes to all.
+// given is what a test's setup starts from. If no Pipedrive or machine is given, fakes that say yes to everything take their
+// place.
 type given struct {
 	Answers   wizard.Answers
 	Pipedrive wizard.Pipedrive
@@ -50,23 +51,23 @@ func (g given) session() wizard.Session {
 	return wizard.Session{World: world, Answers: g.Answers, Notices: g.Notices, Journal: g.Journal}
 }
 
-// conversation answers prompts by their text, so that a question more breaks no test.
+// conversation answers prompts by their text, so that an additional question breaks no test.
 type conversation struct {
 	t     *testing.T
 	mu    sync.Mutex
 	said  strings.Builder
 	left  []string    // "beginning of the prompt: answer", each for one prompt
-	last  string      // the prompt that an empty line was given to
+	last  string      // the last prompt that was answered with an empty line
 	typed chan string // one line for each prompt
-	rest  string      // of a line that Read has not given yet
+	rest  string      // the part of a line that Read has not returned yet
 	ended bool
 }
 
 // theEnd is the answer that ends the input.
 const theEnd = "<end>"
 
-// Write takes what the prompts write. What ends like a prompt is answered with the first answer for it that is left, or
-// with an empty line: it takes what stands in brackets. A prompt that comes again after that lacks an answer.
+// Write takes what the prompts write. Text that ends like a prompt is answered with the first remaining answer for it, or with
+// an empty line, which takes what is in brackets. If a prompt comes again after that, its answer is missing from the test.
 func (c *conversation) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -105,7 +106,7 @@ func (c *conversation) answer(line string) {
 	c.typed <- line + "\n"
 }
 
-// Read gives the answers, as they are typed.
+// Read returns the answers, as they are typed.
 func (c *conversation) Read(p []byte) (int, error) {
 	if c.rest == "" {
 		line, ok := <-c.typed
@@ -119,8 +120,8 @@ func (c *conversation) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// plainRun goes through the setup with answers such as "Method: oauth2" and gives the transcript. Every answer must have
-// found its prompt.
+// plainRun goes through the setup with answers such as "Method: oauth2" and returns the transcript. Every answer must have
+// been asked for.
 func plainRun(t *testing.T, g given, answers ...string) (string, wizard.Answers, error) {
 	t.Helper()
 	c := &conversation{t: t, left: answers, typed: make(chan string, 1)}
@@ -128,14 +129,14 @@ func plainRun(t *testing.T, g given, answers ...string) (string, wizard.Answers,
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.ended {
-		close(c.typed) // whatever still reads ends
+		close(c.typed) // this ends whatever is still reading
 	}
 	for _, hidden := range []string{canaryToken, canarySecret} {
 		if strings.Contains(c.said.String(), hidden) {
 			t.Errorf("a secret is in the transcript:\n%s", c.said.String())
 		}
 	}
-	if keys := wizardtest.KeysNamed(c.said.String()); keys != nil { // there are none
+	if keys := wizardtest.KeysNamed(c.said.String()); keys != nil { // prompts have no keys
 		t.Errorf("the keys %q are named:\n%s", keys, c.said.String())
 	}
 	if len(c.left) > 0 {
@@ -144,7 +145,7 @@ func plainRun(t *testing.T, g given, answers ...string) (string, wizard.Answers,
 	return c.said.String(), a, err
 }
 
-// mustHave fails the test unless the transcript has the texts, whatever the line breaks, in this order.
+// mustHave fails the test unless the transcript contains the texts in this order, whatever the line breaks.
 func mustHave(t *testing.T, transcript string, texts ...string) {
 	t.Helper()
 	rest := flowing(transcript)

@@ -32,7 +32,7 @@ func plainOnTerminal(ctx context.Context, t *testing.T) (p *wizardtest.PTY, ende
 	return p, ended
 }
 
-// A secret that is typed is not shown, and everything else is again afterwards.
+// A secret is not shown while it is typed; everything after it is shown again.
 func TestHidesSecretsOnATerminal(t *testing.T) {
 	p, ended := plainOnTerminal(t.Context(), t)
 	if p.Modes().Lflag&unix.ECHO != 0 {
@@ -55,7 +55,7 @@ func TestHidesSecretsOnATerminal(t *testing.T) {
 	p.WantRestored()
 }
 
-// A signal in the middle of a secret leaves the terminal as it was, and the waiting read ends.
+// A signal while a secret is being typed leaves the terminal as it was, and ends the waiting read.
 func TestInterruptedAtASecret(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	p, ended := plainOnTerminal(ctx, t)

@@ -14,12 +14,12 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// handingOver is a setup of which all but the hand-over is done, for an n8n in Docker.
+// handingOver is a setup with everything but the hand-over done, for an n8n in Docker.
 func handingOver(t *testing.T, actions ...string) wizard.Answers {
 	return upTo(t, connection.APIToken, wizard.StepHandOver, actions...).WithN8N(wizard.RunsInDocker, "https://n8n.example.com")
 }
 
-// An empty line writes what suits where n8n runs, and the record says the rest.
+// An empty line writes what suits where n8n runs, and the record says what is left to do.
 func TestWritesWhatSuits(t *testing.T) {
 	handover, host := &fakeHandover{}, &fakeHost{}
 	out, a, err := plainRun(t, given{Handover: handover, Host: host, Answers: handingOver(t, "deal:get")}, "Hand over:")
@@ -53,7 +53,7 @@ func TestHandsOver(t *testing.T) {
 	}
 }
 
-// What was ticked and named is there after going back, and an n8n that did not answer is asked for anew.
+// Ticks and names are kept after going back, and an n8n that did not answer is asked for again.
 func TestGoingBackKeepsWhatIsHandedOver(t *testing.T) {
 	a := upTo(t, connection.APIToken, wizard.StepHandOver, "deal:get").WithN8N(wizard.RunsLater, "")
 	handover := &fakeHandover{Reaching: func(_ context.Context, address string) error {
@@ -73,7 +73,7 @@ func TestGoingBackKeepsWhatIsHandedOver(t *testing.T) {
 	}
 }
 
-// With a key it is pushed instead, and n8n proves it.
+// With a key the credential is pushed instead, and n8n proves it.
 func TestPushesAndProves(t *testing.T) {
 	handover := &fakeHandover{}
 	out, a, err := plainRun(t, given{Handover: handover, Prover: fakeProver{}, Answers: handingOver(t, "deal:get")},
@@ -101,7 +101,7 @@ func (h lockedHost) SaveConfig(ctx context.Context, path string, a wizard.Answer
 	return h.fakeHost.SaveConfig(ctx, path, a, overwrite)
 }
 
-// Nothing falls back from the keyring to a file by itself: the person is asked again.
+// The prompts never fall back from the keyring to a file on their own: the person is asked again.
 func TestKeyringFails(t *testing.T) {
 	out, a, err := plainRun(t, given{Host: lockedHost{&fakeHost{}}, Answers: upTo(t, connection.APIToken, wizard.StepHandOver)},
 		"Hand over: keyring", "Hand over: show", "Hand over: write", "Hand over: file", "Hand over: write")
@@ -122,7 +122,7 @@ func TestDoesNotWriteUnlessTold(t *testing.T) {
 	}
 }
 
-// The demo never writes the configuration that the other commands read: the host refuses it. Nothing reaches an n8n.
+// The demo never writes the configuration that the other commands read: the host refuses that. Nothing reaches an n8n.
 func TestDemoPath(t *testing.T) {
 	a := upTo(t, connection.APIToken, wizard.StepHandOver)
 	a.ConfigPath = "config.demo.toml"
@@ -137,7 +137,7 @@ func TestDemoPath(t *testing.T) {
 	}
 }
 
-// A credential belongs to one n8n: another address is refused.
+// A credential belongs to one n8n: the address of another is refused.
 func TestRefusesAnotherN8N(t *testing.T) {
 	a := upTo(t, connection.APIToken, wizard.StepHandOver, "deal:get").WithN8N(wizard.RunsInCloud, "")
 	a.N8N.CredentialID, a.N8N.URL = "0123456789abcdef", wizard.LocalN8N
@@ -146,7 +146,7 @@ func TestRefusesAnotherN8N(t *testing.T) {
 	mustHave(t, out, "Asking whether n8n answers", "Error: n8n does not answer", "Ready to be written:")
 }
 
-// Where only another login helps it is the first choice, and leads there.
+// If only another login helps, it is the first choice, and leads there.
 func TestConnectsAgainForTheHandOver(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepHandOver, "deal:get").WithN8N(wizard.RunsInDocker, wizard.LocalN8N)
 	handover := &fakeHandover{Err: map[string]error{hand.ImportFile: &fault.Error{Kind: fault.Failed, Message: "n8n has the tokens", Err: hand.ErrReplaces}}}
@@ -164,7 +164,7 @@ func (silentProver) Prove(context.Context, secret.Secret, config.N8N, connection
 	return wizard.Proof{}, fault.New(fault.Unreachable, "is it running?", "n8n does not answer")
 }
 
-// Where n8n could not prove it that is said, and it can be asked again; what is written stays so.
+// If n8n could not prove it, that is said, and the proof can be requested again; what was written stays.
 func TestAProofThatFailsCanBeTriedAgain(t *testing.T) {
 	out, a, err := plainRun(t, given{Handover: &fakeHandover{}, Prover: silentProver{}, Answers: handingOver(t, "deal:get")},
 		"Hand over: push", "API key: "+canarySecret, "Hand over: write", "What now: prove", "What now: next")

@@ -47,7 +47,7 @@ func TestAPIToken(t *testing.T) {
 	}
 }
 
-// invitingPipedrive is one whose login is answered by a paste.
+// invitingPipedrive is a Pipedrive whose login is answered by a paste.
 func invitingPipedrive(scope string) *fakePipedrive {
 	return &fakePipedrive{OnAuthorize: func(ctx context.Context, _ connection.App, opts connection.AuthorizeOptions, invite func(connection.Invitation)) (connection.Token, error) {
 		code := make(chan string, 1)
@@ -96,7 +96,7 @@ func TestOAuth2(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	golden.RequireEqual(t, []byte(out))
-	for _, step := range wizard.Steps() { // the scope that is missing was not switched on, whatever was said
+	for _, step := range wizard.Steps() { // the missing scope was not switched on, whatever was answered
 		if a.Done(step) == (step == wizard.StepRegister) {
 			t.Errorf("%s: done %v", step.Title(), a.Done(step))
 		}
@@ -106,7 +106,7 @@ func TestOAuth2(t *testing.T) {
 	}
 }
 
-// The input may end at any prompt. The error says at which question, what is kept is said, and nothing is written.
+// The input may end at any prompt. Then the error names the question, the person is told what is kept, and nothing is written.
 func TestInputEnds(t *testing.T) {
 	var before []string
 	for _, answer := range []string{"n8n: 1", "Address:", "Method: api-token", "Add or: deal:get", "API token: " + canaryToken, "Is that you:", "Hand over:"} {
@@ -125,7 +125,7 @@ func TestInputEnds(t *testing.T) {
 	}
 }
 
-// endlessLines is an input that answers everything with an empty line.
+// endlessLines is an input that answers every question with an empty line.
 type endlessLines struct{}
 
 func (endlessLines) Read(p []byte) (int, error) {
@@ -164,7 +164,7 @@ func TestBack(t *testing.T) {
 	}
 }
 
-// A setup goes on where it is open, and says what is settled.
+// A setup continues at the first open step, and says what is settled.
 func TestGoesOnWhereItIsOpen(t *testing.T) {
 	out, _, _ := plainRun(t, given{Answers: upTo(t, connection.OAuth2, wizard.StepConnect), Pipedrive: invitingPipedrive("base")}, "The address of the page: quit")
 	if strings.Contains(out, "Method [") {
@@ -200,7 +200,7 @@ func TestHang(t *testing.T) {
 	}
 }
 
-// The program ends at once with its context, whatever is being waited for, and leaves no goroutine behind.
+// The setup ends at once with its context, whatever is being waited for, and leaves no goroutine behind.
 func TestInterrupted(t *testing.T) {
 	in, typing := io.Pipe()
 	defer func() { _ = typing.Close() }()
@@ -248,7 +248,7 @@ func TestKeepsAJournal(t *testing.T) {
 	}
 }
 
-// A file that was redirected into the program is read like a pipe.
+// A file redirected into the program is read like a pipe.
 func TestReadsAFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "answers")
 	if err := os.WriteFile(path, []byte("1\r\n\r\n2\r\nquit"), 0o600); err != nil {
@@ -272,7 +272,7 @@ func TestRefusesAnEndlessLine(t *testing.T) {
 	}
 }
 
-// A key that is given at another question than its own is neither repeated nor shown in what is said of it.
+// A key entered at the wrong question is neither echoed nor shown in messages about it.
 func TestASecretAtAnotherQuestionIsNotShown(t *testing.T) {
 	const key = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwiaXNzIjoibjhuIiwiYXVkIjoicHVibGljLWFwaSIsImp0aSI6IjEyMyJ9.c2lnbmF0dXJl"
 	const token = "0123456789abcdef0123456789abcdef01234567"

@@ -7,7 +7,7 @@ import (
 	"connect-pipedrive/wizard"
 )
 
-// Settled are those that are listed, from the first to the last, and nothing else.
+// Exactly the listed nodes can be settled, from the first to the last.
 func TestSettlesOnlyWhatIsListed(t *testing.T) {
 	open := []scopes.Unresolved{{Workflow: "a.json", Node: "One", Reason: "r"}, {Workflow: "a.json", Node: "Two", Reason: "r"}}
 	for text, ok := range map[string]bool{"0": false, "1": true, "2": true, "3": false, "-1": false, "one": false, "": false} {

@@ -62,7 +62,7 @@ func TestLooksIntoN8N(t *testing.T) {
 	}
 }
 
-// What the key may not do is said before anything depends on it.
+// The rights that a key lacks are named before anything depends on them.
 func TestSaysWhatTheKeyMayNotDo(t *testing.T) {
 	f := found(connection.OAuth2)
 	f.Rights, f.Lacks = 8, []wizard.Right{{Scope: "credential:create", For: "hand the credential over"}}
@@ -70,7 +70,7 @@ func TestSaysWhatTheKeyMayNotDo(t *testing.T) {
 	mustHave(t, out, "The key may not do 1 of 8 things that I need:", "- credential:create: hand the credential over")
 }
 
-// For a file that cannot be read n8n is not blamed.
+// If a file cannot be read, n8n is not blamed.
 func TestSaysOfAFileThatItCannotBeRead(t *testing.T) {
 	there := wizard.Answers{Key: wizard.APIKey{Secret: secret.New(canarySecret), From: "N8N_API_KEY"}}
 	there.Found.Files = []string{"broken.json"}
@@ -78,7 +78,7 @@ func TestSaysOfAFileThatItCannotBeRead(t *testing.T) {
 	mustHave(t, out, "Not a workflow: broken.json, line 3: unexpected comma.")
 }
 
-// A key that is there goes by an empty line, and stays away by a word.
+// A known key is used by an empty line, and left unused by a word.
 func TestTakesTheKeyThatIsThere(t *testing.T) {
 	there := wizard.Answers{Key: wizard.APIKey{Secret: secret.New(canarySecret), From: "N8N_API_KEY"}}
 	out, _, _ := plainRun(t, given{Answers: there, Reader: fakeReader{found(connection.OAuth2)}}, "API key of n8n (an empty line takes the one from N8N_API_KEY:", "Method: quit")
@@ -94,7 +94,7 @@ func TestTakesTheKeyThatIsThere(t *testing.T) {
 	}
 }
 
-// Everything that can be typed to pick, wrongly first.
+// Everything that can be typed to pick, mistakes first.
 func TestPicking(t *testing.T) {
 	typed := []string{"version 3", "version 1", "99", "5-3", "1-2,person:*", "-person:* -1", "read-only", "none", "list nothing", "list", "file note:get", "?",
 		"file=persons", "file=deals,contacts", "note=any", "GET /v1/users", "GET /v1/users", "-GET /v1/users", "-GET /v1/users", "POST /v1/nope", "GET /v1/deals/search", "drop-downs", "quit"}
@@ -114,7 +114,7 @@ func TestPicking(t *testing.T) {
 	}
 }
 
-// A call that is not Pipedrive's is kept when it is typed once more, as not clear.
+// A call that is not Pipedrive's is kept as not clear when it is typed again.
 func TestKeepsACallThatIsNotClear(t *testing.T) {
 	out, a, _ := plainRun(t, given{}, "Add or: GET /v1/nope", "Add or: GET /v1/nope", "Add or: quit")
 	mustHave(t, out, "Error: unknown: Pipedrive has no GET /v1/nope", "the same line again keeps it, as not clear", "Picked:")
@@ -123,7 +123,7 @@ func TestKeepsACallThatIsNotClear(t *testing.T) {
 	}
 }
 
-// With a token nothing has to be picked; for OAuth2 the scopes follow from it.
+// With a token nothing has to be picked; for OAuth2 the scopes follow from the picks.
 func TestNothingPicked(t *testing.T) {
 	_, a, _ := plainRun(t, given{}, "Method: api-token", "API token: quit")
 	if len(a.Selection.Items) == 0 {
@@ -133,7 +133,7 @@ func TestNothingPicked(t *testing.T) {
 	mustHave(t, out, "nothing is picked")
 }
 
-// Actions that a workflow's older nodes brought are told apart.
+// Actions that came from a workflow's older nodes are told apart.
 func TestPicksOfAnotherVersion(t *testing.T) {
 	a := wizard.Answers{Method: connection.APIToken, Selection: testkit.Selecting(t, "note:get@1", "product:getAll@1")}
 	out, _, _ := plainRun(t, given{Answers: a}, "Add or: list", "Add or: quit")
@@ -148,7 +148,7 @@ func TestNodeVersionDropsWhatItLacks(t *testing.T) {
 	}
 }
 
-// atScopes are answers of which the checklist is not confirmed.
+// atScopes returns answers in which the checklist is not confirmed yet.
 func atScopes(t *testing.T, actions ...string) wizard.Answers {
 	a := upTo(t, connection.OAuth2, wizard.StepRegister, actions...)
 	a.ChecklistFor = ""
@@ -176,7 +176,7 @@ func TestSettlesAnAssumption(t *testing.T) {
 	}
 }
 
-// What an earlier answer makes open again is said at once.
+// What an earlier answer reopens is said at once.
 func TestSaysWhatIsLost(t *testing.T) {
 	out, _, _ := plainRun(t, given{Answers: upTo(t, connection.OAuth2, wizard.StepHandOver)},
 		"Hand over: back", "What now: back", "Connection: back", "What now: back", "An empty line goes on: back", "Add or: lead:create", "Add or:", "An empty line goes on: quit")
@@ -199,7 +199,7 @@ func TestRegistering(t *testing.T) {
 	}
 }
 
-// What is done is shown as it is, and gone through again only if that is wanted.
+// Finished parts are shown as they are, and are repeated only on request.
 func TestRegisteredAlready(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepConnect)
 	out, _, _ := plainRun(t, given{Answers: a, Pipedrive: invitingPipedrive("base")}, "The address of the page: back", "What now: change", "Client ID: quit")
@@ -226,7 +226,7 @@ func TestCallbackURL(t *testing.T) {
 	}
 }
 
-// The loopback URL that the answers have already is the one that is listened to: it has the port of --port.
+// If the answers have a loopback URL already, that is the one listened to: it has the port of --port.
 func TestCallbackURLKeepsItsPort(t *testing.T) {
 	a := upTo(t, connection.OAuth2, wizard.StepRegister)
 	a.App.RedirectURL = "http://localhost:5555/callback"
@@ -274,7 +274,7 @@ func TestAnUnfinishedSetupIsComeBackTo(t *testing.T) {
 	mustHave(t, out, "left at step 5 of 8, Register", "Kept are your answers, without secrets.")
 }
 
-// ? explains what is decided, in the words of the screen's help, before it says what can be typed.
+// ? explains the decision in the words of the screen's help, then says what can be typed.
 func TestHelpExplainsTheDecision(t *testing.T) {
 	typed := []string{"n8n: ?", "n8n: 4", "Method: ?", "Method: 1", "Add or -remove: 1", "Callback URL: ?", "Callback URL: 1", "Kind of the app: ?", "Kind of the app: quit"}
 	out, _, _ := plainRun(t, given{}, typed...)

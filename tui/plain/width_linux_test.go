@@ -10,7 +10,7 @@ import (
 	"connect-pipedrive/wizard/wizardtest"
 )
 
-// Paragraphs are as wide as the terminal, up to a limit; where there is none, up to that.
+// Paragraphs are as wide as the terminal, up to a limit; without a terminal, they are as wide as the limit.
 func TestWidth(t *testing.T) {
 	p := wizardtest.OpenPTY(t)
 	for columns, want := range map[uint16]int{40: 40, 80: widest, 120: widest, 5: widest} {
@@ -26,7 +26,7 @@ func TestWidth(t *testing.T) {
 	}
 }
 
-// On a narrow terminal the record's words stay whole, and what is to be copied stays in one piece.
+// On a narrow terminal the record's words are not broken, and what is to be copied stays in one piece.
 func TestTheRecordFitsTheTerminal(t *testing.T) {
 	p := wizardtest.OpenPTY(t)
 	p.Read()

@@ -8,7 +8,7 @@ import (
 	_ "github.com/charmbracelet/x/exp/golden" // go test ./... -update gives every package the flag
 )
 
-// rowsOf draws n rows; one with the cursor has more lines, the later the more.
+// rowsOf returns what draws n rows; the one with the cursor has more lines, the more the later it comes.
 func rowsOf(grow int) Rows {
 	return func(i int, on bool) Row {
 		lines := []string{fmt.Sprintf("row %d", i)}
@@ -82,7 +82,7 @@ func TestListShowsEveryLineOfHighRows(t *testing.T) {
 	}
 }
 
-// A list that has become shorter keeps its cursor on a row, and one that has not keeps all of it.
+// A list that became shorter keeps its cursor on a row; one that did not keeps everything.
 func TestListWithinFewerRows(t *testing.T) {
 	for _, c := range []struct {
 		l    List
@@ -98,7 +98,7 @@ func TestListWithinFewerRows(t *testing.T) {
 	}
 }
 
-// In a window that has become higher since, the end of a high row stays in sight.
+// If the window becomes higher, the end of a high row stays in sight.
 func TestListShowsTheEndOfAHighRow(t *testing.T) {
 	rows := func(i int, _ bool) Row {
 		if i == 0 {
@@ -149,17 +149,17 @@ func TestScrollSaysWhatIsHidden(t *testing.T) {
 	if got := strings.Join(s.Move(Last, 8, 4).View(lines, 4, Style{}), " "); got != "↑ 5 more f g h" {
 		t.Error(got)
 	}
-	for _, height := range []int{-1, 0, 1, 2} { // no room to say anything
+	for _, height := range []int{-1, 0, 1, 2} { // there is no room to say what is hidden
 		if got := (Scroll{}).View(lines, height, Style{}); len(got) != max(0, height) {
 			t.Errorf("%d lines: %q", height, got)
 		}
 	}
-	if got := strings.Join(Scroll{}.View(lines, 7, Style{}), " "); got != "a b c d e f ↓ 2 more" { // one is hidden, and one by saying so
+	if got := strings.Join(Scroll{}.View(lines, 7, Style{}), " "); got != "a b c d e f ↓ 2 more" { // one line is hidden, and one is taken by saying so
 		t.Error(got)
 	}
 }
 
-// A scroll ends with the last line, also where the text has become shorter since.
+// A scroll ends with the last line, even if the text has become shorter since.
 func TestScrollEndsWithTheText(t *testing.T) {
 	lines := []string{"1", "2", "3", "4", "5", "6"}
 	s := Scroll{}.Move(Last, len(lines), 3)
@@ -173,7 +173,7 @@ func TestScrollEndsWithTheText(t *testing.T) {
 	}
 }
 
-// What stands on the screen for each place of the cursor, to the line: the part moves by pages.
+// What is on the screen for each position of the cursor, line by line: the part moves by pages.
 func TestListShowsTheseLines(t *testing.T) {
 	rows := func(i int, on bool) Row {
 		mark := ""
@@ -206,7 +206,7 @@ func TestListShowsTheseLines(t *testing.T) {
 	}
 }
 
-// Where rows went away below the cursor, it is on the last one.
+// If the row under the cursor has disappeared, the cursor is on the last one.
 func TestListFollowsRowsThatGoAway(t *testing.T) {
 	l := List{}.Move(Last, 5, 10, rowsOf(0))
 	if seen := l.View(2, 30, 10, func(i int, on bool) Row { return Row{Lines: []string{fmt.Sprint(i, on)}} }, Style{}); strings.Join(seen, ", ") != "0 false, 1 true" {
