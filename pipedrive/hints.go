@@ -208,8 +208,7 @@ func (s situation) missingScope() string {
 	return hint
 }
 
-// disputed returns admin if Pipedrive's specification names only that for the call while its documentation names others;
-// otherwise empty.
+// disputed returns admin if Pipedrive's sources disagree about the call and one of them names only admin; otherwise empty.
 func (s situation) disputed() scopes.Scope {
 	if e, _ := scopes.MatchEndpoint(http.MethodGet, s.path); slices.Contains(e.Disputed, scopes.Admin) {
 		return scopes.Admin

@@ -176,9 +176,9 @@ type targets struct {
 	uses map[string][]Use
 }
 
-// addObject adds an object's list call, or one for each node version, followed by whatever else its actions request. An
-// action that only writes is tested by the list call for the same API as its requests: Pipedrive retires a collection's
-// requests together. So what version 1 sends to a retired collection is tested there, and what it sends elsewhere is not.
+// addObject adds an object's list call, or one for each node version, followed by whatever else its actions request. Actions
+// that only write are tested by a list call, too: if version 1 sends a retired request by the old list call, since Pipedrive
+// retires a collection's requests together, otherwise by the present one.
 func (l *targets) addObject(resource string, actions []*row, version int) {
 	listOf := func(r *row) string {
 		if r.Version == oldVersion && slices.ContainsFunc(r.Requests, func(q Request) bool { return q.Status == Retired }) {

@@ -13,7 +13,7 @@ import (
 )
 
 // Start returns the flow for the current answers; earlier choices still stand. What suits where n8n runs is ticked. What the
-// world cannot do is not offered; in the demo nothing that leads to an n8n is, as its credential would be useless there.
+// world cannot do is not offered, nor is a push in the demo, whose credential is useless in an n8n.
 func (x Export) Start(a Answers, w World) Export {
 	before := x.Rows
 	if x.suits != a.suits() {
