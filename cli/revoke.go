@@ -20,6 +20,8 @@ func newRevoke(a *app) *cobra.Command {
 		Short: "End the OAuth2 authorization: uninstalls the app for the user",
 		Long: `End the OAuth2 authorization. Revoking the refresh token uninstalls the app for the user who installed it: every token of
 it dies, those in n8n included. The token is removed from the configuration; client ID and secret stay.`,
+		Example: `  connect-pipedrive revoke
+  connect-pipedrive revoke --config companies/acme.toml --force   without being asked, for scripts`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.revoke(cmd.Context(), config, force) },
 	}

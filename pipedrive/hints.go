@@ -181,6 +181,9 @@ func (s situation) missingScope() string {
 	switch {
 	case claimed != "" && s.target.Use != "":
 		return "the token claims " + string(claimed) + ", which should be enough, and " + s.retired()
+	case claimed != "" && s.disputed() != "" && s.isTrigger():
+		return "the token claims a scope that should be enough: authorize the app again; if that does not help, " + s.strayed() +
+			"; Pipedrive's pages disagree, and it may take the scope " + string(s.disputed()) + " as well"
 	case claimed != "" && s.disputed() != "":
 		return "Pipedrive's pages disagree on the scope of this call, and " + string(claimed) + " is not enough here: " + s.avoidance() +
 			"the other way out is the scope " + string(s.disputed())
@@ -208,9 +211,15 @@ func (s situation) missingScope() string {
 	return hint
 }
 
-// disputed returns admin if Pipedrive's sources disagree about the call and one of them names only admin; otherwise empty.
+// disputed returns admin if Pipedrive's sources disagree about the call, one of them names only admin, and the token claims
+// others only; otherwise empty.
 func (s situation) disputed() scopes.Scope {
-	if e, _ := scopes.MatchEndpoint(http.MethodGet, s.path); slices.Contains(e.Disputed, scopes.Admin) {
+	path := s.path
+	if s.isTrigger() {
+		path = "/v1/webhooks"
+	}
+	e, _ := scopes.MatchEndpoint(http.MethodGet, path)
+	if slices.Contains(e.Disputed, scopes.Admin) && !slices.Contains(s.granted, scopes.Admin) {
 		return scopes.Admin
 	}
 	return ""
