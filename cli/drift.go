@@ -95,6 +95,14 @@ func (g granted) compare(list *scopes.Checklist) {
 	}
 }
 
+// to returns what is granted to the credential of a node; nil if it is known to be another one.
+func (g granted) to(credential string) []scopes.Scope {
+	if g.credential != "" && credential != "" && credential != g.credential {
+		return nil
+	}
+	return g.scopes
+}
+
 // compareEach compares what each credential needs; if it is known which one has the granted scopes, only that one.
 func (g granted) compareEach(all scopes.ByCredential) {
 	known := false

@@ -89,11 +89,11 @@ func (a *app) explain(ctx context.Context, f explainFlags, args []string) error 
 	if err != nil {
 		return err
 	}
-	granted := scopes.ParseList(c.Token.Scope)
+	g := granted{scopes: scopes.ParseList(c.Token.Scope), credential: c.N8N.CredentialID}
 	if !c.N8N.HandedOver.IsZero() {
-		granted = nil // n8n's token, which failed, may have come from a later login
+		g.scopes = nil // n8n's token, which failed, may have come from a later login
 	}
-	causes := causesOf(failures, granted)
+	causes := causesOf(failures, g)
 	if len(causes) == 0 {
 		fmt.Fprintf(a.err, "no execution in which a Pipedrive node failed in the last %s\n", roughly(f.since))
 	}
@@ -160,10 +160,10 @@ type cause struct {
 const unexplained connection.Status = "unexplained"
 
 // causesOf returns the distinct causes, most recent first.
-func causesOf(failures []n8n.NodeFailure, granted []scopes.Scope) []*cause {
+func causesOf(failures []n8n.NodeFailure, g granted) []*cause {
 	var causes []*cause
 	for _, f := range failures {
-		c := explainFailure(f, granted)
+		c := explainFailure(f, g.to(f.Node.Credential.ID))
 		at := slices.IndexFunc(causes, func(had *cause) bool {
 			return had.Workflow == c.Workflow && had.Node == c.Node && had.Action == c.Action && had.HTTP == c.HTTP && had.Detail == c.Detail
 		})
@@ -177,7 +177,8 @@ func causesOf(failures []n8n.NodeFailure, granted []scopes.Scope) []*cause {
 	return causes
 }
 
-// explainFailure says what one failure means, from Pipedrive's words, or else from n8n's.
+// explainFailure says what one failure means, from Pipedrive's words, or else from n8n's. In a node that has nothing to do with
+// Pipedrive, a status and n8n's words are about another service: only Pipedrive's own words count there.
 func explainFailure(f n8n.NodeFailure, granted []scopes.Scope) *cause {
 	c := &cause{Workflow: f.Workflow, Node: f.Node.Name, HTTP: f.HTTP}
 	if !f.At.IsZero() {
@@ -196,6 +197,9 @@ func explainFailure(f n8n.NodeFailure, granted []scopes.Scope) *cause {
 		c.Action = f.Node.Action.String()
 	}
 	check, known := n8n.ExplainFailure(f.Said)
+	if f.Foreign {
+		known, shown.HTTP = false, 0
+	}
 	if !known {
 		check, known = pipedrive.Explain(shown)
 	}
@@ -206,6 +210,9 @@ func explainFailure(f n8n.NodeFailure, granted []scopes.Scope) *cause {
 		c.Status = unexplained
 		c.Detail = cmp.Or(c.Detail, sanitize.Line(f.Said, longestDetail))
 		c.Hint = "these words are neither among Pipedrive's known errors nor n8n's"
+		if f.Foreign {
+			c.Hint = "the node is not one of Pipedrive's: the error is that of what it calls"
+		}
 	case c.Status == connection.StatusMissingScope && shown.Method != connection.APIToken:
 		c.Scope = words.Join(shown.Target.AnyOf, ",")
 	}

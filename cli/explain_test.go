@@ -28,8 +28,11 @@ const (
 	createNode = `{"name":"Pipedrive","type":"n8n-nodes-base.pipedrive","typeVersion":2,"parameters":{"authentication":"oAuth2"}}`
 	userNode   = `{"name":"Users","type":"n8n-nodes-base.httpRequest","typeVersion":4.2,"parameters":{"url":"https://api.pipedrive.com/v1/users","authentication":"predefinedCredentialType","nodeCredentialType":"pipedriveOAuth2Api"}}`
 	otherNode  = `{"name":"Slack","type":"n8n-nodes-base.slack","typeVersion":2,"parameters":{}}`
-	general    = "Your request is invalid or could not be processed by the service"
-	mismatch   = `{"error":"Scope and URL mismatch","errorCode":403}`
+
+	elsewhereNode = `{"name":"Call","type":"n8n-nodes-base.httpRequest","typeVersion":4.2,"parameters":{"url":"https://api.example.com/v1/users"}}`
+
+	general  = "Your request is invalid or could not be processed by the service"
+	mismatch = `{"error":"Scope and URL mismatch","errorCode":403}`
 )
 
 // causesIn are the lines of explain --json.
@@ -73,6 +76,12 @@ func TestExplain(t *testing.T) {
 			[]string{"Pipedrive|deal:create|400|failed||update n8n to 2.31 or newer"}},
 		{"a record that is gone", failedExecution(at, createNode, "404", general, "", `{"error":"Deal not found"}`), 0, []string{"Pipedrive|deal:create|404|not-found||check the id"}},
 		{"what nobody knows", "Cannot read properties of undefined (reading 'x')", 1, []string{"||0|unexplained||neither among"}},
+		{"another service's status", failedExecution(at, otherNode, "401", "Authorization failed", "", "invalid_auth"), 1, []string{"Slack||401|unexplained||not one of Pipedrive's"}},
+		{"another service's network", `{"message":"connect ECONNREFUSED","node":` + otherNode + `}`, 1, []string{"Slack||0|unexplained||not one of Pipedrive's"}},
+		{"another address", failedExecution(at, elsewhereNode, "403", general, "", "no"), 1, []string{"Call||403|unexplained||not one of Pipedrive's"}},
+		{"Pipedrive's words, passed on", `{"message":"403 - Scope and URL mismatch","node":` + otherNode + `}`, 0, []string{"Slack||403|missing-scope||switch on the scope of this call"}},
+		{"a call as the editor copies it", `{"errorMessage":"Forbidden","errorDetails":{"rawErrorMessage":["403 - no"],"httpCode":"403"},"n8nDetails":{"nodeName":"Call","nodeType":"n8n-nodes-base.httpRequest","nodeVersion":4.2}}`, 0,
+			[]string{"Call||403|no-permission||permission set"}},
 		{"another status", failedExecution(at, createNode, "418", "I'm a teapot", "", "short and stout"), 1, []string{"Pipedrive|deal:create|418|unexplained||neither among"}},
 	} {
 		s := newStage(t)
@@ -168,11 +177,14 @@ func TestExplainRefusesWhatItCannotRead(t *testing.T) {
 func TestExplainKnowsWhatWasGranted(t *testing.T) {
 	for handedOver, want := range map[string]string{
 		"": "the token claims a scope that should be enough",
-		"[n8n]\nhanded_over = 2026-11-22T00:00:00Z\n": "switch on deals:full",
+		"[n8n]\nhanded_over = 2026-11-22T00:00:00Z\n":   "switch on deals:full",
+		"[n8n]\ncredential_id = \"AAAAAAAAAAAAAAAA\"\n": "the token claims a scope that should be enough",
+		"[n8n]\ncredential_id = \"BBBBBBBBBBBBBBBB\"\n": "switch on deals:full", // the node has another credential
 	} {
 		s := newStage(t)
 		s.write("config.toml", "version = 1\nmethod = \"oauth2\"\n[oauth2.token]\naccess_token = \"a\"\nscope = \"base,deals:full\"\n"+handedOver)
-		s.write("error.json", failedExecution(time.Now(), createNode, "403", general, "", mismatch))
+		node := strings.TrimSuffix(createNode, "}") + `,"credentials":{"pipedriveOAuth2Api":{"id":"AAAAAAAAAAAAAAAA","name":"Acme"}}}`
+		s.write("error.json", failedExecution(time.Now(), node, "403", general, "", mismatch))
 		p := s.run(nil, "explain", s.path("error.json"), "--config", s.path("config.toml"))
 		if p.code != 0 || !strings.Contains(p.out, want) {
 			t.Errorf("exit %d, want %q: %s%s", p.code, want, p.out, p.err)
@@ -236,7 +248,7 @@ func TestCausesOf(t *testing.T) {
 	for _, c := range causesOf([]n8n.NodeFailure{
 		undated, failure("w", "n", 403, "mismatch", time.Hour), failure("w", "n", 403, "mismatch", 0), failure("v", "n", 403, "mismatch", 0),
 		failure("w", "m", 403, "mismatch", 2*time.Hour), failure("w", "n", 404, "mismatch", 0), failure("w", "n", 403, "other", 0),
-	}, nil) {
+	}, granted{}) {
 		got = append(got, fmt.Sprintf("%s %s %d %s %d %s", c.Workflow, c.Node, c.HTTP, c.Detail, c.Times, c.Last))
 	}
 	want := []string{

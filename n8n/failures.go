@@ -21,6 +21,7 @@ import (
 type NodeFailure struct {
 	Workflow string
 	Node     Node      // with its action or call; zero if n8n does not say
+	Foreign  bool      // the node is shown, and has nothing to do with Pipedrive
 	HTTP     int       // 0: none is shown
 	Said     string    // the body of Pipedrive's answer, or what n8n made of it
 	At       time.Time // zero: not shown
@@ -147,6 +148,8 @@ func (s shownError) failures(workflow, node string, at time.Time) []NodeFailure 
 	if s.Node != nil {
 		if n, ok := s.Node.node(); ok {
 			f.Node = n
+		} else { // a copied request does not say where it goes
+			f.Foreign = s.Node.Type != "" && (s.ErrorMessage == "" || s.Node.kind() != requestNode)
 		}
 		f.Node.Name = sanitize.Line(s.Node.Name, nameRunes)
 		if s.ErrorMessage != "" {
