@@ -34,6 +34,16 @@ func (a *app) configFile(name string) config.File {
 	return f
 }
 
+// spares returns why the file of a flag, which is written without asking, must be another one: it is one of the configurations.
+func (a *app) spares(flag, path string, configs ...string) error {
+	for _, name := range configs {
+		if path != "" && sameFile(path, a.configPath(name)) {
+			return fault.New(fault.Usage, "give "+flag+" a file of its own", "%s is a configuration: not written over", name)
+		}
+	}
+	return nil
+}
+
 // openConfig reads a configuration, and removes what a killed process left beside it.
 func (a *app) openConfig(path string) (openedConfig, error) {
 	config.Sweep(a.configFile(path))
@@ -48,7 +58,10 @@ func (a *app) openSwept(path string) (openedConfig, error) {
 		fmt.Fprintf(a.err, "connect-pipedrive: warning: %s\nhint: %s\n", message, onConfig(path, hint))
 	}
 	c.file.Store.Keyring = secret.System{Waiting: c.file.Warn}
-	var err error
+	err := a.spares("--debug", a.debug, path)
+	if err != nil {
+		return c, err
+	}
 	if c.stored, err = c.file.Load(); err != nil {
 		return c, err
 	}

@@ -56,7 +56,10 @@ func (a *app) startFromConfig(session *wizard.Session, path string, demo bool) (
 		fmt.Fprintf(a.err, "connect-pipedrive: %s\nhint: %s\n", message, hint)
 	}}
 	config.Sweep(c.file)
-	var err error
+	err := a.spares("--debug", a.debug, path)
+	if err != nil {
+		return c, err
+	}
 	c.stored, err = c.file.Load()
 	c.new = errors.Is(err, fs.ErrNotExist)
 	switch {

@@ -100,6 +100,29 @@ func TestDebugLog(t *testing.T) {
 	}
 }
 
+// The files of --debug and --metrics are written unasked: none of them may be the configuration, which holds the tokens.
+func TestTheConfigurationIsNoLog(t *testing.T) {
+	for _, args := range []string{
+		"validate --debug config.toml", "validate --metrics config.toml", "validate --metrics ./config.toml --config more.toml --config config.toml",
+		"validate --debug hard", "validate --debug config.toml --config more.toml --config config.toml", "login --debug config.toml", "status --debug config.toml", "export --to env --debug config.toml",
+		"scopes --action deal:get --against config.toml --debug config.toml", "--plain --debug config.toml",
+	} {
+		s := newStage(t)
+		s.keep(tokenConfig())
+		s.write("more.toml", s.read("config.toml"))
+		if err := os.Link(s.path("config.toml"), s.path("hard")); err != nil {
+			t.Skip("no hard links here")
+		}
+		s.env["CONNECT_PIPEDRIVE_SERVICE"] = nobody()
+		before := s.read("config.toml")
+		t.Chdir(s.dir)
+		p := s.run(nil, strings.Fields(args)...)
+		if p.code != 2 || !strings.Contains(p.err, "config.toml is a configuration: not written over") || s.read("config.toml") != before {
+			t.Errorf("%s: exit %d, %s", args, p.code, p.err)
+		}
+	}
+}
+
 // --scopes says what is switched on: nothing where it is not given, and base alone where it is empty.
 func TestScopesThatAreSwitchedOn(t *testing.T) {
 	for _, c := range []struct {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -98,6 +99,9 @@ func (a *app) validate(ctx context.Context, f validateFlags) error {
 	f.n8n.ownKeys = f.byN8N && f.n8n.url == "" && !a.shareOneN8N(names)
 	if f.metrics == "-" {
 		return fault.New(fault.Usage, "give a file in the folder of node_exporter's textfile collector", "--metrics writes a file, not to standard output")
+	}
+	if err := cmp.Or(a.spares("--debug", a.debug, names...), a.spares("--metrics", f.metrics, names...)); err != nil {
+		return err
 	}
 	if f.metrics != "" {
 		if err := atomicfile.Check(f.metrics, true); err != nil { // before spending time on the calls
