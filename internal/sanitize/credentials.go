@@ -8,10 +8,10 @@ const Dots = "••••••"
 // ending ends an address in running text, and each part of one.
 const ending = " \"'`<>"
 
-// withoutCredentials returns text with dots for what addresses in it hold of credentials: the user and password before a host,
-// and the values of parameters that are secret. Others repeat the addresses that they were asked at.
+// withoutCredentials returns text with dots for what it holds of credentials: the user and password before a host, the values
+// of parameters that are secret, and access tokens. Others repeat what they were asked with.
 func withoutCredentials(text string) string {
-	return withoutParameters(withoutUsers(text))
+	return withoutSecrets(withoutUsers(text))
 }
 
 // withoutUsers takes user:password out of scheme://user:password@host.
@@ -37,20 +37,21 @@ func withoutUsers(text string) string {
 	}
 }
 
-// secretParameters are those of Pipedrive's and OAuth2's addresses.
-var secretParameters = []string{"api_token", "access_token", "refresh_token", "client_secret"}
+// secretMarks precede secrets: the parameters of Pipedrive's and OAuth2's addresses, and what Pipedrive's access tokens begin
+// with, which are sent in a header.
+var secretMarks = []string{"api_token=", "access_token=", "refresh_token=", "client_secret=", "v1u:"}
 
-func withoutParameters(text string) string {
-	if !strings.ContainsRune(text, '=') {
+func withoutSecrets(text string) string {
+	if !strings.ContainsAny(text, "=:") {
 		return text
 	}
-	for _, name := range secretParameters {
-		text = withoutParameter(text, name+"=")
+	for _, mark := range secretMarks {
+		text = withoutSecret(text, mark)
 	}
 	return text
 }
 
-func withoutParameter(text, mark string) string {
+func withoutSecret(text, mark string) string {
 	var b strings.Builder
 	for {
 		at := strings.Index(strings.Map(lowerASCII, text), mark)

@@ -12,7 +12,7 @@ import (
 
 // Line makes text one clean line of at most limit runes: escape sequences, control characters (C0 and C1), bidi
 // controls and zero-width characters go, line breaks and tabs become blanks, runs of blanks one blank. What is cut off
-// ends in "…". Invalid UTF-8 becomes U+FFFD. Of addresses in it users, passwords and tokens become dots. A limit of 0 or
+// ends in "…". Invalid UTF-8 becomes U+FFFD. Tokens in it, and users and passwords of addresses, become dots. A limit of 0 or
 // less means no limit.
 func Line(text string, limit int) string {
 	if limit > 0 && len(text) > 16*limit+4096 {

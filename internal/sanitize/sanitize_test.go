@@ -41,6 +41,7 @@ func TestLine(t *testing.T) {
 		"no user":                 {"https://x.example/@me jo@x.example deal:get@1", 0, "https://x.example/@me jo@x.example deal:get@1"},
 		"token in an address":     {"GET \"https://x/v1/u?API_token=s3c&x=1\" (access_token=abc, client_secret=)", 0, "GET \"https://x/v1/u?API_token=••••••&x=1\" (access_token=••••••, client_secret=)"},
 		"letters that grow":       {"İİ api_token=s3c", 0, "İİ api_token=••••••"},
+		"an access token":         {"Authorization: Bearer v1u:AQ-x_s3c, \"V1U:s3c\"", 0, "Authorization: Bearer v1u:••••••, \"V1U:••••••\""},
 		"hidden in the name":      {"api_\u200btoken=s3c", 0, "api_token=••••••"},
 		"colour":                  {"\x1b[31mred\x1b[0m", 0, "red"},
 		"cursor and clear":        {"a\x1b[2J\x1b[Hb", 0, "ab"},
