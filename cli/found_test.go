@@ -184,9 +184,11 @@ func TestGuardOfN8N(t *testing.T) {
 
 // What was read and does not count is said.
 func TestWhatIsLeftOut(t *testing.T) {
+	some := []n8n.Node{{}}
 	for want, flows := range map[string]n8n.Workflows{
-		"": {Count: 2}, "note: left out: 1 workflow, archived\n": {Archived: 1}, "note: left out: 2 workflows, not active\n": {Inactive: 2},
-		"note: left out: 2 workflows, archived\nnote: left out: 1 workflow, not active\n": {Archived: 2, Inactive: 1},
+		"": {Count: 2, Nodes: some}, "note: left out: 1 workflow, archived\n": {Archived: 1, Nodes: some}, "note: left out: 2 workflows, not active\n": {Inactive: 2, Nodes: some},
+		"note: left out: 2 workflows, archived\nnote: left out: 1 workflow, not active\n": {Archived: 2, Inactive: 1, Nodes: some},
+		"note: no Pipedrive node was found in 0 workflows\n":                              {}, "note: left out: 1 workflow, archived\nnote: no Pipedrive node was found in 1 workflow\n": {Count: 1, Archived: 1},
 	} {
 		var said bytes.Buffer
 		(&app{world: world{err: &said}}).noteLeftOut(flows)

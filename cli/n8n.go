@@ -167,12 +167,16 @@ func (a *app) reading() (report func(read int), over func()) {
 	return func(read int) { line.show(fmt.Sprintf("reading n8n's workflows: %d", read)) }, line.clear
 }
 
-// noteLeftOut says which workflows were read but do not count.
+// noteLeftOut says which workflows were read but do not count, and where none uses Pipedrive: without it, an empty checklist of
+// an API key that shows nothing looks like that of an n8n that needs nothing.
 func (a *app) noteLeftOut(flows n8n.Workflows) {
 	if flows.Archived > 0 {
 		fmt.Fprintf(a.err, "note: left out: %s, archived\n", words.Count(flows.Archived, "workflow"))
 	}
 	if flows.Inactive > 0 {
 		fmt.Fprintf(a.err, "note: left out: %s, not active\n", words.Count(flows.Inactive, "workflow"))
+	}
+	if len(flows.Nodes) == 0 {
+		fmt.Fprintf(a.err, "note: no Pipedrive node was found in %s\n", words.Count(flows.Count, "workflow"))
 	}
 }
