@@ -162,6 +162,18 @@ func TestConfigurationsOfOneN8N(t *testing.T) {
 	}
 }
 
+// Where the configurations are for several n8n, the key in the environment is used for none: the hint does not ask for it.
+func TestKeysOfSeveralN8N(t *testing.T) {
+	s := newStage(t)
+	s.env[envN8NKey] = "environment"
+	s.write("a.toml", "[n8n]\nurl = \"http://127.0.0.1:1\"\ncredential_id = \"AAAAAAAAAAAAAAAA\"\n")
+	s.write("b.toml", "[n8n]\nurl = \"http://127.0.0.1:2\"\ncredential_id = \"AAAAAAAAAAAAAAAA\"\n")
+	p := s.run(nil, "validate", "--n8n", "--config", s.path("a.toml"), "--config", s.path("b.toml"))
+	if p.code != 2 || strings.Contains(p.err, "put it into") || !strings.Contains(p.err, "has no API key of its own\nhint: name one in api_key of its [n8n]") {
+		t.Errorf("exit %d, %s%s", p.code, p.out, p.err)
+	}
+}
+
 // One configuration is for one n8n.
 func TestGuardOfN8N(t *testing.T) {
 	var none, some openedConfig

@@ -89,6 +89,9 @@ func (f n8nFlags) key(a *app, c openedConfig) (secret.Secret, error) {
 		return key, nil
 	}
 	switch {
+	case c.Refs.N8NAPIKey.IsZero() && f.ownKeys:
+		return secret.Secret{}, fault.New(fault.Usage, "name one in api_key of its [n8n], such as \"env:NAME\"; "+envN8NKey+" is used only where all are for one n8n",
+			"%s has no API key of its own", c.file.Path)
 	case c.Refs.N8NAPIKey.IsZero():
 		return secret.Secret{}, nil
 	case f.url != "" && c.N8N.URL != "" && !n8n.SameAddress(f.url, c.N8N.URL):
