@@ -10,6 +10,7 @@ import (
 	"connect-pipedrive/internal/fault"
 	"connect-pipedrive/internal/words"
 	"connect-pipedrive/scopes"
+	"connect-pipedrive/tui/widget"
 	"connect-pipedrive/wizard"
 )
 
@@ -255,6 +256,36 @@ func TestANameEndsInItsColumn(t *testing.T) {
 	s.flow.Rows = []wizard.TestedObject{{Calls: []wizard.TestCall{{Target: scopes.Target{Resource: strings.Repeat("n", 2*nameColumn)}, Check: &connection.Check{Status: connection.StatusFailed}}}}}
 	if line := s.row(&env{theme: newTheme(false), width: 80}, wizard.Answers{}, 0, false).Lines[0]; !strings.Contains(line, "n… ") {
 		t.Errorf("%q", line)
+	}
+}
+
+// What is true of an object, or what to do, is never cut off: beside the details a row has the least room.
+func TestAdviceIsWhole(t *testing.T) {
+	names := []string{scopes.Trigger.Resource, scopes.LookupResource, scopes.CallResource}
+	for _, r := range scopes.Resources(1) {
+		names = append(names, r.Name)
+	}
+	for _, name := range names {
+		target := scopes.Target{Resource: name, AnyOf: []scopes.Scope{"activities:read"}, Scope: "activities:read"}
+		for _, check := range []connection.Check{
+			{Status: connection.StatusOK}, {Status: connection.StatusEmpty}, {Status: connection.StatusMissingScope}, {Status: connection.StatusNoPermission}, {Status: connection.StatusPlan},
+			{Status: connection.StatusRateLimited}, {Status: connection.StatusRateLimited, Daily: true}, {Status: connection.StatusRateLimited, Wait: time.Hour}, {Status: connection.StatusUnauthorized},
+			{Status: connection.StatusNotFound}, {Status: connection.StatusUnreachable}, {Status: connection.StatusUnreachable, HTTP: 503}, {Status: connection.StatusFailed},
+			{Status: connection.StatusSkipped, Call: "DELETE /v1/files/1"},
+		} {
+			check.HTTP, check.MS = max(check.HTTP, 200), 1234
+			var s stepTests
+			var a wizard.Answers
+			a.Method, a.Account.User = connection.OAuth2, "Dana Demo"
+			s.flow.Rows = []wizard.TestedObject{{Calls: []wizard.TestCall{{Target: target, Check: &check}}}}
+			for _, e := range []env{{width: fullWidth - 2}, {width: 78}, {width: paneWidth - 2 - 44 - paneGap, beside: true}, {width: 118 - 44 - paneGap, beside: true}} {
+				e.theme, e.height = newTheme(false), 20
+				said := s.told(a, s.flow.Rows[0])
+				if line := s.row(&e, a, 0, false).Lines[0]; !strings.HasSuffix(line, said.long) && (said.short == "" || !strings.HasSuffix(line, said.short)) || widget.Width(line) > e.width {
+					t.Errorf("%s, %s, %d columns: %q", target.Resource, check.Status, e.width, line)
+				}
+			}
+		}
 	}
 }
 

@@ -80,8 +80,9 @@ func (s stepTests) footWords(a wizard.Answers) string {
 	return strings.TrimLeft(text, " ")
 }
 
-// The widths of a row's columns: the status word, and the longest name.
-const statusColumn, nameColumn = 10, 23
+// The widths of a row's columns: the status word, the longest name, and the longest of the short forms of what is true or what to
+// do. Where there is no room for all, a name is cut, which stands in the details as well.
+const statusColumn, nameColumn, adviceColumn = 10, 23, 23
 
 // row draws an object: how its calls went, its name, and what is true of it or what to do.
 func (s stepTests) row(e *env, a wizard.Answers, i int, on bool) widget.Row {
@@ -98,7 +99,8 @@ func (s stepTests) row(e *env, a wizard.Answers, i int, on bool) widget.Row {
 		}
 		return widget.Row{Lines: lines, Name: name}
 	}
-	line += widget.Pad(widget.Fit(name, nameColumn-1), nameColumn)
+	column := min(nameColumn, width-widget.Width(line)-adviceColumn)
+	line += widget.Pad(widget.Fit(name, column-1), column)
 	room, told := width-widget.Width(line), s.told(a, r)
 	if c := r.Check(); e.beside && c != nil && c.HTTP != 0 {
 		answer := fmt.Sprintf("%3d %3d ms  ", c.HTTP, c.MS)

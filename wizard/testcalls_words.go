@@ -49,12 +49,11 @@ func (a Answers) Advice(r TestedObject) (long, short string) {
 		return a.readWords(r.Calls[0].Target)
 	case connection.StatusMissingScope:
 		if lacking := a.LackedScope(r); lacking != "" {
-			return "switch on " + lacking.Label(), "switch on " + string(lacking)
+			return "switch on " + lacking.Label(), "needs " + string(lacking)
 		}
 		return "its scope is granted: the details say what helps", "see the details"
 	case connection.StatusNoPermission:
-		short := "may not see " + seen(r) + ": ask an admin"
-		return a.Account.User + " " + short, short
+		return a.Account.User + " may not see " + seen(r) + ": ask an admin", "no right: ask an admin"
 	case connection.StatusPlan:
 		return "not in the company's plan, or beyond its limits", "not in the plan"
 	case connection.StatusRateLimited:
@@ -62,7 +61,8 @@ func (a Answers) Advice(r TestedObject) (long, short string) {
 		case check.Daily:
 			return "daily budget used up, again after midnight (Pipedrive's)", "daily budget used up"
 		case check.Wait > 0:
-			return "wait " + words.Seconds(check.Wait) + ", then test again", ""
+			wait := "wait " + words.Seconds(check.Wait)
+			return wait + ", then test again", wait
 		}
 		return "wait some minutes, then test again", "wait, then test again"
 	case connection.StatusUnauthorized:
@@ -76,7 +76,7 @@ func (a Answers) Advice(r TestedObject) (long, short string) {
 		return skippedWords(check)
 	case connection.StatusNotFound:
 		if use := replacement(r); use != "" {
-			return "Pipedrive retired it: use " + use, "retired: see the details"
+			return "Pipedrive retired it: use " + use, "retired: see details"
 		}
 	}
 	return "the details say what helps", "see the details"

@@ -74,10 +74,10 @@ func TestAdvice(t *testing.T) {
 		check       connection.Check
 		long, short string
 	}{
-		{connection.Check{Status: connection.StatusNoPermission}, a.Account.User + " may not see deals: ask an admin", "may not see deals: ask an admin"},
+		{connection.Check{Status: connection.StatusNoPermission}, a.Account.User + " may not see deals: ask an admin", "no right: ask an admin"},
 		{connection.Check{Status: connection.StatusPlan}, "not in the company's plan, or beyond its limits", "not in the plan"},
 		{connection.Check{Status: connection.StatusRateLimited}, "wait some minutes, then test again", "wait, then test again"},
-		{connection.Check{Status: connection.StatusRateLimited, Wait: 3 * time.Second}, "wait 3 s, then test again", ""},
+		{connection.Check{Status: connection.StatusRateLimited, Wait: 3 * time.Second}, "wait 3 s, then test again", "wait 3 s"},
 		{connection.Check{Status: connection.StatusRateLimited, Daily: true, Wait: time.Second}, "daily budget used up, again after midnight (Pipedrive's)", "daily budget used up"},
 		{connection.Check{Status: connection.StatusUnauthorized}, "Pipedrive refuses the token: connect again", "connect again"},
 		{connection.Check{Status: connection.StatusUnreachable}, "no answer came: the details say why", "no answer"},
